@@ -1,0 +1,81 @@
+/**
+ * Faults of the input, as data. A diagnostic says what is wrong and where; the sentence that a person reads is
+ * made once, in report/diagnostic.ts, and nothing parses it back. The `code` is stable: it is part of the JSON
+ * report, and golden tests hold it.
+ */
+import type { Span } from './source.js';
+
+/** A second place that explains the first, such as "first declared here". */
+export interface Note {
+  readonly message: string;
+  readonly span?: Span;
+}
+
+/** An edit that is sure to mend the fault: put `replacement` in place of `span`. */
+export interface Fix {
+  readonly span: Span;
+  readonly replacement: string;
+}
+
+interface Common {
+  readonly severity: 'error' | 'warning';
+  readonly span: Span;
+  readonly notes?: readonly Note[];
+  readonly fix?: Fix;
+}
+
+/** What can be wrong with a test. One member a fault, its payload beside its code. */
+export type Problem =
+  /** The text ends or goes on in a way the grammar does not allow. `found` is the user's token, or null at the end of the file. */
+  | { readonly code: 'unexpected'; readonly found: string | null; readonly expected: string }
+  | { readonly code: 'missing-semicolon'; readonly found: string | null }
+  | { readonly code: 'missing-brace'; readonly brace: '{' | '}'; readonly found: string | null }
+  | { readonly code: 'missing-init'; readonly found: string | null }
+  | { readonly code: 'unterminated'; readonly what: 'comment' | 'string' }
+  | { readonly code: 'stray-character'; readonly character: string }
+  | { readonly code: 'bad-number'; readonly text: string }
+  | { readonly code: 'empty-file' }
+  | { readonly code: 'not-text' }
+  | { readonly code: 'unreadable'; readonly reason: string }
+  | { readonly code: 'unsupported-dialect'; readonly dialect: string; readonly supported: readonly string[] }
+  /** Something the dialect has but pinlitmus does not: `what` completes "… is not supported", `why` may add a clause. */
+  | { readonly code: 'unsupported'; readonly what: string; readonly why?: string }
+  | { readonly code: 'unknown-function'; readonly name: string; readonly suggestion?: string }
+  | { readonly code: 'barrier-without-parentheses'; readonly name: string }
+  | { readonly code: 'wrong-argument-count'; readonly name: string; readonly expected: string; readonly found: number }
+  | { readonly code: 'wrong-argument'; readonly name: string; readonly expected: string }
+  | { readonly code: 'no-value'; readonly name: string }
+  /** A name in the code that is neither a local, a parameter, nor a macro. */
+  | { readonly code: 'undeclared-location'; readonly name: string; readonly thread: string }
+  | { readonly code: 'undeclared-local'; readonly name: string; readonly thread: string }
+  | { readonly code: 'duplicate-name'; readonly name: string; readonly first: string; readonly second: string }
+  | { readonly code: 'unknown-type'; readonly name: string; readonly suggestion?: string }
+  | { readonly code: 'unknown-field'; readonly structure: string; readonly name: string; readonly known: readonly string[] }
+  | { readonly code: 'not-a-pointer'; readonly what: string }
+  | { readonly code: 'not-assignable' }
+  | { readonly code: 'unknown-label'; readonly name: string; readonly suggestion?: string }
+  | { readonly code: 'stray-jump'; readonly keyword: 'break' | 'continue' | 'case' | 'default' }
+  | { readonly code: 'recursive-function'; readonly name: string }
+  | { readonly code: 'unknown-register'; readonly name: string; readonly thread: string; readonly suggestion?: string }
+  | { readonly code: 'unknown-location'; readonly name: string; readonly suggestion?: string }
+  | { readonly code: 'ambiguous-register'; readonly name: string; readonly threads: readonly string[] }
+  | { readonly code: 'unknown-thread'; readonly number: number; readonly threads: number }
+  | { readonly code: 'thread-order'; readonly found: string; readonly expected: string }
+  | { readonly code: 'no-threads' }
+  | { readonly code: 'no-condition' }
+  | { readonly code: 'bad-header'; readonly key: string; readonly found: string; readonly expected: string }
+  /** Some execution uses a value as an address that is no location's. */
+  | { readonly code: 'bad-address'; readonly thread: string; readonly value: string; readonly model: string };
+
+/** One fault with its place. */
+export type Diagnostic = Common & Problem;
+
+/** Orders diagnostics as they stand in the file. */
+export function byPosition(a: Diagnostic, b: Diagnostic): number {
+  return a.span.start - b.span.start || a.span.end - b.span.end;
+}
+
+/** Whether any of them stops the test from running. */
+export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
+  return diagnostics.some((diagnostic) => diagnostic.severity === 'error');
+}

@@ -1,0 +1,81 @@
+/** What a test observes and asks: observables, the filter, and the quantified proposition over final states. */
+import { unreachable } from '../diagnostic/invariant.js';
+
+/** Something that a final state gives a value. `name` is herd7's spelling without brackets: `0:r0`, `x`, `a[1]`. */
+export type Observable =
+  | { readonly kind: 'register'; readonly name: string; readonly thread: number; readonly register: number }
+  | { readonly kind: 'location'; readonly name: string; readonly location: number };
+
+export type Operator = '=' | '!=' | '<' | '<=' | '>' | '>=';
+
+/** An observable by its index in `Question.observables`, or a value (an address is the location's address). */
+export type Operand =
+  | { readonly kind: 'observable'; readonly observable: number }
+  | { readonly kind: 'value'; readonly value: bigint };
+
+export type Proposition =
+  | { readonly kind: 'truth'; readonly value: boolean }
+  | { readonly kind: 'compare'; readonly operator: Operator; readonly left: Operand; readonly right: Operand }
+  | { readonly kind: 'not'; readonly operand: Proposition }
+  | { readonly kind: 'and' | 'or' | 'implies'; readonly left: Proposition; readonly right: Proposition };
+
+export type Quantifier = 'exists' | '~exists' | 'forall';
+
+/** What is asked of the final states. */
+export interface Question {
+  /**
+   * Everything that the search must record: first the `shown` ones (the condition's and those of `locations`,
+   * sorted as herd7 prints them), then those that only the filter reads.
+   */
+  readonly observables: readonly Observable[];
+  readonly shown: number;
+  /** Final states that do not satisfy the filter do not count. */
+  readonly filter: Proposition | null;
+  readonly quantifier: Quantifier;
+  readonly proposition: Proposition;
+  /** The proposition as the user wrote it. */
+  readonly text: string;
+}
+
+/** Whether a final state, a value for each observable, satisfies the proposition. */
+export function satisfies(proposition: Proposition, state: readonly bigint[]): boolean {
+  switch (proposition.kind) {
+    case 'truth':
+      return proposition.value;
+    case 'compare':
+      return compare(proposition.operator, value(proposition.left, state), value(proposition.right, state));
+    case 'not':
+      return !satisfies(proposition.operand, state);
+    case 'and':
+      return satisfies(proposition.left, state) && satisfies(proposition.right, state);
+    case 'or':
+      return satisfies(proposition.left, state) || satisfies(proposition.right, state);
+    case 'implies':
+      return !satisfies(proposition.left, state) || satisfies(proposition.right, state);
+    default:
+      return unreachable(proposition);
+  }
+}
+
+function value(operand: Operand, state: readonly bigint[]): bigint {
+  return operand.kind === 'value' ? operand.value : state[operand.observable];
+}
+
+function compare(operator: Operator, left: bigint, right: bigint): boolean {
+  switch (operator) {
+    case '=':
+      return left === right;
+    case '!=':
+      return left !== right;
+    case '<':
+      return left < right;
+    case '<=':
+      return left <= right;
+    case '>':
+      return left > right;
+    case '>=':
+      return left >= right;
+    default:
+      return unreachable(operator);
+  }
+}

@@ -1,0 +1,38 @@
+/** A test as the later stages see it, whatever its dialect: the program to run, the question, what the author expects. */
+import type { Diagnostic } from '../diagnostic/diagnostic.js';
+import type { Source, Span } from '../diagnostic/source.js';
+import type { Question } from './condition.js';
+import type { Architecture, Program } from './program.js';
+
+/** herd7's observation of the condition over all final states, or what the kernel's tests write in its place. */
+export type Observation = 'Never' | 'Sometimes' | 'Always';
+
+/** What a file says about its own outcome. */
+export interface Expectations {
+  /** `Expect=sc:Never …`: checked exactly, by model name. */
+  readonly models: ReadonlyMap<string, Observation>;
+  /** `Result: …` in a comment: the Linux-kernel model's verdict. */
+  readonly kernel: Observation | 'DEADLOCK' | 'Maybe' | null;
+}
+
+/** A name for an observable, from `Names=PageWriteback:0:wb`: `label` is shown, `observable` is its index. */
+export interface NamedObservable {
+  readonly label: string;
+  readonly observable: number;
+}
+
+/** A test that was parsed, resolved and lowered without error. */
+export interface Test {
+  readonly source: Source;
+  readonly dialect: string;
+  readonly name: string;
+  readonly title: string | null;
+  readonly question: Question;
+  readonly conditionSpan: Span;
+  readonly names: readonly NamedObservable[];
+  readonly expectations: Expectations;
+  /** Warnings; errors keep a test from existing. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** The program as an architecture's kernel port would run it. Made on first use and kept. */
+  readonly programFor: (architecture: Architecture) => Program;
+}

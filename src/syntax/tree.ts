@@ -1,0 +1,187 @@
+/**
+ * The tree of a litmus test in the Linux-kernel C dialect, as written: names are not yet resolved and types are
+ * not yet checked (lower/ does that). Every node carries the span of the text it came from.
+ *
+ * Grammar: herdtools7's C litmus format (herd/doc), widened by plain C where kernel developers expect it.
+ */
+import type { Source, Span } from '../diagnostic/source.js';
+
+/** A name and where it stands. */
+export interface Identifier {
+  readonly text: string;
+  readonly span: Span;
+}
+
+/** A whole C litmus file. */
+export interface CTest {
+  readonly source: Source;
+  readonly dialect: 'C';
+  /** The test's name: the rest of the header line. */
+  readonly name: Identifier;
+  /** The optional quoted line, without its quotes. */
+  readonly title: string | null;
+  /** The `Key=value` lines between the header and the init block, in order. */
+  readonly info: readonly InfoLine[];
+  readonly init: readonly InitItem[];
+  readonly functions: readonly FunctionDefinition[];
+  readonly threads: readonly ThreadDefinition[];
+  readonly locations: readonly LocationsItem[];
+  readonly filter: PropositionTree | null;
+  readonly condition: ConditionTree | null;
+}
+
+export interface InfoLine {
+  readonly key: Identifier;
+  /** Everything after `=`, trimmed. */
+  readonly value: Identifier;
+}
+
+/** A type as written: qualifiers (const, volatile) are dropped, `struct page` is one base. */
+export interface TypeName {
+  /** `int`, `unsigned long`, `atomic_t`, `struct page`, `void` …, in a canonical order of words. */
+  readonly base: string;
+  /** The number of `*`. */
+  readonly pointers: number;
+  readonly span: Span;
+}
+
+/** An entry of the init block: `type? (thread:)? *? name ([n])? (.field)? (= value)?` */
+export interface InitItem {
+  readonly span: Span;
+  readonly type: TypeName | null;
+  /** The thread of a register, `0:r1=2`; null for a location. */
+  readonly thread: number | null;
+  readonly name: Identifier;
+  /** `page.flags=1` */
+  readonly field: Identifier | null;
+  /** The number in `a[2]`: a length where the item has a type or a list, else the index of one element. */
+  readonly bracket: NumberLiteral | null;
+  readonly value: InitValue | null;
+}
+
+export type InitValue =
+  | { readonly kind: 'number'; readonly value: bigint; readonly span: Span }
+  /** `x`, `&x`, `&a[1]`, `&page.flags`: an address, however it is spelled. */
+  | { readonly kind: 'address'; readonly place: PlaceTree; readonly span: Span }
+  /** `{1,2}` */
+  | { readonly kind: 'list'; readonly items: readonly InitValue[]; readonly span: Span };
+
+export interface NumberLiteral {
+  readonly value: bigint;
+  readonly span: Span;
+}
+
+export interface Parameter {
+  readonly type: TypeName;
+  readonly name: Identifier;
+}
+
+/** `P0(int *x, …) { … }` */
+export interface ThreadDefinition {
+  readonly number: number;
+  /** The name with its number, `P0`. */
+  readonly name: Identifier;
+  readonly parameters: readonly Parameter[];
+  readonly body: Block;
+}
+
+/** `static int f(int *x) { … }`: inlined where it is called. */
+export interface FunctionDefinition {
+  readonly result: TypeName;
+  readonly name: Identifier;
+  readonly parameters: readonly Parameter[];
+  readonly body: Block;
+}
+
+export interface Block {
+  readonly kind: 'block';
+  readonly statements: readonly Statement[];
+  readonly span: Span;
+}
+
+export interface Declarator {
+  readonly name: Identifier;
+  readonly type: TypeName;
+  readonly value: Expression | null;
+}
+
+export type Statement =
+  | Block
+  | { readonly kind: 'empty'; readonly span: Span }
+  | { readonly kind: 'declaration'; readonly declarators: readonly Declarator[]; readonly span: Span }
+  | { readonly kind: 'expression'; readonly expression: Expression; readonly span: Span }
+  | { readonly kind: 'if'; readonly condition: Expression; readonly then: Statement; readonly otherwise: Statement | null; readonly span: Span }
+  | { readonly kind: 'while'; readonly condition: Expression; readonly body: Statement; readonly span: Span }
+  | { readonly kind: 'do'; readonly body: Statement; readonly condition: Expression; readonly span: Span }
+  /** `for (init; condition; step) body`; the init may be a declaration. */
+  | { readonly kind: 'for'; readonly init: Statement | null; readonly condition: Expression | null; readonly step: Expression | null; readonly body: Statement; readonly span: Span }
+  | { readonly kind: 'switch'; readonly value: Expression; readonly body: Statement; readonly span: Span }
+  /** A `case` label before a statement; `value` null for `default`. */
+  | { readonly kind: 'case'; readonly value: Expression | null; readonly statement: Statement; readonly span: Span }
+  | { readonly kind: 'label'; readonly name: Identifier; readonly statement: Statement; readonly span: Span }
+  | { readonly kind: 'goto'; readonly label: Identifier; readonly span: Span }
+  | { readonly kind: 'break'; readonly span: Span }
+  | { readonly kind: 'continue'; readonly span: Span }
+  | { readonly kind: 'return'; readonly value: Expression | null; readonly span: Span };
+
+export type UnaryOperator = '-' | '+' | '~' | '!' | '*' | '&';
+export type BinaryOperator =
+  | '*' | '/' | '%' | '+' | '-' | '<<' | '>>' | '<' | '<=' | '>' | '>=' | '==' | '!=' | '&' | '^' | '|' | '&&' | '||' | ',';
+
+export type Expression =
+  | { readonly kind: 'number'; readonly value: bigint; readonly unsigned: boolean; readonly long: boolean; readonly span: Span }
+  | { readonly kind: 'name'; readonly name: string; readonly span: Span }
+  | { readonly kind: 'unary'; readonly operator: UnaryOperator; readonly operand: Expression; readonly span: Span }
+  | { readonly kind: 'binary'; readonly operator: BinaryOperator; readonly left: Expression; readonly right: Expression; readonly span: Span }
+  /** `=` has a null operator; `+=` has `+`. */
+  | { readonly kind: 'assign'; readonly operator: BinaryOperator | null; readonly target: Expression; readonly value: Expression; readonly span: Span }
+  /** `++x`, `x--` … */
+  | { readonly kind: 'step'; readonly operator: '+' | '-'; readonly prefix: boolean; readonly target: Expression; readonly span: Span }
+  | { readonly kind: 'conditional'; readonly condition: Expression; readonly then: Expression; readonly otherwise: Expression; readonly span: Span }
+  | { readonly kind: 'call'; readonly callee: Identifier; readonly arguments: readonly Expression[]; readonly span: Span }
+  | { readonly kind: 'cast'; readonly type: TypeName; readonly operand: Expression; readonly span: Span }
+  | { readonly kind: 'index'; readonly array: Expression; readonly index: Expression; readonly span: Span }
+  /** `object.name` or, with `arrow`, `object->name`. */
+  | { readonly kind: 'member'; readonly object: Expression; readonly arrow: boolean; readonly name: Identifier; readonly span: Span };
+
+/** A place that a condition, `locations` or the init block names: `x`, `a[1]`, `page.flags`. */
+export interface PlaceTree {
+  readonly name: Identifier;
+  readonly index: NumberLiteral | null;
+  readonly field: Identifier | null;
+  readonly span: Span;
+}
+
+/** An operand of a condition's comparison. */
+export type ConditionOperand =
+  | { readonly kind: 'number'; readonly value: bigint; readonly span: Span }
+  /** `0:r1` */
+  | { readonly kind: 'register'; readonly thread: NumberLiteral; readonly name: Identifier; readonly span: Span }
+  /** `[x]`, `*x`: surely a location's value. */
+  | { readonly kind: 'content'; readonly place: PlaceTree; readonly span: Span }
+  /** `&x`: surely an address. */
+  | { readonly kind: 'address'; readonly place: PlaceTree; readonly span: Span }
+  /** `x`, `a[1]`, `page.flags`: left of a comparison a location or a lone thread's register; right of it an address. */
+  | { readonly kind: 'place'; readonly place: PlaceTree; readonly span: Span };
+
+export type Comparison = '=' | '!=' | '<' | '<=' | '>' | '>=';
+
+export type PropositionTree =
+  | { readonly kind: 'truth'; readonly value: boolean; readonly span: Span }
+  | { readonly kind: 'compare'; readonly operator: Comparison; readonly left: ConditionOperand; readonly right: ConditionOperand; readonly span: Span }
+  /** An operand alone: true when it is not 0. */
+  | { readonly kind: 'operand'; readonly operand: ConditionOperand; readonly span: Span }
+  | { readonly kind: 'not'; readonly operand: PropositionTree; readonly span: Span }
+  | { readonly kind: 'and' | 'or' | 'implies'; readonly left: PropositionTree; readonly right: PropositionTree; readonly span: Span };
+
+export type Quantifier = 'exists' | '~exists' | 'forall';
+
+export interface ConditionTree {
+  readonly quantifier: Quantifier;
+  readonly proposition: PropositionTree;
+  /** The proposition's own text, without the quantifier. */
+  readonly span: Span;
+}
+
+/** An entry of `locations [ … ]`. A trailing `*` or type, as herd7 allows, is dropped. */
+export type LocationsItem = ConditionOperand;
