@@ -1,0 +1,37 @@
+/** What an exploration of one program on one model finds out. */
+import type { Span } from '../diagnostic/source.js';
+
+/** A bound that ended an exploration early, so that what it did not see may still be possible. */
+export type Limit =
+  | { readonly kind: 'states'; readonly bound: number }
+  | { readonly kind: 'time'; readonly milliseconds: number }
+  | { readonly kind: 'memory'; readonly megabytes: number }
+  /** A loop was unrolled in a window this many times with its exit still open. */
+  | { readonly kind: 'unrolling'; readonly bound: number };
+
+/** How much an exploration may use. Each is per test and model. */
+export interface Limits {
+  readonly states: number;
+  readonly milliseconds: number;
+  readonly megabytes: number;
+}
+
+/** Some execution uses a value as an address that is no location's. */
+export interface BadAddress {
+  readonly thread: string;
+  readonly value: bigint;
+  readonly span: Span;
+}
+
+/** The final states of a program on a model. */
+export interface Exploration {
+  /** One array of values for each final state, in the order of the observables asked for; sorted, without repetitions. */
+  readonly states: readonly (readonly bigint[])[];
+  /** Distinct machine states visited. */
+  readonly explored: number;
+  /** Distinct states in which nobody can step and not all threads are done. */
+  readonly deadlocks: number;
+  /** Null when every reachable state was visited; `states` is then the whole truth. */
+  readonly limit: Limit | null;
+  readonly badAddresses: readonly BadAddress[];
+}
