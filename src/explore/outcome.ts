@@ -6,7 +6,7 @@ export type Limit =
   | { readonly kind: 'states'; readonly bound: number }
   | { readonly kind: 'time'; readonly milliseconds: number }
   | { readonly kind: 'memory'; readonly megabytes: number }
-  /** A loop was unrolled in a window this many times with its exit still open. */
+  /** A loop ran ahead in a window with its exit still open, up to the bound in machine/fetch.ts. */
   | { readonly kind: 'unrolling'; readonly bound: number };
 
 /** How much an exploration may use. Each is per test and model. */

@@ -1,7 +1,45 @@
-/** The face of a memory model: what the machine asks of it. Each model is one file in models/. */
-import type { Architecture } from '../program/program.js';
+/**
+ * The face of a memory model: everything the window machine asks of it. A model is a list of ordering rules that
+ * reads like its manual, and three facts about forwarding and atomics. The machine and the search know no
+ * architecture; each model is one file in models/.
+ */
+import type { AccessKinds, Architecture, Fence, ReadOrder, WriteOrder } from '../program/program.js';
 
-/** PLACEHOLDER while the machine is being written; fields are added, none of these goes away. */
+/** An access in a window, as the rules see it. A read-modify-write is two of them, its read and its write. */
+export interface Access {
+  readonly kind: 'read' | 'write';
+  /** What the access carries itself; `release` only on writes, the acquires only on reads. */
+  readonly order: ReadOrder | WriteOrder;
+  /** The other half's annotation when the access is half of a read-modify-write, else null. */
+  readonly partner: ReadOrder | WriteOrder | null;
+  /** The read of an Armv8 atomic without a result (STADD …). */
+  readonly noReturn: boolean;
+  /** The location, or null while the address is unknown. */
+  readonly location: number | null;
+}
+
+/** What stands between two accesses in program order. */
+export interface Between {
+  readonly fences: readonly Fence[];
+  /**
+   * Whether an ISB stands between them that still waits: a branch before it is unresolved, or an address before it
+   * is unknown.
+   */
+  readonly waitingIsb: boolean;
+}
+
+/**
+ * One clause of a model. `orders` says that `later` may not perform while `earlier`, of the same thread and before
+ * it in program order, has not performed.
+ *
+ * Annotations and half-ness of `later` may only add order, never take it away: fetching relies on it (window.ts).
+ */
+export interface Rule {
+  /** The clause, in the manual's words or the paper's. */
+  readonly clause: string;
+  readonly orders: (earlier: Access, later: Access, between: Between) => boolean;
+}
+
 export interface Model {
   /** As `--model` takes it: `sc`, `tso`, `armv8`. */
   readonly name: string;
@@ -15,4 +53,20 @@ export interface Model {
   readonly hardware: boolean;
   /** The kernel port whose code it runs. `atomics` is the user's choice for Armv8. */
   readonly architecture: (atomics: 'lse' | 'llsc') => Architecture;
+  readonly rules: readonly Rule[];
+  /** Whether a read-modify-write is one step; otherwise its read and its write perform separately. */
+  readonly atomicUpdates: boolean;
+  /** Whether a read may take its value from an earlier write of its own thread that has not performed. */
+  readonly forwards: (write: Access, read: Access) => boolean;
+}
+
+/** Whether a fence between two accesses orders them by their kinds. */
+export function fenced(earlier: Access, later: Access, between: Between): boolean {
+  return between.fences.some(
+    (fence) => fence.kind === 'access' && covers(fence.before, earlier) && covers(fence.after, later),
+  );
+}
+
+function covers(kinds: AccessKinds, access: Access): boolean {
+  return kinds === 'rw' || (kinds === 'r') === (access.kind === 'read');
 }

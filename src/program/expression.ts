@@ -154,3 +154,14 @@ export function eachRegister(expression: Expression, visit: (register: number) =
       unreachable(expression);
   }
 }
+
+/** The expression with its operator applied when all its operands are constants; the operands are folded already. */
+export function fold(expression: Expression): Expression {
+  const constant = (operand: Expression): boolean => operand.kind === 'constant';
+  const foldable =
+    expression.kind === 'binary'
+      ? constant(expression.left) && constant(expression.right)
+      : (expression.kind === 'unary' || expression.kind === 'convert') && constant(expression.operand);
+  const value = foldable ? evaluate(expression, []) : null;
+  return value === null ? expression : { kind: 'constant', value };
+}

@@ -96,7 +96,12 @@ export type Instruction =
   | (Common & { readonly kind: 'fence'; readonly fence: Fence })
   /** Goes to `destination` when the condition is non-zero, else to the next instruction. Places are indices into `code`. */
   | (Common & { readonly kind: 'branch'; readonly condition: Expression; readonly destination: number })
-  | (Common & { readonly kind: 'jump'; readonly destination: number });
+  | (Common & { readonly kind: 'jump'; readonly destination: number })
+  /**
+   * A branch that is known to go one way: the exit of a spin (see spin.ts). It holds back writes until the condition
+   * is known, as a branch does; an execution in which the condition is 0 does not exist.
+   */
+  | (Common & { readonly kind: 'assume'; readonly condition: Expression });
 
 export interface Thread {
   /** `P0` */

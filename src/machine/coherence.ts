@@ -1,0 +1,94 @@
+/**
+ * What makes a window impossible. Reads perform early, so three things can turn out wrong later (design: "What kills
+ * a state"): a prediction, a read that overtook a write of its own location, and a read that overtook an earlier
+ * read of its location and saw an older write. And another thread's write may come between the two halves of a
+ * read-modify-write.
+ */
+import { UNKNOWN } from './view.js';
+import type { View } from './view.js';
+import { isPending, isRead, withInstance } from './window.js';
+import type { Instance, ReadInstance, Window } from './window.js';
+
+/** Whether a prediction proved wrong, or a read turns out to have overtaken a write of its own location. */
+export function isContradicted(window: Window, view: View): boolean {
+  return window.instances.some(
+    (each, index) => isMispredicted(each, view.conditions[index]) || isMisread(window, view, index),
+  );
+}
+
+function isMispredicted(instance: Instance, condition: bigint | null): boolean {
+  if (condition === null) return false;
+  switch (instance.kind) {
+    case 'branch':
+      return instance.taken !== (condition !== 0n);
+    case 'assume':
+      return condition === 0n;
+    case 'read':
+      return instance.role !== 'alone' && (instance.role === 'writes') !== (condition !== 0n);
+    default:
+      return false;
+  }
+}
+
+/**
+ * Whether the read at `index` took its value past a write that it should have seen: one between it and the write
+ * that it was forwarded from, or, when it read memory, one that has still not performed.
+ */
+function isMisread(window: Window, view: View, index: number): boolean {
+  const read = window.instances[index];
+  if (!isRead(read) || read.value === null) return false;
+  const from = read.kind === 'read' ? read.from : null;
+  for (let earlier = (from ?? -1) + 1; earlier < index; earlier++) {
+    const write = window.instances[earlier];
+    if (write.kind !== 'write' || view.locations[earlier] !== view.locations[index]) continue;
+    if (from !== null || !write.performed) return true;
+  }
+  return false;
+}
+
+/** Whether the access at `index` is, or may turn out to be, of a location. */
+export function mayBe(view: View, index: number, location: number): boolean {
+  return view.locations[index] === location || view.locations[index] === UNKNOWN;
+}
+
+/** Whether a performed read's value has reached memory: it read memory, or its source has performed. */
+function isInMemory(window: Window, read: ReadInstance): boolean {
+  const source = read.from === null ? null : window.instances[read.from];
+  return source === null || (source.kind === 'write' && source.performed);
+}
+
+/**
+ * The window after another thread's write of `location`, or null when that write may not come now: it would fall
+ * between the halves of a read-modify-write. Reads that ran ahead of an earlier read of the location become stale.
+ */
+export function disturbed(window: Window, view: View, location: number): Window | null {
+  let result = window;
+  for (let index = 0; index < window.instances.length; index++) {
+    const each = window.instances[index];
+    if (each.kind !== 'read' || each.value === null || view.locations[index] !== location) continue;
+    if (!isInMemory(window, each)) continue;
+    if (each.role === 'writes' && isPending(window.instances[index + 1])) return null;
+    if (!each.stale && hasPendingReadBefore(window, view, index)) {
+      result = withInstance(result, index, { ...each, stale: true });
+    }
+  }
+  return result;
+}
+
+/** Whether an earlier read that has not performed is, or may be, of the same location as the read at `index`. */
+export function hasPendingReadBefore(window: Window, view: View, index: number): boolean {
+  return window.instances
+    .slice(0, index)
+    .some((each, earlier) => isRead(each) && isPending(each) && mayBe(view, earlier, view.locations[index]));
+}
+
+/** Whether the read at `index` would see a newer write than a later read that went ahead of it did. */
+export function isOvertaken(window: Window, view: View, index: number): boolean {
+  for (let later = index + 1; later < window.instances.length; later++) {
+    if (view.locations[later] !== view.locations[index]) continue;
+    const each = window.instances[later];
+    if (each.kind === 'write') return false;
+    if (each.kind === 'read' && each.stale) return true;
+  }
+  return false;
+}

@@ -1,0 +1,174 @@
+/**
+ * Between steps a window settles: resolved branches leave it, its oldest instances retire, and fetching runs ahead
+ * as far as it goes. Fetching is deterministic but for predictions (an unknown branch, whether a conditional
+ * read-modify-write writes), where both ways are followed; a prediction that proves wrong kills the window, which
+ * loses nothing since the other was followed too.
+ */
+import { unreachable } from '../diagnostic/invariant.js';
+import type { Code } from './code.js';
+import { hasPendingReadBefore, isContradicted } from './coherence.js';
+import type { Model } from './model.js';
+import { isStalled } from './order.js';
+import { known, viewOf } from './view.js';
+import type { View } from './view.js';
+import { isPending, withInstance, without } from './window.js';
+import type { Instance, Window } from './window.js';
+
+/**
+ * How far a loop may run ahead in one window: predictions of one branch whose condition is still unknown, and
+ * instances of one instruction. Only a loop whose exit stays unknown, or whose writes all stay buffered, comes near;
+ * reaching a bound is reported as a limit.
+ */
+export const UNROLLING = { predictions: 4, instances: 64 } as const;
+
+/** A window in which nothing more happens by itself. `cut` says that fetching stopped at the unrolling bound. */
+export interface Settled {
+  readonly window: Window;
+  readonly cut: boolean;
+}
+
+/** Every way in which a window settles; none when it is contradictory. */
+export function settle(code: Code, model: Model, start: Window): readonly Settled[] {
+  const results: Settled[] = [];
+  const pending = [start];
+  const idle = new Set<string>();
+  for (let window = pending.pop(); window !== undefined; window = pending.pop()) {
+    const view = viewOf(code, window);
+    if (isContradicted(window, view)) continue;
+    const simpler = simplify(window, view);
+    if (simpler !== null) pending.push(simpler);
+    else if (window.next >= code.instructions.length || isStalled({ code, model, window, view })) {
+      results.push({ window: canonical(code, window, view), cut: false });
+    } else if (isUnrolled(window)) results.push({ window: canonical(code, window, view), cut: true });
+    else if (isDiverging(window, idle)) results.push({ window: canonical(code, window, view), cut: false });
+    else pending.push(...fetch(code, model, window));
+  }
+  return results;
+}
+
+/** Whether an empty window comes back to where it was: register work that goes round for ever. */
+function isDiverging(window: Window, idle: Set<string>): boolean {
+  if (window.instances.length > 0) return false;
+  const key = [window.next, ...window.registers].join();
+  if (idle.has(key)) return true;
+  idle.add(key);
+  return false;
+}
+
+/** Removes a resolved branch or retires the oldest instance; null when there is nothing to do. */
+function simplify(window: Window, view: View): Window | null {
+  const resolved = window.instances.findIndex(
+    (each, index) => (each.kind === 'branch' || each.kind === 'assume') && view.conditions[index] !== null,
+  );
+  if (resolved !== -1) return without(window, resolved);
+  if (window.instances.length === 0) return null;
+  const retired = retirable(window, view);
+  if (retired === 0) return null;
+  let rest: Window = { ...window, registers: known(view.registers[retired]) };
+  for (let count = 0; count < retired; count++) rest = without(rest, 0);
+  return rest;
+}
+
+/** How many of the oldest instances can retire together: none, one, or a pair. */
+function retirable(window: Window, view: View): number {
+  const oldest = window.instances[0];
+  switch (oldest.kind) {
+    case 'set':
+      return view.registers[1].every((value) => value !== null) ? 1 : 0;
+    case 'fence':
+      return 1;
+    case 'branch':
+    case 'assume':
+      return 0;
+    case 'read':
+      if (oldest.role === 'writes') return isPending(window.instances[1]) ? 0 : 2;
+      return isPending(oldest) ? 0 : 1;
+    case 'write':
+    case 'update':
+      return isPending(oldest) ? 0 : 1;
+    default:
+      return unreachable(oldest);
+  }
+}
+
+function isUnrolled(window: Window): boolean {
+  const same = window.instances.filter((each) => each.place === window.next);
+  return same.length >= UNROLLING.instances || same.filter(isPrediction).length >= UNROLLING.predictions;
+}
+
+function isPrediction(instance: Instance): boolean {
+  return instance.kind === 'branch' || (instance.kind === 'read' && instance.role === 'fails');
+}
+
+/** Fetches the next instruction: one window, or one for each prediction. */
+function fetch(code: Code, model: Model, window: Window): readonly Window[] {
+  const here = window.next;
+  const instruction = code.instructions[here];
+  const at = closeScopes(code, window);
+  switch (instruction.kind) {
+    case 'set':
+    case 'fence':
+    case 'assume':
+      return [fetched(at, [{ kind: instruction.kind, place: here }], here + 1)];
+    case 'jump':
+      return [{ ...at, next: instruction.destination }];
+    case 'branch': {
+      const branch = (taken: boolean): Window =>
+        fetched(at, [{ kind: 'branch', place: here, taken, scopeEnd: null }], taken ? instruction.destination : here + 1);
+      return instruction.destination === here + 1 ? [branch(true)] : [branch(true), branch(false)];
+    }
+    case 'read':
+      return [fetched(at, [{ kind: 'read', place: here, role: 'alone', value: null, from: null, stale: false }], here + 1)];
+    case 'write':
+      return [fetched(at, [{ kind: 'write', place: here, performed: false, paired: false }], here + 1)];
+    case 'update': {
+      if (model.atomicUpdates) return [fetched(at, [{ kind: 'update', place: here, value: null }], here + 1)];
+      const writes = fetched(at, pair(here), here + 1);
+      if (instruction.condition === null) return [writes];
+      return [
+        writes,
+        fetched(at, [{ kind: 'read', place: here, role: 'fails', value: null, from: null, stale: false }], here + 1),
+      ];
+    }
+    default:
+      return unreachable(instruction);
+  }
+}
+
+function pair(place: number): readonly Instance[] {
+  return [
+    { kind: 'read', place, role: 'writes', value: null, from: null, stale: false },
+    { kind: 'write', place, performed: false, paired: true },
+  ];
+}
+
+function fetched(window: Window, instances: readonly Instance[], next: number): Window {
+  return { ...window, instances: [...window.instances, ...instances], next };
+}
+
+/** Notes, for the branches whose arms meet at the next place, that what follows lies outside them. */
+function closeScopes(code: Code, window: Window): Window {
+  return {
+    ...window,
+    instances: window.instances.map((each) =>
+      each.kind === 'branch' && each.scopeEnd === null && code.joins[each.place] === window.next
+        ? { ...each, scopeEnd: window.instances.length }
+        : each,
+    ),
+  };
+}
+
+/** The same window without what can no longer matter: dead registers, stale marks with nothing earlier to contradict. */
+function canonical(code: Code, window: Window, view: View): Window {
+  const oldest = window.instances[0]?.place ?? window.next;
+  const live = code.live[oldest];
+  let result: Window = {
+    ...window,
+    registers: window.registers.map((value, register) => (live.has(register) ? value : 0n)),
+  };
+  window.instances.forEach((each, index) => {
+    if (each.kind !== 'read' || !each.stale || hasPendingReadBefore(window, view, index)) return;
+    result = withInstance(result, index, { ...each, stale: false });
+  });
+  return result;
+}

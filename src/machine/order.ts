@@ -1,0 +1,164 @@
+/**
+ * Which instances may perform now. An access waits while an earlier unperformed one of its thread is ordered before
+ * it: by what is common to every multi-copy-atomic model (below), or by a rule of the model.
+ *
+ * Common, from Pulte et al. 2018 and Alglave et al. 2021: accesses of one location before a later write of it; a
+ * write after every earlier address is known and every earlier branch is resolved; data and address dependencies,
+ * which need no rule because an operand that depends on an unperformed read is unknown.
+ */
+import type { Fence, Instruction } from '../program/program.js';
+import type { Code } from './code.js';
+import type { Access, Between, Model } from './model.js';
+import { UNKNOWN } from './view.js';
+import type { View } from './view.js';
+import { isPending } from './window.js';
+import type { Instance, Window } from './window.js';
+
+/** Everything that the rules look at: a thread's code, its window, what the window knows, and the model. */
+export interface Scene {
+  readonly code: Code;
+  readonly model: Model;
+  readonly window: Window;
+  readonly view: View;
+}
+
+/** Whether the access at `index` must wait for an earlier instance of its thread. */
+export function isBlocked(scene: Scene, index: number): boolean {
+  const { window, view } = scene;
+  const later = accessesAt(scene, index);
+  if (later.some((access) => access.kind === 'write') && writeWaits(scene, index)) return true;
+  for (let earlier = index - 1; earlier >= 0; earlier--) {
+    if (!isPending(window.instances[earlier])) continue;
+    const between = betweenAt(scene, earlier, index);
+    const waits = accessesAt(scene, earlier).some((a) =>
+      later.some((b) => sameLocationOrder(a, b, view, earlier, index) || isOrdered(scene.model, a, b, between)),
+    );
+    if (waits) return true;
+  }
+  return false;
+}
+
+/**
+ * Whether nothing that is fetched from here on could perform before something now in the window does, so that
+ * fetching may as well wait. It asks the rules about a plain read and a plain write of an unknown location, which
+ * annotations can only hold back more (Rule). Leaving such instances unfetched changes no outcome: an instance acts
+ * on earlier ones only by performing.
+ */
+export function isStalled(scene: Scene): boolean {
+  const end = scene.window.instances.length;
+  return waitsAtEnd(scene, 'read', end) && (branchHolds(scene, end) || waitsAtEnd(scene, 'write', end));
+}
+
+function waitsAtEnd(scene: Scene, kind: 'read' | 'write', end: number): boolean {
+  const later: Access = { kind, order: 'plain', partner: null, noReturn: false, location: null };
+  for (let earlier = end - 1; earlier >= 0; earlier--) {
+    if (!isPending(scene.window.instances[earlier])) continue;
+    const between = betweenAt(scene, earlier, end);
+    if (accessesAt(scene, earlier).some((a) => isOrdered(scene.model, a, later, between))) return true;
+  }
+  return false;
+}
+
+/** A branch that holds back all later writes, not only those in its arms. */
+function branchHolds(scene: Scene, end: number): boolean {
+  return scene.window.instances.some(
+    (instance) =>
+      instance.kind === 'assume' ||
+      (instance.kind === 'branch' && scene.code.joins[instance.place] === null && holds(instance, end)),
+  );
+}
+
+function isOrdered(model: Model, earlier: Access, later: Access, between: Between): boolean {
+  return model.rules.some((rule) => rule.orders(earlier, later, between));
+}
+
+/** A read or write is before a later write of its location; a pair's read is before its write. */
+function sameLocationOrder(a: Access, b: Access, view: View, earlier: number, later: number): boolean {
+  return b.kind === 'write' && a.location !== null && view.locations[earlier] === view.locations[later];
+}
+
+/** A write waits for its operands, for earlier addresses, and for the branches whose arms it lies in. */
+function writeWaits(scene: Scene, index: number): boolean {
+  const { window, view } = scene;
+  const instance = window.instances[index];
+  if (instance.kind === 'write') {
+    if (view.data[index] === null) return true;
+    if (instance.paired && (isPending(window.instances[index - 1]) || view.conditions[index] === null)) return true;
+  }
+  for (let earlier = 0; earlier < index; earlier++) {
+    const each = window.instances[earlier];
+    if ((each.kind === 'branch' || each.kind === 'assume') && holds(each, index)) return true;
+    if (isMemory(each) && view.locations[earlier] === UNKNOWN) return true;
+  }
+  return false;
+}
+
+/** Whether an unresolved branch holds back a write at `index`. */
+function holds(instance: Instance, index: number): boolean {
+  return instance.kind !== 'branch' || instance.scopeEnd === null || index < instance.scopeEnd;
+}
+
+/** Whether an instance accesses memory, performed or not. */
+export function isMemory(instance: Instance): boolean {
+  return instance.kind === 'read' || instance.kind === 'write' || instance.kind === 'update';
+}
+
+function betweenAt(scene: Scene, earlier: number, later: number): Between {
+  const fences: Fence[] = [];
+  let waitingIsb = false;
+  for (let index = earlier + 1; index < later; index++) {
+    const instruction = scene.code.instructions[scene.window.instances[index].place];
+    if (instruction.kind !== 'fence') continue;
+    fences.push(instruction.fence);
+    if (instruction.fence.kind === 'isb') waitingIsb ||= isbWaits(scene, index);
+  }
+  return { fences, waitingIsb };
+}
+
+function isbWaits(scene: Scene, isb: number): boolean {
+  return scene.window.instances
+    .slice(0, isb)
+    .some(
+      (each, index) =>
+        each.kind === 'branch' || each.kind === 'assume' || (isMemory(each) && scene.view.locations[index] === UNKNOWN),
+    );
+}
+
+/** The accesses of an instance: one for a read or write, two for a read-modify-write in one step. */
+export function accessesAt(scene: Scene, index: number): readonly Access[] {
+  const instance = scene.window.instances[index];
+  const instruction = scene.code.instructions[instance.place];
+  const location = scene.view.locations[index] < 0 ? null : scene.view.locations[index];
+  switch (instance.kind) {
+    case 'read':
+      return [readAccess(instruction, location, instance.role === 'alone')];
+    case 'write':
+      return [writeAccess(instruction, location)];
+    case 'update':
+      return [readAccess(instruction, location, false), writeAccess(instruction, location)];
+    default:
+      return [];
+  }
+}
+
+function readAccess(instruction: Instruction, location: number | null, alone: boolean): Access {
+  if (instruction.kind === 'update') {
+    return {
+      kind: 'read',
+      order: instruction.readOrder,
+      partner: alone ? null : instruction.writeOrder,
+      noReturn: instruction.noReturn,
+      location,
+    };
+  }
+  const order = instruction.kind === 'read' ? instruction.order : 'plain';
+  return { kind: 'read', order, partner: null, noReturn: false, location };
+}
+
+function writeAccess(instruction: Instruction, location: number | null): Access {
+  if (instruction.kind === 'update') {
+    return { kind: 'write', order: instruction.writeOrder, partner: instruction.readOrder, noReturn: false, location };
+  }
+  const order = instruction.kind === 'write' ? instruction.order : 'plain';
+  return { kind: 'write', order, partner: null, noReturn: false, location };
+}

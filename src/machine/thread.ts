@@ -1,0 +1,154 @@
+/**
+ * One thread as the search sees it: local states are numbers, and what each can do is worked out once, on first
+ * need, and kept. A step of the whole machine is then a few table look-ups, whatever the model's rules cost.
+ *
+ * This is sound because threads meet only through memory: what a thread may do depends on its own window, on the
+ * value that a read finds, and on which locations others have written meanwhile.
+ */
+import { invariant } from '../diagnostic/invariant.js';
+import type { Observable } from '../program/condition.js';
+import type { Instruction, Program } from '../program/program.js';
+import { prepare } from './code.js';
+import type { Code } from './code.js';
+import { disturbed } from './coherence.js';
+import { settle } from './fetch.js';
+import type { Settled } from './fetch.js';
+import type { Model } from './model.js';
+import { isMemory } from './order.js';
+import type { Scene } from './order.js';
+import { accepts, afterRead, afterUpdate, afterWrite, stepsOf, update } from './step.js';
+import type { Step } from './step.js';
+import type { Values } from './values.js';
+import { NOWHERE, viewOf } from './view.js';
+import { encode } from './window.js';
+import type { Window } from './window.js';
+
+/** What performing a step leads to. */
+export interface Result {
+  /** The local states that the thread may be in afterwards; none when no execution goes this way. */
+  readonly next: readonly number[];
+  /** The number of the value that memory gets, or -1 when the step does not write. */
+  readonly written: number;
+}
+
+/** A step of a local state, with its results so far. */
+export interface LocalStep {
+  readonly step: Step;
+  /** The location that it reads or writes, -1 for a step that memory has no part in. */
+  readonly location: number;
+  /** Whether the result depends on what memory holds at `location`. */
+  readonly reads: boolean;
+  /** By the number of the value in memory (index 0 when `reads` is false); null for a value on which a waiting read stays. */
+  readonly results: (Result | null | undefined)[];
+}
+
+/** A local state and what is known of it. */
+export interface LocalState {
+  readonly scene: Scene;
+  /** The thread has run off its end with nothing unperformed. */
+  readonly done: boolean;
+  /** Fetching stopped at the unrolling bound. */
+  readonly cut: boolean;
+  /** The address that the oldest instance uses though no location lies there. */
+  readonly fault: { readonly instruction: Instruction; readonly address: bigint } | null;
+  readonly steps: readonly LocalStep[];
+  /** By location: the local state after another thread's write of it, -1 when that kills, undefined when not worked out. */
+  readonly disturbed: (number | undefined)[];
+}
+
+/** The local states of one thread of a program on a model. */
+export class ThreadSpace {
+  readonly states: LocalState[] = [];
+  /** The local states in which the thread may start. */
+  readonly initial: readonly number[];
+  readonly #code: Code;
+  readonly #model: Model;
+  readonly #values: Values;
+  readonly #numbers = new Map<string, number>();
+
+  constructor(program: Program, index: number, observables: readonly Observable[], model: Model, values: Values) {
+    this.#code = prepare(program, index, observables);
+    this.#model = model;
+    this.#values = values;
+    const registers = this.#code.thread.registers.map((register) => register.initial);
+    this.initial = this.#settled({ registers, instances: [], next: 0 });
+  }
+
+  /** What a step of a local state leads to when memory holds the value numbered `content` at its location; null when it waits. */
+  result(step: LocalStep, state: number, content: number): Result | null {
+    const index = step.reads ? content : 0;
+    const known = step.results[index];
+    if (known !== undefined) return known;
+    const result = this.#perform(this.states[state].scene, step.step, content);
+    step.results[index] = result;
+    return result;
+  }
+
+  /** The local state after another thread's write of `location`, or -1 when that write cannot come now. */
+  disturb(state: number, location: number): number {
+    const local = this.states[state];
+    const known = local.disturbed[location];
+    if (known !== undefined) return known;
+    const { window, view } = local.scene;
+    const after = disturbed(window, view, location);
+    const next = after === null ? -1 : after === window ? state : this.#intern({ window: after, cut: local.cut });
+    local.disturbed[location] = next;
+    return next;
+  }
+
+  #perform(scene: Scene, step: Step, content: number): Result | null {
+    switch (step.kind) {
+      case 'die':
+        return { next: [], written: -1 };
+      case 'read': {
+        const value = this.#values.valueOf(content);
+        if (!accepts(scene, step.index, value)) return null;
+        return { next: this.#settled(afterRead(scene, step.index, value, null)), written: -1 };
+      }
+      case 'forward':
+        return { next: this.#settled(afterRead(scene, step.index, step.value, step.from)), written: -1 };
+      case 'write':
+        return { next: this.#settled(afterWrite(scene, step.index)), written: this.#values.intern(step.value) };
+      case 'update': {
+        const value = this.#values.valueOf(content);
+        const updated = accepts(scene, step.index, value) ? update(scene, step.index, value) : null;
+        if (updated === null) return null;
+        const written = updated.content === null ? -1 : this.#values.intern(updated.content);
+        return { next: this.#settled(afterUpdate(scene, step.index, updated.loaded)), written };
+      }
+    }
+  }
+
+  #settled(window: Window): readonly number[] {
+    return [...new Set(settle(this.#code, this.#model, window).map((settled) => this.#intern(settled)))];
+  }
+
+  #intern(settled: Settled): number {
+    const key = `${encode(settled.window, this.#values.intern).join()}${settled.cut ? '!' : ''}`;
+    const known = this.#numbers.get(key);
+    if (known !== undefined) return known;
+    this.#numbers.set(key, this.states.length);
+    return this.states.push(this.#describe(settled)) - 1;
+  }
+
+  #describe({ window, cut }: Settled): LocalState {
+    const scene: Scene = { code: this.#code, model: this.#model, window, view: viewOf(this.#code, window) };
+    const done = window.instances.length === 0 && window.next >= this.#code.instructions.length;
+    const steps = stepsOf(scene).map(toLocalStep);
+    return { scene, done, cut, fault: faultOf(scene), steps, disturbed: [] };
+  }
+}
+
+function toLocalStep(step: Step): LocalStep {
+  const location = 'location' in step ? step.location : -1;
+  return { step, location, reads: step.kind === 'read' || step.kind === 'update', results: [] };
+}
+
+/** The oldest instance of a window is certain to execute: if its address is bad, some execution really goes there. */
+function faultOf(scene: Scene): LocalState['fault'] {
+  const oldest = scene.window.instances[0];
+  if (oldest === undefined || !isMemory(oldest) || scene.view.locations[0] !== NOWHERE) return null;
+  const address = scene.view.addresses[0];
+  invariant(address !== null, 'an address that lies nowhere is known');
+  return { instruction: scene.code.instructions[oldest.place], address };
+}

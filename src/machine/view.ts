@@ -1,0 +1,116 @@
+/**
+ * What a window knows: the addresses, data and conditions of its instances and the registers after them, computed by
+ * running the window from its start. A register is known when everything that flows into it is known.
+ */
+import { invariant } from '../diagnostic/invariant.js';
+import { evaluate, wrap } from '../program/expression.js';
+import type { Instruction, ReadInstruction, UpdateInstruction, WriteInstruction } from '../program/program.js';
+import type { Code } from './code.js';
+import type { Instance, Window } from './window.js';
+
+/** The address is not known yet. */
+export const UNKNOWN = -1;
+/** The address is known and no location lies there. */
+export const NOWHERE = -2;
+
+/** For each instance of a window, what is known of it. */
+export interface View {
+  /** The location of an access, `UNKNOWN` or `NOWHERE`; `UNKNOWN` for everything else. */
+  readonly locations: readonly number[];
+  /** The address of an access that lies `NOWHERE`, else null. */
+  readonly addresses: readonly (bigint | null)[];
+  /** What a write writes; null when unknown, or not a write. For an update, over the value it has read. */
+  readonly data: readonly (bigint | null)[];
+  /** A branch's or assumption's condition, or an update's; null when unknown. */
+  readonly conditions: readonly (bigint | null)[];
+  /** The registers before each instance and, last, after all of them. */
+  readonly registers: readonly (readonly (bigint | null)[])[];
+}
+
+/** Runs a window from its start. */
+export function viewOf(code: Code, window: Window): View {
+  const locations: number[] = [];
+  const addresses: (bigint | null)[] = [];
+  const data: (bigint | null)[] = [];
+  const conditions: (bigint | null)[] = [];
+  const registers: (bigint | null)[][] = [[...window.registers]];
+  window.instances.forEach((instance, index) => {
+    const before = registers[index];
+    const instruction = code.instructions[instance.place];
+    // The write of a pair computes with the registers, and the value, that its read saw.
+    const paired = instance.kind === 'write' && instance.paired;
+    const operands = paired ? registers[index - 1] : before;
+    const loaded = paired ? loadedBy(window.instances[index - 1]) : loadedBy(instance);
+    const address = 'address' in instruction ? evaluate(instruction.address, operands) : null;
+    addresses.push(address);
+    locations.push(address === null ? UNKNOWN : (code.locations.get(address) ?? NOWHERE));
+    data.push(dataOf(instruction, operands, loaded));
+    conditions.push(conditionOf(instruction, operands, loaded));
+    registers.push(paired ? before : after(instruction, before, loaded));
+  });
+  return { locations, addresses, data, conditions, registers };
+}
+
+function loadedBy(instance: Instance): bigint | null {
+  return instance.kind === 'read' || instance.kind === 'update' ? instance.value : null;
+}
+
+function dataOf(instruction: Instruction, registers: readonly (bigint | null)[], loaded: bigint | null): bigint | null {
+  if (instruction.kind !== 'write' && instruction.kind !== 'update') return null;
+  return stored(instruction, registers, loaded);
+}
+
+/** What a write or update puts into memory, given what it read. */
+export function stored(
+  instruction: WriteInstruction | UpdateInstruction,
+  registers: readonly (bigint | null)[],
+  loaded: bigint | null,
+): bigint | null {
+  const value = evaluate(instruction.data, registers, loaded);
+  return value === null ? null : wrap(value, instruction.type);
+}
+
+function conditionOf(
+  instruction: Instruction,
+  registers: readonly (bigint | null)[],
+  loaded: bigint | null,
+): bigint | null {
+  switch (instruction.kind) {
+    case 'branch':
+    case 'assume':
+      return evaluate(instruction.condition, registers);
+    case 'update':
+      return instruction.condition === null ? 1n : evaluate(instruction.condition, registers, loaded);
+    default:
+      return null;
+  }
+}
+
+/** The registers after an instruction that read `loaded`. */
+function after(instruction: Instruction, registers: (bigint | null)[], loaded: bigint | null): (bigint | null)[] {
+  switch (instruction.kind) {
+    case 'set':
+      return registers.with(instruction.target, evaluate(instruction.value, registers));
+    case 'read':
+    case 'update': {
+      if (instruction.target === null) return registers;
+      const value = loaded === null ? null : evaluate(instruction.result, registers, loaded);
+      return registers.with(instruction.target, value);
+    }
+    default:
+      return registers;
+  }
+}
+
+/** The registers' values, where all are known. */
+export function known(registers: readonly (bigint | null)[]): readonly bigint[] {
+  return registers.map((value) => {
+    invariant(value !== null, 'a register of a retired instruction is unknown');
+    return value;
+  });
+}
+
+/** The read instruction's or update's value as its type sees the cell's content. */
+export function asLoaded(instruction: ReadInstruction | UpdateInstruction, content: bigint): bigint {
+  return wrap(content, instruction.type);
+}

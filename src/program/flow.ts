@@ -1,0 +1,150 @@
+/**
+ * Control flow of a thread's code: who follows whom, where the arms of a branch meet again, and which registers are
+ * still needed at each place. Places are indices into `code`; `code.length` is the end of the thread.
+ */
+import { eachRegister } from './expression.js';
+import type { Expression } from './expression.js';
+import type { Instruction } from './program.js';
+
+/** The places that may be executed right after `place`. */
+export function successors(code: readonly Instruction[], place: number): readonly number[] {
+  if (place >= code.length) return [];
+  const instruction = code[place];
+  if (instruction.kind === 'jump') return [instruction.destination];
+  if (instruction.kind === 'branch') return [place + 1, instruction.destination];
+  return [place + 1];
+}
+
+/** The places from which `place` may be reached in one step, for every place and the end. */
+export function predecessors(code: readonly Instruction[]): readonly (readonly number[])[] {
+  const result: number[][] = Array.from({ length: code.length + 1 }, () => []);
+  for (let place = 0; place < code.length; place++) {
+    for (const next of new Set(successors(code, place))) result[next].push(place);
+  }
+  return result;
+}
+
+/** The places that can be reached from `start` (itself included only when it lies on a cycle), never stepping onto `barrier`. */
+export function reachable(code: readonly Instruction[], start: number, barrier: number | null): ReadonlySet<number> {
+  const seen = new Set<number>();
+  const pending = [...successors(code, start)];
+  for (let place = pending.pop(); place !== undefined; place = pending.pop()) {
+    if (place === barrier || seen.has(place)) continue;
+    seen.add(place);
+    pending.push(...successors(code, place));
+  }
+  return seen;
+}
+
+/**
+ * For each place, the place where a branch there stops mattering: its immediate postdominator, or null when the
+ * branch decides whether it is reached again (the exit of a loop) or whether the thread ends.
+ *
+ * A C `if` orders only the writes in its arms: a compiler may turn it into a conditional move, and then nothing
+ * after the join depends on it (Documentation/memory-barriers.txt, "Control dependencies"). A loop's exit stays a
+ * branch in any compilation, so what follows it is ordered.
+ */
+export function joins(code: readonly Instruction[]): readonly (number | null)[] {
+  const dominators = postdominators(code);
+  return code.map((instruction, place) => {
+    if (instruction.kind !== 'branch') return null;
+    const join = nearest(dominators, place);
+    if (join === null || join === code.length) return null;
+    return reachable(code, place, join).has(place) ? null : join;
+  });
+}
+
+/** Every place's postdominators, itself included. A place from which the end is unreachable has all. */
+function postdominators(code: readonly Instruction[]): readonly ReadonlySet<number>[] {
+  const end = code.length;
+  const all = new Set(Array.from({ length: end + 1 }, (_, place) => place));
+  const result: Set<number>[] = Array.from({ length: end + 1 }, (_, place) => (place === end ? new Set([end]) : all));
+  for (let changed = true; changed; ) {
+    changed = false;
+    for (let place = end - 1; place >= 0; place--) {
+      const next = successors(code, place).map((successor) => result[successor]);
+      const common = new Set([...next[0]].filter((each) => next.every((set) => set.has(each))));
+      common.add(place);
+      if (common.size !== result[place].size) {
+        result[place] = common;
+        changed = true;
+      }
+    }
+  }
+  return result;
+}
+
+/** The immediate postdominator: of the proper ones, the one that all others postdominate. */
+function nearest(dominators: readonly ReadonlySet<number>[], place: number): number | null {
+  const proper = [...dominators[place]].filter((each) => each !== place);
+  return proper.find((each) => proper.every((other) => dominators[each].has(other))) ?? null;
+}
+
+/** The registers that some path from each place (and from the end) may still read; `observed` ones are read at the end. */
+export function liveness(code: readonly Instruction[], observed: ReadonlySet<number>): readonly ReadonlySet<number>[] {
+  const live: Set<number>[] = Array.from({ length: code.length + 1 }, () => new Set(observed));
+  for (let place = 0; place < code.length; place++) live[place] = new Set();
+  for (let changed = true; changed; ) {
+    changed = false;
+    for (let place = code.length - 1; place >= 0; place--) {
+      const now = new Set<number>();
+      for (const next of successors(code, place)) for (const register of live[next]) now.add(register);
+      const target = definedBy(code[place]);
+      if (target !== null) now.delete(target);
+      for (const register of usedBy(code[place])) now.add(register);
+      if (now.size !== live[place].size) {
+        live[place] = now;
+        changed = true;
+      }
+    }
+  }
+  return live;
+}
+
+/** The register that an instruction gives a value, if any. */
+export function definedBy(instruction: Instruction): number | null {
+  switch (instruction.kind) {
+    case 'set':
+    case 'read':
+    case 'update':
+      return instruction.target;
+    default:
+      return null;
+  }
+}
+
+/** The registers that an instruction reads. */
+export function usedBy(instruction: Instruction): ReadonlySet<number> {
+  const used = new Set<number>();
+  for (const expression of expressionsOf(instruction)) eachRegister(expression, (register) => used.add(register));
+  return used;
+}
+
+function expressionsOf(instruction: Instruction): readonly Expression[] {
+  switch (instruction.kind) {
+    case 'set':
+      return [instruction.value];
+    case 'read':
+      return present(instruction.address, instruction.result, instruction.until);
+    case 'write':
+      return [instruction.address, instruction.data];
+    case 'update':
+      return present(
+        instruction.address,
+        instruction.data,
+        instruction.condition,
+        instruction.until,
+        instruction.result,
+      );
+    case 'branch':
+    case 'assume':
+      return [instruction.condition];
+    case 'fence':
+    case 'jump':
+      return [];
+  }
+}
+
+function present(...expressions: readonly (Expression | null)[]): readonly Expression[] {
+  return expressions.filter((expression) => expression !== null);
+}
