@@ -1,0 +1,107 @@
+/**
+ * What checking one test gives: everything that a reporter may want, and nothing that it would have to compute
+ * about memory models. Results cross worker threads by structured clone, so they are plain data: no functions,
+ * no classes. Values are strings as herd7 prints them, and an address is its location's name.
+ */
+import type { Diagnostic } from '../diagnostic/diagnostic.js';
+import type { Limit } from '../explore/outcome.js';
+import type { Proposition, Quantifier } from '../program/condition.js';
+import type { Expectations, NamedObservable, Observation } from '../program/test.js';
+
+/** How a verdict compares with what the author expects; `none` without an expectation, `error` without a verdict. */
+export type Status = 'pass' | 'fail' | 'none' | 'unknown' | 'error';
+
+/** What is known of the condition over all final states. */
+export interface Verdict {
+  /** The observations that are still possible; exactly one when the verdict is known. */
+  readonly possible: readonly Observation[];
+  /** Whether the quantified condition holds; null while that is open. */
+  readonly holds: boolean | null;
+}
+
+/** Why an exploration is not the whole truth: a limit was hit, or the thread that ran it died. */
+export type Incompleteness = Limit | { readonly kind: 'died'; readonly reason: string };
+
+/** One test on one model. */
+export interface ModelResult extends Verdict {
+  /** As `--model` takes it. */
+  readonly model: string;
+  /** As the report prints it. */
+  readonly title: string;
+  readonly expected: Observation | null;
+  readonly status: Status;
+  /** Null when every reachable state was visited. */
+  readonly incomplete: Incompleteness | null;
+  readonly deadlocks: number;
+  /** Distinct machine states visited. */
+  readonly explored: number;
+  readonly milliseconds: number;
+  /** The final states that pass the filter: for each, a value per entry of `TestResult.observables`. */
+  readonly states: readonly (readonly string[])[];
+}
+
+/** Whether a model can end in a state. */
+export type Cell = 'allowed' | 'forbidden' | 'unknown';
+
+/** A line of the report's table. */
+export interface Row {
+  /** A value per observable; null where any value would do, in rows that no model allows. */
+  readonly values: readonly (string | null)[];
+  /** Whether the condition's proposition is true of it. */
+  readonly satisfies: boolean;
+  /** One cell a model, in the order of `TestResult.models`. */
+  readonly cells: readonly Cell[];
+}
+
+/** The question, as far as a report speaks about it. */
+export interface Asked {
+  readonly quantifier: Quantifier;
+  /** As the user wrote it. */
+  readonly text: string;
+  readonly proposition: Proposition;
+  /** The names of the addresses that occur in the proposition or in final states. */
+  readonly addresses: ReadonlyMap<bigint, string>;
+}
+
+/** What was understood of a test that could be loaded. */
+export interface TestInfo {
+  readonly name: string;
+  readonly title: string | null;
+  readonly dialect: string;
+  readonly threads: number;
+  readonly asked: Asked;
+  /** The names of what a final state shows, without brackets: `0:r0`, `x`. */
+  readonly observables: readonly string[];
+  readonly names: readonly NamedObservable[];
+  readonly expectations: Expectations;
+}
+
+/** One test on all models that were asked for. */
+export interface TestResult {
+  /** The path as the user knows it, or `<stdin>`. */
+  readonly file: string;
+  /** Null when the file could not be understood. */
+  readonly info: TestInfo | null;
+  readonly status: Status;
+  readonly diagnostics: readonly Diagnostic[];
+  /** Empty unless the test could be loaded. */
+  readonly models: readonly ModelResult[];
+  /** The condition's rows first. */
+  readonly rows: readonly Row[];
+  /** An exception, which is a bug of pinlitmus; null otherwise. */
+  readonly crash: Crash | null;
+}
+
+/** An exception in plain form. */
+export interface Crash {
+  readonly message: string;
+  readonly stack: string;
+}
+
+/** What to run tests with. */
+export interface Settings {
+  /** Names of models, in the order in which they are shown. */
+  readonly models: readonly string[];
+  readonly atomics: 'lse' | 'llsc';
+  readonly limits: { readonly states: number; readonly milliseconds: number; readonly megabytes: number };
+}

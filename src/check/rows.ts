@@ -1,0 +1,175 @@
+/**
+ * The rows of the report's table: the final states that some model allows, and the states in question that none
+ * allows, because a reader asks about those. The state in question is the one that the condition describes, or
+ * for `forall` the one that would refute it.
+ *
+ * States that no model allows are built from the values that each observable of the condition can take: values
+ * seen on any model, the initial one, and the constants it is compared with. Other observables are left open.
+ */
+import { unreachable } from '../diagnostic/invariant.js';
+import { type Operand, type Proposition, type Question, satisfies } from '../program/condition.js';
+import type { Cell } from './result.js';
+
+/** The shown part of a final state. */
+export type State = readonly bigint[];
+
+/** What one model was found to allow. */
+export interface Found {
+  /** Sorted, without repetitions, after the filter. */
+  readonly states: readonly State[];
+  readonly complete: boolean;
+}
+
+/** A row before its values are spelled; null is any value. */
+export interface RawRow {
+  readonly values: readonly (bigint | null)[];
+  readonly satisfies: boolean;
+  readonly cells: readonly Cell[];
+}
+
+/** Combinations tried and rows built at most: a table of states that cannot be should stay short. */
+const COMBINATIONS = 4096;
+const BUILT = 16;
+
+/** All rows, those in question first, each part in the order of its values. */
+export function rowsOf(question: Question, initial: State, found: readonly Found[]): readonly RawRow[] {
+  const keys = found.map((model) => new Set(model.states.map(keyOf)));
+  const cellsFor = (key: string | null): Cell[] =>
+    found.map((model, index) => {
+      if (key !== null && keys[index].has(key)) return 'allowed';
+      return model.complete ? 'forbidden' : 'unknown';
+    });
+  const allowed = union(found);
+  const rows: RawRow[] = allowed.map((values) => ({
+    values,
+    satisfies: satisfies(question.proposition, values),
+    cells: cellsFor(keyOf(values)),
+  }));
+  for (const values of built(question, initial, allowed)) {
+    rows.push({ values, satisfies: question.quantifier !== 'forall', cells: cellsFor(null) });
+  }
+  return rows.sort(
+    (a, b) => inQuestion(question, b) - inQuestion(question, a) || compare(a.values, b.values),
+  );
+}
+
+/** 1 when the row is what the question is about, else 0. */
+function inQuestion(question: Question, row: RawRow): number {
+  return Number(row.satisfies === (question.quantifier !== 'forall'));
+}
+
+function union(found: readonly Found[]): readonly State[] {
+  const states = new Map<string, State>();
+  for (const model of found) for (const state of model.states) states.set(keyOf(state), state);
+  return [...states.values()];
+}
+
+/** The states in question that no model allows; open where the condition does not look. */
+function built(question: Question, initial: State, allowed: readonly State[]): readonly (bigint | null)[][] {
+  const read = [...observablesOf(question.proposition)].sort((a, b) => a - b);
+  const domains = read.map((observable) => domain(question, observable, initial, allowed));
+  const size = domains.reduce((product, values) => product * values.length, 1);
+  if (read.length === 0 || size > COMBINATIONS) return [];
+  const project = (state: readonly (bigint | null)[]): string => keyOf(read.map((index) => state[index]));
+  const realised = new Set(allowed.map(project));
+  const result: (bigint | null)[][] = [];
+  for (const values of product(domains)) {
+    const state: (bigint | null)[] = initial.map(() => null);
+    read.forEach((observable, index) => {
+      state[observable] = values[index];
+    });
+    if (isAsked(question, state) && !realised.has(project(state))) result.push(state);
+    if (result.length === BUILT) break;
+  }
+  return result;
+}
+
+/** Whether a built state is in question, and not one that the filter excludes for certain. */
+function isAsked(question: Question, state: readonly (bigint | null)[]): boolean {
+  const values = state.map((value) => value ?? 0n);
+  if (satisfies(question.proposition, values) === (question.quantifier === 'forall')) return false;
+  if (question.filter === null) return true;
+  const open = [...observablesOf(question.filter)].some((observable) => (state[observable] ?? null) === null);
+  return open || satisfies(question.filter, values);
+}
+
+function domain(
+  question: Question,
+  observable: number,
+  initial: State,
+  allowed: readonly State[],
+): readonly bigint[] {
+  const values = new Set([initial[observable], ...allowed.map((state) => state[observable])]);
+  for (const constant of constantsFor(question.proposition, observable)) values.add(constant);
+  return [...values].sort(compareValues);
+}
+
+function* product(domains: readonly (readonly bigint[])[]): Generator<readonly bigint[]> {
+  if (domains.length === 0) {
+    yield [];
+    return;
+  }
+  for (const first of domains[0]) for (const rest of product(domains.slice(1))) yield [first, ...rest];
+}
+
+/** The observables that the proposition reads. */
+export function observablesOf(proposition: Proposition): ReadonlySet<number> {
+  const result = new Set<number>();
+  eachComparison(proposition, (left, right) => {
+    for (const operand of [left, right]) if (operand.kind === 'observable') result.add(operand.observable);
+  });
+  return result;
+}
+
+function constantsFor(proposition: Proposition, observable: number): readonly bigint[] {
+  const result: bigint[] = [];
+  const note = (one: Operand, other: Operand): void => {
+    if (one.kind === 'observable' && one.observable === observable && other.kind === 'value')
+      result.push(other.value);
+  };
+  eachComparison(proposition, (left, right) => {
+    note(left, right);
+    note(right, left);
+  });
+  return result;
+}
+
+function eachComparison(proposition: Proposition, visit: (left: Operand, right: Operand) => void): void {
+  switch (proposition.kind) {
+    case 'truth':
+      return;
+    case 'compare':
+      visit(proposition.left, proposition.right);
+      return;
+    case 'not':
+      eachComparison(proposition.operand, visit);
+      return;
+    case 'and':
+    case 'or':
+    case 'implies':
+      eachComparison(proposition.left, visit);
+      eachComparison(proposition.right, visit);
+      return;
+    default:
+      unreachable(proposition);
+  }
+}
+
+function keyOf(values: readonly (bigint | null)[]): string {
+  return values.map(String).join();
+}
+
+/** By the first value that differs; an open value comes first. */
+function compare(a: readonly (bigint | null)[], b: readonly (bigint | null)[]): number {
+  for (let index = 0; index < a.length; index += 1) {
+    const order = compareValues(a[index] ?? MINIMUM, b[index] ?? MINIMUM);
+    if (order !== 0) return order;
+  }
+  return 0;
+}
+
+const MINIMUM = -(1n << 64n);
+
+function compareValues(a: bigint, b: bigint): number {
+  return a < b ? -1 : Number(a > b);
+}

@@ -1,0 +1,53 @@
+/** Counts what a batch of tests came to. */
+import { unreachable } from '../diagnostic/invariant.js';
+import type { TestResult } from './result.js';
+
+/** The summary of a batch; the last two fields apart, every test is counted in `tests` and in one other. */
+export interface Tally {
+  readonly tests: number;
+  readonly passed: number;
+  readonly failed: number;
+  readonly undecided: number;
+  readonly noExpectation: number;
+  /** Files that cannot be read, parsed or understood. */
+  readonly malformed: number;
+  /** Tests that pinlitmus itself failed on. */
+  readonly crashed: number;
+  readonly warnings: number;
+}
+
+export const NOTHING: Tally = {
+  tests: 0,
+  passed: 0,
+  failed: 0,
+  undecided: 0,
+  noExpectation: 0,
+  malformed: 0,
+  crashed: 0,
+  warnings: 0,
+};
+
+/** The tally with one more test. */
+export function count(tally: Tally, result: TestResult): Tally {
+  const field = fieldOf(result);
+  const warnings = result.diagnostics.filter((diagnostic) => diagnostic.severity === 'warning').length;
+  return { ...tally, tests: tally.tests + 1, [field]: tally[field] + 1, warnings: tally.warnings + warnings };
+}
+
+function fieldOf(result: TestResult): Exclude<keyof Tally, 'tests' | 'warnings'> {
+  if (result.crash !== null) return 'crashed';
+  switch (result.status) {
+    case 'pass':
+      return 'passed';
+    case 'fail':
+      return 'failed';
+    case 'unknown':
+      return 'undecided';
+    case 'none':
+      return 'noExpectation';
+    case 'error':
+      return 'malformed';
+    default:
+      return unreachable(result.status);
+  }
+}

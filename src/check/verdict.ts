@@ -1,0 +1,49 @@
+/**
+ * The verdict of a condition over a set of final states, as herd7 observes it: Never, Sometimes or Always of the
+ * proposition, whatever the quantifier. When the exploration was cut short, the states that were found are
+ * certain and the ones that were not found are not: a witness stays a witness, but nothing is ever forbidden.
+ */
+import { unreachable } from '../diagnostic/invariant.js';
+import type { Quantifier } from '../program/condition.js';
+import type { Observation } from '../program/test.js';
+import type { Verdict } from './result.js';
+
+/** How many final states satisfy the proposition and how many do not. */
+export interface Count {
+  readonly positive: number;
+  readonly negative: number;
+  /** Whether there can be no further final state. */
+  readonly complete: boolean;
+}
+
+/** The verdict that a count of final states allows. */
+export function verdictOf(quantifier: Quantifier, count: Count): Verdict {
+  return { possible: possible(count), holds: holds(quantifier, count) };
+}
+
+/** Without any final state herd7 says Never, and so does this. */
+function possible({ positive, negative, complete }: Count): readonly Observation[] {
+  if (positive > 0 && negative > 0) return ['Sometimes'];
+  if (positive > 0) return complete ? ['Always'] : ['Sometimes', 'Always'];
+  if (complete) return ['Never'];
+  return negative > 0 ? ['Never', 'Sometimes'] : ['Never', 'Sometimes', 'Always'];
+}
+
+function holds(quantifier: Quantifier, { positive, negative, complete }: Count): boolean | null {
+  const otherwise = (value: boolean): boolean | null => (complete ? value : null);
+  switch (quantifier) {
+    case 'exists':
+      return positive > 0 ? true : otherwise(false);
+    case '~exists':
+      return positive > 0 ? false : otherwise(true);
+    case 'forall':
+      return negative > 0 ? false : otherwise(true);
+    default:
+      return unreachable(quantifier);
+  }
+}
+
+/** The observation when only one is possible, else null. */
+export function observationOf(verdict: Verdict): Observation | null {
+  return verdict.possible.length === 1 ? verdict.possible[0] : null;
+}

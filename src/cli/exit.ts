@@ -1,0 +1,30 @@
+/** Exit codes: what each means, and which of several wins. */
+import type { TestResult } from '../check/result.js';
+
+export const EXIT = { expected: 0, failed: 1, usage: 2, malformed: 3, noTest: 4, undecided: 5 } as const;
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** The worst first. */
+const GRAVITY: readonly ExitCode[] = [EXIT.usage, EXIT.malformed, EXIT.failed, EXIT.undecided, EXIT.noTest];
+
+/** The code that wins. */
+export function worstCode(codes: Iterable<ExitCode>): ExitCode {
+  const all = new Set(codes);
+  return GRAVITY.find((code) => all.has(code)) ?? EXIT.expected;
+}
+
+/** The code that one test alone would give. */
+export function codeOf(result: TestResult): ExitCode {
+  if (result.crash !== null) return EXIT.usage;
+  if (result.status === 'error') return EXIT.malformed;
+  if (result.status === 'fail') return EXIT.failed;
+  return result.status === 'unknown' ? EXIT.undecided : EXIT.expected;
+}
+
+export const EXIT_HELP = `Exit codes; the worst one wins, in the order 2, 3, 1, 5, 4:
+  0  everything as expected
+  1  an expectation does not hold
+  2  wrong usage, or an internal error
+  3  a file that cannot be read, parsed or understood
+  4  no test found
+  5  something undecided within the limits`;

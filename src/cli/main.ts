@@ -1,0 +1,103 @@
+/**
+ * The command line. This folder alone knows of process, streams and exit codes; each command is loaded when it is
+ * called, because a check of one small file should cost little more than starting node.
+ */
+import { Command, CommanderError, Option } from 'commander';
+import { MODELS } from '../machine/models/index.js';
+import { REPORTERS } from '../report/index.js';
+import { EXIT, EXIT_HELP, type ExitCode } from './exit.js';
+import { UsageError } from './failure.js';
+import { type CheckOptions, DEFAULTS, parseCount, parseModels, parseSeconds } from './options.js';
+import { columns, endWithReader } from './output.js';
+import { version } from './version.js';
+
+const CHECK_HELP = `
+Examples:
+  pinlitmus check barrier.litmus                one test, in full
+  pinlitmus check litmus                        all tests below a directory
+  pinlitmus check --model armv8 'litmus/**/mp*.litmus'
+  pinlitmus check --reporter json litmus > report.json
+  pinlitmus check --update litmus               write the verdicts into the files
+  generate | pinlitmus check -                  a test from standard input
+
+${EXIT_HELP}
+`;
+
+function commandLine(finish: (code: ExitCode) => void): Command {
+  const program = new Command('pinlitmus')
+    .description('Checks litmus tests of lockless kernel code on weak memory models.')
+    .version(version(), '-V, --version', 'print the version')
+    .exitOverride()
+    .addHelpText('after', `\n${EXIT_HELP}\n`);
+  addCheck(program, finish);
+  program
+    .command('models')
+    .description('list the memory models')
+    .action(async () => {
+      const { listModels } = await import('./list.js');
+      process.stdout.write(listModels(columns()));
+    });
+  program
+    .command('primitives')
+    .description('list the kernel primitives, and what each becomes on each model')
+    .action(async () => {
+      const { listPrimitives } = await import('./list.js');
+      process.stdout.write(listPrimitives(columns()));
+    });
+  return program;
+}
+
+function addCheck(program: Command, finish: (code: ExitCode) => void): void {
+  program
+    .command('check')
+    .description('run litmus tests and compare the verdicts with what they expect')
+    .argument('<paths...>', 'files, directories (all *.litmus below), patterns, or - for standard input')
+    .option('-m, --model <list>', `any of ${names(MODELS)}, separated by commas (default: all)`, parseModels)
+    .addOption(
+      new Option('--atomics <kind>', 'atomic instructions on Armv8').choices(['lse', 'llsc']).default('lse'),
+    )
+    .addOption(
+      new Option('-r, --reporter <name>', 'form of the report')
+        .choices(REPORTERS.map(({ name }) => name))
+        .default('pretty'),
+    )
+    .option('-o, --output-file <path>', 'write the report to a file')
+    .option('--max-states <n>', 'stop a test on a model at this many states', parseCount, DEFAULTS.maxStates)
+    .option('--timeout <seconds>', 'stop a test on a model after this time', parseSeconds, DEFAULTS.timeout)
+    .option('--max-memory <MB>', 'stop a test on a model at this much memory', parseCount, DEFAULTS.maxMemory)
+    .option('-j, --jobs <n>', 'tests to run at a time (default: the cores)', parseCount)
+    .option('-u, --update', 'write or correct the Expect= lines of the files')
+    .addHelpText('after', CHECK_HELP)
+    .action(async (paths: readonly string[], options: CheckOptions) => {
+      const { check } = await import('./check.js');
+      finish(await check(paths, options));
+    });
+}
+
+function names(entries: readonly { readonly name: string }[]): string {
+  return entries.map(({ name }) => name).join(', ');
+}
+
+async function main(): Promise<ExitCode> {
+  let code: ExitCode = EXIT.expected;
+  try {
+    await commandLine((result) => {
+      code = result;
+    }).parseAsync();
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.expected : EXIT.usage;
+    if (error instanceof UsageError) process.stderr.write(`error: ${error.message}\n`);
+    else process.stderr.write(internalError(error));
+    return EXIT.usage;
+  }
+}
+
+function internalError(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const stack = process.env.PINLITMUS_DEBUG && error instanceof Error ? `${error.stack}\n` : '';
+  return `pinlitmus: internal error: ${message.replace(/^pinlitmus bug: /, '')}; please report it\n${stack}`;
+}
+
+endWithReader();
+process.exitCode = await main();

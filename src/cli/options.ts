@@ -1,0 +1,58 @@
+/** The options of `pinlitmus check`: what each takes, and what is said of a value that it does not take. */
+import { InvalidArgumentError } from 'commander';
+import { closest } from 'fastest-levenshtein';
+import { MODELS } from '../machine/models/index.js';
+
+/** The options as commander hands them over. */
+export interface CheckOptions {
+  readonly model?: readonly string[];
+  readonly atomics: 'lse' | 'llsc';
+  readonly reporter: string;
+  readonly outputFile?: string;
+  readonly maxStates: number;
+  /** Seconds. */
+  readonly timeout: number;
+  /** Megabytes. */
+  readonly maxMemory: number;
+  readonly jobs?: number;
+  readonly update?: boolean;
+}
+
+export const DEFAULTS = { maxStates: 10_000_000, timeout: 60, maxMemory: 2048 } as const;
+
+/** `--model sc,tso`; may be given several times. */
+export function parseModels(text: string, previous: readonly string[] | undefined): readonly string[] {
+  const known = MODELS.map((model) => model.name);
+  const names = text.split(',').map((name) => name.trim().toLowerCase());
+  for (const name of names) {
+    if (!known.includes(name)) throw new InvalidArgumentError(unknownModel(name, known));
+  }
+  return [...(previous ?? []), ...names];
+}
+
+function unknownModel(name: string, known: readonly string[]): string {
+  if (name === '') return `A model is one of ${known.join(', ')}.`;
+  const titles = new Map(
+    MODELS.flatMap((model) => [
+      [model.name, model.name],
+      [model.title.toLowerCase(), model.name],
+    ]),
+  );
+  const suggestion = titles.get(closest(name, [...titles.keys()]));
+  return `There is no model '${name}'; did you mean '${suggestion}'? The models are ${known.join(', ')}.`;
+}
+
+/** A positive whole number; `1_000_000` is fine. */
+export function parseCount(text: string): number {
+  const number = /^\d[\d_]*$/.test(text) ? Number(text.replaceAll('_', '')) : Number.NaN;
+  if (!Number.isSafeInteger(number) || number < 1)
+    throw new InvalidArgumentError('It takes a whole number from 1 on.');
+  return number;
+}
+
+/** A positive number of seconds, whole or not. */
+export function parseSeconds(text: string): number {
+  const number = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
+  if (!(number > 0)) throw new InvalidArgumentError('It takes a number of seconds above 0.');
+  return number;
+}

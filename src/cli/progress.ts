@@ -1,0 +1,29 @@
+/** One line on stderr that says how far a long run is; only on a terminal, and gone before anything is printed. */
+
+/** Milliseconds before the line appears: a short run should not flicker. */
+const PATIENCE = 400;
+
+/** A line that is drawn over itself. */
+export interface Progress {
+  /** The number of tests that are done. */
+  show(finished: number): void;
+  clear(): void;
+}
+
+/** The progress of a run of `total` tests, which is nothing at all where nobody looks. */
+export function progressOf(total: number): Progress {
+  if (!process.stderr.isTTY || total < 2) return { show: () => undefined, clear: () => undefined };
+  const begin = Date.now();
+  let drawn = false;
+  return {
+    show(finished) {
+      if (finished >= total || Date.now() - begin < PATIENCE) return;
+      process.stderr.write(`\r\u001b[K${finished} of ${total} tests`);
+      drawn = true;
+    },
+    clear() {
+      if (drawn) process.stderr.write('\r\u001b[K');
+      drawn = false;
+    },
+  };
+}

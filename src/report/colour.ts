@@ -1,0 +1,27 @@
+/** Colours, and when to use them. A colour is used where it means something; without it the text says the same. */
+import { Chalk, type ChalkInstance, type ColorSupportLevel, supportsColor } from 'chalk';
+
+/** What decides about colours. */
+export interface Surroundings {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Whether a person looks at the output, on a terminal. */
+  readonly terminal: boolean;
+}
+
+/** The colour depth: FORCE_COLOR decides, then NO_COLOR, then whether the output is a terminal that has colours. */
+export function colourLevel({ environment, terminal }: Surroundings): ColorSupportLevel {
+  const forced = environment.FORCE_COLOR;
+  if (forced !== undefined) {
+    if (forced === '0' || forced === 'false') return 0;
+    return forced === '2' ? 2 : forced === '3' ? 3 : 1;
+  }
+  if (environment.NO_COLOR || !terminal) return 0;
+  return supportsColor ? supportsColor.level : 0;
+}
+
+/** A painter of the given depth. */
+export function paintAt(level: ColorSupportLevel): ChalkInstance {
+  return new Chalk({ level });
+}
+
+export type { ChalkInstance as Paint, ColorSupportLevel } from 'chalk';

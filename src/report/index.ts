@@ -1,0 +1,22 @@
+/** The reporters by name. A new one is a file of its own and a line here; it is loaded only when asked for. */
+import type { Canvas, Reporter } from './reporter.js';
+
+/** One choice of `--reporter`. */
+export interface ReporterEntry {
+  readonly name: string;
+  readonly about: string;
+  readonly load: (canvas: Canvas) => Promise<Reporter>;
+}
+
+export const REPORTERS: readonly ReporterEntry[] = [
+  {
+    name: 'pretty',
+    about: 'for people',
+    load: async (canvas) => (await import('./pretty.js')).pretty(canvas),
+  },
+  {
+    name: 'json',
+    about: 'one document, see report.schema.json',
+    load: async () => (await import('./json.js')).json(),
+  },
+];

@@ -1,0 +1,106 @@
+/** The reporter for programs: one JSON document at the end, checked against schema.ts before it is written. */
+import type { ModelResult, TestResult } from '../check/result.js';
+import { observationOf } from '../check/verdict.js';
+import type { Diagnostic } from '../diagnostic/diagnostic.js';
+import { type Position, positionAt, type Span } from '../diagnostic/source.js';
+import { messageOf } from './diagnostic.js';
+import { crashText } from './fault.js';
+import { oneLine } from './layout.js';
+import type { Closing, Reporter } from './reporter.js';
+import {
+  type Report,
+  type ReportedDiagnostic,
+  type ReportedModel,
+  type ReportedTest,
+  reportSchema,
+} from './schema.js';
+import { limitText } from './verdict.js';
+
+/** A reporter that collects results and writes them at the end. */
+export function json(): Reporter {
+  const tests: ReportedTest[] = [];
+  let version = '';
+  return {
+    start(plan) {
+      version = plan.version;
+      return '';
+    },
+    test(result) {
+      tests.push(testOf(result));
+      return '';
+    },
+    end: (closing) => `${JSON.stringify(reportSchema.parse(documentOf(version, tests, closing)), null, 2)}\n`,
+  };
+}
+
+function documentOf(version: string, tests: ReportedTest[], { tally, milliseconds }: Closing): Report {
+  return {
+    schemaVersion: 1,
+    tool: { name: 'pinlitmus', version },
+    tests,
+    summary: { ...tally, timeMs: rounded(milliseconds) },
+  };
+}
+
+function testOf(result: TestResult): ReportedTest {
+  const { file, info, status, crash } = result;
+  const internal = crash === null ? [] : [internalError(crashText(file, crash))];
+  return {
+    file,
+    name: info?.name ?? null,
+    dialect: info?.dialect ?? null,
+    condition: info === null ? null : { quantifier: info.asked.quantifier, text: oneLine(info.asked.text) },
+    status,
+    diagnostics: [...result.diagnostics.map(diagnosticOf), ...internal],
+    models: Object.fromEntries(
+      result.models.map((model) => [model.model, modelOf(model, info?.observables ?? [])]),
+    ),
+  };
+}
+
+function modelOf(model: ModelResult, observables: readonly string[]): ReportedModel {
+  const { incomplete } = model;
+  return {
+    observation: observationOf(model) ?? 'Unknown',
+    holds: model.holds,
+    expected: model.expected,
+    status: model.status,
+    complete: incomplete === null,
+    ...(incomplete === null
+      ? {}
+      : { reason: incomplete.kind === 'died' ? incomplete.reason : limitText(incomplete) }),
+    deadlocks: model.deadlocks,
+    explored: model.explored,
+    timeMs: rounded(model.milliseconds),
+    states: model.states.map((state) =>
+      Object.fromEntries(state.map((value, index) => [observables[index], value])),
+    ),
+  };
+}
+
+function diagnosticOf(diagnostic: Diagnostic): ReportedDiagnostic {
+  const { fix } = diagnostic;
+  return {
+    code: diagnostic.code,
+    severity: diagnostic.severity,
+    message: messageOf(diagnostic),
+    ...ends(diagnostic.span),
+    notes: (diagnostic.notes ?? []).map(({ message, span }) => ({
+      message,
+      start: span ? ends(span).start : null,
+    })),
+    ...(fix === undefined ? {} : { fix: { ...ends(fix.span), replacement: fix.replacement } }),
+  };
+}
+
+function internalError(message: string): ReportedDiagnostic {
+  return { code: 'internal-error', severity: 'error', message, start: null, end: null, notes: [] };
+}
+
+function ends({ source, start, end }: Span): { start: Position; end: Position } {
+  return { start: positionAt(source, start), end: positionAt(source, end) };
+}
+
+function rounded(milliseconds: number): number {
+  return Math.round(milliseconds * 1000) / 1000;
+}

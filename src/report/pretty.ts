@@ -1,0 +1,63 @@
+/** The reporter for people: one test in full, or many with a line each. */
+import type { TestResult } from '../check/result.js';
+import { batchLines, columnsOf, headLine, split, tallyLines } from './batch.js';
+import { type Paint, paintAt } from './colour.js';
+import { diagnosticLines, faultLines } from './fault.js';
+import { joinLines } from './layout.js';
+import type { Canvas, Plan, Reporter } from './reporter.js';
+import { singleLines } from './single.js';
+
+/** Below this no table can be read; a narrower screen wraps what it must. */
+const NARROWEST = 40;
+
+/** A reporter for a canvas. */
+export function pretty(canvas: Canvas): Reporter {
+  const width = Math.max(canvas.width, NARROWEST);
+  const paint = paintAt(canvas.colours);
+  let chosen: Reporter | null = null;
+  const choose = (plan: Plan): Reporter =>
+    plan.files.length === 1 ? alone(width, paint) : many(plan, width, paint);
+  return {
+    start(plan) {
+      chosen = choose(plan);
+      return chosen.start(plan);
+    },
+    test: (result) => chosen?.test(result) ?? '',
+    end: (closing) => chosen?.end(closing) ?? '',
+  };
+}
+
+function alone(width: number, paint: Paint): Reporter {
+  return {
+    start: () => '',
+    test(result: TestResult) {
+      if (result.status === 'error' || result.info === null)
+        return joinLines(faultLines(result, width, paint));
+      const warnings = diagnosticLines(result.diagnostics, paint);
+      const body = singleLines(result, result.info, width, paint);
+      return joinLines(warnings.length === 0 ? body : [...body, '', ...warnings]);
+    },
+    end: () => '',
+  };
+}
+
+function many(plan: Plan, width: number, paint: Paint): Reporter {
+  const columns = columnsOf(plan, width);
+  let directory: string | null = null;
+  let apart = true;
+  return {
+    start: () => (plan.files.length === 0 ? '' : joinLines([headLine(columns, paint)])),
+    test(result) {
+      const lines = [...batchLines(result, columns, width, paint)];
+      const place = split(result.file).directory;
+      if (place !== directory && place !== '') lines.unshift(...(apart ? [] : ['']), paint.dim(place));
+      directory = place;
+      apart = lines[lines.length - 1] === '';
+      return joinLines(lines);
+    },
+    end: ({ tally, milliseconds }) =>
+      plan.files.length === 0
+        ? ''
+        : joinLines([...(apart ? [] : ['']), ...tallyLines(tally, milliseconds, width, paint)]),
+  };
+}

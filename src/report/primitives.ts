@@ -1,0 +1,46 @@
+/**
+ * What `pinlitmus primitives` prints: a row a primitive, so that it can be searched, with the instructions that it
+ * becomes on each architecture. A sequence goes down its column; a long name has a line of its own.
+ */
+import type { Architecture } from '../program/program.js';
+import { joinLines, longest, wrapped } from './layout.js';
+import { tableLines } from './table.js';
+
+const GAP = 2;
+const NOTE =
+  'SC runs the code of x86-TSO, one access at a time. "locked" is a locked instruction; A and L are the acquire and ' +
+  'release forms of an atomic; "waits" performs only when the value lets it go on.';
+
+/** One row; the same shape as the kernel's own listing. */
+export interface PrimitiveRow {
+  readonly name: string;
+  readonly becomes: Readonly<Record<Architecture, string>>;
+}
+
+/** The primitives as a table of at most `width` columns. */
+export function primitivesText(
+  primitives: readonly PrimitiveRow[],
+  columns: readonly (readonly [Architecture, string])[],
+  width: number,
+): string {
+  const cells = primitives.map(({ becomes }) =>
+    columns.map(([architecture]) => becomes[architecture].split('; ')),
+  );
+  const widths = columns.map(([, title], index) =>
+    Math.max(title.length, longest(cells.flatMap((row) => row[index]))),
+  );
+  const taken = widths.reduce((sum, column) => sum + GAP + column, 0);
+  const room = Math.min(Math.max(width - taken, 12), longest(primitives.map(({ name }) => name)));
+  const head = ['primitive', ...columns.map(([, title]) => title)];
+  const rows = primitives.map(({ name }, index) => row(name, cells[index], room));
+  const lines = tableLines(
+    [head, [''], ...rows].map((cell) => [...cell]),
+    { indent: 0, gap: GAP },
+  );
+  return joinLines([...lines, '', ...wrapped(NOTE, width)]);
+}
+
+function row(name: string, cells: readonly (readonly string[])[], room: number): readonly string[] {
+  const long = name.length > room;
+  return [name, ...cells.map((steps) => [...(long ? [''] : []), ...steps].join('\n'))];
+}

@@ -1,0 +1,71 @@
+/**
+ * The condition in words. A test that names its observables is quoted in those names, in C's spelling:
+ * `!PageWriteback && !page_pin`. Any other is quoted as its author wrote it.
+ */
+import type { Asked } from '../check/result.js';
+import { unreachable } from '../diagnostic/invariant.js';
+import type { Operand, Proposition } from '../program/condition.js';
+import { oneLine } from './layout.js';
+import type { Spelling } from './state.js';
+
+type Comparison = Extract<Proposition, { readonly kind: 'compare' }>;
+
+/** The proposition as the report quotes it. */
+export function quoted(asked: Asked, spelling: readonly Spelling[]): string {
+  const text = spelling.some(({ named }) => named)
+    ? spell(asked.proposition, { asked, spelling }, 0)
+    : asked.text;
+  return `"${oneLine(text)}"`;
+}
+
+interface Context {
+  readonly asked: Asked;
+  readonly spelling: readonly Spelling[];
+}
+
+/** How tightly each connective binds; a weaker one inside a stronger one gets parentheses. */
+const BINDING = { implies: 1, or: 2, and: 3 } as const;
+const SYMBOL = { implies: '=>', or: '||', and: '&&' } as const;
+const NOT = 4;
+
+function spell(proposition: Proposition, context: Context, around: number): string {
+  switch (proposition.kind) {
+    case 'truth':
+      return String(proposition.value);
+    case 'compare':
+      return comparison(proposition, context);
+    case 'not':
+      return `!${spell(proposition.operand, context, NOT)}`;
+    case 'and':
+    case 'or':
+    case 'implies': {
+      const binding = BINDING[proposition.kind];
+      const left = spell(proposition.left, context, proposition.kind === 'implies' ? binding + 1 : binding);
+      const right = spell(proposition.right, context, binding);
+      const text = `${left} ${SYMBOL[proposition.kind]} ${right}`;
+      return binding < around ? `(${text})` : text;
+    }
+    default:
+      return unreachable(proposition);
+  }
+}
+
+function comparison(proposition: Comparison, context: Context): string {
+  const { operator, left, right } = proposition;
+  const truth = truthOf(proposition, context);
+  return truth ?? `${operand(left, context)}${operator}${operand(right, context)}`;
+}
+
+/** `L` for `L=1` and `L!=0`, `!L` for the opposite, where L is a named thing that is only ever 0 or 1. */
+function truthOf({ operator, left, right }: Comparison, { spelling }: Context): string | null {
+  if (left.kind !== 'observable' || right.kind !== 'value') return null;
+  const { label, truth } = spelling[left.observable];
+  if (!truth || (right.value !== 0n && right.value !== 1n)) return null;
+  if (operator !== '=' && operator !== '!=') return null;
+  return (right.value === 1n) === (operator === '=') ? label : `!${label}`;
+}
+
+function operand(one: Operand, { asked, spelling }: Context): string {
+  if (one.kind === 'observable') return spelling[one.observable].label;
+  return asked.addresses.get(one.value) ?? String(one.value);
+}

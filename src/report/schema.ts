@@ -1,0 +1,94 @@
+/**
+ * The JSON document, as a contract: what `--reporter json` writes is checked against this, its types come from
+ * this, and report.schema.json is made from it (`npm run schema`). Adding a field is compatible; anything else
+ * raises `schemaVersion`.
+ */
+import { z } from 'zod';
+
+const observation = z.enum(['Never', 'Sometimes', 'Always']);
+const status = z.enum(['pass', 'fail', 'none', 'unknown', 'error']);
+const count = z.int().nonnegative();
+
+const position = z
+  .strictObject({ line: z.int().positive(), column: z.int().positive() })
+  .describe('Both count from 1; the column counts UTF-16 code units.');
+
+const diagnostic = z.strictObject({
+  code: z.string().describe('Stable; the message is not.'),
+  severity: z.enum(['error', 'warning']),
+  message: z.string(),
+  start: position.nullable().describe('Null when the fault has no place in the text.'),
+  end: position.nullable().describe('The position after the last character.'),
+  notes: z.array(z.strictObject({ message: z.string(), start: position.nullable() })),
+  fix: z
+    .strictObject({ start: position, end: position, replacement: z.string() })
+    .optional()
+    .describe('An edit that is sure to mend the fault.'),
+});
+
+const state = z
+  .record(z.string(), z.string())
+  .describe(
+    "Each observable, as in herd7's output without brackets, with its value; an address is its location's name.",
+  );
+
+const model = z.strictObject({
+  observation: z
+    .union([observation, z.literal('Unknown')])
+    .describe('Of the condition without its quantifier, over all final states that pass the filter.'),
+  holds: z
+    .boolean()
+    .nullable()
+    .describe('Whether the quantified condition holds; null when that is undecided.'),
+  expected: observation.nullable(),
+  status,
+  complete: z.boolean().describe('Whether every reachable state was visited.'),
+  reason: z.string().optional().describe('Why it is not complete.'),
+  deadlocks: count.describe('Distinct states in which nobody can step and not all threads are done.'),
+  explored: count.describe('Distinct machine states visited.'),
+  timeMs: z.number().nonnegative(),
+  states: z.array(state).describe('Sorted.'),
+});
+
+const test = z.strictObject({
+  file: z.string(),
+  name: z.string().nullable().describe('Null, as are the next two, when the file could not be understood.'),
+  dialect: z.string().nullable(),
+  condition: z
+    .strictObject({ quantifier: z.enum(['exists', '~exists', 'forall']), text: z.string() })
+    .nullable(),
+  status,
+  diagnostics: z.array(diagnostic),
+  models: z.record(z.string(), model).describe('By the name that --model takes.'),
+});
+
+const summary = z.strictObject({
+  tests: count,
+  passed: count,
+  failed: count,
+  undecided: count,
+  noExpectation: count,
+  malformed: count,
+  crashed: count,
+  warnings: count,
+  timeMs: z.number().nonnegative(),
+});
+
+export const reportSchema = z
+  .strictObject({
+    schemaVersion: z.literal(1),
+    tool: z.strictObject({ name: z.literal('pinlitmus'), version: z.string() }),
+    tests: z.array(test),
+    summary,
+  })
+  .describe('The result of `pinlitmus check --reporter json`.');
+
+export type Report = z.infer<typeof reportSchema>;
+export type ReportedTest = z.infer<typeof test>;
+export type ReportedModel = z.infer<typeof model>;
+export type ReportedDiagnostic = z.infer<typeof diagnostic>;
+
+/** The JSON Schema that is published beside the code. */
+export function jsonSchema(): object {
+  return { title: 'pinlitmus report', ...z.toJSONSchema(reportSchema) };
+}

@@ -1,0 +1,52 @@
+/**
+ * The answer in one plain sentence: `"!PageWriteback && !page_pin" is forbidden on SC, allowed on Armv8.` Models
+ * that say the same are named together, in the order in which they were run.
+ */
+import type { ModelResult, TestInfo, TestResult } from '../check/result.js';
+import { observationOf } from '../check/verdict.js';
+import { listed } from './layout.js';
+import { quoted } from './proposition.js';
+import { spellings } from './state.js';
+
+/** The answer of a test that was run on at least one model. */
+export function answer(result: TestResult, info: TestInfo): string {
+  const spelling = spellings(
+    info,
+    result.rows.map((row) => row.values),
+  );
+  const finding = info.asked.quantifier === 'forall' ? findingForAll : findingExists;
+  const groups = new Map<string, string[]>();
+  for (const model of result.models) {
+    const key = finding(model);
+    groups.set(key, [...(groups.get(key) ?? []), model.title]);
+  }
+  const clauses = [...groups].map(([what, titles]) => `${what} ${listed(titles)}`);
+  return `${quoted(info.asked, spelling)} is ${listedClauses(clauses)}.`;
+}
+
+/** What a model says of a state that the condition describes, up to the model's name. */
+function findingExists(model: ModelResult): string {
+  switch (observationOf(model)) {
+    case 'Never':
+      return 'forbidden on';
+    case 'Sometimes':
+      return 'allowed on';
+    case 'Always':
+      return 'true of every final state on';
+    default:
+      return model.possible.includes('Never') ? 'undecided on' : 'allowed on';
+  }
+}
+
+/** The same for `forall`, where what counts is whether some final state refutes the condition. */
+function findingForAll(model: ModelResult): string {
+  if (model.holds === null) return 'undecided on';
+  if (model.holds) return 'true of every final state on';
+  return observationOf(model) === 'Never' ? 'true of no final state on' : 'not true of every final state on';
+}
+
+/** `a, b and c` when the clauses hold no "and" of their own, else `a; b; c`. */
+function listedClauses(clauses: readonly string[]): string {
+  const plain = clauses.every((clause) => !clause.includes(' and ') && !clause.includes(', '));
+  return clauses.length === 2 || plain ? clauses.join(', ') : clauses.join('; ');
+}

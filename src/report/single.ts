@@ -1,0 +1,108 @@
+/** One test in full: title, table, a line a model, the answer in a sentence, and what else a reader should know. */
+import type { ModelResult, TestInfo, TestResult } from '../check/result.js';
+import type { Paint } from './colour.js';
+import { duration, listed, longest, plural, wrapped } from './layout.js';
+import { matrixLines } from './matrix.js';
+import { answer } from './sentence.js';
+import { tableLines } from './table.js';
+import { limitText, verdictPaint, verdictText } from './verdict.js';
+
+/** The view of a test that was run, as lines of at most `width`; diagnostics are the caller's. */
+export function singleLines(
+  result: TestResult,
+  info: TestInfo,
+  width: number,
+  paint: Paint,
+): readonly string[] {
+  const sections = [
+    heading(result, info, width, paint),
+    info.observables.length === 0 ? [] : matrixLines(result, info, width, paint),
+    modelLines(result.models, width, paint),
+    remarks(result.models, width),
+    wrapped(answer(result, info), width),
+  ];
+  return sections
+    .filter((lines) => lines.length > 0)
+    .flatMap((lines, index) => (index === 0 ? lines : ['', ...lines]));
+}
+
+function heading(result: TestResult, info: TestInfo, width: number, paint: Paint): readonly string[] {
+  const threads = `${info.dialect}, ${plural(info.threads, 'thread')}`;
+  return [
+    ...pair(info.name, info.title ?? '', width, paint.bold, (text) => text),
+    ...pair(result.file, threads, width, paint.dim, paint.dim),
+  ];
+}
+
+type Painter = (text: string) => string;
+
+/** Two texts on a line, or on lines of their own where they do not fit beside each other. */
+function pair(
+  left: string,
+  right: string,
+  width: number,
+  paintLeft: Painter,
+  paintRight: Painter,
+): readonly string[] {
+  if (left.length + 3 + right.length <= width) return [`${paintLeft(left)}   ${paintRight(right)}`];
+  return [...wrapped(left, width).map(paintLeft), ...wrapped(right, width).map(paintRight)];
+}
+
+/** Verdict, states explored and time of every model; on a narrow screen the figures go. */
+function modelLines(models: readonly ModelResult[], width: number, paint: Paint): readonly string[] {
+  const plain = models.map((model) => [
+    model.title,
+    verdictText(model),
+    plural(model.explored, 'state'),
+    duration(model.milliseconds),
+  ]);
+  const fits = (columns: number): boolean => tableWidth(plain.map((row) => row.slice(0, columns))) <= width;
+  const columns = [4, 3].find(fits) ?? 2;
+  const rows = plain.map((row, index) =>
+    row
+      .slice(0, columns)
+      .map((cell, column) => (column === 1 ? verdictPaint(models[index], paint)(cell) : cell)),
+  );
+  if (columns === 2 && !fits(2))
+    return plain.flatMap(([title, verdict]) => wrapped(`${title}: ${verdict}`, width));
+  return tableLines(rows, { indent: 2, gap: 3, align: ['left', 'left', 'right', 'right'] });
+}
+
+function tableWidth(rows: readonly (readonly string[])[]): number {
+  const columns = rows[0]?.length ?? 0;
+  let width = 2;
+  for (let column = 0; column < columns; column += 1) {
+    width += longest(rows.map((row) => row[column])) + (column === 0 ? 0 : 3);
+  }
+  return width;
+}
+
+/** What limits the answer: deadlocks, explorations that were cut short, models without any final state. */
+export function remarks(models: readonly ModelResult[], width: number): readonly string[] {
+  const texts = [deadlockText(models), ...models.map(cutText), emptyText(models)];
+  return texts.filter((text) => text !== null).flatMap((text) => wrapped(text, width));
+}
+
+function deadlockText(models: readonly ModelResult[]): string | null {
+  const stuck = models.filter((model) => model.deadlocks > 0);
+  if (stuck.length === 0) return null;
+  const places = stuck.map((model) => `${model.title} (${plural(model.deadlocks, 'stuck state')})`);
+  return `Deadlock on ${listed(places)}: some thread waits for what never comes.`;
+}
+
+/** The verdict's line names the limit already when the limit is why there is no verdict. */
+function cutText({ incomplete, title, status }: ModelResult): string | null {
+  if (incomplete === null) return null;
+  if (incomplete.kind === 'died') return `${title}: ${incomplete.reason}.`;
+  return status === 'unknown'
+    ? null
+    : `${title}: ${limitText(incomplete)}, so it may allow more than is shown.`;
+}
+
+function emptyText(models: readonly ModelResult[]): string | null {
+  const empty = models.filter((model) => model.incomplete === null && model.states.length === 0);
+  if (empty.length === 0) return null;
+  const stuck = empty.every((model) => model.deadlocks > 0);
+  const why = stuck ? 'every execution ends in a deadlock' : 'the filter excludes all of them';
+  return `No final state on ${listed(empty.map((model) => model.title))}: ${why}.`;
+}
