@@ -34,6 +34,8 @@ export type Problem =
   | { readonly code: 'unterminated'; readonly what: 'comment' | 'string' }
   | { readonly code: 'stray-character'; readonly character: string }
   | { readonly code: 'bad-number'; readonly text: string }
+  /** Nested, or expanded, beyond what the front end follows; `what` is what goes too deep. */
+  | { readonly code: 'too-deep'; readonly what: string }
   | { readonly code: 'empty-file' }
   | { readonly code: 'not-text' }
   | { readonly code: 'unreadable'; readonly reason: string }
@@ -42,21 +44,41 @@ export type Problem =
   | { readonly code: 'unsupported'; readonly what: string; readonly why?: string }
   | { readonly code: 'unknown-function'; readonly name: string; readonly suggestion?: string }
   | { readonly code: 'barrier-without-parentheses'; readonly name: string }
-  | { readonly code: 'wrong-argument-count'; readonly name: string; readonly expected: string; readonly found: number }
+  | {
+      readonly code: 'wrong-argument-count';
+      readonly name: string;
+      readonly expected: string;
+      readonly found: number;
+    }
   | { readonly code: 'wrong-argument'; readonly name: string; readonly expected: string }
   | { readonly code: 'no-value'; readonly name: string }
   /** A name in the code that is neither a local, a parameter, nor a macro. */
   | { readonly code: 'undeclared-location'; readonly name: string; readonly thread: string }
   | { readonly code: 'undeclared-local'; readonly name: string; readonly thread: string }
-  | { readonly code: 'duplicate-name'; readonly name: string; readonly first: string; readonly second: string }
+  | {
+      readonly code: 'duplicate-name';
+      readonly name: string;
+      readonly first: string;
+      readonly second: string;
+    }
   | { readonly code: 'unknown-type'; readonly name: string; readonly suggestion?: string }
-  | { readonly code: 'unknown-field'; readonly structure: string; readonly name: string; readonly known: readonly string[] }
+  | {
+      readonly code: 'unknown-field';
+      readonly structure: string;
+      readonly name: string;
+      readonly known: readonly string[];
+    }
   | { readonly code: 'not-a-pointer'; readonly what: string }
   | { readonly code: 'not-assignable' }
   | { readonly code: 'unknown-label'; readonly name: string; readonly suggestion?: string }
   | { readonly code: 'stray-jump'; readonly keyword: 'break' | 'continue' | 'case' | 'default' }
   | { readonly code: 'recursive-function'; readonly name: string }
-  | { readonly code: 'unknown-register'; readonly name: string; readonly thread: string; readonly suggestion?: string }
+  | {
+      readonly code: 'unknown-register';
+      readonly name: string;
+      readonly thread: string;
+      readonly suggestion?: string;
+    }
   | { readonly code: 'unknown-location'; readonly name: string; readonly suggestion?: string }
   | { readonly code: 'ambiguous-register'; readonly name: string; readonly threads: readonly string[] }
   | { readonly code: 'unknown-thread'; readonly number: number; readonly threads: number }
@@ -69,6 +91,17 @@ export type Problem =
 
 /** One fault with its place. */
 export type Diagnostic = Common & Problem;
+
+/** What may stand beside a problem: the places that explain it, and the edit that mends it. */
+export interface Help {
+  readonly notes?: readonly Note[];
+  readonly fix?: Fix;
+}
+
+/** A fault that stops the test from running. */
+export function errorAt(span: Span, problem: Problem, help: Help = {}): Diagnostic {
+  return { severity: 'error', span, ...problem, ...help };
+}
 
 /** Orders diagnostics as they stand in the file. */
 export function byPosition(a: Diagnostic, b: Diagnostic): number {

@@ -110,14 +110,32 @@ export type Statement =
   | { readonly kind: 'empty'; readonly span: Span }
   | { readonly kind: 'declaration'; readonly declarators: readonly Declarator[]; readonly span: Span }
   | { readonly kind: 'expression'; readonly expression: Expression; readonly span: Span }
-  | { readonly kind: 'if'; readonly condition: Expression; readonly then: Statement; readonly otherwise: Statement | null; readonly span: Span }
+  | {
+      readonly kind: 'if';
+      readonly condition: Expression;
+      readonly then: Statement;
+      readonly otherwise: Statement | null;
+      readonly span: Span;
+    }
   | { readonly kind: 'while'; readonly condition: Expression; readonly body: Statement; readonly span: Span }
   | { readonly kind: 'do'; readonly body: Statement; readonly condition: Expression; readonly span: Span }
   /** `for (init; condition; step) body`; the init may be a declaration. */
-  | { readonly kind: 'for'; readonly init: Statement | null; readonly condition: Expression | null; readonly step: Expression | null; readonly body: Statement; readonly span: Span }
+  | {
+      readonly kind: 'for';
+      readonly init: Statement | null;
+      readonly condition: Expression | null;
+      readonly step: Expression | null;
+      readonly body: Statement;
+      readonly span: Span;
+    }
   | { readonly kind: 'switch'; readonly value: Expression; readonly body: Statement; readonly span: Span }
   /** A `case` label before a statement; `value` null for `default`. */
-  | { readonly kind: 'case'; readonly value: Expression | null; readonly statement: Statement; readonly span: Span }
+  | {
+      readonly kind: 'case';
+      readonly value: Expression | null;
+      readonly statement: Statement;
+      readonly span: Span;
+    }
   | { readonly kind: 'label'; readonly name: Identifier; readonly statement: Statement; readonly span: Span }
   | { readonly kind: 'goto'; readonly label: Identifier; readonly span: Span }
   | { readonly kind: 'break'; readonly span: Span }
@@ -126,23 +144,87 @@ export type Statement =
 
 export type UnaryOperator = '-' | '+' | '~' | '!' | '*' | '&';
 export type BinaryOperator =
-  | '*' | '/' | '%' | '+' | '-' | '<<' | '>>' | '<' | '<=' | '>' | '>=' | '==' | '!=' | '&' | '^' | '|' | '&&' | '||' | ',';
+  | '*'
+  | '/'
+  | '%'
+  | '+'
+  | '-'
+  | '<<'
+  | '>>'
+  | '<'
+  | '<='
+  | '>'
+  | '>='
+  | '=='
+  | '!='
+  | '&'
+  | '^'
+  | '|'
+  | '&&'
+  | '||'
+  | ',';
 
 export type Expression =
-  | { readonly kind: 'number'; readonly value: bigint; readonly unsigned: boolean; readonly long: boolean; readonly span: Span }
+  | {
+      readonly kind: 'number';
+      readonly value: bigint;
+      readonly unsigned: boolean;
+      readonly long: boolean;
+      readonly span: Span;
+    }
   | { readonly kind: 'name'; readonly name: string; readonly span: Span }
-  | { readonly kind: 'unary'; readonly operator: UnaryOperator; readonly operand: Expression; readonly span: Span }
-  | { readonly kind: 'binary'; readonly operator: BinaryOperator; readonly left: Expression; readonly right: Expression; readonly span: Span }
+  | {
+      readonly kind: 'unary';
+      readonly operator: UnaryOperator;
+      readonly operand: Expression;
+      readonly span: Span;
+    }
+  | {
+      readonly kind: 'binary';
+      readonly operator: BinaryOperator;
+      readonly left: Expression;
+      readonly right: Expression;
+      readonly span: Span;
+    }
   /** `=` has a null operator; `+=` has `+`. */
-  | { readonly kind: 'assign'; readonly operator: BinaryOperator | null; readonly target: Expression; readonly value: Expression; readonly span: Span }
+  | {
+      readonly kind: 'assign';
+      readonly operator: BinaryOperator | null;
+      readonly target: Expression;
+      readonly value: Expression;
+      readonly span: Span;
+    }
   /** `++x`, `x--` … */
-  | { readonly kind: 'step'; readonly operator: '+' | '-'; readonly prefix: boolean; readonly target: Expression; readonly span: Span }
-  | { readonly kind: 'conditional'; readonly condition: Expression; readonly then: Expression; readonly otherwise: Expression; readonly span: Span }
-  | { readonly kind: 'call'; readonly callee: Identifier; readonly arguments: readonly Expression[]; readonly span: Span }
+  | {
+      readonly kind: 'step';
+      readonly operator: '+' | '-';
+      readonly prefix: boolean;
+      readonly target: Expression;
+      readonly span: Span;
+    }
+  | {
+      readonly kind: 'conditional';
+      readonly condition: Expression;
+      readonly then: Expression;
+      readonly otherwise: Expression;
+      readonly span: Span;
+    }
+  | {
+      readonly kind: 'call';
+      readonly callee: Identifier;
+      readonly arguments: readonly Expression[];
+      readonly span: Span;
+    }
   | { readonly kind: 'cast'; readonly type: TypeName; readonly operand: Expression; readonly span: Span }
   | { readonly kind: 'index'; readonly array: Expression; readonly index: Expression; readonly span: Span }
   /** `object.name` or, with `arrow`, `object->name`. */
-  | { readonly kind: 'member'; readonly object: Expression; readonly arrow: boolean; readonly name: Identifier; readonly span: Span };
+  | {
+      readonly kind: 'member';
+      readonly object: Expression;
+      readonly arrow: boolean;
+      readonly name: Identifier;
+      readonly span: Span;
+    };
 
 /** A place that a condition, `locations` or the init block names: `x`, `a[1]`, `page.flags`. */
 export interface PlaceTree {
@@ -156,7 +238,12 @@ export interface PlaceTree {
 export type ConditionOperand =
   | { readonly kind: 'number'; readonly value: bigint; readonly span: Span }
   /** `0:r1` */
-  | { readonly kind: 'register'; readonly thread: NumberLiteral; readonly name: Identifier; readonly span: Span }
+  | {
+      readonly kind: 'register';
+      readonly thread: NumberLiteral;
+      readonly name: Identifier;
+      readonly span: Span;
+    }
   /** `[x]`, `*x`: surely a location's value. */
   | { readonly kind: 'content'; readonly place: PlaceTree; readonly span: Span }
   /** `&x`: surely an address. */
@@ -168,11 +255,22 @@ export type Comparison = '=' | '!=' | '<' | '<=' | '>' | '>=';
 
 export type PropositionTree =
   | { readonly kind: 'truth'; readonly value: boolean; readonly span: Span }
-  | { readonly kind: 'compare'; readonly operator: Comparison; readonly left: ConditionOperand; readonly right: ConditionOperand; readonly span: Span }
+  | {
+      readonly kind: 'compare';
+      readonly operator: Comparison;
+      readonly left: ConditionOperand;
+      readonly right: ConditionOperand;
+      readonly span: Span;
+    }
   /** An operand alone: true when it is not 0. */
   | { readonly kind: 'operand'; readonly operand: ConditionOperand; readonly span: Span }
   | { readonly kind: 'not'; readonly operand: PropositionTree; readonly span: Span }
-  | { readonly kind: 'and' | 'or' | 'implies'; readonly left: PropositionTree; readonly right: PropositionTree; readonly span: Span };
+  | {
+      readonly kind: 'and' | 'or' | 'implies';
+      readonly left: PropositionTree;
+      readonly right: PropositionTree;
+      readonly span: Span;
+    };
 
 export type Quantifier = 'exists' | '~exists' | 'forall';
 

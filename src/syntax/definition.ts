@@ -1,0 +1,76 @@
+/** What stands between the init block and the question: threads `P0(…) { … }`, and helper functions. */
+import type { Cursor } from './cursor.js';
+import { block } from './statement.js';
+import { threadNumber } from './tokens.js';
+import type { FunctionDefinition, Identifier, ThreadDefinition } from './tree.js';
+import { parameterList, typeName } from './type.js';
+
+/** The definitions of a test, in order. */
+export interface Definitions {
+  readonly functions: readonly FunctionDefinition[];
+  readonly threads: readonly ThreadDefinition[];
+}
+
+/** Reads definitions up to the question or the end of the file. */
+export function definitions(cursor: Cursor): Definitions {
+  const functions: FunctionDefinition[] = [];
+  const threads: ThreadDefinition[] = [];
+  while (!cursor.atEnd && !cursor.beginsQuestion) {
+    const definition = cursor.recover(
+      () => readDefinition(cursor),
+      () => cursor.skipDefinition(),
+    );
+    if (definition === null) continue;
+    if ('number' in definition) threads.push(definition);
+    else functions.push(definition);
+  }
+  if (!cursor.lost) {
+    reportTwice(cursor, functions);
+    reportOrder(cursor, threads);
+  }
+  return { functions, threads };
+}
+
+/** A thread may have a result type in front, `void P0(…)`, which says nothing. */
+function readDefinition(cursor: Cursor): FunctionDefinition | ThreadDefinition {
+  const { token } = cursor;
+  const call = cursor.ahead(1).text === '(';
+  if (token.kind !== 'name' || (call && threadNumber(token.text) === null)) {
+    cursor.unexpected("a thread such as 'P0(int *x)', a function, or a condition such as 'exists'");
+  }
+  const result = call ? null : typeName(cursor);
+  const name = cursor.identifier("a function's name");
+  const parameters = parameterList(cursor);
+  const body = block(cursor);
+  const number = threadNumber(name.text);
+  if (number !== null) return { number, name, parameters, body };
+  return { result: result ?? { base: 'int', pointers: 0, span: name.span }, name, parameters, body };
+}
+
+function reportTwice(cursor: Cursor, functions: readonly FunctionDefinition[]): void {
+  const seen = new Map<string, Identifier>();
+  for (const { name } of functions) {
+    const first = seen.get(name.text);
+    if (first === undefined) seen.set(name.text, name);
+    else {
+      const problem = {
+        code: 'duplicate-name',
+        name: name.text,
+        first: 'a function',
+        second: 'a function',
+      } as const;
+      cursor.report(name.span, problem, { notes: [{ message: 'first defined here', span: first.span }] });
+    }
+  }
+}
+
+/** Threads are P0, P1, … in this order: herd7's states and `0:r1` go by position. One complaint a file is enough. */
+function reportOrder(cursor: Cursor, threads: readonly ThreadDefinition[]): void {
+  const index = threads.findIndex((thread, position) => thread.number !== position);
+  if (index === -1) return;
+  const { name, number } = threads[index];
+  const first = threads.slice(0, index).find((thread) => thread.number === number);
+  const notes =
+    first === undefined ? [] : [{ message: `'${name.text}' is first defined here`, span: first.name.span }];
+  cursor.report(name.span, { code: 'thread-order', found: name.text, expected: `P${index}` }, { notes });
+}

@@ -1,0 +1,194 @@
+/**
+ * C expressions (C11 6.5). Binary operators are a table with precedences, climbed in a loop; everything else is
+ * one production a function, from the comma down to the primary.
+ */
+import type { Cursor } from './cursor.js';
+import { numberExpression } from './number.js';
+import { KEYWORDS } from './tokens.js';
+import type { BinaryOperator, Expression, UnaryOperator } from './tree.js';
+import { atCast, typeName } from './type.js';
+
+/** C's binary operators; a larger number binds tighter. All associate to the left. */
+const PRECEDENCE: ReadonlyMap<string, number> = new Map([
+  ...(['*', '/', '%'] as const).map((operator) => [operator, 10] as const),
+  ...(['+', '-'] as const).map((operator) => [operator, 9] as const),
+  ...(['<<', '>>'] as const).map((operator) => [operator, 8] as const),
+  ...(['<', '<=', '>', '>='] as const).map((operator) => [operator, 7] as const),
+  ...(['==', '!='] as const).map((operator) => [operator, 6] as const),
+  ...([
+    ['&', 5],
+    ['^', 4],
+    ['|', 3],
+    ['&&', 2],
+    ['||', 1],
+  ] as const),
+]);
+
+const ASSIGNMENTS: ReadonlySet<string> = new Set([
+  '=',
+  '+=',
+  '-=',
+  '*=',
+  '/=',
+  '%=',
+  '<<=',
+  '>>=',
+  '&=',
+  '|=',
+  '^=',
+]);
+const UNARY: ReadonlySet<string> = new Set(['-', '+', '~', '!', '*', '&']);
+const TOO_DEEP = 'the expression';
+
+/** A whole expression, commas included. */
+export function expression(cursor: Cursor): Expression {
+  let left = assignment(cursor);
+  while (cursor.eat(',')) {
+    cursor.link(TOO_DEEP);
+    const right = assignment(cursor);
+    left = { kind: 'binary', operator: ',', left, right, span: spanning(cursor, left) };
+  }
+  return left;
+}
+
+/** An expression without commas: an argument, an initial value. */
+export function assignment(cursor: Cursor): Expression {
+  return cursor.nest(TOO_DEEP, () => {
+    const target = conditional(cursor);
+    if (!ASSIGNMENTS.has(cursor.token.text)) return target;
+    const sign = cursor.next().text.slice(0, -1);
+    const operator = sign === '' ? null : (sign as BinaryOperator);
+    const value = assignment(cursor);
+    return { kind: 'assign', operator, target, value, span: spanning(cursor, target) };
+  });
+}
+
+/** An expression without assignment: the value of a `case`. */
+export function conditional(cursor: Cursor): Expression {
+  const condition = binary(cursor, 1);
+  if (cursor.eat('?') === null) return condition;
+  const then = expression(cursor);
+  cursor.expect(':', "':' of a conditional expression");
+  const otherwise = cursor.nest(TOO_DEEP, () => conditional(cursor));
+  return { kind: 'conditional', condition, then, otherwise, span: spanning(cursor, condition) };
+}
+
+/** Operators that bind at least as tightly as `minimum`. */
+function binary(cursor: Cursor, minimum: number): Expression {
+  let left = unary(cursor);
+  while (true) {
+    const precedence = PRECEDENCE.get(cursor.token.text);
+    if (precedence === undefined || precedence < minimum) return left;
+    const operator = cursor.next().text as BinaryOperator;
+    cursor.link(TOO_DEEP);
+    const right = binary(cursor, precedence + 1);
+    left = { kind: 'binary', operator, left, right, span: spanning(cursor, left) };
+  }
+}
+
+function unary(cursor: Cursor): Expression {
+  return cursor.nest(TOO_DEEP, () => {
+    const { span } = cursor.token;
+    const step = cursor.eat('++', '--');
+    if (step !== null) {
+      const target = unary(cursor);
+      return { kind: 'step', operator: sign(step.text), prefix: true, target, span: cursor.since(span) };
+    }
+    if (UNARY.has(cursor.token.text)) {
+      const operator = cursor.next().text as UnaryOperator;
+      const operand = unary(cursor);
+      return { kind: 'unary', operator, operand, span: cursor.since(span) };
+    }
+    return atCast(cursor) ? cast(cursor) : postfix(cursor);
+  });
+}
+
+function cast(cursor: Cursor): Expression {
+  const { span } = cursor.expect('(');
+  const type = typeName(cursor);
+  cursor.expect(')', "')' after the type of a cast");
+  const operand = unary(cursor);
+  return { kind: 'cast', type, operand, span: cursor.since(span) };
+}
+
+function postfix(cursor: Cursor): Expression {
+  let object = primary(cursor);
+  while (true) {
+    const suffixed = suffix(cursor, object);
+    if (suffixed === null) return object;
+    cursor.link(TOO_DEEP);
+    object = suffixed;
+  }
+}
+
+/** One `[…]`, `.name`, `->name`, `++`, `--` or `(…)` behind an expression; null when there is none. */
+function suffix(cursor: Cursor, object: Expression): Expression | null {
+  const operator = cursor.eat('[', '.', '->', '++', '--', '(');
+  switch (operator?.text) {
+    case '[': {
+      const index = expression(cursor);
+      cursor.expect(']');
+      return { kind: 'index', array: object, index, span: spanning(cursor, object) };
+    }
+    case '.':
+    case '->': {
+      const name = cursor.identifier("a field's name");
+      return { kind: 'member', object, arrow: operator.text === '->', name, span: spanning(cursor, object) };
+    }
+    case '++':
+    case '--':
+      return {
+        kind: 'step',
+        operator: sign(operator.text),
+        prefix: false,
+        target: object,
+        span: spanning(cursor, object),
+      };
+    case '(':
+      return call(cursor, object);
+    default:
+      return null;
+  }
+}
+
+function call(cursor: Cursor, callee: Expression): Expression {
+  if (callee.kind !== 'name') {
+    return cursor.fail(callee.span, {
+      code: 'unsupported',
+      what: 'a call of something that is not a function by name',
+    });
+  }
+  const values: Expression[] = [];
+  while (!cursor.at(')')) {
+    values.push(assignment(cursor));
+    if (cursor.eat(',') === null) break;
+    if (cursor.at(')')) cursor.unexpected('an argument');
+  }
+  cursor.expectOrAssume(')', `',' or ')' after an argument of '${callee.name}'`);
+  const span = spanning(cursor, callee);
+  return { kind: 'call', callee: { text: callee.name, span: callee.span }, arguments: values, span };
+}
+
+function primary(cursor: Cursor): Expression {
+  const { kind, text, span } = cursor.token;
+  if (kind === 'number') return numberExpression(cursor);
+  if (text === 'sizeof') return cursor.fail(span, { code: 'unsupported', what: "'sizeof'" });
+  if (kind === 'name' && !KEYWORDS.has(text)) {
+    cursor.next();
+    return { kind: 'name', name: text, span };
+  }
+  if (cursor.eat('(') === null) return cursor.unexpected('an expression');
+  if (cursor.at('{'))
+    return cursor.fail(cursor.token.span, { code: 'unsupported', what: "a statement expression '({ … })'" });
+  const inner = expression(cursor);
+  cursor.expectOrAssume(')', "')'");
+  return { ...inner, span: cursor.since(span) };
+}
+
+function spanning(cursor: Cursor, first: Expression): Expression['span'] {
+  return cursor.since(first.span);
+}
+
+function sign(step: string): '+' | '-' {
+  return step === '++' ? '+' : '-';
+}

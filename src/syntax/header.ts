@@ -1,0 +1,166 @@
+/**
+ * The head of a file: `C name`, then lines up to the init block. herd7 takes whatever stands there, so this is read by
+ * lines, not by tokens: a quoted line is the title, `Key=value` is information, `#define` is kept for the macros,
+ * and anything else is documentation.
+ */
+import { type Diagnostic, errorAt } from '../diagnostic/diagnostic.js';
+import type { Source, Span } from '../diagnostic/source.js';
+import { type CommentReader, lineEnd } from './comment.js';
+import type { Range } from './lexer.js';
+import type { Identifier, InfoLine } from './tree.js';
+
+/** What stands before the init block. */
+export interface Header {
+  readonly name: Identifier;
+  readonly title: string | null;
+  readonly info: readonly InfoLine[];
+  /** The lines that begin with `#`. */
+  readonly directives: readonly Range[];
+  /** Where the init block begins, or, if it is missing, what comes in its place. */
+  readonly body: number;
+  /** Where the last line of `C name`, title and information ends: a new information line goes behind it. */
+  readonly end: number;
+}
+
+/** The dialects that herd7 knows by the first word of a file. */
+const DIALECTS = /^(AArch64|ARM|ASL|BPF|CPP|JAVA|LISA|MIPS|PPC|RISCV|X86|X86_64|Bell)$/i;
+const SUPPORTED = ['C'];
+
+const INFO = /([A-Za-z_][\w.-]*)[ \t]*=[ \t]*(.*)/y;
+/** A thread's head where the init block should be, or the question. */
+const TOO_LATE = /P\d+\s*\([^(){}]*\)\s*\{|(?:~\s*)?(?:exists|forall)\s*\(/y;
+
+/** Reads the head of a file; null when it is not the head of a C test, which is then reported. */
+export function parseHeader(
+  source: Source,
+  comments: CommentReader,
+  report: (diagnostic: Diagnostic) => void,
+): Header | null {
+  const name = parseName(source, comments, report);
+  if (name === null) return null;
+  const lines = new HeaderLines(source, name.span.end);
+  let at = name.span.end;
+  while (true) {
+    const blank = skipBlank(source, at, comments, report);
+    if (blank === null) return null;
+    at = blank;
+    if (at === source.text.length || source.text[at] === '{' || matches(TOO_LATE, source.text, at)) break;
+    at = lines.read(at, report);
+  }
+  const { title, info, directives, end } = lines;
+  return { name, title, info, directives, body: at, end };
+}
+
+function parseName(
+  source: Source,
+  comments: CommentReader,
+  report: (diagnostic: Diagnostic) => void,
+): Identifier | null {
+  const { text } = source;
+  const start = skipBlank(source, text.startsWith('\uFEFF') ? 1 : 0, comments, report);
+  if (start === null) return null;
+  const end = lineEnd(text, start);
+  const word = /^\S*/.exec(text.slice(start, end))?.[0] ?? '';
+  const place = (from: number, to: number): Span => ({ source, start: from, end: to });
+  const wordSpan = place(start, start + word.length);
+  const rest = text.slice(wordSpan.end, end);
+  const name = rest.trim();
+  const expected = "a first line such as 'C name'";
+  if (word === '') report(errorAt(wordSpan, { code: 'empty-file' }));
+  else if (word !== 'C' && DIALECTS.test(word)) {
+    report(errorAt(wordSpan, { code: 'unsupported-dialect', dialect: word, supported: SUPPORTED }));
+  } else if (word !== 'C') report(errorAt(wordSpan, { code: 'unexpected', found: word, expected }));
+  else if (name === '') {
+    report(
+      errorAt(place(wordSpan.end, wordSpan.end), {
+        code: 'unexpected',
+        found: null,
+        expected: "a name after 'C'",
+      }),
+    );
+  } else {
+    const from = wordSpan.end + rest.indexOf(name);
+    return { text: name, span: place(from, from + name.length) };
+  }
+  return null;
+}
+
+/** Sorts the lines of the head into title, information and directives. */
+class HeaderLines {
+  title: string | null = null;
+  end: number;
+  readonly info: InfoLine[] = [];
+  readonly directives: Range[] = [];
+
+  private readonly source: Source;
+
+  constructor(source: Source, end: number) {
+    this.source = source;
+    this.end = end;
+  }
+
+  /** Reads what begins at an offset, and gives the offset behind it. */
+  read(at: number, report: (diagnostic: Diagnostic) => void): number {
+    const { text } = this.source;
+    const first = text[at];
+    if (first === '"' && this.title === null) return this.readTitle(at, report);
+    if (first === '#') return this.readDirective(at);
+    INFO.lastIndex = at;
+    const [line, key, value] = INFO.exec(text) ?? [];
+    if (line === undefined) return lineEnd(text, at);
+    this.end = at + line.length;
+    const start = this.end - value.length;
+    this.info.push({ key: this.identifier(key, at), value: this.identifier(value.trimEnd(), start) });
+    return this.end;
+  }
+
+  private readTitle(at: number, report: (diagnostic: Diagnostic) => void): number {
+    const end = lineEnd(this.source.text, at);
+    const line = this.source.text.slice(at, end);
+    const close = line.lastIndexOf('"');
+    if (close === 0) {
+      const span = { source: this.source, start: at, end: at + 1 };
+      report(errorAt(span, { code: 'unterminated', what: 'string' }));
+    }
+    this.title = line.slice(1, close === 0 ? undefined : close);
+    this.end = end;
+    return end;
+  }
+
+  private readDirective(at: number): number {
+    const { text } = this.source;
+    let end = lineEnd(text, at);
+    while (text[end - 1] === '\\' && end < text.length) end = lineEnd(text, text.indexOf('\n', end) + 1);
+    this.directives.push({ start: at, end });
+    return end;
+  }
+
+  private identifier(text: string, start: number): Identifier {
+    return { text, span: { source: this.source, start, end: start + text.length } };
+  }
+}
+
+/** Skips blanks and comments; null after a comment without an end, which is then reported. */
+function skipBlank(
+  source: Source,
+  from: number,
+  comments: CommentReader,
+  report: (diagnostic: Diagnostic) => void,
+): number | null {
+  let at = from;
+  while (true) {
+    while (at < source.text.length && /\s/.test(source.text[at])) at += 1;
+    const comment = comments(at, 'prose');
+    if (comment.kind === 'none' || (comment.kind === 'closed' && comment.end === at)) return at;
+    if (comment.kind === 'open') {
+      report(errorAt({ source, start: at, end: at + 2 }, { code: 'unterminated', what: 'comment' }));
+      return null;
+    }
+    at = comment.end;
+  }
+}
+
+function matches(pattern: RegExp, text: string, at: number): boolean {
+  pattern.lastIndex = at;
+  return pattern.test(text);
+}

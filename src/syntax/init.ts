@@ -1,0 +1,147 @@
+/**
+ * The init block, `{ x=1; int *p=&x; atomic_t c=ATOMIC_INIT(3); a[2]={1,2}; 0:r1=x; struct page page; page.flags=1; }`.
+ * Types are optional, as in herd7, so an entry begins with a type only when a name follows.
+ */
+import type { Cursor } from './cursor.js';
+import { signedNumber } from './number.js';
+import { place, placeSuffix } from './place.js';
+import { threadNumber } from './tokens.js';
+import type { InitItem, InitValue, TypeName } from './tree.js';
+import { baseType, beginsType, eatStars } from './type.js';
+
+/** Macros of the kernel that initialise with their argument. */
+const INITIALISERS: ReadonlySet<string> = new Set([
+  'ATOMIC_INIT',
+  'ATOMIC_LONG_INIT',
+  'ATOMIC64_INIT',
+  'REFCOUNT_INIT',
+]);
+/** Initialisers of a lock: free, which is 0. Some have an argument. */
+const UNLOCKED = /^(__)?(ARCH_|RAW_)?SPIN_LOCK_UNLOCKED$|^__MUTEX_INITIALIZER$/;
+
+/** Reads the block with its braces. */
+export function initBlock(cursor: Cursor): InitItem[] {
+  const items: InitItem[] = [];
+  const opening = cursor.expect('{');
+  while (cursor.eat('}') === null) {
+    if (cursor.atEnd || atThread(cursor) || cursor.atQuestion) {
+      const notes = [{ message: 'the init block begins here', span: opening.span }];
+      cursor.report(cursor.gap, { code: 'missing-brace', brace: '}', found: cursor.found }, { notes });
+      break;
+    }
+    if (cursor.eat(';')) continue;
+    items.push(
+      ...(cursor.recover(
+        () => entry(cursor),
+        () => skipEntry(cursor),
+      ) ?? []),
+    );
+  }
+  return items;
+}
+
+/** One entry up to its `;`, with as many names as commas allow. */
+function entry(cursor: Cursor): InitItem[] {
+  const first = cursor.token.span;
+  const base = atTypedName(cursor) ? baseType(cursor) : null;
+  const baseEnd = cursor.previous?.span ?? first;
+  const items: InitItem[] = [];
+  do {
+    const start = items.length === 0 ? first : cursor.token.span;
+    const pointers = eatStars(cursor);
+    const type =
+      base === null
+        ? null
+        : { base, pointers, span: pointers > 0 ? cursor.since(first) : { ...first, end: baseEnd.end } };
+    items.push(item(cursor, type, start));
+  } while (cursor.eat(','));
+  if (cursor.eat(';') || cursor.at('}')) return items;
+  if (!cursor.token.opensLine && !cursor.atEnd) cursor.unexpected("';' after an entry of the init block");
+  if (!cursor.atEnd) cursor.reportMissingSemicolon();
+  return items;
+}
+
+function item(cursor: Cursor, type: TypeName | null, first: InitItem['span']): InitItem {
+  const thread = cursor.token.kind === 'number' ? signedNumber(cursor, 'a thread') : null;
+  if (thread !== null) cursor.expect(':', "':' and a register after the thread's number");
+  const name = cursor.identifier('a name');
+  const { index, field } = placeSuffix(cursor);
+  const value = cursor.eat('=') ? initValue(cursor) : null;
+  return {
+    span: cursor.since(first),
+    type,
+    thread: thread && Number(thread.value),
+    name,
+    field,
+    bracket: index,
+    value,
+  };
+}
+
+function initValue(cursor: Cursor): InitValue {
+  return cursor.nest('the initial value', () => {
+    const first = cursor.token.span;
+    if (cursor.at('{')) return { kind: 'list', items: list(cursor), span: cursor.since(first) };
+    if (cursor.token.kind === 'number' || cursor.at('-', '+'))
+      return { kind: 'number', ...signedNumber(cursor, 'a number') };
+    if (cursor.ahead(1).text === '(' && INITIALISERS.has(cursor.token.text)) {
+      cursor.next();
+      return parenthesised(cursor);
+    }
+    if (UNLOCKED.test(cursor.token.text)) return unlocked(cursor);
+    if (cursor.at('(')) return parenthesised(cursor);
+    // `*(&c)` is herd7's roundabout way to say the address of c.
+    if (cursor.at('*') && cursor.ahead(1).text === '(') cursor.next();
+    if (cursor.at('(')) return parenthesised(cursor);
+    cursor.eat('&');
+    if (cursor.token.kind !== 'name') cursor.unexpected("a number, an address or a '{' list");
+    return { kind: 'address', place: place(cursor), span: cursor.since(first) };
+  });
+}
+
+function parenthesised(cursor: Cursor): InitValue {
+  cursor.expect('(');
+  const value = initValue(cursor);
+  cursor.expect(')');
+  return value;
+}
+
+function unlocked(cursor: Cursor): InitValue {
+  const { span } = cursor.next();
+  if (cursor.eat('(')) {
+    cursor.identifier("the lock's name");
+    cursor.expect(')');
+  }
+  return { kind: 'number', value: 0n, span: cursor.since(span) };
+}
+
+function list(cursor: Cursor): InitValue[] {
+  const items: InitValue[] = [];
+  cursor.expect('{');
+  while (!cursor.at('}')) {
+    items.push(initValue(cursor));
+    if (cursor.eat(',') === null) break;
+  }
+  cursor.expect('}', "',' or '}' in a list of values");
+  return items;
+}
+
+/** `int x`, `foo_t *p`, `int 0:r1`: a type is followed by a name or a register. */
+function atTypedName(cursor: Cursor): boolean {
+  if (cursor.token.kind !== 'name') return false;
+  if (beginsType(cursor.token)) return !['=', ';', '[', '}', '.'].includes(cursor.ahead(1).text);
+  const { kind, text, opensLine } = cursor.ahead(1);
+  return (kind === 'name' && !opensLine) || kind === 'number' || text === '*';
+}
+
+function atThread(cursor: Cursor): boolean {
+  return threadNumber(cursor.token.text) !== null && cursor.ahead(1).text === '(';
+}
+
+/** Skips to behind the next `;`. A `}` with a `;` behind it ends a list, not the block. */
+function skipEntry(cursor: Cursor): void {
+  while (!cursor.atEnd && !atThread(cursor) && !cursor.atQuestion) {
+    if (cursor.at('}') && cursor.ahead(1).text !== ';') return;
+    if (cursor.next().text === ';') return;
+  }
+}

@@ -1,0 +1,25 @@
+/** Places that the init block and the question name: `x`, `a[1]`, `page.flags`, `a[1].f`. */
+import type { Cursor } from './cursor.js';
+import { numberExpression } from './number.js';
+import type { Identifier, NumberLiteral, PlaceTree } from './tree.js';
+
+/** A whole place. */
+export function place(cursor: Cursor): PlaceTree {
+  const first = cursor.token.span;
+  const name = cursor.identifier('a name');
+  return { name, ...placeSuffix(cursor), span: cursor.since(first) };
+}
+
+/** What may follow a place's name: an index, a field. */
+export function placeSuffix(cursor: Cursor): { index: NumberLiteral | null; field: Identifier | null } {
+  const index = cursor.eat('[') ? indexNumber(cursor) : null;
+  const field = cursor.eat('.') ? cursor.identifier("a field's name") : null;
+  return { index, field };
+}
+
+function indexNumber(cursor: Cursor): NumberLiteral {
+  if (cursor.token.kind !== 'number') cursor.unexpected('an index, which is a number');
+  const { value, span } = numberExpression(cursor);
+  cursor.expect(']');
+  return { value, span };
+}

@@ -1,0 +1,188 @@
+/**
+ * C statements (C11 6.8). A statement that fails is skipped to its `;`, so that the next one has its own chance; a
+ * missing `;` is reported right behind the token that it should follow, and parsing goes on as if it stood there.
+ */
+import type { Span } from '../diagnostic/source.js';
+import type { Cursor } from './cursor.js';
+import { assignment, conditional, expression } from './expression.js';
+import type { Block, Declarator, Expression, Statement } from './tree.js';
+import { atDeclaration, baseType, eatStars } from './type.js';
+
+/** `{ … }`; a missing brace is reported, and assumed. */
+export function block(cursor: Cursor): Block {
+  const opening = cursor.token.span;
+  if (cursor.eat('{') === null) {
+    cursor.report(cursor.gap, { code: 'missing-brace', brace: '{', found: cursor.found });
+  }
+  const statements: Statement[] = [];
+  while (cursor.eat('}') === null) {
+    if (cursor.atEnd || cursor.atDefinition || cursor.atQuestion) {
+      const notes = [{ message: 'the block begins here', span: opening }];
+      cursor.report(cursor.gap, { code: 'missing-brace', brace: '}', found: cursor.found }, { notes });
+      break;
+    }
+    const next = cursor.recover(
+      () => statement(cursor),
+      () => cursor.skipStatement(),
+    );
+    if (next !== null) statements.push(next);
+  }
+  return { kind: 'block', statements, span: cursor.since(opening) };
+}
+
+function statement(cursor: Cursor): Statement {
+  cursor.restartLinks();
+  return cursor.nest('the statement', () => {
+    const { kind, text, span } = cursor.token;
+    if (kind === 'name' && cursor.ahead(1).text === ':' && text !== 'default') return label(cursor);
+    const production = PRODUCTIONS.get(text);
+    if (production !== undefined) return production(cursor, span);
+    const simple = atDeclaration(cursor) ? declaration(cursor) : expressionStatement(cursor);
+    semicolon(cursor);
+    return { ...simple, span: cursor.since(span) };
+  });
+}
+
+/** What each word or sign that begins a statement leads to. */
+const PRODUCTIONS: ReadonlyMap<string, (cursor: Cursor, start: Span) => Statement> = new Map([
+  ['{', block],
+  [';', (cursor) => ({ kind: 'empty', span: cursor.next().span })],
+  ['if', ifStatement],
+  ['while', whileStatement],
+  ['do', doStatement],
+  ['for', forStatement],
+  ['switch', switchStatement],
+  ['case', caseLabel],
+  ['default', caseLabel],
+  ['goto', gotoStatement],
+  ['break', jumpStatement],
+  ['continue', jumpStatement],
+  ['return', returnStatement],
+]);
+
+function ifStatement(cursor: Cursor, start: Span): Statement {
+  cursor.expect('if');
+  const condition = parenthesised(cursor, 'if');
+  const then = statement(cursor);
+  const otherwise = cursor.eat('else') ? statement(cursor) : null;
+  return { kind: 'if', condition, then, otherwise, span: cursor.since(start) };
+}
+
+function whileStatement(cursor: Cursor, start: Span): Statement {
+  cursor.expect('while');
+  const condition = parenthesised(cursor, 'while');
+  const body = statement(cursor);
+  return { kind: 'while', condition, body, span: cursor.since(start) };
+}
+
+function doStatement(cursor: Cursor, start: Span): Statement {
+  cursor.expect('do');
+  const body = statement(cursor);
+  cursor.expect('while', "'while' after the body of a 'do'");
+  const condition = parenthesised(cursor, 'while');
+  semicolon(cursor);
+  return { kind: 'do', body, condition, span: cursor.since(start) };
+}
+
+function forStatement(cursor: Cursor, start: Span): Statement {
+  cursor.expect('for');
+  cursor.expect('(', "'(' after 'for'");
+  const init = cursor.at(';')
+    ? null
+    : atDeclaration(cursor)
+      ? declaration(cursor)
+      : expressionStatement(cursor);
+  cursor.expect(';', "';' after the first part of a 'for'");
+  const condition = cursor.at(';') ? null : expression(cursor);
+  cursor.expect(';', "';' after the second part of a 'for'");
+  const step = cursor.at(')') ? null : expression(cursor);
+  cursor.expectOrAssume(')', "')' after the head of a 'for'");
+  const body = statement(cursor);
+  return { kind: 'for', init, condition, step, body, span: cursor.since(start) };
+}
+
+function switchStatement(cursor: Cursor, start: Span): Statement {
+  cursor.expect('switch');
+  const value = parenthesised(cursor, 'switch');
+  const body = statement(cursor);
+  return { kind: 'switch', value, body, span: cursor.since(start) };
+}
+
+function caseLabel(cursor: Cursor, start: Span): Statement {
+  const value = cursor.next().text === 'case' ? conditional(cursor) : null;
+  cursor.expect(':', "':' after a 'case' label");
+  return { kind: 'case', value, statement: labelled(cursor), span: cursor.since(start) };
+}
+
+function label(cursor: Cursor): Statement {
+  const name = cursor.identifier('a label');
+  cursor.expect(':');
+  return { kind: 'label', name, statement: labelled(cursor), span: cursor.since(name.span) };
+}
+
+/** The statement behind a label; before a closing brace, nothing. */
+function labelled(cursor: Cursor): Statement {
+  return cursor.at('}') ? { kind: 'empty', span: cursor.gap } : statement(cursor);
+}
+
+function gotoStatement(cursor: Cursor, start: Span): Statement {
+  cursor.expect('goto');
+  const name = cursor.identifier("a label after 'goto'");
+  semicolon(cursor);
+  return { kind: 'goto', label: name, span: cursor.since(start) };
+}
+
+function jumpStatement(cursor: Cursor, start: Span): Statement {
+  const kind = cursor.next().text === 'break' ? 'break' : 'continue';
+  semicolon(cursor);
+  return { kind, span: cursor.since(start) };
+}
+
+function returnStatement(cursor: Cursor, start: Span): Statement {
+  cursor.expect('return');
+  const value = cursor.at(';', '}') ? null : expression(cursor);
+  semicolon(cursor);
+  return { kind: 'return', value, span: cursor.since(start) };
+}
+
+function expressionStatement(cursor: Cursor): Statement {
+  const value = expression(cursor);
+  return { kind: 'expression', expression: value, span: value.span };
+}
+
+/** `int r0, *p = x`, without its `;`. */
+function declaration(cursor: Cursor): Statement {
+  const { span } = cursor.token;
+  const base = baseType(cursor);
+  const baseSpan = cursor.since(span);
+  const declarators: Declarator[] = [];
+  do {
+    declarators.push(declarator(cursor, base, baseSpan));
+  } while (cursor.eat(','));
+  return { kind: 'declaration', declarators, span: cursor.since(span) };
+}
+
+function declarator(cursor: Cursor, base: string, baseSpan: Span): Declarator {
+  const pointers = eatStars(cursor);
+  const name = cursor.identifier('a name to declare');
+  if (cursor.at('['))
+    cursor.fail(name.span, { code: 'unsupported', what: 'an array that is local to a thread' });
+  const value = cursor.eat('=') ? assignment(cursor) : null;
+  return { name, type: { base, pointers, span: baseSpan }, value };
+}
+
+function parenthesised(cursor: Cursor, keyword: string): Expression {
+  cursor.expect('(', `'(' after '${keyword}'`);
+  const value = expression(cursor);
+  cursor.expectOrAssume(')', `')' after the condition of '${keyword}'`);
+  return value;
+}
+
+/** The `;` at the end of a statement. Only what could begin a statement, or end a block, hints that it was forgotten. */
+function semicolon(cursor: Cursor): void {
+  if (cursor.eat(';')) return;
+  const { kind, opensLine } = cursor.token;
+  const forgotten = cursor.atEnd || cursor.at('}') || (opensLine && (kind === 'name' || cursor.at('*', '{')));
+  if (!forgotten) cursor.unexpected("an operator or ';'");
+  cursor.reportMissingSemicolon();
+}
