@@ -171,7 +171,8 @@ function atom(cursor: Cursor, start: Span): PropositionTree {
   return { kind: 'compare', operator, left, right, span: cursor.since(start) };
 }
 
-function operand(cursor: Cursor): ConditionOperand {
+/** A register, a location, an address or a number. */
+export function operand(cursor: Cursor): ConditionOperand {
   const { kind, text, span } = cursor.token;
   const colon = cursor.ahead(1).text === ':';
   if (colon && (kind === 'number' || threadNumber(text) !== null)) return register(cursor);
