@@ -33,7 +33,7 @@ export function columnsOf(plan: Plan, width: number): Columns {
 /** The line over all others: what the columns are. */
 export function headLine(columns: Columns, paint: Paint): string {
   const titles = columns.models.map(({ title, width }) => ' '.repeat(GAP) + title.padEnd(width));
-  return paint.dim(`${' '.repeat(LEAD + columns.name)}${titles.join('')}`);
+  return paint.dim(`${' '.repeat(LEAD + columns.name)}${titles.join('')}`.trimEnd());
 }
 
 /** Where one file stands. */

@@ -29,7 +29,7 @@ export function oneLine(text: string): string {
   return text.trim().replace(/\s+/g, ' ');
 }
 
-/** Breaks a text between words into lines of at most `width`; a word that is longer than that is cut to pieces. */
+/** Breaks a text between words into lines of at most `width`; a word that is longer than that is cut. */
 export function wrapped(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   let line = '';
@@ -46,10 +46,12 @@ export function wrapped(text: string, width: number): readonly string[] {
   return line === '' ? lines : [...lines, line];
 }
 
+/** Cuts after a slash where there is one, since the words that are too long are paths. */
 function pieces(word: string, width: number): readonly string[] {
-  const result: string[] = [];
-  for (let at = 0; at < word.length; at += width) result.push(word.slice(at, at + width));
-  return result;
+  if (word.length <= width) return [word];
+  const slash = word.lastIndexOf('/', width - 1) + 1;
+  const end = slash > 0 ? slash : width;
+  return [word.slice(0, end), ...pieces(word.slice(end), width)];
 }
 
 /** The longest length of all, 0 of none. */

@@ -36,7 +36,8 @@ export function matrixLines(
     room >= Math.max(HEAD.length, Math.min(narrowest(spelling, states), width))
       ? sideBySide(shown, spelling, info, titles, room, paint)
       : stacked(shown, spelling, info, titles, width, paint);
-  return cut === 0 ? lines : [...lines, `    … ${plural(cut, 'more state')}; all with --reporter json`];
+  const more = `… ${plural(cut, 'more state')}; all with --reporter json`;
+  return cut === 0 ? lines : [...lines, ...wrapped(more, width - 4).map((line) => `    ${line}`)];
 }
 
 function cutRows(rows: readonly Row[], info: TestInfo): { shown: readonly Row[]; cut: number } {

@@ -3,12 +3,12 @@ import type { TestResult } from '../check/result.js';
 import { batchLines, columnsOf, headLine, split, tallyLines } from './batch.js';
 import { type Paint, paintAt } from './colour.js';
 import { diagnosticLines, faultLines } from './fault.js';
-import { joinLines } from './layout.js';
+import { joinLines, wrapped } from './layout.js';
 import type { Canvas, Plan, Reporter } from './reporter.js';
 import { singleLines } from './single.js';
 
-/** Below this no table can be read; a narrower screen wraps what it must. */
-const NARROWEST = 40;
+/** What the columns of three models take in a batch; a narrower screen wraps what it must. */
+const NARROWEST = 48;
 
 /** A reporter for a canvas. */
 export function pretty(canvas: Canvas): Reporter {
@@ -50,7 +50,8 @@ function many(plan: Plan, width: number, paint: Paint): Reporter {
     test(result) {
       const lines = [...batchLines(result, columns, width, paint)];
       const place = split(result.file).directory;
-      if (place !== directory && place !== '') lines.unshift(...(apart ? [] : ['']), paint.dim(place));
+      if (place !== directory && place !== '')
+        lines.unshift(...(apart ? [] : ['']), ...wrapped(place, width).map((line) => paint.dim(line)));
       directory = place;
       apart = lines[lines.length - 1] === '';
       return joinLines(lines);

@@ -33,7 +33,7 @@ function spell(proposition: Proposition, context: Context, around: number): stri
     case 'truth':
       return String(proposition.value);
     case 'compare':
-      return comparison(proposition, context);
+      return comparison(proposition, context, around);
     case 'not':
       return `!${spell(proposition.operand, context, NOT)}`;
     case 'and':
@@ -50,10 +50,12 @@ function spell(proposition: Proposition, context: Context, around: number): stri
   }
 }
 
-function comparison(proposition: Comparison, context: Context): string {
-  const { operator, left, right } = proposition;
+function comparison(proposition: Comparison, context: Context, around: number): string {
   const truth = truthOf(proposition, context);
-  return truth ?? `${operand(left, context)}${operator}${operand(right, context)}`;
+  if (truth !== null) return truth;
+  const text =
+    operand(proposition.left, context) + proposition.operator + operand(proposition.right, context);
+  return around === NOT ? `(${text})` : text;
 }
 
 /** `L` for `L=1` and `L!=0`, `!L` for the opposite, where L is a named thing that is only ever 0 or 1. */

@@ -42,7 +42,7 @@ function findingExists(model: ModelResult): string {
 function findingForAll(model: ModelResult): string {
   if (model.holds === null) return 'undecided on';
   if (model.holds) return 'true of every final state on';
-  return observationOf(model) === 'Never' ? 'true of no final state on' : 'not true of every final state on';
+  return observationOf(model) === 'Never' ? 'true of no final state on' : 'refuted on';
 }
 
 /** `a, b and c` when the clauses hold no "and" of their own, else `a; b; c`. */

@@ -45,7 +45,10 @@ function pair(
   paintRight: Painter,
 ): readonly string[] {
   if (left.length + 3 + right.length <= width) return [`${paintLeft(left)}   ${paintRight(right)}`];
-  return [...wrapped(left, width).map(paintLeft), ...wrapped(right, width).map(paintRight)];
+  return [
+    ...wrapped(left, width).map((line) => paintLeft(line)),
+    ...wrapped(right, width).map((line) => paintRight(line)),
+  ];
 }
 
 /** Verdict, states explored and time of every model; on a narrow screen the figures go. */
@@ -103,6 +106,8 @@ function emptyText(models: readonly ModelResult[]): string | null {
   const empty = models.filter((model) => model.incomplete === null && model.states.length === 0);
   if (empty.length === 0) return null;
   const stuck = empty.every((model) => model.deadlocks > 0);
-  const why = stuck ? 'every execution ends in a deadlock' : 'the filter excludes all of them';
+  const why = stuck
+    ? 'every execution ends in a deadlock'
+    : 'the filter excludes every execution, or none ends';
   return `No final state on ${listed(empty.map((model) => model.title))}: ${why}.`;
 }

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { colourLevel } from '../../src/report/colour.js';
+import { duration, grouped, listed, plural, wrapped } from '../../src/report/layout.js';
+
+describe('numbers and lists in words', () => {
+  it('group thousands', () => {
+    expect([1, 999, 1000, 1234567].map(grouped)).toEqual(['1', '999', '1,000', '1,234,567']);
+  });
+
+  it('have a singular', () => {
+    expect([0, 1, 2].map((number) => plural(number, 'state'))).toEqual(['0 states', '1 state', '2 states']);
+  });
+
+  it('join the last item with "and"', () => {
+    expect([['a'], ['a', 'b'], ['a', 'b', 'c']].map(listed)).toEqual(['a', 'a and b', 'a, b and c']);
+  });
+
+  it('give durations two digits or a few', () => {
+    expect([0.2, 12, 999, 1234, 9940, 9960, 75_000].map(duration)).toEqual([
+      '0 ms',
+      '12 ms',
+      '999 ms',
+      '1.2 s',
+      '9.9 s',
+      '10 s',
+      '75 s',
+    ]);
+  });
+});
+
+describe('wrapping', () => {
+  it('breaks between words, and inside a word only when a line cannot hold it', () => {
+    expect(wrapped('one two  three\nfour', 9)).toEqual(['one two', 'three', 'four']);
+    expect(wrapped('abcdefghij k', 4)).toEqual(['abcd', 'efgh', 'ij k']);
+    expect(wrapped('', 4)).toEqual([]);
+  });
+});
+
+describe('colours', () => {
+  const level = (environment: Record<string, string>, terminal: boolean): number =>
+    colourLevel({ environment, terminal });
+
+  it('are off where nobody looks and where NO_COLOR is set', () => {
+    expect(level({}, false)).toBe(0);
+    expect(level({ NO_COLOR: '1' }, true)).toBe(0);
+  });
+
+  it('are on or off as FORCE_COLOR says', () => {
+    expect(level({ FORCE_COLOR: '1' }, false)).toBe(1);
+    expect(level({ FORCE_COLOR: '3', NO_COLOR: '1' }, false)).toBe(3);
+    expect(level({ FORCE_COLOR: '0' }, true)).toBe(0);
+  });
+});

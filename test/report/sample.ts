@@ -1,0 +1,87 @@
+/** Results as the checker would make them, from a question and the states of each model: for reports' tests. */
+import { judge, worst } from '../../src/check/judge.js';
+import type { ModelResult, TestResult } from '../../src/check/result.js';
+import { rowsOf } from '../../src/check/rows.js';
+import { verdictOf } from '../../src/check/verdict.js';
+import { type Question, satisfies } from '../../src/program/condition.js';
+import type { NamedObservable, Observation } from '../../src/program/test.js';
+
+/** What one model found. */
+export interface Finding {
+  readonly states: readonly (readonly number[])[];
+  readonly expected?: Observation;
+  readonly incomplete?: ModelResult['incomplete'];
+  readonly deadlocks?: number;
+  readonly explored?: number;
+}
+
+/** A test and what was found. */
+export interface Sample {
+  readonly file?: string;
+  readonly name?: string;
+  readonly title?: string;
+  readonly question: Question;
+  readonly text?: string;
+  readonly names?: readonly NamedObservable[];
+  readonly models: Readonly<Partial<Record<'SC' | 'x86-TSO' | 'Armv8', Finding>>>;
+}
+
+const NAMES: Readonly<Record<string, string>> = { SC: 'sc', 'x86-TSO': 'tso', Armv8: 'armv8' };
+
+/** The result of a sample; every model took 3 ms. */
+export function resultOf(sample: Sample): TestResult {
+  const { question } = sample;
+  const models = Object.entries(sample.models).map(([title, finding]) => modelOf(question, title, finding));
+  const found = Object.values(sample.models).map(({ states, incomplete }) => ({
+    states: states.map((state) => state.map(BigInt)),
+    complete: !incomplete,
+  }));
+  const initial = question.observables.map(() => 0n);
+  return {
+    file: sample.file ?? 'litmus/sample.litmus',
+    info: {
+      name: sample.name ?? 'sample',
+      title: sample.title ?? null,
+      dialect: 'C',
+      threads: 2,
+      asked: {
+        quantifier: question.quantifier,
+        text: sample.text ?? question.text,
+        proposition: question.proposition,
+        addresses: new Map(),
+      },
+      observables: question.observables.map((observable) => observable.name),
+      names: sample.names ?? [],
+      expectations: { models: new Map(), kernel: null },
+    },
+    status: worst(models.map((model) => model.status)),
+    diagnostics: [],
+    models,
+    rows: rowsOf(question, initial, found).map((row) => ({
+      ...row,
+      values: row.values.map((value) => (value === null ? null : String(value))),
+    })),
+    crash: null,
+  };
+}
+
+function modelOf(question: Question, title: string, finding: Finding): ModelResult {
+  const incomplete = finding.incomplete ?? null;
+  const states = finding.states.map((state) => state.map(BigInt));
+  const positive = states.filter((state) => satisfies(question.proposition, state)).length;
+  const count = { positive, negative: states.length - positive, complete: incomplete === null };
+  const verdict = verdictOf(question.quantifier, count);
+  const expected = finding.expected ?? null;
+  return {
+    model: NAMES[title],
+    title,
+    ...verdict,
+    expected,
+    status: judge(expected, verdict),
+    incomplete,
+    deadlocks: finding.deadlocks ?? 0,
+    explored: finding.explored ?? 12,
+    milliseconds: 3,
+    states: states.map((state) => state.map(String)),
+  };
+}

@@ -1,0 +1,78 @@
+/** The JSON report against its published schema; `npm run schema` writes the schema file anew. */
+import { describe, expect, it } from 'vitest';
+import { crashed } from '../../src/check/source.js';
+import { count, NOTHING } from '../../src/check/tally.js';
+import { json } from '../../src/report/json.js';
+import { jsonSchema, type Report, reportSchema } from '../../src/report/schema.js';
+import { SAMPLES } from './samples.js';
+
+function report(): Report {
+  const results = [
+    ...Object.values(SAMPLES),
+    crashed('bug.litmus', new Error('pinlitmus bug: no such thing')),
+  ];
+  const reporter = json();
+  reporter.start({ files: [], models: [], version: '1.2.3' });
+  for (const result of results) expect(reporter.test(result)).toBe('');
+  const text = reporter.end({ tally: results.reduce(count, NOTHING), milliseconds: 5 });
+  return reportSchema.parse(JSON.parse(text));
+}
+
+describe('the JSON report', () => {
+  it('follows its schema, which is published as it is', async () => {
+    expect(report().schemaVersion).toBe(1);
+    const schema = `${JSON.stringify(jsonSchema(), null, 2)}\n`;
+    await expect(schema).toMatchFileSnapshot('../../src/report/report.schema.json');
+  });
+
+  it('maps every observable to its value', () => {
+    const [, failing] = report().tests;
+    expect(failing.models.armv8).toMatchObject({
+      observation: 'Sometimes',
+      holds: true,
+      expected: 'Never',
+      status: 'fail',
+      complete: true,
+      deadlocks: 0,
+      states: [
+        { '0:r0': '0', '1:r0': '0' },
+        { '0:r0': '0', '1:r0': '1' },
+        { '0:r0': '1', '1:r0': '0' },
+        { '0:r0': '1', '1:r0': '1' },
+      ],
+    });
+  });
+
+  it('says why an exploration is not complete, and gives no verdict then', () => {
+    const wide = report().tests[2].models.armv8;
+    expect(wide).toMatchObject({
+      observation: 'Unknown',
+      holds: null,
+      complete: false,
+      reason: 'stopped at 10,000,000 states',
+    });
+  });
+
+  it('reports a bug of pinlitmus as an error of the test', () => {
+    const bug = report().tests.at(-1);
+    expect(bug).toMatchObject({
+      file: 'bug.litmus',
+      status: 'error',
+      name: null,
+      condition: null,
+      models: {},
+    });
+    expect(bug?.diagnostics[0]).toMatchObject({ code: 'internal-error', start: null });
+  });
+
+  it('sums up', () => {
+    expect(report().summary).toMatchObject({
+      tests: 7,
+      passed: 1,
+      failed: 3,
+      undecided: 1,
+      noExpectation: 1,
+      crashed: 1,
+    });
+  });
+});
