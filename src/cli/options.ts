@@ -1,6 +1,6 @@
 /** The options of `pinlitmus check`: what each takes, and what is said of a value that it does not take. */
 import { InvalidArgumentError } from 'commander';
-import { closest } from 'fastest-levenshtein';
+import { distance } from 'fastest-levenshtein';
 import { MODELS } from '../machine/models/index.js';
 
 /** The options as commander hands them over. */
@@ -31,15 +31,17 @@ export function parseModels(text: string, previous: readonly string[] | undefine
 }
 
 function unknownModel(name: string, known: readonly string[]): string {
-  if (name === '') return `A model is one of ${known.join(', ')}.`;
-  const titles = new Map(
-    MODELS.flatMap((model) => [
-      [model.name, model.name],
-      [model.title.toLowerCase(), model.name],
-    ]),
+  const near = MODELS.find(
+    (model) => resembles(name, model.name) || resembles(name, model.title.toLowerCase()),
   );
-  const suggestion = titles.get(closest(name, [...titles.keys()]));
-  return `There is no model '${name}'; did you mean '${suggestion}'? The models are ${known.join(', ')}.`;
+  const hint = near === undefined ? '' : ` Did you mean '${near.name}'?`;
+  return `There is no model '${name}'.${hint} The models are ${known.join(', ')}.`;
+}
+
+/** A slip of the fingers, a beginning (`arm`), or something more exact than there is (`armv8.2`). */
+function resembles(typed: string, name: string): boolean {
+  const beginning = typed.length > 1 && (name.startsWith(typed) || typed.startsWith(name));
+  return beginning || distance(typed, name) <= Math.floor(name.length / 3);
 }
 
 /** A positive whole number; `1_000_000` is fine. */

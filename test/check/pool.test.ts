@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { checkAll, type Job } from '../../src/check/pool.js';
+import type { Settings, TestResult } from '../../src/check/result.js';
+import { emptyResult } from '../../src/check/source.js';
+
+const worker = new URL('./dying-worker.mjs', import.meta.url);
+const settings: Settings = {
+  models: ['sc', 'armv8'],
+  atomics: 'lse',
+  limits: { states: 1000, milliseconds: 1000, megabytes: 100 },
+};
+const job = (name: string, text: string): Job => ({ source: { name, text } });
+
+async function run(jobs: readonly Job[]): Promise<readonly TestResult[]> {
+  const results: TestResult[] = [];
+  for await (const result of checkAll(jobs, settings, { jobs: 2, worker })) results.push(result);
+  return results;
+}
+
+describe('worker threads', () => {
+  it('give results in the order of the input, whichever is ready first', async () => {
+    const results = await run([job('a', 'slow'), job('b', ''), job('c', 'slow'), job('d', '')]);
+    expect(results.map(({ file }) => file)).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  it('leave a test undecided when they die, and the others as they are', async () => {
+    const results = await run([job('a', ''), job('b', 'die'), job('c', ''), job('d', 'slow')]);
+    expect(results.map(({ status }) => status)).toEqual(['pass', 'unknown', 'pass', 'pass']);
+    expect(results[1].models).toMatchObject([
+      { model: 'sc', status: 'unknown', incomplete: { kind: 'died' } },
+      { model: 'armv8', status: 'unknown', incomplete: { kind: 'died' } },
+    ]);
+  });
+
+  it('are not asked about files that could not be read', async () => {
+    const unread: Job = { result: emptyResult('missing') };
+    const results = await run([job('a', ''), unread, job('c', '')]);
+    expect(results.map(({ status }) => status)).toEqual(['pass', 'error', 'pass']);
+  });
+});

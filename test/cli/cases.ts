@@ -1,0 +1,55 @@
+/** Small tests of every outcome. */
+
+/** Store buffering, with this header and these barriers between the accesses. */
+export function storeBuffering(header = '', barrier = ''): string {
+  return `C SB
+${header}
+{
+}
+
+P0(int *x, int *y)
+{
+	int r0;
+
+	WRITE_ONCE(*x, 1);
+	${barrier}
+	r0 = READ_ONCE(*y);
+}
+
+P1(int *y, int *x)
+{
+	int r0;
+
+	WRITE_ONCE(*y, 1);
+	${barrier}
+	r0 = READ_ONCE(*x);
+}
+
+exists (0:r0=0 /\\ 1:r0=0)
+`;
+}
+
+export const PASSING = storeBuffering('Expect=sc:Never tso:Sometimes armv8:Sometimes');
+export const FAILING = storeBuffering('Expect=sc:Never tso:Never armv8:Never');
+export const UNJUDGED = storeBuffering();
+export const MALFORMED = storeBuffering()
+  .replace('smp_mb();', '')
+  .replace('WRITE_ONCE(*x, 1);', 'WRITE_ONCE(*x, 1)');
+
+/** One thread takes a lock twice. */
+export const DEADLOCK = `C self-deadlock
+
+{
+	spinlock_t s;
+}
+
+P0(spinlock_t *s, int *x)
+{
+	spin_lock(s);
+	spin_lock(s);
+	WRITE_ONCE(*x, 1);
+	spin_unlock(s);
+}
+
+exists (x=1)
+`;

@@ -1,0 +1,144 @@
+/** Transcripts of `pinlitmus check`. */
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { DEADLOCK, FAILING, MALFORMED, PASSING, storeBuffering, UNJUDGED } from './cases.js';
+import { BIN, directory, pinlitmus, timeless } from './command.js';
+
+const batch = {
+  'a/deadlock.litmus': DEADLOCK,
+  'a/fail.litmus': FAILING,
+  'a/pass.litmus': PASSING,
+  'b/bad.litmus': MALFORMED,
+  'b/none.litmus': UNJUDGED,
+  'b/notes.txt': 'not a test',
+};
+
+describe('pinlitmus check', () => {
+  it('shows one test in full', async () => {
+    const { stdout } = pinlitmus(['check', 'pass.litmus'], { cwd: directory({ 'pass.litmus': PASSING }) });
+    await expect(timeless(stdout)).toMatchFileSnapshot('golden/single.txt');
+  });
+
+  it('shows many in a line each, and failures in full', async () => {
+    const { stdout, stderr } = pinlitmus(['check', '.'], { cwd: directory(batch) });
+    await expect(timeless(stdout)).toMatchFileSnapshot('golden/batch.txt');
+    expect(stderr).toBe('');
+  });
+
+  it.each(['pretty', 'json'])('writes the same %s report with one job and with several', (reporter) => {
+    const cwd = directory(batch);
+    const run = (jobs: string): string =>
+      timeless(pinlitmus(['check', '--reporter', reporter, '--jobs', jobs, '.'], { cwd }).stdout);
+    expect(run('4')).toBe(run('1'));
+  });
+
+  it('reads standard input', () => {
+    const { code, stdout } = pinlitmus(['check', '-'], { input: PASSING });
+    expect(code).toBe(0);
+    expect(stdout).toContain('<stdin>   C, 2 threads');
+  });
+
+  it('checks a file once, however often it is named', () => {
+    const cwd = directory({ 'a/pass.litmus': PASSING });
+    const args = ['a', './a/pass.litmus', 'a/*.litmus', 'a/pass.litmus'];
+    const { stdout } = pinlitmus(['check', '--reporter', 'json', ...args], { cwd });
+    expect(JSON.parse(stdout).tests).toHaveLength(1);
+  });
+
+  it('expands patterns itself', () => {
+    const { stdout } = pinlitmus(['check', '--reporter', 'json', '**/{pass,none}*'], {
+      cwd: directory(batch),
+    });
+    const files = JSON.parse(stdout).tests.map((test: { file: string }) => test.file);
+    expect(files).toEqual(['a/pass.litmus', 'b/none.litmus']);
+  });
+
+  it('runs the models that are asked for, in their own order', () => {
+    const cwd = directory({ 'pass.litmus': PASSING });
+    const { stdout } = pinlitmus(['check', '--model', 'armv8,sc', '--reporter', 'json', '.'], { cwd });
+    expect(Object.keys(JSON.parse(stdout).tests[0].models)).toEqual(['sc', 'armv8']);
+  });
+
+  it('suggests a model', () => {
+    const { stderr } = pinlitmus(['check', '--model', 'armv7', '.']);
+    expect(stderr).toContain(
+      "There is no model 'armv7'. Did you mean 'armv8'? The models are sc, tso, armv8.",
+    );
+  });
+
+  it('never calls forbidden what a limit kept it from seeing', () => {
+    const cwd = directory({ 'sb.litmus': storeBuffering('Expect=sc:Never', 'smp_mb();') });
+    const { code, stdout } = pinlitmus(['check', '--max-states', '2', 'sb.litmus'], { cwd });
+    expect(code).toBe(5);
+    expect(stdout).toContain('Unknown: stopped at 2 states');
+    expect(stdout).not.toContain('forbidden');
+  });
+
+  it('writes the report to a file', () => {
+    const cwd = directory({ 'pass.litmus': PASSING });
+    const { stdout } = pinlitmus(['check', '-o', 'report.json', '-r', 'json', '.'], { cwd });
+    expect(stdout).toBe('');
+    expect(JSON.parse(readFileSync(join(cwd, 'report.json'), 'utf8')).schemaVersion).toBe(1);
+  });
+
+  it('uses colours when it is told to, and not into a pipe', () => {
+    const cwd = directory({ 'pass.litmus': PASSING });
+    const colour = String.fromCharCode(27);
+    expect(pinlitmus(['check', '.'], { cwd }).stdout).not.toContain(colour);
+    expect(pinlitmus(['check', '.'], { cwd, env: { FORCE_COLOR: '1' } }).stdout).toContain(colour);
+  });
+
+  it('says that a file is not text', () => {
+    const cwd = directory({ 'binary.litmus': Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0]) });
+    const { code, stdout } = pinlitmus(['check', '-r', 'json', 'binary.litmus'], { cwd });
+    expect(code).toBe(3);
+    expect(JSON.parse(stdout).tests[0].diagnostics[0].code).toBe('not-text');
+  });
+
+  it('ends quietly when its reader goes away', async () => {
+    const cwd = directory(
+      Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`${index}.litmus`, FAILING])),
+    );
+    const child = spawn(process.execPath, [BIN, 'check', '.'], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+    child.stdout.once('data', () => child.stdout.destroy());
+    let complaint = '';
+    child.stderr.on('data', (chunk) => {
+      complaint += String(chunk);
+    });
+    const code = await new Promise((resolve) => child.on('close', resolve));
+    expect(complaint).toBe('');
+    expect(code).toBe(141);
+  });
+});
+
+describe('pinlitmus check --update', () => {
+  const update = (text: string | Buffer): { readonly code: number | null; readonly bytes: Buffer } => {
+    const cwd = directory({ 'sb.litmus': text });
+    const { code } = pinlitmus(['check', '--update', 'sb.litmus'], { cwd });
+    return { code, bytes: readFileSync(join(cwd, 'sb.litmus')) };
+  };
+
+  it('corrects what the file expects, and then it passes', () => {
+    const { code, bytes } = update(FAILING);
+    expect(code).toBe(0);
+    expect(bytes.toString()).toBe(PASSING);
+  });
+
+  it('leaves a file alone that is right already', () => {
+    expect(update(PASSING).bytes.toString()).toBe(PASSING);
+  });
+
+  it('keeps every other byte, whatever the encoding', () => {
+    const comment = Buffer.from([...Buffer.from('\n(* Andr'), 0xe9, ...Buffer.from(' *)\r\n')]);
+    const { bytes } = update(Buffer.concat([Buffer.from(FAILING), comment]));
+    expect(bytes.equals(Buffer.concat([Buffer.from(PASSING), comment]))).toBe(true);
+  });
+
+  it('does not write to standard input', () => {
+    const { code, stderr } = pinlitmus(['check', '--update', '-'], { input: PASSING });
+    expect(code).toBe(2);
+    expect(stderr).toBe('error: --update cannot write to standard input\n');
+  });
+});

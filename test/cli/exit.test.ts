@@ -1,0 +1,55 @@
+/** Exit codes, one by one and against each other. */
+import { describe, expect, it } from 'vitest';
+import { type ExitCode, worstCode } from '../../src/cli/exit.js';
+import { FAILING, MALFORMED, PASSING, storeBuffering, UNJUDGED } from './cases.js';
+import { directory, pinlitmus } from './command.js';
+
+const files = {
+  'pass.litmus': PASSING,
+  'fail.litmus': FAILING,
+  'none.litmus': UNJUDGED,
+  'bad.litmus': MALFORMED,
+};
+
+describe('the exit code', () => {
+  it.each<[string, number, readonly string[]]>([
+    ['0 when everything is as expected', 0, ['pass.litmus']],
+    ['0 without an expectation', 0, ['none.litmus']],
+    ['1 when an expectation does not hold', 1, ['fail.litmus', 'pass.litmus']],
+    ['2 for an option that does not exist', 2, ['--no-such-option', 'pass.litmus']],
+    ['2 for a model that does not exist', 2, ['--model', 'power', 'pass.litmus']],
+    ['2 without a path', 2, []],
+    ['2 for a report that cannot be written', 2, ['-o', 'no/such/directory/report', 'pass.litmus']],
+    ['3 for a file that is malformed', 3, ['bad.litmus']],
+    ['3 for a file that does not exist', 3, ['missing.litmus']],
+    ['3 rather than 1, and the rest still runs', 3, ['fail.litmus', 'bad.litmus', 'pass.litmus']],
+    ['4 when nothing matches', 4, ['nothing*.litmus']],
+    ['1 rather than 4', 1, ['nothing*.litmus', 'fail.litmus']],
+    ['5 when a limit is hit', 5, ['--max-states', '1', 'pass.litmus']],
+    ['1 rather than 5', 1, ['fail.litmus', 'hard.litmus']],
+  ])('is %s', (_, code, args) => {
+    const cwd = directory({ ...files, 'hard.litmus': storeBuffering('Expect=sc:Never') });
+    expect(pinlitmus(['check', ...args], { cwd }).code).toBe(code);
+  });
+
+  it('is 4 for a directory without tests, which is said', () => {
+    const { code, stderr } = pinlitmus(['check', 'empty'], { cwd: directory({ 'empty/README': '' }) });
+    expect(code).toBe(4);
+    expect(stderr).toBe('pinlitmus: no test found: empty has no file that ends in .litmus\n');
+  });
+
+  it('is that of the worst: 2, 3, 1, 5, 4, 0', () => {
+    const order: readonly ExitCode[] = [2, 3, 1, 5, 4, 0];
+    order.forEach((code, index) => {
+      expect(worstCode(order.slice(index).reverse())).toBe(code);
+    });
+  });
+
+  it('is documented in the help, with examples', () => {
+    const { code, stdout } = pinlitmus(['check', '--help']);
+    expect(code).toBe(0);
+    expect(stdout).toContain('Exit codes; the worst one wins, in the order 2, 3, 1, 5, 4:');
+    expect(stdout).toContain('Examples:');
+    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+  });
+});
