@@ -19,7 +19,22 @@ export const ULONG: IntegerType = { bits: 64, signed: false };
 
 export type Unary = '-' | '~' | '!';
 export type Binary =
-  | '*' | '/' | '%' | '+' | '-' | '<<' | '>>' | '<' | '<=' | '>' | '>=' | '==' | '!=' | '&' | '^' | '|';
+  | '*'
+  | '/'
+  | '%'
+  | '+'
+  | '-'
+  | '<<'
+  | '>>'
+  | '<'
+  | '<='
+  | '>'
+  | '>='
+  | '=='
+  | '!='
+  | '&'
+  | '^'
+  | '|';
 
 /** An expression; every operator says in which type it computes. Comparisons give 0 or 1. */
 export type Expression =
@@ -28,8 +43,19 @@ export type Expression =
   | { readonly kind: 'register'; readonly register: number }
   /** The value that the enclosing read or update took from memory. */
   | { readonly kind: 'loaded' }
-  | { readonly kind: 'unary'; readonly operator: Unary; readonly type: IntegerType; readonly operand: Expression }
-  | { readonly kind: 'binary'; readonly operator: Binary; readonly type: IntegerType; readonly left: Expression; readonly right: Expression }
+  | {
+      readonly kind: 'unary';
+      readonly operator: Unary;
+      readonly type: IntegerType;
+      readonly operand: Expression;
+    }
+  | {
+      readonly kind: 'binary';
+      readonly operator: Binary;
+      readonly type: IntegerType;
+      readonly left: Expression;
+      readonly right: Expression;
+    }
   /** Conversion to a type: truncation, then sign or zero extension. */
   | { readonly kind: 'convert'; readonly type: IntegerType; readonly operand: Expression };
 

@@ -33,6 +33,8 @@ export interface Test {
   readonly expectations: Expectations;
   /** Warnings; errors keep a test from existing. */
   readonly diagnostics: readonly Diagnostic[];
+  /** Accesses that are neither marked (READ_ONCE …) nor atomic: a compiler may do more to them than any model here. */
+  readonly plainAccesses: readonly Span[];
   /** The program as an architecture's kernel port would run it. Made on first use and kept. */
   readonly programFor: (architecture: Architecture) => Program;
 }

@@ -1,0 +1,68 @@
+/** The table of primitives for people: what `pinlitmus primitives` prints, derived from the data that lowering uses. */
+import { unreachable } from '../diagnostic/invariant.js';
+import type { Architecture, Fence } from '../program/program.js';
+import { type Form, PORTS, type Port } from './port.js';
+import type { Primitive, Step } from './primitive.js';
+import { PRIMITIVES } from './primitives.js';
+
+/** One primitive: its signature, and the instructions it becomes on each architecture. */
+export interface PrimitiveListing {
+  readonly name: string;
+  readonly signature: string;
+  readonly becomes: Readonly<Record<Architecture, string>>;
+}
+
+/** Every primitive known, in the table's order. */
+export function listPrimitives(): readonly PrimitiveListing[] {
+  return [...PRIMITIVES.values()].map((primitive) => ({
+    name: primitive.name,
+    signature: `${primitive.name}(${primitive.parameters.map((parameter) => parameter.text).join(', ')})`,
+    becomes: {
+      x86: describe(primitive, PORTS.x86),
+      'armv8-lse': describe(primitive, PORTS['armv8-lse']),
+      'armv8-llsc': describe(primitive, PORTS['armv8-llsc']),
+    },
+  }));
+}
+
+/** The titles of the architectures, for the heads of the columns. */
+export function portTitles(): readonly (readonly [Architecture, string])[] {
+  const architectures: readonly Architecture[] = ['x86', 'armv8-lse', 'armv8-llsc'];
+  return architectures.map((architecture) => [architecture, PORTS[architecture].title]);
+}
+
+function describe(primitive: Primitive, port: Port): string {
+  const steps = primitive.steps.map((step) => describeStep(step, port)).filter((text) => text !== '');
+  return steps.length === 0 ? 'nothing' : steps.join('; ');
+}
+
+function describeStep(step: Step, port: Port): string {
+  switch (step.kind) {
+    case 'load':
+      return around(port.load[step.order], waiting(step));
+    case 'store':
+      return around(port.store[step.order], '');
+    case 'update':
+      return around(port.update[step.order], waiting(step));
+    case 'fence':
+      return fenceText(port.fence[step.fence]);
+    case 'guard':
+      return 'branch';
+    default:
+      return unreachable(step);
+  }
+}
+
+function waiting(step: { readonly until?: unknown }): string {
+  return step.until === undefined ? '' : ', waits';
+}
+
+function around(form: Form, note: string): string {
+  return [fenceText(form.before), form.text + note, fenceText(form.after)]
+    .filter((text) => text !== '')
+    .join('; ');
+}
+
+function fenceText(fence: Fence | null): string {
+  return fence === null ? '' : fence.name;
+}

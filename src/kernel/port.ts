@@ -1,0 +1,38 @@
+/**
+ * What a kernel port makes of a step. A port is a table from (operation, ordering) to a form: the ordering that
+ * the instruction itself carries, and the fences around it. Adding an architecture is adding a port.
+ */
+import type { Architecture, Fence, ReadOrder, WriteOrder } from '../program/program.js';
+import { ARMV8_LLSC, ARMV8_LSE } from './ports/armv8.js';
+import { X86 } from './ports/x86.js';
+import type { FenceName, LoadOrder, StoreOrder, UpdateOrder } from './primitive.js';
+
+/** The instructions for one step. `text` is what `pinlitmus primitives` prints. */
+export interface Form {
+  readonly text: string;
+  readonly read: ReadOrder;
+  readonly write: WriteOrder;
+  readonly before: Fence | null;
+  /** After an update that may fail: only when it wrote. */
+  readonly after: Fence | null;
+  /** Armv8's ST-form atomics. */
+  readonly noReturn: boolean;
+}
+
+export interface Port {
+  /** As the report prints it. */
+  readonly title: string;
+  readonly load: Readonly<Record<LoadOrder, Form>>;
+  readonly store: Readonly<Record<StoreOrder, Form>>;
+  /** `smp_store_mb` is an exchange (x86) rather than a store and a fence. */
+  readonly storeMbExchanges: boolean;
+  readonly update: Readonly<Record<UpdateOrder, Form>>;
+  /** Null where the barrier is no instruction. */
+  readonly fence: Readonly<Record<FenceName, Fence | null>>;
+}
+
+export const PORTS: Readonly<Record<Architecture, Port>> = {
+  x86: X86,
+  'armv8-lse': ARMV8_LSE,
+  'armv8-llsc': ARMV8_LLSC,
+};

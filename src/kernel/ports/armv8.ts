@@ -1,0 +1,64 @@
+/**
+ * The arm64 port, with the single-instruction atomics of Armv8.1 (LSE) or with load-exclusive store-exclusive loops.
+ * A loop is one successful iteration: a failed one has no effect that a successful one does not have.
+ *
+ * Sources: arch/arm64/include/asm/barrier.h, atomic_lse.h, atomic_ll_sc.h, cmpxchg.h. A fully ordered loop ends in a
+ * fence after a store-release ("dmb ish" after "stlxr"); the reason is in commit 8e86f0b409a4.
+ */
+import type { AccessKinds, Fence } from '../../program/program.js';
+import { form } from '../form.js';
+import type { Port } from '../port.js';
+
+function dmb(name: string, before: AccessKinds, after: AccessKinds): Fence {
+  return { kind: 'access', name: `dmb ${name}`, before, after };
+}
+
+const full = dmb('ish', 'rw', 'rw');
+const loads = dmb('ishld', 'r', 'rw');
+const stores = dmb('ishst', 'w', 'w');
+
+/** What both kinds of atomics share. */
+const COMMON: Omit<Port, 'update' | 'title'> = {
+  load: { relaxed: form('ldr'), acquire: form('ldar', { read: 'acquire' }) },
+  store: {
+    relaxed: form('str'),
+    release: form('stlr', { write: 'release' }),
+    mb: form('str', { after: full }),
+  },
+  storeMbExchanges: false,
+  fence: {
+    smp_mb: full,
+    smp_rmb: loads,
+    smp_wmb: stores,
+    smp_mb__before_atomic: full,
+    smp_mb__after_atomic: full,
+    smp_mb__after_spinlock: full,
+    smp_mb__after_unlock_lock: null,
+    smp_acquire__after_ctrl_dep: loads,
+    barrier: null,
+  },
+};
+
+export const ARMV8_LSE: Port = {
+  ...COMMON,
+  title: 'Armv8 LSE',
+  update: {
+    relaxed: form('plain atomic'),
+    acquire: form('A atomic', { read: 'acquire' }),
+    release: form('L atomic', { write: 'release' }),
+    full: form('A+L atomic', { read: 'acquire', write: 'release' }),
+    void: form('no-return atomic', { noReturn: true }),
+  },
+};
+
+export const ARMV8_LLSC: Port = {
+  ...COMMON,
+  title: 'Armv8 LL/SC',
+  update: {
+    relaxed: form('ldxr, stxr'),
+    acquire: form('ldaxr, stxr', { read: 'acquire' }),
+    release: form('ldxr, stlxr', { write: 'release' }),
+    full: form('ldxr, stlxr', { write: 'release', after: full }),
+    void: form('ldxr, stxr'),
+  },
+};

@@ -1,0 +1,32 @@
+/**
+ * The x86 port: TSO does the ordering, so only full fences are instructions. Every read-modify-write is a locked
+ * instruction, and so a full fence, whatever its suffix and whether or not it writes.
+ *
+ * Sources: arch/x86/include/asm/barrier.h, atomic.h, cmpxchg.h, spinlock via qspinlock.
+ */
+import type { Fence } from '../../program/program.js';
+import { form } from '../form.js';
+import type { Port } from '../port.js';
+
+const mfence: Fence = { kind: 'access', name: 'mfence', before: 'rw', after: 'rw' };
+const mov = form('mov');
+const locked = form('locked');
+
+export const X86: Port = {
+  title: 'x86-TSO',
+  load: { relaxed: mov, acquire: mov },
+  store: { relaxed: mov, release: mov, mb: form('xchg') },
+  storeMbExchanges: true,
+  update: { relaxed: locked, acquire: locked, release: locked, full: locked, void: locked },
+  fence: {
+    smp_mb: mfence,
+    smp_rmb: null,
+    smp_wmb: null,
+    smp_mb__before_atomic: null,
+    smp_mb__after_atomic: null,
+    smp_mb__after_spinlock: null,
+    smp_mb__after_unlock_lock: null,
+    smp_acquire__after_ctrl_dep: null,
+    barrier: null,
+  },
+};

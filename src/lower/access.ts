@@ -1,0 +1,118 @@
+/** Memory accesses as instructions: what a port makes of a load, a store or an update, with the fences around it. */
+import type { Span } from '../diagnostic/source.js';
+import type { Form } from '../kernel/port.js';
+import type { LoadOrder, StoreOrder, UpdateOrder } from '../kernel/primitive.js';
+import { C_INT, type CType, integerOf } from '../kernel/type.js';
+import type { Expression } from '../program/expression.js';
+import type { Fence } from '../program/program.js';
+import type { Frame } from './frame.js';
+import { convert, type Value } from './value.js';
+
+/** Memory at an address, seen as a type. */
+export interface MemoryPlace {
+  readonly kind: 'memory';
+  readonly address: Expression;
+  readonly type: CType;
+}
+
+const LOADED: Expression = { kind: 'loaded' };
+
+/** Reads into a temporary; the value has the type of the place. */
+export function emitLoad(
+  frame: Frame,
+  place: MemoryPlace,
+  order: LoadOrder,
+  span: Span,
+  until: Expression | null = null,
+): Value {
+  const form = frame.session.port.load[order];
+  const target = frame.code.temporary();
+  emitFence(frame, form.before, span);
+  frame.code.emit({
+    kind: 'read',
+    address: place.address,
+    type: integerOf(place.type),
+    target,
+    result: LOADED,
+    order: form.read,
+    until,
+    span,
+  });
+  emitFence(frame, form.after, span);
+  return { expression: { kind: 'register', register: target }, type: place.type };
+}
+
+/** Writes a value, converted to the type of the place. */
+export function emitStore(
+  frame: Frame,
+  place: MemoryPlace,
+  order: StoreOrder,
+  value: Value,
+  span: Span,
+): void {
+  const { port } = frame.session;
+  const data = convert(value, place.type);
+  if (order === 'mb' && port.storeMbExchanges) {
+    emitUpdate(frame, place, { order: 'full', data: () => data }, span);
+    return;
+  }
+  const form = port.store[order];
+  emitFence(frame, form.before, span);
+  frame.code.emit({
+    kind: 'write',
+    address: place.address,
+    type: integerOf(place.type),
+    data,
+    order: form.write,
+    span,
+  });
+  emitFence(frame, form.after, span);
+}
+
+/** A read-modify-write, as functions of the value in memory. */
+export interface Update {
+  readonly order: UpdateOrder;
+  readonly data: (old: Expression) => Expression;
+  readonly condition?: (old: Expression) => Expression;
+  readonly until?: (old: Expression) => Expression;
+}
+
+/** Updates memory; the value found there is put into a temporary. */
+export function emitUpdate(frame: Frame, place: MemoryPlace, update: Update, span: Span): Value {
+  const form = frame.session.port.update[update.order];
+  const target = frame.code.temporary();
+  emitFence(frame, form.before, span);
+  frame.code.emit({
+    kind: 'update',
+    address: place.address,
+    type: integerOf(place.type),
+    data: update.data(LOADED),
+    condition: update.condition?.(LOADED) ?? null,
+    until: update.until?.(LOADED) ?? null,
+    target,
+    result: LOADED,
+    readOrder: form.read,
+    writeOrder: form.write,
+    noReturn: form.noReturn,
+    span,
+  });
+  const old: Expression = { kind: 'register', register: target };
+  emitFenceOnSuccess(frame, form, update.condition?.(old) ?? null, span);
+  return { expression: old, type: place.type };
+}
+
+/** The fence behind an update is jumped over when the update did not write. */
+function emitFenceOnSuccess(frame: Frame, form: Form, condition: Expression | null, span: Span): void {
+  if (form.after === null || condition === null) {
+    emitFence(frame, form.after, span);
+    return;
+  }
+  const failed = frame.code.label();
+  frame.code.branch({ expression: condition, type: C_INT }, 'zero', failed, span);
+  emitFence(frame, form.after, span);
+  frame.code.place(failed);
+}
+
+export function emitFence(frame: Frame, fence: Fence | null, span: Span): void {
+  if (fence !== null) frame.code.emit({ kind: 'fence', fence, span });
+}

@@ -1,0 +1,195 @@
+/** Calls: of the test's own functions, which are inlined, and of the kernel's primitives, which are steps. */
+import type { Span } from '../diagnostic/source.js';
+import type { Operands } from '../kernel/formula.js';
+import type { Parameter, Primitive, Step } from '../kernel/primitive.js';
+import { PRIMITIVES, UNSUPPORTED } from '../kernel/primitives.js';
+import { C_INT, type CType, integerOf } from '../kernel/type.js';
+import type { Expression } from '../program/expression.js';
+import type { Expression as Tree } from '../syntax/tree.js';
+import { emitFence, emitLoad, emitStore, emitUpdate, type MemoryPlace } from './access.js';
+import { type Arguments, lowerArguments } from './argument.js';
+import type { Label } from './code.js';
+import { type Frame, localValue } from './frame.js';
+import { inlineFunction } from './inline.js';
+import { fieldOf } from './place.js';
+import { suggest } from './suggestion.js';
+import { constant, convert, type Value, ZERO_VALUE } from './value.js';
+
+/** Runs a call; null when it has no value. A call that is not understood is reported, and is worth 0. */
+export function lowerCall(frame: Frame, tree: Tree & { readonly kind: 'call' }): Value | null {
+  const { text, span } = tree.callee;
+  const { faults, functions } = frame.session;
+  const defined = functions.get(text);
+  if (defined !== undefined) return inlineFunction(frame, defined, tree);
+  const primitive = PRIMITIVES.get(text);
+  if (primitive !== undefined) return lowerPrimitive(frame, primitive, tree);
+  const mechanism = UNSUPPORTED.get(text);
+  if (mechanism !== undefined) {
+    const why = `${mechanism} is not part of these models yet`;
+    faults.errorOnce(`call ${text}`, span, { code: 'unsupported', what: text, why });
+  } else {
+    const known = [...functions.keys(), ...PRIMITIVES.keys(), ...UNSUPPORTED.keys()];
+    faults.error(span, { code: 'unknown-function', name: text, ...suggest(text, known) });
+  }
+  return ZERO_VALUE;
+}
+
+function lowerPrimitive(
+  frame: Frame,
+  primitive: Primitive,
+  tree: Tree & { readonly kind: 'call' },
+): Value | null {
+  if (!checkCount(frame, primitive.name, primitive.parameters.length, tree)) return failed(primitive);
+  const given = lowerArguments(frame, primitive, tree);
+  if (given === null) return failed(primitive);
+  return new Call(frame, primitive, given, tree.span).run();
+}
+
+function failed(primitive: Primitive): Value | null {
+  return primitive.result === 'void' ? null : ZERO_VALUE;
+}
+
+/** Reports a wrong number of arguments. */
+export function checkCount(
+  frame: Frame,
+  name: string,
+  expected: number,
+  tree: Tree & { readonly kind: 'call' },
+): boolean {
+  const found = tree.arguments.length;
+  if (found === expected) return true;
+  frame.session.faults.error(tree.span, {
+    code: 'wrong-argument-count',
+    name,
+    expected: `${expected} argument${expected === 1 ? '' : 's'}`,
+    found,
+  });
+  return false;
+}
+
+/** One call of a primitive: its steps in order, over the value that the last access found in memory. */
+class Call {
+  private readonly frame: Frame;
+  private readonly primitive: Primitive;
+  private readonly given: Arguments;
+  private readonly span: Span;
+  private old: Expression = constant(0);
+  private readonly end: Label;
+  /** Set at the first guard: the result has two ways to come about then. */
+  private result: number | null = null;
+
+  constructor(frame: Frame, primitive: Primitive, given: Arguments, span: Span) {
+    this.frame = frame;
+    this.primitive = primitive;
+    this.given = given;
+    this.span = span;
+    this.end = frame.code.label();
+  }
+
+  run(): Value | null {
+    for (const step of this.primitive.steps) this.step(step);
+    const value = this.settle();
+    this.writeBack();
+    return this.primitive.result === 'void' ? null : value;
+  }
+
+  private step(step: Step): void {
+    const { frame, span } = this;
+    switch (step.kind) {
+      case 'load': {
+        const until = step.until?.(this.operands({ kind: 'loaded' })) ?? null;
+        this.old = emitLoad(frame, this.place(step.field), step.order, span, until).expression;
+        return;
+      }
+      case 'store': {
+        const place = this.place(step.field);
+        const value = { expression: step.data(this.operands(this.old)), type: place.type };
+        emitStore(frame, place, step.order, value, span);
+        return;
+      }
+      case 'update':
+        this.update(step);
+        return;
+      case 'fence':
+        emitFence(frame, frame.session.port.fence[step.fence], span);
+        return;
+      case 'guard':
+        this.guard(step.condition(this.operands(this.old)));
+    }
+  }
+
+  private update(step: Step & { readonly kind: 'update' }): void {
+    const { condition, until } = step;
+    const over = (formula: (operands: Operands) => Expression) => (old: Expression) =>
+      formula(this.operands(old));
+    const update = {
+      order: step.order,
+      data: over(step.data),
+      ...(condition && { condition: over(condition) }),
+      ...(until && { until: over(until) }),
+    };
+    this.old = emitUpdate(this.frame, this.place(step.field), update, this.span).expression;
+  }
+
+  private guard(condition: Expression): void {
+    const { code } = this.frame;
+    this.result ??= code.temporary();
+    code.emit({ kind: 'set', target: this.result, value: constant(0), span: this.span });
+    code.branch({ expression: condition, type: C_INT }, 'zero', this.end, this.span);
+  }
+
+  /** The call's value, where its ways meet. */
+  private settle(): Value {
+    const { code } = this.frame;
+    const value = this.value();
+    if (this.result === null && this.primitive.back === null) return value;
+    const register = this.result ?? code.temporary();
+    code.emit({ kind: 'set', target: register, value: value.expression, span: this.span });
+    code.place(this.end);
+    return { expression: { kind: 'register', register }, type: value.type };
+  }
+
+  private value(): Value {
+    const { result } = this.primitive;
+    if (result === 'argument') return this.given.first;
+    const expression = this.primitive.value(this.operands(this.old));
+    return { expression, type: result === 'value' ? this.accessType() : C_INT };
+  }
+
+  private writeBack(): void {
+    const { back } = this.primitive;
+    const local = back === null ? undefined : this.given.locals.get(back);
+    if (local === undefined) return;
+    const found = convert({ expression: this.old, type: this.accessType() }, local.type);
+    this.frame.code.set(local.register, found, this.span);
+  }
+
+  private place(field: string | undefined): MemoryPlace {
+    const { place } = this.given;
+    return (field === undefined ? null : fieldOf(this.frame, place, field)) ?? place;
+  }
+
+  private accessType(): CType {
+    for (const step of this.primitive.steps) if ('field' in step) return this.place(step.field).type;
+    return this.given.place.type;
+  }
+
+  private operands(old: Expression): Operands {
+    const type = this.accessType();
+    const arg: Record<string, Expression> = {};
+    for (const parameter of this.primitive.parameters) {
+      const expression = this.argument(parameter, type);
+      if (expression !== null) arg[parameter.name] = expression;
+    }
+    return { old, arg, type: integerOf(type) };
+  }
+
+  private argument(parameter: Parameter, type: CType): Expression | null {
+    const local = this.given.locals.get(parameter.name);
+    if (local !== undefined) return convert(localValue(local), type);
+    const value = this.given.values.get(parameter.name);
+    if (value === undefined) return null;
+    if (parameter.kind === 'predicate') return value.expression;
+    return convert(value, parameter.kind === 'number' ? C_INT : type);
+  }
+}

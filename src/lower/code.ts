@@ -1,0 +1,91 @@
+/**
+ * A thread's code while it is being written: instructions whose jumps go to labels, registers, temporaries.
+ * Temporaries are numbered -1, -2 … until the end, so that the named registers keep the same numbers on every
+ * architecture, whatever temporaries its instructions need.
+ */
+import { invariant } from '../diagnostic/invariant.js';
+import type { Span } from '../diagnostic/source.js';
+import type { Expression } from '../program/expression.js';
+import type { Instruction, Register } from '../program/program.js';
+import { type FinishedCode, number } from './registers.js';
+import { tidy } from './tidy.js';
+import { negation, type Value } from './value.js';
+
+/** A place in the code that is given its position later. */
+export interface Label {
+  position: number | null;
+}
+
+/** When a branch goes: on a condition that is not 0, or on one that is. */
+export type Sense = 'nonzero' | 'zero';
+
+export class Code {
+  readonly registers: Register[] = [];
+  private readonly instructions: Instruction[] = [];
+  private readonly destinations = new Map<number, Label>();
+  private temporaries = 0;
+
+  /** The number of instructions so far. */
+  get size(): number {
+    return this.instructions.length;
+  }
+
+  /** A register that the source names. */
+  register(name: string, initial: bigint): number {
+    this.registers.push({ name, initial });
+    return this.registers.length - 1;
+  }
+
+  temporary(): number {
+    this.temporaries += 1;
+    return -this.temporaries;
+  }
+
+  label(): Label {
+    return { position: null };
+  }
+
+  place(label: Label): void {
+    invariant(label.position === null, 'a label is placed twice');
+    label.position = this.instructions.length;
+  }
+
+  emit(instruction: Instruction): void {
+    this.instructions.push(instruction);
+  }
+
+  set(target: number, value: Expression, span: Span): void {
+    const same = value.kind === 'register' && value.register === target;
+    if (!same) this.emit({ kind: 'set', target, value, span });
+  }
+
+  jump(label: Label, span: Span): void {
+    this.destinations.set(this.instructions.length, label);
+    this.emit({ kind: 'jump', destination: 0, span });
+  }
+
+  branch(condition: Value, sense: Sense, label: Label, span: Span): void {
+    const { expression } = sense === 'nonzero' ? condition : negation(condition);
+    if (expression.kind === 'constant') {
+      if (expression.value !== 0n) this.jump(label, span);
+      return;
+    }
+    this.destinations.set(this.instructions.length, label);
+    this.emit({ kind: 'branch', condition: expression, destination: 0, span });
+  }
+
+  /** The finished thread code, and its registers: the named ones, then the temporaries that are left. */
+  finish(): FinishedCode {
+    const resolved = this.instructions.map((instruction, index): Instruction => {
+      if (instruction.kind !== 'jump' && instruction.kind !== 'branch') return instruction;
+      return { ...instruction, destination: this.positionOf(index) };
+    });
+    return number(tidy(resolved), this.registers);
+  }
+
+  private positionOf(index: number): number {
+    const position = this.destinations.get(index)?.position ?? null;
+    invariant(position !== null, 'a label was never placed');
+    return position;
+  }
+}

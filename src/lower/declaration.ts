@@ -1,0 +1,106 @@
+/**
+ * Which locations a test has, and of what type. Locations come from the init block and from the threads'
+ * parameters; an address in the init block makes one too (`x=y0`, as herd7 reads it). The init block's type wins
+ * over a parameter's: a parameter of herd7's dialect only says how a thread sees the location.
+ */
+import type { Span } from '../diagnostic/source.js';
+import { STRUCTURES } from '../kernel/structure.js';
+import { C_INT, type CType, integerOf, spellType } from '../kernel/type.js';
+import type { CTest, InitItem, InitValue, Parameter } from '../syntax/tree.js';
+import type { Faults } from './fault.js';
+import { pointee, resolveType } from './type.js';
+
+/** What is known of a location's name. */
+export interface Declaration {
+  readonly name: string;
+  readonly span: Span;
+  readonly type: CType;
+  /** How sure the type is: a guess gives way to a parameter's type, and that to the init block's. */
+  readonly source: 'guess' | 'parameter' | 'init';
+}
+
+/** Every location of the test by name, in the order in which the file mentions them. */
+export function declarations(tree: CTest, faults: Faults): ReadonlyMap<string, Declaration> {
+  const known = new Map<string, Declaration>();
+  for (const item of tree.init) {
+    if (item.thread === null) declare(known, fromInit(item, faults), faults);
+    for (const address of addressesIn(item.value)) declare(known, address, faults);
+  }
+  for (const thread of tree.threads) {
+    for (const parameter of thread.parameters) declare(known, fromParameter(parameter, faults), faults);
+  }
+  return known;
+}
+
+function declare(known: Map<string, Declaration>, next: Declaration, faults: Faults): void {
+  const first = known.get(next.name);
+  known.set(next.name, first === undefined ? next : merge(first, next, faults));
+}
+
+const RANK = { guess: 0, parameter: 1, init: 2 } as const;
+
+function merge(first: Declaration, next: Declaration, faults: Faults): Declaration {
+  const [better, other] = RANK[next.source] > RANK[first.source] ? [next, first] : [first, next];
+  if (other.source === 'guess') return better;
+  if (better.type.kind === 'array' && next.type.kind === 'array') return wider(first, next);
+  if ((better.type.kind === 'structure') !== (other.type.kind === 'structure')) {
+    const problem = {
+      code: 'duplicate-name',
+      name: next.name,
+      first: `a location of type ${spellType(first.type)}`,
+      second: `a location of type ${spellType(next.type)}`,
+    } as const;
+    faults.error(next.span, problem, { notes: [{ message: 'first declared here', span: first.span }] });
+    return first;
+  }
+  return better.source === other.source && better.type.kind !== 'array' ? wider(first, next) : better;
+}
+
+/** The longer array, or the type with more bits. */
+function wider(first: Declaration, next: Declaration): Declaration {
+  if (first.type.kind === 'array' && next.type.kind === 'array') {
+    return next.type.length > first.type.length ? { ...first, type: next.type } : first;
+  }
+  return integerOf(next.type).bits > integerOf(first.type).bits ? { ...first, type: next.type } : first;
+}
+
+function fromInit(item: InitItem, faults: Faults): Declaration {
+  const { name } = item;
+  const named = { name: name.text, span: name.span };
+  if (item.field !== null) return { ...named, ...structureWith(item, item.field.text) };
+  const element = item.type === null ? C_INT : resolveType(item.type, faults);
+  const list = item.value?.kind === 'list' ? item.value.items.length : null;
+  const bracket = item.bracket === null ? null : Number(item.bracket.value);
+  if (list === null && bracket === null) {
+    return { ...named, type: element, source: item.type === null ? 'guess' : 'init' };
+  }
+  const whole = item.type !== null || list !== null;
+  const length = whole ? Math.max(list ?? 0, bracket ?? 0) : (bracket ?? 0) + 1;
+  return { ...named, type: { kind: 'array', of: element, length }, source: 'init' };
+}
+
+/** `page.flags=1` alone says that `page` is some structure with that field. */
+function structureWith(item: InitItem, field: string): Pick<Declaration, 'type' | 'source'> {
+  for (const type of STRUCTURES.values()) {
+    const fields = type.kind === 'structure' ? type.fields : [];
+    if (fields.some((each) => each.name === field)) return { type, source: 'init' };
+  }
+  return { type: STRUCTURES.get('struct page') ?? C_INT, source: item.type === null ? 'guess' : 'init' };
+}
+
+function fromParameter(parameter: Parameter, faults: Faults): Declaration {
+  const { text, span } = parameter.name;
+  const type = resolveType(parameter.type, faults);
+  if (parameter.type.pointers === 0) {
+    const fix = { span: { ...span, end: span.start }, replacement: '*' };
+    faults.error(span, { code: 'not-a-pointer', what: `parameter '${text}'` }, { fix });
+  }
+  return { name: text, span, type: pointee(type), source: 'parameter' };
+}
+
+function addressesIn(value: InitValue | null): readonly Declaration[] {
+  if (value === null || value.kind === 'number') return [];
+  if (value.kind === 'list') return value.items.flatMap(addressesIn);
+  const { name } = value.place;
+  return [{ name: name.text, span: name.span, type: C_INT, source: 'guess' }];
+}

@@ -1,0 +1,178 @@
+/**
+ * Where lowering stands: the session (one test for one architecture) and, inside it, the frame of a thread or of a
+ * function inlined into it. Frames are copied with changes as statements nest; what they share is mutable.
+ */
+import type { Span } from '../diagnostic/source.js';
+import type { Port } from '../kernel/port.js';
+import { CONSTANTS } from '../kernel/structure.js';
+import { C_INT, type CType } from '../kernel/type.js';
+import type { FunctionDefinition, ThreadDefinition } from '../syntax/tree.js';
+import type { Code, Label } from './code.js';
+import type { Faults } from './fault.js';
+import type { Memory } from './memory.js';
+import { suggest } from './suggestion.js';
+import { constant, type Value } from './value.js';
+
+/** One lowering of a test for one architecture. */
+export interface Session {
+  readonly port: Port;
+  readonly memory: Memory;
+  readonly functions: ReadonlyMap<string, FunctionDefinition>;
+  readonly faults: Faults;
+  /** Accesses that are neither marked nor atomic: a compiler may do more to them than the models know. */
+  readonly plain: Span[];
+}
+
+/** A variable that lives in a register. `declared` tells where, and is null for one that never was. */
+export interface Local {
+  readonly kind: 'local';
+  readonly register: number;
+  readonly type: CType;
+  readonly declared: Span | null;
+}
+
+/** What a name stands for: a local, or a value that never changes (a parameter's address). */
+export type Binding = Local | { readonly kind: 'value'; readonly value: Value };
+
+export interface Scope {
+  readonly parent: Scope | null;
+  readonly bindings: Map<string, Binding>;
+}
+
+export interface Frame {
+  readonly session: Session;
+  readonly code: Code;
+  readonly thread: ThreadDefinition;
+  /** Before the names of an inlined function's registers, as in `f.r0`; empty for the thread itself. */
+  readonly prefix: string;
+  readonly scope: Scope;
+  /** The locals by name, the outermost where inner ones shadow it: what `0:r1` means in a condition. */
+  readonly locals: Map<string, Local>;
+  /** Names that the body assigns to: locals even when undeclared. */
+  readonly assigned: ReadonlySet<string>;
+  readonly labels: Map<string, Label>;
+  readonly breakTo: Label | null;
+  readonly continueTo: Label | null;
+  /** Where the `case`s of the innermost switch are, by the offset at which they stand. */
+  readonly cases: ReadonlyMap<number, Label> | null;
+  readonly exit: Label;
+  /** The temporary that takes an inlined function's result, and its type. */
+  readonly result: { readonly register: number; readonly type: CType } | null;
+  /** The functions being inlined, outermost first. */
+  readonly calls: readonly string[];
+  /** Whether branches may be made; not inside the condition of a waiting load. */
+  readonly branching: boolean;
+}
+
+/** The frame with a scope of its own inside. */
+export function nested(frame: Frame): Frame {
+  return { ...frame, scope: { parent: frame.scope, bindings: new Map() } };
+}
+
+/** The local as an expression. */
+export function localValue(local: Local): Value {
+  return { expression: { kind: 'register', register: local.register }, type: local.type };
+}
+
+/** Declares a local in the innermost scope. A name of an enclosing scope is shadowed; a sibling's is the same register. */
+export function declareLocal(frame: Frame, name: string, type: CType, span: Span): Local {
+  const twice = frame.scope.bindings.get(name);
+  if (twice?.kind === 'local' && twice.declared !== null) {
+    const problem = { code: 'duplicate-name', name, first: 'a local', second: 'a local' } as const;
+    const notes = [{ message: 'first declared here', span: twice.declared }];
+    frame.session.faults.error(span, problem, { notes });
+    return twice;
+  }
+  const outer = find(frame.scope.parent, name);
+  const shadows = outer !== null && !(outer.kind === 'local' && outer.declared === null);
+  const known = shadows ? undefined : frame.locals.get(name);
+  // Used before, or initialised in the init block: now it gets its type.
+  const same = known !== undefined && (known.declared === null || sameType(known.type, type));
+  const local: Local = same ? { ...known, type, declared: span } : newLocal(frame, name, type, span);
+  frame.scope.bindings.set(name, local);
+  if (same || !frame.locals.has(name)) frame.locals.set(name, local);
+  return local;
+}
+
+function newLocal(frame: Frame, name: string, type: CType, declared: Span | null): Local {
+  const spelled = uniqueName(frame, frame.prefix + name);
+  return { kind: 'local', register: frame.code.register(spelled, 0n), type, declared };
+}
+
+/** `r1`, and `r1#2` for what shadows it. */
+export function uniqueName(frame: Frame, name: string): string {
+  const taken = new Set(frame.code.registers.map((register) => register.name));
+  let spelled = name;
+  for (let number = 2; taken.has(spelled); number++) spelled = `${name}#${number}`;
+  return spelled;
+}
+
+function sameType(left: CType, right: CType): boolean {
+  return JSON.stringify(left) === JSON.stringify(right);
+}
+
+function find(scope: Scope | null, name: string): Binding | null {
+  for (let at = scope; at !== null; at = at.parent) {
+    const binding = at.bindings.get(name);
+    if (binding !== undefined) return binding;
+  }
+  return null;
+}
+
+/** What a name stands for. Undeclared locals are int, with a warning; an unknown name is reported and null. */
+export function lookUp(frame: Frame, name: string, span: Span): Binding | null {
+  const found = find(frame.scope, name);
+  if (found !== null) return found;
+  const known = frame.locals.get(name);
+  const isLocation = frame.session.memory.objects.has(name);
+  if (known !== undefined || (frame.assigned.has(name) && !isLocation)) {
+    warnUndeclared(frame, name, span);
+    return known ?? undeclaredLocal(frame, name);
+  }
+  const number = CONSTANTS.get(name);
+  if (number !== undefined) return { kind: 'value', value: { expression: constant(number), type: C_INT } };
+  reportUnknown(frame, name, span);
+  return null;
+}
+
+function undeclaredLocal(frame: Frame, name: string): Local {
+  const local = newLocal(frame, name, C_INT, null);
+  frame.locals.set(name, local);
+  return local;
+}
+
+function warnUndeclared(frame: Frame, name: string, span: Span): void {
+  const thread = frame.thread.name.text;
+  frame.session.faults.warnOnce(`local ${thread} ${frame.prefix}${name}`, span, {
+    code: 'undeclared-local',
+    name,
+    thread,
+  });
+}
+
+function reportUnknown(frame: Frame, name: string, span: Span): void {
+  const { session, thread } = frame;
+  const object = session.memory.objects.get(name);
+  const problem = { code: 'undeclared-location', name, thread: thread.name.text } as const;
+  const key = `location ${thread.name.text} ${name}`;
+  if (object === undefined) {
+    const known = [...frame.locals.keys(), ...session.memory.objects.keys(), ...CONSTANTS.keys()];
+    const { suggestion } = suggest(name, known);
+    const notes = suggestion === undefined ? [] : [{ message: `did you mean '${suggestion}'?` }];
+    session.faults.errorOnce(key, span, problem, { notes });
+    return;
+  }
+  const last = thread.parameters.at(-1)?.name.span;
+  const fix = last && {
+    span: { ...last, start: last.end },
+    replacement: `, ${parameterFor(object.type)}${name}`,
+  };
+  const notes = [{ message: `'${name}' is a location of this test`, span: object.span }];
+  session.faults.errorOnce(key, span, problem, fix === undefined ? { notes } : { notes, fix });
+}
+
+function parameterFor(type: CType): string {
+  if (type.kind === 'integer' || type.kind === 'structure') return `${type.name} *`;
+  if (type.kind === 'array') return parameterFor(type.of);
+  return type.kind === 'pointer' ? `${parameterFor(type.to)}*` : 'void *';
+}

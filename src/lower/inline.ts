@@ -1,0 +1,81 @@
+/** The test's own functions, put in place of their calls. Each call has registers of its own. */
+import { VOID } from '../kernel/type.js';
+import type { FunctionDefinition, Parameter, Expression as Tree } from '../syntax/tree.js';
+import { assignedNames } from './assigned.js';
+import { checkCount } from './call.js';
+import { lowerValue } from './expression.js';
+import { type Frame, type Scope, uniqueName } from './frame.js';
+import { declareLabels, lowerStatement } from './statement.js';
+import { resolveType } from './type.js';
+import { convert, type Value, ZERO_VALUE } from './value.js';
+
+/** Runs the function's body here; null when it returns nothing. */
+export function inlineFunction(
+  frame: Frame,
+  definition: FunctionDefinition,
+  tree: Tree & { readonly kind: 'call' },
+): Value | null {
+  const name = definition.name.text;
+  const type = resolveType(definition.result, frame.session.faults);
+  const failed = type === VOID ? null : ZERO_VALUE;
+  if (frame.calls.includes(name)) {
+    frame.session.faults.errorOnce(`recursion ${name}`, tree.callee.span, {
+      code: 'recursive-function',
+      name,
+    });
+    return failed;
+  }
+  if (!checkCount(frame, name, definition.parameters.length, tree)) return failed;
+  const values = tree.arguments.map((argument) => lowerValue(frame, argument));
+  const register = type === VOID ? null : frame.code.temporary();
+  const callee: Frame = {
+    ...frame,
+    ...bodyOf(frame, definition),
+    result: register === null ? null : { register, type },
+    calls: [...frame.calls, name],
+  };
+  for (const [index, parameter] of definition.parameters.entries()) bind(callee, parameter, values[index]);
+  declareLabels(callee, definition.body);
+  lowerStatement(callee, definition.body);
+  frame.code.place(callee.exit);
+  return register === null ? null : { expression: { kind: 'register', register }, type };
+}
+
+/** What a function's frame has of its own. */
+function bodyOf(frame: Frame, definition: FunctionDefinition) {
+  const scope: Scope = { parent: null, bindings: new Map() };
+  return {
+    scope,
+    prefix: `${uniquePrefix(frame, definition.name.text)}.`,
+    locals: new Map(),
+    assigned: assignedNames(definition.body),
+    labels: new Map(),
+    breakTo: null,
+    continueTo: null,
+    cases: null,
+    exit: frame.code.label(),
+  };
+}
+
+/** `f`, and `f#2` the second time. */
+function uniquePrefix(frame: Frame, name: string): string {
+  const taken = frame.code.registers.map((register) => register.name.split('.')[0]);
+  let spelled = name;
+  for (let number = 2; taken.includes(spelled); number++) spelled = `${name}#${number}`;
+  return spelled;
+}
+
+/** A parameter that never changes and is given something simple stands for just that; others get a register. */
+function bind(callee: Frame, parameter: Parameter, given: Value): void {
+  const { text, span } = parameter.name;
+  const type = resolveType(parameter.type, callee.session.faults);
+  const expression = convert(given, type);
+  const simple = expression.kind === 'constant' || expression.kind === 'register';
+  if (simple && !callee.assigned.has(text)) {
+    callee.scope.bindings.set(text, { kind: 'value', value: { expression, type } });
+    return;
+  }
+  const register = callee.code.register(uniqueName(callee, callee.prefix + text), 0n);
+  callee.scope.bindings.set(text, { kind: 'local', register, type, declared: span });
+  callee.code.set(register, expression, span);
+}

@@ -1,0 +1,118 @@
+/**
+ * From a tree to a test: names resolved, types checked, each thread lowered to the intermediate form as a port of
+ * the kernel would run it. Faults are found once, with the first architecture; what differs between
+ * architectures is only which instructions a step becomes.
+ */
+import { byPosition, type Diagnostic, hasErrors } from '../diagnostic/diagnostic.js';
+import type { Span } from '../diagnostic/source.js';
+import { PORTS } from '../kernel/port.js';
+import type { Architecture, Program } from '../program/program.js';
+import type { Test } from '../program/test.js';
+import { readExpectations } from '../syntax/expectation.js';
+import type { CTest, FunctionDefinition, InitItem } from '../syntax/tree.js';
+import { Faults } from './fault.js';
+import type { Session } from './frame.js';
+import { layOut, type Memory } from './memory.js';
+import { Observer } from './observe.js';
+import { lowerQuestion } from './question.js';
+import { type LoweredThread, lowerThread } from './thread.js';
+
+/** The models that an `Expect=` line may name. */
+export const EXPECTED_MODELS: readonly string[] = ['sc', 'tso', 'armv8'];
+
+/** A test fit to run, or null when there were errors; warnings stand beside either. */
+export interface Lowered {
+  readonly test: Test | null;
+  /** Sorted by position. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Lowers a parsed test. */
+export function lowerC(tree: CTest): Lowered {
+  const faults = new Faults();
+  const memory = layOut(tree, faults);
+  const first = lowerFor(tree, 'x86', memory, faults);
+  const { expectations, names: nameTrees, diagnostics } = readExpectations(tree, EXPECTED_MODELS);
+  const observer = new Observer(first.threads, memory, faults);
+  const { question, names } = lowerQuestion(tree, nameTrees, observer, () => memory.cells);
+  const all = [...faults.list, ...diagnostics].sort(byPosition);
+  if (hasErrors(all)) return { test: null, diagnostics: all };
+  const test: Test = {
+    source: tree.source,
+    dialect: tree.dialect,
+    name: tree.name.text,
+    title: tree.title,
+    question,
+    conditionSpan: tree.condition?.span ?? tree.name.span,
+    names,
+    expectations,
+    diagnostics: all,
+    plainAccesses: first.plain,
+    programFor: programs(tree, memory, first.threads),
+  };
+  return { test, diagnostics: all };
+}
+
+/** Lowers for each architecture when it is first asked for. */
+function programs(
+  tree: CTest,
+  memory: Memory,
+  x86: readonly LoweredThread[],
+): (architecture: Architecture) => Program {
+  const { locations } = memory;
+  const toProgram = (threads: readonly LoweredThread[]): Program => ({
+    locations,
+    threads: threads.map(({ thread }) => thread),
+  });
+  const made = new Map<Architecture, Program>([['x86', toProgram(x86)]]);
+  return (architecture) => {
+    const program =
+      made.get(architecture) ?? toProgram(lowerFor(tree, architecture, memory, new Faults()).threads);
+    made.set(architecture, program);
+    return program;
+  };
+}
+
+function lowerFor(tree: CTest, architecture: Architecture, memory: Memory, faults: Faults) {
+  const plain: Span[] = [];
+  const functions = new Map(tree.functions.map((each) => [each.name.text, each]));
+  const session: Session = { port: PORTS[architecture], memory, functions, faults, plain };
+  reportUnknownThreads(tree, faults);
+  reportTwice(tree.functions, faults);
+  const threads = tree.threads.map((thread, index) =>
+    lowerThread(
+      session,
+      thread,
+      tree.init.filter((item) => item.thread === index),
+    ),
+  );
+  return { threads, plain };
+}
+
+function reportUnknownThreads(tree: CTest, faults: Faults): void {
+  const isUnknown = (item: InitItem) => item.thread !== null && item.thread >= tree.threads.length;
+  for (const item of tree.init.filter(isUnknown)) {
+    const problem = {
+      code: 'unknown-thread',
+      number: item.thread ?? 0,
+      threads: tree.threads.length,
+    } as const;
+    faults.error(item.span, problem);
+  }
+}
+
+function reportTwice(functions: readonly FunctionDefinition[], faults: Faults): void {
+  const seen = new Map<string, Span>();
+  for (const { name } of functions) {
+    const first = seen.get(name.text);
+    seen.set(name.text, first ?? name.span);
+    if (first === undefined) continue;
+    const problem = {
+      code: 'duplicate-name',
+      name: name.text,
+      first: 'a function',
+      second: 'a function',
+    } as const;
+    faults.error(name.span, problem, { notes: [{ message: 'first defined here', span: first }] });
+  }
+}

@@ -1,0 +1,218 @@
+/**
+ * A test's memory: each name is an object of one or more cells, each cell a location. Objects stand a page apart,
+ * so that arithmetic that leaves one does not meet another, and their addresses lie where no number of the test
+ * lies, so that an address is never mistaken for a number.
+ */
+import type { Span } from '../diagnostic/source.js';
+import { type CType, type Field, integerOf, sizeOf } from '../kernel/type.js';
+import { wrap } from '../program/expression.js';
+import type { Location } from '../program/program.js';
+import type { CTest, InitItem, InitValue, PlaceTree } from '../syntax/tree.js';
+import { type Declaration, declarations } from './declaration.js';
+import type { Faults } from './fault.js';
+import { suggest } from './suggestion.js';
+
+/** One location in the making. A structure's field exists only once something `used` it. */
+export interface Cell {
+  readonly name: string;
+  readonly address: bigint;
+  readonly type: CType;
+  readonly field: Field | null;
+  initial: bigint;
+  used: boolean;
+}
+
+export interface MemoryObject {
+  readonly name: string;
+  readonly type: CType;
+  readonly span: Span;
+  readonly address: bigint;
+  readonly cells: readonly Cell[];
+}
+
+const APART = 4096n;
+const FIRST_BASE = 1n << 28n;
+const BASES = 7n;
+
+export class Memory {
+  readonly objects: ReadonlyMap<string, MemoryObject>;
+
+  constructor(objects: ReadonlyMap<string, MemoryObject>) {
+    this.objects = objects;
+  }
+
+  /** Makes a field of that name exist in every object of that structure. */
+  touch(structure: CType, field: string): void {
+    for (const object of this.objects.values()) {
+      if (object.type !== structure) continue;
+      for (const cell of object.cells) if (cell.field?.name === field) cell.used = true;
+    }
+  }
+
+  /** The cells that exist, in the order of the program's locations. */
+  get cells(): readonly Cell[] {
+    return [...this.objects.values()].flatMap((object) => object.cells).filter((cell) => cell.used);
+  }
+
+  get locations(): readonly Location[] {
+    return this.cells.map(({ name, address, type, initial }) => ({
+      name,
+      address,
+      type: integerOf(type),
+      initial,
+    }));
+  }
+
+  /** The cell that a place names; a wrong name, field or index is reported. `known` are names it might have meant. */
+  cellOf(place: PlaceTree, faults: Faults, known: Iterable<string> = this.objects.keys()): Cell | null {
+    const object = this.objects.get(place.name.text);
+    if (object === undefined) {
+      const name = place.name.text;
+      faults.error(place.span, { code: 'unknown-location', name, ...suggest(name, known) });
+      return null;
+    }
+    const cell = place.field === null ? elementOf(object, place) : fieldOf(object, place);
+    if (cell === null) reportMissing(object, place, faults);
+    else cell.used = true;
+    return cell;
+  }
+}
+
+function elementOf(object: MemoryObject, place: PlaceTree): Cell | null {
+  const index = place.index === null ? 0 : Number(place.index.value);
+  if (object.type.kind === 'structure') return null;
+  return object.cells[index] ?? null;
+}
+
+function fieldOf(object: MemoryObject, place: PlaceTree): Cell | null {
+  const name = place.field?.text;
+  const wrapped = object.type.kind === 'integer' && object.type.wrapper === name;
+  if (wrapped) return object.cells[0];
+  return object.cells.find((cell) => cell.field?.name === name) ?? null;
+}
+
+function reportMissing(object: MemoryObject, place: PlaceTree, faults: Faults): void {
+  if (object.type.kind === 'structure') {
+    const known = object.type.fields.map((field) => field.name);
+    const name = place.field?.text ?? '';
+    faults.error(place.span, { code: 'unknown-field', structure: object.type.name, name, known });
+    return;
+  }
+  const wrapper = object.type.kind === 'integer' ? object.type.wrapper : null;
+  if (place.field !== null) {
+    const known = wrapper === null ? [] : [wrapper];
+    faults.error(place.span, {
+      code: 'unknown-field',
+      structure: object.name,
+      name: place.field.text,
+      known,
+    });
+    return;
+  }
+  const name = `${object.name}[${place.index?.value ?? 0}]`;
+  const message = `'${object.name}' has ${object.cells.length} element${object.cells.length === 1 ? '' : 's'}`;
+  faults.error(place.span, { code: 'unknown-location', name }, { notes: [{ message, span: object.span }] });
+}
+
+/** Lays the test's memory out and initialises it. */
+export function layOut(tree: CTest, faults: Faults): Memory {
+  const declared = [...declarations(tree, faults).values()];
+  const base = chooseBase(tree, BigInt(declared.length) * APART * 2n);
+  const objects = new Map<string, MemoryObject>();
+  let address = base;
+  for (const declaration of declared) {
+    objects.set(declaration.name, objectAt(declaration, address));
+    address += APART * (1n + BigInt(sizeOf(declaration.type)) / APART);
+  }
+  const memory = new Memory(objects);
+  initialise(tree, memory, faults);
+  return memory;
+}
+
+/** A base such that no number of the text falls among the addresses. */
+function chooseBase(tree: CTest, size: bigint): bigint {
+  const numbers = (tree.source.text.match(/\b(0[xX][0-9a-fA-F]+|\d+)/g) ?? []).map(BigInt);
+  for (let multiple = 1n; multiple < BASES; multiple++) {
+    const base = FIRST_BASE * multiple;
+    if (!numbers.some((number) => number >= base - APART && number < base + size)) return base;
+  }
+  return FIRST_BASE * BASES;
+}
+
+function objectAt({ name, span, type }: Declaration, address: bigint): MemoryObject {
+  return { name, span, type, address, cells: cellsOf(name, type, address) };
+}
+
+function cellsOf(name: string, type: CType, address: bigint): readonly Cell[] {
+  if (type.kind === 'structure') {
+    return type.fields.map((field) => ({
+      name: `${name}.${field.name}`,
+      address: address + BigInt(field.offset),
+      type: field.type,
+      field,
+      initial: 0n,
+      used: false,
+    }));
+  }
+  const element = type.kind === 'array' ? type.of : type;
+  const length = type.kind === 'array' ? type.length : 1;
+  return Array.from({ length }, (_, index) => ({
+    name: type.kind === 'array' ? `${name}[${index}]` : name,
+    address: address + BigInt(index * sizeOf(element)),
+    type: element,
+    field: null,
+    initial: 0n,
+    used: true,
+  }));
+}
+
+function initialise(tree: CTest, memory: Memory, faults: Faults): void {
+  const first = new Map<string, Span>();
+  for (const item of tree.init) {
+    if (item.thread !== null || item.value === null) continue;
+    const whole = item.type !== null || item.value.kind === 'list';
+    const cells =
+      whole && item.field === null ? wholeObject(memory, item) : [memory.cellOf(placeOf(item), faults)];
+    const values = item.value.kind === 'list' ? item.value.items : [item.value];
+    cells.slice(0, values.length).forEach((cell, index) => {
+      if (cell === null) return;
+      reportSecond(first, cell.name, item, faults);
+      cell.initial = wrap(initialValue(values[index], memory, faults), integerOf(cell.type));
+    });
+  }
+}
+
+function wholeObject(memory: Memory, item: InitItem): readonly Cell[] {
+  return memory.objects.get(item.name.text)?.cells ?? [];
+}
+
+function placeOf(item: InitItem): PlaceTree {
+  return { name: item.name, index: item.bracket, field: item.field, span: item.span };
+}
+
+function reportSecond(first: Map<string, Span>, name: string, item: InitItem, faults: Faults): void {
+  const before = first.get(name);
+  if (before === undefined) first.set(name, item.span);
+  else {
+    const problem = { code: 'duplicate-name', name, first: 'initialised', second: 'initialised' } as const;
+    faults.error(item.span, problem, { notes: [{ message: 'first initialised here', span: before }] });
+  }
+}
+
+/** The number or address that the init block gives. A list inside a list has no meaning here. */
+export function initialValue(value: InitValue, memory: Memory, faults: Faults): bigint {
+  if (value.kind === 'number') return value.value;
+  if (value.kind === 'list') {
+    faults.error(value.span, { code: 'unexpected', found: '{', expected: 'a number or an address' });
+    return 0n;
+  }
+  return addressOf(value.place, memory, faults);
+}
+
+/** The address of what a place names; a structure or array alone is its start. */
+export function addressOf(place: PlaceTree, memory: Memory, faults: Faults): bigint {
+  const object = memory.objects.get(place.name.text);
+  const whole = place.field === null && place.index === null;
+  if (object !== undefined && whole) return object.address;
+  return memory.cellOf(place, faults)?.address ?? 0n;
+}

@@ -1,0 +1,132 @@
+/** What a condition may name: registers of the threads and cells of memory, as operands of a proposition. */
+import type { Span } from '../diagnostic/source.js';
+import { CONSTANTS } from '../kernel/structure.js';
+import { integerOf } from '../kernel/type.js';
+import type { IntegerType } from '../program/expression.js';
+import type { ConditionOperand, PlaceTree } from '../syntax/tree.js';
+import type { Faults } from './fault.js';
+import { addressOf, type Cell, type Memory } from './memory.js';
+import { suggest } from './suggestion.js';
+import type { LoweredThread } from './thread.js';
+
+/** A final state's part: not yet numbered, since the fields of structures appear as they are named. */
+export type Observed =
+  | {
+      readonly kind: 'register';
+      readonly name: string;
+      readonly thread: number;
+      readonly register: number;
+      readonly type: IntegerType;
+    }
+  | { readonly kind: 'cell'; readonly name: string; readonly cell: Cell; readonly type: IntegerType };
+
+export type ObservedOperand = Observed | { readonly kind: 'value'; readonly value: bigint };
+
+/** On the left of a comparison a bare name is what it holds; on the right of one it is an address. */
+export type Side = 'left' | 'right';
+
+/** Resolves the names of a condition. */
+export class Observer {
+  private readonly threads: readonly LoweredThread[];
+  private readonly memory: Memory;
+  private readonly faults: Faults;
+
+  constructor(threads: readonly LoweredThread[], memory: Memory, faults: Faults) {
+    this.threads = threads;
+    this.memory = memory;
+    this.faults = faults;
+  }
+
+  /** What an operand of the condition means, or null (reported). */
+  operand(tree: ConditionOperand, side: Side): ObservedOperand | null {
+    switch (tree.kind) {
+      case 'number':
+        return { kind: 'value', value: tree.value };
+      case 'register':
+        return this.register(tree);
+      case 'content':
+        return this.cell(tree.place);
+      case 'address':
+        return this.address(tree.place);
+      case 'place':
+        return this.place(tree.place, side);
+    }
+  }
+
+  /** Everything that an entry of `locations` observes: of an array or a structure, all that exists. */
+  listed(tree: ConditionOperand): readonly Observed[] {
+    const whole = tree.kind === 'place' || tree.kind === 'content' ? this.whole(tree.place) : null;
+    if (whole !== null) return whole;
+    const operand = this.operand(tree, 'left');
+    return operand === null || operand.kind === 'value' ? [] : [operand];
+  }
+
+  private whole(place: PlaceTree): readonly Observed[] | null {
+    const object = this.memory.objects.get(place.name.text);
+    const composed = object?.type.kind === 'array' || object?.type.kind === 'structure';
+    if (object === undefined || !composed || place.index !== null || place.field !== null) return null;
+    return object.cells.filter((cell) => cell.used).map(observedCell);
+  }
+
+  private register(tree: ConditionOperand & { readonly kind: 'register' }): Observed | null {
+    const number = Number(tree.thread.value);
+    const lowered = this.threads[number];
+    if (lowered === undefined) {
+      this.faults.error(tree.thread.span, { code: 'unknown-thread', number, threads: this.threads.length });
+      return null;
+    }
+    const found = this.registerOf(number, tree.name.text);
+    if (found !== null) return found;
+    const { name } = lowered.thread;
+    const suggestion = suggest(tree.name.text, lowered.locals.keys());
+    this.faults.error(tree.span, {
+      code: 'unknown-register',
+      name: tree.name.text,
+      thread: name,
+      ...suggestion,
+    });
+    return null;
+  }
+
+  private registerOf(thread: number, name: string): Observed | null {
+    const local = this.threads[thread].locals.get(name);
+    if (local === undefined) return null;
+    const type = integerOf(local.type);
+    return { kind: 'register', name: `${thread}:${name}`, thread, register: local.register, type };
+  }
+
+  private cell(place: PlaceTree): Observed | null {
+    const cell = this.memory.cellOf(place, this.faults);
+    return cell === null ? null : observedCell(cell);
+  }
+
+  private address(place: PlaceTree): ObservedOperand | null {
+    if (!this.memory.objects.has(place.name.text)) return this.cell(place);
+    return { kind: 'value', value: addressOf(place, this.memory, this.faults) };
+  }
+
+  /** A bare name: a location, a register of the one thread that has it, or a constant. */
+  private place(place: PlaceTree, side: Side): ObservedOperand | null {
+    const name = place.name.text;
+    if (this.memory.objects.has(name)) return side === 'left' ? this.cell(place) : this.address(place);
+    const owners = this.threads.filter(({ locals }) => locals.has(name));
+    if (owners.length === 1) return this.registerOf(this.threads.indexOf(owners[0]), name);
+    if (owners.length > 1) return this.ambiguous(name, place.span, owners);
+    const constant = CONSTANTS.get(name);
+    if (constant !== undefined) return { kind: 'value', value: constant };
+    const registers = this.threads.flatMap(({ locals }) => [...locals.keys()]);
+    const known = new Set([...this.memory.objects.keys(), ...registers]);
+    this.faults.error(place.span, { code: 'unknown-location', name, ...suggest(name, known) });
+    return null;
+  }
+
+  private ambiguous(name: string, span: Span, owners: readonly LoweredThread[]): null {
+    const threads = owners.map(({ thread }) => thread.name);
+    this.faults.error(span, { code: 'ambiguous-register', name, threads });
+    return null;
+  }
+}
+
+function observedCell(cell: Cell): Observed {
+  return { kind: 'cell', name: cell.name, cell, type: integerOf(cell.type) };
+}

@@ -1,0 +1,180 @@
+/**
+ * The condition, the filter and the list of locations, resolved: which observables the search records, and the
+ * propositions over them. A name that the test does not have is an error here; herd7 takes it as 0.
+ */
+import { unreachable } from '../diagnostic/invariant.js';
+import type { Observable, Operand, Proposition, Question } from '../program/condition.js';
+import { type IntegerType, wrap } from '../program/expression.js';
+import type { NamedObservable } from '../program/test.js';
+import type { NameTree } from '../syntax/expectation.js';
+import type { CTest, PropositionTree } from '../syntax/tree.js';
+import type { Cell } from './memory.js';
+import type { Observed, ObservedOperand, Observer, Side } from './observe.js';
+
+/** The question, and the names that the header gives to observables. */
+export interface LoweredQuestion {
+  readonly question: Question;
+  readonly names: readonly NamedObservable[];
+}
+
+/** Resolves everything that the test asks; `cells` are the locations that exist once all names are known. */
+export function lowerQuestion(
+  tree: CTest,
+  nameTrees: readonly NameTree[],
+  observer: Observer,
+  cells: () => readonly Cell[],
+): LoweredQuestion {
+  const shown = new Collection();
+  const filtered = new Collection();
+  const { condition, filter } = tree;
+  const asked = condition && new Resolver(observer, shown).proposition(condition.proposition);
+  const kept = filter && new Resolver(observer, filtered).proposition(filter);
+  const named = nameTrees.map(({ place }) => observer.operand(place, 'left'));
+  for (const observed of tree.locations.flatMap((item) => observer.listed(item))) shown.add(observed);
+  for (const operand of named) if (operand !== null && operand.kind !== 'value') shown.add(operand);
+  const order = [...shown.sorted(), ...filtered.sorted().filter(({ name }) => !shown.has(name))];
+  const numbers = new Map(order.map(({ name }, index) => [name, index]));
+  const locations = cells();
+  return {
+    question: {
+      observables: order.map((observed) => toObservable(observed, locations)),
+      shown: shown.size,
+      filter: kept && finish(kept, numbers),
+      quantifier: condition?.quantifier ?? 'forall',
+      proposition: finish(asked ?? { kind: 'truth', value: true }, numbers),
+      text:
+        condition === null ? '' : condition.span.source.text.slice(condition.span.start, condition.span.end),
+    },
+    names: nameTrees.flatMap(({ label }, index) => {
+      const operand = named[index];
+      const number = operand === null || operand.kind === 'value' ? undefined : numbers.get(operand.name);
+      return number === undefined ? [] : [{ label: label.text, observable: number }];
+    }),
+  };
+}
+
+/** The observables that something reads, each once. */
+class Collection {
+  private readonly members = new Map<string, Observed>();
+
+  add(observed: Observed): void {
+    if (!this.members.has(observed.name)) this.members.set(observed.name, observed);
+  }
+
+  has(name: string): boolean {
+    return this.members.has(name);
+  }
+
+  get size(): number {
+    return this.members.size;
+  }
+
+  /** As herd7 prints them: registers by thread and name, then locations by name. */
+  sorted(): readonly Observed[] {
+    return [...this.members.values()].sort(inOrder);
+  }
+}
+
+function inOrder(a: Observed, b: Observed): number {
+  const threadOf = (observed: Observed) => (observed.kind === 'register' ? observed.thread : Infinity);
+  if (threadOf(a) !== threadOf(b)) return threadOf(a) - threadOf(b);
+  return a.name < b.name ? -1 : 1;
+}
+
+function toObservable(observed: Observed, cells: readonly Cell[]): Observable {
+  const { name } = observed;
+  if (observed.kind === 'cell') return { kind: 'location', name, location: cells.indexOf(observed.cell) };
+  return { kind: 'register', name, thread: observed.thread, register: observed.register };
+}
+
+/** A proposition whose operands are resolved, but not yet numbered. */
+type Draft =
+  | { readonly kind: 'truth'; readonly value: boolean }
+  | {
+      readonly kind: 'compare';
+      readonly operator: '=' | '!=' | '<' | '<=' | '>' | '>=';
+      readonly left: ObservedOperand;
+      readonly right: ObservedOperand;
+    }
+  | { readonly kind: 'not'; readonly operand: Draft }
+  | { readonly kind: 'and' | 'or' | 'implies'; readonly left: Draft; readonly right: Draft };
+
+class Resolver {
+  private readonly observer: Observer;
+  private readonly collection: Collection;
+
+  constructor(observer: Observer, collection: Collection) {
+    this.observer = observer;
+    this.collection = collection;
+  }
+
+  proposition(tree: PropositionTree): Draft {
+    switch (tree.kind) {
+      case 'truth':
+        return tree;
+      case 'not':
+        return { kind: 'not', operand: this.proposition(tree.operand) };
+      case 'and':
+      case 'or':
+      case 'implies':
+        return { kind: tree.kind, left: this.proposition(tree.left), right: this.proposition(tree.right) };
+      case 'operand': {
+        const left = this.operand(tree.operand, 'left');
+        return { kind: 'compare', operator: '!=', left, right: { kind: 'value', value: 0n } };
+      }
+      case 'compare': {
+        const left = this.operand(tree.left, 'left');
+        const right = this.operand(tree.right, 'right');
+        return {
+          kind: 'compare',
+          operator: tree.operator,
+          left: inType(left, right),
+          right: inType(right, left),
+        };
+      }
+      default:
+        return unreachable(tree);
+    }
+  }
+
+  private operand(tree: Parameters<Observer['operand']>[0], side: Side): ObservedOperand {
+    const operand = this.observer.operand(tree, side) ?? { kind: 'value', value: 0n };
+    if (operand.kind !== 'value') this.collection.add(operand);
+    return operand;
+  }
+}
+
+/** A number that is compared with a variable is meant in the variable's type: `x=-1` of an unsigned x too. */
+function inType(operand: ObservedOperand, other: ObservedOperand): ObservedOperand {
+  if (operand.kind !== 'value' || other.kind === 'value') return operand;
+  return { kind: 'value', value: inRange(operand.value, other.type) };
+}
+
+/** Only numbers of that width: what does not fit at all is simply never equal. */
+function inRange(value: bigint, type: IntegerType): bigint {
+  const magnitude = 1n << BigInt(type.bits);
+  return value < magnitude && value >= -magnitude / 2n ? wrap(value, type) : value;
+}
+
+function finish(draft: Draft, numbers: ReadonlyMap<string, number>): Proposition {
+  switch (draft.kind) {
+    case 'truth':
+      return { kind: 'truth', value: draft.value };
+    case 'not':
+      return { kind: 'not', operand: finish(draft.operand, numbers) };
+    case 'compare':
+      return {
+        kind: 'compare',
+        operator: draft.operator,
+        left: toOperand(draft.left, numbers),
+        right: toOperand(draft.right, numbers),
+      };
+    default:
+      return { kind: draft.kind, left: finish(draft.left, numbers), right: finish(draft.right, numbers) };
+  }
+}
+
+function toOperand(operand: ObservedOperand, numbers: ReadonlyMap<string, number>): Operand {
+  if (operand.kind === 'value') return operand;
+  return { kind: 'observable', observable: numbers.get(operand.name) ?? 0 };
+}

@@ -1,0 +1,52 @@
+/** `switch`: a chain of comparisons that jump to the cases, which stand in the body as they are written. */
+import type { Statement } from '../syntax/tree.js';
+import { childrenOf } from './assigned.js';
+import type { Label } from './code.js';
+import { lowerValue } from './expression.js';
+import { type Frame, nested } from './frame.js';
+import { lowerStatement } from './statement.js';
+import { binary, convert, type Value } from './value.js';
+
+type Case = Statement & { readonly kind: 'case' };
+
+/** Emits the comparisons, then the body. */
+export function lowerSwitch(frame: Frame, statement: Statement & { readonly kind: 'switch' }): void {
+  const { code } = frame;
+  const end = code.label();
+  const value = hold(frame, lowerValue(frame, statement.value), statement);
+  const labels = new Map<number, Label>();
+  let otherwise = end;
+  for (const each of casesIn(statement.body)) {
+    const label = code.label();
+    labels.set(each.span.start, label);
+    if (each.value === null) otherwise = label;
+    else code.branch(binary('==', value, lowerValue(frame, each.value)), 'nonzero', label, each.value.span);
+  }
+  code.jump(otherwise, statement.span);
+  lowerStatement({ ...nested(frame), breakTo: end, cases: labels }, statement.body);
+  code.place(end);
+}
+
+/** A `case` in the body of its switch. */
+export function lowerCase(frame: Frame, statement: Case): void {
+  const label = frame.cases?.get(statement.span.start);
+  if (label === undefined) {
+    const keyword = statement.value === null ? 'default' : 'case';
+    frame.session.faults.error(statement.span, { code: 'stray-jump', keyword });
+  } else frame.code.place(label);
+  lowerStatement(frame, statement.statement);
+}
+
+/** The value in a temporary of its own, since the chain asks it many times. */
+function hold(frame: Frame, value: Value, statement: Statement & { readonly kind: 'switch' }): Value {
+  if (value.expression.kind === 'constant' || value.expression.kind === 'register') return value;
+  const register = frame.code.temporary();
+  frame.code.set(register, convert(value, value.type), statement.value.span);
+  return { expression: { kind: 'register', register }, type: value.type };
+}
+
+/** The cases of this switch, not those of a switch inside it. */
+function casesIn(body: Statement): readonly Case[] {
+  const inside = body.kind === 'switch' ? [] : childrenOf(body).flatMap(casesIn);
+  return body.kind === 'case' ? [body, ...inside] : inside;
+}

@@ -1,0 +1,82 @@
+/** A thread: its parameters are addresses, its locals registers, its body code. */
+import { C_INT, type CType, integerOf, pointerTo } from '../kernel/type.js';
+import { wrap } from '../program/expression.js';
+import type { Thread } from '../program/program.js';
+import type { InitItem, Parameter, ThreadDefinition } from '../syntax/tree.js';
+import { assignedNames } from './assigned.js';
+import { Code } from './code.js';
+import type { Frame, Local, Session } from './frame.js';
+import { initialValue } from './memory.js';
+import { declareLabels, lowerStatement } from './statement.js';
+import { pointee, resolveType } from './type.js';
+import { constant } from './value.js';
+
+/** A thread's code, and its locals by name for the condition. */
+export interface LoweredThread {
+  readonly thread: Thread;
+  readonly locals: ReadonlyMap<string, Local>;
+}
+
+/** Lowers one thread; `init` are the init block's entries for its registers. */
+export function lowerThread(
+  session: Session,
+  definition: ThreadDefinition,
+  init: readonly InitItem[],
+): LoweredThread {
+  const frame = threadFrame(session, definition);
+  for (const parameter of definition.parameters) bindParameter(frame, parameter);
+  for (const item of init) initialiseRegister(frame, item);
+  declareLabels(frame, definition.body);
+  lowerStatement(frame, definition.body);
+  frame.code.place(frame.exit);
+  return { thread: { name: definition.name.text, ...frame.code.finish() }, locals: frame.locals };
+}
+
+function threadFrame(session: Session, thread: ThreadDefinition): Frame {
+  const code = new Code();
+  return {
+    session,
+    code,
+    thread,
+    prefix: '',
+    scope: { parent: null, bindings: new Map() },
+    locals: new Map(),
+    assigned: assignedNames(thread.body),
+    labels: new Map(),
+    breakTo: null,
+    continueTo: null,
+    cases: null,
+    exit: code.label(),
+    result: null,
+    calls: [],
+    branching: true,
+  };
+}
+
+/** A parameter is its location's address; one that the body assigns to is a register that starts with it. */
+function bindParameter(frame: Frame, { name, type }: Parameter): void {
+  const address = frame.session.memory.objects.get(name.text)?.address ?? 0n;
+  // Types were checked where the locations were declared.
+  const pointed = pointee(resolveType(type, frame.session.faults));
+  const pointer = pointerTo(pointed);
+  if (frame.assigned.has(name.text)) {
+    const register = frame.code.register(name.text, address);
+    const local: Local = { kind: 'local', register, type: pointer, declared: name.span };
+    frame.scope.bindings.set(name.text, local);
+    frame.locals.set(name.text, local);
+  } else {
+    const value = { expression: constant(address), type: pointer };
+    frame.scope.bindings.set(name.text, { kind: 'value', value });
+  }
+}
+
+/** `0:r1=2`: a local that starts with a value. It counts as declared, and a declaration may still give its type. */
+function initialiseRegister(frame: Frame, item: InitItem): void {
+  const type: CType = item.type === null ? C_INT : resolveType(item.type, frame.session.faults);
+  const { memory, faults } = frame.session;
+  const value = item.value === null ? 0n : initialValue(item.value, memory, faults);
+  const register = frame.code.register(item.name.text, wrap(value, integerOf(type)));
+  const local: Local = { kind: 'local', register, type, declared: null };
+  frame.locals.set(item.name.text, local);
+  frame.scope.bindings.set(item.name.text, local);
+}

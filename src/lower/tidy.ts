@@ -1,0 +1,145 @@
+/**
+ * Mends what a simple lowering leaves behind, so that the search has fewer steps to take: a read into a temporary
+ * that is copied at once reads into the copy's target, values that nobody uses are not computed, jumps to the
+ * next instruction go away. Nothing here changes which accesses happen, or what depends on what.
+ *
+ * Temporaries are negative register numbers here (code.ts).
+ */
+
+import type { Expression } from '../program/expression.js';
+import { definedBy } from '../program/flow.js';
+import type { Instruction } from '../program/program.js';
+import { mapRegisters, usesIn } from './registers.js';
+
+type Draft = readonly Instruction[];
+
+/** The same code, shorter. */
+export function tidy(code: Draft): Draft {
+  let current = code;
+  for (let length = -1; length !== current.length; ) {
+    length = current.length;
+    current = dropJumps(dropUnreachable(dropUnused(fuse(threadJumps(current)))));
+  }
+  return current;
+}
+
+/** Leaves out the instructions marked null; destinations follow. */
+function compact(code: readonly (Instruction | null)[]): Draft {
+  const position: number[] = [];
+  let kept = 0;
+  for (const instruction of code) {
+    position.push(kept);
+    if (instruction !== null) kept += 1;
+  }
+  position.push(kept);
+  return code
+    .filter((instruction) => instruction !== null)
+    .map((instruction) =>
+      'destination' in instruction
+        ? { ...instruction, destination: position[instruction.destination] }
+        : instruction,
+    );
+}
+
+/** How often each register is read. */
+function countUses(code: Draft): ReadonlyMap<number, number> {
+  const uses = new Map<number, number>();
+  for (const instruction of code) {
+    for (const register of usesIn(instruction)) uses.set(register, (uses.get(register) ?? 0) + 1);
+  }
+  return uses;
+}
+
+function countDefinitions(code: Draft): ReadonlyMap<number, number> {
+  const definitions = new Map<number, number>();
+  for (const instruction of code) {
+    const target = definedBy(instruction);
+    if (target !== null) definitions.set(target, (definitions.get(target) ?? 0) + 1);
+  }
+  return definitions;
+}
+
+/** `%1 = [x]; r0 = f(%1)` becomes `r0 = f([x])` where nothing else uses `%1`. */
+function fuse(code: Draft): Draft {
+  const uses = countUses(code);
+  const definitions = countDefinitions(code);
+  const destinations = new Set(code.map((each) => ('destination' in each ? each.destination : -1)));
+  const result: (Instruction | null)[] = [...code];
+  for (let index = 0; index + 1 < code.length; index++) {
+    const [first, second] = [result[index], code[index + 1]];
+    const target = first === null ? null : definedBy(first);
+    if (first === null || target === null || target >= 0 || second.kind !== 'set') continue;
+    const alone = uses.get(target) === 1 && definitions.get(target) === 1 && !destinations.has(index + 1);
+    const fused = alone ? fusePair(first, second, target) : null;
+    if (fused === null) continue;
+    result[index] = null;
+    result[index + 1] = fused;
+  }
+  return compact(result);
+}
+
+function fusePair(
+  first: Instruction,
+  second: Instruction & { readonly kind: 'set' },
+  temporary: number,
+): Instruction | null {
+  if (!usesIn(second).includes(temporary)) return null;
+  const { target, span } = second;
+  if (first.kind === 'set') {
+    return { ...second, value: mapRegisters(second.value, replacing(temporary, first.value)) };
+  }
+  if (first.kind !== 'read' && first.kind !== 'update') return null;
+  return { ...first, target, span, result: mapRegisters(second.value, replacing(temporary, first.result)) };
+}
+
+function replacing(register: number, replacement: Expression): (other: number) => Expression {
+  return (other) => (other === register ? replacement : { kind: 'register', register: other });
+}
+
+/** Temporaries that nobody reads are not computed; the access that would fill one stays. */
+function dropUnused(code: Draft): Draft {
+  const uses = countUses(code);
+  const unused = (target: number | null) => target !== null && target < 0 && !uses.has(target);
+  return compact(
+    code.map((instruction) => {
+      if (instruction.kind === 'set' && unused(instruction.target)) return null;
+      const access = instruction.kind === 'read' || instruction.kind === 'update';
+      return access && unused(instruction.target) ? { ...instruction, target: null } : instruction;
+    }),
+  );
+}
+
+/** A jump to a jump goes to where that goes. */
+function threadJumps(code: Draft): Draft {
+  const follow = (place: number): number => {
+    const seen = new Set<number>();
+    let at = place;
+    for (let next = code[at]; next?.kind === 'jump' && !seen.has(at); next = code[at]) {
+      seen.add(at);
+      at = next.destination;
+    }
+    return at;
+  };
+  return code.map((each) =>
+    'destination' in each ? { ...each, destination: follow(each.destination) } : each,
+  );
+}
+
+function dropJumps(code: Draft): Draft {
+  return compact(
+    code.map((each, index) => ('destination' in each && each.destination === index + 1 ? null : each)),
+  );
+}
+
+function dropUnreachable(code: Draft): Draft {
+  const reached = new Set<number>();
+  const pending = [0];
+  for (let place = pending.pop(); place !== undefined; place = pending.pop()) {
+    const instruction = code[place];
+    if (instruction === undefined || reached.has(place)) continue;
+    reached.add(place);
+    if ('destination' in instruction) pending.push(instruction.destination);
+    if (instruction.kind !== 'jump') pending.push(place + 1);
+  }
+  return compact(code.map((each, index) => (reached.has(index) ? each : null)));
+}
