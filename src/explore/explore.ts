@@ -6,35 +6,83 @@
  * The states still to expand are the tail of the visited set itself, so that the search is a breadth-first walk
  * with no queue of its own.
  */
+import { ALL_REDUCTIONS, prepare } from '../machine/code.js';
+import type { Reductions } from '../machine/code.js';
+import { bitOf } from '../machine/footprint.js';
 import { UNROLLING } from '../machine/fetch.js';
 import type { Model } from '../machine/model.js';
 import { ThreadSpace } from '../machine/thread.js';
-import type { LocalStep } from '../machine/thread.js';
+import type { LocalState, LocalStep } from '../machine/thread.js';
 import { createValues } from '../machine/values.js';
 import type { Values } from '../machine/values.js';
 import type { Observable } from '../program/condition.js';
-import type { Program } from '../program/program.js';
+import { INT } from '../program/expression.js';
+import type { Location, Program } from '../program/program.js';
 import type { BadAddress, Exploration, Limit, Limits } from './outcome.js';
 import { Visited } from './visited.js';
+
+/** What came of a step. */
+const WAITS = 0;
+const LEADS_BACK = 1;
+const LEADS_ON = 2;
 
 /** How many states are expanded between two looks at the clock. */
 const CLOCK_INTERVAL = 1024;
 
-/** The final states of `program` on `model`, as values of `observables`. Never throws for a limit: see `Exploration.limit`. */
+/** Objects lie at least twice as far apart (lower/memory.ts), so an address this close to one was made from its address. */
+const NEAR = 2048n;
+/** How the names of cells outside all objects begin. */
+const ADDED = '%';
+
+/**
+ * The final states of `program` on `model`, as values of `observables`. Never throws for a limit: see
+ * `Exploration.limit`. When some execution leaves an object by a little, the search is run again with a cell there.
+ */
 export function explore(
   program: Program,
   model: Model,
   observables: readonly Observable[],
   limits: Limits,
+  reductions: Reductions = ALL_REDUCTIONS,
 ): Exploration {
-  return new Search(program, model, observables, limits).run();
+  const outside: BadAddress[] = [];
+  for (let whole = program; ; ) {
+    const result = search(whole, model, observables, limits, reductions);
+    const found = result.badAddresses.filter((each) => each.near !== null);
+    const all = [...outside, ...result.badAddresses];
+    if (found.length === 0 || result.limit !== null) return { ...result, badAddresses: all };
+    outside.push(...found);
+    whole = withCells(whole, found);
+  }
+}
+
+/** The program with a cell, initially 0, at each address. */
+function withCells(program: Program, found: readonly BadAddress[]): Program {
+  const addresses = new Set(found.map((each) => each.value));
+  const cells = [...addresses].map((address) => ({ name: `${ADDED}${address}`, address, type: INT, initial: 0n }));
+  return { ...program, locations: [...program.locations, ...cells] };
+}
+
+function search(
+  program: Program,
+  model: Model,
+  observables: readonly Observable[],
+  limits: Limits,
+  reductions: Reductions,
+): Exploration {
+  const values = createValues();
+  const threads = program.threads.map(
+    (_, index) => new ThreadSpace(prepare(program, index, observables, reductions), model, values),
+  );
+  return new Search(program, threads, values, observables, limits, reductions).run();
 }
 
 class Search {
   readonly #program: Program;
   readonly #observables: readonly Observable[];
   readonly #limits: Limits;
-  readonly #values: Values = createValues();
+  readonly #eagerSteps: boolean;
+  readonly #values: Values;
   readonly #threads: readonly ThreadSpace[];
   readonly #visited: Visited;
   /** The state being expanded, and the one being built; threads first, then locations. */
@@ -45,13 +93,20 @@ class Search {
   #deadlocks = 0;
   #cut = false;
 
-  constructor(program: Program, model: Model, observables: readonly Observable[], limits: Limits) {
+  constructor(
+    program: Program,
+    threads: readonly ThreadSpace[],
+    values: Values,
+    observables: readonly Observable[],
+    limits: Limits,
+    reductions: Reductions,
+  ) {
+    this.#eagerSteps = reductions.eagerSteps;
     this.#program = program;
     this.#observables = observables;
     this.#limits = limits;
-    this.#threads = program.threads.map(
-      (_, index) => new ThreadSpace(program, index, observables, model, this.#values),
-    );
+    this.#threads = threads;
+    this.#values = values;
     const width = program.threads.length + program.locations.length;
     this.#visited = new Visited(width);
     this.#state = new Int32Array(width);
@@ -106,42 +161,76 @@ class Search {
     return this.#cut ? { kind: 'unrolling', bound: UNROLLING.predictions } : null;
   }
 
-  /** Takes every step of every thread from the current state. */
+  /** Takes every step of every thread from the current state, or only an eager one. */
   #expand(): void {
-    let stuck = true;
     let done = true;
     for (let thread = 0; thread < this.#threads.length; thread++) {
-      const local = this.#threads[thread].states[this.#state[thread]];
+      const local = this.#local(thread);
       if (local.cut) this.#cut = true;
-      if (local.fault !== null) {
-        this.#addFault(thread);
-        return;
-      }
+      if (local.fault !== null) return this.#addFault(thread);
       done &&= local.done;
-      for (const step of local.steps) if (this.#take(thread, step)) stuck = false;
     }
-    if (done) this.#addFinal();
-    else if (stuck && !this.#isCut()) this.#deadlocks += 1;
+    if (done) return this.#addFinal();
+    if (this.#eagerSteps && this.#takeEagerStep()) return;
+    let stuck = true;
+    for (let thread = 0; thread < this.#threads.length; thread++) {
+      for (const step of this.#local(thread).steps) if (this.#take(thread, step) !== WAITS) stuck = false;
+    }
+    if (stuck && !this.#isCut()) this.#deadlocks += 1;
   }
 
-  /** Takes one step; false when it has to wait for memory to change. */
-  #take(thread: number, step: LocalStep): boolean {
+  /**
+   * Takes one step that no other thread can notice, when there is one: then the others need not be tried here.
+   *
+   * Sound because every complete execution from this state takes the step at some time (all must perform), and
+   * taking it first changes nothing: what the others do neither depends on it nor changes what it reads, and for its
+   * own thread a performed instance only stops holding others back. A step that leads only to states seen before is
+   * not relied on, or a loop could put the other threads off for ever (the cycle proviso of partial-order reduction,
+   * Peled 1994).
+   */
+  #takeEagerStep(): boolean {
+    for (let thread = 0; thread < this.#threads.length; thread++) {
+      for (const step of this.#local(thread).steps) {
+        if (this.#isUnnoticed(thread, step) && this.#take(thread, step) === LEADS_ON) return true;
+      }
+    }
+    return false;
+  }
+
+  #isUnnoticed(thread: number, step: LocalStep): boolean {
+    if (step.eager === 'never') return false;
+    const bit = bitOf(step.location);
+    for (let other = 0; other < this.#threads.length; other++) {
+      if (other === thread) continue;
+      const { reads, writes } = this.#local(other).footprint;
+      if ((writes & bit) !== 0 || (step.eager === 'untouched' && (reads & bit) !== 0)) return false;
+    }
+    return true;
+  }
+
+  #local(thread: number): LocalState {
+    return this.#threads[thread].states[this.#state[thread]];
+  }
+
+  /** Takes one step: whether it leads to a state not seen before, only to others, or has to wait for memory to change. */
+  #take(thread: number, step: LocalStep): typeof LEADS_ON | typeof LEADS_BACK | typeof WAITS {
     const space = this.#threads[thread];
     const threads = this.#threads.length;
     const content = step.reads ? this.#state[threads + step.location] : 0;
     const result = space.result(step, this.#state[thread], content);
-    if (result === null) return false;
-    if (result.next.length === 0) return true;
+    if (result === null) return WAITS;
+    if (result.next.length === 0) return LEADS_BACK;
     this.#next.set(this.#state);
     if (result.written !== -1) {
       this.#next[threads + step.location] = result.written;
-      if (!this.#disturbOthers(thread, step.location)) return true;
+      if (!this.#disturbOthers(thread, step.location)) return LEADS_BACK;
     }
+    let outcome: typeof LEADS_ON | typeof LEADS_BACK = LEADS_BACK;
     for (const local of result.next) {
       this.#next[thread] = local;
-      this.#visited.add(this.#next);
+      if (this.#visited.add(this.#next) !== -1) outcome = LEADS_ON;
     }
-    return true;
+    return outcome;
   }
 
   /** Tells the other threads of a write; false when one of them rules it out. */
@@ -156,7 +245,7 @@ class Search {
   }
 
   #isCut(): boolean {
-    return this.#threads.some((space, thread) => space.states[this.#state[thread]].cut);
+    return this.#threads.some((_, thread) => this.#local(thread).cut);
   }
 
   #addFinal(): void {
@@ -168,17 +257,26 @@ class Search {
     if (observable.kind === 'location') {
       return this.#values.valueOf(this.#state[this.#threads.length + observable.location]);
     }
-    const local = this.#threads[observable.thread].states[this.#state[observable.thread]];
-    return local.scene.window.registers[observable.register];
+    return this.#local(observable.thread).scene.window.registers[observable.register];
   }
 
   #addFault(thread: number): void {
-    const fault = this.#threads[thread].states[this.#state[thread]].fault;
+    const fault = this.#local(thread).fault;
     if (fault === null) return;
     const { instruction, address } = fault;
     const name = this.#program.threads[thread].name;
     const key = `${instruction.span.start}:${address}`;
-    this.#badAddresses.set(key, { thread: name, value: address, span: instruction.span });
+    this.#badAddresses.set(key, { thread: name, value: address, span: instruction.span, near: this.#nearest(address) });
+  }
+
+  #nearest(address: bigint): BadAddress['near'] {
+    const distance = (location: Location): bigint =>
+      address < location.address ? location.address - address : address - location.address;
+    const [nearest] = this.#program.locations
+      .filter((location) => !location.name.startsWith(ADDED))
+      .toSorted((a, b) => Number(distance(a) - distance(b)));
+    if (nearest === undefined || distance(nearest) > NEAR) return null;
+    return { location: nearest.name, offset: address - nearest.address };
   }
 }
 

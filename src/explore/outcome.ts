@@ -21,6 +21,11 @@ export interface BadAddress {
   readonly thread: string;
   readonly value: bigint;
   readonly span: Span;
+  /**
+   * The object that it lies just outside of, with the distance in bytes from the location named: such a cell is
+   * taken to exist, initially 0, as herd7 does. Null for an address near no object: nothing sensible can be said then.
+   */
+  readonly near: { readonly location: string; readonly offset: bigint } | null;
 }
 
 /** The final states of a program on a model. */

@@ -37,13 +37,17 @@ export function settle(code: Code, model: Model, start: Window): readonly Settle
     if (isContradicted(window, view)) continue;
     const simpler = simplify(window, view);
     if (simpler !== null) pending.push(simpler);
-    else if (window.next >= code.instructions.length || isStalled({ code, model, window, view })) {
+    else if (window.next >= code.instructions.length || stalls(code, model, window, view)) {
       results.push({ window: canonical(code, window, view), cut: false });
     } else if (isUnrolled(window)) results.push({ window: canonical(code, window, view), cut: true });
     else if (isDiverging(window, idle)) results.push({ window: canonical(code, window, view), cut: false });
     else pending.push(...fetch(code, model, window));
   }
   return results;
+}
+
+function stalls(code: Code, model: Model, window: Window, view: View): boolean {
+  return code.reductions.stalls && isStalled({ code, model, window, view });
 }
 
 /** Whether an empty window comes back to where it was: register work that goes round for ever. */
@@ -162,9 +166,10 @@ function closeScopes(code: Code, window: Window): Window {
 function canonical(code: Code, window: Window, view: View): Window {
   const oldest = window.instances[0]?.place ?? window.next;
   const live = code.live[oldest];
+  const keep = !code.reductions.deadRegisters;
   let result: Window = {
     ...window,
-    registers: window.registers.map((value, register) => (live.has(register) ? value : 0n)),
+    registers: window.registers.map((value, register) => (keep || live.has(register) ? value : 0n)),
   };
   window.instances.forEach((each, index) => {
     if (each.kind !== 'read' || !each.stale || hasPendingReadBefore(window, view, index)) return;

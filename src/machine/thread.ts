@@ -6,13 +6,13 @@
  * value that a read finds, and on which locations others have written meanwhile.
  */
 import { invariant } from '../diagnostic/invariant.js';
-import type { Observable } from '../program/condition.js';
-import type { Instruction, Program } from '../program/program.js';
-import { prepare } from './code.js';
+import type { Instruction } from '../program/program.js';
 import type { Code } from './code.js';
 import { disturbed } from './coherence.js';
 import { settle } from './fetch.js';
 import type { Settled } from './fetch.js';
+import { footprintOfWindow, LAST_MASKED } from './footprint.js';
+import type { Footprint } from './footprint.js';
 import type { Model } from './model.js';
 import { isMemory } from './order.js';
 import type { Scene } from './order.js';
@@ -34,10 +34,15 @@ export interface Result {
 /** A step of a local state, with its results so far. */
 export interface LocalStep {
   readonly step: Step;
-  /** The location that it reads or writes, -1 for a step that memory has no part in. */
+  /** The location that it reads or writes. */
   readonly location: number;
   /** Whether the result depends on what memory holds at `location`. */
   readonly reads: boolean;
+  /**
+   * Whether it may be taken at once when no other thread will write its location (`unwritten`), or touch it at all
+   * (`untouched`) again. A read is eligible unless an earlier write of its thread may yet prove to be of its location.
+   */
+  readonly eager: 'never' | 'unwritten' | 'untouched';
   /** By the number of the value in memory (index 0 when `reads` is false); null for a value on which a waiting read stays. */
   readonly results: (Result | null | undefined)[];
 }
@@ -52,6 +57,8 @@ export interface LocalState {
   /** The address that the oldest instance uses though no location lies there. */
   readonly fault: { readonly instruction: Instruction; readonly address: bigint } | null;
   readonly steps: readonly LocalStep[];
+  /** What the thread may still touch. */
+  readonly footprint: Footprint;
   /** By location: the local state after another thread's write of it, -1 when that kills, undefined when not worked out. */
   readonly disturbed: (number | undefined)[];
 }
@@ -66,8 +73,8 @@ export class ThreadSpace {
   readonly #values: Values;
   readonly #numbers = new Map<string, number>();
 
-  constructor(program: Program, index: number, observables: readonly Observable[], model: Model, values: Values) {
-    this.#code = prepare(program, index, observables);
+  constructor(code: Code, model: Model, values: Values) {
+    this.#code = code;
     this.#model = model;
     this.#values = values;
     const registers = this.#code.thread.registers.map((register) => register.initial);
@@ -134,14 +141,25 @@ export class ThreadSpace {
   #describe({ window, cut }: Settled): LocalState {
     const scene: Scene = { code: this.#code, model: this.#model, window, view: viewOf(this.#code, window) };
     const done = window.instances.length === 0 && window.next >= this.#code.instructions.length;
-    const steps = stepsOf(scene).map(toLocalStep);
-    return { scene, done, cut, fault: faultOf(scene), steps, disturbed: [] };
+    const steps = stepsOf(scene).map((step) => toLocalStep(scene, step));
+    const footprint = footprintOfWindow(window, scene.view, this.#code.ahead);
+    return { scene, done, cut, fault: faultOf(scene), steps, footprint, disturbed: [] };
   }
 }
 
-function toLocalStep(step: Step): LocalStep {
-  const location = 'location' in step ? step.location : -1;
-  return { step, location, reads: step.kind === 'read' || step.kind === 'update', results: [] };
+function toLocalStep(scene: Scene, step: Step): LocalStep {
+  const location = scene.view.locations[step.index];
+  const reads = step.kind === 'read' || step.kind === 'update';
+  return { step, location, reads, eager: eagerness(scene, step, location), results: [] };
+}
+
+function eagerness(scene: Scene, step: Step, location: number): LocalStep['eager'] {
+  if (location > LAST_MASKED || step.kind === 'die') return 'never';
+  if (step.kind === 'write' || step.kind === 'update') return 'untouched';
+  const mayBeOvertaking = scene.window.instances
+    .slice(0, step.index)
+    .some((each, earlier) => each.kind === 'write' && scene.view.locations[earlier] < 0);
+  return mayBeOvertaking ? 'never' : 'unwritten';
 }
 
 /** The oldest instance of a window is certain to execute: if its address is bad, some execution really goes there. */
