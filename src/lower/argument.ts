@@ -75,13 +75,12 @@ function lowerTarget(
 function lowerLvalue(frame: Frame, primitive: Primitive, tree: Tree): MemoryPlace | null {
   const expected = 'a variable in memory, such as *x';
   if (tree.kind === 'name') {
-    if (lookUp(frame, tree.name, tree.span) === null) return null;
+    const binding = lookUp(frame, tree.name, tree.span);
+    if (binding === null) return null;
+    const { type } = binding.kind === 'local' ? binding : binding.value;
     const fix = { span: { ...tree.span, end: tree.span.start }, replacement: '*' };
-    frame.session.faults.error(
-      tree.span,
-      { code: 'wrong-argument', name: primitive.name, expected },
-      { fix },
-    );
+    const help = type.kind === 'pointer' ? { fix } : {};
+    frame.session.faults.error(tree.span, { code: 'wrong-argument', name: primitive.name, expected }, help);
     return null;
   }
   const place = lowerPlace(frame, tree);

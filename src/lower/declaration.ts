@@ -37,6 +37,9 @@ function declare(known: Map<string, Declaration>, next: Declaration, faults: Fau
   known.set(next.name, first === undefined ? next : merge(first, next, faults));
 }
 
+/** Every element is a location: more than this is a mistake. */
+const LONGEST = 1024;
+
 const RANK = { guess: 0, parameter: 1, init: 2 } as const;
 
 function merge(first: Declaration, next: Declaration, faults: Faults): Declaration {
@@ -76,6 +79,10 @@ function fromInit(item: InitItem, faults: Faults): Declaration {
   }
   const whole = item.type !== null || list !== null;
   const length = whole ? Math.max(list ?? 0, bracket ?? 0) : (bracket ?? 0) + 1;
+  if (length > LONGEST || length < 1) {
+    faults.error(item.span, { code: 'unsupported', what: `an array of ${length} elements` });
+    return { ...named, type: element, source: 'init' };
+  }
   return { ...named, type: { kind: 'array', of: element, length }, source: 'init' };
 }
 

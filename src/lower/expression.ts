@@ -181,10 +181,32 @@ function lowerAssign(frame: Frame, tree: Tree & { readonly kind: 'assign' }): Va
     lowerValue(frame, tree.value);
     return ZERO_VALUE;
   }
-  if (tree.operator === null) return store(frame, place, lowerValue(frame, tree.value), tree.span);
+  if (tree.operator === null) {
+    const value = lowerValue(frame, tree.value);
+    if (place.kind === 'local') checkParameter(frame, tree, place.type, value);
+    return store(frame, place, value, tree.span);
+  }
   const old = load(frame, place, tree.target.span);
   const value = binary(arithmetic(tree.operator), old, lowerValue(frame, tree.value));
   return store(frame, place, value, tree.span);
+}
+
+/** `x = 1` for `*x = 1`: a parameter is an address, and a number is none. */
+function checkParameter(
+  frame: Frame,
+  tree: Tree & { readonly kind: 'assign' },
+  type: CType,
+  value: Value,
+): void {
+  const { target } = tree;
+  const isParameter =
+    target.kind === 'name' &&
+    frame.prefix === '' &&
+    frame.thread.parameters.some(({ name }) => name.text === target.name);
+  const isNumber = value.type.kind === 'integer' && value.expression.kind === 'constant';
+  if (!isParameter || type.kind !== 'pointer' || !isNumber) return;
+  const fix = { span: { ...target.span, end: target.span.start }, replacement: '*' };
+  frame.session.faults.error(target.span, { code: 'not-assignable' }, { fix });
 }
 
 /** Compound assignment has only arithmetic operators. */

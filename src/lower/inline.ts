@@ -9,6 +9,9 @@ import { declareLabels, lowerStatement } from './statement.js';
 import { resolveType } from './type.js';
 import { convert, type Value, ZERO_VALUE } from './value.js';
 
+/** Functions that call functions twice grow without measure; nobody searches a thread of this many instructions. */
+const LONGEST = 20_000;
+
 /** Runs the function's body here; null when it returns nothing. */
 export function inlineFunction(
   frame: Frame,
@@ -23,6 +26,11 @@ export function inlineFunction(
       code: 'recursive-function',
       name,
     });
+    return failed;
+  }
+  if (frame.code.size > LONGEST) {
+    const what = `the code of ${frame.thread.name.text}`;
+    frame.session.faults.errorOnce(what, tree.callee.span, { code: 'too-deep', what });
     return failed;
   }
   if (!checkCount(frame, name, definition.parameters.length, tree)) return failed;

@@ -47,10 +47,16 @@ export function lowerC(tree: CTest): Lowered {
     names,
     expectations,
     diagnostics: all,
-    plainAccesses: first.plain,
+    plainAccesses: uniqueSpans(first.plain),
     programFor: programs(tree, memory, first.threads),
   };
   return { test, diagnostics: all };
+}
+
+/** In order of the text, each once: what is inlined twice is written once. */
+function uniqueSpans(spans: readonly Span[]): readonly Span[] {
+  const unique = new Map(spans.map((span) => [`${span.start} ${span.end}`, span]));
+  return [...unique.values()].sort((a, b) => a.start - b.start);
 }
 
 /** Lowers for each architecture when it is first asked for. */

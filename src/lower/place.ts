@@ -45,12 +45,27 @@ function notAssignable(frame: Frame, span: Span): null {
 
 /** `p->f` and `o.f`, of a structure or of a type that wraps an integer (`v->counter`). */
 function lowerMember(frame: Frame, tree: Tree & { readonly kind: 'member' }): MemoryPlace | null {
+  if (!tree.arrow && isPointerName(frame, tree.object)) return dotForArrow(frame, tree);
   const object = tree.arrow ? memoryAt(lowerValue(frame, tree.object)) : lowerPlace(frame, tree.object);
   if (object === null) return null;
   const { type } = object;
   if (object.kind === 'memory' && type.kind === 'integer' && type.wrapper === tree.name.text) return object;
   if (object.kind === 'local' || type.kind !== 'structure') return unknownField(frame, tree, type);
   return fieldOf(frame, object, tree.name.text) ?? unknownField(frame, tree, type);
+}
+
+function isPointerName(frame: Frame, tree: Tree): boolean {
+  const binding = tree.kind === 'name' ? lookUp(frame, tree.name, tree.span) : null;
+  const type = binding?.kind === 'value' ? binding.value.type : binding?.type;
+  return type?.kind === 'pointer';
+}
+
+/** `page.flags` for `page->flags`. */
+function dotForArrow(frame: Frame, tree: Tree & { readonly kind: 'member' }): null {
+  const span = { ...tree.span, start: tree.object.span.end, end: tree.name.span.start };
+  const problem = { code: 'unexpected', found: '.', expected: "'->' behind a pointer" } as const;
+  frame.session.faults.error(span, problem, { fix: { span, replacement: '->' } });
+  return null;
 }
 
 /** A field of the structure in that memory, which from now on exists; null when it has none of that name. */

@@ -74,6 +74,16 @@ function bindParameter(frame: Frame, { name, type }: Parameter): void {
 function initialiseRegister(frame: Frame, item: InitItem): void {
   const type: CType = item.type === null ? C_INT : resolveType(item.type, frame.session.faults);
   const { memory, faults } = frame.session;
+  if (frame.scope.bindings.has(item.name.text)) {
+    const problem = {
+      code: 'duplicate-name',
+      name: item.name.text,
+      first: 'taken',
+      second: 'a register',
+    } as const;
+    faults.error(item.span, problem);
+    return;
+  }
   const value = item.value === null ? 0n : initialValue(item.value, memory, faults);
   const register = frame.code.register(item.name.text, wrap(value, integerOf(type)));
   const local: Local = { kind: 'local', register, type, declared: null };

@@ -6,10 +6,11 @@
  * Temporaries are negative register numbers here (code.ts).
  */
 
-import type { Expression } from '../program/expression.js';
+import { type Expression, LONG } from '../program/expression.js';
 import { definedBy } from '../program/flow.js';
 import type { Instruction } from '../program/program.js';
 import { mapRegisters, usesIn } from './registers.js';
+import { negate } from './value.js';
 
 type Draft = readonly Instruction[];
 
@@ -18,7 +19,7 @@ export function tidy(code: Draft): Draft {
   let current = code;
   for (let length = -1; length !== current.length; ) {
     length = current.length;
-    current = dropJumps(dropUnreachable(dropUnused(fuse(threadJumps(current)))));
+    current = invertBranches(dropJumps(dropUnreachable(dropUnused(fuse(threadJumps(current))))));
   }
   return current;
 }
@@ -129,6 +130,24 @@ function dropJumps(code: Draft): Draft {
   return compact(
     code.map((each, index) => ('destination' in each && each.destination === index + 1 ? null : each)),
   );
+}
+
+/** A branch over a jump becomes one branch to where the jump goes: one step less in every turn of a loop. */
+function invertBranches(code: Draft): Draft {
+  const destinations = new Set(code.map((each) => ('destination' in each ? each.destination : -1)));
+  const result: (Instruction | null)[] = [...code];
+  for (const [index, each] of code.entries()) {
+    const next = code[index + 1];
+    const over = each.kind === 'branch' && each.destination === index + 2 && next?.kind === 'jump';
+    if (!over || destinations.has(index + 1)) continue;
+    result[index] = {
+      ...each,
+      condition: negate(each.condition, LONG),
+      destination: next.destination,
+    };
+    result[index + 1] = null;
+  }
+  return compact(result);
 }
 
 function dropUnreachable(code: Draft): Draft {

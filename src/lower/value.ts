@@ -65,14 +65,16 @@ export function truth(value: Value): Value {
 
 /** 1 when the value is 0, else 0: the negation of a condition, with a comparison turned round where there is one. */
 export function negation(value: Value): Value {
-  const { expression } = value;
-  if (expression.kind === 'binary' && COMPARISONS.has(expression.operator)) {
-    return {
-      expression: fold({ ...expression, operator: OPPOSITE[expression.operator] ?? '==' }),
-      type: C_INT,
-    };
+  return { expression: negate(value.expression, integerOf(value.type)), type: C_INT };
+}
+
+/** The same for an expression whose values are in the range of that type. */
+export function negate(expression: Expression, type: IntegerType): Expression {
+  const opposite = expression.kind === 'binary' ? OPPOSITE[expression.operator] : undefined;
+  if (expression.kind === 'binary' && opposite !== undefined) {
+    return fold({ ...expression, operator: opposite });
   }
-  return compare('==', expression, constant(0), integerOf(value.type));
+  return fold({ kind: 'binary', operator: '==', type, left: expression, right: constant(0) });
 }
 
 const OPPOSITE: Readonly<Partial<Record<Binary, Binary>>> = {
@@ -112,7 +114,7 @@ export function binary(operator: Binary, left: Value, right: Value): Value {
   const shift = operator === '<<' || operator === '>>';
   const type = shift ? promote(left.type) : arithmeticType(left.type, right.type);
   return {
-    expression: simplify({
+    expression: fold({
       kind: 'binary',
       operator,
       type: integerOf(type),
@@ -121,14 +123,6 @@ export function binary(operator: Binary, left: Value, right: Value): Value {
     }),
     type,
   };
-}
-
-/** Constants applied, and a constant zero added left out: `x + 0` is `x`. Never what depends on a register. */
-function simplify(expression: Expression): Expression {
-  if (expression.kind !== 'binary') return fold(expression);
-  const isZero = expression.right.kind === 'constant' && expression.right.value === 0n;
-  const neutral = isZero && (expression.operator === '+' || expression.operator === '-');
-  return neutral && expression.left.kind === 'constant' ? expression.left : fold(expression);
 }
 
 /** Pointer plus or minus a number of elements. */
@@ -141,7 +135,7 @@ function offset(operator: '+' | '-', pointer: Value, index: Value): Value {
       : fold({ kind: 'binary', operator: '*', type: LONG, left: elements, right: constant(size) });
   const type: CType = pointer.type.kind === 'array' ? { kind: 'pointer', to: pointer.type.of } : pointer.type;
   return {
-    expression: simplify({ kind: 'binary', operator, type: ULONG, left: pointer.expression, right: bytes }),
+    expression: fold({ kind: 'binary', operator, type: ULONG, left: pointer.expression, right: bytes }),
     type,
   };
 }
