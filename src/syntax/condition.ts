@@ -108,15 +108,20 @@ function locationList(cursor: Cursor): LocationsItem[] {
 
 /** An operand with a type before it, as in C, or behind it, as herd7 has it; both are dropped. */
 function locationsItem(cursor: Cursor): LocationsItem {
-  const next = cursor.ahead(1);
-  const typeFirst = beginsType(cursor.token)
-    ? ![';', ']'].includes(next.text)
-    : next.kind === 'name' && !beginsType(next);
-  if (typeFirst || (next.text === '*' && cursor.ahead(2).kind === 'name')) typeName(cursor);
+  if (atPrefixedType(cursor)) typeName(cursor);
   const item = operand(cursor);
   if (cursor.token.kind === 'name') typeName(cursor);
   eatStars(cursor);
   return item;
+}
+
+/** `int x` and `foo *x`, but not `x int`. */
+function atPrefixedType(cursor: Cursor): boolean {
+  const next = cursor.ahead(1);
+  if (cursor.token.kind !== 'name') return false;
+  if (beginsType(cursor.token)) return ![';', ']'].includes(next.text);
+  if (next.kind === 'name') return !beginsType(next);
+  return next.text === '*' && cursor.ahead(2).kind === 'name';
 }
 
 function proposition(cursor: Cursor): PropositionTree {

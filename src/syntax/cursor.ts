@@ -80,7 +80,7 @@ export class Cursor {
   expectOrAssume(text: string, expected: string): void {
     if (this.eat(text)) return;
     if (!this.at(';', '{')) this.unexpected(expected);
-    this.complain(expected);
+    this.complain(expected, { fix: { span: this.gap, replacement: text } });
   }
 
   /** Complains that a `;` is missing right behind the previous token. */
@@ -161,7 +161,7 @@ export class Cursor {
       if (!(fault instanceof Fault)) throw fault;
       this.lost = true;
       resume();
-      if (this.index === from) this.next();
+      if (this.index === from && !this.at('{')) this.next();
       return null;
     }
   }
@@ -175,6 +175,11 @@ export class Cursor {
     while (!this.atEnd && !this.at('{', '}') && !this.atDefinition && !this.atQuestion) {
       if (this.next().text === ';') return;
     }
+  }
+
+  /** Skips what is left of a function's head, to its body. */
+  skipHead(): void {
+    while (!this.atEnd && !this.at('{', '}') && !this.atDefinition && !this.atQuestion) this.next();
   }
 
   /** Skips to the next thread or the question. */

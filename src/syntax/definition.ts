@@ -1,7 +1,8 @@
 /** What stands between the init block and the question: threads `P0(…) { … }`, and helper functions. */
+import { distance } from 'fastest-levenshtein';
 import type { Cursor } from './cursor.js';
 import { block } from './statement.js';
-import { threadNumber } from './tokens.js';
+import { QUESTION_WORDS, threadNumber } from './tokens.js';
 import type { FunctionDefinition, Identifier, ThreadDefinition } from './tree.js';
 import { parameterList, typeName } from './type.js';
 
@@ -36,15 +37,29 @@ function readDefinition(cursor: Cursor): FunctionDefinition | ThreadDefinition {
   const { token } = cursor;
   const call = cursor.ahead(1).text === '(';
   if (token.kind !== 'name' || (call && threadNumber(token.text) === null)) {
-    cursor.unexpected("a thread such as 'P0(int *x)', a function, or a condition such as 'exists'");
+    unexpectedHere(cursor);
   }
   const result = call ? null : typeName(cursor);
   const name = cursor.identifier("a function's name");
-  const parameters = parameterList(cursor);
+  const parameters =
+    cursor.recover(
+      () => parameterList(cursor),
+      () => cursor.skipHead(),
+    ) ?? [];
   const body = block(cursor);
   const number = threadNumber(name.text);
   if (number !== null) return { number, name, parameters, body };
   return { result: result ?? { base: 'int', pointers: 0, span: name.span }, name, parameters, body };
+}
+
+/** Complains about what is no definition, and says what was meant where that is plain: `exist`, `p0`. */
+function unexpectedHere(cursor: Cursor): never {
+  const { text, span } = cursor.token;
+  const thread = text.toUpperCase();
+  const meant =
+    threadNumber(thread) === null ? [...QUESTION_WORDS].find((word) => distance(word, text) <= 2) : thread;
+  if (meant !== undefined) cursor.unexpected(`'${meant}'`, { fix: { span, replacement: meant } });
+  return cursor.unexpected("a thread such as 'P0(int *x)', a function, or a condition such as 'exists'");
 }
 
 function reportTwice(cursor: Cursor, functions: readonly FunctionDefinition[]): void {

@@ -71,12 +71,9 @@ function parseName(
     report(errorAt(wordSpan, { code: 'unsupported-dialect', dialect: word, supported: SUPPORTED }));
   } else if (word !== 'C') report(errorAt(wordSpan, { code: 'unexpected', found: word, expected }));
   else if (name === '') {
+    const found = /\S+/.exec(text.slice(end))?.[0] ?? null;
     report(
-      errorAt(place(wordSpan.end, wordSpan.end), {
-        code: 'unexpected',
-        found: null,
-        expected: "a name after 'C'",
-      }),
+      errorAt(place(wordSpan.end, wordSpan.end), { code: 'unexpected', found, expected: "a name after 'C'" }),
     );
   } else {
     const from = wordSpan.end + rest.indexOf(name);

@@ -56,7 +56,13 @@ function entry(cursor: Cursor): InitItem[] {
     items.push(item(cursor, type, start));
   } while (cursor.eat(','));
   if (cursor.eat(';') || cursor.at('}')) return items;
-  if (!cursor.token.opensLine && !cursor.atEnd) cursor.unexpected("';' after an entry of the init block");
+  if (!cursor.token.opensLine && !cursor.atEnd) {
+    cursor.unexpected(
+      items.at(-1)?.value
+        ? "';' after an entry of the init block"
+        : "'=' or ';' after a name in the init block",
+    );
+  }
   if (!cursor.atEnd) cursor.reportMissingSemicolon();
   return items;
 }
@@ -131,7 +137,9 @@ function atTypedName(cursor: Cursor): boolean {
   if (cursor.token.kind !== 'name') return false;
   if (beginsType(cursor.token)) return !['=', ';', '[', '}', '.'].includes(cursor.ahead(1).text);
   const { kind, text, opensLine } = cursor.ahead(1);
-  return (kind === 'name' && !opensLine) || kind === 'number' || text === '*';
+  return (
+    (kind === 'name' && !opensLine) || (kind === 'number' && cursor.ahead(2).text === ':') || text === '*'
+  );
 }
 
 function atThread(cursor: Cursor): boolean {

@@ -32,16 +32,6 @@ export function parseC(source: Source): Parsed {
   return { tree, diagnostics: diagnostics.sort(byPosition) };
 }
 
-/** The text of a file, or null when it is not text: a zero byte, or bytes that are not UTF-8. */
-export function decode(bytes: Uint8Array): string | null {
-  if (bytes.includes(0)) return null;
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return null;
-  }
-}
-
 function parse(source: Source, diagnostics: Diagnostic[]): CTest | null {
   const report = (diagnostic: Diagnostic): unknown => diagnostics.push(diagnostic);
   const comments = commentReader(source.text);
@@ -64,7 +54,11 @@ function parseTokens(
 ): CTest | null {
   const cursor = new Cursor(source, tokens, diagnostics);
   const { name, title, info } = header;
-  if (!cursor.at('{')) cursor.report(cursor.token.span, { code: 'missing-init', found: cursor.found });
+  if (!cursor.at('{')) {
+    const { span } = cursor.token;
+    const fix = { span: { ...span, end: span.start }, replacement: '{}\n\n' };
+    cursor.report(span, { code: 'missing-init', found: cursor.found }, cursor.atEnd ? {} : { fix });
+  }
   if (cursor.atEnd) return null;
   const init = cursor.at('{') ? initBlock(cursor) : [];
   const { functions, threads } = definitions(cursor);

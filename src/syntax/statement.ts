@@ -12,7 +12,8 @@ import { atDeclaration, baseType, eatStars } from './type.js';
 export function block(cursor: Cursor): Block {
   const opening = cursor.token.span;
   if (cursor.eat('{') === null) {
-    cursor.report(cursor.gap, { code: 'missing-brace', brace: '{', found: cursor.found });
+    const fix = { span: cursor.gap, replacement: ' {' };
+    cursor.report(cursor.gap, { code: 'missing-brace', brace: '{', found: cursor.found }, { fix });
   }
   const statements: Statement[] = [];
   while (cursor.eat('}') === null) {
@@ -37,6 +38,7 @@ function statement(cursor: Cursor): Statement {
     if (kind === 'name' && cursor.ahead(1).text === ':' && text !== 'default') return label(cursor);
     const production = PRODUCTIONS.get(text);
     if (production !== undefined) return production(cursor, span);
+    if (text === 'else') cursor.unexpected("a statement (this 'else' has no 'if')");
     const simple = atDeclaration(cursor) ? declaration(cursor) : expressionStatement(cursor);
     semicolon(cursor);
     return { ...simple, span: cursor.since(span) };

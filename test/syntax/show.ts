@@ -1,0 +1,168 @@
+/** Trees as short text, for tests: expressions and propositions with every parenthesis, the rest by kind. */
+import { expect } from 'vitest';
+import { messageOf } from '../../src/report/diagnostic.js';
+import { parseC } from '../../src/syntax/parse.js';
+import type {
+  ConditionOperand,
+  CTest,
+  Expression,
+  InitValue,
+  PlaceTree,
+  PropositionTree,
+  Statement,
+} from '../../src/syntax/tree.js';
+
+/** The tree of a text that must be faultless. */
+export function parsed(text: string): CTest {
+  const { tree, diagnostics } = parseC({ name: 'test.litmus', text });
+  expect(diagnostics.map(messageOf)).toEqual([]);
+  return tree!;
+}
+
+/** What is said about a text, in order, without places. */
+export function messages(text: string): string[] {
+  return parseC({ name: 'test.litmus', text }).diagnostics.map(messageOf);
+}
+
+/** A test around the statements of one thread. */
+export function withBody(body: string): string {
+  return `C test\n{}\nP0(int *x, int *y)\n{\n${body}\n}\nexists (x=1)\n`;
+}
+
+/** A test around a condition. */
+export function withCondition(condition: string): string {
+  return `C test\n{}\nP0(int *x)\n{\n}\n${condition}\n`;
+}
+
+export function showExpression(expression: Expression): string {
+  const show = showExpression;
+  switch (expression.kind) {
+    case 'number':
+      return `${expression.value}${expression.unsigned ? 'u' : ''}${expression.long ? 'l' : ''}`;
+    case 'name':
+      return expression.name;
+    case 'unary':
+      return `(${expression.operator}${show(expression.operand)})`;
+    case 'binary':
+      return `(${show(expression.left)} ${expression.operator} ${show(expression.right)})`;
+    case 'assign':
+      return `(${show(expression.target)} ${expression.operator ?? ''}= ${show(expression.value)})`;
+    case 'step': {
+      const step = expression.operator.repeat(2);
+      return expression.prefix
+        ? `(${step}${show(expression.target)})`
+        : `(${show(expression.target)}${step})`;
+    }
+    case 'conditional':
+      return `(${show(expression.condition)} ? ${show(expression.then)} : ${show(expression.otherwise)})`;
+    case 'call':
+      return `${expression.callee.text}(${expression.arguments.map(show).join(', ')})`;
+    case 'cast':
+      return `((${expression.type.base}${'*'.repeat(expression.type.pointers)}) ${show(expression.operand)})`;
+    case 'index':
+      return `${show(expression.array)}[${show(expression.index)}]`;
+    case 'member':
+      return `${show(expression.object)}${expression.arrow ? '->' : '.'}${expression.name.text}`;
+  }
+}
+
+export function showStatement(statement: Statement): string {
+  const show = showStatement;
+  switch (statement.kind) {
+    case 'block':
+      return `{${statement.statements.map(show).join(' ')}}`;
+    case 'expression':
+      return `${showExpression(statement.expression)};`;
+    case 'declaration':
+      return `${statement.declarators
+        .map(({ name, type, value }) => {
+          const start = value === null ? '' : ` = ${showExpression(value)}`;
+          return `${type.base}${'*'.repeat(type.pointers)} ${name.text}${start}`;
+        })
+        .join(', ')};`;
+    case 'if': {
+      const otherwise = statement.otherwise === null ? '' : ` else ${show(statement.otherwise)}`;
+      return `if ${showExpression(statement.condition)} ${show(statement.then)}${otherwise}`;
+    }
+    case 'while':
+      return `while ${showExpression(statement.condition)} ${show(statement.body)}`;
+    case 'do':
+      return `do ${show(statement.body)} while ${showExpression(statement.condition)};`;
+    case 'for': {
+      const { init, condition, step } = statement;
+      const parts = [
+        init && show(init).slice(0, -1),
+        condition && showExpression(condition),
+        step && showExpression(step),
+      ];
+      return `for (${parts.map((part) => part ?? '').join('; ')}) ${show(statement.body)}`;
+    }
+    case 'switch':
+      return `switch ${showExpression(statement.value)} ${show(statement.body)}`;
+    case 'case':
+      return `${statement.value === null ? 'default' : `case ${showExpression(statement.value)}`}: ${show(statement.statement)}`;
+    case 'label':
+      return `${statement.name.text}: ${show(statement.statement)}`;
+    case 'goto':
+      return `goto ${statement.label.text};`;
+    case 'return':
+      return statement.value === null ? 'return;' : `return ${showExpression(statement.value)};`;
+    case 'empty':
+      return ';';
+    default:
+      return `${statement.kind};`;
+  }
+}
+
+export function showPlace({ name, index, field }: PlaceTree): string {
+  return `${name.text}${index === null ? '' : `[${index.value}]`}${field === null ? '' : `.${field.text}`}`;
+}
+
+export function showOperand(operand: ConditionOperand): string {
+  switch (operand.kind) {
+    case 'number':
+      return `${operand.value}`;
+    case 'register':
+      return `${operand.thread.value}:${operand.name.text}`;
+    case 'content':
+      return `[${showPlace(operand.place)}]`;
+    case 'address':
+      return `&${showPlace(operand.place)}`;
+    case 'place':
+      return showPlace(operand.place);
+  }
+}
+
+export function showProposition(proposition: PropositionTree): string {
+  const show = showProposition;
+  switch (proposition.kind) {
+    case 'truth':
+      return `${proposition.value}`;
+    case 'compare':
+      return `${showOperand(proposition.left)}${proposition.operator}${showOperand(proposition.right)}`;
+    case 'operand':
+      return showOperand(proposition.operand);
+    case 'not':
+      return `~(${show(proposition.operand)})`;
+    default:
+      return `(${show(proposition.left)} ${proposition.kind} ${show(proposition.right)})`;
+  }
+}
+
+/** An entry of the init block, all parts in one line. */
+export function showInit({ type, thread, name, bracket, field, value }: CTest['init'][number]): string {
+  const typed = type === null ? '' : `${type.base}${'*'.repeat(type.pointers)} `;
+  const place = showPlace({ name, index: bracket, field, span: name.span });
+  return `${typed}${thread === null ? '' : `${thread}:`}${place}${value === null ? '' : `=${showValue(value)}`}`;
+}
+
+function showValue(value: InitValue): string {
+  switch (value.kind) {
+    case 'number':
+      return `${value.value}`;
+    case 'address':
+      return `&${showPlace(value.place)}`;
+    case 'list':
+      return `{${value.items.map(showValue).join(',')}}`;
+  }
+}
