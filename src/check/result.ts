@@ -74,6 +74,8 @@ export interface TestInfo {
   readonly observables: readonly string[];
   readonly names: readonly NamedObservable[];
   readonly expectations: Expectations;
+  /** The lines with accesses that are neither marked (READ_ONCE …) nor atomic, in order. */
+  readonly plainLines: readonly number[];
 }
 
 /** One test on all models that were asked for. */

@@ -6,6 +6,7 @@
 import { performance } from 'node:perf_hooks';
 import type { Diagnostic } from '../diagnostic/diagnostic.js';
 import { byPosition, hasErrors } from '../diagnostic/diagnostic.js';
+import { positionAt, type Span } from '../diagnostic/source.js';
 import { explore } from '../explore/explore.js';
 import type { Exploration } from '../explore/outcome.js';
 import type { Model } from '../machine/model.js';
@@ -117,7 +118,13 @@ export function infoOf(test: Test, program: Program, addresses: ReadonlyMap<bigi
     observables: shownOf(test.question).map((observable) => observable.name),
     names: test.names,
     expectations: test.expectations,
+    plainLines: linesOf(test.plainAccesses),
   };
+}
+
+function linesOf(spans: readonly Span[]): readonly number[] {
+  const lines = spans.map(({ source, start }) => positionAt(source, start).line);
+  return [...new Set(lines)].sort((a, b) => a - b);
 }
 
 function shownOf(question: Question): readonly Observable[] {

@@ -55,7 +55,7 @@ async function run(
     tally = count(tally, result);
     codes.add(codeOf(result));
     progress.clear();
-    output.write(reporter.test(result));
+    output.write(await reporter.test(result));
     showStack(result);
     await breathe();
   }

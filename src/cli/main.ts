@@ -13,12 +13,12 @@ import { version } from './version.js';
 
 const CHECK_HELP = `
 Examples:
-  pinlitmus check barrier.litmus                one test, in full
-  pinlitmus check litmus                        all tests below a directory
+  pinlitmus check barrier.litmus        one test, in full
+  pinlitmus check litmus                all tests below a directory
   pinlitmus check --model armv8 'litmus/**/mp*.litmus'
   pinlitmus check --reporter json litmus > report.json
-  pinlitmus check --update litmus               write the verdicts into the files
-  generate | pinlitmus check -                  a test from standard input
+  pinlitmus check --update litmus       write the verdicts into the files
+  generate | pinlitmus check -          a test from standard input
 
 ${EXIT_HELP}
 `;

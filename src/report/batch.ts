@@ -5,7 +5,6 @@
 import type { ModelResult, Status, TestResult } from '../check/result.js';
 import type { Tally } from '../check/tally.js';
 import type { Paint } from './colour.js';
-import { faultLines } from './fault.js';
 import { duration, longest, plural, wrapped } from './layout.js';
 import type { Plan } from './reporter.js';
 import { remarks, singleLines } from './single.js';
@@ -42,20 +41,18 @@ export function split(file: string): { directory: string; base: string } {
   return { directory: file.slice(0, slash + 1), base: file.slice(slash + 1) };
 }
 
-/** The lines of one test. */
+/** The lines of one test; `faults` are what is wrong with one that is malformed. */
 export function batchLines(
   result: TestResult,
+  faults: readonly string[],
   columns: Columns,
   width: number,
   paint: Paint,
 ): readonly string[] {
-  const details = detailLines(result, width, paint);
-  const extra = result.status === 'fail' || result.status === 'error' ? [] : noteLines(result, width, paint);
-  return [
-    ...testLine(result, columns, width, paint),
-    ...extra,
-    ...(details.length > 0 ? ['', ...details, ''] : []),
-  ];
+  const lines = testLine(result, columns, width, paint);
+  if (result.status === 'error') return [...lines, '', ...faults, ''];
+  if (result.status !== 'fail' || result.info === null) return [...lines, ...noteLines(result, width, paint)];
+  return [...lines, '', ...singleLines(result, result.info, width, paint), ''];
 }
 
 function testLine(result: TestResult, columns: Columns, width: number, paint: Paint): readonly string[] {
@@ -81,12 +78,6 @@ function markPaint(status: Status, paint: Paint): (text: string) => string {
   if (status === 'pass') return paint.green;
   if (status === 'unknown') return paint.magenta;
   return status === 'none' ? paint.dim : paint.red;
-}
-
-function detailLines(result: TestResult, width: number, paint: Paint): readonly string[] {
-  if (result.status === 'error') return faultLines(result, width, paint);
-  if (result.status !== 'fail' || result.info === null) return [];
-  return singleLines(result, result.info, width, paint);
 }
 
 /** What a passing line must not hide: limits that were hit, and deadlocks. */

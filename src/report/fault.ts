@@ -2,23 +2,35 @@
 import type { Crash, TestResult } from '../check/result.js';
 import type { Diagnostic } from '../diagnostic/diagnostic.js';
 import type { Paint } from './colour.js';
-import { renderDiagnostic } from './diagnostic.js';
 import { wrapped } from './layout.js';
 
-/** The diagnostics in full, with an empty line between them. */
-export function diagnosticLines(diagnostics: readonly Diagnostic[], paint: Paint): readonly string[] {
-  return diagnostics.flatMap((diagnostic, index) => {
-    const lines = renderDiagnostic(diagnostic, { colour: paint.level > 0 })
-      .replace(/\n+$/, '')
-      .split('\n');
-    return index === 0 ? lines : ['', ...lines];
-  });
+/**
+ * Diagnostics in full with an empty line between them, then a bug if there is one. What draws them is loaded when
+ * there is something to draw, for most tests have no fault and should start at once.
+ */
+export async function faultLines(
+  result: TestResult,
+  diagnostics: readonly Diagnostic[],
+  width: number,
+  paint: Paint,
+): Promise<readonly string[]> {
+  const crash = result.crash === null ? [] : wrapped(crashText(result.file, result.crash), width);
+  const blocks = [...(await rendered(diagnostics, width, paint)), crash.map((line) => paint.red(line))];
+  return blocks
+    .filter((block) => block.length > 0)
+    .flatMap((block, index) => (index === 0 ? block : ['', ...block]));
 }
 
-/** Everything that is wrong with a result of status `error`. */
-export function faultLines(result: TestResult, width: number, paint: Paint): readonly string[] {
-  const crash = result.crash === null ? [] : wrapped(crashText(result.file, result.crash), width);
-  return [...diagnosticLines(result.diagnostics, paint), ...crash.map((line) => paint.red(line))];
+async function rendered(
+  diagnostics: readonly Diagnostic[],
+  width: number,
+  paint: Paint,
+): Promise<readonly (readonly string[])[]> {
+  if (diagnostics.length === 0) return [];
+  const { renderDiagnostic } = await import('./diagnostic.js');
+  return diagnostics.map((diagnostic) =>
+    renderDiagnostic(diagnostic, { colour: paint.level > 0, width }).split('\n'),
+  );
 }
 
 /** The one line that a bug is worth; its stack is for those who ask for it. */

@@ -25,7 +25,7 @@ export function json(): Reporter {
       version = plan.version;
       return '';
     },
-    test(result) {
+    async test(result) {
       tests.push(testOf(result));
       return '';
     },

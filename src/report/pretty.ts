@@ -2,7 +2,7 @@
 import type { TestResult } from '../check/result.js';
 import { batchLines, columnsOf, headLine, split, tallyLines } from './batch.js';
 import { type Paint, paintAt } from './colour.js';
-import { diagnosticLines, faultLines } from './fault.js';
+import { faultLines } from './fault.js';
 import { joinLines, wrapped } from './layout.js';
 import type { Canvas, Plan, Reporter } from './reporter.js';
 import { singleLines } from './single.js';
@@ -22,7 +22,7 @@ export function pretty(canvas: Canvas): Reporter {
       chosen = choose(plan);
       return chosen.start(plan);
     },
-    test: (result) => chosen?.test(result) ?? '',
+    test: async (result) => chosen?.test(result) ?? '',
     end: (closing) => chosen?.end(closing) ?? '',
   };
 }
@@ -30,12 +30,11 @@ export function pretty(canvas: Canvas): Reporter {
 function alone(width: number, paint: Paint): Reporter {
   return {
     start: () => '',
-    test(result: TestResult) {
-      if (result.status === 'error' || result.info === null)
-        return joinLines(faultLines(result, width, paint));
-      const warnings = diagnosticLines(result.diagnostics, paint);
+    async test(result: TestResult) {
+      const faults = await faultLines(result, result.diagnostics, width, paint);
+      if (result.status === 'error' || result.info === null) return joinLines(faults);
       const body = singleLines(result, result.info, width, paint);
-      return joinLines(warnings.length === 0 ? body : [...body, '', ...warnings]);
+      return joinLines(faults.length === 0 ? body : [...body, '', ...faults]);
     },
     end: () => '',
   };
@@ -47,8 +46,10 @@ function many(plan: Plan, width: number, paint: Paint): Reporter {
   let apart = true;
   return {
     start: () => (plan.files.length === 0 ? '' : joinLines([headLine(columns, paint)])),
-    test(result) {
-      const lines = [...batchLines(result, columns, width, paint)];
+    async test(result) {
+      const errors = result.diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
+      const faults = await faultLines(result, errors, width, paint);
+      const lines = [...batchLines(result, faults, columns, width, paint)];
       const place = split(result.file).directory;
       if (place !== directory && place !== '')
         lines.unshift(...(apart ? [] : ['']), ...wrapped(place, width).map((line) => paint.dim(line)));

@@ -32,15 +32,14 @@ export function primitivesText(
   const taken = widths.reduce((sum, column) => sum + GAP + column, 0);
   const room = Math.min(Math.max(width - taken, 12), longest(primitives.map(({ name }) => name)));
   const head = ['primitive', ...columns.map(([, title]) => title)];
-  const rows = primitives.map(({ name }, index) => row(name, cells[index], room));
-  const lines = tableLines(
-    [head, [''], ...rows].map((cell) => [...cell]),
-    { indent: 0, gap: GAP },
-  );
-  return joinLines([...lines, '', ...wrapped(NOTE, width)]);
-}
-
-function row(name: string, cells: readonly (readonly string[])[], room: number): readonly string[] {
-  const long = name.length > room;
-  return [name, ...cells.map((steps) => [...(long ? [''] : []), ...steps].join('\n'))];
+  const rows = primitives.map(({ name }, index) => [
+    name.length > room ? '' : name,
+    ...cells[index].map((steps) => steps.join('\n')),
+  ]);
+  const [first, ...lines] = tableLines([head, ...rows], { indent: 0, gap: GAP });
+  const body = primitives.flatMap(({ name }, index) => {
+    const own = lines.splice(0, Math.max(...cells[index].map((steps) => steps.length)));
+    return name.length > room ? [name, ...own] : own;
+  });
+  return joinLines([first, '', ...body, '', ...wrapped(NOTE, width)]);
 }

@@ -15,7 +15,18 @@ export function quoted(asked: Asked, spelling: readonly Spelling[]): string {
   const text = spelling.some(({ named }) => named)
     ? spell(asked.proposition, { asked, spelling }, 0)
     : asked.text;
-  return `"${oneLine(text)}"`;
+  return `"${withoutParentheses(oneLine(text))}"`;
+}
+
+/** The text without parentheses around all of it. */
+function withoutParentheses(text: string): string {
+  if (!text.startsWith('(') || !text.endsWith(')')) return text;
+  let depth = 0;
+  for (let at = 0; at < text.length - 1; at += 1) {
+    depth += text[at] === '(' ? 1 : text[at] === ')' ? -1 : 0;
+    if (depth === 0) return text;
+  }
+  return withoutParentheses(text.slice(1, -1).trim());
 }
 
 interface Context {

@@ -32,6 +32,6 @@ export interface Canvas {
 /** Every answer is text that ends in a newline, or nothing. */
 export interface Reporter {
   start(plan: Plan): string;
-  test(result: TestResult): string;
+  test(result: TestResult): Promise<string>;
   end(closing: Closing): string;
 }

@@ -20,6 +20,7 @@ export function singleLines(
     modelLines(result.models, width, paint),
     remarks(result.models, width),
     wrapped(answer(result, info), width),
+    wrapped(plainText(info.plainLines), width),
   ];
   return sections
     .filter((lines) => lines.length > 0)
@@ -89,8 +90,11 @@ export function remarks(models: readonly ModelResult[], width: number): readonly
 function deadlockText(models: readonly ModelResult[]): string | null {
   const stuck = models.filter((model) => model.deadlocks > 0);
   if (stuck.length === 0) return null;
-  const places = stuck.map((model) => `${model.title} (${plural(model.deadlocks, 'stuck state')})`);
-  return `Deadlock on ${listed(places)}: some thread waits for what never comes.`;
+  const counts = stuck.map((model) => plural(model.deadlocks, 'stuck state'));
+  const alike = counts.length > 1 && counts.every((count) => count === counts[0]);
+  const titles = stuck.map((model, index) => (alike ? model.title : `${model.title} (${counts[index]})`));
+  const each = alike ? ` (${counts[0]} each)` : '';
+  return `Deadlock on ${listed(titles)}${each}: some thread waits for what never comes.`;
 }
 
 /** The verdict's line names the limit already when the limit is why there is no verdict. */
@@ -110,4 +114,14 @@ function emptyText(models: readonly ModelResult[]): string | null {
     ? 'every execution ends in a deadlock'
     : 'the filter excludes every execution, or none ends';
   return `No final state on ${listed(empty.map((model) => model.title))}: ${why}.`;
+}
+
+/** A plain access may be torn, fused or repeated by a compiler, which no machine model knows of. */
+function plainText(lines: readonly number[]): string {
+  if (lines.length === 0) return '';
+  const few = lines.length <= 5;
+  const where = few
+    ? `on ${lines.length === 1 ? 'line' : 'lines'} ${listed(lines.map(String))}`
+    : `on ${lines.length} lines`;
+  return `Plain accesses (${where}) are run like READ_ONCE and WRITE_ONCE; a compiler may do more to them.`;
 }

@@ -5,7 +5,7 @@ import { count, NOTHING } from '../../src/check/tally.js';
 import { pretty } from '../../src/report/pretty.js';
 import { SAMPLES } from './samples.js';
 
-function report(results: readonly TestResult[], width: number, colours: 0 | 1 = 0): string {
+async function report(results: readonly TestResult[], width: number, colours: 0 | 1 = 0): Promise<string> {
   const reporter = pretty({ width, colours });
   const plan = {
     files: results.map(({ file }) => file),
@@ -13,44 +13,47 @@ function report(results: readonly TestResult[], width: number, colours: 0 | 1 = 
     version: '1.2.3',
   };
   const closing = { tally: results.reduce(count, NOTHING), milliseconds: 1234 };
-  return [
-    reporter.start(plan),
-    ...results.map((result) => reporter.test(result)),
-    reporter.end(closing),
-  ].join('');
+  let text = reporter.start(plan);
+  for (const result of results) text += await reporter.test(result);
+  return text + reporter.end(closing);
 }
 
 describe.each([80, 120])('at %i columns', (width) => {
   it.each(Object.keys(SAMPLES))('the report of %s reads as it should', async (name) => {
-    await expect(report([SAMPLES[name]], width)).toMatchFileSnapshot(`golden/${name}-${width}.txt`);
+    await expect(await report([SAMPLES[name]], width)).toMatchFileSnapshot(`golden/${name}-${width}.txt`);
   });
 
   it('a batch reads as it should', async () => {
-    await expect(report(Object.values(SAMPLES), width)).toMatchFileSnapshot(`golden/batch-${width}.txt`);
+    await expect(await report(Object.values(SAMPLES), width)).toMatchFileSnapshot(
+      `golden/batch-${width}.txt`,
+    );
   });
 });
 
 describe('the layout', () => {
   const widths = Array.from({ length: 103 }, (_, index) => 48 + index);
 
-  it.each(Object.keys(SAMPLES))('of %s keeps within every width from 48 to 150', (name) => {
+  it.each(Object.keys(SAMPLES))('of %s keeps within every width from 48 to 150', async (name) => {
     for (const width of widths) {
-      for (const text of [report([SAMPLES[name]], width), report([SAMPLES[name], SAMPLES.barrier], width)]) {
+      for (const text of [
+        await report([SAMPLES[name]], width),
+        await report([SAMPLES[name], SAMPLES.barrier], width),
+      ]) {
         expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(width);
       }
     }
   });
 
-  it('has no blanks at the ends of lines, with colours or without', () => {
+  it('has no blanks at the ends of lines, with colours or without', async () => {
     for (const colours of [0, 1] as const) {
-      expect(report(Object.values(SAMPLES), 80, colours)).not.toMatch(/ \n/);
+      expect(await report(Object.values(SAMPLES), 80, colours)).not.toMatch(/ \n/);
     }
   });
 
-  it('is the same under the colours', () => {
+  it('is the same under the colours', async () => {
     const escapes = new RegExp(`${String.fromCharCode(27)}\\[\\d+m`, 'g');
-    const painted = report(Object.values(SAMPLES), 80, 1);
+    const painted = await report(Object.values(SAMPLES), 80, 1);
     expect(painted).not.toBe(painted.replace(escapes, ''));
-    expect(painted.replace(escapes, '')).toBe(report(Object.values(SAMPLES), 80, 0));
+    expect(painted.replace(escapes, '')).toBe(await report(Object.values(SAMPLES), 80, 0));
   });
 });

@@ -23,6 +23,7 @@ export interface Sample {
   readonly question: Question;
   readonly text?: string;
   readonly names?: readonly NamedObservable[];
+  readonly plainLines?: readonly number[];
   readonly models: Readonly<Partial<Record<'SC' | 'x86-TSO' | 'Armv8', Finding>>>;
 }
 
@@ -53,6 +54,7 @@ export function resultOf(sample: Sample): TestResult {
       observables: question.observables.map((observable) => observable.name),
       names: sample.names ?? [],
       expectations: { models: new Map(), kernel: null },
+      plainLines: sample.plainLines ?? [],
     },
     status: worst(models.map((model) => model.status)),
     diagnostics: [],

@@ -73,7 +73,8 @@ const many = resultOf({
 const forall = resultOf({
   name: 'forall',
   file: 'litmus/forall.litmus',
-  text: 'a=1',
+  text: '(a=1)',
+  plainLines: [7, 12],
   question: ask('forall', ['a', 'b'], compare(0, '=', 1n)),
   models: {
     SC: { states: [[1, 0]], expected: 'Always' },

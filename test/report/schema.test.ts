@@ -6,27 +6,27 @@ import { json } from '../../src/report/json.js';
 import { jsonSchema, type Report, reportSchema } from '../../src/report/schema.js';
 import { SAMPLES } from './samples.js';
 
-function report(): Report {
+async function report(): Promise<Report> {
   const results = [
     ...Object.values(SAMPLES),
     crashed('bug.litmus', new Error('pinlitmus bug: no such thing')),
   ];
   const reporter = json();
   reporter.start({ files: [], models: [], version: '1.2.3' });
-  for (const result of results) expect(reporter.test(result)).toBe('');
+  for (const result of results) expect(await reporter.test(result)).toBe('');
   const text = reporter.end({ tally: results.reduce(count, NOTHING), milliseconds: 5 });
   return reportSchema.parse(JSON.parse(text));
 }
 
 describe('the JSON report', () => {
   it('follows its schema, which is published as it is', async () => {
-    expect(report().schemaVersion).toBe(1);
+    expect((await report()).schemaVersion).toBe(1);
     const schema = `${JSON.stringify(jsonSchema(), null, 2)}\n`;
     await expect(schema).toMatchFileSnapshot('../../src/report/report.schema.json');
   });
 
-  it('maps every observable to its value', () => {
-    const [, failing] = report().tests;
+  it('maps every observable to its value', async () => {
+    const [, failing] = (await report()).tests;
     expect(failing.models.armv8).toMatchObject({
       observation: 'Sometimes',
       holds: true,
@@ -43,8 +43,8 @@ describe('the JSON report', () => {
     });
   });
 
-  it('says why an exploration is not complete, and gives no verdict then', () => {
-    const wide = report().tests[2].models.armv8;
+  it('says why an exploration is not complete, and gives no verdict then', async () => {
+    const wide = (await report()).tests[2].models.armv8;
     expect(wide).toMatchObject({
       observation: 'Unknown',
       holds: null,
@@ -53,8 +53,8 @@ describe('the JSON report', () => {
     });
   });
 
-  it('reports a bug of pinlitmus as an error of the test', () => {
-    const bug = report().tests.at(-1);
+  it('reports a bug of pinlitmus as an error of the test', async () => {
+    const bug = (await report()).tests.at(-1);
     expect(bug).toMatchObject({
       file: 'bug.litmus',
       status: 'error',
@@ -65,8 +65,8 @@ describe('the JSON report', () => {
     expect(bug?.diagnostics[0]).toMatchObject({ code: 'internal-error', start: null });
   });
 
-  it('sums up', () => {
-    expect(report().summary).toMatchObject({
+  it('sums up', async () => {
+    expect((await report()).summary).toMatchObject({
       tests: 7,
       passed: 1,
       failed: 3,
