@@ -3,7 +3,7 @@ import { distance } from 'fastest-levenshtein';
 import type { Cursor } from './cursor.js';
 import { block } from './statement.js';
 import { QUESTION_WORDS, threadNumber } from './tokens.js';
-import type { FunctionDefinition, Identifier, ThreadDefinition } from './tree.js';
+import type { FunctionDefinition, ThreadDefinition } from './tree.js';
 import { parameterList, typeName } from './type.js';
 
 /** The definitions of a test, in order. */
@@ -25,10 +25,7 @@ export function definitions(cursor: Cursor): Definitions {
     if ('number' in definition) threads.push(definition);
     else functions.push(definition);
   }
-  if (!cursor.lost) {
-    reportTwice(cursor, functions);
-    reportOrder(cursor, threads);
-  }
+  if (!cursor.lost) reportOrder(cursor, threads);
   return { functions, threads };
 }
 
@@ -60,23 +57,6 @@ function unexpectedHere(cursor: Cursor): never {
     threadNumber(thread) === null ? [...QUESTION_WORDS].find((word) => distance(word, text) <= 2) : thread;
   if (meant !== undefined) cursor.unexpected(`'${meant}'`, { fix: { span, replacement: meant } });
   return cursor.unexpected("a thread such as 'P0(int *x)', a function, or a condition such as 'exists'");
-}
-
-function reportTwice(cursor: Cursor, functions: readonly FunctionDefinition[]): void {
-  const seen = new Map<string, Identifier>();
-  for (const { name } of functions) {
-    const first = seen.get(name.text);
-    if (first === undefined) seen.set(name.text, name);
-    else {
-      const problem = {
-        code: 'duplicate-name',
-        name: name.text,
-        first: 'a function',
-        second: 'a function',
-      } as const;
-      cursor.report(name.span, problem, { notes: [{ message: 'first defined here', span: first.span }] });
-    }
-  }
 }
 
 /** Threads are P0, P1, … in this order: herd7's states and `0:r1` go by position. One complaint a file is enough. */

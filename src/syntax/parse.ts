@@ -43,7 +43,11 @@ function parse(source: Source, diagnostics: Diagnostic[]): CTest | null {
     report(errorAt(openComment, { code: 'unterminated', what: 'comment' }));
     return null;
   }
-  return parseTokens(source, header, expandMacros(tokens, report), diagnostics);
+  const before = diagnostics.length;
+  const expanded = expandMacros(tokens, report);
+  const whole = diagnostics.length === before;
+  const tree = parseTokens(source, header, expanded, diagnostics);
+  return whole ? tree : null;
 }
 
 function parseTokens(

@@ -1,0 +1,157 @@
+/**
+ * The sentence for every fault of the input, made here and nowhere else. Lower case; what was found and what was
+ * expected; the user's own token in quotes.
+ */
+import type { Diagnostic } from '../diagnostic/diagnostic.js';
+import { unreachable } from '../diagnostic/invariant.js';
+import { listed, plural } from './layout.js';
+
+/** A quotation is cut to so many characters. */
+const LONGEST_QUOTE = 40;
+
+/** What is wrong, in one line and without the place. */
+export function messageOf(diagnostic: Diagnostic): string {
+  switch (diagnostic.code) {
+    case 'unexpected':
+      return `expected ${clean(diagnostic.expected)}, found ${found(diagnostic.found)}`;
+    case 'missing-semicolon':
+      return `missing ';' before ${found(diagnostic.found)}`;
+    case 'missing-brace':
+      return `missing '${diagnostic.brace}' before ${found(diagnostic.found)}`;
+    case 'missing-init':
+      return `missing init block: expected '{' before ${found(diagnostic.found)}`;
+    case 'unterminated':
+      return `the ${diagnostic.what} that begins here has no end`;
+    case 'stray-character':
+      return `unexpected character ${quote(diagnostic.character)}`;
+    case 'bad-number':
+      return `${quote(diagnostic.text)} is not an integer of at most 64 bits`;
+    case 'too-deep':
+      return `${clean(diagnostic.what)} goes deeper than any litmus test should`;
+    case 'empty-file':
+      return "the file is empty: expected a first line such as 'C name'";
+    case 'not-text':
+      return 'the file is not text';
+    case 'unreadable':
+      return `cannot be read: ${clean(diagnostic.reason)}`;
+    case 'unsupported-dialect':
+      return `the dialect ${quote(diagnostic.dialect)} is not supported: expected ${either(diagnostic.supported)}`;
+    case 'unsupported':
+      return `${clean(diagnostic.what)} is not supported${diagnostic.why === undefined ? '' : `: ${clean(diagnostic.why)}`}`;
+    default:
+      return meaningOf(diagnostic);
+  }
+}
+
+/** The faults that show only when names and types are looked up. */
+function meaningOf(diagnostic: Exclude<Diagnostic, { code: SyntaxCode }>): string {
+  switch (diagnostic.code) {
+    case 'unknown-function':
+      return `unknown function ${quote(diagnostic.name)}${meant(diagnostic.suggestion)}`;
+    case 'barrier-without-parentheses':
+      return `${quote(diagnostic.name)} does nothing without its parentheses: expected '${clean(diagnostic.name)}()'`;
+    case 'wrong-argument-count':
+      return `${quote(diagnostic.name)} expects ${diagnostic.expected}, found ${diagnostic.found}`;
+    case 'wrong-argument':
+      return `here ${quote(diagnostic.name)} expects ${clean(diagnostic.expected)}`;
+    case 'no-value':
+      return `${quote(diagnostic.name)} has no value that could be used`;
+    case 'undeclared-location':
+      return `${quote(diagnostic.name)} is not declared: expected a parameter of ${diagnostic.thread} or a local`;
+    case 'undeclared-local':
+      return `${quote(diagnostic.name)} is not declared in ${diagnostic.thread} and is taken as an int`;
+    case 'duplicate-name':
+      return duplicate(diagnostic.name, diagnostic.first, diagnostic.second);
+    case 'unknown-type':
+      return `unknown type ${quote(diagnostic.name)}${meant(diagnostic.suggestion)}`;
+    case 'unknown-field':
+      return `${quote(diagnostic.structure)} has no field ${quote(diagnostic.name)}${knownFields(diagnostic.known)}`;
+    case 'not-a-pointer':
+      return `${clean(diagnostic.what)} is not a pointer`;
+    case 'not-assignable':
+      return 'expected a variable or a memory location on the left of an assignment';
+    case 'unknown-label':
+      return `unknown label ${quote(diagnostic.name)}${meant(diagnostic.suggestion)}`;
+    case 'stray-jump':
+      return `'${diagnostic.keyword}' stands outside of ${ENCLOSING[diagnostic.keyword]}`;
+    case 'recursive-function':
+      return `${quote(diagnostic.name)} calls itself, and functions are inlined`;
+    case 'unknown-register':
+      return `${diagnostic.thread} has no register ${quote(diagnostic.name)}${meant(diagnostic.suggestion)}`;
+    case 'unknown-location':
+      return `the test has no location ${quote(diagnostic.name)}${meant(diagnostic.suggestion)}`;
+    case 'ambiguous-register':
+      return `${quote(diagnostic.name)} is a register of ${listed(diagnostic.threads)}: expected one with its thread, such as '0:${clean(diagnostic.name)}'`;
+    case 'unknown-thread':
+      return `the test has no thread ${diagnostic.number}: there ${diagnostic.threads === 1 ? 'is' : 'are'} ${plural(diagnostic.threads, 'thread')}, numbered from 0`;
+    case 'thread-order':
+      return `threads are numbered from P0 in order: expected '${diagnostic.expected}', found ${quote(diagnostic.found)}`;
+    case 'no-threads':
+      return "the test has no threads: expected one such as 'P0(int *x) { … }'";
+    case 'no-condition':
+      return "the test asks nothing: expected 'exists', '~exists', 'forall' or 'locations'";
+    case 'bad-header':
+      return `malformed ${quote(diagnostic.found)} in '${clean(diagnostic.key)}=': expected ${clean(diagnostic.expected)}`;
+    case 'bad-address':
+      return `on ${diagnostic.model}, ${diagnostic.thread} uses ${clean(diagnostic.value)} as an address, and nothing is there`;
+    default:
+      return unreachable(diagnostic);
+  }
+}
+
+type SyntaxCode =
+  | 'unexpected'
+  | 'missing-semicolon'
+  | 'missing-brace'
+  | 'missing-init'
+  | 'unterminated'
+  | 'stray-character'
+  | 'bad-number'
+  | 'too-deep'
+  | 'empty-file'
+  | 'not-text'
+  | 'unreadable'
+  | 'unsupported-dialect'
+  | 'unsupported';
+
+const ENCLOSING = {
+  break: 'a loop and a switch',
+  continue: 'a loop',
+  case: 'a switch',
+  default: 'a switch',
+} as const;
+
+function duplicate(name: string, first: string, second: string): string {
+  return first === second
+    ? `${quote(name)} is declared twice as ${first}`
+    : `${quote(name)} is declared as ${first} and also as ${second}`;
+}
+
+function knownFields(known: readonly string[]): string {
+  return known.length === 0 ? '' : `: expected ${either(known)}`;
+}
+
+/** `'a', 'b' or 'c'` */
+function either(words: readonly string[]): string {
+  const quoted = words.map(quote);
+  return quoted.length < 2 ? quoted.join('') : `${quoted.slice(0, -1).join(', ')} or ${quoted.at(-1)}`;
+}
+
+function meant(suggestion: string | undefined): string {
+  return suggestion === undefined ? '' : `; did you mean ${quote(suggestion)}?`;
+}
+
+function found(token: string | null): string {
+  return token === null ? 'the end of the file' : quote(token);
+}
+
+/** The user's text in quotes, cut when it is long. */
+export function quote(text: string): string {
+  const cleaned = clean(text);
+  return `'${cleaned.length > LONGEST_QUOTE ? `${cleaned.slice(0, LONGEST_QUOTE - 1)}…` : cleaned}'`;
+}
+
+/** The text without control characters, which could move a terminal's cursor. */
+export function clean(text: string): string {
+  return text.replace(/\p{Cc}/gu, '\uFFFD');
+}
