@@ -23,11 +23,13 @@ export function renderDiagnostic(diagnostic: Diagnostic, { colour, width = 80 }:
   const { severity, span, code, notes = [], fix } = diagnostic;
   const paint = paintAt(colour ? 1 : 0);
   const strong = severity === 'error' ? paint.red.bold : paint.yellow.bold;
+  const quiet = paint.cyan;
   const block = (at: Span | undefined, word: string, text: string, context: number): string[] => {
+    const painted = context > 0 ? strong(word) : quiet(word);
     const place = at === undefined ? '' : `${placeOf(at)}: `;
     const [first, ...rest] = wrapped(`${place}${word} ${text}`, Math.max(width - 2, 20));
     const head = first.startsWith(`${place}${word}`)
-      ? place + strong(word) + first.slice(place.length + word.length)
+      ? place + painted + first.slice(place.length + word.length)
       : first;
     const picture = at === undefined ? [] : frame(at, { colour, width, context });
     return [head, ...rest.map((line) => `  ${line}`), ...picture];
