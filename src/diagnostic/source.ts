@@ -35,5 +35,9 @@ export function positionAt(source: Source, offset: number): Position {
 
 /** The smallest span that covers both; they must be of one source. */
 export function join(first: Span, last: Span): Span {
-  return { source: first.source, start: Math.min(first.start, last.start), end: Math.max(first.end, last.end) };
+  return {
+    source: first.source,
+    start: Math.min(first.start, last.start),
+    end: Math.max(first.end, last.end),
+  };
 }
