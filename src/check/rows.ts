@@ -29,7 +29,7 @@ export interface RawRow {
 
 /** Combinations tried and rows built at most: a table of states that cannot be should stay short. */
 const COMBINATIONS = 4096;
-const BUILT = 8;
+const BUILT = 64;
 
 /** All rows, those in question first, each part in the order of its values. */
 export function rowsOf(question: Question, initial: State, found: readonly Found[]): readonly RawRow[] {

@@ -5,7 +5,7 @@
 import type { ModelResult, Status, TestResult } from '../check/result.js';
 import type { Tally } from '../check/tally.js';
 import type { Paint } from './colour.js';
-import { duration, longest, plural, wrapped } from './layout.js';
+import { duration, grouped, longest, plural, wrapped } from './layout.js';
 import type { Plan } from './reporter.js';
 import { remarks, singleLines } from './single.js';
 import { limitText, observationText, verdictPaint } from './verdict.js';
@@ -106,7 +106,7 @@ export function tallyLines(
   ];
   const words = parts
     .filter(([number]) => number > 0)
-    .map(([number, word, colour]) => [`${number} ${word}`, colour] as const);
+    .map(([number, word, colour]) => [`${grouped(number)} ${word}`, colour] as const);
   const text = `${plural(tally.tests, 'test')}: ${words.map(([word]) => word).join(', ')}, in ${duration(milliseconds)}`;
   const lines = wrapped(text, width).map((line) =>
     words.reduce((painted, [word, colour]) => painted.replace(word, colour(word)), line),

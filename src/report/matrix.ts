@@ -9,9 +9,9 @@ import { longest, plural, wrapped } from './layout.js';
 import { narrowest, type Spelling, spellings, stateLines } from './state.js';
 import { tableLines } from './table.js';
 
-/** Rows shown at most, of those in question and of the others. */
+/** Lines for the rows in question at most, and for the others. */
 const SHOWN = 16;
-const GAP = 3;
+const GAPS = [3, 2];
 const INDENT = 2;
 const HEAD = 'final state';
 
@@ -22,27 +22,66 @@ export function matrixLines(
   width: number,
   paint: Paint,
 ): readonly string[] {
-  const { shown, cut } = cutRows(result.rows, info);
-  if (shown.length === 0) return ['  no final state on any model'];
-  const states = shown.map((row) => row.values);
-  const spelling = spellings(
+  if (result.rows.length === 0) return ['  no final state on any model'];
+  const states = valuesOf(result.rows);
+  const spelling = spellings(info, states);
+  const place = placeOf(result, spelling, width);
+  const height =
+    stateLines(spelling, states, place.room)[0].length + (place.beside ? 0 : result.models.length);
+  const { shown, cut } = cutRows(result.rows, info, Math.max(1, Math.floor(SHOWN / height)));
+  const table: Table = {
+    rows: shown,
+    spelling,
     info,
-    result.rows.map((row) => row.values),
-  );
-  const titles = result.models.map((model) => model.title);
-  const beside = titles.reduce((sum, title) => sum + GAP + Math.max(title.length, 'forbidden'.length), 0);
-  const room = width - INDENT - 2 - beside;
-  const lines =
-    room >= Math.max(HEAD.length, Math.min(narrowest(spelling, states), width))
-      ? sideBySide(shown, spelling, info, titles, room, paint)
-      : stacked(shown, spelling, info, titles, width, paint);
+    titles: result.models.map((model) => model.title),
+    place,
+  };
+  const lines = place.beside ? sideBySide(table, paint) : stacked(table, paint);
   const more = `… ${plural(cut, 'more state')}; all with --reporter json`;
   return cut === 0 ? lines : [...lines, ...wrapped(more, width - 4).map((line) => `    ${line}`)];
 }
 
-function cutRows(rows: readonly Row[], info: TestInfo): { shown: readonly Row[]; cut: number } {
-  const asked = rows.filter((row) => isAsked(row, info)).slice(0, SHOWN);
-  const others = rows.filter((row) => !isAsked(row, info)).slice(0, SHOWN);
+interface Table {
+  readonly rows: readonly Row[];
+  readonly spelling: readonly Spelling[];
+  readonly info: TestInfo;
+  readonly titles: readonly string[];
+  readonly place: Place;
+}
+
+/** Where the states stand: beside the models' columns or over them, in `room` columns. */
+interface Place {
+  readonly beside: boolean;
+  readonly room: number;
+  readonly gap: number;
+}
+
+/** Wide columns if the states then fit unfolded, else narrow ones if that helps, else folded states. */
+function placeOf(result: TestResult, spelling: readonly Spelling[], width: number): Place {
+  const states = valuesOf(result.rows);
+  const widths = result.models.map((model, index) =>
+    longest([model.title, ...result.rows.map((row) => row.cells[index])]),
+  );
+  const roomAt = (gap: number): number =>
+    widths.reduce((room, column) => room - gap - column, width - INDENT - 2);
+  const natural = longest(stateLines(spelling, states, Number.POSITIVE_INFINITY).flat());
+  const gap = GAPS.find((candidate) => roomAt(candidate) >= Math.max(natural, HEAD.length)) ?? GAPS[0];
+  const room = roomAt(gap);
+  const least = Math.max(HEAD.length, Math.min(natural, narrowest(spelling, states)));
+  return room >= least ? { beside: true, room, gap } : { beside: false, room: width - INDENT - 2, gap };
+}
+
+function valuesOf(rows: readonly Row[]): readonly Row['values'][] {
+  return rows.map((row) => row.values);
+}
+
+function cutRows(
+  rows: readonly Row[],
+  info: TestInfo,
+  most: number,
+): { readonly shown: readonly Row[]; readonly cut: number } {
+  const asked = rows.filter((row) => isAsked(row, info)).slice(0, most);
+  const others = rows.filter((row) => !isAsked(row, info)).slice(0, most);
   return { shown: [...asked, ...others], cut: rows.length - asked.length - others.length };
 }
 
@@ -50,57 +89,31 @@ function isAsked(row: Row, info: TestInfo): boolean {
   return row.satisfies === (info.asked.quantifier !== 'forall');
 }
 
-function sideBySide(
-  rows: readonly Row[],
-  spelling: readonly Spelling[],
-  info: TestInfo,
-  titles: readonly string[],
-  room: number,
-  paint: Paint,
-): readonly string[] {
-  const states = stateLines(
-    spelling,
-    rows.map((row) => row.values),
-    room,
-  );
+function sideBySide({ rows, spelling, info, titles, place }: Table, paint: Paint): readonly string[] {
+  const states = stateLines(spelling, valuesOf(rows), place.room);
   const head = [`  ${HEAD}`, ...titles].map((text) => paint.dim(text));
   const body = rows.map((row, index) => {
-    const [first, ...rest] = marked(row, states[index], info);
-    const text = [first, ...rest].join('\n');
-    return [
-      isAsked(row, info) ? bold(text, paint) : text,
-      ...row.cells.map((cell) => painted(cell, row, info, paint)),
-    ];
+    const text = marked(row, states[index], info).join('\n');
+    const cells = row.cells.map((cell) => painted(cell, row, info, paint));
+    return [isAsked(row, info) ? bold(text, paint) : text, ...cells];
   });
-  return tableLines([head, ...body], { indent: INDENT, gap: GAP });
+  return tableLines([head, ...body], { indent: INDENT, gap: place.gap });
 }
 
-function stacked(
-  rows: readonly Row[],
-  spelling: readonly Spelling[],
-  info: TestInfo,
-  titles: readonly string[],
-  width: number,
-  paint: Paint,
-): readonly string[] {
-  const room = width - INDENT - 2;
-  const states = stateLines(
-    spelling,
-    rows.map((row) => row.values),
-    room,
-  );
+function stacked({ rows, spelling, info, titles, place }: Table, paint: Paint): readonly string[] {
+  const { room } = place;
+  const states = stateLines(spelling, valuesOf(rows), room);
   const column = longest(titles);
   const indent = ' '.repeat(INDENT);
   return rows.flatMap((row, index) => {
-    const text = marked(
-      row,
-      states[index].flatMap((line) => (line.length > room ? wrapped(line, room) : [line])),
-      info,
+    const lines = states[index].flatMap((line) => (line.length > room ? wrapped(line, room) : [line]));
+    const text = marked(row, lines, info).map(
+      (line) => indent + (isAsked(row, info) ? paint.bold(line) : line),
     );
     const verdicts = row.cells.map(
       (cell, model) => `      ${titles[model].padEnd(column)}   ${painted(cell, row, info, paint)}`,
     );
-    return [...text.map((line) => indent + (isAsked(row, info) ? paint.bold(line) : line)), ...verdicts];
+    return [...text, ...verdicts];
   });
 }
 

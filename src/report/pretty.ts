@@ -34,7 +34,7 @@ function alone(width: number, paint: Paint): Reporter {
       const faults = await faultLines(result, result.diagnostics, width, paint);
       if (result.status === 'error' || result.info === null) return joinLines(faults);
       const body = singleLines(result, result.info, width, paint);
-      return joinLines(faults.length === 0 ? body : [...body, '', ...faults]);
+      return joinLines(faults.length === 0 ? body : [...faults, '', ...body]);
     },
     end: () => '',
   };

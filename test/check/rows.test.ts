@@ -81,7 +81,7 @@ describe('the rows of the table', () => {
         names.map(() => 0n),
         [found([])],
       ).length,
-    ).toBeLessThanOrEqual(16);
+    ).toBeLessThanOrEqual(64);
   });
 });
 
