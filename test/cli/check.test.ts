@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { DEADLOCK, FAILING, MALFORMED, PASSING, storeBuffering, UNJUDGED } from './cases.js';
 import { BIN, directory, pinlitmus, timeless } from './command.js';
@@ -20,6 +21,15 @@ describe('pinlitmus check', () => {
     const { stdout } = pinlitmus(['check', 'pass.litmus'], { cwd: directory({ 'pass.litmus': PASSING }) });
     await expect(timeless(stdout)).toMatchFileSnapshot('golden/single.txt');
   });
+
+  it.each(['gup-writeback/barrier', 'gup-writeback/gups-4', 'classics/IRIW', 'pages/page-uptodate'])(
+    'reports %s of the case library as people should read it',
+    async (name) => {
+      const cwd = fileURLToPath(new URL('../..', import.meta.url));
+      const { stdout } = pinlitmus(['check', `litmus/${name}.litmus`], { cwd });
+      await expect(timeless(stdout)).toMatchFileSnapshot(`golden/${name.replace('/', '-')}.txt`);
+    },
+  );
 
   it('shows many in a line each, and failures in full', async () => {
     const { stdout, stderr } = pinlitmus(['check', '.'], { cwd: directory(batch) });
