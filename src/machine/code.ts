@@ -11,16 +11,34 @@ import type { Footprint } from './footprint.js';
 export interface Reductions {
   /** Pure spins become waiting reads (program/spin.ts). */
   readonly spins: boolean;
-  /** Fetching stops where nothing that it brings could perform (order.ts, isStalled). */
+  /** Fetching stops where nothing that it brings could perform (stall.ts). */
   readonly stalls: boolean;
+  /** An atomic without result performs in one step (fetch.ts, isLate). */
+  readonly lateUpdates: boolean;
+  /** Reads of one location perform in order (order.ts, readWaits). */
+  readonly readsInOrder: boolean;
   /** Registers that nothing will read again are forgotten. */
   readonly deadRegisters: boolean;
   /** A step that no other thread can notice is taken at once (explore/explore.ts, takeEagerStep). */
   readonly eagerSteps: boolean;
 }
 
-export const ALL_REDUCTIONS: Reductions = { spins: true, stalls: true, deadRegisters: true, eagerSteps: true };
-export const NO_REDUCTIONS: Reductions = { spins: false, stalls: false, deadRegisters: false, eagerSteps: false };
+export const ALL_REDUCTIONS: Reductions = {
+  spins: true,
+  stalls: true,
+  lateUpdates: true,
+  readsInOrder: true,
+  deadRegisters: true,
+  eagerSteps: true,
+};
+export const NO_REDUCTIONS: Reductions = {
+  spins: false,
+  stalls: false,
+  lateUpdates: false,
+  readsInOrder: false,
+  deadRegisters: false,
+  eagerSteps: false,
+};
 
 export interface Code {
   readonly thread: Thread;

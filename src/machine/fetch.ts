@@ -8,7 +8,8 @@ import { unreachable } from '../diagnostic/invariant.js';
 import type { Code } from './code.js';
 import { hasPendingReadBefore, isContradicted } from './coherence.js';
 import type { Model } from './model.js';
-import { isStalled } from './order.js';
+import { isSilent, maskOf } from './footprint.js';
+import { isStalled } from './stall.js';
 import { known, viewOf } from './view.js';
 import type { View } from './view.js';
 import { isPending, withInstance, without } from './window.js';
@@ -126,7 +127,7 @@ function fetch(code: Code, model: Model, window: Window): readonly Window[] {
     case 'write':
       return [fetched(at, [{ kind: 'write', place: here, performed: false, paired: false }], here + 1)];
     case 'update': {
-      if (model.atomicUpdates) return [fetched(at, [{ kind: 'update', place: here, value: null }], here + 1)];
+      if (model.atomicUpdates || isLate(code, here)) return [fetched(at, [{ kind: 'update', place: here, value: null }], here + 1)];
       const writes = fetched(at, pair(here), here + 1);
       if (instruction.condition === null) return [writes];
       return [
@@ -137,6 +138,18 @@ function fetch(code: Code, model: Model, window: Window): readonly Window[] {
     default:
       return unreachable(instruction);
   }
+}
+
+/**
+ * A reduction: whether a read-modify-write may as well perform in one step, at the moment of its write. Its read
+ * orders nothing and feeds nothing but its write, and no later read of this thread can take that write's value from
+ * the store buffer; so an execution that reads earlier, which no other write may follow, is one that reads now.
+ */
+function isLate(code: Code, place: number): boolean {
+  const instruction = code.instructions[place];
+  if (!code.reductions.lateUpdates || instruction.kind !== 'update' || !isSilent(instruction)) return false;
+  const own = maskOf(instruction.address, code.locations);
+  return (code.ahead[place + 1].observes & own) === 0;
 }
 
 function pair(place: number): readonly Instance[] {

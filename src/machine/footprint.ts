@@ -1,32 +1,35 @@
 /**
  * Which locations a thread may still touch. The search takes a step at once, without interleaving it, when no other
- * thread can notice (explore.ts, "eager steps"); this is how it knows.
+ * thread can notice (explore.ts, "eager steps"), and fetching stops when nothing ahead could perform (stall.ts); this
+ * is how they know.
  *
- * A footprint is a bit mask over the first 31 locations; an address that is not a constant of the code counts as
- * all of them, and locations beyond the 31st are never said to be private.
+ * A footprint is a bit mask over the first 31 locations; an address that is not a constant of the code, or a location
+ * beyond the 31st, counts as all of them.
  */
 import type { Expression } from '../program/expression.js';
 import { successors } from '../program/flow.js';
 import type { Instruction } from '../program/program.js';
 import type { View } from './view.js';
 import { isPending } from './window.js';
-import type { Instance, Window } from './window.js';
+import type { Window } from './window.js';
 
 /** The locations that may still be read and written. */
 export interface Footprint {
   readonly reads: number;
   readonly writes: number;
+  /** Of the reads, those whose value goes into a register: an atomic without result only adds to memory. */
+  readonly observes: number;
 }
 
 /** The last location that a mask can tell from others. */
 export const LAST_MASKED = 30;
 
 const EVERYWHERE = 0x7fffffff;
-const NOTHING: Footprint = { reads: 0, writes: 0 };
+const NOTHING: Footprint = { reads: 0, writes: 0, observes: 0 };
 
-/** The bit of a location, or 0 when it lies beyond what a mask can tell. */
+/** The bit of a location; all bits when it is unknown or beyond what a mask can tell. */
 export function bitOf(location: number): number {
-  return location < 0 ? EVERYWHERE : location <= LAST_MASKED ? 1 << location : 0;
+  return location < 0 || location > LAST_MASKED ? EVERYWHERE : 1 << location;
 }
 
 /** For each place and the end, what executing from there on may touch. */
@@ -40,43 +43,68 @@ export function footprints(
     for (let place = code.length - 1; place >= 0; place--) {
       const own = footprintOf(code[place], locations);
       const all = successors(code, place).reduce((sum, next) => union(sum, result[next]), own);
-      changed ||= all.reads !== result[place].reads || all.writes !== result[place].writes;
+      changed ||= differs(all, result[place]);
       result[place] = all;
     }
   }
   return result;
 }
 
+function differs(a: Footprint, b: Footprint): boolean {
+  return a.reads !== b.reads || a.writes !== b.writes || a.observes !== b.observes;
+}
+
 /** What a window may still touch: its unperformed accesses, and all that is yet to be fetched. */
-export function footprintOfWindow(window: Window, view: View, ahead: readonly Footprint[]): Footprint {
+export function footprintOfWindow(
+  window: Window,
+  view: View,
+  code: readonly Instruction[],
+  ahead: readonly Footprint[],
+): Footprint {
   return window.instances.reduce((sum, instance, index) => {
     if (!isPending(instance)) return sum;
-    return union(sum, kinds(instance, bitOf(view.locations[index])));
+    const whole = masked(code[instance.place], bitOf(view.locations[index]));
+    const part =
+      instance.kind === 'write' ? { ...whole, reads: 0, observes: 0 } : instance.kind === 'read' ? { ...whole, writes: 0 } : whole;
+    return union(sum, part);
   }, ahead[window.next]);
 }
 
-function kinds(instance: Instance, mask: number): Footprint {
-  return {
-    reads: instance.kind === 'write' ? 0 : mask,
-    writes: instance.kind === 'read' ? 0 : mask,
-  };
-}
-
 function footprintOf(instruction: Instruction, locations: ReadonlyMap<bigint, number>): Footprint {
-  if (!('address' in instruction)) return NOTHING;
-  const mask = maskOf(instruction.address, locations);
-  return {
-    reads: instruction.kind === 'write' ? 0 : mask,
-    writes: instruction.kind === 'read' ? 0 : mask,
-  };
+  return 'address' in instruction ? masked(instruction, maskOf(instruction.address, locations)) : NOTHING;
 }
 
-function maskOf(address: Expression, locations: ReadonlyMap<bigint, number>): number {
+function masked(instruction: Instruction, mask: number): Footprint {
+  switch (instruction.kind) {
+    case 'read':
+      return { reads: mask, writes: 0, observes: mask };
+    case 'write':
+      return { reads: 0, writes: mask, observes: 0 };
+    case 'update':
+      return { reads: mask, writes: mask, observes: isSilent(instruction) ? 0 : mask };
+    default:
+      return NOTHING;
+  }
+}
+
+/** Whether an update only changes memory: unconditional, without result, without waiting, without ordering. */
+export function isSilent(instruction: Instruction): boolean {
+  return (
+    instruction.kind === 'update' &&
+    instruction.noReturn &&
+    instruction.target === null &&
+    instruction.condition === null &&
+    instruction.until === null
+  );
+}
+
+/** The locations that an address may be: one, none, or when it is not constant all. */
+export function maskOf(address: Expression, locations: ReadonlyMap<bigint, number>): number {
   if (address.kind !== 'constant') return EVERYWHERE;
   const location = locations.get(address.value);
   return location === undefined ? 0 : bitOf(location);
 }
 
 function union(a: Footprint, b: Footprint): Footprint {
-  return { reads: a.reads | b.reads, writes: a.writes | b.writes };
+  return { reads: a.reads | b.reads, writes: a.writes | b.writes, observes: a.observes | b.observes };
 }

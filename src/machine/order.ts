@@ -6,12 +6,13 @@
  * write after every earlier address is known and every earlier branch is resolved; data and address dependencies,
  * which need no rule because an operand that depends on an unperformed read is unknown.
  */
+import { evaluate } from '../program/expression.js';
 import type { Fence, Instruction } from '../program/program.js';
 import type { Code } from './code.js';
 import type { Access, Between, Model } from './model.js';
 import { UNKNOWN } from './view.js';
 import type { View } from './view.js';
-import { isPending } from './window.js';
+import { isPending, isRead } from './window.js';
 import type { Instance, Window } from './window.js';
 
 /** Everything that the rules look at: a thread's code, its window, what the window knows, and the model. */
@@ -27,6 +28,7 @@ export function isBlocked(scene: Scene, index: number): boolean {
   const { window, view } = scene;
   const later = accessesAt(scene, index);
   if (later.some((access) => access.kind === 'write') && writeWaits(scene, index)) return true;
+  if (scene.code.reductions.readsInOrder && readWaits(scene, index)) return true;
   for (let earlier = index - 1; earlier >= 0; earlier--) {
     if (!isPending(window.instances[earlier])) continue;
     const between = betweenAt(scene, earlier, index);
@@ -38,37 +40,8 @@ export function isBlocked(scene: Scene, index: number): boolean {
   return false;
 }
 
-/**
- * Whether nothing that is fetched from here on could perform before something now in the window does, so that
- * fetching may as well wait. It asks the rules about a plain read and a plain write of an unknown location, which
- * annotations can only hold back more (Rule). Leaving such instances unfetched changes no outcome: an instance acts
- * on earlier ones only by performing.
- */
-export function isStalled(scene: Scene): boolean {
-  const end = scene.window.instances.length;
-  return waitsAtEnd(scene, 'read', end) && (branchHolds(scene, end) || waitsAtEnd(scene, 'write', end));
-}
-
-function waitsAtEnd(scene: Scene, kind: 'read' | 'write', end: number): boolean {
-  const later: Access = { kind, order: 'plain', partner: null, noReturn: false, location: null };
-  for (let earlier = end - 1; earlier >= 0; earlier--) {
-    if (!isPending(scene.window.instances[earlier])) continue;
-    const between = betweenAt(scene, earlier, end);
-    if (accessesAt(scene, earlier).some((a) => isOrdered(scene.model, a, later, between))) return true;
-  }
-  return false;
-}
-
-/** A branch that holds back all later writes, not only those in its arms. */
-function branchHolds(scene: Scene, end: number): boolean {
-  return scene.window.instances.some(
-    (instance) =>
-      instance.kind === 'assume' ||
-      (instance.kind === 'branch' && scene.code.joins[instance.place] === null && holds(instance, end)),
-  );
-}
-
-function isOrdered(model: Model, earlier: Access, later: Access, between: Between): boolean {
+/** Whether a rule of the model orders two accesses. */
+export function isOrdered(model: Model, earlier: Access, later: Access, between: Between): boolean {
   return model.rules.some((rule) => rule.orders(earlier, later, between));
 }
 
@@ -93,8 +66,34 @@ function writeWaits(scene: Scene, index: number): boolean {
   return false;
 }
 
+/**
+ * A reduction: a read waits for an earlier plain read of its location with no write of that location between them.
+ * Whatever lets the later one perform lets the earlier one perform just before it (a fence or acquire that holds the
+ * earlier one back holds both), and if they did not see the same write in the end, the execution would be dead by
+ * read-read coherence. So running ahead gains nothing. A waiting read whose condition is not known yet is no such
+ * read: it cannot perform, and the later one may have dependents that can.
+ */
+function readWaits(scene: Scene, index: number): boolean {
+  const { window, view } = scene;
+  if (!isRead(window.instances[index])) return false;
+  for (let earlier = index - 1; earlier >= 0; earlier--) {
+    if (view.locations[earlier] !== view.locations[index]) continue;
+    const each = window.instances[earlier];
+    if (each.kind !== 'read') return false;
+    if (each.value === null) return !waitsForOperand(scene, earlier);
+  }
+  return false;
+}
+
+/** Whether a waiting read's condition reads a register that is not known yet. */
+export function waitsForOperand(scene: Scene, index: number): boolean {
+  const instruction = scene.code.instructions[scene.window.instances[index].place];
+  if ((instruction.kind !== 'read' && instruction.kind !== 'update') || instruction.until === null) return false;
+  return evaluate(instruction.until, scene.view.registers[index], 0n) === null;
+}
+
 /** Whether an unresolved branch holds back a write at `index`. */
-function holds(instance: Instance, index: number): boolean {
+export function holds(instance: Instance, index: number): boolean {
   return instance.kind !== 'branch' || instance.scopeEnd === null || index < instance.scopeEnd;
 }
 
@@ -103,7 +102,8 @@ export function isMemory(instance: Instance): boolean {
   return instance.kind === 'read' || instance.kind === 'write' || instance.kind === 'update';
 }
 
-function betweenAt(scene: Scene, earlier: number, later: number): Between {
+/** The fences between two instances. `later` may be the end of the window. */
+export function betweenAt(scene: Scene, earlier: number, later: number): Between {
   const fences: Fence[] = [];
   let waitingIsb = false;
   for (let index = earlier + 1; index < later; index++) {

@@ -142,7 +142,7 @@ export class ThreadSpace {
     const scene: Scene = { code: this.#code, model: this.#model, window, view: viewOf(this.#code, window) };
     const done = window.instances.length === 0 && window.next >= this.#code.instructions.length;
     const steps = stepsOf(scene).map((step) => toLocalStep(scene, step));
-    const footprint = footprintOfWindow(window, scene.view, this.#code.ahead);
+    const footprint = footprintOfWindow(window, scene.view, this.#code.instructions, this.#code.ahead);
     return { scene, done, cut, fault: faultOf(scene), steps, footprint, disturbed: [] };
   }
 }

@@ -1,0 +1,65 @@
+/**
+ * When fetching may as well wait: nothing that lies ahead could perform before something now in the window does.
+ * Leaving such instances unfetched changes no outcome, since an instance acts on others only by performing; and it
+ * keeps windows short, above all in loops whose exit is not known yet.
+ */
+import { evaluate } from '../program/expression.js';
+import { bitOf, LAST_MASKED } from './footprint.js';
+import type { Access } from './model.js';
+import { accessesAt, betweenAt, holds, isOrdered, waitsForOperand } from './order.js';
+import type { Scene } from './order.js';
+import { isPending } from './window.js';
+
+/** Whether no read and no write ahead could perform now. */
+export function isStalled(scene: Scene): boolean {
+  return (
+    (waitsAtEnd(scene, 'read') || readsAheadWait(scene)) && (branchHolds(scene) || waitsAtEnd(scene, 'write'))
+  );
+}
+
+/**
+ * Whether the rules hold back a plain access of an unknown location after everything in the window; annotations on
+ * the accesses that really come can only hold them back more (model.ts, Rule).
+ */
+function waitsAtEnd(scene: Scene, kind: 'read' | 'write'): boolean {
+  const end = scene.window.instances.length;
+  const later: Access = { kind, order: 'plain', partner: null, noReturn: false, location: null };
+  return scene.window.instances.some((instance, earlier) => {
+    if (!isPending(instance)) return false;
+    const between = betweenAt(scene, earlier, end);
+    return accessesAt(scene, earlier).some((a) => isOrdered(scene.model, a, later, between));
+  });
+}
+
+/** Whether a branch, in the window or next to be fetched, holds back all later writes and not only those in its arms. */
+function branchHolds(scene: Scene): boolean {
+  const { code, window, view } = scene;
+  const end = window.instances.length;
+  const held = window.instances.some(
+    (each) => each.kind === 'assume' || (each.kind === 'branch' && code.joins[each.place] === null && holds(each, end)),
+  );
+  if (held) return true;
+  const next = code.instructions[window.next];
+  const endless = next.kind === 'assume' || (next.kind === 'branch' && code.joins[window.next] === null);
+  return endless && evaluate(next.condition, view.registers[end]) === null;
+}
+
+/**
+ * Whether every read ahead is of a location that an unperformed read of the window is of, with no write of this
+ * thread between them: reads of one location perform in order (order.ts, readWaits).
+ */
+function readsAheadWait(scene: Scene): boolean {
+  if (!scene.code.reductions.readsInOrder) return false;
+  const { observes, writes } = scene.code.ahead[scene.window.next];
+  return (observes & ~(awaited(scene) & ~writes)) === 0;
+}
+
+/** The locations whose latest access in the window is an unperformed read that a later one would wait for. */
+function awaited(scene: Scene): number {
+  return scene.window.instances.reduce((mask, each, index) => {
+    const location = scene.view.locations[index];
+    if (each.kind === 'write' || each.kind === 'update') return mask & ~bitOf(location);
+    if (each.kind !== 'read' || each.value !== null || location < 0 || location > LAST_MASKED) return mask;
+    return waitsForOperand(scene, index) ? mask : mask | bitOf(location);
+  }, 0);
+}
