@@ -45,7 +45,9 @@ const RANK = { guess: 0, parameter: 1, init: 2 } as const;
 function merge(first: Declaration, next: Declaration, faults: Faults): Declaration {
   const [better, other] = RANK[next.source] > RANK[first.source] ? [next, first] : [first, next];
   if (other.source === 'guess') return better;
-  if (better.type.kind === 'array' && next.type.kind === 'array') return wider(first, next);
+  if (first.type.kind === 'array' && next.type.kind === 'array' && first.source === next.source) {
+    return wider(first, next);
+  }
   if ((better.type.kind === 'structure') !== (other.type.kind === 'structure')) {
     const problem = {
       code: 'duplicate-name',
@@ -83,7 +85,8 @@ function fromInit(item: InitItem, faults: Faults): Declaration {
     faults.error(item.span, { code: 'unsupported', what: `an array of ${length} elements` });
     return { ...named, type: element, source: 'init' };
   }
-  return { ...named, type: { kind: 'array', of: element, length }, source: 'init' };
+  // `a[1]=3` alone says that there are at least two elements, and does not lengthen an array that is declared.
+  return { ...named, type: { kind: 'array', of: element, length }, source: whole ? 'init' : 'parameter' };
 }
 
 /** `page.flags=1` alone says that `page` is some structure with that field. */

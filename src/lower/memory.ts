@@ -4,7 +4,7 @@
  * lies, so that an address is never mistaken for a number.
  */
 import type { Span } from '../diagnostic/source.js';
-import { type CType, type Field, integerOf, sizeOf } from '../kernel/type.js';
+import { type CType, type Field, integerOf, sizeOf, spellType } from '../kernel/type.js';
 import { wrap } from '../program/expression.js';
 import type { Location } from '../program/program.js';
 import type { CTest, InitItem, InitValue, PlaceTree } from '../syntax/tree.js';
@@ -92,26 +92,16 @@ function fieldOf(object: MemoryObject, place: PlaceTree): Cell | null {
 }
 
 function reportMissing(object: MemoryObject, place: PlaceTree, faults: Faults): void {
-  if (object.type.kind === 'structure') {
-    const known = object.type.fields.map((field) => field.name);
-    const name = place.field?.text ?? '';
-    faults.error(place.span, { code: 'unknown-field', structure: object.type.name, name, known });
+  const { name, type, span } = object;
+  const field = place.field?.text;
+  if (type.kind === 'structure') {
+    const known = type.fields.map((each) => each.name);
+    faults.error(place.span, { code: 'unknown-field', structure: type.name, name: field ?? '', known });
     return;
   }
-  const wrapper = object.type.kind === 'integer' ? object.type.wrapper : null;
-  if (place.field !== null) {
-    const known = wrapper === null ? [] : [wrapper];
-    faults.error(place.span, {
-      code: 'unknown-field',
-      structure: object.name,
-      name: place.field.text,
-      known,
-    });
-    return;
-  }
-  const name = `${object.name}[${place.index?.value ?? 0}]`;
-  const message = `'${object.name}' has ${object.cells.length} element${object.cells.length === 1 ? '' : 's'}`;
-  faults.error(place.span, { code: 'unknown-location', name }, { notes: [{ message, span: object.span }] });
+  const missing = field === undefined ? `${name}[${place.index?.value ?? 0}]` : `${name}.${field}`;
+  const message = `'${name}' is of type ${spellType(type)}`;
+  faults.error(place.span, { code: 'unknown-location', name: missing }, { notes: [{ message, span }] });
 }
 
 /** Lays the test's memory out and initialises it. */
@@ -194,7 +184,12 @@ function reportSecond(first: Map<string, Span>, name: string, item: InitItem, fa
   const before = first.get(name);
   if (before === undefined) first.set(name, item.span);
   else {
-    const problem = { code: 'duplicate-name', name, first: 'initialised', second: 'initialised' } as const;
+    const problem = {
+      code: 'duplicate-name',
+      name,
+      first: 'an init entry',
+      second: 'an init entry',
+    } as const;
     faults.error(item.span, problem, { notes: [{ message: 'first initialised here', span: before }] });
   }
 }

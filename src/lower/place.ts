@@ -78,12 +78,13 @@ export function fieldOf(frame: Frame, object: MemoryPlace, name: string): Memory
 }
 
 function unknownField(frame: Frame, tree: Tree & { readonly kind: 'member' }, type: CType): null {
-  const known = type.kind === 'structure' ? type.fields.map((field) => field.name) : [];
-  frame.session.faults.error(tree.name.span, {
-    code: 'unknown-field',
-    structure: spellType(type),
-    name: tree.name.text,
-    known,
-  });
+  const { faults } = frame.session;
+  const name = tree.name.text;
+  const structure = spellType(type);
+  const wrapper = type.kind === 'integer' ? type.wrapper : null;
+  const known = type.kind === 'structure' ? type.fields.map((field) => field.name) : [wrapper ?? ''];
+  if (known[0] === '') {
+    faults.error(tree.name.span, { code: 'unsupported', what: `field '${name}' of type ${structure}` });
+  } else faults.error(tree.name.span, { code: 'unknown-field', structure, name, known });
   return null;
 }

@@ -74,14 +74,11 @@ function bindParameter(frame: Frame, { name, type }: Parameter): void {
 function initialiseRegister(frame: Frame, item: InitItem): void {
   const type: CType = item.type === null ? C_INT : resolveType(item.type, frame.session.faults);
   const { memory, faults } = frame.session;
-  if (frame.scope.bindings.has(item.name.text)) {
-    const problem = {
-      code: 'duplicate-name',
-      name: item.name.text,
-      first: 'taken',
-      second: 'a register',
-    } as const;
-    faults.error(item.span, problem);
+  const known = frame.scope.bindings.get(item.name.text);
+  if (known !== undefined) {
+    const second = 'an initial register';
+    const first = known.kind === 'local' && known.declared === null ? second : 'a parameter';
+    faults.error(item.span, { code: 'duplicate-name', name: item.name.text, first, second });
     return;
   }
   const value = item.value === null ? 0n : initialValue(item.value, memory, faults);
