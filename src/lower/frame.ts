@@ -84,6 +84,10 @@ export function declareLocal(frame: Frame, name: string, type: CType, span: Span
     return twice;
   }
   const outer = find(frame.scope.parent, name);
+  if (outer !== null && isParameter(frame, name)) {
+    const problem = { code: 'duplicate-name', name, first: 'a parameter', second: 'a local' } as const;
+    frame.session.faults.error(span, problem);
+  }
   const shadows = outer !== null && !(outer.kind === 'local' && outer.declared === null);
   const known = shadows ? undefined : frame.locals.get(name);
   // Used before, or initialised in the init block: now it gets its type.
@@ -92,6 +96,14 @@ export function declareLocal(frame: Frame, name: string, type: CType, span: Span
   frame.scope.bindings.set(name, local);
   if (same || !frame.locals.has(name)) frame.locals.set(name, local);
   return local;
+}
+
+/** Whether the name is a parameter's, and the scope the body's own: a block inside may shadow it. */
+function isParameter({ scope }: Frame, name: string): boolean {
+  const root = scope.parent;
+  if (root === null || root.parent !== null) return false;
+  const binding = root.bindings.get(name);
+  return binding !== undefined && !(binding.kind === 'local' && binding.declared === null);
 }
 
 function newLocal(frame: Frame, name: string, type: CType, declared: Span | null): Local {

@@ -74,6 +74,12 @@ describe('a name in the code', () => {
     ]);
   });
 
+  it('is a parameter or a local of the body, not both', () => {
+    expect(inBody('int x; { int y; y = 1; }')).toEqual([
+      "duplicate-name 'x': name x; first a parameter; second a local",
+    ]);
+  });
+
   it('may be a constant of the kernel', () => {
     expect(
       inBody('int r0 = PAGE_PIN_BIAS; int *p = NULL; int r1 = test_bit(PG_locked, &page->flags);'),
