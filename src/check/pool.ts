@@ -38,8 +38,20 @@ export async function* checkAll(
     yield 'source' in job ? checkSource(job.source, settings) : job.result;
     finished += 1;
     options.onProgress?.(finished);
+    await breathe();
   }
 }
+
+/** Lets the event loop turn between tests that run right here, so that a reader who went away is noticed. */
+function breathe(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+/**
+ * Tests under way for each thread: one that runs and one that waits for its turn. With all of them queued, answers
+ * come in faster than the event loop turns, and none is printed before the last is there.
+ */
+const LANES = 2;
 
 async function* inParallel(
   jobs: readonly Job[],
@@ -52,16 +64,30 @@ async function* inParallel(
     minThreads: options.jobs,
     maxThreads: options.jobs,
   });
+  const settle: ((result: TestResult) => void)[] = [];
+  const results = jobs.map(
+    (_, index) =>
+      new Promise<TestResult>((resolve) => {
+        settle[index] = resolve;
+      }),
+  );
+  let next = 0;
   let finished = 0;
-  const results = jobs.map(async (job) => {
-    const result = 'source' in job ? await attempt(pool, { source: job.source, settings }) : job.result;
-    finished += 1;
-    options.onProgress?.(finished);
-    return result;
-  });
+  const lane = async (): Promise<void> => {
+    while (next < jobs.length) {
+      const index = next;
+      next += 1;
+      const job = jobs[index];
+      settle[index]('source' in job ? await attempt(pool, { source: job.source, settings }) : job.result);
+      finished += 1;
+      options.onProgress?.(finished);
+    }
+  };
+  for (let count = 0; count < LANES * options.jobs; count += 1) void lane();
   try {
     for (const result of results) yield await result;
   } finally {
+    next = jobs.length;
     await pool.destroy();
   }
 }

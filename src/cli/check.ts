@@ -57,7 +57,6 @@ async function run(
     progress.clear();
     output.write(await reporter.test(result));
     showStack(result);
-    await breathe();
   }
   output.write(reporter.end({ tally, milliseconds: performance.now() - begin }));
   for (const reason of collection.empty) process.stderr.write(`pinlitmus: no test found: ${reason}\n`);
@@ -104,9 +103,4 @@ function jobOf(document: Document | Diagnostic): Job {
 
 function showStack({ crash }: TestResult): void {
   if (crash !== null && process.env.PINLITMUS_DEBUG) process.stderr.write(`${crash.stack}\n`);
-}
-
-/** Lets the event loop turn between tests, so that a reader who went away is noticed. */
-function breathe(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }

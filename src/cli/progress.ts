@@ -2,6 +2,8 @@
 
 /** Milliseconds before the line appears: a short run should not flicker. */
 const PATIENCE = 400;
+/** Milliseconds between two numbers: nobody reads faster. */
+const PACE = 100;
 
 /** A line that is drawn over itself. */
 export interface Progress {
@@ -15,9 +17,12 @@ export function progressOf(total: number): Progress {
   if (!process.stderr.isTTY || total < 2) return { show: () => undefined, clear: () => undefined };
   const begin = Date.now();
   let drawn = false;
+  let last = 0;
   return {
     show(finished) {
-      if (finished >= total || Date.now() - begin < PATIENCE) return;
+      const now = Date.now();
+      if (finished >= total || now - begin < PATIENCE || now - last < PACE) return;
+      last = now;
       process.stderr.write(`\r\u001b[K${finished} of ${total} tests`);
       drawn = true;
     },
