@@ -53,7 +53,7 @@ function chosen(names: readonly string[]): readonly Model[] {
 function runOn(test: Test, model: Model, settings: Settings): Run {
   const begin = performance.now();
   const program = test.programFor(model.architecture(settings.atomics));
-  const exploration = explore(program, model, test.question.observables, settings.limits);
+  const exploration = explore(program, model, test.question, settings.limits);
   const states = counted(test.question, exploration.states);
   return { model, exploration, milliseconds: performance.now() - begin, states };
 }

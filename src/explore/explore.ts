@@ -6,25 +6,29 @@
  * The states still to expand are the tail of the visited set itself, so that the search is a breadth-first walk
  * with no queue of its own.
  */
+
+import type { Asked, Reductions } from '../machine/code.js';
 import { ALL_REDUCTIONS, prepare } from '../machine/code.js';
-import type { Reductions } from '../machine/code.js';
-import { bitOf } from '../machine/footprint.js';
 import { UNROLLING } from '../machine/fetch.js';
+import type { Footprint } from '../machine/footprint.js';
+import { bitOf, LAST_MASKED } from '../machine/footprint.js';
 import type { Model } from '../machine/model.js';
-import { ThreadSpace } from '../machine/thread.js';
 import type { LocalState, LocalStep } from '../machine/thread.js';
-import { createValues } from '../machine/values.js';
+import { ThreadSpace } from '../machine/thread.js';
 import type { Values } from '../machine/values.js';
+import { createValues } from '../machine/values.js';
 import type { Observable } from '../program/condition.js';
 import { INT } from '../program/expression.js';
 import type { Location, Program } from '../program/program.js';
 import type { BadAddress, Exploration, Limit, Limits } from './outcome.js';
 import { Visited } from './visited.js';
 
-/** What came of a step. */
+/** What came of a step: it waits for memory to change, leads only to states seen before, to a new one, or nowhere. */
 const WAITS = 0;
 const LEADS_BACK = 1;
 const LEADS_ON = 2;
+const DIES = 3;
+type Outcome = typeof WAITS | typeof LEADS_BACK | typeof LEADS_ON | typeof DIES;
 
 /** How many states are expanded between two looks at the clock. */
 const CLOCK_INTERVAL = 1024;
@@ -35,19 +39,19 @@ const NEAR = 2048n;
 const ADDED = '%';
 
 /**
- * The final states of `program` on `model`, as values of `observables`. Never throws for a limit: see
- * `Exploration.limit`. When some execution leaves an object by a little, the search is run again with a cell there.
+ * The final states of `program` on `model`, as values of the question's observables. Not all that its filter discards
+ * are left out. Never throws for a limit: see `Exploration.limit`. When some execution leaves an object by a little, the search is run again with a cell there.
  */
 export function explore(
   program: Program,
   model: Model,
-  observables: readonly Observable[],
+  question: Asked,
   limits: Limits,
   reductions: Reductions = ALL_REDUCTIONS,
 ): Exploration {
   const outside: BadAddress[] = [];
   for (let whole = program; ; ) {
-    const result = search(whole, model, observables, limits, reductions);
+    const result = search(whole, model, question, limits, reductions);
     const found = result.badAddresses.filter((each) => each.near !== null);
     const all = [...outside, ...result.badAddresses];
     if (found.length === 0 || result.limit !== null) return { ...result, badAddresses: all };
@@ -59,22 +63,27 @@ export function explore(
 /** The program with a cell, initially 0, at each address. */
 function withCells(program: Program, found: readonly BadAddress[]): Program {
   const addresses = new Set(found.map((each) => each.value));
-  const cells = [...addresses].map((address) => ({ name: `${ADDED}${address}`, address, type: INT, initial: 0n }));
+  const cells = [...addresses].map((address) => ({
+    name: `${ADDED}${address}`,
+    address,
+    type: INT,
+    initial: 0n,
+  }));
   return { ...program, locations: [...program.locations, ...cells] };
 }
 
 function search(
   program: Program,
   model: Model,
-  observables: readonly Observable[],
+  question: Asked,
   limits: Limits,
   reductions: Reductions,
 ): Exploration {
   const values = createValues();
   const threads = program.threads.map(
-    (_, index) => new ThreadSpace(prepare(program, index, observables, reductions), model, values),
+    (_, index) => new ThreadSpace(prepare(program, index, question, reductions), model, values),
   );
-  return new Search(program, threads, values, observables, limits, reductions).run();
+  return new Search(program, threads, values, question.observables, limits, reductions).run();
 }
 
 class Search {
@@ -167,11 +176,17 @@ class Search {
     for (let thread = 0; thread < this.#threads.length; thread++) {
       const local = this.#local(thread);
       if (local.cut) this.#cut = true;
-      if (local.fault !== null) return this.#addFault(thread);
+      if (local.fault !== null) {
+        this.#addFault(thread);
+        return;
+      }
       done &&= local.done;
     }
-    if (done) return this.#addFinal();
-    if (this.#eagerSteps && this.#takeEagerStep()) return;
+    if (done) this.#addFinal();
+    else if (!this.#eagerSteps || !this.#takeEagerStep()) this.#takeEveryStep();
+  }
+
+  #takeEveryStep(): void {
     let stuck = true;
     for (let thread = 0; thread < this.#threads.length; thread++) {
       for (const step of this.#local(thread).steps) if (this.#take(thread, step) !== WAITS) stuck = false;
@@ -184,14 +199,19 @@ class Search {
    *
    * Sound because every complete execution from this state takes the step at some time (all must perform), and
    * taking it first changes nothing: what the others do neither depends on it nor changes what it reads, and for its
-   * own thread a performed instance only stops holding others back. A step that leads only to states seen before is
-   * not relied on, or a loop could put the other threads off for ever (the cycle proviso of partial-order reduction,
-   * Peled 1994).
+   * own thread a performed instance only stops holding others back. If it leads to death, so does everything. A step
+   * that leads only to states seen before is not relied on, or a loop could put the other threads off for ever (the
+   * cycle proviso of partial-order reduction, Peled 1994).
+   *
+   * The write of a pair whose read has performed may be taken even if others will write the location or read it in
+   * pairs of their own: none of that can come between the two and live.
    */
   #takeEagerStep(): boolean {
     for (let thread = 0; thread < this.#threads.length; thread++) {
       for (const step of this.#local(thread).steps) {
-        if (this.#isUnnoticed(thread, step) && this.#take(thread, step) === LEADS_ON) return true;
+        if (!this.#isUnnoticed(thread, step)) continue;
+        const outcome = this.#take(thread, step);
+        if (outcome === LEADS_ON || outcome === DIES) return true;
       }
     }
     return false;
@@ -201,31 +221,40 @@ class Search {
     if (step.eager === 'never') return false;
     const bit = bitOf(step.location);
     for (let other = 0; other < this.#threads.length; other++) {
-      if (other === thread) continue;
-      const { reads, writes } = this.#local(other).footprint;
-      if ((writes & bit) !== 0 || (step.eager === 'untouched' && (reads & bit) !== 0)) return false;
+      if (other !== thread && (noticed(step.eager, this.#local(other).footprint) & bit) !== 0) return false;
     }
     return true;
+  }
+
+  /** Whether another thread is between the read and the write of a pair of the location: then a second claim kills both. */
+  #isClaimed(thread: number, location: number): boolean {
+    if (location > LAST_MASKED) return false;
+    const bit = bitOf(location);
+    for (let other = 0; other < this.#threads.length; other++) {
+      if (other !== thread && (this.#local(other).claimed & bit) !== 0) return true;
+    }
+    return false;
   }
 
   #local(thread: number): LocalState {
     return this.#threads[thread].states[this.#state[thread]];
   }
 
-  /** Takes one step: whether it leads to a state not seen before, only to others, or has to wait for memory to change. */
-  #take(thread: number, step: LocalStep): typeof LEADS_ON | typeof LEADS_BACK | typeof WAITS {
+  /** Takes one step. */
+  #take(thread: number, step: LocalStep): Outcome {
     const space = this.#threads[thread];
     const threads = this.#threads.length;
     const content = step.reads ? this.#state[threads + step.location] : 0;
     const result = space.result(step, this.#state[thread], content);
     if (result === null) return WAITS;
-    if (result.next.length === 0) return LEADS_BACK;
+    if (result.next.length === 0) return DIES;
+    if (step.claims && this.#isClaimed(thread, step.location)) return DIES;
     this.#next.set(this.#state);
     if (result.written !== -1) {
       this.#next[threads + step.location] = result.written;
-      if (!this.#disturbOthers(thread, step.location)) return LEADS_BACK;
+      if (!this.#disturbOthers(thread, step.location)) return DIES;
     }
-    let outcome: typeof LEADS_ON | typeof LEADS_BACK = LEADS_BACK;
+    let outcome: Outcome = LEADS_BACK;
     for (const local of result.next) {
       this.#next[thread] = local;
       if (this.#visited.add(this.#next) !== -1) outcome = LEADS_ON;
@@ -266,7 +295,12 @@ class Search {
     const { instruction, address } = fault;
     const name = this.#program.threads[thread].name;
     const key = `${instruction.span.start}:${address}`;
-    this.#badAddresses.set(key, { thread: name, value: address, span: instruction.span, near: this.#nearest(address) });
+    this.#badAddresses.set(key, {
+      thread: name,
+      value: address,
+      span: instruction.span,
+      near: this.#nearest(address),
+    });
   }
 
   #nearest(address: bigint): BadAddress['near'] {
@@ -277,6 +311,18 @@ class Search {
       .toSorted((a, b) => Number(distance(a) - distance(b)));
     if (nearest === undefined || distance(nearest) > NEAR) return null;
     return { location: nearest.name, offset: address - nearest.address };
+  }
+}
+
+/** The locations at which a thread with this footprint would notice a step of that eagerness. */
+function noticed(eager: LocalStep['eager'], footprint: Footprint): number {
+  switch (eager) {
+    case 'unwritten':
+      return footprint.writes;
+    case 'unglimpsed':
+      return footprint.glimpses;
+    default:
+      return footprint.reads | footprint.writes;
   }
 }
 

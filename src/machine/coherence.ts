@@ -4,10 +4,11 @@
  * read of its location and saw an older write. And another thread's write may come between the two halves of a
  * read-modify-write.
  */
-import { UNKNOWN } from './view.js';
+
 import type { View } from './view.js';
-import { isPending, isRead, withInstance } from './window.js';
+import { UNKNOWN } from './view.js';
 import type { Instance, ReadInstance, Window } from './window.js';
+import { isPending, isRead, withInstance } from './window.js';
 
 /** Whether a prediction proved wrong, or a read turns out to have overtaken a write of its own location. */
 export function isContradicted(window: Window, view: View): boolean {
@@ -52,7 +53,7 @@ export function mayBe(view: View, index: number, location: number): boolean {
 }
 
 /** Whether a performed read's value has reached memory: it read memory, or its source has performed. */
-function isInMemory(window: Window, read: ReadInstance): boolean {
+export function isInMemory(window: Window, read: ReadInstance): boolean {
   const source = read.from === null ? null : window.instances[read.from];
   return source === null || (source.kind === 'write' && source.performed);
 }

@@ -7,13 +7,13 @@
 import { unreachable } from '../diagnostic/invariant.js';
 import type { Code } from './code.js';
 import { hasPendingReadBefore, isContradicted } from './coherence.js';
-import type { Model } from './model.js';
 import { isSilent, maskOf } from './footprint.js';
+import type { Model } from './model.js';
 import { isStalled } from './stall.js';
-import { known, viewOf } from './view.js';
 import type { View } from './view.js';
-import { isPending, withInstance, without } from './window.js';
+import { known, viewOf } from './view.js';
 import type { Instance, Window } from './window.js';
+import { isPending, withInstance, without } from './window.js';
 
 /**
  * How far a loop may run ahead in one window: predictions of one branch whose condition is still unknown, and
@@ -35,7 +35,7 @@ export function settle(code: Code, model: Model, start: Window): readonly Settle
   const idle = new Set<string>();
   for (let window = pending.pop(); window !== undefined; window = pending.pop()) {
     const view = viewOf(code, window);
-    if (isContradicted(window, view)) continue;
+    if (isContradicted(window, view) || isFiltered(code, window, view)) continue;
     const simpler = simplify(window, view);
     if (simpler !== null) pending.push(simpler);
     else if (window.next >= code.instructions.length || stalls(code, model, window, view)) {
@@ -49,6 +49,17 @@ export function settle(code: Code, model: Model, start: Window): readonly Settle
 
 function stalls(code: Code, model: Model, window: Window, view: View): boolean {
   return code.reductions.stalls && isStalled({ code, model, window, view });
+}
+
+/** Whether the filter will discard every execution from here: what it asks of registers that are final does not hold. */
+function isFiltered(code: Code, window: Window, view: View): boolean {
+  const registers = view.registers[window.instances.length];
+  const settable = code.setAhead[window.next];
+  return code.requirements.some(
+    (requirement) =>
+      requirement.registers.every((register) => registers[register] !== null && !settable.has(register)) &&
+      !requirement.holds(registers),
+  );
 }
 
 /** Whether an empty window comes back to where it was: register work that goes round for ever. */
@@ -119,20 +130,35 @@ function fetch(code: Code, model: Model, window: Window): readonly Window[] {
       return [{ ...at, next: instruction.destination }];
     case 'branch': {
       const branch = (taken: boolean): Window =>
-        fetched(at, [{ kind: 'branch', place: here, taken, scopeEnd: null }], taken ? instruction.destination : here + 1);
+        fetched(
+          at,
+          [{ kind: 'branch', place: here, taken, scopeEnd: null }],
+          taken ? instruction.destination : here + 1,
+        );
       return instruction.destination === here + 1 ? [branch(true)] : [branch(true), branch(false)];
     }
     case 'read':
-      return [fetched(at, [{ kind: 'read', place: here, role: 'alone', value: null, from: null, stale: false }], here + 1)];
+      return [
+        fetched(
+          at,
+          [{ kind: 'read', place: here, role: 'alone', value: null, from: null, stale: false }],
+          here + 1,
+        ),
+      ];
     case 'write':
       return [fetched(at, [{ kind: 'write', place: here, performed: false, paired: false }], here + 1)];
     case 'update': {
-      if (model.atomicUpdates || isLate(code, here)) return [fetched(at, [{ kind: 'update', place: here, value: null }], here + 1)];
+      if (model.atomicUpdates || isLate(code, here))
+        return [fetched(at, [{ kind: 'update', place: here, value: null }], here + 1)];
       const writes = fetched(at, pair(here), here + 1);
       if (instruction.condition === null) return [writes];
       return [
         writes,
-        fetched(at, [{ kind: 'read', place: here, role: 'fails', value: null, from: null, stale: false }], here + 1),
+        fetched(
+          at,
+          [{ kind: 'read', place: here, role: 'fails', value: null, from: null, stale: false }],
+          here + 1,
+        ),
       ];
     }
     default:

@@ -10,8 +10,8 @@ import type { Expression } from '../program/expression.js';
 import { successors } from '../program/flow.js';
 import type { Instruction } from '../program/program.js';
 import type { View } from './view.js';
+import type { ReadInstance, Window } from './window.js';
 import { isPending } from './window.js';
-import type { Window } from './window.js';
 
 /** The locations that may still be read and written. */
 export interface Footprint {
@@ -19,13 +19,15 @@ export interface Footprint {
   readonly writes: number;
   /** Of the reads, those whose value goes into a register: an atomic without result only adds to memory. */
   readonly observes: number;
+  /** Of the reads, those that may leave memory as it is: all but the ones of unconditional read-modify-writes. */
+  readonly glimpses: number;
 }
 
 /** The last location that a mask can tell from others. */
 export const LAST_MASKED = 30;
 
 const EVERYWHERE = 0x7fffffff;
-const NOTHING: Footprint = { reads: 0, writes: 0, observes: 0 };
+const NOTHING: Footprint = { reads: 0, writes: 0, observes: 0, glimpses: 0 };
 
 /** The bit of a location; all bits when it is unknown or beyond what a mask can tell. */
 export function bitOf(location: number): number {
@@ -51,7 +53,9 @@ export function footprints(
 }
 
 function differs(a: Footprint, b: Footprint): boolean {
-  return a.reads !== b.reads || a.writes !== b.writes || a.observes !== b.observes;
+  return (
+    a.reads !== b.reads || a.writes !== b.writes || a.observes !== b.observes || a.glimpses !== b.glimpses
+  );
 }
 
 /** What a window may still touch: its unperformed accesses, and all that is yet to be fetched. */
@@ -65,9 +69,18 @@ export function footprintOfWindow(
     if (!isPending(instance)) return sum;
     const whole = masked(code[instance.place], bitOf(view.locations[index]));
     const part =
-      instance.kind === 'write' ? { ...whole, reads: 0, observes: 0 } : instance.kind === 'read' ? { ...whole, writes: 0 } : whole;
+      instance.kind === 'write'
+        ? { ...NOTHING, writes: whole.writes }
+        : instance.kind === 'read'
+          ? readPart(instance, whole)
+          : whole;
     return union(sum, part);
   }, ahead[window.next]);
+}
+
+/** The read of a pair is sure to be followed by its write, once its condition is predicted to hold. */
+function readPart(instance: ReadInstance, whole: Footprint): Footprint {
+  return { ...whole, writes: 0, glimpses: instance.role === 'writes' ? 0 : whole.reads };
 }
 
 function footprintOf(instruction: Instruction, locations: ReadonlyMap<bigint, number>): Footprint {
@@ -77,11 +90,16 @@ function footprintOf(instruction: Instruction, locations: ReadonlyMap<bigint, nu
 function masked(instruction: Instruction, mask: number): Footprint {
   switch (instruction.kind) {
     case 'read':
-      return { reads: mask, writes: 0, observes: mask };
+      return { reads: mask, writes: 0, observes: mask, glimpses: mask };
     case 'write':
-      return { reads: 0, writes: mask, observes: 0 };
+      return { ...NOTHING, writes: mask };
     case 'update':
-      return { reads: mask, writes: mask, observes: isSilent(instruction) ? 0 : mask };
+      return {
+        reads: mask,
+        writes: mask,
+        observes: isSilent(instruction) ? 0 : mask,
+        glimpses: instruction.condition === null ? 0 : mask,
+      };
     default:
       return NOTHING;
   }
@@ -106,5 +124,10 @@ export function maskOf(address: Expression, locations: ReadonlyMap<bigint, numbe
 }
 
 function union(a: Footprint, b: Footprint): Footprint {
-  return { reads: a.reads | b.reads, writes: a.writes | b.writes, observes: a.observes | b.observes };
+  return {
+    reads: a.reads | b.reads,
+    writes: a.writes | b.writes,
+    observes: a.observes | b.observes,
+    glimpses: a.glimpses | b.glimpses,
+  };
 }

@@ -10,10 +10,10 @@ import { evaluate } from '../program/expression.js';
 import type { Fence, Instruction } from '../program/program.js';
 import type { Code } from './code.js';
 import type { Access, Between, Model } from './model.js';
-import { UNKNOWN } from './view.js';
 import type { View } from './view.js';
-import { isPending, isRead } from './window.js';
+import { UNKNOWN } from './view.js';
 import type { Instance, Window } from './window.js';
+import { isPending, isRead } from './window.js';
 
 /** Everything that the rules look at: a thread's code, its window, what the window knows, and the model. */
 export interface Scene {
@@ -33,7 +33,9 @@ export function isBlocked(scene: Scene, index: number): boolean {
     if (!isPending(window.instances[earlier])) continue;
     const between = betweenAt(scene, earlier, index);
     const waits = accessesAt(scene, earlier).some((a) =>
-      later.some((b) => sameLocationOrder(a, b, view, earlier, index) || isOrdered(scene.model, a, b, between)),
+      later.some(
+        (b) => sameLocationOrder(a, b, view, earlier, index) || isOrdered(scene.model, a, b, between),
+      ),
     );
     if (waits) return true;
   }
@@ -56,7 +58,8 @@ function writeWaits(scene: Scene, index: number): boolean {
   const instance = window.instances[index];
   if (instance.kind === 'write') {
     if (view.data[index] === null) return true;
-    if (instance.paired && (isPending(window.instances[index - 1]) || view.conditions[index] === null)) return true;
+    if (instance.paired && (isPending(window.instances[index - 1]) || view.conditions[index] === null))
+      return true;
   }
   for (let earlier = 0; earlier < index; earlier++) {
     const each = window.instances[earlier];
@@ -88,7 +91,8 @@ function readWaits(scene: Scene, index: number): boolean {
 /** Whether a waiting read's condition reads a register that is not known yet. */
 export function waitsForOperand(scene: Scene, index: number): boolean {
   const instruction = scene.code.instructions[scene.window.instances[index].place];
-  if ((instruction.kind !== 'read' && instruction.kind !== 'update') || instruction.until === null) return false;
+  if ((instruction.kind !== 'read' && instruction.kind !== 'update') || instruction.until === null)
+    return false;
   return evaluate(instruction.until, scene.view.registers[index], 0n) === null;
 }
 
@@ -120,7 +124,9 @@ function isbWaits(scene: Scene, isb: number): boolean {
     .slice(0, isb)
     .some(
       (each, index) =>
-        each.kind === 'branch' || each.kind === 'assume' || (isMemory(each) && scene.view.locations[index] === UNKNOWN),
+        each.kind === 'branch' ||
+        each.kind === 'assume' ||
+        (isMemory(each) && scene.view.locations[index] === UNKNOWN),
     );
 }
 
@@ -157,7 +163,13 @@ function readAccess(instruction: Instruction, location: number | null, alone: bo
 
 function writeAccess(instruction: Instruction, location: number | null): Access {
   if (instruction.kind === 'update') {
-    return { kind: 'write', order: instruction.writeOrder, partner: instruction.readOrder, noReturn: false, location };
+    return {
+      kind: 'write',
+      order: instruction.writeOrder,
+      partner: instruction.readOrder,
+      noReturn: false,
+      location,
+    };
   }
   const order = instruction.kind === 'write' ? instruction.order : 'plain';
   return { kind: 'write', order, partner: null, noReturn: false, location };

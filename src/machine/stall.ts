@@ -6,8 +6,8 @@
 import { evaluate } from '../program/expression.js';
 import { bitOf, LAST_MASKED } from './footprint.js';
 import type { Access } from './model.js';
-import { accessesAt, betweenAt, holds, isOrdered, waitsForOperand } from './order.js';
 import type { Scene } from './order.js';
+import { accessesAt, betweenAt, holds, isOrdered, waitsForOperand } from './order.js';
 import { isPending } from './window.js';
 
 /** Whether no read and no write ahead could perform now. */
@@ -36,7 +36,9 @@ function branchHolds(scene: Scene): boolean {
   const { code, window, view } = scene;
   const end = window.instances.length;
   const held = window.instances.some(
-    (each) => each.kind === 'assume' || (each.kind === 'branch' && code.joins[each.place] === null && holds(each, end)),
+    (each) =>
+      each.kind === 'assume' ||
+      (each.kind === 'branch' && code.joins[each.place] === null && holds(each, end)),
   );
   if (held) return true;
   const next = code.instructions[window.next];

@@ -4,11 +4,11 @@
  */
 import { evaluate, wrap } from '../program/expression.js';
 import { isOvertaken } from './coherence.js';
-import { accessesAt, isBlocked } from './order.js';
 import type { Scene } from './order.js';
+import { accessesAt, isBlocked } from './order.js';
 import { asLoaded, stored } from './view.js';
-import { isPending, withInstance } from './window.js';
 import type { Window } from './window.js';
+import { isPending, withInstance } from './window.js';
 
 /** Something that a window can do next. `index` is the performing instance's place in the window. */
 export type Step =
@@ -47,7 +47,9 @@ function stepAt(scene: Scene, index: number): Step | null {
   switch (instance.kind) {
     case 'write': {
       const value = scene.view.data[index];
-      return value === null ? null : { kind: 'write', index, location, value: wrap(value, scene.code.cells[location]) };
+      return value === null
+        ? null
+        : { kind: 'write', index, location, value: wrap(value, scene.code.cells[location]) };
     }
     case 'update':
       return { kind: 'update', index, location };
@@ -80,7 +82,8 @@ function mayForward(scene: Scene, from: number, index: number): boolean {
 /** Whether a waiting read (or update) may perform on a cell's content; an ordinary one always may. */
 export function accepts(scene: Scene, index: number, content: bigint): boolean {
   const instruction = scene.code.instructions[scene.window.instances[index].place];
-  if ((instruction.kind !== 'read' && instruction.kind !== 'update') || instruction.until === null) return true;
+  if ((instruction.kind !== 'read' && instruction.kind !== 'update') || instruction.until === null)
+    return true;
   const truth = evaluate(instruction.until, scene.view.registers[index], asLoaded(instruction, content));
   return truth !== null && truth !== 0n;
 }
@@ -89,14 +92,17 @@ export function accepts(scene: Scene, index: number, content: bigint): boolean {
 export function afterRead(scene: Scene, index: number, content: bigint, from: number | null): Window {
   const instance = scene.window.instances[index];
   const instruction = scene.code.instructions[instance.place];
-  if (instance.kind !== 'read' || (instruction.kind !== 'read' && instruction.kind !== 'update')) return scene.window;
+  if (instance.kind !== 'read' || (instruction.kind !== 'read' && instruction.kind !== 'update'))
+    return scene.window;
   return withInstance(scene.window, index, { ...instance, value: asLoaded(instruction, content), from });
 }
 
 /** The window after the write at `index` reaches memory. */
 export function afterWrite(scene: Scene, index: number): Window {
   const instance = scene.window.instances[index];
-  return instance.kind === 'write' ? withInstance(scene.window, index, { ...instance, performed: true }) : scene.window;
+  return instance.kind === 'write'
+    ? withInstance(scene.window, index, { ...instance, performed: true })
+    : scene.window;
 }
 
 /** What the update at `index` does to a cell's content; null when an operand is not known yet. */
@@ -115,5 +121,7 @@ export function update(scene: Scene, index: number, content: bigint): Updated | 
 /** The window after the update at `index` read `loaded`. */
 export function afterUpdate(scene: Scene, index: number, loaded: bigint): Window {
   const instance = scene.window.instances[index];
-  return instance.kind === 'update' ? withInstance(scene.window, index, { ...instance, value: loaded }) : scene.window;
+  return instance.kind === 'update'
+    ? withInstance(scene.window, index, { ...instance, value: loaded })
+    : scene.window;
 }

@@ -8,20 +8,20 @@
 import { invariant } from '../diagnostic/invariant.js';
 import type { Instruction } from '../program/program.js';
 import type { Code } from './code.js';
-import { disturbed } from './coherence.js';
-import { settle } from './fetch.js';
+import { disturbed, isInMemory } from './coherence.js';
 import type { Settled } from './fetch.js';
-import { footprintOfWindow, LAST_MASKED } from './footprint.js';
+import { settle } from './fetch.js';
 import type { Footprint } from './footprint.js';
+import { bitOf, footprintOfWindow, LAST_MASKED } from './footprint.js';
 import type { Model } from './model.js';
-import { isMemory } from './order.js';
 import type { Scene } from './order.js';
-import { accepts, afterRead, afterUpdate, afterWrite, stepsOf, update } from './step.js';
+import { isMemory } from './order.js';
 import type { Step } from './step.js';
+import { accepts, afterRead, afterUpdate, afterWrite, stepsOf, update } from './step.js';
 import type { Values } from './values.js';
 import { NOWHERE, viewOf } from './view.js';
-import { encode } from './window.js';
 import type { Window } from './window.js';
+import { encode, isPending } from './window.js';
 
 /** What performing a step leads to. */
 export interface Result {
@@ -39,10 +39,13 @@ export interface LocalStep {
   /** Whether the result depends on what memory holds at `location`. */
   readonly reads: boolean;
   /**
-   * Whether it may be taken at once when no other thread will write its location (`unwritten`), or touch it at all
-   * (`untouched`) again. A read is eligible unless an earlier write of its thread may yet prove to be of its location.
+   * Whether it may be taken at once when no other thread will write its location (`unwritten`), touch it at all
+   * (`untouched`), or read it without writing it (`unglimpsed`) again. A read is eligible unless an earlier write of
+   * its thread may yet prove to be of its location.
    */
-  readonly eager: 'never' | 'unwritten' | 'untouched';
+  readonly eager: 'never' | 'unwritten' | 'untouched' | 'unglimpsed';
+  /** Whether it is the read of a pair, after which no other thread may write the location before its own write. */
+  readonly claims: boolean;
   /** By the number of the value in memory (index 0 when `reads` is false); null for a value on which a waiting read stays. */
   readonly results: (Result | null | undefined)[];
 }
@@ -59,6 +62,8 @@ export interface LocalState {
   readonly steps: readonly LocalStep[];
   /** What the thread may still touch. */
   readonly footprint: Footprint;
+  /** A mask of the locations that it has claimed: read by a pair whose write has not performed. */
+  readonly claimed: number;
   /** By location: the local state after another thread's write of it, -1 when that kills, undefined when not worked out. */
   readonly disturbed: (number | undefined)[];
 }
@@ -98,7 +103,8 @@ export class ThreadSpace {
     if (known !== undefined) return known;
     const { window, view } = local.scene;
     const after = disturbed(window, view, location);
-    const next = after === null ? -1 : after === window ? state : this.#intern({ window: after, cut: local.cut });
+    const next =
+      after === null ? -1 : after === window ? state : this.#intern({ window: after, cut: local.cut });
     local.disturbed[location] = next;
     return next;
   }
@@ -115,7 +121,10 @@ export class ThreadSpace {
       case 'forward':
         return { next: this.#settled(afterRead(scene, step.index, step.value, step.from)), written: -1 };
       case 'write':
-        return { next: this.#settled(afterWrite(scene, step.index)), written: this.#values.intern(step.value) };
+        return {
+          next: this.#settled(afterWrite(scene, step.index)),
+          written: this.#values.intern(step.value),
+        };
       case 'update': {
         const value = this.#values.valueOf(content);
         const updated = accepts(scene, step.index, value) ? update(scene, step.index, value) : null;
@@ -143,23 +152,51 @@ export class ThreadSpace {
     const done = window.instances.length === 0 && window.next >= this.#code.instructions.length;
     const steps = stepsOf(scene).map((step) => toLocalStep(scene, step));
     const footprint = footprintOfWindow(window, scene.view, this.#code.instructions, this.#code.ahead);
-    return { scene, done, cut, fault: faultOf(scene), steps, footprint, disturbed: [] };
+    return {
+      scene,
+      done,
+      cut,
+      fault: faultOf(scene),
+      steps,
+      footprint,
+      claimed: claimedBy(scene),
+      disturbed: [],
+    };
   }
 }
 
 function toLocalStep(scene: Scene, step: Step): LocalStep {
   const location = scene.view.locations[step.index];
   const reads = step.kind === 'read' || step.kind === 'update';
-  return { step, location, reads, eager: eagerness(scene, step, location), results: [] };
+  const instance = scene.window.instances[step.index];
+  const claims = step.kind === 'read' && instance.kind === 'read' && instance.role === 'writes';
+  return { step, location, reads, eager: eagerness(scene, step, location), claims, results: [] };
 }
 
 function eagerness(scene: Scene, step: Step, location: number): LocalStep['eager'] {
   if (location > LAST_MASKED || step.kind === 'die') return 'never';
+  if (step.kind === 'write' && isPairedWrite(scene, step.index)) return 'unglimpsed';
   if (step.kind === 'write' || step.kind === 'update') return 'untouched';
   const mayBeOvertaking = scene.window.instances
     .slice(0, step.index)
     .some((each, earlier) => each.kind === 'write' && scene.view.locations[earlier] < 0);
   return mayBeOvertaking ? 'never' : 'unwritten';
+}
+
+function isPairedWrite(scene: Scene, index: number): boolean {
+  const instance = scene.window.instances[index];
+  return instance.kind === 'write' && instance.paired;
+}
+
+/** The locations, as far as a mask tells them apart, between whose read and write the thread's pairs are. */
+function claimedBy(scene: Scene): number {
+  return scene.window.instances.reduce((mask, each, index) => {
+    const location = scene.view.locations[index];
+    if (each.kind !== 'read' || each.role !== 'writes' || each.value === null || location > LAST_MASKED)
+      return mask;
+    const open = isInMemory(scene.window, each) && isPending(scene.window.instances[index + 1]);
+    return open ? mask | bitOf(location) : mask;
+  }, 0);
 }
 
 /** The oldest instance of a window is certain to execute: if its address is bad, some execution really goes there. */

@@ -4,7 +4,12 @@
  */
 import { invariant } from '../diagnostic/invariant.js';
 import { evaluate, wrap } from '../program/expression.js';
-import type { Instruction, ReadInstruction, UpdateInstruction, WriteInstruction } from '../program/program.js';
+import type {
+  Instruction,
+  ReadInstruction,
+  UpdateInstruction,
+  WriteInstruction,
+} from '../program/program.js';
 import type { Code } from './code.js';
 import type { Instance, Window } from './window.js';
 
@@ -55,7 +60,11 @@ function loadedBy(instance: Instance): bigint | null {
   return instance.kind === 'read' || instance.kind === 'update' ? instance.value : null;
 }
 
-function dataOf(instruction: Instruction, registers: readonly (bigint | null)[], loaded: bigint | null): bigint | null {
+function dataOf(
+  instruction: Instruction,
+  registers: readonly (bigint | null)[],
+  loaded: bigint | null,
+): bigint | null {
   if (instruction.kind !== 'write' && instruction.kind !== 'update') return null;
   return stored(instruction, registers, loaded);
 }
@@ -87,7 +96,11 @@ function conditionOf(
 }
 
 /** The registers after an instruction that read `loaded`. */
-function after(instruction: Instruction, registers: (bigint | null)[], loaded: bigint | null): (bigint | null)[] {
+function after(
+  instruction: Instruction,
+  registers: (bigint | null)[],
+  loaded: bigint | null,
+): (bigint | null)[] {
   switch (instruction.kind) {
     case 'set':
       return registers.with(instruction.target, evaluate(instruction.value, registers));

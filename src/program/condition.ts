@@ -79,3 +79,25 @@ function compare(operator: Operator, left: bigint, right: bigint): boolean {
       return unreachable(operator);
   }
 }
+
+/** The observables that a proposition compares, by index. */
+export function observablesOf(proposition: Proposition): ReadonlySet<number> {
+  switch (proposition.kind) {
+    case 'truth':
+      return new Set();
+    case 'compare':
+      return new Set(
+        [proposition.left, proposition.right].flatMap((each) =>
+          each.kind === 'observable' ? [each.observable] : [],
+        ),
+      );
+    case 'not':
+      return observablesOf(proposition.operand);
+    case 'and':
+    case 'or':
+    case 'implies':
+      return new Set([...observablesOf(proposition.left), ...observablesOf(proposition.right)]);
+    default:
+      return unreachable(proposition);
+  }
+}

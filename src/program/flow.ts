@@ -2,8 +2,9 @@
  * Control flow of a thread's code: who follows whom, where the arms of a branch meet again, and which registers are
  * still needed at each place. Places are indices into `code`; `code.length` is the end of the thread.
  */
-import { eachRegister } from './expression.js';
+
 import type { Expression } from './expression.js';
+import { eachRegister } from './expression.js';
 import type { Instruction } from './program.js';
 
 /** The places that may be executed right after `place`. */
@@ -25,7 +26,11 @@ export function predecessors(code: readonly Instruction[]): readonly (readonly n
 }
 
 /** The places that can be reached from `start` (itself included only when it lies on a cycle), never stepping onto `barrier`. */
-export function reachable(code: readonly Instruction[], start: number, barrier: number | null): ReadonlySet<number> {
+export function reachable(
+  code: readonly Instruction[],
+  start: number,
+  barrier: number | null,
+): ReadonlySet<number> {
   const seen = new Set<number>();
   const pending = [...successors(code, start)];
   for (let place = pending.pop(); place !== undefined; place = pending.pop()) {
@@ -58,7 +63,9 @@ export function joins(code: readonly Instruction[]): readonly (number | null)[] 
 function postdominators(code: readonly Instruction[]): readonly ReadonlySet<number>[] {
   const end = code.length;
   const all = new Set(Array.from({ length: end + 1 }, (_, place) => place));
-  const result: Set<number>[] = Array.from({ length: end + 1 }, (_, place) => (place === end ? new Set([end]) : all));
+  const result: Set<number>[] = Array.from({ length: end + 1 }, (_, place) =>
+    place === end ? new Set([end]) : all,
+  );
   for (let changed = true; changed; ) {
     changed = false;
     for (let place = end - 1; place >= 0; place--) {
@@ -81,7 +88,10 @@ function nearest(dominators: readonly ReadonlySet<number>[], place: number): num
 }
 
 /** The registers that some path from each place (and from the end) may still read; `observed` ones are read at the end. */
-export function liveness(code: readonly Instruction[], observed: ReadonlySet<number>): readonly ReadonlySet<number>[] {
+export function liveness(
+  code: readonly Instruction[],
+  observed: ReadonlySet<number>,
+): readonly ReadonlySet<number>[] {
   const live: Set<number>[] = Array.from({ length: code.length + 1 }, () => new Set(observed));
   for (let place = 0; place < code.length; place++) live[place] = new Set();
   for (let changed = true; changed; ) {
@@ -101,6 +111,25 @@ export function liveness(code: readonly Instruction[], observed: ReadonlySet<num
   return live;
 }
 
+/** The registers that some path from each place (and from the end) may still set. */
+export function definitionsAhead(code: readonly Instruction[]): readonly ReadonlySet<number>[] {
+  const ahead: Set<number>[] = Array.from({ length: code.length + 1 }, () => new Set());
+  for (let changed = true; changed; ) {
+    changed = false;
+    for (let place = code.length - 1; place >= 0; place--) {
+      const now = new Set(ahead[place]);
+      const target = definedBy(code[place]);
+      if (target !== null) now.add(target);
+      for (const next of successors(code, place)) for (const register of ahead[next]) now.add(register);
+      if (now.size !== ahead[place].size) {
+        ahead[place] = now;
+        changed = true;
+      }
+    }
+  }
+  return ahead;
+}
+
 /** The register that an instruction gives a value, if any. */
 export function definedBy(instruction: Instruction): number | null {
   switch (instruction.kind) {
@@ -116,7 +145,8 @@ export function definedBy(instruction: Instruction): number | null {
 /** The registers that an instruction reads. */
 export function usedBy(instruction: Instruction): ReadonlySet<number> {
   const used = new Set<number>();
-  for (const expression of expressionsOf(instruction)) eachRegister(expression, (register) => used.add(register));
+  for (const expression of expressionsOf(instruction))
+    eachRegister(expression, (register) => used.add(register));
   return used;
 }
 

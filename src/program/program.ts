@@ -38,7 +38,12 @@ export type WriteOrder = 'plain' | 'release';
  * orders reads after the branches and addresses before it.
  */
 export type Fence =
-  | { readonly kind: 'access'; readonly name: string; readonly before: AccessKinds; readonly after: AccessKinds }
+  | {
+      readonly kind: 'access';
+      readonly name: string;
+      readonly before: AccessKinds;
+      readonly after: AccessKinds;
+    }
   | { readonly kind: 'isb'; readonly name: string };
 export type AccessKinds = 'r' | 'w' | 'rw';
 

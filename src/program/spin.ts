@@ -52,7 +52,9 @@ function roundFrom(code: readonly Instruction[], head: number): Round | null {
     if (place >= code.length || places.includes(place)) return null;
     places.push(place);
     const next = successors(code, place);
-    const staying: readonly number[] = next.filter((each) => each === head || returns(code, each, head, places));
+    const staying: readonly number[] = next.filter(
+      (each) => each === head || returns(code, each, head, places),
+    );
     if (staying.length !== 1 || next.length - staying.length > 1) return null;
     if (next.length === 2) {
       if (exit !== null) return null;
@@ -66,7 +68,12 @@ function roundFrom(code: readonly Instruction[], head: number): Round | null {
 }
 
 /** Whether `head` can be reached from `place` without passing the places already in the round. */
-function returns(code: readonly Instruction[], place: number, head: number, passed: readonly number[]): boolean {
+function returns(
+  code: readonly Instruction[],
+  place: number,
+  head: number,
+  passed: readonly number[],
+): boolean {
   const seen = new Set<number>(passed);
   const pending = [place];
   for (let each = pending.pop(); each !== undefined; each = pending.pop()) {

@@ -15,8 +15,8 @@ import { explore } from '../../src/explore/explore.js';
 import { loadTest } from '../../src/lower/load.js';
 import type { Model } from '../../src/machine/model.js';
 import { MODELS } from '../../src/machine/models/index.js';
-import { FAMILIES } from './families.js';
 import type { Family } from './families.js';
+import { FAMILIES } from './families.js';
 
 const ROOT = join(import.meta.dirname, '../..');
 const SECONDS = Number(process.env.PINLITMUS_BENCH_SECONDS ?? 60);
@@ -34,13 +34,19 @@ function measure(family: Family, n: number, model: Model): Point {
   if (test === null) throw new Error(`${family.name} does not load`);
   const program = test.programFor(model.architecture('lse'));
   const begin = performance.now();
-  const result = explore(program, model, test.question.observables, {
+  const result = explore(program, model, test.question, {
     states: 200_000_000,
     milliseconds: SECONDS * 1000,
     megabytes: 12_000,
   });
   const milliseconds = performance.now() - begin;
-  return { n, states: result.explored, outcomes: result.states.length, milliseconds, complete: result.limit === null };
+  return {
+    n,
+    states: result.explored,
+    outcomes: result.states.length,
+    milliseconds,
+    complete: result.limit === null,
+  };
 }
 
 function families(): void {
@@ -57,7 +63,8 @@ function growth(family: Family, model: Model): void {
   for (let n = 2; n <= 64; n++) {
     const point = measure(family, n, model);
     const factor = previous === null ? '' : `  states x${(point.states / previous.states).toFixed(2)}`;
-    const time = previous === null ? '' : `  time x${(point.milliseconds / previous.milliseconds).toFixed(2)}`;
+    const time =
+      previous === null ? '' : `  time x${(point.milliseconds / previous.milliseconds).toFixed(2)}`;
     const end = point.complete ? '' : '  stopped';
     console.log(
       `    n=${String(n).padEnd(3)}${String(point.states).padStart(10)} states${String(point.outcomes).padStart(9)} outcomes` +
@@ -72,13 +79,19 @@ function growth(family: Family, model: Model): void {
 function core(): void {
   console.log('\ncore: states a second');
   for (const model of MODELS) {
-    for (const [name, n] of [['GUPn', 7], ['SBn', 8], ['LOCKn', 4]] as const) {
+    for (const [name, n] of [
+      ['GUPn', 7],
+      ['SBn', 8],
+      ['LOCKn', 4],
+    ] as const) {
       const family = FAMILIES.find((each) => each.name === name);
       if (family === undefined) continue;
       measure(family, n - 1, model);
       const point = measure(family, n, model);
       const rate = point.states / point.milliseconds;
-      console.log(`  ${model.title.padEnd(8)} ${name.padEnd(6)} n=${n}${String(point.states).padStart(10)} states ${rate.toFixed(0).padStart(6)} thousand/s`);
+      console.log(
+        `  ${model.title.padEnd(8)} ${name.padEnd(6)} n=${n}${String(point.states).padStart(10)} states ${rate.toFixed(0).padStart(6)} thousand/s`,
+      );
     }
   }
 }
@@ -101,7 +114,9 @@ function start(): void {
     times.push(own);
   }
   const median = (values: number[]): number => values.sort((a, b) => a - b)[Math.floor(values.length / 2)];
-  console.log(`\nstart: check on one small file ${median(times).toFixed(0)} ms, ${median(ratios).toFixed(2)} times node -e 0`);
+  console.log(
+    `\nstart: check on one small file ${median(times).toFixed(0)} ms, ${median(ratios).toFixed(2)} times node -e 0`,
+  );
 }
 
 function corpus(folder: string): void {

@@ -30,7 +30,11 @@ function ring(n: number, between: string): string {
 }
 
 export const FAMILIES: readonly Family[] = [
-  { name: 'SBn fenced', about: 'a ring of n threads: store, full fence, load of the next', text: (n) => ring(n, '\n\tsmp_mb();') },
+  {
+    name: 'SBn fenced',
+    about: 'a ring of n threads: store, full fence, load of the next',
+    text: (n) => ring(n, '\n\tsmp_mb();'),
+  },
   { name: 'SBn', about: 'the same without the fence', text: (n) => ring(n, '') },
   {
     name: 'GUPn',
@@ -51,7 +55,9 @@ P0(struct page *page)
 	pinned = page_is_pin(page);
 }
 
-${threads(n, (index) => `P${index + 1}(struct page *page)
+${threads(
+  n,
+  (index) => `P${index + 1}(struct page *page)
 {
 	int wb;
 
@@ -59,7 +65,8 @@ ${threads(n, (index) => `P${index + 1}(struct page *page)
 	smp_mb();
 	wb = PageWriteback(page);
 }
-`)}
+`,
+)}
 exists (0:pinned=0 /\\ ${all(n, (index) => `${index + 1}:wb=0`)})
 `,
   },
@@ -70,7 +77,9 @@ exists (0:pinned=0 /\\ ${all(n, (index) => `${index + 1}:wb=0`)})
 
 {}
 
-${threads(n, (index) => `P${index}(atomic_t *c, int *flag)
+${threads(
+  n,
+  (index) => `P${index}(atomic_t *c, int *flag)
 {
 	int r0;
 	int r1;
@@ -78,7 +87,8 @@ ${threads(n, (index) => `P${index}(atomic_t *c, int *flag)
 	r0 = atomic_fetch_add_relaxed(1, c);
 	r1 = READ_ONCE(*flag);
 }
-`)}
+`,
+)}
 exists (c=${n - 1})
 `,
   },
@@ -95,14 +105,17 @@ P0(int *x, int *f0)
 	smp_store_release(f0, 1);
 }
 
-${threads(n - 1, (index) => `P${index + 1}(int *f${index}, int *f${index + 1})
+${threads(
+  n - 1,
+  (index) => `P${index + 1}(int *f${index}, int *f${index + 1})
 {
 	int r0;
 
 	r0 = smp_load_acquire(f${index});
 	smp_store_release(f${index + 1}, 1);
 }
-`)}
+`,
+)}
 P${n}(int *x, int *f${n - 1})
 {
 	int r0;
@@ -122,7 +135,9 @@ exists (${all(n, (index) => `${index + 1}:r0=1`)} /\\ ${n}:r1=0)
 
 {}
 
-${threads(n, (index) => `P${index}(int *x, spinlock_t *l)
+${threads(
+  n,
+  (index) => `P${index}(int *x, spinlock_t *l)
 {
 	int r0;
 
@@ -135,7 +150,8 @@ ${threads(n, (index) => `P${index}(int *x, spinlock_t *l)
 	WRITE_ONCE(*x, r0 + 1);
 	spin_unlock(l);
 }
-`)}
+`,
+)}
 exists (~x=${2 * n})
 `,
   },
@@ -154,7 +170,9 @@ P0(int *x)
 	WRITE_ONCE(*x, 4);
 }
 
-${threads(n, (index) => `P${index + 1}(int *x)
+${threads(
+  n,
+  (index) => `P${index + 1}(int *x)
 {
 	int r0;
 	int r1;
@@ -162,7 +180,8 @@ ${threads(n, (index) => `P${index + 1}(int *x)
 	r0 = READ_ONCE(*x);
 	r1 = READ_ONCE(*x);
 }
-`)}
+`,
+)}
 exists (${all(n, (index) => `${index + 1}:r0=4 /\\ ${index + 1}:r1=0`)})
 `,
   },

@@ -42,7 +42,7 @@ const place = fc.constantFrom(...PLACES);
 function filled(templates: readonly string[]): fc.Arbitrary<string> {
   return fc
     .tuple(fc.constantFrom(...templates), register, register, place)
-    .map(([template, r, s, p]) => template.replaceAll('R', r).replaceAll('S', s).replaceAll('P', p));
+    .map(([template, r, s, p]) => template.replace(/\bR\b/g, r).replace(/\bS\b/g, s).replace(/\bP\b/g, p));
 }
 
 function simple(vocabulary: Vocabulary): fc.Arbitrary<string> {
@@ -55,7 +55,9 @@ function simple(vocabulary: Vocabulary): fc.Arbitrary<string> {
     'R = READ_ONCE(*(P + (S ^ S)));',
     'WRITE_ONCE(*(P + (S ^ S)), 7);',
     ...FENCES,
-    ...(vocabulary.annotations ? ['R = smp_load_acquire(P);', 'smp_store_release(P, 8);', 'smp_store_mb(*P, 9);'] : []),
+    ...(vocabulary.annotations
+      ? ['R = smp_load_acquire(P);', 'smp_store_release(P, 8);', 'smp_store_mb(*P, 9);']
+      : []),
     ...(vocabulary.updates ? UPDATES : []),
   ];
   return filled(templates);
@@ -74,7 +76,13 @@ export function programs(vocabulary: Vocabulary = EVERYTHING, longest = 4): fc.A
   return fc
     .oneof(
       { weight: 3, arbitrary: fc.array(thread, { minLength: 2, maxLength: 2 }) },
-      { weight: 1, arbitrary: fc.array(fc.array(statement(vocabulary), { minLength: 1, maxLength: 2 }), { minLength: 3, maxLength: 3 }) },
+      {
+        weight: 1,
+        arbitrary: fc.array(fc.array(statement(vocabulary), { minLength: 1, maxLength: 2 }), {
+          minLength: 3,
+          maxLength: 3,
+        }),
+      },
     )
     .map((threads) => ({ threads }));
 }
@@ -84,7 +92,9 @@ export function print(test: Generated, names: readonly [string, string] = ['x', 
   const rename = (text: string): string => text.replace(/\b[xy]\b/g, (name) => names[name === 'x' ? 0 : 1]);
   const threads = test.threads.map((statements, index) => {
     const body = ['int r0 = 0;', 'int r1 = 0;', 'int r2 = 0;', ...statements];
-    return rename(`P${index}(int *x, int *y, atomic_t *c)\n{\n${body.map((line) => `\t${line}\n`).join('')}}\n`);
+    return rename(
+      `P${index}(int *x, int *y, atomic_t *c)\n{\n${body.map((line) => `\t${line}\n`).join('')}}\n`,
+    );
   });
   const registers = test.threads.flatMap((_, index) => REGISTERS.map((name) => `${index}:${name}`));
   return `C generated\n\n{}\n\n${threads.join('\n')}\nlocations [${names.join('; ')}; c; ${registers.join('; ')}]\nexists (true)\n`;

@@ -11,8 +11,8 @@ import { tso } from '../../src/machine/models/tso.js';
 import type { Architecture } from '../../src/program/program.js';
 import type { Test } from '../../src/program/test.js';
 import { referenceStates } from '../reference/reference.js';
-import { EVERYTHING, print, programs } from './generate.js';
 import type { Generated } from './generate.js';
+import { EVERYTHING, print, programs } from './generate.js';
 
 const LIMITS = { states: 2_000_000, milliseconds: 60_000, megabytes: 2048 };
 const RUNS = { numRuns: Number(process.env.PINLITMUS_LAW_RUNS ?? 150) };
@@ -24,9 +24,20 @@ function load(text: string): Test {
 }
 
 /** The final states of a litmus text on a model, a sorted line each. */
-function states(text: string, model: Model, atomics: 'lse' | 'llsc' = 'lse', reductions?: typeof NO_REDUCTIONS): readonly string[] {
+function states(
+  text: string,
+  model: Model,
+  atomics: 'lse' | 'llsc' = 'lse',
+  reductions?: typeof NO_REDUCTIONS,
+): readonly string[] {
   const test = load(text);
-  const result = explore(test.programFor(model.architecture(atomics)), model, test.question.observables, LIMITS, reductions);
+  const result = explore(
+    test.programFor(model.architecture(atomics)),
+    model,
+    test.question,
+    LIMITS,
+    reductions,
+  );
   expect(result.limit, text).toBeNull();
   expect(result.badAddresses, text).toEqual([]);
   return result.states.map((state) => state.join()).sort();
@@ -49,7 +60,9 @@ function expectWithin(smaller: readonly string[], larger: readonly string[], tex
 
 function always(property: (text: string, program: Generated) => void, vocabulary = EVERYTHING): void {
   fc.assert(
-    fc.property(programs(vocabulary), (program) => property(print(program), program)),
+    fc.property(programs(vocabulary), (program) => {
+      property(print(program), program);
+    }),
     RUNS,
   );
 }
@@ -65,10 +78,12 @@ describe('the machine', () => {
 
   it('is caught when x86-TSO loses its fence rule', () => {
     const broken: Model = { ...tso, rules: tso.rules.filter((rule) => !rule.clause.startsWith('MFENCE')) };
-    const text = print({ threads: [
-      ['WRITE_ONCE(*x, 1);', 'smp_mb();', 'r0 = READ_ONCE(*y);'],
-      ['WRITE_ONCE(*y, 1);', 'smp_mb();', 'r0 = READ_ONCE(*x);'],
-    ] });
+    const text = print({
+      threads: [
+        ['WRITE_ONCE(*x, 1);', 'smp_mb();', 'r0 = READ_ONCE(*y);'],
+        ['WRITE_ONCE(*y, 1);', 'smp_mb();', 'r0 = READ_ONCE(*x);'],
+      ],
+    });
     expect(states(text, tso)).toEqual(reference(text, 'tso'));
     expect(states(text, broken)).not.toEqual(reference(text, 'tso'));
   });
@@ -94,14 +109,25 @@ describe('the models', () => {
 
   it('never gain a state from one more barrier', () => {
     fc.assert(
-      fc.property(programs(), fc.nat(), fc.nat(), fc.constantFrom('smp_mb();', 'smp_rmb();', 'smp_wmb();'), (program, at, where, fence) => {
-        const thread = at % program.threads.length;
-        const statements = program.threads[thread];
-        const fenced = { threads: program.threads.with(thread, statements.toSpliced(where % (statements.length + 1), 0, fence)) };
-        for (const model of [sc, tso, armv8]) {
-          expectWithin(states(print(fenced), model), states(print(program), model), print(fenced));
-        }
-      }),
+      fc.property(
+        programs(),
+        fc.nat(),
+        fc.nat(),
+        fc.constantFrom('smp_mb();', 'smp_rmb();', 'smp_wmb();'),
+        (program, at, where, fence) => {
+          const thread = at % program.threads.length;
+          const statements = program.threads[thread];
+          const fenced = {
+            threads: program.threads.with(
+              thread,
+              statements.toSpliced(where % (statements.length + 1), 0, fence),
+            ),
+          };
+          for (const model of [sc, tso, armv8]) {
+            expectWithin(states(print(fenced), model), states(print(program), model), print(fenced));
+          }
+        },
+      ),
       RUNS,
     );
   });

@@ -3,22 +3,30 @@
  * "Barrier-ordered-before" relation the rules follow clause by clause. Dependencies and same-location order are
  * common to all models and live in order.ts.
  */
-import { fenced } from '../model.js';
+
 import type { Fence } from '../../program/program.js';
 import type { Access, Between, Model } from '../model.js';
+import { fenced } from '../model.js';
 
 export const armv8: Model = {
   name: 'armv8',
   title: 'Armv8',
-  allows: 'accesses to different locations in any order, unless a barrier, acquire, release or dependency orders them',
+  allows:
+    'accesses to different locations in any order, unless a barrier, acquire, release or dependency orders them',
   source: 'Pulte et al. 2018; Arm ARM DDI 0487, B2.3',
   hardware: true,
   architecture: (atomics) => (atomics === 'lse' ? 'armv8-lse' : 'armv8-llsc'),
   rules: [
     { clause: 'DMB and DSB order by kind; DMB LD not the read of an atomic without result', orders: barrier },
-    { clause: 'a load-acquire is before everything later', orders: (a) => a.kind === 'read' && a.order !== 'plain' },
+    {
+      clause: 'a load-acquire is before everything later',
+      orders: (a) => a.kind === 'read' && a.order !== 'plain',
+    },
     { clause: 'a store-release is after everything earlier', orders: (_, b) => b.order === 'release' },
-    { clause: 'a store-release is before a later load-acquire', orders: (a, b) => a.order === 'release' && b.order === 'acquire' },
+    {
+      clause: 'a store-release is before a later load-acquire',
+      orders: (a, b) => a.order === 'release' && b.order === 'acquire',
+    },
     {
       clause: 'the write of an atomic that is both acquire and release is before everything later',
       orders: (a) => a.order === 'release' && a.partner === 'acquire',

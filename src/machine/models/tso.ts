@@ -2,8 +2,9 @@
  * x86-TSO: Owens, Sarkar, Sewell, "A Better x86 Memory Model: x86-TSO", TPHOLs 2009; Intel SDM vol. 3A, 8.2.
  * A store waits in a first-in first-out buffer while later loads go ahead; a locked instruction empties the buffer.
  */
-import { fenced } from '../model.js';
+
 import type { Access, Model } from '../model.js';
+import { fenced } from '../model.js';
 
 export const tso: Model = {
   name: 'tso',
@@ -14,7 +15,10 @@ export const tso: Model = {
   architecture: () => 'x86',
   rules: [
     { clause: 'loads are not reordered with later accesses (SDM 8.2.3.2)', orders: (a) => a.kind === 'read' },
-    { clause: 'stores are not reordered with later stores (SDM 8.2.3.2)', orders: (_, b) => b.kind === 'write' },
+    {
+      clause: 'stores are not reordered with later stores (SDM 8.2.3.2)',
+      orders: (_, b) => b.kind === 'write',
+    },
     { clause: 'MFENCE empties the store buffer (SDM 8.2.5)', orders: fenced },
     {
       clause: 'loads and stores are not reordered with locked instructions (SDM 8.2.3.9)',
