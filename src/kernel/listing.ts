@@ -1,7 +1,7 @@
 /** The table of primitives for people: what `pinlitmus primitives` prints, derived from the data that lowering uses. */
 import { unreachable } from '../diagnostic/invariant.js';
 import type { Architecture, Fence } from '../program/program.js';
-import { type Form, PORTS, type Port } from './port.js';
+import { type Form, PORTS, type Port, updateForm } from './port.js';
 import type { Primitive, Step } from './primitive.js';
 import { PRIMITIVES } from './primitives.js';
 
@@ -21,13 +21,15 @@ export function listPrimitives(): readonly PrimitiveListing[] {
       x86: describe(primitive, PORTS.x86),
       'armv8-lse': describe(primitive, PORTS['armv8-lse']),
       'armv8-llsc': describe(primitive, PORTS['armv8-llsc']),
+      riscv: describe(primitive, PORTS.riscv),
+      sparc: describe(primitive, PORTS.sparc),
     },
   }));
 }
 
 /** The titles of the architectures, for the heads of the columns. */
 export function portTitles(): readonly (readonly [Architecture, string])[] {
-  const architectures: readonly Architecture[] = ['x86', 'armv8-lse', 'armv8-llsc'];
+  const architectures: readonly Architecture[] = ['x86', 'sparc', 'armv8-lse', 'armv8-llsc', 'riscv'];
   return architectures.map((architecture) => [architecture, PORTS[architecture].title]);
 }
 
@@ -43,7 +45,7 @@ function describeStep(step: Step, port: Port): string {
     case 'store':
       return around(port.store[step.order], '');
     case 'update':
-      return around(port.update[step.order], waiting(step));
+      return around(updateForm(port, step), waiting(step));
     case 'fence':
       return fenceText(port.fence[step.fence]);
     case 'guard':

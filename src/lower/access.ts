@@ -1,6 +1,6 @@
 /** Memory accesses as instructions: what a port makes of a load, a store or an update, with the fences around it. */
 import type { Span } from '../diagnostic/source.js';
-import type { Form } from '../kernel/port.js';
+import { type Form, updateForm } from '../kernel/port.js';
 import type { LoadOrder, StoreOrder, UpdateOrder } from '../kernel/primitive.js';
 import { C_INT, type CType, integerOf } from '../kernel/type.js';
 import type { Expression } from '../program/expression.js';
@@ -36,6 +36,7 @@ export function emitLoad(
     result: LOADED,
     order: form.read,
     until,
+    exclusive: false,
     span,
   });
   emitFence(frame, form.after, span);
@@ -79,7 +80,7 @@ export interface Update {
 
 /** Updates memory; the value found there is put into a temporary. */
 export function emitUpdate(frame: Frame, place: MemoryPlace, update: Update, span: Span): Value {
-  const form = frame.session.port.update[update.order];
+  const form = updateForm(frame.session.port, update);
   const target = frame.code.temporary();
   emitFence(frame, form.before, span);
   frame.code.emit({
@@ -94,6 +95,7 @@ export function emitUpdate(frame: Frame, place: MemoryPlace, update: Update, spa
     readOrder: form.read,
     writeOrder: form.write,
     noReturn: form.noReturn,
+    loop: form.loop,
     span,
   });
   const old: Expression = { kind: 'register', register: target };

@@ -67,6 +67,7 @@ function programs(
 ): (architecture: Architecture) => Program {
   const { locations } = memory;
   const toProgram = (threads: readonly LoweredThread[]): Program => ({
+    controls: 'arms',
     locations,
     threads: threads.map(({ thread }) => thread),
   });

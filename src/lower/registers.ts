@@ -42,7 +42,12 @@ function mapExpressions(instruction: Instruction, map: Mapping): Instruction {
     case 'branch':
     case 'assume':
       return { ...instruction, condition: map(instruction.condition) };
+    case 'pick': {
+      const { condition, then, otherwise } = instruction;
+      return { ...instruction, condition: map(condition), then: map(then), otherwise: map(otherwise) };
+    }
     case 'write':
+    case 'conditional':
       return { ...instruction, address: map(instruction.address), data: map(instruction.data) };
     case 'read': {
       const { address, result, until } = instruction;

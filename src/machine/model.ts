@@ -3,15 +3,17 @@
  * reads like its manual, and three facts about forwarding and atomics. The machine and the search know no
  * architecture; each model is one file in models/.
  */
-import type { AccessKinds, Architecture, Fence, ReadOrder, WriteOrder } from '../program/program.js';
+import type { AccessKinds, Architecture, Fence, Order, UpdateInstruction } from '../program/program.js';
 
 /** An access in a window, as the rules see it. A read-modify-write is two of them, its read and its write. */
 export interface Access {
   readonly kind: 'read' | 'write';
-  /** What the access carries itself; `release` only on writes, the acquires only on reads. */
-  readonly order: ReadOrder | WriteOrder;
+  /** What the access carries itself. */
+  readonly order: Order;
   /** The other half's annotation when the access is half of a read-modify-write, else null. */
-  readonly partner: ReadOrder | WriteOrder | null;
+  readonly partner: Order | null;
+  /** An exclusive or reserved read, a store-conditional, or half of a loop of them. */
+  readonly exclusive: boolean;
   /** The read of an Armv8 atomic without a result (STADD …). */
   readonly noReturn: boolean;
   /** The location, or null while the address is unknown. */
@@ -55,9 +57,26 @@ export interface Model {
   readonly architecture: (atomics: 'lse' | 'llsc') => Architecture;
   readonly rules: readonly Rule[];
   /** Whether a read-modify-write is one step; otherwise its read and its write perform separately. */
-  readonly atomicUpdates: boolean;
+  readonly oneStep: (update: UpdateInstruction) => boolean;
+  /** Whether the status of a store-conditional is known before it performs. */
+  readonly statusEarly: boolean;
   /** Whether a read may take its value from an earlier write of its own thread that has not performed. */
   readonly forwards: (write: Access, read: Access) => boolean;
+}
+
+/** Whether an access is before everything later. */
+export function isAcquire(access: Access): boolean {
+  return access.order === 'acquire' || access.order === 'acquire-pc' || access.order === 'acquire-release';
+}
+
+/** Whether an access is after everything earlier. */
+export function isRelease(access: Access): boolean {
+  return access.order === 'release' || access.order === 'acquire-release';
+}
+
+/** Whether an access is half of a read-modify-write, in one instruction or as a pair of exclusives. */
+export function isAtomic(access: Access): boolean {
+  return access.partner !== null || access.exclusive;
 }
 
 /** Whether a fence between two accesses orders them by their kinds. */

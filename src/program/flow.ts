@@ -134,9 +134,12 @@ export function definitionsAhead(code: readonly Instruction[]): readonly Readonl
 export function definedBy(instruction: Instruction): number | null {
   switch (instruction.kind) {
     case 'set':
+    case 'pick':
     case 'read':
     case 'update':
       return instruction.target;
+    case 'conditional':
+      return instruction.status;
     default:
       return null;
   }
@@ -156,7 +159,10 @@ function expressionsOf(instruction: Instruction): readonly Expression[] {
       return [instruction.value];
     case 'read':
       return present(instruction.address, instruction.result, instruction.until);
+    case 'pick':
+      return [instruction.condition, instruction.then, instruction.otherwise];
     case 'write':
+    case 'conditional':
       return [instruction.address, instruction.data];
     case 'update':
       return present(

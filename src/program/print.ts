@@ -44,6 +44,10 @@ class Printer {
         return `${into(instruction.target)} = ${this.access(instruction, show)}`;
       case 'write':
         return `write${order(instruction.order)} [${show(instruction.address)}] = ${show(instruction.data)}`;
+      case 'pick':
+        return `${into(instruction.target)} = pick ${show(instruction.condition)} ? ${show(instruction.then)} : ${show(instruction.otherwise)}`;
+      case 'conditional':
+        return `${into(instruction.status)} = conditional write${order(instruction.order)} [${show(instruction.address)}] = ${show(instruction.data)}`;
       case 'fence':
         return `fence ${fenceText(instruction.fence)}`;
       case 'branch':
@@ -66,10 +70,10 @@ class Printer {
     const waiting = until === null ? '' : ` until ${show(until)}`;
     const giving = result.kind === 'loaded' ? '' : ` giving ${show(result)}`;
     if (instruction.kind === 'read') {
-      return `read${order(instruction.order)} [${show(address)}]${waiting}${giving}`;
+      return `read${instruction.exclusive ? '.exclusive' : ''}${order(instruction.order)} [${show(address)}]${waiting}${giving}`;
     }
-    const { readOrder, writeOrder, noReturn, data, condition } = instruction;
-    const kind = `update${order(readOrder)}${order(writeOrder)}${noReturn ? '.noreturn' : ''}`;
+    const { readOrder, writeOrder, noReturn, loop, data, condition } = instruction;
+    const kind = `update${order(readOrder)}${order(writeOrder)}${noReturn ? '.noreturn' : ''}${loop ? '.loop' : ''}`;
     const only = condition === null ? '' : ` if ${show(condition)}`;
     return `${kind} [${show(address)}] = ${show(data)}${only}${waiting}${giving}`;
   }

@@ -7,8 +7,11 @@
 import type { Span } from '../diagnostic/source.js';
 import type { Expression, IntegerType } from './expression.js';
 
-/** The architectures that programs are lowered for. `sc` runs the same program as any, ignoring annotations. */
-export type Architecture = 'x86' | 'armv8-lse' | 'armv8-llsc';
+/**
+ * The kernel ports that C tests are lowered for. A model runs the port of its machine (SC any, as it ignores
+ * annotations); an assembly test has one program, whatever is asked for.
+ */
+export type Architecture = 'x86' | 'armv8-lse' | 'armv8-llsc' | 'riscv' | 'sparc';
 
 /** One memory cell. Litmus tests work at word granularity: a location is never accessed in part. */
 export interface Location {
@@ -27,11 +30,11 @@ export interface Register {
 }
 
 /**
- * Ordering that an access carries by itself. On a read: `acquire` (LDAR, LDAXR, the A of an atomic) or
- * `acquire-pc` (LDAPR). On a write: `release` (STLR, STLXR, the L of an atomic).
+ * Ordering that an access carries by itself: `acquire` before everything later (LDAR, the A of an atomic, .aq),
+ * `acquire-pc` the same but not ordered after an earlier release (LDAPR), `release` after everything earlier (STLR,
+ * the L of an atomic, .rl), `acquire-release` both (.aq.rl).
  */
-export type ReadOrder = 'plain' | 'acquire' | 'acquire-pc';
-export type WriteOrder = 'plain' | 'release';
+export type Order = 'plain' | 'acquire' | 'acquire-pc' | 'release' | 'acquire-release';
 
 /**
  * Which earlier accesses a fence orders before which later ones; `isb` is Armv8's context synchronisation, which
@@ -60,8 +63,10 @@ export interface ReadInstruction extends Common {
   readonly target: number | null;
   /** What is put into `target`, over the value loaded. */
   readonly result: Expression;
-  readonly order: ReadOrder;
+  readonly order: Order;
   readonly until: Expression | null;
+  /** A load-exclusive or load-reserved: the next store-conditional of the thread pairs with it. */
+  readonly exclusive: boolean;
 }
 
 /** `[address] = data` */
@@ -70,7 +75,23 @@ export interface WriteInstruction extends Common {
   readonly address: Expression;
   readonly type: IntegerType;
   readonly data: Expression;
-  readonly order: WriteOrder;
+  readonly order: Order;
+}
+
+/**
+ * A store-exclusive or store-conditional. It may fail at any time, writing nothing; it may succeed when the thread's
+ * latest exclusive read was of the same location and no other thread has written it since what that read saw.
+ */
+export interface ConditionalInstruction extends Common {
+  readonly kind: 'conditional';
+  readonly address: Expression;
+  readonly type: IntegerType;
+  readonly data: Expression;
+  readonly order: Order;
+  /** The register that gets `success` or `failure`. */
+  readonly status: number | null;
+  readonly success: bigint;
+  readonly failure: bigint;
 }
 
 /**
@@ -86,8 +107,10 @@ export interface UpdateInstruction extends Common {
   readonly until: Expression | null;
   readonly target: number | null;
   readonly result: Expression;
-  readonly readOrder: ReadOrder;
-  readonly writeOrder: WriteOrder;
+  readonly readOrder: Order;
+  readonly writeOrder: Order;
+  /** A loop of exclusives, taken as its one successful round, rather than a single instruction. */
+  readonly loop: boolean;
   /** Armv8's ST-form atomics (STADD …): DMB LD does not order their read. */
   readonly noReturn: boolean;
 }
@@ -95,8 +118,20 @@ export interface UpdateInstruction extends Common {
 export type Instruction =
   /** Register work: `target = value`. */
   | (Common & { readonly kind: 'set'; readonly target: number; readonly value: Expression })
+  /**
+   * A conditional select: `target = condition ? then : otherwise`. The choice is predicted like a branch's: what
+   * depends on it holds back writes, not reads; the chosen value is an ordinary dependency.
+   */
+  | (Common & {
+      readonly kind: 'pick';
+      readonly target: number;
+      readonly condition: Expression;
+      readonly then: Expression;
+      readonly otherwise: Expression;
+    })
   | ReadInstruction
   | WriteInstruction
+  | ConditionalInstruction
   | UpdateInstruction
   | (Common & { readonly kind: 'fence'; readonly fence: Fence })
   /** Goes to `destination` when the condition is non-zero, else to the next instruction. Places are indices into `code`. */
@@ -117,6 +152,11 @@ export interface Thread {
 }
 
 export interface Program {
+  /**
+   * How far a branch orders later writes: those in its arms, as in C, whose compilers may turn a branch into a
+   * conditional move; or all of them, as in assembly.
+   */
+  readonly controls: 'arms' | 'everything';
   readonly locations: readonly Location[];
   readonly threads: readonly Thread[];
 }

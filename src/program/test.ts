@@ -25,6 +25,8 @@ export interface NamedObservable {
 export interface Test {
   readonly source: Source;
   readonly dialect: string;
+  /** The models to run it on when none are asked for: all for C, for assembly SC and the architecture's own. */
+  readonly models: readonly string[];
   readonly name: string;
   readonly title: string | null;
   readonly question: Question;

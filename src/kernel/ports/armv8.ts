@@ -55,10 +55,10 @@ export const ARMV8_LLSC: Port = {
   ...COMMON,
   title: 'Armv8 LL/SC',
   update: {
-    relaxed: form('ldxr, stxr'),
-    acquire: form('ldaxr, stxr', { read: 'acquire' }),
-    release: form('ldxr, stlxr', { write: 'release' }),
-    full: form('ldxr, stlxr', { write: 'release', after: full }),
-    void: form('ldxr, stxr'),
+    relaxed: form('ldxr, stxr', { loop: true }),
+    acquire: form('ldaxr, stxr', { loop: true, read: 'acquire' }),
+    release: form('ldxr, stlxr', { loop: true, write: 'release' }),
+    full: form('ldxr, stlxr', { loop: true, write: 'release', after: full }),
+    void: form('ldxr, stxr', { loop: true }),
   },
 };

@@ -6,7 +6,7 @@
 
 import type { Fence } from '../../program/program.js';
 import type { Access, Between, Model } from '../model.js';
-import { fenced } from '../model.js';
+import { fenced, isAcquire, isAtomic, isRelease } from '../model.js';
 
 export const armv8: Model = {
   name: 'armv8',
@@ -20,24 +20,25 @@ export const armv8: Model = {
     { clause: 'DMB and DSB order by kind; DMB LD not the read of an atomic without result', orders: barrier },
     {
       clause: 'a load-acquire is before everything later',
-      orders: (a) => a.kind === 'read' && a.order !== 'plain',
+      orders: (a) => isAcquire(a),
     },
-    { clause: 'a store-release is after everything earlier', orders: (_, b) => b.order === 'release' },
+    { clause: 'a store-release is after everything earlier', orders: (_, b) => isRelease(b) },
     {
       clause: 'a store-release is before a later load-acquire',
-      orders: (a, b) => a.order === 'release' && b.order === 'acquire',
+      orders: (a, b) => isRelease(a) && b.order === 'acquire',
     },
     {
       clause: 'the write of an atomic that is both acquire and release is before everything later',
-      orders: (a) => a.order === 'release' && a.partner === 'acquire',
+      orders: (a) => isRelease(a) && a.partner === 'acquire' && !a.exclusive,
     },
     {
       clause: 'an ISB orders a read after the branches and addresses before it',
       orders: (_, b, between) => b.kind === 'read' && between.waitingIsb,
     },
   ],
-  atomicUpdates: false,
-  forwards: (write, read) => !(write.partner !== null && read.order !== 'plain'),
+  oneStep: () => false,
+  statusEarly: true,
+  forwards: (write, read) => !(isAtomic(write) && isAcquire(read)),
 };
 
 function barrier(earlier: Access, later: Access, between: Between): boolean {

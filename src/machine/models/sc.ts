@@ -9,6 +9,7 @@ export const sc: Model = {
   hardware: false,
   architecture: () => 'x86',
   rules: [{ clause: 'program order', orders: () => true }],
-  atomicUpdates: true,
+  oneStep: () => true,
+  statusEarly: true,
   forwards: () => false,
 };

@@ -3,8 +3,8 @@
  * A store waits in a first-in first-out buffer while later loads go ahead; a locked instruction empties the buffer.
  */
 
-import type { Access, Model } from '../model.js';
-import { fenced } from '../model.js';
+import type { Model } from '../model.js';
+import { fenced, isAtomic } from '../model.js';
 
 export const tso: Model = {
   name: 'tso',
@@ -22,13 +22,10 @@ export const tso: Model = {
     { clause: 'MFENCE empties the store buffer (SDM 8.2.5)', orders: fenced },
     {
       clause: 'loads and stores are not reordered with locked instructions (SDM 8.2.3.9)',
-      orders: (a, b) => isLocked(a) || isLocked(b),
+      orders: (a, b) => isAtomic(a) || isAtomic(b),
     },
   ],
-  atomicUpdates: true,
+  oneStep: () => true,
+  statusEarly: true,
   forwards: () => true,
 };
-
-function isLocked(access: Access): boolean {
-  return access.partner !== null;
-}

@@ -1,0 +1,53 @@
+/**
+ * The RISC-V port. Acquire and release are fences next to plain accesses; a fully ordered atomic is annotated .aq.rl.
+ *
+ * Sources: arch/riscv/include/asm/barrier.h, atomic.h, cmpxchg.h, fence.h; the ISA manual, chapter "RVWMO", table A.5.
+ */
+import type { AccessKinds, Fence } from '../../program/program.js';
+import { form } from '../form.js';
+import type { Port } from '../port.js';
+
+function fence(before: AccessKinds, after: AccessKinds): Fence {
+  return { kind: 'access', name: `fence ${before},${after}`, before, after };
+}
+
+const full = fence('rw', 'rw');
+/** RISCV_ACQUIRE_BARRIER and RISCV_RELEASE_BARRIER. */
+const acquire = fence('r', 'rw');
+const release = fence('rw', 'w');
+
+export const RISCV: Port = {
+  title: 'RISC-V',
+  load: { relaxed: form('lw'), acquire: form('lw', { after: acquire }) },
+  store: {
+    relaxed: form('sw'),
+    release: form('sw', { before: release }),
+    mb: form('sw', { after: full }),
+  },
+  storeMbExchanges: false,
+  update: {
+    relaxed: form('amo'),
+    acquire: form('amo', { after: acquire }),
+    release: form('amo', { before: release }),
+    full: form('amo.aqrl', { read: 'acquire-release', write: 'acquire-release' }),
+    void: form('amo'),
+  },
+  conditional: {
+    relaxed: form('lr, sc', { loop: true }),
+    acquire: form('lr, sc', { loop: true, after: acquire }),
+    release: form('lr, sc', { loop: true, before: release }),
+    full: form('lr, sc.rl', { loop: true, write: 'release', after: full }),
+    void: form('lr, sc', { loop: true }),
+  },
+  fence: {
+    smp_mb: full,
+    smp_rmb: fence('r', 'r'),
+    smp_wmb: fence('w', 'w'),
+    smp_mb__before_atomic: full,
+    smp_mb__after_atomic: full,
+    smp_mb__after_spinlock: full,
+    smp_mb__after_unlock_lock: null,
+    smp_acquire__after_ctrl_dep: fence('r', 'r'),
+    barrier: null,
+  },
+};

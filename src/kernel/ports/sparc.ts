@@ -1,0 +1,37 @@
+/**
+ * A port to a PSO machine, as SPARC's kernel would run there: stores may pass stores, so a write barrier is an
+ * instruction, and a store-release needs one before it. Every read-modify-write is an atomic load-store, ordered on both sides.
+ *
+ * Sources: The SPARC Architecture Manual, version 9, 8.4 and appendix D; arch/sparc/include/asm/barrier_64.h.
+ */
+import type { AccessKinds, Fence } from '../../program/program.js';
+import { form } from '../form.js';
+import type { Port } from '../port.js';
+
+function membar(kinds: string, before: AccessKinds, after: AccessKinds): Fence {
+  return { kind: 'access', name: `membar ${kinds}`, before, after };
+}
+
+const full = membar('#Sync', 'rw', 'rw');
+const stores = membar('#StoreStore', 'w', 'w');
+const load = form('ld');
+const atomic = form('atomic');
+
+export const SPARC: Port = {
+  title: 'PSO',
+  load: { relaxed: load, acquire: load },
+  store: { relaxed: form('st'), release: form('st', { before: stores }), mb: form('st', { after: full }) },
+  storeMbExchanges: false,
+  update: { relaxed: atomic, acquire: atomic, release: atomic, full: atomic, void: atomic },
+  fence: {
+    smp_mb: full,
+    smp_rmb: null,
+    smp_wmb: stores,
+    smp_mb__before_atomic: null,
+    smp_mb__after_atomic: null,
+    smp_mb__after_spinlock: null,
+    smp_mb__after_unlock_lock: null,
+    smp_acquire__after_ctrl_dep: null,
+    barrier: null,
+  },
+};
