@@ -81,7 +81,7 @@ function search(
 ): Exploration {
   const values = createValues();
   const threads = program.threads.map(
-    (_, index) => new ThreadSpace(prepare(program, index, question, reductions), model, values),
+    (_, index) => new ThreadSpace(prepare(program, index, question, model, reductions), model, values),
   );
   return new Search(program, threads, values, question.observables, limits, reductions).run();
 }

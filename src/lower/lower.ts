@@ -18,7 +18,7 @@ import { lowerQuestion } from './question.js';
 import { type LoweredThread, lowerThread } from './thread.js';
 
 /** The models that an `Expect=` line may name. */
-export const EXPECTED_MODELS: readonly string[] = ['sc', 'tso', 'armv8'];
+export const EXPECTED_MODELS: readonly string[] = ['sc', 'tso', 'pso', 'armv8', 'riscv'];
 
 /** A test fit to run, or null when there were errors; warnings stand beside either. */
 export interface Lowered {
@@ -40,6 +40,7 @@ export function lowerC(tree: CTest): Lowered {
   const test: Test = {
     source: tree.source,
     dialect: tree.dialect,
+    models: EXPECTED_MODELS,
     name: tree.name.text,
     title: tree.title,
     question,

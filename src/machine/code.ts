@@ -3,10 +3,11 @@
 import type { Observable, Proposition, Question } from '../program/condition.js';
 import { observablesOf, satisfies } from '../program/condition.js';
 import type { IntegerType } from '../program/expression.js';
-import { definitionsAhead, joins, liveness } from '../program/flow.js';
+import { anyAhead, definitionsAhead, joins, liveness } from '../program/flow.js';
 import type { Instruction, Program, Thread } from '../program/program.js';
 import { withoutSpins } from '../program/spin.js';
 import type { Footprint } from './footprint.js';
+import type { Model } from './model.js';
 import { footprints } from './footprint.js';
 
 /** What keeps the search small without changing any outcome; switched off only to test that claim. */
@@ -57,7 +58,12 @@ export interface Requirement {
 }
 
 export interface Code {
+  readonly model: Model;
   readonly thread: Thread;
+  /** Whether it has conditional selects. */
+  readonly picks: boolean;
+  /** For each place and the end, whether a store-conditional may be reached from there on. */
+  readonly conditionalsAhead: readonly boolean[];
   readonly instructions: readonly Instruction[];
   /** For each place, the place where a branch there stops holding back writes, or null for never. */
   readonly joins: readonly (number | null)[];
@@ -76,7 +82,13 @@ export interface Code {
 }
 
 /** Prepares thread number `index` of a program of whose final states `question` is asked. */
-export function prepare(program: Program, index: number, question: Asked, reductions: Reductions): Code {
+export function prepare(
+  program: Program,
+  index: number,
+  question: Asked,
+  model: Model,
+  reductions: Reductions,
+): Code {
   const observed = new Set(
     question.observables.flatMap((each) => (isRegisterOf(each, index) ? [each.register] : [])),
   );
@@ -84,9 +96,12 @@ export function prepare(program: Program, index: number, question: Asked, reduct
   const thread = reductions.spins ? withoutSpins(written, observed) : written;
   const locations = new Map(program.locations.map((location, each) => [location.address, each]));
   return {
+    model,
     thread,
     instructions: thread.code,
-    joins: joins(thread.code),
+    picks: thread.code.some((each) => each.kind === 'pick'),
+    conditionalsAhead: anyAhead(thread.code, (each) => each.kind === 'conditional'),
+    joins: program.controls === 'arms' ? joins(thread.code) : thread.code.map(() => null),
     live: liveness(thread.code, observed),
     setAhead: definitionsAhead(thread.code),
     requirements: reductions.filteredEarly ? requirementsOf(question, index) : [],

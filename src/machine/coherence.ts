@@ -13,14 +13,61 @@ import { isPending, isRead, withInstance } from './window.js';
 /** Whether a prediction proved wrong, or a read turns out to have overtaken a write of its own location. */
 export function isContradicted(window: Window, view: View): boolean {
   return window.instances.some(
-    (each, index) => isMispredicted(each, view.conditions[index]) || isMisread(window, view, index),
+    (each, index) =>
+      isMispredicted(each, view.conditions[index]) || isMisread(window, view, index) || isMispaired(window, view, index),
   );
+}
+
+/** Whether a store-conditional that was predicted to succeed turns out to be of another location than its read. */
+function isMispaired(window: Window, view: View, index: number): boolean {
+  const write = window.instances[index];
+  if (write.kind !== 'write' || write.pair !== 'exclusive') return false;
+  const reserved = reservedBy(window, view, index);
+  return reserved !== UNKNOWN && view.locations[index] !== UNKNOWN && reserved !== view.locations[index];
+}
+
+/** The location that the exclusive read of the store-conditional at `index` reserved. */
+function reservedBy(window: Window, view: View, index: number): number {
+  const read = exclusiveBefore(window, index);
+  if (read !== null) return view.locations[read];
+  return window.reservation?.location ?? UNKNOWN;
+}
+
+/**
+ * The exclusive read that a store-conditional at `index` pairs with, when it is still in the window: the latest one,
+ * which no other store-conditional has used.
+ */
+export function exclusiveBefore(window: Window, index: number): number | null {
+  for (let earlier = index - 1; earlier >= 0; earlier--) {
+    const each = window.instances[earlier];
+    if (endsReservation(each)) return null;
+    if (each.kind === 'read' && each.exclusive) return earlier;
+  }
+  return null;
+}
+
+/** Whether a store-conditional at the end of the window may succeed. */
+export function isReserved(window: Window): boolean {
+  const end = window.instances.length;
+  const read = exclusiveBefore(window, end);
+  if (read !== null) {
+    const each = window.instances[read];
+    return each.kind === 'read' && !each.lost;
+  }
+  const used = window.instances.some(endsReservation);
+  return !used && window.reservation !== null && !window.reservation.lost;
+}
+
+/** A store-conditional uses the reservation up, whether it succeeds or fails. */
+export function endsReservation(instance: Instance): boolean {
+  return instance.kind === 'failed' || (instance.kind === 'write' && instance.pair === 'exclusive');
 }
 
 function isMispredicted(instance: Instance, condition: bigint | null): boolean {
   if (condition === null) return false;
   switch (instance.kind) {
     case 'branch':
+    case 'pick':
       return instance.taken !== (condition !== 0n);
     case 'assume':
       return condition === 0n;
@@ -68,12 +115,44 @@ export function disturbed(window: Window, view: View, location: number): Window 
     const each = window.instances[index];
     if (each.kind !== 'read' || each.value === null || view.locations[index] !== location) continue;
     if (!isInMemory(window, each)) continue;
-    if (each.role === 'writes' && isPending(window.instances[index + 1])) return null;
+    if (isClaim(window, index)) return null;
+    if (each.exclusive && !each.lost) result = withMark(result, index, 'lost');
     if (!each.stale && hasPendingReadBefore(window, view, index)) {
-      result = withInstance(result, index, { ...each, stale: true });
+      result = withMark(result, index, 'stale');
     }
   }
-  return result;
+  return afterLosing(result, location);
+}
+
+function withMark(window: Window, index: number, mark: 'stale' | 'lost'): Window {
+  const instance = window.instances[index];
+  return instance.kind === 'read' ? withInstance(window, index, { ...instance, [mark]: true }) : window;
+}
+
+/** The first instance that uses the reservation of a retired exclusive read up, or takes a new one. */
+export function reservationUser(window: Window): Instance | undefined {
+  return window.instances.find((each) => endsReservation(each) || (each.kind === 'read' && each.exclusive));
+}
+
+/** The window after another thread's write of the location that a retired exclusive read has reserved. */
+function afterLosing(window: Window, location: number): Window | null {
+  const { reservation } = window;
+  if (reservation === null || reservation.location !== location || reservation.lost) return window;
+  const user = reservationUser(window);
+  if (user !== undefined && user.kind === 'write' && isPending(user)) return null;
+  return { ...window, reservation: { location, lost: true } };
+}
+
+/** Whether the performed read at `index` waits for the write of its pair, so that no other thread may write in between. */
+export function isClaim(window: Window, index: number): boolean {
+  const read = window.instances[index];
+  if (read.kind !== 'read') return false;
+  if (read.role === 'writes') return isPending(window.instances[index + 1]);
+  if (!read.exclusive) return false;
+  const user = window.instances.findIndex(
+    (each, later) => later > index && (endsReservation(each) || (each.kind === 'read' && each.exclusive)),
+  );
+  return user !== -1 && window.instances[user].kind === 'write' && isPending(window.instances[user]);
 }
 
 /** Whether an earlier read that has not performed is, or may be, of the same location as the read at `index`. */

@@ -6,14 +6,14 @@
  */
 import { unreachable } from '../diagnostic/invariant.js';
 import type { Code } from './code.js';
-import { hasPendingReadBefore, isContradicted } from './coherence.js';
+import { endsReservation, hasPendingReadBefore, isContradicted, isReserved, reservationUser } from './coherence.js';
 import { isSilent, maskOf } from './footprint.js';
 import type { Model } from './model.js';
 import { isStalled } from './stall.js';
 import type { View } from './view.js';
 import { known, viewOf } from './view.js';
-import type { Instance, Window } from './window.js';
-import { isPending, withInstance, without } from './window.js';
+import type { Instance, ReadInstance, Reservation, Window, WriteInstance } from './window.js';
+import { isPending, without } from './window.js';
 
 /**
  * How far a loop may run ahead in one window: predictions of one branch whose condition is still unknown, and
@@ -74,23 +74,31 @@ function isDiverging(window: Window, idle: Set<string>): boolean {
 /** Removes a resolved branch or retires the oldest instance; null when there is nothing to do. */
 function simplify(window: Window, view: View): Window | null {
   const resolved = window.instances.findIndex(
-    (each, index) => (each.kind === 'branch' || each.kind === 'assume') && view.conditions[index] !== null,
+    (each, index) => isResolved(each, view, index),
   );
   if (resolved !== -1) return without(window, resolved);
   if (window.instances.length === 0) return null;
-  const retired = retirable(window, view);
+  const retired = retirable(window);
   if (retired === 0) return null;
-  let rest: Window = { ...window, registers: known(view.registers[retired]) };
+  const reservation = reservationAfter(window.instances[0], view.locations[0], window.reservation);
+  let rest: Window = { ...window, registers: known(view.registers[retired]), reservation };
   for (let count = 0; count < retired; count++) rest = without(rest, 0);
   return rest;
 }
 
+/** A branch or assumption is resolved once its condition is known and hangs on no predicted choice. */
+function isResolved(instance: Instance, view: View, index: number): boolean {
+  if (instance.kind !== 'branch' && instance.kind !== 'assume') return false;
+  return view.conditions[index] !== null && !view.choices.operand[index];
+}
+
 /** How many of the oldest instances can retire together: none, one, or a pair. */
-function retirable(window: Window, view: View): number {
+function retirable(window: Window): number {
   const oldest = window.instances[0];
   switch (oldest.kind) {
     case 'set':
-      return view.registers[1].every((value) => value !== null) ? 1 : 0;
+    case 'pick':
+    case 'failed':
     case 'fence':
       return 1;
     case 'branch':
@@ -107,13 +115,19 @@ function retirable(window: Window, view: View): number {
   }
 }
 
+/** The reservation once the oldest instance has retired. */
+function reservationAfter(oldest: Instance, location: number, before: Reservation | null): Reservation | null {
+  if (oldest.kind === 'read' && oldest.exclusive) return { location, lost: oldest.lost };
+  return endsReservation(oldest) ? null : before;
+}
+
 function isUnrolled(window: Window): boolean {
   const same = window.instances.filter((each) => each.place === window.next);
   return same.length >= UNROLLING.instances || same.filter(isPrediction).length >= UNROLLING.predictions;
 }
 
 function isPrediction(instance: Instance): boolean {
-  return instance.kind === 'branch' || (instance.kind === 'read' && instance.role === 'fails');
+  return instance.kind === 'branch' || instance.kind === 'failed' || (instance.kind === 'read' && instance.role === 'fails');
 }
 
 /** Fetches the next instruction: one window, or one for each prediction. */
@@ -137,29 +151,23 @@ function fetch(code: Code, model: Model, window: Window): readonly Window[] {
         );
       return instruction.destination === here + 1 ? [branch(true)] : [branch(true), branch(false)];
     }
+    case 'pick':
+      return [true, false].map((taken) => fetched(at, [{ kind: 'pick', place: here, taken }], here + 1));
     case 'read':
-      return [
-        fetched(
-          at,
-          [{ kind: 'read', place: here, role: 'alone', value: null, from: null, stale: false }],
-          here + 1,
-        ),
-      ];
+      return [fetched(at, [read(here, 'alone', instruction.exclusive)], here + 1)];
     case 'write':
-      return [fetched(at, [{ kind: 'write', place: here, performed: false, paired: false }], here + 1)];
+      return [fetched(at, [write(here, 'none')], here + 1)];
+    case 'conditional': {
+      const fails = fetched(at, [{ kind: 'failed', place: here }], here + 1);
+      return isReserved(at) ? [fetched(at, [write(here, 'exclusive')], here + 1), fails] : [fails];
+    }
     case 'update': {
-      if (model.atomicUpdates || isLate(code, here))
+      if (model.oneStep(instruction) || isLate(code, here)) {
         return [fetched(at, [{ kind: 'update', place: here, value: null }], here + 1)];
-      const writes = fetched(at, pair(here), here + 1);
+      }
+      const writes = fetched(at, [read(here, 'writes', false), write(here, 'update')], here + 1);
       if (instruction.condition === null) return [writes];
-      return [
-        writes,
-        fetched(
-          at,
-          [{ kind: 'read', place: here, role: 'fails', value: null, from: null, stale: false }],
-          here + 1,
-        ),
-      ];
+      return [writes, fetched(at, [read(here, 'fails', false)], here + 1)];
     }
     default:
       return unreachable(instruction);
@@ -178,11 +186,12 @@ function isLate(code: Code, place: number): boolean {
   return (code.ahead[place + 1].observes & own) === 0;
 }
 
-function pair(place: number): readonly Instance[] {
-  return [
-    { kind: 'read', place, role: 'writes', value: null, from: null, stale: false },
-    { kind: 'write', place, performed: false, paired: true },
-  ];
+function read(place: number, role: ReadInstance['role'], exclusive: boolean): Instance {
+  return { kind: 'read', place, role, value: null, from: null, stale: false, exclusive, lost: false };
+}
+
+function write(place: number, pair: WriteInstance['pair']): Instance {
+  return { kind: 'write', place, performed: false, pair };
 }
 
 function fetched(window: Window, instances: readonly Instance[], next: number): Window {
@@ -206,13 +215,21 @@ function canonical(code: Code, window: Window, view: View): Window {
   const oldest = window.instances[0]?.place ?? window.next;
   const live = code.live[oldest];
   const keep = !code.reductions.deadRegisters;
-  let result: Window = {
-    ...window,
-    registers: window.registers.map((value, register) => (keep || live.has(register) ? value : 0n)),
-  };
-  window.instances.forEach((each, index) => {
-    if (each.kind !== 'read' || !each.stale || hasPendingReadBefore(window, view, index)) return;
-    result = withInstance(result, index, { ...each, stale: false });
-  });
-  return result;
+  const registers = window.registers.map((value, register) => (keep || live.has(register) ? value : 0n));
+  const instances = window.instances.map((each, index) => withoutIdleMarks(code, window, view, each, index));
+  return { ...window, registers, instances, reservation: isReservationIdle(code, window) ? null : window.reservation };
+}
+
+/** A stale mark needs an earlier read to contradict, a lost one a store-conditional to come. */
+function withoutIdleMarks(code: Code, window: Window, view: View, each: Instance, index: number): Instance {
+  if (each.kind !== 'read' || !(each.stale || each.lost)) return each;
+  const stale = each.stale && hasPendingReadBefore(window, view, index);
+  return { ...each, stale, lost: each.lost && code.conditionalsAhead[window.next] };
+}
+
+/** Whether no store-conditional, fetched or to come, can pair with the retired exclusive read. */
+function isReservationIdle(code: Code, window: Window): boolean {
+  const user = reservationUser(window);
+  if (user === undefined) return !code.conditionalsAhead[window.next];
+  return user.kind !== 'write' || !isPending(user);
 }

@@ -92,6 +92,7 @@ function masked(instruction: Instruction, mask: number): Footprint {
     case 'read':
       return { reads: mask, writes: 0, observes: mask, glimpses: mask };
     case 'write':
+    case 'conditional':
       return { ...NOTHING, writes: mask };
     case 'update':
       return {

@@ -6,9 +6,11 @@
  * write after every earlier address is known and every earlier branch is resolved; data and address dependencies,
  * which need no rule because an operand that depends on an unperformed read is unknown.
  */
+import { unreachable } from '../diagnostic/invariant.js';
 import { evaluate } from '../program/expression.js';
 import type { Fence, Instruction } from '../program/program.js';
 import type { Code } from './code.js';
+import { exclusiveBefore } from './coherence.js';
 import type { Access, Between, Model } from './model.js';
 import type { View } from './view.js';
 import { UNKNOWN } from './view.js';
@@ -57,16 +59,29 @@ function writeWaits(scene: Scene, index: number): boolean {
   const { window, view } = scene;
   const instance = window.instances[index];
   if (instance.kind === 'write') {
-    if (view.data[index] === null) return true;
-    if (instance.paired && (isPending(window.instances[index - 1]) || view.conditions[index] === null))
-      return true;
+    if (view.data[index] === null || isUndecided(view, index)) return true;
+    if (readOfPairWaits(window, view, index)) return true;
   }
   for (let earlier = 0; earlier < index; earlier++) {
     const each = window.instances[earlier];
     if ((each.kind === 'branch' || each.kind === 'assume') && holds(each, index)) return true;
-    if (isMemory(each) && view.locations[earlier] === UNKNOWN) return true;
+    if (isMemory(each) && (view.locations[earlier] === UNKNOWN || view.choices.address[earlier])) return true;
   }
   return false;
+}
+
+/** Whether what the instance writes, or where, hangs on a choice that is only predicted. */
+function isUndecided(view: View, index: number): boolean {
+  return view.choices.address[index] || view.choices.operand[index];
+}
+
+/** The write of a pair waits for its read, and to know that it takes place at all. */
+function readOfPairWaits(window: Window, view: View, index: number): boolean {
+  const write = window.instances[index];
+  if (write.kind !== 'write' || write.pair === 'none') return false;
+  if (write.pair === 'update') return isPending(window.instances[index - 1]) || view.conditions[index] === null;
+  const read = exclusiveBefore(window, index);
+  return read !== null && isPending(window.instances[read]);
 }
 
 /**
@@ -149,28 +164,26 @@ export function accessesAt(scene: Scene, index: number): readonly Access[] {
 
 function readAccess(instruction: Instruction, location: number | null, alone: boolean): Access {
   if (instruction.kind === 'update') {
-    return {
-      kind: 'read',
-      order: instruction.readOrder,
-      partner: alone ? null : instruction.writeOrder,
-      noReturn: instruction.noReturn,
-      location,
-    };
+    const { readOrder: order, writeOrder, noReturn, loop: exclusive } = instruction;
+    return { kind: 'read', order, partner: alone ? null : writeOrder, exclusive, noReturn, location };
   }
   const order = instruction.kind === 'read' ? instruction.order : 'plain';
-  return { kind: 'read', order, partner: null, noReturn: false, location };
+  const exclusive = instruction.kind === 'read' && instruction.exclusive;
+  return { kind: 'read', order, partner: null, exclusive, noReturn: false, location };
 }
 
 function writeAccess(instruction: Instruction, location: number | null): Access {
-  if (instruction.kind === 'update') {
-    return {
-      kind: 'write',
-      order: instruction.writeOrder,
-      partner: instruction.readOrder,
-      noReturn: false,
-      location,
-    };
+  const common = { kind: 'write', noReturn: false, location } as const;
+  switch (instruction.kind) {
+    case 'update': {
+      const { writeOrder: order, readOrder: partner, loop: exclusive } = instruction;
+      return { ...common, order, partner, exclusive };
+    }
+    case 'write':
+      return { ...common, order: instruction.order, partner: null, exclusive: false };
+    case 'conditional':
+      return { ...common, order: instruction.order, partner: null, exclusive: true };
+    default:
+      return unreachable(instruction as never);
   }
-  const order = instruction.kind === 'write' ? instruction.order : 'plain';
-  return { kind: 'write', order, partner: null, noReturn: false, location };
 }

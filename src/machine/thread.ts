@@ -8,7 +8,7 @@
 import { invariant } from '../diagnostic/invariant.js';
 import type { Instruction } from '../program/program.js';
 import type { Code } from './code.js';
-import { disturbed, isInMemory } from './coherence.js';
+import { disturbed, isClaim, isInMemory, reservationUser } from './coherence.js';
 import type { Settled } from './fetch.js';
 import { settle } from './fetch.js';
 import type { Footprint } from './footprint.js';
@@ -83,7 +83,7 @@ export class ThreadSpace {
     this.#model = model;
     this.#values = values;
     const registers = this.#code.thread.registers.map((register) => register.initial);
-    this.initial = this.#settled({ registers, instances: [], next: 0 });
+    this.initial = this.#settled({ registers, instances: [], next: 0, reservation: null });
   }
 
   /** What a step of a local state leads to when memory holds the value numbered `content` at its location; null when it waits. */
@@ -185,18 +185,24 @@ function eagerness(scene: Scene, step: Step, location: number): LocalStep['eager
 
 function isPairedWrite(scene: Scene, index: number): boolean {
   const instance = scene.window.instances[index];
-  return instance.kind === 'write' && instance.paired;
+  return instance.kind === 'write' && instance.pair !== 'none';
 }
 
 /** The locations, as far as a mask tells them apart, between whose read and write the thread's pairs are. */
-function claimedBy(scene: Scene): number {
-  return scene.window.instances.reduce((mask, each, index) => {
-    const location = scene.view.locations[index];
-    if (each.kind !== 'read' || each.role !== 'writes' || each.value === null || location > LAST_MASKED)
-      return mask;
-    const open = isInMemory(scene.window, each) && isPending(scene.window.instances[index + 1]);
-    return open ? mask | bitOf(location) : mask;
-  }, 0);
+function claimedBy({ window, view }: Scene): number {
+  const user = reservationUser(window);
+  const reserved = user !== undefined && user.kind === 'write' && isPending(user) ? window.reservation : null;
+  return window.instances.reduce(
+    (mask, each, index) => {
+      const open = each.kind === 'read' && each.value !== null && isInMemory(window, each) && isClaim(window, index);
+      return open ? mask | maskBit(view.locations[index]) : mask;
+    },
+    reserved === null ? 0 : maskBit(reserved.location),
+  );
+}
+
+function maskBit(location: number): number {
+  return location > LAST_MASKED ? 0 : bitOf(location);
 }
 
 /** The oldest instance of a window is certain to execute: if its address is bad, some execution really goes there. */

@@ -5,12 +5,15 @@
 import { invariant } from '../diagnostic/invariant.js';
 import { evaluate, wrap } from '../program/expression.js';
 import type {
+  ConditionalInstruction,
   Instruction,
   ReadInstruction,
   UpdateInstruction,
   WriteInstruction,
 } from '../program/program.js';
 import type { Code } from './code.js';
+import { choicesOf, NO_CHOICES } from './choice.js';
+import type { Choices } from './choice.js';
 import type { Instance, Window } from './window.js';
 
 /** The address is not known yet. */
@@ -26,8 +29,10 @@ export interface View {
   readonly addresses: readonly (bigint | null)[];
   /** What a write writes; null when unknown, or not a write. For an update, over the value it has read. */
   readonly data: readonly (bigint | null)[];
-  /** A branch's or assumption's condition, or an update's; null when unknown. */
+  /** A branch's, assumption's or pick's condition, or an update's; null when unknown. */
   readonly conditions: readonly (bigint | null)[];
+  /** What hangs on choices that are only predicted (choice.ts). */
+  readonly choices: Choices;
   /** The registers before each instance and, last, after all of them. */
   readonly registers: readonly (readonly (bigint | null)[])[];
 }
@@ -43,7 +48,7 @@ export function viewOf(code: Code, window: Window): View {
     const before = registers[index];
     const instruction = code.instructions[instance.place];
     // The write of a pair computes with the registers, and the value, that its read saw.
-    const paired = instance.kind === 'write' && instance.paired;
+    const paired = instance.kind === 'write' && instance.pair === 'update';
     const operands = paired ? registers[index - 1] : before;
     const loaded = paired ? loadedBy(window.instances[index - 1]) : loadedBy(instance);
     const address = 'address' in instruction ? evaluate(instruction.address, operands) : null;
@@ -51,9 +56,10 @@ export function viewOf(code: Code, window: Window): View {
     locations.push(address === null ? UNKNOWN : (code.locations.get(address) ?? NOWHERE));
     data.push(dataOf(instruction, operands, loaded));
     conditions.push(conditionOf(instruction, operands, loaded));
-    registers.push(paired ? before : after(instruction, before, loaded));
+    registers.push(paired ? before : after(code, instance, before, loaded));
   });
-  return { locations, addresses, data, conditions, registers };
+  const choices = code.picks ? choicesOf(code, window, conditions) : NO_CHOICES;
+  return { locations, addresses, data, conditions, choices, registers };
 }
 
 function loadedBy(instance: Instance): bigint | null {
@@ -65,13 +71,13 @@ function dataOf(
   registers: readonly (bigint | null)[],
   loaded: bigint | null,
 ): bigint | null {
-  if (instruction.kind !== 'write' && instruction.kind !== 'update') return null;
+  if (instruction.kind !== 'write' && instruction.kind !== 'conditional' && instruction.kind !== 'update') return null;
   return stored(instruction, registers, loaded);
 }
 
 /** What a write or update puts into memory, given what it read. */
 export function stored(
-  instruction: WriteInstruction | UpdateInstruction,
+  instruction: WriteInstruction | ConditionalInstruction | UpdateInstruction,
   registers: readonly (bigint | null)[],
   loaded: bigint | null,
 ): bigint | null {
@@ -87,6 +93,7 @@ function conditionOf(
   switch (instruction.kind) {
     case 'branch':
     case 'assume':
+    case 'pick':
       return evaluate(instruction.condition, registers);
     case 'update':
       return instruction.condition === null ? 1n : evaluate(instruction.condition, registers, loaded);
@@ -95,15 +102,25 @@ function conditionOf(
   }
 }
 
-/** The registers after an instruction that read `loaded`. */
+/** The registers after an instance that read `loaded`. */
 function after(
-  instruction: Instruction,
+  code: Code,
+  instance: Instance,
   registers: (bigint | null)[],
   loaded: bigint | null,
 ): (bigint | null)[] {
+  const instruction = code.instructions[instance.place];
   switch (instruction.kind) {
     case 'set':
       return registers.with(instruction.target, evaluate(instruction.value, registers));
+    case 'pick': {
+      const chosen = instance.kind === 'pick' && instance.taken ? instruction.then : instruction.otherwise;
+      return registers.with(instruction.target, evaluate(chosen, registers));
+    }
+    case 'conditional':
+      return instruction.status === null
+        ? registers
+        : registers.with(instruction.status, statusOf(code, instance, instruction));
     case 'read':
     case 'update': {
       if (instruction.target === null) return registers;
@@ -113,6 +130,12 @@ function after(
     default:
       return registers;
   }
+}
+
+/** What a store-conditional's status register holds: unknown while its success is still to come, where the model says so. */
+function statusOf(code: Code, instance: Instance, instruction: ConditionalInstruction): bigint | null {
+  if (instance.kind !== 'write') return instruction.failure;
+  return code.model.statusEarly || instance.performed ? instruction.success : null;
 }
 
 /** The registers' values, where all are known. */

@@ -11,6 +11,10 @@ import { unreachable } from '../diagnostic/invariant.js';
 /** One executed occurrence of an instruction. `place` is its index in the thread's code. */
 export type Instance =
   | { readonly kind: 'set' | 'fence' | 'assume'; readonly place: number }
+  /** A conditional select, with the choice that fetching predicted; the prediction is idle once the condition is known. */
+  | { readonly kind: 'pick'; readonly place: number; readonly taken: boolean }
+  /** A store-conditional that is predicted to fail. */
+  | { readonly kind: 'failed'; readonly place: number }
   /** A branch whose condition is not known yet, with the prediction that fetching followed. */
   | {
       readonly kind: 'branch';
@@ -20,9 +24,21 @@ export type Instance =
       readonly scopeEnd: number | null;
     }
   | ReadInstance
-  | { readonly kind: 'write'; readonly place: number; readonly performed: boolean; readonly paired: boolean }
+  | WriteInstance
   /** A read-modify-write that performs in one step; `value` is what it read, null until then. */
   | { readonly kind: 'update'; readonly place: number; readonly value: bigint | null };
+
+/** A write; for a store-conditional, one that is predicted to succeed. */
+export interface WriteInstance {
+  readonly kind: 'write';
+  readonly place: number;
+  readonly performed: boolean;
+  /**
+   * The write of a read-modify-write follows its read (`update`); a store-conditional pairs with the latest exclusive
+   * read before it (`exclusive`), which may have retired.
+   */
+  readonly pair: 'none' | 'update' | 'exclusive';
+}
 
 /** A read, alone or the first half of a pair (its write is then the next instance). */
 export interface ReadInstance {
@@ -39,6 +55,17 @@ export interface ReadInstance {
   readonly from: number | null;
   /** It performed ahead of an earlier read that may be of the same location, and its value has been overwritten since. */
   readonly stale: boolean;
+  /** A load-exclusive or load-reserved. */
+  readonly exclusive: boolean;
+  /** An exclusive read whose location another thread has written since: no store-conditional can pair with it. */
+  readonly lost: boolean;
+}
+
+/** What a retired exclusive read leaves for a store-conditional to come. */
+export interface Reservation {
+  readonly location: number;
+  /** Another thread has written the location since. */
+  readonly lost: boolean;
 }
 
 export interface Window {
@@ -47,6 +74,8 @@ export interface Window {
   readonly instances: readonly Instance[];
   /** The next place to fetch. */
   readonly next: number;
+  /** Null when no exclusive read has retired, or a store-conditional has used it. */
+  readonly reservation: Reservation | null;
 }
 
 /** Whether an instance is a read or write of memory that has not performed. */
@@ -90,10 +119,11 @@ function shifted(instance: Instance, removed: number): Instance {
 
 /**
  * The window as a sequence of numbers that is equal for equal windows only. `intern` numbers values. Layout: next,
- * the registers, then for each instance its place, a word of kind and flags, and its value, source or scope.
+ * the reservation, the registers, then for each instance its place, a word of kind and flags, and its value, source or scope.
  */
 export function encode(window: Window, intern: (value: bigint) => number): readonly number[] {
-  const words = [window.next];
+  const { reservation } = window;
+  const words = [window.next, reservation === null ? -1 : reservation.location * 2 + (reservation.lost ? 1 : 0)];
   for (const value of window.registers) words.push(intern(value));
   for (const instance of window.instances) words.push(instance.place, ...encodeInstance(instance, intern));
   return words;
@@ -107,10 +137,15 @@ function encodeInstance(instance: Instance, intern: (value: bigint) => number): 
       return [0];
     case 'branch':
       return [instance.taken ? 2 : 1, instance.scopeEnd ?? -1];
+    case 'pick':
+      return [instance.taken ? 17 : 16];
+    case 'failed':
+      return [18];
     case 'read': {
       const role = instance.role === 'alone' ? 0 : instance.role === 'writes' ? 1 : 2;
       if (instance.value === null) return [3 + role];
-      return [6 + role + (instance.stale ? 3 : 0), intern(instance.value), instance.from ?? -1];
+      const marks = (instance.stale ? 1 : 0) + (instance.lost ? 2 : 0);
+      return [6 + role, marks, intern(instance.value), instance.from ?? -1];
     }
     case 'write':
       return [instance.performed ? 13 : 12];

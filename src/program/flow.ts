@@ -130,6 +130,23 @@ export function definitionsAhead(code: readonly Instruction[]): readonly Readonl
   return ahead;
 }
 
+/** Whether some path from each place (and from the end) comes to such an instruction. */
+export function anyAhead(
+  code: readonly Instruction[],
+  is: (instruction: Instruction) => boolean,
+): readonly boolean[] {
+  const ahead: boolean[] = Array.from({ length: code.length + 1 }, () => false);
+  for (let changed = true; changed; ) {
+    changed = false;
+    for (let place = code.length - 1; place >= 0; place--) {
+      const now = is(code[place]) || successors(code, place).some((next) => ahead[next]);
+      changed ||= now !== ahead[place];
+      ahead[place] = now;
+    }
+  }
+  return ahead;
+}
+
 /** The register that an instruction gives a value, if any. */
 export function definedBy(instruction: Instruction): number | null {
   switch (instruction.kind) {

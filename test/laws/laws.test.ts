@@ -6,6 +6,8 @@ import { loadTest } from '../../src/lower/load.js';
 import { NO_REDUCTIONS } from '../../src/machine/code.js';
 import type { Model } from '../../src/machine/model.js';
 import { armv8 } from '../../src/machine/models/armv8.js';
+import { pso } from '../../src/machine/models/pso.js';
+import { riscv } from '../../src/machine/models/riscv.js';
 import { sc } from '../../src/machine/models/sc.js';
 import { tso } from '../../src/machine/models/tso.js';
 import type { Architecture } from '../../src/program/program.js';
@@ -90,10 +92,13 @@ describe('the machine', () => {
 });
 
 describe('the models', () => {
-  it('allow on x86-TSO and on Armv8 whatever SC allows', () => {
+  it('allow whatever SC allows, and on PSO whatever x86-TSO allows', () => {
     always((text) => {
       const strong = states(text, sc);
-      expectWithin(strong, states(text, tso), text);
+      const buffered = states(text, tso);
+      expectWithin(strong, buffered, text);
+      expectWithin(buffered, states(text, pso), text);
+      expectWithin(strong, states(text, riscv), text);
       expectWithin(strong, states(text, armv8), text);
       expectWithin(strong, states(text, armv8, 'llsc'), text);
     });
@@ -123,7 +128,7 @@ describe('the models', () => {
               statements.toSpliced(where % (statements.length + 1), 0, fence),
             ),
           };
-          for (const model of [sc, tso, armv8]) {
+          for (const model of [sc, tso, pso, armv8, riscv]) {
             expectWithin(states(print(fenced), model), states(print(program), model), print(fenced));
           }
         },
@@ -135,7 +140,7 @@ describe('the models', () => {
   it('give the same states to renamed locations and, thread by thread, to reordered threads', () => {
     always((text, program) => {
       const reversed = print({ threads: program.threads.toReversed() });
-      for (const model of [sc, tso, armv8]) {
+      for (const model of [sc, tso, pso, armv8, riscv]) {
         const own = states(text, model);
         expect(states(print(program, ['first', 'second']), model).length, text).toBe(own.length);
         expect(states(reversed, model).length, text).toBe(own.length);
@@ -147,7 +152,7 @@ describe('the models', () => {
 describe('every reduction', () => {
   it('leaves the sets of final states as they are', () => {
     always((text) => {
-      for (const model of [sc, tso, armv8]) {
+      for (const model of [sc, tso, pso, armv8, riscv]) {
         expect(states(text, model), text).toEqual(states(text, model, 'lse', NO_REDUCTIONS));
       }
     });

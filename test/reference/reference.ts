@@ -5,7 +5,13 @@
  */
 import type { Observable } from '../../src/program/condition.js';
 import { evaluate, wrap } from '../../src/program/expression.js';
-import type { Instruction, Program } from '../../src/program/program.js';
+import type {
+  Instruction,
+  Program,
+  ReadInstruction,
+  UpdateInstruction,
+  WriteInstruction,
+} from '../../src/program/program.js';
 
 interface ThreadState {
   readonly place: number;
@@ -82,6 +88,12 @@ function execute(program: Program, model: 'sc' | 'tso', state: State, index: num
   switch (instruction.kind) {
     case 'set':
       return next({ registers: thread.registers.with(instruction.target, value(instruction.value)) });
+    case 'pick': {
+      const chosen = value(instruction.condition) !== 0n ? instruction.then : instruction.otherwise;
+      return next({ registers: thread.registers.with(instruction.target, value(chosen)) });
+    }
+    case 'conditional':
+      throw new Error('the reference knows no store-conditionals');
     case 'jump':
       return next({ place: instruction.destination });
     case 'branch':
@@ -100,7 +112,7 @@ function access(
   model: 'sc' | 'tso',
   state: State,
   index: number,
-  instruction: Extract<Instruction, { address: unknown }>,
+  instruction: ReadInstruction | WriteInstruction | UpdateInstruction,
   value: (expression: Parameters<typeof evaluate>[0], loaded?: bigint | null) => bigint,
   next: (change: Partial<ThreadState>, memory?: readonly bigint[]) => readonly State[],
 ): readonly State[] {
