@@ -56,11 +56,11 @@ function describeStep(step: Step, port: Port): string {
 }
 
 function waiting(step: { readonly until?: unknown }): string {
-  return step.until === undefined ? '' : ', waits';
+  return step.until === undefined ? '' : 'waits';
 }
 
 function around(form: Form, note: string): string {
-  return [fenceText(form.before), form.text + note, fenceText(form.after)]
+  return [fenceText(form.before), form.text, note, fenceText(form.after)]
     .filter((text) => text !== '')
     .join('; ');
 }

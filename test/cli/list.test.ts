@@ -14,7 +14,7 @@ it('pinlitmus primitives lists every primitive within 80 columns', () => {
   const { code, stdout } = pinlitmus(['primitives']);
   expect(code).toBe(0);
   expect(widest(stdout)).toBeLessThanOrEqual(80);
-  expect(stdout).toMatch(/^smp_mb +mfence +dmb ish +dmb ish$/m);
+  expect(stdout).toMatch(/^smp_mb +mfence +membar +dmb ish +dmb ish +fence rw,rw$/m);
 });
 
 it('pinlitmus --version prints the version and nothing else', () => {

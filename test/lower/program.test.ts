@@ -58,7 +58,7 @@ exists (c=0)`,
 } as const;
 
 describe.each(Object.entries(TESTS))('%s', (name, text) => {
-  it.each(['x86', 'armv8-lse', 'armv8-llsc'] as const)('on %s', async (architecture) => {
+  it.each(['x86', 'armv8-lse', 'armv8-llsc', 'riscv', 'sparc'] as const)('on %s', async (architecture) => {
     const printed = printProgram(load(text).programFor(architecture));
     await expect(printed).toMatchFileSnapshot(`../golden/programs/${name}.${architecture}.txt`);
   });

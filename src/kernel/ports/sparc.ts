@@ -4,16 +4,13 @@
  *
  * Sources: The SPARC Architecture Manual, version 9, 8.4 and appendix D; arch/sparc/include/asm/barrier_64.h.
  */
-import type { AccessKinds, Fence } from '../../program/program.js';
+import type { Fence } from '../../program/program.js';
 import { form } from '../form.js';
 import type { Port } from '../port.js';
 
-function membar(kinds: string, before: AccessKinds, after: AccessKinds): Fence {
-  return { kind: 'access', name: `membar ${kinds}`, before, after };
-}
-
-const full = membar('#Sync', 'rw', 'rw');
-const stores = membar('#StoreStore', 'w', 'w');
+/** All four kinds of MEMBAR; and STBAR, which is MEMBAR #StoreStore. */
+const full: Fence = { kind: 'access', name: 'membar', before: 'rw', after: 'rw' };
+const stores: Fence = { kind: 'access', name: 'stbar', before: 'w', after: 'w' };
 const load = form('ld');
 const atomic = form('atomic');
 
