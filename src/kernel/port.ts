@@ -38,7 +38,10 @@ export interface Port {
 }
 
 /** The form of an update; one that may leave memory as it is says so by having a condition. */
-export function updateForm(port: Port, update: { readonly order: UpdateOrder; readonly condition?: unknown }): Form {
+export function updateForm(
+  port: Port,
+  update: { readonly order: UpdateOrder; readonly condition?: unknown },
+): Form {
   const forms = update.condition === undefined ? port.update : (port.conditional ?? port.update);
   return forms[update.order];
 }
