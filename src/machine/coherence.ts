@@ -8,7 +8,7 @@
 import type { View } from './view.js';
 import { UNKNOWN } from './view.js';
 import type { Instance, ReadInstance, Window } from './window.js';
-import { isPending, isRead, withInstance } from './window.js';
+import { isPending, isRead, isWrite, withInstance } from './window.js';
 
 /** Whether a prediction proved wrong, or a read turns out to have overtaken a write of its own location. */
 export function isContradicted(window: Window, view: View): boolean {
@@ -88,8 +88,8 @@ function isMisread(window: Window, view: View, index: number): boolean {
   const from = read.kind === 'read' ? read.from : null;
   for (let earlier = (from ?? -1) + 1; earlier < index; earlier++) {
     const write = window.instances[earlier];
-    if (write.kind !== 'write' || view.locations[earlier] !== view.locations[index]) continue;
-    if (from !== null || !write.performed) return true;
+    if (!isWrite(write) || view.locations[earlier] !== view.locations[index]) continue;
+    if (from !== null || isPending(write)) return true;
   }
   return false;
 }
@@ -167,7 +167,7 @@ export function isOvertaken(window: Window, view: View, index: number): boolean 
   for (let later = index + 1; later < window.instances.length; later++) {
     if (view.locations[later] !== view.locations[index]) continue;
     const each = window.instances[later];
-    if (each.kind === 'write') return false;
+    if (isWrite(each)) return false;
     if (each.kind === 'read' && each.stale) return true;
   }
   return false;

@@ -8,7 +8,7 @@ import type { Scene } from './order.js';
 import { accessesAt, isBlocked } from './order.js';
 import { asLoaded, stored } from './view.js';
 import type { Window } from './window.js';
-import { isPending, withInstance } from './window.js';
+import { isPending, isWrite, withInstance } from './window.js';
 
 /** Something that a window can do next. `index` is the performing instance's place in the window. */
 export type Step =
@@ -60,12 +60,15 @@ function stepAt(scene: Scene, index: number): Step | null {
   }
 }
 
-/** A read takes the value of the latest earlier write of its own thread to the location, or memory's. */
+/**
+ * A read takes the value of the latest earlier write of its own thread to the location, or memory's. From a
+ * read-modify-write in one step there is nothing to take before it performs: its data is not known.
+ */
 function readStep(scene: Scene, index: number, location: number): Step | null {
   for (let from = index - 1; from >= 0; from--) {
     const source = scene.window.instances[from];
-    if (source.kind !== 'write' || scene.view.locations[from] !== location) continue;
-    if (source.performed) break;
+    if (!isWrite(source) || scene.view.locations[from] !== location) continue;
+    if (!isPending(source)) break;
     const value = scene.view.data[from];
     if (value === null || !mayForward(scene, from, index)) return null;
     const content = wrap(value, scene.code.cells[location]);

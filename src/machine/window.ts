@@ -96,6 +96,11 @@ export function isRead(instance: Instance): instance is Extract<Instance, { kind
   return instance.kind === 'read' || instance.kind === 'update';
 }
 
+/** Whether an instance writes memory. */
+export function isWrite(instance: Instance): instance is Extract<Instance, { kind: 'write' | 'update' }> {
+  return instance.kind === 'write' || instance.kind === 'update';
+}
+
 /** The window with one instance replaced. */
 export function withInstance(window: Window, index: number, instance: Instance): Window {
   return { ...window, instances: window.instances.with(index, instance) };

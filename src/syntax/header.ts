@@ -1,5 +1,5 @@
 /**
- * The head of a file: `C name`, then lines up to the init block. herd7 takes whatever stands there, so this is read by
+ * The head of a file: the dialect, as `C`, and a name, then lines up to the init block. herd7 takes whatever stands there, so this is read by
  * lines, not by tokens: a quoted line is the title, `Key=value` is information, `#define` is kept for the macros,
  * and anything else is documentation.
  */
@@ -11,6 +11,8 @@ import type { Identifier, InfoLine } from './tree.js';
 
 /** What stands before the init block. */
 export interface Header {
+  /** The first word, one of the supported dialects. */
+  readonly dialect: string;
   readonly name: Identifier;
   readonly title: string | null;
   readonly info: readonly InfoLine[];
@@ -24,38 +26,42 @@ export interface Header {
 
 /** The dialects that herd7 knows by the first word of a file. */
 const DIALECTS = /^(AArch64|ARM|ASL|BPF|CPP|JAVA|LISA|MIPS|PPC|RISCV|X86|X86_64|Bell)$/i;
-const SUPPORTED = ['C'];
+const SUPPORTED = ['C', 'AArch64', 'X86', 'X86_64', 'RISCV'];
 
 const INFO = /([A-Za-z_][\w.-]*)[ \t]*=[ \t]*(.*)/y;
 /** A thread's head where the init block should be, or the question. */
 const TOO_LATE = /P\d+\s*\([^(){}]*\)\s*\{|(?:~\s*)?(?:exists|forall)\s*\(/y;
+/** The same for assembly: the head of the instruction table. */
+const TABLE_OR_QUESTION = /P\d+\s*[|;]|(?:~\s*)?(?:exists|forall)\s*\(/y;
 
-/** Reads the head of a file; null when it is not the head of a C test, which is then reported. */
+/** Reads the head of a file; null when it is not the head of a test, which is then reported. */
 export function parseHeader(
   source: Source,
   comments: CommentReader,
   report: (diagnostic: Diagnostic) => void,
 ): Header | null {
-  const name = parseName(source, comments, report);
-  if (name === null) return null;
+  const first = parseName(source, comments, report);
+  if (first === null) return null;
+  const { dialect, name } = first;
+  const tooLate = dialect === 'C' ? TOO_LATE : TABLE_OR_QUESTION;
   const lines = new HeaderLines(source, name.span.end);
   let at = name.span.end;
   while (true) {
     const blank = skipBlank(source, at, comments, report);
     if (blank === null) return null;
     at = blank;
-    if (at === source.text.length || source.text[at] === '{' || matches(TOO_LATE, source.text, at)) break;
+    if (at === source.text.length || source.text[at] === '{' || matches(tooLate, source.text, at)) break;
     at = lines.read(at, report);
   }
   const { title, info, directives, end } = lines;
-  return { name, title, info, directives, body: at, end };
+  return { dialect, name, title, info, directives, body: at, end };
 }
 
 function parseName(
   source: Source,
   comments: CommentReader,
   report: (diagnostic: Diagnostic) => void,
-): Identifier | null {
+): Pick<Header, 'dialect' | 'name'> | null {
   const { text } = source;
   const start = skipBlank(source, text.startsWith('\uFEFF') ? 1 : 0, comments, report);
   if (start === null) return null;
@@ -65,19 +71,21 @@ function parseName(
   const wordSpan = place(start, start + word.length);
   const rest = text.slice(wordSpan.end, end);
   const name = rest.trim();
-  const expected = "a first line such as 'C name'";
+  const expected = "a first line such as 'C name' or 'AArch64 name'";
   if (word === '') report(errorAt(wordSpan, { code: 'empty-file' }));
-  else if (word !== 'C' && DIALECTS.test(word)) {
+  else if (!SUPPORTED.includes(word) && DIALECTS.test(word)) {
     report(errorAt(wordSpan, { code: 'unsupported-dialect', dialect: word, supported: SUPPORTED }));
-  } else if (word !== 'C') report(errorAt(wordSpan, { code: 'unexpected', found: word, expected }));
+  } else if (!SUPPORTED.includes(word)) report(errorAt(wordSpan, { code: 'unexpected', found: word, expected }));
   else if (name === '') {
     const found = /\S+/.exec(text.slice(end))?.[0] ?? null;
     report(
-      errorAt(place(wordSpan.end, wordSpan.end), { code: 'unexpected', found, expected: "a name after 'C'" }),
+      errorAt(place(wordSpan.end, wordSpan.end), { code: 'unexpected', found, expected: `a name after '${word}'` }),
     );
   } else {
     const from = wordSpan.end + rest.indexOf(name);
-    return { text: name, span: place(from, from + name.length) };
+    // Old assembly tests have more on the line: `X86 n2 (nTwo)`.
+    const own = word === 'C' ? name : name.split(/\s/, 1)[0];
+    return { dialect: word, name: { text: own, span: place(from, from + own.length) } };
   }
   return null;
 }
