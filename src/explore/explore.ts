@@ -90,11 +90,13 @@ class Search {
   readonly #program: Program;
   readonly #observables: readonly Observable[];
   readonly #limits: Limits;
-  readonly #eagerSteps: boolean;
+  readonly #reductions: Reductions;
+  /** Where the masks of sleeping steps begin in a state. */
+  readonly #asleep: number;
   readonly #values: Values;
   readonly #threads: readonly ThreadSpace[];
   readonly #visited: Visited;
-  /** The state being expanded, and the one being built; threads first, then locations. */
+  /** The state being expanded, and the one being built: threads, then locations, then a mask of sleeping steps a thread. */
   readonly #state: Int32Array;
   readonly #next: Int32Array;
   readonly #finals = new Map<string, readonly bigint[]>();
@@ -110,13 +112,14 @@ class Search {
     limits: Limits,
     reductions: Reductions,
   ) {
-    this.#eagerSteps = reductions.eagerSteps;
+    this.#reductions = reductions;
     this.#program = program;
     this.#observables = observables;
     this.#limits = limits;
     this.#threads = threads;
     this.#values = values;
-    const width = program.threads.length + program.locations.length;
+    this.#asleep = program.threads.length + program.locations.length;
+    const width = this.#asleep + program.threads.length;
     this.#visited = new Visited(width);
     this.#state = new Int32Array(width);
     this.#next = new Int32Array(width);
@@ -183,15 +186,51 @@ class Search {
       done &&= local.done;
     }
     if (done) this.#addFinal();
-    else if (!this.#eagerSteps || !this.#takeEagerStep()) this.#takeEveryStep();
+    else if (!this.#reductions.eagerSteps || !this.#takeEagerStep()) this.#takeEveryStep();
   }
 
+  /**
+   * Takes every step in turn, and puts each to sleep once it was taken: what follows need not take it again until
+   * another thread's step that does not commute with it wakes it (sleep sets, Godefroid 1996; with the sleeping steps
+   * part of the state, so that states may be shared). When nobody is left who could wake a step, no execution goes on
+   * from here without it, and all that begin with it have been seen.
+   */
   #takeEveryStep(): void {
     let stuck = true;
     for (let thread = 0; thread < this.#threads.length; thread++) {
-      for (const step of this.#local(thread).steps) if (this.#take(thread, step) !== WAITS) stuck = false;
+      for (const step of this.#local(thread).steps) {
+        if (this.#isAsleep(thread, step)) {
+          stuck = false;
+          continue;
+        }
+        if (this.#take(thread, step) === WAITS) continue;
+        stuck = false;
+        if (!this.#reductions.sleep || step.bit === 0) continue;
+        this.#state[this.#asleep + thread] |= step.bit;
+        if (!this.#mayWake(thread, step)) return;
+      }
     }
     if (stuck && !this.#isCut()) this.#deadlocks += 1;
+  }
+
+  #isAsleep(thread: number, step: LocalStep): boolean {
+    return (this.#state[this.#asleep + thread] & step.bit) !== 0;
+  }
+
+  /** Whether a step of another thread that is awake, or yet to come, may wake a sleeping one. */
+  #mayWake(thread: number, step: LocalStep): boolean {
+    if (step.step.kind === 'forward' || step.location > LAST_MASKED) return true;
+    const bit = bitOf(step.location);
+    if ((step.ownConflicts & bit) !== 0) return true;
+    let awake = 0;
+    let writes = 0;
+    for (let other = 0; other < this.#threads.length; other++) {
+      if (other === thread) continue;
+      const own = this.#threads[other].footprint(this.#state[other], this.#state[this.#asleep + other]);
+      awake |= own.reads | own.writes;
+      writes |= this.#local(other).footprint.writes;
+    }
+    return (awake & bit) !== 0 && (step.writes || (writes & bit) !== 0);
   }
 
   /**
@@ -210,6 +249,7 @@ class Search {
     for (let thread = 0; thread < this.#threads.length; thread++) {
       for (const step of this.#local(thread).steps) {
         if (!this.#isUnnoticed(thread, step)) continue;
+        if (this.#isAsleep(thread, step)) return true;
         const outcome = this.#take(thread, step);
         if (outcome === LEADS_ON || outcome === DIES) return true;
       }
@@ -250,16 +290,49 @@ class Search {
     if (result.next.length === 0) return DIES;
     if (step.claims && this.#isClaimed(thread, step.location)) return DIES;
     this.#next.set(this.#state);
+    if (step.step.kind !== 'forward') this.#wakeOthers(thread, step);
     if (result.written !== -1) {
       this.#next[threads + step.location] = result.written;
       if (!this.#disturbOthers(thread, step.location)) return DIES;
     }
     let outcome: Outcome = LEADS_BACK;
-    for (const local of result.next) {
-      this.#next[thread] = local;
+    for (let each = 0; each < result.next.length; each++) {
+      this.#next[thread] = result.next[each];
+      this.#next[this.#asleep + thread] = this.#stillAsleep(thread, step, result.moved[each]);
       if (this.#visited.add(this.#next) !== -1) outcome = LEADS_ON;
     }
     return outcome;
+  }
+
+  /** The mask of the thread's own sleeping steps that commute with a step, where their instances stand after it. */
+  #stillAsleep(thread: number, step: LocalStep, moved: readonly number[]): number {
+    const asleep = this.#state[this.#asleep + thread];
+    if (asleep === 0) return 0;
+    let mask = 0;
+    for (const sleeper of this.#local(thread).steps) {
+      if ((sleeper.bit & asleep) === 0) continue;
+      const index = moved[sleeper.step.index];
+      if (index >= 0 && index < 31 && this.#commute(thread, step, sleeper)) mask |= 1 << index;
+    }
+    return mask;
+  }
+
+  #commute(thread: number, first: LocalStep, second: LocalStep): boolean {
+    const content = (step: LocalStep): number =>
+      step.reads ? this.#state[this.#threads.length + step.location] : 0;
+    return this.#threads[thread].commute(this.#state[thread], first, second, [content(first), content(second)]);
+  }
+
+  /** Wakes the sleeping steps of other threads that do not commute with a step: of its location, one of the two a write. */
+  #wakeOthers(thread: number, step: LocalStep): void {
+    for (let other = 0; other < this.#threads.length; other++) {
+      const asleep = this.#state[this.#asleep + other];
+      if (asleep === 0 || other === thread) continue;
+      for (const sleeper of this.#local(other).steps) {
+        const conflicts = sleeper.location === step.location && (sleeper.writes || step.writes);
+        if (conflicts && sleeper.step.kind !== 'forward') this.#next[this.#asleep + other] &= ~sleeper.bit;
+      }
+    }
   }
 
   /** Tells the other threads of a write; false when one of them rules it out. */

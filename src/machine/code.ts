@@ -22,6 +22,8 @@ export interface Reductions {
   readonly readsInOrder: boolean;
   /** Registers that nothing will read again are forgotten. */
   readonly deadRegisters: boolean;
+  /** A step that was tried first sleeps until something happens that it does not commute with (explore.ts). */
+  readonly sleep: boolean;
   /** An execution that the filter is sure to discard is dropped (fetch.ts, isFiltered). */
   readonly filteredEarly: boolean;
   /** A step that no other thread can notice is taken at once (explore/explore.ts, takeEagerStep). */
@@ -34,6 +36,7 @@ export const ALL_REDUCTIONS: Reductions = {
   lateUpdates: true,
   readsInOrder: true,
   deadRegisters: true,
+  sleep: true,
   filteredEarly: true,
   eagerSteps: true,
 };
@@ -43,6 +46,7 @@ export const NO_REDUCTIONS: Reductions = {
   lateUpdates: false,
   readsInOrder: false,
   deadRegisters: false,
+  sleep: false,
   filteredEarly: false,
   eagerSteps: false,
 };

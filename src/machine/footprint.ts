@@ -26,12 +26,13 @@ export interface Footprint {
 /** The last location that a mask can tell from others. */
 export const LAST_MASKED = 30;
 
-const EVERYWHERE = 0x7fffffff;
+/** Every location that a mask can tell from others, and all beyond. */
+export const ALL_LOCATIONS = 0x7fffffff;
 const NOTHING: Footprint = { reads: 0, writes: 0, observes: 0, glimpses: 0 };
 
 /** The bit of a location; all bits when it is unknown or beyond what a mask can tell. */
 export function bitOf(location: number): number {
-  return location < 0 || location > LAST_MASKED ? EVERYWHERE : 1 << location;
+  return location < 0 || location > LAST_MASKED ? ALL_LOCATIONS : 1 << location;
 }
 
 /** For each place and the end, what executing from there on may touch. */
@@ -58,15 +59,16 @@ function differs(a: Footprint, b: Footprint): boolean {
   );
 }
 
-/** What a window may still touch: its unperformed accesses, and all that is yet to be fetched. */
+/** What a window may still touch: its unperformed accesses but those in the mask `without`, and all that is yet to be fetched. */
 export function footprintOfWindow(
   window: Window,
   view: View,
   code: readonly Instruction[],
   ahead: readonly Footprint[],
+  without: number,
 ): Footprint {
   return window.instances.reduce((sum, instance, index) => {
-    if (!isPending(instance)) return sum;
+    if (!isPending(instance) || (index < 31 && (without & (1 << index)) !== 0)) return sum;
     const whole = masked(code[instance.place], bitOf(view.locations[index]));
     const part =
       instance.kind === 'write'
@@ -119,7 +121,7 @@ export function isSilent(instruction: Instruction): boolean {
 
 /** The locations that an address may be: one, none, or when it is not constant all. */
 export function maskOf(address: Expression, locations: ReadonlyMap<bigint, number>): number {
-  if (address.kind !== 'constant') return EVERYWHERE;
+  if (address.kind !== 'constant') return ALL_LOCATIONS;
   const location = locations.get(address.value);
   return location === undefined ? 0 : bitOf(location);
 }

@@ -8,11 +8,11 @@
 import { invariant } from '../diagnostic/invariant.js';
 import type { Instruction } from '../program/program.js';
 import type { Code } from './code.js';
-import { disturbed, isClaim, isInMemory, reservationUser } from './coherence.js';
+import { disturbed, isClaim, isInMemory, mayBe, reservationUser } from './coherence.js';
 import type { Settled } from './fetch.js';
 import { settle } from './fetch.js';
 import type { Footprint } from './footprint.js';
-import { bitOf, footprintOfWindow, LAST_MASKED } from './footprint.js';
+import { ALL_LOCATIONS, bitOf, footprintOfWindow, LAST_MASKED } from './footprint.js';
 import type { Model } from './model.js';
 import type { Scene } from './order.js';
 import { isMemory } from './order.js';
@@ -21,12 +21,14 @@ import { accepts, afterRead, afterUpdate, afterWrite, stepsOf, update } from './
 import type { Values } from './values.js';
 import { NOWHERE, viewOf } from './view.js';
 import type { Window } from './window.js';
-import { encode, isPending } from './window.js';
+import { encode, isPending, isRead } from './window.js';
 
 /** What performing a step leads to. */
 export interface Result {
   /** The local states that the thread may be in afterwards; none when no execution goes this way. */
   readonly next: readonly number[];
+  /** For each of them, where the instances of the window before stand now; -1 for one that is no longer pending. */
+  readonly moved: readonly (readonly number[])[];
   /** The number of the value that memory gets, or -1 when the step does not write. */
   readonly written: number;
 }
@@ -38,6 +40,16 @@ export interface LocalStep {
   readonly location: number;
   /** Whether the result depends on what memory holds at `location`. */
   readonly reads: boolean;
+  /** Whether it may change what memory holds there. */
+  readonly writes: boolean;
+  /**
+   * The locations at which a later step of its own thread may come that does not commute with it: a read of what it
+   * writes, which the store buffer could serve before. For a read, all locations when an earlier access may be of its
+   * own, else none.
+   */
+  readonly ownConflicts: number;
+  /** Its instance's bit in a mask of sleeping steps; 0 beyond what a mask can tell, and then it never sleeps. */
+  readonly bit: number;
   /**
    * Whether it may be taken at once when no other thread will write its location (`unwritten`), touch it at all
    * (`untouched`), or read it without writing it (`unglimpsed`) again. A read is eligible unless an earlier write of
@@ -62,6 +74,10 @@ export interface LocalState {
   readonly steps: readonly LocalStep[];
   /** What the thread may still touch. */
   readonly footprint: Footprint;
+  /** Which pairs of steps commute, as far as it was asked (ThreadSpace.commute). */
+  readonly commuting: Map<string, boolean>;
+  /** The same without the instances in a mask, by mask. */
+  readonly awake: Map<number, Footprint>;
   /** A mask of the locations that it has claimed: read by a pair whose write has not performed. */
   readonly claimed: number;
   /** By location: the local state after another thread's write of it, -1 when that kills, undefined when not worked out. */
@@ -83,7 +99,8 @@ export class ThreadSpace {
     this.#model = model;
     this.#values = values;
     const registers = this.#code.thread.registers.map((register) => register.initial);
-    this.initial = this.#settled({ registers, instances: [], next: 0, reservation: null });
+    const start: Window = { registers, instances: [], next: 0, reservation: null };
+    this.initial = [...new Set(settle(code, model, start).map((settled) => this.#intern(settled)))];
   }
 
   /** What a step of a local state leads to when memory holds the value numbered `content` at its location; null when it waits. */
@@ -109,34 +126,90 @@ export class ThreadSpace {
     return next;
   }
 
+  /**
+   * Whether two steps of a local state commute while memory holds what it holds: either may go first, and both orders
+   * end in the same local states. It is found out by trying.
+   */
+  commute(state: number, first: LocalStep, second: LocalStep, contents: readonly [number, number]): boolean {
+    if (first.location === second.location) return false;
+    const key = `${first.step.index} ${second.step.index} ${contents.join(' ')}`;
+    const { commuting } = this.states[state];
+    const known = commuting.get(key);
+    if (known !== undefined) return known;
+    const forth = this.#inOrder(state, first, second, contents);
+    const back = forth === null ? null : this.#inOrder(state, second, first, [contents[1], contents[0]]);
+    const commute = forth !== null && back !== null && forth === back;
+    commuting.set(key, commute);
+    return commute;
+  }
+
+  /** The local states after one step and then the other, sorted, as a text; null when the other may not follow. */
+  #inOrder(
+    state: number,
+    first: LocalStep,
+    second: LocalStep,
+    contents: readonly [number, number],
+  ): string | null {
+    const result = this.result(first, state, contents[0]);
+    if (result === null) return null;
+    const ends = new Set<number>();
+    for (const [each, next] of result.next.entries()) {
+      const index = result.moved[each][second.step.index];
+      const follower = this.states[next].steps.find(
+        ({ step, location }) =>
+          step.index === index && step.kind === second.step.kind && location === second.location,
+      );
+      const end = follower === undefined ? null : this.result(follower, next, contents[1]);
+      if (end === null) return null;
+      for (const local of end.next) ends.add(local);
+    }
+    return [...ends].sort((a, b) => a - b).join();
+  }
+
+  /** What a local state may still touch, apart from the instances in a mask of sleeping steps. */
+  footprint(state: number, asleep: number): Footprint {
+    const local = this.states[state];
+    if (asleep === 0) return local.footprint;
+    const known = local.awake.get(asleep);
+    if (known !== undefined) return known;
+    const { window, view } = local.scene;
+    const footprint = footprintOfWindow(window, view, this.#code.instructions, this.#code.ahead, asleep);
+    local.awake.set(asleep, footprint);
+    return footprint;
+  }
+
   #perform(scene: Scene, step: Step, content: number): Result | null {
     switch (step.kind) {
       case 'die':
-        return { next: [], written: -1 };
+        return { next: [], moved: [], written: -1 };
       case 'read': {
         const value = this.#values.valueOf(content);
         if (!accepts(scene, step.index, value)) return null;
-        return { next: this.#settled(afterRead(scene, step.index, value, null)), written: -1 };
+        return { ...this.#after(scene, afterRead(scene, step.index, value, null)), written: -1 };
       }
       case 'forward':
-        return { next: this.#settled(afterRead(scene, step.index, step.value, step.from)), written: -1 };
+        return { ...this.#after(scene, afterRead(scene, step.index, step.value, step.from)), written: -1 };
       case 'write':
-        return {
-          next: this.#settled(afterWrite(scene, step.index)),
-          written: this.#values.intern(step.value),
-        };
+        return { ...this.#after(scene, afterWrite(scene, step.index)), written: this.#values.intern(step.value) };
       case 'update': {
         const value = this.#values.valueOf(content);
         const updated = accepts(scene, step.index, value) ? update(scene, step.index, value) : null;
         if (updated === null) return null;
         const written = updated.content === null ? -1 : this.#values.intern(updated.content);
-        return { next: this.#settled(afterUpdate(scene, step.index, updated.loaded)), written };
+        return { ...this.#after(scene, afterUpdate(scene, step.index, updated.loaded)), written };
       }
     }
   }
 
-  #settled(window: Window): readonly number[] {
-    return [...new Set(settle(this.#code, this.#model, window).map((settled) => this.#intern(settled)))];
+  /** The local states that a window settles to, and where the instances of the scene before it stand in each. */
+  #after(before: Scene, window: Window): Pick<Result, 'next' | 'moved'> {
+    const moved = new Map<number, readonly number[]>();
+    for (const settled of settle(this.#code, this.#model, window)) {
+      // Settling leaves pending instances as they are, so they are told by identity.
+      const places = before.window.instances.map((each) => settled.window.instances.indexOf(each));
+      moved.set(this.#intern(settled), places);
+    }
+    return { next: [...moved.keys()], moved: [...moved.values()] };
   }
 
   #intern(settled: Settled): number {
@@ -151,14 +224,15 @@ export class ThreadSpace {
     const scene: Scene = { code: this.#code, model: this.#model, window, view: viewOf(this.#code, window) };
     const done = window.instances.length === 0 && window.next >= this.#code.instructions.length;
     const steps = stepsOf(scene).map((step) => toLocalStep(scene, step));
-    const footprint = footprintOfWindow(window, scene.view, this.#code.instructions, this.#code.ahead);
+    const footprint = footprintOfWindow(window, scene.view, this.#code.instructions, this.#code.ahead, 0);
     return {
       scene,
       done,
       cut,
       fault: faultOf(scene),
       steps,
-      footprint,
+      footprint, awake: new Map(),
+      commuting: new Map(),
       claimed: claimedBy(scene),
       disturbed: [],
     };
@@ -170,7 +244,22 @@ function toLocalStep(scene: Scene, step: Step): LocalStep {
   const reads = step.kind === 'read' || step.kind === 'update';
   const instance = scene.window.instances[step.index];
   const claims = step.kind === 'read' && instance.kind === 'read' && instance.role === 'writes';
-  return { step, location, reads, eager: eagerness(scene, step, location), claims, results: [] };
+  const writes = step.kind === 'write' || step.kind === 'update';
+  const bit = step.index < 31 && step.kind !== 'die' ? 1 << step.index : 0;
+  const ownConflicts = conflictsOf(scene, step, location);
+  return { step, location, reads, writes, ownConflicts, bit, eager: eagerness(scene, step, location), claims, results: [] };
+}
+
+function conflictsOf({ code, window, view }: Scene, step: Step, location: number): number {
+  const ahead = code.ahead[window.next].observes;
+  const earlier = window.instances.slice(0, step.index);
+  const later = window.instances.slice(step.index + 1);
+  const base = step.index + 1;
+  if (step.kind === 'write' || step.kind === 'update') {
+    const readLater = later.some((each, index) => isRead(each) && isPending(each) && mayBe(view, base + index, location));
+    return readLater ? ALL_LOCATIONS : ahead;
+  }
+  return earlier.some((each, index) => isPending(each) && mayBe(view, index, location)) ? ALL_LOCATIONS : 0;
 }
 
 function eagerness(scene: Scene, step: Step, location: number): LocalStep['eager'] {
