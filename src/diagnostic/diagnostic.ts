@@ -70,6 +70,7 @@ export type Problem =
     }
   | { readonly code: 'not-a-pointer'; readonly what: string }
   | { readonly code: 'not-assignable' }
+  | { readonly code: 'unknown-instruction'; readonly name: string; readonly suggestion?: string }
   | { readonly code: 'unknown-label'; readonly name: string; readonly suggestion?: string }
   | { readonly code: 'stray-jump'; readonly keyword: 'break' | 'continue' | 'case' | 'default' }
   | { readonly code: 'recursive-function'; readonly name: string }

@@ -6,7 +6,7 @@
 import { invariant } from '../diagnostic/invariant.js';
 import type { Span } from '../diagnostic/source.js';
 import type { Expression } from '../program/expression.js';
-import type { Instruction, Register } from '../program/program.js';
+import type { Instruction, Program, Register } from '../program/program.js';
 import { type FinishedCode, number } from './registers.js';
 import { tidy } from './tidy.js';
 import { negation, type Value } from './value.js';
@@ -74,13 +74,16 @@ export class Code {
     this.emit({ kind: 'branch', condition: expression, destination: 0, span });
   }
 
-  /** The finished thread code, and its registers: the named ones, then the temporaries that are left. */
-  finish(): FinishedCode {
+  /**
+   * The finished thread code, and its registers: the named ones, then the temporaries that are left. Where branches order
+   * everything behind them, one that goes to the next instruction stays.
+   */
+  finish(controls: Program['controls'] = 'arms'): FinishedCode {
     const resolved = this.instructions.map((instruction, index): Instruction => {
       if (instruction.kind !== 'jump' && instruction.kind !== 'branch') return instruction;
       return { ...instruction, destination: this.positionOf(index) };
     });
-    return number(tidy(resolved), this.registers);
+    return number(tidy(resolved, controls), this.registers);
   }
 
   private positionOf(index: number): number {

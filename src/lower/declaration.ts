@@ -3,10 +3,11 @@
  * parameters; an address in the init block makes one too (`x=y0`, as herd7 reads it). The init block's type wins
  * over a parameter's: a parameter of herd7's dialect only says how a thread sees the location.
  */
-import type { Span } from '../diagnostic/source.js';
+
+import type { Source, Span } from '../diagnostic/source.js';
 import { STRUCTURES } from '../kernel/structure.js';
 import { C_INT, type CType, integerOf, spellType } from '../kernel/type.js';
-import type { CTest, InitItem, InitValue, Parameter } from '../syntax/tree.js';
+import type { Identifier, InitItem, InitValue, Parameter } from '../syntax/tree.js';
 import type { Faults } from './fault.js';
 import { pointee, resolveType } from './type.js';
 
@@ -19,17 +20,42 @@ export interface Declaration {
   readonly source: 'guess' | 'parameter' | 'init';
 }
 
+/** The parts of a test's tree that say which locations there are; a C test has them all. */
+export interface MemoryTree {
+  readonly source: Source;
+  readonly init: readonly InitItem[];
+  readonly threads: readonly { readonly parameters: readonly Parameter[] }[];
+}
+
+/** What an assembly test adds: names that its code uses as addresses, and the type of what no declaration types. */
+export interface Mentioned {
+  readonly names: readonly Identifier[];
+  readonly untyped: CType;
+}
+
+const NOTHING: Mentioned = { names: [], untyped: C_INT };
+
 /** Every location of the test by name, in the order in which the file mentions them. */
-export function declarations(tree: CTest, faults: Faults): ReadonlyMap<string, Declaration> {
+export function declarations(
+  tree: MemoryTree,
+  faults: Faults,
+  mentioned: Mentioned = NOTHING,
+): ReadonlyMap<string, Declaration> {
+  const { names, untyped } = mentioned;
   const known = new Map<string, Declaration>();
   for (const item of tree.init) {
-    if (item.thread === null) declare(known, fromInit(item, faults), faults);
-    for (const address of addressesIn(item.value)) declare(known, address, faults);
+    if (item.thread === null) declare(known, fromInit(item, untyped, faults), faults);
+    for (const address of addressesIn(item.value, untyped)) declare(known, address, faults);
   }
+  for (const name of names) declare(known, guess(name, untyped), faults);
   for (const thread of tree.threads) {
     for (const parameter of thread.parameters) declare(known, fromParameter(parameter, faults), faults);
   }
   return known;
+}
+
+function guess({ text, span }: Identifier, type: CType): Declaration {
+  return { name: text, span, type, source: 'guess' };
 }
 
 function declare(known: Map<string, Declaration>, next: Declaration, faults: Faults): void {
@@ -69,11 +95,11 @@ function wider(first: Declaration, next: Declaration): Declaration {
   return integerOf(next.type).bits > integerOf(first.type).bits ? { ...first, type: next.type } : first;
 }
 
-function fromInit(item: InitItem, faults: Faults): Declaration {
+function fromInit(item: InitItem, untyped: CType, faults: Faults): Declaration {
   const { name } = item;
   const named = { name: name.text, span: name.span };
   if (item.field !== null) return { ...named, ...structureWith(item, item.field.text) };
-  const element = item.type === null ? C_INT : resolveType(item.type, faults);
+  const element = item.type === null ? untyped : resolveType(item.type, faults);
   const list = item.value?.kind === 'list' ? item.value.items.length : null;
   const bracket = item.bracket === null ? null : Number(item.bracket.value);
   if (list === null && bracket === null) {
@@ -108,9 +134,8 @@ function fromParameter(parameter: Parameter, faults: Faults): Declaration {
   return { name: text, span, type: pointee(type), source: 'parameter' };
 }
 
-function addressesIn(value: InitValue | null): readonly Declaration[] {
+function addressesIn(value: InitValue | null, untyped: CType): readonly Declaration[] {
   if (value === null || value.kind === 'number') return [];
-  if (value.kind === 'list') return value.items.flatMap(addressesIn);
-  const { name } = value.place;
-  return [{ name: name.text, span: name.span, type: C_INT, source: 'guess' }];
+  if (value.kind === 'list') return value.items.flatMap((item) => addressesIn(item, untyped));
+  return [guess(value.place.name, untyped)];
 }

@@ -6,6 +6,7 @@
 import { byPosition, type Diagnostic, hasErrors } from '../diagnostic/diagnostic.js';
 import type { Span } from '../diagnostic/source.js';
 import { PORTS } from '../kernel/port.js';
+import { integerOf } from '../kernel/type.js';
 import type { Architecture, Program } from '../program/program.js';
 import type { Test } from '../program/test.js';
 import { readExpectations } from '../syntax/expectation.js';
@@ -13,7 +14,7 @@ import type { CTest, FunctionDefinition, InitItem } from '../syntax/tree.js';
 import { Faults } from './fault.js';
 import type { Session } from './frame.js';
 import { layOut, type Memory } from './memory.js';
-import { Observer } from './observe.js';
+import { type ObservedThread, Observer } from './observe.js';
 import { lowerQuestion } from './question.js';
 import { type LoweredThread, lowerThread } from './thread.js';
 
@@ -33,7 +34,7 @@ export function lowerC(tree: CTest): Lowered {
   const memory = layOut(tree, faults);
   const first = lowerFor(tree, 'x86', memory, faults);
   const { expectations, names: nameTrees, diagnostics } = readExpectations(tree, EXPECTED_MODELS);
-  const observer = new Observer(first.threads, memory, faults);
+  const observer = new Observer(first.threads.map(observed), memory, faults);
   const { question, names } = lowerQuestion(tree, nameTrees, observer, () => memory.cells);
   const all = [...faults.list, ...diagnostics].sort(byPosition);
   if (hasErrors(all)) return { test: null, diagnostics: all };
@@ -52,6 +53,16 @@ export function lowerC(tree: CTest): Lowered {
     programFor: programs(tree, memory, first.threads),
   };
   return { test, diagnostics: all };
+}
+
+/** A thread's locals, as the condition names them. */
+function observed({ thread, locals }: LoweredThread): ObservedThread {
+  const find = (name: string) => {
+    const local = locals.get(name);
+    return local === undefined ? null : { name, register: local.register, type: integerOf(local.type) };
+  };
+  const names = new Set(locals.keys());
+  return { name: thread.name, find, bare: names, known: names };
 }
 
 /** In order of the text, each once: what is inlined twice is written once. */

@@ -7,8 +7,8 @@ import type { Span } from '../diagnostic/source.js';
 import { type CType, type Field, integerOf, sizeOf, spellType } from '../kernel/type.js';
 import { wrap } from '../program/expression.js';
 import type { Location } from '../program/program.js';
-import type { CTest, InitItem, InitValue, PlaceTree } from '../syntax/tree.js';
-import { type Declaration, declarations } from './declaration.js';
+import type { InitItem, InitValue, PlaceTree } from '../syntax/tree.js';
+import { type Declaration, declarations, type MemoryTree, type Mentioned } from './declaration.js';
 import type { Faults } from './fault.js';
 import { suggest } from './suggestion.js';
 
@@ -105,8 +105,8 @@ function reportMissing(object: MemoryObject, place: PlaceTree, faults: Faults): 
 }
 
 /** Lays the test's memory out and initialises it. */
-export function layOut(tree: CTest, faults: Faults): Memory {
-  const declared = [...declarations(tree, faults).values()];
+export function layOut(tree: MemoryTree, faults: Faults, mentioned?: Mentioned): Memory {
+  const declared = [...declarations(tree, faults, mentioned).values()];
   const base = chooseBase(tree, BigInt(declared.length) * APART * 2n);
   const objects = new Map<string, MemoryObject>();
   let address = base;
@@ -120,7 +120,7 @@ export function layOut(tree: CTest, faults: Faults): Memory {
 }
 
 /** A base such that no number of the text falls among the addresses. */
-function chooseBase(tree: CTest, size: bigint): bigint {
+function chooseBase(tree: MemoryTree, size: bigint): bigint {
   const numbers = (tree.source.text.match(/\b(0[xX][0-9a-fA-F]+|\d+)/g) ?? []).map(BigInt);
   for (let multiple = 1n; multiple < BASES; multiple++) {
     const base = FIRST_BASE * multiple;
@@ -156,7 +156,7 @@ function cellsOf(name: string, type: CType, address: bigint): readonly Cell[] {
   }));
 }
 
-function initialise(tree: CTest, memory: Memory, faults: Faults): void {
+function initialise(tree: MemoryTree, memory: Memory, faults: Faults): void {
   const first = new Map<string, Span>();
   for (const item of tree.init) {
     if (item.thread !== null || item.value === null) continue;

@@ -7,7 +7,6 @@ import type { ConditionOperand, PlaceTree } from '../syntax/tree.js';
 import type { Faults } from './fault.js';
 import { addressOf, type Cell, type Memory } from './memory.js';
 import { suggest } from './suggestion.js';
-import type { LoweredThread } from './thread.js';
 
 /** A final state's part: not yet numbered, since the fields of structures appear as they are named. */
 export type Observed =
@@ -22,16 +21,34 @@ export type Observed =
 
 export type ObservedOperand = Observed | { readonly kind: 'value'; readonly value: bigint };
 
+/** A thread as the condition sees it. */
+export interface ObservedThread {
+  /** `P0` */
+  readonly name: string;
+  /** The register of that name, with herd7's spelling of it and the type in which its value is shown. */
+  readonly find: (name: string) => ObservedRegister | null;
+  /** The names that a bare name may mean, as a local's in C. */
+  readonly bare: ReadonlySet<string>;
+  /** What a misspelt name may have meant. */
+  readonly known: Iterable<string>;
+}
+
+export interface ObservedRegister {
+  readonly name: string;
+  readonly register: number;
+  readonly type: IntegerType;
+}
+
 /** On the left of a comparison a bare name is what it holds; on the right of one it is an address. */
 export type Side = 'left' | 'right';
 
 /** Resolves the names of a condition. */
 export class Observer {
-  private readonly threads: readonly LoweredThread[];
+  private readonly threads: readonly ObservedThread[];
   private readonly memory: Memory;
   private readonly faults: Faults;
 
-  constructor(threads: readonly LoweredThread[], memory: Memory, faults: Faults) {
+  constructor(threads: readonly ObservedThread[], memory: Memory, faults: Faults) {
     this.threads = threads;
     this.memory = memory;
     this.faults = faults;
@@ -77,8 +94,8 @@ export class Observer {
     }
     const found = this.registerOf(number, tree.name.text);
     if (found !== null) return found;
-    const { name } = lowered.thread;
-    const suggestion = suggest(tree.name.text, lowered.locals.keys());
+    const { name, known } = lowered;
+    const suggestion = suggest(tree.name.text, known);
     this.faults.error(tree.span, {
       code: 'unknown-register',
       name: tree.name.text,
@@ -89,10 +106,8 @@ export class Observer {
   }
 
   private registerOf(thread: number, name: string): Observed | null {
-    const local = this.threads[thread].locals.get(name);
-    if (local === undefined) return null;
-    const type = integerOf(local.type);
-    return { kind: 'register', name: `${thread}:${name}`, thread, register: local.register, type };
+    const found = this.threads[thread].find(name);
+    return found && { ...found, kind: 'register', name: `${thread}:${found.name}`, thread };
   }
 
   private cell(place: PlaceTree): Observed | null {
@@ -109,19 +124,19 @@ export class Observer {
   private place(place: PlaceTree, side: Side): ObservedOperand | null {
     const name = place.name.text;
     if (this.memory.objects.has(name)) return side === 'left' ? this.cell(place) : this.address(place);
-    const owners = this.threads.filter(({ locals }) => locals.has(name));
+    const owners = this.threads.filter(({ bare }) => bare.has(name));
     if (owners.length === 1) return this.registerOf(this.threads.indexOf(owners[0]), name);
     if (owners.length > 1) return this.ambiguous(name, place.span, owners);
     const constant = CONSTANTS.get(name);
     if (constant !== undefined) return { kind: 'value', value: constant };
-    const registers = this.threads.flatMap(({ locals }) => [...locals.keys()]);
+    const registers = this.threads.flatMap(({ bare }) => [...bare]);
     const known = new Set([...this.memory.objects.keys(), ...registers]);
     this.faults.error(place.span, { code: 'unknown-location', name, ...suggest(name, known) });
     return null;
   }
 
-  private ambiguous(name: string, span: Span, owners: readonly LoweredThread[]): null {
-    const threads = owners.map(({ thread }) => thread.name);
+  private ambiguous(name: string, span: Span, owners: readonly ObservedThread[]): null {
+    const threads = owners.map((owner) => owner.name);
     this.faults.error(span, { code: 'ambiguous-register', name, threads });
     return null;
   }

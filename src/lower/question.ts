@@ -6,8 +6,9 @@ import { unreachable } from '../diagnostic/invariant.js';
 import type { Observable, Operand, Proposition, Question } from '../program/condition.js';
 import { type IntegerType, wrap } from '../program/expression.js';
 import type { NamedObservable } from '../program/test.js';
+import type { QuestionTree } from '../syntax/condition.js';
 import type { NameTree } from '../syntax/expectation.js';
-import type { CTest, PropositionTree } from '../syntax/tree.js';
+import type { PropositionTree } from '../syntax/tree.js';
 import type { Cell } from './memory.js';
 import type { Observed, ObservedOperand, Observer, Side } from './observe.js';
 
@@ -19,7 +20,7 @@ export interface LoweredQuestion {
 
 /** Resolves everything that the test asks; `cells` are the locations that exist once all names are known. */
 export function lowerQuestion(
-  tree: CTest,
+  tree: QuestionTree,
   nameTrees: readonly NameTree[],
   observer: Observer,
   cells: () => readonly Cell[],

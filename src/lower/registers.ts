@@ -44,6 +44,7 @@ function mapExpressions(instruction: Instruction, map: Mapping): Instruction {
       return { ...instruction, condition: map(instruction.condition) };
     case 'pick': {
       const { condition, then, otherwise } = instruction;
+      // biome-ignore lint/suspicious/noThenProperty: the intermediate form's name for it
       return { ...instruction, condition: map(condition), then: map(then), otherwise: map(otherwise) };
     }
     case 'write':
@@ -88,11 +89,20 @@ export function number(code: readonly Instruction[], named: readonly Register[])
     return registers.length - 1;
   };
   const toFinal = (register: number): Expression => ({ kind: 'register', register: numberOf(register) });
-  const finished = code.map((instruction) => {
-    const mapped = mapExpressions(instruction, (expression) => mapRegisters(expression, toFinal));
-    return 'target' in mapped && mapped.target !== null
-      ? { ...mapped, target: numberOf(mapped.target) }
-      : mapped;
-  });
+  const finished = code.map((instruction) =>
+    withTarget(
+      mapExpressions(instruction, (expression) => mapRegisters(expression, toFinal)),
+      numberOf,
+    ),
+  );
   return { code: finished, registers };
+}
+
+/** The instruction with the register that it sets, if any, mapped. */
+function withTarget(instruction: Instruction, numberOf: (register: number) => number): Instruction {
+  if ('target' in instruction && instruction.target !== null) {
+    return { ...instruction, target: numberOf(instruction.target) };
+  }
+  if (instruction.kind !== 'conditional' || instruction.status === null) return instruction;
+  return { ...instruction, status: numberOf(instruction.status) };
 }

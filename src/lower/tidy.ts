@@ -8,18 +8,19 @@
 
 import { type Expression, LONG } from '../program/expression.js';
 import { definedBy } from '../program/flow.js';
-import type { Instruction } from '../program/program.js';
+import type { Instruction, Program } from '../program/program.js';
 import { mapRegisters, usesIn } from './registers.js';
 import { negate } from './value.js';
 
 type Draft = readonly Instruction[];
 
-/** The same code, shorter. */
-export function tidy(code: Draft): Draft {
+/** The same code, shorter; `controls` as in the program. */
+export function tidy(code: Draft, controls: Program['controls']): Draft {
+  const idle = controls === 'arms' ? ['jump', 'branch'] : ['jump'];
   let current = code;
   for (let length = -1; length !== current.length; ) {
     length = current.length;
-    current = invertBranches(dropJumps(dropUnreachable(dropUnused(fuse(threadJumps(current))))));
+    current = invertBranches(dropIdle(dropUnreachable(dropUnused(fuse(threadJumps(current)))), idle));
   }
   return current;
 }
@@ -126,9 +127,12 @@ function threadJumps(code: Draft): Draft {
   );
 }
 
-function dropJumps(code: Draft): Draft {
+/** What goes to the next instruction anyway is left out, if it is of one of those kinds. */
+function dropIdle(code: Draft, kinds: readonly string[]): Draft {
   return compact(
-    code.map((each, index) => ('destination' in each && each.destination === index + 1 ? null : each)),
+    code.map((each, index) =>
+      'destination' in each && each.destination === index + 1 && kinds.includes(each.kind) ? null : each,
+    ),
   );
 }
 

@@ -70,6 +70,8 @@ function meaningOf(diagnostic: Exclude<Diagnostic, { code: SyntaxCode }>): strin
       return `${clean(diagnostic.what)} is not a pointer`;
     case 'not-assignable':
       return 'expected a variable or a memory location on the left of an assignment';
+    case 'unknown-instruction':
+      return `unknown instruction ${quote(diagnostic.name)}${meant(diagnostic.suggestion)}`;
     case 'unknown-label':
       return `unknown label ${quote(diagnostic.name)}${meant(diagnostic.suggestion)}`;
     case 'stray-jump':

@@ -86,7 +86,8 @@ function condition(cursor: Cursor): ConditionTree {
   return { quantifier, proposition: asked, span: asked.span };
 }
 
-function quantifierWord(cursor: Cursor): Quantifier {
+/** `exists`, `~exists` or `forall`. */
+export function quantifierWord(cursor: Cursor): Quantifier {
   if (cursor.eat('forall')) return 'forall';
   const negated = cursor.eat('~', '!', 'not') !== null;
   cursor.expect('exists', negated ? "'exists'" : "'exists', '~exists' or 'forall'");
@@ -94,7 +95,7 @@ function quantifierWord(cursor: Cursor): Quantifier {
 }
 
 /** `[x; 0:r0; int *p;]` */
-function locationList(cursor: Cursor): LocationsItem[] {
+export function locationList(cursor: Cursor): LocationsItem[] {
   const items: LocationsItem[] = [];
   cursor.expect('[', "'[' after 'locations'");
   while (!cursor.at(']')) {
@@ -124,7 +125,8 @@ function atPrefixedType(cursor: Cursor): boolean {
   return next.text === '*' && cursor.ahead(2).kind === 'name';
 }
 
-function proposition(cursor: Cursor): PropositionTree {
+/** A proposition of any kind. */
+export function proposition(cursor: Cursor): PropositionTree {
   return connected(cursor, 0);
 }
 

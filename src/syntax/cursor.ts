@@ -32,11 +32,19 @@ export class Cursor {
   private readonly diagnostics: Diagnostic[];
   private readonly source: Source;
 
-  /** The tokens end with an `end` token; complaints are appended to `diagnostics`. */
-  constructor(source: Source, tokens: readonly Token[], diagnostics: Diagnostic[]) {
+  private readonly questionWords: ReadonlySet<string>;
+
+  /** The tokens end with an `end` token; complaints are appended to `diagnostics`; `questionWords` begin a question. */
+  constructor(
+    source: Source,
+    tokens: readonly Token[],
+    diagnostics: Diagnostic[],
+    questionWords: ReadonlySet<string> = QUESTION_WORDS,
+  ) {
     this.source = source;
     this.tokens = tokens;
     this.diagnostics = diagnostics;
+    this.questionWords = questionWords;
   }
 
   get token(): Token {
@@ -202,7 +210,7 @@ export class Cursor {
     const negations = this.at('~', '!', 'not') ? 1 : 0;
     const follows = this.ahead(negations + 1).text;
     return (
-      QUESTION_WORDS.has(this.ahead(negations).text) && !['=', ';', ',', ')', '->', '.'].includes(follows)
+      this.questionWords.has(this.ahead(negations).text) && !['=', ';', ',', ')', '->', '.'].includes(follows)
     );
   }
 

@@ -35,7 +35,10 @@ const KERNEL_RESULTS = [...OBSERVATIONS, 'DEADLOCK', 'Maybe'] as const;
 const RESULT = /^[( ]\* Result: [ \t]*(\S*)/m;
 
 /** Reads the expectations and names of a test; `models` are the names that `Expect=` may use. */
-export function readExpectations(tree: CTest, models: readonly string[]): ReadExpectations {
+export function readExpectations(
+  tree: Pick<CTest, 'info' | 'source'>,
+  models: readonly string[],
+): ReadExpectations {
   const diagnostics: Diagnostic[] = [];
   const expected = new Map<string, Observation>();
   const names: NameTree[] = [];

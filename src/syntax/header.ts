@@ -47,7 +47,7 @@ export function parseHeader(
   const lines = new HeaderLines(source, name.span.end);
   let at = name.span.end;
   while (true) {
-    const blank = skipBlank(source, at, comments, report);
+    const blank = dialect === 'C' ? skipBlank(source, at, comments, report) : skipProse(source, at, comments);
     if (blank === null) return null;
     at = blank;
     if (at === source.text.length || source.text[at] === '{' || matches(tooLate, source.text, at)) break;
@@ -71,15 +71,20 @@ function parseName(
   const wordSpan = place(start, start + word.length);
   const rest = text.slice(wordSpan.end, end);
   const name = rest.trim();
-  const expected = "a first line such as 'C name' or 'AArch64 name'";
+  const expected = "a first line such as 'C name'";
   if (word === '') report(errorAt(wordSpan, { code: 'empty-file' }));
   else if (!SUPPORTED.includes(word) && DIALECTS.test(word)) {
     report(errorAt(wordSpan, { code: 'unsupported-dialect', dialect: word, supported: SUPPORTED }));
-  } else if (!SUPPORTED.includes(word)) report(errorAt(wordSpan, { code: 'unexpected', found: word, expected }));
+  } else if (!SUPPORTED.includes(word))
+    report(errorAt(wordSpan, { code: 'unexpected', found: word, expected }));
   else if (name === '') {
     const found = /\S+/.exec(text.slice(end))?.[0] ?? null;
     report(
-      errorAt(place(wordSpan.end, wordSpan.end), { code: 'unexpected', found, expected: `a name after '${word}'` }),
+      errorAt(place(wordSpan.end, wordSpan.end), {
+        code: 'unexpected',
+        found,
+        expected: `a name after '${word}'`,
+      }),
     );
   } else {
     const from = wordSpan.end + rest.indexOf(name);
@@ -161,6 +166,18 @@ function skipBlank(
       report(errorAt({ source, start: at, end: at + 2 }, { code: 'unterminated', what: 'comment' }));
       return null;
     }
+    at = comment.end;
+  }
+}
+
+/** The same for assembly, where herd7 looks for the init block and nothing else: a comment may lack its end. */
+function skipProse(source: Source, from: number, comments: CommentReader): number {
+  const { text } = source;
+  for (let at = from; ; ) {
+    while (at < text.length && /\s/.test(text[at])) at += 1;
+    const comment = comments(at, 'prose');
+    if (comment.kind !== 'closed' || comment.end === at) return at;
+    if (/^\s*\{/m.test(text.slice(at, comment.end))) return at;
     at = comment.end;
   }
 }

@@ -1,6 +1,6 @@
 /**
- * The init block, `{ x=1; int *p=&x; atomic_t c=ATOMIC_INIT(3); a[2]={1,2}; 0:r1=x; struct page page; page.flags=1; }`.
- * Types are optional, as in herd7, so an entry begins with a type only when a name follows.
+ * The init block, `{ x=1; int *p=&x; atomic_t c=ATOMIC_INIT(3); a[2]={1,2}; 0:r1=x; struct page page; page.flags=1; }`;
+ * in assembly also `P0:EAX=0` and `[x]=1`. Types are optional, as in herd7, so an entry begins with a type only when a name follows.
  */
 import type { Cursor } from './cursor.js';
 import { signedNumber } from './number.js';
@@ -68,20 +68,31 @@ function entry(cursor: Cursor): InitItem[] {
 }
 
 function item(cursor: Cursor, type: TypeName | null, first: InitItem['span']): InitItem {
-  const thread = cursor.token.kind === 'number' ? signedNumber(cursor, 'a thread') : null;
-  if (thread !== null) cursor.expect(':', "':' and a register after the thread's number");
+  const thread = threadPrefix(cursor);
+  const bracketed = thread === null && cursor.eat('[') !== null;
   const name = cursor.identifier('a name');
+  if (bracketed) cursor.expect(']');
   const { index, field } = placeSuffix(cursor);
   const value = cursor.eat('=') ? initValue(cursor) : null;
   return {
     span: cursor.since(first),
     type,
-    thread: thread && Number(thread.value),
+    thread,
     name,
     field,
     bracket: index,
     value,
   };
+}
+
+/** `0:` or `P0:` before a register. */
+function threadPrefix(cursor: Cursor): number | null {
+  const named = cursor.ahead(1).text === ':' ? threadNumber(cursor.token.text) : null;
+  if (named === null && cursor.token.kind !== 'number') return null;
+  const number = named ?? Number(signedNumber(cursor, 'a thread').value);
+  if (named !== null) cursor.next();
+  cursor.expect(':', "':' and a register after the thread's number");
+  return number;
 }
 
 function initValue(cursor: Cursor): InitValue {
@@ -143,7 +154,9 @@ function atTypedName(cursor: Cursor): boolean {
 }
 
 function atThread(cursor: Cursor): boolean {
-  return threadNumber(cursor.token.text) !== null && cursor.ahead(1).text === '(';
+  if (threadNumber(cursor.token.text) === null) return false;
+  const next = cursor.ahead(1).text;
+  return next === '(' || (cursor.token.opensLine && (next === '|' || next === ';'));
 }
 
 /** Skips to behind the next `;`. A `}` with a `;` behind it ends a list, not the block. */

@@ -37,6 +37,12 @@ function parse(source: Source, diagnostics: Diagnostic[]): CTest | null {
   const comments = commentReader(source.text);
   const header = parseHeader(source, comments, report);
   if (header === null) return null;
+  if (header.dialect !== 'C') {
+    report(
+      errorAt(header.name.span, { code: 'unsupported-dialect', dialect: header.dialect, supported: ['C'] }),
+    );
+    return null;
+  }
   const body = { start: header.body, end: source.text.length };
   const { tokens, openComment } = tokenize(source, [...header.directives, body], comments);
   if (openComment !== null) {

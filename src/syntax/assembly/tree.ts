@@ -5,7 +5,14 @@
  */
 import type { Source, Span } from '../../diagnostic/source.js';
 import type { Token } from '../tokens.js';
-import type { ConditionTree, Identifier, InfoLine, InitItem, LocationsItem, PropositionTree } from '../tree.js';
+import type {
+  ConditionTree,
+  Identifier,
+  InfoLine,
+  InitItem,
+  LocationsItem,
+  PropositionTree,
+} from '../tree.js';
 
 /** The dialects: the first word of a file. */
 export type AssemblyDialect = 'AArch64' | 'X86' | 'X86_64' | 'RISCV';

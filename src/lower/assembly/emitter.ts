@@ -1,0 +1,188 @@
+/**
+ * What a dialect's table emits with: the code of one thread, its registers by herd7's names, its labels. Every helper
+ * takes what varies and fills in the rest of an instruction of the intermediate form, so that a line of a table says only
+ * what its manual page says.
+ */
+import type { Span } from '../../diagnostic/source.js';
+import { C_INT } from '../../kernel/type.js';
+import type { Expression, IntegerType } from '../../program/expression.js';
+import type { AccessKinds, ConditionalInstruction, Order, UpdateInstruction } from '../../program/program.js';
+import type { Identifier } from '../../syntax/tree.js';
+import { Code, type Label } from '../code.js';
+import type { Faults } from '../fault.js';
+import type { Memory } from '../memory.js';
+import { suggest } from '../suggestion.js';
+import type { Dialect } from './dialect.js';
+
+/** A read, with what it need not say. */
+export interface Read {
+  readonly address: Expression;
+  readonly type: IntegerType;
+  /** Null for a value that goes nowhere. */
+  readonly target: number | null;
+  /** Over the value loaded; the value itself unless told. */
+  readonly result?: Expression;
+  readonly order?: Order;
+  readonly exclusive?: boolean;
+}
+
+export interface Write {
+  readonly address: Expression;
+  readonly type: IntegerType;
+  readonly data: Expression;
+  readonly order?: Order;
+}
+
+export type Conditional = Omit<ConditionalInstruction, 'kind' | 'span'>;
+
+/** A read-modify-write; `data`, `condition` and `result` are over the value loaded. */
+export type Update = Pick<UpdateInstruction, 'address' | 'type' | 'data' | 'target'> &
+  Partial<Pick<UpdateInstruction, 'condition' | 'result' | 'readOrder' | 'writeOrder' | 'noReturn'>>;
+
+export const LOADED: Expression = { kind: 'loaded' };
+
+/** What emitting needs to know of the test. */
+export interface Surroundings {
+  readonly dialect: Dialect;
+  readonly memory: Memory;
+  readonly faults: Faults;
+}
+
+export class Emitter {
+  readonly code = new Code();
+  /** Where the instruction being lowered stands. */
+  span: Span;
+  /** Whether some access is of 64 bits: such a test's untyped locations must hold them. */
+  wide = false;
+  private readonly surroundings: Surroundings;
+  private readonly registers = new Map<string, number>();
+  private readonly flags = new Map<string, number>();
+  private readonly labels = new Map<string, Label>();
+
+  constructor(surroundings: Surroundings, span: Span) {
+    this.surroundings = surroundings;
+    this.span = span;
+  }
+
+  /** The register of that name in herd7's spelling; it begins as 0 unless its first mention gives it a value. */
+  register(name: string, initial = 0n): number {
+    const known = this.registers.get(name);
+    if (known !== undefined) return known;
+    const register = this.code.register(name, initial);
+    this.registers.set(name, register);
+    return register;
+  }
+
+  has(name: string): boolean {
+    return this.registers.has(name);
+  }
+
+  /** The register as written, if it is one of the dialect's. */
+  find(name: string): number | null {
+    const own = this.surroundings.dialect.registerOf(name);
+    return own === null ? null : this.register(own);
+  }
+
+  /** A register that no condition can name, such as a condition flag. */
+  flag(name: string): number {
+    const flag = this.flags.get(name) ?? this.code.temporary();
+    this.flags.set(name, flag);
+    return flag;
+  }
+
+  /** The address of a location that the code names. */
+  location(name: Identifier): Expression {
+    const { memory, faults } = this.surroundings;
+    const object = memory.objects.get(name.text);
+    if (object !== undefined) return { kind: 'constant', value: object.address };
+    const known = memory.objects.keys();
+    faults.error(name.span, { code: 'unknown-location', name: name.text, ...suggest(name.text, known) });
+    return { kind: 'constant', value: 0n };
+  }
+
+  set(target: number | null, value: Expression): void {
+    if (target !== null) this.code.set(target, value, this.span);
+  }
+
+  /** A conditional select: see `pick` in program.ts. */
+  pick(target: number | null, condition: Expression, values: readonly [Expression, Expression]): void {
+    const [chosen, otherwise] = values;
+    // biome-ignore lint/suspicious/noThenProperty: the intermediate form's name for it
+    const arms = { then: chosen, otherwise };
+    if (target !== null) this.code.emit({ kind: 'pick', target, condition, ...arms, span: this.span });
+  }
+
+  read(read: Read): void {
+    const { result = LOADED, order = 'plain', exclusive = false } = read;
+    this.note(read.type);
+    this.code.emit({ ...read, kind: 'read', result, order, exclusive, until: null, span: this.span });
+  }
+
+  write(write: Write): void {
+    const { order = 'plain' } = write;
+    this.note(write.type);
+    this.code.emit({ ...write, kind: 'write', order, span: this.span });
+  }
+
+  conditional(conditional: Conditional): void {
+    this.note(conditional.type);
+    this.code.emit({ ...conditional, kind: 'conditional', span: this.span });
+  }
+
+  update(update: Update): void {
+    const { condition = null, result = LOADED, noReturn = false } = update;
+    const { readOrder = 'plain', writeOrder = 'plain' } = update;
+    this.note(update.type);
+    this.code.emit({
+      ...update,
+      ...{ kind: 'update', condition, result, readOrder, writeOrder, noReturn },
+      ...{ until: null, loop: false, span: this.span },
+    });
+  }
+
+  /** A fence that orders earlier accesses of some kinds before later ones. */
+  fence(name: string, before: AccessKinds, after: AccessKinds): void {
+    this.code.emit({ kind: 'fence', fence: { kind: 'access', name, before, after }, span: this.span });
+  }
+
+  isb(name: string): void {
+    this.code.emit({ kind: 'fence', fence: { kind: 'isb', name }, span: this.span });
+  }
+
+  /** Goes to the label when the condition is not 0. */
+  branch(condition: Expression, label: Label): void {
+    this.code.branch({ expression: condition, type: C_INT }, 'nonzero', label, this.span);
+  }
+
+  jump(label: Label): void {
+    this.code.jump(label, this.span);
+  }
+
+  /** Declares a label of the thread; a second one of that name is reported. */
+  declare({ text, span }: Identifier): void {
+    if (this.labels.has(text)) {
+      const twice = { code: 'duplicate-name', name: text, first: 'a label', second: 'a label' } as const;
+      this.surroundings.faults.error(span, twice);
+    } else this.labels.set(text, this.code.label());
+  }
+
+  /** Puts the label here, unless it was put elsewhere. */
+  place({ text }: Identifier): void {
+    const label = this.labels.get(text);
+    if (label?.position === null) this.code.place(label);
+  }
+
+  /** The label that a branch names. */
+  label({ text, span }: Identifier): Label {
+    const label = this.labels.get(text);
+    if (label !== undefined) return label;
+    const problem = { code: 'unknown-label', name: text, ...suggest(text, this.labels.keys()) } as const;
+    this.surroundings.faults.error(span, problem);
+    // Never run: there was an error. Only a place is needed.
+    return { position: 0 };
+  }
+
+  private note(type: IntegerType): void {
+    this.wide ||= type.bits === 64;
+  }
+}

@@ -1,0 +1,130 @@
+/**
+ * The operands of one instruction, read from the left. What does not fit is complained about where it stands, in the name
+ * of the instruction, and thrown: the rest of the instruction is given up, and the next one goes on.
+ */
+import type { Span } from '../../diagnostic/source.js';
+import type { AssemblyInstruction } from '../../syntax/assembly/tree.js';
+import { Fault } from '../../syntax/cursor.js';
+import type { Token } from '../../syntax/tokens.js';
+import type { Identifier } from '../../syntax/tree.js';
+import type { Faults } from '../fault.js';
+
+const NUMBER = /^(?:0[xX][0-9a-fA-F]+|0[bB][01]+|\d+)$/;
+
+/** A reader of the tokens after a mnemonic. */
+export class Operands {
+  readonly instruction: AssemblyInstruction;
+  private readonly faults: Faults;
+  private index = 0;
+
+  constructor(instruction: AssemblyInstruction, faults: Faults) {
+    this.instruction = instruction;
+    this.faults = faults;
+  }
+
+  /** The next token; null at the end of the instruction. */
+  get token(): Token | null {
+    return this.ahead(0);
+  }
+
+  /** The token last taken. */
+  get last(): Token | null {
+    return this.index === 0 ? null : (this.instruction.operands.at(this.index - 1) ?? null);
+  }
+
+  ahead(distance: number): Token | null {
+    return this.instruction.operands.at(this.index + distance) ?? null;
+  }
+
+  at(...texts: readonly string[]): boolean {
+    return this.token !== null && texts.includes(this.token.text);
+  }
+
+  /** Whether the next token is one of these words, in either case. */
+  atWord(words: readonly string[]): boolean {
+    return this.token?.kind === 'name' && words.includes(this.token.text.toUpperCase());
+  }
+
+  next(): Token | null {
+    const { token } = this;
+    this.index += 1;
+    return token;
+  }
+
+  eat(...texts: readonly string[]): boolean {
+    if (!this.at(...texts)) return false;
+    this.index += 1;
+    return true;
+  }
+
+  expect(text: string, expected = `'${text}'`): void {
+    if (!this.eat(text)) this.fail(expected);
+  }
+
+  /** The comma between two operands; `next` is what should follow it. */
+  comma(next: string): void {
+    if (!this.eat(',')) this.fail(`',' and ${next}`);
+  }
+
+  /** Complains if something is left over. */
+  end(): void {
+    if (this.token !== null) this.fail('nothing more');
+  }
+
+  identifier(expected: string): Identifier {
+    const { token } = this;
+    if (token?.kind !== 'name') return this.fail(expected);
+    this.index += 1;
+    return { text: token.text, span: token.span };
+  }
+
+  /** Whether a number comes next, with or without its `#` or `$`. */
+  get atImmediate(): boolean {
+    const { token } = this;
+    return (
+      token !== null && (token.kind === 'number' || /^(?:[#+-]|\$\d*|\$0[xX][0-9a-fA-F]+)$/.test(token.text))
+    );
+  }
+
+  /** A number with an optional sign, after `#` or `$` or nothing. */
+  immediate(expected = 'a number'): bigint {
+    const { token } = this;
+    const dollar = token?.text.startsWith('$') ? token.text.slice(1) : '';
+    if (dollar !== '') {
+      if (!NUMBER.test(dollar)) this.fail(expected);
+      this.index += 1;
+      return BigInt(dollar);
+    }
+    this.eat('#', '$');
+    const negative = this.at('-');
+    this.eat('-', '+');
+    const { text } = this.token ?? { text: '' };
+    if (!NUMBER.test(text)) this.fail(expected);
+    this.index += 1;
+    return negative ? -BigInt(text) : BigInt(text);
+  }
+
+  /** Complains about the next token, or the end of the instruction, and throws. */
+  fail(expected: string): never {
+    return this.reject(this.token?.span ?? this.gap, expected);
+  }
+
+  /** Complains about what stands at a place, and throws. */
+  reject(span: Span, expected: string): never {
+    this.faults.error(span, { code: 'wrong-argument', name: this.instruction.mnemonic.text, expected });
+    throw new Fault();
+  }
+
+  /** Complains that the dialect has this instruction and pinlitmus does not, and throws. */
+  unsupported(why: string): never {
+    const { mnemonic } = this.instruction;
+    this.faults.error(mnemonic.span, { code: 'unsupported', what: `'${mnemonic.text}'`, why });
+    throw new Fault();
+  }
+
+  /** The place behind the instruction, where something is missing. */
+  private get gap(): Span {
+    const { end } = this.instruction.span;
+    return { ...this.instruction.span, start: end };
+  }
+}

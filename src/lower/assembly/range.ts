@@ -1,0 +1,184 @@
+/**
+ * Which values the registers of a program can hold, as intervals: one a register, and one for all of memory, whatever the
+ * order of execution. It is only used to leave out work that changes nothing, so it need not be sharp, only safe: after
+ * a few rounds without a fixed point everything still growing is taken to hold anything.
+ */
+import { type Binary, type Expression, evaluate, type IntegerType } from '../../program/expression.js';
+import type { Instruction, Location, Thread } from '../../program/program.js';
+
+/** All values from `low` to `high`. */
+export interface Range {
+  readonly low: bigint;
+  readonly high: bigint;
+}
+
+const ROUNDS = 24;
+const ANYTHING: Range = { low: -(1n << 63n), high: (1n << 64n) - 1n };
+
+/** The values that fit a type. */
+export function rangeOfType({ bits, signed }: IntegerType): Range {
+  const size = 1n << BigInt(bits);
+  return signed ? { low: -size / 2n, high: size / 2n - 1n } : { low: 0n, high: size - 1n };
+}
+
+export function includes(outer: Range, inner: Range): boolean {
+  return outer.low <= inner.low && inner.high <= outer.high;
+}
+
+/** For each thread, the range of each of its registers. */
+export function registerRanges(
+  threads: readonly Thread[],
+  locations: readonly Location[],
+): readonly (readonly Range[])[] {
+  const ranges = new Ranges(threads, locations);
+  for (let round = 0; round < ROUNDS; round++) if (!ranges.grow()) return ranges.registers;
+  return ranges.registers.map((registers) => registers.map(() => ANYTHING));
+}
+
+class Ranges {
+  readonly registers: Range[][];
+  private memory: Range;
+  private readonly threads: readonly Thread[];
+  private grown = false;
+
+  constructor(threads: readonly Thread[], locations: readonly Location[]) {
+    this.threads = threads;
+    this.registers = threads.map((each) => each.registers.map(({ initial }) => single(initial)));
+    this.memory = locations.map(({ initial }) => single(initial)).reduce(hull, single(0n));
+  }
+
+  /** Follows every instruction once; whether anything is new. */
+  grow(): boolean {
+    this.grown = false;
+    this.threads.forEach(({ code }, thread) => {
+      for (const instruction of code) this.follow(instruction, this.registers[thread]);
+    });
+    return this.grown;
+  }
+
+  private follow(instruction: Instruction, registers: Range[]): void {
+    const of = (expression: Expression, loaded: Range = ANYTHING) => rangeOf(expression, registers, loaded);
+    const define = (target: number | null, range: Range) => {
+      if (target !== null) registers[target] = this.widen(registers[target], range);
+    };
+    const store = (range: Range, type: IntegerType) => {
+      this.memory = this.widen(this.memory, within(range, type));
+    };
+    switch (instruction.kind) {
+      case 'set':
+        define(instruction.target, of(instruction.value));
+        break;
+      case 'pick':
+        define(instruction.target, hull(of(instruction.then), of(instruction.otherwise)));
+        break;
+      case 'write':
+        store(of(instruction.data), instruction.type);
+        break;
+      case 'conditional':
+        define(instruction.status, hull(single(instruction.success), single(instruction.failure)));
+        store(of(instruction.data), instruction.type);
+        break;
+      case 'read':
+        define(instruction.target, of(instruction.result, within(this.memory, instruction.type)));
+        break;
+      case 'update': {
+        const loaded = within(this.memory, instruction.type);
+        define(instruction.target, of(instruction.result, loaded));
+        store(of(instruction.data, loaded), instruction.type);
+        break;
+      }
+    }
+  }
+
+  private widen(old: Range, next: Range): Range {
+    if (includes(old, next)) return old;
+    this.grown = true;
+    return hull(old, next);
+  }
+}
+
+function rangeOf(expression: Expression, registers: readonly Range[], loaded: Range): Range {
+  switch (expression.kind) {
+    case 'constant':
+      return single(expression.value);
+    case 'register':
+      return registers[expression.register];
+    case 'loaded':
+      return loaded;
+    case 'unary':
+      return expression.operator === '!' ? { low: 0n, high: 1n } : rangeOfType(expression.type);
+    case 'convert':
+      return within(rangeOf(expression.operand, registers, loaded), expression.type);
+    case 'binary': {
+      const { operator, type } = expression;
+      if (isZero(expression.left, expression.right, operator)) return single(0n);
+      const left = within(rangeOf(expression.left, registers, loaded), type);
+      const right = within(rangeOf(expression.right, registers, loaded), type);
+      return within(combine(operator, left, right), type);
+    }
+  }
+}
+
+/** `a ^ a` and `a - a`, the artificial dependencies of litmus tests. */
+function isZero(left: Expression, right: Expression, operator: Binary): boolean {
+  const same = left.kind === 'register' && right.kind === 'register' && left.register === right.register;
+  return same && (operator === '^' || operator === '-');
+}
+
+function combine(operator: Binary, left: Range, right: Range): Range {
+  const natural = left.low >= 0n && right.low >= 0n;
+  switch (operator) {
+    case '+':
+      return { low: left.low + right.low, high: left.high + right.high };
+    case '-':
+      return { low: left.low - right.high, high: left.high - right.low };
+    case '|':
+    case '^':
+      return natural ? { low: 0n, high: ones(most(left.high, right.high)) } : ANYTHING;
+    case '&':
+      return natural ? { low: 0n, high: least(left.high, right.high) } : ANYTHING;
+    case '>>':
+      return natural ? { low: 0n, high: left.high } : ANYTHING;
+    case '<':
+    case '<=':
+    case '>':
+    case '>=':
+    case '==':
+    case '!=':
+      return { low: 0n, high: 1n };
+    default:
+      return ANYTHING;
+  }
+}
+
+/** The least number of the form 2^n - 1 that is not below. */
+function ones(value: bigint): bigint {
+  return (1n << BigInt(value.toString(2).length)) - 1n;
+}
+
+/** What a range becomes in a type: itself if all of it fits, else anything of the type. */
+function within(range: Range, type: IntegerType): Range {
+  const all = rangeOfType(type);
+  if (includes(all, range)) return range;
+  if (range.low !== range.high) return all;
+  const value = evaluate({ kind: 'convert', type, operand: { kind: 'constant', value: range.low } }, []);
+  return value === null ? all : single(value);
+}
+
+function single(value: bigint): Range {
+  return { low: value, high: value };
+}
+
+function hull(a: Range, b: Range): Range {
+  return { low: least(a.low, b.low), high: most(a.high, b.high) };
+}
+
+function least(a: bigint, b: bigint): bigint {
+  if (a < b) return a;
+  return b;
+}
+
+function most(a: bigint, b: bigint): bigint {
+  if (a > b) return a;
+  return b;
+}

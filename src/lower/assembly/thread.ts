@@ -1,0 +1,117 @@
+/**
+ * One thread of an assembly test. Its code is finished only when the question is known: a register may be named by the
+ * condition alone (it is then 0), and what the condition names is shown in a type that the last instructions convert to.
+ */
+import { integerOf } from '../../kernel/type.js';
+import { INT, type IntegerType, wrap } from '../../program/expression.js';
+import type { Thread } from '../../program/program.js';
+import type { AssemblyLine, AssemblyThread } from '../../syntax/assembly/tree.js';
+import { Fault } from '../../syntax/cursor.js';
+import type { InitItem } from '../../syntax/tree.js';
+import { initialValue } from '../memory.js';
+import type { ObservedRegister, ObservedThread } from '../observe.js';
+import { suggest } from '../suggestion.js';
+import { resolveType } from '../type.js';
+import { Emitter, type Surroundings } from './emitter.js';
+import { Operands } from './operands.js';
+import { includes, type Range, rangeOfType } from './range.js';
+
+export class ThreadLowering implements ObservedThread {
+  readonly name: string;
+  readonly emitter: Emitter;
+  /** As in herd7 a bare name is a location. */
+  readonly bare: ReadonlySet<string> = new Set();
+  private readonly surroundings: Surroundings;
+  /** The types that the init block gives to registers. */
+  private readonly declared = new Map<string, IntegerType>();
+  private readonly observed = new Map<number, IntegerType>();
+
+  constructor(surroundings: Surroundings, tree: AssemblyThread, init: readonly InitItem[]) {
+    this.surroundings = surroundings;
+    this.name = tree.name.text;
+    this.emitter = new Emitter(surroundings, tree.name.span);
+    for (const item of init) this.initialise(item);
+    for (const line of tree.lines) for (const label of line.labels) this.emitter.declare(label);
+    for (const line of tree.lines) this.lowerLine(line);
+  }
+
+  get known(): Iterable<string> {
+    return this.surroundings.dialect.registers;
+  }
+
+  /** The register of that name; it counts as observed from now on. */
+  find(name: string): ObservedRegister | null {
+    const own = this.surroundings.dialect.registerOf(name);
+    if (own === null) return null;
+    const type = this.declared.get(own) ?? INT;
+    const register = this.emitter.register(own);
+    this.observed.set(register, type);
+    return { name: own, register, type };
+  }
+
+  /** The code so far, with no regard to what is observed. */
+  draft(): Thread {
+    return { name: this.name, ...this.emitter.code.finish('everything') };
+  }
+
+  /**
+   * The whole thread. herd7 shows a register as a signed 32-bit number unless its type was declared, so one that may
+   * hold anything else is converted at the end; `ranges` are the draft's.
+   */
+  finish(ranges: readonly Range[]): Thread {
+    for (const [register, type] of this.observed) {
+      if (includes(rangeOfType(type), ranges[register])) continue;
+      this.emitter.set(register, { kind: 'convert', type, operand: { kind: 'register', register } });
+    }
+    return this.draft();
+  }
+
+  private initialise(item: InitItem): void {
+    const { dialect, memory, faults } = this.surroundings;
+    const { text, span } = item.name;
+    const own = dialect.registerOf(text);
+    if (own === null) {
+      const hint = suggest(text, dialect.registers);
+      faults.error(span, { code: 'unknown-register', name: text, thread: this.name, ...hint });
+      return;
+    }
+    if (item.type !== null) this.declared.set(own, integerOf(resolveType(item.type, faults)));
+    if (this.emitter.has(own)) {
+      const twice = { code: 'duplicate-name', name: text } as const;
+      faults.error(item.span, { ...twice, first: 'an initial register', second: 'an initial register' });
+      return;
+    }
+    const value = item.value === null ? 0n : initialValue(item.value, memory, faults);
+    this.emitter.register(own, wrap(value, dialect.registerType));
+  }
+
+  private lowerLine({ labels, instruction }: AssemblyLine): void {
+    const { dialect, faults } = this.surroundings;
+    for (const label of labels) this.emitter.place(label);
+    if (instruction === null) return;
+    const lowering = dialect.find(instruction);
+    if (lowering === null) {
+      const { text, span } = instruction.mnemonic;
+      const hint = suggest(
+        text.toLowerCase(),
+        dialect.mnemonics.map((each) => each.toLowerCase()),
+      );
+      faults.error(span, { code: 'unknown-instruction', name: text, ...inCaseOf(text, hint) });
+      return;
+    }
+    this.emitter.span = instruction.span;
+    const operands = new Operands(instruction, faults);
+    try {
+      lowering(this.emitter, operands);
+      operands.end();
+    } catch (fault) {
+      if (!(fault instanceof Fault)) throw fault;
+    }
+  }
+}
+
+/** The suggestion in capitals if the user writes in capitals. */
+function inCaseOf(text: string, hint: { readonly suggestion?: string }): { readonly suggestion?: string } {
+  if (hint.suggestion === undefined || text !== text.toUpperCase()) return hint;
+  return { suggestion: hint.suggestion.toUpperCase() };
+}
