@@ -2,7 +2,9 @@
 import type { AssemblyDialect } from '../../syntax/assembly/tree.js';
 import { aarch64 } from './aarch64.js';
 import type { Dialect } from './dialect.js';
+import { riscv } from './riscv.js';
+import { x86, x86Long } from './x86.js';
 
 export const DIALECTS: ReadonlyMap<AssemblyDialect, Dialect> = new Map(
-  [aarch64].map((dialect) => [dialect.name, dialect]),
+  [aarch64, x86, x86Long, riscv].map((dialect) => [dialect.name, dialect]),
 );

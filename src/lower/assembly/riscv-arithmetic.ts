@@ -1,0 +1,143 @@
+/**
+ * RISC-V's register work as tables: a mnemonic is an operator in a type. Registers hold signed 64-bit values; the W forms
+ * compute in 32 bits and sign-extend, which for a signed 32-bit result is no work at all.
+ *
+ * The RISC-V Instruction Set Manual, vol. I, RV32I, RV64I and "RISC-V Assembly Programmer's Handbook" (pseudo-instructions).
+ */
+import {
+  type Binary,
+  type Expression,
+  fold,
+  INT,
+  type IntegerType,
+  LONG,
+  ULONG,
+} from '../../program/expression.js';
+
+/** `left op right`, as the 64 bits of the destination. */
+export type Formula = (left: Expression, right: Expression) => Expression;
+
+const UINT: IntegerType = { bits: 32, signed: false };
+
+/** A number. */
+export function constant(value: bigint): Expression {
+  return { kind: 'constant', value };
+}
+
+/** The operand as that type holds it. */
+export function convert(operand: Expression, type: IntegerType): Expression {
+  return fold({ kind: 'convert', type, operand });
+}
+
+function binary(operator: Binary, type: IntegerType): Formula {
+  return (left, right) => fold({ kind: 'binary', operator, type, left, right });
+}
+
+/** The sum of two values of a type. */
+export function sum(left: Expression, right: Expression, type: IntegerType): Expression {
+  return binary('+', type)(left, right);
+}
+
+/** A logical shift right computes without sign; its result is read with one. */
+function shiftRight(type: IntegerType, result: IntegerType): Formula {
+  return (left, right) => convert(binary('>>', type)(left, right), result);
+}
+
+/** Three registers, or with `i` two and a number. */
+const PAIRED: readonly (readonly [string, string | null, Formula])[] = [
+  ['add', 'addi', binary('+', LONG)],
+  ['sub', null, binary('-', LONG)],
+  ['and', 'andi', binary('&', LONG)],
+  ['or', 'ori', binary('|', LONG)],
+  ['xor', 'xori', binary('^', LONG)],
+  ['sll', 'slli', binary('<<', LONG)],
+  ['srl', 'srli', shiftRight(ULONG, LONG)],
+  ['sra', 'srai', binary('>>', LONG)],
+  ['slt', 'slti', binary('<', LONG)],
+  ['sltu', 'sltiu', binary('<', ULONG)],
+  ['mul', null, binary('*', LONG)],
+  ['addw', 'addiw', binary('+', INT)],
+  ['subw', null, binary('-', INT)],
+  ['sllw', 'slliw', binary('<<', INT)],
+  ['srlw', 'srliw', shiftRight(UINT, INT)],
+  ['sraw', 'sraiw', binary('>>', INT)],
+  ['mulw', null, binary('*', INT)],
+];
+
+/** `add rd, rs1, rs2` */
+export const REGISTER_FORMS: ReadonlyMap<string, Formula> = new Map(
+  PAIRED.map(([name, , formula]) => [name, formula]),
+);
+
+/** `addi rd, rs1, 1` */
+export const IMMEDIATE_FORMS: ReadonlyMap<string, Formula> = new Map(
+  PAIRED.flatMap(([, name, formula]) => (name === null ? [] : [[name, formula] as const])),
+);
+
+const ZERO = constant(0n);
+
+/** Pseudo-instructions of one source: `neg rd, rs`. */
+export const UNARY_FORMS: ReadonlyMap<string, (source: Expression) => Expression> = new Map([
+  ['mv', (source) => source],
+  ['neg', (source) => binary('-', LONG)(ZERO, source)],
+  ['negw', (source) => binary('-', INT)(ZERO, source)],
+  ['not', (source) => binary('^', LONG)(source, constant(-1n))],
+  ['sext.w', (source) => convert(source, INT)],
+  ['seqz', (source) => binary('==', LONG)(source, ZERO)],
+  ['snez', (source) => binary('!=', LONG)(source, ZERO)],
+  ['sltz', (source) => binary('<', LONG)(source, ZERO)],
+  ['sgtz', (source) => binary('>', LONG)(source, ZERO)],
+]);
+
+const BRANCHES: readonly (readonly [string, Formula])[] = [
+  ['beq', binary('==', LONG)],
+  ['bne', binary('!=', LONG)],
+  ['blt', binary('<', LONG)],
+  ['bge', binary('>=', LONG)],
+  ['bgt', binary('>', LONG)],
+  ['ble', binary('<=', LONG)],
+];
+const UNSIGNED_BRANCHES: readonly (readonly [string, Formula])[] = [
+  ['bltu', binary('<', ULONG)],
+  ['bgeu', binary('>=', ULONG)],
+  ['bgtu', binary('>', ULONG)],
+  ['bleu', binary('<=', ULONG)],
+];
+
+/** `beq rs1, rs2, label` */
+export const COMPARING_BRANCHES: ReadonlyMap<string, Formula> = new Map([...BRANCHES, ...UNSIGNED_BRANCHES]);
+
+/** `beqz rs, label` */
+export const ZERO_BRANCHES: ReadonlyMap<string, Formula> = new Map(
+  BRANCHES.map(([name, formula]) => [`${name}z`, formula]),
+);
+
+/** What an AMO puts into memory, over the value loaded and the source register, in the type of its width. */
+export type AmoFormula = (loaded: Expression, source: Expression, type: IntegerType) => Expression;
+
+function compute(operator: Binary): AmoFormula {
+  return (loaded, source, type) => binary(operator, type)(loaded, source);
+}
+
+/** The lesser (or greater) of two without a choice: `b ^ ((a ^ b) & -(a < b))`. */
+function extreme(operator: '<' | '>', signed: boolean): AmoFormula {
+  return (loaded, source, type) => {
+    const picks = binary(operator, { bits: type.bits, signed })(loaded, source);
+    const mask = binary('-', type)(ZERO, picks);
+    const difference = binary('^', type)(loaded, source);
+    return binary('^', type)(source, binary('&', type)(difference, mask));
+  };
+}
+
+/** `amoadd` … without width and ordering. */
+export const AMO_FORMS: ReadonlyMap<string, AmoFormula> = new Map<string, AmoFormula>([
+  ['amoswap', (_, source) => source],
+  ['amoadd', compute('+')],
+  ['amoand', compute('&')],
+  ['amoor', compute('|')],
+  ['amoxor', compute('^')],
+  ['amomin', extreme('<', true)],
+  ['amomax', extreme('>', true)],
+  ['amominu', extreme('<', false)],
+  ['amomaxu', extreme('>', false)],
+]);
