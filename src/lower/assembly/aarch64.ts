@@ -1,21 +1,22 @@
 /** AArch64: its registers, and its instructions by family. Arm ARM (DDI 0487), chapter C6. */
-
 import { ULONG } from '../../program/expression.js';
+import { ARITHMETIC } from './aarch64-arithmetic.js';
+import { ATOMICS } from './aarch64-atomic.js';
+import { CONTROL } from './aarch64-control.js';
+import { MEMORY } from './aarch64-memory.js';
+import { registerName } from './aarch64-operand.js';
 import type { Dialect, Lowering } from './dialect.js';
 
-const REGISTERS: readonly string[] = ['W', 'X'].flatMap((letter) =>
-  Array.from({ length: 31 }, (_, number) => `${letter}${number}`),
-);
-
-const TABLE: ReadonlyMap<string, Lowering> = new Map([['NOP', () => undefined]]);
+const TABLE: ReadonlyMap<string, Lowering> = new Map([...ARITHMETIC, ...MEMORY, ...ATOMICS, ...CONTROL]);
 
 export const aarch64: Dialect = {
   name: 'AArch64',
   model: 'armv8',
   registerType: ULONG,
-  registers: REGISTERS,
-  registerOf: (name) => (REGISTERS.includes(name.toUpperCase()) ? `X${name.slice(1)}` : null),
-  find: ({ mnemonic }) => TABLE.get(mnemonic.text.toUpperCase()) ?? null,
+  registers: ['X', 'W'].flatMap((letter) => Array.from({ length: 31 }, (_, number) => `${letter}${number}`)),
+  registerOf: registerName,
+  find: ({ mnemonic, prefixes }) =>
+    prefixes.length > 0 ? null : (TABLE.get(mnemonic.text.toUpperCase()) ?? null),
   mnemonics: [...TABLE.keys()],
   locationsIn: () => [],
 };

@@ -1,0 +1,101 @@
+/**
+ * AArch64's condition flags, and the conditions over them. A flag is a register of its own, so that what depends on one
+ * depends on the comparison that set it; a flag that nothing reads is left out of the code.
+ *
+ * Arm ARM (DDI 0487), C1.2.4 (condition codes) and the pseudocode of AddWithCarry.
+ */
+import type { Expression, IntegerType } from '../../program/expression.js';
+import { binary, ZERO } from './aarch64-operand.js';
+import type { Emitter } from './emitter.js';
+
+/** Sets the flags for an operation on two operands. */
+export type FlagSetter = (emitter: Emitter, type: IntegerType, left: Expression, right: Expression) => void;
+
+type Flag = 'N' | 'Z' | 'C' | 'V';
+
+function set(emitter: Emitter, flag: Flag, value: Expression): void {
+  emitter.set(emitter.flag(flag), value);
+}
+
+function setResult(emitter: Emitter, type: IntegerType, result: Expression, zero?: Expression): void {
+  set(emitter, 'N', isNegative(type, result));
+  set(emitter, 'Z', zero ?? binary('==', type, result, ZERO));
+}
+
+function isNegative(type: IntegerType, value: Expression): Expression {
+  return binary('<', { ...type, signed: true }, value, ZERO);
+}
+
+/** SUBS, CMP: C is "no borrow"; V when the operands' signs differ and the result's is the second's. */
+export const subtractionFlags: FlagSetter = (emitter, type, left, right) => {
+  const result = binary('-', type, left, right);
+  setResult(emitter, type, result, binary('==', type, left, right));
+  set(emitter, 'C', binary('>=', type, left, right));
+  const differ = binary('^', type, left, right);
+  set(emitter, 'V', isNegative(type, binary('&', type, differ, binary('^', type, left, result))));
+};
+
+/** ADDS, CMN: C is the carry; V when the operands' signs agree and the result's differs. */
+export const additionFlags: FlagSetter = (emitter, type, left, right) => {
+  const result = binary('+', type, left, right);
+  setResult(emitter, type, result);
+  set(emitter, 'C', binary('<', type, result, left));
+  const [first, second] = [binary('^', type, left, result), binary('^', type, right, result)];
+  set(emitter, 'V', isNegative(type, binary('&', type, first, second)));
+};
+
+/** ANDS, TST: C and V are cleared. */
+export const logicFlags: FlagSetter = (emitter, type, left, right) => {
+  setResult(emitter, type, binary('&', type, left, right));
+  set(emitter, 'C', ZERO);
+  set(emitter, 'V', ZERO);
+};
+
+const BITS: IntegerType = { bits: 8, signed: false };
+
+type Reader = (flag: (name: Flag) => Expression) => Expression;
+
+const is =
+  (flag: Flag): Reader =>
+  (read) =>
+    read(flag);
+const not =
+  (reader: Reader): Reader =>
+  (read) =>
+    binary('==', BITS, reader(read), ZERO);
+const same: Reader = (read) => binary('==', BITS, read('N'), read('V'));
+const both =
+  (left: Reader, right: Reader): Reader =>
+  (read) =>
+    binary('&', BITS, left(read), right(read));
+
+const HIGHER = both(is('C'), not(is('Z')));
+const GREATER = both(same, not(is('Z')));
+
+/** The conditions by their names, each with its opposite. */
+const CONDITIONS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
+  ['EQ', is('Z')],
+  ['NE', not(is('Z'))],
+  ['CS', is('C')],
+  ['HS', is('C')],
+  ['CC', not(is('C'))],
+  ['LO', not(is('C'))],
+  ['MI', is('N')],
+  ['PL', not(is('N'))],
+  ['VS', is('V')],
+  ['VC', not(is('V'))],
+  ['HI', HIGHER],
+  ['LS', not(HIGHER)],
+  ['GE', same],
+  ['LT', not(same)],
+  ['GT', GREATER],
+  ['LE', not(GREATER)],
+]);
+
+export const CONDITION_NAMES: readonly string[] = [...CONDITIONS.keys()];
+
+/** 1 when the condition holds, else 0; null when there is no such condition. */
+export function conditionOf(emitter: Emitter, name: string): Expression | null {
+  const reader = CONDITIONS.get(name.toUpperCase());
+  return reader?.((flag) => ({ kind: 'register', register: emitter.flag(flag) })) ?? null;
+}
