@@ -1,57 +1,42 @@
 /**
- * The search: visits every reachable state of a program on a model once and collects the final ones. It knows no
- * memory model and no instruction; a state is a row of small numbers, one local state for each thread and one value
- * for each location.
- *
- * The states still to expand are the tail of the visited set itself, so that the search is a breadth-first walk
- * with no queue of its own.
+ * The face of the search: a program, a model and a question in, the final states out. Here the pieces are put together;
+ * the walk itself is in search.ts.
  */
-
 import type { Asked, Reductions } from '../machine/code.js';
 import { ALL_REDUCTIONS, prepare } from '../machine/code.js';
-import { UNROLLING } from '../machine/fetch.js';
-import type { Footprint } from '../machine/footprint.js';
 import { bitOf, LAST_MASKED } from '../machine/footprint.js';
 import type { Model } from '../machine/model.js';
-import type { LocalState, LocalStep } from '../machine/thread.js';
 import { ThreadSpace } from '../machine/thread.js';
-import type { Values } from '../machine/values.js';
 import { createValues } from '../machine/values.js';
-import type { Observable } from '../program/condition.js';
 import { INT } from '../program/expression.js';
-import type { Location, Program } from '../program/program.js';
-import type { BadAddress, Exploration, Limit, Limits } from './outcome.js';
-import { Visited } from './visited.js';
+import type { Program } from '../program/program.js';
+import { ADDED, Findings } from './findings.js';
+import type { BadAddress, Exploration, Limits } from './outcome.js';
+import { Search } from './search.js';
+import { alike, groupsOf } from './symmetry.js';
 
-/** What came of a step: it waits for memory to change, leads only to states seen before, to a new one, or nowhere. */
-const WAITS = 0;
-const LEADS_BACK = 1;
-const LEADS_ON = 2;
-const DIES = 3;
-type Outcome = typeof WAITS | typeof LEADS_BACK | typeof LEADS_ON | typeof DIES;
-
-/** How many states are expanded between two looks at the clock. */
-const CLOCK_INTERVAL = 1024;
-
-/** Objects lie at least twice as far apart (lower/memory.ts), so an address this close to one was made from its address. */
-const NEAR = 2048n;
-/** How the names of cells outside all objects begin. */
-const ADDED = '%';
+/** How to search, where it is not the usual way. */
+export interface Options {
+  readonly reductions?: Reductions;
+  /** `first` stops at one final state that the filter lets count: enough to know whether there is any. */
+  readonly goal?: 'all' | 'first';
+}
 
 /**
- * The final states of `program` on `model`, as values of the question's observables. Not all that its filter discards
- * are left out. Never throws for a limit: see `Exploration.limit`. When some execution leaves an object by a little, the search is run again with a cell there.
+ * The final states of `program` on `model` that the question's filter lets count, as values of its observables. Never
+ * throws for a limit: see `Exploration.limit`. When some execution leaves an object by a little, the search is run
+ * again with a cell there.
  */
 export function explore(
   program: Program,
   model: Model,
   question: Asked,
   limits: Limits,
-  reductions: Reductions = ALL_REDUCTIONS,
+  options: Options = {},
 ): Exploration {
   const outside: BadAddress[] = [];
   for (let whole = program; ; ) {
-    const result = search(whole, model, question, limits, reductions);
+    const result = searchOnce(whole, model, question, limits, options);
     const found = result.badAddresses.filter((each) => each.near !== null);
     const all = [...outside, ...result.badAddresses];
     if (found.length === 0 || result.limit !== null) return { ...result, badAddresses: all };
@@ -72,335 +57,44 @@ function withCells(program: Program, found: readonly BadAddress[]): Program {
   return { ...program, locations: [...program.locations, ...cells] };
 }
 
-function search(
+function searchOnce(
   program: Program,
   model: Model,
   question: Asked,
   limits: Limits,
-  reductions: Reductions,
+  { reductions = ALL_REDUCTIONS, goal = 'all' }: Options,
 ): Exploration {
   const values = createValues();
-  const threads = program.threads.map(
-    (_, index) => new ThreadSpace(prepare(program, index, question, model, reductions), model, values),
+  values.intern(0n);
+  const representatives = reductions.symmetry
+    ? alike(program, question)
+    : program.threads.map((_, index) => index);
+  const groups = groupsOf(representatives);
+  const spaces = new Map<number, ThreadSpace>();
+  const threads = representatives.map((first) => {
+    const members = representatives.flatMap((each, thread) => (each === first ? [thread] : []));
+    const space =
+      spaces.get(first) ??
+      new ThreadSpace(prepare(program, members, question, model, reductions), model, values);
+    spaces.set(first, space);
+    return space;
+  });
+  const most = goal === 'first' ? 1 : Number.POSITIVE_INFINITY;
+  const findings = new Findings(program, question, threads, groups, values, most);
+  const observed = observedLocations(question);
+  const search = new Search(
+    { program, threads, groups, values, observed, limits, reductions, goal },
+    findings,
   );
-  return new Search(program, threads, values, question.observables, limits, reductions).run();
+  const limit = search.run();
+  const { states, deadlocks, badAddresses } = findings;
+  return { states, explored: search.explored, deadlocks, limit, badAddresses };
 }
 
-class Search {
-  readonly #program: Program;
-  readonly #observables: readonly Observable[];
-  readonly #limits: Limits;
-  readonly #reductions: Reductions;
-  /** Where the masks of sleeping steps begin in a state. */
-  readonly #asleep: number;
-  readonly #values: Values;
-  readonly #threads: readonly ThreadSpace[];
-  readonly #visited: Visited;
-  /** The state being expanded, and the one being built: threads, then locations, then a mask of sleeping steps a thread. */
-  readonly #state: Int32Array;
-  readonly #next: Int32Array;
-  readonly #finals = new Map<string, readonly bigint[]>();
-  readonly #badAddresses = new Map<string, BadAddress>();
-  #deadlocks = 0;
-  #cut = false;
-
-  constructor(
-    program: Program,
-    threads: readonly ThreadSpace[],
-    values: Values,
-    observables: readonly Observable[],
-    limits: Limits,
-    reductions: Reductions,
-  ) {
-    this.#reductions = reductions;
-    this.#program = program;
-    this.#observables = observables;
-    this.#limits = limits;
-    this.#threads = threads;
-    this.#values = values;
-    this.#asleep = program.threads.length + program.locations.length;
-    const width = this.#asleep + program.threads.length;
-    this.#visited = new Visited(width);
-    this.#state = new Int32Array(width);
-    this.#next = new Int32Array(width);
-  }
-
-  run(): Exploration {
-    this.#addInitial(0);
-    const limit = this.#expandAll() ?? this.#unrollingLimit();
-    const states = [...this.#finals.values()].sort(compareStates);
-    return {
-      states,
-      explored: this.#visited.size,
-      deadlocks: this.#deadlocks,
-      limit,
-      badAddresses: [...this.#badAddresses.values()],
-    };
-  }
-
-  /** Adds every combination of the threads' initial local states. */
-  #addInitial(thread: number): void {
-    if (thread === this.#threads.length) {
-      this.#program.locations.forEach((location, index) => {
-        this.#next[this.#threads.length + index] = this.#values.intern(location.initial);
-      });
-      this.#visited.add(this.#next);
-      return;
-    }
-    for (const local of this.#threads[thread].initial) {
-      this.#next[thread] = local;
-      this.#addInitial(thread + 1);
-    }
-  }
-
-  /** Expands states in the order of their discovery; the limit that ended it early, or null. */
-  #expandAll(): Limit | null {
-    const end = performance.now() + this.#limits.milliseconds;
-    const memory = this.#limits.megabytes * 1024 * 1024;
-    for (let number = 0; number < this.#visited.size; number++) {
-      this.#visited.read(number, this.#state);
-      this.#expand();
-      if (this.#visited.size > this.#limits.states) return { kind: 'states', bound: this.#limits.states };
-      if (number % CLOCK_INTERVAL === 0) {
-        if (performance.now() > end) return { kind: 'time', milliseconds: this.#limits.milliseconds };
-        if (this.#visited.bytes > memory) return { kind: 'memory', megabytes: this.#limits.megabytes };
-      }
-    }
-    return null;
-  }
-
-  #unrollingLimit(): Limit | null {
-    return this.#cut ? { kind: 'unrolling', bound: UNROLLING.predictions } : null;
-  }
-
-  /** Takes every step of every thread from the current state, or only an eager one. */
-  #expand(): void {
-    let done = true;
-    for (let thread = 0; thread < this.#threads.length; thread++) {
-      const local = this.#local(thread);
-      if (local.cut) this.#cut = true;
-      if (local.fault !== null) {
-        this.#addFault(thread);
-        return;
-      }
-      done &&= local.done;
-    }
-    if (done) this.#addFinal();
-    else if (!this.#reductions.eagerSteps || !this.#takeEagerStep()) this.#takeEveryStep();
-  }
-
-  /**
-   * Takes every step in turn, and puts each to sleep once it was taken: what follows need not take it again until
-   * another thread's step that does not commute with it wakes it (sleep sets, Godefroid 1996; with the sleeping steps
-   * part of the state, so that states may be shared). When nobody is left who could wake a step, no execution goes on
-   * from here without it, and all that begin with it have been seen.
-   */
-  #takeEveryStep(): void {
-    let stuck = true;
-    for (let thread = 0; thread < this.#threads.length; thread++) {
-      for (const step of this.#local(thread).steps) {
-        if (this.#isAsleep(thread, step)) {
-          stuck = false;
-          continue;
-        }
-        if (this.#take(thread, step) === WAITS) continue;
-        stuck = false;
-        if (!this.#reductions.sleep || step.bit === 0) continue;
-        this.#state[this.#asleep + thread] |= step.bit;
-        if (!this.#mayWake(thread, step)) return;
-      }
-    }
-    if (stuck && !this.#isCut()) this.#deadlocks += 1;
-  }
-
-  #isAsleep(thread: number, step: LocalStep): boolean {
-    return (this.#state[this.#asleep + thread] & step.bit) !== 0;
-  }
-
-  /** Whether a step of another thread that is awake, or yet to come, may wake a sleeping one. */
-  #mayWake(thread: number, step: LocalStep): boolean {
-    if (step.step.kind === 'forward' || step.location > LAST_MASKED) return true;
-    const bit = bitOf(step.location);
-    if ((step.ownConflicts & bit) !== 0) return true;
-    let awake = 0;
-    let writes = 0;
-    for (let other = 0; other < this.#threads.length; other++) {
-      if (other === thread) continue;
-      const own = this.#threads[other].footprint(this.#state[other], this.#state[this.#asleep + other]);
-      awake |= own.reads | own.writes;
-      writes |= this.#local(other).footprint.writes;
-    }
-    return (awake & bit) !== 0 && (step.writes || (writes & bit) !== 0);
-  }
-
-  /**
-   * Takes one step that no other thread can notice, when there is one: then the others need not be tried here.
-   *
-   * Sound because every complete execution from this state takes the step at some time (all must perform), and
-   * taking it first changes nothing: what the others do neither depends on it nor changes what it reads, and for its
-   * own thread a performed instance only stops holding others back. If it leads to death, so does everything. A step
-   * that leads only to states seen before is not relied on, or a loop could put the other threads off for ever (the
-   * cycle proviso of partial-order reduction, Peled 1994).
-   *
-   * The write of a pair whose read has performed may be taken even if others will write the location or read it in
-   * pairs of their own: none of that can come between the two and live.
-   */
-  #takeEagerStep(): boolean {
-    for (let thread = 0; thread < this.#threads.length; thread++) {
-      for (const step of this.#local(thread).steps) {
-        if (!this.#isUnnoticed(thread, step)) continue;
-        if (this.#isAsleep(thread, step)) return true;
-        const outcome = this.#take(thread, step);
-        if (outcome === LEADS_ON || outcome === DIES) return true;
-      }
-    }
-    return false;
-  }
-
-  #isUnnoticed(thread: number, step: LocalStep): boolean {
-    if (step.eager === 'never') return false;
-    const bit = bitOf(step.location);
-    for (let other = 0; other < this.#threads.length; other++) {
-      if (other !== thread && (noticed(step.eager, this.#local(other).footprint) & bit) !== 0) return false;
-    }
-    return true;
-  }
-
-  /** Whether another thread is between the read and the write of a pair of the location: then a second claim kills both. */
-  #isClaimed(thread: number, location: number): boolean {
-    if (location > LAST_MASKED) return false;
-    const bit = bitOf(location);
-    for (let other = 0; other < this.#threads.length; other++) {
-      if (other !== thread && (this.#local(other).claimed & bit) !== 0) return true;
-    }
-    return false;
-  }
-
-  #local(thread: number): LocalState {
-    return this.#threads[thread].states[this.#state[thread]];
-  }
-
-  /** Takes one step. */
-  #take(thread: number, step: LocalStep): Outcome {
-    const space = this.#threads[thread];
-    const threads = this.#threads.length;
-    const content = step.reads ? this.#state[threads + step.location] : 0;
-    const result = space.result(step, this.#state[thread], content);
-    if (result === null) return WAITS;
-    if (result.next.length === 0) return DIES;
-    if (step.claims && this.#isClaimed(thread, step.location)) return DIES;
-    this.#next.set(this.#state);
-    if (step.step.kind !== 'forward') this.#wakeOthers(thread, step);
-    if (result.written !== -1) {
-      this.#next[threads + step.location] = result.written;
-      if (!this.#disturbOthers(thread, step.location)) return DIES;
-    }
-    let outcome: Outcome = LEADS_BACK;
-    for (let each = 0; each < result.next.length; each++) {
-      this.#next[thread] = result.next[each];
-      this.#next[this.#asleep + thread] = this.#stillAsleep(thread, step, result.moved[each]);
-      if (this.#visited.add(this.#next) !== -1) outcome = LEADS_ON;
-    }
-    return outcome;
-  }
-
-  /** The mask of the thread's own sleeping steps that commute with a step, where their instances stand after it. */
-  #stillAsleep(thread: number, step: LocalStep, moved: readonly number[]): number {
-    const asleep = this.#state[this.#asleep + thread];
-    if (asleep === 0) return 0;
-    let mask = 0;
-    for (const sleeper of this.#local(thread).steps) {
-      if ((sleeper.bit & asleep) === 0) continue;
-      const index = moved[sleeper.step.index];
-      if (index >= 0 && index < 31 && this.#commute(thread, step, sleeper)) mask |= 1 << index;
-    }
-    return mask;
-  }
-
-  #commute(thread: number, first: LocalStep, second: LocalStep): boolean {
-    const content = (step: LocalStep): number =>
-      step.reads ? this.#state[this.#threads.length + step.location] : 0;
-    return this.#threads[thread].commute(this.#state[thread], first, second, [content(first), content(second)]);
-  }
-
-  /** Wakes the sleeping steps of other threads that do not commute with a step: of its location, one of the two a write. */
-  #wakeOthers(thread: number, step: LocalStep): void {
-    for (let other = 0; other < this.#threads.length; other++) {
-      const asleep = this.#state[this.#asleep + other];
-      if (asleep === 0 || other === thread) continue;
-      for (const sleeper of this.#local(other).steps) {
-        const conflicts = sleeper.location === step.location && (sleeper.writes || step.writes);
-        if (conflicts && sleeper.step.kind !== 'forward') this.#next[this.#asleep + other] &= ~sleeper.bit;
-      }
-    }
-  }
-
-  /** Tells the other threads of a write; false when one of them rules it out. */
-  #disturbOthers(writer: number, location: number): boolean {
-    for (let thread = 0; thread < this.#threads.length; thread++) {
-      if (thread === writer) continue;
-      const next = this.#threads[thread].disturb(this.#state[thread], location);
-      if (next === -1) return false;
-      this.#next[thread] = next;
-    }
-    return true;
-  }
-
-  #isCut(): boolean {
-    return this.#threads.some((_, thread) => this.#local(thread).cut);
-  }
-
-  #addFinal(): void {
-    const values = this.#observables.map((observable) => this.#valueOf(observable));
-    this.#finals.set(values.join(), values);
-  }
-
-  #valueOf(observable: Observable): bigint {
-    if (observable.kind === 'location') {
-      return this.#values.valueOf(this.#state[this.#threads.length + observable.location]);
-    }
-    return this.#local(observable.thread).scene.window.registers[observable.register];
-  }
-
-  #addFault(thread: number): void {
-    const fault = this.#local(thread).fault;
-    if (fault === null) return;
-    const { instruction, address } = fault;
-    const name = this.#program.threads[thread].name;
-    const key = `${instruction.span.start}:${address}`;
-    this.#badAddresses.set(key, {
-      thread: name,
-      value: address,
-      span: instruction.span,
-      near: this.#nearest(address),
-    });
-  }
-
-  #nearest(address: bigint): BadAddress['near'] {
-    const distance = (location: Location): bigint =>
-      address < location.address ? location.address - address : address - location.address;
-    const [nearest] = this.#program.locations
-      .filter((location) => !location.name.startsWith(ADDED))
-      .toSorted((a, b) => Number(distance(a) - distance(b)));
-    if (nearest === undefined || distance(nearest) > NEAR) return null;
-    return { location: nearest.name, offset: address - nearest.address };
-  }
-}
-
-/** The locations at which a thread with this footprint would notice a step of that eagerness. */
-function noticed(eager: LocalStep['eager'], footprint: Footprint): number {
-  switch (eager) {
-    case 'unwritten':
-      return footprint.writes;
-    case 'unglimpsed':
-      return footprint.glimpses;
-    default:
-      return footprint.reads | footprint.writes;
-  }
-}
-
-/** Orders final states by their values, first observable first. */
-function compareStates(a: readonly bigint[], b: readonly bigint[]): number {
-  const index = a.findIndex((value, each) => value !== b[each]);
-  return index === -1 ? 0 : a[index] < b[index] ? -1 : 1;
+function observedLocations(question: Asked): number {
+  return question.observables.reduce(
+    (mask, each) =>
+      each.kind === 'location' && each.location <= LAST_MASKED ? mask | bitOf(each.location) : mask,
+    0,
+  );
 }

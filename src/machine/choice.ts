@@ -3,8 +3,9 @@
  * dependencies of Armv8's memory model, Arm ARM DDI 0487, B2.3: Pick-basic dependency). What depends on the choice
  * holds back writes, as a branch does, but not reads.
  */
-import { eachRegister } from '../program/expression.js';
+
 import type { Expression } from '../program/expression.js';
+import { eachRegister } from '../program/expression.js';
 import { definedBy, usedBy } from '../program/flow.js';
 import type { Code } from './code.js';
 import type { Window } from './window.js';

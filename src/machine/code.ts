@@ -7,8 +7,8 @@ import { anyAhead, definitionsAhead, joins, liveness } from '../program/flow.js'
 import type { Instruction, Program, Thread } from '../program/program.js';
 import { withoutSpins } from '../program/spin.js';
 import type { Footprint } from './footprint.js';
-import type { Model } from './model.js';
 import { footprints } from './footprint.js';
+import type { Model } from './model.js';
 
 /** What keeps the search small without changing any outcome; switched off only to test that claim. */
 export interface Reductions {
@@ -22,11 +22,15 @@ export interface Reductions {
   readonly readsInOrder: boolean;
   /** Registers that nothing will read again are forgotten. */
   readonly deadRegisters: boolean;
-  /** A step that was tried first sleeps until something happens that it does not commute with (explore.ts). */
+  /** A step that was tried first sleeps until something happens that it does not commute with (explore/search.ts, takeEveryStep). */
   readonly sleep: boolean;
+  /** Interchangeable threads are put in order (explore/symmetry.ts). */
+  readonly symmetry: boolean;
+  /** A location that no longer matters is forgotten (explore/search.ts, forgetLocations). */
+  readonly deadLocations: boolean;
   /** An execution that the filter is sure to discard is dropped (fetch.ts, isFiltered). */
   readonly filteredEarly: boolean;
-  /** A step that no other thread can notice is taken at once (explore/explore.ts, takeEagerStep). */
+  /** A step that no other thread can notice is taken at once (explore/search.ts, takeEagerStep). */
   readonly eagerSteps: boolean;
 }
 
@@ -37,6 +41,8 @@ export const ALL_REDUCTIONS: Reductions = {
   readsInOrder: true,
   deadRegisters: true,
   sleep: true,
+  symmetry: true,
+  deadLocations: true,
   filteredEarly: true,
   eagerSteps: true,
 };
@@ -47,6 +53,8 @@ export const NO_REDUCTIONS: Reductions = {
   readsInOrder: false,
   deadRegisters: false,
   sleep: false,
+  symmetry: false,
+  deadLocations: false,
   filteredEarly: false,
   eagerSteps: false,
 };
@@ -85,17 +93,23 @@ export interface Code {
   readonly reductions: Reductions;
 }
 
-/** Prepares thread number `index` of a program of whose final states `question` is asked. */
+/**
+ * Prepares the code of a thread of a program of whose final states `question` is asked. `members` are the thread and
+ * those interchangeable with it, which share the result: what is observed of one is kept for all.
+ */
 export function prepare(
   program: Program,
-  index: number,
+  members: readonly number[],
   question: Asked,
   model: Model,
   reductions: Reductions,
 ): Code {
   const observed = new Set(
-    question.observables.flatMap((each) => (isRegisterOf(each, index) ? [each.register] : [])),
+    question.observables.flatMap((each) =>
+      each.kind === 'register' && members.includes(each.thread) ? [each.register] : [],
+    ),
   );
+  const [index] = members;
   const written = program.threads[index];
   const thread = reductions.spins ? withoutSpins(written, observed) : written;
   const locations = new Map(program.locations.map((location, each) => [location.address, each]));
@@ -125,17 +139,37 @@ function isRegisterOf(
 
 /** The conjuncts of the filter that speak of this thread's registers only. */
 function requirementsOf(question: Asked, thread: number): readonly Requirement[] {
-  return conjuncts(question.filter).flatMap((part) => {
-    const mentioned = [...observablesOf(part)].map((each) => question.observables[each]);
-    if (mentioned.length === 0 || !mentioned.every((each) => isRegisterOf(each, thread))) return [];
-    const registers = mentioned.flatMap((each) => (each.kind === 'register' ? [each.register] : []));
-    const holds = (values: readonly (bigint | null)[]): boolean =>
+  return ownConjuncts(question, thread).map((part) => ({
+    registers: [...observablesOf(part)].flatMap((each) => registerOf(question.observables[each])),
+    holds: (values) =>
       satisfies(
         part,
         question.observables.map((each) => (isRegisterOf(each, thread) ? (values[each.register] ?? 0n) : 0n)),
-      );
-    return [{ registers, holds }];
+      ),
+  }));
+}
+
+function ownConjuncts(question: Asked, thread: number): readonly Proposition[] {
+  return conjuncts(question.filter).filter((part) => {
+    const mentioned = [...observablesOf(part)].map((each) => question.observables[each]);
+    return mentioned.length > 0 && mentioned.every((each) => isRegisterOf(each, thread));
   });
+}
+
+function registerOf(observable: Observable): readonly number[] {
+  return observable.kind === 'register' ? [observable.register] : [];
+}
+
+/** What the filter asks of a thread, as a text that is equal for threads of which the same is asked. */
+export function requirementText(question: Asked, thread: number): string {
+  const named = (key: string, value: unknown): unknown => {
+    if (key === 'observable') return `register ${registerOf(question.observables[Number(value)]).join()}`;
+    return typeof value === 'bigint' ? `${value}n` : value;
+  };
+  return ownConjuncts(question, thread)
+    .map((part) => JSON.stringify(part, named))
+    .sort()
+    .join();
 }
 
 function conjuncts(proposition: Proposition | null): readonly Proposition[] {

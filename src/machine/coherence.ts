@@ -14,7 +14,9 @@ import { isPending, isRead, isWrite, withInstance } from './window.js';
 export function isContradicted(window: Window, view: View): boolean {
   return window.instances.some(
     (each, index) =>
-      isMispredicted(each, view.conditions[index]) || isMisread(window, view, index) || isMispaired(window, view, index),
+      isMispredicted(each, view.conditions[index]) ||
+      isMisread(window, view, index) ||
+      isMispaired(window, view, index),
   );
 }
 

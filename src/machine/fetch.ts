@@ -6,7 +6,13 @@
  */
 import { unreachable } from '../diagnostic/invariant.js';
 import type { Code } from './code.js';
-import { endsReservation, hasPendingReadBefore, isContradicted, isReserved, reservationUser } from './coherence.js';
+import {
+  endsReservation,
+  hasPendingReadBefore,
+  isContradicted,
+  isReserved,
+  reservationUser,
+} from './coherence.js';
 import { isSilent, maskOf } from './footprint.js';
 import type { Model } from './model.js';
 import { isStalled } from './stall.js';
@@ -73,9 +79,7 @@ function isDiverging(window: Window, idle: Set<string>): boolean {
 
 /** Removes a resolved branch or retires the oldest instance; null when there is nothing to do. */
 function simplify(window: Window, view: View): Window | null {
-  const resolved = window.instances.findIndex(
-    (each, index) => isResolved(each, view, index),
-  );
+  const resolved = window.instances.findIndex((each, index) => isResolved(each, view, index));
   if (resolved !== -1) return without(window, resolved);
   if (window.instances.length === 0) return null;
   const retired = retirable(window);
@@ -116,7 +120,11 @@ function retirable(window: Window): number {
 }
 
 /** The reservation once the oldest instance has retired. */
-function reservationAfter(oldest: Instance, location: number, before: Reservation | null): Reservation | null {
+function reservationAfter(
+  oldest: Instance,
+  location: number,
+  before: Reservation | null,
+): Reservation | null {
   if (oldest.kind === 'read' && oldest.exclusive) return { location, lost: oldest.lost };
   return endsReservation(oldest) ? null : before;
 }
@@ -127,7 +135,11 @@ function isUnrolled(window: Window): boolean {
 }
 
 function isPrediction(instance: Instance): boolean {
-  return instance.kind === 'branch' || instance.kind === 'failed' || (instance.kind === 'read' && instance.role === 'fails');
+  return (
+    instance.kind === 'branch' ||
+    instance.kind === 'failed' ||
+    (instance.kind === 'read' && instance.role === 'fails')
+  );
 }
 
 /** Fetches the next instruction: one window, or one for each prediction. */
@@ -217,7 +229,12 @@ function canonical(code: Code, window: Window, view: View): Window {
   const keep = !code.reductions.deadRegisters;
   const registers = window.registers.map((value, register) => (keep || live.has(register) ? value : 0n));
   const instances = window.instances.map((each, index) => withoutIdleMarks(code, window, view, each, index));
-  return { ...window, registers, instances, reservation: isReservationIdle(code, window) ? null : window.reservation };
+  return {
+    ...window,
+    registers,
+    instances,
+    reservation: isReservationIdle(code, window) ? null : window.reservation,
+  };
 }
 
 /** A stale mark needs an earlier read to contradict, a lost one a store-conditional to come. */

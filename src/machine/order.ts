@@ -79,7 +79,8 @@ function isUndecided(view: View, index: number): boolean {
 function readOfPairWaits(window: Window, view: View, index: number): boolean {
   const write = window.instances[index];
   if (write.kind !== 'write' || write.pair === 'none') return false;
-  if (write.pair === 'update') return isPending(window.instances[index - 1]) || view.conditions[index] === null;
+  if (write.pair === 'update')
+    return isPending(window.instances[index - 1]) || view.conditions[index] === null;
   const read = exclusiveBefore(window, index);
   return read !== null && isPending(window.instances[read]);
 }

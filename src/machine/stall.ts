@@ -23,7 +23,14 @@ export function isStalled(scene: Scene): boolean {
  */
 function waitsAtEnd(scene: Scene, kind: 'read' | 'write'): boolean {
   const end = scene.window.instances.length;
-  const later: Access = { kind, order: 'plain', partner: null, exclusive: false, noReturn: false, location: null };
+  const later: Access = {
+    kind,
+    order: 'plain',
+    partner: null,
+    exclusive: false,
+    noReturn: false,
+    location: null,
+  };
   return scene.window.instances.some((instance, earlier) => {
     if (!isPending(instance)) return false;
     const between = betweenAt(scene, earlier, end);

@@ -94,6 +94,11 @@ export class ThreadSpace {
   readonly #values: Values;
   readonly #numbers = new Map<string, number>();
 
+  /** The thread's name in the source; the first one's where several share the space. */
+  get name(): string {
+    return this.#code.thread.name;
+  }
+
   constructor(code: Code, model: Model, values: Values) {
     this.#code = code;
     this.#model = model;
@@ -190,7 +195,10 @@ export class ThreadSpace {
       case 'forward':
         return { ...this.#after(scene, afterRead(scene, step.index, step.value, step.from)), written: -1 };
       case 'write':
-        return { ...this.#after(scene, afterWrite(scene, step.index)), written: this.#values.intern(step.value) };
+        return {
+          ...this.#after(scene, afterWrite(scene, step.index)),
+          written: this.#values.intern(step.value),
+        };
       case 'update': {
         const value = this.#values.valueOf(content);
         const updated = accepts(scene, step.index, value) ? update(scene, step.index, value) : null;
@@ -231,7 +239,8 @@ export class ThreadSpace {
       cut,
       fault: faultOf(scene),
       steps,
-      footprint, awake: new Map(),
+      footprint,
+      awake: new Map(),
       commuting: new Map(),
       claimed: claimedBy(scene),
       disturbed: [],
@@ -247,7 +256,17 @@ function toLocalStep(scene: Scene, step: Step): LocalStep {
   const writes = step.kind === 'write' || step.kind === 'update';
   const bit = step.index < 31 && step.kind !== 'die' ? 1 << step.index : 0;
   const ownConflicts = conflictsOf(scene, step, location);
-  return { step, location, reads, writes, ownConflicts, bit, eager: eagerness(scene, step, location), claims, results: [] };
+  return {
+    step,
+    location,
+    reads,
+    writes,
+    ownConflicts,
+    bit,
+    eager: eagerness(scene, step, location),
+    claims,
+    results: [],
+  };
 }
 
 function conflictsOf({ code, window, view }: Scene, step: Step, location: number): number {
@@ -256,7 +275,9 @@ function conflictsOf({ code, window, view }: Scene, step: Step, location: number
   const later = window.instances.slice(step.index + 1);
   const base = step.index + 1;
   if (step.kind === 'write' || step.kind === 'update') {
-    const readLater = later.some((each, index) => isRead(each) && isPending(each) && mayBe(view, base + index, location));
+    const readLater = later.some(
+      (each, index) => isRead(each) && isPending(each) && mayBe(view, base + index, location),
+    );
     return readLater ? ALL_LOCATIONS : ahead;
   }
   return earlier.some((each, index) => isPending(each) && mayBe(view, index, location)) ? ALL_LOCATIONS : 0;
@@ -283,7 +304,8 @@ function claimedBy({ window, view }: Scene): number {
   const reserved = user !== undefined && user.kind === 'write' && isPending(user) ? window.reservation : null;
   return window.instances.reduce(
     (mask, each, index) => {
-      const open = each.kind === 'read' && each.value !== null && isInMemory(window, each) && isClaim(window, index);
+      const open =
+        each.kind === 'read' && each.value !== null && isInMemory(window, each) && isClaim(window, index);
       return open ? mask | maskBit(view.locations[index]) : mask;
     },
     reserved === null ? 0 : maskBit(reserved.location),

@@ -11,9 +11,9 @@ import type {
   UpdateInstruction,
   WriteInstruction,
 } from '../program/program.js';
-import type { Code } from './code.js';
-import { choicesOf, NO_CHOICES } from './choice.js';
 import type { Choices } from './choice.js';
+import { choicesOf, NO_CHOICES } from './choice.js';
+import type { Code } from './code.js';
 import type { Instance, Window } from './window.js';
 
 /** The address is not known yet. */
@@ -71,7 +71,8 @@ function dataOf(
   registers: readonly (bigint | null)[],
   loaded: bigint | null,
 ): bigint | null {
-  if (instruction.kind !== 'write' && instruction.kind !== 'conditional' && instruction.kind !== 'update') return null;
+  if (instruction.kind !== 'write' && instruction.kind !== 'conditional' && instruction.kind !== 'update')
+    return null;
   return stored(instruction, registers, loaded);
 }
 

@@ -128,7 +128,10 @@ function shifted(instance: Instance, removed: number): Instance {
  */
 export function encode(window: Window, intern: (value: bigint) => number): readonly number[] {
   const { reservation } = window;
-  const words = [window.next, reservation === null ? -1 : reservation.location * 2 + (reservation.lost ? 1 : 0)];
+  const words = [
+    window.next,
+    reservation === null ? -1 : reservation.location * 2 + (reservation.lost ? 1 : 0),
+  ];
   for (const value of window.registers) words.push(intern(value));
   for (const instance of window.instances) words.push(instance.place, ...encodeInstance(instance, intern));
   return words;
@@ -146,12 +149,8 @@ function encodeInstance(instance: Instance, intern: (value: bigint) => number): 
       return [instance.taken ? 17 : 16];
     case 'failed':
       return [18];
-    case 'read': {
-      const role = instance.role === 'alone' ? 0 : instance.role === 'writes' ? 1 : 2;
-      if (instance.value === null) return [3 + role];
-      const marks = (instance.stale ? 1 : 0) + (instance.lost ? 2 : 0);
-      return [6 + role, marks, intern(instance.value), instance.from ?? -1];
-    }
+    case 'read':
+      return encodeRead(instance, intern);
     case 'write':
       return [instance.performed ? 13 : 12];
     case 'update':
@@ -160,3 +159,12 @@ function encodeInstance(instance: Instance, intern: (value: bigint) => number): 
       return unreachable(instance);
   }
 }
+
+function encodeRead(read: ReadInstance, intern: (value: bigint) => number): readonly number[] {
+  const role = ROLES.indexOf(read.role);
+  if (read.value === null) return [3 + role];
+  const marks = (read.stale ? 1 : 0) + (read.lost ? 2 : 0);
+  return [6 + role, marks, intern(read.value), read.from ?? -1];
+}
+
+const ROLES: readonly ReadInstance['role'][] = ['alone', 'writes', 'fails'];

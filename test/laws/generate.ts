@@ -84,7 +84,10 @@ export function programs(vocabulary: Vocabulary = EVERYTHING, longest = 4): fc.A
         }),
       },
     )
-    .map((threads) => ({ threads }));
+    .chain((threads) =>
+      // Some programs have interchangeable threads.
+      fc.boolean().map((alike) => ({ threads: alike ? threads.map(() => threads[0]) : threads })),
+    );
 }
 
 /** The test as litmus text; every register and location is observed. */

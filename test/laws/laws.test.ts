@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { explore } from '../../src/explore/explore.js';
 import { loadTest } from '../../src/lower/load.js';
-import { NO_REDUCTIONS } from '../../src/machine/code.js';
+import { ALL_REDUCTIONS, NO_REDUCTIONS } from '../../src/machine/code.js';
 import type { Model } from '../../src/machine/model.js';
 import { armv8 } from '../../src/machine/models/armv8.js';
 import { pso } from '../../src/machine/models/pso.js';
@@ -30,16 +30,12 @@ function states(
   text: string,
   model: Model,
   atomics: 'lse' | 'llsc' = 'lse',
-  reductions?: typeof NO_REDUCTIONS,
+  reductions = ALL_REDUCTIONS,
 ): readonly string[] {
   const test = load(text);
-  const result = explore(
-    test.programFor(model.architecture(atomics)),
-    model,
-    test.question,
-    LIMITS,
+  const result = explore(test.programFor(model.architecture(atomics)), model, test.question, LIMITS, {
     reductions,
-  );
+  });
   expect(result.limit, text).toBeNull();
   expect(result.badAddresses, text).toEqual([]);
   return result.states.map((state) => state.join()).sort();

@@ -15,7 +15,10 @@ export const pso: Model = {
   rules: [
     { clause: 'loads are before everything later (D.5)', orders: (a) => a.kind === 'read' },
     { clause: 'MEMBAR, or a full fence, orders by kind (D.3)', orders: fenced },
-    { clause: 'atomic load-stores are ordered with everything', orders: (a, b) => isAtomic(a) || isAtomic(b) },
+    {
+      clause: 'atomic load-stores are ordered with everything',
+      orders: (a, b) => isAtomic(a) || isAtomic(b),
+    },
   ],
   oneStep: () => true,
   statusEarly: true,

@@ -1,0 +1,344 @@
+/**
+ * The walk over a program's states. It knows no memory model and no instruction; a state is a row of small numbers: one
+ * local state for each thread, one value for each location, and for each thread a mask of its sleeping steps.
+ *
+ * What keeps it small, each with its argument where it stands: eager steps (takeEagerStep), sleep sets
+ * (takeEveryStep), interchangeable threads (symmetry.ts), locations that no longer matter (forgetLocations).
+ *
+ * When everything is wanted, the states still to expand are the tail of the visited set itself: a breadth-first walk
+ * with no queue of its own. When one final state is enough, it goes depth first.
+ */
+import type { Reductions } from '../machine/code.js';
+import { UNROLLING } from '../machine/fetch.js';
+import type { Footprint } from '../machine/footprint.js';
+import { bitOf, LAST_MASKED } from '../machine/footprint.js';
+import type { LocalState, LocalStep, ThreadSpace } from '../machine/thread.js';
+import type { Values } from '../machine/values.js';
+import type { Program } from '../program/program.js';
+import type { Findings } from './findings.js';
+import type { Limit, Limits } from './outcome.js';
+import { arrange } from './symmetry.js';
+import { Visited } from './visited.js';
+
+/** What came of a step: it waits for memory to change, leads only to states seen before, to a new one, or nowhere. */
+const WAITS = 0;
+const LEADS_BACK = 1;
+const LEADS_ON = 2;
+const DIES = 3;
+type Outcome = typeof WAITS | typeof LEADS_BACK | typeof LEADS_ON | typeof DIES;
+
+/** How many states are expanded between two looks at the clock. */
+const CLOCK_INTERVAL = 1024;
+
+/** What is to be searched, and how. */
+export interface Task {
+  readonly program: Program;
+  /** A space a thread; interchangeable threads share one. */
+  readonly threads: readonly ThreadSpace[];
+  /** Sets of interchangeable threads, each of two or more, in increasing order. */
+  readonly groups: readonly (readonly number[])[];
+  readonly values: Values;
+  /** A mask of the locations whose final values matter. */
+  readonly observed: number;
+  readonly limits: Limits;
+  readonly reductions: Reductions;
+  /** Whether to look for all final states or only for one. */
+  readonly goal: 'all' | 'first';
+}
+
+/** One search over one program. */
+export class Search {
+  readonly #task: Task;
+  readonly #threads: readonly ThreadSpace[];
+  readonly #reductions: Reductions;
+  readonly #findings: Findings;
+  readonly #visited: Visited;
+  /** Where the masks of sleeping steps begin in a state. */
+  readonly #asleep: number;
+  /** The state being expanded, and the one being built: threads, then locations, then a mask of sleeping steps a thread. */
+  readonly #state: Int32Array;
+  readonly #next: Int32Array;
+  /** For a depth-first walk, the numbers of the states still to expand. */
+  readonly #stack: number[] = [];
+  #cut = false;
+
+  constructor(task: Task, findings: Findings) {
+    this.#task = task;
+    this.#threads = task.threads;
+    this.#reductions = task.reductions;
+    this.#findings = findings;
+    this.#asleep = task.threads.length + task.program.locations.length;
+    const width = this.#asleep + task.threads.length;
+    this.#visited = new Visited(width);
+    this.#state = new Int32Array(width);
+    this.#next = new Int32Array(width);
+  }
+
+  /** Distinct states visited. */
+  get explored(): number {
+    return this.#visited.size;
+  }
+
+  /** Walks; the limit that ended it early, or null. */
+  run(): Limit | null {
+    this.#task.program.locations.forEach((location, index) => {
+      this.#next[this.#threads.length + index] = this.#task.values.intern(location.initial);
+    });
+    this.#addInitial(0);
+    return this.#expandAll() ?? (this.#cut ? { kind: 'unrolling', bound: UNROLLING.predictions } : null);
+  }
+
+  /** Adds every combination of the threads' initial local states. */
+  #addInitial(thread: number): void {
+    if (thread === this.#threads.length) {
+      const copy = this.#next.slice();
+      this.#add();
+      this.#next.set(copy);
+      return;
+    }
+    for (const local of this.#threads[thread].initial) {
+      this.#next[thread] = local;
+      this.#addInitial(thread + 1);
+    }
+  }
+
+  /** Adds the state that was built, in the form that stands for all that are alike; whether it is new. */
+  #add(): boolean {
+    if (this.#reductions.deadLocations) this.#forgetLocations();
+    arrange(this.#next, this.#task.groups, this.#asleep);
+    const number = this.#visited.add(this.#next);
+    if (number === -1) return false;
+    if (this.#task.goal === 'first') this.#stack.push(number);
+    return true;
+  }
+
+  /** A location that nobody will touch again and nobody observes has no value worth telling apart. */
+  #forgetLocations(): void {
+    let alive = this.#task.observed;
+    for (let thread = 0; thread < this.#threads.length; thread++) {
+      const { reads, writes } = this.#threads[thread].states[this.#next[thread]].footprint;
+      alive |= reads | writes;
+    }
+    const last = Math.min(this.#task.program.locations.length - 1, LAST_MASKED);
+    for (let location = 0; location <= last; location++) {
+      if ((alive & (1 << location)) === 0) this.#next[this.#threads.length + location] = 0;
+    }
+  }
+
+  #expandAll(): Limit | null {
+    const { limits } = this.#task;
+    const end = performance.now() + limits.milliseconds;
+    const memory = limits.megabytes * 1024 * 1024;
+    for (let count = 0; this.#nextToExpand(count); count++) {
+      this.#expand();
+      if (this.#task.goal === 'first' && this.#findings.found > 0) return null;
+      if (this.#visited.size > limits.states) return { kind: 'states', bound: limits.states };
+      if (count % CLOCK_INTERVAL === 0) {
+        if (performance.now() > end) return { kind: 'time', milliseconds: limits.milliseconds };
+        if (this.#visited.bytes > memory) return { kind: 'memory', megabytes: limits.megabytes };
+      }
+    }
+    return null;
+  }
+
+  /** Makes the next state the current one; false when there is none. `count` were expanded before. */
+  #nextToExpand(count: number): boolean {
+    const number = this.#task.goal === 'first' ? this.#stack.pop() : count;
+    if (number === undefined || number >= this.#visited.size) return false;
+    this.#visited.read(number, this.#state);
+    return true;
+  }
+
+  /** Takes every step of every thread from the current state, or only an eager one. */
+  #expand(): void {
+    let done = true;
+    for (let thread = 0; thread < this.#threads.length; thread++) {
+      const local = this.#local(thread);
+      if (local.cut) this.#cut = true;
+      if (local.fault !== null) {
+        this.#findings.addFault(this.#threads[thread], local);
+        return;
+      }
+      done &&= local.done;
+    }
+    if (done) this.#findings.addFinal(this.#state);
+    else if (!this.#reductions.eagerSteps || !this.#takeEagerStep()) this.#takeEveryStep();
+  }
+
+  /**
+   * Takes every step in turn, and puts each to sleep once it was taken: what follows need not take it again until
+   * another thread's step that does not commute with it wakes it (sleep sets, Godefroid 1996; with the sleeping steps
+   * part of the state, so that states may be shared). When nobody is left who could wake a step, no execution goes on
+   * from here without it, and all that begin with it have been seen.
+   */
+  #takeEveryStep(): void {
+    let stuck = true;
+    for (let thread = 0; thread < this.#threads.length; thread++) {
+      for (const step of this.#local(thread).steps) {
+        if (this.#isAsleep(thread, step)) {
+          stuck = false;
+          continue;
+        }
+        if (this.#take(thread, step) === WAITS) continue;
+        stuck = false;
+        if (!this.#reductions.sleep || step.bit === 0) continue;
+        this.#state[this.#asleep + thread] |= step.bit;
+        if (!this.#mayWake(thread, step)) return;
+      }
+    }
+    if (stuck && !this.#isCut()) this.#findings.deadlocks += 1;
+  }
+
+  #isAsleep(thread: number, step: LocalStep): boolean {
+    return (this.#state[this.#asleep + thread] & step.bit) !== 0;
+  }
+
+  /** Whether a step of another thread that is awake, or yet to come, may wake a sleeping one. */
+  #mayWake(thread: number, step: LocalStep): boolean {
+    if (step.step.kind === 'forward' || step.location > LAST_MASKED) return true;
+    const bit = bitOf(step.location);
+    if ((step.ownConflicts & bit) !== 0) return true;
+    let awake = 0;
+    let writes = 0;
+    for (let other = 0; other < this.#threads.length; other++) {
+      if (other === thread) continue;
+      const own = this.#threads[other].footprint(this.#state[other], this.#state[this.#asleep + other]);
+      awake |= own.reads | own.writes;
+      writes |= this.#local(other).footprint.writes;
+    }
+    return (awake & bit) !== 0 && (step.writes || (writes & bit) !== 0);
+  }
+
+  /**
+   * Takes one step that no other thread can notice, when there is one: then the others need not be tried here.
+   *
+   * Sound because every complete execution from this state takes the step at some time (all must perform), and
+   * taking it first changes nothing: what the others do neither depends on it nor changes what it reads, and for its
+   * own thread a performed instance only stops holding others back. If it leads to death, so does everything. A step
+   * that leads only to states seen before is not relied on, or a loop could put the other threads off for ever (the
+   * cycle proviso of partial-order reduction, Peled 1994).
+   *
+   * The write of a pair whose read has performed may be taken even if others will write the location or read it in
+   * pairs of their own: none of that can come between the two and live.
+   */
+  #takeEagerStep(): boolean {
+    for (let thread = 0; thread < this.#threads.length; thread++) {
+      for (const step of this.#local(thread).steps) {
+        if (!this.#isUnnoticed(thread, step)) continue;
+        if (this.#isAsleep(thread, step)) return true;
+        const outcome = this.#take(thread, step);
+        if (outcome === LEADS_ON || outcome === DIES) return true;
+      }
+    }
+    return false;
+  }
+
+  #isUnnoticed(thread: number, step: LocalStep): boolean {
+    if (step.eager === 'never') return false;
+    const bit = bitOf(step.location);
+    for (let other = 0; other < this.#threads.length; other++) {
+      if (other !== thread && (noticed(step.eager, this.#local(other).footprint) & bit) !== 0) return false;
+    }
+    return true;
+  }
+
+  /** Whether another thread is between the read and the write of a pair of the location: then a second claim kills both. */
+  #isClaimed(thread: number, location: number): boolean {
+    if (location > LAST_MASKED) return false;
+    const bit = bitOf(location);
+    for (let other = 0; other < this.#threads.length; other++) {
+      if (other !== thread && (this.#local(other).claimed & bit) !== 0) return true;
+    }
+    return false;
+  }
+
+  #local(thread: number): LocalState {
+    return this.#threads[thread].states[this.#state[thread]];
+  }
+
+  /** Takes one step. */
+  #take(thread: number, step: LocalStep): Outcome {
+    const space = this.#threads[thread];
+    const threads = this.#threads.length;
+    const content = step.reads ? this.#state[threads + step.location] : 0;
+    const result = space.result(step, this.#state[thread], content);
+    if (result === null) return WAITS;
+    if (result.next.length === 0) return DIES;
+    if (step.claims && this.#isClaimed(thread, step.location)) return DIES;
+    let outcome: Outcome = LEADS_BACK;
+    for (let each = 0; each < result.next.length; each++) {
+      this.#next.set(this.#state);
+      this.#wakeOthers(thread, step);
+      if (result.written !== -1) {
+        this.#next[threads + step.location] = result.written;
+        if (!this.#disturbOthers(thread, step.location)) return DIES;
+      }
+      this.#next[thread] = result.next[each];
+      this.#next[this.#asleep + thread] = this.#stillAsleep(thread, step, result.moved[each]);
+      if (this.#add()) outcome = LEADS_ON;
+    }
+    return outcome;
+  }
+
+  /** The mask of the thread's own sleeping steps that commute with a step, where their instances stand after it. */
+  #stillAsleep(thread: number, step: LocalStep, moved: readonly number[]): number {
+    const asleep = this.#state[this.#asleep + thread];
+    if (asleep === 0) return 0;
+    let mask = 0;
+    for (const sleeper of this.#local(thread).steps) {
+      if ((sleeper.bit & asleep) === 0) continue;
+      const index = moved[sleeper.step.index];
+      if (index >= 0 && index < 31 && this.#commute(thread, step, sleeper)) mask |= 1 << index;
+    }
+    return mask;
+  }
+
+  #commute(thread: number, first: LocalStep, second: LocalStep): boolean {
+    const content = (step: LocalStep): number =>
+      step.reads ? this.#state[this.#threads.length + step.location] : 0;
+    return this.#threads[thread].commute(this.#state[thread], first, second, [
+      content(first),
+      content(second),
+    ]);
+  }
+
+  /** Wakes the sleeping steps of other threads that do not commute with a step: of its location, one of the two a write. */
+  #wakeOthers(thread: number, step: LocalStep): void {
+    if (step.step.kind === 'forward') return;
+    for (let other = 0; other < this.#threads.length; other++) {
+      const asleep = this.#state[this.#asleep + other];
+      if (asleep === 0 || other === thread) continue;
+      for (const sleeper of this.#local(other).steps) {
+        const conflicts = sleeper.location === step.location && (sleeper.writes || step.writes);
+        if (conflicts && sleeper.step.kind !== 'forward') this.#next[this.#asleep + other] &= ~sleeper.bit;
+      }
+    }
+  }
+
+  /** Tells the other threads of a write; false when one of them rules it out. */
+  #disturbOthers(writer: number, location: number): boolean {
+    for (let thread = 0; thread < this.#threads.length; thread++) {
+      if (thread === writer) continue;
+      const next = this.#threads[thread].disturb(this.#state[thread], location);
+      if (next === -1) return false;
+      this.#next[thread] = next;
+    }
+    return true;
+  }
+
+  #isCut(): boolean {
+    return this.#threads.some((_, thread) => this.#local(thread).cut);
+  }
+}
+
+/** The locations at which a thread with this footprint would notice a step of that eagerness. */
+function noticed(eager: LocalStep['eager'], footprint: Footprint): number {
+  switch (eager) {
+    case 'unwritten':
+      return footprint.writes;
+    case 'unglimpsed':
+      return footprint.glimpses;
+    default:
+      return footprint.reads | footprint.writes;
+  }
+}
