@@ -46,7 +46,8 @@ function merged(emitter: Emitter, register: X86Register, value: Expression, widt
   if (bits === 32) return part;
   const mask = ((1n << BigInt(bits)) - 1n) << BigInt(shift);
   const rest = compute(registerValue(emitter, register), '&', constant(~mask), type);
-  return compute(rest, '|', compute(part, '<<', constant(BigInt(shift)), type), type);
+  const moved = shift === 0 ? part : compute(part, '<<', constant(BigInt(shift)), type);
+  return compute(rest, '|', moved, type);
 }
 
 /** The address that a memory operand names. */

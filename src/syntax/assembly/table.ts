@@ -82,13 +82,20 @@ function cell(cursor: Cursor, column: Column | null, columns: number): void {
 function instructionAt(cursor: Cursor, first: Token): AssemblyInstruction {
   const start = cursor.token.span;
   const prefixes: Identifier[] = [];
-  while (PREFIX.test(cursor.token.text) && cursor.ahead(1).kind === 'name') {
+  while (atPrefix(cursor)) {
     prefixes.push(cursor.identifier('a prefix'));
+    cursor.eat(';');
   }
   const mnemonic = mnemonicAt(cursor);
   const operands: Token[] = [];
   while (!atCellEnd(cursor, first)) operands.push(cursor.next());
   return { mnemonic, prefixes, operands, span: cursor.since(start) };
+}
+
+/** `lock`, and in herd7's spelling `lock;`, before an instruction in the same cell. */
+function atPrefix(cursor: Cursor): boolean {
+  const next = cursor.ahead(cursor.ahead(1).text === ';' ? 2 : 1);
+  return PREFIX.test(cursor.token.text) && next.kind === 'name' && !next.opensLine;
 }
 
 /** A name with the suffixes that touch it: `B.NE`, `amoswap.w.aq.rl`. */
