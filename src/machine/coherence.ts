@@ -5,16 +5,17 @@
  * read-modify-write.
  */
 
+import type { Code } from './code.js';
 import type { View } from './view.js';
 import { UNKNOWN } from './view.js';
 import type { Instance, ReadInstance, Window } from './window.js';
 import { isPending, isRead, isWrite, withInstance } from './window.js';
 
 /** Whether a prediction proved wrong, or a read turns out to have overtaken a write of its own location. */
-export function isContradicted(window: Window, view: View): boolean {
+export function isContradicted(code: Code, window: Window, view: View): boolean {
   return window.instances.some(
     (each, index) =>
-      isMispredicted(each, view.conditions[index]) ||
+      isMispredicted(code, each, view.conditions[index]) ||
       isMisread(window, view, index) ||
       isMispaired(window, view, index),
   );
@@ -65,10 +66,11 @@ export function endsReservation(instance: Instance): boolean {
   return instance.kind === 'failed' || (instance.kind === 'write' && instance.pair === 'exclusive');
 }
 
-function isMispredicted(instance: Instance, condition: bigint | null): boolean {
+function isMispredicted(code: Code, instance: Instance, condition: bigint | null): boolean {
   if (condition === null) return false;
   switch (instance.kind) {
     case 'branch':
+      return instance.taken !== (condition !== 0n) && !isIdleBranch(code, instance.place);
     case 'pick':
       return instance.taken !== (condition !== 0n);
     case 'assume':
@@ -78,6 +80,12 @@ function isMispredicted(instance: Instance, condition: bigint | null): boolean {
     default:
       return false;
   }
+}
+
+/** Whether a branch goes to the next instruction either way: its only effect is the dependency. */
+export function isIdleBranch(code: Code, place: number): boolean {
+  const instruction = code.instructions[place];
+  return instruction.kind === 'branch' && instruction.destination === place + 1;
 }
 
 /**

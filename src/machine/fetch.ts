@@ -10,6 +10,7 @@ import {
   endsReservation,
   hasPendingReadBefore,
   isContradicted,
+  isIdleBranch,
   isReserved,
   reservationUser,
 } from './coherence.js';
@@ -41,7 +42,7 @@ export function settle(code: Code, model: Model, start: Window): readonly Settle
   const idle = new Set<string>();
   for (let window = pending.pop(); window !== undefined; window = pending.pop()) {
     const view = viewOf(code, window);
-    if (isContradicted(window, view) || isFiltered(code, window, view)) continue;
+    if (isContradicted(code, window, view) || isFiltered(code, window, view)) continue;
     const simpler = simplify(window, view);
     if (simpler !== null) pending.push(simpler);
     else if (window.next >= code.instructions.length || stalls(code, model, window, view)) {
@@ -161,7 +162,7 @@ function fetch(code: Code, model: Model, window: Window): readonly Window[] {
           [{ kind: 'branch', place: here, taken, scopeEnd: null }],
           taken ? instruction.destination : here + 1,
         );
-      return instruction.destination === here + 1 ? [branch(true)] : [branch(true), branch(false)];
+      return isIdleBranch(code, here) ? [branch(true)] : [branch(true), branch(false)];
     }
     case 'pick':
       return [true, false].map((taken) => fetched(at, [{ kind: 'pick', place: here, taken }], here + 1));

@@ -3,7 +3,7 @@
  * Consistency Model", whose preserved program order the rules follow by number. Rules 1, 2 and 8 to 13 (same
  * address, pairs, dependencies) are common to all models: order.ts, coherence.ts.
  */
-import type { Model } from '../model.js';
+import type { Access, Model } from '../model.js';
 import { fenced, isAcquire, isAtomic, isRelease } from '../model.js';
 
 export const riscv: Model = {
@@ -18,8 +18,8 @@ export const riscv: Model = {
     { clause: 'PPO 5: an acquire is before everything later', orders: (a) => isAcquire(a) },
     { clause: 'PPO 6: a release is after everything earlier', orders: (_, b) => isRelease(b) },
     {
-      clause: 'PPO 7: two accesses with RCsc annotations',
-      orders: (a, b) => a.order !== 'plain' && b.order !== 'plain',
+      clause: 'PPO 7: two accesses with RCsc annotations: .aq or .rl on an AMO, LR or SC',
+      orders: (a, b) => isRcsc(a) && isRcsc(b),
     },
   ],
   oneStep: (update) => !update.loop,
@@ -27,3 +27,8 @@ export const riscv: Model = {
   // PPO 3: a load that returns the value of an AMO or store-conditional is after it.
   forwards: (write) => !isAtomic(write),
 };
+
+/** A plain load with .aq or store with .rl is only RCpc. */
+function isRcsc(access: Access): boolean {
+  return isAtomic(access) && access.order !== 'plain';
+}
