@@ -1,0 +1,247 @@
+/** X86 and X86_64: what each instruction becomes, what the two syntaxes mean, and what is complained about. */
+import { describe, expect, it, test } from 'vitest';
+import { runTest } from '../../src/check/run.js';
+import { printProgram } from '../../src/program/print.js';
+import { faults, load } from '../lower/load.js';
+
+type Dialect = 'X86' | 'X86_64';
+
+/** A test of one thread, a line an instruction. */
+function thread(dialect: Dialect, lines: readonly string[], init = ''): string {
+  return `${dialect} test\n{ ${init} }\n P0 ;\n${lines.map((line) => ` ${line} ;\n`).join('')}exists (x=1)\n`;
+}
+
+/** The instructions of a thread, without their numbers. */
+function code(dialect: Dialect, lines: readonly string[], init = ''): readonly string[] {
+  const printed = printProgram(load(thread(dialect, lines, `x=0; ${init}`)).programFor('x86'));
+  const body = printed.slice(printed.indexOf('\nP0:') + 1).split('\n');
+  return body
+    .slice(1)
+    .filter((line) => line !== '')
+    .map((line) => line.trim().replace(/^\d+ {2}/, ''));
+}
+
+/** What is possible on x86-TSO: each final state as herd7 would print it. */
+function states(text: string): readonly string[] {
+  const limits = { states: 100_000, milliseconds: 10_000, megabytes: 512 };
+  const result = runTest(load(text), { models: ['tso'], atomics: 'lse', limits });
+  const names = result.info?.observables ?? [];
+  const shown = result.models[0].states.map((state) => names.map((name, index) => `${name}=${state[index]}`));
+  return shown.map((parts) => parts.join(' ')).sort();
+}
+
+describe('Intel syntax, the destination first', () => {
+  test.each([
+    ['MOV [x],$1', ['write [&x] = 1']],
+    ['mov [x], 1', ['write [&x] = 1']],
+    ['MOV EAX,[x]', ['EAX = read [&x]']],
+    ['MOV EAX,$0x10', ['EAX = 16']],
+    ['MOV EAX,-1', ['EAX = -1']],
+    ['MOV [x],EBX', ['write [&x] = EBX']],
+    ['MOV EAX,EBX', ['EAX = EBX']],
+    ['MOV EAX,[EBX+4]', ['EAX = read [(EBX + 4)]']],
+    ['MOV EAX,[x+EBX*4-8]', ['EAX = read [((&x + (EBX * 4)) + -8)]']],
+    ['MOV EAX,$x', ['EAX = &x']],
+    ['LEA EAX,[EBX+4]', ['EAX = (EBX + 4)']],
+    ['XCHG [x],EAX', ['EAX = update [&x] = EAX']],
+    ['XCHG EAX,[x]', ['EAX = update [&x] = EAX']],
+    ['LOCK XCHG [x],EAX', ['EAX = update [&x] = EAX']],
+    ['XCHG EAX,EBX', ['%0 = EAX', 'EAX = EBX', 'EBX = %0']],
+    ['MFENCE', ['fence mfence (rw before rw)']],
+    ['LFENCE', ['fence lfence (r before rw)']],
+    ['SFENCE', ['fence sfence (w before w)']],
+    ['NOP', []],
+    ['ADD EAX,$2', ['EAX = (EAX + 2)']],
+    ['SUB EAX,EBX', ['EAX = (EAX - EBX)']],
+    ['XOR EAX,EAX', ['EAX = (EAX ^ EAX)']],
+    ['AND EAX,[x]', ['EAX = read [&x] giving (EAX & loaded)']],
+    ['SHL EAX,$2', ['EAX = (EAX <<.u32 2)']],
+    ['INC EAX', ['EAX = (EAX + 1)']],
+    ['NEG EAX', ['EAX = (0 - EAX)']],
+    ['NOT EAX', ['EAX = (EAX ^ -1)']],
+    ['MOV AL,$1', ['EAX = ((EAX & -256) | 1)']],
+    ['MOV AH,$1', ['EAX = ((EAX & -65281) | 256)']],
+  ])('%s', (line, expected) => {
+    expect(code('X86', [line])).toEqual(expected);
+  });
+});
+
+describe('AT&T syntax, the destination last', () => {
+  test.each([
+    ['movl $1,(x)', ['write [&x] = 1']],
+    ['movq (x),%rax', ['rax = read [&x]']],
+    ['movl (x),%eax', ['rax = read [&x] giving (u32)loaded']],
+    ['movl $-1,%eax', ['rax = 4294967295']],
+    ['movq $-1,%rax', ['rax = -1']],
+    ['movb $3,%bh', ['rbx = ((rbx &.i64 -65281) |.i64 768)']],
+    ['movl $1,8(%rax)', ['write [(rax +.i64 8)] = 1']],
+    ['movl 0(%rax,%rbx,8),%ecx', ['rcx = read [(rax +.i64 (rbx *.i64 8))] giving (u32)loaded']],
+    ['mov x(%rip),%rdi', ['rdi = read [&x]']],
+    ['movl %r8d,[x]', ['write [&x] = (i32)r8']],
+    ['subq $2,%rax', ['rax = (rax -.i64 2)']],
+    ['xchgl %eax,(x)', ['rax = update [&x] = (i32)rax giving (u32)loaded']],
+    ['leaq 8(%rax),%rbx', ['rbx = (rax +.i64 8)']],
+    ['endbr64', []],
+  ])('%s', (line, expected) => {
+    expect(code('X86_64', [line])).toEqual(expected);
+  });
+});
+
+describe('a read-modify-write of memory', () => {
+  test.each([
+    ['ADD [x],$2', '(loaded + 2)'],
+    ['SUB [x],EAX', '(loaded - EAX)'],
+    ['AND [x],$6', '(loaded & 6)'],
+    ['OR [x],$6', '(loaded | 6)'],
+    ['XOR [x],$6', '(loaded ^ 6)'],
+    ['INC [x]', '(loaded + 1)'],
+    ['DEC [x]', '(loaded - 1)'],
+    ['NEG [x]', '(0 - loaded)'],
+    ['NOT [x]', '(loaded ^ -1)'],
+  ])('%s is one update behind LOCK, else a read and a write', (line, data) => {
+    expect(code('X86', [`LOCK ${line}`])).toEqual([`_ = update [&x] = ${data}`]);
+    expect(code('X86', [line])).toEqual(['%0 = read [&x]', `write [&x] = ${data.replace('loaded', '%0')}`]);
+  });
+
+  it('may have its LOCK set off by a semicolon', () => {
+    expect(code('X86_64', ['lock; incl (x)'])).toEqual(['_ = update [&x] = (loaded + 1)']);
+  });
+
+  it('gives the carry flag the bit that BTS sets', () => {
+    expect(code('X86', ['LOCK BTS [x],$3', 'JC out', 'MOV [x],$1', 'out:'])).toEqual([
+      '%0 = update [&x] = (loaded | 8) giving ((loaded >> 3) & 1)',
+      'if %0 goto 3',
+      'write [&x] = 1',
+    ]);
+  });
+
+  it('gives XADD what memory was', () => {
+    expect(code('X86', ['LOCK XADD [x],EAX'])).toEqual(['EAX = update [&x] = (loaded + EAX)']);
+  });
+
+  it('leaves memory as it is when CMPXCHG finds something else than the accumulator', () => {
+    expect(code('X86', ['LOCK CMPXCHG [x],EBX'])).toEqual([
+      'EAX = update [&x] = EBX if ((EAX - loaded) == 0)',
+    ]);
+    expect(code('X86', ['CMPXCHG [x],EBX'])).toEqual([
+      '%0 = read [&x]',
+      'if !((EAX - %0) == 0) goto 3',
+      'write [&x] = EBX',
+      'EAX = %0',
+    ]);
+  });
+});
+
+describe('flags', () => {
+  it('are computed only where a condition reads them', () => {
+    expect(code('X86', ['ADD EAX,$1', 'CMP EAX,$2', 'MOV EBX,$1'])).toEqual(['EAX = (EAX + 1)', 'EBX = 1']);
+  });
+
+  it('go with the last instruction that sets them; MOV sets none', () => {
+    expect(code('X86', ['CMP EAX,[x]', 'MOV EAX,$1', 'JNE out', 'MOV [x],$1', 'out:'])).toEqual([
+      '%0 = read [&x] giving ((EAX - loaded) == 0)',
+      'EAX = 1',
+      'if !%0 goto 4',
+      'write [&x] = 1',
+    ]);
+  });
+
+  test.each([
+    ['E', 'EBX=5', true],
+    ['NE', 'EBX=5', false],
+    ['L', 'EBX=6', true],
+    ['L', 'EBX=-1', false],
+    ['B', 'EBX=-1', true],
+    ['AE', 'EBX=-1', false],
+    ['G', 'EBX=-1', true],
+    ['GE', 'EBX=5', true],
+    ['LE', 'EBX=5', true],
+    ['A', 'EBX=4', true],
+    ['BE', 'EBX=4', false],
+    ['S', 'EBX=6', true],
+    ['NS', 'EBX=6', false],
+    ['O', 'EBX=-2147483648', true],
+    ['NO', 'EBX=6', true],
+    ['P', 'EBX=2', true],
+    ['NP', 'EBX=4', true],
+  ])('5 compared with another number: J%s, %s: %s', (condition, init, jumps) => {
+    const lines = ['MOV ECX,$0', 'CMP EAX,EBX', `J${condition} out`, 'MOV ECX,$1', 'out: NOP'];
+    const text = thread('X86', lines, `0:EAX=5; 0:${init};`).replace('x=1', '0:ECX=0');
+    expect(states(text)).toEqual([`0:ECX=${jumps ? 0 : 1}`]);
+    const set = thread('X86', ['CMP EAX,EBX', `SET${condition} CL`], `0:EAX=5; 0:${init};`);
+    expect(states(set.replace('x=1', '0:ECX=1'))).toEqual([`0:ECX=${jumps ? 1 : 0}`]);
+  });
+
+  it('CMOV chooses between its operands', () => {
+    expect(code('X86_64', ['testl %eax,%eax', 'cmovel %ebx,%ecx'])).toEqual([
+      '%0 = (((i32)rax & (i32)rax) == 0)',
+      '%1 = pick %0 ? (i32)rbx : (i32)rcx',
+      'rcx = (u32)%1',
+    ]);
+  });
+});
+
+describe('x86-TSO', () => {
+  const buffering = (between: string): string => `X86 SB
+{ }
+ P0 | P1 ;
+ MOV [x],$1 | MOV [y],$1 ;
+ ${between} | ${between} ;
+ MOV EAX,[y] | MOV EAX,[x] ;
+exists (0:EAX=0 /\\ 1:EAX=0)
+`;
+
+  test.each([
+    ['NOP', true],
+    ['SFENCE', true],
+    ['LFENCE', true],
+    ['MFENCE', false],
+    ['LOCK INC [z]', false],
+    ['INC [z]', true],
+    ['XCHG [z],EBX', false],
+  ])('store buffering with %s between: %s', (between, allowed) => {
+    expect(states(buffering(between)).includes('0:EAX=0 1:EAX=0')).toBe(allowed);
+  });
+
+  it('names registers as the dialect does, however they were written', () => {
+    const text = 'X86_64 t\n{ }\n P0 ;\n movl $1,%eax ;\nexists (0:EAX=1)\n';
+    expect(states(text)).toEqual(['0:rax=1']);
+  });
+});
+
+describe('complaints', () => {
+  const complaint = (line: string): readonly string[] => faults(thread('X86', [line], 'x=0;'));
+
+  test.each([
+    ['MFENC', "unknown-instruction 'MFENC': name MFENC; suggestion MFENCE"],
+    ['MOV [x],[x]', "wrong-argument '[x]': name MOV; expected at most one memory operand"],
+    [
+      'MOV $1,[x]',
+      "wrong-argument '$1': name MOV; expected a register or a memory operand as its destination",
+    ],
+    ['ADD EAX', "wrong-argument '': name ADD; expected two operands"],
+    ['INC EAX,EBX', "wrong-argument 'EBX': name INC; expected no more operands"],
+    ['XCHG [x],$1', "wrong-argument '$1': name XCHG; expected a register"],
+    ['MOV EAX,[x', "wrong-argument '': name MOV; expected ']'"],
+    ['JMP 3', "wrong-argument '3': name JMP; expected a label"],
+    ['JNE out', "unknown-label 'out': name out"],
+    [
+      'LOCK MOV [x],$1',
+      "wrong-argument 'LOCK MOV [x],$1': name MOV; expected no LOCK: it is no read-modify-write of memory",
+    ],
+    [
+      'LOCK ADD EAX,$1',
+      "wrong-argument 'LOCK ADD EAX,$1': name ADD; expected no LOCK: it is no read-modify-write of memory",
+    ],
+  ])('%s', (line, expected) => {
+    expect(complaint(line)).toEqual([expected]);
+  });
+
+  it('are made of every faulty instruction', () => {
+    const text = thread('X86', ['MOV [x],[x]', 'NOP', 'MVO EAX,$1'], 'x=0;');
+    expect(faults(text).map((fault) => fault.split(' ')[0])).toEqual([
+      'wrong-argument',
+      'unknown-instruction',
+    ]);
+  });
+});
