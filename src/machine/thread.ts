@@ -74,6 +74,8 @@ export interface LocalState {
   readonly steps: readonly LocalStep[];
   /** What the thread may still touch. */
   readonly footprint: Footprint;
+  /** Whether no access in the window has an unknown address. */
+  readonly addressesKnown: boolean;
   /** Which pairs of steps commute, as far as it was asked (ThreadSpace.commute). */
   readonly commuting: Map<string, boolean>;
   /** The same without the instances in a mask, by mask. */
@@ -133,10 +135,12 @@ export class ThreadSpace {
 
   /**
    * Whether two steps of a local state commute while memory holds what it holds: either may go first, and both orders
-   * end in the same local states. It is found out by trying.
+   * end in the same local states. Steps of different locations do, unless an address that is not known yet may prove
+   * to be one of theirs; then it is found out by trying.
    */
   commute(state: number, first: LocalStep, second: LocalStep, contents: readonly [number, number]): boolean {
     if (first.location === second.location) return false;
+    if (this.states[state].addressesKnown) return true;
     const key = `${first.step.index} ${second.step.index} ${contents.join(' ')}`;
     const { commuting } = this.states[state];
     const known = commuting.get(key);
@@ -241,6 +245,9 @@ export class ThreadSpace {
       steps,
       footprint,
       awake: new Map(),
+      addressesKnown: !window.instances.some(
+        (each, index) => isMemory(each) && scene.view.locations[index] < 0,
+      ),
       commuting: new Map(),
       claimed: claimedBy(scene),
       disturbed: [],
