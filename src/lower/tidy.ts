@@ -7,7 +7,7 @@
  */
 
 import { type Expression, LONG } from '../program/expression.js';
-import { definedBy } from '../program/flow.js';
+import { definedBy, liveness } from '../program/flow.js';
 import type { Instruction, Program } from '../program/program.js';
 import { mapRegisters, usesIn } from './registers.js';
 import { negate } from './value.js';
@@ -20,7 +20,9 @@ export function tidy(code: Draft, controls: Program['controls']): Draft {
   let current = code;
   for (let length = -1; length !== current.length; ) {
     length = current.length;
-    current = invertBranches(dropIdle(dropUnreachable(dropUnused(fuse(threadJumps(current)))), idle));
+    current = invertBranches(
+      dropIdle(dropUnreachable(dropDead(dropUnused(fuse(threadJumps(current))))), idle),
+    );
   }
   return current;
 }
@@ -109,6 +111,21 @@ function dropUnused(code: Draft): Draft {
       return access && unused(instruction.target) ? { ...instruction, target: null } : instruction;
     }),
   );
+}
+
+/** Nor are values that are overwritten before anybody reads them, as most of a comparison's flags are. */
+function dropDead(code: Draft): Draft {
+  const named = new Set(code.flatMap((each) => [...usesIn(each), definedBy(each) ?? -1]).filter(isNamed));
+  const live = liveness(code, named);
+  return compact(
+    code.map((each, place) =>
+      each.kind === 'set' && !isNamed(each.target) && !live[place + 1].has(each.target) ? null : each,
+    ),
+  );
+}
+
+function isNamed(register: number): boolean {
+  return register >= 0;
 }
 
 /** A jump to a jump goes to where that goes. */

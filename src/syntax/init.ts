@@ -63,7 +63,7 @@ function entry(cursor: Cursor): InitItem[] {
         : "'=' or ';' after a name in the init block",
     );
   }
-  if (!cursor.atEnd) cursor.reportMissingSemicolon();
+  if (!cursor.atEnd && !atThread(cursor)) cursor.reportMissingSemicolon();
   return items;
 }
 

@@ -165,7 +165,10 @@ function pick(
   emitter.pick(target(emitter, d), chosen, values);
 }
 
-const move = two((type, _, right) => convert(type, right));
+/** A whole register needs no conversion. */
+const move = two((type, _, right) =>
+  type.bits === 64 && right.kind === 'register' ? right : convert(type, right),
+);
 const moveInverse = two((type, _, right) => inverse(type, right));
 
 export const ARITHMETIC: readonly (readonly [string, Lowering])[] = [

@@ -5,7 +5,7 @@
  * Arm ARM (DDI 0487), C1.2.4 (condition codes) and the pseudocode of AddWithCarry.
  */
 import type { Expression, IntegerType } from '../../program/expression.js';
-import { binary, ZERO } from './aarch64-operand.js';
+import { binary, ONE, ZERO } from './aarch64-operand.js';
 import type { Emitter } from './emitter.js';
 
 /** Sets the flags for an operation on two operands. */
@@ -90,6 +90,7 @@ const CONDITIONS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['LT', not(same)],
   ['GT', GREATER],
   ['LE', not(GREATER)],
+  ['AL', () => ONE],
 ]);
 
 export const CONDITION_NAMES: readonly string[] = [...CONDITIONS.keys()];

@@ -90,18 +90,21 @@ export class Operands {
   immediate(expected = 'a number'): bigint {
     const { token } = this;
     const dollar = token?.text.startsWith('$') ? token.text.slice(1) : '';
-    if (dollar !== '') {
-      if (!NUMBER.test(dollar)) this.fail(expected);
-      this.index += 1;
-      return BigInt(dollar);
-    }
+    if (dollar !== '') return this.magnitude(dollar, expected);
     this.eat('#', '$');
     const negative = this.at('-');
     this.eat('-', '+');
-    const { text } = this.token ?? { text: '' };
+    const magnitude = this.magnitude(this.token?.text ?? '', expected);
+    return negative ? -magnitude : magnitude;
+  }
+
+  /** Takes the token, whose digits are given. */
+  private magnitude(text: string, expected: string): bigint {
     if (!NUMBER.test(text)) this.fail(expected);
+    const value = BigInt(text);
+    if (value >= 1n << 64n) this.fail('a number of at most 64 bits');
     this.index += 1;
-    return negative ? -BigInt(text) : BigInt(text);
+    return value;
   }
 
   /** Complains about the next token, or the end of the instruction, and throws. */

@@ -2,10 +2,11 @@
  * One thread of an assembly test. Its code is finished only when the question is known: a register may be named by the
  * condition alone (it is then 0), and what the condition names is shown in a type that the last instructions convert to.
  */
+import { join } from '../../diagnostic/source.js';
 import { integerOf } from '../../kernel/type.js';
 import { INT, type IntegerType, wrap } from '../../program/expression.js';
 import type { Thread } from '../../program/program.js';
-import type { AssemblyLine, AssemblyThread } from '../../syntax/assembly/tree.js';
+import type { AssemblyInstruction, AssemblyLine, AssemblyThread } from '../../syntax/assembly/tree.js';
 import { Fault } from '../../syntax/cursor.js';
 import type { InitItem } from '../../syntax/tree.js';
 import { initialValue } from '../memory.js';
@@ -91,12 +92,7 @@ export class ThreadLowering implements ObservedThread {
     if (instruction === null) return;
     const lowering = dialect.find(instruction);
     if (lowering === null) {
-      const { text, span } = instruction.mnemonic;
-      const hint = suggest(
-        text.toLowerCase(),
-        dialect.mnemonics.map((each) => each.toLowerCase()),
-      );
-      faults.error(span, { code: 'unknown-instruction', name: text, ...inCaseOf(text, hint) });
+      this.reportUnknown(instruction);
       return;
     }
     this.emitter.span = instruction.span;
@@ -107,6 +103,16 @@ export class ThreadLowering implements ObservedThread {
     } catch (fault) {
       if (!(fault instanceof Fault)) throw fault;
     }
+  }
+
+  private reportUnknown({ prefixes, mnemonic }: AssemblyInstruction): void {
+    const { dialect, faults } = this.surroundings;
+    const words = [...prefixes, mnemonic];
+    const name = words.map(({ text }) => text).join(' ');
+    const known = dialect.mnemonics.map((each) => each.toLowerCase());
+    const hint = suggest(name.toLowerCase(), known);
+    const span = join(words[0].span, mnemonic.span);
+    faults.error(span, { code: 'unknown-instruction', name, ...inCaseOf(name, hint) });
   }
 }
 

@@ -20,6 +20,10 @@ interface Column {
 
 /** Reads the table up to the question; null when it has no readable head. */
 export function instructionTable(cursor: Cursor): readonly AssemblyThread[] | null {
+  if (cursor.atEnd || cursor.atQuestion) {
+    cursor.report(cursor.token.span, { code: 'unexpected', found: cursor.found, expected: A_TABLE });
+    return null;
+  }
   const columns = cursor.recover(
     () => head(cursor),
     () => skipToQuestion(cursor),
