@@ -20,6 +20,7 @@ export type Observed =
     }
   | { readonly kind: 'cell'; readonly name: string; readonly cell: Cell; readonly type: IntegerType };
 
+/** One side of a comparison in a condition. */
 export type ObservedOperand = Observed | { readonly kind: 'value'; readonly value: bigint };
 
 /** On the left of a comparison a bare name is what it holds; on the right of one it is an address. */

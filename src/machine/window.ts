@@ -41,6 +41,7 @@ export interface ReadInstance {
   readonly stale: boolean;
 }
 
+/** A thread's local state. */
 export interface Window {
   /** The registers' values before the first instance; dead ones are 0. */
   readonly registers: readonly bigint[];

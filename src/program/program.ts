@@ -20,6 +20,7 @@ export interface Location {
   readonly initial: bigint;
 }
 
+/** A thread's local variable, or a temporary. */
 export interface Register {
   /** The variable's name in the source; names of temporaries start with `%`. */
   readonly name: string;
@@ -31,6 +32,8 @@ export interface Register {
  * `acquire-pc` (LDAPR). On a write: `release` (STLR, STLXR, the L of an atomic).
  */
 export type ReadOrder = 'plain' | 'acquire' | 'acquire-pc';
+
+/** What a write carries; see `ReadOrder`. */
 export type WriteOrder = 'plain' | 'release';
 
 /**
@@ -45,6 +48,8 @@ export type Fence =
       readonly after: AccessKinds;
     }
   | { readonly kind: 'isb'; readonly name: string };
+
+/** Reads, writes, or both. */
 export type AccessKinds = 'r' | 'w' | 'rw';
 
 interface Common {
@@ -92,6 +97,7 @@ export interface UpdateInstruction extends Common {
   readonly noReturn: boolean;
 }
 
+/** One instruction. */
 export type Instruction =
   /** Register work: `target = value`. */
   | (Common & { readonly kind: 'set'; readonly target: number; readonly value: Expression })
@@ -108,6 +114,7 @@ export type Instruction =
    */
   | (Common & { readonly kind: 'assume'; readonly condition: Expression });
 
+/** What one CPU runs. */
 export interface Thread {
   /** `P0` */
   readonly name: string;
@@ -116,6 +123,7 @@ export interface Thread {
   readonly code: readonly Instruction[];
 }
 
+/** All threads and the memory that they share. */
 export interface Program {
   readonly locations: readonly Location[];
   readonly threads: readonly Thread[];
