@@ -16,6 +16,7 @@ export type {
   Row,
   Settings,
   Status,
+  Stuck,
   TestInfo,
   TestResult,
   Verdict,

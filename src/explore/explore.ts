@@ -21,6 +21,7 @@ import type { Observable } from '../program/condition.js';
 import { INT } from '../program/expression.js';
 import type { Location, Program } from '../program/program.js';
 import type { BadAddress, Exploration, Limit, Limits } from './outcome.js';
+import { type Waiting, waiting } from './stuck.js';
 import { Visited } from './visited.js';
 
 /** What came of a step: it waits for memory to change, leads only to states seen before, to a new one, or nowhere. */
@@ -100,6 +101,7 @@ class Search {
   readonly #finals = new Map<string, readonly bigint[]>();
   readonly #badAddresses = new Map<string, BadAddress>();
   #deadlocks = 0;
+  #stuck: readonly Waiting[] = [];
   #cut = false;
 
   constructor(
@@ -130,6 +132,7 @@ class Search {
       states,
       explored: this.#visited.size,
       deadlocks: this.#deadlocks,
+      stuck: this.#stuck,
       limit,
       badAddresses: [...this.#badAddresses.values()],
     };
@@ -191,7 +194,7 @@ class Search {
     for (let thread = 0; thread < this.#threads.length; thread++) {
       for (const step of this.#local(thread).steps) if (this.#take(thread, step) !== WAITS) stuck = false;
     }
-    if (stuck && !this.#isCut()) this.#deadlocks += 1;
+    if (stuck && !this.#isCut()) this.#addDeadlock();
   }
 
   /**
@@ -275,6 +278,14 @@ class Search {
 
   #isCut(): boolean {
     return this.#threads.some((_, thread) => this.#local(thread).cut);
+  }
+
+  #addDeadlock(): void {
+    if (this.#deadlocks === 0) {
+      const locals = this.#threads.map((_, thread) => this.#local(thread));
+      this.#stuck = waiting(this.#program, locals);
+    }
+    this.#deadlocks += 1;
   }
 
   #addFinal(): void {
