@@ -87,7 +87,11 @@ async function main(): Promise<ExitCode> {
     }).parseAsync();
     return code;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.expected : EXIT.usage;
+    if (error instanceof CommanderError) {
+      if (error.code === 'commander.unknownCommand')
+        process.stderr.write('To check a test: pinlitmus check <path>\n');
+      return error.exitCode === 0 ? EXIT.expected : EXIT.usage;
+    }
     if (error instanceof UsageError) process.stderr.write(`error: ${error.message}\n`);
     else process.stderr.write(internalError(error));
     return EXIT.usage;
