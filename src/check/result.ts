@@ -22,6 +22,12 @@ export interface Verdict {
 /** Why an exploration is not the whole truth: a limit was hit, or the thread that ran it died. */
 export type Incompleteness = Limit | { readonly kind: 'died'; readonly reason: string };
 
+/** A thread of a deadlock: it gets no further than this line. */
+export interface Stuck {
+  readonly thread: string;
+  readonly line: number;
+}
+
 /** One test on one model. */
 export interface ModelResult extends Verdict {
   /** As `--model` takes it. */
@@ -33,6 +39,8 @@ export interface ModelResult extends Verdict {
   /** Null when every reachable state was visited. */
   readonly incomplete: Incompleteness | null;
   readonly deadlocks: number;
+  /** Where the threads of the first deadlock wait, in the order of the threads. */
+  readonly stuck: readonly Stuck[];
   /** Distinct machine states visited. */
   readonly explored: number;
   readonly milliseconds: number;

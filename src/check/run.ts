@@ -86,6 +86,10 @@ function modelResult(test: Test, run: Run, spell: (value: bigint) => string): Mo
     status: judge(expected, verdict),
     incomplete: exploration.limit,
     deadlocks: exploration.deadlocks,
+    stuck: exploration.stuck.map(({ thread, span }) => ({
+      thread,
+      line: positionAt(span.source, span.start).line,
+    })),
     explored: exploration.explored,
     milliseconds: run.milliseconds,
     states: states.map((state) => state.map(spell)),

@@ -44,6 +44,7 @@ export function died(
       status: 'unknown',
       incomplete: { kind: 'died', reason },
       deadlocks: 0,
+      stuck: [],
       explored: 0,
       milliseconds: 0,
       states: [],

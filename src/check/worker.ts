@@ -9,6 +9,7 @@ export interface Task {
   readonly settings: Settings;
 }
 
+/** What piscina calls for each task; the result crosses back by structured clone. */
 export default function work({ source, settings }: Task): TestResult {
   return checkSource(source, settings);
 }

@@ -8,6 +8,7 @@ import type { Diagnostic } from '../diagnostic/diagnostic.js';
 import { MODELS } from '../machine/models/index.js';
 import { colourLevel } from '../report/colour.js';
 import { REPORTERS } from '../report/index.js';
+import { plural } from '../report/layout.js';
 import type { Reporter } from '../report/reporter.js';
 import { type Collection, collect } from './collect.js';
 import { type Document, readDocument } from './document.js';
@@ -45,13 +46,17 @@ async function run(
   const codes = new Set<ExitCode>();
   let tally = NOTHING;
   let index = 0;
+  let updated = 0;
   output.write(
     reporter.start({ files: documents.map(nameOf), models: titlesOf(settings), version: version() }),
   );
   const jobs = options.jobs ?? availableParallelism();
   for await (const checked of checkAll(documents.map(jobOf), settings, { jobs, onProgress: progress.show })) {
-    const result = options.update ? update(checked, documents[index]) : checked;
+    const { result, written } = options.update
+      ? update(checked, documents[index])
+      : { result: checked, written: false };
     index += 1;
+    if (written) updated += 1;
     tally = count(tally, result);
     codes.add(codeOf(result));
     progress.clear();
@@ -59,6 +64,7 @@ async function run(
     showStack(result);
   }
   output.write(reporter.end({ tally, milliseconds: performance.now() - begin }));
+  if (options.update) process.stderr.write(`pinlitmus: ${updated} of ${plural(index, 'file')} changed\n`);
   for (const reason of collection.empty) process.stderr.write(`pinlitmus: no test found: ${reason}\n`);
   if (collection.empty.length > 0) codes.add(EXIT.noTest);
   return worstCode(codes);

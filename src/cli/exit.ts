@@ -2,6 +2,8 @@
 import type { TestResult } from '../check/result.js';
 
 export const EXIT = { expected: 0, failed: 1, usage: 2, malformed: 3, noTest: 4, undecided: 5 } as const;
+
+/** One of the codes that `pinlitmus check` ends with. */
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 /** The worst first. */

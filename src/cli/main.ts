@@ -1,10 +1,12 @@
 /**
- * The command line. This folder alone knows of process, streams and exit codes; each command is loaded when it is
- * called, because a check of one small file should cost little more than starting node.
+ * The command line. This folder alone knows of process, streams and exit codes. A check of one small file should
+ * cost little more than starting node, so what it does not need is loaded when it is called for; and what it needs
+ * is not, since every file of its own costs a millisecond.
  */
 import { Command, CommanderError, Option } from 'commander';
 import { MODELS } from '../machine/models/index.js';
 import { REPORTERS } from '../report/index.js';
+import { check } from './check.js';
 import { EXIT, EXIT_HELP, type ExitCode } from './exit.js';
 import { UsageError } from './failure.js';
 import { type CheckOptions, DEFAULTS, parseCount, parseModels, parseSeconds } from './options.js';
@@ -69,7 +71,6 @@ function addCheck(program: Command, finish: (code: ExitCode) => void): void {
     .option('-u, --update', 'write or correct the Expect= lines of the files')
     .addHelpText('after', CHECK_HELP)
     .action(async (paths: readonly string[], options: CheckOptions) => {
-      const { check } = await import('./check.js');
       finish(await check(paths, options));
     });
 }
@@ -86,7 +87,11 @@ async function main(): Promise<ExitCode> {
     }).parseAsync();
     return code;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.expected : EXIT.usage;
+    if (error instanceof CommanderError) {
+      if (error.code === 'commander.unknownCommand')
+        process.stderr.write('To check a test: pinlitmus check <path>\n');
+      return error.exitCode === 0 ? EXIT.expected : EXIT.usage;
+    }
     if (error instanceof UsageError) process.stderr.write(`error: ${error.message}\n`);
     else process.stderr.write(internalError(error));
     return EXIT.usage;

@@ -1,6 +1,7 @@
 /** The options of `pinlitmus check`: what each takes, and what is said of a value that it does not take. */
 import { InvalidArgumentError } from 'commander';
 import { distance } from 'fastest-levenshtein';
+import { DEFAULT_SETTINGS } from '../check/settings.js';
 import { MODELS } from '../machine/models/index.js';
 
 /** The options as commander hands them over. */
@@ -18,7 +19,14 @@ export interface CheckOptions {
   readonly update?: boolean;
 }
 
-export const DEFAULTS = { maxStates: 10_000_000, timeout: 60, maxMemory: 2048 } as const;
+const { limits } = DEFAULT_SETTINGS;
+
+/** The limits of a test on a model, in the units of the options. */
+export const DEFAULTS = {
+  maxStates: limits.states,
+  timeout: limits.milliseconds / 1000,
+  maxMemory: limits.megabytes,
+} as const;
 
 /** `--model sc,tso`; may be given several times. */
 export function parseModels(text: string, previous: readonly string[] | undefined): readonly string[] {

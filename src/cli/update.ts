@@ -7,14 +7,22 @@ import { withExpect } from '../syntax/expectation.js';
 import type { Document } from './document.js';
 import { systemReason, UsageError } from './failure.js';
 
-/** Rewrites the file when its expectations were missing or wrong, and gives the result judged by the new ones. */
-export function update(result: TestResult, document: Document | Diagnostic): TestResult {
-  if (result.status === 'error' || result.info === null || !('source' in document)) return result;
+/** A result judged by the new expectations, and whether the file had to change for them. */
+export interface Updated {
+  readonly result: TestResult;
+  readonly written: boolean;
+}
+
+/** Rewrites the file when its expectations were missing or wrong. */
+export function update(result: TestResult, document: Document | Diagnostic): Updated {
+  const unchanged = { result, written: false };
+  if (result.status === 'error' || result.info === null || !('source' in document)) return unchanged;
   const verdicts = observed(result);
-  if (verdicts.size === 0) return result;
+  if (verdicts.size === 0) return unchanged;
   const text = withExpect(document.source.text, verdicts);
-  if (text !== document.source.text && document.path !== null) write(document.path, document.encode(text));
-  return withExpected(result, verdicts);
+  const path = text === document.source.text ? null : document.path;
+  if (path !== null) write(path, document.encode(text));
+  return { result: withExpected(result, verdicts), written: path !== null };
 }
 
 function write(path: string, bytes: Buffer): void {

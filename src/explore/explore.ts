@@ -87,8 +87,8 @@ function searchOnce(
     findings,
   );
   const limit = search.run();
-  const { states, deadlocks, badAddresses } = findings;
-  return { states, explored: search.explored, deadlocks, limit, badAddresses };
+  const { states, deadlocks, stuck, badAddresses } = findings;
+  return { states, explored: search.explored, deadlocks, stuck, limit, badAddresses };
 }
 
 function observedLocations(question: Asked): number {

@@ -5,6 +5,7 @@ import type { Values } from '../machine/values.js';
 import { satisfies } from '../program/condition.js';
 import type { Location, Program } from '../program/program.js';
 import type { BadAddress } from './outcome.js';
+import { type Waiting, waiting } from './stuck.js';
 import { eachArrangement } from './symmetry.js';
 
 /** Objects lie at least twice as far apart (lower/memory.ts), so an address this close to one was made from its address. */
@@ -14,7 +15,10 @@ export const ADDED = '%';
 
 /** Collects, for one search. */
 export class Findings {
+  /** Distinct states in which nobody can step and not all threads are done. */
   deadlocks = 0;
+  /** Who waits where in the first of them. */
+  stuck: readonly Waiting[] = [];
   readonly #program: Program;
   readonly #question: Asked;
   readonly #threads: readonly ThreadSpace[];
@@ -85,6 +89,17 @@ export class Findings {
     const { filter } = this.#question;
     if (filter === null || satisfies(filter, values)) this.#finals.set(values.join(), values);
     return this.#finals.size < this.#most;
+  }
+
+  /** Records a state in which nobody can step. */
+  addDeadlock(state: Int32Array): void {
+    this.deadlocks += 1;
+    if (this.deadlocks > 1) return;
+    const locals = this.#threads.map((space, thread) => space.states[state[thread]]);
+    this.stuck = waiting(
+      this.#program.threads.map((thread) => thread.name),
+      locals,
+    );
   }
 
   /** Records that some execution uses an address that is no location's. */

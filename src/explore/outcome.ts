@@ -1,5 +1,6 @@
 /** What an exploration of one program on one model finds out. */
 import type { Span } from '../diagnostic/source.js';
+import type { Waiting } from './stuck.js';
 
 /** A bound that ended an exploration early, so that what it did not see may still be possible. */
 export type Limit =
@@ -36,6 +37,8 @@ export interface Exploration {
   readonly explored: number;
   /** Distinct states in which nobody can step and not all threads are done. */
   readonly deadlocks: number;
+  /** Who waits where in the first of them; empty when there is none. */
+  readonly stuck: readonly Waiting[];
   /** Null when every reachable state was visited; `states` is then the whole truth. */
   readonly limit: Limit | null;
   readonly badAddresses: readonly BadAddress[];

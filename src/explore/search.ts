@@ -186,7 +186,7 @@ export class Search {
         if (!this.#mayWake(thread, step)) return;
       }
     }
-    if (stuck && !this.#isCut()) this.#findings.deadlocks += 1;
+    if (stuck && !this.#isCut()) this.#findings.addDeadlock(this.#state);
   }
 
   #isAsleep(thread: number, step: LocalStep): boolean {

@@ -11,6 +11,7 @@ export interface Operands {
   readonly type: IntegerType;
 }
 
+/** A computation over a primitive's operands, made into an expression where the primitive is called. */
 export type Formula = (operands: Operands) => Expression;
 
 /** A number, the same for every call. */

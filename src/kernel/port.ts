@@ -23,6 +23,7 @@ export interface Form {
   readonly loop: boolean;
 }
 
+/** What one architecture's port makes of every kind of step, in every ordering. */
 export interface Port {
   /** As the report prints it. */
   readonly title: string;

@@ -24,7 +24,10 @@ export interface Parameter {
     | 'predicate';
 }
 
+/** What a load promises by itself. */
 export type LoadOrder = 'relaxed' | 'acquire';
+
+/** What a store promises by itself; `mb` is followed by a full barrier. */
 export type StoreOrder = 'relaxed' | 'release' | 'mb';
 /** `void` is relaxed and gives no value back, which lets Armv8 use a no-return atomic. */
 export type UpdateOrder = 'relaxed' | 'acquire' | 'release' | 'full' | 'void';
@@ -41,6 +44,8 @@ export const FENCES = [
   'smp_acquire__after_ctrl_dep',
   'barrier',
 ] as const;
+
+/** A barrier, by the kernel's name. */
 export type FenceName = (typeof FENCES)[number];
 
 /** One step. `field` names the structure's field that it accesses; `until` makes it wait for a value. */

@@ -57,22 +57,27 @@ interface AccessOptions {
   readonly until?: Formula;
 }
 
+/** A step that loads. */
 export function load(order: LoadOrder, options: Omit<AccessOptions, 'condition'> = {}): Step {
   return { kind: 'load', order, ...options };
 }
 
+/** A step that stores. */
 export function store(order: StoreOrder, data: Formula, options: Pick<AccessOptions, 'field'> = {}): Step {
   return { kind: 'store', order, data, ...options };
 }
 
+/** A step that reads, modifies and writes. */
 export function update(order: UpdateOrder, data: Formula, options: AccessOptions = {}): Step {
   return { kind: 'update', order, data, ...options };
 }
 
+/** A step that is a barrier. */
 export function fence(name: FenceName): Step {
   return { kind: 'fence', fence: name };
 }
 
+/** A step that ends the primitive with 0 when the condition is 0. */
 export function guard(condition: Formula): Step {
   return { kind: 'guard', condition };
 }

@@ -115,6 +115,7 @@ function emitFenceOnSuccess(frame: Frame, form: Form, condition: Expression | nu
   frame.code.place(failed);
 }
 
+/** Emits a barrier, where the port has one. */
 export function emitFence(frame: Frame, fence: Fence | null, span: Span): void {
   if (fence !== null) frame.code.emit({ kind: 'fence', fence, span });
 }

@@ -9,6 +9,7 @@ import { type Frame, type Local, lookUp, nested } from './frame.js';
 import { lowerPlace, memoryAt } from './place.js';
 import { constant, truth, type Value, ZERO_VALUE } from './value.js';
 
+/** A call's arguments, lowered by the kinds of the parameters. */
 export interface Arguments {
   /** What is accessed; of no meaning for a primitive that accesses nothing. */
   readonly place: MemoryPlace;

@@ -19,6 +19,7 @@ export interface Label {
 /** When a branch goes: on a condition that is not 0, or on one that is. */
 export type Sense = 'nonzero' | 'zero';
 
+/** The code of a thread while it is written; labels are resolved at the end. */
 export class Code {
   readonly registers: Register[] = [];
   private readonly instructions: Instruction[] = [];

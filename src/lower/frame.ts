@@ -34,11 +34,13 @@ export interface Local {
 /** What a name stands for: a local, or a value that never changes (a parameter's address). */
 export type Binding = Local | { readonly kind: 'value'; readonly value: Value };
 
+/** The names that are visible at a place. */
 export interface Scope {
   readonly parent: Scope | null;
   readonly bindings: Map<string, Binding>;
 }
 
+/** What lowering a statement needs to know about where it stands. */
 export interface Frame {
   readonly session: Session;
   readonly code: Code;

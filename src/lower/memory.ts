@@ -22,6 +22,7 @@ export interface Cell {
   used: boolean;
 }
 
+/** A variable in memory with all its cells. */
 export interface MemoryObject {
   readonly name: string;
   readonly type: CType;
@@ -34,6 +35,7 @@ const APART = 4096n;
 const FIRST_BASE = 1n << 28n;
 const BASES = 7n;
 
+/** The shared memory of a test: its objects, their addresses and what they hold at first. */
 export class Memory {
   readonly objects: ReadonlyMap<string, MemoryObject>;
 

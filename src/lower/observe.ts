@@ -19,6 +19,7 @@ export type Observed =
     }
   | { readonly kind: 'cell'; readonly name: string; readonly cell: Cell; readonly type: IntegerType };
 
+/** One side of a comparison in a condition. */
 export type ObservedOperand = Observed | { readonly kind: 'value'; readonly value: bigint };
 
 /** A thread as the condition sees it. */

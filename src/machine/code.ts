@@ -69,6 +69,7 @@ export interface Requirement {
   readonly holds: (registers: readonly (bigint | null)[]) => boolean;
 }
 
+/** A thread's code with what the machine works out about it once, before the search. */
 export interface Code {
   readonly model: Model;
   readonly thread: Thread;

@@ -42,6 +42,7 @@ export interface Rule {
   readonly orders: (earlier: Access, later: Access, between: Between) => boolean;
 }
 
+/** A memory model. */
 export interface Model {
   /** As `--model` takes it: `sc`, `tso`, `armv8`. */
   readonly name: string;

@@ -68,6 +68,7 @@ export interface Reservation {
   readonly lost: boolean;
 }
 
+/** A thread's local state. */
 export interface Window {
   /** The registers' values before the first instance; dead ones are 0. */
   readonly registers: readonly bigint[];

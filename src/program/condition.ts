@@ -6,6 +6,7 @@ export type Observable =
   | { readonly kind: 'register'; readonly name: string; readonly thread: number; readonly register: number }
   | { readonly kind: 'location'; readonly name: string; readonly location: number };
 
+/** How two operands are compared. */
 export type Operator = '=' | '!=' | '<' | '<=' | '>' | '>=';
 
 /** An observable by its index in `Question.observables`, or a value (an address is the location's address). */
@@ -13,12 +14,14 @@ export type Operand =
   | { readonly kind: 'observable'; readonly observable: number }
   | { readonly kind: 'value'; readonly value: bigint };
 
+/** A statement about one final state. */
 export type Proposition =
   | { readonly kind: 'truth'; readonly value: boolean }
   | { readonly kind: 'compare'; readonly operator: Operator; readonly left: Operand; readonly right: Operand }
   | { readonly kind: 'not'; readonly operand: Proposition }
   | { readonly kind: 'and' | 'or' | 'implies'; readonly left: Proposition; readonly right: Proposition };
 
+/** How the proposition is asked of all final states. */
 export type Quantifier = 'exists' | '~exists' | 'forall';
 
 /** What is asked of the final states. */

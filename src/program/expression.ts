@@ -17,7 +17,10 @@ export const INT: IntegerType = { bits: 32, signed: true };
 export const LONG: IntegerType = { bits: 64, signed: true };
 export const ULONG: IntegerType = { bits: 64, signed: false };
 
+/** C's operators with one operand. */
 export type Unary = '-' | '~' | '!';
+
+/** C's operators with two operands. */
 export type Binary =
   | '*'
   | '/'

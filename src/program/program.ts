@@ -23,6 +23,7 @@ export interface Location {
   readonly initial: bigint;
 }
 
+/** A thread's local variable, or a temporary. */
 export interface Register {
   /** The variable's name in the source; names of temporaries start with `%`. */
   readonly name: string;
@@ -48,6 +49,8 @@ export type Fence =
       readonly after: AccessKinds;
     }
   | { readonly kind: 'isb'; readonly name: string };
+
+/** Reads, writes, or both. */
 export type AccessKinds = 'r' | 'w' | 'rw';
 
 interface Common {
@@ -115,6 +118,7 @@ export interface UpdateInstruction extends Common {
   readonly noReturn: boolean;
 }
 
+/** One instruction. */
 export type Instruction =
   /** Register work: `target = value`. */
   | (Common & { readonly kind: 'set'; readonly target: number; readonly value: Expression })
@@ -143,6 +147,7 @@ export type Instruction =
    */
   | (Common & { readonly kind: 'assume'; readonly condition: Expression });
 
+/** What one CPU runs. */
 export interface Thread {
   /** `P0` */
   readonly name: string;
@@ -151,6 +156,7 @@ export interface Thread {
   readonly code: readonly Instruction[];
 }
 
+/** All threads and the memory that they share. */
 export interface Program {
   /**
    * How far a branch orders later writes: those in its arms, as in C, whose compilers may turn a branch into a

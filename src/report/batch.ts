@@ -86,7 +86,9 @@ function noteLines(result: TestResult, width: number, paint: Paint): readonly st
   const limits = result.models.flatMap(({ incomplete, status, title }) =>
     incomplete !== null && status === 'unknown' ? wrapped(`${title}: ${limitText(incomplete)}`, room) : [],
   );
-  return [...limits, ...remarks(result.models, room)].map((line) => ' '.repeat(LEAD) + paint.dim(line));
+  return [...limits, ...remarks(result.models, result.info?.expectations.kernel ?? null, room)].map(
+    (line) => ' '.repeat(LEAD) + paint.dim(line),
+  );
 }
 
 /** The last lines of a batch; what did not occur is not mentioned. */

@@ -83,9 +83,16 @@ export const reportSchema = z
   })
   .describe('The result of `pinlitmus check --reporter json`.');
 
+/** The whole document. */
 export type Report = z.infer<typeof reportSchema>;
+
+/** One test in it. */
 export type ReportedTest = z.infer<typeof test>;
+
+/** One test on one model. */
 export type ReportedModel = z.infer<typeof model>;
+
+/** One fault of a test's text. */
 export type ReportedDiagnostic = z.infer<typeof diagnostic>;
 
 /** The JSON Schema that is published beside the code. */

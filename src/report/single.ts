@@ -1,5 +1,6 @@
 /** One test in full: title, table, a line a model, the answer in a sentence, and what else a reader should know. */
 import type { ModelResult, TestInfo, TestResult } from '../check/result.js';
+import type { Expectations } from '../program/test.js';
 import type { Paint } from './colour.js';
 import { duration, listed, longest, plural, wrapped } from './layout.js';
 import { matrixLines } from './matrix.js';
@@ -18,7 +19,7 @@ export function singleLines(
     heading(result, info, width, paint),
     info.observables.length === 0 ? [] : matrixLines(result, info, width, paint),
     modelLines(result.models, width, paint),
-    remarks(result.models, width),
+    remarks(result.models, info.expectations.kernel, width),
     wrapped(answer(result, info), width),
     wrapped(plainText(info.plainLines), width),
   ];
@@ -82,19 +83,34 @@ function tableWidth(rows: readonly (readonly string[])[]): number {
 }
 
 /** What limits the answer: deadlocks, explorations that were cut short, models without any final state. */
-export function remarks(models: readonly ModelResult[], width: number): readonly string[] {
-  const texts = [deadlockText(models), ...models.map(cutText), emptyText(models)];
+export function remarks(
+  models: readonly ModelResult[],
+  kernel: Expectations['kernel'],
+  width: number,
+): readonly string[] {
+  const texts = [deadlockText(models, kernel), ...models.map(cutText), emptyText(models)];
   return texts.filter((text) => text !== null).flatMap((text) => wrapped(text, width));
 }
 
-function deadlockText(models: readonly ModelResult[]): string | null {
+/** Models get stuck in the same way, as a rule; where they do not, the first speaks for all. */
+function deadlockText(models: readonly ModelResult[], kernel: Expectations['kernel']): string | null {
   const stuck = models.filter((model) => model.deadlocks > 0);
-  if (stuck.length === 0) return null;
+  const stated = kernel === 'DEADLOCK';
+  if (stuck.length === 0) {
+    const missed = stated && models.every((model) => model.incomplete === null);
+    return missed
+      ? `The file says "Result: DEADLOCK", but no execution gets stuck on ${listed(models.map((model) => model.title))}.`
+      : null;
+  }
   const counts = stuck.map((model) => plural(model.deadlocks, 'stuck state'));
   const alike = counts.length > 1 && counts.every((count) => count === counts[0]);
   const titles = stuck.map((model, index) => (alike ? model.title : `${model.title} (${counts[index]})`));
   const each = alike ? ` (${counts[0]} each)` : '';
-  return `Deadlock on ${listed(titles)}${each}: some thread waits for what never comes.`;
+  const places = stuck[0].stuck.map(({ thread, line }, index) =>
+    index === 0 ? `${thread} waits for ever at line ${line}` : `${thread} at line ${line}`,
+  );
+  const says = stated ? ', as the file\'s "Result:" says' : '';
+  return `Deadlock on ${listed(titles)}${each}${says}: ${listed(places)}.`;
 }
 
 /** The verdict's line names the limit already when the limit is why there is no verdict. */

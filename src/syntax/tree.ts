@@ -30,6 +30,7 @@ export interface CTest {
   readonly condition: ConditionTree | null;
 }
 
+/** A `Key=value` line of the header. */
 export interface InfoLine {
   readonly key: Identifier;
   /** Everything after `=`, trimmed. */
@@ -59,6 +60,7 @@ export interface InitItem {
   readonly value: InitValue | null;
 }
 
+/** What a variable is given in the init block. */
 export type InitValue =
   | { readonly kind: 'number'; readonly value: bigint; readonly span: Span }
   /** `x`, `&x`, `&a[1]`, `&page.flags`: an address, however it is spelled. */
@@ -66,11 +68,13 @@ export type InitValue =
   /** `{1,2}` */
   | { readonly kind: 'list'; readonly items: readonly InitValue[]; readonly span: Span };
 
+/** A number as written. */
 export interface NumberLiteral {
   readonly value: bigint;
   readonly span: Span;
 }
 
+/** A parameter of a thread or of a helper function. */
 export interface Parameter {
   readonly type: TypeName;
   readonly name: Identifier;
@@ -93,18 +97,21 @@ export interface FunctionDefinition {
   readonly body: Block;
 }
 
+/** Statements in braces. */
 export interface Block {
   readonly kind: 'block';
   readonly statements: readonly Statement[];
   readonly span: Span;
 }
 
+/** One name of a declaration, with its value. */
 export interface Declarator {
   readonly name: Identifier;
   readonly type: TypeName;
   readonly value: Expression | null;
 }
 
+/** A statement of C. */
 export type Statement =
   | Block
   | { readonly kind: 'empty'; readonly span: Span }
@@ -142,7 +149,10 @@ export type Statement =
   | { readonly kind: 'continue'; readonly span: Span }
   | { readonly kind: 'return'; readonly value: Expression | null; readonly span: Span };
 
+/** C's operators with one operand. */
 export type UnaryOperator = '-' | '+' | '~' | '!' | '*' | '&';
+
+/** C's operators with two operands. */
 export type BinaryOperator =
   | '*'
   | '/'
@@ -164,6 +174,7 @@ export type BinaryOperator =
   | '||'
   | ',';
 
+/** An expression of C. */
 export type Expression =
   | {
       readonly kind: 'number';
@@ -251,8 +262,10 @@ export type ConditionOperand =
   /** `x`, `a[1]`, `page.flags`: left of a comparison a location or a lone thread's register; right of it an address. */
   | { readonly kind: 'place'; readonly place: PlaceTree; readonly span: Span };
 
+/** How a condition compares. */
 export type Comparison = '=' | '!=' | '<' | '<=' | '>' | '>=';
 
+/** A condition without its quantifier. */
 export type PropositionTree =
   | { readonly kind: 'truth'; readonly value: boolean; readonly span: Span }
   | {
@@ -272,8 +285,10 @@ export type PropositionTree =
       readonly span: Span;
     };
 
+/** How a condition is asked of all final states. */
 export type Quantifier = 'exists' | '~exists' | 'forall';
 
+/** A condition as written. */
 export interface ConditionTree {
   readonly quantifier: Quantifier;
   readonly proposition: PropositionTree;

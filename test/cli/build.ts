@@ -1,7 +1,10 @@
-/** Builds dist/ once before the tests, so that transcripts and worker threads run what is being tested. */
+/** Builds dist/ before the tests where it is older than the sources, for transcripts run the built command. */
 import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const SCRIPT = fileURLToPath(new URL('../../scripts/build.js', import.meta.url));
 
 export default function build(): void {
-  const result = spawnSync('npx', ['tsc', '-p', 'tsconfig.build.json'], { encoding: 'utf8' });
-  if (result.status !== 0) console.error(`the build has errors:\n${result.stdout}`);
+  const { status, stderr } = spawnSync(process.execPath, [SCRIPT, '--stale'], { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`the build has errors:\n${stderr}`);
 }

@@ -15,6 +15,11 @@ export interface Finding {
   readonly explored?: number;
 }
 
+const STUCK = [
+  { thread: 'P0', line: 7 },
+  { thread: 'P1', line: 15 },
+];
+
 /** A test and what was found. */
 export interface Sample {
   readonly file?: string;
@@ -82,6 +87,7 @@ function modelOf(question: Question, title: string, finding: Finding): ModelResu
     status: judge(expected, verdict),
     incomplete,
     deadlocks: finding.deadlocks ?? 0,
+    stuck: finding.deadlocks === undefined ? [] : STUCK,
     explored: finding.explored ?? 12,
     milliseconds: 3,
     states: states.map((state) => state.map(String)),

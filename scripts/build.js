@@ -1,0 +1,94 @@
+/**
+ * Builds dist/: the command, the worker that checks tests on threads, and the public API, bundled because reading a
+ * hundred small modules costs more time than checking a small test. Small packages on the path of every start are
+ * bundled too, with their licences; large ones that few runs need stay outside and are loaded when called for.
+ *
+ *   node scripts/build.js            builds
+ *   node scripts/build.js --stale    builds if a source is newer than the build
+ *
+ * Types come from tsc (tsconfig.build.json). A command that starts meanwhile never sees half a build: each file is
+ * moved into its place in one step, entry points last.
+ */
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const DIST = join(ROOT, 'dist');
+const ENTRIES = { cli: 'src/cli/main.ts', worker: 'src/check/worker.ts', index: 'src/index.ts' };
+const SCHEMA = 'src/report/report.schema.json';
+const { dependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+
+/** Lets bundled packages of the older module system call for the modules of node. */
+const REQUIRE =
+  "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
+
+if (!process.argv.includes('--stale') || isStale()) await bundle();
+
+function isStale() {
+  const stamp = join(DIST, 'cli.js');
+  if (!existsSync(stamp)) return true;
+  const built = statSync(stamp).mtimeMs;
+  const sources = readdirSync(join(ROOT, 'src'), { recursive: true }).map((file) => join('src', file));
+  const inputs = [...sources, 'src', 'package.json', 'scripts/build.js'];
+  return inputs.some((file) => statSync(join(ROOT, file)).mtimeMs > built);
+}
+
+async function bundle() {
+  const result = await build({
+    absWorkingDir: ROOT,
+    entryPoints: ENTRIES,
+    outdir: 'dist',
+    write: false,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    external: Object.keys(dependencies),
+    banner: { js: REQUIRE },
+    metafile: true,
+    logLevel: 'warning',
+  });
+  const files = result.outputFiles.map(({ path, contents }) => [basename(path), contents]);
+  files.push(['licenses.txt', licenses(Object.keys(result.metafile.inputs))]);
+  files.push([basename(SCHEMA), readFileSync(join(ROOT, SCHEMA))]);
+  const entries = Object.keys(ENTRIES).map((name) => `${name}.js`);
+  files.sort(([a], [b]) => entries.includes(a) - entries.includes(b));
+  mkdirSync(DIST, { recursive: true });
+  for (const [name, contents] of files) replace(join(DIST, name), contents);
+  const kept = new Set(files.map(([name]) => name));
+  for (const entry of readdirSync(DIST, { withFileTypes: true })) {
+    if (entry.isFile() ? !kept.has(entry.name) : entry.name !== 'types')
+      rmSync(join(DIST, entry.name), { recursive: true, force: true });
+  }
+}
+
+function replace(path, contents) {
+  const draft = `${path}.${process.pid}`;
+  writeFileSync(draft, contents);
+  renameSync(draft, path);
+}
+
+/** The licences of the packages that are bundled, which ask to be kept with the copy. */
+function licenses(inputs) {
+  const folders = new Set(inputs.map((file) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0]));
+  folders.delete(undefined);
+  const texts = [...folders].sort().map((folder) => {
+    const { name, version, license } = JSON.parse(readFileSync(join(ROOT, folder, 'package.json'), 'utf8'));
+    const file = readdirSync(join(ROOT, folder)).find((each) => /^licen[cs]e/i.test(each));
+    const text = file === undefined ? license : readFileSync(join(ROOT, folder, file), 'utf8').trim();
+    return `${name} ${version}\n\n${text}\n`;
+  });
+  return `The files in this folder contain these packages.\n\n${texts.join(`\n${'-'.repeat(80)}\n\n`)}`;
+}

@@ -1,0 +1,138 @@
+/** The house keeps its shape: what each folder of src may import, how long files are, that each says what it is for. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const SRC = join(import.meta.dirname, '../src');
+
+/** The arrows: what a folder may import besides itself and diagnostic. The API (src/index.ts) may import everything. */
+const MAY: Readonly<Record<string, readonly string[]>> = {
+  diagnostic: [],
+  program: [],
+  syntax: ['program'],
+  kernel: ['program'],
+  machine: ['program'],
+  lower: ['syntax', 'kernel', 'program'],
+  explore: ['machine', 'program'],
+  // Judging and running: the one place where the front end and the machine meet.
+  check: ['explore', 'machine', 'lower', 'program'],
+  // The machine's model is imported for what `pinlitmus models` prints, by type alone.
+  report: ['check', 'program', 'explore types', 'machine types'],
+  cli: ['report', 'check', 'explore', 'machine', 'kernel', 'lower', 'syntax', 'program'],
+};
+
+/** Who may use a package; what is not listed may not be used. */
+const PACKAGES: Readonly<Record<string, readonly string[]>> = {
+  chalk: ['report'],
+  'cli-table3': ['report'],
+  '@babel/code-frame': ['report'],
+  zod: ['report'],
+  commander: ['cli'],
+  tinyglobby: ['cli'],
+  piscina: ['check'],
+  'fastest-levenshtein': ['lower', 'syntax', 'cli'],
+};
+
+const LONGEST = 350;
+
+interface Import {
+  readonly from: string;
+  readonly typeOnly: boolean;
+}
+
+interface File {
+  readonly path: string;
+  readonly folder: string;
+  readonly text: string;
+  readonly imports: readonly Import[];
+}
+
+const files: readonly File[] = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('.ts'))
+  .map((path) => {
+    const text = readFileSync(join(SRC, path), 'utf8');
+    return { path, folder: path.includes('/') ? path.split('/')[0] : '', text, imports: importsOf(text) };
+  });
+
+function importsOf(text: string): readonly Import[] {
+  const fixed = text.matchAll(/^(?:im|ex)port (type )?(?:[\w*{][^;']*?from )?'([^']+)'/gm);
+  const called = text.matchAll(/\bimport\('([^']+)'\)/g);
+  return [
+    ...[...fixed].map(([, type, from]) => ({ from, typeOnly: type !== undefined })),
+    ...[...called].map(([, from]) => ({ from, typeOnly: false })),
+  ];
+}
+
+/** The folder of src that an import leads to, or null for a package. */
+function folderOf(file: File, { from }: Import): string | null {
+  if (!from.startsWith('.')) return null;
+  const [folder, ...rest] = join(file.path, '..', from).split('/');
+  return rest.length === 0 ? '' : folder;
+}
+
+function isAllowed(file: File, imported: Import): boolean {
+  const target = folderOf(file, imported);
+  if (target === null) {
+    return imported.from.startsWith('node:') || PACKAGES[imported.from]?.includes(file.folder) === true;
+  }
+  if (target === file.folder || target === 'diagnostic') return true;
+  const may = MAY[file.folder] ?? [];
+  return may.includes(target) || (imported.typeOnly && may.includes(`${target} types`));
+}
+
+/** Top-level exports that declare something, with the line before them. */
+function exportsOf(text: string): readonly { readonly line: string; readonly before: string }[] {
+  const lines = text.split('\n');
+  return lines.flatMap((line, index) =>
+    /^export (?:default )?(?:async )?(?:abstract )?(?:function|class|interface|type \w+)/.test(line)
+      ? [{ line, before: lines[index - 1] ?? '' }]
+      : [],
+  );
+}
+
+describe('the house', () => {
+  it('has no folder that the arrows do not name', () => {
+    const folders = new Set(files.map(({ folder }) => folder).filter((folder) => folder !== ''));
+    expect([...folders].sort()).toEqual(Object.keys(MAY).sort());
+  });
+
+  it.each(Object.keys(MAY))('%s imports along the arrows', (folder) => {
+    const wrong = files
+      .filter((file) => file.folder === folder)
+      .flatMap((file) =>
+        file.imports
+          .filter(
+            (imported) => !file.path.startsWith('cli/version') || imported.from !== '../../package.json',
+          )
+          .filter((imported) => !isAllowed(file, imported))
+          .map((imported) => `${file.path} imports ${imported.from}`),
+      );
+    expect(wrong).toEqual([]);
+  });
+
+  it('knows of the process, its streams and its arguments in cli only', () => {
+    const wrong = files.filter(
+      ({ folder, text }) => !['', 'cli'].includes(folder) && /\b(?:process|console)\./.test(text),
+    );
+    expect(wrong.map(({ path }) => path)).toEqual([]);
+  });
+
+  it(`has no file over ${LONGEST} lines`, () => {
+    const long = files.filter(({ text }) => text.split('\n').length - 1 > LONGEST);
+    expect(long.map(({ path }) => path)).toEqual([]);
+  });
+
+  it('says at the top of each file what it is for', () => {
+    const silent = files.filter(({ text }) => !text.startsWith('/**'));
+    expect(silent.map(({ path }) => path)).toEqual([]);
+  });
+
+  it('says above each exported function and type what it is', () => {
+    const silent = files.flatMap(({ path, text }) =>
+      exportsOf(text)
+        .filter(({ before }) => !/\*\/\s*$/.test(before))
+        .map(({ line }) => `${path}: ${line}`),
+    );
+    expect(silent).toEqual([]);
+  });
+});
