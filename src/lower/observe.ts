@@ -34,6 +34,7 @@ export interface ObservedThread {
   readonly known: Iterable<string>;
 }
 
+/** A register as final states show it. */
 export interface ObservedRegister {
   readonly name: string;
   readonly register: number;

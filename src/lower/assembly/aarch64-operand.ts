@@ -53,10 +53,12 @@ export function registerName(text: string): string | null {
   return number === undefined ? null : `X${number}`;
 }
 
+/** An operation, folded. */
 export function binary(operator: Binary, type: IntegerType, left: Expression, right: Expression): Expression {
   return fold({ kind: 'binary', operator, type, left, right });
 }
 
+/** A conversion, folded. */
 export function convert(type: IntegerType, operand: Expression): Expression {
   return fold({ kind: 'convert', type, operand });
 }

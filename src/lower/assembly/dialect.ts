@@ -11,6 +11,7 @@ import type { Operands } from './operands.js';
 /** Reads the operands of one instruction and emits what it does. A wrong operand is thrown by `operands`. */
 export type Lowering = (emitter: Emitter, operands: Operands) => void;
 
+/** A dialect, as the common lowering sees it. */
 export interface Dialect {
   readonly name: AssemblyDialect;
   /** The model of its architecture: `armv8`. */

@@ -26,6 +26,7 @@ export interface Read {
   readonly exclusive?: boolean;
 }
 
+/** A write, likewise. */
 export interface Write {
   readonly address: Expression;
   readonly type: IntegerType;
@@ -33,6 +34,7 @@ export interface Write {
   readonly order?: Order;
 }
 
+/** A store-conditional. */
 export type Conditional = Omit<ConditionalInstruction, 'kind' | 'span'>;
 
 /** A read-modify-write; `data`, `condition` and `result` are over the value loaded. */
@@ -48,6 +50,7 @@ export interface Surroundings {
   readonly faults: Faults;
 }
 
+/** Writes the code of one thread. */
 export class Emitter {
   readonly code = new Code();
   /** Where the instruction being lowered stands. */

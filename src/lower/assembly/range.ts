@@ -21,6 +21,7 @@ export function rangeOfType({ bits, signed }: IntegerType): Range {
   return signed ? { low: -size / 2n, high: size / 2n - 1n } : { low: 0n, high: size - 1n };
 }
 
+/** Whether all of a range is in another. */
 export function includes(outer: Range, inner: Range): boolean {
   return outer.low <= inner.low && inner.high <= outer.high;
 }

@@ -17,6 +17,7 @@ import { Emitter, type Surroundings } from './emitter.js';
 import { Operands } from './operands.js';
 import { includes, type Range, rangeOfType } from './range.js';
 
+/** A thread that is lowered, and may still be asked for registers. */
 export class ThreadLowering implements ObservedThread {
   readonly name: string;
   readonly emitter: Emitter;

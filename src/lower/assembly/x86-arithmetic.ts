@@ -14,6 +14,7 @@ import {
   ZERO,
 } from './x86-flag.js';
 
+/** What an operation leaves behind. */
 export interface Outcome {
   readonly result: Expression;
   readonly flags: FlagValues;

@@ -13,6 +13,7 @@ export type FlagValues = Partial<Readonly<Record<Flag, Expression>>>;
 
 const ONE_BIT: IntegerType = { bits: 32, signed: true };
 
+/** A number as an expression. */
 export function constant(value: bigint): Expression {
   return { kind: 'constant', value };
 }

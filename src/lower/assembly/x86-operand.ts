@@ -10,6 +10,7 @@ import type { Identifier } from '../../syntax/tree.js';
 import type { Operands } from './operands.js';
 import { type Width, type X86Register, x86Register } from './x86-register.js';
 
+/** An operand, read. */
 export type X86Operand =
   | { readonly kind: 'register'; readonly register: X86Register; readonly span: Span }
   | { readonly kind: 'immediate'; readonly value: bigint; readonly span: Span }
@@ -24,6 +25,7 @@ export interface Place {
   readonly displacement: bigint;
 }
 
+/** A register times 1, 2, 4 or 8. */
 export interface Scaled {
   readonly register: X86Register;
   readonly scale: bigint;

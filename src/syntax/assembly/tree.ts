@@ -17,6 +17,7 @@ import type {
 /** The dialects: the first word of a file. */
 export type AssemblyDialect = 'AArch64' | 'X86' | 'X86_64' | 'RISCV';
 
+/** A whole assembly litmus file. */
 export interface AssemblyTest {
   readonly source: Source;
   readonly dialect: AssemblyDialect;
@@ -31,6 +32,7 @@ export interface AssemblyTest {
   readonly condition: ConditionTree | null;
 }
 
+/** A column of the table. */
 export interface AssemblyThread {
   readonly number: number;
   /** `P0` in the table's head. */
@@ -46,6 +48,7 @@ export interface AssemblyLine {
   readonly span: Span;
 }
 
+/** A mnemonic with what stands around it. */
 export interface AssemblyInstruction {
   /** As written, with its suffixes: `LDR`, `B.NE`, `amoswap.w.aq.rl`; `LOCK` and the like are prefixes. */
   readonly mnemonic: Identifier;
