@@ -1,21 +1,13 @@
 /** RISCV: what each instruction becomes, how registers are named, and what is complained about. */
 import { describe, expect, it, test } from 'vitest';
-import { printProgram } from '../../src/program/print.js';
 import { faults, load } from '../lower/load.js';
+import { lowered, oneThread } from './code.js';
 
-/** A test of one thread, a line an instruction; x5 holds the address of x. */
-function thread(lines: readonly string[]): string {
-  return `RISCV test\n{ 0:x5=x; }\n P0 ;\n${lines.map((line) => ` ${line} ;\n`).join('')}exists (x=1)\n`;
-}
+const INIT = '0:x5=x;';
 
-/** The instructions of a thread, without their numbers. */
+/** The instructions of a thread, without their numbers; x5 holds the address of x. */
 function code(...lines: readonly string[]): readonly string[] {
-  const printed = printProgram(load(thread(lines)).programFor('riscv'));
-  const body = printed.slice(printed.indexOf('\nP0:') + 1).split('\n');
-  return body
-    .slice(1)
-    .filter((line) => line !== '')
-    .map((line) => line.trim().replace(/^\d+ {2}/, ''));
+  return lowered('RISCV', lines.join(';'), INIT);
 }
 
 describe('register work', () => {
@@ -167,6 +159,6 @@ describe('complaints', () => {
       "unsupported 'lb': what 'lb'; why a location is one cell, accessed by words or doublewords",
     ],
   ])('%s', (line, expected) => {
-    expect(faults(thread([line]))).toEqual([expected]);
+    expect(faults(oneThread('RISCV', line, INIT))).toEqual([expected]);
   });
 });

@@ -3,22 +3,11 @@ import { describe, expect, it, test } from 'vitest';
 import { runTest } from '../../src/check/run.js';
 import { printProgram } from '../../src/program/print.js';
 import { faults, load } from '../lower/load.js';
-
-type Dialect = 'X86' | 'X86_64';
-
-/** A test of one thread, a line an instruction. */
-function thread(dialect: Dialect, lines: readonly string[], init = ''): string {
-  return `${dialect} test\n{ ${init} }\n P0 ;\n${lines.map((line) => ` ${line} ;\n`).join('')}exists (x=1)\n`;
-}
+import { lowered, oneThread } from './code.js';
 
 /** The instructions of a thread, without their numbers. */
-function code(dialect: Dialect, lines: readonly string[], init = ''): readonly string[] {
-  const printed = printProgram(load(thread(dialect, lines, `x=0; ${init}`)).programFor('x86'));
-  const body = printed.slice(printed.indexOf('\nP0:') + 1).split('\n');
-  return body
-    .slice(1)
-    .filter((line) => line !== '')
-    .map((line) => line.trim().replace(/^\d+ {2}/, ''));
+function code(dialect: 'X86' | 'X86_64', lines: readonly string[]): readonly string[] {
+  return lowered(dialect, lines.join(';'));
 }
 
 /** What is possible on x86-TSO: each final state as herd7 would print it. */
@@ -104,7 +93,9 @@ describe('a read-modify-write of memory', () => {
   });
 
   it('may have its LOCK set off by a semicolon', () => {
-    expect(code('X86_64', ['lock; incl (x)'])).toEqual(['_ = update [&x] = (loaded + 1)']);
+    const text = oneThread('X86_64', 'lock incl (x)');
+    const printed = (each: string) => printProgram(load(each).programFor('x86'));
+    expect(printed(text.replace('lock', 'lock;'))).toBe(printed(text));
   });
 
   it('gives the carry flag the bit that BTS sets', () => {
@@ -166,10 +157,11 @@ describe('flags', () => {
     ['NP', 'EBX=4', true],
   ])('5 compared with another number: J%s, %s: %s', (condition, init, jumps) => {
     const lines = ['MOV ECX,$0', 'CMP EAX,EBX', `J${condition} out`, 'MOV ECX,$1', 'out: NOP'];
-    const text = thread('X86', lines, `0:EAX=5; 0:${init};`).replace('x=1', '0:ECX=0');
+    const registers = `0:EAX=5; 0:${init};`;
+    const text = oneThread('X86', lines.join(';'), registers, 'exists (0:ECX=0)');
     expect(states(text)).toEqual([`0:ECX=${jumps ? 0 : 1}`]);
-    const set = thread('X86', ['CMP EAX,EBX', `SET${condition} CL`], `0:EAX=5; 0:${init};`);
-    expect(states(set.replace('x=1', '0:ECX=1'))).toEqual([`0:ECX=${jumps ? 1 : 0}`]);
+    const set = oneThread('X86', `CMP EAX,EBX; SET${condition} CL`, registers, 'exists (0:ECX=1)');
+    expect(states(set)).toEqual([`0:ECX=${jumps ? 1 : 0}`]);
   });
 
   it('CMOV chooses between its operands', () => {
@@ -210,7 +202,7 @@ exists (0:EAX=0 /\\ 1:EAX=0)
 });
 
 describe('complaints', () => {
-  const complaint = (line: string): readonly string[] => faults(thread('X86', [line], 'x=0;'));
+  const complaint = (line: string): readonly string[] => faults(oneThread('X86', line));
 
   test.each([
     ['MFENC', "unknown-instruction 'MFENC': name MFENC; suggestion MFENCE"],
@@ -238,7 +230,7 @@ describe('complaints', () => {
   });
 
   it('are made of every faulty instruction', () => {
-    const text = thread('X86', ['MOV [x],[x]', 'NOP', 'MVO EAX,$1'], 'x=0;');
+    const text = oneThread('X86', 'MOV [x],[x]; NOP; MVO EAX,$1');
     expect(faults(text).map((fault) => fault.split(' ')[0])).toEqual([
       'wrong-argument',
       'unknown-instruction',

@@ -178,7 +178,9 @@ function dialect(name: 'X86' | 'X86_64', width: Width): Dialect {
     model: 'tso',
     registerType: width === 32 ? INT : LONG,
     registerOf: (text) => x86Register(text, width)?.name ?? null,
-    registers: REGISTER_NAMES.filter((each) => x86Register(each, width) !== null),
+    registers: REGISTER_NAMES.filter((each) => x86Register(each, width) !== null).map((each) =>
+      width === 32 ? each.toUpperCase() : each,
+    ),
     find: finder(width),
     mnemonics: [...OTHERS.keys(), ...ENTRIES.keys()],
     locationsIn: locationsIn(width),
