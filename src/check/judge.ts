@@ -5,7 +5,7 @@
  */
 import type { Model } from '../machine/model.js';
 import type { Expectations, Observation } from '../program/test.js';
-import type { Status, TestResult, Verdict } from './result.js';
+import type { ModelResult, Status, TestResult, Verdict } from './result.js';
 import { observationOf } from './verdict.js';
 
 /** What the author expects of a model, or null. */
@@ -18,12 +18,17 @@ export function expectedOn(
   return expectations.kernel === 'Never' && model.hardware ? 'Never' : null;
 }
 
-/** The status of one model. A verdict that is half known still fails an expectation that it excludes. */
-export function judge(expected: Observation | null, verdict: Verdict): Status {
-  const decided = verdict.possible.length === 1;
-  if (expected === null) return decided ? 'none' : 'unknown';
-  if (!verdict.possible.includes(expected)) return 'fail';
-  return decided ? 'pass' : 'unknown';
+/**
+ * The status of one model. An exploration that hit a limit decides nothing, with one exception: what it has seen may
+ * already exclude what is expected.
+ */
+export function judge(
+  expected: Observation | null,
+  verdict: Verdict & Pick<ModelResult, 'incomplete'>,
+): Status {
+  if (expected !== null && !verdict.possible.includes(expected)) return 'fail';
+  if (verdict.incomplete !== null || verdict.possible.length !== 1) return 'unknown';
+  return expected === null ? 'none' : 'pass';
 }
 
 /** From the one that decides over all others to the one that says nothing. */

@@ -98,7 +98,7 @@ async function attempt(pool: { run(task: Task): Promise<TestResult> }, task: Tas
     return await pool.run(task);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    const models = MODELS.filter((model) => task.settings.models.includes(model.name));
+    const models = MODELS.filter((model) => task.settings.models?.includes(model.name) ?? true);
     return died(
       task.source.name,
       reason,

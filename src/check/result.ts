@@ -110,8 +110,10 @@ export interface Crash {
 
 /** What to run tests with. */
 export interface Settings {
-  /** Names of models, in the order in which they are shown. */
-  readonly models: readonly string[];
+  /** Names of models, in the order in which they are shown; null for each test's own (`Test.models`). */
+  readonly models: readonly string[] | null;
+  /** Whether only the verdict is wanted: then no states are listed, and the search stops as soon as it is known. */
+  readonly verdictOnly?: boolean;
   readonly atomics: 'lse' | 'llsc';
   readonly limits: { readonly states: number; readonly milliseconds: number; readonly megabytes: number };
 }

@@ -8,14 +8,20 @@ import type { Diagnostic } from '../diagnostic/diagnostic.js';
 import { byPosition, hasErrors } from '../diagnostic/diagnostic.js';
 import { positionAt, type Span } from '../diagnostic/source.js';
 import { explore } from '../explore/explore.js';
-import type { Exploration } from '../explore/outcome.js';
+import type { BadAddress, Exploration } from '../explore/outcome.js';
 import type { Model } from '../machine/model.js';
 import { MODELS } from '../machine/models/index.js';
-import { type Observable, type Question, satisfies } from '../program/condition.js';
+import {
+  narrowed,
+  type Observable,
+  type Proposition,
+  type Question,
+  satisfies,
+} from '../program/condition.js';
 import type { Program } from '../program/program.js';
 import type { Test } from '../program/test.js';
 import { expectedOn, judge, worst } from './judge.js';
-import type { ModelResult, Row, Settings, TestInfo, TestResult } from './result.js';
+import type { ModelResult, Row, Settings, TestInfo, TestResult, Verdict } from './result.js';
 import { rowsOf, type State } from './rows.js';
 import { verdictOf } from './verdict.js';
 
@@ -25,11 +31,12 @@ interface Run {
   readonly exploration: Exploration;
   readonly milliseconds: number;
   readonly states: readonly State[];
+  readonly verdict: Verdict;
 }
 
 /** Runs a test that was loaded without errors. */
 export function runTest(test: Test, settings: Settings): TestResult {
-  const runs = chosen(settings.models).map((model) => runOn(test, model, settings));
+  const runs = chosen(settings.models ?? test.models).map((model) => runOn(test, model, settings));
   const program = test.programFor(runs[0].model.architecture(settings.atomics));
   const addresses = new Map(program.locations.map((location) => [location.address, location.name]));
   const spell = (value: bigint): string => addresses.get(value) ?? String(value);
@@ -41,7 +48,7 @@ export function runTest(test: Test, settings: Settings): TestResult {
     status: hasErrors(diagnostics) ? 'error' : worst(models.map((model) => model.status)),
     diagnostics,
     models,
-    rows: tableOf(test, program, runs, spell),
+    rows: settings.verdictOnly ? [] : tableOf(test, program, runs, spell),
     crash: null,
   };
 }
@@ -53,9 +60,44 @@ function chosen(names: readonly string[]): readonly Model[] {
 function runOn(test: Test, model: Model, settings: Settings): Run {
   const begin = performance.now();
   const program = test.programFor(model.architecture(settings.atomics));
-  const exploration = explore(program, model, test.question, settings.limits);
-  const states = counted(test.question, exploration.states);
-  return { model, exploration, milliseconds: performance.now() - begin, states };
+  const found = settings.verdictOnly
+    ? decide(test.question, program, model, settings)
+    : enumerate(test.question, program, model, settings);
+  return { model, ...found, milliseconds: performance.now() - begin };
+}
+
+type Found = Pick<Run, 'exploration' | 'states' | 'verdict'>;
+
+/** All final states, and the verdict over them. */
+function enumerate(question: Question, program: Program, model: Model, { limits }: Settings): Found {
+  const exploration = explore(program, model, question, limits);
+  const states = counted(question, exploration.states);
+  const positive = states.filter((state) => satisfies(question.proposition, state)).length;
+  const complete = exploration.limit === null;
+  const verdict = verdictOf(question.quantifier, { positive, negative: states.length - positive, complete });
+  return { exploration, states, verdict };
+}
+
+/**
+ * The verdict alone: a search for one final state that satisfies the proposition, and one for a state that does not.
+ * Each stops at the first, and leaves out what cannot lead to one.
+ */
+function decide(question: Question, program: Program, model: Model, { limits }: Settings): Found {
+  const search = (proposition: Proposition): Exploration =>
+    explore(program, model, narrowed(question, proposition), limits, { goal: 'first' });
+  const witness = search(question.proposition);
+  const counter = search({ kind: 'not', operand: question.proposition });
+  const [positive, negative] = [witness.states.length, counter.states.length];
+  const open = [witness, counter].find(({ states, limit }) => states.length === 0 && limit !== null);
+  const verdict = verdictOf(question.quantifier, { positive, negative, complete: open === undefined });
+  const exploration = {
+    ...counter,
+    states: [],
+    explored: witness.explored + counter.explored,
+    limit: open?.limit ?? null,
+    badAddresses: [...witness.badAddresses, ...counter.badAddresses],
+  };
+  return { exploration, states: [], verdict };
 }
 
 /** The states that pass the filter, without what only the filter reads. They stay sorted: `shown` is a prefix. */
@@ -69,21 +111,14 @@ function counted(question: Question, states: readonly State[]): readonly State[]
 }
 
 function modelResult(test: Test, run: Run, spell: (value: bigint) => string): ModelResult {
-  const { model, exploration, states } = run;
-  const positive = states.filter((state) => satisfies(test.question.proposition, state)).length;
-  const complete = exploration.limit === null;
-  const verdict = verdictOf(test.question.quantifier, {
-    positive,
-    negative: states.length - positive,
-    complete,
-  });
+  const { model, exploration, states, verdict } = run;
   const expected = expectedOn(test.expectations, model);
   return {
     model: model.name,
     title: model.title,
     ...verdict,
     expected,
-    status: judge(expected, verdict),
+    status: judge(expected, { ...verdict, incomplete: exploration.limit }),
     incomplete: exploration.limit,
     deadlocks: exploration.deadlocks,
     stuck: exploration.stuck.map(({ thread, span }) => ({
@@ -145,12 +180,26 @@ function initialOf(program: Program, observable: Observable): bigint {
 function badAddresses(runs: readonly Run[], spell: (value: bigint) => string): readonly Diagnostic[] {
   const found = new Map<string, Diagnostic>();
   for (const { model, exploration } of runs) {
-    for (const { thread, value, span } of exploration.badAddresses) {
-      const key = `${span.start} ${span.end} ${value}`;
-      if (found.has(key)) continue;
-      const problem = { code: 'bad-address', thread, value: spell(value), model: model.title } as const;
-      found.set(key, { severity: 'error', span, ...problem });
+    for (const bad of exploration.badAddresses) {
+      const key = `${bad.span.start} ${bad.span.end} ${bad.value}`;
+      if (!found.has(key)) found.set(key, badAddress(bad, model.title, spell));
     }
   }
   return [...found.values()].sort(byPosition);
+}
+
+function badAddress(bad: BadAddress, model: string, spell: (value: bigint) => string): Diagnostic {
+  const { thread, value, span, near } = bad;
+  if (near === null)
+    return { severity: 'error', span, code: 'bad-address', thread, value: spell(value), model };
+  const { location, offset } = near;
+  return {
+    severity: 'warning',
+    span,
+    code: 'outside-object',
+    thread,
+    location,
+    offset: Number(offset),
+    model,
+  };
 }

@@ -84,7 +84,7 @@ function reporterFor(options: CheckOptions): Promise<Reporter> {
 function settingsOf(options: CheckOptions): Settings {
   const names = MODELS.map((model) => model.name);
   return {
-    models: names.filter((name) => options.model?.includes(name) ?? true),
+    models: options.model === undefined ? null : names.filter((name) => options.model?.includes(name)),
     atomics: options.atomics,
     limits: {
       states: options.maxStates,
@@ -95,7 +95,7 @@ function settingsOf(options: CheckOptions): Settings {
 }
 
 function titlesOf(settings: Settings): readonly string[] {
-  return MODELS.filter((model) => settings.models.includes(model.name)).map((model) => model.title);
+  return MODELS.filter((model) => settings.models?.includes(model.name) ?? true).map((model) => model.title);
 }
 
 function nameOf(document: Document | Diagnostic): string {

@@ -87,8 +87,16 @@ export type Problem =
   | { readonly code: 'no-threads' }
   | { readonly code: 'no-condition' }
   | { readonly code: 'bad-header'; readonly key: string; readonly found: string; readonly expected: string }
-  /** Some execution uses a value as an address that is no location's. */
-  | { readonly code: 'bad-address'; readonly thread: string; readonly value: string; readonly model: string };
+  /** Some execution uses a value as an address that is no location's, nor near one. */
+  | { readonly code: 'bad-address'; readonly thread: string; readonly value: string; readonly model: string }
+  /** Some execution leaves an object: `offset` bytes from a location, where a cell of its own is taken to be. */
+  | {
+      readonly code: 'outside-object';
+      readonly thread: string;
+      readonly location: string;
+      readonly offset: number;
+      readonly model: string;
+    };
 
 /** One fault with its place. */
 export type Diagnostic = Common & Problem;

@@ -83,6 +83,49 @@ function compare(operator: Operator, left: bigint, right: bigint): boolean {
   }
 }
 
+/**
+ * What to look for to find a final state that counts and satisfies a proposition: only what that depends on is
+ * observed, and everything that it asks for is asked by the filter.
+ */
+export function narrowed(
+  question: Question,
+  proposition: Proposition,
+): Pick<Question, 'observables' | 'filter'> {
+  const filter: Proposition =
+    question.filter === null ? proposition : { kind: 'and', left: question.filter, right: proposition };
+  const used = [...observablesOf(filter)].sort((a, b) => a - b);
+  const places = new Map(used.map((observable, place) => [observable, place]));
+  return {
+    observables: used.map((observable) => question.observables[observable]),
+    filter: renumbered(filter, places),
+  };
+}
+
+function renumbered(proposition: Proposition, places: ReadonlyMap<number, number>): Proposition {
+  const operand = (each: Operand): Operand =>
+    each.kind === 'observable'
+      ? { ...each, observable: places.get(each.observable) ?? each.observable }
+      : each;
+  switch (proposition.kind) {
+    case 'truth':
+      return proposition;
+    case 'compare':
+      return { ...proposition, left: operand(proposition.left), right: operand(proposition.right) };
+    case 'not':
+      return { ...proposition, operand: renumbered(proposition.operand, places) };
+    case 'and':
+    case 'or':
+    case 'implies':
+      return {
+        ...proposition,
+        left: renumbered(proposition.left, places),
+        right: renumbered(proposition.right, places),
+      };
+    default:
+      return unreachable(proposition);
+  }
+}
+
 /** The observables that a proposition compares, by index. */
 export function observablesOf(proposition: Proposition): ReadonlySet<number> {
   switch (proposition.kind) {

@@ -96,9 +96,17 @@ function meaningOf(diagnostic: Exclude<Diagnostic, { code: SyntaxCode }>): strin
       return `malformed ${quote(diagnostic.found)} in '${clean(diagnostic.key)}=': expected ${clean(diagnostic.expected)}`;
     case 'bad-address':
       return `on ${diagnostic.model}, ${diagnostic.thread} uses ${clean(diagnostic.value)} as an address, and nothing is there`;
+    case 'outside-object':
+      return `on ${diagnostic.model}, ${diagnostic.thread} goes ${awayFrom(diagnostic)}, where no object is: taken as a cell of its own, initially 0`;
     default:
       return unreachable(diagnostic);
   }
+}
+
+/** `4 bytes before 'y'` */
+function awayFrom({ location, offset }: { readonly location: string; readonly offset: number }): string {
+  const distance = Math.abs(offset);
+  return `${distance} byte${distance === 1 ? '' : 's'} ${offset < 0 ? 'before' : 'after'} ${quote(location)}`;
 }
 
 type SyntaxCode =

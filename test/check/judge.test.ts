@@ -27,9 +27,13 @@ describe('what a file expects of a model', () => {
 });
 
 describe('the status of a model', () => {
-  const never = verdictOf('exists', { positive: 0, negative: 3, complete: true });
-  const cut = verdictOf('exists', { positive: 0, negative: 3, complete: false });
-  const witness = verdictOf('exists', { positive: 1, negative: 0, complete: false });
+  const over = (positive: number, negative: number, complete: boolean) => ({
+    ...verdictOf('exists', { positive, negative, complete }),
+    incomplete: complete ? null : ({ kind: 'states', bound: 10 } as const),
+  });
+  const never = over(0, 3, true);
+  const cut = over(0, 3, false);
+  const witness = over(1, 0, false);
 
   it('is pass or fail by the expectation, and none without one', () => {
     expect(judge('Never', never)).toBe('pass');
@@ -40,6 +44,11 @@ describe('the status of a model', () => {
   it('is unknown while the verdict is open', () => {
     expect(judge('Never', cut)).toBe('unknown');
     expect(judge(null, cut)).toBe('unknown');
+  });
+
+  it('is unknown when a limit was hit, even if both kinds of state were seen', () => {
+    expect(judge('Sometimes', over(1, 1, false))).toBe('unknown');
+    expect(judge(null, over(1, 1, false))).toBe('unknown');
   });
 
   it('fails on a witness of what is expected never, though the exploration was cut short', () => {

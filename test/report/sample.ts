@@ -84,7 +84,7 @@ function modelOf(question: Question, title: string, finding: Finding): ModelResu
     title,
     ...verdict,
     expected,
-    status: judge(expected, verdict),
+    status: judge(expected, { ...verdict, incomplete }),
     incomplete,
     deadlocks: finding.deadlocks ?? 0,
     stuck: finding.deadlocks === undefined ? [] : STUCK,
