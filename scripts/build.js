@@ -29,7 +29,25 @@ const ENTRIES = { cli: 'src/cli/main.ts', worker: 'src/check/worker.ts', index: 
 const SCHEMA = 'src/report/report.schema.json';
 const { dependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 
-/** Lets bundled packages of the older module system call for the modules of node. */
+/**
+ * Modules of node are called for as the older module system does: an import reads every property of them, and some
+ * load a great deal when they are looked at (node:fs: streams).
+ */
+const BUILTINS = {
+  name: 'builtins',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node:/ }, ({ path, kind, importer }) => {
+      // commander runs other programs as subcommands; there are none here.
+      if (path === 'node:child_process' && importer.includes('/commander/'))
+        return { path, namespace: 'absent' };
+      return kind === 'import-statement' ? { path, namespace: 'builtin' } : { path, external: true };
+    });
+    onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({
+      contents: `module.exports = require('${path}')`,
+    }));
+    onLoad({ filter: /.*/, namespace: 'absent' }, () => ({ contents: 'module.exports = {}' }));
+  },
+};
 const REQUIRE =
   "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
 
@@ -57,6 +75,7 @@ async function bundle() {
     target: 'node20',
     external: Object.keys(dependencies),
     banner: { js: REQUIRE },
+    plugins: [BUILTINS],
     metafile: true,
     logLevel: 'warning',
   });
