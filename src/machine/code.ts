@@ -124,7 +124,7 @@ export function prepare(
     live: liveness(thread.code, observed),
     setAhead: definitionsAhead(thread.code),
     requirements: reductions.filteredEarly ? requirementsOf(question, index) : [],
-    ahead: footprints(thread.code, locations),
+    ahead: footprints(thread.code, locations, model),
     locations,
     cells: program.locations.map((location) => location.type),
     reductions,

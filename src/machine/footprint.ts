@@ -9,6 +9,7 @@
 import type { Expression } from '../program/expression.js';
 import { successors } from '../program/flow.js';
 import type { Instruction } from '../program/program.js';
+import type { Model } from './model.js';
 import type { View } from './view.js';
 import type { ReadInstance, Window } from './window.js';
 import { isPending } from './window.js';
@@ -17,7 +18,10 @@ import { isPending } from './window.js';
 export interface Footprint {
   readonly reads: number;
   readonly writes: number;
-  /** Of the reads, those whose value goes into a register: an atomic without result only adds to memory. */
+  /**
+   * Of the reads, those that may perform apart from any write: not a read-modify-write in one step, nor one that only
+   * changes memory.
+   */
   readonly observes: number;
   /** Of the reads, those that may leave memory as it is: all but the ones of unconditional read-modify-writes. */
   readonly glimpses: number;
@@ -39,12 +43,13 @@ export function bitOf(location: number): number {
 export function footprints(
   code: readonly Instruction[],
   locations: ReadonlyMap<bigint, number>,
+  model: Model,
 ): readonly Footprint[] {
   const result: Footprint[] = Array.from({ length: code.length + 1 }, () => NOTHING);
   for (let changed = true; changed; ) {
     changed = false;
     for (let place = code.length - 1; place >= 0; place--) {
-      const own = footprintOf(code[place], locations);
+      const own = footprintOf(code[place], locations, model);
       const all = successors(code, place).reduce((sum, next) => union(sum, result[next]), own);
       changed ||= differs(all, result[place]);
       result[place] = all;
@@ -65,11 +70,12 @@ export function footprintOfWindow(
   view: View,
   code: readonly Instruction[],
   ahead: readonly Footprint[],
+  model: Model,
   without: number,
 ): Footprint {
   return window.instances.reduce((sum, instance, index) => {
     if (!isPending(instance) || (index < 31 && (without & (1 << index)) !== 0)) return sum;
-    const whole = masked(code[instance.place], bitOf(view.locations[index]));
+    const whole = masked(code[instance.place], bitOf(view.locations[index]), model);
     const part =
       instance.kind === 'write'
         ? { ...NOTHING, writes: whole.writes }
@@ -85,11 +91,17 @@ function readPart(instance: ReadInstance, whole: Footprint): Footprint {
   return { ...whole, writes: 0, glimpses: instance.role === 'writes' ? 0 : whole.reads };
 }
 
-function footprintOf(instruction: Instruction, locations: ReadonlyMap<bigint, number>): Footprint {
-  return 'address' in instruction ? masked(instruction, maskOf(instruction.address, locations)) : NOTHING;
+function footprintOf(
+  instruction: Instruction,
+  locations: ReadonlyMap<bigint, number>,
+  model: Model,
+): Footprint {
+  return 'address' in instruction
+    ? masked(instruction, maskOf(instruction.address, locations), model)
+    : NOTHING;
 }
 
-function masked(instruction: Instruction, mask: number): Footprint {
+function masked(instruction: Instruction, mask: number, model: Model): Footprint {
   switch (instruction.kind) {
     case 'read':
       return { reads: mask, writes: 0, observes: mask, glimpses: mask };
@@ -100,7 +112,7 @@ function masked(instruction: Instruction, mask: number): Footprint {
       return {
         reads: mask,
         writes: mask,
-        observes: isSilent(instruction) ? 0 : mask,
+        observes: model.oneStep(instruction) || isSilent(instruction) ? 0 : mask,
         glimpses: instruction.condition === null ? 0 : mask,
       };
     default:
