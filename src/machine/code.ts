@@ -7,7 +7,7 @@ import { anyAhead, definitionsAhead, joins, liveness } from '../program/flow.js'
 import type { Instruction, Program, Thread } from '../program/program.js';
 import { withoutSpins } from '../program/spin.js';
 import type { Footprint } from './footprint.js';
-import { footprints } from './footprint.js';
+import { footprints, silentUpdates } from './footprint.js';
 import type { Model } from './model.js';
 
 /** What keeps the search small without changing any outcome; switched off only to test that claim. */
@@ -85,6 +85,8 @@ export interface Code {
   /** For each place and the end, the registers that may be set from there on. */
   readonly setAhead: readonly ReadonlySet<number>[];
   readonly requirements: readonly Requirement[];
+  /** For each place, whether it is a read-modify-write whose read performs with its write (footprint.ts). */
+  readonly silent: readonly boolean[];
   /** For each place and the end, what may be touched from there on. */
   readonly ahead: readonly Footprint[];
   /** The location at an address, or undefined. */
@@ -113,6 +115,7 @@ export function prepare(
   const [index] = members;
   const written = program.threads[index];
   const thread = reductions.spins ? withoutSpins(written, observed) : written;
+  const silent = silentUpdates(thread.code, model);
   const locations = new Map(program.locations.map((location, each) => [location.address, each]));
   return {
     model,
@@ -124,7 +127,8 @@ export function prepare(
     live: liveness(thread.code, observed),
     setAhead: definitionsAhead(thread.code),
     requirements: reductions.filteredEarly ? requirementsOf(question, index) : [],
-    ahead: footprints(thread.code, locations, model),
+    silent,
+    ahead: footprints(thread.code, locations, silent),
     locations,
     cells: program.locations.map((location) => location.type),
     reductions,

@@ -7,8 +7,9 @@
  * beyond the 31st, counts as all of them.
  */
 import type { Expression } from '../program/expression.js';
-import { successors } from '../program/flow.js';
+import { anyAhead, successors } from '../program/flow.js';
 import type { Instruction } from '../program/program.js';
+import type { Code } from './code.js';
 import type { Model } from './model.js';
 import type { View } from './view.js';
 import type { ReadInstance, Window } from './window.js';
@@ -43,13 +44,13 @@ export function bitOf(location: number): number {
 export function footprints(
   code: readonly Instruction[],
   locations: ReadonlyMap<bigint, number>,
-  model: Model,
+  silent: readonly boolean[],
 ): readonly Footprint[] {
   const result: Footprint[] = Array.from({ length: code.length + 1 }, () => NOTHING);
   for (let changed = true; changed; ) {
     changed = false;
     for (let place = code.length - 1; place >= 0; place--) {
-      const own = footprintOf(code[place], locations, model);
+      const own = footprintOf(code[place], locations, silent[place]);
       const all = successors(code, place).reduce((sum, next) => union(sum, result[next]), own);
       changed ||= differs(all, result[place]);
       result[place] = all;
@@ -68,14 +69,16 @@ function differs(a: Footprint, b: Footprint): boolean {
 export function footprintOfWindow(
   window: Window,
   view: View,
-  code: readonly Instruction[],
-  ahead: readonly Footprint[],
-  model: Model,
+  code: Pick<Code, 'instructions' | 'ahead' | 'silent'>,
   without: number,
 ): Footprint {
   return window.instances.reduce((sum, instance, index) => {
     if (!isPending(instance) || (index < 31 && (without & (1 << index)) !== 0)) return sum;
-    const whole = masked(code[instance.place], bitOf(view.locations[index]), model);
+    const whole = masked(
+      code.instructions[instance.place],
+      bitOf(view.locations[index]),
+      code.silent[instance.place],
+    );
     const part =
       instance.kind === 'write'
         ? { ...NOTHING, writes: whole.writes }
@@ -83,7 +86,7 @@ export function footprintOfWindow(
           ? readPart(instance, whole)
           : whole;
     return union(sum, part);
-  }, ahead[window.next]);
+  }, code.ahead[window.next]);
 }
 
 /** The read of a pair is sure to be followed by its write, once its condition is predicted to hold. */
@@ -94,14 +97,14 @@ function readPart(instance: ReadInstance, whole: Footprint): Footprint {
 function footprintOf(
   instruction: Instruction,
   locations: ReadonlyMap<bigint, number>,
-  model: Model,
+  silent: boolean,
 ): Footprint {
   return 'address' in instruction
-    ? masked(instruction, maskOf(instruction.address, locations), model)
+    ? masked(instruction, maskOf(instruction.address, locations), silent)
     : NOTHING;
 }
 
-function masked(instruction: Instruction, mask: number, model: Model): Footprint {
+function masked(instruction: Instruction, mask: number, silent: boolean): Footprint {
   switch (instruction.kind) {
     case 'read':
       return { reads: mask, writes: 0, observes: mask, glimpses: mask };
@@ -112,7 +115,7 @@ function masked(instruction: Instruction, mask: number, model: Model): Footprint
       return {
         reads: mask,
         writes: mask,
-        observes: model.oneStep(instruction) || isSilent(instruction) ? 0 : mask,
+        observes: silent ? 0 : mask,
         glimpses: instruction.condition === null ? 0 : mask,
       };
     default:
@@ -120,15 +123,23 @@ function masked(instruction: Instruction, mask: number, model: Model): Footprint
   }
 }
 
-/** Whether an update only changes memory: unconditional, without result, without waiting, without ordering. */
-export function isSilent(instruction: Instruction): boolean {
-  return (
-    instruction.kind === 'update' &&
-    instruction.noReturn &&
-    instruction.target === null &&
-    instruction.condition === null &&
-    instruction.until === null
+/**
+ * For each place, whether the read of a read-modify-write there may be taken to perform with its write: the model makes
+ * them one step; or it has no result, no condition and no ordering of its own, and no fence to come orders reads
+ * without ordering writes too (Armv8's ST forms are no reads to such a fence anyway).
+ */
+export function silentUpdates(code: readonly Instruction[], model: Model): readonly boolean[] {
+  const fenceAhead = anyAhead(
+    code,
+    (each) => each.kind === 'fence' && (each.fence.kind !== 'access' || each.fence.before === 'r'),
   );
+  return code.map((each, place) => {
+    if (each.kind !== 'update') return false;
+    if (model.oneStep(each)) return true;
+    const plain =
+      each.readOrder === 'plain' && each.target === null && each.condition === null && each.until === null;
+    return plain && (each.noReturn || !fenceAhead[place + 1]);
+  });
 }
 
 /** The locations that an address may be: one, none, or when it is not constant all. */

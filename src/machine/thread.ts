@@ -182,14 +182,7 @@ export class ThreadSpace {
     const known = local.awake.get(asleep);
     if (known !== undefined) return known;
     const { window, view } = local.scene;
-    const footprint = footprintOfWindow(
-      window,
-      view,
-      this.#code.instructions,
-      this.#code.ahead,
-      this.#model,
-      asleep,
-    );
+    const footprint = footprintOfWindow(window, view, this.#code, asleep);
     local.awake.set(asleep, footprint);
     return footprint;
   }
@@ -243,14 +236,7 @@ export class ThreadSpace {
     const scene: Scene = { code: this.#code, model: this.#model, window, view: viewOf(this.#code, window) };
     const done = window.instances.length === 0 && window.next >= this.#code.instructions.length;
     const steps = stepsOf(scene).map((step) => toLocalStep(scene, step));
-    const footprint = footprintOfWindow(
-      window,
-      scene.view,
-      this.#code.instructions,
-      this.#code.ahead,
-      this.#model,
-      0,
-    );
+    const footprint = footprintOfWindow(window, scene.view, this.#code, 0);
     return {
       scene,
       done,
