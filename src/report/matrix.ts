@@ -1,7 +1,8 @@
 /**
  * The heart of the report: one row a final state, one column a model. States in question come first and are
- * marked: `*` satisfies the condition, `!` refutes a `forall`. When even a folded state does not fit beside the
- * models' columns, the verdicts go under it.
+ * marked: `*` satisfies the condition, `!` refutes a `forall`. Columns are drawn as wide as the states allow: where
+ * full words leave no room, short ones stand for them and a line under the table says so. When even a folded state
+ * does not fit beside the models' columns, the verdicts go under it.
  */
 import type { Cell, Row, TestInfo, TestResult } from '../check/result.js';
 import type { Paint } from './colour.js';
@@ -11,8 +12,25 @@ import { tableLines } from './table.js';
 
 /** Lines for the rows in question at most, and for the others. */
 const SHOWN = 16;
-const GAPS = [3, 2];
 const INDENT = 2;
+
+/** How the models' columns are drawn: the words, and the blanks between columns. */
+interface Style {
+  readonly words: Readonly<Record<Cell, string>>;
+  readonly gap: number;
+}
+
+const FULL: Style['words'] = { allowed: 'allowed', forbidden: 'forbidden', unknown: 'unknown' };
+const SHORT: Style['words'] = { allowed: 'allowed', forbidden: 'never', unknown: '?' };
+
+/** The more airy first. */
+const STYLES: readonly Style[] = [
+  { words: FULL, gap: 3 },
+  { words: FULL, gap: 2 },
+  { words: SHORT, gap: 3 },
+  { words: SHORT, gap: 2 },
+  { words: SHORT, gap: 1 },
+];
 const HEAD = 'final state';
 
 /** The table of a test, as lines of at most `width`. */
@@ -37,8 +55,20 @@ export function matrixLines(
     place,
   };
   const lines = place.beside ? sideBySide(table, paint) : stacked(table, paint);
-  const more = `… ${plural(cut, 'more state')}; all with --reporter json`;
-  return cut === 0 ? lines : [...lines, ...wrapped(more, width - 4).map((line) => `    ${line}`)];
+  const more = cut === 0 ? '' : `… ${plural(cut, 'more state')}; all with --reporter json`;
+  const under = [
+    ...wrapped(more, width - 4),
+    ...wrapped(legend(shown, place.style), width - 4).map((line) => paint.dim(line)),
+  ];
+  return [...lines, ...under.map((line) => `    ${line}`)];
+}
+
+/** What the short words mean, those that occur. */
+function legend(rows: readonly Row[], { words }: Style): string {
+  const kinds = (['forbidden', 'unknown'] as const).filter(
+    (kind) => words[kind] !== kind && rows.some((row) => row.cells.includes(kind)),
+  );
+  return kinds.map((kind) => `${words[kind]}: ${kind}`).join(', ');
 }
 
 interface Table {
@@ -53,22 +83,33 @@ interface Table {
 interface Place {
   readonly beside: boolean;
   readonly room: number;
-  readonly gap: number;
+  readonly style: Style;
 }
 
-/** Wide columns if the states then fit unfolded, else narrow ones if that helps, else folded states. */
+/** The style that folds states into the fewest lines; of several the most airy. */
 function placeOf(result: TestResult, spelling: readonly Spelling[], width: number): Place {
   const states = valuesOf(result.rows);
-  const widths = result.models.map((model, index) =>
-    longest([model.title, ...result.rows.map((row) => row.cells[index])]),
-  );
-  const roomAt = (gap: number): number =>
-    widths.reduce((room, column) => room - gap - column, width - INDENT - 2);
   const natural = longest(stateLines(spelling, states, Number.POSITIVE_INFINITY).flat());
-  const gap = GAPS.find((candidate) => roomAt(candidate) >= Math.max(natural, HEAD.length)) ?? GAPS[0];
-  const room = roomAt(gap);
   const least = Math.max(HEAD.length, Math.min(natural, narrowest(spelling, states)));
-  return room >= least ? { beside: true, room, gap } : { beside: false, room: width - INDENT - 2, gap };
+  let best: Place | null = null;
+  let lowest = Number.POSITIVE_INFINITY;
+  for (const style of STYLES) {
+    const room = roomBeside(result, style, width);
+    const height = room < least ? Number.POSITIVE_INFINITY : stateLines(spelling, states, room)[0].length;
+    if (height < lowest) {
+      best = { beside: true, room, style };
+      lowest = height;
+    }
+  }
+  return best ?? { beside: false, room: width - INDENT - 2, style: STYLES[0] };
+}
+
+/** What the models' columns leave of a line. */
+function roomBeside(result: TestResult, { words, gap }: Style, width: number): number {
+  return result.models.reduce((room, { title }, index) => {
+    const cells = result.rows.map((row) => words[row.cells[index]]);
+    return room - gap - longest([title, ...cells]);
+  }, width - INDENT - 2);
 }
 
 function valuesOf(rows: readonly Row[]): readonly Row['values'][] {
@@ -94,10 +135,10 @@ function sideBySide({ rows, spelling, info, titles, place }: Table, paint: Paint
   const head = [`  ${HEAD}`, ...titles].map((text) => paint.dim(text));
   const body = rows.map((row, index) => {
     const text = marked(row, states[index], info).join('\n');
-    const cells = row.cells.map((cell) => painted(cell, row, info, paint));
+    const cells = row.cells.map((cell) => painted(cell, place.style, row, info, paint));
     return [isAsked(row, info) ? bold(text, paint) : text, ...cells];
   });
-  return tableLines([head, ...body], { indent: INDENT, gap: place.gap });
+  return tableLines([head, ...body], { indent: INDENT, gap: place.style.gap });
 }
 
 function stacked({ rows, spelling, info, titles, place }: Table, paint: Paint): readonly string[] {
@@ -111,7 +152,7 @@ function stacked({ rows, spelling, info, titles, place }: Table, paint: Paint): 
       (line) => indent + (isAsked(row, info) ? paint.bold(line) : line),
     );
     const verdicts = row.cells.map(
-      (cell, model) => `      ${titles[model].padEnd(column)}   ${painted(cell, row, info, paint)}`,
+      (cell, model) => `      ${titles[model].padEnd(column)}   ${painted(cell, place.style, row, info, paint)}`,
     );
     return [...text, ...verdicts];
   });
@@ -130,9 +171,10 @@ function bold(text: string, paint: Paint): string {
 }
 
 /** Red is a state that the author rules out, yellow one that he asks about, dim what does not happen. */
-function painted(cell: Cell, row: Row, info: TestInfo, paint: Paint): string {
-  if (cell === 'unknown') return paint.magenta(cell);
-  if (cell === 'forbidden') return paint.dim(cell);
-  if (!isAsked(row, info)) return cell;
-  return info.asked.quantifier === 'exists' ? paint.yellow(cell) : paint.red(cell);
+function painted(cell: Cell, { words }: Style, row: Row, info: TestInfo, paint: Paint): string {
+  const word = words[cell];
+  if (cell === 'unknown') return paint.magenta(word);
+  if (cell === 'forbidden') return paint.dim(word);
+  if (!isAsked(row, info)) return word;
+  return info.asked.quantifier === 'exists' ? paint.yellow(word) : paint.red(word);
 }
