@@ -4,7 +4,6 @@
  */
 import type { Asked, Reductions } from '../machine/code.js';
 import { ALL_REDUCTIONS, prepare } from '../machine/code.js';
-import { bitOf, LAST_MASKED } from '../machine/footprint.js';
 import type { Model } from '../machine/model.js';
 import { ThreadSpace } from '../machine/thread.js';
 import { createValues } from '../machine/values.js';
@@ -81,9 +80,9 @@ function searchOnce(
   });
   const most = goal === 'first' ? 1 : Number.POSITIVE_INFINITY;
   const findings = new Findings(program, question, threads, groups, values, most);
-  const observed = observedLocations(question);
+  const unobserved = unobservedLocations(program, question);
   const search = new Search(
-    { program, threads, groups, values, observed, limits, reductions, goal },
+    { program, threads, groups, values, unobserved, limits, reductions, goal },
     findings,
   );
   const limit = search.run();
@@ -91,10 +90,9 @@ function searchOnce(
   return { states, explored: search.explored, deadlocks, stuck, limit, badAddresses };
 }
 
-function observedLocations(question: Asked): number {
-  return question.observables.reduce(
-    (mask, each) =>
-      each.kind === 'location' && each.location <= LAST_MASKED ? mask | bitOf(each.location) : mask,
-    0,
+function unobservedLocations(program: Program, question: Asked): readonly number[] {
+  const observed = new Set(
+    question.observables.map((each) => (each.kind === 'location' ? each.location : null)),
   );
+  return program.locations.map((_, location) => location).filter((location) => !observed.has(location));
 }

@@ -10,8 +10,7 @@
  */
 import type { Reductions } from '../machine/code.js';
 import { UNROLLING } from '../machine/fetch.js';
-import type { Footprint } from '../machine/footprint.js';
-import { bitOf, LAST_MASKED } from '../machine/footprint.js';
+import { GLIMPSES, READS, WRITES } from '../machine/footprint.js';
 import type { LocalState, LocalStep, ThreadSpace } from '../machine/thread.js';
 import type { Values } from '../machine/values.js';
 import type { Program } from '../program/program.js';
@@ -27,6 +26,9 @@ const LEADS_ON = 2;
 const DIES = 3;
 type Outcome = typeof WAITS | typeof LEADS_BACK | typeof LEADS_ON | typeof DIES;
 
+/** In which ways a thread must touch a location to notice a step of that eagerness. */
+const NOTICED = { unwritten: WRITES, unglimpsed: GLIMPSES, untouched: READS | WRITES } as const;
+
 /** How many states are expanded between two looks at the clock. */
 const CLOCK_INTERVAL = 1024;
 
@@ -38,8 +40,8 @@ export interface Task {
   /** Sets of interchangeable threads, each of two or more, in increasing order. */
   readonly groups: readonly (readonly number[])[];
   readonly values: Values;
-  /** A mask of the locations whose final values matter. */
-  readonly observed: number;
+  /** The locations whose final values nobody asks for. */
+  readonly unobserved: readonly number[];
   readonly limits: Limits;
   readonly reductions: Reductions;
   /** Whether to look for all final states or only for one. */
@@ -114,14 +116,13 @@ export class Search {
 
   /** A location that nobody will touch again and nobody observes has no value worth telling apart. */
   #forgetLocations(): void {
-    let alive = this.#task.observed;
-    for (let thread = 0; thread < this.#threads.length; thread++) {
-      const { reads, writes } = this.#threads[thread].states[this.#next[thread]].footprint;
-      alive |= reads | writes;
-    }
-    const last = Math.min(this.#task.program.locations.length - 1, LAST_MASKED);
-    for (let location = 0; location <= last; location++) {
-      if ((alive & (1 << location)) === 0) this.#next[this.#threads.length + location] = 0;
+    const threads = this.#threads.length;
+    for (const location of this.#task.unobserved) {
+      let touched = false;
+      for (let thread = 0; thread < threads && !touched; thread++) {
+        touched = this.#threads[thread].states[this.#next[thread]].footprint[location] !== 0;
+      }
+      if (!touched) this.#next[threads + location] = 0;
     }
   }
 
@@ -149,6 +150,29 @@ export class Search {
     return true;
   }
 
+  /** Whether memory holds for good what the filter will not let some thread read. */
+  #isDoomed(): boolean {
+    return this.#threads.some((_, thread) =>
+      this.#local(thread).demands.some(
+        ({ location, accepts }) =>
+          !this.#isWrittenByOthers(thread, location) &&
+          !accepts(this.#task.values.valueOf(this.#state[this.#threads.length + location])),
+      ),
+    );
+  }
+
+  #isWrittenByOthers(thread: number, location: number): boolean {
+    return this.#isTouchedByOthers(thread, location, WRITES);
+  }
+
+  /** Whether another thread may still touch a location in one of the ways marked. */
+  #isTouchedByOthers(thread: number, location: number, marks: number): boolean {
+    for (let other = 0; other < this.#threads.length; other++) {
+      if (other !== thread && (this.#local(other).footprint[location] & marks) !== 0) return true;
+    }
+    return false;
+  }
+
   /** Takes every step of every thread from the current state, or only an eager one. */
   #expand(): void {
     let done = true;
@@ -161,6 +185,7 @@ export class Search {
       }
       done &&= local.done;
     }
+    if (!done && this.#isDoomed()) return;
     if (done) this.#findings.addFinal(this.#state);
     else if (!this.#reductions.eagerSteps || !this.#takeEagerStep()) this.#takeEveryStep();
   }
@@ -195,18 +220,15 @@ export class Search {
 
   /** Whether a step of another thread that is awake, or yet to come, may wake a sleeping one. */
   #mayWake(thread: number, step: LocalStep): boolean {
-    if (step.step.kind === 'forward' || step.location > LAST_MASKED) return true;
-    const bit = bitOf(step.location);
-    if ((step.ownConflicts & bit) !== 0) return true;
+    if (step.step.kind === 'forward' || step.ownConflict) return true;
     let awake = 0;
-    let writes = 0;
     for (let other = 0; other < this.#threads.length; other++) {
       if (other === thread) continue;
-      const own = this.#threads[other].footprint(this.#state[other], this.#state[this.#asleep + other]);
-      awake |= own.reads | own.writes;
-      writes |= this.#local(other).footprint.writes;
+      const asleep = this.#state[this.#asleep + other];
+      awake |= this.#threads[other].footprint(this.#state[other], asleep)[step.location];
     }
-    return (awake & bit) !== 0 && (step.writes || (writes & bit) !== 0);
+    // Even a read may wake a read, by waking a sleeping write.
+    return awake !== 0 && (step.writes || this.#isWrittenByOthers(thread, step.location));
   }
 
   /**
@@ -235,19 +257,13 @@ export class Search {
 
   #isUnnoticed(thread: number, step: LocalStep): boolean {
     if (step.eager === 'never') return false;
-    const bit = bitOf(step.location);
-    for (let other = 0; other < this.#threads.length; other++) {
-      if (other !== thread && (noticed(step.eager, this.#local(other).footprint) & bit) !== 0) return false;
-    }
-    return true;
+    return !this.#isTouchedByOthers(thread, step.location, NOTICED[step.eager]);
   }
 
   /** Whether another thread is between the read and the write of a pair of the location: then a second claim kills both. */
   #isClaimed(thread: number, location: number): boolean {
-    if (location > LAST_MASKED) return false;
-    const bit = bitOf(location);
     for (let other = 0; other < this.#threads.length; other++) {
-      if (other !== thread && (this.#local(other).claimed & bit) !== 0) return true;
+      if (other !== thread && this.#local(other).claimed.includes(location)) return true;
     }
     return false;
   }
@@ -328,17 +344,5 @@ export class Search {
 
   #isCut(): boolean {
     return this.#threads.some((_, thread) => this.#local(thread).cut);
-  }
-}
-
-/** The locations at which a thread with this footprint would notice a step of that eagerness. */
-function noticed(eager: LocalStep['eager'], footprint: Footprint): number {
-  switch (eager) {
-    case 'unwritten':
-      return footprint.writes;
-    case 'unglimpsed':
-      return footprint.glimpses;
-    default:
-      return footprint.reads | footprint.writes;
   }
 }

@@ -14,7 +14,7 @@ import {
   isReserved,
   reservationUser,
 } from './coherence.js';
-import { maskOf } from './footprint.js';
+import { constantLocation, OBSERVES, touches } from './footprint.js';
 import type { Model } from './model.js';
 import { isStalled } from './stall.js';
 import type { View } from './view.js';
@@ -195,8 +195,8 @@ function fetch(code: Code, model: Model, window: Window): readonly Window[] {
 function isLate(code: Code, place: number): boolean {
   const instruction = code.instructions[place];
   if (!code.reductions.lateUpdates || instruction.kind !== 'update' || !code.silent[place]) return false;
-  const own = maskOf(instruction.address, code.locations);
-  return (code.ahead[place + 1].observes & own) === 0;
+  const location = constantLocation(instruction.address, code.locations);
+  return location === undefined || !touches(code.ahead[place + 1], location, OBSERVES);
 }
 
 function read(place: number, role: ReadInstance['role'], exclusive: boolean): Instance {

@@ -1,10 +1,7 @@
 /**
- * Which locations a thread may still touch. The search takes a step at once, without interleaving it, when no other
- * thread can notice (explore.ts, "eager steps"), and fetching stops when nothing ahead could perform (stall.ts); this
- * is how they know.
- *
- * A footprint is a bit mask over the first 31 locations; an address that is not a constant of the code, or a location
- * beyond the 31st, counts as all of them.
+ * Which locations a thread may still touch, and how. The search takes a step at once, without interleaving it, when no
+ * other thread can notice (explore/search.ts, takeEagerStep), and fetching stops when nothing ahead could perform
+ * (stall.ts); this is how they know.
  */
 import type { Expression } from '../program/expression.js';
 import { anyAhead, successors } from '../program/flow.js';
@@ -15,30 +12,15 @@ import type { View } from './view.js';
 import type { ReadInstance, Window } from './window.js';
 import { isPending } from './window.js';
 
-/** The locations that may still be read and written. */
-export interface Footprint {
-  readonly reads: number;
-  readonly writes: number;
-  /**
-   * Of the reads, those that may perform apart from any write: not a read-modify-write in one step, nor one that only
-   * changes memory.
-   */
-  readonly observes: number;
-  /** Of the reads, those that may leave memory as it is: all but the ones of unconditional read-modify-writes. */
-  readonly glimpses: number;
-}
+/** By location, a sum of the marks below. An access whose address is not known counts for every location. */
+export type Footprint = Uint8Array;
 
-/** The last location that a mask can tell from others. */
-export const LAST_MASKED = 30;
-
-/** Every location that a mask can tell from others, and all beyond. */
-export const ALL_LOCATIONS = 0x7fffffff;
-const NOTHING: Footprint = { reads: 0, writes: 0, observes: 0, glimpses: 0 };
-
-/** The bit of a location; all bits when it is unknown or beyond what a mask can tell. */
-export function bitOf(location: number): number {
-  return location < 0 || location > LAST_MASKED ? ALL_LOCATIONS : 1 << location;
-}
+export const READS = 1;
+export const WRITES = 2;
+/** A read that may perform apart from any write: not that of a silent update (silentUpdates). */
+export const OBSERVES = 4;
+/** A read that may leave memory as it is: any but that of an unconditional read-modify-write. */
+export const GLIMPSES = 8;
 
 /** For each place and the end, what executing from there on may touch. */
 export function footprints(
@@ -46,23 +28,18 @@ export function footprints(
   locations: ReadonlyMap<bigint, number>,
   silent: readonly boolean[],
 ): readonly Footprint[] {
-  const result: Footprint[] = Array.from({ length: code.length + 1 }, () => NOTHING);
+  const result = Array.from({ length: code.length + 1 }, () => new Uint8Array(locations.size));
   for (let changed = true; changed; ) {
     changed = false;
     for (let place = code.length - 1; place >= 0; place--) {
-      const own = footprintOf(code[place], locations, silent[place]);
-      const all = successors(code, place).reduce((sum, next) => union(sum, result[next]), own);
-      changed ||= differs(all, result[place]);
+      const all = result[place].slice();
+      markInstruction(all, code[place], silent[place], locations);
+      for (const next of successors(code, place)) addTo(all, result[next]);
+      changed ||= all.some((marks, location) => marks !== result[place][location]);
       result[place] = all;
     }
   }
   return result;
-}
-
-function differs(a: Footprint, b: Footprint): boolean {
-  return (
-    a.reads !== b.reads || a.writes !== b.writes || a.observes !== b.observes || a.glimpses !== b.glimpses
-  );
 }
 
 /** What a window may still touch: its unperformed accesses but those in the mask `without`, and all that is yet to be fetched. */
@@ -72,54 +49,54 @@ export function footprintOfWindow(
   code: Pick<Code, 'instructions' | 'ahead' | 'silent'>,
   without: number,
 ): Footprint {
-  return window.instances.reduce((sum, instance, index) => {
-    if (!isPending(instance) || (index < 31 && (without & (1 << index)) !== 0)) return sum;
-    const whole = masked(
-      code.instructions[instance.place],
-      bitOf(view.locations[index]),
-      code.silent[instance.place],
-    );
-    const part =
-      instance.kind === 'write'
-        ? { ...NOTHING, writes: whole.writes }
-        : instance.kind === 'read'
-          ? readPart(instance, whole)
-          : whole;
-    return union(sum, part);
-  }, code.ahead[window.next]);
+  const result = code.ahead[window.next].slice();
+  window.instances.forEach((instance, index) => {
+    if (!isPending(instance) || (index < 31 && (without & (1 << index)) !== 0)) return;
+    const whole = marksOf(code.instructions[instance.place], code.silent[instance.place]);
+    const marks =
+      instance.kind === 'write' ? WRITES : instance.kind === 'read' ? readMarks(instance, whole) : whole;
+    mark(result, view.locations[index], marks);
+  });
+  return result;
 }
 
 /** The read of a pair is sure to be followed by its write, once its condition is predicted to hold. */
-function readPart(instance: ReadInstance, whole: Footprint): Footprint {
-  return { ...whole, writes: 0, glimpses: instance.role === 'writes' ? 0 : whole.reads };
+function readMarks(instance: ReadInstance, whole: number): number {
+  const glimpses = instance.role === 'writes' ? 0 : GLIMPSES;
+  return (whole & ~(WRITES | GLIMPSES)) | glimpses;
 }
 
-function footprintOf(
+function markInstruction(
+  footprint: Footprint,
   instruction: Instruction,
-  locations: ReadonlyMap<bigint, number>,
   silent: boolean,
-): Footprint {
-  return 'address' in instruction
-    ? masked(instruction, maskOf(instruction.address, locations), silent)
-    : NOTHING;
+  locations: ReadonlyMap<bigint, number>,
+): void {
+  if (!('address' in instruction)) return;
+  const location = constantLocation(instruction.address, locations);
+  if (location !== undefined) mark(footprint, location, marksOf(instruction, silent));
 }
 
-function masked(instruction: Instruction, mask: number, silent: boolean): Footprint {
+function mark(footprint: Footprint, location: number, marks: number): void {
+  if (location >= 0) footprint[location] |= marks;
+  else for (let each = 0; each < footprint.length; each++) footprint[each] |= marks;
+}
+
+function addTo(footprint: Footprint, other: Footprint): void {
+  for (let location = 0; location < footprint.length; location++) footprint[location] |= other[location];
+}
+
+function marksOf(instruction: Instruction, silent: boolean): number {
   switch (instruction.kind) {
     case 'read':
-      return { reads: mask, writes: 0, observes: mask, glimpses: mask };
+      return READS | OBSERVES | GLIMPSES;
     case 'write':
     case 'conditional':
-      return { ...NOTHING, writes: mask };
+      return WRITES;
     case 'update':
-      return {
-        reads: mask,
-        writes: mask,
-        observes: silent ? 0 : mask,
-        glimpses: instruction.condition === null ? 0 : mask,
-      };
+      return READS | WRITES | (silent ? 0 : OBSERVES) | (instruction.condition === null ? 0 : GLIMPSES);
     default:
-      return NOTHING;
+      return 0;
   }
 }
 
@@ -142,18 +119,15 @@ export function silentUpdates(code: readonly Instruction[], model: Model): reado
   });
 }
 
-/** The locations that an address may be: one, none, or when it is not constant all. */
-export function maskOf(address: Expression, locations: ReadonlyMap<bigint, number>): number {
-  if (address.kind !== 'constant') return ALL_LOCATIONS;
-  const location = locations.get(address.value);
-  return location === undefined ? 0 : bitOf(location);
+/** The location of a constant address: negative when it is not constant, undefined when nothing is there. */
+export function constantLocation(
+  address: Expression,
+  locations: ReadonlyMap<bigint, number>,
+): number | undefined {
+  return address.kind === 'constant' ? locations.get(address.value) : -1;
 }
 
-function union(a: Footprint, b: Footprint): Footprint {
-  return {
-    reads: a.reads | b.reads,
-    writes: a.writes | b.writes,
-    observes: a.observes | b.observes,
-    glimpses: a.glimpses | b.glimpses,
-  };
+/** Whether a footprint has one of the marks at a location, or anywhere when the location is negative. */
+export function touches(footprint: Footprint, location: number, marks: number): boolean {
+  return location >= 0 ? (footprint[location] & marks) !== 0 : footprint.some((each) => (each & marks) !== 0);
 }

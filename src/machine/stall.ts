@@ -4,11 +4,11 @@
  * keeps windows short, above all in loops whose exit is not known yet.
  */
 import { evaluate } from '../program/expression.js';
-import { bitOf, LAST_MASKED } from './footprint.js';
+import { OBSERVES, WRITES } from './footprint.js';
 import type { Access } from './model.js';
 import type { Scene } from './order.js';
 import { accessesAt, betweenAt, holds, isOrdered, waitsForOperand } from './order.js';
-import { isPending } from './window.js';
+import { isPending, isWrite } from './window.js';
 
 /** Whether no read and no write ahead could perform now. */
 export function isStalled(scene: Scene): boolean {
@@ -59,16 +59,29 @@ function branchHolds(scene: Scene): boolean {
  */
 function readsAheadWait(scene: Scene): boolean {
   if (!scene.code.reductions.readsInOrder) return false;
-  const { observes, writes } = scene.code.ahead[scene.window.next];
-  return (observes & ~(awaited(scene) & ~writes)) === 0;
+  const ahead = scene.code.ahead[scene.window.next];
+  const awaited = awaitedIn(scene);
+  return ahead.every(
+    (marks, location) => (marks & OBSERVES) === 0 || (awaited.has(location) && (marks & WRITES) === 0),
+  );
 }
 
 /** The locations whose latest access in the window is an unperformed read that a later one would wait for. */
-function awaited(scene: Scene): number {
-  return scene.window.instances.reduce((mask, each, index) => {
+function awaitedIn(scene: Scene): ReadonlySet<number> {
+  const awaited = new Set<number>();
+  scene.window.instances.forEach((each, index) => {
     const location = scene.view.locations[index];
-    if (each.kind === 'write' || each.kind === 'update') return mask & ~bitOf(location);
-    if (each.kind !== 'read' || each.value !== null || location < 0 || location > LAST_MASKED) return mask;
-    return waitsForOperand(scene, index) ? mask : mask | bitOf(location);
-  }, 0);
+    if (isWrite(each)) {
+      if (location >= 0) awaited.delete(location);
+      else awaited.clear();
+    } else if (
+      each.kind === 'read' &&
+      each.value === null &&
+      location >= 0 &&
+      !waitsForOperand(scene, index)
+    ) {
+      awaited.add(location);
+    }
+  });
+  return awaited;
 }

@@ -9,10 +9,11 @@ import { invariant } from '../diagnostic/invariant.js';
 import type { Instruction } from '../program/program.js';
 import type { Code } from './code.js';
 import { disturbed, isClaim, isInMemory, mayBe, reservationUser } from './coherence.js';
+import { type Demand, demandsOf } from './demand.js';
 import type { Settled } from './fetch.js';
 import { settle } from './fetch.js';
 import type { Footprint } from './footprint.js';
-import { ALL_LOCATIONS, bitOf, footprintOfWindow, LAST_MASKED } from './footprint.js';
+import { footprintOfWindow, OBSERVES, touches } from './footprint.js';
 import type { Model } from './model.js';
 import type { Scene } from './order.js';
 import { isMemory } from './order.js';
@@ -20,7 +21,7 @@ import type { Step } from './step.js';
 import { accepts, afterRead, afterUpdate, afterWrite, stepsOf, update } from './step.js';
 import type { Values } from './values.js';
 import { NOWHERE, viewOf } from './view.js';
-import type { Window } from './window.js';
+import type { Instance, Window } from './window.js';
 import { encode, isPending, isRead } from './window.js';
 
 /** What performing a step leads to. */
@@ -43,11 +44,10 @@ export interface LocalStep {
   /** Whether it may change what memory holds there. */
   readonly writes: boolean;
   /**
-   * The locations at which a later step of its own thread may come that does not commute with it: a read of what it
-   * writes, which the store buffer could serve before. For a read, all locations when an earlier access may be of its
-   * own, else none.
+   * Whether a step of its own thread may come that does not commute with it: for a write, a later read of its location,
+   * which the store buffer could serve before; for a read, an earlier access that may be of its location.
    */
-  readonly ownConflicts: number;
+  readonly ownConflict: boolean;
   /** Its instance's bit in a mask of sleeping steps; 0 beyond what a mask can tell, and then it never sleeps. */
   readonly bit: number;
   /**
@@ -80,8 +80,10 @@ export interface LocalState {
   readonly commuting: Map<string, boolean>;
   /** The same without the instances in a mask, by mask. */
   readonly awake: Map<number, Footprint>;
-  /** A mask of the locations that it has claimed: read by a pair whose write has not performed. */
-  readonly claimed: number;
+  /** What the filter demands of memory from here on. */
+  readonly demands: readonly Demand[];
+  /** The locations that it has claimed: read by a pair whose write has not performed. */
+  readonly claimed: readonly number[];
   /** By location: the local state after another thread's write of it, -1 when that kills, undefined when not worked out. */
   readonly disturbed: (number | undefined)[];
 }
@@ -248,6 +250,7 @@ export class ThreadSpace {
       addressesKnown: !window.instances.some(
         (each, index) => isMemory(each) && scene.view.locations[index] < 0,
       ),
+      demands: demandsOf(scene),
       commuting: new Map(),
       claimed: claimedBy(scene),
       disturbed: [],
@@ -262,36 +265,32 @@ function toLocalStep(scene: Scene, step: Step): LocalStep {
   const claims = step.kind === 'read' && instance.kind === 'read' && instance.role === 'writes';
   const writes = step.kind === 'write' || step.kind === 'update';
   const bit = step.index < 31 && step.kind !== 'die' ? 1 << step.index : 0;
-  const ownConflicts = conflictsOf(scene, step, location);
+  const ownConflict = mayConflict(scene, step, location);
   return {
     step,
     location,
     reads,
     writes,
-    ownConflicts,
+    ownConflict,
     bit,
-    eager: eagerness(scene, step, location),
+    eager: eagerness(scene, step),
     claims,
     results: [],
   };
 }
 
-function conflictsOf({ code, window, view }: Scene, step: Step, location: number): number {
-  const ahead = code.ahead[window.next].observes;
-  const earlier = window.instances.slice(0, step.index);
-  const later = window.instances.slice(step.index + 1);
-  const base = step.index + 1;
-  if (step.kind === 'write' || step.kind === 'update') {
-    const readLater = later.some(
-      (each, index) => isRead(each) && isPending(each) && mayBe(view, base + index, location),
-    );
-    return readLater ? ALL_LOCATIONS : ahead;
+function mayConflict({ code, window, view }: Scene, step: Step, location: number): boolean {
+  const { instances } = window;
+  const may = (each: Instance, index: number): boolean => isPending(each) && mayBe(view, index, location);
+  if (step.kind !== 'write' && step.kind !== 'update') {
+    return instances.some((each, index) => index < step.index && may(each, index));
   }
-  return earlier.some((each, index) => isPending(each) && mayBe(view, index, location)) ? ALL_LOCATIONS : 0;
+  const readLater = instances.some((each, index) => index > step.index && isRead(each) && may(each, index));
+  return readLater || touches(code.ahead[window.next], location, OBSERVES);
 }
 
-function eagerness(scene: Scene, step: Step, location: number): LocalStep['eager'] {
-  if (location > LAST_MASKED || step.kind === 'die') return 'never';
+function eagerness(scene: Scene, step: Step): LocalStep['eager'] {
+  if (step.kind === 'die') return 'never';
   if (step.kind === 'write' && isPairedWrite(scene, step.index)) return 'unglimpsed';
   if (step.kind === 'write' || step.kind === 'update') return 'untouched';
   const mayBeOvertaking = scene.window.instances
@@ -305,22 +304,16 @@ function isPairedWrite(scene: Scene, index: number): boolean {
   return instance.kind === 'write' && instance.pair !== 'none';
 }
 
-/** The locations, as far as a mask tells them apart, between whose read and write the thread's pairs are. */
-function claimedBy({ window, view }: Scene): number {
+/** The locations between whose read and write the thread's pairs are. */
+function claimedBy({ window, view }: Scene): readonly number[] {
   const user = reservationUser(window);
   const reserved = user !== undefined && user.kind === 'write' && isPending(user) ? window.reservation : null;
-  return window.instances.reduce(
-    (mask, each, index) => {
-      const open =
-        each.kind === 'read' && each.value !== null && isInMemory(window, each) && isClaim(window, index);
-      return open ? mask | maskBit(view.locations[index]) : mask;
-    },
-    reserved === null ? 0 : maskBit(reserved.location),
+  const open = window.instances.flatMap((each, index) =>
+    each.kind === 'read' && each.value !== null && isInMemory(window, each) && isClaim(window, index)
+      ? [view.locations[index]]
+      : [],
   );
-}
-
-function maskBit(location: number): number {
-  return location > LAST_MASKED ? 0 : bitOf(location);
+  return reserved === null ? open : [...open, reserved.location];
 }
 
 /** The oldest instance of a window is certain to execute: if its address is bad, some execution really goes there. */
