@@ -1,10 +1,11 @@
 /**
  * Checks many tests on worker threads and hands the results out in the order of the input, so that the number of
- * threads never shows in the output. piscina is loaded only when it is needed: one test, or one job, runs right
- * here. A worker that dies (out of memory, most likely) leaves its test undecided and the others untouched.
+ * threads never shows in the output. piscina is loaded only when it is needed: a test alone runs right here. Several
+ * do not even with one job, for a thread that runs a test hears nothing: not that the user wants to stop. A worker
+ * that dies (out of memory, most likely) leaves its test undecided and the others untouched.
  */
 import type { Source } from '../diagnostic/source.js';
-import { MODELS } from '../machine/models/index.js';
+import { modelsOf } from './models.js';
 import type { Settings, TestResult } from './result.js';
 import { checkSource, died } from './source.js';
 import type { Task } from './worker.js';
@@ -20,6 +21,8 @@ export interface PoolOptions {
   readonly worker?: URL;
   /** Called when a result is there, whether or not its turn has come. */
   readonly onProgress?: (finished: number) => void;
+  /** Ends the run: what is known by then is still handed out, the rest is not run. */
+  readonly signal?: AbortSignal;
 }
 
 /** The results of all jobs, in their order, each as soon as it and all before it are there. */
@@ -28,23 +31,12 @@ export async function* checkAll(
   settings: Settings,
   options: PoolOptions,
 ): AsyncGenerator<TestResult> {
-  const threads = Math.min(options.jobs, jobs.filter((job) => 'source' in job).length);
-  if (threads > 1) {
-    yield* inParallel(jobs, settings, { ...options, jobs: threads });
+  const sources = jobs.filter((job) => 'source' in job).length;
+  if (sources > 1) {
+    yield* onThreads(jobs, settings, { ...options, jobs: Math.min(options.jobs, sources) });
     return;
   }
-  let finished = 0;
-  for (const job of jobs) {
-    yield 'source' in job ? checkSource(job.source, settings) : job.result;
-    finished += 1;
-    options.onProgress?.(finished);
-    await breathe();
-  }
-}
-
-/** Lets the event loop turn between tests that run right here, so that a reader who went away is noticed. */
-function breathe(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
+  for (const job of jobs) yield 'source' in job ? checkSource(job.source, settings) : job.result;
 }
 
 /**
@@ -53,7 +45,10 @@ function breathe(): Promise<void> {
  */
 const LANES = 2;
 
-async function* inParallel(
+/** What a worker may use beside the set of visited states, which `--max-memory` counts: code, local states, results. */
+const HEADROOM = 64;
+
+async function* onThreads(
   jobs: readonly Job[],
   settings: Settings,
   options: PoolOptions,
@@ -63,32 +58,73 @@ async function* inParallel(
     filename: (options.worker ?? new URL('./worker.js', import.meta.url)).href,
     minThreads: options.jobs,
     maxThreads: options.jobs,
+    resourceLimits: { maxOldGenerationSizeMb: settings.limits.megabytes + HEADROOM },
   });
-  const settle: ((result: TestResult) => void)[] = [];
-  const results = jobs.map(
-    (_, index) =>
-      new Promise<TestResult>((resolve) => {
-        settle[index] = resolve;
-      }),
-  );
-  let next = 0;
-  let finished = 0;
+  const queue = new Queue(jobs.length, options.onProgress);
   const lane = async (): Promise<void> => {
-    while (next < jobs.length) {
-      const index = next;
-      next += 1;
+    for (let index = queue.take(); index !== null; index = queue.take()) {
       const job = jobs[index];
-      settle[index]('source' in job ? await attempt(pool, { source: job.source, settings }) : job.result);
-      finished += 1;
-      options.onProgress?.(finished);
+      queue.settle(
+        index,
+        'source' in job ? await attempt(pool, { source: job.source, settings }) : job.result,
+      );
     }
   };
   for (let count = 0; count < LANES * options.jobs; count += 1) void lane();
+  options.signal?.addEventListener('abort', () => queue.stop(), { once: true });
   try {
-    for (const result of results) yield await result;
+    yield* queue.results();
   } finally {
-    next = jobs.length;
+    queue.stop();
     await pool.destroy();
+  }
+}
+
+/** The jobs by number: which is next, and the results in their order. */
+class Queue {
+  readonly #results: Promise<TestResult | null>[];
+  readonly #settle: ((result: TestResult | null) => void)[] = [];
+  readonly #length: number;
+  readonly #onProgress: PoolOptions['onProgress'];
+  #next = 0;
+  #finished = 0;
+  #stopped = false;
+
+  constructor(length: number, onProgress: PoolOptions['onProgress']) {
+    this.#length = length;
+    this.#onProgress = onProgress;
+    this.#results = Array.from(
+      { length },
+      (_, index) =>
+        new Promise((resolve) => {
+          this.#settle[index] = resolve;
+        }),
+    );
+  }
+
+  /** The next number, or null when there is none. */
+  take(): number | null {
+    return this.#stopped || this.#next === this.#length ? null : this.#next++;
+  }
+
+  settle(index: number, result: TestResult): void {
+    if (this.#stopped) return;
+    this.#settle[index](result);
+    this.#finished += 1;
+    this.#onProgress?.(this.#finished);
+  }
+
+  /** What has no result by now gets none; a promise that is settled stays as it is. */
+  stop(): void {
+    this.#stopped = true;
+    for (const settle of this.#settle) settle(null);
+  }
+
+  async *results(): AsyncGenerator<TestResult> {
+    for (const promise of this.#results) {
+      const result = await promise;
+      if (result !== null) yield result;
+    }
   }
 }
 
@@ -97,12 +133,17 @@ async function attempt(pool: { run(task: Task): Promise<TestResult> }, task: Tas
   try {
     return await pool.run(task);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    const models = MODELS.filter((model) => task.settings.models?.includes(model.name) ?? true);
+    const models = modelsOf(task.source, task.settings);
     return died(
       task.source.name,
-      reason,
+      reasonOf(error),
       models.map(({ name, title }) => ({ model: name, title })),
     );
   }
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY')
+    return 'its worker thread ran out of memory';
+  return `its worker thread died: ${error instanceof Error ? error.message : String(error)}`;
 }

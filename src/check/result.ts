@@ -19,7 +19,7 @@ export interface Verdict {
   readonly holds: boolean | null;
 }
 
-/** Why an exploration is not the whole truth: a limit was hit, or the thread that ran it died. */
+/** Why an exploration is not the whole truth: a limit was hit, or the thread that ran it died, as a clause says. */
 export type Incompleteness = Limit | { readonly kind: 'died'; readonly reason: string };
 
 /** A thread of a deadlock: it gets no further than this line. */
@@ -36,12 +36,13 @@ export interface ModelResult extends Verdict {
   readonly title: string;
   readonly expected: Observation | null;
   readonly status: Status;
-  /** Null when every reachable state was visited. */
+  /** Null when the search came to its end: every reachable state was visited, or nothing more can matter. */
   readonly incomplete: Incompleteness | null;
-  readonly deadlocks: number;
+  /** Null when they were not looked for. */
+  readonly deadlocks: number | null;
   /** Where the threads of the first deadlock wait, in the order of the threads. */
   readonly stuck: readonly Stuck[];
-  /** Distinct machine states visited. */
+  /** Distinct machine states visited; the one that went over a limit counts. */
   readonly explored: number;
   readonly milliseconds: number;
   /** The final states that pass the filter: for each, a value per entry of `TestResult.observables`. */
@@ -96,6 +97,8 @@ export interface TestResult {
   readonly diagnostics: readonly Diagnostic[];
   /** Empty unless the test could be loaded. */
   readonly models: readonly ModelResult[];
+  /** Whether only the verdict was asked for: then no states are listed, no rows either, and deadlocks were not looked for. */
+  readonly verdictOnly: boolean;
   /** The condition's rows first. */
   readonly rows: readonly Row[];
   /** An exception, which is a bug of pinlitmus; null otherwise. */

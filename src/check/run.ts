@@ -25,10 +25,13 @@ import type { ModelResult, Row, Settings, TestInfo, TestResult, Verdict } from '
 import { rowsOf, type State } from './rows.js';
 import { verdictOf } from './verdict.js';
 
+/** What a report says of a search. */
+type Searched = Omit<Exploration, 'deadlocks'> & Pick<ModelResult, 'deadlocks'>;
+
 /** One model's exploration with what the report needs beside it. */
 interface Run {
   readonly model: Model;
-  readonly exploration: Exploration;
+  readonly exploration: Searched;
   readonly milliseconds: number;
   readonly states: readonly State[];
   readonly verdict: Verdict;
@@ -48,6 +51,7 @@ export function runTest(test: Test, settings: Settings): TestResult {
     status: hasErrors(diagnostics) ? 'error' : worst(models.map((model) => model.status)),
     diagnostics,
     models,
+    verdictOnly: settings.verdictOnly ?? false,
     rows: settings.verdictOnly ? [] : tableOf(test, program, runs, spell),
     crash: null,
   };
@@ -80,7 +84,7 @@ function enumerate(question: Question, program: Program, model: Model, { limits 
 
 /**
  * The verdict alone: a search for one final state that satisfies the proposition, and one for a state that does not.
- * Each stops at the first, and leaves out what cannot lead to one.
+ * Each stops at the first, and leaves out what cannot lead to one, deadlocks among it.
  */
 function decide(question: Question, program: Program, model: Model, { limits }: Settings): Found {
   const search = (proposition: Proposition): Exploration =>
@@ -91,8 +95,9 @@ function decide(question: Question, program: Program, model: Model, { limits }: 
   const open = [witness, counter].find(({ states, limit }) => states.length === 0 && limit !== null);
   const verdict = verdictOf(question.quantifier, { positive, negative, complete: open === undefined });
   const exploration = {
-    ...counter,
     states: [],
+    deadlocks: null,
+    stuck: [],
     explored: witness.explored + counter.explored,
     limit: open?.limit ?? null,
     badAddresses: [...witness.badAddresses, ...counter.badAddresses],

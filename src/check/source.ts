@@ -54,5 +54,14 @@ export function died(
 
 /** A result that says nothing but where it belongs. */
 export function emptyResult(file: string): TestResult {
-  return { file, info: null, status: 'error', diagnostics: [], models: [], rows: [], crash: null };
+  return {
+    file,
+    info: null,
+    status: 'error',
+    diagnostics: [],
+    models: [],
+    verdictOnly: false,
+    rows: [],
+    crash: null,
+  };
 }

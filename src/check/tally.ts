@@ -2,7 +2,7 @@
 import { unreachable } from '../diagnostic/invariant.js';
 import type { TestResult } from './result.js';
 
-/** The summary of a batch; the last two fields apart, every test is counted in `tests` and in one other. */
+/** The summary of a batch; the last two fields apart, every test that ran is counted in `tests` and in one other. */
 export interface Tally {
   readonly tests: number;
   readonly passed: number;
@@ -14,6 +14,8 @@ export interface Tally {
   /** Tests that pinlitmus itself failed on. */
   readonly crashed: number;
   readonly warnings: number;
+  /** Tests that an interruption left out. */
+  readonly notRun: number;
 }
 
 export const NOTHING: Tally = {
@@ -25,6 +27,7 @@ export const NOTHING: Tally = {
   malformed: 0,
   crashed: 0,
   warnings: 0,
+  notRun: 0,
 };
 
 /** The tally with one more test. */
@@ -34,7 +37,7 @@ export function count(tally: Tally, result: TestResult): Tally {
   return { ...tally, tests: tally.tests + 1, [field]: tally[field] + 1, warnings: tally.warnings + warnings };
 }
 
-function fieldOf(result: TestResult): Exclude<keyof Tally, 'tests' | 'warnings'> {
+function fieldOf(result: TestResult): Exclude<keyof Tally, 'tests' | 'warnings' | 'notRun'> {
   if (result.crash !== null) return 'crashed';
   switch (result.status) {
     case 'pass':

@@ -1,10 +1,12 @@
 /** `pinlitmus check`: collects files, runs them, reports as results come, and sums up in an exit code. */
 import { availableParallelism } from 'node:os';
+import { modelsOf } from '../check/models.js';
 import { checkAll, type Job } from '../check/pool.js';
 import type { Settings, TestResult } from '../check/result.js';
 import { emptyResult } from '../check/source.js';
 import { count, NOTHING } from '../check/tally.js';
 import type { Diagnostic } from '../diagnostic/diagnostic.js';
+import type { Model } from '../machine/model.js';
 import { MODELS } from '../machine/models/index.js';
 import { colourLevel } from '../report/colour.js';
 import { REPORTERS } from '../report/index.js';
@@ -17,6 +19,7 @@ import { UsageError } from './failure.js';
 import type { CheckOptions } from './options.js';
 import { columns, type Output, openOutput } from './output.js';
 import { progressOf } from './progress.js';
+import { isInShard } from './shard.js';
 import { update } from './update.js';
 import { version } from './version.js';
 
@@ -39,23 +42,30 @@ async function run(
   output: Output,
   begin: number,
 ): Promise<ExitCode> {
-  const documents = collection.files.map((file) => (typeof file === 'string' ? readDocument(file) : file));
+  const documents = documentsOf(collection, options);
+  const byName = new Map(documents.map((document) => [nameOf(document), document]));
   const reporter = await reporterFor(options);
   const settings = settingsOf(options);
   const progress = progressOf(documents.length);
+  const interruption = interruptionOf(documents);
   const codes = new Set<ExitCode>();
   let tally = NOTHING;
-  let index = 0;
   let updated = 0;
   output.write(
-    reporter.start({ files: documents.map(nameOf), models: titlesOf(settings), version: version() }),
+    reporter.start({
+      files: documents.map(nameOf),
+      models: titlesOf(documents, settings),
+      version: version(),
+    }),
   );
   const jobs = options.jobs ?? availableParallelism();
-  for await (const checked of checkAll(documents.map(jobOf), settings, { jobs, onProgress: progress.show })) {
-    const { result, written } = options.update
-      ? update(checked, documents[index])
-      : { result: checked, written: false };
-    index += 1;
+  const pool = { jobs, onProgress: progress.show, signal: interruption.signal };
+  for await (const checked of checkAll(documents.map(jobOf), settings, pool)) {
+    const document = byName.get(checked.file);
+    const { result, written } =
+      options.update && document !== undefined
+        ? update(checked, document)
+        : { result: checked, written: false };
     if (written) updated += 1;
     tally = count(tally, result);
     codes.add(codeOf(result));
@@ -63,11 +73,45 @@ async function run(
     output.write(await reporter.test(result));
     showStack(result);
   }
+  interruption.end();
+  progress.clear();
+  if (interruption.signal.aborted) {
+    codes.add(EXIT.interrupted);
+    tally = { ...tally, notRun: documents.length - tally.tests };
+  }
   output.write(reporter.end({ tally, milliseconds: performance.now() - begin }));
-  if (options.update) process.stderr.write(`pinlitmus: ${updated} of ${plural(index, 'file')} changed\n`);
+  if (options.update)
+    process.stderr.write(`pinlitmus: ${updated} of ${plural(tally.tests, 'file')} changed\n`);
   for (const reason of collection.empty) process.stderr.write(`pinlitmus: no test found: ${reason}\n`);
   if (collection.empty.length > 0) codes.add(EXIT.noTest);
   return worstCode(codes);
+}
+
+/** The texts of the files, of those in the shard if there is one. An empty shard is no fault: there are few tests. */
+function documentsOf({ files }: Collection, { shard }: CheckOptions): readonly (Document | Diagnostic)[] {
+  const chosen =
+    shard === undefined
+      ? files
+      : files.filter((file) => isInShard(typeof file === 'string' ? file : file.span.source.name, shard));
+  if (shard !== undefined && chosen.length === 0 && files.length > 0) {
+    const part = `shard ${shard.index}/${shard.count}`;
+    process.stderr.write(`pinlitmus: ${part} has none of the ${plural(files.length, 'test')}\n`);
+  }
+  return chosen.map((file) => (typeof file === 'string' ? readDocument(file) : file));
+}
+
+/**
+ * Turns the first Ctrl-C into a signal for the run; a second one ends the process at once. A test alone runs on this
+ * thread, which then hears nothing, and has nothing to report half-way: there Ctrl-C keeps its usual meaning.
+ */
+function interruptionOf(documents: readonly (Document | Diagnostic)[]): {
+  readonly signal: AbortSignal;
+  readonly end: () => void;
+} {
+  const controller = new AbortController();
+  const abort = (): void => controller.abort();
+  if (documents.filter((document) => 'source' in document).length > 1) process.once('SIGINT', abort);
+  return { signal: controller.signal, end: () => process.off('SIGINT', abort) };
 }
 
 function reporterFor(options: CheckOptions): Promise<Reporter> {
@@ -85,6 +129,7 @@ function settingsOf(options: CheckOptions): Settings {
   const names = MODELS.map((model) => model.name);
   return {
     models: options.model === undefined ? null : names.filter((name) => options.model?.includes(name)),
+    verdictOnly: options.verdictOnly ?? false,
     atomics: options.atomics,
     limits: {
       states: options.maxStates,
@@ -94,8 +139,13 @@ function settingsOf(options: CheckOptions): Settings {
   };
 }
 
-function titlesOf(settings: Settings): readonly string[] {
-  return MODELS.filter((model) => settings.models?.includes(model.name) ?? true).map((model) => model.title);
+/** The titles of all models that some test runs on. */
+function titlesOf(documents: readonly (Document | Diagnostic)[], settings: Settings): readonly string[] {
+  const used = new Set<Model>();
+  for (const document of documents) {
+    if ('source' in document) for (const model of modelsOf(document.source, settings)) used.add(model);
+  }
+  return MODELS.filter((model) => used.has(model)).map((model) => model.title);
 }
 
 function nameOf(document: Document | Diagnostic): string {

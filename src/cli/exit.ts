@@ -1,13 +1,29 @@
 /** Exit codes: what each means, and which of several wins. */
 import type { TestResult } from '../check/result.js';
+import type { Report } from '../report/schema.js';
 
-export const EXIT = { expected: 0, failed: 1, usage: 2, malformed: 3, noTest: 4, undecided: 5 } as const;
+export const EXIT = {
+  expected: 0,
+  failed: 1,
+  usage: 2,
+  malformed: 3,
+  noTest: 4,
+  undecided: 5,
+  interrupted: 130,
+} as const;
 
 /** One of the codes that `pinlitmus check` ends with. */
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 /** The worst first. */
-const GRAVITY: readonly ExitCode[] = [EXIT.usage, EXIT.malformed, EXIT.failed, EXIT.undecided, EXIT.noTest];
+const GRAVITY: readonly ExitCode[] = [
+  EXIT.interrupted,
+  EXIT.usage,
+  EXIT.malformed,
+  EXIT.failed,
+  EXIT.undecided,
+  EXIT.noTest,
+];
 
 /** The code that wins. */
 export function worstCode(codes: Iterable<ExitCode>): ExitCode {
@@ -23,10 +39,26 @@ export function codeOf(result: TestResult): ExitCode {
   return result.status === 'unknown' ? EXIT.undecided : EXIT.expected;
 }
 
+/** The code of a whole report, as the run that wrote it would have given; tests that did not run leave it undecided. */
+export function codeOfReport({ tests, summary }: Report): ExitCode {
+  const codes = tests.map(codeOfReported);
+  if (tests.length === 0) codes.push(EXIT.noTest);
+  if (summary.notRun > 0) codes.push(EXIT.undecided);
+  return worstCode(codes);
+}
+
+function codeOfReported({ status, diagnostics }: Report['tests'][number]): ExitCode {
+  if (status === 'fail') return EXIT.failed;
+  if (status === 'unknown') return EXIT.undecided;
+  if (status !== 'error') return EXIT.expected;
+  return diagnostics.some(({ code }) => code === 'internal-error') ? EXIT.usage : EXIT.malformed;
+}
+
 export const EXIT_HELP = `Exit codes; the worst one wins, in the order 2, 3, 1, 5, 4:
   0  everything as expected
   1  an expectation does not hold
   2  wrong usage, or an internal error
   3  a file that cannot be read, parsed or understood
   4  no test found
-  5  something undecided within the limits`;
+  5  something undecided within the limits
+and 130 after an interruption (Ctrl-C), which reports what is known by then`;

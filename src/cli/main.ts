@@ -9,7 +9,7 @@ import { REPORTERS } from '../report/index.js';
 import { check } from './check.js';
 import { EXIT, EXIT_HELP, type ExitCode } from './exit.js';
 import { UsageError } from './failure.js';
-import { type CheckOptions, DEFAULTS, parseCount, parseModels, parseSeconds } from './options.js';
+import { type CheckOptions, DEFAULTS, parseCount, parseModels, parseSeconds, parseShard } from './options.js';
 import { columns, endWithReader } from './output.js';
 import { version } from './version.js';
 
@@ -19,8 +19,20 @@ Examples:
   pinlitmus check litmus                all tests below a directory
   pinlitmus check --model armv8 'litmus/**/mp*.litmus'
   pinlitmus check --reporter json litmus > report.json
+  pinlitmus check --shard 2/5 litmus    the second fifth of a large run
   pinlitmus check --update litmus       write the verdicts into the files
   generate | pinlitmus check -          a test from standard input
+
+${EXIT_HELP}
+`;
+
+const MERGE_HELP = `
+The tests are sorted by file, the summaries added up, and the exit code is that
+of the whole run. The reports must agree on tests that several of them have.
+
+  pinlitmus check --shard 1/2 --reporter json litmus > 1.json
+  pinlitmus check --shard 2/2 --reporter json litmus > 2.json
+  pinlitmus merge 1.json 2.json > whole.json
 
 ${EXIT_HELP}
 `;
@@ -32,6 +44,16 @@ function commandLine(finish: (code: ExitCode) => void): Command {
     .exitOverride()
     .addHelpText('after', `\n${EXIT_HELP}\n`);
   addCheck(program, finish);
+  program
+    .command('merge')
+    .description('join JSON reports, such as those of the shards of a run, into one')
+    .argument('<reports...>', 'what check --reporter json wrote')
+    .option('-o, --output-file <path>', 'write the report to a file')
+    .addHelpText('after', MERGE_HELP)
+    .action(async (paths: readonly string[], { outputFile }: { readonly outputFile?: string }) => {
+      const { merge } = await import('./merge.js');
+      finish(merge(paths, outputFile));
+    });
   program
     .command('models')
     .description('list the memory models')
@@ -54,7 +76,11 @@ function addCheck(program: Command, finish: (code: ExitCode) => void): void {
     .command('check')
     .description('run litmus tests and compare the verdicts with what they expect')
     .argument('<paths...>', 'files, directories (all *.litmus below), patterns, or - for standard input')
-    .option('-m, --model <list>', `any of ${names(MODELS)}, separated by commas (default: all)`, parseModels)
+    .option(
+      '-m, --model <list>',
+      `any of ${names(MODELS)}, separated by commas (default: all for C, for assembly sc and its own)`,
+      parseModels,
+    )
     .addOption(
       new Option('--atomics <kind>', 'atomic instructions on Armv8').choices(['lse', 'llsc']).default('lse'),
     )
@@ -67,6 +93,8 @@ function addCheck(program: Command, finish: (code: ExitCode) => void): void {
     .option('--max-states <n>', 'stop a test on a model at this many states', parseCount, DEFAULTS.maxStates)
     .option('--timeout <seconds>', 'stop a test on a model after this time', parseSeconds, DEFAULTS.timeout)
     .option('--max-memory <MB>', 'stop a test on a model at this much memory', parseCount, DEFAULTS.maxMemory)
+    .option('--verdict-only', 'find only the verdicts, as fast as can be: no final states, no deadlocks')
+    .option('--shard <i/n>', 'run the i-th of n parts of the tests, chosen by their paths', parseShard)
     .option('-j, --jobs <n>', 'tests to run at a time (default: the cores)', parseCount)
     .option('-u, --update', 'write or correct the Expect= lines of the files')
     .addHelpText('after', CHECK_HELP)

@@ -3,6 +3,7 @@ import { InvalidArgumentError } from 'commander';
 import { distance } from 'fastest-levenshtein';
 import { DEFAULT_SETTINGS } from '../check/settings.js';
 import { MODELS } from '../machine/models/index.js';
+import type { Shard } from './shard.js';
 
 /** The options as commander hands them over. */
 export interface CheckOptions {
@@ -16,6 +17,8 @@ export interface CheckOptions {
   /** Megabytes. */
   readonly maxMemory: number;
   readonly jobs?: number;
+  readonly verdictOnly?: boolean;
+  readonly shard?: Shard;
   readonly update?: boolean;
 }
 
@@ -58,6 +61,14 @@ export function parseCount(text: string): number {
   if (!Number.isSafeInteger(number) || number < 1)
     throw new InvalidArgumentError('It takes a whole number from 1 on.');
   return number;
+}
+
+/** `2/5`: the second of five parts. */
+export function parseShard(text: string): Shard {
+  const [, index, count] = (/^(\d+)\/(\d+)$/.exec(text) ?? []).map(Number);
+  if (!(index >= 1 && index <= count))
+    throw new InvalidArgumentError("It takes i/n, such as '1/4' to '4/4'.");
+  return { index, count };
 }
 
 /** A positive number of seconds, whole or not. */

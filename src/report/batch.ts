@@ -1,16 +1,19 @@
 /**
  * Many tests: a line a test, grouped by directory, with one column a model. What failed is shown in full right
- * under its line; everything else is one line, or two where a file's name is long.
+ * under its line; everything else is one line. Where the screen is too narrow for all names beside all columns, a
+ * verdict that all models share is said once, behind the name: `Never (all)`. Most tests have one, and what is left
+ * in columns is where models differ. Only a long name with verdicts that differ needs a second line.
  */
-import type { ModelResult, Status, TestResult } from '../check/result.js';
+import type { Status, TestResult } from '../check/result.js';
 import type { Tally } from '../check/tally.js';
 import type { Paint } from './colour.js';
-import { duration, grouped, longest, plural, wrapped } from './layout.js';
+import { duration, grouped, listed, longest, plural, wrapped } from './layout.js';
 import type { Plan } from './reporter.js';
-import { remarks, singleLines } from './single.js';
+import { findings, singleLines } from './single.js';
 import { limitText, observationText, verdictPaint } from './verdict.js';
 
-const GAP = 3;
+/** Blanks before a column: airy where all names fit so, else narrow. */
+const GAPS = [3, 2, 1];
 /** Before a name: two blanks, the mark, a blank. */
 const LEAD = 4;
 const MARKS: Readonly<Record<Status, string>> = { pass: '✓', fail: '✗', none: '-', unknown: '?', error: '!' };
@@ -18,27 +21,34 @@ const MARKS: Readonly<Record<Status, string>> = { pass: '✓', fail: '✗', none
 /** The columns of a batch. */
 export interface Columns {
   readonly name: number;
+  readonly gap: number;
+  /** Whether some name does not fit beside the models, so that what they share is said once. */
+  readonly narrow: boolean;
   readonly models: readonly { readonly title: string; readonly width: number }[];
 }
 
 /** Columns that hold every verdict, and every name that leaves room for them. */
 export function columnsOf(plan: Plan, width: number): Columns {
   const models = plan.models.map((title) => ({ title, width: Math.max(title.length, 'Sometimes'.length) }));
-  const taken = models.reduce((sum, model) => sum + GAP + model.width, LEAD);
-  const name = Math.min(longest(plan.files.map((file) => split(file).base)), Math.max(width - taken, 8));
-  return { name, models };
+  const names = longest(plan.files.map((file) => split(file).name));
+  const roomAt = (gap: number): number =>
+    models.reduce((room, model) => room - gap - model.width, width - LEAD);
+  const fitting = GAPS.find((gap) => roomAt(gap) >= names);
+  const gap = fitting ?? GAPS[GAPS.length - 1];
+  return { name: Math.min(names, Math.max(roomAt(gap), 8)), gap, narrow: fitting === undefined, models };
 }
 
 /** The line over all others: what the columns are. */
-export function headLine(columns: Columns, paint: Paint): string {
-  const titles = columns.models.map(({ title, width }) => ' '.repeat(GAP) + title.padEnd(width));
-  return paint.dim(`${' '.repeat(LEAD + columns.name)}${titles.join('')}`.trimEnd());
+export function headLine({ name, gap, models }: Columns, paint: Paint): string {
+  const titles = models.map(({ title, width }) => ' '.repeat(gap) + title.padEnd(width));
+  return paint.dim(`${' '.repeat(LEAD + name)}${titles.join('')}`.trimEnd());
 }
 
-/** Where one file stands. */
-export function split(file: string): { directory: string; base: string } {
+/** Where one file stands, and its name without the ending that all have. */
+export function split(file: string): { readonly directory: string; readonly name: string } {
   const slash = file.lastIndexOf('/');
-  return { directory: file.slice(0, slash + 1), base: file.slice(slash + 1) };
+  const name = file.slice(slash + 1);
+  return { directory: file.slice(0, slash + 1), name: name.replace(/(?<=.)\.litmus$/, '') };
 }
 
 /** The lines of one test; `faults` are what is wrong with one that is malformed. */
@@ -56,22 +66,64 @@ export function batchLines(
 }
 
 function testLine(result: TestResult, columns: Columns, width: number, paint: Paint): readonly string[] {
-  const { base } = split(result.file);
+  const { name } = split(result.file);
   const mark = `  ${markPaint(result.status, paint)(MARKS[result.status])} `;
+  const shared = sharedText(result, columns, paint);
+  if (shared !== null) {
+    const at = columnAfter(name.length, columns);
+    if (LEAD + at + shared.length <= width) return [mark + name.padEnd(at) + shared.paint(shared.text)];
+  }
   const cells =
-    result.status === 'error'
-      ? [' '.repeat(GAP) + paint.red(result.crash === null ? 'malformed' : 'internal error')]
-      : result.models.map((model, index) => cell(model, columns.models[index].width, paint));
-  if (base.length <= columns.name) return [mark + base.padEnd(columns.name) + cells.join('')];
-  const names = wrapped(base, width - LEAD).map(
+    shared === null ? cellsOf(result, columns, paint) : ' '.repeat(columns.gap) + shared.paint(shared.text);
+  if (name.length <= columns.name) return [mark + name.padEnd(columns.name) + cells];
+  const names = wrapped(name, width - LEAD).map(
     (line, index) => (index === 0 ? mark : ' '.repeat(LEAD)) + line,
   );
-  return [...names, ' '.repeat(LEAD + columns.name) + cells.join('')];
+  return [...names, ' '.repeat(LEAD + columns.name) + cells];
 }
 
-function cell(model: ModelResult, width: number, paint: Paint): string {
-  const text = observationText(model);
-  return ' '.repeat(GAP) + verdictPaint(model, paint)(text) + ' '.repeat(Math.max(0, width - text.length));
+/** What one word says of all models of a test. */
+interface Shared {
+  readonly text: string;
+  readonly length: number;
+  readonly paint: (text: string) => string;
+}
+
+/** What needs no columns: that there is no verdict, or on a narrow screen the one that all models share. */
+function sharedText(result: TestResult, { narrow }: Columns, paint: Paint): Shared | null {
+  const { models, status, crash } = result;
+  const shared = (text: string, painter: Shared['paint']): Shared => ({
+    text,
+    length: text.length,
+    paint: painter,
+  });
+  if (status === 'error') return shared(crash === null ? 'malformed' : 'internal error', paint.red);
+  const texts = new Set(models.map(observationText));
+  const gravest = models.find((model) => model.status === status);
+  if (!narrow || status === 'fail' || texts.size !== 1 || gravest === undefined) return null;
+  const word = observationText(models[0]);
+  return shared(models.length === 1 ? word : `${word} (all)`, verdictPaint(gravest, paint));
+}
+
+/** The place of the first column that begins behind a name of that length, counted like it. */
+function columnAfter(length: number, { name, gap, models }: Columns): number {
+  let at = name + gap;
+  for (const { width } of models) {
+    if (at > length) return at;
+    at += width + gap;
+  }
+  return Math.max(at, length + 1);
+}
+
+/** A word a model, under its title; blank where the test does not run on it. */
+function cellsOf({ models }: TestResult, columns: Columns, paint: Paint): string {
+  const cells = columns.models.map(({ title, width }) => {
+    const model = models.find((each) => each.title === title);
+    const text = model === undefined ? '' : observationText(model);
+    const painted = model === undefined ? '' : verdictPaint(model, paint)(text);
+    return ' '.repeat(columns.gap) + painted + ' '.repeat(Math.max(0, width - text.length));
+  });
+  return cells.join('');
 }
 
 function markPaint(status: Status, paint: Paint): (text: string) => string {
@@ -83,12 +135,14 @@ function markPaint(status: Status, paint: Paint): (text: string) => string {
 /** What a passing line must not hide: limits that were hit, and deadlocks. */
 function noteLines(result: TestResult, width: number, paint: Paint): readonly string[] {
   const room = width - LEAD;
-  const limits = result.models.flatMap(({ incomplete, status, title }) =>
-    incomplete !== null && status === 'unknown' ? wrapped(`${title}: ${limitText(incomplete)}`, room) : [],
-  );
-  return [...limits, ...remarks(result.models, result.info?.expectations.kernel ?? null, room)].map(
-    (line) => ' '.repeat(LEAD) + paint.dim(line),
-  );
+  const limited = new Map<string, string[]>();
+  for (const { incomplete, title } of result.models) {
+    if (incomplete === null) continue;
+    const limit = limitText(incomplete);
+    limited.set(limit, [...(limited.get(limit) ?? []), title]);
+  }
+  const limits = [...limited].flatMap(([limit, titles]) => wrapped(`${listed(titles)}: ${limit}`, room));
+  return [...limits, ...findings(result, room)].map((line) => ' '.repeat(LEAD) + paint.dim(line));
 }
 
 /** The last lines of a batch; what did not occur is not mentioned. */
@@ -105,6 +159,7 @@ export function tallyLines(
     [tally.noExpectation, 'without expectation', (text) => text],
     [tally.malformed, 'malformed', paint.red],
     [tally.crashed, 'with an internal error', paint.red],
+    [tally.notRun, 'not run', paint.magenta],
   ];
   const words = parts
     .filter(([number]) => number > 0)

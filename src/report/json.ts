@@ -51,6 +51,7 @@ function testOf(result: TestResult): ReportedTest {
     dialect: info?.dialect ?? null,
     condition: info === null ? null : { quantifier: info.asked.quantifier, text: oneLine(info.asked.text) },
     status,
+    ...(result.verdictOnly ? { verdictOnly: true } : {}),
     diagnostics: [...result.diagnostics.map(diagnosticOf), ...internal],
     models: Object.fromEntries(
       result.models.map((model) => [model.model, modelOf(model, info?.observables ?? [])]),
@@ -66,9 +67,7 @@ function modelOf(model: ModelResult, observables: readonly string[]): ReportedMo
     expected: model.expected,
     status: model.status,
     complete: incomplete === null,
-    ...(incomplete === null
-      ? {}
-      : { reason: incomplete.kind === 'died' ? incomplete.reason : limitText(incomplete) }),
+    ...(incomplete === null ? {} : { reason: limitText(incomplete) }),
     deadlocks: model.deadlocks,
     explored: model.explored,
     timeMs: rounded(model.milliseconds),

@@ -106,10 +106,13 @@ function placeOf(result: TestResult, spelling: readonly Spelling[], width: numbe
 
 /** What the models' columns leave of a line. */
 function roomBeside(result: TestResult, { words, gap }: Style, width: number): number {
-  return result.models.reduce((room, { title }, index) => {
-    const cells = result.rows.map((row) => words[row.cells[index]]);
-    return room - gap - longest([title, ...cells]);
-  }, width - INDENT - 2);
+  return result.models.reduce(
+    (room, { title }, index) => {
+      const cells = result.rows.map((row) => words[row.cells[index]]);
+      return room - gap - longest([title, ...cells]);
+    },
+    width - INDENT - 2,
+  );
 }
 
 function valuesOf(rows: readonly Row[]): readonly Row['values'][] {
@@ -152,7 +155,8 @@ function stacked({ rows, spelling, info, titles, place }: Table, paint: Paint): 
       (line) => indent + (isAsked(row, info) ? paint.bold(line) : line),
     );
     const verdicts = row.cells.map(
-      (cell, model) => `      ${titles[model].padEnd(column)}   ${painted(cell, place.style, row, info, paint)}`,
+      (cell, model) =>
+        `      ${titles[model].padEnd(column)}   ${painted(cell, place.style, row, info, paint)}`,
     );
     return [...text, ...verdicts];
   });

@@ -97,7 +97,7 @@ function meaningOf(diagnostic: Exclude<Diagnostic, { code: SyntaxCode }>): strin
     case 'bad-address':
       return `on ${diagnostic.model}, ${diagnostic.thread} uses ${clean(diagnostic.value)} as an address, and nothing is there`;
     case 'outside-object':
-      return `on ${diagnostic.model}, ${diagnostic.thread} goes ${awayFrom(diagnostic)}, where no object is: taken as a cell of its own, initially 0`;
+      return `on ${diagnostic.model}, ${diagnostic.thread} reaches ${awayFrom(diagnostic)}, where there is no object: it is taken as a cell of its own, initially 0`;
     default:
       return unreachable(diagnostic);
   }

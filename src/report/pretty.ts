@@ -45,7 +45,7 @@ function many(plan: Plan, width: number, paint: Paint): Reporter {
   let directory: string | null = null;
   let apart = true;
   return {
-    start: () => (plan.files.length === 0 ? '' : joinLines([headLine(columns, paint)])),
+    start: () => (plan.models.length === 0 ? '' : joinLines([headLine(columns, paint)])),
     async test(result) {
       const errors = result.diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
       const faults = await faultLines(result, errors, width, paint);

@@ -69,12 +69,15 @@ function comparison(proposition: Comparison, context: Context, around: number): 
   return around === NOT ? `(${text})` : text;
 }
 
-/** `L` for `L=1` and `L!=0`, `!L` for the opposite, where L is a named thing that is only ever 0 or 1. */
+/**
+ * `L` for `L=1` and `L!=0`, `!L` for the opposite, where L is a named thing that is only ever 0 or 1. Where its values
+ * are not known, only what C says of any value: `L` for `L!=0`, `!L` for `L=0`.
+ */
 function truthOf({ operator, left, right }: Comparison, { spelling }: Context): string | null {
   if (left.kind !== 'observable' || right.kind !== 'value') return null;
-  const { label, truth } = spelling[left.observable];
-  if (!truth || (right.value !== 0n && right.value !== 1n)) return null;
-  if (operator !== '=' && operator !== '!=') return null;
+  const { label, named, truth } = spelling[left.observable];
+  if (!named || truth === false || (operator !== '=' && operator !== '!=')) return null;
+  if (right.value !== 0n && (right.value !== 1n || truth === null)) return null;
   return (right.value === 1n) === (operator === '=') ? label : `!${label}`;
 }
 

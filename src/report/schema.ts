@@ -42,12 +42,18 @@ const model = z.strictObject({
     .describe('Whether the quantified condition holds; null when that is undecided.'),
   expected: observation.nullable(),
   status,
-  complete: z.boolean().describe('Whether every reachable state was visited.'),
+  complete: z
+    .boolean()
+    .describe('Whether every reachable state was visited; with verdictOnly, whether the verdict is known.'),
   reason: z.string().optional().describe('Why it is not complete.'),
-  deadlocks: count.describe('Distinct states in which nobody can step and not all threads are done.'),
+  deadlocks: count
+    .nullable()
+    .describe(
+      'Distinct states in which nobody can step and not all threads are done; null when not looked for.',
+    ),
   explored: count.describe('Distinct machine states visited.'),
   timeMs: z.number().nonnegative(),
-  states: z.array(state).describe('Sorted.'),
+  states: z.array(state).describe('Sorted; empty with verdictOnly.'),
 });
 
 const test = z.strictObject({
@@ -58,6 +64,10 @@ const test = z.strictObject({
     .strictObject({ quantifier: z.enum(['exists', '~exists', 'forall']), text: z.string() })
     .nullable(),
   status,
+  verdictOnly: z
+    .literal(true)
+    .optional()
+    .describe('Only the verdict was asked for: final states are not listed, deadlocks not looked for.'),
   diagnostics: z.array(diagnostic),
   models: z.record(z.string(), model).describe('By the name that --model takes.'),
 });
@@ -71,6 +81,7 @@ const summary = z.strictObject({
   malformed: count,
   crashed: count,
   warnings: count,
+  notRun: count.describe('Tests that an interruption left out; they are not in `tests`.'),
   timeMs: z.number().nonnegative(),
 });
 

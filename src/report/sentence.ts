@@ -21,7 +21,9 @@ export function answer(result: TestResult, info: TestInfo): string {
     groups.set(key, [...(groups.get(key) ?? []), model.title]);
   }
   const clauses = [...groups].map(([what, titles]) => `${what} ${listed(titles)}`);
-  const empty = result.models.every((model) => model.incomplete === null && model.states.length === 0);
+  const empty =
+    !result.verdictOnly &&
+    result.models.every((model) => model.incomplete === null && model.states.length === 0);
   const only = empty ? ', for there is no final state' : '';
   return `${quoted(info.asked, spelling)} is ${listedClauses(clauses)}${only}.`;
 }

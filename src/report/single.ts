@@ -17,9 +17,9 @@ export function singleLines(
 ): readonly string[] {
   const sections = [
     heading(result, info, width, paint),
-    info.observables.length === 0 ? [] : matrixLines(result, info, width, paint),
+    info.observables.length === 0 || result.verdictOnly ? [] : matrixLines(result, info, width, paint),
     modelLines(result.models, width, paint),
-    remarks(result.models, info.expectations.kernel, width),
+    remarks(result, width),
     wrapped(answer(result, info), width),
     wrapped(plainText(info.plainLines), width),
   ];
@@ -83,18 +83,21 @@ function tableWidth(rows: readonly (readonly string[])[]): number {
 }
 
 /** What limits the answer: deadlocks, explorations that were cut short, models without any final state. */
-export function remarks(
-  models: readonly ModelResult[],
-  kernel: Expectations['kernel'],
-  width: number,
-): readonly string[] {
-  const texts = [deadlockText(models, kernel), ...models.map(cutText), emptyText(models)];
+function remarks(result: TestResult, width: number): readonly string[] {
+  const cut = result.verdictOnly ? [] : result.models.map(cutText).filter((text) => text !== null);
+  return [...cut.flatMap((text) => wrapped(text, width)), ...findings(result, width)];
+}
+
+/** What was found beside the verdict: deadlocks, and models without any final state. */
+export function findings({ models, info, verdictOnly }: TestResult, width: number): readonly string[] {
+  if (verdictOnly) return [];
+  const texts = [deadlockText(models, info?.expectations.kernel ?? null), emptyText(models)];
   return texts.filter((text) => text !== null).flatMap((text) => wrapped(text, width));
 }
 
 /** Models get stuck in the same way, as a rule; where they do not, the first speaks for all. */
 function deadlockText(models: readonly ModelResult[], kernel: Expectations['kernel']): string | null {
-  const stuck = models.filter((model) => model.deadlocks > 0);
+  const stuck = models.filter((model) => model.deadlocks !== null && model.deadlocks > 0);
   const stated = kernel === 'DEADLOCK';
   if (stuck.length === 0) {
     const missed = stated && models.every((model) => model.incomplete === null);
@@ -102,7 +105,7 @@ function deadlockText(models: readonly ModelResult[], kernel: Expectations['kern
       ? `The file says "Result: DEADLOCK", but no execution gets stuck on ${listed(models.map((model) => model.title))}.`
       : null;
   }
-  const counts = stuck.map((model) => plural(model.deadlocks, 'stuck state'));
+  const counts = stuck.map((model) => plural(model.deadlocks ?? 0, 'stuck state'));
   const alike = counts.length > 1 && counts.every((count) => count === counts[0]);
   const titles = stuck.map((model, index) => (alike ? model.title : `${model.title} (${counts[index]})`));
   const each = alike ? ` (${counts[0]} each)` : '';
@@ -113,19 +116,16 @@ function deadlockText(models: readonly ModelResult[], kernel: Expectations['kern
   return `Deadlock on ${listed(titles)}${each}${says}: ${listed(places)}.`;
 }
 
-/** The verdict's line names the limit already when the limit is why there is no verdict. */
-function cutText({ incomplete, title, status }: ModelResult): string | null {
-  if (incomplete === null) return null;
-  if (incomplete.kind === 'died') return `${title}: ${incomplete.reason}.`;
-  return status === 'unknown'
-    ? null
-    : `${title}: ${limitText(incomplete)}, so it may allow more than is shown.`;
+/** The verdict's line names the limit already when the limit is why nothing is known. */
+function cutText({ incomplete, possible, title }: ModelResult): string | null {
+  if (incomplete === null || possible.includes('Never')) return null;
+  return `${title}: ${limitText(incomplete)}, so it may allow more than is shown.`;
 }
 
 function emptyText(models: readonly ModelResult[]): string | null {
   const empty = models.filter((model) => model.incomplete === null && model.states.length === 0);
   if (empty.length === 0) return null;
-  const stuck = empty.every((model) => model.deadlocks > 0);
+  const stuck = empty.every((model) => model.deadlocks !== 0);
   const why = stuck
     ? 'every execution ends in a deadlock'
     : 'the filter excludes every execution, or none ends';

@@ -12,8 +12,8 @@ type Values = readonly (string | null)[];
 export interface Spelling {
   readonly label: string;
   readonly named: boolean;
-  /** Whether it is a named thing that is only ever 0 or 1, and reads as a proposition. */
-  readonly truth: boolean;
+  /** Whether it is a named thing that is only ever 0 or 1, and reads as a proposition; null where no state is shown. */
+  readonly truth: boolean | null;
 }
 
 /** The spelling of every observable, given all states that are shown. */
@@ -26,7 +26,7 @@ export function spellings(info: TestInfo, states: readonly Values[]): readonly S
     return {
       label: name?.label ?? observable,
       named: name !== undefined,
-      truth: name !== undefined && binary,
+      truth: name !== undefined && (states.length === 0 ? null : binary),
     };
   });
 }

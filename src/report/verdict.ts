@@ -5,7 +5,10 @@ import { unreachable } from '../diagnostic/invariant.js';
 import type { Paint } from './colour.js';
 import { duration, grouped, plural } from './layout.js';
 
-/** `Never, as expected`, `Sometimes, expected Never`, `Unknown: stopped at 1,000,000 states`. */
+/**
+ * `Never, as expected`, `Sometimes, expected Never`, `Unknown: stopped at 1,000,000 states`. A state that was seen
+ * stays seen, so that much is said; that none was seen so far is not, for it reads too much like Never.
+ */
 export function verdictText(model: ModelResult): string {
   const verdict = knownText(model);
   switch (model.status) {
@@ -14,7 +17,10 @@ export function verdictText(model: ModelResult): string {
     case 'fail':
       return `${verdict}, expected ${model.expected}`;
     case 'unknown':
-      return model.incomplete === null ? 'Unknown' : `Unknown: ${limitText(model.incomplete)}`;
+      if (model.incomplete === null) return 'Unknown';
+      return model.possible.includes('Never')
+        ? `Unknown: ${limitText(model.incomplete)}`
+        : `${verdict}, but ${limitText(model.incomplete)}`;
     case 'none':
     case 'error':
       return verdict;
@@ -45,7 +51,7 @@ export function limitText(incomplete: Incompleteness): string {
     case 'unrolling':
       return `a loop still open after ${plural(incomplete.bound, 'round')}`;
     case 'died':
-      return 'its worker thread died';
+      return incomplete.reason;
     default:
       return unreachable(incomplete);
   }

@@ -64,6 +64,7 @@ export function resultOf(sample: Sample): TestResult {
     status: worst(models.map((model) => model.status)),
     diagnostics: [],
     models,
+    verdictOnly: false,
     rows: rowsOf(question, initial, found).map((row) => ({
       ...row,
       values: row.values.map((value) => (value === null ? null : String(value))),
