@@ -1,39 +1,24 @@
 /**
- * Conformance: runs published tests on every model and compares whole sets of final states with those that herd7
- * gives, never only verdicts. Every difference is printed; a difference that is known and explained stands in
- * test/conformance-known.json.
+ * Conformance: runs published tests and compares whole sets of final states with those that herd7 gives, never only
+ * verdicts. C tests run on every model, assembly tests on their own, on SC, and x86's on PSO as well; where herd7
+ * gives no set, the Linux-kernel model and the laws between models hold the result (compare.ts). Every difference is
+ * printed; one that is known and explained stands in test/conformance-known.json.
  *
- *   npm run conformance -- <folder> [<file.litmus> …]
+ *   npm run conformance                                        all folders of ../shared/corpus
+ *   npm run conformance -- <folder> [<file.litmus> …]          one, or some tests of it
  *
- * A folder holds tests and `expected.jsonl`, a line a test: for C `{ file, models: { sc: { states, herdMs } … } }`, for
- * assembly, whose tests run on their architecture's own model, the inner object itself. Where herd7 ran out of time, the
- * test must finish here, and `allowed` says whether the condition's state is known to be reachable.
+ * Times are of the models that herd7 was run on, in one process, loading included.
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { ModelResult, Settings, TestResult } from '../../src/check/result.js';
+import type { Settings } from '../../src/check/result.js';
 import { runTest } from '../../src/check/run.js';
 import { loadTest } from '../../src/lower/load.js';
 import { MODELS } from '../../src/machine/models/index.js';
 import { messageOf } from '../../src/report/diagnostic.js';
-
-type State = Readonly<Record<string, string>>;
-
-interface Expected {
-  readonly states?: readonly State[];
-  readonly observation?: string;
-  readonly herd?: string;
-  readonly herdMs?: number;
-  readonly allowed?: boolean;
-}
-
-interface ExpectedTest {
-  readonly file: string;
-  readonly models: Readonly<Record<string, Expected>>;
-}
-
-/** A line of assembly's table. */
-type ExpectedLine = { readonly file: string } & (Expected | Pick<ExpectedTest, 'models'>);
+import { brokenLaws, differences } from './compare.js';
+import type { ExpectedLine } from './expected.js';
+import { byModel, hasExpected, herdMilliseconds, isUnreadable, readExpected } from './expected.js';
 
 /** A known difference: the test, the models, and why it is right to differ. */
 interface Known {
@@ -42,7 +27,9 @@ interface Known {
   readonly reason: string;
 }
 
+/** What a folder came to. `passed` and `failed` count models of tests, and tests that break a law. */
 interface Tally {
+  tests: number;
   passed: number;
   failed: number;
   skipped: number;
@@ -51,103 +38,49 @@ interface Tally {
   ownMilliseconds: number;
 }
 
-const SETTINGS: Settings = {
-  models: MODELS.map((model) => model.name),
-  atomics: 'lse',
-  limits: { states: 20_000_000, milliseconds: 60_000, megabytes: 4096 },
-};
+const CORPUS = join(import.meta.dirname, '../../../shared/corpus');
+const LIMITS = { states: 20_000_000, milliseconds: 60_000, megabytes: 4096 };
 
 const known: readonly Known[] = JSON.parse(
   readFileSync(join(import.meta.dirname, '../conformance-known.json'), 'utf8'),
 );
 
-/** Runs the tests of a folder, all or those named, and prints what differs. */
-function conform(folder: string, only: readonly string[], tally: Tally): void {
-  const lines = readFileSync(join(folder, 'expected.jsonl'), 'utf8').split('\n').filter(Boolean);
-  for (const line of lines) {
-    const expected: ExpectedLine = JSON.parse(line);
-    if (only.length === 0 || only.includes(expected.file)) conformTest(folder, expected, tally);
-  }
+/** The models that a test runs on: all for C; for assembly its own, and those that a law compares with it. */
+function modelsFor(line: ExpectedLine, own: readonly string[]): readonly string[] {
+  if ('models' in line) return MODELS.map((model) => model.name);
+  return own.includes('tso') ? [...own, 'pso'] : own;
 }
 
 function conformTest(folder: string, line: ExpectedLine, tally: Tally): void {
   const text = readFileSync(join(folder, line.file), 'utf8');
   const begin = performance.now();
   const { test, diagnostics } = loadTest({ name: line.file, text });
-  const own = test?.models.at(-1) ?? '';
-  const expected = 'models' in line ? line : { file: line.file, models: { [own]: line } };
+  const loading = performance.now() - begin;
+  const expected = byModel(line, test?.models.at(-1) ?? '');
+  tally.tests += 1;
   if (test === null) {
-    const readable = Object.values(expected.models).some((each) => each.states !== undefined);
-    const rcu = Object.values(expected.models).some((each) => each.herd === 'rcu');
-    if (!readable || rcu) tally.skipped += 1;
-    else fail(tally, expected.file, diagnostics.map(messageOf));
+    if (isUnreadable(expected)) tally.skipped += 1;
+    else fail(tally, line.file, diagnostics.map(messageOf));
     return;
   }
-  const result = runTest(test, 'models' in line ? SETTINGS : { ...SETTINGS, models: [own] });
-  tally.ownMilliseconds += performance.now() - begin;
-  for (const model of result.models) compareModel(expected, result, model, tally);
-}
-
-function compareModel(expected: ExpectedTest, result: TestResult, model: ModelResult, tally: Tally): void {
-  const want = expected.models[model.model];
-  tally.herdMilliseconds += want?.herdMs ?? (want?.herd === 'timeout' ? 10_000 : 0);
-  if (model.incomplete !== null) {
-    fail(tally, expected.file, [`${model.model}: ${JSON.stringify(model.incomplete)}`]);
-    return;
+  const settings: Settings = { models: modelsFor(line, test.models), atomics: 'lse', limits: LIMITS };
+  const result = runTest(test, settings);
+  tally.ownMilliseconds += loading;
+  for (const model of result.models) {
+    const lines = differences(expected, result, model);
+    if (lines.length === 0) tally.passed += 1;
+    else if (isKnown(line.file, model.model)) tally.known += 1;
+    else fail(tally, line.file, lines);
+    if (expected.models[model.model] === undefined) continue;
+    tally.herdMilliseconds += herdMilliseconds(expected.models[model.model]);
+    tally.ownMilliseconds += model.milliseconds;
   }
-  if (want?.states === undefined) {
-    const allowed = model.possible.join() !== 'Never';
-    if (want?.allowed !== undefined && want.allowed !== allowed) {
-      fail(tally, expected.file, [
-        `${model.model}: ${model.possible.join()}, expected ${want.allowed ? 'reachable' : 'Never'}`,
-      ]);
-    } else tally.passed += want?.herd === 'timeout' ? 1 : 0;
-    return;
-  }
-  const names = result.info?.observables ?? [];
-  const own = new Set(model.states.map((state) => keyOf(names, state)));
-  const theirs = keysOf(want.states);
-  const differences = [
-    ...[...own]
-      .filter((each) => !theirs.has(each))
-      .map((each) => `${model.model}: allowed here only: ${each}`),
-    ...[...theirs]
-      .filter((each) => !own.has(each))
-      .map((each) => `${model.model}: forbidden here only: ${each}`),
-    ...beyondKernelModel(expected, model, own),
-    ...(want.observation === model.possible.join()
-      ? []
-      : [`${model.model}: ${model.possible.join()}, expected ${want.observation}`]),
-  ];
-  if (differences.length === 0) tally.passed += 1;
-  else if (known.some((each) => each.file === expected.file && each.models.includes(model.model)))
-    tally.known += 1;
-  else fail(tally, expected.file, differences);
+  const broken = brokenLaws(result);
+  if (broken.length > 0) fail(tally, line.file, broken);
 }
 
-/** Hardware with the port's mapping allows nothing that the Linux-kernel model forbids. */
-function beyondKernelModel(
-  expected: ExpectedTest,
-  model: ModelResult,
-  own: ReadonlySet<string>,
-): readonly string[] {
-  const kernel = expected.models.lkmm?.states;
-  if (kernel === undefined) return [];
-  const allowed = keysOf(kernel);
-  return [...own]
-    .filter((each) => !allowed.has(each))
-    .map((each) => `${model.model}: forbidden by the Linux-kernel model: ${each}`);
-}
-
-function keysOf(states: readonly State[]): ReadonlySet<string> {
-  return new Set(states.map((state) => keyOf(Object.keys(state), Object.values(state))));
-}
-
-function keyOf(names: readonly string[], values: readonly string[]): string {
-  return names
-    .map((name, index) => `${name}=${values[index]}`)
-    .sort()
-    .join(' ');
+function isKnown(file: string, model: string): boolean {
+  return known.some((each) => each.file === file && each.models.includes(model));
 }
 
 function fail(tally: Tally, file: string, lines: readonly string[]): void {
@@ -155,21 +88,46 @@ function fail(tally: Tally, file: string, lines: readonly string[]): void {
   console.log(`${file}\n${lines.map((line) => `  ${line}`).join('\n')}`);
 }
 
-const [folder, ...rest] = process.argv.slice(2);
-if (folder === undefined || !existsSync(join(folder, 'expected.jsonl'))) {
-  console.error('usage: npm run conformance -- <folder with expected.jsonl> [<file.litmus> …]');
+/** Runs the tests of a folder, all or those named, prints what differs, and then the sums. */
+function conform(folder: string, only: readonly string[]): Tally {
+  const tally: Tally = {
+    tests: 0,
+    passed: 0,
+    failed: 0,
+    skipped: 0,
+    known: 0,
+    herdMilliseconds: 0,
+    ownMilliseconds: 0,
+  };
+  for (const line of readExpected(folder)) {
+    if (only.length === 0 || only.includes(line.file)) conformTest(folder, line, tally);
+  }
+  const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`;
+  const ratio = tally.herdMilliseconds / tally.ownMilliseconds;
+  console.log(
+    `${basename(folder)}: ${tally.tests} tests, ${tally.skipped} not supported; state sets: ${tally.passed} passed, ` +
+      `${tally.failed} failed, ${tally.known} known differences\n  herd7 ${seconds(tally.herdMilliseconds)}, ` +
+      `pinlitmus ${seconds(tally.ownMilliseconds)}, ratio ${ratio.toFixed(0)}`,
+  );
+  return tally;
+}
+
+/** The folders of the corpus; none where it is not at hand. */
+function corpusFolders(): readonly string[] {
+  if (!existsSync(CORPUS)) return [];
+  const folders = readdirSync(CORPUS).map((name) => join(CORPUS, name));
+  return folders.filter(hasExpected).sort();
+}
+
+const [named, ...rest] = process.argv.slice(2);
+if (named !== undefined && !hasExpected(named)) {
+  console.error('usage: npm run conformance -- [<folder with expected.jsonl> [<file.litmus> …]]');
   process.exit(2);
 }
-const tally: Tally = { passed: 0, failed: 0, skipped: 0, known: 0, herdMilliseconds: 0, ownMilliseconds: 0 };
-conform(
-  folder,
-  rest.map((file) => basename(file)),
-  tally,
-);
-const ratio = tally.herdMilliseconds / tally.ownMilliseconds;
-console.log(
-  `${basename(folder)}: ${tally.known} known differences, ${tally.skipped} tests not supported; ` +
-    `herd7 ${(tally.herdMilliseconds / 1000).toFixed(1)} s, pinlitmus ${(tally.ownMilliseconds / 1000).toFixed(1)} s, ratio ${ratio.toFixed(0)}`,
-);
-console.log(`${tally.passed} passed, ${tally.failed} failed`);
-process.exitCode = tally.failed === 0 ? 0 : 1;
+const folders = named === undefined ? corpusFolders() : [named];
+if (folders.length === 0) console.log('not run: the published tests are not here (../shared/corpus)');
+const only = rest.map((file) => basename(file));
+const tallies = folders.map((folder) => conform(folder, only));
+const sum = (key: 'passed' | 'failed'): number => tallies.reduce((total, each) => total + each[key], 0);
+if (folders.length > 0) console.log(`${sum('passed')} passed, ${sum('failed')} failed`);
+process.exitCode = sum('failed') === 0 ? 0 : 1;
