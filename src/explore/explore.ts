@@ -80,9 +80,10 @@ function searchOnce(
   });
   const most = goal === 'first' ? 1 : Number.POSITIVE_INFINITY;
   const findings = new Findings(program, question, threads, groups, values, most);
+  const demanding = question.filter !== null && reductions.filteredEarly;
   const unobserved = unobservedLocations(program, question);
   const search = new Search(
-    { program, threads, groups, values, unobserved, limits, reductions, goal },
+    { program, threads, groups, values, unobserved, demanding, limits, reductions, goal },
     findings,
   );
   const limit = search.run();

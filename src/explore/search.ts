@@ -10,13 +10,12 @@
  */
 import type { Reductions } from '../machine/code.js';
 import { UNROLLING } from '../machine/fetch.js';
-import { GLIMPSES, READS, WRITES } from '../machine/footprint.js';
+import { type Footprint, GLIMPSES, READS, WRITES } from '../machine/footprint.js';
 import type { LocalState, LocalStep, ThreadSpace } from '../machine/thread.js';
-import type { Values } from '../machine/values.js';
-import type { Program } from '../program/program.js';
 import type { Findings } from './findings.js';
-import type { Limit, Limits } from './outcome.js';
+import type { Limit } from './outcome.js';
 import { arrange } from './symmetry.js';
+import type { Task } from './task.js';
 import { Visited } from './visited.js';
 
 /** What came of a step: it waits for memory to change, leads only to states seen before, to a new one, or nowhere. */
@@ -31,22 +30,6 @@ const NOTICED = { unwritten: WRITES, unglimpsed: GLIMPSES, untouched: READS | WR
 
 /** How many states are expanded between two looks at the clock. */
 const CLOCK_INTERVAL = 1024;
-
-/** What is to be searched, and how. */
-export interface Task {
-  readonly program: Program;
-  /** A space a thread; interchangeable threads share one. */
-  readonly threads: readonly ThreadSpace[];
-  /** Sets of interchangeable threads, each of two or more, in increasing order. */
-  readonly groups: readonly (readonly number[])[];
-  readonly values: Values;
-  /** The locations whose final values nobody asks for. */
-  readonly unobserved: readonly number[];
-  readonly limits: Limits;
-  readonly reductions: Reductions;
-  /** Whether to look for all final states or only for one. */
-  readonly goal: 'all' | 'first';
-}
 
 /** One search over one program. */
 export class Search {
@@ -94,6 +77,9 @@ export class Search {
   #addInitial(thread: number): void {
     if (thread === this.#threads.length) {
       const copy = this.#next.slice();
+      this.#threads.forEach((_, each) => {
+        this.#forgetLocations(each, null);
+      });
       this.#add();
       this.#next.set(copy);
       return;
@@ -106,7 +92,6 @@ export class Search {
 
   /** Adds the state that was built, in the form that stands for all that are alike; whether it is new. */
   #add(): boolean {
-    if (this.#reductions.deadLocations) this.#forgetLocations();
     arrange(this.#next, this.#task.groups, this.#asleep);
     const number = this.#visited.add(this.#next);
     if (number === -1) return false;
@@ -114,16 +99,27 @@ export class Search {
     return true;
   }
 
-  /** A location that nobody will touch again and nobody observes has no value worth telling apart. */
-  #forgetLocations(): void {
-    const threads = this.#threads.length;
+  /**
+   * In the state that was built, a location that nobody will touch again and nobody observes has no value worth telling
+   * apart. Only a step of the last thread that may touch it can make it so: `before` is what the stepping thread might
+   * touch, null for the first state.
+   */
+  #forgetLocations(thread: number, before: Footprint | null): void {
+    const now = this.#footprintOf(thread);
+    if (now === before || !this.#reductions.deadLocations) return;
     for (const location of this.#task.unobserved) {
+      if ((before !== null && before[location] === 0) || now[location] !== 0) continue;
       let touched = false;
-      for (let thread = 0; thread < threads && !touched; thread++) {
-        touched = this.#threads[thread].states[this.#next[thread]].footprint[location] !== 0;
+      for (let other = 0; other < this.#threads.length && !touched; other++) {
+        touched = this.#footprintOf(other)[location] !== 0;
       }
-      if (!touched) this.#next[threads + location] = 0;
+      if (!touched) this.#next[this.#threads.length + location] = 0;
     }
+  }
+
+  /** What a thread may still touch in the state that is being built. */
+  #footprintOf(thread: number): Footprint {
+    return this.#threads[thread].states[this.#next[thread]].footprint;
   }
 
   #expandAll(): Limit | null {
@@ -152,6 +148,7 @@ export class Search {
 
   /** Whether memory holds for good what the filter will not let some thread read. */
   #isDoomed(): boolean {
+    if (!this.#task.demanding) return false;
     return this.#threads.some((_, thread) =>
       this.#local(thread).demands.some(
         ({ location, accepts }) =>
@@ -282,6 +279,7 @@ export class Search {
     if (result.next.length === 0) return DIES;
     if (step.claims && this.#isClaimed(thread, step.location)) return DIES;
     let outcome: Outcome = LEADS_BACK;
+    const before = this.#local(thread).footprint;
     for (let each = 0; each < result.next.length; each++) {
       this.#next.set(this.#state);
       this.#wakeOthers(thread, step);
@@ -291,6 +289,7 @@ export class Search {
       }
       this.#next[thread] = result.next[each];
       this.#next[this.#asleep + thread] = this.#stillAsleep(thread, step, result.moved[each]);
+      this.#forgetLocations(thread, before);
       if (this.#add()) outcome = LEADS_ON;
     }
     return outcome;

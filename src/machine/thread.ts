@@ -97,6 +97,7 @@ export class ThreadSpace {
   readonly #model: Model;
   readonly #values: Values;
   readonly #numbers = new Map<string, number>();
+  readonly #footprints = new Map<string, Footprint>();
 
   /** The thread's name in the source; the first one's where several share the space. */
   get name(): string {
@@ -234,11 +235,20 @@ export class ThreadSpace {
     return this.states.push(this.#describe(settled)) - 1;
   }
 
+  /** Equal footprints are the same object, so that the search sees at a glance that nothing changed. */
+  #shared(footprint: Footprint): Footprint {
+    const key = footprint.join();
+    const known = this.#footprints.get(key);
+    if (known !== undefined) return known;
+    this.#footprints.set(key, footprint);
+    return footprint;
+  }
+
   #describe({ window, cut }: Settled): LocalState {
     const scene: Scene = { code: this.#code, model: this.#model, window, view: viewOf(this.#code, window) };
     const done = window.instances.length === 0 && window.next >= this.#code.instructions.length;
     const steps = stepsOf(scene).map((step) => toLocalStep(scene, step));
-    const footprint = footprintOfWindow(window, scene.view, this.#code, 0);
+    const footprint = this.#shared(footprintOfWindow(window, scene.view, this.#code, 0));
     return {
       scene,
       done,

@@ -1,0 +1,24 @@
+/** What a search is given: the program made ready, and what is wanted of it. */
+import type { Reductions } from '../machine/code.js';
+import type { ThreadSpace } from '../machine/thread.js';
+import type { Values } from '../machine/values.js';
+import type { Program } from '../program/program.js';
+import type { Limits } from './outcome.js';
+
+/** What is to be searched, and how. */
+export interface Task {
+  readonly program: Program;
+  /** A space a thread; interchangeable threads share one. */
+  readonly threads: readonly ThreadSpace[];
+  /** Sets of interchangeable threads, each of two or more, in increasing order. */
+  readonly groups: readonly (readonly number[])[];
+  readonly values: Values;
+  /** The locations whose final values nobody asks for. */
+  readonly unobserved: readonly number[];
+  /** Whether the filter demands anything of single threads. */
+  readonly demanding: boolean;
+  readonly limits: Limits;
+  readonly reductions: Reductions;
+  /** Whether to look for all final states or only for one. */
+  readonly goal: 'all' | 'first';
+}
