@@ -90,7 +90,7 @@ interface Shared {
 }
 
 /** What needs no columns: that there is no verdict, or on a narrow screen the one that all models share. */
-function sharedText(result: TestResult, { narrow }: Columns, paint: Paint): Shared | null {
+function sharedText(result: TestResult, columns: Columns, paint: Paint): Shared | null {
   const { models, status, crash } = result;
   const shared = (text: string, painter: Shared['paint']): Shared => ({
     text,
@@ -98,11 +98,18 @@ function sharedText(result: TestResult, { narrow }: Columns, paint: Paint): Shar
     paint: painter,
   });
   if (status === 'error') return shared(crash === null ? 'malformed' : 'internal error', paint.red);
-  const texts = new Set(models.map(observationText));
+  const words = new Set(models.map(observationText));
   const gravest = models.find((model) => model.status === status);
-  if (!narrow || status === 'fail' || texts.size !== 1 || gravest === undefined) return null;
-  const word = observationText(models[0]);
-  return shared(models.length === 1 ? word : `${word} (all)`, verdictPaint(gravest, paint));
+  if (!columns.narrow || status === 'fail' || words.size !== 1 || gravest === undefined) return null;
+  const everywhere = models.length === columns.models.length;
+  // In columns of its own a test shows best which models it is run on.
+  if (!everywhere && split(result.file).name.length <= columns.name) return null;
+  const where = everywhere ? 'all' : models.map(({ title }) => title).join(', ');
+  const [word] = words;
+  return shared(
+    models.length === 1 && everywhere ? word : `${word} (${where})`,
+    verdictPaint(gravest, paint),
+  );
 }
 
 /** The place of the first column that begins behind a name of that length, counted like it. */

@@ -7,8 +7,8 @@ import { joinLines, wrapped } from './layout.js';
 import type { Canvas, Plan, Reporter } from './reporter.js';
 import { singleLines } from './single.js';
 
-/** What the columns of three models take in a batch; a narrower screen wraps what it must. */
-const NARROWEST = 48;
+/** What the columns of five models take in a batch; a narrower screen wraps what it must. */
+const NARROWEST = 62;
 
 /** A reporter for a canvas. */
 export function pretty(canvas: Canvas): Reporter {

@@ -32,6 +32,40 @@ describe('worker threads', () => {
     ]);
   });
 
+  it('have as much memory as the limit says and a little more', async () => {
+    const results = await run([job('a', ''), job('b', 'hog'), job('c', '')]);
+    expect(results.map(({ status }) => status)).toEqual(['pass', 'unknown', 'pass']);
+    expect(results[1].models[0].incomplete).toEqual({
+      kind: 'died',
+      reason: 'its worker thread ran out of memory',
+    });
+  });
+
+  it('leave a test undecided on the models that it would have been run on', async () => {
+    const own = { ...settings, models: null };
+    const dead = async (text: string): Promise<readonly string[]> => {
+      const results: TestResult[] = [];
+      const deadly = new URL('./deadly-worker.mjs', import.meta.url);
+      for await (const each of checkAll([job('a', text), job('b', text)], own, { jobs: 1, worker: deadly }))
+        results.push(each);
+      return results[0].models.map(({ model }) => model);
+    };
+    expect(await dead('(* a comment *) AArch64 SB')).toEqual(['sc', 'armv8']);
+    expect(await dead('X86_64 SB')).toEqual(['sc', 'tso']);
+    expect(await dead('C SB')).toEqual(['sc', 'tso', 'pso', 'armv8', 'riscv']);
+  });
+
+  it('stop when they are told to, and what is done is handed out', async () => {
+    const controller = new AbortController();
+    const results: string[] = [];
+    const jobs = [job('a', ''), job('b', 'slow'), job('c', 'slow'), job('d', 'slow')];
+    for await (const { file } of checkAll(jobs, settings, { jobs: 1, worker, signal: controller.signal })) {
+      results.push(file);
+      controller.abort();
+    }
+    expect(results).toEqual(['a']);
+  });
+
   it('are not asked about files that could not be read', async () => {
     const unread: Job = { result: emptyResult('missing') };
     const results = await run([job('a', ''), unread, job('c', '')]);

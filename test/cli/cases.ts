@@ -53,3 +53,35 @@ P0(spinlock_t *s, int *x)
 
 exists (x=1)
 `;
+
+export const AARCH64 = `AArch64 SB
+{ 0:X1=x; 0:X3=y; 1:X1=y; 1:X3=x; }
+ P0          | P1          ;
+ MOV W0,#1   | MOV W0,#1   ;
+ STR W0,[X1] | STR W0,[X1] ;
+ LDR W2,[X3] | LDR W2,[X3] ;
+exists (0:X2=0 /\\ 1:X2=0)
+`;
+
+export const X86 = `X86 SB
+{ }
+ P0          | P1          ;
+ MOV [x],$1  | MOV [y],$1  ;
+ MOV EAX,[y] | MOV EAX,[x] ;
+exists (0:EAX=0 /\\ 1:EAX=0)
+`;
+
+/** A loop that never comes back to a state, so that only a limit ends it. */
+export const ENDLESS = `C endless
+{}
+P0(int *x)
+{
+	int r0 = 0;
+
+	while (1) {
+		r0 = r0 * 3 + 1;
+		WRITE_ONCE(*x, r0);
+	}
+}
+exists (x=2)
+`;

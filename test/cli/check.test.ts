@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { DEADLOCK, FAILING, MALFORMED, PASSING, storeBuffering, UNJUDGED } from './cases.js';
+import { AARCH64, DEADLOCK, FAILING, MALFORMED, PASSING, storeBuffering, UNJUDGED, X86 } from './cases.js';
 import { BIN, directory, pinlitmus, timeless } from './command.js';
 
 const batch = {
@@ -74,7 +74,7 @@ describe('pinlitmus check', () => {
   it('suggests a model', () => {
     const { stderr } = pinlitmus(['check', '--model', 'armv7', '.']);
     expect(stderr).toContain(
-      "There is no model 'armv7'. Did you mean 'armv8'? The models are sc, tso, armv8.",
+      "There is no model 'armv7'. Did you mean 'armv8'? The models are sc, tso, pso, armv8, riscv.",
     );
   });
 
@@ -123,10 +123,82 @@ describe('pinlitmus check', () => {
   });
 });
 
+describe('pinlitmus check --verdict-only', () => {
+  it('gives verdicts and the answer without a table', () => {
+    const cwd = directory({ 'pass.litmus': PASSING });
+    const { code, stdout } = pinlitmus(['check', '--verdict-only', 'pass.litmus'], { cwd });
+    expect(code).toBe(0);
+    expect(timeless(stdout)).toMatchInlineSnapshot(`
+      "SB
+      pass.litmus   C, 2 threads
+
+        SC        Never, as expected   N states   N ms
+        x86-TSO   Sometimes, as expected   N states   N ms
+        PSO       Sometimes   N states   N ms
+        Armv8     Sometimes, as expected   N states   N ms
+        RISC-V    Sometimes   N states   N ms
+
+      "0:r0=0 /\\ 1:r0=0" is forbidden on SC, allowed on x86-TSO, PSO, Armv8 and
+      RISC-V.
+      "
+    `);
+  });
+
+  it('says nothing of deadlocks, which it does not look for', () => {
+    const cwd = directory({ 'deadlock.litmus': DEADLOCK.replace('\n', '\n(* Result: DEADLOCK *)\n') });
+    const { stdout } = pinlitmus(['check', '--verdict-only', 'deadlock.litmus'], { cwd });
+    expect(stdout).not.toMatch(/Deadlock|DEADLOCK|stuck|no final state/);
+    const report = pinlitmus(['check', '--verdict-only', '-r', 'json', 'deadlock.litmus'], { cwd }).stdout;
+    expect(JSON.parse(report).tests[0]).toMatchObject({
+      verdictOnly: true,
+      models: { sc: { observation: 'Never', complete: true, deadlocks: null, states: [] } },
+    });
+  });
+});
+
+describe('pinlitmus check on several dialects', () => {
+  const files = {
+    'arm.litmus': AARCH64,
+    'c.litmus': UNJUDGED,
+    'x86.litmus': X86,
+  };
+
+  it('runs each test on its own models and leaves the others blank', () => {
+    const { stdout } = pinlitmus(['check', '.'], { cwd: directory(files) });
+    expect(timeless(stdout)).toMatchInlineSnapshot(`
+      "          SC          x86-TSO     PSO         Armv8       RISC-V
+        - arm   Never                               Sometimes
+        - c     Never       Sometimes   Sometimes   Sometimes   Sometimes
+        - x86   Never       Sometimes
+
+      3 tests: 3 without expectation, in N ms
+      "
+    `);
+  });
+
+  it('shows the models that some test runs on', () => {
+    const { stdout } = pinlitmus(['check', 'arm.litmus', 'x86.litmus'], { cwd: directory(files) });
+    expect(stdout.split('\n')[0].trim().split(/ +/)).toEqual(['SC', 'x86-TSO', 'Armv8']);
+  });
+
+  it('runs all on the models that are asked for', () => {
+    const { stdout } = pinlitmus(['check', '-m', 'pso', '.'], { cwd: directory(files) });
+    expect(stdout).toMatch(/^ +PSO$/m);
+    expect(stdout.match(/Sometimes$/gm)).toHaveLength(3);
+  });
+
+  it('does not check what a file expects of models that are not run', () => {
+    const arm = AARCH64.replace('{', 'Expect=sc:Never riscv:Always\n{');
+    const { code, stdout } = pinlitmus(['check', 'arm.litmus'], { cwd: directory({ 'arm.litmus': arm }) });
+    expect(code).toBe(0);
+    expect(stdout).not.toContain('RISC-V');
+  });
+});
+
 describe('pinlitmus check --update', () => {
   const update = (text: string | Buffer): { readonly code: number | null; readonly bytes: Buffer } => {
     const cwd = directory({ 'sb.litmus': text });
-    const { code } = pinlitmus(['check', '--update', 'sb.litmus'], { cwd });
+    const { code } = pinlitmus(['check', '--model', 'sc,tso,armv8', '--update', 'sb.litmus'], { cwd });
     return { code, bytes: readFileSync(join(cwd, 'sb.litmus')) };
   };
 

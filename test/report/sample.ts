@@ -29,15 +29,16 @@ export interface Sample {
   readonly text?: string;
   readonly names?: readonly NamedObservable[];
   readonly plainLines?: readonly number[];
-  readonly models: Readonly<Partial<Record<'SC' | 'x86-TSO' | 'Armv8', Finding>>>;
+  readonly verdictOnly?: boolean;
+  readonly models: Readonly<Partial<Record<keyof typeof NAMES, Finding>>>;
 }
 
-const NAMES: Readonly<Record<string, string>> = { SC: 'sc', 'x86-TSO': 'tso', Armv8: 'armv8' };
+const NAMES = { SC: 'sc', 'x86-TSO': 'tso', PSO: 'pso', Armv8: 'armv8', 'RISC-V': 'riscv' } as const;
 
 /** The result of a sample; every model took 3 ms. */
 export function resultOf(sample: Sample): TestResult {
   const { question } = sample;
-  const models = Object.entries(sample.models).map(([title, finding]) => modelOf(question, title, finding));
+  const models = Object.entries(sample.models).map(([title, finding]) => modelOf(sample, title, finding));
   const found = Object.values(sample.models).map(({ states, incomplete }) => ({
     states: states.map((state) => state.map(BigInt)),
     complete: !incomplete,
@@ -64,16 +65,18 @@ export function resultOf(sample: Sample): TestResult {
     status: worst(models.map((model) => model.status)),
     diagnostics: [],
     models,
-    verdictOnly: false,
-    rows: rowsOf(question, initial, found).map((row) => ({
-      ...row,
-      values: row.values.map((value) => (value === null ? null : String(value))),
-    })),
+    verdictOnly: sample.verdictOnly ?? false,
+    rows: sample.verdictOnly
+      ? []
+      : rowsOf(question, initial, found).map((row) => ({
+          ...row,
+          values: row.values.map((value) => (value === null ? null : String(value))),
+        })),
     crash: null,
   };
 }
 
-function modelOf(question: Question, title: string, finding: Finding): ModelResult {
+function modelOf({ question, verdictOnly }: Sample, title: string, finding: Finding): ModelResult {
   const incomplete = finding.incomplete ?? null;
   const states = finding.states.map((state) => state.map(BigInt));
   const positive = states.filter((state) => satisfies(question.proposition, state)).length;
@@ -81,16 +84,16 @@ function modelOf(question: Question, title: string, finding: Finding): ModelResu
   const verdict = verdictOf(question.quantifier, count);
   const expected = finding.expected ?? null;
   return {
-    model: NAMES[title],
+    model: new Map<string, string>(Object.entries(NAMES)).get(title) ?? title,
     title,
     ...verdict,
     expected,
     status: judge(expected, { ...verdict, incomplete }),
     incomplete,
-    deadlocks: finding.deadlocks ?? 0,
+    deadlocks: verdictOnly ? null : (finding.deadlocks ?? 0),
     stuck: finding.deadlocks === undefined ? [] : STUCK,
     explored: finding.explored ?? 12,
     milliseconds: 3,
-    states: states.map((state) => state.map(String)),
+    states: verdictOnly ? [] : states.map((state) => state.map(String)),
   };
 }

@@ -22,7 +22,7 @@ const barrier = resultOf({
     { label: 'PageWriteback', observable: 0 },
     { label: 'page_pin', observable: 1 },
   ],
-  models: { SC: never, 'x86-TSO': never, Armv8: never },
+  models: { SC: never, 'x86-TSO': never, PSO: never, Armv8: never, 'RISC-V': { states: THREE } },
 });
 
 const failing = resultOf({
@@ -33,7 +33,9 @@ const failing = resultOf({
   models: {
     SC: never,
     'x86-TSO': { states: FOUR, expected: 'Sometimes' },
+    PSO: { states: FOUR },
     Armv8: { states: FOUR, expected: 'Never' },
+    'RISC-V': { states: FOUR },
   },
 });
 
@@ -55,6 +57,7 @@ const wide = resultOf({
   models: {
     SC: { states: WIDE_STATES },
     'x86-TSO': { states: WIDE_STATES.slice(1), explored: 1 },
+    PSO: { states: WIDE_STATES.slice(1), incomplete: { kind: 'time', milliseconds: 60_000 } },
     Armv8: { states: WIDE_STATES, incomplete: { kind: 'states', bound: 10_000_000 }, explored: 10_000_000 },
   },
 });
@@ -105,6 +108,40 @@ const cramped = resultOf({
   },
 });
 
+const verdictOnly = resultOf({
+  name: 'only',
+  file: 'litmus/a-name-that-is-long-and-a-verdict-all-share.litmus',
+  verdictOnly: true,
+  question: ask('exists', ['x', 'y'], both(compare(0, '=', 0n), compare(1, '=', 1n))),
+  names: [
+    { label: 'dirty', observable: 0 },
+    { label: 'pins', observable: 1 },
+  ],
+  models: {
+    SC: { states: FOUR, expected: 'Sometimes' },
+    'x86-TSO': { states: FOUR },
+    PSO: { states: FOUR },
+    Armv8: { states: FOUR, expected: 'Sometimes' },
+    'RISC-V': { states: FOUR },
+  },
+});
+
+const halfway = resultOf({
+  name: 'halfway',
+  file: 'litmus/halfway.litmus',
+  verdictOnly: true,
+  question: SB,
+  models: {
+    SC: { states: [], incomplete: { kind: 'states', bound: 1000 } },
+    'x86-TSO': {
+      states: FOUR.slice(0, 1),
+      incomplete: { kind: 'states', bound: 1000 },
+      expected: 'Sometimes',
+    },
+    Armv8: { states: FOUR.slice(0, 1), incomplete: { kind: 'memory', megabytes: 2048 }, expected: 'Never' },
+  },
+});
+
 export const SAMPLES: Readonly<Record<string, TestResult>> = {
   barrier,
   failing,
@@ -112,4 +149,6 @@ export const SAMPLES: Readonly<Record<string, TestResult>> = {
   many,
   forall,
   cramped,
+  verdictOnly,
+  halfway,
 };

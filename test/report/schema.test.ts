@@ -53,6 +53,13 @@ describe('the JSON report', () => {
     });
   });
 
+  it('lists no states and claims nothing of deadlocks where only the verdict was asked for', async () => {
+    const [barrier, , , , , , only] = (await report()).tests;
+    expect(only.verdictOnly).toBe(true);
+    expect(only.models.sc).toMatchObject({ observation: 'Sometimes', deadlocks: null, states: [] });
+    expect(barrier).not.toHaveProperty('verdictOnly');
+  });
+
   it('reports a bug of pinlitmus as an error of the test', async () => {
     const bug = (await report()).tests.at(-1);
     expect(bug).toMatchObject({
@@ -67,9 +74,9 @@ describe('the JSON report', () => {
 
   it('sums up', async () => {
     expect((await report()).summary).toMatchObject({
-      tests: 7,
-      passed: 1,
-      failed: 3,
+      tests: 9,
+      passed: 2,
+      failed: 4,
       undecided: 1,
       noExpectation: 1,
       crashed: 1,

@@ -1,0 +1,68 @@
+/** What a batch survives: tests that are too large, and a user who has seen enough. */
+import { spawn } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
+import { ENDLESS, PASSING } from './cases.js';
+import { BIN, directory, pinlitmus } from './command.js';
+
+describe('a test that needs more memory than there may be', () => {
+  it('is undecided, and the others are run', () => {
+    const cwd = directory({ 'a.litmus': PASSING, 'b.litmus': ENDLESS, 'c.litmus': PASSING });
+    const { code, stdout } = pinlitmus(['check', '--model', 'sc', '--max-memory', '1', '-r', 'json', '.'], {
+      cwd,
+    });
+    expect(code).toBe(5);
+    const { tests } = JSON.parse(stdout);
+    expect(tests.map(({ status }: { readonly status: string }) => status)).toEqual([
+      'pass',
+      'unknown',
+      'pass',
+    ]);
+    expect(tests[1].models.sc).toMatchObject({
+      observation: 'Unknown',
+      complete: false,
+      reason: expect.stringMatching(/memory|MB/),
+    });
+  });
+});
+
+describe('Ctrl-C', () => {
+  /** Interrupts a run as soon as it has printed what matches. */
+  async function interrupted(
+    args: readonly string[],
+    files: Readonly<Record<string, string>>,
+    when: 'stdout' | number,
+  ): Promise<{ readonly code: unknown; readonly stdout: string; readonly stderr: string }> {
+    const child = spawn(process.execPath, [BIN, 'check', ...args, '.'], { cwd: directory(files) });
+    const output = { stdout: '', stderr: '' };
+    let sent = false;
+    for (const stream of ['stdout', 'stderr'] as const) {
+      child[stream].on('data', (chunk) => {
+        output[stream] += String(chunk);
+        if (when !== 'stdout' || sent || !output.stdout.includes('✓')) return;
+        sent = child.kill('SIGINT');
+      });
+    }
+    if (when !== 'stdout') setTimeout(() => child.kill('SIGINT'), when);
+    const code = await new Promise((resolve) => child.on('close', resolve));
+    return { code, ...output };
+  }
+
+  const files = { 'a.litmus': PASSING, 'b.litmus': ENDLESS, 'c.litmus': ENDLESS, 'd.litmus': PASSING };
+
+  it.each(['1', '2'])('prints what is known, with %s jobs, and ends with 130', async (jobs) => {
+    const { code, stdout, stderr } = await interrupted(['-m', 'sc', '-j', jobs], files, 'stdout');
+    expect(code).toBe(130);
+    expect(stderr).toBe('');
+    expect(stdout).toMatch(/^ {2}✓ a /m);
+    expect(stdout).toMatch(/^1 test: 1 passed, 3 not run, in /m);
+  });
+
+  it('leaves a JSON report that is whole', async () => {
+    const { code, stdout } = await interrupted(['-m', 'sc', '-r', 'json'], files, 1500);
+    expect(code).toBe(130);
+    expect(JSON.parse(stdout)).toMatchObject({
+      tests: [{ file: 'a.litmus', status: 'pass' }],
+      summary: { tests: 1, notRun: 3 },
+    });
+  });
+});
