@@ -3,6 +3,8 @@
  * a counter, with every kind of ordering that the dialect has, dependencies and conditionals included.
  */
 import fc from 'fast-check';
+import type { RandomQuestion } from './question.js';
+import { printQuestion, questions } from './question.js';
 
 /** A generated test in pieces, so that a law can change one and print again. */
 export interface Generated {
@@ -91,7 +93,11 @@ export function programs(vocabulary: Vocabulary = EVERYTHING, longest = 4): fc.A
 }
 
 /** The test as litmus text; every register and location is observed. */
-export function print(test: Generated, names: readonly [string, string] = ['x', 'y']): string {
+export function print(
+  test: Generated,
+  names: readonly [string, string] = ['x', 'y'],
+  question: RandomQuestion | null = null,
+): string {
   const rename = (text: string): string => text.replace(/\b[xy]\b/g, (name) => names[name === 'x' ? 0 : 1]);
   const threads = test.threads.map((statements, index) => {
     const body = ['int r0 = 0;', 'int r1 = 0;', 'int r2 = 0;', ...statements];
@@ -99,6 +105,22 @@ export function print(test: Generated, names: readonly [string, string] = ['x', 
       `P${index}(int *x, int *y, atomic_t *c)\n{\n${body.map((line) => `\t${line}\n`).join('')}}\n`,
     );
   });
-  const registers = test.threads.flatMap((_, index) => REGISTERS.map((name) => `${index}:${name}`));
-  return `C generated\n\n{}\n\n${threads.join('\n')}\nlocations [${names.join('; ')}; c; ${registers.join('; ')}]\nexists (true)\n`;
+  const asked = printQuestion(observables(names, test.threads.length), question);
+  return `C generated\n\n{}\n\n${threads.join('\n')}\n${asked}`;
+}
+
+function observables(names: readonly [string, string], threads: number): readonly string[] {
+  const registers = Array.from({ length: threads }, (_, index) =>
+    REGISTERS.map((name) => `${index}:${name}`),
+  );
+  return [...names, 'c', ...registers.flat()];
+}
+
+/** Texts of tests with questions of their own. */
+export function texts(): fc.Arbitrary<string> {
+  return programs().chain((program) =>
+    fc
+      .option(questions(observables(['x', 'y'], program.threads.length)), { freq: 3 })
+      .map((question) => print(program, ['x', 'y'], question)),
+  );
 }

@@ -1,0 +1,231 @@
+/**
+ * Random tests in the assembly dialects: two or three threads of a few instructions over two locations, with every
+ * kind of ordering that the dialect has, dependencies, forward branches and read-modify-writes of all sorts.
+ */
+import fc from 'fast-check';
+import type { RandomQuestion } from './question.js';
+import { printQuestion, questions } from './question.js';
+
+/**
+ * What a dialect's tests are made of. In templates R and S are registers, A and B locations (0A with an offset of 0),
+ * L is a fresh label.
+ */
+interface Assembly {
+  readonly name: string;
+  /** A register that holds data, by number; what the test observes of a thread. */
+  readonly register: (number: number) => string;
+  readonly observed: readonly string[];
+  /** How an instruction names a location. */
+  readonly places: readonly string[];
+  /** The init block's lines for a thread. */
+  readonly init: (thread: number) => string;
+  /** Single instructions, or short sequences, separated by `;`. */
+  readonly templates: readonly string[];
+  /** What skips the instruction between its two lines when a register's value says so. */
+  readonly skips: readonly string[];
+}
+
+const AARCH64: Assembly = {
+  name: 'AArch64',
+  register: (number) => `W${number}`,
+  observed: ['X0', 'X1', 'X2', 'X7'],
+  places: ['X4', 'X5'],
+  init: (thread) => `${thread}:X4=x; ${thread}:X5=y;`,
+  templates: [
+    'LDR R,[A]',
+    'LDR R,[A]',
+    'LDR R,[A]',
+    'STR R,[A]',
+    'STR R,[A]',
+    'MOV R,#1;STR R,[A]',
+    'MOV R,#2;STR R,[A]',
+    'MOV R,#3',
+    'ADD R,S,#1',
+    'LDAR R,[A]',
+    'LDAPR R,[A]',
+    'STLR R,[A]',
+    'EOR W8,S,S;LDR R,[A,W8,SXTW]',
+    'EOR W8,S,S;STR R,[A,W8,SXTW]',
+    'EOR R,S,S;ADD R,R,#1',
+    'CMP R,S;CSEL X6,A,B,EQ;LDR R,[X6]',
+    'CMP R,#1;CSEL X6,A,A,NE;STR S,[X6]',
+    'CMP R,#0;CSINC R,S,WZR,NE',
+    'LDXR R,[A];STXR W7,S,[A]',
+    'LDAXR R,[A];STXR W7,S,[A]',
+    'LDXR R,[A];STLXR W7,S,[A]',
+    'LDAXR R,[A];ADD W9,R,#1;STLXR W7,W9,[A]',
+    'LDXR R,[A];STXR W7,S,[A];CBNZ W7,L;LDR S,[B];L:',
+    'LDADD R,S,[A]',
+    'LDADDA R,S,[A]',
+    'LDADDL R,S,[A]',
+    'LDADDAL R,S,[A]',
+    'STADD R,[A]',
+    'STADDL R,[A]',
+    'SWP R,S,[A]',
+    'SWPAL R,S,[A]',
+    'SWPL R,S,[A]',
+    'CAS R,S,[A]',
+    'CASA R,S,[A]',
+    'CASAL R,S,[A]',
+    'DMB SY',
+    'DMB LD',
+    'DMB ST',
+    'ISB',
+  ],
+  skips: ['CBZ R,L', 'CBNZ R,L', 'CMP R,S;B.EQ L', 'TBNZ R,#0,L'],
+};
+
+const X86: Assembly = {
+  name: 'X86',
+  register: (number) => ['EAX', 'EBX', 'ECX'][number],
+  observed: ['EAX', 'EBX', 'ECX'],
+  places: ['x', 'y'],
+  init: (thread) => (thread === 0 ? 'x=0; y=0;' : ''),
+  templates: [
+    'MOV R,[A]',
+    'MOV R,[A]',
+    'MOV R,[A]',
+    'MOV [A],R',
+    'MOV [A],$1',
+    'MOV [A],$2',
+    'MOV [A],$3',
+    'MOV R,$1',
+    'MOV R,S',
+    'ADD R,$1',
+    'XOR R,S',
+    'XCHG [A],R',
+    'LOCK INC [A]',
+    'LOCK DEC [A]',
+    'LOCK ADD [A],$2',
+    'LOCK XADD [A],R',
+    'LOCK CMPXCHG [A],R',
+    'MFENCE',
+    'MFENCE',
+    'LFENCE',
+    'SFENCE',
+  ],
+  skips: ['CMP R,$1;JE L', 'CMP R,S;JNE L', 'TEST R,R;JNE L'],
+};
+
+const RISCV: Assembly = {
+  name: 'RISCV',
+  register: (number) => `x${number + 5}`,
+  observed: ['x5', 'x6', 'x7', 'x12'],
+  places: ['(x10)', '(x11)'],
+  init: (thread) => `${thread}:x10=x; ${thread}:x11=y;`,
+  templates: [
+    'lw R,0A',
+    'lw R,0A',
+    'lw R,0A',
+    'sw R,0A',
+    'sw R,0A',
+    'li R,1;sw R,0A',
+    'li R,2;sw R,0A',
+    'li R,3',
+    'addi R,S,1',
+    'xor x13,S,S;add x14,x13,x10;lw R,0(x14)',
+    'xor x13,S,S;add x14,x13,x11;sw R,0(x14)',
+    'xor R,S,S;ori R,R,1',
+    'lr.w R,A;sc.w x12,S,A',
+    'lr.w.aq R,A;sc.w x12,S,A',
+    'lr.w R,A;sc.w.rl x12,S,A',
+    'lr.w.aq R,A;addi x13,R,1;sc.w.rl x12,x13,A',
+    'lr.w R,A;sc.w x12,S,A;bnez x12,L;lw S,0B;L:',
+    'amoadd.w R,S,A',
+    'amoadd.w.aq R,S,A',
+    'amoswap.w.rl R,S,A',
+    'amoswap.w R,S,A',
+    'amoor.w.aqrl R,S,A',
+    'fence rw,rw',
+    'fence r,r',
+    'fence w,w',
+    'fence r,rw',
+    'fence rw,w',
+    'fence w,r',
+    'fence.tso',
+  ],
+  skips: ['beqz R,L', 'bnez R,L', 'beq R,S,L', 'bne R,S,L'],
+};
+
+/** A generated test: for each thread its instructions, with L for labels that are still to be named. */
+export interface GeneratedAssembly {
+  readonly threads: readonly (readonly string[])[];
+  readonly question: RandomQuestion | null;
+}
+
+function instructions(dialect: Assembly): fc.Arbitrary<string> {
+  const register = fc.nat(2).map(dialect.register);
+  const filled = (templates: readonly string[]): fc.Arbitrary<string> =>
+    fc
+      .tuple(fc.constantFrom(...templates), register, register, fc.boolean())
+      .map(([template, r, s, swapped]) =>
+        template
+          .replace(/\bR\b/g, r)
+          .replace(/\bS\b/g, s)
+          .replace(/\b(0?)([AB])\b(?!\.)/g, (_, offset: string, place: string) => {
+            const index = (place === 'A') === swapped ? 1 : 0;
+            return `${offset}${dialect.places[index]}`;
+          }),
+      );
+  const plain = filled(dialect.templates);
+  const skipping = fc.tuple(filled(dialect.skips), plain).map(([skip, skipped]) => {
+    // A skipped sequence with a label of its own keeps it apart from the outer one.
+    return `${skip.replace(/\bL\b/, 'M')};${skipped};M:`;
+  });
+  return fc.oneof({ weight: 7, arbitrary: plain }, { weight: 1, arbitrary: skipping });
+}
+
+function observables(dialect: Assembly, threads: number): readonly string[] {
+  return [
+    'x',
+    'y',
+    ...Array.from({ length: threads }, (_, thread) =>
+      dialect.observed.map((each) => `${thread}:${each}`),
+    ).flat(),
+  ];
+}
+
+function programs(dialect: Assembly, longest: number): fc.Arbitrary<GeneratedAssembly> {
+  const thread = (most: number): fc.Arbitrary<string[]> =>
+    fc.array(instructions(dialect), { minLength: 1, maxLength: most });
+  const several = (count: number, most: number) =>
+    fc.array(thread(most), { minLength: count, maxLength: count });
+  return fc
+    .oneof({ weight: 3, arbitrary: several(2, longest) }, { weight: 1, arbitrary: several(3, 2) })
+    .chain((threads) =>
+      fc.record({
+        // Some programs have interchangeable threads.
+        threads: fc.boolean().map((alike) => (alike ? threads.map(() => threads[0]) : threads)),
+        question: fc.option(questions(observables(dialect, threads.length)), { freq: 3 }),
+      }),
+    );
+}
+
+function print(dialect: Assembly, { threads, question }: GeneratedAssembly): string {
+  const columns = threads.map((sequences, thread) =>
+    sequences.flatMap((sequence, index) => sequence.replace(/\b([LM])\b/g, `$1${thread}${index}`).split(';')),
+  );
+  // Flags and status registers are set first, so that each thread has all that is observed.
+  const first = columns.map((column) => [...prologue(dialect), ...column]);
+  const height = Math.max(...first.map((column) => column.length));
+  const rows = Array.from({ length: height }, (_, row) =>
+    first.map((column) => ` ${column[row] ?? ''}`).join(' |'),
+  );
+  const head = threads.map((_, thread) => ` P${thread}`).join(' |');
+  const init = threads.map((_, thread) => `${dialect.init(thread)}\n`).join('');
+  const question_ = printQuestion(observables(dialect, threads.length), question);
+  return `${dialect.name} generated\n{\n${init}}\n${head} ;\n${rows.map((row) => `${row} ;\n`).join('')}${question_}`;
+}
+
+function prologue(dialect: Assembly): readonly string[] {
+  if (dialect === AARCH64) return ['CMP W7,#0'];
+  return dialect === X86 ? ['CMP EAX,$0'] : [];
+}
+
+/** The texts of random tests of each assembly dialect. */
+export const ASSEMBLY: ReadonlyMap<string, (longest?: number) => fc.Arbitrary<string>> = new Map(
+  [AARCH64, X86, RISCV].map((dialect) => [
+    dialect.name,
+    (longest = 4) => programs(dialect, longest).map((program) => print(dialect, program)),
+  ]),
+);

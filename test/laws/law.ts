@@ -1,0 +1,151 @@
+/**
+ * Laws that hold of every test, whatever its dialect. Each takes a litmus text and says what is wrong, or null; a run
+ * that hits a limit proves nothing and is passed over. The property tests here and test/fuzz share them.
+ */
+import type { Settings } from '../../src/check/result.js';
+import { runTest } from '../../src/check/run.js';
+import { explore } from '../../src/explore/explore.js';
+import type { Exploration, Limits } from '../../src/explore/outcome.js';
+import { loadTest } from '../../src/lower/load.js';
+import { ALL_REDUCTIONS, NO_REDUCTIONS } from '../../src/machine/code.js';
+import type { Model } from '../../src/machine/model.js';
+import { armv8 } from '../../src/machine/models/armv8.js';
+import { MODELS } from '../../src/machine/models/index.js';
+import { pso } from '../../src/machine/models/pso.js';
+import { riscv } from '../../src/machine/models/riscv.js';
+import { sc } from '../../src/machine/models/sc.js';
+import { tso } from '../../src/machine/models/tso.js';
+import { satisfies } from '../../src/program/condition.js';
+import type { Test } from '../../src/program/test.js';
+import { refer } from '../reference/reference.js';
+
+export interface Law {
+  readonly name: string;
+  /** What is wrong with a test, or null. */
+  readonly check: (test: Test) => string | null;
+}
+
+/** What a search of one generated test may use. */
+export const LIMITS: Limits = { states: 300_000, milliseconds: 5000, megabytes: 1024 };
+
+/** What the first allows, the second allows. */
+const WITHIN: readonly (readonly [Model, Model])[] = [
+  [sc, tso],
+  [tso, pso],
+  [sc, armv8],
+  [sc, riscv],
+];
+
+export const LAWS: readonly Law[] = [
+  { name: 'sc within tso within pso, sc within armv8 and riscv', check: within },
+  { name: 'reductions change nothing', check: reductionsAgree },
+  { name: 'the reference agrees on sc and tso', check: referenceAgrees },
+  { name: 'verdict-only agrees', check: verdictsAgree },
+];
+
+export function load(text: string): Test {
+  const { test, diagnostics } = loadTest({ name: 'generated.litmus', text });
+  if (test === null) throw new Error(`${JSON.stringify(diagnostics.map((each) => each.code))}\n${text}`);
+  return test;
+}
+
+function run(test: Test, model: Model, reductions = ALL_REDUCTIONS, limits = LIMITS): Exploration {
+  return explore(test.programFor(model.architecture('lse')), model, test.question, limits, { reductions });
+}
+
+function lines({ states }: Exploration): readonly string[] {
+  return states.map((state) => state.join()).sort();
+}
+
+/** What of `some` is not in `all`. */
+function beyond(some: readonly string[], all: readonly string[]): readonly string[] {
+  const known = new Set(all);
+  return some.filter((each) => !known.has(each));
+}
+
+function said(about: string, states: readonly string[]): string | null {
+  return states.length === 0 ? null : `${about}: ${states.slice(0, 3).join(' | ')}`;
+}
+
+function first(complaints: readonly (string | null)[]): string | null {
+  return complaints.find((each) => each !== null) ?? null;
+}
+
+function within(test: Test): string | null {
+  const found = new Map(MODELS.map((model) => [model, run(test, model)]));
+  return first(
+    WITHIN.map(([strong, weak]) => {
+      const [smaller, larger] = [found.get(strong), found.get(weak)];
+      // Even a search that was cut short has only found what is reachable.
+      if (smaller === undefined || larger === undefined || larger.limit !== null) return null;
+      return said(`on ${strong.name}, not on ${weak.name}`, beyond(lines(smaller), lines(larger)));
+    }),
+  );
+}
+
+function reductionsAgree(test: Test): string | null {
+  return first(
+    MODELS.map((model) => {
+      const reduced = run(test, model);
+      const plain = run(test, model, NO_REDUCTIONS);
+      return first([
+        reduced.limit !== null
+          ? null
+          : said(`${model.name}, only without reductions`, beyond(lines(plain), lines(reduced))),
+        plain.limit !== null
+          ? null
+          : said(`${model.name}, only with reductions`, beyond(lines(reduced), lines(plain))),
+        reduced.limit === null && plain.limit !== null && plain.deadlocks > 0 && reduced.deadlocks === 0
+          ? `${model.name}: a deadlock only without reductions`
+          : null,
+      ]);
+    }),
+  );
+}
+
+/** The most states that the reference, which is slow, is let visit. */
+const REFERENCE_STATES = 60_000;
+
+function referenceAgrees(test: Test): string | null {
+  return first(
+    ([sc, tso] as const).map((model) => {
+      const program = test.programFor('x86');
+      const expected = refer(
+        program,
+        model === sc ? 'sc' : 'tso',
+        test.question.observables,
+        REFERENCE_STATES,
+      );
+      const found = run(test, model);
+      if (expected === null || found.limit !== null) return null;
+      const { filter } = test.question;
+      const counting = expected.states.filter(
+        (state) => filter === null || satisfies(filter, state.split(',').map(BigInt)),
+      );
+      return first([
+        said(`${model.name}, only by the reference`, beyond(counting, lines(found))),
+        said(`${model.name}, not by the reference`, beyond(lines(found), counting)),
+        // A spin that can never end is a deadlock to the machine, steps without end to the reference.
+        filter === null && expected.stuck > 0 && found.deadlocks === 0
+          ? `${model.name}: the reference finds a deadlock`
+          : null,
+        found.deadlocks > 0 && !expected.hopeless
+          ? `${model.name}: a deadlock that the reference does not find`
+          : null,
+      ]);
+    }),
+  );
+}
+
+function verdictsAgree(test: Test): string | null {
+  const settings: Settings = { models: MODELS.map(({ name }) => name), atomics: 'lse', limits: LIMITS };
+  const full = runTest(test, settings).models;
+  const quick = runTest(test, { ...settings, verdictOnly: true }).models;
+  return first(
+    full.map((model, index) => {
+      if (model.incomplete !== null || quick[index].incomplete !== null) return null;
+      const [one, other] = [model.possible.join(), quick[index].possible.join()];
+      return one === other ? null : `${model.model}: ${one}, with --verdict-only ${other}`;
+    }),
+  );
+}

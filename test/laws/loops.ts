@@ -1,0 +1,95 @@
+/** Random C tests with loops and locks: spins, test-and-set, retries with effects, spinlocks held or never released. */
+import fc from 'fast-check';
+import type { RandomQuestion } from './question.js';
+import { printQuestion, questions } from './question.js';
+
+/** In templates R and S are registers, P is a location, L a label. */
+const LOOPS = [
+  'while (READ_ONCE(*P) == 0) cpu_relax();',
+  'while (smp_load_acquire(P) == 0) cpu_relax();',
+  'do { R = READ_ONCE(*P); } while (R == 0);',
+  'smp_cond_load_acquire(P, VAL == 1);',
+  'smp_cond_load_relaxed(P, VAL != 0);',
+  'while (xchg(P, 1)) cpu_relax();',
+  'while (xchg_acquire(P, 1)) cpu_relax();',
+  'while (atomic_xchg(c, 1)) cpu_relax();',
+  'do { R = READ_ONCE(*P); } while (cmpxchg(P, R, R + 1) != R);',
+  'do { R = atomic_read(c); } while (atomic_cmpxchg_relaxed(c, R, R + 1) != R);',
+  'L: R = atomic_fetch_inc(c); if (READ_ONCE(*P)) { atomic_dec(c); goto L; }',
+  'L: atomic_inc(c); smp_mb(); if (READ_ONCE(*P)) { atomic_dec(c); goto L; }',
+  'L: R = atomic_add_return_relaxed(1, c); if (R != 1) { S = atomic_fetch_dec(c); goto L; }',
+  'for (R = 0; R < 2; R++) atomic_inc(c);',
+];
+const LOCKED = [
+  'spin_lock(l);',
+  'spin_unlock(l);',
+  'spin_lock(l); R = READ_ONCE(*P); WRITE_ONCE(*P, R + 1); spin_unlock(l);',
+  'spin_lock(l); WRITE_ONCE(*P, 1); R = READ_ONCE(*P); spin_unlock(l);',
+  'if (spin_trylock(l)) { WRITE_ONCE(*P, 2); spin_unlock(l); } else { R = 3; }',
+];
+const PLAIN = [
+  'R = READ_ONCE(*P);',
+  'R = READ_ONCE(*P);',
+  'R = smp_load_acquire(P);',
+  'WRITE_ONCE(*P, 0);',
+  'WRITE_ONCE(*P, 1);',
+  'WRITE_ONCE(*P, 1);',
+  'WRITE_ONCE(*P, R);',
+  'smp_store_release(P, 1);',
+  'smp_store_release(P, 0);',
+  'smp_mb();',
+  'smp_wmb();',
+  'R = xchg_release(P, 0);',
+  'atomic_set(c, 0);',
+  'R = atomic_read(c);',
+];
+const REGISTERS = ['r0', 'r1'];
+
+interface Generated {
+  readonly threads: readonly (readonly string[])[];
+  readonly question: RandomQuestion | null;
+}
+
+function filled(templates: readonly string[]): fc.Arbitrary<string> {
+  const register = fc.constantFrom(...REGISTERS);
+  return fc
+    .tuple(fc.constantFrom(...templates), register, register, fc.constantFrom('x', 'y'))
+    .map(([template, r, s, p]) => template.replace(/\bR\b/g, r).replace(/\bS\b/g, s).replace(/\bP\b/g, p));
+}
+
+const statement = fc.oneof(
+  { weight: 4, arbitrary: filled(PLAIN) },
+  { weight: 3, arbitrary: filled(LOOPS) },
+  { weight: 2, arbitrary: filled(LOCKED) },
+);
+
+function observables(threads: number): readonly string[] {
+  const registers = Array.from({ length: threads }, (_, thread) =>
+    REGISTERS.map((name) => `${thread}:${name}`),
+  );
+  return ['x', 'y', 'c', ...registers.flat()];
+}
+
+function print({ threads, question }: Generated): string {
+  const bodies = threads.map((statements, thread) => {
+    const lines = statements.map((each, index) => each.replace(/\bL\b/g, `again${index}`));
+    const body = ['int r0 = 0;', 'int r1 = 0;', ...lines].map((line) => `\t${line}\n`).join('');
+    return `P${thread}(int *x, int *y, atomic_t *c, spinlock_t *l)\n{\n${body}}\n`;
+  });
+  return `C generated\n\n{}\n\n${bodies.join('\n')}\n${printQuestion(observables(threads.length), question)}`;
+}
+
+/** Texts of tests of two or three threads. */
+export function loops(): fc.Arbitrary<string> {
+  const several = (count: number, most: number) =>
+    fc.array(fc.array(statement, { minLength: 1, maxLength: most }), { minLength: count, maxLength: count });
+  return fc
+    .oneof({ weight: 3, arbitrary: several(2, 3) }, { weight: 1, arbitrary: several(3, 2) })
+    .chain((threads) =>
+      fc.record({
+        threads: fc.boolean().map((alike) => (alike ? threads.map(() => threads[0]) : threads)),
+        question: fc.option(questions(observables(threads.length)), { freq: 3 }),
+      }),
+    )
+    .map(print);
+}
