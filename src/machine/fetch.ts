@@ -20,7 +20,7 @@ import { isStalled } from './stall.js';
 import type { View } from './view.js';
 import { known, viewOf } from './view.js';
 import type { Instance, ReadInstance, Reservation, Window, WriteInstance } from './window.js';
-import { isPending, without } from './window.js';
+import { isPending, keeping } from './window.js';
 
 /**
  * How far a loop may run ahead in one window: predictions of one branch whose condition is still unknown, and
@@ -78,17 +78,19 @@ function isDiverging(window: Window, idle: Set<string>): boolean {
   return false;
 }
 
-/** Removes a resolved branch or retires the oldest instance; null when there is nothing to do. */
+/** Removes resolved branches and retires the oldest instances; null when there is nothing to do. */
 function simplify(window: Window, view: View): Window | null {
-  const resolved = window.instances.findIndex((each, index) => isResolved(each, view, index));
-  if (resolved !== -1) return without(window, resolved);
-  if (window.instances.length === 0) return null;
-  const retired = retirable(window);
-  if (retired === 0) return null;
-  const reservation = reservationAfter(window.instances[0], view.locations[0], window.reservation);
-  let rest: Window = { ...window, registers: known(view.registers[retired]), reservation };
-  for (let count = 0; count < retired; count++) rest = without(rest, 0);
-  return rest;
+  const resolved = window.instances.map((each, index) => isResolved(each, view, index));
+  let retired = 0;
+  let reservation = window.reservation;
+  for (let count = -1; count !== 0 && retired < window.instances.length; retired += count) {
+    count = resolved[retired] ? 1 : retirable(window, retired);
+    if (count > 0)
+      reservation = reservationAfter(window.instances[retired], view.locations[retired], reservation);
+  }
+  if (retired === 0 && !resolved.includes(true)) return null;
+  const keep = resolved.map((each, index) => !each && index >= retired);
+  return { ...keeping(window, keep), registers: known(view.registers[retired]), reservation };
 }
 
 /** A branch or assumption is resolved once its condition is known and hangs on no predicted choice. */
@@ -97,9 +99,9 @@ function isResolved(instance: Instance, view: View, index: number): boolean {
   return view.conditions[index] !== null && !view.choices.operand[index];
 }
 
-/** How many of the oldest instances can retire together: none, one, or a pair. */
-function retirable(window: Window): number {
-  const oldest = window.instances[0];
+/** How many instances from the oldest one left, at `index`, can retire together: none, one, or a pair. */
+function retirable({ instances }: Window, index: number): number {
+  const oldest = instances[index];
   switch (oldest.kind) {
     case 'set':
     case 'pick':
@@ -110,7 +112,7 @@ function retirable(window: Window): number {
     case 'assume':
       return 0;
     case 'read':
-      if (oldest.role === 'writes') return isPending(window.instances[1]) ? 0 : 2;
+      if (oldest.role === 'writes') return isPending(instances[index + 1]) ? 0 : 2;
       return isPending(oldest) ? 0 : 1;
     case 'write':
     case 'update':

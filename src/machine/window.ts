@@ -107,20 +107,27 @@ export function withInstance(window: Window, index: number, instance: Instance):
   return { ...window, instances: window.instances.with(index, instance) };
 }
 
-/** The window without the instance at `index`; references to later instances move along. */
-export function without(window: Window, index: number): Window {
-  const instances = window.instances.filter((_, each) => each !== index).map((each) => shifted(each, index));
+/** The window with only the instances at which `keep` is true; references to others move along, or to null. */
+export function keeping(window: Window, keep: readonly boolean[]): Window {
+  const moved: number[] = [];
+  let kept = 0;
+  for (const stays of keep) {
+    moved.push(kept);
+    if (stays) kept += 1;
+  }
+  moved.push(kept);
+  const instances = window.instances
+    .filter((_, index) => keep[index])
+    .map((instance) => {
+      if (instance.kind === 'read' && instance.from !== null) {
+        return { ...instance, from: keep[instance.from] ? moved[instance.from] : null };
+      }
+      if (instance.kind === 'branch' && instance.scopeEnd !== null) {
+        return { ...instance, scopeEnd: moved[instance.scopeEnd] };
+      }
+      return instance;
+    });
   return { ...window, instances };
-}
-
-function shifted(instance: Instance, removed: number): Instance {
-  if (instance.kind === 'read' && instance.from !== null && instance.from >= removed) {
-    return { ...instance, from: instance.from === removed ? null : instance.from - 1 };
-  }
-  if (instance.kind === 'branch' && instance.scopeEnd !== null && instance.scopeEnd > removed) {
-    return { ...instance, scopeEnd: instance.scopeEnd - 1 };
-  }
-  return instance;
 }
 
 /**
