@@ -40,7 +40,8 @@ export async function* checkAll(
 }
 
 /**
- * Tests under way for each thread: one that runs and one that waits for its turn. With all of them queued, answers
+ * Tests under way for each thread: one that runs and one that waits for its turn, here and not at the thread, which
+ * would begin it before it hands out the last answer, and take it along when it dies. With all of them queued, answers
  * come in faster than the event loop turns, and none is printed before the last is there.
  */
 const LANES = 2;

