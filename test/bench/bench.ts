@@ -1,78 +1,83 @@
 /**
  * What pinlitmus costs. Prints, never judges; quote ratios, machines differ.
  *
- *   npm run bench                            everything below
- *   npm run bench -- core|start|families     one part
- *   npm run bench -- corpus <folder>         against herd7's recorded times, as test/conformance does
+ *   npm run bench                               everything below
+ *   npm run bench -- core|start                 one part
+ *   npm run bench -- families [<models>]        for these models, such as sc,armv8
+ *   npm run bench -- corpus <folder>            against herd7's recorded times, as test/conformance does
  *
  * core: states a second of the search. start: `check` on one small file against `node -e 0`. families: how states
- * and time grow with n, a family stopping at a time limit a run.
+ * and time grow with n, with all final states and with the verdict alone, until a run takes longer than
+ * PINLITMUS_BENCH_SECONDS (60). C runs on every model, AArch64 on its own.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { explore } from '../../src/explore/explore.js';
+import { runTest } from '../../src/check/run.js';
 import { loadTest } from '../../src/lower/load.js';
 import type { Model } from '../../src/machine/model.js';
 import { MODELS } from '../../src/machine/models/index.js';
-import type { Family } from './families.js';
 import { FAMILIES } from './families.js';
+import type { Point } from './growth.js';
+import { describeGrowth } from './growth.js';
 
 const ROOT = join(import.meta.dirname, '../..');
 const SECONDS = Number(process.env.PINLITMUS_BENCH_SECONDS ?? 60);
+const SIZES = [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 16, 18, 20, 24, 28, 32, 40, 48, 64];
 
-interface Point {
-  readonly n: number;
-  readonly states: number;
-  readonly outcomes: number;
-  readonly milliseconds: number;
-  readonly complete: boolean;
-}
+type Mode = 'all states' | 'verdict only';
 
-function measure(family: Family, n: number, model: Model): Point {
-  const { test } = loadTest({ name: `${family.name}.litmus`, text: family.text(n) });
-  if (test === null) throw new Error(`${family.name} does not load`);
-  const program = test.programFor(model.architecture('lse'));
+function measure(text: string, model: Model, n: number, mode: Mode): Point {
+  const { test } = loadTest({ name: `family-${n}.litmus`, text });
+  if (test === null) throw new Error(`does not load:\n${text}`);
+  const limits = { states: 200_000_000, milliseconds: SECONDS * 1000, megabytes: 8000 };
+  const settings = {
+    models: [model.name],
+    atomics: 'lse',
+    limits,
+    verdictOnly: mode === 'verdict only',
+  } as const;
   const begin = performance.now();
-  const result = explore(program, model, test.question, {
-    states: 200_000_000,
-    milliseconds: SECONDS * 1000,
-    megabytes: 12_000,
-  });
-  const milliseconds = performance.now() - begin;
+  const [result] = runTest(test, settings).models;
   return {
     n,
     states: result.explored,
     outcomes: result.states.length,
-    milliseconds,
-    complete: result.limit === null,
+    milliseconds: performance.now() - begin,
+    complete: result.incomplete === null,
   };
 }
 
-function families(): void {
+function families(names: readonly string[]): void {
+  const models = MODELS.filter((model) => names.length === 0 || names.includes(model.name));
   for (const family of FAMILIES) {
     console.log(`\n${family.name}: ${family.about}`);
-    for (const model of MODELS) growth(family, model);
+    for (const mode of ['all states', 'verdict only'] as const) {
+      for (const model of models) growth(`C, ${model.title}, ${mode}`, family.text, model, mode);
+      for (const model of models.filter((each) => each.name === 'armv8'))
+        growth(`AArch64, ${model.title}, ${mode}`, family.assembly, model, mode);
+    }
   }
 }
 
-/** Runs a family on a model with growing n, and prints by what factor states and time grow a step. */
-function growth(family: Family, model: Model): void {
-  console.log(`  ${model.title}`);
-  let previous: Point | null = null;
-  for (let n = 2; n <= 64; n++) {
-    const point = measure(family, n, model);
-    const factor = previous === null ? '' : `  states x${(point.states / previous.states).toFixed(2)}`;
-    const time =
-      previous === null ? '' : `  time x${(point.milliseconds / previous.milliseconds).toFixed(2)}`;
-    const end = point.complete ? '' : '  stopped';
-    console.log(
-      `    n=${String(n).padEnd(3)}${String(point.states).padStart(10)} states${String(point.outcomes).padStart(9)} outcomes` +
-        `${point.milliseconds.toFixed(0).padStart(8)} ms${factor}${time}${end}`,
-    );
-    if (!point.complete || point.milliseconds * 4 > SECONDS * 1000) return;
-    previous = point;
+/** Runs a family on a model with growing n, and prints the last sizes and how states and time grow. */
+function growth(title: string, text: (n: number) => string, model: Model, mode: Mode): void {
+  const points: Point[] = [];
+  for (const n of SIZES) {
+    const point = measure(text(n), model, n, mode);
+    points.push(point);
+    const previous = points.at(-2)?.milliseconds ?? point.milliseconds;
+    const next = (point.milliseconds * point.milliseconds) / Math.max(previous, 1);
+    if (!point.complete || next > SECONDS * 1000) break;
   }
+  const done = points.filter((point) => point.complete);
+  const last = done.at(-1);
+  if (last === undefined) return;
+  const outcomes = mode === 'all states' ? `${String(last.outcomes).padStart(8)} outcomes` : '';
+  console.log(
+    `  ${title.padEnd(32)} n=${String(last.n).padEnd(3)}${String(last.states).padStart(9)} states${outcomes}` +
+      `${last.milliseconds.toFixed(0).padStart(7)} ms   ${describeGrowth(done, mode === 'all states')}`,
+  );
 }
 
 /** States a second over runs long enough to count. */
@@ -86,8 +91,8 @@ function core(): void {
     ] as const) {
       const family = FAMILIES.find((each) => each.name === name);
       if (family === undefined) continue;
-      measure(family, n - 1, model);
-      const point = measure(family, n, model);
+      measure(family.text(n - 1), model, n - 1, 'all states');
+      const point = measure(family.text(n), model, n, 'all states');
       const rate = point.states / point.milliseconds;
       console.log(
         `  ${model.title.padEnd(8)} ${name.padEnd(6)} n=${n}${String(point.states).padStart(10)} states ${rate.toFixed(0).padStart(6)} thousand/s`,
@@ -130,5 +135,5 @@ function corpus(folder: string): void {
 const [part = 'all', argument] = process.argv.slice(2);
 if (part === 'all' || part === 'core') core();
 if (part === 'all' || part === 'start') start();
-if (part === 'all' || part === 'families') families();
+if (part === 'all' || part === 'families') families(argument?.split(',') ?? []);
 if (part === 'corpus') corpus(argument ?? '');

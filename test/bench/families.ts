@@ -1,9 +1,11 @@
-/** Families of tests that grow with n, to see how cost grows. Each is a generator of C litmus text. */
+/** Families of tests that grow with n, to see how cost grows. Each is a generator of litmus text, in C and in AArch64. */
 
 export interface Family {
   readonly name: string;
   readonly about: string;
   readonly text: (n: number) => string;
+  /** The same in AArch64's instructions, as near as they come. */
+  readonly assembly: (n: number) => string;
 }
 
 function threads(n: number, body: (index: number) => string): string {
@@ -12,6 +14,28 @@ function threads(n: number, body: (index: number) => string): string {
 
 function all(n: number, atom: (index: number) => string): string {
   return Array.from({ length: n }, (_, index) => atom(index)).join(' /\\ ');
+}
+
+/** What a thread of an assembly test runs, and which location each address register holds. */
+interface Column {
+  readonly registers: Readonly<Record<string, string>>;
+  readonly code: readonly string[];
+}
+
+function table(name: string, init: string, columns: readonly Column[], condition: string): string {
+  const height = Math.max(...columns.map((column) => column.code.length));
+  const rows = Array.from({ length: height }, (_, row) =>
+    columns.map((column) => ` ${column.code[row] ?? ''}`).join(' |'),
+  );
+  const addresses = columns.flatMap((column, index) =>
+    Object.entries(column.registers).map(([register, location]) => `${index}:${register}=${location};`),
+  );
+  const head = columns.map((_, index) => ` P${index}`).join(' |');
+  return `AArch64 ${name}\n{ ${init} ${addresses.join(' ')} }\n${[head, ...rows].map((row) => `${row} ;\n`).join('')}exists (${condition})\n`;
+}
+
+function columns(n: number, column: (index: number) => Column): readonly Column[] {
+  return Array.from({ length: n }, (_, index) => column(index));
 }
 
 function ring(n: number, between: string): string {
@@ -29,13 +53,32 @@ function ring(n: number, between: string): string {
   return `C SB${n}\n\n{}\n\n${threads(n, body)}\nexists (${all(n, (index) => `${index}:r0=0`)})\n`;
 }
 
+function assemblyRing(n: number, between: readonly string[]): string {
+  const column = (index: number): Column => ({
+    registers: { X1: `x${index}`, X2: `x${(index + 1) % n}` },
+    code: ['MOV W0,#1', 'STR W0,[X1]', ...between, 'LDR W3,[X2]'],
+  });
+  return table(
+    `SB${n}`,
+    '',
+    columns(n, column),
+    all(n, (index) => `${index}:X3=0`),
+  );
+}
+
 export const FAMILIES: readonly Family[] = [
   {
     name: 'SBn fenced',
     about: 'a ring of n threads: store, full fence, load of the next',
     text: (n) => ring(n, '\n\tsmp_mb();'),
+    assembly: (n) => assemblyRing(n, ['DMB SY']),
   },
-  { name: 'SBn', about: 'the same without the fence', text: (n) => ring(n, '') },
+  {
+    name: 'SBn',
+    about: 'the same without the fence',
+    text: (n) => ring(n, ''),
+    assembly: (n) => assemblyRing(n, []),
+  },
   {
     name: 'GUPn',
     about: 'one writeback against n GUPs in the barrier scheme',
@@ -69,6 +112,20 @@ ${threads(
 )}
 exists (0:pinned=0 /\\ ${all(n, (index) => `${index + 1}:wb=0`)})
 `,
+    assembly: (n) => {
+      const registers = { X1: 'flags', X2: 'refcount' };
+      const writeback = {
+        registers,
+        code: ['MOV W0,#1', 'LDSETAL W0,W4,[X1]', 'DMB ST', 'LDR W3,[X2]'],
+      };
+      const gup = { registers, code: ['MOV W0,#1024', 'STADD W0,[X2]', 'DMB SY', 'LDR W3,[X1]'] };
+      return table(
+        `GUP${n}`,
+        'refcount=1;',
+        [writeback, ...columns(n, () => gup)],
+        `0:X3=1 /\\ ${all(n, (index) => `${index + 1}:X3=0`)}`,
+      );
+    },
   },
   {
     name: 'INCn',
@@ -91,6 +148,16 @@ ${threads(
 )}
 exists (c=${n - 1})
 `,
+    assembly: (n) =>
+      table(
+        `INC${n}`,
+        '',
+        columns(n, () => ({
+          registers: { X1: 'c', X2: 'flag' },
+          code: ['MOV W0,#1', 'LDADD W0,W3,[X1]', 'LDR W4,[X2]'],
+        })),
+        `c=${n - 1}`,
+      ),
   },
   {
     name: 'MPn',
@@ -127,6 +194,26 @@ P${n}(int *x, int *f${n - 1})
 
 exists (${all(n, (index) => `${index + 1}:r0=1`)} /\\ ${n}:r1=0)
 `,
+    assembly: (n) => {
+      const writer = {
+        registers: { X1: 'x', X2: 'f0' },
+        code: ['MOV W0,#1', 'STR W0,[X1]', 'STLR W0,[X2]'],
+      };
+      const between = (index: number): Column => ({
+        registers: { X1: `f${index}`, X2: `f${index + 1}` },
+        code: ['MOV W0,#1', 'LDAR W3,[X1]', 'STLR W0,[X2]'],
+      });
+      const reader = {
+        registers: { X1: `f${n - 1}`, X2: 'x' },
+        code: ['LDAR W3,[X1]', 'LDR W4,[X2]'],
+      };
+      return table(
+        `MP${n}`,
+        '',
+        [writer, ...columns(n - 1, between), reader],
+        `${all(n, (index) => `${index + 1}:X3=1`)} /\\ ${n}:X4=0`,
+      );
+    },
   },
   {
     name: 'LOCKn',
@@ -154,6 +241,29 @@ ${threads(
 )}
 exists (~x=${2 * n})
 `,
+    // A lock is tried once: a loop of the program's own has no last round to look for.
+    assembly: (n) =>
+      table(
+        `LOCK${n}`,
+        '',
+        columns(n, (index) => {
+          const section = (end: string): readonly string[] => [
+            'MOV W0,#1',
+            'SWPA W0,W3,[X1]',
+            `CBNZ W3,${end}`,
+            'LDR W4,[X2]',
+            'ADD W4,W4,#1',
+            'STR W4,[X2]',
+            'STLR WZR,[X1]',
+          ];
+          const end = `End${index}`;
+          return {
+            registers: { X1: 'l', X2: 'x' },
+            code: [...section(end), ...section(end), `${end}:`],
+          };
+        }),
+        `x=${2 * n + 1}`,
+      ),
   },
   {
     name: 'READn',
@@ -184,5 +294,16 @@ ${threads(
 )}
 exists (${all(n, (index) => `${index + 1}:r0=4 /\\ ${index + 1}:r1=0`)})
 `,
+    assembly: (n) => {
+      const registers = { X1: 'x' };
+      const code = [1, 2, 3, 4].flatMap((value) => [`MOV W0,#${value}`, 'STR W0,[X1]']);
+      const reader = { registers, code: ['LDR W3,[X1]', 'LDR W4,[X1]'] };
+      return table(
+        `READ${n}`,
+        '',
+        [{ registers, code }, ...columns(n, () => reader)],
+        all(n, (index) => `${index + 1}:X3=4 /\\ ${index + 1}:X4=0`),
+      );
+    },
   },
 ];

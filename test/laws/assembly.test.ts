@@ -1,0 +1,26 @@
+/** The laws of law.ts on random tests in assembly, and in C with loops and locks: `npm run fuzz` in short. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { ASSEMBLY } from './assembly.js';
+import { LAWS, load } from './law.js';
+import { loops } from './loops.js';
+
+/** Fixed, so that the tests fail or pass by the code alone; the fuzzer goes further. */
+const SEED = 20190108;
+const RUNS = { numRuns: Number(process.env.PINLITMUS_LAW_RUNS ?? 40), seed: SEED };
+
+const GENERATORS = [
+  ...[...ASSEMBLY].map(([name, make]) => [name, make(3)] as const),
+  ['C with loops', loops()] as const,
+];
+
+describe.each(GENERATORS)('%s', (_, texts) => {
+  it.each(LAWS.map((law) => [law.name, law] as const))('%s', (_name, { check }) => {
+    fc.assert(
+      fc.property(texts, (text) => {
+        expect(check(load(text)), text).toBeNull();
+      }),
+      RUNS,
+    );
+  });
+});
