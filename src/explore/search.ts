@@ -11,9 +11,11 @@
 import type { Reductions } from '../machine/code.js';
 import { UNROLLING } from '../machine/fetch.js';
 import { type Footprint, GLIMPSES, READS, WRITES } from '../machine/footprint.js';
-import type { LocalState, LocalStep, ThreadSpace } from '../machine/thread.js';
+import type { LocalStep, ThreadSpace } from '../machine/thread.js';
 import type { Findings } from './findings.js';
 import type { Limit } from './outcome.js';
+import { contentFor, isTouchedByOthers, localOf, type Row } from './row.js';
+import { isAsleep, mayWake, stillAsleep, wakeOthers } from './sleep.js';
 import { arrange } from './symmetry.js';
 import type { Task } from './task.js';
 import { Visited } from './visited.js';
@@ -28,8 +30,10 @@ type Outcome = typeof WAITS | typeof LEADS_BACK | typeof LEADS_ON | typeof DIES;
 /** In which ways a thread must touch a location to notice a step of that eagerness. */
 const NOTICED = { unwritten: WRITES, unglimpsed: GLIMPSES, untouched: READS | WRITES } as const;
 
-/** How many states are expanded between two looks at the clock. */
-const CLOCK_INTERVAL = 1024;
+/** How many states are expanded between two looks at the clock; one may take milliseconds when local states are new. */
+const CLOCK_INTERVAL = 32;
+/** About what a local state occupies, in bytes. */
+const LOCAL_STATE = 4096;
 
 /** One search over one program. */
 export class Search {
@@ -43,6 +47,8 @@ export class Search {
   /** The state being expanded, and the one being built: threads, then locations, then a mask of sleeping steps a thread. */
   readonly #state: Int32Array;
   readonly #next: Int32Array;
+  /** The state being expanded, for those who only look at it. */
+  readonly #row: Row;
   /** For a depth-first walk, the numbers of the states still to expand. */
   readonly #stack: number[] = [];
   #cut = false;
@@ -57,6 +63,14 @@ export class Search {
     this.#visited = new Visited(width);
     this.#state = new Int32Array(width);
     this.#next = new Int32Array(width);
+    this.#row = { threads: this.#threads, state: this.#state, asleep: this.#asleep };
+  }
+
+  /** The bytes that the search occupies, nearly. */
+  get #bytes(): number {
+    let bytes = this.#visited.bytes;
+    for (const space of new Set(this.#threads)) bytes += space.states.length * LOCAL_STATE;
+    return bytes;
   }
 
   /** Distinct states visited. */
@@ -132,7 +146,7 @@ export class Search {
       if (this.#visited.size > limits.states) return { kind: 'states', bound: limits.states };
       if (count % CLOCK_INTERVAL === 0) {
         if (performance.now() > end) return { kind: 'time', milliseconds: limits.milliseconds };
-        if (this.#visited.bytes > memory) return { kind: 'memory', megabytes: limits.megabytes };
+        if (this.#bytes > memory) return { kind: 'memory', megabytes: limits.megabytes };
       }
     }
     return null;
@@ -150,31 +164,19 @@ export class Search {
   #isDoomed(): boolean {
     if (!this.#task.demanding) return false;
     return this.#threads.some((_, thread) =>
-      this.#local(thread).demands.some(
+      localOf(this.#row, thread).demands.some(
         ({ location, accepts }) =>
-          !this.#isWrittenByOthers(thread, location) &&
+          !isTouchedByOthers(this.#row, thread, location, WRITES) &&
           !accepts(this.#task.values.valueOf(this.#state[this.#threads.length + location])),
       ),
     );
-  }
-
-  #isWrittenByOthers(thread: number, location: number): boolean {
-    return this.#isTouchedByOthers(thread, location, WRITES);
-  }
-
-  /** Whether another thread may still touch a location in one of the ways marked. */
-  #isTouchedByOthers(thread: number, location: number, marks: number): boolean {
-    for (let other = 0; other < this.#threads.length; other++) {
-      if (other !== thread && (this.#local(other).footprint[location] & marks) !== 0) return true;
-    }
-    return false;
   }
 
   /** Takes every step of every thread from the current state, or only an eager one. */
   #expand(): void {
     let done = true;
     for (let thread = 0; thread < this.#threads.length; thread++) {
-      const local = this.#local(thread);
+      const local = localOf(this.#row, thread);
       if (local.cut) this.#cut = true;
       if (local.fault !== null) {
         this.#findings.addFault(this.#threads[thread], local);
@@ -189,15 +191,14 @@ export class Search {
 
   /**
    * Takes every step in turn, and puts each to sleep once it was taken: what follows need not take it again until
-   * another thread's step that does not commute with it wakes it (sleep sets, Godefroid 1996; with the sleeping steps
-   * part of the state, so that states may be shared). When nobody is left who could wake a step, no execution goes on
+   * another thread's step that does not commute with it wakes it (sleep.ts). When nobody is left who could wake a step, no execution goes on
    * from here without it, and all that begin with it have been seen.
    */
   #takeEveryStep(): void {
     let stuck = true;
     for (let thread = 0; thread < this.#threads.length; thread++) {
-      for (const step of this.#local(thread).steps) {
-        if (this.#isAsleep(thread, step)) {
+      for (const step of localOf(this.#row, thread).steps) {
+        if (isAsleep(this.#row, thread, step)) {
           stuck = false;
           continue;
         }
@@ -205,27 +206,10 @@ export class Search {
         stuck = false;
         if (!this.#reductions.sleep || step.bit === 0) continue;
         this.#state[this.#asleep + thread] |= step.bit;
-        if (!this.#mayWake(thread, step)) return;
+        if (!mayWake(this.#row, thread, step)) return;
       }
     }
     if (stuck && !this.#isCut()) this.#findings.addDeadlock(this.#state);
-  }
-
-  #isAsleep(thread: number, step: LocalStep): boolean {
-    return (this.#state[this.#asleep + thread] & step.bit) !== 0;
-  }
-
-  /** Whether a step of another thread that is awake, or yet to come, may wake a sleeping one. */
-  #mayWake(thread: number, step: LocalStep): boolean {
-    if (step.step.kind === 'forward' || step.ownConflict) return true;
-    let awake = 0;
-    for (let other = 0; other < this.#threads.length; other++) {
-      if (other === thread) continue;
-      const asleep = this.#state[this.#asleep + other];
-      awake |= this.#threads[other].footprint(this.#state[other], asleep)[step.location];
-    }
-    // Even a read may wake a read, by waking a sleeping write.
-    return awake !== 0 && (step.writes || this.#isWrittenByOthers(thread, step.location));
   }
 
   /**
@@ -242,9 +226,9 @@ export class Search {
    */
   #takeEagerStep(): boolean {
     for (let thread = 0; thread < this.#threads.length; thread++) {
-      for (const step of this.#local(thread).steps) {
+      for (const step of localOf(this.#row, thread).steps) {
         if (!this.#isUnnoticed(thread, step)) continue;
-        if (this.#isAsleep(thread, step)) return true;
+        if (isAsleep(this.#row, thread, step)) return true;
         const outcome = this.#take(thread, step);
         if (outcome === LEADS_ON || outcome === DIES) return true;
       }
@@ -254,80 +238,41 @@ export class Search {
 
   #isUnnoticed(thread: number, step: LocalStep): boolean {
     if (step.eager === 'never') return false;
-    return !this.#isTouchedByOthers(thread, step.location, NOTICED[step.eager]);
+    return !isTouchedByOthers(this.#row, thread, step.location, NOTICED[step.eager]);
   }
 
   /** Whether another thread is between the read and the write of a pair of the location: then a second claim kills both. */
   #isClaimed(thread: number, location: number): boolean {
     for (let other = 0; other < this.#threads.length; other++) {
-      if (other !== thread && this.#local(other).claimed.includes(location)) return true;
+      if (other !== thread && localOf(this.#row, other).claimed.includes(location)) return true;
     }
     return false;
-  }
-
-  #local(thread: number): LocalState {
-    return this.#threads[thread].states[this.#state[thread]];
   }
 
   /** Takes one step. */
   #take(thread: number, step: LocalStep): Outcome {
     const space = this.#threads[thread];
     const threads = this.#threads.length;
-    const content = step.reads ? this.#state[threads + step.location] : 0;
+    const content = contentFor(this.#row, step);
     const result = space.result(step, this.#state[thread], content);
     if (result === null) return WAITS;
     if (result.next.length === 0) return DIES;
     if (step.claims && this.#isClaimed(thread, step.location)) return DIES;
     let outcome: Outcome = LEADS_BACK;
-    const before = this.#local(thread).footprint;
+    const before = localOf(this.#row, thread).footprint;
     for (let each = 0; each < result.next.length; each++) {
       this.#next.set(this.#state);
-      this.#wakeOthers(thread, step);
+      wakeOthers(this.#row, this.#next, thread, step);
       if (result.written !== -1) {
         this.#next[threads + step.location] = result.written;
         if (!this.#disturbOthers(thread, step.location)) return DIES;
       }
       this.#next[thread] = result.next[each];
-      this.#next[this.#asleep + thread] = this.#stillAsleep(thread, step, result.moved[each]);
+      this.#next[this.#asleep + thread] = stillAsleep(this.#row, thread, step, result.moved[each]);
       this.#forgetLocations(thread, before);
       if (this.#add()) outcome = LEADS_ON;
     }
     return outcome;
-  }
-
-  /** The mask of the thread's own sleeping steps that commute with a step, where their instances stand after it. */
-  #stillAsleep(thread: number, step: LocalStep, moved: readonly number[]): number {
-    const asleep = this.#state[this.#asleep + thread];
-    if (asleep === 0) return 0;
-    let mask = 0;
-    for (const sleeper of this.#local(thread).steps) {
-      if ((sleeper.bit & asleep) === 0) continue;
-      const index = moved[sleeper.step.index];
-      if (index >= 0 && index < 31 && this.#commute(thread, step, sleeper)) mask |= 1 << index;
-    }
-    return mask;
-  }
-
-  #commute(thread: number, first: LocalStep, second: LocalStep): boolean {
-    const content = (step: LocalStep): number =>
-      step.reads ? this.#state[this.#threads.length + step.location] : 0;
-    return this.#threads[thread].commute(this.#state[thread], first, second, [
-      content(first),
-      content(second),
-    ]);
-  }
-
-  /** Wakes the sleeping steps of other threads that do not commute with a step: of its location, one of the two a write. */
-  #wakeOthers(thread: number, step: LocalStep): void {
-    if (step.step.kind === 'forward') return;
-    for (let other = 0; other < this.#threads.length; other++) {
-      const asleep = this.#state[this.#asleep + other];
-      if (asleep === 0 || other === thread) continue;
-      for (const sleeper of this.#local(other).steps) {
-        const conflicts = sleeper.location === step.location && (sleeper.writes || step.writes);
-        if (conflicts && sleeper.step.kind !== 'forward') this.#next[this.#asleep + other] &= ~sleeper.bit;
-      }
-    }
   }
 
   /** Tells the other threads of a write; false when one of them rules it out. */
@@ -342,6 +287,6 @@ export class Search {
   }
 
   #isCut(): boolean {
-    return this.#threads.some((_, thread) => this.#local(thread).cut);
+    return this.#threads.some((_, thread) => localOf(this.#row, thread).cut);
   }
 }

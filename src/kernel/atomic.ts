@@ -50,7 +50,7 @@ function atomics(prefix: string, counter: string, integer: string): readonly Pri
   const named = (name: string): string => `${prefix}_${name}`;
   const taking = (operation: { readonly operand: boolean }) => (operation.operand ? [operand, v] : [v]);
   const equalsOld = compute(old, '==', argument('old'));
-  const notU = { condition: compute(old, '!=', argument('u')) };
+  const notU = { condition: compute(old, '!=', argument('u')), looksFirst: true };
   const sum = compute(old, '+', argument('a'));
   const more = compute(old, '+', ONE);
   const less = compute(old, '-', ONE);
@@ -113,20 +113,20 @@ function atomics(prefix: string, counter: string, integer: string): readonly Pri
       named('dec_if_positive'),
       [v],
       'value',
-      [update('full', less, { condition: compute(less, '>=', ZERO) })],
+      [update('full', less, { condition: compute(less, '>=', ZERO), looksFirst: true })],
       less,
     ),
   ];
 }
 
-/** Fully ordered when it writes; its result is whether it did. */
+/** Looks first, and is fully ordered when it writes; its result is whether it did. */
 function conditional(
   name: string,
   parameters: Primitive['parameters'],
   data: Formula,
   condition: Formula,
 ): Primitive {
-  return row(name, parameters, 'int', [update('full', data, { condition })], condition);
+  return row(name, parameters, 'int', [update('full', data, { condition, looksFirst: true })], condition);
 }
 
 const r = parameter('pointer', 'refcount_t *r');
@@ -156,14 +156,14 @@ const REFCOUNTS: readonly Primitive[] = [
     'refcount_add_not_zero',
     [amount, r],
     'int',
-    [update('relaxed', compute(old, '+', i), { condition: nonZero })],
+    [update('relaxed', compute(old, '+', i), { condition: nonZero, looksFirst: true })],
     nonZero,
   ),
   row(
     'refcount_inc_not_zero',
     [r],
     'int',
-    [update('relaxed', compute(old, '+', ONE), { condition: nonZero })],
+    [update('relaxed', compute(old, '+', ONE), { condition: nonZero, looksFirst: true })],
     nonZero,
   ),
   dropping('refcount_sub_and_test', [amount, r], i),

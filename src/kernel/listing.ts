@@ -55,7 +55,8 @@ function describeStep(step: Step, port: Port): string {
   }
 }
 
-function waiting(step: { readonly until?: unknown }): string {
+function waiting(step: { readonly until?: unknown; readonly looksFirst?: boolean }): string {
+  if (step.looksFirst) return 'looks first';
   return step.until === undefined ? '' : 'waits';
 }
 

@@ -14,7 +14,13 @@ function spinlocks(prefix: string, type: string): readonly Primitive[] {
   const lock = [parameter('pointer', `${type} *lock`)];
   return [
     row(`${prefix}_lock`, lock, 'void', [update('acquire', ONE, { until: isFree })]),
-    row(`${prefix}_trylock`, lock, 'int', [update('acquire', ONE, { condition: isFree })], isFree),
+    row(
+      `${prefix}_trylock`,
+      lock,
+      'int',
+      [update('acquire', ONE, { condition: isFree, looksFirst: true })],
+      isFree,
+    ),
     row(`${prefix}_unlock`, lock, 'void', [store('release', ZERO)]),
     row(`${prefix}_is_locked`, lock, 'int', [load('relaxed')], nonZero(old)),
   ];

@@ -81,7 +81,13 @@ const unless = compute(old, '!=', argument('u'));
 const expected = compute(old, '==', argument('count'));
 
 function change(order: UpdateOrder, data: Formula, condition?: Formula): readonly Step[] {
-  return [update(order, data, condition === undefined ? count : { ...count, condition })];
+  return [
+    update(
+      order,
+      data,
+      condition === undefined ? count : { ...count, condition, looksFirst: condition !== expected },
+    ),
+  ];
 }
 
 const REFERENCES: readonly Primitive[] = [

@@ -65,6 +65,8 @@ export type Step =
       readonly data: Formula;
       readonly condition?: Formula;
       readonly until?: Formula;
+      /** It looks with a plain read first, and does nothing more when the condition does not hold. */
+      readonly looksFirst?: boolean;
     }
   | { readonly kind: 'fence'; readonly fence: FenceName }
   /** When the condition is 0, the primitive is done and its result is 0. */

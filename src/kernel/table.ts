@@ -55,6 +55,7 @@ interface AccessOptions {
   readonly field?: string;
   readonly condition?: Formula;
   readonly until?: Formula;
+  readonly looksFirst?: boolean;
 }
 
 /** A step that loads. */

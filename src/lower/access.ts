@@ -76,6 +76,7 @@ export interface Update {
   readonly data: (old: Expression) => Expression;
   readonly condition?: (old: Expression) => Expression;
   readonly until?: (old: Expression) => Expression;
+  readonly looksFirst?: boolean;
 }
 
 /** Updates memory; the value found there is put into a temporary. */
@@ -96,6 +97,7 @@ export function emitUpdate(frame: Frame, place: MemoryPlace, update: Update, spa
     writeOrder: form.write,
     noReturn: form.noReturn,
     loop: form.loop,
+    looksFirst: update.looksFirst ?? false,
     span,
   });
   const old: Expression = { kind: 'register', register: target };

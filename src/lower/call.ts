@@ -127,6 +127,7 @@ class Call {
       data: over(step.data),
       ...(condition && { condition: over(condition) }),
       ...(until && { until: over(until) }),
+      looksFirst: step.looksFirst ?? false,
     };
     this.old = emitUpdate(this.frame, this.place(step.field), update, this.span).expression;
   }

@@ -177,12 +177,13 @@ function fetch(code: Code, model: Model, window: Window): readonly Window[] {
       return isReserved(at) ? [fetched(at, [write(here, 'exclusive')], here + 1), fails] : [fails];
     }
     case 'update': {
-      if (model.oneStep(instruction) || isLate(code, here)) {
-        return [fetched(at, [{ kind: 'update', place: here, value: null }], here + 1)];
-      }
-      const writes = fetched(at, [read(here, 'writes', false), write(here, 'update')], here + 1);
-      if (instruction.condition === null) return [writes];
-      return [writes, fetched(at, [read(here, 'fails', false)], here + 1)];
+      const inOne = model.oneStep(instruction) || isLate(code, here);
+      const instances: readonly Instance[] = inOne
+        ? [{ kind: 'update', place: here, value: null }]
+        : [read(here, 'writes', false), write(here, 'update')];
+      const writes = fetched(at, instances, here + 1);
+      const decidesLater = instruction.condition === null || (inOne && !instruction.looksFirst);
+      return decidesLater ? [writes] : [writes, fetched(at, [read(here, 'fails', false)], here + 1)];
     }
     default:
       return unreachable(instruction);

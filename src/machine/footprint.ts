@@ -111,7 +111,7 @@ export function silentUpdates(code: readonly Instruction[], model: Model): reado
     (each) => each.kind === 'fence' && (each.fence.kind !== 'access' || each.fence.before === 'r'),
   );
   return code.map((each, place) => {
-    if (each.kind !== 'update') return false;
+    if (each.kind !== 'update' || each.looksFirst) return false;
     if (model.oneStep(each)) return true;
     const plain =
       each.readOrder === 'plain' && each.target === null && each.condition === null && each.until === null;

@@ -14,7 +14,7 @@ import { exclusiveBefore } from './coherence.js';
 import type { Access, Between, Model } from './model.js';
 import type { View } from './view.js';
 import { UNKNOWN } from './view.js';
-import type { Instance, Window } from './window.js';
+import type { Instance, ReadInstance, Window } from './window.js';
 import { isPending, isRead } from './window.js';
 
 /** Everything that the rules look at: a thread's code, its window, what the window knows, and the model. */
@@ -153,20 +153,20 @@ export function accessesAt(scene: Scene, index: number): readonly Access[] {
   const location = scene.view.locations[index] < 0 ? null : scene.view.locations[index];
   switch (instance.kind) {
     case 'read':
-      return [readAccess(instruction, location, instance.role === 'alone')];
+      return [readAccess(instruction, location, instance.role)];
     case 'write':
       return [writeAccess(instruction, location)];
     case 'update':
-      return [readAccess(instruction, location, false), writeAccess(instruction, location)];
+      return [readAccess(instruction, location, 'writes'), writeAccess(instruction, location)];
     default:
       return [];
   }
 }
 
-function readAccess(instruction: Instruction, location: number | null, alone: boolean): Access {
-  if (instruction.kind === 'update') {
-    const { readOrder: order, writeOrder, noReturn, loop: exclusive } = instruction;
-    return { kind: 'read', order, partner: alone ? null : writeOrder, exclusive, noReturn, location };
+function readAccess(instruction: Instruction, location: number | null, role: ReadInstance['role']): Access {
+  if (instruction.kind === 'update' && !(instruction.looksFirst && role === 'fails')) {
+    const { readOrder: order, writeOrder: partner, noReturn, loop: exclusive } = instruction;
+    return { kind: 'read', order, partner, exclusive, noReturn, location };
   }
   const order = instruction.kind === 'read' ? instruction.order : 'plain';
   const exclusive = instruction.kind === 'read' && instruction.exclusive;

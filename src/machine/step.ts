@@ -18,7 +18,12 @@ export type Step =
   | { readonly kind: 'forward'; readonly index: number; readonly from: number; readonly value: bigint }
   | { readonly kind: 'write'; readonly index: number; readonly location: number; readonly value: bigint }
   /** Reads and writes memory at one moment. */
-  | { readonly kind: 'update'; readonly index: number; readonly location: number }
+  | {
+      readonly kind: 'update';
+      readonly index: number;
+      readonly location: number;
+      readonly looksFirst: boolean;
+    }
   /** A read that would contradict one that ran ahead of it: the step exists, and no execution goes through it. */
   | { readonly kind: 'die'; readonly index: number };
 
@@ -52,7 +57,7 @@ function stepAt(scene: Scene, index: number): Step | null {
         : { kind: 'write', index, location, value: wrap(value, scene.code.cells[location]) };
     }
     case 'update':
-      return { kind: 'update', index, location };
+      return { kind: 'update', index, location, looksFirst: looksFirst(scene, index) };
     case 'read':
       return readStep(scene, index, location);
     default:
@@ -80,6 +85,11 @@ function readStep(scene: Scene, index: number, location: number): Step | null {
 
 function mayForward(scene: Scene, from: number, index: number): boolean {
   return scene.model.forwards(accessesAt(scene, from)[0], accessesAt(scene, index)[0]);
+}
+
+function looksFirst(scene: Scene, index: number): boolean {
+  const instruction = scene.code.instructions[scene.window.instances[index].place];
+  return instruction.kind === 'update' && instruction.looksFirst;
 }
 
 /** Whether a waiting read (or update) may perform on a cell's content; an ordinary one always may. */

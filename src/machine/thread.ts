@@ -210,6 +210,8 @@ export class ThreadSpace {
         const value = this.#values.valueOf(content);
         const updated = accepts(scene, step.index, value) ? update(scene, step.index, value) : null;
         if (updated === null) return null;
+        // One that looks first fails as a read (fetch.ts), never here.
+        if (updated.content === null && step.looksFirst) return { next: [], moved: [], written: -1 };
         const written = updated.content === null ? -1 : this.#values.intern(updated.content);
         return { ...this.#after(scene, afterUpdate(scene, step.index, updated.loaded)), written };
       }

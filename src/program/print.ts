@@ -72,8 +72,8 @@ class Printer {
     if (instruction.kind === 'read') {
       return `read${instruction.exclusive ? '.exclusive' : ''}${order(instruction.order)} [${show(address)}]${waiting}${giving}`;
     }
-    const { readOrder, writeOrder, noReturn, loop, data, condition } = instruction;
-    const kind = `update${order(readOrder)}${order(writeOrder)}${noReturn ? '.noreturn' : ''}${loop ? '.loop' : ''}`;
+    const { readOrder, writeOrder, noReturn, loop, looksFirst, data, condition } = instruction;
+    const kind = `update${order(readOrder)}${order(writeOrder)}${noReturn ? '.noreturn' : ''}${loop ? '.loop' : ''}${looksFirst ? '.looksfirst' : ''}`;
     const only = condition === null ? '' : ` if ${show(condition)}`;
     return `${kind} [${show(address)}] = ${show(data)}${only}${waiting}${giving}`;
   }

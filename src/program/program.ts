@@ -114,6 +114,11 @@ export interface UpdateInstruction extends Common {
   readonly writeOrder: Order;
   /** A loop of exclusives, taken as its one successful round, rather than a single instruction. */
   readonly loop: boolean;
+  /**
+   * A loop that looks first, with a plain read, and leaves it at that when the condition does not hold: the kernel's
+   * generic atomic_fetch_add_unless (include/linux/atomic/atomic-arch-fallback.h), queued_spin_trylock.
+   */
+  readonly looksFirst: boolean;
   /** Armv8's ST-form atomics (STADD …): DMB LD does not order their read. */
   readonly noReturn: boolean;
 }

@@ -90,9 +90,9 @@ describe('the mapping of kernel-mapping.md', () => {
     [
       'spin_trylock(l);',
       [
-        '_ = update [&l] = 1 if (loaded == 0)',
-        '_ = update.acquire [&l] = 1 if (loaded == 0)',
-        '_ = update.acquire.loop [&l] = 1 if (loaded == 0)',
+        '_ = update.looksfirst [&l] = 1 if (loaded == 0)',
+        '_ = update.acquire.looksfirst [&l] = 1 if (loaded == 0)',
+        '_ = update.acquire.loop.looksfirst [&l] = 1 if (loaded == 0)',
       ],
     ],
   ])('%s', (body, expected) => {
@@ -187,14 +187,26 @@ describe('what a primitive gives back', () => {
     ['xchg(x, 3)', 'r = update [&x] = 3'],
     ['atomic_dec_and_test(c)', 'r = update [&c] = (loaded - 1) giving ((loaded - 1) == 0)'],
     ['atomic_add_negative(4, c)', 'r = update [&c] = (loaded + 4) giving ((loaded + 4) < 0)'],
-    ['atomic_add_unless(c, 5, 0)', 'r = update [&c] = (loaded + 5) if (loaded != 0) giving (loaded != 0)'],
-    ['atomic_fetch_add_unless(c, 5, 0)', 'r = update [&c] = (loaded + 5) if (loaded != 0)'],
-    ['atomic_inc_not_zero(c)', 'r = update [&c] = (loaded + 1) if (loaded != 0) giving (loaded != 0)'],
-    ['atomic_inc_unless_negative(c)', 'r = update [&c] = (loaded + 1) if (loaded >= 0) giving (loaded >= 0)'],
-    ['atomic_dec_unless_positive(c)', 'r = update [&c] = (loaded - 1) if (loaded <= 0) giving (loaded <= 0)'],
+    [
+      'atomic_add_unless(c, 5, 0)',
+      'r = update.looksfirst [&c] = (loaded + 5) if (loaded != 0) giving (loaded != 0)',
+    ],
+    ['atomic_fetch_add_unless(c, 5, 0)', 'r = update.looksfirst [&c] = (loaded + 5) if (loaded != 0)'],
+    [
+      'atomic_inc_not_zero(c)',
+      'r = update.looksfirst [&c] = (loaded + 1) if (loaded != 0) giving (loaded != 0)',
+    ],
+    [
+      'atomic_inc_unless_negative(c)',
+      'r = update.looksfirst [&c] = (loaded + 1) if (loaded >= 0) giving (loaded >= 0)',
+    ],
+    [
+      'atomic_dec_unless_positive(c)',
+      'r = update.looksfirst [&c] = (loaded - 1) if (loaded <= 0) giving (loaded <= 0)',
+    ],
     [
       'atomic_dec_if_positive(c)',
-      'r = update [&c] = (loaded - 1) if ((loaded - 1) >= 0) giving (loaded - 1)',
+      'r = update.looksfirst [&c] = (loaded - 1) if ((loaded - 1) >= 0) giving (loaded - 1)',
     ],
     ['atomic_long_fetch_add(1, w)', 'r = update [&w] = (loaded +.i64 1)'],
     ['test_bit(3, u)', 'r = read [&u] giving ((loaded &.u64 8) !=.u64 0)'],

@@ -204,11 +204,15 @@ function access(
       ? next({}, write(state, index, location, stored(null)))
       : next({ buffer: [...thread.buffer, [location, stored(null)]] });
   }
-  const locked = instruction.kind === 'update' || instruction.exclusive;
-  if (locked && thread.buffer.length > 0) return [];
   const buffered = thread.buffer.findLast(([at]) => at === location);
   const loaded = wrap(buffered?.[1] ?? state.memory[location], instruction.type);
   if (instruction.until !== null && value(instruction.until, loaded) === 0n) return [];
+  const writes =
+    instruction.kind === 'update' &&
+    (instruction.condition === null || value(instruction.condition, loaded) !== 0n);
+  // A locked instruction empties the buffer; one that only looks, because its condition does not hold, is a load.
+  const locked = instruction.kind === 'update' ? writes || !instruction.looksFirst : instruction.exclusive;
+  if (locked && thread.buffer.length > 0) return [];
   const registers =
     instruction.target === null
       ? thread.registers
@@ -216,7 +220,6 @@ function access(
   if (instruction.kind === 'read') {
     return next(instruction.exclusive ? { registers, reserved: location } : { registers });
   }
-  const writes = instruction.condition === null || value(instruction.condition, loaded) !== 0n;
   return next({ registers }, writes ? write(state, index, location, stored(loaded)) : state);
 }
 

@@ -139,7 +139,7 @@ export class Emitter {
     this.code.emit({
       ...update,
       ...{ kind: 'update', condition, result, readOrder, writeOrder, noReturn },
-      ...{ until: null, loop: false, span: this.span },
+      ...{ until: null, loop: false, looksFirst: false, span: this.span },
     });
   }
 

@@ -1,0 +1,27 @@
+/** A state as a row of numbers, and what can be read off it. */
+import type { LocalState, ThreadSpace } from '../machine/thread.js';
+
+/** Where a state's parts stand: local states first, then values, then from `asleep` on a mask of sleeping steps a thread. */
+export interface Row {
+  readonly threads: readonly ThreadSpace[];
+  readonly state: Int32Array;
+  readonly asleep: number;
+}
+
+/** The local state of a thread. */
+export function localOf(row: Row, thread: number): LocalState {
+  return row.threads[thread].states[row.state[thread]];
+}
+
+/** What memory holds at a step's location, as the number of a value; 0 when the step does not look. */
+export function contentFor(row: Row, step: { readonly reads: boolean; readonly location: number }): number {
+  return step.reads ? row.state[row.threads.length + step.location] : 0;
+}
+
+/** Whether another thread may still touch a location in one of the ways marked. */
+export function isTouchedByOthers(row: Row, thread: number, location: number, marks: number): boolean {
+  for (let other = 0; other < row.threads.length; other++) {
+    if (other !== thread && (localOf(row, other).footprint[location] & marks) !== 0) return true;
+  }
+  return false;
+}
