@@ -85,9 +85,9 @@ function core(): void {
   console.log('\ncore: states a second');
   for (const model of MODELS) {
     for (const [name, n] of [
-      ['GUPn', 7],
-      ['SBn', 8],
-      ['LOCKn', 4],
+      ['SBn fenced', 16],
+      ['SBn', 16],
+      ['MPn', 15],
     ] as const) {
       const family = FAMILIES.find((each) => each.name === name);
       if (family === undefined) continue;
@@ -95,7 +95,7 @@ function core(): void {
       const point = measure(family.text(n), model, n, 'all states');
       const rate = point.states / point.milliseconds;
       console.log(
-        `  ${model.title.padEnd(8)} ${name.padEnd(6)} n=${n}${String(point.states).padStart(10)} states ${rate.toFixed(0).padStart(6)} thousand/s`,
+        `  ${model.title.padEnd(8)} ${name.padEnd(10)} n=${n}${String(point.states).padStart(10)} states ${rate.toFixed(0).padStart(6)} thousand/s`,
       );
     }
   }

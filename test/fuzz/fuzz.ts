@@ -2,7 +2,7 @@
  * Looks for a test that breaks a law (test/laws/law.ts), in every dialect, and for a text that the front end does not
  * survive, until time is up. A counterexample is made small and printed with the seed that finds it again.
  *
- *   npm run fuzz -- [--minutes 10] [--seed <number>] [--only <part of a name>]
+ *   npm run fuzz -- [--minutes 10] [--seed <number>] [--only <part of a name>] [--verbose]
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -88,6 +88,7 @@ const { values } = parseArgs({
     minutes: { type: 'string', default: '10' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
     only: { type: 'string', default: '' },
+    verbose: { type: 'boolean', default: false },
   },
 });
 const end = performance.now() + Number(values.minutes) * 60_000;
@@ -98,7 +99,10 @@ let rounds = 0;
 for (let seed = Number(values.seed); performance.now() < end; seed++, rounds++) {
   for (const trial of trials) {
     if (performance.now() > end) break;
+    const begin = performance.now();
     if (!round(trial, seed)) found += 1;
+    const seconds = ((performance.now() - begin) / 1000).toFixed(1);
+    if (values.verbose) console.log(`${trial.name}, seed ${seed}: ${seconds} s`);
   }
 }
 console.log(`\n${tried} texts, ${trials.length} laws, ${rounds} rounds: ${found} counterexamples`);
