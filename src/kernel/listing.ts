@@ -56,7 +56,7 @@ function describeStep(step: Step, port: Port): string {
 }
 
 function waiting(step: { readonly until?: unknown; readonly looksFirst?: boolean }): string {
-  if (step.looksFirst) return 'looks first';
+  if (step.looksFirst) return 'looks';
   return step.until === undefined ? '' : 'waits';
 }
 

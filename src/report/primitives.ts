@@ -9,7 +9,7 @@ import { tableLines } from './table.js';
 const GAP = 2;
 const NOTE =
   'SC runs the code of x86-TSO, one access at a time. "locked" is a locked instruction; A and L are the acquire and ' +
-  'release forms of an atomic; "waits" performs only when the value lets it go on.';
+  'release forms of an atomic; "waits" performs only when the value lets it go on; "looks" is a plain load when it fails.';
 
 /** One row; the same shape as the kernel's own listing. */
 export interface PrimitiveRow {
