@@ -3,7 +3,7 @@
 import type { Observable, Proposition, Question } from '../program/condition.js';
 import { observablesOf, satisfies } from '../program/condition.js';
 import type { IntegerType } from '../program/expression.js';
-import { anyAhead, definitionsAhead, joins, liveness } from '../program/flow.js';
+import { anyAhead, definitionsAhead, joins, liveness, loopHeads } from '../program/flow.js';
 import type { Instruction, Program, Thread } from '../program/program.js';
 import { withoutSpins } from '../program/spin.js';
 import type { Footprint } from './footprint.js';
@@ -82,6 +82,8 @@ export interface Code {
   readonly joins: readonly (number | null)[];
   /** For each place and the end, the registers that may still be read from there on. */
   readonly live: readonly ReadonlySet<number>[];
+  /** The places that a jump or branch leads back to. */
+  readonly loopHeads: ReadonlySet<number>;
   /** For each place and the end, the registers that may be set from there on. */
   readonly setAhead: readonly ReadonlySet<number>[];
   readonly requirements: readonly Requirement[];
@@ -125,6 +127,7 @@ export function prepare(
     conditionalsAhead: anyAhead(thread.code, (each) => each.kind === 'conditional'),
     joins: program.controls === 'arms' ? joins(thread.code) : thread.code.map(() => null),
     live: liveness(thread.code, observed),
+    loopHeads: loopHeads(thread.code),
     setAhead: definitionsAhead(thread.code),
     requirements: reductions.filteredEarly ? requirementsOf(question, index) : [],
     silent,

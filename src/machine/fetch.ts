@@ -35,23 +35,55 @@ export interface Settled {
   readonly cut: boolean;
 }
 
+/** A window on its way, with the loop heads that fetching has passed and how things stood there. */
+interface Unsettled {
+  readonly window: Window;
+  readonly trail: ReadonlySet<string>;
+}
+
 /** Every way in which a window settles; none when it is contradictory. */
 export function settle(code: Code, model: Model, start: Window): readonly Settled[] {
   const results: Settled[] = [];
-  const pending = [start];
-  const idle = new Set<string>();
-  for (let window = pending.pop(); window !== undefined; window = pending.pop()) {
+  const pending: Unsettled[] = [{ window: start, trail: new Set() }];
+  for (let item = pending.pop(); item !== undefined; item = pending.pop()) {
+    const { window, trail } = item;
     const view = viewOf(code, window);
     if (isContradicted(code, window, view) || isFiltered(code, window, view)) continue;
     const simpler = simplify(window, view);
-    if (simpler !== null) pending.push(simpler);
-    else if (window.next >= code.instructions.length || stalls(code, model, window, view)) {
-      results.push({ window: canonical(code, window, view), cut: false });
-    } else if (isUnrolled(window)) results.push({ window: canonical(code, window, view), cut: true });
-    else if (isDiverging(window, idle)) results.push({ window: canonical(code, window, view), cut: false });
-    else pending.push(...fetch(code, model, window));
+    if (simpler !== null) pending.push({ window: simpler, trail });
+    else {
+      const further = runAhead(code, model, item, view);
+      if (further !== null) pending.push(...further);
+      else results.push({ window: canonical(code, window, view), cut: isCut(code, model, item, view) });
+    }
   }
   return results;
+}
+
+/** What fetching one more instruction gives, or null when there is none, or nothing would come of it. */
+function runAhead(code: Code, model: Model, item: Unsettled, view: View): readonly Unsettled[] | null {
+  const { window, trail } = item;
+  if (hasSettled(code, model, item, view) || isUnrolled(window)) return null;
+  const key = code.loopHeads.has(window.next) ? placeOnTrail(window, view) : null;
+  const longer = key === null ? trail : new Set([...trail, key]);
+  return fetch(code, model, window).map((next) => ({ window: next, trail: longer }));
+}
+
+/** Whether fetching has come to the end, to a place where it may as well wait, or round a loop that does nothing. */
+function hasSettled(code: Code, model: Model, { window, trail }: Unsettled, view: View): boolean {
+  if (window.next >= code.instructions.length || stalls(code, model, window, view)) return true;
+  return code.loopHeads.has(window.next) && trail.has(placeOnTrail(window, view));
+}
+
+/** Whether fetching stopped at the unrolling bound and nothing else. */
+function isCut(code: Code, model: Model, item: Unsettled, view: View): boolean {
+  return isUnrolled(item.window) && !hasSettled(code, model, item, view);
+}
+
+/** Where fetching stands at the head of a loop: coming back to it with nothing changed, it would go round for ever. */
+function placeOnTrail(window: Window, view: View): string {
+  const { length } = window.instances;
+  return [window.next, length, ...view.registers[length]].join();
 }
 
 function stalls(code: Code, model: Model, window: Window, view: View): boolean {
@@ -67,15 +99,6 @@ function isFiltered(code: Code, window: Window, view: View): boolean {
       requirement.registers.every((register) => registers[register] !== null && !settable.has(register)) &&
       !requirement.holds(registers),
   );
-}
-
-/** Whether an empty window comes back to where it was: register work that goes round for ever. */
-function isDiverging(window: Window, idle: Set<string>): boolean {
-  if (window.instances.length > 0) return false;
-  const key = [window.next, ...window.registers].join();
-  if (idle.has(key)) return true;
-  idle.add(key);
-  return false;
 }
 
 /** Removes resolved branches and retires the oldest instances; null when there is nothing to do. */

@@ -130,6 +130,15 @@ export function definitionsAhead(code: readonly Instruction[]): readonly Readonl
   return ahead;
 }
 
+/** The places that a jump or branch leads back to: every cycle passes one. */
+export function loopHeads(code: readonly Instruction[]): ReadonlySet<number> {
+  return new Set(
+    code.flatMap((instruction, place) =>
+      'destination' in instruction && instruction.destination <= place ? [instruction.destination] : [],
+    ),
+  );
+}
+
 /** Whether some path from each place (and from the end) comes to such an instruction. */
 export function anyAhead(
   code: readonly Instruction[],

@@ -144,6 +144,12 @@ describe.each(names)('on %s, the search', (name) => {
     expect(run(text, name)).toMatchObject({ states: [], deadlocks: 1, limit: null });
   });
 
+  it('ends on such a loop behind a write that has not performed', () => {
+    const text =
+      'C idle\n\n{}\n\nP0(int *x)\n{\n\tWRITE_ONCE(*x, 1);\n\twhile (1)\n\t\tcpu_relax();\n}\n\nexists (x=1)\n';
+    expect(run(text, name)).toMatchObject({ states: [], deadlocks: 1, limit: null });
+  });
+
   it('says which limit it hit, and still gives what it found', () => {
     const text = family('SBn', 6);
     expect(run(text, name, { states: 5 }).limit).toEqual({ kind: 'states', bound: 5 });
