@@ -9,7 +9,8 @@
 import { type Expression, LONG } from '../program/expression.js';
 import { definedBy, liveness } from '../program/flow.js';
 import type { Instruction, Program } from '../program/program.js';
-import { mapRegisters, usesIn } from './registers.js';
+import { mapRegisters } from '../program/rewrite.js';
+import { usesIn } from './registers.js';
 import { negate } from './value.js';
 
 type Draft = readonly Instruction[];

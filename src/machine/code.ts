@@ -2,6 +2,7 @@
 
 import type { Observable, Proposition, Question } from '../program/condition.js';
 import { observablesOf, satisfies } from '../program/condition.js';
+import { withConstants } from '../program/constant.js';
 import type { IntegerType } from '../program/expression.js';
 import { anyAhead, definitionsAhead, joins, liveness, loopHeads } from '../program/flow.js';
 import type { Instruction, Program, Thread } from '../program/program.js';
@@ -116,7 +117,8 @@ export function prepare(
   );
   const [index] = members;
   const written = program.threads[index];
-  const thread = reductions.spins ? withoutSpins(written, observed) : written;
+  const constant = withConstants(written);
+  const thread = reductions.spins ? withoutSpins(constant, observed) : constant;
   const silent = silentUpdates(thread.code, model);
   const locations = new Map(program.locations.map((location, each) => [location.address, each]));
   return {

@@ -1,0 +1,30 @@
+/**
+ * Registers that a thread never sets hold their initial value for good: in assembly, the addresses of the locations.
+ * With the value in their place an address is a constant of the code, and it can be told which locations the code still
+ * to be fetched may touch. No dependency goes: a register that is never set depends on nothing.
+ */
+import { type Expression, fold } from './expression.js';
+import { definedBy } from './flow.js';
+import type { Thread } from './program.js';
+import { mapExpressions } from './rewrite.js';
+
+/** The thread with the values of such registers in their place. */
+export function withConstants(thread: Thread): Thread {
+  const set = new Set(thread.code.map(definedBy));
+  const filled = (expression: Expression): Expression => {
+    switch (expression.kind) {
+      case 'register': {
+        const { initial } = thread.registers[expression.register];
+        return set.has(expression.register) ? expression : { kind: 'constant', value: initial };
+      }
+      case 'unary':
+      case 'convert':
+        return fold({ ...expression, operand: filled(expression.operand) });
+      case 'binary':
+        return fold({ ...expression, left: filled(expression.left), right: filled(expression.right) });
+      default:
+        return expression;
+    }
+  };
+  return { ...thread, code: thread.code.map((instruction) => mapExpressions(instruction, filled)) };
+}
