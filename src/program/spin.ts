@@ -11,6 +11,7 @@
 import type { Expression } from './expression.js';
 import { definedBy, liveness, predecessors, successors } from './flow.js';
 import type { Instruction, ReadInstruction, Thread } from './program.js';
+import { mapRegisters } from './rewrite.js';
 
 /** The thread with its pure spins turned into waiting reads; `observed` are the registers that final states show. */
 export function withoutSpins(thread: Thread, observed: ReadonlySet<number>): Thread {
@@ -152,19 +153,5 @@ function not(condition: Expression): Expression {
 
 /** The expression with registers replaced by what is known of them. */
 function substitute(expression: Expression, known: ReadonlyMap<number, Expression>): Expression {
-  switch (expression.kind) {
-    case 'register':
-      return known.get(expression.register) ?? expression;
-    case 'unary':
-    case 'convert':
-      return { ...expression, operand: substitute(expression.operand, known) };
-    case 'binary':
-      return {
-        ...expression,
-        left: substitute(expression.left, known),
-        right: substitute(expression.right, known),
-      };
-    default:
-      return expression;
-  }
+  return mapRegisters(expression, (register) => known.get(register) ?? { kind: 'register', register });
 }
