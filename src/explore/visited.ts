@@ -11,6 +11,8 @@ export class Visited {
   readonly #width: number;
   #records: Int32Array;
   #table = new Int32Array(1 << 10);
+  /** Each record's hash: what differs is told apart without reading it, and the table grows without hashing again. */
+  #hashes = new Int32Array(256);
 
   constructor(width: number) {
     this.#width = width;
@@ -21,13 +23,15 @@ export class Visited {
   add(state: Int32Array): number {
     const width = this.#width;
     const mask = this.#table.length - 1;
-    let slot = hash(state, width) & mask;
+    const code = hash(state, width);
+    let slot = code & mask;
     for (let found = this.#table[slot]; found !== 0; found = this.#table[slot]) {
-      if (this.#equals(found - 1, state)) return -1;
+      if (this.#hashes[found - 1] === code && this.#equals(found - 1, state)) return -1;
       slot = (slot + 1) & mask;
     }
     if ((this.size + 1) * width > this.#records.length) this.#growRecords();
     this.#records.set(width === state.length ? state : state.subarray(0, width), this.size * width);
+    this.#hashes[this.size] = code;
     this.#table[slot] = ++this.size;
     if (this.size * 2 > this.#table.length) this.#growTable();
     return this.size - 1;
@@ -41,7 +45,7 @@ export class Visited {
 
   /** The bytes that the set occupies. */
   get bytes(): number {
-    return this.#records.byteLength + this.#table.byteLength;
+    return this.#records.byteLength + this.#table.byteLength + this.#hashes.byteLength;
   }
 
   #equals(number: number, state: Int32Array): boolean {
@@ -56,14 +60,16 @@ export class Visited {
     const larger = new Int32Array(this.#records.length * 2);
     larger.set(this.#records);
     this.#records = larger;
+    const hashes = new Int32Array(Math.ceil(larger.length / this.#width));
+    hashes.set(this.#hashes.subarray(0, this.size));
+    this.#hashes = hashes;
   }
 
   #growTable(): void {
     const table = new Int32Array(this.#table.length * 2);
     const mask = table.length - 1;
     for (let number = 0; number < this.size; number++) {
-      const start = number * this.#width;
-      let slot = hash(this.#records.subarray(start, start + this.#width), this.#width) & mask;
+      let slot = this.#hashes[number] & mask;
       while (table[slot] !== 0) slot = (slot + 1) & mask;
       table[slot] = number + 1;
     }
