@@ -21,7 +21,8 @@ import { FAMILIES } from './families.js';
 import type { Point } from './growth.js';
 import { describeGrowth } from './growth.js';
 
-const ROOT = join(import.meta.dirname, '../..');
+// npm runs scripts in the root of the package; this one is bundled first, as the command is (package.json).
+const ROOT = process.cwd();
 const SECONDS = Number(process.env.PINLITMUS_BENCH_SECONDS ?? 60);
 const SIZES = [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 16, 18, 20, 24, 28, 32, 40, 48, 64];
 
