@@ -23,7 +23,7 @@ export interface Reductions {
   readonly readsInOrder: boolean;
   /** Registers that nothing will read again are forgotten. */
   readonly deadRegisters: boolean;
-  /** A step that was tried first sleeps until something happens that it does not commute with (explore/search.ts, takeEveryStep). */
+  /** A step that was tried first sleeps until something happens that it does not commute with (explore/sleep.ts). */
   readonly sleep: boolean;
   /** Interchangeable threads are put in order (explore/symmetry.ts). */
   readonly symmetry: boolean;

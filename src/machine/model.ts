@@ -34,7 +34,7 @@ export interface Between {
  * One clause of a model. `orders` says that `later` may not perform while `earlier`, of the same thread and before
  * it in program order, has not performed.
  *
- * Annotations and half-ness of `later` may only add order, never take it away: fetching relies on it (window.ts).
+ * Annotations and half-ness of `later` may only add order, never take it away: fetching relies on it (stall.ts).
  */
 export interface Rule {
   /** The clause, in the manual's words or the paper's. */
