@@ -16,9 +16,10 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   explore: ['machine', 'program'],
   // Judging and running: the one place where the front end and the machine meet.
   check: ['explore', 'machine', 'lower', 'program'],
+  explain: ['check', 'explore', 'machine', 'lower', 'program'],
   // The machine's model is imported for what `pinlitmus models` prints, by type alone.
-  report: ['check', 'program', 'explore types', 'machine types'],
-  cli: ['report', 'check', 'explore', 'machine', 'kernel', 'lower', 'syntax', 'program'],
+  report: ['check', 'program', 'explain types', 'explore types', 'machine types'],
+  cli: ['report', 'explain', 'check', 'explore', 'machine', 'kernel', 'lower', 'syntax', 'program'],
 };
 
 /** Who may use a package; what is not listed may not be used. */

@@ -169,7 +169,7 @@ function isPrediction(instance: Instance): boolean {
 }
 
 /** Fetches the next instruction: one window, or one for each prediction. */
-function fetch(code: Code, model: Model, window: Window): readonly Window[] {
+export function fetch(code: Code, model: Model, window: Window): readonly Window[] {
   const here = window.next;
   const instruction = code.instructions[here];
   const at = closeScopes(code, window);

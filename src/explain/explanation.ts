@@ -1,0 +1,147 @@
+/**
+ * What explaining a test gives, as plain data for reporters: texts of the source, lines, spelled values, numbers of
+ * events. Nothing here needs the machine to be read.
+ */
+
+import type { Stuck, TestInfo } from '../check/result.js';
+import type { Limit } from '../explore/outcome.js';
+
+/** An access of memory in an execution. A read-modify-write is one event here, however many steps its model makes of it. */
+export interface PictureEvent {
+  /** Its number: by thread, in program order, from 0. */
+  readonly id: number;
+  readonly thread: number;
+  /** The source text, on one line: `wb = PageWriteback(page)`, `LDR W0,[X1]`. */
+  readonly text: string;
+  /** From 1. */
+  readonly line: number;
+  readonly kind: 'read' | 'write' | 'update';
+  /** The location's name: `page.flags`. */
+  readonly location: string;
+  /** Values as the report spells them; null when it does not read, or write. */
+  readonly read: string | null;
+  readonly written: string | null;
+}
+
+/**
+ * How two events are related. Communication: `rf` (the later reads what the earlier wrote), `co` (it overwrites it),
+ * `fr` (it overwrites what the earlier read). Within a thread: `po` for program order alone, and what keeps two
+ * accesses in order: a `fence`, a dependency (`addr`, `data`, `ctrl`), or `order`, what the accesses carry themselves.
+ */
+export type PictureRelation = 'po' | 'rf' | 'co' | 'fr' | 'fence' | 'addr' | 'data' | 'ctrl' | 'order';
+
+/** An arrow of the picture. `from` is null for the initial value of a location. */
+export interface PictureEdge {
+  readonly from: number | null;
+  readonly to: number;
+  readonly relation: PictureRelation;
+  /** Why, for people, without the relation's name: `smp_mb() (line 20)`, `PPO 5: an acquire is before everything later`; empty when the name says it all. */
+  readonly reason: string;
+  /** The lines of the fence or branch that it comes from. */
+  readonly lines: readonly number[];
+  /** The other accesses or barriers' source texts, in the same order as `lines`. */
+  readonly texts: readonly string[];
+  /** Whether it is part of the cycle that is being shown. */
+  readonly highlighted: boolean;
+}
+
+/** An execution as the field draws it: threads as columns, program order downwards. */
+export interface Picture {
+  /** `P0` … */
+  readonly threads: readonly string[];
+  readonly events: readonly PictureEvent[];
+  /** Program order only between neighbours; the rest follows. */
+  readonly edges: readonly PictureEdge[];
+}
+
+/** One moment of an execution: an access takes effect. */
+export interface WitnessStep {
+  readonly thread: number;
+  /** The event in the picture that performs, or one half of it. */
+  readonly event: number;
+  /** `forward`: reads from its own thread's store buffer. For a pair of halves `read` and `write` come apart. */
+  readonly action: 'read' | 'forward' | 'write' | 'update';
+  readonly text: string;
+  readonly line: number;
+  readonly location: string;
+  readonly read: string | null;
+  /** What memory holds there from now on; null when the step does not write. */
+  readonly written: string | null;
+  /** Earlier accesses of the thread that have not performed: what makes the step weak. Numbers of events. */
+  readonly ahead: readonly number[];
+}
+
+/** Two accesses of a thread that took effect in the other order, without which the state would not come about. */
+export interface Reordering {
+  /** Numbers of events; `earlier` stands before `later` in the program and performed after it. */
+  readonly earlier: number;
+  readonly later: number;
+  /** The fences between them, which do not order these two. `before` and `after`: kinds of accesses that each orders. */
+  readonly fences: readonly {
+    readonly text: string;
+    readonly line: number;
+    readonly before: 'r' | 'w' | 'rw';
+    readonly after: 'r' | 'w' | 'rw';
+  }[];
+}
+
+/** One execution, step by step. It was replayed before it was put here. */
+export interface Witness {
+  readonly steps: readonly WitnessStep[];
+  readonly picture: Picture;
+  /** The final state: a value for each of `TestInfo.observables`; null where the execution did not end. */
+  readonly final: readonly (string | null)[];
+  /** Where the threads wait, for an execution that ends in a deadlock. */
+  readonly stuck: readonly Stuck[];
+}
+
+/** A cycle that candidates for a forbidden state close. */
+export interface ExplainedCycle {
+  /** `time`: each would have to perform before itself. `coherence`: the accesses of one location contradict each other. */
+  readonly kind: 'time' | 'coherence';
+  /** The candidate as far as it matters, the cycle's edges highlighted. */
+  readonly picture: Picture;
+  /** The cycle's edges in order, each beginning where the one before ends. */
+  readonly edges: readonly PictureEdge[];
+}
+
+/** What one model makes of the state. */
+export type ModelExplanation = {
+  /** As `--model` takes it, and as the report prints it. */
+  readonly model: string;
+  readonly title: string;
+  /** An execution that gets stuck, when there is one. */
+  readonly deadlock: Witness | null;
+} & (
+  | {
+      readonly kind: 'allowed';
+      readonly witness: Witness;
+      /** SC allows it too: an ordinary race, for which nothing needs to be reordered. */
+      readonly sequential: boolean;
+      /** Empty when `sequential`. */
+      readonly reorderings: readonly Reordering[];
+    }
+  | {
+      readonly kind: 'forbidden';
+      /** Each distinct one once, the shortest first, at most a handful. */
+      readonly cycles: readonly ExplainedCycle[];
+      /** How many more there are. */
+      readonly others: number;
+      /** Whether every candidate was accounted for. */
+      readonly complete: boolean;
+      /** Threads that end in no such way, whatever they read. */
+      readonly impossible: readonly string[];
+    }
+  | { readonly kind: 'unknown'; readonly limit: Limit }
+);
+
+/** A test explained on the models that were asked for. */
+export interface Explanation {
+  readonly file: string;
+  /** The whole text of the file, for showing it beside a graph. */
+  readonly source: string;
+  readonly info: TestInfo;
+  /** The state that is explained, as the user wrote it. */
+  readonly state: string;
+  readonly models: readonly ModelExplanation[];
+}

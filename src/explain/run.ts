@@ -1,0 +1,88 @@
+/**
+ * One thread from its start to its end, with the values that it reads given from outside: a complete window, in which
+ * nothing is unknown and nothing has retired. It is made by the machine's own fetching, so that what is explained
+ * of it is what the machine executes.
+ */
+
+import type { Code } from '../machine/code.js';
+import { isContradicted } from '../machine/coherence.js';
+import { fetch } from '../machine/fetch.js';
+import type { Scene } from '../machine/order.js';
+import { accepts } from '../machine/step.js';
+import { asLoaded, viewOf } from '../machine/view.js';
+import type { Instance, Window } from '../machine/window.js';
+import { isPending, isRead, withInstance } from '../machine/window.js';
+
+/** A complete window: every access in it has performed, and the thread is at its end. */
+export type Run = Scene;
+
+/** The contents of a cell that a read may be given. `access` counts the thread's reads and writes from 0. */
+export type Supply = (location: number, access: number) => Iterable<bigint>;
+
+/** How runs are limited: no instruction is executed more often than `rounds`; `onCut` is told when one would be. */
+export interface Bound {
+  readonly rounds: number;
+  readonly onCut: () => void;
+}
+
+/** Every run of a thread whose reads take what `supply` gives them, in an order that is the same each time. */
+export function* runsOf(code: Code, supply: Supply, { rounds, onCut }: Bound): Generator<Run> {
+  const registers = code.thread.registers.map((register) => register.initial);
+  const start: Window = { registers, instances: [], next: 0, reservation: null };
+  const pending: Run[] = [sceneOf(code, start)];
+  for (let run = pending.pop(); run !== undefined; run = pending.pop()) {
+    const { instances, next } = run.window;
+    if (next >= code.instructions.length) yield run;
+    else if (instances.filter((each) => each.place === next).length >= rounds * perRound(code, next)) onCut();
+    else pending.push(...onwards(run, supply).reverse());
+  }
+}
+
+/** The instances that one execution of an instruction makes at the most. */
+function perRound(code: Code, place: number): number {
+  return code.instructions[place].kind === 'update' ? 2 : 1;
+}
+
+function sceneOf(code: Code, window: Window): Run {
+  return { code, model: code.model, window, view: viewOf(code, window) };
+}
+
+/** The window with one more instruction, in every way that the values supplied let it go. */
+function onwards({ code, model, window }: Run, supply: Supply): Run[] {
+  return fetch(code, model, window).flatMap((next) => {
+    const fetched = sceneOf(code, next);
+    const index = next.instances.findIndex((each) => isRead(each) && isPending(each));
+    const given = index === -1 ? [fetched] : [...reading(fetched, index, supply)];
+    return given.map(withWrites).filter((run) => !isContradicted(code, run.window, run.view));
+  });
+}
+
+/** The window with the read at `index` performed, for each content that it may take. */
+function* reading(run: Run, index: number, supply: Supply): Generator<Run> {
+  const location = run.view.locations[index];
+  if (location < 0) return;
+  const access = run.window.instances.slice(0, index).filter(isAccess).length;
+  const instruction = run.code.instructions[run.window.instances[index].place];
+  if (instruction.kind !== 'read' && instruction.kind !== 'update') return;
+  for (const content of supply(location, access)) {
+    if (!accepts(run, index, content)) continue;
+    const value = asLoaded(instruction, content);
+    const instance = run.window.instances[index];
+    const performed: Instance =
+      instance.kind === 'read' ? { ...instance, value } : { kind: 'update', place: instance.place, value };
+    yield sceneOf(run.code, withInstance(run.window, index, performed));
+  }
+}
+
+/** Whether an instance is one of the accesses that `Supply` counts. */
+export function isAccess(instance: Instance): boolean {
+  return instance.kind === 'read' || instance.kind === 'write' || instance.kind === 'update';
+}
+
+/** The window with its writes performed, so that a store-conditional's status is known. */
+function withWrites(run: Run): Run {
+  const { instances } = run.window;
+  if (!instances.some((each) => each.kind === 'write' && !each.performed)) return run;
+  const performed = instances.map((each) => (each.kind === 'write' ? { ...each, performed: true } : each));
+  return sceneOf(run.code, { ...run.window, instances: performed });
+}
