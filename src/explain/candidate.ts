@@ -5,11 +5,12 @@
  *
  * The communication edges are those of Alglave, Maranget, Tautschnig, "Herding Cats", TOPLAS 36(2), 2014.
  */
-import { type LocalOrder, localOrder, type Reason } from '../machine/reason.js';
+import { type LocalOrder, localOrder } from '../machine/reason.js';
 import type { Instance } from '../machine/window.js';
 import { withInstance } from '../machine/window.js';
+import { type Cause, causeOf } from './cause.js';
 import { type Event, eventsOf, reads, writes } from './event.js';
-import { type Cause, type Cycle, type Edge, Graph } from './graph.js';
+import { type Cycle, type Edge, Graph } from './graph.js';
 import type { Run } from './run.js';
 
 /** What a read takes its value from: the number of a write, or one of these. */
@@ -192,26 +193,6 @@ function localEdges(
     to: edge.to,
     relation: { kind: 'local', causes: edge.causes },
   }));
-}
-
-/** A reason in terms of the source. */
-export function causeOf({ code, window }: Run, reason: Reason): Cause {
-  const span = (index: number) => code.instructions[window.instances[index].place].span;
-  const rule = reason.kind === 'rule' ? reason.rule.clause : null;
-  switch (reason.kind) {
-    case 'rule':
-      return { kind: reason.kind, rule, at: reason.fences.map(span) };
-    case 'control':
-      return { kind: reason.kind, rule, at: [span(reason.branch)] };
-    case 'earlier-address':
-      return { kind: reason.kind, rule, at: [span(reason.access)] };
-    case 'isb':
-      return { kind: reason.kind, rule, at: [span(reason.isb)] };
-    case 'forward':
-      return { kind: reason.kind, rule, at: [span(reason.write)] };
-    default:
-      return { kind: reason.kind, rule, at: [] };
-  }
 }
 
 /** Whether an event still has to be told where it reads from. */

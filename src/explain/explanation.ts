@@ -5,6 +5,7 @@
 
 import type { Stuck, TestInfo } from '../check/result.js';
 import type { Limit } from '../explore/outcome.js';
+import type { AccessKinds } from '../program/program.js';
 
 /** An access of memory in an execution. A read-modify-write is one event here, however many steps its model makes of it. */
 export interface PictureEvent {
@@ -57,8 +58,8 @@ export interface Picture {
 /** One moment of an execution: an access takes effect. */
 export interface WitnessStep {
   readonly thread: number;
-  /** The event in the picture that performs, or one half of it. */
-  readonly event: number;
+  /** The event in the picture that performs, or one half of it; null when a deadlock keeps it out of the picture. */
+  readonly event: number | null;
   /** `forward`: reads from its own thread's store buffer. For a pair of halves `read` and `write` come apart. */
   readonly action: 'read' | 'forward' | 'write' | 'update';
   readonly text: string;
@@ -71,18 +72,21 @@ export interface WitnessStep {
   readonly ahead: readonly number[];
 }
 
+/** A fence that does not order two accesses on either side of it. */
+export interface IdleFence {
+  readonly text: string;
+  readonly line: number;
+  /** The kinds of accesses before it that it orders before which kinds after it; null when it is no instruction here. */
+  readonly orders: { readonly before: AccessKinds; readonly after: AccessKinds } | null;
+}
+
 /** Two accesses of a thread that took effect in the other order, without which the state would not come about. */
 export interface Reordering {
   /** Numbers of events; `earlier` stands before `later` in the program and performed after it. */
   readonly earlier: number;
   readonly later: number;
-  /** The fences between them, which do not order these two. `before` and `after`: kinds of accesses that each orders. */
-  readonly fences: readonly {
-    readonly text: string;
-    readonly line: number;
-    readonly before: 'r' | 'w' | 'rw';
-    readonly after: 'r' | 'w' | 'rw';
-  }[];
+  /** The fences between them, which do not order these two. */
+  readonly fences: readonly IdleFence[];
 }
 
 /** One execution, step by step. It was replayed before it was put here. */

@@ -9,17 +9,7 @@
  *   or take its value from the store buffer, so that program order is no order of time there; but what the reads of a
  *   location see must agree with it (Alglave et al. 2014, "SC per location").
  */
-import type { Span } from '../diagnostic/source.js';
-import type { Reason } from '../machine/reason.js';
-
-/** Why an edge within a thread is there, in terms of the source. */
-export interface Cause {
-  readonly kind: Reason['kind'];
-  /** The model's rule, for people; null when the reason is common to all models. */
-  readonly rule: string | null;
-  /** The fences, the branch, the ISB, or the access between, that the order comes from; none when it comes from the accesses. */
-  readonly at: readonly Span[];
-}
+import type { Cause } from './cause.js';
 
 /** Why one event is before another. */
 export type Relation =

@@ -23,10 +23,12 @@ export type Supply = (location: number, access: number) => Iterable<bigint>;
 export interface Bound {
   readonly rounds: number;
   readonly onCut: () => void;
+  /** Whether a thread that gets no further, since a read is given nothing, counts with what it did. */
+  readonly partial?: boolean;
 }
 
 /** Every run of a thread whose reads take what `supply` gives them, in an order that is the same each time. */
-export function* runsOf(code: Code, supply: Supply, { rounds, onCut }: Bound): Generator<Run> {
+export function* runsOf(code: Code, supply: Supply, { rounds, onCut, partial }: Bound): Generator<Run> {
   const registers = code.thread.registers.map((register) => register.initial);
   const start: Window = { registers, instances: [], next: 0, reservation: null };
   const pending: Run[] = [sceneOf(code, start)];
@@ -34,7 +36,11 @@ export function* runsOf(code: Code, supply: Supply, { rounds, onCut }: Bound): G
     const { instances, next } = run.window;
     if (next >= code.instructions.length) yield run;
     else if (instances.filter((each) => each.place === next).length >= rounds * perRound(code, next)) onCut();
-    else pending.push(...onwards(run, supply).reverse());
+    else {
+      const further = onwards(run, supply);
+      if (partial && further.length === 0) yield run;
+      pending.push(...further.reverse());
+    }
   }
 }
 

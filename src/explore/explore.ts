@@ -13,6 +13,7 @@ import { ADDED, Findings } from './findings.js';
 import type { BadAddress, Exploration, Limits } from './outcome.js';
 import { Search } from './search.js';
 import { alike, groupsOf } from './symmetry.js';
+import type { Goal, Task } from './task.js';
 
 /** How to search, where it is not the usual way. */
 export interface Options {
@@ -63,6 +64,20 @@ function searchOnce(
   limits: Limits,
   { reductions = ALL_REDUCTIONS, goal = 'all' }: Options,
 ): Exploration {
+  const { search, findings } = setUp(program, model, question, limits, { reductions, goal });
+  const limit = search.run();
+  const { states, deadlocks, stuck, badAddresses } = findings;
+  return { states, explored: search.explored, deadlocks, stuck, limit, badAddresses };
+}
+
+/** A search that is ready to run, and what it will find. */
+export function setUp(
+  program: Program,
+  model: Model,
+  question: Asked,
+  limits: Limits,
+  { reductions, goal }: { readonly reductions: Reductions; readonly goal: Goal },
+): { readonly search: Search; readonly findings: Findings; readonly task: Task } {
   const values = createValues();
   values.intern(0n);
   const representatives = reductions.symmetry
@@ -78,17 +93,12 @@ function searchOnce(
     spaces.set(first, space);
     return space;
   });
-  const most = goal === 'first' ? 1 : Number.POSITIVE_INFINITY;
+  const most = goal === 'all' ? Number.POSITIVE_INFINITY : 1;
   const findings = new Findings(program, question, threads, groups, values, most);
   const demanding = question.filter !== null && reductions.filteredEarly;
   const unobserved = unobservedLocations(program, question);
-  const search = new Search(
-    { program, threads, groups, values, unobserved, demanding, limits, reductions, goal },
-    findings,
-  );
-  const limit = search.run();
-  const { states, deadlocks, stuck, badAddresses } = findings;
-  return { states, explored: search.explored, deadlocks, stuck, limit, badAddresses };
+  const task: Task = { program, threads, groups, values, unobserved, demanding, limits, reductions, goal };
+  return { search: new Search(task, findings), findings, task };
 }
 
 function unobservedLocations(program: Program, question: Asked): readonly number[] {

@@ -18,6 +18,7 @@ import { contentFor, isTouchedByOthers, localOf, type Row } from './row.js';
 import { isAsleep, mayWake, stillAsleep, wakeOthers } from './sleep.js';
 import { arrange } from './symmetry.js';
 import type { Task } from './task.js';
+import { Trail, type Turn } from './trail.js';
 import { Visited } from './visited.js';
 
 /** What came of a step: it waits for memory to change, leads only to states seen before, to a new one, or nowhere. */
@@ -51,6 +52,10 @@ export class Search {
   readonly #row: Row;
   /** For a depth-first walk, the numbers of the states still to expand. */
   readonly #stack: number[] = [];
+  /** How each state was come to, where that was asked for. */
+  readonly #trail: Trail | null;
+  /** The number of the state being expanded. */
+  #current = -1;
   #cut = false;
 
   constructor(task: Task, findings: Findings) {
@@ -58,6 +63,7 @@ export class Search {
     this.#threads = task.threads;
     this.#reductions = task.reductions;
     this.#findings = findings;
+    this.#trail = task.goal === 'nearest' || task.goal === 'deadlock' ? new Trail() : null;
     this.#asleep = task.threads.length + task.program.locations.length;
     const width = this.#asleep + task.threads.length;
     this.#visited = new Visited(width);
@@ -68,7 +74,7 @@ export class Search {
 
   /** The bytes that the search occupies, nearly. */
   get #bytes(): number {
-    let bytes = this.#visited.bytes;
+    let bytes = this.#visited.bytes + (this.#trail?.bytes ?? 0);
     for (const space of new Set(this.#threads)) bytes += space.states.length * LOCAL_STATE;
     return bytes;
   }
@@ -76,6 +82,14 @@ export class Search {
   /** Distinct states visited. */
   get explored(): number {
     return this.#visited.size;
+  }
+
+  /** The way to the state at which the search for the nearest one stopped, and the local states that it begins with. */
+  get way(): { readonly initial: readonly number[]; readonly turns: readonly Turn[] } {
+    const { first, turns } = this.#trail?.to(this.#current) ?? { first: 0, turns: [] };
+    const state = new Int32Array(this.#state.length);
+    this.#visited.read(first, state);
+    return { initial: [...state.subarray(0, this.#threads.length)], turns };
   }
 
   /** Walks; the limit that ended it early, or null. */
@@ -94,7 +108,7 @@ export class Search {
       this.#threads.forEach((_, each) => {
         this.#forgetLocations(each, null);
       });
-      this.#add();
+      if (this.#add()) this.#trail?.push(-1, null);
       this.#next.set(copy);
       return;
     }
@@ -142,7 +156,7 @@ export class Search {
     const memory = limits.megabytes * 1024 * 1024;
     for (let count = 0; this.#nextToExpand(count); count++) {
       this.#expand();
-      if (this.#task.goal === 'first' && this.#findings.found > 0) return null;
+      if (this.#hasArrived()) return null;
       if (this.#visited.size > limits.states) return { kind: 'states', bound: limits.states };
       if (count % CLOCK_INTERVAL === 0) {
         if (performance.now() > end) return { kind: 'time', milliseconds: limits.milliseconds };
@@ -152,11 +166,17 @@ export class Search {
     return null;
   }
 
+  #hasArrived(): boolean {
+    const { goal } = this.#task;
+    return goal === 'deadlock' ? this.#findings.deadlocks > 0 : goal !== 'all' && this.#findings.found > 0;
+  }
+
   /** Makes the next state the current one; false when there is none. `count` were expanded before. */
   #nextToExpand(count: number): boolean {
     const number = this.#task.goal === 'first' ? this.#stack.pop() : count;
     if (number === undefined || number >= this.#visited.size) return false;
     this.#visited.read(number, this.#state);
+    this.#current = number;
     return true;
   }
 
@@ -260,6 +280,7 @@ export class Search {
     if (step.claims && this.#isClaimed(thread, step.location)) return DIES;
     let outcome: Outcome = LEADS_BACK;
     const before = localOf(this.#row, thread).footprint;
+    const index = this.#trail === null ? 0 : localOf(this.#row, thread).steps.indexOf(step);
     for (let each = 0; each < result.next.length; each++) {
       this.#next.set(this.#state);
       wakeOthers(this.#row, this.#next, thread, step);
@@ -270,7 +291,9 @@ export class Search {
       this.#next[thread] = result.next[each];
       this.#next[this.#asleep + thread] = stillAsleep(this.#row, thread, step, result.moved[each]);
       this.#forgetLocations(thread, before);
-      if (this.#add()) outcome = LEADS_ON;
+      if (!this.#add()) continue;
+      outcome = LEADS_ON;
+      this.#trail?.push(this.#current, { thread, step: index, outcome: each });
     }
     return outcome;
   }

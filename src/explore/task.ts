@@ -5,6 +5,12 @@ import type { Values } from '../machine/values.js';
 import type { Program } from '../program/program.js';
 import type { Limits } from './outcome.js';
 
+/**
+ * What to look for: all final states; any one (depth-first, as fast as can be); or, breadth-first and with the way there,
+ * the nearest final state or the nearest deadlock.
+ */
+export type Goal = 'all' | 'first' | 'nearest' | 'deadlock';
+
 /** What is to be searched, and how. */
 export interface Task {
   readonly program: Program;
@@ -19,6 +25,5 @@ export interface Task {
   readonly demanding: boolean;
   readonly limits: Limits;
   readonly reductions: Reductions;
-  /** Whether to look for all final states or only for one. */
-  readonly goal: 'all' | 'first';
+  readonly goal: Goal;
 }

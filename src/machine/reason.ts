@@ -15,8 +15,16 @@ import { isWrite } from './window.js';
 
 /** Why the later of two accesses waits for the earlier. Numbers are indices of instances in the window. */
 export type Reason =
-  /** A rule of the model; `fences` are those without which it would not apply, none when it speaks of the accesses alone. */
-  | { readonly kind: 'rule'; readonly rule: Rule; readonly fences: readonly number[] }
+  /**
+   * A rule of the model. `fences` are those without which it would not apply, none when it speaks of the accesses alone;
+   * `plain` is whether it would apply to plain loads and stores in their places as well.
+   */
+  | {
+      readonly kind: 'rule';
+      readonly rule: Rule;
+      readonly fences: readonly number[];
+      readonly plain: boolean;
+    }
   /** Both are of one location and the later one writes. */
   | { readonly kind: 'same-location' }
   /** The two halves of a read-modify-write. */
@@ -90,19 +98,25 @@ function isSameLocation({ window, view }: Scene, earlier: number, later: number)
 /** The rules of the model that order two accesses, ISBs apart. */
 function ruling(scene: Scene, earlier: number, later: number): readonly Reason[] {
   const between = { ...betweenAt(scene, earlier, later), waitingIsb: false };
-  const fences = fencesBetween(scene, earlier, later);
+  const alone = { fences: [], waitingIsb: false };
   const pairs = pairsOf(accessesAt(scene, earlier), accessesAt(scene, later));
   return scene.model.rules.flatMap((rule): readonly Reason[] => {
     const applies = pairs.filter(([a, b]) => rule.orders(a, b, between));
     if (applies.length === 0) return [];
-    if (applies.some(([a, b]) => rule.orders(a, b, { fences: [], waitingIsb: false })))
-      return [{ kind: 'rule', rule, fences: [] }];
-    const enough = fences.filter((index) => {
-      const alone = { ...betweenAt(scene, index - 1, index + 1), waitingIsb: false };
-      return applies.some(([a, b]) => rule.orders(a, b, alone));
+    const plain = applies.some(([a, b]) => rule.orders(asPlain(a), asPlain(b), between));
+    if (applies.some(([a, b]) => rule.orders(a, b, alone)))
+      return [{ kind: 'rule', rule, fences: [], plain }];
+    const fences = fencesBetween(scene, earlier, later).filter((index) => {
+      const only = { ...betweenAt(scene, index - 1, index + 1), waitingIsb: false };
+      return applies.some(([a, b]) => rule.orders(a, b, only));
     });
-    return [{ kind: 'rule', rule, fences: enough }];
+    return [{ kind: 'rule', rule, fences, plain }];
   });
+}
+
+/** The access without what it carries itself. */
+function asPlain(access: Access): Access {
+  return { ...access, order: 'plain', partner: null, exclusive: false, noReturn: false };
 }
 
 function pairsOf(
