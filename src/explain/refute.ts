@@ -112,7 +112,7 @@ class Refuter {
       const after = contents.reduce((sum, each) => sum + each.size, 0);
       const most = written.map((each) => Math.max(0, ...each.map((events) => events.length)));
       const longest = most.reduce((sum, each) => sum + each, 0);
-      if (after === before || round >= longest) return this.#supplied(runs);
+      if (after === before || round >= longest) return this.#supplied(runs.map((each) => each.filter(meets)));
     }
   }
 
@@ -152,8 +152,7 @@ class Refuter {
         onCut();
         break;
       }
-      const registers = run.view.registers[run.window.instances.length];
-      if (code.requirements.every((requirement) => requirement.holds(registers))) runs.push(run);
+      runs.push(run);
     }
     return runs;
   }
@@ -289,6 +288,12 @@ function fitting(run: Run, event: Event): (content: bigint | null) => boolean {
   const instruction = run.code.instructions[run.window.instances[event.instance].place];
   invariant('type' in instruction, 'an event is of an access');
   return (content) => content !== null && wrap(content, instruction.type) === event.read;
+}
+
+/** Whether a run ends as the state asks of its thread alone. */
+function meets({ code, window, view }: Run): boolean {
+  const registers = view.registers[window.instances.length];
+  return code.requirements.every((requirement) => requirement.holds(registers));
 }
 
 const WRITTEN = new WeakMap<Run, readonly Event[]>();
