@@ -3,8 +3,10 @@
  * Propositions take herd7's signs and C's alike; of either kind, "not" binds tightest, then "and", "or", and "implies". What
  * "not" applies to is a whole comparison, as in herd7: `~x=1` denies `x=1`.
  */
-import type { Span } from '../diagnostic/source.js';
-import type { Cursor } from './cursor.js';
+import type { Diagnostic } from '../diagnostic/diagnostic.js';
+import type { Source, Span } from '../diagnostic/source.js';
+import { Cursor } from './cursor.js';
+import { tokenize } from './lexer.js';
 import { numberExpression, signedNumber } from './number.js';
 import { place } from './place.js';
 import { threadNumber } from './tokens.js';
@@ -60,6 +62,26 @@ export function question(cursor: Cursor): QuestionTree | null {
     () => sections(cursor),
     () => cursor.skipAll(),
   );
+}
+
+/** Reads a proposition that stands alone, such as one given on the command line. */
+export function parseState(source: Source): {
+  readonly proposition: PropositionTree | null;
+  readonly diagnostics: readonly Diagnostic[];
+} {
+  const diagnostics: Diagnostic[] = [];
+  const whole = { start: 0, end: source.text.length };
+  const { tokens } = tokenize(source, [whole], () => ({ kind: 'none' }));
+  const cursor = new Cursor(source, tokens, diagnostics);
+  const read = cursor.recover(
+    () => {
+      const asked = proposition(cursor);
+      if (!cursor.atEnd) cursor.unexpected("'/\\', '\\/' or the end of the state");
+      return asked;
+    },
+    () => cursor.skipAll(),
+  );
+  return { proposition: diagnostics.length === 0 ? read : null, diagnostics };
 }
 
 /** `locations` and `filter` in either order, then the condition. */

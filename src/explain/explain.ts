@@ -1,0 +1,203 @@
+/**
+ * Explains a state on each model: how it comes about, by a shortest execution; or why it cannot, by the cycles that every
+ * candidate for it closes. Which of the two it is, the search over the machine's states decides, as in `check`.
+ */
+
+import type { Settings } from '../check/result.js';
+import { infoOf } from '../check/run.js';
+import { SHOWN, type Trace, traceTo } from '../explore/trace.js';
+import { type Asked, type Code, prepare } from '../machine/code.js';
+import type { Model } from '../machine/model.js';
+import { MODELS } from '../machine/models/index.js';
+import { sc } from '../machine/models/sc.js';
+import { narrowed, type Proposition, type Question } from '../program/condition.js';
+import type { Program } from '../program/program.js';
+import type { Test } from '../program/test.js';
+import { lineOf } from './cause.js';
+import type { ExplainedCycle, Explanation, ModelExplanation, Witness, WitnessStep } from './explanation.js';
+import { type Drawn, draw } from './picture.js';
+import { refute } from './refute.js';
+import { reorderingsOf } from './reordering.js';
+import { type Happened, happened } from './witness.js';
+
+/** How many distinct cycles are shown. */
+const SHOWN_CYCLES = 4;
+
+/** A test on a model. */
+interface Place {
+  readonly test: Test;
+  readonly program: Program;
+  readonly model: Model;
+  readonly settings: Settings;
+  readonly spell: (value: bigint) => string;
+}
+
+/** Explains the state that a test's question is about; `settings.models` are the models, null for the test's own. */
+export function explainTest(test: Test, settings: Settings): Explanation {
+  const names = settings.models ?? test.models;
+  const target = targetOf(test.question);
+  const places = MODELS.filter((model) => names.includes(model.name)).map((model) =>
+    placeOf(test, model, settings),
+  );
+  const sequential = search(placeOf(test, sc, settings), target).kind === 'found';
+  const addresses = addressesOf(places[0].program);
+  return {
+    file: test.source.name,
+    source: test.source.text,
+    info: infoOf(test, places[0].program, addresses),
+    state: stateText(test.question),
+    models: places.map((place) => ({
+      model: place.model.name,
+      title: place.model.title,
+      deadlock: deadlockOf(place),
+      ...explainOn(place, target, sequential),
+    })),
+  };
+}
+
+/** What is to be explained: the states that satisfy the condition, or those that refute `forall`. */
+function targetOf({ quantifier, proposition }: Question): Proposition {
+  return quantifier === 'forall' ? { kind: 'not', operand: proposition } : proposition;
+}
+
+function stateText({ quantifier, text }: Question): string {
+  const bare = text.trim().replace(/^\((.*)\)$/s, '$1');
+  return quantifier === 'forall' ? `not (${bare})` : bare;
+}
+
+function placeOf(test: Test, model: Model, settings: Settings): Place {
+  const program = test.programFor(model.architecture(settings.atomics));
+  const addresses = addressesOf(program);
+  return { test, program, model, settings, spell: (value) => addresses.get(value) ?? String(value) };
+}
+
+function addressesOf(program: Program): ReadonlyMap<bigint, string> {
+  return new Map(program.locations.map(({ address, name }) => [address, name]));
+}
+
+function search({ test, program, model, settings }: Place, target: Proposition) {
+  return traceTo('nearest', program, model, narrowed(test.question, target), settings.limits);
+}
+
+/** The kind of an explanation with what belongs to it. */
+type Explained = ModelExplanation extends infer Each
+  ? Each extends unknown
+    ? Omit<Each, 'model' | 'title' | 'deadlock'>
+    : never
+  : never;
+
+function explainOn(place: Place, target: Proposition, sequential: boolean): Explained {
+  const asked = narrowed(place.test.question, target);
+  const traced = search(place, target);
+  if (traced.kind === 'limit') return { kind: 'unknown', limit: traced.limit };
+  const codes = codesOf(place, asked);
+  if (traced.kind === 'found') {
+    const what = happened(codes, traced.trace);
+    const drawn = draw(place.program, what.candidate, null, place.spell);
+    const witness = witnessOf(place, what, drawn, traced.trace);
+    const reorderings = sequential ? [] : reorderingsOf(place.test, what, drawn.numbers);
+    return { kind: 'allowed', sequential, reorderings, witness };
+  }
+  const { cycles, complete, impossible } = refute(place.program, codes, asked);
+  const explained = cycles.map(({ cycle, candidate }): ExplainedCycle => {
+    const { picture, cycle: edges } = draw(place.program, candidate, cycle, place.spell);
+    return { kind: cycle.kind, picture, edges };
+  });
+  const distinct = distinctCycles(explained);
+  return {
+    kind: 'forbidden',
+    cycles: distinct.slice(0, SHOWN_CYCLES),
+    others: Math.max(0, distinct.length - SHOWN_CYCLES),
+    complete,
+    impossible: impossible.map((thread) => place.program.threads[thread].name),
+  };
+}
+
+function codesOf({ program, model }: Place, asked: Asked): readonly Code[] {
+  return program.threads.map((_, thread) => prepare(program, [thread], asked, model, SHOWN));
+}
+
+/** Cycles that read alike are one, and so are those that go through the same places and more. */
+function distinctCycles(cycles: readonly ExplainedCycle[]): readonly ExplainedCycle[] {
+  const seen = new Map<string, ExplainedCycle>();
+  for (const cycle of cycles) {
+    const { events } = cycle.picture;
+    const key = cycle.edges
+      .map(({ from, relation, reason }) => {
+        const event = from === null ? undefined : events[from];
+        return `${event?.thread} ${event?.line} ${event?.text} ${relation} ${reason}`;
+      })
+      .join('\n');
+    if (!seen.has(key)) seen.set(key, cycle);
+  }
+  return [...seen.values()];
+}
+
+function deadlockOf(place: Place): Witness | null {
+  const waits = place.program.threads.some((thread) => thread.code.some(mayWait));
+  if (!waits) return null;
+  const nothing: Asked = { observables: [], filter: null };
+  const { program, model, settings, spell } = place;
+  const traced = traceTo('deadlock', program, model, nothing, settings.limits);
+  if (traced.kind !== 'found') return null;
+  const what = happened(codesOf(place, nothing), traced.trace);
+  return witnessOf(place, what, draw(program, what.candidate, null, spell), traced.trace);
+}
+
+/** Whether an instruction can keep its thread waiting; a loop that goes back may be a spin. */
+function mayWait(instruction: Program['threads'][number]['code'][number], place: number): boolean {
+  if (instruction.kind === 'read' || instruction.kind === 'update') return instruction.until !== null;
+  return 'destination' in instruction && instruction.destination <= place;
+}
+
+function witnessOf(place: Place, { candidate, steps }: Happened, drawn: Drawn, trace: Trace): Witness {
+  const { spell, program, test } = place;
+  const performed = new Set<number>();
+  const shown = steps.map(({ moment, event }): WitnessStep => {
+    const { step } = moment.step;
+    const own = candidate.events.filter(
+      (each) => event !== null && each.thread === event.thread && each.instance < event.instance,
+    );
+    const ahead = own.filter((each) => !performed.has(each.id)).map(({ id }) => drawn.numbers[id]);
+    if (event !== null) performed.add(event.id);
+    const { instructions } = moment.before.scene.code;
+    const { span } = instructions[moment.before.scene.window.instances[step.index].place];
+    const number = event === null ? null : drawn.numbers[event.id];
+    const taken = step.kind === 'forward' ? step.value : moment.content;
+    return {
+      thread: moment.thread,
+      event: number,
+      action: step.kind === 'die' ? 'read' : step.kind,
+      text: number === null ? '' : drawn.picture.events[number].text,
+      line: lineOf(span),
+      location: program.locations[moment.step.location].name,
+      read: step.kind === 'write' ? null : spell(event?.read ?? taken),
+      written: moment.written === null ? null : spell(moment.written),
+      ahead: [...new Set(ahead)].filter((each) => each !== number),
+    };
+  });
+  return {
+    steps: shown,
+    picture: drawn.picture,
+    final: finalOf(test, candidate, steps, program, spell),
+    stuck: trace.stuck.map(({ thread, span }) => ({ thread, line: lineOf(span) })),
+  };
+}
+
+function finalOf(
+  { question }: Test,
+  candidate: Happened['candidate'],
+  steps: Happened['steps'],
+  program: Program,
+  spell: (value: bigint) => string,
+): readonly (string | null)[] {
+  const memory = program.locations.map((location) => location.initial);
+  for (const { moment } of steps) if (moment.written !== null) memory[moment.step.location] = moment.written;
+  return question.observables.slice(0, question.shown).map((observable) => {
+    if (observable.kind === 'location') return spell(memory[observable.location]);
+    const run = candidate.runs[observable.thread];
+    if (run === null || run.window.next < run.code.instructions.length) return null;
+    const value = run.view.registers[run.window.instances.length][observable.register];
+    return value === null ? null : spell(value);
+  });
+}
