@@ -13,7 +13,7 @@ import { sc } from '../machine/models/sc.js';
 import { narrowed, type Proposition, type Question } from '../program/condition.js';
 import type { Program } from '../program/program.js';
 import type { Test } from '../program/test.js';
-import { lineOf } from './cause.js';
+import { lineOf, textOf } from './cause.js';
 import type { ExplainedCycle, Explanation, ModelExplanation, Witness, WitnessStep } from './explanation.js';
 import { type Drawn, draw } from './picture.js';
 import { refute } from './refute.js';
@@ -92,7 +92,7 @@ function explainOn(place: Place, target: Proposition, sequential: boolean): Expl
   if (traced.kind === 'limit') return { kind: 'unknown', limit: traced.limit };
   const codes = codesOf(place, asked);
   if (traced.kind === 'found') {
-    const what = happened(codes, traced.trace);
+    const what = happened(place.program, place.model, asked, codes, traced.trace);
     const drawn = draw(place.program, what.candidate, null, place.spell);
     const witness = witnessOf(place, what, drawn, traced.trace);
     const reorderings = sequential ? [] : reorderingsOf(place.test, what, drawn.numbers);
@@ -140,7 +140,7 @@ function deadlockOf(place: Place): Witness | null {
   const { program, model, settings, spell } = place;
   const traced = traceTo('deadlock', program, model, nothing, settings.limits);
   if (traced.kind !== 'found') return null;
-  const what = happened(codesOf(place, nothing), traced.trace);
+  const what = happened(program, model, nothing, codesOf(place, nothing), traced.trace);
   return witnessOf(place, what, draw(program, what.candidate, null, spell), traced.trace);
 }
 
@@ -153,26 +153,23 @@ function mayWait(instruction: Program['threads'][number]['code'][number], place:
 function witnessOf(place: Place, { candidate, steps }: Happened, drawn: Drawn, trace: Trace): Witness {
   const { spell, program, test } = place;
   const performed = new Set<number>();
-  const shown = steps.map(({ moment, event }): WitnessStep => {
-    const { step } = moment.step;
+  const shown = steps.map((step): WitnessStep => {
+    const { event } = step;
     const own = candidate.events.filter(
       (each) => event !== null && each.thread === event.thread && each.instance < event.instance,
     );
     const ahead = own.filter((each) => !performed.has(each.id)).map(({ id }) => drawn.numbers[id]);
     if (event !== null) performed.add(event.id);
-    const { instructions } = moment.before.scene.code;
-    const { span } = instructions[moment.before.scene.window.instances[step.index].place];
     const number = event === null ? null : drawn.numbers[event.id];
-    const taken = step.kind === 'forward' ? step.value : moment.content;
     return {
-      thread: moment.thread,
+      thread: step.thread,
       event: number,
-      action: step.kind === 'die' ? 'read' : step.kind,
-      text: number === null ? '' : drawn.picture.events[number].text,
-      line: lineOf(span),
-      location: program.locations[moment.step.location].name,
-      read: step.kind === 'write' ? null : spell(event?.read ?? taken),
-      written: moment.written === null ? null : spell(moment.written),
+      action: step.action,
+      text: textOf(step.span),
+      line: lineOf(step.span),
+      location: program.locations[step.location].name,
+      read: step.read === null ? null : spell(step.read),
+      written: step.written === null ? null : spell(step.written),
       ahead: [...new Set(ahead)].filter((each) => each !== number),
     };
   });
@@ -192,7 +189,7 @@ function finalOf(
   spell: (value: bigint) => string,
 ): readonly (string | null)[] {
   const memory = program.locations.map((location) => location.initial);
-  for (const { moment } of steps) if (moment.written !== null) memory[moment.step.location] = moment.written;
+  for (const { location, written } of steps) if (written !== null) memory[location] = written;
   return question.observables.slice(0, question.shown).map((observable) => {
     if (observable.kind === 'location') return spell(memory[observable.location]);
     const run = candidate.runs[observable.thread];

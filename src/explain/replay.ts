@@ -1,0 +1,118 @@
+/**
+ * Goes an order of steps through on the machine, with no reduction but the one that makes spins wait: what is shown as an
+ * execution is one. Fetching predicts, so a thread may be in several local states at a time; those in which a
+ * prediction was wrong fall away.
+ */
+import { invariant } from '../diagnostic/invariant.js';
+import { type Asked, NO_REDUCTIONS, prepare } from '../machine/code.js';
+import type { Model } from '../machine/model.js';
+import { type LocalState, ThreadSpace } from '../machine/thread.js';
+import { createValues } from '../machine/values.js';
+import { isPending } from '../machine/window.js';
+import type { Program } from '../program/program.js';
+import type { Event } from './event.js';
+import type { Happening } from './witness.js';
+
+/** A local state that a thread may be in, and for each instance of its window the number of its access. */
+interface Standing {
+  readonly local: number;
+  readonly accesses: readonly (number | null)[];
+  /** How many accesses the thread has fetched. */
+  readonly count: number;
+}
+
+/** The steps, as the machine takes them; throws when it cannot. `events` are all of the execution, by number. */
+export function replay(
+  program: Program,
+  model: Model,
+  asked: Asked,
+  events: readonly Event[],
+  order: readonly number[],
+): readonly Happening[] {
+  const values = createValues();
+  values.intern(0n);
+  const reductions = { ...NO_REDUCTIONS, spins: true };
+  const spaces = program.threads.map(
+    (_, thread) => new ThreadSpace(prepare(program, [thread], asked, model, reductions), model, values),
+  );
+  let standings = spaces.map((space) => space.initial.map((local) => standing(space, local, [], 0)));
+  const memory = program.locations.map((location) => values.intern(location.initial));
+  const steps = order.map((number): Happening => {
+    const event = events[number];
+    const access = events.filter(({ thread, id }) => thread === event.thread && id < number).length;
+    const space = spaces[event.thread];
+    const content = memory[event.location];
+    const taken = standings[event.thread].flatMap((each) => taking(space, each, access, content));
+    const [first] = taken;
+    invariant(first !== undefined, 'the machine takes every step of an execution');
+    standings = standings.map((each, thread) =>
+      thread === event.thread || first.written === -1
+        ? each
+        : each.flatMap((one) => disturbed(spaces[thread], one, event.location)),
+    );
+    standings[event.thread] = taken.flatMap(({ next }) => next);
+    if (first.written !== -1) memory[event.location] = first.written;
+    const written = first.written === -1 ? null : values.valueOf(first.written);
+    const { thread, location, span } = event;
+    const read = first.action === 'write' ? null : event.read;
+    return { event, thread, location, span, action: first.action, read, written };
+  });
+  const ended = standings.every((each, thread) =>
+    each.some(({ local }) => spaces[thread].states[local].done),
+  );
+  invariant(ended, 'an execution comes to its end');
+  return steps;
+}
+
+interface Taken {
+  readonly action: Happening['action'];
+  readonly written: number;
+  readonly next: readonly Standing[];
+}
+
+/** What performing an access makes of a standing; none when it cannot perform there. */
+function taking(space: ThreadSpace, from: Standing, access: number, content: number): readonly Taken[] {
+  const { steps } = space.states[from.local];
+  const step = steps.find((each) => from.accesses[each.step.index] === access && each.step.kind !== 'die');
+  const result = step === undefined ? null : space.result(step, from.local, content);
+  if (step === undefined || step.step.kind === 'die' || result === null || result.next.length === 0)
+    return [];
+  const next = result.next.map((local, each) => {
+    const kept: (number | null)[] = [];
+    from.accesses.forEach((number, index) => {
+      const place = result.moved[each][index];
+      if (place >= 0 && index !== step.step.index) kept[place] = number;
+    });
+    return standing(space, local, kept, from.count);
+  });
+  return [{ action: step.step.kind, written: result.written, next }];
+}
+
+function disturbed(space: ThreadSpace, from: Standing, location: number): readonly Standing[] {
+  const local = space.disturb(from.local, location);
+  return local === -1 ? [] : [{ ...from, local }];
+}
+
+function standing(
+  space: ThreadSpace,
+  local: number,
+  kept: readonly (number | null | undefined)[],
+  count: number,
+): Standing {
+  const { accesses, count: counted } = numberAccesses(space.states[local], kept, count);
+  return { local, accesses, count: counted };
+}
+
+/**
+ * For each instance of a window the number of its access, in program order from 0: the one it had in `kept`, or for one
+ * that is newly pending the next one from `count` on.
+ */
+export function numberAccesses(
+  { scene: { window } }: LocalState,
+  kept: readonly (number | null | undefined)[],
+  count: number,
+): { readonly accesses: readonly (number | null)[]; readonly count: number } {
+  let next = count;
+  const accesses = window.instances.map((each, index) => (isPending(each) ? (kept[index] ?? next++) : null));
+  return { accesses, count: next };
+}

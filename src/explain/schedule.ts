@@ -1,0 +1,56 @@
+/**
+ * The order in which an execution reads best. Many orders of the same steps are executions with the same outcome: all
+ * that respect what must come before what (graph.ts). Of these, one in which each thread runs in program order as far as
+ * it can, and goes on as long as it can, so that a step that is out of order is one that had to be.
+ */
+import { invariant } from '../diagnostic/invariant.js';
+import type { Candidate } from './candidate.js';
+import type { Event } from './event.js';
+
+/** The numbers of all events, in such an order. */
+export function inReadableOrder(candidate: Candidate): readonly number[] {
+  const before = predecessors(candidate);
+  const left = new Set(candidate.events.map(({ id }) => id));
+  const order: number[] = [];
+  const isReady = ({ id }: Event): boolean => [...(before.get(id) ?? [])].every((each) => !left.has(each));
+  while (left.size > 0) {
+    const open = candidate.events.filter(({ id }) => left.has(id));
+    const thread = order.length === 0 ? 0 : candidate.events[order[order.length - 1]].thread;
+    const firsts = open.filter((event) => !open.some((other) => isEarlier(other, event)));
+    const next =
+      firsts.filter(isReady).toSorted((a, b) => turn(a, thread) - turn(b, thread))[0] ??
+      open.filter(isReady).find((event) => firsts.some((first) => leadsTo(before, event.id, first.id)));
+    invariant(next !== undefined, 'an execution without a cycle can go on');
+    left.delete(next.id);
+    order.push(next.id);
+  }
+  return order;
+}
+
+function isEarlier(a: Event, b: Event): boolean {
+  return a.thread === b.thread && a.instance < b.instance;
+}
+
+/** The thread that is running first, then the others in turn. */
+function turn({ thread }: Event, running: number): number {
+  return thread >= running ? thread - running : thread - running + 4096;
+}
+
+function predecessors(candidate: Candidate): ReadonlyMap<number, ReadonlySet<number>> {
+  const before = new Map<number, Set<number>>();
+  for (const { from, to } of [...candidate.graph.all('time').values()].flat()) {
+    before.set(to, (before.get(to) ?? new Set()).add(from));
+  }
+  return before;
+}
+
+function leadsTo(before: ReadonlyMap<number, ReadonlySet<number>>, from: number, to: number): boolean {
+  const seen = new Set([to]);
+  for (const at of seen) {
+    for (const each of before.get(at) ?? []) {
+      if (each === from) return true;
+      seen.add(each);
+    }
+  }
+  return false;
+}
