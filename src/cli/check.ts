@@ -16,7 +16,7 @@ import { type Collection, collect } from './collect.js';
 import { type Document, readDocument } from './document.js';
 import { codeOf, EXIT, type ExitCode, worstCode } from './exit.js';
 import { UsageError } from './failure.js';
-import type { CheckOptions } from './options.js';
+import { type CheckOptions, settingsOf } from './options.js';
 import { columns, type Output, openOutput } from './output.js';
 import { progressOf } from './progress.js';
 import { isInShard } from './shard.js';
@@ -45,7 +45,7 @@ async function run(
   const documents = documentsOf(collection, options);
   const byName = new Map(documents.map((document) => [nameOf(document), document]));
   const reporter = await reporterFor(options);
-  const settings = settingsOf(options);
+  const settings = { ...settingsOf(options), verdictOnly: options.verdictOnly ?? false };
   const progress = progressOf(documents.length);
   const interruption = interruptionOf(documents);
   const codes = new Set<ExitCode>();
@@ -123,20 +123,6 @@ function reporterFor(options: CheckOptions): Promise<Reporter> {
     width: here ? columns() : 80,
     colours: colourLevel({ environment: process.env, terminal }),
   });
-}
-
-function settingsOf(options: CheckOptions): Settings {
-  const names = MODELS.map((model) => model.name);
-  return {
-    models: options.model === undefined ? null : names.filter((name) => options.model?.includes(name)),
-    verdictOnly: options.verdictOnly ?? false,
-    atomics: options.atomics,
-    limits: {
-      states: options.maxStates,
-      milliseconds: options.timeout * 1000,
-      megabytes: options.maxMemory,
-    },
-  };
 }
 
 /** The titles of all models that some test runs on. */

@@ -4,12 +4,12 @@
  * is not, since every file of its own costs a millisecond.
  */
 import { Command, CommanderError, Option } from 'commander';
-import { MODELS } from '../machine/models/index.js';
 import { REPORTERS } from '../report/index.js';
 import { check } from './check.js';
 import { EXIT, EXIT_HELP, type ExitCode } from './exit.js';
+import { addExplain } from './explain.js';
 import { UsageError } from './failure.js';
-import { type CheckOptions, DEFAULTS, parseCount, parseModels, parseSeconds, parseShard } from './options.js';
+import { addSearchOptions, type CheckOptions, parseCount, parseShard } from './options.js';
 import { columns, endWithReader } from './output.js';
 import { version } from './version.js';
 
@@ -44,6 +44,7 @@ function commandLine(finish: (code: ExitCode) => void): Command {
     .exitOverride()
     .addHelpText('after', `\n${EXIT_HELP}\n`);
   addCheck(program, finish);
+  addExplain(program, finish);
   program
     .command('merge')
     .description('join JSON reports, such as those of the shards of a run, into one')
@@ -72,39 +73,25 @@ function commandLine(finish: (code: ExitCode) => void): Command {
 }
 
 function addCheck(program: Command, finish: (code: ExitCode) => void): void {
-  program
+  const command = program
     .command('check')
     .description('run litmus tests and compare the verdicts with what they expect')
     .argument('<paths...>', 'files, directories (all *.litmus below), patterns, or - for standard input')
-    .option(
-      '-m, --model <list>',
-      `any of ${names(MODELS)}, separated by commas (default: all for C, for assembly sc and its own)`,
-      parseModels,
-    )
-    .addOption(
-      new Option('--atomics <kind>', 'atomic instructions on Armv8').choices(['lse', 'llsc']).default('lse'),
-    )
     .addOption(
       new Option('-r, --reporter <name>', 'form of the report')
         .choices(REPORTERS.map(({ name }) => name))
         .default('pretty'),
     )
     .option('-o, --output-file <path>', 'write the report to a file')
-    .option('--max-states <n>', 'stop a test on a model at this many states', parseCount, DEFAULTS.maxStates)
-    .option('--timeout <seconds>', 'stop a test on a model after this time', parseSeconds, DEFAULTS.timeout)
-    .option('--max-memory <MB>', 'stop a test on a model at this much memory', parseCount, DEFAULTS.maxMemory)
     .option('--verdict-only', 'find only the verdicts, as fast as can be: no final states, no deadlocks')
     .option('--shard <i/n>', 'run the i-th of n parts of the tests, chosen by their paths', parseShard)
     .option('-j, --jobs <n>', 'tests to run at a time (default: the cores)', parseCount)
-    .option('-u, --update', 'write or correct the Expect= lines of the files')
+    .option('-u, --update', 'write or correct the Expect= lines of the files');
+  addSearchOptions(command)
     .addHelpText('after', CHECK_HELP)
     .action(async (paths: readonly string[], options: CheckOptions) => {
       finish(await check(paths, options));
     });
-}
-
-function names(entries: readonly { readonly name: string }[]): string {
-  return entries.map(({ name }) => name).join(', ');
 }
 
 async function main(): Promise<ExitCode> {

@@ -1,21 +1,26 @@
-/** The options of `pinlitmus check`: what each takes, and what is said of a value that it does not take. */
-import { InvalidArgumentError } from 'commander';
+/** The options of the commands: what each takes, and what is said of a value that it does not take. */
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { distance } from 'fastest-levenshtein';
+import type { Settings } from '../check/result.js';
 import { DEFAULT_SETTINGS } from '../check/settings.js';
 import { MODELS } from '../machine/models/index.js';
 import type { Shard } from './shard.js';
 
-/** The options as commander hands them over. */
-export interface CheckOptions {
+/** What every command takes that searches: which models, and the limits. As commander hands it over. */
+export interface SearchOptions {
   readonly model?: readonly string[];
   readonly atomics: 'lse' | 'llsc';
-  readonly reporter: string;
-  readonly outputFile?: string;
   readonly maxStates: number;
   /** Seconds. */
   readonly timeout: number;
   /** Megabytes. */
   readonly maxMemory: number;
+}
+
+/** The options of `pinlitmus check`. */
+export interface CheckOptions extends SearchOptions {
+  readonly reporter: string;
+  readonly outputFile?: string;
   readonly jobs?: number;
   readonly verdictOnly?: boolean;
   readonly shard?: Shard;
@@ -30,6 +35,38 @@ export const DEFAULTS = {
   timeout: limits.milliseconds / 1000,
   maxMemory: limits.megabytes,
 } as const;
+
+/** Adds the options that every command takes that searches. */
+export function addSearchOptions(command: Command): Command {
+  const models = MODELS.map(({ name }) => name).join(', ');
+  return command
+    .option(
+      '-m, --model <list>',
+      `any of ${models}, separated by commas (default: all for C, for assembly sc and its own)`,
+      parseModels,
+    )
+    .addOption(
+      new Option('--atomics <kind>', 'atomic instructions on Armv8').choices(['lse', 'llsc']).default('lse'),
+    )
+    .option('--max-states <n>', 'stop a test on a model at this many states', parseCount, DEFAULTS.maxStates)
+    .option('--timeout <seconds>', 'stop a test on a model after this time', parseSeconds, DEFAULTS.timeout)
+    .option(
+      '--max-memory <MB>',
+      'stop a test on a model at this much memory',
+      parseCount,
+      DEFAULTS.maxMemory,
+    );
+}
+
+/** What the options of a search come to. */
+export function settingsOf({ model, atomics, maxStates, timeout, maxMemory }: SearchOptions): Settings {
+  const names = MODELS.map(({ name }) => name);
+  return {
+    models: model === undefined ? null : names.filter((name) => model.includes(name)),
+    atomics,
+    limits: { states: maxStates, milliseconds: timeout * 1000, megabytes: maxMemory },
+  };
+}
 
 /** `--model sc,tso`; may be given several times. */
 export function parseModels(text: string, previous: readonly string[] | undefined): readonly string[] {

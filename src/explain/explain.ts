@@ -5,7 +5,7 @@
 
 import type { Settings } from '../check/result.js';
 import { infoOf } from '../check/run.js';
-import { SHOWN, type Trace, traceTo } from '../explore/trace.js';
+import { SHOWN, traceTo } from '../explore/trace.js';
 import { type Asked, type Code, prepare } from '../machine/code.js';
 import type { Model } from '../machine/model.js';
 import { MODELS } from '../machine/models/index.js';
@@ -13,12 +13,12 @@ import { sc } from '../machine/models/sc.js';
 import { narrowed, type Proposition, type Question } from '../program/condition.js';
 import type { Program } from '../program/program.js';
 import type { Test } from '../program/test.js';
-import { lineOf, textOf } from './cause.js';
-import type { ExplainedCycle, Explanation, ModelExplanation, Witness, WitnessStep } from './explanation.js';
-import { type Drawn, draw } from './picture.js';
+import type { ExplainedCycle, Explanation, ModelExplanation, Witness } from './explanation.js';
+import { draw } from './picture.js';
 import { refute } from './refute.js';
 import { reorderingsOf } from './reordering.js';
-import { type Happened, happened } from './witness.js';
+import { storyOf } from './story.js';
+import { happened } from './witness.js';
 
 /** How many distinct cycles are shown. */
 const SHOWN_CYCLES = 4;
@@ -94,7 +94,7 @@ function explainOn(place: Place, target: Proposition, sequential: boolean): Expl
   if (traced.kind === 'found') {
     const what = happened(place.program, place.model, asked, codes, traced.trace);
     const drawn = draw(place.program, what.candidate, null, place.spell);
-    const witness = witnessOf(place, what, drawn, traced.trace);
+    const witness = storyOf(place, what, drawn, traced.trace);
     const reorderings = sequential ? [] : reorderingsOf(place.test, what, drawn.numbers);
     return { kind: 'allowed', sequential, reorderings, witness };
   }
@@ -141,60 +141,11 @@ function deadlockOf(place: Place): Witness | null {
   const traced = traceTo('deadlock', program, model, nothing, settings.limits);
   if (traced.kind !== 'found') return null;
   const what = happened(program, model, nothing, codesOf(place, nothing), traced.trace);
-  return witnessOf(place, what, draw(program, what.candidate, null, spell), traced.trace);
+  return storyOf(place, what, draw(program, what.candidate, null, spell), traced.trace);
 }
 
 /** Whether an instruction can keep its thread waiting; a loop that goes back may be a spin. */
 function mayWait(instruction: Program['threads'][number]['code'][number], place: number): boolean {
   if (instruction.kind === 'read' || instruction.kind === 'update') return instruction.until !== null;
   return 'destination' in instruction && instruction.destination <= place;
-}
-
-function witnessOf(place: Place, { candidate, steps }: Happened, drawn: Drawn, trace: Trace): Witness {
-  const { spell, program, test } = place;
-  const performed = new Set<number>();
-  const shown = steps.map((step): WitnessStep => {
-    const { event } = step;
-    const own = candidate.events.filter(
-      (each) => event !== null && each.thread === event.thread && each.instance < event.instance,
-    );
-    const ahead = own.filter((each) => !performed.has(each.id)).map(({ id }) => drawn.numbers[id]);
-    if (event !== null) performed.add(event.id);
-    const number = event === null ? null : drawn.numbers[event.id];
-    return {
-      thread: step.thread,
-      event: number,
-      action: step.action,
-      text: textOf(step.span),
-      line: lineOf(step.span),
-      location: program.locations[step.location].name,
-      read: step.read === null ? null : spell(step.read),
-      written: step.written === null ? null : spell(step.written),
-      ahead: [...new Set(ahead)].filter((each) => each !== number),
-    };
-  });
-  return {
-    steps: shown,
-    picture: drawn.picture,
-    final: finalOf(test, candidate, steps, program, spell),
-    stuck: trace.stuck.map(({ thread, span }) => ({ thread, line: lineOf(span) })),
-  };
-}
-
-function finalOf(
-  { question }: Test,
-  candidate: Happened['candidate'],
-  steps: Happened['steps'],
-  program: Program,
-  spell: (value: bigint) => string,
-): readonly (string | null)[] {
-  const memory = program.locations.map((location) => location.initial);
-  for (const { location, written } of steps) if (written !== null) memory[location] = written;
-  return question.observables.slice(0, question.shown).map((observable) => {
-    if (observable.kind === 'location') return spell(memory[observable.location]);
-    const run = candidate.runs[observable.thread];
-    if (run === null || run.window.next < run.code.instructions.length) return null;
-    const value = run.view.registers[run.window.instances.length][observable.register];
-    return value === null ? null : spell(value);
-  });
 }

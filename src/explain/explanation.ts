@@ -76,8 +76,11 @@ export interface WitnessStep {
 export interface IdleFence {
   readonly text: string;
   readonly line: number;
-  /** The kinds of accesses before it that it orders before which kinds after it; null when it is no instruction here. */
-  readonly orders: { readonly before: AccessKinds; readonly after: AccessKinds } | null;
+  /**
+   * The kinds of accesses before it that it orders before which kinds after it; `context` for an ISB, which orders reads
+   * after branches and addresses; null when it is no instruction on this machine.
+   */
+  readonly orders: { readonly before: AccessKinds; readonly after: AccessKinds } | 'context' | null;
 }
 
 /** Two accesses of a thread that took effect in the other order, without which the state would not come about. */
@@ -95,8 +98,18 @@ export interface Witness {
   readonly picture: Picture;
   /** The final state: a value for each of `TestInfo.observables`; null where the execution did not end. */
   readonly final: readonly (string | null)[];
-  /** Where the threads wait, for an execution that ends in a deadlock. */
-  readonly stuck: readonly Stuck[];
+  /** Who waits for what, in an execution that ends in a deadlock. */
+  readonly stuck: readonly StuckAt[];
+}
+
+/** A thread of a deadlock: the access that never performs, and who last wrote what it waits for. */
+export interface StuckAt extends Stuck {
+  /** The source text of what waits. */
+  readonly text: string;
+  /** The location that it waits for, and what that holds for good; null when the thread waits at no access. */
+  readonly waitsFor: { readonly location: string; readonly value: string } | null;
+  /** The step that left it so; null when it is the initial value. */
+  readonly since: { readonly thread: string; readonly line: number; readonly text: string } | null;
 }
 
 /** A cycle that candidates for a forbidden state close. */

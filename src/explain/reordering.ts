@@ -58,7 +58,7 @@ function fencesBetween(
 }
 
 function idle(span: Span, fence: Fence): IdleFence {
-  const orders = fence.kind === 'access' ? { before: fence.before, after: fence.after } : null;
+  const orders = fence.kind === 'access' ? { before: fence.before, after: fence.after } : 'context';
   return { text: textOf(span), line: lineOf(span), orders };
 }
 

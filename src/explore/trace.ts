@@ -35,8 +35,9 @@ export interface Moment {
 
 /** A way through the machine's states. */
 export interface Trace {
-  /** The threads as they begin. */
+  /** The threads as they begin, and as they end. */
   readonly initial: readonly LocalState[];
+  readonly last: readonly LocalState[];
   readonly moments: readonly Moment[];
   /** Who waits where at the end; empty when all threads came to their ends. */
   readonly stuck: readonly Waiting[];
@@ -73,7 +74,7 @@ function replay(
   { threads, values }: { readonly threads: readonly ThreadSpace[]; readonly values: Values },
   initial: readonly number[],
   turns: readonly Turn[],
-): Pick<Trace, 'initial' | 'moments'> {
+): Pick<Trace, 'initial' | 'last' | 'moments'> {
   const locals = [...initial];
   const memory = program.locations.map((location) => values.intern(location.initial));
   const moments = turns.map(({ thread, step: index, outcome }): Moment => {
@@ -100,5 +101,7 @@ function replay(
       moved: result.moved[outcome],
     };
   });
-  return { initial: initial.map((local, thread) => threads[thread].states[local]), moments };
+  const statesOf = (numbers: readonly number[]): readonly LocalState[] =>
+    numbers.map((local, thread) => threads[thread].states[local]);
+  return { initial: statesOf(initial), last: statesOf(locals), moments };
 }

@@ -16,7 +16,7 @@ export function singleLines(
   paint: Paint,
 ): readonly string[] {
   const sections = [
-    heading(result, info, width, paint),
+    heading(result.file, info, width, paint),
     info.observables.length === 0 || result.verdictOnly ? [] : matrixLines(result, info, width, paint),
     modelLines(result.models, width, paint),
     remarks(result, width),
@@ -28,11 +28,12 @@ export function singleLines(
     .flatMap((lines, index) => (index === 0 ? lines : ['', ...lines]));
 }
 
-function heading(result: TestResult, info: TestInfo, width: number, paint: Paint): readonly string[] {
+/** The test's name and title, its file and what is in it. */
+export function heading(file: string, info: TestInfo, width: number, paint: Paint): readonly string[] {
   const threads = `${info.dialect}, ${plural(info.threads, 'thread')}`;
   return [
     ...pair(info.name, info.title ?? '', width, paint.bold, (text) => text),
-    ...pair(result.file, threads, width, paint.dim, paint.dim),
+    ...pair(file, threads, width, paint.dim, paint.dim),
   ];
 }
 

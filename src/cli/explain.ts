@@ -1,0 +1,40 @@
+/** The command line of `pinlitmus explain`; what it does is loaded when it is called for (explanation.ts). */
+import { type Command, Option } from 'commander';
+import { EXIT_HELP, type ExitCode } from './exit.js';
+import type { ExplainOptions } from './explanation.js';
+import { addSearchOptions } from './options.js';
+
+const HELP = `
+For a state that a model allows: a shortest execution that ends in it, step by
+step, and which accesses took effect out of order. For one that it forbids: the
+circle of accesses that every execution would have to go round, each before the
+next. The state is what the condition describes, or for forall what refutes it.
+
+Examples:
+  pinlitmus explain barrier.litmus
+  pinlitmus explain --model armv8,riscv barrier.litmus
+  pinlitmus explain --state '0:r0=0 /\\ 1:r0=0' sb.litmus
+
+${EXIT_HELP}
+An explanation fails nothing: 0 whatever the answer, 5 when there is none within
+the limits.
+`;
+
+/** Adds the command. */
+export function addExplain(program: Command, finish: (code: ExitCode) => void): void {
+  const command = program
+    .command('explain')
+    .description('tell how a state comes about, or why it cannot')
+    .argument('<paths...>', 'files, directories (all *.litmus below), patterns, or - for standard input')
+    .option('-s, --state <proposition>', "another state than the condition's, written as in a condition")
+    .addOption(
+      new Option('-r, --reporter <name>', 'form of the report').choices(['pretty', 'json']).default('pretty'),
+    )
+    .option('-o, --output-file <path>', 'write the report to a file');
+  addSearchOptions(command)
+    .addHelpText('after', HELP)
+    .action(async (paths: readonly string[], options: ExplainOptions) => {
+      const { explain } = await import('./explanation.js');
+      finish(await explain(paths, options));
+    });
+}

@@ -1,0 +1,130 @@
+/**
+ * An execution as a table: a row a step in the order of time, a column a thread, and what memory holds from then on. Where
+ * the screen is too narrow for a column a thread, one column serves for all and names the thread.
+ */
+import type { PictureEvent, Witness, WitnessStep } from '../explain/explanation.js';
+import type { Paint } from './colour.js';
+import { longest, wrapped } from './layout.js';
+import { tableLines } from './table.js';
+
+const INDENT = 2;
+const GAP = 2;
+/** A thread's column is not narrower than this. */
+const NARROWEST = 22;
+
+/** The table of an execution, as lines of at most `width`. */
+export function storyLines(witness: Witness, width: number, paint: Paint): readonly string[] {
+  const { threads } = witness.picture;
+  const memory = memoryColumn(witness, width);
+  const number = String(witness.steps.length).length;
+  const room = width - INDENT - number - longest(memory.flatMap((cell) => cell.split('\n'))) - GAP * 2;
+  const widths = threadWidths(witness, room);
+  const head = ['', ...(widths === null ? [''] : threads), 'memory'].map((title) => paint.dim(title));
+  const rows = witness.steps.map((step, index) => {
+    const effect = effectOf(witness, index);
+    const cells =
+      widths === null
+        ? [cell(step, effect, room, paint, threads[step.thread])]
+        : widths.map((column, thread) => (thread === step.thread ? cell(step, effect, column, paint) : ''));
+    return [String(index + 1), ...cells, memory[index + 1]];
+  });
+  return tableLines([head, ...rows], { indent: INDENT, gap: GAP, align: ['right'] });
+}
+
+/** The head and the cells of the last column: what each step leaves in memory, on two lines where there is little room. */
+function memoryColumn({ steps }: Witness, width: number): readonly string[] {
+  const separator = width < 100 ? '\n= ' : ' = ';
+  const cells = steps.map(({ location, written }) =>
+    written === null ? '' : `${location}${separator}${written}`,
+  );
+  return ['memory', ...cells];
+}
+
+/**
+ * The width of each thread's column: what its longest step takes, or its share of the room; null when that is too little.
+ * What one thread does not need the others get.
+ */
+function threadWidths({ steps, picture }: Witness, room: number): readonly number[] | null {
+  const needs = picture.threads.map((_, thread) => {
+    const own = steps.filter((step) => step.thread === thread);
+    return Math.max(NARROWEST, longest(own.map((step) => placed(step))));
+  });
+  let left = room - GAP * (needs.length - 1);
+  let sharing = needs.length;
+  const widths: number[] = [];
+  for (const [need, thread] of needs
+    .map((need, thread) => [need, thread] as const)
+    .sort(([a], [b]) => a - b)) {
+    widths[thread] = Math.min(need, Math.floor(left / sharing));
+    left -= widths[thread];
+    sharing -= 1;
+  }
+  return widths.some((width) => width < NARROWEST) ? null : widths;
+}
+
+function placed({ line, text }: WitnessStep): string {
+  return `${line} ${text}`;
+}
+
+/** What a step does, and what it overtakes. */
+interface Effect {
+  readonly text: string;
+  readonly ahead: string;
+}
+
+function cell(step: WitnessStep, effect: Effect, width: number, paint: Paint, thread?: string): string {
+  const whole = thread === undefined ? placed(step) : `${thread}:${placed(step)}`;
+  const inner = Math.max(width - 2, 8);
+  return [
+    ...wrapped(whole, width),
+    ...wrapped(effect.text, inner).map((line) => `  ${line}`),
+    ...wrapped(effect.ahead, inner).map((line) => `  ${paint.yellow(line)}`),
+  ].join('\n');
+}
+
+function effectOf(witness: Witness, index: number): Effect {
+  const step = witness.steps[index];
+  const event = step.event === null ? null : witness.picture.events[step.event];
+  return { text: actionText(step, event), ahead: aheadText(witness, index) };
+}
+
+function actionText(step: WitnessStep, event: PictureEvent | null): string {
+  const isHalf = event?.kind === 'update' && step.action !== 'update';
+  switch (step.action) {
+    case 'forward':
+      return `reads ${step.read} from its own store buffer`;
+    case 'read':
+      return isHalf ? `its load reads ${step.read}` : `reads ${step.read}`;
+    case 'write':
+      return isHalf ? `its store writes ${step.written}` : `writes ${step.written}`;
+    case 'update':
+      return step.written === null ? `reads ${step.read}` : `reads ${step.read}, writes ${step.written}`;
+  }
+}
+
+/** The accesses before it in its thread that are still to come: the store buffer, and loads that it runs ahead of. */
+function aheadText(witness: Witness, index: number): string {
+  const step = witness.steps[index];
+  const isRead = step.action === 'read' || step.action === 'forward';
+  const done = new Set(witness.steps.slice(0, index).map(({ event }) => event));
+  const events = step.ahead.map((each) => witness.picture.events[each]);
+  const stores = events.filter(({ id, kind }) => kind === 'write' || (kind === 'update' && done.has(id)));
+  const others = events.filter((event) => !stores.includes(event));
+  const buffered = stores.map(({ location, line }) => `to ${location} (line ${line})`);
+  const texts: string[] = [];
+  if (buffered.length > 0) {
+    const many = buffered.length > 1 ? 'stores' : 'store';
+    const [before, after] = isRead
+      ? ['while its own', ' still wait in the store buffer']
+      : ['ahead of its', ''];
+    const verb = buffered.length > 1 ? after : after.replace('wait', 'waits');
+    texts.push(`${before} ${many} ${buffered.join(' and ')}${verb}`);
+  }
+  if (others.length > 0) {
+    const lines = others.map(
+      ({ kind, line }) => `line ${line}'s ${kind === 'read' ? 'load' : 'read-modify-write'}`,
+    );
+    texts.push(`ahead of ${lines.join(' and ')}`);
+  }
+  return texts.join(', ');
+}
