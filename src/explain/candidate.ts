@@ -173,6 +173,11 @@ function memoisedOrder(run: Run): readonly LocalOrder[] {
   return known;
 }
 
+/** What holds back the accesses of a run, given the numbers of its events by instance. */
+export function localEdgesOf(run: Run, numbers: ReadonlyMap<number, number>): readonly Edge[] {
+  return localEdges(run, memoisedOrder(run), numbers);
+}
+
 /** One edge for all reasons between the same two events. */
 function localEdges(
   run: Run,

@@ -15,6 +15,7 @@ import type { Program } from '../program/program.js';
 import type { Test } from '../program/test.js';
 import type { ExplainedCycle, Explanation, ModelExplanation, Witness } from './explanation.js';
 import { draw } from './picture.js';
+import { refine } from './refine.js';
 import { refute } from './refute.js';
 import { reorderingsOf } from './reordering.js';
 import { storyOf } from './story.js';
@@ -98,18 +99,26 @@ function explainOn(place: Place, target: Proposition, sequential: boolean): Expl
     const reorderings = sequential ? [] : reorderingsOf(place.test, what, drawn.numbers);
     return { kind: 'allowed', sequential, reorderings, witness };
   }
-  const { cycles, complete, impossible } = refute(place.program, codes, asked);
+  return forbidden(place, asked, codes);
+}
+
+/** Why a state cannot be: by the model's rules; or, when it cannot be even without them, by all that it contradicts. */
+function forbidden(place: Place, asked: Asked, codes: readonly Code[]): Explained {
+  const { program, model, settings, spell } = place;
+  const refined = refine(program, model, asked, settings.limits);
+  const { cycles, complete, impossible } =
+    refined.cycles.length > 0 ? { ...refined, impossible: [] } : refute(program, codes, asked);
   const explained = cycles.map(({ cycle, candidate }): ExplainedCycle => {
-    const { picture, cycle: edges } = draw(place.program, candidate, cycle, place.spell);
+    const { picture, cycle: edges } = draw(program, candidate, cycle, spell);
     return { kind: cycle.kind, picture, edges };
   });
-  const distinct = distinctCycles(explained);
+  const distinct = distinctCycles(explained).toSorted((a, b) => a.edges.length - b.edges.length);
   return {
     kind: 'forbidden',
     cycles: distinct.slice(0, SHOWN_CYCLES),
     others: Math.max(0, distinct.length - SHOWN_CYCLES),
     complete,
-    impossible: impossible.map((thread) => place.program.threads[thread].name),
+    impossible: impossible.map((thread) => program.threads[thread].name),
   };
 }
 

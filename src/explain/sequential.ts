@@ -9,22 +9,29 @@ import { Graph } from './graph.js';
 
 /** The shortest cycle of an execution in program order and communication; null when it is an interleaving. */
 export function sequentialCycle(candidate: Candidate): Cycle | null {
+  const order: Edge[] = candidate.events.flatMap((earlier) =>
+    candidate.events
+      .filter((later) => later.thread === earlier.thread && later.instance > earlier.instance)
+      .map((later) => ({ from: earlier.id, to: later.id, relation: { kind: 'po-loc' } })),
+  );
+  return shortestCycle([...communicationOf(candidate), ...order]);
+}
+
+/** The edges of time between threads. */
+export function communicationOf({ events, graph }: Candidate): readonly Edge[] {
+  const edges = [...graph.all('time').values()].flat();
+  return edges.filter(({ from, to }) => events[from].thread !== events[to].thread);
+}
+
+/** The shortest cycle of some edges; null when they close none. */
+export function shortestCycle(edges: readonly Edge[]): Cycle | null {
   const graph = new Graph();
-  const cycles: Cycle[] = [];
-  const add = (edge: Edge): void => {
-    const cycle = graph.add('time', edge);
-    if (cycle !== null) cycles.push(cycle);
-  };
-  const { events } = candidate;
-  for (const edges of candidate.graph.all('time').values()) {
-    for (const edge of edges) if (events[edge.from].thread !== events[edge.to].thread) add(edge);
+  let shortest: Cycle | null = null;
+  for (const edge of edges) graph.add('time', edge);
+  for (const edge of edges) {
+    const back = graph.path('time', edge.to, edge.from);
+    if (back === null || (shortest !== null && back.length + 1 >= shortest.edges.length)) continue;
+    shortest = { kind: 'time', edges: [edge, ...back] };
   }
-  for (const earlier of events) {
-    for (const later of events) {
-      if (later.thread !== earlier.thread || later.instance <= earlier.instance) continue;
-      add({ from: earlier.id, to: later.id, relation: { kind: 'po-loc' } });
-    }
-  }
-  const [shortest] = cycles.toSorted((a, b) => a.edges.length - b.edges.length);
-  return shortest ?? null;
+  return shortest;
 }

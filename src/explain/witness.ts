@@ -35,6 +35,9 @@ export interface Happened {
   readonly steps: readonly Happening[];
 }
 
+/** What each read of a thread took, by the number of its access. */
+export type Contents = ReadonlyMap<number, bigint>;
+
 /** The execution that a trace is. `codes` are the threads' codes as the trace was made with. */
 export function happened(
   program: Program,
@@ -43,20 +46,30 @@ export function happened(
   codes: readonly Code[],
   trace: Trace,
 ): Happened {
-  const performed = numbered(trace);
-  const runs = codes.map((code, thread) => runAs(code, contentsOf(performed, thread)));
-  const candidate = new Candidate(codes.length);
-  runs.forEach((run, thread) => {
-    invariant(candidate.addRun(thread, run) === null, 'what happened has no cycle within a thread');
-  });
-  const own = candidate.runs.map((_, thread) => candidate.events.filter((event) => event.thread === thread));
-  const steps = performed.map(({ moment, access }) => happening(moment, own[moment.thread][access] ?? null));
-  communicate(candidate, steps);
+  const { candidate, steps } = executed(codes, trace);
   if (trace.stuck.length > 0) return { candidate, steps };
   return {
     candidate,
     steps: replay(program, model, asked, candidate.events, inReadableOrder(candidate)),
   };
+}
+
+/** The same, in the order in which the search came to it. */
+export function executed(
+  codes: readonly Code[],
+  trace: Trace,
+): Happened & { readonly contents: readonly Contents[] } {
+  const performed = numbered(trace);
+  const contents = codes.map((_, thread) => contentsOf(performed, thread));
+  const candidate = new Candidate(codes.length);
+  codes.forEach((code, thread) => {
+    const cycle = candidate.addRun(thread, runAs(code, contents[thread]));
+    invariant(cycle === null, 'what happened has no cycle within a thread');
+  });
+  const own = codes.map((_, thread) => candidate.events.filter((event) => event.thread === thread));
+  const steps = performed.map(({ moment, access }) => happening(moment, own[moment.thread][access] ?? null));
+  communicate(candidate, steps);
+  return { candidate, steps, contents };
 }
 
 function happening({ thread, step, before, content, written }: Moment, event: Event | null): Happening {
@@ -98,8 +111,7 @@ function numbered(trace: Trace): readonly Performed[] {
   });
 }
 
-/** What each read of a thread took, by the number of its access. */
-function contentsOf(performed: readonly Performed[], thread: number): ReadonlyMap<number, bigint> {
+function contentsOf(performed: readonly Performed[], thread: number): Contents {
   const contents = new Map<number, bigint>();
   for (const { moment, access } of performed) {
     if (moment.thread !== thread) continue;
@@ -111,7 +123,7 @@ function contentsOf(performed: readonly Performed[], thread: number): ReadonlyMa
 }
 
 /** The run of a thread that reads these values; of one that waits for ever, what it does before. */
-function runAs(code: Code, contents: ReadonlyMap<number, bigint>): Run {
+export function runAs(code: Code, contents: Contents): Run {
   const supply = (_: number, access: number): readonly bigint[] => {
     const content = contents.get(access);
     return content === undefined ? [] : [content];

@@ -8,6 +8,7 @@
  * When everything is wanted, the states still to expand are the tail of the visited set itself: a breadth-first walk
  * with no queue of its own. When one final state is enough, it goes depth first.
  */
+import { invariant } from '../diagnostic/invariant.js';
 import type { Reductions } from '../machine/code.js';
 import { UNROLLING } from '../machine/fetch.js';
 import { type Footprint, GLIMPSES, READS, WRITES } from '../machine/footprint.js';
@@ -17,8 +18,8 @@ import type { Limit } from './outcome.js';
 import { contentFor, isTouchedByOthers, localOf, type Row } from './row.js';
 import { isAsleep, mayWake, stillAsleep, wakeOthers } from './sleep.js';
 import { arrange } from './symmetry.js';
-import type { Task } from './task.js';
-import { Trail, type Turn } from './trail.js';
+import { isDeep, type Task } from './task.js';
+import { Trail, type Way } from './trail.js';
 import { Visited } from './visited.js';
 
 /** What came of a step: it waits for memory to change, leads only to states seen before, to a new one, or nowhere. */
@@ -63,7 +64,7 @@ export class Search {
     this.#threads = task.threads;
     this.#reductions = task.reductions;
     this.#findings = findings;
-    this.#trail = task.goal === 'nearest' || task.goal === 'deadlock' ? new Trail() : null;
+    this.#trail = task.goal === 'all' || task.goal === 'first' ? null : new Trail();
     this.#asleep = task.threads.length + task.program.locations.length;
     const width = this.#asleep + task.threads.length;
     this.#visited = new Visited(width);
@@ -84,12 +85,10 @@ export class Search {
     return this.#visited.size;
   }
 
-  /** The way to the state at which the search for the nearest one stopped, and the local states that it begins with. */
-  get way(): { readonly initial: readonly number[]; readonly turns: readonly Turn[] } {
-    const { first, turns } = this.#trail?.to(this.#current) ?? { first: 0, turns: [] };
-    const state = new Int32Array(this.#state.length);
-    this.#visited.read(first, state);
-    return { initial: [...state.subarray(0, this.#threads.length)], turns };
+  /** The way to the state at which the search stopped; the goal must be one that asks for it. */
+  get way(): Way {
+    invariant(this.#trail !== null, 'a way was asked for');
+    return this.#trail.to(this.#current);
   }
 
   /** Walks; the limit that ended it early, or null. */
@@ -108,7 +107,7 @@ export class Search {
       this.#threads.forEach((_, each) => {
         this.#forgetLocations(each, null);
       });
-      if (this.#add()) this.#trail?.push(-1, null);
+      if (this.#add()) this.#trail?.begin([...this.#next.subarray(0, this.#threads.length)]);
       this.#next.set(copy);
       return;
     }
@@ -123,7 +122,7 @@ export class Search {
     arrange(this.#next, this.#task.groups, this.#asleep);
     const number = this.#visited.add(this.#next);
     if (number === -1) return false;
-    if (this.#task.goal === 'first') this.#stack.push(number);
+    if (isDeep(this.#task.goal)) this.#stack.push(number);
     return true;
   }
 
@@ -173,7 +172,7 @@ export class Search {
 
   /** Makes the next state the current one; false when there is none. `count` were expanded before. */
   #nextToExpand(count: number): boolean {
-    const number = this.#task.goal === 'first' ? this.#stack.pop() : count;
+    const number = isDeep(this.#task.goal) ? this.#stack.pop() : count;
     if (number === undefined || number >= this.#visited.size) return false;
     this.#visited.read(number, this.#state);
     this.#current = number;
@@ -293,7 +292,7 @@ export class Search {
       this.#forgetLocations(thread, before);
       if (!this.#add()) continue;
       outcome = LEADS_ON;
-      this.#trail?.push(this.#current, { thread, step: index, outcome: each });
+      this.#trail?.push(this.#current, { thread, local: this.#state[thread], step: index, outcome: each });
     }
     return outcome;
   }

@@ -6,10 +6,15 @@ import type { Program } from '../program/program.js';
 import type { Limits } from './outcome.js';
 
 /**
- * What to look for: all final states; any one (depth-first, as fast as can be); or, breadth-first and with the way there,
- * the nearest final state or the nearest deadlock.
+ * What to look for: all final states; any one, depth-first and as fast as can be; or with the way there: any one in the
+ * same manner, or breadth-first the nearest final state or the nearest deadlock.
  */
-export type Goal = 'all' | 'first' | 'nearest' | 'deadlock';
+export type Goal = 'all' | 'first' | 'way' | 'nearest' | 'deadlock';
+
+/** Whether a search for the goal goes depth-first. */
+export function isDeep(goal: Goal): boolean {
+  return goal === 'first' || goal === 'way';
+}
 
 /** What is to be searched, and how. */
 export interface Task {

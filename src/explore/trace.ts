@@ -1,22 +1,24 @@
 /**
  * The shortest way to a final state, or to a deadlock. The walk is the usual one, breadth-first: eager steps and sleep
- * sets leave out orders of the same steps, never all of them, so the first arrival is by a shortest way. Only symmetry
- * is off, since renamed threads would make the way unreadable, and steps that are merged for speed are kept apart.
+ * sets leave out orders of the same steps, never all of them, so the first arrival is by a shortest way. Interchangeable
+ * threads get their own names back; steps that are merged for speed are kept apart.
  */
 import { invariant } from '../diagnostic/invariant.js';
 import type { Asked, Reductions } from '../machine/code.js';
 import { ALL_REDUCTIONS } from '../machine/code.js';
 import type { Model } from '../machine/model.js';
-import type { LocalState, LocalStep, ThreadSpace } from '../machine/thread.js';
-import type { Values } from '../machine/values.js';
+import type { LocalState, LocalStep } from '../machine/thread.js';
+import { satisfies } from '../program/condition.js';
 import type { Program } from '../program/program.js';
 import { setUp } from './explore.js';
 import type { Limit, Limits } from './outcome.js';
 import type { Waiting } from './stuck.js';
-import type { Turn } from './trail.js';
+import { eachArrangement } from './symmetry.js';
+import type { Task } from './task.js';
+import type { Way } from './trail.js';
 
 /** How programs are prepared where executions are shown: each half of a read-modify-write that may perform alone does. */
-export const SHOWN: Reductions = { ...ALL_REDUCTIONS, symmetry: false, lateUpdates: false };
+export const SHOWN: Reductions = { ...ALL_REDUCTIONS, lateUpdates: false };
 
 /** A step as it happens. */
 export interface Moment {
@@ -50,11 +52,12 @@ export type Traced =
   | { readonly kind: 'limit'; readonly limit: Limit };
 
 /**
- * The shortest way to a final state that passes `asked.filter`, or to a deadlock. A deadlock is looked for whatever the
+ * The shortest way to a final state that passes `asked.filter` (`nearest`), any way to one (`way`), or the shortest to a
+ * deadlock. A deadlock is looked for whatever the
  * filter says of those who end.
  */
 export function traceTo(
-  goal: 'nearest' | 'deadlock',
+  goal: 'way' | 'nearest' | 'deadlock',
   program: Program,
   model: Model,
   asked: Asked,
@@ -62,27 +65,34 @@ export function traceTo(
 ): Traced {
   const { search, findings, task } = setUp(program, model, asked, limits, { reductions: SHOWN, goal });
   const limit = search.run();
-  const found = goal === 'nearest' ? findings.found > 0 : findings.deadlocks > 0;
+  const found = goal === 'deadlock' ? findings.deadlocks > 0 : findings.found > 0;
   if (!found) return limit === null ? { kind: 'none' } : { kind: 'limit', limit };
-  const { initial, turns } = search.way;
-  return { kind: 'found', trace: { ...replay(program, task, initial, turns), stuck: findings.stuck } };
+  const gone = go(task, search.way);
+  const trace = renamed(gone, goal === 'deadlock' ? null : meeting(task, asked, gone));
+  return { kind: 'found', trace: { ...trace, stuck: findings.stuck } };
 }
 
-/** Goes the way again on the threads' local states, and notes what happens. */
-function replay(
-  program: Program,
-  { threads, values }: { readonly threads: readonly ThreadSpace[]; readonly values: Values },
-  initial: readonly number[],
-  turns: readonly Turn[],
-): Pick<Trace, 'initial' | 'last' | 'moments'> {
+/** A way gone again, with what memory holds in the end. */
+interface Gone extends Pick<Trace, 'initial' | 'last' | 'moments'> {
+  readonly memory: readonly bigint[];
+}
+
+/**
+ * Goes a way again on the threads' local states, and notes what happens. Of interchangeable threads any that is in the
+ * local state from which a step is taken may take it.
+ */
+function go({ program, threads, groups, values }: Task, { initial, turns }: Way): Gone {
   const locals = [...initial];
   const memory = program.locations.map((location) => values.intern(location.initial));
-  const moments = turns.map(({ thread, step: index, outcome }): Moment => {
+  const moments = turns.map((turn): Moment => {
+    const alike = groups.find((group) => group.includes(turn.thread)) ?? [turn.thread];
+    const thread = alike.find((each) => locals[each] === turn.local);
+    invariant(thread !== undefined, 'a thread is where the step begins');
     const space = threads[thread];
-    const before = space.states[locals[thread]];
-    const step = before.steps[index];
+    const before = space.states[turn.local];
+    const step = before.steps[turn.step];
     const content = memory[step.location];
-    const result = space.result(step, locals[thread], content);
+    const result = space.result(step, turn.local, content);
     invariant(result !== null, 'a step that was taken does not wait');
     if (result.written !== -1) {
       memory[step.location] = result.written;
@@ -90,7 +100,7 @@ function replay(
         if (each !== thread) locals[each] = other.disturb(locals[each], step.location);
       });
     }
-    locals[thread] = result.next[outcome];
+    locals[thread] = result.next[turn.outcome];
     return {
       thread,
       before,
@@ -98,10 +108,55 @@ function replay(
       step,
       content: values.valueOf(content),
       written: result.written === -1 ? null : values.valueOf(result.written),
-      moved: result.moved[outcome],
+      moved: result.moved[turn.outcome],
     };
   });
   const statesOf = (numbers: readonly number[]): readonly LocalState[] =>
     numbers.map((local, thread) => threads[thread].states[local]);
-  return { initial: statesOf(initial), last: statesOf(locals), moments };
+  return { initial: statesOf(initial), last: statesOf(locals), moments, memory: memory.map(values.valueOf) };
+}
+
+/**
+ * For each thread the one whose part it plays: the search is content when the filter holds of some renaming of
+ * interchangeable threads, and here is one.
+ */
+function meeting(
+  { groups }: Task,
+  { observables, filter }: Asked,
+  { last, memory }: Gone,
+): readonly number[] {
+  const parts = last.map((_, thread) => thread);
+  const holds = (): boolean => {
+    const values = observables.map((observable) =>
+      observable.kind === 'location'
+        ? memory[observable.location]
+        : last[parts.indexOf(observable.thread)].scene.window.registers[observable.register],
+    );
+    return filter === null || satisfies(filter, values);
+  };
+  const rename = (index: number): boolean => {
+    const group = groups[index];
+    if (group === undefined) return holds();
+    // An arrangement is done with when the rest works out: stop there.
+    return !eachArrangement(group, (assigned) => {
+      group.forEach((thread, place) => {
+        parts[thread] = assigned[place];
+      });
+      return !rename(index + 1);
+    });
+  };
+  invariant(rename(0), 'some renaming of alike threads passes the filter');
+  return parts;
+}
+
+/** The same with the threads' parts exchanged; null leaves them. */
+function renamed({ initial, last, moments }: Gone, parts: readonly number[] | null): Omit<Trace, 'stuck'> {
+  if (parts === null) return { initial, last, moments };
+  const inOrder = (locals: readonly LocalState[]): readonly LocalState[] =>
+    locals.map((_, thread) => locals[parts.indexOf(thread)]);
+  return {
+    initial: inOrder(initial),
+    last: inOrder(last),
+    moments: moments.map((moment) => ({ ...moment, thread: parts[moment.thread] })),
+  };
 }

@@ -136,7 +136,7 @@ function moreText(others: number, complete: boolean): string {
       : `${plural(others, 'more circle')} of other executions ${others === 1 ? 'is' : 'are'} in --reporter json. `;
   const bounded = complete
     ? ''
-    : 'Loops were followed for two rounds, and of many executions only the first were looked at, to find these reasons; the verdict is from all.';
+    : 'There may be other reasons: they were looked for within bounds. The verdict is not bounded.';
   return `${more}${bounded}`.trim();
 }
 
