@@ -1,40 +1,67 @@
 /** The cycle that forbids a state, read from top to bottom: each access with its value, and between them why. */
 import type { ExplainedCycle, PictureEdge, PictureEvent } from '../explain/explanation.js';
 import type { Paint } from './colour.js';
-import { longest, wrapped } from './layout.js';
+import { listed, longest, wrapped } from './layout.js';
 
 const INDENT = 4;
 
-/** The lines of a cycle, at most `width` wide. */
-export function cycleLines(cycle: ExplainedCycle, width: number, paint: Paint): readonly string[] {
+/** The same cycle on some models: the same accesses in the same order, each model with reasons of its own. */
+export interface Variant {
+  readonly title: string;
+  readonly cycle: ExplainedCycle;
+}
+
+/** What the cycles of two models must share to be told as one. */
+export function shapeOf({ kind, edges, picture }: ExplainedCycle): string {
+  const stops = edges.map(({ from, relation }) => {
+    const event = from === null ? null : picture.events[from];
+    return `${event?.thread}:${event?.line} ${isCommunication(relation) ? relation : ''}`;
+  });
+  return `${kind} ${stops.join(', ')}`;
+}
+
+function isCommunication(relation: PictureEdge['relation']): boolean {
+  return relation === 'rf' || relation === 'co' || relation === 'fr';
+}
+
+/** The lines of a cycle, at most `width` wide. The accesses are drawn as the first model has them. */
+export function cycleLines(variants: readonly Variant[], width: number, paint: Paint): readonly string[] {
+  const [{ cycle }] = variants;
   const { events, threads } = cycle.picture;
   const stops = cycle.edges.flatMap(({ from }) => (from === null ? [] : [events[from]]));
   const place = (event: PictureEvent): string => `${threads[event.thread]}:${event.line}`;
   const column = longest(stops.map(place)) + 2;
   const texts = longest(stops.map(({ text }) => text));
-  const lines: string[] = [];
-  const stop = (event: PictureEvent, isReturn: boolean): void => {
+  const lead = ' '.repeat(INDENT + column);
+  const beside = texts + 3 + longest(stops.map(effectText)) <= width - lead.length;
+  const stop = (event: PictureEvent, effect: string): readonly string[] => {
     const head = `${' '.repeat(INDENT)}${place(event).padEnd(column)}`;
-    const effect = isReturn ? '' : effectText(event);
-    const room = width - head.length;
-    const beside = effect !== '' && texts + 3 + longest(stops.map(effectText)) <= room;
-    const whole = beside ? `${event.text.padEnd(texts)}   ${effect}` : event.text;
-    const rest = ' '.repeat(head.length);
-    lines.push(...split(whole, room, beside).map((line, index) => (index === 0 ? head : rest) + line));
-    if (effect !== '' && !beside) lines.push(...wrapped(effect, room - 2).map((line) => `${rest}  ${line}`));
+    if (beside) return [`${head}${event.text.padEnd(texts)}   ${effect}`];
+    const text = wrapped(event.text, width - lead.length);
+    const under = wrapped(effect, width - lead.length - 2).map((line) => `  ${line}`);
+    return [...text, ...under].map((line, index) => (index === 0 ? head : lead) + line);
   };
-  cycle.edges.forEach((edge, index) => {
-    stop(stops[index], false);
-    const lead = ' '.repeat(INDENT + column);
-    const reason = wrapped(edgeText(edge), width - lead.length - 4);
-    lines.push(...reason.map((line, each) => paint.dim(`${lead}${each === 0 ? '↓' : ' '} ${line}`)));
-  });
-  if (stops.length > 0) stop(stops[0], true);
-  return lines;
+  const between = (index: number): readonly string[] =>
+    reasonsFor(variants, index)
+      .flatMap((reason) =>
+        wrapped(reason, width - lead.length - 4).map((line, each) => `${each === 0 ? '↓' : ' '} ${line}`),
+      )
+      .map((line) => paint.dim(lead + line));
+  return [
+    ...stops.flatMap((event, index) => [...stop(event, effectText(event)), ...between(index)]),
+    ...(stops.length === 0 ? [] : stop(stops[0], '')),
+  ];
 }
 
-function split(text: string, room: number, whole: boolean): readonly string[] {
-  return whole ? [text] : wrapped(text, room);
+/** Why one access is before the next: once where all models say the same, else by model. */
+function reasonsFor(variants: readonly Variant[], index: number): readonly string[] {
+  const reasons = new Map<string, string[]>();
+  for (const { title, cycle } of variants) {
+    const text = edgeText(cycle.edges[index]);
+    reasons.set(text, [...(reasons.get(text) ?? []), title]);
+  }
+  if (reasons.size === 1) return [...reasons.keys()];
+  return [...reasons].map(([text, titles]) => `${listed(titles)}: ${text}`);
 }
 
 function effectText({ kind, location, read, written }: PictureEvent): string {

@@ -10,7 +10,7 @@ import type {
   Witness,
 } from '../explain/explanation.js';
 import type { Paint } from './colour.js';
-import { cycleLines } from './cycle.js';
+import { cycleLines, shapeOf, type Variant } from './cycle.js';
 import { listed, plural, wrapped } from './layout.js';
 import { quoted } from './proposition.js';
 import { heading } from './single.js';
@@ -74,12 +74,22 @@ function partsOf(explanation: Explanation, width: number, paint: Paint): readonl
   for (const model of models) {
     if (model.kind === 'unknown') add(model.title, `undecided, ${limitText(model.limit)}`, []);
     else if (model.kind === 'forbidden') {
-      if (!isPlain(model, models)) add(model.title, 'why not', forbiddenLines(model, width, paint));
+      const alike = models.filter((other): other is Forbidden => isAlike(model, other, models));
+      if (alike[0] === model)
+        for (const { title } of alike) add(title, 'why not', forbiddenLines(alike, width, paint));
     } else if (!model.sequential) add(model.title, 'how', allowedLines(explanation, model, width, paint));
     else if (model === sequential[0])
       for (const { title } of sequential) add(title, 'how', raceLines(explanation, model, width, paint));
   }
   return parts;
+}
+
+/** Whether two models forbid the state by the same cycles; reasons may differ. */
+function isAlike(model: Forbidden, other: ModelExplanation, models: readonly ModelExplanation[]): boolean {
+  if (other.kind !== 'forbidden' || isPlain(model, models) || isPlain(other, models)) return false;
+  const shape = ({ cycles, others, complete, impossible }: Forbidden): string =>
+    [...cycles.map(shapeOf), others, complete, ...impossible].join('\n');
+  return shape(model) === shape(other);
 }
 
 /** Whatever a weaker model forbids SC forbids too, and there is nothing to see in its reasons. */
@@ -96,20 +106,19 @@ function plainOrder(models: readonly ModelExplanation[]): string {
   return plain === undefined ? '' : `${plain.title} forbids it too: every access is in program order there.`;
 }
 
-function forbiddenLines(
-  { cycles, others, complete, impossible }: Forbidden,
-  width: number,
-  paint: Paint,
-): readonly string[] {
+function forbiddenLines(models: readonly Forbidden[], width: number, paint: Paint): readonly string[] {
+  const [{ cycles, others, complete, impossible }] = models;
   const lead = leadText(
     cycles.map(({ kind }) => kind),
     impossible,
   );
+  const variants = (index: number): readonly Variant[] =>
+    models.map(({ title, cycles }) => ({ title, cycle: cycles[index] }));
   const blocks = [
     indented(lead, width),
-    ...cycles.flatMap((cycle, index) => [
+    ...cycles.flatMap((_, index) => [
       ...(index === 0 ? [] : [indented(index === 1 ? 'Otherwise:' : 'or:', width)]),
-      cycleLines(cycle, width, paint),
+      cycleLines(variants(index), width, paint),
     ]),
     indented(moreText(others, complete), width),
   ];

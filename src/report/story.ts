@@ -11,14 +11,19 @@ const INDENT = 2;
 const GAP = 2;
 /** A thread's column is not narrower than this. */
 const NARROWEST = 22;
+/** From this width on memory's column needs no second line. */
+const WIDE = 100;
 
 /** The table of an execution, as lines of at most `width`. */
 export function storyLines(witness: Witness, width: number, paint: Paint): readonly string[] {
   const { threads } = witness.picture;
-  const memory = memoryColumn(witness, width);
   const number = String(witness.steps.length).length;
-  const room = width - INDENT - number - longest(memory.flatMap((cell) => cell.split('\n'))) - GAP * 2;
-  const widths = threadWidths(witness, room);
+  const narrow = memoryColumn(witness, width < WIDE ? '\n= ' : ' = ');
+  const roomBeside = (memory: readonly string[]): number =>
+    width - INDENT - number - longest(memory.flatMap((cell) => cell.split('\n'))) - GAP * 2;
+  const widths = threadWidths(witness, roomBeside(narrow));
+  const memory = widths === null ? memoryColumn(witness, ' = ') : narrow;
+  const room = roomBeside(memory);
   const head = ['', ...(widths === null ? [''] : threads), 'memory'].map((title) => paint.dim(title));
   const rows = witness.steps.map((step, index) => {
     const effect = effectOf(witness, index);
@@ -31,9 +36,8 @@ export function storyLines(witness: Witness, width: number, paint: Paint): reado
   return tableLines([head, ...rows], { indent: INDENT, gap: GAP, align: ['right'] });
 }
 
-/** The head and the cells of the last column: what each step leaves in memory, on two lines where there is little room. */
-function memoryColumn({ steps }: Witness, width: number): readonly string[] {
-  const separator = width < 100 ? '\n= ' : ' = ';
+/** The head and the cells of the last column: what each step leaves in memory. */
+function memoryColumn({ steps }: Witness, separator: string): readonly string[] {
   const cells = steps.map(({ location, written }) =>
     written === null ? '' : `${location}${separator}${written}`,
   );
