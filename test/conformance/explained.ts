@@ -1,0 +1,124 @@
+/**
+ * Whether a test can be explained: an allowed state has an execution, which was replayed when it was made (a failure
+ * throws); a forbidden one has a cycle, unless no choice of values gives it, and every edge of the cycle is a real
+ * constraint. Real means that the machine itself, asked about the two accesses alone, lets the later one wait; or that
+ * the candidate's values say so.
+ */
+import { type Candidate, INITIAL } from '../../src/explain/candidate.js';
+import type { Event } from '../../src/explain/event.js';
+import type { Edge } from '../../src/explain/graph.js';
+import { refine } from '../../src/explain/refine.js';
+import { refute } from '../../src/explain/refute.js';
+import type { Run } from '../../src/explain/run.js';
+import { happened, runAs } from '../../src/explain/witness.js';
+import type { Limits } from '../../src/explore/outcome.js';
+import { SHOWN, traceTo } from '../../src/explore/trace.js';
+import { type Code, prepare } from '../../src/machine/code.js';
+import type { Model } from '../../src/machine/model.js';
+import { stepsOf } from '../../src/machine/step.js';
+import { viewOf } from '../../src/machine/view.js';
+import type { Instance } from '../../src/machine/window.js';
+import { narrowed, type Proposition } from '../../src/program/condition.js';
+import type { Test } from '../../src/program/test.js';
+
+const LIMITS: Limits = { states: 1_000_000, milliseconds: 60_000, megabytes: 2048 };
+
+/** What is wrong with the explanation of a test's question on a model; nothing, if all is well. */
+export function complaints(test: Test, model: Model): readonly string[] {
+  const { quantifier, proposition } = test.question;
+  const target: Proposition = quantifier === 'forall' ? { kind: 'not', operand: proposition } : proposition;
+  const asked = narrowed(test.question, target);
+  const program = test.programFor(model.architecture('lse'));
+  const codes = program.threads.map((_, thread) => prepare(program, [thread], asked, model, SHOWN));
+  const traced = traceTo('nearest', program, model, asked, LIMITS);
+  if (traced.kind === 'limit') return [`${model.title}: nothing within the limits`];
+  if (traced.kind === 'found') {
+    happened(program, model, asked, codes, traced.trace);
+    return [];
+  }
+  const refined = refine(program, model, asked, LIMITS);
+  const refuted = refined.cycles.length > 0 ? null : refute(program, codes, asked);
+  const found = refuted ?? refined;
+  const wrong = found.cycles.flatMap(({ cycle, candidate }) =>
+    cycle.edges.flatMap((edge, index) => {
+      const next = cycle.edges[(index + 1) % cycle.edges.length];
+      const chained = next.from === edge.to;
+      return chained && isReal(edge, candidate, codes)
+        ? []
+        : [`${model.title}: ${edge.relation.kind} is not real`];
+    }),
+  );
+  const survivor = refuted?.survivor ?? null;
+  if (survivor !== null) wrong.push(`${model.title}: a candidate without a cycle`);
+  const none = refuted?.complete === true && refuted.cycles.length === 0;
+  if (found.cycles.length === 0 && !none) wrong.push(`${model.title}: forbidden without a cycle`);
+  return wrong;
+}
+
+function isReal({ from, to, relation }: Edge, candidate: Candidate, codes: readonly Code[]): boolean {
+  const [a, b] = [candidate.events[from], candidate.events[to]];
+  const source = candidate.sources[from];
+  switch (relation.kind) {
+    case 'rf':
+      return candidate.sources[to] === from && a.written !== null;
+    case 'co':
+      return candidate.isBefore(from, to);
+    case 'fr':
+      return b.written !== null && (source === INITIAL || candidate.isBefore(source, to));
+    case 'atomic': {
+      const half = a.pair === null ? null : candidate.events[a.pair];
+      return (
+        half !== null &&
+        b.thread !== a.thread &&
+        isReal({ from: half.id, to, relation: { kind: 'fr' } }, candidate, codes)
+      );
+    }
+    case 'po-loc':
+      return a.thread === b.thread && a.location === b.location && a.instance < b.instance;
+    case 'local': {
+      const run = candidate.runs[a.thread];
+      return (
+        run !== null &&
+        relation.causes.some((cause) => holdsBack(asOn(codes[a.thread], run), a, b, cause.kind))
+      );
+    }
+  }
+}
+
+/** The run as the model's own code has it: a candidate may be of a machine without rules. */
+function asOn(code: Code, run: Run): Run {
+  if (run.code === code) return run;
+  const contents = new Map<number, bigint>();
+  let access = 0;
+  for (const each of run.window.instances) {
+    if (each.kind === 'read' || each.kind === 'update' || each.kind === 'write') {
+      if (each.kind !== 'write' && each.value !== null) contents.set(access, each.value);
+      access += 1;
+    }
+  }
+  return runAs(code, contents);
+}
+
+/** Whether the machine lets one access wait for another when all others have performed, or sit in the store buffer. */
+function holdsBack(run: Run, earlier: Event, later: Event, kind: string): boolean {
+  const pending = (each: Instance): Instance =>
+    each.kind === 'write'
+      ? { ...each, performed: false }
+      : each.kind === 'read' || each.kind === 'update'
+        ? { ...each, value: null }
+        : each;
+  const isOpen = (index: number, each: Instance): boolean =>
+    index === earlier.instance ||
+    index === later.instance ||
+    (kind === 'forward' &&
+      each.kind === 'write' &&
+      run.view.locations[index] === later.location &&
+      index < later.instance);
+  const instances = run.window.instances.map((each, index) => (isOpen(index, each) ? pending(each) : each));
+  const window = { ...run.window, instances };
+  const scene = { ...run, window, view: viewOf(run.code, window) };
+  // To read memory past a store whose address is not known yet is no way to take that store's value.
+  return !stepsOf(scene).some(
+    ({ index, kind: step }) => index === later.instance && (kind !== 'forward' || step === 'forward'),
+  );
+}
