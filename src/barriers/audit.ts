@@ -1,0 +1,75 @@
+/**
+ * The audit: each site is taken away, or written weaker, and the test is looked at again. Order only ever forbids, so a
+ * spelling between two is asked only where the weakest lets the state appear.
+ */
+import type { Source } from '../diagnostic/source.js';
+import { positionAt } from '../diagnostic/source.js';
+import type { Model } from '../machine/model.js';
+import { edited } from './edit.js';
+import type { Answer, Oracle } from './oracle.js';
+import type { AuditedSite, Cell } from './result.js';
+import type { Site, Weaker } from './site.js';
+
+/** What an audit is made with. */
+export interface Audit {
+  readonly source: Source;
+  readonly sites: readonly Site[];
+  readonly models: readonly Model[];
+  /** The answers for the test as it is, one a model. */
+  readonly answers: readonly Answer[];
+  readonly oracle: Oracle;
+}
+
+/** The audit's rows, one a site. */
+export function auditedSites(audit: Audit): readonly AuditedSite[] {
+  return audit.sites.map((site) => auditedSite(audit, site));
+}
+
+function auditedSite(audit: Audit, site: Site): AuditedSite {
+  const { source, models, oracle } = audit;
+  const cells = models.map((_, model) => cellOf(audit, site, model));
+  const bare = bareOf(site);
+  const emitted =
+    bare === null ||
+    models.some((model) => !oracle.same(source.text, edited(source.text, bare.edits), model));
+  return {
+    kind: site.kind,
+    ...positionAt(source, site.span.start),
+    text: site.text,
+    short: site.short,
+    within: site.within,
+    without: bare === null || bare.label === 'nothing' ? null : bare.label,
+    cells,
+    emitted,
+    redundantEverywhere: cells.every(({ kind }) => kind === 'redundant'),
+  };
+}
+
+/** The spelling in which nothing of the order is left, or null. */
+export function bareOf({ weaker }: Site): Weaker | null {
+  return weaker.find(({ bare }) => bare) ?? null;
+}
+
+function cellOf({ source, models, answers, oracle }: Audit, site: Site, index: number): Cell {
+  const original = answers[index];
+  if (original.kind === 'allowed') return { kind: 'moot' };
+  if (original.kind === 'unknown') return original;
+  if (site.weaker.length === 0) return { kind: 'fixed' };
+  let level = -1;
+  let tried = 0;
+  const enough: Weaker[] = [];
+  for (const weaker of site.weaker) {
+    if (enough.length > 0 && weaker.level > level) break;
+    level = weaker.level;
+    const text = edited(source.text, weaker.edits);
+    // A middle spelling that is the same code is not weaker here.
+    if (!weaker.bare && oracle.same(source.text, text, models[index])) continue;
+    tried += 1;
+    const answer = oracle.ask(text, models[index]);
+    if (answer.kind === 'unknown') return answer;
+    if (answer.kind === 'forbidden') enough.push(weaker);
+  }
+  if (enough.length === 0) return { kind: tried === 0 ? 'fixed' : 'needed' };
+  if (enough[0].bare) return { kind: 'redundant' };
+  return { kind: 'weaker', enough: enough.map(({ label, brief }) => ({ label, brief })) };
+}
