@@ -39,12 +39,12 @@ function siteOf(dialect: AssemblyDialect, instruction: AssemblyInstruction, with
     kind: forms.kind,
     span: instruction.span,
     text,
-    short: text,
+    short: briefOf(text),
     within,
     weaker: forms.weaker.map(({ text: form, level, bare }) => {
       const written = inCaseOf(instruction, form);
-      const label = written === '' ? 'nothing' : written;
-      return { label, brief: briefOf(written), edits: [rewritten(instruction, written)], level, bare };
+      const label = written === '' ? 'nothing' : briefOf(written);
+      return { label, brief: label, edits: [rewritten(instruction, written)], level, bare };
     }),
   };
 }

@@ -40,9 +40,15 @@ function auditedSite(audit: Audit, site: Site): AuditedSite {
     within: site.within,
     without: bare === null || bare.label === 'nothing' ? null : bare.label,
     cells,
+    overall: overallOf(audit, site),
     emitted,
-    redundantEverywhere: cells.every(({ kind }) => kind === 'redundant'),
+    redundantEverywhere: cells.length > 0 && cells.every(({ kind }) => kind === 'redundant'),
   };
+}
+
+function overallOf(audit: Audit, site: Site): Cell {
+  const forbidding = audit.answers.flatMap(({ kind }, model) => (kind === 'forbidden' ? [model] : []));
+  return forbidding.length === 0 ? { kind: 'moot' } : cellOn(audit, site, forbidding);
 }
 
 /** The spelling in which nothing of the order is left, or null. */
@@ -50,11 +56,14 @@ export function bareOf({ weaker }: Site): Weaker | null {
   return weaker.find(({ bare }) => bare) ?? null;
 }
 
-function cellOf({ source, models, answers, oracle }: Audit, site: Site, index: number): Cell {
-  const original = answers[index];
+function cellOf(audit: Audit, site: Site, model: number): Cell {
+  const original = audit.answers[model];
   if (original.kind === 'allowed') return { kind: 'moot' };
-  if (original.kind === 'unknown') return original;
-  if (site.weaker.length === 0) return { kind: 'fixed' };
+  return original.kind === 'unknown' ? original : cellOn(audit, site, [model]);
+}
+
+/** What a site does on several models at once, all of which forbid the state. */
+function cellOn({ source, models, oracle }: Audit, site: Site, on: readonly number[]): Cell {
   let level = -1;
   let tried = 0;
   const enough: Weaker[] = [];
@@ -63,11 +72,13 @@ function cellOf({ source, models, answers, oracle }: Audit, site: Site, index: n
     level = weaker.level;
     const text = edited(source.text, weaker.edits);
     // A middle spelling that is the same code is not weaker here.
-    if (!weaker.bare && oracle.same(source.text, text, models[index])) continue;
+    if (!weaker.bare && on.every((model) => oracle.same(source.text, text, models[model]))) continue;
     tried += 1;
-    const answer = oracle.ask(text, models[index]);
-    if (answer.kind === 'unknown') return answer;
-    if (answer.kind === 'forbidden') enough.push(weaker);
+    const answers = on.map((model) => oracle.ask(text, models[model]));
+    if (answers.some(({ kind }) => kind === 'allowed')) continue;
+    const unknown = answers.find((answer) => answer.kind === 'unknown');
+    if (unknown !== undefined) return unknown;
+    enough.push(weaker);
   }
   if (enough.length === 0) return { kind: tried === 0 ? 'fixed' : 'needed' };
   if (enough[0].bare) return { kind: 'redundant' };

@@ -45,6 +45,8 @@ export interface AuditedSite {
   readonly without: string | null;
   /** One a model, in their order. */
   readonly cells: readonly Cell[];
+  /** The same for all models that forbid the state, taken together: what a change must keep that is to hold on each of them. */
+  readonly overall: Cell;
   /** Whether some model's code has an instruction for it; a barrier without one is no matter of these models. */
   readonly emitted: boolean;
   readonly redundantEverywhere: boolean;

@@ -34,40 +34,47 @@ function setsOn(audit: Audit, sites: readonly AuditedSite[], models: readonly nu
   );
   const maximal: (readonly number[])[] = [];
   const failed: (readonly number[])[] = [];
-  let complete = true;
   let tries = 0;
+  let undecided = false;
   let wave: readonly (readonly number[])[] = redundant.length === 0 ? [] : [redundant];
-  while (wave.length > 0) {
-    const smaller = new Map<string, readonly number[]>();
+  while (wave.length > 0 && tries < MOST_TRIES) {
+    const rejected: (readonly number[])[] = [];
     for (const set of wave) {
       if (maximal.some((larger) => set.every((site) => larger.includes(site)))) continue;
-      const verdict = tries < MOST_TRIES ? goes(audit, set, models) : null;
       tries += 1;
-      if (verdict === true) maximal.push(set);
-      else {
-        complete &&= verdict !== null;
-        if (verdict === false) failed.push(set);
-        for (const left of set) {
-          const rest = set.filter((site) => site !== left);
-          if (rest.length > 0) smaller.set(rest.join(), rest);
-        }
-      }
+      const verdict = goes(audit, set, models);
+      if (verdict === 'yes') maximal.push(set);
+      else rejected.push(set);
+      if (verdict === 'no') failed.push(set);
+      undecided ||= verdict === 'unknown';
     }
-    wave = tries < MOST_TRIES ? [...smaller.values()] : [];
+    wave = smaller(rejected);
   }
   const covers = failed.flatMap((set) => (set.length === 2 ? [[set[0], set[1]] as const] : []));
-  return { sets: maximal, covers, complete };
+  return { sets: maximal, covers, complete: !undecided && wave.length === 0 };
 }
 
-/** Whether the state stays forbidden on all of the models without those sites; null when a limit was hit. */
+/** Every set with one site fewer, each once. */
+function smaller(sets: readonly (readonly number[])[]): readonly (readonly number[])[] {
+  const found = new Map<string, readonly number[]>();
+  for (const set of sets) {
+    for (const left of set) {
+      const rest = set.filter((site) => site !== left);
+      if (rest.length > 0) found.set(rest.join(), rest);
+    }
+  }
+  return [...found.values()];
+}
+
+/** Whether the state stays forbidden on all of the models without those sites. */
 function goes(
   { source, sites, models, oracle }: Audit,
   set: readonly number[],
   on: readonly number[],
-): boolean | null {
+): 'yes' | 'no' | 'unknown' {
   const edits = set.flatMap((site) => bareOf(sites[site])?.edits ?? []);
   const text = edited(source.text, edits);
   const answers = on.map((model) => oracle.ask(text, models[model]).kind);
-  if (answers.includes('allowed')) return false;
-  return answers.includes('unknown') ? null : true;
+  if (answers.includes('allowed')) return 'no';
+  return answers.includes('unknown') ? 'unknown' : 'yes';
 }
