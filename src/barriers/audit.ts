@@ -42,7 +42,7 @@ function auditedSite(audit: Audit, site: Site): AuditedSite {
     cells,
     overall: overallOf(audit, site),
     emitted,
-    redundantEverywhere: cells.length > 0 && cells.every(({ kind }) => kind === 'redundant'),
+    removable: site.kind === 'barrier' && emitted && cells.every(({ kind }) => kind === 'redundant'),
   };
 }
 

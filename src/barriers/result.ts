@@ -49,7 +49,8 @@ export interface AuditedSite {
   readonly overall: Cell;
   /** Whether some model's code has an instruction for it; a barrier without one is no matter of these models. */
   readonly emitted: boolean;
-  readonly redundantEverywhere: boolean;
+  /** Whether it is a barrier that is redundant on every model asked for, and an instruction on some: what `--check` finds. */
+  readonly removable: boolean;
 }
 
 /** What can go together. Sites are indices into `BarrierResult.sites`. */
