@@ -40,6 +40,7 @@ function siteOf(dialect: AssemblyDialect, instruction: AssemblyInstruction, with
     span: instruction.span,
     text,
     short: briefOf(text),
+    locked: writtenOf(instruction).locked,
     within,
     weaker: forms.weaker.map(({ text: form, level, bare }) => {
       const written = inCaseOf(instruction, form);

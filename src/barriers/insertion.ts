@@ -3,7 +3,7 @@
  * and with braces around an arm that had none.
  */
 import { type Edit, indentAt, insert, lineEnd, lineStart, newlineOf } from './edit.js';
-import type { Seat } from './walk.js';
+import { type Seat, unlabelled } from './walk.js';
 
 /** The edits, or null where there is no good place: an arm without braces that has an `else`. */
 export function insertion(seat: Seat, barrier: string): readonly Edit[] | null {
@@ -16,7 +16,7 @@ export function insertion(seat: Seat, barrier: string): readonly Edit[] | null {
     return bracedArm(seat, barrier);
   }
   if (barrier.startsWith('smp_mb__after_') && seat.previous !== null)
-    return [behind(seat.previous.span, barrier)];
+    return [behind(unlabelled(seat.previous).span, barrier)];
   return [beginsLine(text, start) ? lineBefore(text, start, barrier) : insert(start, `${barrier} `)];
 }
 

@@ -23,6 +23,8 @@ export interface Site {
   readonly text: string;
   /** Without its arguments: `TestSetPageWriteback()`. */
   readonly short: string;
+  /** Whether an x86 makes a locked instruction of it, whatever its order. */
+  readonly locked: boolean;
   /** The thread or function that it is in. */
   readonly within: string;
   /** Empty where there is no weaker spelling. */

@@ -18,6 +18,7 @@ import {
   partsOf,
   type Seat,
   seatsIn,
+  unlabelled,
 } from './walk.js';
 
 type Costed = readonly [name: string, cost: number];
@@ -96,7 +97,8 @@ function barriersAt(previous: Statement | null, next: Statement | null): readonl
   ];
 }
 
-function accessingCalls(statement: Statement): readonly Call[] {
+function accessingCalls(labelled: Statement): readonly Call[] {
+  const statement = unlabelled(labelled);
   return isSimple(statement) ? callsIn(statement).filter((call) => accesses(call) !== 'none') : [];
 }
 

@@ -85,6 +85,13 @@ function listed(all: readonly Statement[], each: Statement, index: number): read
   return seatsIn(each, { sits: 'list', previous, next: all[index + 1] ?? null, owner: null });
 }
 
+/** The statement behind its labels. */
+export function unlabelled(statement: Statement): Statement {
+  return statement.kind === 'label' || statement.kind === 'case'
+    ? unlabelled(statement.statement)
+    : statement;
+}
+
 /** The expressions of a statement itself, without those of statements in it. */
 export function expressionsOf(statement: Statement): readonly Expression[] {
   switch (statement.kind) {

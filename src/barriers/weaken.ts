@@ -6,6 +6,7 @@ import type { CTest } from '../syntax/tree.js';
 import { type Edit, lineEnd, lineStart, replace } from './edit.js';
 import type { Site, Weaker } from './site.js';
 import {
+  accessesOf,
   asAtomic,
   asBitOperation,
   familyOf,
@@ -47,6 +48,7 @@ function siteOf(call: Call, within: string): Site | null {
     span,
     text: span.source.text.slice(span.start, span.end).replace(/\s+/g, ' '),
     short: `${name}()`,
+    locked: accessesOf(primitive) === 'update',
     within,
     weaker: ordering === 'barrier' ? weakerBarriers(call) : weakerAccesses(call),
   };

@@ -26,18 +26,13 @@ function remarkOf(audit: Audit, index: number, model: number): X86Remark | null 
   const program = oracle.program(source.text, models[model]);
   if (bare === null || program === null) return null;
   if (oracle.same(source.text, edited(source.text, bare.edits), models[model])) {
-    const locked = codeAt(program, site.span).some(({ kind }) => kind === 'update');
-    return { kind: locked ? 'locked-anyway' : 'no-instruction', site: index };
+    return { kind: site.locked ? 'locked-anyway' : 'no-instruction', site: index };
   }
   const beside = lockedBeside(program, site.span);
   if (beside === null) return null;
   const { line } = positionAt(source, beside.span.start);
   const text = source.text.slice(beside.span.start, beside.span.end).replace(/\s+/g, ' ').trim();
   return { kind: 'locked-beside', site: index, line, text, instead: instead(audit, site, beside.direction) };
-}
-
-function codeAt({ threads }: Program, { start, end }: Span): readonly Instruction[] {
-  return threads.flatMap(({ code }) => code.filter(({ span }) => span.start === start && span.end === end));
 }
 
 interface Beside {

@@ -7,7 +7,7 @@ import { listed, plural, wrapped } from './layout.js';
 
 /** The section on advice; empty where none is needed. `state` is the condition as the report quotes it. */
 export function adviceLines(
-  { advice, models }: BarrierResult,
+  { advice, models, info }: BarrierResult,
   state: string,
   width: number,
   paint: Paint,
@@ -18,7 +18,7 @@ export function adviceLines(
       return [];
     case 'not-a-barrier-bug':
       return wrapped(
-        `This is not a barrier bug: SC allows ${state}, which is to say that some order of the threads' steps leads to it, and barriers only keep the steps in order. What helps is another algorithm, or a lock.`,
+        `This is not a barrier bug: SC ${info?.asked.quantifier === 'forall' ? 'refutes' : 'allows'} ${state}. Some order of the threads' steps leads there, and all that barriers do is keep each thread's steps in order. What helps is another algorithm, or a lock.`,
         width,
       );
     case 'no-help': {

@@ -28,7 +28,7 @@ export function barrierLines(
     wrapped(answerText(result, state), width),
     audited ? auditLines(result, width, paint) : [],
     audited ? legendLines(result, width, paint) : [],
-    ...findingTexts(result).map((text) => wrapped(text, width)),
+    ...findingTexts(result).map((texts) => texts.flatMap((text) => wrapped(text, width))),
     adviceLines(result, state, width, paint),
   ];
   return sections
@@ -46,17 +46,13 @@ function auditLines({ models, sites }: BarrierResult, width: number, paint: Pain
     Math.max(head.length, longest(sites.flatMap(({ cells }) => cellText(cells[model]).split('\n')))),
   );
   const places = sites.map((site) => placeOf(site, sites));
-  const room =
-    width -
-    INDENT -
-    longest(['line', ...places]) -
-    GAP -
-    columns.reduce((sum, column) => sum + column + GAP, 0);
+  const first = longest(['line', ...places]);
+  const room = width - INDENT - first - GAP - columns.reduce((sum, column) => sum + column + GAP, 0);
   const rows = sites.flatMap((site, index) => {
     const cells = site.cells.map((cell) => cellPaint(cell, paint)(cellText(cell)));
     const name = [site.text, site.short].find((text) => text.length <= room);
     if (name !== undefined) return [[places[index], name, ...cells]];
-    return [[`${places[index]}  ${site.short}`], ['', '', ...cells]];
+    return [[places[index].padEnd(first + GAP) + site.short], ['', '', ...cells]];
   });
   const short = rows.flatMap((row) => (row.length === 1 ? [] : [row]));
   const table = tableLines([['line', 'what orders', ...heads].map((head) => paint.dim(head)), ...short], {
@@ -110,9 +106,7 @@ function legendLines({ sites }: BarrierResult, width: number, paint: Paint): rea
   const cells = sites.flatMap((site) => site.cells);
   const has = (kind: Cell['kind']): boolean => cells.some((cell) => cell.kind === kind);
   const all = <Value>(values: readonly Value[]): string => [...new Set(values)].join(', ');
-  const spelled = cells.flatMap((cell) =>
-    cell.kind === 'weaker' ? cell.enough.map(({ brief }) => brief) : [],
-  );
+  const spelled = sites.flatMap(spelledOut);
   const reasons = cells.flatMap((cell) => (cell.kind === 'unknown' ? [reasonText(cell.reason)] : []));
   const texts = [
     has('needed') ? 'needed: without it the state appears' : null,
@@ -125,6 +119,18 @@ function legendLines({ sites }: BarrierResult, width: number, paint: Paint): rea
   ];
   const lines = texts.filter((text) => text !== null).flatMap((text) => hanging(text, width - INDENT));
   return lines.map((line) => ' '.repeat(INDENT) + paint.dim(line));
+}
+
+/** The weaker spellings of a site, with the whole where it is not the site's name and the brief one. */
+function spelledOut({ short, cells }: AuditedSite): readonly string[] {
+  return cells.flatMap((cell) =>
+    cell.kind !== 'weaker'
+      ? []
+      : cell.enough.map(({ label, brief }) => {
+          const expected = brief.startsWith('_') ? `${short.replace('()', '')}${brief}()` : label;
+          return label === expected ? brief : `${brief} (${label})`;
+        }),
+  );
 }
 
 /** Lines after the first a little further in. */

@@ -5,10 +5,9 @@ import { unreachable } from '../diagnostic/invariant.js';
 import { listed, plural } from './layout.js';
 import { limitText } from './verdict.js';
 
-/** The paragraphs behind the table, in their order. */
-export function findingTexts(result: BarrierResult): readonly string[] {
-  const going = [overallText(result), togetherText(result)].filter((text) => text !== '').join(' ');
-  return [going, x86Text(result)].filter((text) => text !== '');
+/** The paragraphs behind the table, each of sentences that begin on lines of their own. */
+export function findingTexts(result: BarrierResult): readonly (readonly string[])[] {
+  return [[...overallTexts(result), ...togetherTexts(result)], x86Texts(result)];
 }
 
 /** What the models say of the test as it is; `state` is the condition as the report quotes it. */
@@ -28,7 +27,7 @@ export function answerText({ models, sites, info }: BarrierResult, state: string
   const reasons = models.flatMap(({ title, answer }) =>
     answer.kind === 'unknown' ? [` ${title}: ${reasonText(answer.reason)}.`] : [],
   );
-  const nothing = sites.length === 0 ? ' Nothing in this test orders by itself.' : '';
+  const nothing = sites.length === 0 ? ' There is no barrier, and no ordered access but those of locks.' : '';
   return `${state} is ${clauses.join('; ')}.${reasons.join('')}${nothing}`;
 }
 
@@ -39,22 +38,23 @@ export function reasonText(reason: Reason): string {
 }
 
 /** What is true of all models that forbid the state, where there are several. */
-function overallText({ models, sites }: BarrierResult): string {
+function overallTexts({ models, sites }: BarrierResult): readonly string[] {
   const forbidding = models.filter(({ answer }) => answer.kind === 'forbidden');
-  if (forbidding.length < 2) return '';
-  const of = (kind: Cell['kind']): readonly AuditedSite[] =>
-    sites.filter(({ overall }) => overall.kind === kind);
+  if (forbidding.length < 2) return [];
+  const of = (kind: Cell['kind'], what?: AuditedSite['kind']): readonly AuditedSite[] =>
+    sites.filter((site) => site.overall.kind === kind && (what ?? site.kind) === site.kind);
   const clauses = [
-    clause(of('redundant'), sites, 'can go', 'can go'),
+    clause(of('redundant', 'barrier'), sites, 'can go', 'can go'),
+    clause(of('redundant', 'access'), sites, 'needs no order', 'need no order'),
     clause(of('needed'), sites, 'is needed', 'are needed'),
     ...of('weaker').map((site) => `${named(site, sites)} may be ${enoughText(site.overall)}`),
   ].filter((text) => text !== null);
-  if (clauses.length === 0) return '';
+  if (clauses.length === 0) return [];
   const all = forbidding.length === models.length;
   const where = all
     ? `On all ${number(models.length)} models`
     : `On ${listed(forbidding.map(({ title }) => title))}`;
-  return `${where}: ${clauses.join('; ')}.`;
+  return [`${where}: ${clauses.join('; ')}.`];
 }
 
 function enoughText(cell: Cell): string {
@@ -88,16 +88,26 @@ export function placeOf(site: AuditedSite, sites: readonly AuditedSite[]): strin
   return shared ? `${site.line} ${site.within}` : String(site.line);
 }
 
-function togetherText(result: BarrierResult): string {
-  return result.together.flatMap((group) => groupTexts(result, group)).join(' ');
+/** What is true of all models at once is said with a model that it comes from, where there is one. */
+function togetherTexts(result: BarrierResult): readonly string[] {
+  const { together, models } = result;
+  const joint = together.find((group) => group.joint);
+  const same = ({ sets }: Together): boolean => joint !== undefined && String(sets) === String(joint.sets);
+  const said = together.some((group) => !group.joint && same(group));
+  return together.flatMap((group) => {
+    if (group.joint && said) return [];
+    const titles = listed(group.models.map((model) => models[model].title));
+    const all = joint !== undefined && same(group) ? ', and so on all of them' : '';
+    return groupTexts(result, group, group.joint ? 'on all of them' : `on ${titles}${all}`);
+  });
 }
 
 /** Nothing where at most one can go, which the table says. */
-function groupTexts({ models, sites }: BarrierResult, group: Together): readonly string[] {
-  const { sets, covers, complete, joint } = group;
+function groupTexts({ sites }: BarrierResult, group: Together, where: string): readonly string[] {
+  const { sets, covers, complete } = group;
   const largest = Math.max(0, ...sets.map((set) => set.length));
   if (sets.length < 2 && largest < 2) return [];
-  const where = joint ? 'on all of them' : `on ${listed(group.models.map((model) => models[model].title))}`;
+  const barriers = sets.flat().every((site) => sites[site].kind === 'barrier');
   const names = sets.map((set) => listed(set.map((site) => placeOf(sites[site], sites))));
   const pairs = covers.map(([a, b]) => {
     const both = `${placeOf(sites[a], sites)} and ${placeOf(sites[b], sites)}`;
@@ -105,16 +115,16 @@ function groupTexts({ models, sites }: BarrierResult, group: Together): readonly
   });
   const can =
     sets.length === 1
-      ? [`Lines ${names[0]} can go together ${where}.`]
+      ? [`Lines ${names[0]} can ${barriers ? 'go' : 'lose their order'} together ${where}.`]
       : largest === 1
         ? []
-        : [`What can go together ${where}: lines ${names.join('; or ')}.`];
+        : [`What can ${barriers ? 'go' : 'lose its order'} together ${where}: lines ${names.join('; or ')}.`];
   const open = complete ? [] : [`Not every set was tried ${where}: there may be larger ones.`];
   return [...can, ...pairs, ...open];
 }
 
 /** What an x86 has paid for already. */
-function x86Text({ x86, sites }: BarrierResult): string {
+function x86Texts({ x86, sites }: BarrierResult): readonly string[] {
   const of = (kind: X86Remark['kind'], what: AuditedSite['kind']): readonly AuditedSite[] =>
     x86.flatMap((remark) =>
       remark.kind === kind && sites[remark.site].kind === what ? [sites[remark.site]] : [],
@@ -131,7 +141,7 @@ function x86Text({ x86, sites }: BarrierResult): string {
   ].filter((text) => text !== null);
   const beside = x86.flatMap((remark) => besideText(remark, sites) ?? []);
   const first = groups.length === 0 ? [] : [`On x86 ${groups.join('; ')}.`];
-  return [...first, ...beside].join(' ');
+  return [...first, ...beside];
 }
 
 function besideText(remark: X86Remark, sites: readonly AuditedSite[]): string | null {
@@ -158,6 +168,6 @@ function shortened(text: string): string {
 
 /** `2 of 16 files have a barrier that is redundant on every model` */
 export function checkSummary(files: number, found: number): string {
-  const have = found === 1 ? 'has' : 'have';
+  const have = found === 1 || files === 1 ? 'has' : 'have';
   return `${found === 0 ? 'none' : found} of ${plural(files, 'file')} ${have} a barrier that is redundant on every model`;
 }

@@ -5,7 +5,11 @@ import { describe, expect, it } from 'vitest';
 import { auditSource } from '../../src/barriers/barriers.js';
 import { DEFAULT_SETTINGS } from '../../src/check/settings.js';
 import { barrierReporter } from '../../src/report/audit.js';
-import { type BarriersDocument, barriersJsonSchema, barriersSchema } from '../../src/report/barriers-schema.js';
+import {
+  type BarriersDocument,
+  barriersJsonSchema,
+  barriersSchema,
+} from '../../src/report/barriers-schema.js';
 
 const LITMUS = join(import.meta.dirname, '../../litmus');
 const CANVAS = { width: 80, colours: 0 } as const;
