@@ -13,7 +13,7 @@ import { type Call, partsOf } from './walk.js';
 
 /** Another way to write a call. */
 export interface Spelling {
-  /** `xchg_release()`, `READ_ONCE()`, `atomic_dec_return_release() == 0`. */
+  /** `xchg_release()`, `READ_ONCE()`, `!atomic_dec_return_release()`. */
   readonly label: string;
   /** The same in a word, for a table: `_release`. */
   readonly brief: string;
@@ -144,7 +144,7 @@ export function orderedForm(name: string): string | null {
   return null;
 }
 
-/** `put_page_testzero(page)` as `atomic_dec_return_release(&page->_refcount) == 0`, and its like. */
+/** `put_page_testzero(page)` as `!atomic_dec_return_release(&page->_refcount)`, and its like. */
 interface Rewriting {
   readonly pattern: RegExp;
   /** The atomic operation whose orderings there are. */
@@ -168,9 +168,9 @@ export function asAtomic(call: Call, suffix: string): Spelling | null {
   const onPage = !callee.text.startsWith('atomic');
   if (!PRIMITIVES.has(name) || (onPage && call.tree.arguments.some(containsCall))) return null;
   const edits = [replace(callee.span, name), ...(onPage ? countArguments(call) : [])];
-  const tested = rewriting.testsZero ? compared(call, ' == 0') : [];
-  const label = rewriting.testsZero ? `${name}() == 0` : `${name}()`;
-  return { label, brief: suffix, edits: [...edits, ...tested] };
+  const tested = rewriting.testsZero ? [insert(callee.span.start, '!')] : [];
+  const label = rewriting.testsZero ? `!${name}()` : `${name}()`;
+  return { label, brief: suffix, edits: [...tested, ...edits] };
 }
 
 /** `(page, n)` becomes `(n, &page->_refcount)`. */
@@ -181,11 +181,6 @@ function countArguments({ tree }: Call): readonly Edit[] {
   const field = /^\w+$/.test(page) ? `&${page}->_refcount` : `&(${page})->_refcount`;
   if (amountTree === undefined) return [replace(pageTree.span, field)];
   return [replace(pageTree.span, amount), replace(amountTree.span, field)];
-}
-
-function compared({ tree, loose }: Call, comparison: string): readonly Edit[] {
-  const { start, end } = tree.span;
-  return loose ? [insert(end, comparison)] : [insert(start, '('), insert(end, `${comparison})`)];
 }
 
 function containsCall(expression: Expression): boolean {

@@ -15,8 +15,6 @@ export interface Call {
   readonly statement: Seat | null;
   /** Whether the value is used. */
   readonly used: boolean;
-  /** Whether ` == 0` may follow the call without parentheses around both. */
-  readonly loose: boolean;
 }
 
 /** A statement, and how it sits. */
@@ -149,7 +147,7 @@ export function callsIn(body: Statement): readonly Call[] {
   const calls = seatsIn(body).flatMap((seat) =>
     expressionsOf(seat.statement).flatMap((expression) => {
       const whole = seat.statement.kind === 'expression';
-      return callsUnder(expression, { statement: whole ? seat : null, used: !whole, loose: !whole });
+      return callsUnder(expression, { statement: whole ? seat : null, used: !whole });
     }),
   );
   return calls.sort((a, b) => a.tree.span.start - b.tree.span.start);
@@ -159,13 +157,8 @@ type Context = Omit<Call, 'tree'>;
 
 function callsUnder(expression: Expression, context: Context): readonly Call[] {
   const here = expression.kind === 'call' && isWritten(expression) ? [{ tree: expression, ...context }] : [];
-  return [...here, ...partsOf(expression).flatMap((part) => callsUnder(part, within(expression, part)))];
-}
-
-/** Arguments, and the right side of an assignment, take an expression of any kind. */
-function within(whole: Expression, part: Expression): Context {
-  const loose = whole.kind === 'call' || (whole.kind === 'assign' && part === whole.value);
-  return { statement: null, used: true, loose };
+  const inner: Context = { statement: null, used: true };
+  return [...here, ...partsOf(expression).flatMap((part) => callsUnder(part, inner))];
 }
 
 /** Whether a call's text is its own, and not a macro's. */

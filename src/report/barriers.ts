@@ -121,15 +121,12 @@ function legendLines({ sites }: BarrierResult, width: number, paint: Paint): rea
   return lines.map((line) => ' '.repeat(INDENT) + paint.dim(line));
 }
 
-/** The weaker spellings of a site, with the whole where it is not the site's name and the brief one. */
-function spelledOut({ short, cells }: AuditedSite): readonly string[] {
+/** The weaker spellings of a site as the table has them, with the whole where the brief one does not say it. */
+function spelledOut({ cells }: AuditedSite): readonly string[] {
   return cells.flatMap((cell) =>
     cell.kind !== 'weaker'
       ? []
-      : cell.enough.map(({ label, brief }) => {
-          const expected = brief.startsWith('_') ? `${short.replace('()', '')}${brief}()` : label;
-          return label === expected ? brief : `${brief} (${label})`;
-        }),
+      : cell.enough.map(({ label, brief }) => (brief === '_lock' ? `${brief} (${label})` : brief)),
   );
 }
 

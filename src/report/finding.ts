@@ -1,7 +1,6 @@
 /** What an audit of barriers found, in sentences: the answer, what may go on all models, what goes together, x86's part. */
 import type { Reason } from '../barriers/oracle.js';
 import type { AuditedSite, BarrierResult, Cell, Together, X86Remark } from '../barriers/result.js';
-import { unreachable } from '../diagnostic/invariant.js';
 import { listed, plural } from './layout.js';
 import { limitText } from './verdict.js';
 
@@ -47,7 +46,9 @@ function overallTexts({ models, sites }: BarrierResult): readonly string[] {
     clause(of('redundant', 'barrier'), sites, 'can go', 'can go'),
     clause(of('redundant', 'access'), sites, 'needs no order', 'need no order'),
     clause(of('needed'), sites, 'is needed', 'are needed'),
-    ...of('weaker').map((site) => `${named(site, sites)} may be ${enoughText(site.overall)}`),
+    ...grouped(of('weaker'), ({ short, overall }) => `${short} ${enoughText(overall)}`).map(
+      (alike) => `${named(alike, sites)} may be ${enoughText(alike[0].overall)}`,
+    ),
   ].filter((text) => text !== null);
   if (clauses.length === 0) return [];
   const all = forbidding.length === models.length;
@@ -68,7 +69,18 @@ function clause(
   several: string,
 ): string | null {
   if (some.length === 0) return null;
-  return `${listed(some.map((site) => named(site, all)))} ${some.length === 1 ? one : several}`;
+  const names = grouped(some, ({ short }) => short).map((alike) => named(alike, all));
+  return `${listed(names)} ${some.length === 1 ? one : several}`;
+}
+
+/** Those with the same key together, in the order of the first of each. */
+function grouped<Item>(items: readonly Item[], keyOf: (item: Item) => string): readonly (readonly Item[])[] {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    groups.set(key, [...(groups.get(key) ?? []), item]);
+  }
+  return [...groups.values()];
 }
 
 const NUMBERS = ['no', 'one', 'two', 'three', 'four', 'five', 'six'];
@@ -77,9 +89,13 @@ function number(count: number): string {
   return NUMBERS[count] ?? String(count);
 }
 
-/** `smp_mb() (line 34)`, with its thread where the line has several. */
-function named(site: AuditedSite, sites: readonly AuditedSite[]): string {
-  return `${site.short} (line ${placeOf(site, sites)})`;
+/** `smp_mb() (lines 34 and 40)`, with the threads where a line has several. */
+function named(alike: readonly AuditedSite[], sites: readonly AuditedSite[]): string {
+  return `${alike[0].short} (${linesText(alike.map((site) => placeOf(site, sites)))})`;
+}
+
+function linesText(places: readonly (string | number)[]): string {
+  return `${places.length === 1 ? 'line' : 'lines'} ${listed(places.map(String))}`;
 }
 
 /** The line, and the thread where lines do not tell places apart. */
@@ -139,26 +155,26 @@ function x86Texts({ x86, sites }: BarrierResult): readonly string[] {
       'are locked instructions with or without their order',
     ),
   ].filter((text) => text !== null);
-  const beside = x86.flatMap((remark) => besideText(remark, sites) ?? []);
+  const beside = grouped(
+    x86.filter((remark) => remark.kind === 'locked-beside'),
+    ({ site, text, instead }) => `${sites[site].short} ${shortened(text)} ${instead}`,
+  );
   const first = groups.length === 0 ? [] : [`On x86 ${groups.join('; ')}.`];
-  return [...first, ...beside];
+  return [...first, ...beside.map((alike) => besideText(alike, sites))];
 }
 
-function besideText(remark: X86Remark, sites: readonly AuditedSite[]): string | null {
-  switch (remark.kind) {
-    case 'no-instruction':
-    case 'locked-anyway':
-      return null;
-    case 'locked-beside': {
-      const { site, line, text, instead } = remark;
-      const cause = `x86 has paid for ${named(sites[site], sites)}: the LOCK prefix of ${shortened(text)} (line ${line}) is a full barrier there already.`;
-      return instead === null
-        ? cause
-        : `${cause} ${instead} in its place is no instruction on x86, and every model keeps its verdict.`;
-    }
-    default:
-      return unreachable(remark);
-  }
+type Beside = X86Remark & { readonly kind: 'locked-beside' };
+
+function besideText(alike: readonly Beside[], sites: readonly AuditedSite[]): string {
+  const [{ text, instead }] = alike;
+  const barriers = named(
+    alike.map(({ site }) => sites[site]),
+    sites,
+  );
+  const locked = `${shortened(text)} (${linesText(alike.map(({ line }) => line))})`;
+  const cause = `x86 has paid for ${barriers}: the LOCK prefix of ${locked} is a full barrier there already.`;
+  if (instead === null) return cause;
+  return `${cause} ${instead} in its place is no instruction on x86, and every model keeps its verdict.`;
 }
 
 /** A call without its arguments. */

@@ -108,7 +108,7 @@ describe('an ordered access', () => {
       'ClearPageWriteback()',
       'page_ref_dec()',
       'atomic_sub_return_relaxed()',
-      'atomic_dec_return_relaxed() == 0',
+      '!atomic_dec_return_relaxed()',
       'test_bit()',
     ]);
   });
