@@ -8,8 +8,8 @@ export const COST = {
   annotation: 2,
   /** smp_wmb(), smp_rmb(); DMB ISHST, DMB ISHLD; FENCE w,w and r,r. */
   half: 3,
-  /** smp_mb__before_atomic() and smp_mb__after_atomic(), and a fully ordered atomic. */
+  /** smp_mb__before_atomic(), smp_mb__after_atomic(), smp_mb__after_spinlock(), and a fully ordered atomic. */
   atomic: 5,
-  /** smp_mb(), smp_mb__after_spinlock(); DMB ISH; MFENCE; FENCE rw,rw. */
+  /** smp_mb(); DMB ISH; MFENCE; FENCE rw,rw. */
   full: 8,
 } as const;

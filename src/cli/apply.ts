@@ -1,12 +1,12 @@
 /** `pinlitmus barriers --write`: puts a chosen alternative into the file or a copy, and the new verdicts into its `Expect=`. */
 import { writeFileSync } from 'node:fs';
 import type { BarrierResult } from '../barriers/result.js';
-import { DEFAULT_SETTINGS } from '../check/settings.js';
 import { checkSource } from '../check/source.js';
 import type { BarrierOptions } from './barriers.js';
 import type { Document } from './document.js';
 import { EXIT, type ExitCode } from './exit.js';
 import { systemReason, UsageError } from './failure.js';
+import { settingsOf } from './options.js';
 import { update } from './update.js';
 
 /** Writes the chosen alternative and says so on standard error; where there is none, says why. */
@@ -22,15 +22,14 @@ export function apply(result: BarrierResult, document: Document, options: Barrie
   write(path, document.encode(chosen.text));
   if (result.info.expectations.models.size > 0) {
     const source = { name: file, text: chosen.text };
-    update(checkSource(source, settingsOf(options)), { ...document, source, path });
+    update(checkSource(source, { ...settingsOf(options), models: null, verdictOnly: true }), {
+      ...document,
+      source,
+      path,
+    });
   }
   process.stderr.write(`pinlitmus: ${file}: alternative ${options.choose} written to ${path}\n`);
   return EXIT.expected;
-}
-
-function settingsOf({ atomics, maxStates, timeout, maxMemory }: BarrierOptions) {
-  const limits = { states: maxStates, milliseconds: timeout * 1000, megabytes: maxMemory };
-  return { ...DEFAULT_SETTINGS, verdictOnly: true, atomics, limits };
 }
 
 function reasonOf({ advice }: BarrierResult, { choose }: BarrierOptions): string {

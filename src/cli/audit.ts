@@ -2,7 +2,6 @@
 import { auditSource, type BarrierSettings, emptyResult } from '../barriers/barriers.js';
 import type { BarrierResult } from '../barriers/result.js';
 import type { Diagnostic } from '../diagnostic/diagnostic.js';
-import { MODELS } from '../machine/models/index.js';
 import { type BarrierReporter, barrierReporter } from '../report/audit.js';
 import { colourLevel } from '../report/colour.js';
 import { apply } from './apply.js';
@@ -11,6 +10,7 @@ import { collect } from './collect.js';
 import { type Document, readDocument } from './document.js';
 import { EXIT, type ExitCode, worstCode } from './exit.js';
 import { UsageError } from './failure.js';
+import { settingsOf } from './options.js';
 import { columns, openOutput } from './output.js';
 import { version } from './version.js';
 
@@ -24,7 +24,7 @@ export async function barriers(paths: readonly string[], options: BarrierOptions
   const output = openOutput(options.outputFile);
   try {
     const reporter = reporterFor(options, documents.length);
-    const settings = settingsOf(options);
+    const settings: BarrierSettings = { ...settingsOf(options), searches: options.maxSearches };
     const codes = new Set<ExitCode>();
     for (const document of documents) {
       const result = auditDocument(document, settings);
@@ -65,20 +65,6 @@ function reporterFor(options: BarrierOptions, files: number): BarrierReporter {
     files,
     version: version(),
   });
-}
-
-function settingsOf(options: BarrierOptions): BarrierSettings {
-  const names = MODELS.map(({ name }) => name);
-  return {
-    models: options.model === undefined ? null : names.filter((name) => options.model?.includes(name)),
-    atomics: options.atomics,
-    limits: {
-      states: options.maxStates,
-      milliseconds: options.timeout * 1000,
-      megabytes: options.maxMemory,
-    },
-    searches: options.maxSearches,
-  };
 }
 
 function codeOf(result: BarrierResult, { check }: BarrierOptions): ExitCode {

@@ -1,20 +1,13 @@
 /** The command line of `pinlitmus barriers`; what it does is loaded when it is called for (audit.ts). */
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { MODELS } from '../machine/models/index.js';
+import { COST } from '../barriers/cost.js';
 import { EXIT_HELP, type ExitCode } from './exit.js';
-import { DEFAULTS, parseCount, parseModels, parseSeconds } from './options.js';
+import { addSearchOptions, parseCount, type SearchOptions } from './options.js';
 
 /** The options as commander hands them over. */
-export interface BarrierOptions {
-  readonly model?: readonly string[];
-  readonly atomics: 'lse' | 'llsc';
+export interface BarrierOptions extends SearchOptions {
   readonly reporter: 'pretty' | 'json';
   readonly outputFile?: string;
-  readonly maxStates: number;
-  /** Seconds. */
-  readonly timeout: number;
-  /** Megabytes. */
-  readonly maxMemory: number;
   readonly maxSearches: number;
   readonly check?: boolean;
   readonly write?: boolean;
@@ -30,15 +23,16 @@ const HELP = `
 Each barrier, and each access with an ordering of its own, is taken away or
 written weaker, and the test is checked again. Where a model allows the
 condition's state, the cheapest changes that forbid it are shown as patches.
+SC, on which no barrier is needed, has a column only when --model asks for it.
 
 Cheapest is by the sum of
   0  nothing, or a dependency that exists
-  2  smp_store_release(), smp_load_acquire(), _acquire, _release;
+  ${COST.annotation}  smp_store_release(), smp_load_acquire(), _acquire, _release;
      STLR, LDAR; .aq, .rl, FENCE rw,w and r,rw
-  3  smp_wmb(), smp_rmb(); DMB ISHST, DMB ISHLD; FENCE w,w and r,r
-  5  smp_mb__before_atomic(), smp_mb__after_atomic(),
+  ${COST.half}  smp_wmb(), smp_rmb(); DMB ISHST, DMB ISHLD; FENCE w,w and r,r
+  ${COST.atomic}  smp_mb__before_atomic(), smp_mb__after_atomic(),
      smp_mb__after_spinlock(), a fully ordered atomic
-  8  smp_mb(); DMB ISH; MFENCE; FENCE rw,rw
+  ${COST.full}  smp_mb(); DMB ISH; MFENCE; FENCE rw,rw
 and what replaces a barrier costs what it adds. A lock is dearer than all of
 these, and never proposed: it is another algorithm.
 
@@ -59,19 +53,10 @@ With --check, 1 also says that some barrier is redundant on every model; with
 
 /** Adds the command. */
 export function addBarriers(program: Command, finish: (code: ExitCode) => void): void {
-  const models = MODELS.map(({ name }) => name).join(', ');
-  program
+  const command = program
     .command('barriers')
     .description('say what each barrier is for, and which barriers are missing')
     .argument('<paths...>', 'files, directories (all *.litmus below), patterns, or - for standard input')
-    .option(
-      '-m, --model <list>',
-      `any of ${models}, separated by commas (default: those of the test but sc, where no barrier is needed)`,
-      parseModels,
-    )
-    .addOption(
-      new Option('--atomics <kind>', 'atomic instructions on Armv8').choices(['lse', 'llsc']).default('lse'),
-    )
     .addOption(
       new Option('-r, --reporter <name>', 'form of the report').choices(['pretty', 'json']).default('pretty'),
     )
@@ -80,10 +65,8 @@ export function addBarriers(program: Command, finish: (code: ExitCode) => void):
     .option('--write', 'apply an alternative of the advice to the file, and correct its Expect= line')
     .option('--write-to <path>', 'apply it to a copy')
     .option('--choose <n>', 'the alternative to apply', parseChoice, 1)
-    .option('--max-searches <n>', 'stop looking for advice on a file after so many', parseCount, SEARCHES)
-    .option('--max-states <n>', 'stop a search at this many states', parseCount, DEFAULTS.maxStates)
-    .option('--timeout <seconds>', 'stop a search after this time', parseSeconds, DEFAULTS.timeout)
-    .option('--max-memory <MB>', 'stop a search at this much memory', parseCount, DEFAULTS.maxMemory)
+    .option('--max-searches <n>', 'stop looking for advice on a file after so many', parseCount, SEARCHES);
+  addSearchOptions(command)
     .addHelpText('after', HELP)
     .action(async (paths: readonly string[], options: BarrierOptions) => {
       const { barriers } = await import('./audit.js');
