@@ -66,8 +66,10 @@ class Advisor {
     const undecided: Choice[] = [];
     while (found.length < MOST_ALTERNATIVES) {
       if (this.#spent) return { found, complete: false };
-      const choice = cheapest(this.#slots, failed, [...found, ...undecided]);
-      if (choice === null) break;
+      const next = cheapest(this.#slots, failed, [...found, ...undecided]);
+      if (next.kind === 'gave-up') return { found, complete: false };
+      if (next.kind === 'exhausted') break;
+      const { choice } = next;
       const { model, answer } = this.#firstNot(choice);
       if (model === null) found.push(choice);
       else if (answer.kind === 'unknown') undecided.push(choice);

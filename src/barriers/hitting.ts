@@ -6,7 +6,13 @@
 import { type Choice, costOf, covers, dominates, NONE, type Slot } from './slot.js';
 
 /** Choices looked at in one search: far beyond what tests of a readable size come to. */
-const MOST = 200_000;
+const MOST = 50_000;
+
+/** What is tried next; `exhausted` when every choice is ruled out, `gave-up` when there are too many to look through. */
+export type Next =
+  | { readonly kind: 'choice'; readonly choice: Choice }
+  | { readonly kind: 'exhausted' }
+  | { readonly kind: 'gave-up' };
 
 interface Node {
   readonly choice: Choice;
@@ -15,14 +21,10 @@ interface Node {
 }
 
 /**
- * The cheapest choice that is beaten by no choice of `failed` and beats none of `found`; null when there is none. Of
+ * The cheapest choice that is beaten by no choice of `failed` and beats none of `found`. Of
  * choices that cost the same the one with fewer changes comes first, then the one that changes earlier places.
  */
-export function cheapest(
-  slots: readonly Slot[],
-  failed: readonly Choice[],
-  found: readonly Choice[],
-): Choice | null {
+export function cheapest(slots: readonly Slot[], failed: readonly Choice[], found: readonly Choice[]): Next {
   const queue = new Queue();
   const seen = new Set<string>();
   const add = (choice: Choice): void => {
@@ -38,12 +40,12 @@ export function cheapest(
   add(slots.map(() => NONE));
   while (seen.size < MOST) {
     const node = queue.take();
-    if (node === null) return null;
+    if (node === null) return { kind: 'exhausted' };
     const reason = failed.find((each) => dominates(slots, each, node.choice));
-    if (reason === undefined) return node.choice;
+    if (reason === undefined) return { kind: 'choice', choice: node.choice };
     for (const next of stronger(slots, node.choice, reason)) add(next);
   }
-  return null;
+  return { kind: 'gave-up' };
 }
 
 /** The choice with one slot made stronger than the reason allows. */

@@ -13,18 +13,19 @@ export function adviceLines(
   paint: Paint,
 ): readonly string[] {
   const all = models.map(({ title }) => title);
+  const forall = info?.asked.quantifier === 'forall';
   switch (advice.kind) {
     case 'none-needed':
       return [];
     case 'not-a-barrier-bug':
       return wrapped(
-        `This is not a barrier bug: SC ${info?.asked.quantifier === 'forall' ? 'refutes' : 'allows'} ${state}. Some order of the threads' steps leads there, and all that barriers do is keep each thread's steps in order. What helps is another algorithm, or a lock.`,
+        `This is not a barrier bug: SC ${forall ? 'refutes' : 'allows'} ${state}. Some order of the threads' steps leads there, and all that barriers do is keep each thread's steps in order. What helps is another algorithm, or a lock.`,
         width,
       );
     case 'no-help': {
       const titles = models.filter(({ model }) => advice.models.includes(model)).map(({ title }) => title);
       return wrapped(
-        `No barrier between accesses of this test, and no acquire or release, forbids it on ${listed(titles)}, not even all of them together.`,
+        `No barrier between accesses of this test, and no acquire or release, ${forall ? 'makes it true' : 'forbids it'} on ${listed(titles)}, not even all of them together.`,
         width,
       );
     }
@@ -40,7 +41,10 @@ export function adviceLines(
           );
       if (alternatives.length === 0) return open;
       const ways = alternatives.length === 1 ? 'The cheapest way' : 'The cheapest ways';
-      const head = wrapped(`${ways} to forbid it on ${listed(all)}, checked from the patched text:`, width);
+      const head = wrapped(
+        `${ways} to ${forall ? 'make it true' : 'forbid it'} on ${listed(all)}, checked from the patched text:`,
+        width,
+      );
       const each = alternatives.flatMap((alternative, index) => [
         '',
         ...alternativeLines(alternative, index + 1, width, paint),

@@ -24,10 +24,10 @@ export function barrierLines(
   const state = quoted(info.asked, spellings(info, []));
   const audited = result.sites.length > 0 && result.models.some(({ answer }) => answer.kind !== 'allowed');
   const sections = [
-    heading(result.file, info, width, paint),
+    heading(result.file, info, width, paint).map((line) => line.trimEnd()),
     wrapped(answerText(result, state), width),
     audited ? auditLines(result, width, paint) : [],
-    audited ? legendLines(result, width, paint) : [],
+    audited ? legendLines(result, info, width, paint) : [],
     ...findingTexts(result).map((texts) => texts.flatMap((text) => wrapped(text, width))),
     adviceLines(result, state, width, paint),
   ];
@@ -102,18 +102,24 @@ function cellPaint({ kind }: Cell, paint: Paint): (text: string) => string {
 }
 
 /** The words of the table that occur in it. */
-function legendLines({ sites }: BarrierResult, width: number, paint: Paint): readonly string[] {
+function legendLines(
+  { sites }: BarrierResult,
+  { asked }: TestInfo,
+  width: number,
+  paint: Paint,
+): readonly string[] {
+  const forall = asked.quantifier === 'forall';
   const cells = sites.flatMap((site) => site.cells);
   const has = (kind: Cell['kind']): boolean => cells.some((cell) => cell.kind === kind);
   const all = <Value>(values: readonly Value[]): string => [...new Set(values)].join(', ');
   const spelled = sites.flatMap(spelledOut);
   const reasons = cells.flatMap((cell) => (cell.kind === 'unknown' ? [reasonText(cell.reason)] : []));
   const texts = [
-    has('needed') ? 'needed: without it the state appears' : null,
+    has('needed') ? `needed: without it ${forall ? 'it is refuted' : 'the state appears'}` : null,
     has('redundant') ? 'redundant: without it nothing changes' : null,
     spelled.length > 0 ? `${all(spelled)}: so much is enough in its place` : null,
     has('fixed') ? 'fixed: there is no weaker way to write it' : null,
-    has('moot') ? '-: the model allows the state as it is' : null,
+    has('moot') ? `-: the model ${forall ? 'refutes it' : 'allows the state'} as it is` : null,
     has('unknown') ? `unknown: ${all(reasons)}` : null,
     withoutOrder(sites),
   ];
