@@ -60,6 +60,29 @@ describe('advice', () => {
     expect(second.text).toContain('\t\tif (r1) {\n\t\t\tsmp_rmb();\n\t\t\tr2 = READ_ONCE(*excl);\n\t\t}\n');
   });
 
+  it('puts braces around one arm of two, and around the body of a loop', () => {
+    const reader = (body: string): string =>
+      `C test\n\n{}\n\nP0(int *x, int *y)\n{\n\tWRITE_ONCE(*x, 1);\n\tsmp_wmb();\n\tWRITE_ONCE(*y, 1);\n}\n\nP1(int *x, int *y, int *z)\n{\n\tint r0;\n\tint r1 = 1;\n\n\tr0 = READ_ONCE(*y);\n${body}}\n\nexists (1:r0=1 /\\ 1:r1=0)\n`;
+    const bodies = [
+      [
+        '\tif (r0)\n\t\tr1 = READ_ONCE(*x);\n\telse\n\t\tr1 = 2;\n',
+        '\tif (r0) {\n\t\tsmp_rmb();\n\t\tr1 = READ_ONCE(*x);\n\t} else\n\t\tr1 = 2;\n',
+      ],
+      [
+        '\tif (!r0)\n\t\tr1 = 2;\n\telse\n\t\tr1 = READ_ONCE(*x);\n',
+        '\telse {\n\t\tsmp_rmb();\n\t\tr1 = READ_ONCE(*x);\n\t}\n',
+      ],
+      [
+        '\tdo\n\t\tr1 = READ_ONCE(*x);\n\twhile (r1 == 3);\n',
+        '\tdo {\n\t\tsmp_rmb();\n\t\tr1 = READ_ONCE(*x);\n\t} while (r1 == 3);\n',
+      ],
+    ];
+    for (const [body, expected] of bodies) {
+      const [, second] = alternatives(audit(reader(body), { models: ['armv8'] }));
+      expect(second.text).toContain(expected);
+    }
+  });
+
   it('uses the instructions of the architecture in assembly, on rows of their own', () => {
     expect(lines(auditCase('assembly/SB+stlr-ldaprs'))).toEqual(['16: 19+ DMB ISH, 19+ DMB ISH']);
     expect(alternatives(auditCase('assembly/SB+stlr-ldaprs'))[0].text).toContain(
