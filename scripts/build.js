@@ -26,7 +26,7 @@ import { build } from 'esbuild';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const DIST = join(ROOT, 'dist');
 const ENTRIES = { cli: 'src/cli/main.ts', worker: 'src/check/worker.ts', index: 'src/index.ts' };
-const SCHEMA = 'src/report/report.schema.json';
+const SCHEMAS = ['src/report/report.schema.json', 'src/report/barriers.schema.json'];
 const { dependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 
 /**
@@ -81,7 +81,7 @@ async function bundle() {
   });
   const files = result.outputFiles.map(({ path, contents }) => [basename(path), contents]);
   files.push(['licenses.txt', licenses(Object.keys(result.metafile.inputs))]);
-  files.push([basename(SCHEMA), readFileSync(join(ROOT, SCHEMA))]);
+  for (const schema of SCHEMAS) files.push([basename(schema), readFileSync(join(ROOT, schema))]);
   const entries = Object.keys(ENTRIES).map((name) => `${name}.js`);
   files.sort(([a], [b]) => entries.includes(a) - entries.includes(b));
   mkdirSync(DIST, { recursive: true });

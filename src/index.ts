@@ -7,6 +7,8 @@
  *     for (const model of result.models) console.log(model.title, model.possible, model.states);
  */
 
+export { auditSource, type BarrierSettings } from './barriers/barriers.js';
+export type { BarrierResult } from './barriers/result.js';
 export type {
   Asked,
   Cell,

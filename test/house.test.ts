@@ -14,12 +14,17 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   machine: ['program'],
   lower: ['syntax', 'kernel', 'program'],
   explore: ['machine', 'program'],
+  // Questions about a test's barriers, on variants of its text.
+  barriers: ['check', 'explore', 'machine', 'lower', 'kernel', 'syntax', 'program'],
   // Judging and running: the one place where the front end and the machine meet.
   check: ['explore', 'machine', 'lower', 'program'],
   explain: ['check', 'explore', 'machine', 'lower', 'program'],
   // The machine's model is imported for what `pinlitmus models` prints, by type alone.
-  report: ['check', 'program', 'explain types', 'explore types', 'machine types'],
-  cli: ['report', 'explain', 'check', 'explore', 'machine', 'kernel', 'lower', 'syntax', 'program'],
+  report: ['check', 'program', 'barriers types', 'explain types', 'explore types', 'machine types'],
+  cli: [
+    ...['report', 'explain', 'barriers', 'check', 'explore', 'machine', 'kernel', 'lower', 'syntax'],
+    'program',
+  ],
 };
 
 /** Who may use a package; what is not listed may not be used. */
@@ -31,6 +36,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   commander: ['cli'],
   tinyglobby: ['cli'],
   piscina: ['check'],
+  diff: ['barriers'],
   'fastest-levenshtein': ['lower', 'syntax', 'cli'],
 };
 

@@ -5,6 +5,7 @@
  */
 import { Command, CommanderError, Option } from 'commander';
 import { REPORTERS } from '../report/index.js';
+import { addBarriers } from './barriers.js';
 import { check } from './check.js';
 import { EXIT, EXIT_HELP, type ExitCode } from './exit.js';
 import { addExplain } from './explain.js';
@@ -45,6 +46,7 @@ function commandLine(finish: (code: ExitCode) => void): Command {
     .addHelpText('after', `\n${EXIT_HELP}\n`);
   addCheck(program, finish);
   addExplain(program, finish);
+  addBarriers(program, finish);
   program
     .command('merge')
     .description('join JSON reports, such as those of the shards of a run, into one')

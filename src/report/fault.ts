@@ -9,7 +9,7 @@ import { wrapped } from './layout.js';
  * there is something to draw, for most tests have no fault and should start at once.
  */
 export async function faultLines(
-  result: TestResult,
+  result: Pick<TestResult, 'file' | 'crash'>,
   diagnostics: readonly Diagnostic[],
   width: number,
   paint: Paint,

@@ -77,7 +77,8 @@ function modelOf(model: ModelResult, observables: readonly string[]): ReportedMo
   };
 }
 
-function diagnosticOf(diagnostic: Diagnostic): ReportedDiagnostic {
+/** A fault of the text as the document has it. */
+export function diagnosticOf(diagnostic: Diagnostic): ReportedDiagnostic {
   const { fix } = diagnostic;
   return {
     code: diagnostic.code,
@@ -92,7 +93,8 @@ function diagnosticOf(diagnostic: Diagnostic): ReportedDiagnostic {
   };
 }
 
-function internalError(message: string): ReportedDiagnostic {
+/** A bug of pinlitmus as the document has it. */
+export function internalError(message: string): ReportedDiagnostic {
   return { code: 'internal-error', severity: 'error', message, start: null, end: null, notes: [] };
 }
 
@@ -100,6 +102,7 @@ function ends({ source, start, end }: Span): { start: Position; end: Position } 
   return { start: positionAt(source, start), end: positionAt(source, end) };
 }
 
-function rounded(milliseconds: number): number {
+/** Milliseconds with three digits behind the point. */
+export function rounded(milliseconds: number): number {
   return Math.round(milliseconds * 1000) / 1000;
 }

@@ -13,7 +13,8 @@ const position = z
   .strictObject({ line: z.int().positive(), column: z.int().positive() })
   .describe('Both count from 1; the column counts UTF-16 code units.');
 
-const diagnostic = z.strictObject({
+/** One fault of a test's text. */
+export const diagnostic = z.strictObject({
   code: z.string().describe('Stable; the message is not.'),
   severity: z.enum(['error', 'warning']),
   message: z.string(),

@@ -1,0 +1,104 @@
+/**
+ * Answers whether a text's bad state appears on a model. An audit asks about dozens of texts that differ in a word, and
+ * many lower to the same instructions (on x86 nearly all): answers are kept by program and question, not by text.
+ *
+ * The bad state is the condition's; for `forall` it is any state that refutes it. Only one is looked for, so a search ends
+ * with the first. A search that hits a limit is `unknown`, never `forbidden`.
+ */
+import { hasErrors } from '../diagnostic/diagnostic.js';
+import { explore } from '../explore/explore.js';
+import type { Limit, Limits } from '../explore/outcome.js';
+import { loadTest } from '../lower/load.js';
+import type { Model } from '../machine/model.js';
+import { narrowed, type Proposition, type Question } from '../program/condition.js';
+import type { Program } from '../program/program.js';
+import type { Test } from '../program/test.js';
+
+/** Why a search gave no answer. */
+export type Reason = Limit | { readonly kind: 'bad-address' } | { readonly kind: 'unreadable' };
+
+/** Whether the bad state appears. */
+export type Answer =
+  | { readonly kind: 'allowed' }
+  | { readonly kind: 'forbidden' }
+  | { readonly kind: 'unknown'; readonly reason: Reason };
+
+/** What a search may use, and which atomics Armv8 has. */
+export interface OracleOptions {
+  readonly limits: Limits;
+  readonly atomics: 'lse' | 'llsc';
+}
+
+/** Searches of one file's variants. */
+export class Oracle {
+  /** Searches made so far; answers that were known already cost nothing. */
+  searches = 0;
+  readonly #options: OracleOptions;
+  readonly #tests = new Map<string, Test | null>();
+  readonly #answers = new Map<string, Answer>();
+
+  constructor(options: OracleOptions) {
+    this.#options = options;
+  }
+
+  /** Whether the bad state of the test with this text appears on the model. */
+  ask(text: string, model: Model): Answer {
+    const test = this.#load(text);
+    if (test === null) return { kind: 'unknown', reason: { kind: 'unreadable' } };
+    const program = test.programFor(model.architecture(this.#options.atomics));
+    const question = narrowed(test.question, badState(test.question));
+    const key = `${model.name} ${keyOf({ program, question })}`;
+    const known = this.#answers.get(key);
+    if (known !== undefined) return known;
+    this.searches += 1;
+    const { states, limit, badAddresses } = explore(program, model, question, this.#options.limits, {
+      goal: 'first',
+    });
+    const answer = answerOf(
+      states.length > 0,
+      limit,
+      badAddresses.some(({ near }) => near === null),
+    );
+    this.#answers.set(key, answer);
+    return answer;
+  }
+
+  /** Whether two texts are the same instructions on the model. */
+  same(text: string, other: string, model: Model): boolean {
+    const [a, b] = [text, other].map((each) => this.program(each, model));
+    return a !== null && b !== null && keyOf({ program: a }) === keyOf({ program: b });
+  }
+
+  /** What the model runs of a text; null when it is no test. */
+  program(text: string, model: Model): Program | null {
+    return this.#load(text)?.programFor(model.architecture(this.#options.atomics)) ?? null;
+  }
+
+  #load(text: string): Test | null {
+    const known = this.#tests.get(text);
+    if (known !== undefined) return known;
+    const { test, diagnostics } = loadTest({ name: 'variant', text });
+    const usable = hasErrors(diagnostics) ? null : test;
+    this.#tests.set(text, usable);
+    return usable;
+  }
+}
+
+/** The state that is not to appear. */
+export function badState({ quantifier, proposition }: Question): Proposition {
+  return quantifier === 'forall' ? { kind: 'not', operand: proposition } : proposition;
+}
+
+function answerOf(found: boolean, limit: Limit | null, wild: boolean): Answer {
+  if (found) return { kind: 'allowed' };
+  if (limit !== null) return { kind: 'unknown', reason: limit };
+  return wild ? { kind: 'unknown', reason: { kind: 'bad-address' } } : { kind: 'forbidden' };
+}
+
+/** Everything that a search depends on, and nothing else: not where an instruction stands, nor what a fence is called. */
+function keyOf(parts: object): string {
+  return JSON.stringify(parts, (name, value: unknown) => {
+    if (name === 'span' || name === 'name') return undefined;
+    return typeof value === 'bigint' ? `${value}n` : value;
+  });
+}

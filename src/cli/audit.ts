@@ -1,0 +1,78 @@
+/** `pinlitmus barriers`: audits files one after the other, reports, writes alternatives, and sums up in an exit code. */
+import { auditSource, type BarrierSettings, emptyResult } from '../barriers/barriers.js';
+import type { BarrierResult } from '../barriers/result.js';
+import type { Diagnostic } from '../diagnostic/diagnostic.js';
+import { type BarrierReporter, barrierReporter } from '../report/audit.js';
+import { colourLevel } from '../report/colour.js';
+import { apply } from './apply.js';
+import type { BarrierOptions } from './barriers.js';
+import { collect } from './collect.js';
+import { type Document, readDocument } from './document.js';
+import { EXIT, type ExitCode, worstCode } from './exit.js';
+import { UsageError } from './failure.js';
+import { settingsOf } from './options.js';
+import { columns, openOutput } from './output.js';
+import { version } from './version.js';
+
+/** Runs the command and gives its exit code. */
+export async function barriers(paths: readonly string[], options: BarrierOptions): Promise<ExitCode> {
+  refuse(paths, options);
+  const { files, empty } = await collect(paths);
+  const documents = files.map((file) => (typeof file === 'string' ? readDocument(file) : file));
+  if (options.writeTo !== undefined && documents.length !== 1)
+    throw new UsageError('--write-to takes one test, and there are several');
+  const output = openOutput(options.outputFile);
+  try {
+    const reporter = reporterFor(options, documents.length);
+    const settings: BarrierSettings = { ...settingsOf(options), searches: options.maxSearches };
+    const codes = new Set<ExitCode>();
+    for (const document of documents) {
+      const result = auditDocument(document, settings);
+      codes.add(codeOf(result, options));
+      output.write(await reporter.file(result));
+      if ((options.write || options.writeTo !== undefined) && 'source' in document)
+        codes.add(apply(result, document, options));
+      if (result.crash !== null && process.env.PINLITMUS_DEBUG)
+        process.stderr.write(`${result.crash.stack}\n`);
+    }
+    output.write(reporter.end());
+    for (const reason of empty) process.stderr.write(`pinlitmus: no test found: ${reason}\n`);
+    if (empty.length > 0) codes.add(EXIT.noTest);
+    return worstCode(codes);
+  } finally {
+    output.close();
+  }
+}
+
+function refuse(paths: readonly string[], { write, writeTo, check }: BarrierOptions): void {
+  if (write && writeTo !== undefined) throw new UsageError('--write and --write-to exclude each other');
+  if (write && paths.includes('-')) throw new UsageError('--write cannot write to standard input');
+  if (check && (write || writeTo !== undefined)) throw new UsageError('--check writes nothing');
+}
+
+function auditDocument(document: Document | Diagnostic, settings: BarrierSettings): BarrierResult {
+  if ('source' in document) return auditSource(document.source, settings);
+  return { ...emptyResult(document.span.source.name), diagnostics: [document] };
+}
+
+function reporterFor(options: BarrierOptions, files: number): BarrierReporter {
+  const here = options.outputFile === undefined;
+  const colours = colourLevel({ environment: process.env, terminal: here && process.stdout.isTTY });
+  return barrierReporter({
+    canvas: { width: here ? columns() : 80, colours },
+    name: options.reporter,
+    view: options.check ? 'check' : 'full',
+    files,
+    version: version(),
+  });
+}
+
+function codeOf(result: BarrierResult, { check }: BarrierOptions): ExitCode {
+  if (result.crash !== null) return EXIT.usage;
+  if (result.info === null) return EXIT.malformed;
+  if (check && result.sites.some((site) => site.removable)) return EXIT.failed;
+  const undecided =
+    result.models.some(({ answer }) => answer.kind === 'unknown') ||
+    result.sites.some(({ cells }) => cells.some(({ kind }) => kind === 'unknown'));
+  return undecided ? EXIT.undecided : EXIT.expected;
+}
