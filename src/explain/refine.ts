@@ -13,7 +13,7 @@ import type { Limits } from '../explore/outcome.js';
 import { SHOWN, traceTo } from '../explore/trace.js';
 import { type Asked, type Code, prepare } from '../machine/code.js';
 import type { Model, Rule } from '../machine/model.js';
-import type { Fence, Instruction, Program } from '../program/program.js';
+import type { Instruction, Program } from '../program/program.js';
 import type { Candidate } from './candidate.js';
 import { localEdgesOf } from './candidate.js';
 import { type Cause, ranked } from './cause.js';
@@ -35,79 +35,69 @@ export interface Refinement {
   readonly complete: boolean;
 }
 
-/** More rounds than this are not worth reading; and what needs more states than this without its rules is left unexplained. */
+/** More rounds than this are not worth reading; and what needs more states than this in all is left at what was found. */
 const ROUNDS = 24;
-const STATES = 200_000;
+const STATES = 40_000;
+/** The name of a fence that was not given back. It is part of the program, so that threads which differ in it do differ. */
+const OFF = 'off';
+
+/** What was given back: rules, and fences and the annotations of accesses by their places (placeOf). */
+interface Given {
+  readonly rules: Set<Rule['clause']>;
+  readonly places: Set<string>;
+}
 
 /** Explains why no execution of the program on the model ends in a state that passes the filter. */
 export function refine(program: Program, model: Model, asked: Asked, limits: Limits): Refinement {
-  const bounded = { ...limits, states: Math.min(limits.states, STATES) };
-  const own = withOwnFences(program);
-  const codes = codesOf(own, model, asked);
-  const given: Given = { rules: new Set(), places: new Set(), fences: new Set() };
+  const codes = codesOf(program, model, asked);
+  const given: Given = { rules: new Set(), places: new Set() };
   const cycles: Found[] = [];
-  for (let round = 0; round < ROUNDS; round++) {
-    const weak = { program: withoutOrders(own, given), model: withRules(model, given) };
-    const { states, limit } = explore(weak.program, weak.model, asked, bounded, { goal: 'first' });
+  let left = Math.min(limits.states, STATES);
+  for (let round = 0; round < ROUNDS && left > 0; round++) {
+    const bounded = { ...limits, states: left };
+    const weak = { program: withoutOrders(program, given), model: withRules(model, given) };
+    const { states, limit, explored } = explore(weak.program, weak.model, asked, bounded, { goal: 'first' });
     if (states.length === 0) return { cycles, complete: limit === null };
+    left -= explored;
     const traced = traceTo('way', weak.program, weak.model, asked, bounded);
-    if (traced.kind !== 'found') return { cycles, complete: false };
+    if (traced.kind !== 'found') break;
     const { candidate, contents } = executed(codesOf(weak.program, weak.model, asked), traced.trace);
     const cycle = cycleIn(candidate, codes, contents);
-    if (cycle === null || !giveBack(own, model, codes, candidate, cycle, given)) break;
+    if (cycle === null || !giveBack(model, codes, candidate, cycle, given)) break;
     cycles.push({ cycle, candidate });
   }
   return { cycles, complete: false };
-}
-
-/** What was given back: rules by themselves, fences by themselves, and the annotations of instructions. */
-interface Given {
-  readonly rules: Set<Rule['clause']>;
-  /** `thread.place` */
-  readonly places: Set<string>;
-  readonly fences: Set<Fence>;
 }
 
 function codesOf(program: Program, model: Model, asked: Asked): readonly Code[] {
   return program.threads.map((_, thread) => prepare(program, [thread], asked, model, SHOWN));
 }
 
-/** Makes each fence an object of its own, so that it can be told from others of its kind. */
-function withOwnFences(program: Program): Program {
-  return mapInstructions(program, (instruction) =>
-    instruction.kind === 'fence' ? { ...instruction, fence: { ...instruction.fence } } : instruction,
-  );
-}
-
-function mapInstructions(
-  program: Program,
-  map: (instruction: Instruction, thread: number) => Instruction,
-): Program {
+/** The program whose accesses and fences carry no order but where it was given back. */
+function withoutOrders(program: Program, { places }: Given): Program {
   const threads = program.threads.map((thread, index) => ({
     ...thread,
-    code: thread.code.map((instruction) => map(instruction, index)),
+    code: thread.code.map((each) => (places.has(placeOf(index, each)) ? each : withoutOrder(each))),
   }));
   return { ...program, threads };
 }
 
-/** The program whose accesses carry no order but where it was given back. */
-function withoutOrders(program: Program, { places }: Given): Program {
-  return mapInstructions(program, (instruction, thread) => {
-    if (places.has(placeOf(thread, instruction))) return instruction;
-    switch (instruction.kind) {
-      case 'read':
-      case 'write':
-      case 'conditional':
-        return { ...instruction, order: 'plain' };
-      case 'update':
-        return { ...instruction, readOrder: 'plain', writeOrder: 'plain' };
-      default:
-        return instruction;
-    }
-  });
+function withoutOrder(instruction: Instruction): Instruction {
+  switch (instruction.kind) {
+    case 'read':
+    case 'write':
+    case 'conditional':
+      return { ...instruction, order: 'plain' };
+    case 'update':
+      return { ...instruction, readOrder: 'plain', writeOrder: 'plain' };
+    case 'fence':
+      return { ...instruction, fence: { ...instruction.fence, name: OFF } };
+    default:
+      return instruction;
+  }
 }
 
-/** What an instruction is known by: transformations move it, its place in the source stays. */
+/** What an instruction is known by: transformations move it, its place in the source stays. FENCE.TSO is two in one place. */
 function placeOf(thread: number, { kind, span }: Instruction): string {
   return `${thread}.${kind}.${span.start}`;
 }
@@ -120,10 +110,7 @@ function withRules(model: Model, given: Given): Model {
       ({ clause, orders }): Rule => ({
         clause,
         orders: (earlier, later, between) =>
-          orders(earlier, later, {
-            ...between,
-            fences: between.fences.filter((fence) => given.fences.has(fence)),
-          }),
+          orders(earlier, later, { ...between, fences: between.fences.filter(({ name }) => name !== OFF) }),
       }),
     );
   return { ...model, rules };
@@ -142,47 +129,39 @@ function cycleIn(candidate: Candidate, codes: readonly Code[], contents: readonl
 
 /** Gives back what a cycle goes through; false when that is nothing new. */
 function giveBack(
-  program: Program,
   model: Model,
   codes: readonly Code[],
   candidate: Candidate,
   { edges }: Cycle,
   given: Given,
 ): boolean {
-  const size = (): number => given.rules.size + given.places.size + given.fences.size;
+  const size = (): number => given.rules.size + given.places.size;
   const before = size();
   for (const edge of edges) {
     if (edge.relation.kind !== 'local') continue;
     const [cause] = ranked(edge.relation.causes);
-    giveCause(program, model, codes, candidate, edge, cause, given);
+    giveCause(model, codes, candidate, edge, cause, given);
   }
   return size() > before;
 }
 
 function giveCause(
-  program: Program,
   model: Model,
   codes: readonly Code[],
-  candidate: Candidate,
+  { events, runs }: Candidate,
   { from, to }: Edge,
-  { kind, rule, at }: Cause,
+  { kind, rule, at: [fence] }: Cause,
   given: Given,
 ): void {
-  const { thread } = candidate.events[from];
+  // The rule about ISBs has no fence of a kind; with all rules given back it is among them.
   if (kind === 'isb') for (const { clause } of model.rules) given.rules.add(clause);
   if (rule !== null) given.rules.add(rule);
-  const [fence] = at;
   if (kind === 'rule' && fence !== undefined) {
-    // FENCE.TSO is two in one place.
-    for (const each of program.threads[thread].code) {
-      if (each.kind === 'fence' && each.span.start === fence.start) given.fences.add(each.fence);
-    }
+    given.places.add(`${events[from].thread}.fence.${fence.start}`);
     return;
   }
-  for (const event of [from, to]) {
-    const { instance, thread: own } = candidate.events[event];
-    const run = candidate.runs[own];
-    const place = run?.window.instances[instance].place;
-    if (place !== undefined) given.places.add(placeOf(own, codes[own].instructions[place]));
+  for (const { instance, thread } of [events[from], events[to]]) {
+    const place = runs[thread]?.window.instances[instance].place;
+    if (place !== undefined) given.places.add(placeOf(thread, codes[thread].instructions[place]));
   }
 }

@@ -38,7 +38,7 @@ export interface Refutation {
 
 /** Runs of one thread, and decisions in all, that are looked at before giving up; and how often a loop goes round. */
 const MOST_RUNS = 1000;
-const MOST_DECISIONS = 10_000;
+const MOST_DECISIONS = 1000;
 const ROUNDS = 2;
 
 /** Explains why no execution of the program on the codes' model ends in a state that the proposition is true of. */
