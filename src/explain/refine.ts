@@ -19,7 +19,7 @@ import { localEdgesOf } from './candidate.js';
 import { type Cause, ranked } from './cause.js';
 import type { Cycle, Edge } from './graph.js';
 import { shortestCycle } from './sequential.js';
-import { type Contents, executed, runAs } from './witness.js';
+import { executed, runAs, type Script } from './witness.js';
 
 /** A cycle, and the execution without the rules that closes it by them. */
 export interface Found {
@@ -35,9 +35,13 @@ export interface Refinement {
   readonly complete: boolean;
 }
 
-/** More rounds than this are not worth reading; and what needs more states than this in all is left at what was found. */
+/**
+ * More rounds than this are not worth reading; and what needs more states than this in all, or local states of threads
+ * than fit here, is left at what was found.
+ */
 const ROUNDS = 24;
-const STATES = 40_000;
+const STATES = 100_000;
+const MEGABYTES = 4;
 /** The name of a fence that was not given back. It is part of the program, so that threads which differ in it do differ. */
 const OFF = 'off';
 
@@ -54,15 +58,15 @@ export function refine(program: Program, model: Model, asked: Asked, limits: Lim
   const cycles: Found[] = [];
   let left = Math.min(limits.states, STATES);
   for (let round = 0; round < ROUNDS && left > 0; round++) {
-    const bounded = { ...limits, states: left };
+    const bounded = { ...limits, states: left, megabytes: Math.min(limits.megabytes, MEGABYTES) };
     const weak = { program: withoutOrders(program, given), model: withRules(model, given) };
     const { states, limit, explored } = explore(weak.program, weak.model, asked, bounded, { goal: 'first' });
     if (states.length === 0) return { cycles, complete: limit === null };
     left -= explored;
     const traced = traceTo('way', weak.program, weak.model, asked, bounded);
     if (traced.kind !== 'found') break;
-    const { candidate, contents } = executed(codesOf(weak.program, weak.model, asked), traced.trace);
-    const cycle = cycleIn(candidate, codes, contents);
+    const { candidate, scripts } = executed(codesOf(weak.program, weak.model, asked), traced.trace);
+    const cycle = cycleIn(candidate, codes, scripts);
     if (cycle === null || !giveBack(model, codes, candidate, cycle, given)) break;
     cycles.push({ cycle, candidate });
   }
@@ -117,11 +121,11 @@ function withRules(model: Model, given: Given): Model {
 }
 
 /** The shortest cycle that the model's rules close in an execution without them. */
-function cycleIn(candidate: Candidate, codes: readonly Code[], contents: readonly Contents[]): Cycle | null {
+function cycleIn(candidate: Candidate, codes: readonly Code[], scripts: readonly Script[]): Cycle | null {
   const local = codes.flatMap((code, thread) => {
     const own = candidate.events.filter((event) => event.thread === thread);
     const numbers = new Map(own.map((event) => [event.instance, event.id]));
-    return localEdgesOf(runAs(code, contents[thread]), numbers);
+    return localEdgesOf(runAs(code, scripts[thread]), numbers);
   });
   // Without its rules the execution has edges too: dependencies, and what is handed over in the store buffer.
   return shortestCycle([...[...candidate.graph.all('time').values()].flat(), ...local]);

@@ -37,7 +37,7 @@ export interface Refutation {
 }
 
 /** Runs of one thread, and decisions in all, that are looked at before giving up; and how often a loop goes round. */
-const MOST_RUNS = 1000;
+const MOST_RUNS = 400;
 const MOST_DECISIONS = 1000;
 const ROUNDS = 2;
 
@@ -57,6 +57,8 @@ class Refuter {
   readonly #codes: readonly Code[];
   readonly #asked: Asked;
   readonly #runs: readonly (readonly Run[])[];
+  /** What the runs of each thread write. */
+  readonly #written: readonly Written[];
   readonly #found = new Map<string, Refuted>();
   /** The locations whose final values the proposition speaks of. */
   readonly #lasts: readonly number[];
@@ -75,6 +77,7 @@ class Refuter {
       ...new Set(observables.flatMap((each) => (each.kind === 'location' ? [each.location] : []))),
     ];
     this.#runs = this.#allRuns();
+    this.#written = this.#runs.map(writtenBy);
     const named = new Set(observables.flatMap((each) => (each.kind === 'register' ? [each.thread] : [])));
     this.#order = codes
       .map((_, thread) => thread)
@@ -119,13 +122,14 @@ class Refuter {
   /** The runs whose every read finds its value somewhere: in the beginning, or in a run that is left. */
   #supplied(all: readonly (readonly Run[])[]): readonly (readonly Run[])[] {
     for (let runs = all; ; ) {
-      const kept = runs.map((each, thread) => each.filter((run) => this.#isSupplied(run, thread, runs)));
+      const written = runs.map((each, thread) => writtenBy(each, thread));
+      const kept = runs.map((each, thread) => each.filter((run) => this.#isSupplied(run, thread, written)));
       if (kept.every((each, thread) => each.length === runs[thread].length)) return runs;
       runs = kept;
     }
   }
 
-  #isSupplied(run: Run, thread: number, runs: readonly (readonly Run[])[]): boolean {
+  #isSupplied(run: Run, thread: number, written: readonly Written[]): boolean {
     return eventsOf(run, thread, 0).every((event) => {
       if (!reads(event)) return true;
       const fits = fitting(run, event);
@@ -134,10 +138,7 @@ class Refuter {
         write.instance < event.instance && write.location === event.location && fits(write.written);
       return (
         writesOf(run, thread).some(isEarlier) ||
-        runs.some(
-          (others, other) =>
-            other !== thread && others.some((each) => provides(each, other, event.location, fits)),
-        )
+        written.some((each, other) => other !== thread && provides(each, event.location, fits))
       );
     });
   }
@@ -275,9 +276,8 @@ class Refuter {
         !(write.thread === event.thread && write.instance >= event.instance),
     );
     const initial = fits(this.#program.locations[event.location].initial) ? [INITIAL] : [];
-    const deferred = this.#runs.some(
-      (runs, thread) =>
-        candidate.runs[thread] === null && runs.some((run) => provides(run, thread, event.location, fits)),
+    const deferred = this.#written.some(
+      (written, thread) => candidate.runs[thread] === null && provides(written, event.location, fits),
     );
     return { writes: [...initial, ...own.map(({ id }) => id)], deferred };
   }
@@ -298,14 +298,20 @@ function meets({ code, window, view }: Run): boolean {
 
 const WRITTEN = new WeakMap<Run, readonly Event[]>();
 
-/** Whether a run writes something that fits to a location. */
-function provides(
-  run: Run,
-  thread: number,
-  location: number,
-  fits: (content: bigint | null) => boolean,
-): boolean {
-  return writesOf(run, thread).some((event) => event.location === location && fits(event.written));
+/** By location, what some runs of a thread write there. */
+type Written = ReadonlyMap<number, ReadonlySet<bigint>>;
+
+function writtenBy(runs: readonly Run[], thread: number): Written {
+  const written = new Map<number, Set<bigint>>();
+  for (const event of runs.flatMap((run) => writesOf(run, thread))) {
+    const contents = written.get(event.location) ?? new Set();
+    if (event.written !== null) written.set(event.location, contents.add(event.written));
+  }
+  return written;
+}
+
+function provides(written: Written, location: number, fits: (content: bigint | null) => boolean): boolean {
+  return [...(written.get(location) ?? [])].some(fits);
 }
 
 function writesOf(run: Run, thread: number): readonly Event[] {

@@ -35,8 +35,8 @@ export interface Happened {
   readonly steps: readonly Happening[];
 }
 
-/** What each read of a thread took, by the number of its access. */
-export type Contents = ReadonlyMap<number, bigint>;
+/** What a thread did: by the number of its access, where in its code that stands and, for a read, what it took. */
+export type Script = ReadonlyMap<number, { readonly place: number; readonly content: bigint | null }>;
 
 /** The execution that a trace is. `codes` are the threads' codes as the trace was made with. */
 export function happened(
@@ -58,18 +58,18 @@ export function happened(
 export function executed(
   codes: readonly Code[],
   trace: Trace,
-): Happened & { readonly contents: readonly Contents[] } {
+): Happened & { readonly scripts: readonly Script[] } {
   const performed = numbered(trace);
-  const contents = codes.map((_, thread) => contentsOf(performed, thread));
+  const scripts = codes.map((_, thread) => scriptOf(performed, thread));
   const candidate = new Candidate(codes.length);
   codes.forEach((code, thread) => {
-    const cycle = candidate.addRun(thread, runAs(code, contents[thread]));
+    const cycle = candidate.addRun(thread, runAs(code, scripts[thread]));
     invariant(cycle === null, 'what happened has no cycle within a thread');
   });
   const own = codes.map((_, thread) => candidate.events.filter((event) => event.thread === thread));
   const steps = performed.map(({ moment, access }) => happening(moment, own[moment.thread][access] ?? null));
   communicate(candidate, steps);
-  return { candidate, steps, contents };
+  return { candidate, steps, scripts };
 }
 
 function happening({ thread, step, before, content, written }: Moment, event: Event | null): Happening {
@@ -111,27 +111,35 @@ function numbered(trace: Trace): readonly Performed[] {
   });
 }
 
-function contentsOf(performed: readonly Performed[], thread: number): Contents {
-  const contents = new Map<number, bigint>();
-  for (const { moment, access } of performed) {
-    if (moment.thread !== thread) continue;
-    const { step } = moment.step;
-    if (step.kind === 'forward') contents.set(access, step.value);
-    else if (step.kind !== 'write') contents.set(access, moment.content);
-  }
-  return contents;
+function scriptOf(performed: readonly Performed[], thread: number): Script {
+  const own = performed.filter(({ moment }) => moment.thread === thread);
+  return new Map(
+    own.map(({ moment, access }) => {
+      const { step } = moment.step;
+      const { place } = moment.before.scene.window.instances[step.index];
+      const taken = step.kind === 'forward' ? step.value : moment.content;
+      return [access, { place, content: step.kind === 'write' ? null : taken }];
+    }),
+  );
 }
 
-/** The run of a thread that reads these values; of one that waits for ever, what it does before. */
-export function runAs(code: Code, contents: Contents): Run {
+/**
+ * The run of a thread that follows a script; of one that waits for ever, what it does before. The places tell a
+ * store-conditional that failed, which is no access, from one that succeeded.
+ */
+export function runAs(code: Code, script: Script): Run {
   const supply = (_: number, access: number): readonly bigint[] => {
-    const content = contents.get(access);
-    return content === undefined ? [] : [content];
+    const content = script.get(access)?.content ?? null;
+    return content === null ? [] : [content];
   };
   const bound = { rounds: Number.POSITIVE_INFINITY, onCut: () => undefined, partial: true };
-  const runs = [...runsOf(code, supply, bound)];
+  const runs = [...runsOf(code, supply, bound)].filter((run) =>
+    run.window.instances.filter(isAccess).every(({ place }, access) => script.get(access)?.place === place),
+  );
   const size = (run: Run): number => run.window.instances.filter(isAccess).length;
-  const ended = runs.filter((run) => run.window.next >= code.instructions.length);
+  const ended = runs.filter(
+    (run) => run.window.next >= code.instructions.length && size(run) === script.size,
+  );
   const [longest] = (ended.length > 0 ? ended : runs).toSorted((a, b) => size(b) - size(a));
   invariant(longest !== undefined, 'a thread that ran can be run again');
   return longest;

@@ -9,7 +9,7 @@ import type { Event } from '../../src/explain/event.js';
 import type { Edge } from '../../src/explain/graph.js';
 import { refine } from '../../src/explain/refine.js';
 import { refute } from '../../src/explain/refute.js';
-import type { Run } from '../../src/explain/run.js';
+import { isAccess, type Run } from '../../src/explain/run.js';
 import { happened, runAs } from '../../src/explain/witness.js';
 import type { Limits } from '../../src/explore/outcome.js';
 import { SHOWN, traceTo } from '../../src/explore/trace.js';
@@ -88,15 +88,12 @@ function isReal({ from, to, relation }: Edge, candidate: Candidate, codes: reado
 /** The run as the model's own code has it: a candidate may be of a machine without rules. */
 function asOn(code: Code, run: Run): Run {
   if (run.code === code) return run;
-  const contents = new Map<number, bigint>();
-  let access = 0;
-  for (const each of run.window.instances) {
-    if (each.kind === 'read' || each.kind === 'update' || each.kind === 'write') {
-      if (each.kind !== 'write' && each.value !== null) contents.set(access, each.value);
-      access += 1;
-    }
-  }
-  return runAs(code, contents);
+  const accesses = run.window.instances.filter(isAccess);
+  const script = accesses.map((each, access) => {
+    const content = each.kind === 'read' || each.kind === 'update' ? each.value : null;
+    return [access, { place: each.place, content }] as const;
+  });
+  return runAs(code, new Map(script));
 }
 
 /** Whether the machine lets one access wait for another when all others have performed, or sit in the store buffer. */

@@ -1,0 +1,118 @@
+/** What explanations say: executions of allowed states, cycles of forbidden ones, deadlocks, other states than the file's. */
+import { describe, expect, it } from 'vitest';
+import { DEADLOCK, storeBuffering } from '../cli/cases.js';
+import { caseText, explain, explainOn, printed } from './explained.js';
+
+describe('an allowed state', () => {
+  it('comes about with the load ahead of the buffered store, in store buffering on x86', () => {
+    const model = explainOn(storeBuffering(), 'tso');
+    if (model.kind !== 'allowed') throw new Error(model.kind);
+    const steps = model.witness.steps.map(
+      ({ thread, action, location }) => `P${thread} ${action} ${location}`,
+    );
+    expect(steps).toEqual(['P0 read y', 'P1 write y', 'P1 read x', 'P0 write x']);
+    expect(model.witness.steps[0].ahead).toEqual([0]);
+    expect(model.reorderings).toEqual([{ earlier: 0, later: 1, fences: [] }]);
+    expect(model.witness.final).toEqual(['0', '0']);
+  });
+
+  it('names the fences that do not help', () => {
+    const model = explainOn(storeBuffering('', 'smp_wmb();'), 'armv8');
+    if (model.kind !== 'allowed') throw new Error(model.kind);
+    const { text, orders } = model.reorderings[0].fences[0];
+    expect([text, orders]).toEqual(['smp_wmb()', { before: 'w', after: 'w' }]);
+  });
+
+  it('says that a barrier is no instruction where the port has none', () => {
+    const model = explainOn(storeBuffering('', 'smp_wmb();'), 'tso');
+    if (model.kind !== 'allowed') throw new Error(model.kind);
+    expect(model.reorderings[0].fences.map(({ orders }) => orders)).toEqual([null]);
+  });
+
+  it('is an ordinary race where SC allows it too', () => {
+    const model = explainOn(caseText('pages/fork-has-pinned'), 'armv8');
+    expect(model).toMatchObject({ kind: 'allowed', sequential: true, reorderings: [] });
+  });
+
+  it('takes a value from its own store buffer', () => {
+    const text = `C forward
+{}
+P0(int *x, int *y) { int r0; int r1; WRITE_ONCE(*x, 1); r0 = READ_ONCE(*x); r1 = READ_ONCE(*y); }
+P1(int *x, int *y) { int r0; int r1; WRITE_ONCE(*y, 1); r0 = READ_ONCE(*y); r1 = READ_ONCE(*x); }
+exists (0:r0=1 /\\ 0:r1=0 /\\ 1:r0=1 /\\ 1:r1=0)
+`;
+    const model = explainOn(text, 'tso');
+    if (model.kind !== 'allowed') throw new Error(model.kind);
+    expect(model.witness.steps.filter(({ action }) => action === 'forward')).toHaveLength(1);
+  });
+});
+
+describe('a forbidden state', () => {
+  it('has the cycle through the barriers', () => {
+    const model = explainOn(storeBuffering('', 'smp_mb();'), 'armv8');
+    if (model.kind !== 'forbidden') throw new Error(model.kind);
+    const [{ edges }] = model.cycles;
+    expect(edges.map(({ relation }) => relation)).toEqual(['fence', 'fr', 'fence', 'fr']);
+    expect(edges.flatMap(({ texts }) => texts)).toEqual(['smp_mb()', 'smp_mb()']);
+    expect([model.cycles.length, model.others, model.complete]).toEqual([1, 0, true]);
+  });
+
+  it('contradicts itself at one location when reads of it go backwards', () => {
+    const model = explainOn(caseText('classics/CoRR'), 'armv8');
+    expect(model).toMatchObject({ kind: 'forbidden', complete: true });
+    if (model.kind === 'forbidden') expect(model.cycles.map(({ kind }) => kind)).toEqual(['coherence']);
+  });
+
+  it('needs a value that nobody writes', () => {
+    const model = explainOn(storeBuffering(), 'armv8', '0:r0=5');
+    expect(model).toMatchObject({ kind: 'forbidden', cycles: [], impossible: ['P0'] });
+  });
+
+  it('has a cycle for each reason when executions fail for different ones', () => {
+    const text = `C either
+{}
+P0(int *x, int *y) { int r0; WRITE_ONCE(*x, 1); smp_mb(); r0 = READ_ONCE(*y); }
+P1(int *x, int *y) { int r0; WRITE_ONCE(*y, 1); smp_mb(); r0 = READ_ONCE(*x); }
+P2(int *x, int *y) { int r0; WRITE_ONCE(*y, 1); smp_mb(); r0 = READ_ONCE(*x); }
+exists (0:r0=0 /\\ (1:r0=0 \\/ 2:r0=0))
+`;
+    const model = explainOn(text, 'armv8');
+    if (model.kind !== 'forbidden') throw new Error(model.kind);
+    const threads = model.cycles.map(({ edges, picture }) => [
+      ...new Set(edges.map(({ to }) => picture.events[to].thread)),
+    ]);
+    expect(threads.map((each) => each.sort().join()).sort()).toEqual(['0,1', '0,2']);
+  });
+});
+
+it('explains the states that refute a forall', () => {
+  const text = storeBuffering().replace('exists (0:r0=0 /\\ 1:r0=0)', 'forall (0:r0=1 \\/ 1:r0=1)');
+  const explanation = explain(text, ['sc', 'tso']);
+  expect(explanation.models.map(({ kind }) => kind)).toEqual(['forbidden', 'allowed']);
+  expect(printed(explanation, 80)).toContain('A final state against "0:r0=1 \\/ 1:r0=1" is');
+});
+
+it('tells who waits for what in a deadlock', () => {
+  const model = explainOn(DEADLOCK, 'armv8');
+  expect(model.deadlock?.stuck).toEqual([
+    {
+      thread: 'P0',
+      line: 10,
+      text: 'spin_lock(s)',
+      waitsFor: { location: 's', value: '1' },
+      since: { thread: 'P0', line: 9, text: 'spin_lock(s)' },
+    },
+  ]);
+  expect(printed(explain(DEADLOCK, ['armv8']), 80)).toContain(
+    "P0 waits for ever at line 10, spin_lock(s): s is 1 since P0's spin_lock(s)\n  (line 9).",
+  );
+});
+
+it('gives up with the reason when the search has a limit', () => {
+  expect(printed(explain(caseText('classics/MP')), 80)).not.toContain('undecided');
+});
+
+it('prints the same bytes each time', () => {
+  const text = caseText('gup-writeback/gups-3');
+  expect(printed(explain(text), 80)).toBe(printed(explain(text), 80));
+});
