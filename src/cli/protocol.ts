@@ -6,8 +6,8 @@ import { joinLines, wrapped } from '../report/layout.js';
 import { quote } from '../report/message.js';
 import { screenLines } from '../report/step.js';
 import { COMMANDS, LEGEND, noteText, takenLines } from '../report/walk.js';
-import { screenOf, spelledStep } from '../walk/screen.js';
 import type { Command, Note, Session } from '../walk/session.js';
+import { screenOf, spelledStep } from '../walk/view.js';
 
 /** A walk with what is needed to show it. */
 export interface Walked {

@@ -6,8 +6,8 @@ import { setImmediate } from 'node:timers/promises';
 import { createPrompt, useEffect, useKeypress, useRef, useState } from '@inquirer/core';
 import { type Page, pageLines, type Size, terminalLines } from '../report/terminal.js';
 import { noteText, SEARCHING, takenLines } from '../report/walk.js';
-import { screenOf, spelledStep } from '../walk/screen.js';
 import type { Command } from '../walk/session.js';
+import { screenOf, spelledStep } from '../walk/view.js';
 import { EXIT, type ExitCode } from './exit.js';
 import type { Walked } from './protocol.js';
 

@@ -44,7 +44,7 @@ export function screenLines(screen: Screen, info: TestInfo, style: StepStyle): r
   return lines.length <= height ? lines : scrolled(joined(before), next, height, style.selected ?? 0);
 }
 
-export function joined(sections: readonly (readonly string[])[]): readonly string[] {
+function joined(sections: readonly (readonly string[])[]): readonly string[] {
   return sections
     .filter((lines) => lines.length > 0)
     .flatMap((lines, index) => (index === 0 ? lines : ['', ...lines]));
