@@ -17,6 +17,8 @@ export interface Stage {
   readonly size: () => Size;
   /** Calls back after each change; gives what ends that. */
   readonly onResize: (changed: () => void) => () => void;
+  /** Stops for the shell, as Ctrl-Z asks; calls back when it goes on. */
+  readonly suspend: (changed: () => void) => void;
 }
 
 /** What the keys have brought about, the walk itself apart. */
@@ -46,14 +48,19 @@ export const walkPrompt = createPrompt<unknown, Stage>((stage, done) => {
   const [view, setView] = useState<View>({ selected: 0, said: '', page: null, top: 0 });
   const [, setResized] = useState(0);
   const resizes = useRef(0);
-  useEffect(
-    () =>
-      stage.onResize(() => {
-        resizes.current += 1;
-        setResized(resizes.current);
-      }),
-    [],
-  );
+  useEffect((readline) => {
+    const changed = (): void => {
+      resizes.current += 1;
+      setResized(resizes.current);
+    };
+    const suspend = (): void => stage.suspend(changed);
+    readline.on('SIGTSTP', suspend);
+    const end = stage.onResize(changed);
+    return () => {
+      end();
+      readline.removeListener('SIGTSTP', suspend);
+    };
+  }, []);
   const { width, height } = stage.size();
   const screen = screenOf(session, test);
   const past = session.walk.flatMap((choice, index) =>
@@ -129,7 +136,7 @@ export async function walkOnTerminal(walked: Walked): Promise<ExitCode> {
   process.once('SIGTERM', terminate);
   stdout.write(ENTER);
   try {
-    const wrong = await walkPrompt({ walked: () => walked, size, onResize });
+    const wrong = await walkPrompt({ walked: () => walked, size, onResize, suspend });
     if (wrong !== null) throw wrong;
     return EXIT.expected;
   } catch (error) {
@@ -145,20 +152,25 @@ function size(): Size {
   return { width: process.stdout.columns || 80, height: process.stdout.rows || 24 };
 }
 
-/** The terminal may have broken lines anew, and coming back from the shell it is the shell's: all is drawn again. */
+/** The terminal may have broken lines anew, so all is drawn again. */
 function onResize(changed: () => void): () => void {
   const resized = (): void => {
     process.stdout.write(CLEAR);
     changed();
   };
-  const resumed = (): void => {
-    process.stdout.write(ENTER);
-    changed();
-  };
   process.stdout.on('resize', resized);
-  process.on('SIGCONT', resumed);
-  return () => {
-    process.stdout.off('resize', resized);
-    process.off('SIGCONT', resumed);
-  };
+  return () => void process.stdout.off('resize', resized);
+}
+
+/** Gives the terminal to the shell as it was, and takes it back. */
+function suspend(changed: () => void): void {
+  const { stdin, stdout } = process;
+  stdin.setRawMode(false);
+  stdout.write(LEAVE);
+  process.once('SIGCONT', () => {
+    stdin.setRawMode(true);
+    stdout.write(ENTER);
+    changed();
+  });
+  process.kill(process.pid, 'SIGTSTP');
 }

@@ -14,14 +14,16 @@ import { MODELS } from '../machine/models/index.js';
 import type { Test } from '../program/test.js';
 import { colourLevel, type Paint, paintAt } from '../report/colour.js';
 import { faultLines } from '../report/fault.js';
-import { joinLines } from '../report/layout.js';
+import { joinLines, listed } from '../report/layout.js';
 import { Session } from '../walk/session.js';
 import { Walker } from '../walk/walker.js';
-import { readDocument, STDIN } from './document.js';
+import { collect } from './collect.js';
+import { type Document, readDocument, STDIN } from './document.js';
 import { EXIT, type ExitCode } from './exit.js';
 import { UsageError } from './failure.js';
 import { columns } from './output.js';
 import { converse, type Walked } from './protocol.js';
+import { walkOnTerminal } from './terminal.js';
 
 /** Nobody waits longer for a way to be found. */
 const LIMITS: Limits = { ...DEFAULT_SETTINGS.limits, milliseconds: 10_000 };
@@ -36,8 +38,7 @@ export interface StepOptions {
 
 /** Runs the command and gives its exit code. */
 export async function walk(path: string, options: StepOptions): Promise<ExitCode> {
-  if (path === STDIN) throw new UsageError('step reads commands from standard input: it takes a file');
-  const document = readDocument(path);
+  const document = await theOne(path);
   const { test, diagnostics } =
     'source' in document ? loadTest(document.source) : { test: null, diagnostics: [document] };
   await warn(path, diagnostics);
@@ -47,8 +48,17 @@ export async function walk(path: string, options: StepOptions): Promise<ExitCode
   const isCapable = process.stdin.isTTY && process.stdout.isTTY && process.env.TERM !== 'dumb';
   const onTerminal = isCapable && !options.plain;
   if (!onTerminal) return plainly(walked);
-  const { walkOnTerminal } = await import('./terminal.js');
   return walkOnTerminal(walked);
+}
+
+/** The one test that a path stands for. */
+async function theOne(path: string): Promise<Document | Diagnostic> {
+  if (path === STDIN) throw new UsageError('step reads commands from standard input: it takes a file');
+  const { files, empty } = await collect([path]);
+  const [file] = files;
+  if (file === undefined) throw new UsageError(`no test found: ${listed(empty)}`);
+  if (files.length > 1) throw new UsageError(`step takes one test, and ${path} has ${files.length}`);
+  return typeof file === 'string' ? readDocument(file) : file;
 }
 
 async function warn(path: string, diagnostics: readonly Diagnostic[]): Promise<void> {
@@ -78,15 +88,14 @@ function modelFor(test: Test, name: string | undefined): Model {
 
 /** The line protocol. What comes behind `q` is not read. */
 async function plainly(walked: Walked): Promise<ExitCode> {
+  const prompt = process.stdin.isTTY ? '> ' : '';
   const input = createInterface({ input: process.stdin, terminal: false });
   const conversation = converse(walked, columns());
-  process.stdout.write(conversation.next().value ?? '');
-  if (process.stdin.isTTY) process.stdout.write('> ');
+  process.stdout.write(`${conversation.next().value ?? ''}${prompt}`);
   for await (const line of input) {
     const { value, done } = conversation.next(line);
-    if (value) process.stdout.write(value);
     if (done) break;
-    if (process.stdin.isTTY) process.stdout.write('> ');
+    process.stdout.write(`${value}${prompt}`);
   }
   input.close();
   return EXIT.expected;

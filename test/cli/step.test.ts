@@ -142,8 +142,9 @@ describe('pinlitmus step', () => {
     ['two models', ['--model', 'sc,tso', 'test.litmus']],
     ['a model that does not exist', ['--model', 'power', 'test.litmus']],
     ['no file', []],
+    ['a directory of tests', ['.']],
   ])('does not take %s', (_, args) => {
-    const cwd = directory({ 'test.litmus': storeBuffering() });
+    const cwd = directory({ 'test.litmus': storeBuffering(), 'other.litmus': X86 });
     const { code, stderr } = pinlitmus(['step', ...args], { cwd });
     expect(code).toBe(2);
     expect(stderr).toMatch(/^error: /);

@@ -35,6 +35,7 @@ async function open(text: string, width = 80, height = 24): Promise<Terminal> {
       changed = callback;
       return () => undefined;
     },
+    suspend: () => undefined,
   });
   return {
     answer,
