@@ -19,10 +19,19 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   // Judging and running: the one place where the front end and the machine meet.
   check: ['explore', 'machine', 'lower', 'program'],
   explain: ['check', 'explore', 'machine', 'lower', 'program'],
+  walk: ['explain', 'explore', 'machine', 'program'],
   // The machine's model is imported for what `pinlitmus models` prints, by type alone.
-  report: ['check', 'program', 'barriers types', 'explain types', 'explore types', 'machine types'],
+  report: [
+    'check',
+    'program',
+    'barriers types',
+    'explain types',
+    'explore types',
+    'machine types',
+    'walk types',
+  ],
   cli: [
-    ...['report', 'explain', 'barriers', 'check', 'explore', 'machine', 'kernel', 'lower', 'syntax'],
+    ...['report', 'walk', 'explain', 'barriers', 'check', 'explore', 'machine', 'kernel', 'lower', 'syntax'],
     'program',
   ],
 };
@@ -34,6 +43,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   '@babel/code-frame': ['report'],
   zod: ['report'],
   commander: ['cli'],
+  '@inquirer/core': ['cli'],
   tinyglobby: ['cli'],
   piscina: ['check'],
   diff: ['barriers'],

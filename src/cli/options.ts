@@ -78,6 +78,13 @@ export function parseModels(text: string, previous: readonly string[] | undefine
   return [...(previous ?? []), ...names];
 }
 
+/** `--model armv8`, for a command that takes one. */
+export function parseModel(text: string): string {
+  const [name, ...more] = parseModels(text, undefined);
+  if (more.length > 0) throw new InvalidArgumentError('It takes one model.');
+  return name;
+}
+
 function unknownModel(name: string, known: readonly string[]): string {
   const near = MODELS.find(
     (model) => resembles(name, model.name) || resembles(name, model.title.toLowerCase()),

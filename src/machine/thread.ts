@@ -110,7 +110,12 @@ export class ThreadSpace {
     this.#values = values;
     const registers = this.#code.thread.registers.map((register) => register.initial);
     const start: Window = { registers, instances: [], next: 0, reservation: null };
-    this.initial = [...new Set(settle(code, model, start).map((settled) => this.#intern(settled)))];
+    this.initial = this.settled(start);
+  }
+
+  /** The local states that a window settles to. */
+  settled(window: Window): readonly number[] {
+    return [...new Set(settle(this.#code, this.#model, window).map((settled) => this.#intern(settled)))];
   }
 
   /** What a step of a local state leads to when memory holds the value numbered `content` at its location; null when it waits. */

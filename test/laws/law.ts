@@ -18,6 +18,7 @@ import { tso } from '../../src/machine/models/tso.js';
 import { satisfies } from '../../src/program/condition.js';
 import type { Test } from '../../src/program/test.js';
 import { refer } from '../reference/reference.js';
+import { walksAgree } from './walk.js';
 
 export interface Law {
   readonly name: string;
@@ -44,6 +45,7 @@ export const LAWS: readonly Law[] = [
   { name: 'reductions change nothing', check: reductionsAgree },
   { name: 'the reference agrees on sc and tso', check: referenceAgrees },
   { name: 'verdict-only agrees', check: verdictsAgree },
+  { name: 'walks agree', check: walks },
 ];
 
 export function load(text: string): Test {
@@ -108,6 +110,13 @@ function reductionsAgree(test: Test): string | null {
       ]);
     }),
   );
+}
+
+/** How many positions are gone through; where there are more, only what is found by then is compared. */
+const POSITIONS = 150;
+
+function walks(test: Test): string | null {
+  return first(MODELS.map((model) => walksAgree(test, model, run(test, model), PLAIN_LIMITS, POSITIONS)));
 }
 
 /** The most states that the reference, which is slow, is let visit. */

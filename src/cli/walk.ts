@@ -1,0 +1,102 @@
+/**
+ * `pinlitmus step`: a walk through one test on one model. On a terminal it fills the screen; otherwise commands come a
+ * line each from standard input, and what they give goes to standard output, so that a walk can be a script.
+ */
+import { createInterface } from 'node:readline';
+import { infoOf } from '../check/run.js';
+import { DEFAULT_SETTINGS } from '../check/settings.js';
+import { emptyResult } from '../check/source.js';
+import type { Diagnostic } from '../diagnostic/diagnostic.js';
+import type { Limits } from '../explore/outcome.js';
+import { loadTest } from '../lower/load.js';
+import type { Model } from '../machine/model.js';
+import { MODELS } from '../machine/models/index.js';
+import type { Test } from '../program/test.js';
+import { colourLevel, type Paint, paintAt } from '../report/colour.js';
+import { faultLines } from '../report/fault.js';
+import { joinLines, listed } from '../report/layout.js';
+import { Session } from '../walk/session.js';
+import { Walker } from '../walk/walker.js';
+import { collect } from './collect.js';
+import { type Document, readDocument, STDIN } from './document.js';
+import { EXIT, type ExitCode } from './exit.js';
+import { UsageError } from './failure.js';
+import { columns } from './output.js';
+import { converse, type Walked } from './protocol.js';
+import { walkOnTerminal } from './terminal.js';
+
+/** Nobody waits longer for a way to be found. */
+const LIMITS: Limits = { ...DEFAULT_SETTINGS.limits, milliseconds: 10_000 };
+
+/** The options as commander hands them over. */
+export interface StepOptions {
+  readonly model?: string;
+  readonly atomics: 'lse' | 'llsc';
+  readonly seed: number;
+  readonly plain?: boolean;
+}
+
+/** Runs the command and gives its exit code. */
+export async function walk(path: string, options: StepOptions): Promise<ExitCode> {
+  const document = await theOne(path);
+  const { test, diagnostics } =
+    'source' in document ? loadTest(document.source) : { test: null, diagnostics: [document] };
+  await warn(path, diagnostics);
+  if (test === null) return EXIT.malformed;
+  const paint = paintAt(colourLevel({ environment: process.env, terminal: process.stdout.isTTY }));
+  const walked = walkedOf(test, options, paint);
+  const isCapable = process.stdin.isTTY && process.stdout.isTTY && process.env.TERM !== 'dumb';
+  const onTerminal = isCapable && !options.plain;
+  if (!onTerminal) return plainly(walked);
+  return walkOnTerminal(walked);
+}
+
+/** The one test that a path stands for. */
+async function theOne(path: string): Promise<Document | Diagnostic> {
+  if (path === STDIN) throw new UsageError('step reads commands from standard input: it takes a file');
+  const { files, empty } = await collect([path]);
+  const [file] = files;
+  if (file === undefined) throw new UsageError(`no test found: ${listed(empty)}`);
+  if (files.length > 1) throw new UsageError(`step takes one test, and ${path} has ${files.length}`);
+  return typeof file === 'string' ? readDocument(file) : file;
+}
+
+async function warn(path: string, diagnostics: readonly Diagnostic[]): Promise<void> {
+  const { isTTY, columns: width } = process.stderr;
+  const paint = paintAt(colourLevel({ environment: process.env, terminal: isTTY }));
+  const lines = await faultLines(emptyResult(path), diagnostics, (isTTY && width) || 80, paint);
+  process.stderr.write(joinLines(lines));
+}
+
+/** A walk at its start. */
+export function walkedOf(test: Test, { model: name, atomics, seed }: StepOptions, paint: Paint): Walked {
+  const model = modelFor(test, name);
+  const program = test.programFor(model.architecture(atomics));
+  const addresses = new Map(program.locations.map((location) => [location.address, location.name]));
+  const walker = new Walker(program, model, test.question);
+  const session = new Session(walker, model, test.question, LIMITS, seed);
+  return { session, test, info: infoOf(test, program, addresses), paint };
+}
+
+/** The one asked for; else Armv8, the weakest where tests of its kind run on it, or the architecture's own. */
+function modelFor(test: Test, name: string | undefined): Model {
+  const wanted = name ?? (test.models.includes('armv8') ? 'armv8' : test.models.at(-1));
+  const model = MODELS.find((each) => each.name === wanted);
+  if (model === undefined) throw new UsageError(`there is no model '${wanted}'`);
+  return model;
+}
+
+/** The line protocol. What comes behind `q` is not read. */
+async function plainly(walked: Walked): Promise<ExitCode> {
+  const prompt = process.stdin.isTTY ? '> ' : '';
+  const input = createInterface({ input: process.stdin, terminal: false });
+  const conversation = converse(walked, columns());
+  process.stdout.write(`${conversation.next().value ?? ''}${prompt}`);
+  for await (const line of input) {
+    const { value, done } = conversation.next(line);
+    if (done) break;
+    process.stdout.write(`${value}${prompt}`);
+  }
+  input.close();
+  return EXIT.expected;
+}

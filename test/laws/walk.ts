@@ -1,0 +1,124 @@
+/** The law of walks: going every way by hand, so to speak, gives what the search gives, and nothing waits without a reason. */
+import type { Exploration, Limits } from '../../src/explore/outcome.js';
+import type { Model } from '../../src/machine/model.js';
+import { satisfies } from '../../src/program/condition.js';
+import type { Test } from '../../src/program/test.js';
+import { accessesIn } from '../../src/walk/access.js';
+import type { Position } from '../../src/walk/position.js';
+import { atRandom, departure, endOf, randomFrom } from '../../src/walk/walk.js';
+import { Walker } from '../../src/walk/walker.js';
+import { soughtBy, witnessPath } from '../../src/walk/witness.js';
+
+/** What going every way finds; `complete` unless there were too many positions or a loop ran ahead too far. */
+interface Gone {
+  readonly finals: ReadonlySet<string>;
+  readonly deadlocks: number;
+  readonly complete: boolean;
+  /** An access that is neither offered nor said to wait. */
+  readonly forgotten: string | null;
+}
+
+/** What waits is looked at in one of so many positions: it takes longest. */
+const SAMPLED = 5;
+
+/** Goes every way from the start, as far as so many positions. */
+export function goEveryWay(walker: Walker, most: number): Gone {
+  const seen = new Set<string>();
+  const finals = new Set<string>();
+  const pending: Position[] = [walker.start];
+  let deadlocks = 0;
+  let complete = true;
+  let forgotten: string | null = null;
+  for (let position = pending.pop(); position !== undefined; position = pending.pop()) {
+    const key = JSON.stringify(position);
+    if (seen.has(key)) continue;
+    if (seen.size === most) return { finals, deadlocks, complete: false, forgotten };
+    seen.add(key);
+    if (seen.size % SAMPLED === 1) forgotten ??= forgottenAt(walker, position);
+    const end = walker.end(position);
+    if (end === null) pending.push(...walker.choices(position).map(({ next }) => next));
+    else if (end.kind === 'final' && end.counts) finals.add(end.values.join());
+    else if (end.kind === 'deadlock') deadlocks += 1;
+    else if (end.kind === 'cut' || end.kind === 'fault') complete = false;
+    // Beyond the bound something may be possible that is not offered yet.
+    if (walker.spaces.some((_, thread) => walker.locals(position, thread).some(({ cut }) => cut)))
+      complete = false;
+  }
+  return { finals, deadlocks, complete, forgotten };
+}
+
+function forgottenAt(walker: Walker, position: Position): string | null {
+  const named = [...walker.choices(position), ...walker.waiting(position)].map(
+    ({ thread, key }) => `P${thread} ${key}`,
+  );
+  const all = walker.spaces.flatMap((_, thread) =>
+    walker
+      .locals(position, thread)
+      .flatMap(({ scene }) => accessesIn(scene, thread))
+      .filter(({ round }) => round === 0)
+      .map(({ key }) => `P${thread} ${key}`),
+  );
+  return all.find((access) => !named.includes(access)) ?? null;
+}
+
+/** What is wrong with walks over a test on a model, of which the search has found this; or null. */
+export function walksAgree(
+  test: Test,
+  model: Model,
+  found: Exploration,
+  limits: Limits,
+  most: number,
+): string | null {
+  if (found.limit !== null || found.badAddresses.length > 0) return null;
+  const walker = new Walker(test.programFor(model.architecture('lse')), model, test.question);
+  const expected = new Set(found.states.map((state) => state.join()));
+  const gone = goEveryWay(walker, most);
+  const wrong = [...gone.finals].find((state) => !expected.has(state));
+  if (wrong !== undefined) return `${model.name}: only by walking: ${wrong}`;
+  if (gone.forgotten !== null) return `${model.name}: neither offered nor waiting: ${gone.forgotten}`;
+  if (gone.complete) {
+    const missed = [...expected].find((state) => !gone.finals.has(state));
+    if (missed !== undefined) return `${model.name}: not by walking: ${missed}`;
+  }
+  if (test.question.filter === null) {
+    if (gone.complete && found.deadlocks > 0 && gone.deadlocks === 0)
+      return `${model.name}: no walk gets stuck`;
+    if (gone.deadlocks > 0 && found.deadlocks === 0) return `${model.name}: only walks get stuck`;
+  }
+  return witnessAgrees(test, model, walker, found, limits) ?? randomEnds(walker, found, model, test);
+}
+
+function witnessAgrees(
+  test: Test,
+  model: Model,
+  walker: Walker,
+  found: Exploration,
+  limits: Limits,
+): string | null {
+  const way = witnessPath(walker, model, test.question, limits);
+  if (way.kind === 'limit') return null;
+  const sought = soughtBy(test.question);
+  const any = found.states.some((state) => satisfies(sought, state));
+  if (any !== (way.kind === 'found')) return `${model.name}: ${any ? 'no' : 'a'} witness`;
+  if (way.kind === 'none') return null;
+  const end = endOf(walker, way.walk);
+  if (end?.kind !== 'final' || !end.counts || !satisfies(sought, end.values))
+    return `${model.name}: the witness ends otherwise`;
+  return model.name === 'sc' && departure(way.walk) !== -1 ? 'sc: the witness leaves SC behind' : null;
+}
+
+function randomEnds(walker: Walker, found: Exploration, model: Model, test: Test): string | null {
+  const random = randomFrom(1);
+  for (let count = 0; count < 5; count++) {
+    const end = endOf(walker, atRandom(walker, [], 200, random));
+    if (
+      end?.kind === 'final' &&
+      end.counts &&
+      !found.states.some((state) => state.join() === end.values.join())
+    )
+      return `${model.name}: a random walk ends in ${end.values.join()}`;
+    if (end?.kind === 'deadlock' && found.deadlocks === 0 && test.question.filter === null)
+      return `${model.name}: a random walk gets stuck`;
+  }
+  return null;
+}
