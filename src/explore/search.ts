@@ -5,8 +5,9 @@
  * What keeps it small, each with its argument where it stands: eager steps (takeEagerStep), sleep sets
  * (takeEveryStep), interchangeable threads (symmetry.ts), locations that no longer matter (forgetLocations).
  *
- * When everything is wanted, the states still to expand are the tail of the visited set itself: a breadth-first walk
- * with no queue of its own. When one final state is enough, it goes depth first.
+ * When everything is wanted, the walk is breadth first: states are expanded in the order of their numbers. When one final
+ * state is enough, it goes depth first. Either way a state can be read until it is expanded, and is then only a member
+ * of the visited set, which is small: memory follows the frontier.
  */
 import { invariant } from '../diagnostic/invariant.js';
 import type { Reductions } from '../machine/code.js';
@@ -15,7 +16,7 @@ import { type Footprint, GLIMPSES, READS, WRITES } from '../machine/footprint.js
 import type { LocalStep, ThreadSpace } from '../machine/thread.js';
 import type { Findings } from './findings.js';
 import type { Limit } from './outcome.js';
-import { contentFor, isTouchedByOthers, localOf, type Row } from './row.js';
+import { contentFor, isTouchedByOthers, localOf, type Row, threadByThread } from './row.js';
 import { isAsleep, mayWake, stillAsleep, wakeOthers } from './sleep.js';
 import { arrange } from './symmetry.js';
 import { isDeep, type Task } from './task.js';
@@ -67,7 +68,7 @@ export class Search {
     this.#trail = task.goal === 'all' || task.goal === 'first' ? null : new Trail();
     this.#asleep = task.threads.length + task.program.locations.length;
     const width = this.#asleep + task.threads.length;
-    this.#visited = new Visited(width);
+    this.#visited = new Visited(threadByThread(task.threads.length, width), 'until read');
     this.#state = new Int32Array(width);
     this.#next = new Int32Array(width);
     this.#row = { threads: this.#threads, state: this.#state, asleep: this.#asleep };
