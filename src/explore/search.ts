@@ -42,6 +42,8 @@ const LOCAL_STATE = 4096;
 export class Search {
   readonly #task: Task;
   readonly #threads: readonly ThreadSpace[];
+  /** The spaces, each once. */
+  readonly #spaces: ReadonlySet<ThreadSpace>;
   readonly #reductions: Reductions;
   readonly #findings: Findings;
   readonly #visited: Visited;
@@ -59,10 +61,15 @@ export class Search {
   /** The number of the state being expanded. */
   #current = -1;
   #cut = false;
+  /** When the time is over, on the clock of `performance.now()`. */
+  #end = Number.POSITIVE_INFINITY;
+  /** The limit that was hit. */
+  #limit: Limit | null = null;
 
   constructor(task: Task, findings: Findings) {
     this.#task = task;
     this.#threads = task.threads;
+    this.#spaces = new Set(task.threads);
     this.#reductions = task.reductions;
     this.#findings = findings;
     this.#trail = task.goal === 'all' || task.goal === 'first' ? null : new Trail();
@@ -76,8 +83,8 @@ export class Search {
 
   /** The bytes that the search occupies, nearly. */
   get #bytes(): number {
-    let bytes = this.#visited.bytes + (this.#trail?.bytes ?? 0);
-    for (const space of new Set(this.#threads)) bytes += space.states.length * LOCAL_STATE;
+    let bytes = this.#visited.bytes + this.#findings.bytes + (this.#trail?.bytes ?? 0);
+    for (const space of this.#spaces) bytes += space.states.length * LOCAL_STATE;
     return bytes;
   }
 
@@ -152,19 +159,24 @@ export class Search {
 
   #expandAll(): Limit | null {
     const { limits } = this.#task;
-    const end = performance.now() + limits.milliseconds;
-    const memory = limits.megabytes * 1024 * 1024;
+    this.#end = performance.now() + limits.milliseconds;
     for (let count = 0; this.#nextToExpand(count); count++) {
       this.#expand();
       if (this.#hasArrived()) return null;
       if (this.#visited.size > limits.states) return { kind: 'states', bound: limits.states };
-      if (count % CLOCK_INTERVAL === 0) {
-        if (performance.now() > end) return { kind: 'time', milliseconds: limits.milliseconds };
-        if (this.#bytes > memory) return { kind: 'memory', megabytes: limits.megabytes };
-      }
+      if (count % CLOCK_INTERVAL === 0) this.#look();
+      if (this.#limit !== null) return this.#limit;
     }
     return null;
   }
+
+  /** Looks whether time or memory is used up; whether to go on. */
+  readonly #look = (): boolean => {
+    const { milliseconds, megabytes } = this.#task.limits;
+    if (performance.now() > this.#end) this.#limit = { kind: 'time', milliseconds };
+    else if (this.#bytes > megabytes * 1024 * 1024) this.#limit = { kind: 'memory', megabytes };
+    return this.#limit === null;
+  };
 
   #hasArrived(): boolean {
     const { goal } = this.#task;
@@ -205,7 +217,7 @@ export class Search {
       done &&= local.done;
     }
     if (!done && this.#isDoomed()) return;
-    if (done) this.#findings.addFinal(this.#state);
+    if (done) this.#findings.addFinal(this.#state, this.#look);
     else if (!this.#reductions.eagerSteps || !this.#takeEagerStep()) this.#takeEveryStep();
   }
 
