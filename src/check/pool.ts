@@ -4,14 +4,11 @@
  * do not even with one job, for a thread that runs a test hears nothing: not that the user wants to stop. A worker
  * that dies (out of memory, most likely) leaves its test undecided and the others untouched.
  */
-import type { Source } from '../diagnostic/source.js';
 import { modelsOf } from './models.js';
+import { type Answer, type Job, type Numbered, Queue } from './queue.js';
 import type { Settings, TestResult } from './result.js';
 import { checkSource, died } from './source.js';
 import type { Task } from './worker.js';
-
-/** A test to check, or one that already failed, as an unreadable file does. */
-export type Job = { readonly source: Source } | { readonly result: TestResult };
 
 /** How to spread the work. */
 export interface PoolOptions {
@@ -40,9 +37,9 @@ export async function* checkAll(
 }
 
 /**
- * Tests under way for each thread: one that runs and one that waits for its turn, here and not at the thread, which
- * would begin it before it hands out the last answer, and take it along when it dies. With all of them queued, answers
- * come in faster than the event loop turns, and none is printed before the last is there.
+ * Batches under way for each thread: one that is worked on and one that waits for its turn, here and not at the
+ * thread, which would begin it before it hands out the last answer, and take it along when it dies. With all of them
+ * queued, answers come in faster than the event loop turns, and none is printed before the last is there.
  */
 const LANES = 2;
 
@@ -55,23 +52,20 @@ async function* onThreads(
   options: PoolOptions,
 ): AsyncGenerator<TestResult> {
   const { Piscina } = await import('piscina');
-  const pool = new Piscina<Task, TestResult>({
+  const pool = new Piscina<Task, readonly TestResult[]>({
     filename: (options.worker ?? new URL('./worker.js', import.meta.url)).href,
     minThreads: options.jobs,
     maxThreads: options.jobs,
     resourceLimits: { maxOldGenerationSizeMb: settings.limits.megabytes + HEADROOM },
   });
-  const queue = new Queue(jobs.length, options.onProgress);
+  const lanes = LANES * options.jobs;
+  const queue = new Queue(jobs, lanes, options.onProgress);
   const lane = async (): Promise<void> => {
-    for (let index = queue.take(); index !== null; index = queue.take()) {
-      const job = jobs[index];
-      queue.settle(
-        index,
-        'source' in job ? await attempt(pool, { source: job.source, settings }) : job.result,
-      );
+    for (let batch = queue.take(); batch.length > 0; batch = queue.take()) {
+      queue.settle(batch, await attempt(pool, batch, settings));
     }
   };
-  for (let count = 0; count < LANES * options.jobs; count += 1) void lane();
+  for (let count = 0; count < lanes; count += 1) void lane();
   options.signal?.addEventListener('abort', () => queue.stop(), { once: true });
   try {
     yield* queue.results();
@@ -81,65 +75,23 @@ async function* onThreads(
   }
 }
 
-/** The jobs by number: which is next, and the results in their order. */
-class Queue {
-  readonly #results: Promise<TestResult | null>[];
-  readonly #settle: ((result: TestResult | null) => void)[] = [];
-  readonly #length: number;
-  readonly #onProgress: PoolOptions['onProgress'];
-  #next = 0;
-  #finished = 0;
-  #stopped = false;
-
-  constructor(length: number, onProgress: PoolOptions['onProgress']) {
-    this.#length = length;
-    this.#onProgress = onProgress;
-    this.#results = Array.from(
-      { length },
-      (_, index) =>
-        new Promise((resolve) => {
-          this.#settle[index] = resolve;
-        }),
-    );
-  }
-
-  /** The next number, or null when there is none. */
-  take(): number | null {
-    return this.#stopped || this.#next === this.#length ? null : this.#next++;
-  }
-
-  settle(index: number, result: TestResult): void {
-    if (this.#stopped) return;
-    this.#settle[index](result);
-    this.#finished += 1;
-    this.#onProgress?.(this.#finished);
-  }
-
-  /** What has no result by now gets none; a promise that is settled stays as it is. */
-  stop(): void {
-    this.#stopped = true;
-    for (const settle of this.#settle) settle(null);
-  }
-
-  async *results(): AsyncGenerator<TestResult> {
-    for (const promise of this.#results) {
-      const result = await promise;
-      if (result !== null) yield result;
-    }
-  }
-}
-
-/** Runs a task; `checkSource` does not throw, so a rejection means that the worker is gone. */
-async function attempt(pool: { run(task: Task): Promise<TestResult> }, task: Task): Promise<TestResult> {
+/**
+ * Runs the tests of a batch. `checkSource` does not throw, so a rejection means that the worker is gone: a test that was
+ * alone is left undecided; of several none has a result, and each is run alone, so that only the one to blame is.
+ */
+async function attempt(
+  pool: { run(task: Task): Promise<readonly TestResult[]> },
+  batch: readonly Numbered[],
+  settings: Settings,
+): Promise<Answer> {
   try {
-    return await pool.run(task);
+    const sources = batch.map(({ source }) => source);
+    return { kind: 'results', results: await pool.run({ sources, settings }) };
   } catch (error) {
-    const models = modelsOf(task.source, task.settings);
-    return died(
-      task.source.name,
-      reasonOf(error),
-      models.map(({ name, title }) => ({ model: name, title })),
-    );
+    if (batch.length > 1) return { kind: 'lost' };
+    const [{ source }] = batch;
+    const models = modelsOf(source, settings).map(({ name, title }) => ({ model: name, title }));
+    return { kind: 'results', results: [died(source.name, reasonOf(error), models)] };
   }
 }
 

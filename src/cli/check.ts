@@ -1,7 +1,8 @@
 /** `pinlitmus check`: collects files, runs them, reports as results come, and sums up in an exit code. */
 import { availableParallelism } from 'node:os';
 import { modelsOf } from '../check/models.js';
-import { checkAll, type Job } from '../check/pool.js';
+import { checkAll } from '../check/pool.js';
+import type { Job } from '../check/queue.js';
 import type { Settings, TestResult } from '../check/result.js';
 import { emptyResult } from '../check/source.js';
 import { count, NOTHING } from '../check/tally.js';

@@ -2,16 +2,23 @@
 import type { Asked } from '../machine/code.js';
 import type { LocalState, ThreadSpace } from '../machine/thread.js';
 import type { Values } from '../machine/values.js';
-import { satisfies } from '../program/condition.js';
+import { type Observable, satisfies } from '../program/condition.js';
 import type { Location, Program } from '../program/program.js';
 import type { BadAddress } from './outcome.js';
 import { type Waiting, waiting } from './stuck.js';
 import { eachArrangement } from './symmetry.js';
+import { Visited } from './visited.js';
 
 /** Objects lie at least twice as far apart (lower/memory.ts), so an address this close to one was made from its address. */
 const NEAR = 2048n;
 /** How the names of cells that were added outside all objects begin. */
 export const ADDED = '%';
+/** About what a value of a final state occupies, in bytes, from here to the report's table and texts. */
+const FINAL_VALUE = 96;
+/** How many final states are recorded between two questions whether to go on. */
+const QUESTION_INTERVAL = 1024;
+
+type Register = Observable & { readonly kind: 'register' };
 
 /** Collects, for one search. */
 export class Findings {
@@ -25,7 +32,13 @@ export class Findings {
   readonly #groups: readonly (readonly number[])[];
   readonly #values: Values;
   readonly #most: number;
-  readonly #finals = new Map<string, readonly bigint[]>();
+  /** The final states that count: a number of a value for each observable. */
+  readonly #finals: Visited;
+  /** The final state being recorded. */
+  readonly #final: Int32Array;
+  /** For each observable that is a register, the numbers of its values by local state. */
+  readonly #registers: readonly (number | undefined)[][];
+  #recorded = 0;
   readonly #badAddresses = new Map<string, BadAddress>();
 
   /** `most` is how many final states are wanted. */
@@ -45,6 +58,9 @@ export class Findings {
     );
     this.#values = values;
     this.#most = most;
+    this.#finals = new Visited([...question.observables.keys()], 'always');
+    this.#final = new Int32Array(question.observables.length);
+    this.#registers = question.observables.map(() => []);
   }
 
   /** How many distinct final states were recorded. */
@@ -52,43 +68,71 @@ export class Findings {
     return this.#finals.size;
   }
 
+  /** The bytes that the final states occupy and will occupy, nearly. */
+  get bytes(): number {
+    return this.#finals.bytes + this.found * this.#final.length * FINAL_VALUE;
+  }
+
   /** The final states, sorted by their values, first observable first. */
   get states(): readonly (readonly bigint[])[] {
-    return [...this.#finals.values()].sort(compareStates);
+    return Array.from({ length: this.found }, (_, number) => {
+      this.#finals.read(number, this.#final);
+      return this.#finalValues();
+    }).sort(compareStates);
   }
 
   get badAddresses(): readonly BadAddress[] {
     return [...this.#badAddresses.values()];
   }
 
-  /** Records a state in which all threads are done, with every renaming of interchangeable threads. */
-  addFinal(state: Int32Array): void {
-    this.#arrangeFrom(0, state.slice());
+  /**
+   * Records a state in which all threads are done, with every renaming of interchangeable threads. These may be more
+   * than there is time or memory for: `goOn` is asked now and then, and the rest is left out when it says no.
+   */
+  addFinal(state: Int32Array, goOn: () => boolean): void {
+    this.#arrangeFrom(0, state.slice(), goOn);
   }
 
-  #arrangeFrom(index: number, state: Int32Array): boolean {
+  #arrangeFrom(index: number, state: Int32Array, goOn: () => boolean): boolean {
     const group = this.#groups[index];
-    if (group === undefined) return this.#record(state);
+    if (group === undefined) {
+      this.#record(state);
+      this.#recorded += 1;
+      return this.found < this.#most && (this.#recorded % QUESTION_INTERVAL !== 0 || goOn());
+    }
     const locals = group.map((thread) => state[thread]);
     return eachArrangement(locals, (assigned) => {
       group.forEach((thread, place) => {
         state[thread] = assigned[place];
       });
-      return this.#arrangeFrom(index + 1, state);
+      return this.#arrangeFrom(index + 1, state, goOn);
     });
   }
 
-  /** Records one final state if the filter lets it count; false when enough were found. */
-  #record(state: Int32Array): boolean {
-    const values = this.#question.observables.map((observable) => {
-      if (observable.kind === 'location')
-        return this.#values.valueOf(state[this.#threads.length + observable.location]);
-      const local = this.#threads[observable.thread].states[state[observable.thread]];
-      return local.scene.window.registers[observable.register];
-    });
-    const { filter } = this.#question;
-    if (filter === null || satisfies(filter, values)) this.#finals.set(values.join(), values);
-    return this.#finals.size < this.#most;
+  /** Records one final state if the filter lets it count. */
+  #record(state: Int32Array): void {
+    const { observables, filter } = this.#question;
+    for (let index = 0; index < observables.length; index++) {
+      const observable = observables[index];
+      this.#final[index] =
+        observable.kind === 'location'
+          ? state[this.#threads.length + observable.location]
+          : this.#registerNumber(index, observable, state[observable.thread]);
+    }
+    if (filter === null || satisfies(filter, this.#finalValues())) this.#finals.add(this.#final);
+  }
+
+  #registerNumber(index: number, { thread, register }: Register, local: number): number {
+    const known = this.#registers[index][local];
+    if (known !== undefined) return known;
+    const value = this.#threads[thread].states[local].scene.window.registers[register];
+    const number = this.#values.intern(value);
+    this.#registers[index][local] = number;
+    return number;
+  }
+
+  #finalValues(): readonly bigint[] {
+    return Array.from(this.#final, this.#values.valueOf);
   }
 
   /** Records a state in which nobody can step. */

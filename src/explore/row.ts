@@ -8,6 +8,14 @@ export interface Row {
   readonly asleep: number;
 }
 
+/** The words of a row of that width with each thread's local state and mask, which change together, side by side. */
+export function threadByThread(threads: number, width: number): readonly number[] {
+  const order: number[] = [];
+  for (let thread = 0; thread < threads; thread++) order.push(thread, width - threads + thread);
+  for (let word = threads; word < width - threads; word++) order.push(word);
+  return order;
+}
+
 /** The local state of a thread. */
 export function localOf(row: Row, thread: number): LocalState {
   return row.threads[thread].states[row.state[thread]];

@@ -5,8 +5,9 @@
  * What keeps it small, each with its argument where it stands: eager steps (takeEagerStep), sleep sets
  * (takeEveryStep), interchangeable threads (symmetry.ts), locations that no longer matter (forgetLocations).
  *
- * When everything is wanted, the states still to expand are the tail of the visited set itself: a breadth-first walk
- * with no queue of its own. When one final state is enough, it goes depth first.
+ * When everything is wanted, the walk is breadth first: states are expanded in the order of their numbers. When one final
+ * state is enough, it goes depth first. Either way a state can be read until it is expanded, and is then only a member
+ * of the visited set, which is small: memory follows the frontier.
  */
 import { invariant } from '../diagnostic/invariant.js';
 import type { Reductions } from '../machine/code.js';
@@ -15,7 +16,7 @@ import { type Footprint, GLIMPSES, READS, WRITES } from '../machine/footprint.js
 import type { LocalStep, ThreadSpace } from '../machine/thread.js';
 import type { Findings } from './findings.js';
 import type { Limit } from './outcome.js';
-import { contentFor, isTouchedByOthers, localOf, type Row } from './row.js';
+import { contentFor, isTouchedByOthers, localOf, type Row, threadByThread } from './row.js';
 import { isAsleep, mayWake, stillAsleep, wakeOthers } from './sleep.js';
 import { arrange } from './symmetry.js';
 import { isDeep, type Task } from './task.js';
@@ -41,6 +42,8 @@ const LOCAL_STATE = 4096;
 export class Search {
   readonly #task: Task;
   readonly #threads: readonly ThreadSpace[];
+  /** The spaces, each once. */
+  readonly #spaces: ReadonlySet<ThreadSpace>;
   readonly #reductions: Reductions;
   readonly #findings: Findings;
   readonly #visited: Visited;
@@ -58,16 +61,21 @@ export class Search {
   /** The number of the state being expanded. */
   #current = -1;
   #cut = false;
+  /** When the time is over, on the clock of `performance.now()`. */
+  #end = Number.POSITIVE_INFINITY;
+  /** The limit that was hit. */
+  #limit: Limit | null = null;
 
   constructor(task: Task, findings: Findings) {
     this.#task = task;
     this.#threads = task.threads;
+    this.#spaces = new Set(task.threads);
     this.#reductions = task.reductions;
     this.#findings = findings;
     this.#trail = task.goal === 'all' || task.goal === 'first' ? null : new Trail();
     this.#asleep = task.threads.length + task.program.locations.length;
     const width = this.#asleep + task.threads.length;
-    this.#visited = new Visited(width);
+    this.#visited = new Visited(threadByThread(task.threads.length, width), 'until read');
     this.#state = new Int32Array(width);
     this.#next = new Int32Array(width);
     this.#row = { threads: this.#threads, state: this.#state, asleep: this.#asleep };
@@ -75,8 +83,8 @@ export class Search {
 
   /** The bytes that the search occupies, nearly. */
   get #bytes(): number {
-    let bytes = this.#visited.bytes + (this.#trail?.bytes ?? 0);
-    for (const space of new Set(this.#threads)) bytes += space.states.length * LOCAL_STATE;
+    let bytes = this.#visited.bytes + this.#findings.bytes + (this.#trail?.bytes ?? 0);
+    for (const space of this.#spaces) bytes += space.states.length * LOCAL_STATE;
     return bytes;
   }
 
@@ -151,19 +159,24 @@ export class Search {
 
   #expandAll(): Limit | null {
     const { limits } = this.#task;
-    const end = performance.now() + limits.milliseconds;
-    const memory = limits.megabytes * 1024 * 1024;
+    this.#end = performance.now() + limits.milliseconds;
     for (let count = 0; this.#nextToExpand(count); count++) {
       this.#expand();
       if (this.#hasArrived()) return null;
       if (this.#visited.size > limits.states) return { kind: 'states', bound: limits.states };
-      if (count % CLOCK_INTERVAL === 0) {
-        if (performance.now() > end) return { kind: 'time', milliseconds: limits.milliseconds };
-        if (this.#bytes > memory) return { kind: 'memory', megabytes: limits.megabytes };
-      }
+      if (count % CLOCK_INTERVAL === 0) this.#look();
+      if (this.#limit !== null) return this.#limit;
     }
     return null;
   }
+
+  /** Looks whether time or memory is used up; whether to go on. */
+  readonly #look = (): boolean => {
+    const { milliseconds, megabytes } = this.#task.limits;
+    if (performance.now() > this.#end) this.#limit = { kind: 'time', milliseconds };
+    else if (this.#bytes > megabytes * 1024 * 1024) this.#limit = { kind: 'memory', megabytes };
+    return this.#limit === null;
+  };
 
   #hasArrived(): boolean {
     const { goal } = this.#task;
@@ -204,7 +217,7 @@ export class Search {
       done &&= local.done;
     }
     if (!done && this.#isDoomed()) return;
-    if (done) this.#findings.addFinal(this.#state);
+    if (done) this.#findings.addFinal(this.#state, this.#look);
     else if (!this.#reductions.eagerSteps || !this.#takeEagerStep()) this.#takeEveryStep();
   }
 

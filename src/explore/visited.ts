@@ -1,89 +1,109 @@
 /**
- * The set of visited states: fixed-width records of 32-bit words in one growing array, found through an open-addressing
- * hash table of record numbers. Nothing is allocated per state and no key is ever a string.
+ * The set of visited states, exact, in some ten bytes a state where there are many. A state is a row of numbers; here
+ * it is a binary tree whose leaves are the row's words and whose inner nodes are numbers of pairs, so that parts which
+ * many states share are kept once, and a state costs no more than its root: one pair. States that follow each other
+ * share most of their trees, so the tree of the last one is at hand and only what differs is numbered anew.
+ * Source: Laarman, van de Pol, Weber, "Parallel Recursive State Compression for Free", SPIN 2011; Blom, Lisser, van de
+ * Pol, Weber, "A Database Approach to Distributed State-Space Generation", 2007. Hash compaction (Wolper, Leroy 1993)
+ * is smaller yet, but two states with one hash would be a wrong "forbidden".
  *
- * Layout: record `n` is the words `[n * width, (n + 1) * width)` of `records`; the table holds record numbers plus
- * one, 0 for an empty slot, and is kept at most half full.
+ * Layout: a complete tree in an array, children of node `n` at `2n + 1` and `2n + 2`, the leaves last, in the order that
+ * the constructor is given.
  */
+import { CompactPairs } from './compact.js';
+import { Pairs } from './pairs.js';
+import { type Keep, Roots } from './roots.js';
+
+/** More pairs than that, and a pair of their numbers might not fit into a slot of compact.ts. */
+const MOST_PAIRS = 2 ** 25;
+
+/** States that were visited, numbered from 0 in the order in which they came. */
 export class Visited {
   /** How many states are in the set. */
   size = 0;
-  readonly #width: number;
-  #records: Int32Array;
-  #table = new Int32Array(1 << 10);
-  /** Each record's hash: what differs is told apart without reading it, and the table grows without hashing again. */
-  #hashes = new Int32Array(256);
+  /** At which word of a state each leaf is. Leaves without a word stay 0. */
+  readonly #order: Int32Array;
+  /** The node of the first leaf. */
+  readonly #first: number;
+  /** The tree of the state that was added or read last. The root has no number: its two children are the state. */
+  readonly #tree: Int32Array;
+  /** Inner nodes with a child that has changed. */
+  readonly #changed: Uint8Array;
+  readonly #pairs = new Pairs();
+  readonly #set = new CompactPairs();
+  readonly #roots: Roots;
 
-  constructor(width: number) {
-    this.#width = width;
-    this.#records = new Int32Array(width * 256);
+  /**
+   * `order` lists the words of a state; those that change together should stand side by side, from the
+   * first on if their number is even. `keep` says how long a state can be read; `always` costs eight bytes a state.
+   */
+  constructor(order: readonly number[], keep: Keep) {
+    this.#order = Int32Array.from(order);
+    // With four leaves at least, the root's children are numbers of pairs, not words that may be anything.
+    const leaves = Math.max(order.length, 4);
+    this.#first = leaves - 1;
+    this.#tree = new Int32Array(2 * leaves - 1);
+    this.#changed = new Uint8Array(leaves - 1);
+    this.#roots = new Roots(keep);
+    // A tree of zeros is in order once the pair of zeros is number zero.
+    this.#pairs.number(0, 0);
   }
 
-  /** Adds the record in the first `width` words of `state`: its number when it is new, else -1. */
+  /** Adds a state: its number, one more than the last, when it is new, else -1. */
   add(state: Int32Array): number {
-    const width = this.#width;
-    const mask = this.#table.length - 1;
-    const code = hash(state, width);
-    let slot = code & mask;
-    for (let found = this.#table[slot]; found !== 0; found = this.#table[slot]) {
-      if (this.#hashes[found - 1] === code && this.#equals(found - 1, state)) return -1;
-      slot = (slot + 1) & mask;
-    }
-    if ((this.size + 1) * width > this.#records.length) this.#growRecords();
-    this.#records.set(width === state.length ? state : state.subarray(0, width), this.size * width);
-    this.#hashes[this.size] = code;
-    this.#table[slot] = ++this.size;
-    if (this.size * 2 > this.#table.length) this.#growTable();
-    return this.size - 1;
+    this.#fold(state);
+    const left = this.#tree[1];
+    const right = this.#tree[2];
+    if (!this.#set.add(left, right)) return -1;
+    this.#roots.push(left, right);
+    return this.size++;
   }
 
-  /** Copies record `number` into `target`. */
+  /**
+   * Copies the state with that number into `target`. Works for each state once, in any order, when states are kept
+   * until they are read: those that are still to expand. Works for all states at any time when they are kept always,
+   * as whoever tells how a state was reached needs it.
+   */
   read(number: number, target: Int32Array): void {
-    const start = number * this.#width;
-    for (let word = 0; word < this.#width; word++) target[word] = this.#records[start + word];
+    this.#unfold(1, this.#roots.left(number));
+    this.#unfold(2, this.#roots.right(number));
+    this.#roots.wasRead(number);
+    for (let leaf = 0; leaf < this.#order.length; leaf++) {
+      target[this.#order[leaf]] = this.#tree[this.#first + leaf];
+    }
   }
 
-  /** The bytes that the set occupies. */
+  /** The bytes that the set occupies; without end when it can hold no more. */
   get bytes(): number {
-    return this.#records.byteLength + this.#table.byteLength + this.#hashes.byteLength;
+    if (this.#pairs.size > MOST_PAIRS) return Number.POSITIVE_INFINITY;
+    return this.#pairs.bytes + this.#set.bytes + this.#roots.bytes;
   }
 
-  #equals(number: number, state: Int32Array): boolean {
-    const start = number * this.#width;
-    for (let word = 0; word < this.#width; word++) {
-      if (this.#records[start + word] !== state[word]) return false;
+  /** Makes the tree that of a state. */
+  #fold(state: Int32Array): void {
+    const tree = this.#tree;
+    const changed = this.#changed;
+    const first = this.#first;
+    for (let leaf = 0; leaf < this.#order.length; leaf++) {
+      const word = state[this.#order[leaf]];
+      if (tree[first + leaf] === word) continue;
+      tree[first + leaf] = word;
+      changed[(first + leaf - 1) >> 1] = 1;
     }
-    return true;
-  }
-
-  #growRecords(): void {
-    const larger = new Int32Array(this.#records.length * 2);
-    larger.set(this.#records);
-    this.#records = larger;
-    const hashes = new Int32Array(Math.ceil(larger.length / this.#width));
-    hashes.set(this.#hashes.subarray(0, this.size));
-    this.#hashes = hashes;
-  }
-
-  #growTable(): void {
-    const table = new Int32Array(this.#table.length * 2);
-    const mask = table.length - 1;
-    for (let number = 0; number < this.size; number++) {
-      let slot = this.#hashes[number] & mask;
-      while (table[slot] !== 0) slot = (slot + 1) & mask;
-      table[slot] = number + 1;
+    for (let node = first - 1; node > 0; node--) {
+      if (changed[node] === 0) continue;
+      changed[node] = 0;
+      tree[node] = this.#pairs.number(tree[2 * node + 1], tree[2 * node + 2]);
+      changed[(node - 1) >> 1] = 1;
     }
-    this.#table = table;
   }
-}
 
-/** Mixes the first `width` words of a state (the finaliser of MurmurHash3 over a multiplicative fold). */
-function hash(state: Int32Array, width: number): number {
-  let value = 0x9e3779b9 | 0;
-  for (let word = 0; word < width; word++) {
-    value = Math.imul(value ^ state[word], 0x85ebca6b);
-    value ^= value >>> 15;
+  /** Gives a node a value, and those below it theirs. */
+  #unfold(node: number, value: number): void {
+    if (this.#tree[node] === value) return;
+    this.#tree[node] = value;
+    if (node >= this.#first) return;
+    this.#unfold(2 * node + 1, this.#pairs.left(value));
+    this.#unfold(2 * node + 2, this.#pairs.right(value));
   }
-  value = Math.imul(value, 0xc2b2ae35);
-  return value ^ (value >>> 16);
 }

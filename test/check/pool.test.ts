@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { checkAll, type Job } from '../../src/check/pool.js';
+import { checkAll } from '../../src/check/pool.js';
+import type { Job } from '../../src/check/queue.js';
 import type { Settings, TestResult } from '../../src/check/result.js';
 import { emptyResult } from '../../src/check/source.js';
 
@@ -64,6 +65,17 @@ describe('worker threads', () => {
       controller.abort();
     }
     expect(results).toEqual(['a']);
+  });
+
+  it('take many tests at a time, and each is answered once, whoever dies or is slow', async () => {
+    const texts = Array.from({ length: 200 }, (_, each) =>
+      each % 67 === 5 ? 'die' : each % 41 === 3 ? 'slow' : '',
+    );
+    const results = await run(texts.map((text, each) => job(String(each), text)));
+    expect(results.map(({ file }) => file)).toEqual(texts.map((_, each) => String(each)));
+    expect(results.map(({ status }) => status)).toEqual(
+      texts.map((text) => (text === 'die' ? 'unknown' : 'pass')),
+    );
   });
 
   it('are not asked about files that could not be read', async () => {
