@@ -11,7 +11,9 @@ import type { Program } from '../program/program.js';
 /** For each thread, the first thread that it is interchangeable with (itself, if none). */
 export function alike(program: Program, question: Asked): readonly number[] {
   const first = new Map<string, number>();
+  const sizes = program.threads.map(({ code, registers }) => `${code.length} ${registers.length}`);
   return program.threads.map(({ code, registers }, index) => {
+    if (sizes.indexOf(sizes[index]) === sizes.lastIndexOf(sizes[index])) return index;
     const role = requirementText(question, index);
     const initial = registers.map((register) => register.initial);
     const text = JSON.stringify([code, initial, role], withoutPlaces);

@@ -7,6 +7,7 @@ import type { IntegerType } from '../program/expression.js';
 import { anyAhead, definitionsAhead, joins, liveness, loopHeads } from '../program/flow.js';
 import type { Instruction, Program, Thread } from '../program/program.js';
 import { withoutSpins } from '../program/spin.js';
+import { type Accesses, accessesIn } from './access.js';
 import type { Footprint } from './footprint.js';
 import { footprints, silentUpdates } from './footprint.js';
 import type { Model } from './model.js';
@@ -79,6 +80,8 @@ export interface Code {
   /** For each place and the end, whether a store-conditional may be reached from there on. */
   readonly conditionalsAhead: readonly boolean[];
   readonly instructions: readonly Instruction[];
+  /** For each place, the accesses that the instruction there makes. */
+  readonly accesses: readonly Accesses[];
   /** For each place, the place where a branch there stops holding back writes, or null for never. */
   readonly joins: readonly (number | null)[];
   /** For each place and the end, the registers that may still be read from there on. */
@@ -125,6 +128,7 @@ export function prepare(
     model,
     thread,
     instructions: thread.code,
+    accesses: thread.code.map(accessesIn),
     picks: thread.code.some((each) => each.kind === 'pick'),
     conditionalsAhead: anyAhead(thread.code, (each) => each.kind === 'conditional'),
     joins: program.controls === 'arms' ? joins(thread.code) : thread.code.map(() => null),

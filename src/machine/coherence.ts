@@ -11,14 +11,16 @@ import { UNKNOWN } from './view.js';
 import type { Instance, ReadInstance, Window } from './window.js';
 import { isPending, isRead, isWrite, withInstance } from './window.js';
 
-/** Whether a prediction proved wrong, or a read turns out to have overtaken a write of its own location. */
-export function isContradicted(code: Code, window: Window, view: View): boolean {
-  return window.instances.some(
-    (each, index) =>
-      isMispredicted(code, each, view.conditions[index]) ||
-      isMisread(window, view, index) ||
-      isMispaired(window, view, index),
-  );
+/**
+ * Whether a prediction proved wrong, or a read turns out to have overtaken a write of its own location; `from` is the
+ * first instance for which that is not known yet, since what comes later contradicts nothing before it.
+ */
+export function isContradicted(code: Code, window: Window, view: View, from = 0): boolean {
+  for (let index = from; index < window.instances.length; index++) {
+    if (isMispredicted(code, window.instances[index], view.conditions[index])) return true;
+    if (isMisread(window, view, index) || isMispaired(window, view, index)) return true;
+  }
+  return false;
 }
 
 /** Whether a store-conditional that was predicted to succeed turns out to be of another location than its read. */

@@ -18,7 +18,7 @@ import { constantLocation, OBSERVES, touches } from './footprint.js';
 import type { Model } from './model.js';
 import { isStalled } from './stall.js';
 import type { View } from './view.js';
-import { known, viewOf } from './view.js';
+import { extended, known, viewOf } from './view.js';
 import type { Instance, ReadInstance, Reservation, Window, WriteInstance } from './window.js';
 import { isPending, keeping } from './window.js';
 
@@ -35,49 +35,60 @@ export interface Settled {
   readonly cut: boolean;
 }
 
-/** A window on its way, with the loop heads that fetching has passed and how things stood there. */
+/** A window on its way. */
 interface Unsettled {
   readonly window: Window;
+  readonly view: View;
+  /** The first instance that was not looked at yet. */
+  readonly from: number;
+  /** The loop heads that fetching has passed, and how things stood there. */
   readonly trail: ReadonlySet<string>;
 }
+
+const NO_TRAIL: ReadonlySet<string> = new Set();
 
 /** Every way in which a window settles; none when it is contradictory. */
 export function settle(code: Code, model: Model, start: Window): readonly Settled[] {
   const results: Settled[] = [];
-  const pending: Unsettled[] = [{ window: start, trail: new Set() }];
+  const pending: Unsettled[] = [{ window: start, view: viewOf(code, start), from: 0, trail: NO_TRAIL }];
   for (let item = pending.pop(); item !== undefined; item = pending.pop()) {
-    const { window, trail } = item;
-    const view = viewOf(code, window);
-    if (isContradicted(code, window, view) || isFiltered(code, window, view)) continue;
-    const simpler = simplify(window, view);
-    if (simpler !== null) pending.push({ window: simpler, trail });
+    const { window, view, from, trail } = item;
+    if (isContradicted(code, window, view, from) || isFiltered(code, window, view)) continue;
+    const simpler = simplify(window, view, from);
+    if (simpler !== null) pending.push({ window: simpler, view: viewOf(code, simpler), from: 0, trail });
     else {
-      const further = runAhead(code, model, item, view);
+      const further = runAhead(code, model, item);
       if (further !== null) pending.push(...further);
-      else results.push({ window: canonical(code, window, view), cut: isCut(code, model, item, view) });
+      else results.push({ window: canonical(code, window, view), cut: isCut(code, model, item) });
     }
   }
   return results;
 }
 
 /** What fetching one more instruction gives, or null when there is none, or nothing would come of it. */
-function runAhead(code: Code, model: Model, item: Unsettled, view: View): readonly Unsettled[] | null {
-  const { window, trail } = item;
-  if (hasSettled(code, model, item, view) || isUnrolled(window)) return null;
+function runAhead(code: Code, model: Model, item: Unsettled): readonly Unsettled[] | null {
+  const { window, view, trail } = item;
+  if (hasSettled(code, model, item) || isUnrolled(window)) return null;
   const key = code.loopHeads.has(window.next) ? placeOnTrail(window, view) : null;
   const longer = key === null ? trail : new Set([...trail, key]);
-  return fetch(code, model, window).map((next) => ({ window: next, trail: longer }));
+  const from = window.instances.length;
+  return fetch(code, model, window).map((next) => ({
+    window: next,
+    view: extended(code, view, next),
+    from,
+    trail: longer,
+  }));
 }
 
 /** Whether fetching has come to the end, to a place where it may as well wait, or round a loop that does nothing. */
-function hasSettled(code: Code, model: Model, { window, trail }: Unsettled, view: View): boolean {
+function hasSettled(code: Code, model: Model, { window, view, trail }: Unsettled): boolean {
   if (window.next >= code.instructions.length || stalls(code, model, window, view)) return true;
   return code.loopHeads.has(window.next) && trail.has(placeOnTrail(window, view));
 }
 
 /** Whether fetching stopped at the unrolling bound and nothing else. */
-function isCut(code: Code, model: Model, item: Unsettled, view: View): boolean {
-  return isUnrolled(item.window) && !hasSettled(code, model, item, view);
+function isCut(code: Code, model: Model, item: Unsettled): boolean {
+  return isUnrolled(item.window) && !hasSettled(code, model, item);
 }
 
 /** Where fetching stands at the head of a loop: coming back to it with nothing changed, it would go round for ever. */
@@ -101,15 +112,20 @@ function isFiltered(code: Code, window: Window, view: View): boolean {
   );
 }
 
-/** Removes resolved branches and retires the oldest instances; null when there is nothing to do. */
-function simplify(window: Window, view: View): Window | null {
-  const resolved = window.instances.map((each, index) => isResolved(each, view, index));
+/**
+ * Removes resolved branches and retires the oldest instances; null when there is nothing to do. Up to `from` there was
+ * nothing to do before.
+ */
+function simplify(window: Window, view: View, from: number): Window | null {
+  const { instances } = window;
+  if (from > 0 && !instances.some((each, index) => index >= from && isResolved(each, view, index)))
+    return null;
+  const resolved = instances.map((each, index) => isResolved(each, view, index));
   let retired = 0;
   let reservation = window.reservation;
-  for (let count = -1; count !== 0 && retired < window.instances.length; retired += count) {
+  for (let count = -1; count !== 0 && retired < instances.length; retired += count) {
     count = resolved[retired] ? 1 : retirable(window, retired);
-    if (count > 0)
-      reservation = reservationAfter(window.instances[retired], view.locations[retired], reservation);
+    if (count > 0) reservation = reservationAfter(instances[retired], view.locations[retired], reservation);
   }
   if (retired === 0 && !resolved.includes(true)) return null;
   const keep = resolved.map((each, index) => !each && index >= retired);
@@ -239,12 +255,13 @@ function fetched(window: Window, instances: readonly Instance[], next: number): 
 
 /** Notes, for the branches whose arms meet at the next place, that what follows lies outside them. */
 function closeScopes(code: Code, window: Window): Window {
+  const closes = (each: Instance): boolean =>
+    each.kind === 'branch' && each.scopeEnd === null && code.joins[each.place] === window.next;
+  if (!window.instances.some(closes)) return window;
   return {
     ...window,
     instances: window.instances.map((each) =>
-      each.kind === 'branch' && each.scopeEnd === null && code.joins[each.place] === window.next
-        ? { ...each, scopeEnd: window.instances.length }
-        : each,
+      each.kind === 'branch' && closes(each) ? { ...each, scopeEnd: window.instances.length } : each,
     ),
   };
 }
@@ -253,14 +270,21 @@ function closeScopes(code: Code, window: Window): Window {
 function canonical(code: Code, window: Window, view: View): Window {
   const oldest = window.instances[0]?.place ?? window.next;
   const live = code.live[oldest];
-  const keep = !code.reductions.deadRegisters;
-  const registers = window.registers.map((value, register) => (keep || live.has(register) ? value : 0n));
-  const instances = window.instances.map((each, index) => withoutIdleMarks(code, window, view, each, index));
+  const isDead = (value: bigint, register: number): boolean => value !== 0n && !live.has(register);
+  const forgets = code.reductions.deadRegisters && window.registers.some(isDead);
+  const isMarked = (each: Instance): boolean => each.kind === 'read' && (each.stale || each.lost);
+  const marked = window.instances.some(isMarked);
+  const reserves = window.reservation !== null && !isReservationIdle(code, window);
+  if (!forgets && !marked && reserves === (window.reservation !== null)) return window;
   return {
     ...window,
-    registers,
-    instances,
-    reservation: isReservationIdle(code, window) ? null : window.reservation,
+    registers: forgets
+      ? window.registers.map((value, register) => (isDead(value, register) ? 0n : value))
+      : window.registers,
+    instances: marked
+      ? window.instances.map((each, index) => withoutIdleMarks(code, window, view, each, index))
+      : window.instances,
+    reservation: reserves ? window.reservation : null,
   };
 }
 

@@ -16,8 +16,6 @@ export interface Access {
   readonly exclusive: boolean;
   /** The read of an Armv8 atomic without a result (STADD …). */
   readonly noReturn: boolean;
-  /** The location, or null while the address is unknown. */
-  readonly location: number | null;
 }
 
 /** What stands between two accesses in program order. */

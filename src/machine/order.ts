@@ -6,15 +6,14 @@
  * write after every earlier address is known and every earlier branch is resolved; data and address dependencies,
  * which need no rule because an operand that depends on an unperformed read is unknown.
  */
-import { unreachable } from '../diagnostic/invariant.js';
 import { evaluate } from '../program/expression.js';
-import type { Fence, Instruction } from '../program/program.js';
+import { accessesOf } from './access.js';
 import type { Code } from './code.js';
 import { exclusiveBefore } from './coherence.js';
 import type { Access, Between, Model } from './model.js';
 import type { View } from './view.js';
 import { UNKNOWN } from './view.js';
-import type { Instance, ReadInstance, Window } from './window.js';
+import type { Instance, Window } from './window.js';
 import { isPending, isRead } from './window.js';
 
 /** Everything that the rules look at: a thread's code, its window, what the window knows, and the model. */
@@ -27,31 +26,50 @@ export interface Scene {
 
 /** Whether the access at `index` must wait for an earlier instance of its thread. */
 export function isBlocked(scene: Scene, index: number): boolean {
-  const { window, view } = scene;
   const later = accessesAt(scene, index);
-  if (later.some((access) => access.kind === 'write') && writeWaits(scene, index)) return true;
+  const writes = later[later.length - 1].kind === 'write';
+  if (writes && writeWaits(scene, index)) return true;
   if (scene.code.reductions.readsInOrder && readWaits(scene, index)) return true;
-  for (let earlier = index - 1; earlier >= 0; earlier--) {
-    if (!isPending(window.instances[earlier])) continue;
-    const between = betweenAt(scene, earlier, index);
-    const waits = accessesAt(scene, earlier).some((a) =>
-      later.some(
-        (b) => sameLocationOrder(a, b, view, earlier, index) || isOrdered(scene.model, a, b, between),
-      ),
-    );
-    if (waits) return true;
+  const location = scene.view.locations[index];
+  return isHeldBack(scene, index, later, writes && location >= 0 ? location : NO_LOCATION);
+}
+
+/** No access is of it. */
+export const NO_LOCATION = -3;
+
+/**
+ * Whether some unperformed access before `end` is ordered before one of `later`, which would stand there: by a rule, or
+ * because it is of `location`, which `later` writes.
+ */
+export function isHeldBack(scene: Scene, end: number, later: readonly Access[], location: number): boolean {
+  const { code, model, window, view } = scene;
+  let between = NOTHING;
+  for (let earlier = end - 1; earlier >= 0; earlier--) {
+    const instance = window.instances[earlier];
+    if (instance.kind === 'fence') between = withFence(scene, earlier, between);
+    else if (isPending(instance)) {
+      if (view.locations[earlier] === location) return true;
+      for (const a of accessesOf(code.accesses[instance.place], instance)) {
+        for (const b of later) if (isOrdered(model, a, b, between)) return true;
+      }
+    }
   }
   return false;
 }
 
-/** Whether a rule of the model orders two accesses. */
-export function isOrdered(model: Model, earlier: Access, later: Access, between: Between): boolean {
-  return model.rules.some((rule) => rule.orders(earlier, later, between));
+const NOTHING: Between = { fences: [], waitingIsb: false };
+
+function withFence(scene: Scene, index: number, between: Between): Between {
+  const instruction = scene.code.instructions[scene.window.instances[index].place];
+  if (instruction.kind !== 'fence') return between;
+  const waits = instruction.fence.kind === 'isb' && isbWaits(scene, index);
+  return { fences: [...between.fences, instruction.fence], waitingIsb: between.waitingIsb || waits };
 }
 
-/** A read or write is before a later write of its location; a pair's read is before its write. */
-function sameLocationOrder(a: Access, b: Access, view: View, earlier: number, later: number): boolean {
-  return b.kind === 'write' && a.location !== null && view.locations[earlier] === view.locations[later];
+/** Whether a rule of the model orders two accesses. */
+export function isOrdered(model: Model, earlier: Access, later: Access, between: Between): boolean {
+  for (const rule of model.rules) if (rule.orders(earlier, later, between)) return true;
+  return false;
 }
 
 /** A write waits for its operands, for earlier addresses, and for the branches whose arms it lies in. */
@@ -124,15 +142,11 @@ export function isMemory(instance: Instance): boolean {
 
 /** The fences between two instances. `later` may be the end of the window. */
 export function betweenAt(scene: Scene, earlier: number, later: number): Between {
-  const fences: Fence[] = [];
-  let waitingIsb = false;
+  let between = NOTHING;
   for (let index = earlier + 1; index < later; index++) {
-    const instruction = scene.code.instructions[scene.window.instances[index].place];
-    if (instruction.kind !== 'fence') continue;
-    fences.push(instruction.fence);
-    if (instruction.fence.kind === 'isb') waitingIsb ||= isbWaits(scene, index);
+    if (scene.window.instances[index].kind === 'fence') between = withFence(scene, index, between);
   }
-  return { fences, waitingIsb };
+  return between;
 }
 
 function isbWaits(scene: Scene, isb: number): boolean {
@@ -149,42 +163,5 @@ function isbWaits(scene: Scene, isb: number): boolean {
 /** The accesses of an instance: one for a read or write, two for a read-modify-write in one step. */
 export function accessesAt(scene: Scene, index: number): readonly Access[] {
   const instance = scene.window.instances[index];
-  const instruction = scene.code.instructions[instance.place];
-  const location = scene.view.locations[index] < 0 ? null : scene.view.locations[index];
-  switch (instance.kind) {
-    case 'read':
-      return [readAccess(instruction, location, instance.role)];
-    case 'write':
-      return [writeAccess(instruction, location)];
-    case 'update':
-      return [readAccess(instruction, location, 'writes'), writeAccess(instruction, location)];
-    default:
-      return [];
-  }
-}
-
-function readAccess(instruction: Instruction, location: number | null, role: ReadInstance['role']): Access {
-  if (instruction.kind === 'update' && !(instruction.looksFirst && role === 'fails')) {
-    const { readOrder: order, writeOrder: partner, noReturn, loop: exclusive } = instruction;
-    return { kind: 'read', order, partner, exclusive, noReturn, location };
-  }
-  const order = instruction.kind === 'read' ? instruction.order : 'plain';
-  const exclusive = instruction.kind === 'read' && instruction.exclusive;
-  return { kind: 'read', order, partner: null, exclusive, noReturn: false, location };
-}
-
-function writeAccess(instruction: Instruction, location: number | null): Access {
-  const common = { kind: 'write', noReturn: false, location } as const;
-  switch (instruction.kind) {
-    case 'update': {
-      const { writeOrder: order, readOrder: partner, loop: exclusive } = instruction;
-      return { ...common, order, partner, exclusive };
-    }
-    case 'write':
-      return { ...common, order: instruction.order, partner: null, exclusive: false };
-    case 'conditional':
-      return { ...common, order: instruction.order, partner: null, exclusive: true };
-    default:
-      return unreachable(instruction as never);
-  }
+  return accessesOf(scene.code.accesses[instance.place], instance);
 }

@@ -7,8 +7,8 @@ import { evaluate } from '../program/expression.js';
 import { OBSERVES, WRITES } from './footprint.js';
 import type { Access } from './model.js';
 import type { Scene } from './order.js';
-import { accessesAt, betweenAt, holds, isOrdered, waitsForOperand } from './order.js';
-import { isPending, isWrite } from './window.js';
+import { holds, isHeldBack, NO_LOCATION, waitsForOperand } from './order.js';
+import { isWrite } from './window.js';
 
 /** Whether no read and no write ahead could perform now. */
 export function isStalled(scene: Scene): boolean {
@@ -22,20 +22,13 @@ export function isStalled(scene: Scene): boolean {
  * the accesses that really come can only hold them back more (model.ts, Rule).
  */
 function waitsAtEnd(scene: Scene, kind: 'read' | 'write'): boolean {
-  const end = scene.window.instances.length;
-  const later: Access = {
-    kind,
-    order: 'plain',
-    partner: null,
-    exclusive: false,
-    noReturn: false,
-    location: null,
-  };
-  return scene.window.instances.some((instance, earlier) => {
-    if (!isPending(instance)) return false;
-    const between = betweenAt(scene, earlier, end);
-    return accessesAt(scene, earlier).some((a) => isOrdered(scene.model, a, later, between));
-  });
+  return isHeldBack(scene, scene.window.instances.length, PLAIN[kind], NO_LOCATION);
+}
+
+const PLAIN = { read: [plain('read')], write: [plain('write')] } as const;
+
+function plain(kind: Access['kind']): Access {
+  return { kind, order: 'plain', partner: null, exclusive: false, noReturn: false };
 }
 
 /** Whether a branch, in the window or next to be fetched, holds back all later writes and not only those in its arms. */

@@ -39,25 +39,46 @@ export interface View {
 
 /** Runs a window from its start. */
 export function viewOf(code: Code, window: Window): View {
-  const locations: number[] = [];
-  const addresses: (bigint | null)[] = [];
-  const data: (bigint | null)[] = [];
-  const conditions: (bigint | null)[] = [];
-  const registers: (bigint | null)[][] = [[...window.registers]];
-  window.instances.forEach((instance, index) => {
-    const before = registers[index];
+  return extended(code, START, window);
+}
+
+const START: View = {
+  locations: [],
+  addresses: [],
+  data: [],
+  conditions: [],
+  choices: NO_CHOICES,
+  registers: [],
+};
+
+/**
+ * The view of a window that begins with the instances of another, whose view is known: what comes later changes nothing
+ * of what is known before it.
+ */
+export function extended(code: Code, before: View, window: Window): View {
+  const { instances } = window;
+  const from = before.locations.length;
+  if (from === instances.length && from > 0) return before;
+  const locations = [...before.locations];
+  const addresses = [...before.addresses];
+  const data = [...before.data];
+  const conditions = [...before.conditions];
+  const registers: (readonly (bigint | null)[])[] = from === 0 ? [window.registers] : [...before.registers];
+  for (let index = from; index < instances.length; index++) {
+    const instance = instances[index];
+    const known: readonly (bigint | null)[] = registers[index];
     const instruction = code.instructions[instance.place];
     // The write of a pair computes with the registers, and the value, that its read saw.
     const paired = instance.kind === 'write' && instance.pair === 'update';
-    const operands = paired ? registers[index - 1] : before;
-    const loaded = paired ? loadedBy(window.instances[index - 1]) : loadedBy(instance);
+    const operands: readonly (bigint | null)[] = paired ? registers[index - 1] : known;
+    const loaded = paired ? loadedBy(instances[index - 1]) : loadedBy(instance);
     const address = 'address' in instruction ? evaluate(instruction.address, operands) : null;
     addresses.push(address);
     locations.push(address === null ? UNKNOWN : (code.locations.get(address) ?? NOWHERE));
     data.push(dataOf(instruction, operands, loaded));
     conditions.push(conditionOf(instruction, operands, loaded));
-    registers.push(paired ? before : after(code, instance, before, loaded));
-  });
+    registers.push(paired ? known : after(code, instance, known, loaded));
+  }
   const choices = code.picks ? choicesOf(code, window, conditions) : NO_CHOICES;
   return { locations, addresses, data, conditions, choices, registers };
 }
@@ -107,9 +128,9 @@ function conditionOf(
 function after(
   code: Code,
   instance: Instance,
-  registers: (bigint | null)[],
+  registers: readonly (bigint | null)[],
   loaded: bigint | null,
-): (bigint | null)[] {
+): readonly (bigint | null)[] {
   const instruction = code.instructions[instance.place];
   switch (instruction.kind) {
     case 'set':

@@ -3,7 +3,7 @@
  * With the value in their place an address is a constant of the code, and it can be told which locations the code still
  * to be fetched may touch. No dependency goes: a register that is never set depends on nothing.
  */
-import { type Expression, fold } from './expression.js';
+import { type Expression, fold, withOperand, withOperands } from './expression.js';
 import { definedBy } from './flow.js';
 import type { Thread } from './program.js';
 import { mapExpressions } from './rewrite.js';
@@ -19,9 +19,9 @@ export function withConstants(thread: Thread): Thread {
       }
       case 'unary':
       case 'convert':
-        return fold({ ...expression, operand: filled(expression.operand) });
+        return fold(withOperand(expression, filled(expression.operand)));
       case 'binary':
-        return fold({ ...expression, left: filled(expression.left), right: filled(expression.right) });
+        return fold(withOperands(expression, filled(expression.left), filled(expression.right)));
       default:
         return expression;
     }

@@ -184,6 +184,23 @@ export function eachRegister(expression: Expression, visit: (register: number) =
   }
 }
 
+/** The expression over another operand; itself when that is no other. */
+export function withOperand(
+  expression: Extract<Expression, { readonly kind: 'unary' | 'convert' }>,
+  operand: Expression,
+): Expression {
+  return operand === expression.operand ? expression : { ...expression, operand };
+}
+
+/** The expression over other operands; itself when they are no others. */
+export function withOperands(
+  expression: Extract<Expression, { readonly kind: 'binary' }>,
+  left: Expression,
+  right: Expression,
+): Expression {
+  return left === expression.left && right === expression.right ? expression : { ...expression, left, right };
+}
+
 /** The expression with its operator applied when all its operands are constants; the operands are folded already. */
 export function fold(expression: Expression): Expression {
   const constant = (operand: Expression): boolean => operand.kind === 'constant';

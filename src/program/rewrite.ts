@@ -1,62 +1,70 @@
 /** Instructions and expressions rewritten: something else in a register's place, or every expression mapped. */
-import type { Expression } from './expression.js';
+import { type Expression, withOperand, withOperands } from './expression.js';
 import type { Instruction } from './program.js';
 
 type Mapping = (expression: Expression) => Expression;
 
-/** The expression with something else in each register's place. */
+/** The expression with something else in each register's place; itself when nothing changes. */
 export function mapRegisters(expression: Expression, mapping: (register: number) => Expression): Expression {
   switch (expression.kind) {
     case 'register':
       return mapping(expression.register);
     case 'unary':
     case 'convert':
-      return { ...expression, operand: mapRegisters(expression.operand, mapping) };
+      return withOperand(expression, mapRegisters(expression.operand, mapping));
     case 'binary':
-      return {
-        ...expression,
-        left: mapRegisters(expression.left, mapping),
-        right: mapRegisters(expression.right, mapping),
-      };
+      return withOperands(
+        expression,
+        mapRegisters(expression.left, mapping),
+        mapRegisters(expression.right, mapping),
+      );
     default:
       return expression;
   }
 }
 
-/** The instruction with every expression in it mapped. */
+/** The instruction with every expression in it mapped; itself when nothing changes. */
 export function mapExpressions(instruction: Instruction, map: Mapping): Instruction {
   const optional = (expression: Expression | null) => (expression === null ? null : map(expression));
   switch (instruction.kind) {
     case 'set':
-      return { ...instruction, value: map(instruction.value) };
+      return withParts(instruction, { value: map(instruction.value) });
     case 'branch':
     case 'assume':
-      return { ...instruction, condition: map(instruction.condition) };
+      return withParts(instruction, { condition: map(instruction.condition) });
     case 'pick': {
       const { condition, then, otherwise } = instruction;
-      // biome-ignore lint/suspicious/noThenProperty: the intermediate form's name for it
-      return { ...instruction, condition: map(condition), then: map(then), otherwise: map(otherwise) };
+      return withParts(instruction, {
+        condition: map(condition),
+        // biome-ignore lint/suspicious/noThenProperty: the intermediate form's name for it
+        then: map(then),
+        otherwise: map(otherwise),
+      });
     }
     case 'write':
     case 'conditional':
-      return { ...instruction, address: map(instruction.address), data: map(instruction.data) };
+      return withParts(instruction, { address: map(instruction.address), data: map(instruction.data) });
     case 'read': {
       const { address, result, until } = instruction;
-      return { ...instruction, address: map(address), result: map(result), until: optional(until) };
+      return withParts(instruction, { address: map(address), result: map(result), until: optional(until) });
     }
     case 'update': {
       const { address, data, condition, until, result } = instruction;
-      return {
-        ...instruction,
+      return withParts(instruction, {
         address: map(address),
         data: map(data),
         condition: optional(condition),
         until: optional(until),
         result: map(result),
-      };
+      });
     }
     case 'fence':
     case 'jump':
       return instruction;
   }
+}
+
+function withParts<Kind extends Instruction>(instruction: Kind, parts: Partial<Kind>): Kind {
+  for (const name in parts) if (parts[name] !== instruction[name]) return { ...instruction, ...parts };
+  return instruction;
 }
