@@ -25,17 +25,21 @@ const UNDO = 0x0e8b2f51;
 
 /** A set of pairs of numbers from 0 to 2^26 - 1; beyond, a pair would be more than a double holds. */
 export class CompactPairs {
-  readonly #segments = Array.from({ length: 1 << SEGMENT_BITS }, () => new Segment());
+  /** Made when they are first needed: most sets are small. */
+  readonly #segments: (Segment | undefined)[] = [];
 
   /** Adds a pair; whether it is new. */
   add(left: number, right: number): boolean {
-    return this.#segments[segmentOf(left, right)].add(left, right);
+    const segment = segmentOf(left, right);
+    const found = this.#segments[segment] ?? new Segment();
+    this.#segments[segment] = found;
+    return found.add(left, right);
   }
 
   /** The bytes that the set occupies. */
   get bytes(): number {
     let bytes = 0;
-    for (const segment of this.#segments) bytes += segment.bytes;
+    for (const segment of this.#segments) bytes += segment?.bytes ?? 0;
     return bytes;
   }
 }

@@ -1,15 +1,13 @@
 /** The registers that instructions of a draft read and set: counting them, and putting something in their place. */
-import { type Expression, eachRegister } from '../program/expression.js';
+import type { Expression } from '../program/expression.js';
+import { eachUse } from '../program/flow.js';
 import type { Instruction, Register } from '../program/program.js';
 import { mapExpressions, mapRegisters } from '../program/rewrite.js';
 
 /** The registers that an instruction reads, with repetitions. */
 export function usesIn(instruction: Instruction): readonly number[] {
   const uses: number[] = [];
-  mapExpressions(instruction, (expression) => {
-    eachRegister(expression, (register) => uses.push(register));
-    return expression;
-  });
+  eachUse(instruction, (register) => uses.push(register));
   return uses;
 }
 
@@ -30,7 +28,8 @@ export function number(code: readonly Instruction[], named: readonly Register[])
     numbers.set(register, registers.length - 1);
     return registers.length - 1;
   };
-  const toFinal = (register: number): Expression => ({ kind: 'register', register: numberOf(register) });
+  const toFinal = (register: number, itself: Expression): Expression =>
+    register >= 0 ? itself : { kind: 'register', register: numberOf(register) };
   const finished = code.map((instruction) =>
     withTarget(
       mapExpressions(instruction, (expression) => mapRegisters(expression, toFinal)),
@@ -43,8 +42,10 @@ export function number(code: readonly Instruction[], named: readonly Register[])
 /** The instruction with the register that it sets, if any, mapped. */
 function withTarget(instruction: Instruction, numberOf: (register: number) => number): Instruction {
   if ('target' in instruction && instruction.target !== null) {
-    return { ...instruction, target: numberOf(instruction.target) };
+    const target = numberOf(instruction.target);
+    return target === instruction.target ? instruction : { ...instruction, target };
   }
-  if (instruction.kind !== 'conditional' || instruction.status === null) return instruction;
+  if (instruction.kind !== 'conditional' || instruction.status === null || instruction.status >= 0)
+    return instruction;
   return { ...instruction, status: numberOf(instruction.status) };
 }

@@ -17,6 +17,7 @@ type Draft = readonly Instruction[];
 
 /** The same code, shorter; `controls` as in the program. */
 export function tidy(code: Draft, controls: Program['controls']): Draft {
+  if (isTidy(code)) return code;
   const idle = controls === 'arms' ? ['jump', 'branch'] : ['jump'];
   let current = code;
   for (let length = -1; length !== current.length; ) {
@@ -28,8 +29,14 @@ export function tidy(code: Draft, controls: Program['controls']): Draft {
   return current;
 }
 
+/** Whether there is nothing to mend: no temporary and no jump. Most threads of assembly are like that. */
+function isTidy(code: Draft): boolean {
+  return code.every((each) => !('destination' in each) && isNamed(definedBy(each) ?? 0));
+}
+
 /** Leaves out the instructions marked null; destinations follow. */
 function compact(code: readonly (Instruction | null)[]): Draft {
+  if (!code.includes(null)) return code as Draft;
   const position: number[] = [];
   let kept = 0;
   for (const instruction of code) {
@@ -97,8 +104,11 @@ function fusePair(
   return { ...first, target, span, result: mapRegisters(second.value, replacing(temporary, first.result)) };
 }
 
-function replacing(register: number, replacement: Expression): (other: number) => Expression {
-  return (other) => (other === register ? replacement : { kind: 'register', register: other });
+function replacing(
+  register: number,
+  replacement: Expression,
+): (other: number, itself: Expression) => Expression {
+  return (other, itself) => (other === register ? replacement : itself);
 }
 
 /** Temporaries that nobody reads are not computed; the access that would fill one stays. */

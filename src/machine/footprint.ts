@@ -4,7 +4,7 @@
  * (stall.ts); this is how they know.
  */
 import type { Expression } from '../program/expression.js';
-import { anyAhead, successors } from '../program/flow.js';
+import { anyAhead, backwards, successors } from '../program/flow.js';
 import type { Instruction } from '../program/program.js';
 import type { Code } from './code.js';
 import type { Model } from './model.js';
@@ -29,16 +29,14 @@ export function footprints(
   silent: readonly boolean[],
 ): readonly Footprint[] {
   const result = Array.from({ length: code.length + 1 }, () => new Uint8Array(locations.size));
-  for (let changed = true; changed; ) {
-    changed = false;
-    for (let place = code.length - 1; place >= 0; place--) {
-      const all = result[place].slice();
-      markInstruction(all, code[place], silent[place], locations);
-      for (const next of successors(code, place)) addTo(all, result[next]);
-      changed ||= all.some((marks, location) => marks !== result[place][location]);
-      result[place] = all;
-    }
-  }
+  backwards(code, (place) => {
+    const all = result[place].slice();
+    markInstruction(all, code[place], silent[place], locations);
+    for (const next of successors(code, place)) addTo(all, result[next]);
+    const changed = all.some((marks, location) => marks !== result[place][location]);
+    result[place] = all;
+    return changed;
+  });
   return result;
 }
 

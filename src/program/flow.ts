@@ -87,6 +87,19 @@ function nearest(dominators: readonly ReadonlySet<number>[], place: number): num
   return proper.find((each) => proper.every((other) => dominators[each].has(other))) ?? null;
 }
 
+/**
+ * Calls `visit` for each place from the last to the first, until nothing changes any more: `visit` says whether it changed
+ * something. Where no instruction goes back, one time is enough.
+ */
+export function backwards(code: readonly Instruction[], visit: (place: number) => boolean): void {
+  const goesBack = code.some((each, place) => 'destination' in each && each.destination <= place);
+  for (let changed = true; changed; ) {
+    changed = false;
+    for (let place = code.length - 1; place >= 0; place--) if (visit(place)) changed = true;
+    if (!goesBack) return;
+  }
+}
+
 /** The registers that some path from each place (and from the end) may still read; `observed` ones are read at the end. */
 export function liveness(
   code: readonly Instruction[],
@@ -94,39 +107,31 @@ export function liveness(
 ): readonly ReadonlySet<number>[] {
   const live: Set<number>[] = Array.from({ length: code.length + 1 }, () => new Set(observed));
   for (let place = 0; place < code.length; place++) live[place] = new Set();
-  for (let changed = true; changed; ) {
-    changed = false;
-    for (let place = code.length - 1; place >= 0; place--) {
-      const now = new Set<number>();
-      for (const next of successors(code, place)) for (const register of live[next]) now.add(register);
-      const target = definedBy(code[place]);
-      if (target !== null) now.delete(target);
-      for (const register of usedBy(code[place])) now.add(register);
-      if (now.size !== live[place].size) {
-        live[place] = now;
-        changed = true;
-      }
-    }
-  }
+  backwards(code, (place) => {
+    const now = new Set<number>();
+    for (const next of successors(code, place)) for (const register of live[next]) now.add(register);
+    const target = definedBy(code[place]);
+    if (target !== null) now.delete(target);
+    eachUse(code[place], (register) => now.add(register));
+    if (now.size === live[place].size) return false;
+    live[place] = now;
+    return true;
+  });
   return live;
 }
 
 /** The registers that some path from each place (and from the end) may still set. */
 export function definitionsAhead(code: readonly Instruction[]): readonly ReadonlySet<number>[] {
   const ahead: Set<number>[] = Array.from({ length: code.length + 1 }, () => new Set());
-  for (let changed = true; changed; ) {
-    changed = false;
-    for (let place = code.length - 1; place >= 0; place--) {
-      const now = new Set(ahead[place]);
-      const target = definedBy(code[place]);
-      if (target !== null) now.add(target);
-      for (const next of successors(code, place)) for (const register of ahead[next]) now.add(register);
-      if (now.size !== ahead[place].size) {
-        ahead[place] = now;
-        changed = true;
-      }
-    }
-  }
+  backwards(code, (place) => {
+    const now = new Set(ahead[place]);
+    const target = definedBy(code[place]);
+    if (target !== null) now.add(target);
+    for (const next of successors(code, place)) for (const register of ahead[next]) now.add(register);
+    if (now.size === ahead[place].size) return false;
+    ahead[place] = now;
+    return true;
+  });
   return ahead;
 }
 
@@ -145,14 +150,13 @@ export function anyAhead(
   is: (instruction: Instruction) => boolean,
 ): readonly boolean[] {
   const ahead: boolean[] = Array.from({ length: code.length + 1 }, () => false);
-  for (let changed = true; changed; ) {
-    changed = false;
-    for (let place = code.length - 1; place >= 0; place--) {
-      const now = is(code[place]) || successors(code, place).some((next) => ahead[next]);
-      changed ||= now !== ahead[place];
-      ahead[place] = now;
-    }
-  }
+  if (!code.some(is)) return ahead;
+  backwards(code, (place) => {
+    const now = is(code[place]) || successors(code, place).some((next) => ahead[next]);
+    if (now === ahead[place]) return false;
+    ahead[place] = now;
+    return true;
+  });
   return ahead;
 }
 
@@ -174,9 +178,13 @@ export function definedBy(instruction: Instruction): number | null {
 /** The registers that an instruction reads. */
 export function usedBy(instruction: Instruction): ReadonlySet<number> {
   const used = new Set<number>();
-  for (const expression of expressionsOf(instruction))
-    eachRegister(expression, (register) => used.add(register));
+  eachUse(instruction, (register) => used.add(register));
   return used;
+}
+
+/** Calls `visit` for every register that an instruction reads, with repetitions. */
+export function eachUse(instruction: Instruction, visit: (register: number) => void): void {
+  for (const expression of expressionsOf(instruction)) eachRegister(expression, visit);
 }
 
 function expressionsOf(instruction: Instruction): readonly Expression[] {

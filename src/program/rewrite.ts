@@ -5,10 +5,13 @@ import type { Instruction } from './program.js';
 type Mapping = (expression: Expression) => Expression;
 
 /** The expression with something else in each register's place; itself when nothing changes. */
-export function mapRegisters(expression: Expression, mapping: (register: number) => Expression): Expression {
+export function mapRegisters(
+  expression: Expression,
+  mapping: (register: number, itself: Expression) => Expression,
+): Expression {
   switch (expression.kind) {
     case 'register':
-      return mapping(expression.register);
+      return mapping(expression.register, expression);
     case 'unary':
     case 'convert':
       return withOperand(expression, mapRegisters(expression.operand, mapping));

@@ -153,5 +153,5 @@ function not(condition: Expression): Expression {
 
 /** The expression with registers replaced by what is known of them. */
 function substitute(expression: Expression, known: ReadonlyMap<number, Expression>): Expression {
-  return mapRegisters(expression, (register) => known.get(register) ?? { kind: 'register', register });
+  return mapRegisters(expression, (register, itself) => known.get(register) ?? itself);
 }

@@ -27,6 +27,9 @@ export class ThreadLowering implements ObservedThread {
   /** The types that the init block gives to registers. */
   private readonly declared = new Map<string, IntegerType>();
   private readonly observed = new Map<number, IntegerType>();
+  /** The last draft, and what it was made of: code and registers only grow. */
+  private drafted: { readonly size: number; readonly registers: number; readonly thread: Thread } | null =
+    null;
 
   constructor(surroundings: Surroundings, tree: AssemblyThread, init: readonly InitItem[]) {
     this.surroundings = surroundings;
@@ -53,7 +56,12 @@ export class ThreadLowering implements ObservedThread {
 
   /** The code so far, with no regard to what is observed. */
   draft(): Thread {
-    return { name: this.name, ...this.emitter.code.finish('everything') };
+    const { size, registers } = this.emitter.code;
+    if (this.drafted?.size === size && this.drafted.registers === registers.length)
+      return this.drafted.thread;
+    const thread = { name: this.name, ...this.emitter.code.finish('everything') };
+    this.drafted = { size, registers: registers.length, thread };
+    return thread;
   }
 
   /**
