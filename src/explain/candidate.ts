@@ -5,6 +5,8 @@
  *
  * The communication edges are those of Alglave, Maranget, Tautschnig, "Herding Cats", TOPLAS 36(2), 2014.
  */
+
+import { changed } from '../machine/instance.js';
 import { type LocalOrder, localOrder } from '../machine/reason.js';
 import type { Instance } from '../machine/window.js';
 import { withInstance } from '../machine/window.js';
@@ -151,7 +153,7 @@ export class Candidate {
     const run = this.runs[reader.thread];
     const instance = run?.window.instances[reader.instance];
     if (run === null || run === undefined || instance?.kind !== 'read') return null;
-    const reading: Instance = { ...instance, from: write.instance };
+    const reading: Instance = changed(instance, { from: write.instance });
     const window = withInstance(run.window, reader.instance, reading);
     const orders = localOrder({ ...run, window }).filter(
       ({ later, reason }) =>

@@ -7,6 +7,7 @@
 import type { Code } from '../machine/code.js';
 import { isContradicted } from '../machine/coherence.js';
 import { fetch } from '../machine/fetch.js';
+import { changed, instanceOf } from '../machine/instance.js';
 import type { Scene } from '../machine/order.js';
 import { accepts } from '../machine/step.js';
 import { asLoaded, viewOf } from '../machine/view.js';
@@ -75,7 +76,9 @@ function* reading(run: Run, index: number, supply: Supply): Generator<Run> {
     const value = asLoaded(instruction, content);
     const instance = run.window.instances[index];
     const performed: Instance =
-      instance.kind === 'read' ? { ...instance, value } : { kind: 'update', place: instance.place, value };
+      instance.kind === 'read'
+        ? changed(instance, { value })
+        : instanceOf('update', instance.place, { value });
     yield sceneOf(run.code, withInstance(run.window, index, performed));
   }
 }
@@ -89,6 +92,8 @@ export function isAccess(instance: Instance): boolean {
 function withWrites(run: Run): Run {
   const { instances } = run.window;
   if (!instances.some((each) => each.kind === 'write' && !each.performed)) return run;
-  const performed = instances.map((each) => (each.kind === 'write' ? { ...each, performed: true } : each));
+  const performed = instances.map((each) =>
+    each.kind === 'write' ? changed(each, { performed: true }) : each,
+  );
   return sceneOf(run.code, { ...run.window, instances: performed });
 }

@@ -6,6 +6,7 @@
  */
 
 import type { Code } from './code.js';
+import { changed } from './instance.js';
 import type { View } from './view.js';
 import { UNKNOWN } from './view.js';
 import type { Instance, ReadInstance, Window } from './window.js';
@@ -138,7 +139,9 @@ export function disturbed(window: Window, view: View, location: number): Window 
 
 function withMark(window: Window, index: number, mark: 'stale' | 'lost'): Window {
   const instance = window.instances[index];
-  return instance.kind === 'read' ? withInstance(window, index, { ...instance, [mark]: true }) : window;
+  return instance.kind === 'read'
+    ? withInstance(window, index, changed(instance, mark === 'stale' ? { stale: true } : { lost: true }))
+    : window;
 }
 
 /** The first instance that uses the reservation of a retired exclusive read up, or takes a new one. */
@@ -152,7 +155,8 @@ function afterLosing(window: Window, location: number): Window | null {
   if (reservation === null || reservation.location !== location || reservation.lost) return window;
   const user = reservationUser(window);
   if (user !== undefined && user.kind === 'write' && isPending(user)) return null;
-  return { ...window, reservation: { location, lost: true } };
+  const { registers, instances, next } = window;
+  return { registers, instances, next, reservation: { location, lost: true } };
 }
 
 /** Whether the performed read at `index` waits for the write of its pair, so that no other thread may write in between. */

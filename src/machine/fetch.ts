@@ -15,6 +15,7 @@ import {
   reservationUser,
 } from './coherence.js';
 import { constantLocation, OBSERVES, touches } from './footprint.js';
+import { changed, instanceOf } from './instance.js';
 import type { Model } from './model.js';
 import { isStalled } from './stall.js';
 import type { View } from './view.js';
@@ -32,6 +33,8 @@ export const UNROLLING = { predictions: 4, instances: 64 } as const;
 /** A window in which nothing more happens by itself. `cut` says that fetching stopped at the unrolling bound. */
 export interface Settled {
   readonly window: Window;
+  /** What it knows, where it is worked out already. */
+  readonly view: View | null;
   readonly cut: boolean;
 }
 
@@ -45,6 +48,7 @@ interface Unsettled {
   readonly trail: ReadonlySet<string>;
 }
 
+const NONE: readonly Instance[] = [];
 const NO_TRAIL: ReadonlySet<string> = new Set();
 
 /** Every way in which a window settles; none when it is contradictory. */
@@ -59,7 +63,11 @@ export function settle(code: Code, model: Model, start: Window): readonly Settle
     else {
       const further = runAhead(code, model, item);
       if (further !== null) pending.push(...further);
-      else results.push({ window: canonical(code, window, view), cut: isCut(code, model, item) });
+      else {
+        const settled = canonical(code, window, view);
+        const known = settled === window ? view : null;
+        results.push({ window: settled, view: known, cut: isCut(code, model, item) });
+      }
     }
   }
   return results;
@@ -129,7 +137,8 @@ function simplify(window: Window, view: View, from: number): Window | null {
   }
   if (retired === 0 && !resolved.includes(true)) return null;
   const keep = resolved.map((each, index) => !each && index >= retired);
-  return { ...keeping(window, keep), registers: known(view.registers[retired]), reservation };
+  const { instances: kept, next } = keeping(window, keep);
+  return { registers: known(view.registers[retired]), instances: kept, next, reservation };
 }
 
 /** A branch or assumption is resolved once its condition is known and hangs on no predicted choice. */
@@ -193,32 +202,28 @@ export function fetch(code: Code, model: Model, window: Window): readonly Window
     case 'set':
     case 'fence':
     case 'assume':
-      return [fetched(at, [{ kind: instruction.kind, place: here }], here + 1)];
+      return [fetched(at, [instanceOf(instruction.kind, here)], here + 1)];
     case 'jump':
-      return [{ ...at, next: instruction.destination }];
+      return [fetched(at, NONE, instruction.destination)];
     case 'branch': {
       const branch = (taken: boolean): Window =>
-        fetched(
-          at,
-          [{ kind: 'branch', place: here, taken, scopeEnd: null }],
-          taken ? instruction.destination : here + 1,
-        );
+        fetched(at, [instanceOf('branch', here, { taken })], taken ? instruction.destination : here + 1);
       return isIdleBranch(code, here) ? [branch(true)] : [branch(true), branch(false)];
     }
     case 'pick':
-      return [true, false].map((taken) => fetched(at, [{ kind: 'pick', place: here, taken }], here + 1));
+      return [true, false].map((taken) => fetched(at, [instanceOf('pick', here, { taken })], here + 1));
     case 'read':
       return [fetched(at, [read(here, 'alone', instruction.exclusive)], here + 1)];
     case 'write':
       return [fetched(at, [write(here, 'none')], here + 1)];
     case 'conditional': {
-      const fails = fetched(at, [{ kind: 'failed', place: here }], here + 1);
+      const fails = fetched(at, [instanceOf('failed', here)], here + 1);
       return isReserved(at) ? [fetched(at, [write(here, 'exclusive')], here + 1), fails] : [fails];
     }
     case 'update': {
       const inOne = model.oneStep(instruction) || isLate(code, here);
       const instances: readonly Instance[] = inOne
-        ? [{ kind: 'update', place: here, value: null }]
+        ? [instanceOf('update', here)]
         : [read(here, 'writes', false), write(here, 'update')];
       const writes = fetched(at, instances, here + 1);
       const decidesLater = instruction.condition === null || (inOne && !instruction.looksFirst);
@@ -242,15 +247,16 @@ function isLate(code: Code, place: number): boolean {
 }
 
 function read(place: number, role: ReadInstance['role'], exclusive: boolean): Instance {
-  return { kind: 'read', place, role, value: null, from: null, stale: false, exclusive, lost: false };
+  return instanceOf('read', place, { role, exclusive });
 }
 
 function write(place: number, pair: WriteInstance['pair']): Instance {
-  return { kind: 'write', place, performed: false, pair };
+  return instanceOf('write', place, { pair });
 }
 
 function fetched(window: Window, instances: readonly Instance[], next: number): Window {
-  return { ...window, instances: [...window.instances, ...instances], next };
+  const { registers, reservation } = window;
+  return { registers, instances: [...window.instances, ...instances], next, reservation };
 }
 
 /** Notes, for the branches whose arms meet at the next place, that what follows lies outside them. */
@@ -258,12 +264,11 @@ function closeScopes(code: Code, window: Window): Window {
   const closes = (each: Instance): boolean =>
     each.kind === 'branch' && each.scopeEnd === null && code.joins[each.place] === window.next;
   if (!window.instances.some(closes)) return window;
-  return {
-    ...window,
-    instances: window.instances.map((each) =>
-      each.kind === 'branch' && closes(each) ? { ...each, scopeEnd: window.instances.length } : each,
-    ),
-  };
+  const { registers, instances, next, reservation } = window;
+  const closed = instances.map((each) =>
+    each.kind === 'branch' && closes(each) ? changed(each, { scopeEnd: instances.length }) : each,
+  );
+  return { registers, instances: closed, next, reservation };
 }
 
 /** The same window without what can no longer matter: dead registers, stale marks with nothing earlier to contradict. */
@@ -277,13 +282,13 @@ function canonical(code: Code, window: Window, view: View): Window {
   const reserves = window.reservation !== null && !isReservationIdle(code, window);
   if (!forgets && !marked && reserves === (window.reservation !== null)) return window;
   return {
-    ...window,
     registers: forgets
       ? window.registers.map((value, register) => (isDead(value, register) ? 0n : value))
       : window.registers,
     instances: marked
       ? window.instances.map((each, index) => withoutIdleMarks(code, window, view, each, index))
       : window.instances,
+    next: window.next,
     reservation: reserves ? window.reservation : null,
   };
 }
@@ -292,7 +297,7 @@ function canonical(code: Code, window: Window, view: View): Window {
 function withoutIdleMarks(code: Code, window: Window, view: View, each: Instance, index: number): Instance {
   if (each.kind !== 'read' || !(each.stale || each.lost)) return each;
   const stale = each.stale && hasPendingReadBefore(window, view, index);
-  return { ...each, stale, lost: each.lost && code.conditionalsAhead[window.next] };
+  return changed(each, { stale, lost: each.lost && code.conditionalsAhead[window.next] });
 }
 
 /** Whether no store-conditional, fetched or to come, can pair with the retired exclusive read. */

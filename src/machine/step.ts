@@ -4,6 +4,7 @@
  */
 import { evaluate, wrap } from '../program/expression.js';
 import { isOvertaken } from './coherence.js';
+import { changed } from './instance.js';
 import type { Scene } from './order.js';
 import { accessesAt, isBlocked } from './order.js';
 import { asLoaded, stored } from './view.js';
@@ -107,14 +108,18 @@ export function afterRead(scene: Scene, index: number, content: bigint, from: nu
   const instruction = scene.code.instructions[instance.place];
   if (instance.kind !== 'read' || (instruction.kind !== 'read' && instruction.kind !== 'update'))
     return scene.window;
-  return withInstance(scene.window, index, { ...instance, value: asLoaded(instruction, content), from });
+  return withInstance(
+    scene.window,
+    index,
+    changed(instance, { value: asLoaded(instruction, content), from }),
+  );
 }
 
 /** The window after the write at `index` reaches memory. */
 export function afterWrite(scene: Scene, index: number): Window {
   const instance = scene.window.instances[index];
   return instance.kind === 'write'
-    ? withInstance(scene.window, index, { ...instance, performed: true })
+    ? withInstance(scene.window, index, changed(instance, { performed: true }))
     : scene.window;
 }
 
@@ -135,6 +140,6 @@ export function update(scene: Scene, index: number, content: bigint): Updated | 
 export function afterUpdate(scene: Scene, index: number, loaded: bigint): Window {
   const instance = scene.window.instances[index];
   return instance.kind === 'update'
-    ? withInstance(scene.window, index, { ...instance, value: loaded })
+    ? withInstance(scene.window, index, changed(instance, { value: loaded }))
     : scene.window;
 }

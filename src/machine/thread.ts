@@ -136,7 +136,7 @@ export class ThreadSpace {
     const { window, view } = local.scene;
     const after = disturbed(window, view, location);
     const next =
-      after === null ? -1 : after === window ? state : this.#intern({ window: after, cut: local.cut });
+      after === null ? -1 : after === window ? state : this.#intern({ window: after, view, cut: local.cut });
     local.disturbed[location] = next;
     return next;
   }
@@ -202,15 +202,12 @@ export class ThreadSpace {
       case 'read': {
         const value = this.#values.valueOf(content);
         if (!accepts(scene, step.index, value)) return null;
-        return { ...this.#after(scene, afterRead(scene, step.index, value, null)), written: -1 };
+        return this.#after(scene, afterRead(scene, step.index, value, null), -1);
       }
       case 'forward':
-        return { ...this.#after(scene, afterRead(scene, step.index, step.value, step.from)), written: -1 };
+        return this.#after(scene, afterRead(scene, step.index, step.value, step.from), -1);
       case 'write':
-        return {
-          ...this.#after(scene, afterWrite(scene, step.index)),
-          written: this.#values.intern(step.value),
-        };
+        return this.#after(scene, afterWrite(scene, step.index), this.#values.intern(step.value));
       case 'update': {
         const value = this.#values.valueOf(content);
         const updated = accepts(scene, step.index, value) ? update(scene, step.index, value) : null;
@@ -218,20 +215,20 @@ export class ThreadSpace {
         // One that looks first fails as a read (fetch.ts), never here.
         if (updated.content === null && step.looksFirst) return { next: [], moved: [], written: -1 };
         const written = updated.content === null ? -1 : this.#values.intern(updated.content);
-        return { ...this.#after(scene, afterUpdate(scene, step.index, updated.loaded)), written };
+        return this.#after(scene, afterUpdate(scene, step.index, updated.loaded), written);
       }
     }
   }
 
-  /** The local states that a window settles to, and where the instances of the scene before it stand in each. */
-  #after(before: Scene, window: Window): Pick<Result, 'next' | 'moved'> {
+  /** The local states that a window settles to, and where the instances of the scene before it stand in each; `written` goes along. */
+  #after(before: Scene, window: Window, written: number): Result {
     const moved = new Map<number, readonly number[]>();
     for (const settled of settle(this.#code, this.#model, window)) {
       // Settling leaves pending instances as they are, so they are told by identity.
       const places = before.window.instances.map((each) => settled.window.instances.indexOf(each));
       moved.set(this.#intern(settled), places);
     }
-    return { next: [...moved.keys()], moved: [...moved.values()] };
+    return { next: [...moved.keys()], moved: [...moved.values()], written };
   }
 
   #intern(settled: Settled): number {
@@ -251,8 +248,9 @@ export class ThreadSpace {
     return footprint;
   }
 
-  #describe({ window, cut }: Settled): LocalState {
-    const scene: Scene = { code: this.#code, model: this.#model, window, view: viewOf(this.#code, window) };
+  #describe({ window, view, cut }: Settled): LocalState {
+    const known = view ?? viewOf(this.#code, window);
+    const scene: Scene = { code: this.#code, model: this.#model, window, view: known };
     const done = window.instances.length === 0 && window.next >= this.#code.instructions.length;
     const steps = stepsOf(scene).map((step) => toLocalStep(scene, step));
     const footprint = this.#shared(footprintOfWindow(window, scene.view, this.#code, 0));

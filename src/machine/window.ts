@@ -7,6 +7,7 @@
  * the search pays nothing for it.
  */
 import { unreachable } from '../diagnostic/invariant.js';
+import { changed } from './instance.js';
 
 /** One executed occurrence of an instruction. `place` is its index in the thread's code. */
 export type Instance =
@@ -104,7 +105,8 @@ export function isWrite(instance: Instance): instance is Extract<Instance, { kin
 
 /** The window with one instance replaced. */
 export function withInstance(window: Window, index: number, instance: Instance): Window {
-  return { ...window, instances: window.instances.with(index, instance) };
+  const { registers, instances, next, reservation } = window;
+  return { registers, instances: instances.with(index, instance), next, reservation };
 }
 
 /** The window with only the instances at which `keep` is true; references to others move along, or to null. */
@@ -120,14 +122,15 @@ export function keeping(window: Window, keep: readonly boolean[]): Window {
     .filter((_, index) => keep[index])
     .map((instance) => {
       if (instance.kind === 'read' && instance.from !== null) {
-        return { ...instance, from: keep[instance.from] ? moved[instance.from] : null };
+        return changed(instance, { from: keep[instance.from] ? moved[instance.from] : null });
       }
       if (instance.kind === 'branch' && instance.scopeEnd !== null) {
-        return { ...instance, scopeEnd: moved[instance.scopeEnd] };
+        return changed(instance, { scopeEnd: moved[instance.scopeEnd] });
       }
       return instance;
     });
-  return { ...window, instances };
+  const { registers, next, reservation } = window;
+  return { registers, instances, next, reservation };
 }
 
 /**

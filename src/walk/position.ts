@@ -6,6 +6,7 @@
  * A store-conditional is taken to succeed until it is made to fail, by a choice or by another thread's write; the
  * states in which it would fail are made then, since nothing tells them apart in the set.
  */
+import { instanceOf } from '../machine/instance.js';
 import { isMemory, type Scene } from '../machine/order.js';
 import type { LocalState, ThreadSpace } from '../machine/thread.js';
 import type { Window } from '../machine/window.js';
@@ -63,7 +64,7 @@ function failedAt(window: Window, index: number): Window {
         ? { ...each, scopeEnd: null }
         : each,
     );
-  return { ...window, instances: [...before, { kind: 'failed', place }], next: place + 1 };
+  return { ...window, instances: [...before, instanceOf('failed', place)], next: place + 1 };
 }
 
 /** The local states after another thread's write; a store-conditional that it comes in the way of fails. */
