@@ -19,7 +19,7 @@ import { changed, instanceOf } from './instance.js';
 import type { Model } from './model.js';
 import { isStalled } from './stall.js';
 import type { View } from './view.js';
-import { extended, known, viewOf } from './view.js';
+import { extended, known, resumed, viewOf } from './view.js';
 import type { Instance, ReadInstance, Reservation, Window, WriteInstance } from './window.js';
 import { isPending, keeping } from './window.js';
 
@@ -51,10 +51,10 @@ interface Unsettled {
 const NONE: readonly Instance[] = [];
 const NO_TRAIL: ReadonlySet<string> = new Set();
 
-/** Every way in which a window settles; none when it is contradictory. */
-export function settle(code: Code, model: Model, start: Window): readonly Settled[] {
+/** Every way in which a window settles; none when it is contradictory. Nobody else may hold the view of it. */
+export function settle(code: Code, model: Model, start: Window, known: View): readonly Settled[] {
   const results: Settled[] = [];
-  const pending: Unsettled[] = [{ window: start, view: viewOf(code, start), from: 0, trail: NO_TRAIL }];
+  const pending: Unsettled[] = [{ window: start, view: known, from: 0, trail: NO_TRAIL }];
   for (let item = pending.pop(); item !== undefined; item = pending.pop()) {
     const { window, view, from, trail } = item;
     if (isContradicted(code, window, view, from) || isFiltered(code, window, view)) continue;
@@ -65,8 +65,8 @@ export function settle(code: Code, model: Model, start: Window): readonly Settle
       if (further !== null) pending.push(...further);
       else {
         const settled = canonical(code, window, view);
-        const known = settled === window ? view : null;
-        results.push({ window: settled, view: known, cut: isCut(code, model, item) });
+        const same = settled === window ? view : null;
+        results.push({ window: settled, view: same, cut: isCut(code, model, item) });
       }
     }
   }
@@ -80,12 +80,13 @@ function runAhead(code: Code, model: Model, item: Unsettled): readonly Unsettled
   const key = code.loopHeads.has(window.next) ? placeOnTrail(window, view) : null;
   const longer = key === null ? trail : new Set([...trail, key]);
   const from = window.instances.length;
-  return fetch(code, model, window).map((next) => ({
-    window: next,
-    view: extended(code, view, next),
-    from,
-    trail: longer,
-  }));
+  const further = fetch(code, model, window);
+  return further.map((next, index) => {
+    // The last one may have the view that there is.
+    const isLast = index === further.length - 1;
+    const known = isLast ? extended(code, view, next) : resumed(code, view, from, next);
+    return { window: next, view: known, from, trail: longer };
+  });
 }
 
 /** Whether fetching has come to the end, to a place where it may as well wait, or round a loop that does nothing. */

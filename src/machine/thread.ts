@@ -20,7 +20,7 @@ import { isMemory } from './order.js';
 import type { Step } from './step.js';
 import { accepts, afterRead, afterUpdate, afterWrite, stepsOf, update } from './step.js';
 import type { Values } from './values.js';
-import { NOWHERE, viewOf } from './view.js';
+import { NOWHERE, resumed, viewOf } from './view.js';
 import type { Instance, Window } from './window.js';
 import { encode, isPending, isRead } from './window.js';
 
@@ -115,7 +115,13 @@ export class ThreadSpace {
 
   /** The local states that a window settles to. */
   settled(window: Window): readonly number[] {
-    return [...new Set(settle(this.#code, this.#model, window).map((settled) => this.#intern(settled)))];
+    return [
+      ...new Set(
+        settle(this.#code, this.#model, window, viewOf(this.#code, window)).map((settled) =>
+          this.#intern(settled),
+        ),
+      ),
+    ];
   }
 
   /** What a step of a local state leads to when memory holds the value numbered `content` at its location; null when it waits. */
@@ -202,12 +208,12 @@ export class ThreadSpace {
       case 'read': {
         const value = this.#values.valueOf(content);
         if (!accepts(scene, step.index, value)) return null;
-        return this.#after(scene, afterRead(scene, step.index, value, null), -1);
+        return this.#after(scene, step.index, afterRead(scene, step.index, value, null), -1);
       }
       case 'forward':
-        return this.#after(scene, afterRead(scene, step.index, step.value, step.from), -1);
+        return this.#after(scene, step.index, afterRead(scene, step.index, step.value, step.from), -1);
       case 'write':
-        return this.#after(scene, afterWrite(scene, step.index), this.#values.intern(step.value));
+        return this.#after(scene, step.index, afterWrite(scene, step.index), this.#values.intern(step.value));
       case 'update': {
         const value = this.#values.valueOf(content);
         const updated = accepts(scene, step.index, value) ? update(scene, step.index, value) : null;
@@ -215,15 +221,16 @@ export class ThreadSpace {
         // One that looks first fails as a read (fetch.ts), never here.
         if (updated.content === null && step.looksFirst) return { next: [], moved: [], written: -1 };
         const written = updated.content === null ? -1 : this.#values.intern(updated.content);
-        return this.#after(scene, afterUpdate(scene, step.index, updated.loaded), written);
+        return this.#after(scene, step.index, afterUpdate(scene, step.index, updated.loaded), written);
       }
     }
   }
 
   /** The local states that a window settles to, and where the instances of the scene before it stand in each; `written` goes along. */
-  #after(before: Scene, window: Window, written: number): Result {
+  #after(before: Scene, index: number, window: Window, written: number): Result {
     const moved = new Map<number, readonly number[]>();
-    for (const settled of settle(this.#code, this.#model, window)) {
+    const known = resumed(this.#code, before.view, index, window);
+    for (const settled of settle(this.#code, this.#model, window, known)) {
       // Settling leaves pending instances as they are, so they are told by identity.
       const places = before.window.instances.map((each) => settled.window.instances.indexOf(each));
       moved.set(this.#intern(settled), places);
@@ -232,7 +239,7 @@ export class ThreadSpace {
   }
 
   #intern(settled: Settled): number {
-    const key = `${encode(settled.window, this.#values.intern).join()}${settled.cut ? '!' : ''}`;
+    const key = keyOf(encode(settled.window, this.#values.intern), settled.cut);
     const known = this.#numbers.get(key);
     if (known !== undefined) return known;
     this.#numbers.set(key, this.states.length);
@@ -272,6 +279,16 @@ export class ThreadSpace {
     };
   }
 }
+
+/** A text that is equal for equal words only: one unit a word where they are small, which they nearly always are. */
+function keyOf(words: readonly number[], cut: boolean): string {
+  const end = cut ? '\uffff' : '';
+  for (const word of words) if (word >= SMALL) return `\ufffe${words.join()}${end}`;
+  return String.fromCharCode(...words.map((word) => word + 1)) + end;
+}
+
+/** Below the marks above, and below what makes pairs of units. Words count from -1. */
+const SMALL = 0xd000;
 
 function toLocalStep(scene: Scene, step: Step): LocalStep {
   const location = scene.view.locations[step.index];

@@ -39,32 +39,46 @@ export interface View {
 
 /** Runs a window from its start. */
 export function viewOf(code: Code, window: Window): View {
-  return extended(code, START, window);
+  return extend(code, emptyView(window), window);
 }
 
-const START: View = {
-  locations: [],
-  addresses: [],
-  data: [],
-  conditions: [],
-  choices: NO_CHOICES,
-  registers: [],
-};
+/** A view that is being made. */
+interface Growing {
+  readonly locations: number[];
+  readonly addresses: (bigint | null)[];
+  readonly data: (bigint | null)[];
+  readonly conditions: (bigint | null)[];
+  readonly registers: (readonly (bigint | null)[])[];
+}
+
+function emptyView({ registers }: Window): Growing {
+  return { locations: [], addresses: [], data: [], conditions: [], registers: [registers] };
+}
 
 /**
- * The view of a window that begins with the instances of another, whose view is known: what comes later changes nothing
- * of what is known before it.
+ * The view of a window whose first `count` instances are those of another, whose view is `before`: what comes later
+ * changes nothing of what is known before it.
  */
-export function extended(code: Code, before: View, window: Window): View {
+export function resumed(code: Code, before: View, count: number, window: Window): View {
+  const kept: Growing = {
+    locations: before.locations.slice(0, count),
+    addresses: before.addresses.slice(0, count),
+    data: before.data.slice(0, count),
+    conditions: before.conditions.slice(0, count),
+    registers: before.registers.slice(0, count + 1),
+  };
+  return extend(code, kept, window);
+}
+
+/** Adds what is known of a window's further instances to a view, which nobody else may hold. */
+export function extended(code: Code, view: View, window: Window): View {
+  return extend(code, view as View & Growing, window);
+}
+
+function extend(code: Code, view: Growing, window: Window): View {
   const { instances } = window;
-  const from = before.locations.length;
-  if (from === instances.length && from > 0) return before;
-  const locations = [...before.locations];
-  const addresses = [...before.addresses];
-  const data = [...before.data];
-  const conditions = [...before.conditions];
-  const registers: (readonly (bigint | null)[])[] = from === 0 ? [window.registers] : [...before.registers];
-  for (let index = from; index < instances.length; index++) {
+  const { locations, addresses, data, conditions, registers } = view;
+  for (let index = locations.length; index < instances.length; index++) {
     const instance = instances[index];
     const known: readonly (bigint | null)[] = registers[index];
     const instruction = code.instructions[instance.place];

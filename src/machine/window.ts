@@ -144,38 +144,51 @@ export function encode(window: Window, intern: (value: bigint) => number): reado
     reservation === null ? -1 : reservation.location * 2 + (reservation.lost ? 1 : 0),
   ];
   for (const value of window.registers) words.push(intern(value));
-  for (const instance of window.instances) words.push(instance.place, ...encodeInstance(instance, intern));
+  for (const instance of window.instances) {
+    words.push(instance.place);
+    encodeInstance(instance, intern, words);
+  }
   return words;
 }
 
-function encodeInstance(instance: Instance, intern: (value: bigint) => number): readonly number[] {
+function encodeInstance(instance: Instance, intern: (value: bigint) => number, words: number[]): void {
   switch (instance.kind) {
     case 'set':
     case 'fence':
     case 'assume':
-      return [0];
+      words.push(0);
+      return;
     case 'branch':
-      return [instance.taken ? 2 : 1, instance.scopeEnd ?? -1];
+      words.push(instance.taken ? 2 : 1, instance.scopeEnd ?? -1);
+      return;
     case 'pick':
-      return [instance.taken ? 17 : 16];
+      words.push(instance.taken ? 17 : 16);
+      return;
     case 'failed':
-      return [18];
+      words.push(18);
+      return;
     case 'read':
-      return encodeRead(instance, intern);
+      encodeRead(instance, intern, words);
+      return;
     case 'write':
-      return [instance.performed ? 13 : 12];
+      words.push(instance.performed ? 13 : 12);
+      return;
     case 'update':
-      return instance.value === null ? [14] : [15, intern(instance.value)];
+      if (instance.value === null) words.push(14);
+      else words.push(15, intern(instance.value));
+      return;
     default:
-      return unreachable(instance);
+      unreachable(instance);
   }
 }
 
-function encodeRead(read: ReadInstance, intern: (value: bigint) => number): readonly number[] {
+function encodeRead(read: ReadInstance, intern: (value: bigint) => number, words: number[]): void {
   const role = ROLES.indexOf(read.role);
-  if (read.value === null) return [3 + role];
-  const marks = (read.stale ? 1 : 0) + (read.lost ? 2 : 0);
-  return [6 + role, marks, intern(read.value), read.from ?? -1];
+  if (read.value === null) words.push(3 + role);
+  else {
+    const marks = (read.stale ? 1 : 0) + (read.lost ? 2 : 0);
+    words.push(6 + role, marks, intern(read.value), read.from ?? -1);
+  }
 }
 
 const ROLES: readonly ReadInstance['role'][] = ['alone', 'writes', 'fails'];
