@@ -31,7 +31,7 @@ export function replay(
 ): readonly Happening[] {
   const values = createValues();
   values.intern(0n);
-  const reductions = { ...NO_REDUCTIONS, spins: true };
+  const reductions = { ...NO_REDUCTIONS, spins: true, rounds: true };
   const spaces = program.threads.map(
     (_, thread) => new ThreadSpace(prepare(program, [thread], asked, model, reductions), model, values),
   );

@@ -289,7 +289,7 @@ export class Search {
     const result = space.result(step, this.#state[thread], content);
     if (result === null) return WAITS;
     if (result.next.length === 0) return DIES;
-    if (step.claims && this.#isClaimed(thread, step.location)) return DIES;
+    if (step.claims && this.#isClaimed(thread, step.location)) return WAITS;
     let outcome: Outcome = LEADS_BACK;
     const before = localOf(this.#row, thread).footprint;
     const index = this.#trail === null ? 0 : localOf(this.#row, thread).steps.indexOf(step);

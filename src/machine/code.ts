@@ -6,6 +6,7 @@ import { withConstants } from '../program/constant.js';
 import type { IntegerType } from '../program/expression.js';
 import { anyAhead, definitionsAhead, joins, liveness, loopHeads } from '../program/flow.js';
 import type { Instruction, Program, Thread } from '../program/program.js';
+import { withoutRetries, withoutRounds } from '../program/retry.js';
 import { withoutSpins } from '../program/spin.js';
 import { type Accesses, accessesIn } from './access.js';
 import type { Footprint } from './footprint.js';
@@ -16,6 +17,8 @@ import type { Model } from './model.js';
 export interface Reductions {
   /** Pure spins become waiting reads (program/spin.ts). */
   readonly spins: boolean;
+  /** Of other loops without effect, retries of a store-conditional among them, only the last round is run (program/retry.ts). */
+  readonly rounds: boolean;
   /** Fetching stops where nothing that it brings could perform (stall.ts). */
   readonly stalls: boolean;
   /** An atomic without result performs in one step (fetch.ts, isLate). */
@@ -38,6 +41,7 @@ export interface Reductions {
 
 export const ALL_REDUCTIONS: Reductions = {
   spins: true,
+  rounds: true,
   stalls: true,
   lateUpdates: true,
   readsInOrder: true,
@@ -50,6 +54,7 @@ export const ALL_REDUCTIONS: Reductions = {
 };
 export const NO_REDUCTIONS: Reductions = {
   spins: false,
+  rounds: false,
   stalls: false,
   lateUpdates: false,
   readsInOrder: false,
@@ -121,7 +126,10 @@ export function prepare(
   const [index] = members;
   const written = program.threads[index];
   const constant = withConstants(written);
-  const thread = reductions.spins ? withoutSpins(constant, observed) : constant;
+  const { spins, rounds } = reductions;
+  const tried = rounds ? withoutRetries(constant, observed) : constant;
+  const spun = spins ? withoutSpins(tried, observed) : tried;
+  const thread = rounds ? withoutRounds(spun, observed) : spun;
   const silent = silentUpdates(thread.code, model);
   const locations = new Map(program.locations.map((location, each) => [location.address, each]));
   return {
@@ -131,7 +139,8 @@ export function prepare(
     accesses: thread.code.map(accessesIn),
     picks: thread.code.some((each) => each.kind === 'pick'),
     conditionalsAhead: anyAhead(thread.code, (each) => each.kind === 'conditional'),
-    joins: program.controls === 'arms' ? joins(thread.code) : thread.code.map(() => null),
+    // Where arms meet is told by the loops as they were: the exit of one orders all that follows.
+    joins: program.controls === 'arms' ? joins(spun.code) : thread.code.map(() => null),
     live: liveness(thread.code, observed),
     loopHeads: loopHeads(thread.code),
     setAhead: definitionsAhead(thread.code),

@@ -110,7 +110,7 @@ function exitCondition(code: readonly Instruction[], round: Round, read: number)
     } else if (instruction.kind === 'branch') {
       const condition = substitute(instruction.condition, known);
       const leavesWhenTrue = instruction.destination === round.after;
-      return leavesWhenTrue ? condition : not(condition);
+      return leavesWhenTrue ? condition : negated(condition);
     }
   }
   return null;
@@ -122,7 +122,7 @@ function leaveAtExit(code: readonly Instruction[], round: Round): readonly Instr
   if (branch.kind !== 'branch') return code;
   const leavesWhenTrue = branch.destination === round.after;
   const result = [...code];
-  const condition = leavesWhenTrue ? branch.condition : not(branch.condition);
+  const condition = leavesWhenTrue ? branch.condition : negated(branch.condition);
   if (round.after === round.exit + 1) {
     result[round.exit] = { kind: 'assume', condition, span: branch.span };
     return result;
@@ -147,7 +147,8 @@ function insertAt(
   );
 }
 
-function not(condition: Expression): Expression {
+/** True when the condition is not. */
+export function negated(condition: Expression): Expression {
   return { kind: 'unary', operator: '!', type: { bits: 64, signed: true }, operand: condition };
 }
 

@@ -19,7 +19,7 @@ import { assumptionsOf, beyond } from './prediction.js';
 import { orderObstacles } from './reason.js';
 
 /** The machine as it is; only a loop that does nothing but wait is one waiting read. */
-export const WALKED: Reductions = { ...NO_REDUCTIONS, spins: true };
+export const WALKED: Reductions = { ...NO_REDUCTIONS, spins: true, rounds: true };
 
 /** A step of one local state, tried. */
 interface Trial {
