@@ -184,7 +184,9 @@ function choiceLines({ choices }: Screen, { width, paint, selected }: StepStyle)
   const digits = String(choices.length).length;
   const entries = choices.map((choice, index): Entry => {
     const hint = choice.hint ? '*' : ' ';
-    const lead = `${hint} ${String(index + 1).padStart(digits)}  ${choice.thread} ${choice.line}  `;
+    // Colours may be off, and the cursor must still be seen.
+    const cursor = selected === index ? '>' : ' ';
+    const lead = `${hint}${cursor}${String(index + 1).padStart(digits)}  ${choice.thread} ${choice.line}  `;
     return { lead, text: subject(choice), said: [deedText(choice), ...remarksOf(choice)].join(', ') };
   });
   return entryLines(entries, width).flatMap((lines, index) => {
