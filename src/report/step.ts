@@ -226,6 +226,10 @@ function endLines(end: ScreenEnd, screen: Screen, info: TestInfo, style: StepSty
       const stuck = screen.threads.filter(({ done }) => !done).map(({ name }) => name);
       return say(`Deadlock: ${listed(stuck)} ${stuck.length === 1 ? 'waits' : 'wait'} for ever.`);
     }
+    case 'held':
+      return say(
+        'Nobody can go on: the read of a read-modify-write went ahead, and until its write performs it keeps others out. Go back with u and let it read later; if all wait even then, it is a deadlock.',
+      );
     case 'dead':
       return say(
         'No execution goes this way: something that ran ahead, or was taken for granted, has proved wrong (below). Go back with u and choose otherwise.',
