@@ -184,7 +184,9 @@ function choiceLines({ choices }: Screen, { width, paint, selected }: StepStyle)
   const digits = String(choices.length).length;
   const entries = choices.map((choice, index): Entry => {
     const hint = choice.hint ? '*' : ' ';
-    const lead = `${hint} ${String(index + 1).padStart(digits)}  ${choice.thread} ${choice.line}  `;
+    // Colours may be off, and the cursor must still be seen.
+    const cursor = selected === index ? '>' : ' ';
+    const lead = `${hint}${cursor}${String(index + 1).padStart(digits)}  ${choice.thread} ${choice.line}  `;
     return { lead, text: subject(choice), said: [deedText(choice), ...remarksOf(choice)].join(', ') };
   });
   return entryLines(entries, width).flatMap((lines, index) => {
@@ -224,6 +226,10 @@ function endLines(end: ScreenEnd, screen: Screen, info: TestInfo, style: StepSty
       const stuck = screen.threads.filter(({ done }) => !done).map(({ name }) => name);
       return say(`Deadlock: ${listed(stuck)} ${stuck.length === 1 ? 'waits' : 'wait'} for ever.`);
     }
+    case 'held':
+      return say(
+        'Nobody can go on: the read of a read-modify-write went ahead, and until its write performs it keeps others out. Go back with u and let it read later; if all wait even then, it is a deadlock.',
+      );
     case 'dead':
       return say(
         'No execution goes this way: something that ran ahead, or was taken for granted, has proved wrong (below). Go back with u and choose otherwise.',

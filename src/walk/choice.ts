@@ -74,6 +74,8 @@ export type End =
   /** All threads are done. `values` are those of the observables, `counts` whether the filter lets the state count. */
   | { readonly kind: 'final'; readonly values: readonly bigint[]; readonly counts: boolean }
   | { readonly kind: 'deadlock' }
+  /** The same, but that some access may not come between the halves of a pair whose read went ahead. */
+  | { readonly kind: 'held' }
   /** Something that was taken for granted proves wrong, so that no execution goes this way. */
   | { readonly kind: 'dead' }
   /** Fetching stopped at the unrolling bound, so that what the threads could do is not known. */

@@ -99,7 +99,7 @@ export type ScreenEnd =
       /** Whether the proposition is true of the state. */
       readonly satisfies: boolean;
     }
-  | { readonly kind: 'deadlock' | 'dead' | 'cut' }
+  | { readonly kind: 'deadlock' | 'held' | 'cut' | 'dead' }
   | { readonly kind: 'fault'; readonly thread: string; readonly line: number; readonly address: string };
 
 /** A walk at one moment. */

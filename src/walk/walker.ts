@@ -21,6 +21,9 @@ import { orderObstacles } from './reason.js';
 /** The machine as it is; only a loop that does nothing but wait is one waiting read. */
 export const WALKED: Reductions = { ...NO_REDUCTIONS, spins: true, rounds: true };
 
+/** The ways in which a walk stops before its threads are done, the mildest first. */
+const STOPS = ['deadlock', 'held', 'cut', 'dead'] as const;
+
 /** A step of one local state, tried. */
 interface Trial {
   readonly local: number;
@@ -79,11 +82,22 @@ export class Walker {
     const all = this.spaces.map((_, thread) => this.locals(position, thread));
     if (all.every((locals) => locals.every(({ done }) => done))) return this.#final(position);
     if (this.choices(position).length > 0) return null;
-    if (all.flat().some(({ cut }) => cut)) return { kind: 'cut' };
-    const stuck = this.spaces.every((_, thread) =>
-      position.threads[thread].some((local) => this.#onlyWaits(position, thread, local)),
+    const stops = this.spaces.map((_, thread) =>
+      Math.min(...position.threads[thread].map((local) => this.#stop(position, thread, local))),
     );
-    return { kind: stuck ? 'deadlock' : 'dead' };
+    return { kind: STOPS[Math.max(...stops)] };
+  }
+
+  /** Why a local state takes no step, as an index of `STOPS`: of several that a thread may be in, the mildest decides. */
+  #stop(position: Position, thread: number, local: number): number {
+    const { done, cut, steps } = this.spaces[thread].states[local];
+    const kinds = steps.map((step) => {
+      const tried = this.#try(position, thread, local, step);
+      return 'kind' in tried ? tried.kind : null;
+    });
+    if (done || (!cut && kinds.every((kind) => kind === 'value'))) return STOPS.indexOf('deadlock');
+    if (!kinds.every((kind) => kind === 'value' || kind === 'pair')) return STOPS.indexOf('dead');
+    return STOPS.indexOf(cut ? 'cut' : 'held');
   }
 
   #final(position: Position): End {
@@ -107,18 +121,6 @@ export class Walker {
     return null;
   }
 
-  /** Whether a local state is done, or all that it could do waits for memory to change. */
-  #onlyWaits(position: Position, thread: number, local: number): boolean {
-    const { done, steps } = this.spaces[thread].states[local];
-    return (
-      done ||
-      steps.every((step) => {
-        const tried = this.#try(position, thread, local, step);
-        return 'kind' in tried && tried.kind === 'value';
-      })
-    );
-  }
-
   /** The steps of a thread's accesses; what several local states can do alike is one choice. */
   #performing(position: Position, thread: number): readonly Choice[] {
     const groups = new Map<string, { readonly candidate: Candidate; readonly trials: Trial[] }>();
@@ -131,7 +133,8 @@ export class Walker {
         const content = this.values.valueOf(position.memory[step.location]);
         const written = trial.written === -1 ? null : this.values.valueOf(trial.written);
         const action = actionOf(step, content, written);
-        const key = [access.key, ...Object.values(action)].join();
+        // Whether a read claims its location is told to the others, so those that do and do not are two choices.
+        const key = [access.key, ...Object.values(action), ...trial.others.map(String)].join(' ');
         const group = groups.get(key) ?? { candidate: { ...access, action }, trials: [] };
         group.trials.push(trial);
         groups.set(key, group);

@@ -1,11 +1,13 @@
 /**
- * A way to a final state that satisfies the condition (for `forall`, that refutes it): the shortest, from the search,
- * gone again over the walk's own steps. The search leaves steps out and the walk does not, so each of its steps is one
- * of the walk's; only that a store-conditional fails is no step to the search, and is put in where it is needed.
+ * A way to a final state that satisfies the condition (for `forall`, that refutes it): the execution that explain shows,
+ * as short as can be and out of order only where it has to be, gone again over the walk's own steps. That a
+ * store-conditional fails is no step of it, and is put in where it is needed.
  */
+import { type Happening, happened } from '../explain/witness.js';
 import { explore } from '../explore/explore.js';
 import type { Limit, Limits } from '../explore/outcome.js';
-import { type Moment, traceTo } from '../explore/trace.js';
+import { type Moment, SHOWN, type Trace, traceTo } from '../explore/trace.js';
+import { type Asked, prepare } from '../machine/code.js';
 import type { Model } from '../machine/model.js';
 import type { Proposition, Question } from '../program/condition.js';
 import { narrowed, satisfies } from '../program/condition.js';
@@ -28,58 +30,76 @@ export function soughtBy({ quantifier, proposition }: Question): Proposition {
   return quantifier === 'forall' ? { kind: 'not', operand: proposition } : proposition;
 }
 
-/** The shortest way from the start to a final state that the condition is about. */
+/** A way from the start to a final state that the condition is about. */
 export function witnessPath(walker: Walker, model: Model, question: Question, limits: Limits): Way {
+  const { program } = walker;
   const sought = soughtBy(question);
-  const { observables, filter } = question;
-  const wanted: Proposition = filter === null ? sought : { kind: 'and', left: filter, right: sought };
   // Whether there is any is found out with interchangeable threads merged, often much faster.
-  const any = explore(walker.program, model, narrowed(question, sought), limits, { goal: 'first' });
+  const any = explore(program, model, narrowed(question, sought), limits, { goal: 'first' });
   if (any.states.length === 0)
     return any.limit === null ? { kind: 'none' } : { kind: 'limit', limit: any.limit };
+  const { observables, filter } = question;
+  const wanted: Proposition = filter === null ? sought : { kind: 'and', left: filter, right: sought };
   // All observables are kept: the threads' codes must be the walk's.
-  const traced = traceTo('nearest', walker.program, model, { observables, filter: wanted }, limits);
+  const asked = { observables, filter: wanted };
+  const traced = traceTo('nearest', program, model, asked, limits);
   if (traced.kind !== 'found') return traced;
+  const steps = stepsOf(walker, model, asked, traced.trace);
   for (let failures = 0; failures <= FAILURES; failures++) {
-    const walk = follow(walker, [], traced.trace.moments, failures, wanted);
+    const walk = follow(walker, [], steps, failures, wanted);
     if (walk !== null) return { kind: 'found', walk };
   }
   return { kind: 'none' };
+}
+
+/** Whether a choice is a step of the way. */
+type Sought = (choice: Choice) => boolean;
+
+/**
+ * The steps of a trace, in the order in which explain shows them. Where there are store-conditionals they are taken as
+ * the search took them, since other orders may need that one fails, which an execution's steps do not tell.
+ */
+function stepsOf({ program }: Walker, model: Model, asked: Asked, trace: Trace): readonly Sought[] {
+  const conditional = program.threads.some(({ code }) => code.some(({ kind }) => kind === 'conditional'));
+  if (conditional) return trace.moments.map((moment) => (choice) => isMoment(choice, moment));
+  const codes = program.threads.map((_, thread) => prepare(program, [thread], asked, model, SHOWN));
+  const { steps } = happened(program, model, asked, codes, trace);
+  return steps.map((step) => (choice) => isHappening(choice, step));
+}
+
+function isMoment(choice: Choice, { thread, before, step, content, written }: Moment): boolean {
+  if (choice.thread !== thread || choice.key !== accessAt(before.scene, thread, step.step.index).key)
+    return false;
+  const { kind, value } = { value: null, ...choice.action };
+  const action = { value: null, ...actionOf(step, content, written) };
+  return kind === action.kind && value === action.value;
+}
+
+function isHappening({ thread, span, action }: Choice, step: Happening): boolean {
+  const isThere = thread === step.thread && span.start === step.span.start && span.end === step.span.end;
+  return isThere && action.kind === step.action && action.location === step.location;
 }
 
 /** The walk that takes these steps and makes so many store-conditionals fail; null when there is none. */
 function follow(
   walker: Walker,
   walk: Walk,
-  moments: readonly Moment[],
+  steps: readonly Sought[],
   failures: number,
   wanted: Proposition,
 ): Walk | null {
-  const [moment, ...rest] = moments;
+  const [step, ...rest] = steps;
   const position = positionOf(walker, walk);
-  if (moment === undefined && failures === 0) {
+  if (step === undefined && failures === 0) {
     const end = walker.end(position);
     return end?.kind === 'final' && satisfies(wanted, end.values) ? walk : null;
   }
   for (const choice of walker.choices(position)) {
     const fails = choice.action.kind === 'fail';
-    if (fails ? failures === 0 : moment === undefined || !isStep(choice, moment)) continue;
-    const longer = follow(
-      walker,
-      [...walk, choice],
-      fails ? moments : rest,
-      fails ? failures - 1 : failures,
-      wanted,
-    );
+    if (fails ? failures === 0 : step === undefined || !step(choice)) continue;
+    const left = fails ? failures - 1 : failures;
+    const longer = follow(walker, [...walk, choice], fails ? steps : rest, left, wanted);
     if (longer !== null) return longer;
   }
   return null;
-}
-
-function isStep(choice: Choice, { thread, before, step, content, written }: Moment): boolean {
-  if (choice.thread !== thread) return false;
-  const { key } = accessAt(before.scene, thread, step.step.index);
-  const { kind, value } = { value: null, ...choice.action };
-  const action = { value: null, ...actionOf(step, content, written) };
-  return choice.key === key && kind === action.kind && value === action.value;
 }

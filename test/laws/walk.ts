@@ -4,6 +4,7 @@ import type { Model } from '../../src/machine/model.js';
 import { satisfies } from '../../src/program/condition.js';
 import type { Test } from '../../src/program/test.js';
 import { accessesIn } from '../../src/walk/access.js';
+import type { End } from '../../src/walk/choice.js';
 import type { Position } from '../../src/walk/position.js';
 import { atRandom, departure, endOf, randomFrom } from '../../src/walk/walk.js';
 import { Walker } from '../../src/walk/walker.js';
@@ -12,7 +13,8 @@ import { soughtBy, witnessPath } from '../../src/walk/witness.js';
 /** What going every way finds; `complete` unless there were too many positions or a loop ran ahead too far. */
 interface Gone {
   readonly finals: ReadonlySet<string>;
-  readonly deadlocks: number;
+  /** How many positions end so. */
+  readonly ends: Readonly<Record<End['kind'], number>>;
   readonly complete: boolean;
   /** An access that is neither offered nor said to wait. */
   readonly forgotten: string | null;
@@ -26,25 +28,26 @@ export function goEveryWay(walker: Walker, most: number): Gone {
   const seen = new Set<string>();
   const finals = new Set<string>();
   const pending: Position[] = [walker.start];
-  let deadlocks = 0;
-  let complete = true;
+  const ends = { final: 0, deadlock: 0, held: 0, cut: 0, dead: 0, fault: 0 };
+  let cut = false;
   let forgotten: string | null = null;
-  for (let position = pending.pop(); position !== undefined; position = pending.pop()) {
+  for (let position = pending.pop(); position !== undefined && seen.size < most; position = pending.pop()) {
     const key = JSON.stringify(position);
     if (seen.has(key)) continue;
-    if (seen.size === most) return { finals, deadlocks, complete: false, forgotten };
     seen.add(key);
     if (seen.size % SAMPLED === 1) forgotten ??= forgottenAt(walker, position);
     const end = walker.end(position);
     if (end === null) pending.push(...walker.choices(position).map(({ next }) => next));
-    else if (end.kind === 'final' && end.counts) finals.add(end.values.join());
-    else if (end.kind === 'deadlock') deadlocks += 1;
-    else if (end.kind === 'cut' || end.kind === 'fault') complete = false;
-    // Beyond the bound something may be possible that is not offered yet.
-    if (walker.spaces.some((_, thread) => walker.locals(position, thread).some(({ cut }) => cut)))
-      complete = false;
+    else ends[end.kind] += 1;
+    if (end?.kind === 'final' && end.counts) finals.add(end.values.join());
+    cut ||= isCut(walker, position);
   }
-  return { finals, deadlocks, complete, forgotten };
+  return { finals, ends, complete: seen.size < most && !cut && ends.fault === 0, forgotten };
+}
+
+/** Beyond the bound something may be possible that is not offered yet. */
+function isCut(walker: Walker, position: Position): boolean {
+  return walker.spaces.some((_, thread) => walker.locals(position, thread).some(({ cut }) => cut));
 }
 
 function forgottenAt(walker: Walker, position: Position): string | null {
@@ -81,9 +84,9 @@ export function walksAgree(
     if (missed !== undefined) return `${model.name}: not by walking: ${missed}`;
   }
   if (test.question.filter === null) {
-    if (gone.complete && found.deadlocks > 0 && gone.deadlocks === 0)
+    if (gone.complete && found.deadlocks > 0 && gone.ends.deadlock + gone.ends.held === 0)
       return `${model.name}: no walk gets stuck`;
-    if (gone.deadlocks > 0 && found.deadlocks === 0) return `${model.name}: only walks get stuck`;
+    if (gone.ends.deadlock > 0 && found.deadlocks === 0) return `${model.name}: only walks get stuck`;
   }
   return witnessAgrees(test, model, walker, found, limits) ?? randomEnds(walker, found, model, test);
 }
