@@ -4,7 +4,7 @@
  * happens that it does not commute with. The sleeping steps are part of the state, so that states may be shared.
  */
 import { WRITES } from '../machine/footprint.js';
-import type { LocalStep } from '../machine/thread.js';
+import type { LocalStep } from '../machine/local.js';
 import { contentFor, isTouchedByOthers, localOf, type Row } from './row.js';
 
 /** Whether a step of the thread is asleep. */

@@ -6,8 +6,9 @@
 import { invariant } from '../diagnostic/invariant.js';
 import type { Asked, Reductions } from '../machine/code.js';
 import { ALL_REDUCTIONS } from '../machine/code.js';
+import type { LocalStep } from '../machine/local.js';
 import type { Model } from '../machine/model.js';
-import type { LocalState, LocalStep } from '../machine/thread.js';
+import type { LocalState } from '../machine/thread.js';
 import { satisfies } from '../program/condition.js';
 import type { Program } from '../program/program.js';
 import { setUp } from './explore.js';

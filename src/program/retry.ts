@@ -76,6 +76,24 @@ function isIdle(thread: Thread, edge: Edge, observed: ReadonlySet<number>): bool
   );
 }
 
+/**
+ * Whether what an exclusive read of a dropped round reserves could be used later: some store-conditional can be come to
+ * from the loop's head without another exclusive read before it.
+ */
+function mayLendReservation(code: Code, head: number, loop: ReadonlySet<number>): boolean {
+  const isExclusive = (place: number): boolean => {
+    const instruction = code[place];
+    return instruction?.kind === 'read' && instruction.exclusive;
+  };
+  if (![...loop].some(isExclusive)) return false;
+  const seen = new Set([head]);
+  for (const place of seen) {
+    if (code[place]?.kind === 'conditional') return true;
+    if (!isExclusive(place)) for (const next of successors(code, place)) seen.add(next);
+  }
+  return false;
+}
+
 /** The places from which the edge can be come to without passing its head, and the head. */
 function naturalLoop(code: Code, { from, head }: Edge): ReadonlySet<number> {
   const before = predecessors(code);

@@ -8,7 +8,7 @@
  * it is set again, so dropping a round removes events and with them only constraints; and a run with one round is a
  * run of the program.
  */
-import type { Expression } from './expression.js';
+import { type Expression, eachRegister } from './expression.js';
 import { definedBy, liveness, predecessors, successors } from './flow.js';
 import type { Instruction, ReadInstruction, Thread } from './program.js';
 import { mapRegisters } from './rewrite.js';
@@ -18,6 +18,18 @@ export function withoutSpins(thread: Thread, observed: ReadonlySet<number>): Thr
   let code = thread.code;
   for (let place = 0; place < code.length; place++) code = rewriteLoopAt(code, place, observed);
   return code === thread.code ? thread : { ...thread, code };
+}
+
+/**
+ * Whether a condition depends on more than the value read. Such a read must not wait: the other operand may come from a
+ * read that is still to perform, and nothing orders the two. retry.ts takes those loops.
+ */
+function readsRegister(condition: Expression): boolean {
+  let found = false;
+  eachRegister(condition, () => {
+    found = true;
+  });
+  return found;
 }
 
 /** One round of a loop: the places in order from its head to the one that goes back, and the branch that leaves. */
@@ -38,7 +50,7 @@ function rewriteLoopAt(
   const read = round.places.find((place) => code[place].kind === 'read');
   if (read === undefined) return code;
   const condition = exitCondition(code, round, read);
-  if (condition === null) return code;
+  if (condition === null || readsRegister(condition)) return code;
   const result = [...code];
   result[read] = { ...(code[read] as ReadInstruction), until: condition };
   return leaveAtExit(result, round);

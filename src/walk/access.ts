@@ -1,8 +1,8 @@
 /** The accesses of a window as a walk names them. */
 import type { Span } from '../diagnostic/source.js';
+import type { LocalStep } from '../machine/local.js';
 import type { Scene } from '../machine/order.js';
 import { isMemory } from '../machine/order.js';
-import type { LocalStep } from '../machine/thread.js';
 import type { Instance } from '../machine/window.js';
 import { isPending } from '../machine/window.js';
 import type { Access, Action } from './choice.js';

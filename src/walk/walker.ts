@@ -5,8 +5,9 @@
  */
 import type { Asked, Reductions } from '../machine/code.js';
 import { NO_REDUCTIONS, prepare } from '../machine/code.js';
+import type { LocalStep } from '../machine/local.js';
 import type { Model } from '../machine/model.js';
-import type { LocalState, LocalStep } from '../machine/thread.js';
+import type { LocalState } from '../machine/thread.js';
 import { ThreadSpace } from '../machine/thread.js';
 import { createValues, type Values } from '../machine/values.js';
 import { isPending } from '../machine/window.js';
@@ -19,7 +20,7 @@ import { assumptionsOf, beyond } from './prediction.js';
 import { orderObstacles } from './reason.js';
 
 /** The machine as it is; only a loop that does nothing but wait is one waiting read. */
-export const WALKED: Reductions = { ...NO_REDUCTIONS, spins: true, rounds: true };
+export const WALKED: Reductions = { ...NO_REDUCTIONS, spins: true };
 
 /** The ways in which a walk stops before its threads are done, the mildest first. */
 const STOPS = ['deadlock', 'held', 'cut', 'dead'] as const;
