@@ -68,6 +68,7 @@ function isIdle(thread: Thread, edge: Edge, observed: ReadonlySet<number>): bool
   const reads = [...loop].some((place) => code[place].kind === 'read');
   return (
     reads &&
+    !mayLendReservation(code, edge.head, loop) &&
     [...loop].every((place) => {
       const target = definedBy(code[place]);
       if (place !== edge.head && elsewhere.has(place)) return false;
