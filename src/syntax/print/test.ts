@@ -3,7 +3,8 @@
  * the instruction table in aligned columns. What the parser keeps comes out, and reading the text gives the same tree,
  * places apart. What it does not keep is gone: comments and prose of the header, the spelling of numbers (`0x10`), macros
  * (they are expanded), `const` and `static`, the types of `locations`. The comment `Result: Never` is an expectation, and
- * stays. herd7 reads the text where the test uses nothing beyond herd7's language.
+ * stays. A location or label called `exists`, or by another word of the question, is beyond it where it then begins a line.
+ * herd7 reads the text where the test uses nothing beyond herd7's language.
  */
 
 import type { AssemblyTest } from '../assembly/tree.js';
