@@ -113,6 +113,7 @@ const operand = fc.constantFrom(
   '&x',
   '&a[1]',
 );
+const CONNECTIVE = fc.constantFrom('/\\', '\\/', '=>', '&&', '||');
 const { proposition } = fc.letrec<Record<'proposition' | 'simple', string>>((tie) => {
   const [whole, simple] = [tie('proposition'), tie('simple')];
   return {
@@ -125,9 +126,10 @@ const { proposition } = fc.letrec<Record<'proposition' | 'simple', string>>((tie
       template('($)', whole),
     ),
     proposition: fc.oneof(
-      { depthSize: 'small', withCrossShrink: true },
+      { depthSize: 'medium', withCrossShrink: true },
       simple,
-      template('$ $ $', simple, fc.constantFrom('/\\', '\\/', '=>', '&&', '||'), whole),
+      template('$ $ $', whole, CONNECTIVE, simple),
+      template('($ $ $) $ $', simple, CONNECTIVE, whole, CONNECTIVE, simple),
     ),
   };
 });
