@@ -36,3 +36,8 @@ export type { Model } from './machine/model.js';
 export { MODELS } from './machine/models/index.js';
 export type { Expectations, NamedObservable, Observation, Test } from './program/test.js';
 export { messageOf } from './report/message.js';
+export type { AssemblyTest } from './syntax/assembly/tree.js';
+export { type Printed, printSource } from './syntax/print/source.js';
+export { printTest } from './syntax/print/test.js';
+export { type ParsedTest, parseTest } from './syntax/test.js';
+export type { CTest } from './syntax/tree.js';

@@ -12,6 +12,7 @@ import { addExplain } from './explain.js';
 import { UsageError } from './failure.js';
 import { addSearchOptions, type CheckOptions, parseCount, parseShard } from './options.js';
 import { columns, endWithReader } from './output.js';
+import { addPrint } from './print.js';
 import { addStep } from './step.js';
 import { version } from './version.js';
 
@@ -49,6 +50,7 @@ function commandLine(finish: (code: ExitCode) => void): Command {
   addExplain(program, finish);
   addBarriers(program, finish);
   addStep(program, finish);
+  addPrint(program, finish);
   program
     .command('merge')
     .description('join JSON reports, such as those of the shards of a run, into one')

@@ -1,17 +1,15 @@
-/** The whole front end: a source to a test, by the dialect that its first word names. */
-import { byPosition, type Diagnostic, hasErrors } from '../diagnostic/diagnostic.js';
+/** The whole front end: a source to a test, whatever its dialect. */
+import { byPosition, hasErrors } from '../diagnostic/diagnostic.js';
 import type { Source } from '../diagnostic/source.js';
-import { isAssembly, parseAssembly } from '../syntax/assembly/frame.js';
-import type { AssemblyTest } from '../syntax/assembly/tree.js';
 import { parseState } from '../syntax/condition.js';
-import { parseC } from '../syntax/parse.js';
-import type { ConditionTree, CTest } from '../syntax/tree.js';
+import { type ParsedTest, parseTest } from '../syntax/test.js';
+import type { ConditionTree } from '../syntax/tree.js';
 import { lowerAssembly } from './assembly/lower.js';
 import { type Lowered, lowerC } from './lower.js';
 
 /** Parses and lowers; where the text has faults and still gave a tree, the tree's faults are found too. */
 export function loadTest(source: Source): Lowered {
-  return isAssembly(source.text) ? load(parseAssembly(source), lowerAssembly) : load(parseC(source), lowerC);
+  return lowered(parseTest(source));
 }
 
 /** The test with another question: whether some final state is as `state` says, a proposition of its own. */
@@ -20,23 +18,13 @@ export function loadTestAsking(source: Source, state: Source): Lowered {
   if (proposition === null) return { test: null, diagnostics };
   const { span } = proposition;
   const condition: ConditionTree = { quantifier: 'exists', proposition, span };
-  const asking = <Tree extends CTest | AssemblyTest>({ tree, diagnostics }: Parsed<Tree>): Parsed<Tree> => ({
-    tree: tree === null ? null : { ...tree, condition },
-    diagnostics,
-  });
-  return isAssembly(source.text)
-    ? load(asking(parseAssembly(source)), lowerAssembly)
-    : load(asking(parseC(source)), lowerC);
+  const { tree, ...parsed } = parseTest(source);
+  return lowered({ ...parsed, tree: tree === null ? null : { ...tree, condition } });
 }
 
-interface Parsed<Tree> {
-  readonly tree: Tree | null;
-  readonly diagnostics: readonly Diagnostic[];
-}
-
-function load<Tree>(parsed: Parsed<Tree>, lower: (tree: Tree) => Lowered): Lowered {
-  if (parsed.tree === null) return { test: null, diagnostics: parsed.diagnostics };
-  const lowered = lower(parsed.tree);
-  const diagnostics = [...parsed.diagnostics, ...lowered.diagnostics].sort(byPosition);
-  return { test: hasErrors(diagnostics) ? null : lowered.test, diagnostics };
+function lowered({ tree, diagnostics }: ParsedTest): Lowered {
+  if (tree === null) return { test: null, diagnostics };
+  const { test, diagnostics: own } = tree.dialect === 'C' ? lowerC(tree) : lowerAssembly(tree);
+  const all = [...diagnostics, ...own].sort(byPosition);
+  return { test: hasErrors(all) ? null : test, diagnostics: all };
 }

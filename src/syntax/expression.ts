@@ -9,7 +9,7 @@ import type { BinaryOperator, Expression, UnaryOperator } from './tree.js';
 import { atCast, typeName } from './type.js';
 
 /** C's binary operators; a larger number binds tighter. All associate to the left. */
-const PRECEDENCE: ReadonlyMap<string, number> = new Map([
+export const PRECEDENCE: ReadonlyMap<string, number> = new Map([
   ...(['*', '/', '%'] as const).map((operator) => [operator, 10] as const),
   ...(['+', '-'] as const).map((operator) => [operator, 9] as const),
   ...(['<<', '>>'] as const).map((operator) => [operator, 8] as const),

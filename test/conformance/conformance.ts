@@ -3,7 +3,7 @@
  * verdicts. C tests run on every model, assembly tests on their own, on SC, and x86's on PSO as well; where herd7
  * gives no set, the Linux-kernel model and the laws between models hold the result (compare.ts). Every difference is
  * printed; one that is known and explained stands in test/conformance-known.json. Then each answer is explained, and every
- * edge of an explanation is held against the machine (explained.ts).
+ * edge of an explanation is held against the machine (explained.ts). And each test, printed and parsed, is the same tree.
  *
  *   npm run conformance                                        all folders of ../shared/corpus
  *   npm run conformance -- <folder> [<file.litmus> …]          one, or some tests of it
@@ -18,6 +18,8 @@ import { loadTest } from '../../src/lower/load.js';
 import { MODELS } from '../../src/machine/models/index.js';
 import type { Test } from '../../src/program/test.js';
 import { messageOf } from '../../src/report/diagnostic.js';
+import { printSource } from '../../src/syntax/print/source.js';
+import { printsSameTree } from '../laws/print.js';
 import { brokenLaws, differences } from './compare.js';
 import type { ExpectedLine } from './expected.js';
 import { byModel, hasExpected, herdMilliseconds, isUnreadable, readExpected } from './expected.js';
@@ -35,6 +37,8 @@ interface Tally {
   tests: number;
   /** Tests on models whose answer was explained. */
   explained: number;
+  /** Tests that, printed and parsed, are the same test. */
+  printed: number;
   passed: number;
   failed: number;
   skipped: number;
@@ -63,6 +67,7 @@ function conformTest(folder: string, line: ExpectedLine, tally: Tally): void {
   const loading = performance.now() - begin;
   const expected = byModel(line, test?.models.at(-1) ?? '');
   tally.tests += 1;
+  print(text, line.file, tally);
   if (test === null) {
     if (isUnreadable(expected)) tally.skipped += 1;
     else fail(tally, line.file, diagnostics.map(messageOf));
@@ -83,6 +88,14 @@ function conformTest(folder: string, line: ExpectedLine, tally: Tally): void {
   const broken = brokenLaws(result);
   if (broken.length > 0) fail(tally, line.file, broken);
   explain(test, line.file, tally);
+}
+
+/** Prints the test and parses what is printed; of one that is not supported the grammar may be known all the same. */
+function print(text: string, file: string, tally: Tally): void {
+  if (printSource({ name: file, text }).text === null) return;
+  const complaint = printsSameTree(text);
+  if (complaint === null) tally.printed += 1;
+  else fail(tally, file, [complaint]);
 }
 
 /** Explains what the test asks on each model that is its own; a test that runs on all is explained on the weaker ones. */
@@ -109,6 +122,7 @@ function conform(folder: string, only: readonly string[]): Tally {
   const tally: Tally = {
     tests: 0,
     explained: 0,
+    printed: 0,
     passed: 0,
     failed: 0,
     skipped: 0,
@@ -123,7 +137,7 @@ function conform(folder: string, only: readonly string[]): Tally {
   const ratio = tally.herdMilliseconds / tally.ownMilliseconds;
   console.log(
     `${basename(folder)}: ${tally.tests} tests, ${tally.skipped} not supported; state sets: ${tally.passed} passed, ` +
-      `${tally.failed} failed, ${tally.known} known differences; explained: ${tally.explained}\n  herd7 ${seconds(tally.herdMilliseconds)}, ` +
+      `${tally.failed} failed, ${tally.known} known differences; explained: ${tally.explained}; printed: ${tally.printed}\n  herd7 ${seconds(tally.herdMilliseconds)}, ` +
       `pinlitmus ${seconds(tally.ownMilliseconds)}, ratio ${ratio.toFixed(0)}`,
   );
   return tally;

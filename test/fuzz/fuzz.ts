@@ -1,6 +1,7 @@
 /**
- * Looks for a test that breaks a law (test/laws/law.ts), in every dialect, and for a text that the front end does not
- * survive, until time is up. A counterexample is made small and printed with the seed that finds it again.
+ * Looks for a test that breaks a law (test/laws/law.ts), in every dialect, for one that is not printed faithfully
+ * (test/laws/print.ts), and for a text that the front end does not survive, until time is up. A counterexample is made
+ * small and printed with the seed that finds it again.
  *
  *   npm run fuzz -- [--minutes 10] [--seed <number>] [--only <part of a name>] [--verbose]
  */
@@ -8,10 +9,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import fc from 'fast-check';
+import { loadTest } from '../../src/lower/load.js';
+import { printSource } from '../../src/syntax/print/source.js';
 import { ASSEMBLY } from '../laws/assembly.js';
 import { texts } from '../laws/generate.js';
 import { LAWS, load } from '../laws/law.js';
 import { loops } from '../laws/loops.js';
+import { printsFaithfully, printsSameStates } from '../laws/print.js';
+import { statements } from '../laws/statements.js';
 import { bytes, mutations, survives } from './mutate.js';
 
 /** One thing to try: texts, and what to say of each. */
@@ -20,7 +25,12 @@ interface Trial {
   readonly texts: fc.Arbitrary<string>;
   readonly complaint: (text: string) => string | null;
   readonly runs: number;
+  /** How a counterexample is shown: one that is a test is easier to read in canonical form. */
+  readonly form: (text: string) => string;
 }
+
+const asIs = (text: string): string => text;
+const canonical = (text: string): string => printSource({ name: '', text }).text ?? text;
 
 /** How long one round of a trial may take, shrinking included. */
 const ROUND_MILLISECONDS = 60_000;
@@ -37,6 +47,7 @@ function lawTrials(): readonly Trial[] {
       texts,
       complaint: (text: string) => check(load(text)),
       runs: 60,
+      form: canonical,
     })),
   );
 }
@@ -47,16 +58,24 @@ function textTrials(): readonly Trial[] {
     .filter((file) => file.endsWith('.litmus'))
     .map((file) => readFileSync(join(root, file), 'utf8'));
   const generated = fc.oneof(...[texts(), loops(), ...[...ASSEMBLY.values()].map((make) => make())]);
-  return [
-    { name: 'random bytes', texts: bytes(), complaint: survives, runs: 500 },
-    { name: 'mutated cases of the library', texts: mutations(library), complaint: survives, runs: 100 },
-    {
-      name: 'mutated generated tests',
-      texts: generated.chain((text) => mutations([text])),
-      complaint: survives,
-      runs: 100,
-    },
+  const mutatedCases = mutations(library);
+  const mutatedTests = generated.chain((text) => mutations([text]));
+  const trials: readonly (readonly [string, fc.Arbitrary<string>, Trial['complaint'], number])[] = [
+    ['random bytes', bytes(), survives, 500],
+    ['mutated cases of the library', mutatedCases, survives, 100],
+    ['mutated generated tests', mutatedTests, survives, 100],
+    ['print: generated tests', generated, printsFaithfully, 300],
+    ['print: final states of generated tests', generated, printsSameStates, 60],
+    ['print: all of C', statements(), printsFaithfully, 300],
+    ['print: mutated cases of the library', mutatedCases, testPrintsFaithfully, 300],
+    ['print: mutated generated tests', mutatedTests, testPrintsFaithfully, 300],
   ];
+  return trials.map(([name, texts, complaint, runs]) => ({ name, texts, complaint, runs, form: asIs }));
+}
+
+/** A text that only looks like a test may have a word like `exists` where no line begins, and one does when it is printed. */
+function testPrintsFaithfully(text: string): string | null {
+  return loadTest({ name: 'mutated.litmus', text }).test === null ? null : printsFaithfully(text);
 }
 
 /** What a trial says of a text; what is thrown is a complaint as well. */
@@ -79,7 +98,7 @@ function round(trial: Trial, seed: number): boolean {
   const [text] = result.counterexample ?? [];
   tried += result.numRuns;
   if (text === undefined) return true;
-  console.log(`\n${trial.name}, seed ${seed}\n${judged(trial, text)}\n${text}`);
+  console.log(`\n${trial.name}, seed ${seed}\n${judged(trial, text)}\n${trial.form(text)}`);
   return false;
 }
 

@@ -1,0 +1,48 @@
+/**
+ * The init block. In C an entry has a line of its own, as in the kernel's tests; in assembly, where most entries give a
+ * register of a thread the address of a location, those of a thread share one, as in herd7's.
+ */
+import { unreachable } from '../../diagnostic/invariant.js';
+import type { InitItem, InitValue } from '../tree.js';
+import { placeText } from './place.js';
+import { declared } from './type.js';
+
+/** The block of a C test, with its braces. */
+export function initText(items: readonly InitItem[]): string {
+  return braced(items.map(itemText));
+}
+
+/** The block of an assembly test: neighbours that belong to the same thread, or to none, on a line. */
+export function assemblyInitText(items: readonly InitItem[]): string {
+  const lines: string[] = [];
+  for (const [index, item] of items.entries()) {
+    if (index > 0 && items[index - 1].thread === item.thread) lines.push(`${lines.pop()} ${itemText(item)}`);
+    else lines.push(itemText(item));
+  }
+  return braced(lines);
+}
+
+function braced(lines: readonly string[]): string {
+  return lines.length === 0 ? '{}' : `{\n${lines.map((line) => `\t${line}\n`).join('')}}`;
+}
+
+/** `int *p=&x;`, `page.flags=1;`, `0:r1=x;` */
+function itemText({ type, thread, name, bracket, field, value }: InitItem): string {
+  const what = `${thread === null ? '' : `${thread}:`}${placeText({ name, index: bracket, field })}`;
+  const place = type === null ? what : declared(type, what);
+  return value === null ? `${place};` : `${place}=${valueText(value, type === null ? '' : '&')};`;
+}
+
+/** `ampersand` is what stands before an address: C's sign beside a type, nothing where herd7 has only the name. */
+function valueText(value: InitValue, ampersand: '&' | ''): string {
+  switch (value.kind) {
+    case 'number':
+      return `${value.value}`;
+    case 'address':
+      return ampersand + placeText(value.place);
+    case 'list':
+      return `{${value.items.map((item) => valueText(item, ampersand)).join(',')}}`;
+    default:
+      return unreachable(value);
+  }
+}

@@ -1,0 +1,21 @@
+/** From the text of a test to its canonical text: what `pinlitmus print` does with a file. */
+import { type Diagnostic, hasErrors } from '../../diagnostic/diagnostic.js';
+import type { Source } from '../../diagnostic/source.js';
+import { parseTest } from '../test.js';
+import { printTest } from './test.js';
+
+/** A canonical text, or null for what is no test; then the faults say why. */
+export interface Printed {
+  readonly text: string | null;
+  /** Sorted by position. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Prints a test as it is read, in canonical form and without its comments. Only the grammar is looked at: what a name
+ * means, or whether it means anything, does not matter.
+ */
+export function printSource(source: Source): Printed {
+  const { tree, diagnostics } = parseTest(source);
+  return { text: tree === null || hasErrors(diagnostics) ? null : printTest(tree), diagnostics };
+}

@@ -1,0 +1,77 @@
+/**
+ * The laws of the printer. What is printed reads as the same tree, places apart, and so is the same program on every
+ * architecture; and printing what was printed changes nothing. Each says what is wrong with a text, or null.
+ */
+import { runTest } from '../../src/check/run.js';
+import { loadTest } from '../../src/lower/load.js';
+import { messageOf } from '../../src/report/message.js';
+import { printSource } from '../../src/syntax/print/source.js';
+import { parseTest } from '../../src/syntax/test.js';
+import { LIMITS } from './law.js';
+
+const PLACES: ReadonlySet<string> = new Set(['span', 'source', 'opensLine']);
+const ARCHITECTURES = ['x86', 'sparc', 'armv8-lse', 'armv8-llsc', 'riscv'] as const;
+
+/** What differs between the tree of a text and that of what is printed of it; a text that is no test is passed over. */
+export function printsSameTree(text: string): string | null {
+  const { text: printed } = printSource({ name: 'own.litmus', text });
+  if (printed === null) return null;
+  const again = { name: 'printed.litmus', text: printed };
+  const { tree, diagnostics } = parseTest(again);
+  if (diagnostics.length > 0) return `what is printed has faults: ${messageOf(diagnostics[0])}\n${printed}`;
+  const own = parseTest({ name: 'own.litmus', text }).tree;
+  if (!same(tree, own)) return `what is printed reads differently:\n${printed}`;
+  const twice = printSource(again).text;
+  return twice === printed ? null : `printed again it changes:\n${twice}`;
+}
+
+/** The same on the trees and on the programs that become of them. */
+export function printsFaithfully(text: string): string | null {
+  const { text: printed } = printSource({ name: 'own.litmus', text });
+  const complaint = printsSameTree(text);
+  if (printed === null || complaint !== null) return complaint;
+  return same(lowered(text), lowered(printed)) ? null : `what is printed is another program:\n${printed}`;
+}
+
+/** The same on the final states, model by model. */
+export function printsSameStates(text: string): string | null {
+  const { text: printed } = printSource({ name: 'own.litmus', text });
+  if (printed === null) return 'no test';
+  const [own, other] = [text, printed].map(states);
+  return own === other ? null : `${own}, printed ${other}\n${printed}`;
+}
+
+function states(text: string): string {
+  const { test } = loadTest({ name: 'states.litmus', text });
+  if (test === null) return 'no test';
+  const { models } = runTest(test, { models: test.models, atomics: 'lse', limits: LIMITS });
+  return models.map((model) => `${model.model} ${model.possible} ${model.states.join(' | ')}`).join('\n');
+}
+
+/** The programs, question, names and expectations of a text; where it is not understood, only that. */
+function lowered(text: string): unknown {
+  const { test } = loadTest({ name: 'lowered.litmus', text });
+  if (test === null) return 'not understood';
+  const { question, names, expectations } = test;
+  const programs = ARCHITECTURES.map((architecture) => test.programFor(architecture));
+  return {
+    programs,
+    question: { ...question, text: '' },
+    names,
+    expectations: [...expectations.models, expectations.kernel],
+  };
+}
+
+/** Whether two values are the same, but for places in the source and how lines are broken. */
+function same(one: unknown, other: unknown): boolean {
+  if (!isRecord(one) || !isRecord(other)) return Object.is(one, other);
+  const names = Object.keys(one).filter((name) => !PLACES.has(name));
+  return (
+    names.length === Object.keys(other).filter((name) => !PLACES.has(name)).length &&
+    names.every((name) => same(one[name], other[name]))
+  );
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
