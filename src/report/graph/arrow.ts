@@ -49,19 +49,22 @@ function isCommunication({ relation }: PictureEdge): boolean {
 
 /**
  * Program order where an order that says more goes the same way; a branch's later writes, of which the first is enough;
- * within a thread, co and fr, which follow program order.
+ * what flows along an rf; within a thread, co and fr, which follow program order.
  */
-function isSpare({ events, edges }: Picture, edge: PictureEdge): boolean {
+function isSpare(picture: Picture, edge: PictureEdge): boolean {
+  const { events, edges } = picture;
   const { from, to, relation, lines, highlighted } = edge;
   if (highlighted || from === null) return false;
   const others = edges.filter((other) => other !== edge && other.from === from);
   switch (relation) {
     case 'po':
-      return others.some((other) => other.to === to && !isCommunication(other));
+      return others.some((other) => other.to === to && !isCommunication(other) && !isSpare(picture, other));
     case 'ctrl':
       return others.some(
         (other) => other.relation === relation && other.to < to && other.lines.join() === lines.join(),
       );
+    case 'data':
+      return others.some((other) => other.to === to && other.relation === 'rf');
     case 'co':
     case 'fr':
       return events[from].thread === events[to].thread;

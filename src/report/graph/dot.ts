@@ -8,7 +8,7 @@ import type { Picture, PictureEvent } from '../../explain/explanation.js';
 import { effectText } from '../cycle.js';
 import { type Arrow, arrowsOf, rowOf } from './arrow.js';
 import { escaped, nameLines, namesOf, shortened } from './label.js';
-import { COLOURS, lookOf, OVERTAKING } from './palette.js';
+import { COLOURS, type Look, lookOf, OVERTAKING } from './palette.js';
 
 /** What a graph shows. */
 export interface Drawing {
@@ -50,7 +50,7 @@ export function dotText({ name, title, picture, moments, overtakings }: Drawing)
 function settings(title: readonly string[]): readonly string[] {
   const heading = title.map((line, index) => (index === 0 ? `<b>${escaped(line)}</b>` : escaped(line)));
   return [
-    `graph [bgcolor=white, nodesep=0.55, ranksep=0.3, fontname=${SANS}, fontsize=12, labelloc=t]`,
+    `graph [bgcolor=white, nodesep=0.7, ranksep=0.3, fontname=${SANS}, fontsize=12, labelloc=t]`,
     ...(title.length === 0 ? [] : [`graph [label=<${heading.join('<br/>')}>]`]),
     `node [shape=box, style="rounded,filled", fillcolor=white, color="${COLOURS.frame}", margin="0.1,0.06", fontname=${SANS}, fontsize=11]`,
     `edge [arrowsize=0.7, fontname=${SANS}, fontsize=10]`,
@@ -114,7 +114,7 @@ function arrowLines(picture: Picture, arrow: Arrow, names: readonly string[]): r
     picture.edges.some((each) => each.highlighted),
   );
   const attributes = [
-    ...labelOf(arrow),
+    ...labelOf(arrow, look),
     `weight=${isSpine ? 100 : 0}`,
     ...(second === edge.to ? [] : ['dir=back']),
     `color="${look.colour}"`,
@@ -129,13 +129,13 @@ function arrowLines(picture: Picture, arrow: Arrow, names: readonly string[]): r
 
 /**
  * Program order needs no name. dot keeps room for names within a column, with their reasons; others are placed later, and
- * a reason would be in the way there.
+ * a reason would be in the way there, as it would at an arrow that stays back.
  */
-function labelOf({ edge, isLocal }: Arrow): readonly string[] {
+function labelOf({ edge, isLocal }: Arrow, { isBack }: Look): readonly string[] {
   const { from, relation, highlighted } = edge;
   if (relation === 'po' && !highlighted) return [];
   const isBeside = isLocal && from !== null;
-  const lines = (isBeside ? nameLines(edge) : [relation]).map(escaped).join('<br align="left"/>');
+  const lines = (isBeside && !isBack ? nameLines(edge) : [relation]).map(escaped).join('<br align="left"/>');
   const text = highlighted ? `<b>${lines}</b>` : lines;
   return isBeside ? [`label=<${boxed(text)}>`] : [`xlabel=<${text}>`];
 }

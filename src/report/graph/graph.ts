@@ -10,6 +10,8 @@ import { svgText } from './svg.js';
 
 /** The forms of a graph. */
 export const FORMS = ['dot', 'svg', 'html'] as const;
+
+/** One of them. */
 export type Form = (typeof FORMS)[number];
 
 /** Which picture dot and svg show. */

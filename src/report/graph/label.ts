@@ -5,7 +5,7 @@ import { wrapped } from '../layout.js';
 /** The longest text of a box. */
 const LONGEST = 44;
 /** How wide the name of an arrow within a thread is. */
-const NAME = 32;
+const NAME = 36;
 /** Where a text is shortened: it keeps its beginning, which says what is done, and its end, which often says to what. */
 const KEPT_BEFORE = 0.6;
 

@@ -14,6 +14,8 @@ export interface Look {
   readonly style: 'solid' | 'dashed';
   /** In points. */
   readonly width: number;
+  /** Whether it stays back behind a cycle. */
+  readonly isBack: boolean;
 }
 
 const RELATIONS: Readonly<Record<PictureRelation, Pick<Look, 'colour' | 'style'>>> = {
@@ -31,9 +33,9 @@ const RELATIONS: Readonly<Record<PictureRelation, Pick<Look, 'colour' | 'style'>
 /** The look of an arrow; where a cycle is shown, what is not part of it stays back. */
 export function lookOf({ relation, highlighted }: PictureEdge, cycle: boolean): Look {
   const { colour, style } = RELATIONS[relation];
-  if (highlighted) return { colour, text: colour, style, width: 2.2 };
-  if (cycle) return { colour: '#a9a9a9', text: '#6f6f6f', style, width: 0.8 };
-  return { colour, text: colour, style, width: relation === 'po' ? 0.8 : 1.2 };
+  if (highlighted) return { colour, text: colour, style, width: 2.2, isBack: false };
+  if (cycle) return { colour: '#a9a9a9', text: '#6f6f6f', style, width: 0.8, isBack: true };
+  return { colour, text: colour, style, width: relation === 'po' ? 0.8 : 1.2, isBack: false };
 }
 
 /** The arrow from an access to an earlier one of its thread that it overtook. */
