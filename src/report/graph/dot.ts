@@ -25,6 +25,9 @@ export interface Drawing {
 
 const SANS = 'Helvetica';
 const MONO = 'Courier';
+/** Between columns, in inches: arrows across are easier to follow where they have room. */
+const WIDE = 0.7;
+const NARROW = 0.4;
 
 /**
  * The text for Graphviz's dot. In its svg each event has a class with its number in the picture (`event-3`), and so have
@@ -36,7 +39,7 @@ export function dotText({ name, title, picture, moments, overtakings }: Drawing)
   const lines = [
     `digraph ${quoted(name)} {`,
     ...[
-      ...settings(title),
+      ...settings(title, picture.threads.length),
       ...picture.threads.flatMap((thread, index) => column(picture, thread, index, names, moments)),
       ...rows(picture, names),
       ...arrows.flatMap((arrow) => arrowLines(picture, arrow, names)),
@@ -47,10 +50,11 @@ export function dotText({ name, title, picture, moments, overtakings }: Drawing)
   return `${lines.join('\n')}\n`;
 }
 
-function settings(title: readonly string[]): readonly string[] {
+function settings(title: readonly string[], threads: number): readonly string[] {
+  const gap = threads > 3 ? NARROW : WIDE;
   const heading = title.map((line, index) => (index === 0 ? `<b>${escaped(line)}</b>` : escaped(line)));
   return [
-    `graph [bgcolor=white, nodesep=0.7, ranksep=0.3, fontname=${SANS}, fontsize=12, labelloc=t]`,
+    `graph [bgcolor=white, nodesep=${gap}, ranksep=0.3, fontname=${SANS}, fontsize=12, labelloc=t]`,
     ...(title.length === 0 ? [] : [`graph [label=<${heading.join('<br/>')}>]`]),
     `node [shape=box, style="rounded,filled", fillcolor=white, color="${COLOURS.frame}", margin="0.1,0.06", fontname=${SANS}, fontsize=11]`,
     `edge [arrowsize=0.7, fontname=${SANS}, fontsize=10]`,

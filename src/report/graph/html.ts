@@ -47,7 +47,7 @@ ${STYLE}</style>
 <nav aria-label="Models" hidden>
 ${models.map((model, index) => modelButton(model, index === first)).join('\n')}
 </nav>
-<main>
+<main${isWide(models) ? ' class="wide"' : ''}>
 <div class="models">
 ${sections.join('\n')}
 </div>
@@ -59,6 +59,15 @@ ${SCRIPT}</script>
 </body>
 </html>
 `;
+}
+
+/** Whether a graph is likely to need more than half of the page. */
+function isWide(models: readonly ModelExplanation[]): boolean {
+  return models.some((model) => {
+    const pictures =
+      model.kind === 'forbidden' ? model.cycles : model.kind === 'allowed' ? [model.witness] : [];
+    return pictures.some(({ picture }) => picture.threads.length > 2);
+  });
 }
 
 function modelButton({ model, title, kind, deadlock }: ModelExplanation, isFirst: boolean): string {

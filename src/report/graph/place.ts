@@ -48,7 +48,7 @@ interface Box {
 const LETTER = { width: 5.8, height: 11.5 } as const;
 /** How close the points are, at the least, that stand for a line. */
 const SPACING = 3;
-/** What is worse: a name on a box or another name, or one that a line runs through. A name in the middle is best. */
+/** What is worse: a name on a box or another name, or one that a line runs through or past. A name in the middle is best. */
 const COST = { covered: 100, crossed: 4, aside: 3 } as const;
 
 /** For each named arrow across, how far to move its name. */
@@ -79,7 +79,8 @@ function bestOf(
   for (const [index, point] of line.entries()) {
     const box = around(point, size[0] + 4, size[1] + 2);
     const covered = taken.filter((other) => overlap(box, other)).length;
-    const crossed = others.filter((other) => contains(box, other)).length;
+    const near = around(point, size[0] + 16, size[1] + 10);
+    const crossed = others.filter((other) => contains(near, other)).length;
     const aside = Math.abs(index / (line.length - 1) - 0.5);
     const cost = covered * COST.covered + crossed * COST.crossed + aside * COST.aside;
     if (cost < best.cost - 1e-9) best = { point, cost };

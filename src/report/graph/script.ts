@@ -30,8 +30,10 @@ export const SCRIPT = `'use strict';
   const reveal = (box, element) => {
     const outer = box.getBoundingClientRect();
     const inner = element.getBoundingClientRect();
-    if (inner.top >= outer.top + 20 && inner.bottom <= outer.bottom - 20) return;
-    box.scrollTop += inner.top - outer.top - box.clientHeight / 3;
+    if (inner.top < outer.top + 20 || inner.bottom > outer.bottom - 20)
+      box.scrollTop += inner.top - outer.top - box.clientHeight / 3;
+    if (element.closest('svg') && (inner.left < outer.left || inner.right > outer.right))
+      box.scrollLeft += inner.left - outer.left - (box.clientWidth - inner.width) / 2;
   };
 
   const show = (place, quiet) => {
@@ -56,6 +58,7 @@ export const SCRIPT = `'use strict';
     const now = lines(step.dataset.lines);
     mark('now', now);
     if (now.length > 0) reveal(source, now[0]);
+    all('svg .event.now', article).reverse().forEach((each) => reveal(article.querySelector('figure'), each));
     if (!quiet) announcer.textContent = where.textContent + ': ' + step.textContent;
   };
 

@@ -56,6 +56,7 @@ small { font-size: .85em; color: var(--quiet); }
 small.allowed { color: var(--fr); }
 small.forbidden { color: var(--rf); }
 main { display: grid; grid-template-columns: minmax(0, 3fr) minmax(0, 2fr); gap: 1.5rem; align-items: start; }
+main.wide { grid-template-columns: minmax(0, 2fr) minmax(0, 1fr); }
 .scripted section > h2 { display: none; }
 figure {
   margin: 0 0 .75rem; padding: .75rem; overflow-x: auto; background: var(--page);
@@ -125,7 +126,7 @@ article.cycle.walking .event:not(.now) { opacity: .55; }
 
 @media (max-width: 60rem) {
   body { padding: .75rem; }
-  main { grid-template-columns: minmax(0, 1fr); }
+  main, main.wide { grid-template-columns: minmax(0, 1fr); }
   .source { position: static; }
   pre { max-height: 24rem; }
   .hint { display: none; }
@@ -135,7 +136,8 @@ article.cycle.walking .event:not(.now) { opacity: .55; }
   :root, :root[data-theme] { color-scheme: light; }
   body { padding: 0; font-size: 10pt; }
   nav, .walk, .picks, .theme { display: none !important; }
-  .scripted section > h2 { display: block; }
+  main.wide { grid-template-columns: minmax(0, 2fr) minmax(0, 1fr); }
+.scripted section > h2 { display: block; }
   main { display: block; }
   figure { border: 0; padding: 0; break-inside: avoid; overflow: visible; }
   figure svg { min-width: 0 !important; }
