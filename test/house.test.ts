@@ -41,6 +41,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   chalk: ['report'],
   'cli-table3': ['report'],
   '@babel/code-frame': ['report'],
+  '@hpcc-js/wasm-graphviz': ['report'],
   zod: ['report'],
   commander: ['cli'],
   '@inquirer/core': ['cli'],

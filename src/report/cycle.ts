@@ -64,7 +64,8 @@ function reasonsFor(variants: readonly Variant[], index: number): readonly strin
   return [...reasons].map(([text, titles]) => `${listed(titles)}: ${text}`);
 }
 
-function effectText({ kind, location, read, written }: PictureEvent): string {
+/** What an event reads and writes, in words. */
+export function effectText({ kind, location, read, written }: PictureEvent): string {
   switch (kind) {
     case 'read':
       return `reads ${location} = ${read}`;

@@ -49,7 +49,8 @@ export function explainLines(explanation: Explanation, width: number, paint: Pai
 
 const CLAUSES = { allowed: 'allowed on', forbidden: 'forbidden on', unknown: 'undecided on' } as const;
 
-function answer({ info, models }: Explanation): string {
+/** The answer in one sentence. */
+export function answer({ info, models }: Explanation): string {
   const groups = new Map<string, string[]>();
   for (const { kind, title } of models) groups.set(kind, [...(groups.get(kind) ?? []), title]);
   const clauses = [...groups].map(
@@ -127,7 +128,8 @@ function forbiddenLines(models: readonly Forbidden[], width: number, paint: Pain
     .flatMap((lines, index) => (index === 0 ? lines : ['', ...lines]));
 }
 
-function leadText(kinds: readonly string[], impossible: readonly string[]): string {
+/** What the circles are that follow, or why there are none. */
+export function leadText(kinds: readonly string[], impossible: readonly string[]): string {
   if (impossible.length > 0)
     return `${listed(impossible)} cannot end like this, whatever ${impossible.length === 1 ? 'it reads' : 'they read'}: no such value is ever written.`;
   if (kinds.length === 0)
@@ -138,7 +140,8 @@ function leadText(kinds: readonly string[], impossible: readonly string[]): stri
   return `${many}Each of these would have to take effect before the next, and the last before the first:`;
 }
 
-function moreText(others: number, complete: boolean): string {
+/** What is not shown of a forbidden state's reasons; empty when all is. */
+export function moreText(others: number, complete: boolean): string {
   const more =
     others === 0
       ? ''
@@ -175,10 +178,7 @@ function raceLines(
     '',
     ...finalLines(explanation, witness, width),
     '',
-    ...indented(
-      'No reordering is needed: each thread goes in program order. This is an ordinary race, and no barrier helps.',
-      width,
-    ),
+    ...indented(RACE, width),
   ];
 }
 
@@ -188,8 +188,12 @@ function finalLines({ info }: Explanation, witness: Witness, width: number): rea
   return lines[0].map((line, index) => `${index === 0 ? '  in the end ' : '             '}${line.trim()}`);
 }
 
+/** What to know of a state that SC allows as well. */
+export const RACE =
+  'No reordering is needed: each thread goes in program order. This is an ordinary race, and no barrier helps.';
+
 /** Which access overtook which, and that nothing between them says otherwise. */
-function reorderingText({ witness }: Allowed, { earlier, later, fences }: Reordering): string {
+export function reorderingText({ witness }: Allowed, { earlier, later, fences }: Reordering): string {
   const { events, threads } = witness.picture;
   const [a, b] = [events[earlier], events[later]];
   const kinds = `a ${nounOf(a.kind)} before a later ${nounOf(b.kind)}`;
@@ -239,7 +243,8 @@ function deadlocks(
   ]);
 }
 
-function stuckText({ thread, line, text, waitsFor, since }: Witness['stuck'][number]): string {
+/** Where a thread of a deadlock waits, and for what. */
+export function stuckText({ thread, line, text, waitsFor, since }: Witness['stuck'][number]): string {
   const wait = `${thread} waits for ever at line ${line}, ${text}`;
   if (waitsFor === null) return `${wait}.`;
   const by = since === null ? 'from the start' : `since ${since.thread}'s ${since.text} (line ${since.line})`;

@@ -70,8 +70,8 @@ function placed({ line, text }: WitnessStep): string {
   return `${line} ${text}`;
 }
 
-/** What a step does, and what it overtakes. */
-interface Effect {
+/** What a step does, and what it overtakes; `ahead` is empty for a step that overtakes nothing. */
+export interface Effect {
   readonly text: string;
   readonly ahead: string;
 }
@@ -86,7 +86,8 @@ function cell(step: WitnessStep, effect: Effect, width: number, paint: Paint, th
   ].join('\n');
 }
 
-function effectOf(witness: Witness, index: number): Effect {
+/** The words for a step of an execution, by its index. */
+export function effectOf(witness: Witness, index: number): Effect {
   const step = witness.steps[index];
   const event = step.event === null ? null : witness.picture.events[step.event];
   return { text: actionText(step, event), ahead: aheadText(witness, index) };

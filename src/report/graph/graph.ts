@@ -1,0 +1,43 @@
+/**
+ * `pinlitmus explain --graph`: an explanation as dot, svg or html. dot and svg show one picture, html shows all. Nothing
+ * else needs to be known of this folder; it is loaded when a graph is asked for.
+ */
+import type { Explanation } from '../../explain/explanation.js';
+import { dotText } from './dot.js';
+import { htmlText } from './html.js';
+import { type Scene, scenesOf } from './scene.js';
+import { svgText } from './svg.js';
+
+/** The forms of a graph. */
+export const FORMS = ['dot', 'svg', 'html'] as const;
+
+/** One of them. */
+export type Form = (typeof FORMS)[number];
+
+/** Which picture dot and svg show. */
+export interface Choice {
+  /** A model's name, as in `--model`; null for the first that allows the state, or else the first that forbids it. */
+  readonly model: string | null;
+  /** Which of the model's pictures, from 0: its execution or its cycles, and then its deadlock. */
+  readonly which: number;
+}
+
+/** The text of a graph; null when there is no such picture: no verdict, or nothing to draw in its reasons. */
+export async function graphOf(explanation: Explanation, choice: Choice, form: Form): Promise<string | null> {
+  if (form === 'html') return htmlText(explanation);
+  const scene = sceneOf(explanation, choice);
+  if (scene === null) return null;
+  return form === 'dot' ? dotText(scene.drawing) : svgText(scene.drawing);
+}
+
+function sceneOf(explanation: Explanation, { model, which }: Choice): Scene | null {
+  const { models } = explanation;
+  const candidates = model === null ? models : models.filter((each) => each.model === model);
+  const allowed = candidates.filter(({ kind }) => kind === 'allowed');
+  const forbidden = candidates.filter(({ kind }) => kind === 'forbidden');
+  for (const each of [...allowed, ...forbidden, ...candidates]) {
+    const scene = scenesOf(explanation, each)[which];
+    if (scene !== undefined) return scene;
+  }
+  return null;
+}

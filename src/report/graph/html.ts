@@ -1,0 +1,203 @@
+/**
+ * The page: every model with its scenes, each a graph and steps to walk through, and the source beside them. One file that
+ * asks for nothing from anywhere, which its Content-Security-Policy states. All that the script needs stands in attributes,
+ * so that no text of the user's is ever within a script; without the script the page shows everything one below the other.
+ */
+import type { Explanation, ModelExplanation, PictureRelation } from '../../explain/explanation.js';
+import { answer, leadText, moreText } from '../explain.js';
+import { plural } from '../layout.js';
+import { limitText } from '../verdict.js';
+import { arrowsOf } from './arrow.js';
+import { escaped } from './label.js';
+import { type Scene, type Step, scenesOf } from './scene.js';
+import { SCRIPT } from './script.js';
+import { STYLE } from './style.js';
+import { svgElement } from './svg.js';
+
+const POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'";
+
+/** The page of an explanation. */
+export async function htmlText(explanation: Explanation): Promise<string> {
+  const { info, models } = explanation;
+  const first = Math.max(
+    0,
+    models.findIndex(({ kind }) => kind === 'allowed'),
+  );
+  const sections = [];
+  for (const [index, model] of models.entries()) sections.push(await modelSection(explanation, model, index));
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="generator" content="pinlitmus">
+<title>${escaped(info.name)}: pinlitmus explain</title>
+<style>
+${STYLE}</style>
+</head>
+<body>
+<header>
+<div>
+<h1>${escaped(info.name)}${info.title === null ? '' : ` <span>${escaped(info.title)}</span>`}</h1>
+<p class="answer">${escaped(answer(explanation))}</p>
+</div>
+<button type="button" class="theme" hidden>Dark</button>
+</header>
+<nav aria-label="Models" hidden>
+${models.map((model, index) => modelButton(model, index === first)).join('\n')}
+</nav>
+<main${isWide(models) ? ' class="wide"' : ''}>
+<div class="models">
+${sections.join('\n')}
+</div>
+${sourceAside(explanation)}
+</main>
+<p class="announcer" role="status"></p>
+<script>
+${SCRIPT}</script>
+</body>
+</html>
+`;
+}
+
+/** Whether a graph is likely to need more than half of the page. */
+function isWide(models: readonly ModelExplanation[]): boolean {
+  return models.some((model) => {
+    const pictures =
+      model.kind === 'forbidden' ? model.cycles : model.kind === 'allowed' ? [model.witness] : [];
+    return pictures.some(({ picture }) => picture.threads.length > 2);
+  });
+}
+
+function modelButton({ model, title, kind, deadlock }: ModelExplanation, isFirst: boolean): string {
+  const more = deadlock === null ? '' : ', deadlock';
+  return `<button type="button" data-model="${escaped(model)}" aria-pressed="${isFirst}">${escaped(title)} <small class="${kind}">${VERDICTS[kind]}${more}</small></button>`;
+}
+
+const VERDICTS = { allowed: 'allowed', forbidden: 'forbidden', unknown: 'undecided' } as const;
+
+async function modelSection(
+  explanation: Explanation,
+  model: ModelExplanation,
+  index: number,
+): Promise<string> {
+  const scenes = scenesOf(explanation, model);
+  const articles = [];
+  for (const [number, scene] of scenes.entries())
+    articles.push(await article(scene, `scene-${index}-${number}`));
+  const picks = scenes.map(
+    ({ name }, number) =>
+      `<button type="button" data-scene="scene-${index}-${number}" aria-pressed="${number === 0}">${name}</button>`,
+  );
+  return `<section data-model="${escaped(model.model)}" aria-label="${escaped(model.title)}">
+<h2>${escaped(model.title)} <small class="${model.kind}">${VERDICTS[model.kind]}</small></h2>
+${remarksOf(model)}${scenes.length < 2 ? '' : `<div class="picks" role="group" aria-label="Pictures of ${escaped(model.title)}" hidden>${picks.join('')}</div>\n`}${articles.join('\n')}
+</section>`;
+}
+
+/** What to say of a model apart from its scenes. */
+function remarksOf(model: ModelExplanation): string {
+  switch (model.kind) {
+    case 'allowed':
+      return '';
+    case 'forbidden': {
+      const { cycles, impossible, others, complete } = model;
+      const none = cycles.length === 0 ? leadText([], impossible) : '';
+      return paragraphs([none, moreText(others, complete)]);
+    }
+    case 'unknown':
+      return paragraphs([`Undecided, ${limitText(model.limit)}.`]);
+  }
+}
+
+function paragraphs(texts: readonly string[]): string {
+  return texts
+    .filter((text) => text !== '')
+    .map((text) => `<p>${escaped(text)}</p>\n`)
+    .join('');
+}
+
+async function article(scene: Scene, id: string): Promise<string> {
+  const { kind, name, verdict, lead, remarks, steps, drawing } = scene;
+  const svg = await svgElement({ ...drawing, title: [] });
+  const unit = kind === 'cycle' ? 'arrow' : 'step';
+  const label = escaped(`${drawing.title.join(': ')}`);
+  return `<article id="${id}" class="${kind}" aria-label="${escaped(name)}">
+<h3>${escaped(verdict)}</h3>
+<figure tabindex="0" aria-label="Graph: ${label}">
+${sized(svg)}<figcaption>${legend(scene)}</figcaption>
+</figure>
+<div class="walk" hidden>
+<button type="button" data-go="-1" aria-label="Previous step" aria-keyshortcuts="ArrowLeft">←</button>
+<span class="place" data-one="${unit}" data-all="${plural(steps.length, unit)}"></span>
+<button type="button" data-go="1" aria-label="Next step" aria-keyshortcuts="ArrowRight">→</button>
+<span class="hint">or the arrow keys</span>
+</div>
+${paragraphs([lead])}<ol class="steps">
+${steps.map((step) => stepItem(step, scene)).join('\n')}
+</ol>
+${paragraphs(remarks)}</article>`;
+}
+
+/** As large as Graphviz makes it, smaller where there is no room, but never too small to read. */
+function sized(svg: string): string {
+  return svg.replace(
+    / width="([\d.]+)pt" height="[\d.]+pt"/,
+    (_, width: string) => ` style="width:${width}pt;min-width:${Math.round(Number(width) * 0.62)}pt"`,
+  );
+}
+
+function stepItem(step: Step, { drawing }: Scene): string {
+  const { what, how, aside, memory, events, arrows, lines, alsoLines, pending } = step;
+  const { edges } = drawing.picture;
+  const waits = (event: number | null): boolean => event !== null && pending.includes(event);
+  const faded = edges.flatMap(({ from, to }, index) => (waits(from) || waits(to) ? [`arrow-${index}`] : []));
+  const now = [...events.map((event) => `event-${event}`), ...arrows.map((arrow) => `arrow-${arrow}`)];
+  const attributes = [
+    `data-now="${now.join(' ')}"`,
+    `data-later="${[...pending.map((event) => `event-${event}`), ...faded].join(' ')}"`,
+    `data-lines="${lines.join(' ')}"`,
+    `data-also="${alsoLines.join(' ')}"`,
+  ];
+  const more = aside === '' ? '' : ` <em>${escaped(aside)}</em>`;
+  const left = memory === '' ? '' : ` <samp>${escaped(memory)}</samp>`;
+  return `<li><button type="button" ${attributes.join(' ')}><code>${escaped(what)}</code> <span>${escaped(how)}</span>${left}${more}</button></li>`;
+}
+
+const MEANINGS: Readonly<Record<PictureRelation, string>> = {
+  po: 'program order',
+  rf: 'is read by',
+  co: 'is overwritten by',
+  fr: 'read what is overwritten by',
+  fence: 'a barrier keeps the order',
+  addr: 'address dependency',
+  data: 'data dependency',
+  ctrl: 'control dependency',
+  order: 'the accesses themselves keep the order',
+};
+
+/** The relations that are drawn, in words. */
+function legend({ drawing }: Scene): string {
+  const drawn = new Set(arrowsOf(drawing.picture).map(({ edge }) => edge.relation));
+  const parts = Object.entries(MEANINGS)
+    .filter(([relation]) => drawn.has(relation as PictureRelation))
+    .map(([relation, meaning]) => `<span><b class="${relation}">${relation}</b> ${meaning}</span>`);
+  const overtakes =
+    drawing.overtakings.length === 0
+      ? []
+      : ['<span><b>overtakes</b> takes effect before, against program order</span>'];
+  return [...parts, ...overtakes].join(' ');
+}
+
+function sourceAside({ file, source }: Explanation): string {
+  const lines = source.replace(/\r?\n$/, '').split(/\r?\n/);
+  const items = lines.map(
+    (line, index) =>
+      `<span class="line" data-line="${index + 1}"><span class="number">${index + 1}</span>${escaped(line)}\n</span>`,
+  );
+  return `<aside class="source" aria-label="Source">
+<h2>${escaped(file)}</h2>
+<pre tabindex="0"><code>${items.join('')}</code></pre>
+</aside>`;
+}

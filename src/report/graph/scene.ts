@@ -1,0 +1,202 @@
+/**
+ * What there is to see of an explanation, one picture at a time: the execution of an allowed state in the order of time,
+ * each cycle of a forbidden one arrow by arrow, a deadlock. Texts are those of the report in the terminal.
+ */
+import type {
+  ExplainedCycle,
+  Explanation,
+  ModelExplanation,
+  Picture,
+  PictureEdge,
+  Witness,
+} from '../../explain/explanation.js';
+import { edgeText, effectText } from '../cycle.js';
+import { leadText, RACE, reorderingText, stuckText } from '../explain.js';
+import { quoted } from '../proposition.js';
+import { spellings, stateLines } from '../state.js';
+import { effectOf } from '../story.js';
+import type { Drawing } from './dot.js';
+import { namesOf } from './label.js';
+
+/** One thing to look at while walking through a scene. */
+export interface Step {
+  /** Where in the source: `P0:23 wb = PageWriteback(page)`. */
+  readonly what: string;
+  readonly how: string;
+  /** What is unusual about it; else empty. */
+  readonly aside: string;
+  /** What memory holds from then on; else empty. */
+  readonly memory: string;
+  /** Numbers of events and of edges in the picture. */
+  readonly events: readonly number[];
+  readonly arrows: readonly number[];
+  /** The lines of the source that it is about, and those of the fences and branches that it comes from. */
+  readonly lines: readonly number[];
+  readonly alsoLines: readonly number[];
+  /** Numbers of the events that are still to come after it, where steps are moments of time. */
+  readonly pending: readonly number[];
+}
+
+/** A picture with its story. */
+export interface Scene {
+  readonly kind: 'execution' | 'cycle' | 'deadlock';
+  /** `Execution`, `Cycle 2 of 3`, `Deadlock` */
+  readonly name: string;
+  /** The verdict in a sentence. */
+  readonly verdict: string;
+  /** How to read the steps; empty where that needs no words. */
+  readonly lead: string;
+  /** What follows from the steps, a paragraph each. */
+  readonly remarks: readonly string[];
+  readonly steps: readonly Step[];
+  readonly drawing: Drawing;
+}
+
+/** The scenes of one model: the execution or the cycles, the deadlock last. None where there is nothing to draw. */
+export function scenesOf(explanation: Explanation, model: ModelExplanation): readonly Scene[] {
+  const { deadlock } = model;
+  const last = deadlock === null ? [] : [deadlockScene(explanation, model, deadlock)];
+  switch (model.kind) {
+    case 'allowed':
+      return [executionScene(explanation, model), ...last];
+    case 'forbidden': {
+      const { cycles } = model;
+      const scenes = cycles.map((cycle, index) =>
+        cycleScene(explanation, model, cycle, cycles.length === 1 ? '' : ` ${index + 1} of ${cycles.length}`),
+      );
+      return [...scenes, ...last];
+    }
+    case 'unknown':
+      return last;
+  }
+}
+
+/** What is explained, as a text names it: `"!PageWriteback && !page_pin"`. */
+function stateText({ info }: Explanation): string {
+  const state = quoted(info.asked, spellings(info, []));
+  return info.asked.quantifier === 'forall' ? `A final state against ${state}` : state;
+}
+
+function executionScene(
+  explanation: Explanation,
+  model: Extract<ModelExplanation, { readonly kind: 'allowed' }>,
+): Scene {
+  const { witness, reorderings, sequential, title } = model;
+  return {
+    kind: 'execution',
+    name: 'Execution',
+    verdict: `${stateText(explanation)} is allowed on ${title}.`,
+    lead: '',
+    remarks: [
+      ...finalText(explanation, witness),
+      ...(sequential ? [RACE] : reorderings.map((each) => reorderingText(model, each))),
+    ],
+    steps: stepsOf(witness),
+    drawing: {
+      ...drawingOf(explanation, witness.picture, `${stateText(explanation)} is allowed on ${title}`),
+      moments: momentsOf(witness),
+      overtakings: reorderings,
+    },
+  };
+}
+
+function deadlockScene(explanation: Explanation, { title }: ModelExplanation, witness: Witness): Scene {
+  return {
+    kind: 'deadlock',
+    name: 'Deadlock',
+    verdict: `${title} can end in a deadlock.`,
+    lead: '',
+    remarks: witness.stuck.map(stuckText),
+    steps: stepsOf(witness),
+    drawing: {
+      ...drawingOf(explanation, witness.picture, `a deadlock on ${title}`),
+      moments: momentsOf(witness),
+    },
+  };
+}
+
+function cycleScene(
+  explanation: Explanation,
+  { title }: ModelExplanation,
+  { kind, edges, picture }: ExplainedCycle,
+  which: string,
+): Scene {
+  const names = namesOf(picture);
+  const step = (edge: PictureEdge): Step => {
+    const { from, to } = edge;
+    const ends = [...(from === null ? [] : [from]), to];
+    const same = (other: PictureEdge): boolean =>
+      other.from === from && other.to === to && other.relation === edge.relation;
+    const source = from === null ? 'the initial value' : `${names[from]} ${effectText(picture.events[from])}`;
+    return {
+      what: `${source} → ${names[to]} ${effectText(picture.events[to])}`,
+      how: `${edge.relation}: ${edgeText(edge)}`,
+      aside: '',
+      memory: '',
+      events: ends,
+      arrows: picture.edges.flatMap((other, index) => (same(other) ? [index] : [])),
+      lines: ends.map((id) => picture.events[id].line),
+      alsoLines: edge.lines,
+      pending: [],
+    };
+  };
+  return {
+    kind: 'cycle',
+    name: `Cycle${which}`,
+    verdict: `${stateText(explanation)} is forbidden on ${title}.`,
+    lead: leadText([kind], []),
+    remarks: [],
+    steps: edges.map(step),
+    drawing: drawingOf(
+      explanation,
+      picture,
+      `${stateText(explanation)} is forbidden on ${title}${which === '' ? '' : `, cycle${which}`}`,
+    ),
+  };
+}
+
+function drawingOf({ info }: Explanation, picture: Picture, verdict: string): Drawing {
+  const heading = info.title === null ? info.name : `${info.name}: ${info.title}`;
+  return { name: info.name, title: [heading, verdict], picture, moments: new Map(), overtakings: [] };
+}
+
+function stepsOf(witness: Witness): readonly Step[] {
+  const { events, edges, threads } = witness.picture;
+  const names = namesOf(witness.picture);
+  const begun = new Set<number | null>();
+  return witness.steps.map(({ thread, event, action, text, line, location, written }, index): Step => {
+    const effect = effectOf(witness, index);
+    begun.add(event);
+    const isWrite = action === 'write' || action === 'update';
+    const isRead = action !== 'write';
+    const own = edges.flatMap(({ to, relation }, number) =>
+      to === event && ((relation === 'rf' && isRead) || (relation === 'co' && isWrite)) ? [number] : [],
+    );
+    return {
+      what: `${event === null ? `${threads[thread]}:${line}` : names[event]} ${event === null ? text : events[event].text}`,
+      how: effect.text,
+      aside: effect.ahead,
+      memory: written === null ? '' : `${location} = ${written}`,
+      events: event === null ? [] : [event],
+      arrows: own,
+      lines: [line],
+      alsoLines: [],
+      pending: events.map(({ id }) => id).filter((id) => !begun.has(id)),
+    };
+  });
+}
+
+/** For each event the numbers of the steps that it takes. */
+function momentsOf({ steps }: Witness): ReadonlyMap<number, readonly number[]> {
+  const moments = new Map<number, number[]>();
+  for (const [index, { event }] of steps.entries()) {
+    if (event !== null) moments.set(event, [...(moments.get(event) ?? []), index + 1]);
+  }
+  return moments;
+}
+
+function finalText({ info }: Explanation, { final }: Witness): readonly string[] {
+  if (info.observables.length === 0) return [];
+  const [lines] = stateLines(spellings(info, [final]), [final], Number.POSITIVE_INFINITY);
+  return [`In the end ${lines.map((line) => line.trim()).join(' ')}.`];
+}
