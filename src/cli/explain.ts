@@ -13,7 +13,11 @@ next. The state is what the condition describes, or for forall what refutes it.
 Examples:
   pinlitmus explain barrier.litmus
   pinlitmus explain --model armv8,riscv barrier.litmus
+  pinlitmus explain --graph html --output barrier.html barrier.litmus
   pinlitmus explain --state '0:r0=0 /\\ 1:r0=0' sb.litmus
+
+dot and svg show one picture: of the first model that allows the state, or else
+of the first that forbids it; --model chooses. html shows all, with the source.
 
 ${EXIT_HELP}
 An explanation fails nothing: 0 whatever the answer, 5 when there is none within
@@ -30,7 +34,11 @@ export function addExplain(program: Command, finish: (code: ExitCode) => void): 
     .addOption(
       new Option('-r, --reporter <name>', 'form of the report').choices(['pretty', 'json']).default('pretty'),
     )
-    .option('-o, --output-file <path>', 'write the report to a file');
+    .addOption(
+      new Option('--graph <form>', 'draw the execution or the cycle').choices(['dot', 'svg', 'html']),
+    )
+    .option('-o, --output-file <path>', 'write the report to a file')
+    .option('--output <path>', 'the same');
   addSearchOptions(command)
     .addHelpText('after', HELP)
     .action(async (paths: readonly string[], options: ExplainOptions) => {

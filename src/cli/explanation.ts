@@ -7,42 +7,58 @@ import { loadTest, loadTestAsking } from '../lower/load.js';
 import { colourLevel, paintAt } from '../report/colour.js';
 import { explainLines } from '../report/explain.js';
 import { faultLines } from '../report/fault.js';
+import type { Form } from '../report/graph/graph.js';
 import { joinLines } from '../report/layout.js';
 import { collect } from './collect.js';
 import { type Document, readDocument } from './document.js';
 import { EXIT, type ExitCode, worstCode } from './exit.js';
+import { UsageError } from './failure.js';
 import { type SearchOptions, settingsOf } from './options.js';
-import { columns, openOutput } from './output.js';
+import { columns, type Output, openOutput } from './output.js';
+import { version } from './version.js';
 
 /** The options as commander hands them over. */
 export interface ExplainOptions extends SearchOptions {
   /** A proposition in place of the file's own condition. */
   readonly state?: string;
   readonly reporter: 'pretty' | 'json';
+  readonly graph?: Form;
   readonly outputFile?: string;
+  /** The same, as a graph's file is usually asked for. */
+  readonly output?: string;
 }
 
 /** Runs the command and gives its exit code. */
 export async function explain(paths: readonly string[], options: ExplainOptions): Promise<ExitCode> {
   const { files, empty } = await collect(paths);
-  const output = openOutput(options.outputFile);
+  const path = options.output ?? options.outputFile;
+  const output = openOutput(path);
   const codes = new Set<ExitCode>();
-  const terminal = options.outputFile === undefined && process.stdout.isTTY;
+  const terminal = path === undefined && process.stdout.isTTY;
   const paint = paintAt(colourLevel({ environment: process.env, terminal }));
   const width = columns();
-  try {
-    for (const [index, file] of files.entries()) {
-      const read = typeof file === 'string' ? readDocument(file) : file;
-      const { explanation, diagnostics } = explained(read, options);
-      if (index > 0) output.write('\n');
-      if (diagnostics.length > 0) {
-        const name = 'source' in read ? read.source.name : read.span.source.name;
-        const lines = await faultLines(emptyResult(name), diagnostics, width, paint);
-        output.write(joinLines(explanation === null ? lines : [...lines, '']));
-      }
-      if (explanation !== null) output.write(joinLines(explainLines(explanation, width, paint)));
-      codes.add(codeOf(explanation));
+  const isText = options.graph === undefined && options.reporter === 'pretty';
+  const all: Explained[] = [];
+  const print = async ({ name, explanation, diagnostics }: Explained, isFirst: boolean): Promise<void> => {
+    const isText = options.graph === undefined && options.reporter === 'pretty';
+    const faults = await faultLines(emptyResult(name), diagnostics, width, paint);
+    if (!isText) {
+      if (options.graph !== undefined) process.stderr.write(joinLines(faults));
+      return;
     }
+    const told = explanation === null ? [] : explainLines(explanation, width, paint);
+    const apart = faults.length > 0 && told.length > 0 ? [''] : [];
+    output.write(joinLines([...(isFirst ? [] : ['']), ...faults, ...apart, ...told]));
+  };
+  const all: Explained[] = [];
+  try {
+    for (const file of files) {
+      const each = explained(typeof file === 'string' ? readDocument(file) : file, options);
+      codes.add(codeOf(each.explanation));
+      await print(each, all.length === 0);
+      all.push(each);
+    }
+    await writeWhole(all, options, output);
   } finally {
     output.close();
   }
@@ -51,21 +67,45 @@ export async function explain(paths: readonly string[], options: ExplainOptions)
   return worstCode(codes);
 }
 
+/** Writes what is not written test by test: a graph, or the JSON document. */
+async function writeWhole(all: readonly Explained[], options: ExplainOptions, output: Output): Promise<void> {
+  if (options.graph !== undefined) await writeGraph(all, options.graph, output);
+  else if (options.reporter === 'json') {
+    const { explanationsText } = await import('../report/explain-json.js');
+    output.write(explanationsText(version(), all));
+  }
+}
+
+/** Writes the graph of the one test that there is. */
+async function writeGraph(all: readonly Explained[], form: Form, output: Output): Promise<void> {
+  if (all.length > 1) throw new UsageError('--graph draws one test at a time');
+  const explanation = all[0]?.explanation ?? null;
+  if (explanation === null) return;
+  const { graphOf } = await import('../report/graph/graph.js');
+  const text = await graphOf(explanation, { model: null, which: 0 }, form);
+  if (text === null)
+    process.stderr.write('pinlitmus: there is nothing to draw: see the text without --graph\n');
+  else output.write(text);
+}
+
 interface Explained {
+  readonly name: string;
   readonly explanation: Explanation | null;
   readonly diagnostics: readonly Diagnostic[];
 }
 
 function explained(document: Document | Diagnostic, options: ExplainOptions): Explained {
-  if (!('source' in document)) return { explanation: null, diagnostics: [document] };
+  if (!('source' in document))
+    return { name: document.span.source.name, explanation: null, diagnostics: [document] };
   const { source } = document;
+  const { name } = source;
   const { test, diagnostics } =
     options.state === undefined
       ? loadTest(source)
       : loadTestAsking(source, { name: '--state', text: options.state });
   const sorted = [...diagnostics].sort(byPosition);
-  if (test === null || hasErrors(sorted)) return { explanation: null, diagnostics: sorted };
-  return { explanation: explainTest(test, settingsOf(options)), diagnostics: sorted };
+  if (test === null || hasErrors(sorted)) return { name, explanation: null, diagnostics: sorted };
+  return { name, explanation: explainTest(test, settingsOf(options)), diagnostics: sorted };
 }
 
 function codeOf(explanation: Explanation | null): ExitCode {
