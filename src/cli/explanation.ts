@@ -37,8 +37,6 @@ export async function explain(paths: readonly string[], options: ExplainOptions)
   const terminal = path === undefined && process.stdout.isTTY;
   const paint = paintAt(colourLevel({ environment: process.env, terminal }));
   const width = columns();
-  const isText = options.graph === undefined && options.reporter === 'pretty';
-  const all: Explained[] = [];
   const print = async ({ name, explanation, diagnostics }: Explained, isFirst: boolean): Promise<void> => {
     const isText = options.graph === undefined && options.reporter === 'pretty';
     const faults = await faultLines(emptyResult(name), diagnostics, width, paint);
