@@ -29,7 +29,9 @@ const WAITS = 0;
 const LEADS_BACK = 1;
 const LEADS_ON = 2;
 const DIES = 3;
-type Outcome = typeof WAITS | typeof LEADS_BACK | typeof LEADS_ON | typeof DIES;
+/** It dies too, but only because another thread has claimed the location: nobody who is held so can be said to go on. */
+const HELD = 4;
+type Outcome = typeof WAITS | typeof LEADS_BACK | typeof LEADS_ON | typeof DIES | typeof HELD;
 
 /** In which ways a thread must touch a location to notice a step of that eagerness. */
 const NOTICED = { unwritten: WRITES, unglimpsed: GLIMPSES, untouched: READS | WRITES } as const;
@@ -235,8 +237,9 @@ export class Search {
           stuck = false;
           continue;
         }
-        if (this.#take(thread, step) === WAITS) continue;
-        stuck = false;
+        const outcome = this.#take(thread, step);
+        if (outcome === WAITS) continue;
+        stuck &&= outcome === HELD;
         if (!this.#reductions.sleep || step.bit === 0) continue;
         this.#state[this.#asleep + thread] |= step.bit;
         if (!mayWake(this.#row, thread, step)) return;
@@ -263,7 +266,7 @@ export class Search {
         if (!this.#isUnnoticed(thread, step)) continue;
         if (isAsleep(this.#row, thread, step)) return true;
         const outcome = this.#take(thread, step);
-        if (outcome === LEADS_ON || outcome === DIES) return true;
+        if (outcome === LEADS_ON || outcome === DIES || outcome === HELD) return true;
       }
     }
     return false;
@@ -290,7 +293,7 @@ export class Search {
     const result = space.result(step, this.#state[thread], content);
     if (result === null) return WAITS;
     if (result.next.length === 0) return DIES;
-    if (step.claims && this.#isClaimed(thread, step.location)) return WAITS;
+    if (step.claims && this.#isClaimed(thread, step.location)) return HELD;
     let outcome: Outcome = LEADS_BACK;
     const before = localOf(this.#row, thread).footprint;
     const index = this.#trail === null ? 0 : localOf(this.#row, thread).steps.indexOf(step);
