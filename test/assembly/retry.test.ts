@@ -1,0 +1,75 @@
+/** Loops of exclusives run natively: exact sets of final states, and deadlocks where a lock is never free. */
+import { expect, it } from 'vitest';
+import { DEFAULT_SETTINGS } from '../../src/check/settings.js';
+import { checkSource } from '../../src/check/source.js';
+
+function resultsOf(text: string) {
+  return checkSource({ name: 'retry.litmus', text }, DEFAULT_SETTINGS).models;
+}
+
+const LOCK = `AArch64 lock
+{ 0:X0=l; 0:X3=x; 1:X0=l; 1:X3=x; }
+ P0              | P1              ;
+ MOV W5,#1       | MOV W5,#1       ;
+ A0:             | A1:             ;
+ LDAXR W1,[X0]   | LDAXR W1,[X0]   ;
+ CBNZ W1,A0      | CBNZ W1,A1      ;
+ STXR W2,W5,[X0] | STXR W2,W5,[X0] ;
+ CBNZ W2,A0      | CBNZ W2,A1      ;
+ LDR W4,[X3]     | LDR W4,[X3]     ;
+ ADD W4,W4,#1    | ADD W4,W4,#1    ;
+ STR W4,[X3]     | STR W4,[X3]     ;
+ STLR WZR,[X0]   | STLR WZR,[X0]   ;
+locations [x;]
+exists (true)
+`;
+
+it('increments with retries are not lost', () => {
+  const text = `RISCV inc
+{ 0:x5=x; 1:x5=x; }
+ P0              | P1              ;
+ A0:             | A1:             ;
+ lr.w x6,(x5)    | lr.w x6,(x5)    ;
+ addi x6,x6,1    | addi x6,x6,1    ;
+ sc.w x7,x6,(x5) | sc.w x7,x6,(x5) ;
+ bne x7,x0,A0    | bne x7,x0,A1    ;
+locations [x;]
+exists (true)
+`;
+  expect(resultsOf(text).map(({ states, incomplete }) => [states, incomplete])).toEqual([
+    [[['2']], null],
+    [[['2']], null],
+  ]);
+});
+
+it('a lock made of exclusives protects what is inside', () => {
+  for (const { states, incomplete, deadlocks } of resultsOf(LOCK))
+    expect([states, incomplete, deadlocks]).toEqual([[['2']], null, 0]);
+});
+
+it('a lock made of exclusives that is never released is a deadlock', () => {
+  for (const { states, deadlocks } of resultsOf(LOCK.replace(/STLR WZR,\[X0\]/g, 'NOP          ')))
+    expect([states, deadlocks]).toEqual([[], 1]);
+});
+
+it('a loop may see its own value before the one that it compares with', () => {
+  const text = `C until
+{ x=1; }
+P0(int *x, int *y) { WRITE_ONCE(*x, 2); smp_mb(); WRITE_ONCE(*y, 1); }
+P1(int *x, int *y)
+{
+	int r0 = READ_ONCE(*y);
+	int r1;
+	do { r1 = READ_ONCE(*x); } while (r1 != r0);
+}
+exists (1:r0=1 /\\ 1:r1=1)
+`;
+  const possible = resultsOf(text).map(({ model, states }) => [model, states.length]);
+  expect(possible).toEqual([
+    ['sc', 0],
+    ['tso', 0],
+    ['pso', 0],
+    ['armv8', 1],
+    ['riscv', 1],
+  ]);
+});
