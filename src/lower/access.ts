@@ -3,8 +3,9 @@ import type { Span } from '../diagnostic/source.js';
 import { type Form, updateForm } from '../kernel/port.js';
 import type { LoadOrder, StoreOrder, UpdateOrder } from '../kernel/primitive.js';
 import { C_INT, type CType, integerOf } from '../kernel/type.js';
-import type { Expression } from '../program/expression.js';
+import { type Expression, readsRegister } from '../program/expression.js';
 import type { Fence } from '../program/program.js';
+import { withLoaded } from '../program/rewrite.js';
 import type { Frame } from './frame.js';
 import { convert, type Value } from './value.js';
 
@@ -17,7 +18,11 @@ export interface MemoryPlace {
 
 const LOADED: Expression = { kind: 'loaded' };
 
-/** Reads into a temporary; the value has the type of the place. */
+/**
+ * Reads into a temporary; the value has the type of the place. A read that waits for more than its own value says, such as
+ * VAL == r0, is the loop that it is in the kernel (include/asm-generic/barrier.h, smp_cond_load_relaxed): the register
+ * may come from a read that is still to perform, and nothing orders the two.
+ */
 export function emitLoad(
   frame: Frame,
   place: MemoryPlace,
@@ -27,7 +32,11 @@ export function emitLoad(
 ): Value {
   const form = frame.session.port.load[order];
   const target = frame.code.temporary();
+  const value: Value = { expression: { kind: 'register', register: target }, type: place.type };
+  const loops = until !== null && readsRegister(until);
   emitFence(frame, form.before, span);
+  const again = frame.code.label();
+  if (loops) frame.code.place(again);
   frame.code.emit({
     kind: 'read',
     address: place.address,
@@ -35,12 +44,16 @@ export function emitLoad(
     target,
     result: LOADED,
     order: form.read,
-    until,
+    until: loops ? null : until,
     exclusive: false,
     span,
   });
+  if (loops) {
+    const condition = withLoaded(until, value.expression);
+    frame.code.branch({ expression: condition, type: C_INT }, 'zero', again, span);
+  }
   emitFence(frame, form.after, span);
-  return { expression: { kind: 'register', register: target }, type: place.type };
+  return value;
 }
 
 /** Writes a value, converted to the type of the place. */

@@ -184,6 +184,15 @@ export function eachRegister(expression: Expression, visit: (register: number) =
   }
 }
 
+/** Whether some register occurs in the expression. */
+export function readsRegister(expression: Expression): boolean {
+  let found = false;
+  eachRegister(expression, () => {
+    found = true;
+  });
+  return found;
+}
+
 /** The expression over another operand; itself when that is no other. */
 export function withOperand(
   expression: Extract<Expression, { readonly kind: 'unary' | 'convert' }>,

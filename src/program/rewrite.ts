@@ -26,6 +26,25 @@ export function mapRegisters(
   }
 }
 
+/** The expression with something else in the place of the value loaded. */
+export function withLoaded(expression: Expression, loaded: Expression): Expression {
+  switch (expression.kind) {
+    case 'loaded':
+      return loaded;
+    case 'unary':
+    case 'convert':
+      return withOperand(expression, withLoaded(expression.operand, loaded));
+    case 'binary':
+      return withOperands(
+        expression,
+        withLoaded(expression.left, loaded),
+        withLoaded(expression.right, loaded),
+      );
+    default:
+      return expression;
+  }
+}
+
 /** The instruction with every expression in it mapped; itself when nothing changes. */
 export function mapExpressions(instruction: Instruction, map: Mapping): Instruction {
   const optional = (expression: Expression | null) => (expression === null ? null : map(expression));

@@ -8,7 +8,7 @@
  * it is set again, so dropping a round removes events and with them only constraints; and a run with one round is a
  * run of the program.
  */
-import { type Expression, eachRegister } from './expression.js';
+import { type Expression, eachRegister, readsRegister } from './expression.js';
 import { definedBy, liveness, predecessors, successors } from './flow.js';
 import type { Instruction, ReadInstruction, Thread } from './program.js';
 import { mapRegisters } from './rewrite.js';
@@ -21,15 +21,20 @@ export function withoutSpins(thread: Thread, observed: ReadonlySet<number>): Thr
 }
 
 /**
- * Whether a condition depends on more than the value read. Such a read must not wait: the other operand may come from a
- * read that is still to perform, and nothing orders the two. retry.ts takes those loops.
+ * Whether a condition depends on a register that may be unknown when the read could perform. Then the read must not wait:
+ * what the register gets may come from a read that is still to perform, and nothing orders the two. retry.ts takes
+ * those loops.
  */
-function readsRegister(condition: Expression): boolean {
+function readsUnknown(code: readonly Instruction[], condition: Expression): boolean {
   let found = false;
-  eachRegister(condition, () => {
-    found = true;
+  eachRegister(condition, (register) => {
+    found ||= code.some((each) => definedBy(each) === register && !isConstant(each));
   });
   return found;
+}
+
+function isConstant(instruction: Instruction): boolean {
+  return instruction.kind === 'set' && !readsRegister(instruction.value);
 }
 
 /** One round of a loop: the places in order from its head to the one that goes back, and the branch that leaves. */
@@ -50,7 +55,7 @@ function rewriteLoopAt(
   const read = round.places.find((place) => code[place].kind === 'read');
   if (read === undefined) return code;
   const condition = exitCondition(code, round, read);
-  if (condition === null || readsRegister(condition)) return code;
+  if (condition === null || readsUnknown(code, condition)) return code;
   const result = [...code];
   result[read] = { ...(code[read] as ReadInstruction), until: condition };
   return leaveAtExit(result, round);

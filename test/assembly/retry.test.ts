@@ -52,8 +52,7 @@ it('a lock made of exclusives that is never released is a deadlock', () => {
     expect([states, deadlocks]).toEqual([[], 1]);
 });
 
-it('a loop may see its own value before the one that it compares with', () => {
-  const text = `C until
+const UNTIL = `C until
 { x=1; }
 P0(int *x, int *y) { WRITE_ONCE(*x, 2); smp_mb(); WRITE_ONCE(*y, 1); }
 P1(int *x, int *y)
@@ -64,6 +63,11 @@ P1(int *x, int *y)
 }
 exists (1:r0=1 /\\ 1:r1=1)
 `;
+
+it.each([
+  ['a loop', UNTIL],
+  ['smp_cond_load_relaxed()', UNTIL.replace(/do .*/, 'r1 = smp_cond_load_relaxed(x, VAL == r0);')],
+])('%s may see its own value before the one that it compares with', (_, text) => {
   const possible = resultsOf(text).map(({ model, states }) => [model, states.length]);
   expect(possible).toEqual([
     ['sc', 0],
@@ -72,4 +76,14 @@ exists (1:r0=1 /\\ 1:r1=1)
     ['armv8', 1],
     ['riscv', 1],
   ]);
+});
+
+it('smp_cond_load_acquire() that waits for a constant in a local is a deadlock when nobody writes it', () => {
+  const text = `C never
+{}
+P0(int *x) { int n = 3; int r1 = smp_cond_load_acquire(x, VAL == n); }
+P1(int *x) { WRITE_ONCE(*x, 2); }
+exists (0:r1=3)
+`;
+  for (const { states, deadlocks } of resultsOf(text)) expect([states, deadlocks]).toEqual([[], 1]);
 });
