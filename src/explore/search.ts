@@ -10,8 +10,7 @@
  * of the visited set, which is small: memory follows the frontier.
  */
 import { invariant } from '../diagnostic/invariant.js';
-import type { Reductions } from '../machine/code.js';
-import { UNROLLING } from '../machine/fetch.js';
+import { type Reductions, UNROLLING } from '../machine/code.js';
 import { type Footprint, GLIMPSES, READS, WRITES } from '../machine/footprint.js';
 import type { LocalStep } from '../machine/local.js';
 import type { ThreadSpace } from '../machine/thread.js';
@@ -123,6 +122,7 @@ export class Search {
       return;
     }
     for (const local of this.#threads[thread].initial) {
+      if (this.#isFull()) return;
       this.#next[thread] = local;
       this.#addInitial(thread + 1);
     }
@@ -166,11 +166,15 @@ export class Search {
     for (let count = 0; this.#nextToExpand(count); count++) {
       this.#expand();
       if (this.#hasArrived()) return null;
-      if (this.#visited.size > limits.states) return { kind: 'states', bound: limits.states };
+      if (this.#isFull()) return { kind: 'states', bound: limits.states };
       if (count % CLOCK_INTERVAL === 0) this.#look();
       if (this.#limit !== null) return this.#limit;
     }
     return null;
+  }
+
+  #isFull(): boolean {
+    return this.#visited.size > this.#task.limits.states;
   }
 
   /** Looks whether time or memory is used up; whether to go on. */
@@ -297,7 +301,7 @@ export class Search {
     let outcome: Outcome = LEADS_BACK;
     const before = localOf(this.#row, thread).footprint;
     const index = this.#trail === null ? 0 : localOf(this.#row, thread).steps.indexOf(step);
-    for (let each = 0; each < result.next.length; each++) {
+    for (let each = 0; each < result.next.length && !this.#isFull(); each++) {
       this.#next.set(this.#state);
       wakeOthers(this.#row, this.#next, thread, step);
       if (result.written !== -1) {
