@@ -1,7 +1,7 @@
 /** A thread's code made ready for the machine: spins turned into waiting reads, control flow worked out. */
 
 import type { Observable, Proposition, Question } from '../program/condition.js';
-import { observablesOf, satisfies } from '../program/condition.js';
+import { conjuncts, observablesOf, satisfies } from '../program/condition.js';
 import { withConstants } from '../program/constant.js';
 import { withoutFailures } from '../program/exchange.js';
 import type { IntegerType } from '../program/expression.js';
@@ -189,7 +189,7 @@ function requirementsOf(question: Asked, thread: number): readonly Requirement[]
 }
 
 function ownConjuncts(question: Asked, thread: number): readonly Proposition[] {
-  return conjuncts(question.filter).filter((part) => {
+  return (question.filter === null ? [] : conjuncts(question.filter)).filter((part) => {
     const mentioned = [...observablesOf(part)].map((each) => question.observables[each]);
     return mentioned.length > 0 && mentioned.every((each) => isRegisterOf(each, thread));
   });
@@ -209,10 +209,4 @@ export function requirementText(question: Asked, thread: number): string {
     .map((part) => JSON.stringify(part, named))
     .sort()
     .join();
-}
-
-function conjuncts(proposition: Proposition | null): readonly Proposition[] {
-  if (proposition === null) return [];
-  if (proposition.kind !== 'and') return [proposition];
-  return [...conjuncts(proposition.left), ...conjuncts(proposition.right)];
 }
