@@ -2,6 +2,7 @@
 import type { Exploration, Limits } from '../../src/explore/outcome.js';
 import type { Model } from '../../src/machine/model.js';
 import { satisfies } from '../../src/program/condition.js';
+import type { Instruction } from '../../src/program/program.js';
 import type { Test } from '../../src/program/test.js';
 import { accessesIn } from '../../src/walk/access.js';
 import type { End } from '../../src/walk/choice.js';
@@ -24,6 +25,8 @@ interface Gone {
 const SAMPLED = 5;
 /** How many local states are gone through; where a loop with effects runs ahead, a position has thousands. */
 const LOCALS = 5_000;
+/** How many store-conditionals a thread of a test that is walked may have: each doubles what may come after it. */
+const CONDITIONALS = 2;
 /** How long a random walk is. */
 const MOST_STEPS = 40;
 
@@ -82,6 +85,7 @@ export function walksAgree(
   if (found.limit !== null || found.badAddresses.length > 0) return null;
   const walker = new Walker(test.programFor(model.architecture('lse')), model, test.question);
   if (walker.start.threads.some((locals) => locals.length > LOCALS / most)) return null;
+  if (walker.program.threads.some(({ code }) => conditionals(code) > CONDITIONALS)) return null;
   const expected = new Set(found.states.map((state) => state.join()));
   const gone = goEveryWay(walker, most);
   const wrong = [...gone.finals].find((state) => !expected.has(state));
@@ -97,6 +101,10 @@ export function walksAgree(
     if (gone.ends.deadlock > 0 && found.deadlocks === 0) return `${model.name}: only walks get stuck`;
   }
   return witnessAgrees(test, model, walker, found, limits) ?? randomEnds(walker, found, model, test);
+}
+
+function conditionals(code: readonly Instruction[]): number {
+  return code.filter(({ kind }) => kind === 'conditional').length;
 }
 
 function witnessAgrees(
