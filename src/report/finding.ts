@@ -43,7 +43,7 @@ function overallTexts({ models, sites }: BarrierResult): readonly string[] {
   const of = (kind: Cell['kind'], what?: AuditedSite['kind']): readonly AuditedSite[] =>
     sites.filter((site) => site.overall.kind === kind && (what ?? site.kind) === site.kind);
   const clauses = [
-    clause(of('redundant', 'barrier'), sites, 'can go', 'can go'),
+    clause(of('redundant', 'barrier'), sites, 'can go', 'can each go'),
     clause(of('redundant', 'access'), sites, 'needs no order', 'need no order'),
     clause(of('needed'), sites, 'is needed', 'are needed'),
     ...grouped(of('weaker'), ({ short, overall }) => `${short} ${enoughText(overall)}`).map(
@@ -53,8 +53,8 @@ function overallTexts({ models, sites }: BarrierResult): readonly string[] {
   if (clauses.length === 0) return [];
   const all = forbidding.length === models.length;
   const where = all
-    ? `On all ${number(models.length)} models`
-    : `On ${listed(forbidding.map(({ title }) => title))}`;
+    ? `For all ${number(models.length)} models together`
+    : `For ${listed(forbidding.map(({ title }) => title))} together`;
   return [`${where}: ${clauses.join('; ')}.`];
 }
 

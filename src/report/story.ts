@@ -1,44 +1,74 @@
 /**
- * An execution as a table: a row a step in the order of time, a column a thread, and what memory holds from then on. Where
- * the screen is too narrow for a column a thread, one column serves for all and names the thread.
+ * An execution as a table: a row a step in the order of time, a column a thread, and what memory holds from then on. The two
+ * halves of an atomic have one row when nothing comes between them. Where the screen is too narrow for a column a thread,
+ * one column serves for all and names the thread.
  */
 import type { PictureEvent, Witness, WitnessStep } from '../explain/explanation.js';
 import type { Paint } from './colour.js';
-import { longest, wrapped } from './layout.js';
+import { hanging, longest, wrapped } from './layout.js';
 import { tableLines } from './table.js';
 
 const INDENT = 2;
 const GAP = 2;
 /** A thread's column is not narrower than this. */
 const NARROWEST = 22;
+/** A column may have so much more than its share where that saves its longest step from being broken. */
+const SLACK = 4;
 /** From this width on memory's column needs no second line. */
 const WIDE = 100;
 
 /** The table of an execution, as lines of at most `width`. */
 export function storyLines(witness: Witness, width: number, paint: Paint): readonly string[] {
   const { threads } = witness.picture;
-  const number = String(witness.steps.length).length;
-  const narrow = memoryColumn(witness, width < WIDE ? '\n= ' : ' = ');
+  const rows = rowsOf(witness);
+  const number = String(rows.length).length;
+  const narrow = memoryColumn(rows, width < WIDE ? '\n= ' : ' = ');
   const roomBeside = (memory: readonly string[]): number =>
     width - INDENT - number - longest(memory.flatMap((cell) => cell.split('\n'))) - GAP * 2;
   const widths = threadWidths(witness, roomBeside(narrow));
-  const memory = widths === null ? memoryColumn(witness, ' = ') : narrow;
+  const memory = widths === null ? memoryColumn(rows, ' = ') : narrow;
   const room = roomBeside(memory);
   const head = ['', ...(widths === null ? [''] : threads), 'memory'].map((title) => paint.dim(title));
-  const rows = witness.steps.map((step, index) => {
-    const effect = effectOf(witness, index);
+  const body = rows.map((row, index) => {
+    const { thread } = row.step;
     const cells =
       widths === null
-        ? [cell(step, effect, room, paint, threads[step.thread])]
-        : widths.map((column, thread) => (thread === step.thread ? cell(step, effect, column, paint) : ''));
+        ? [cell(row, room, paint, threads[thread])]
+        : widths.map((column, each) => (each === thread ? cell(row, column, paint) : ''));
     return [String(index + 1), ...cells, memory[index + 1]];
   });
-  return tableLines([head, ...rows], { indent: INDENT, gap: GAP, align: ['right'] });
+  return tableLines([head, ...body], { indent: INDENT, gap: GAP, align: ['right'] });
+}
+
+/** A row: a step with what it does, or an atomic whose halves follow each other. */
+interface Row {
+  readonly step: WitnessStep;
+  readonly effect: Effect;
+}
+
+function rowsOf(witness: Witness): readonly Row[] {
+  const { steps } = witness;
+  const isLoad = (index: number): boolean => {
+    const [load, store] = [steps[index], steps[index + 1]];
+    return (
+      load.action === 'read' &&
+      store?.action === 'write' &&
+      store.event !== null &&
+      load.event === store.event
+    );
+  };
+  return steps.flatMap((step, index): readonly Row[] => {
+    if (isLoad(index)) return [];
+    const effect = effectOf(witness, index);
+    if (index === 0 || !isLoad(index - 1)) return [{ step, effect }];
+    const whole: WitnessStep = { ...step, action: 'update', read: steps[index - 1].read };
+    return [{ step: whole, effect: { ...effect, text: actionText(whole, null) } }];
+  });
 }
 
 /** The head and the cells of the last column: what each step leaves in memory. */
-function memoryColumn({ steps }: Witness, separator: string): readonly string[] {
-  const cells = steps.map(({ location, written }) =>
+function memoryColumn(rows: readonly Row[], separator: string): readonly string[] {
+  const cells = rows.map(({ step: { location, written } }) =>
     written === null ? '' : `${location}${separator}${written}`,
   );
   return ['memory', ...cells];
@@ -59,7 +89,9 @@ function threadWidths({ steps, picture }: Witness, room: number): readonly numbe
   for (const [need, thread] of needs
     .map((need, thread) => [need, thread] as const)
     .sort(([a], [b]) => a - b)) {
-    widths[thread] = Math.min(need, Math.floor(left / sharing));
+    const share = Math.floor(left / sharing);
+    const isNear = need <= share + SLACK && left - need >= NARROWEST * (sharing - 1);
+    widths[thread] = isNear ? need : share;
     left -= widths[thread];
     sharing -= 1;
   }
@@ -76,13 +108,15 @@ export interface Effect {
   readonly ahead: string;
 }
 
-function cell(step: WitnessStep, effect: Effect, width: number, paint: Paint, thread?: string): string {
-  const whole = thread === undefined ? placed(step) : `${thread}:${placed(step)}`;
-  const inner = Math.max(width - 2, 8);
+/** The text behind the line's number, and what happens under it. */
+function cell({ step, effect }: Row, width: number, paint: Paint, thread?: string): string {
+  const number = thread === undefined ? `${step.line} ` : `${thread}:${step.line} `;
+  const lead = ' '.repeat(number.length);
+  const inner = width - number.length;
   return [
-    ...wrapped(whole, width),
-    ...wrapped(effect.text, inner).map((line) => `  ${line}`),
-    ...wrapped(effect.ahead, inner).map((line) => `  ${paint.yellow(line)}`),
+    ...hanging(step.text, inner, 2).map((line, index) => (index === 0 ? number : lead) + line),
+    ...wrapped(effect.text, inner).map((line) => lead + line),
+    ...wrapped(effect.ahead, inner).map((line) => lead + paint.yellow(line)),
   ].join('\n');
 }
 
@@ -126,9 +160,7 @@ function aheadText(witness: Witness, index: number): string {
     texts.push(`${before} ${many} ${buffered.join(' and ')}${verb}`);
   }
   if (others.length > 0) {
-    const lines = others.map(
-      ({ kind, line }) => `line ${line}'s ${kind === 'read' ? 'load' : 'read-modify-write'}`,
-    );
+    const lines = others.map(({ kind, line }) => `line ${line}'s ${kind === 'read' ? 'load' : 'atomic'}`);
     texts.push(`ahead of ${lines.join(' and ')}`);
   }
   return texts.join(', ');

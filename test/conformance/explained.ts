@@ -7,8 +7,7 @@
 import { type Candidate, INITIAL } from '../../src/explain/candidate.js';
 import type { Event } from '../../src/explain/event.js';
 import type { Edge } from '../../src/explain/graph.js';
-import { refine } from '../../src/explain/refine.js';
-import { refute } from '../../src/explain/refute.js';
+import { refusal } from '../../src/explain/refusal.js';
 import { isAccess, type Run } from '../../src/explain/run.js';
 import { happened, runAs } from '../../src/explain/witness.js';
 import type { Limits } from '../../src/explore/outcome.js';
@@ -36,9 +35,7 @@ export function complaints(test: Test, model: Model): readonly string[] {
     happened(program, model, asked, codes, traced.trace);
     return [];
   }
-  const refined = refine(program, model, asked, LIMITS);
-  const refuted = refined.cycles.length > 0 ? null : refute(program, codes, asked);
-  const found = refuted ?? refined;
+  const found = refusal(program, model, asked, LIMITS);
   const wrong = found.cycles.flatMap(({ cycle, candidate }) =>
     cycle.edges.flatMap((edge, index) => {
       const next = cycle.edges[(index + 1) % cycle.edges.length];
@@ -48,10 +45,8 @@ export function complaints(test: Test, model: Model): readonly string[] {
         : [`${model.title}: ${edge.relation.kind} is not real`];
     }),
   );
-  const survivor = refuted?.survivor ?? null;
-  if (survivor !== null) wrong.push(`${model.title}: a candidate without a cycle`);
-  const none = refuted?.complete === true && refuted.cycles.length === 0;
-  if (found.cycles.length === 0 && !none) wrong.push(`${model.title}: forbidden without a cycle`);
+  if (found.survivor !== null) wrong.push(`${model.title}: a candidate without a cycle`);
+  if (found.cycles.length === 0 && !found.complete) wrong.push(`${model.title}: forbidden without a cycle`);
   return wrong;
 }
 
