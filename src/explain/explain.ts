@@ -19,6 +19,7 @@ import { codesOf } from './refine.js';
 import { refusal } from './refusal.js';
 import { reorderingsOf } from './reordering.js';
 import { storyOf } from './story.js';
+import { soughtBy } from './target.js';
 import { happened } from './witness.js';
 
 /** More distinct cycles than this are not worth drawing. */
@@ -36,7 +37,7 @@ interface Place {
 /** Explains the state that a test's question is about; `settings.models` are the models, null for the test's own. */
 export function explainTest(test: Test, settings: Settings): Explanation {
   const names = settings.models ?? test.models;
-  const target = targetOf(test.question);
+  const target = soughtBy(test.question);
   const places = MODELS.filter((model) => names.includes(model.name)).map((model) =>
     placeOf(test, model, settings),
   );
@@ -54,11 +55,6 @@ export function explainTest(test: Test, settings: Settings): Explanation {
       ...explainOn(place, target, sequential),
     })),
   };
-}
-
-/** What is to be explained: the states that satisfy the condition, or those that refute `forall`. */
-function targetOf({ quantifier, proposition }: Question): Proposition {
-  return quantifier === 'forall' ? { kind: 'not', operand: proposition } : proposition;
 }
 
 function stateText({ quantifier, text }: Question): string {

@@ -9,6 +9,7 @@ import type { Event } from '../../src/explain/event.js';
 import type { Edge } from '../../src/explain/graph.js';
 import { refusal } from '../../src/explain/refusal.js';
 import { isAccess, type Run } from '../../src/explain/run.js';
+import { soughtBy } from '../../src/explain/target.js';
 import { happened, runAs } from '../../src/explain/witness.js';
 import type { Limits } from '../../src/explore/outcome.js';
 import { SHOWN, traceTo } from '../../src/explore/trace.js';
@@ -17,16 +18,14 @@ import type { Model } from '../../src/machine/model.js';
 import { stepsOf } from '../../src/machine/step.js';
 import { viewOf } from '../../src/machine/view.js';
 import type { Instance } from '../../src/machine/window.js';
-import { narrowed, type Proposition } from '../../src/program/condition.js';
+import { narrowed } from '../../src/program/condition.js';
 import type { Test } from '../../src/program/test.js';
 
 const LIMITS: Limits = { states: 1_000_000, milliseconds: 60_000, megabytes: 2048 };
 
 /** What is wrong with the explanation of a test's question on a model; nothing, if all is well. */
 export function complaints(test: Test, model: Model): readonly string[] {
-  const { quantifier, proposition } = test.question;
-  const target: Proposition = quantifier === 'forall' ? { kind: 'not', operand: proposition } : proposition;
-  const asked = narrowed(test.question, target);
+  const asked = narrowed(test.question, soughtBy(test.question));
   const program = test.programFor(model.architecture('lse'));
   const codes = program.threads.map((_, thread) => prepare(program, [thread], asked, model, SHOWN));
   const traced = traceTo('nearest', program, model, asked, LIMITS);
