@@ -69,8 +69,8 @@ export async function explain(paths: readonly string[], options: ExplainOptions)
 async function writeWhole(all: readonly Explained[], options: ExplainOptions, output: Output): Promise<void> {
   if (options.graph !== undefined) await writeGraph(all, options.graph, output);
   else if (options.reporter === 'json') {
-    const { explanationsText } = await import('../report/explain-json.js');
-    output.write(explanationsText(version(), all));
+    const { explainDocument } = await import('../report/explain-json.js');
+    output.write(explainDocument(all, version()));
   }
 }
 
