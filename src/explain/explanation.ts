@@ -60,7 +60,7 @@ export interface WitnessStep {
   readonly thread: number;
   /** The event in the picture that performs, or one half of it; null when a deadlock keeps it out of the picture. */
   readonly event: number | null;
-  /** `forward`: reads from its own thread's store buffer. For a pair of halves `read` and `write` come apart. */
+  /** `forward`: reads from its own thread's store buffer. The halves of an `update` are apart where something came between. */
   readonly action: 'read' | 'forward' | 'write' | 'update';
   readonly text: string;
   readonly line: number;

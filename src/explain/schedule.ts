@@ -27,8 +27,14 @@ export function inReadableOrder(candidate: Candidate): readonly number[] {
     const inOrder = firsts.filter(isReady).toSorted((a, b) => turn(a, thread) - turn(b, thread));
     const halves = firsts.flatMap(({ id, pair }) => (pair === null ? [id] : [id, pair]));
     const helps = ({ id }: Event): boolean => halves.some((half) => leadsTo(before, id, half));
+    const helpsOthers = ({ id, pair }: Event): boolean =>
+      halves.some((half) => half !== pair && leadsTo(before, id, half));
     const next =
-      inOrder.find(isWhole) ?? ready.filter(isWhole).find(helps) ?? inOrder[0] ?? ready.find(helps);
+      inOrder.find(isWhole) ??
+      ready.filter(isWhole).find(helps) ??
+      ready.find(helpsOthers) ??
+      inOrder[0] ??
+      ready.find(helps);
     invariant(next !== undefined, 'an execution without a cycle can go on');
     left.delete(next.id);
     order.push(next.id);

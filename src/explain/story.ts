@@ -19,7 +19,7 @@ export interface Told {
 /** The story of an execution; `drawn` is its picture, `trace` how the search came to it. */
 export function storyOf(told: Told, happened: Happened, drawn: Drawn, trace: Trace): Witness {
   return {
-    steps: stepsOf(told, happened, drawn),
+    steps: joined(stepsOf(told, happened, drawn)),
     picture: drawn.picture,
     final: finalOf(told, happened),
     stuck: stuckIn(told, happened.steps, trace),
@@ -51,6 +51,19 @@ function stepsOf(
       written: step.written === null ? null : spell(step.written),
       ahead: [...new Set(ahead)].filter((each) => each !== number),
     };
+  });
+}
+
+/** The two halves of an atomic as one step where nothing comes between them. */
+function joined(steps: readonly WitnessStep[]): readonly WitnessStep[] {
+  const isLoad = (index: number): boolean => {
+    const [load, store] = [steps[index], steps[index + 1]];
+    const isPair = load?.event !== null && load?.event === store?.event;
+    return isPair && load.action === 'read' && store.action === 'write';
+  };
+  return steps.flatMap((step, index): readonly WitnessStep[] => {
+    if (isLoad(index)) return [];
+    return isLoad(index - 1) ? [{ ...step, action: 'update', read: steps[index - 1].read }] : [step];
   });
 }
 

@@ -49,7 +49,9 @@ const step = z.strictObject({
   event: count.nullable().describe('Null when a deadlock keeps it out of the picture.'),
   action: z
     .enum(['read', 'forward', 'write', 'update'])
-    .describe('forward: reads from its own store buffer. The halves of an update may come apart.'),
+    .describe(
+      'forward: reads from its own store buffer. The halves of an update are a read and a write where something came between.',
+    ),
   text: z.string(),
   line,
   location: z.string(),

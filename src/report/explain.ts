@@ -127,8 +127,8 @@ function allowedLines(
     reasons.set(text, [...(reasons.get(text) ?? []), model.title]);
   }
   const texts = [...reasons].flatMap(([text, titles]) => {
-    const on = reasons.size === 1 ? '' : `On ${listed(titles)}: `;
-    return text.split('\n').map((each, index) => `${index === 0 ? on : ''}${each}`);
+    if (reasons.size === 1) return text.split('\n');
+    return text.split('\n').map((each) => `On ${listed(titles)}, ${each.replace(/^In /, 'in ')}`);
   });
   return [
     ...storyLines(witness, width, paint),

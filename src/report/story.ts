@@ -1,7 +1,6 @@
 /**
- * An execution as a table: a row a step in the order of time, a column a thread, and what memory holds from then on. The two
- * halves of an atomic have one row when nothing comes between them. Where the screen is too narrow for a column a thread,
- * one column serves for all and names the thread.
+ * An execution as a table: a row a step in the order of time, a column a thread, and what memory holds from then on. Where
+ * the screen is too narrow for a column a thread, one column serves for all and names the thread.
  */
 import type { PictureEvent, Witness, WitnessStep } from '../explain/explanation.js';
 import type { Paint } from './colour.js';
@@ -12,6 +11,8 @@ const INDENT = 2;
 const GAP = 2;
 /** A thread's column is not narrower than this. */
 const NARROWEST = 22;
+/** What happens in a step has so much room, if there is any: more is broken into lines. */
+const EASY = 32;
 /** A column may have so much more than its share where that saves its longest step from being broken. */
 const SLACK = 4;
 /** From this width on memory's column needs no second line. */
@@ -20,55 +21,29 @@ const WIDE = 100;
 /** The table of an execution, as lines of at most `width`. */
 export function storyLines(witness: Witness, width: number, paint: Paint): readonly string[] {
   const { threads } = witness.picture;
-  const rows = rowsOf(witness);
-  const number = String(rows.length).length;
-  const narrow = memoryColumn(rows, width < WIDE ? '\n= ' : ' = ');
+  const { steps } = witness;
+  const number = String(steps.length).length;
+  const narrow = memoryColumn(witness, width < WIDE ? '\n= ' : ' = ');
   const roomBeside = (memory: readonly string[]): number =>
     width - INDENT - number - longest(memory.flatMap((cell) => cell.split('\n'))) - GAP * 2;
   const widths = threadWidths(witness, roomBeside(narrow));
-  const memory = widths === null ? memoryColumn(rows, ' = ') : narrow;
+  const memory = widths === null ? memoryColumn(witness, ' = ') : narrow;
   const room = roomBeside(memory);
   const head = ['', ...(widths === null ? [''] : threads), 'memory'].map((title) => paint.dim(title));
-  const body = rows.map((row, index) => {
-    const { thread } = row.step;
+  const rows = steps.map((step, index) => {
+    const effect = effectOf(witness, index);
     const cells =
       widths === null
-        ? [cell(row, room, paint, threads[thread])]
-        : widths.map((column, each) => (each === thread ? cell(row, column, paint) : ''));
+        ? [cell(step, effect, room, paint, threads[step.thread])]
+        : widths.map((column, thread) => (thread === step.thread ? cell(step, effect, column, paint) : ''));
     return [String(index + 1), ...cells, memory[index + 1]];
   });
-  return tableLines([head, ...body], { indent: INDENT, gap: GAP, align: ['right'] });
-}
-
-/** A row: a step with what it does, or an atomic whose halves follow each other. */
-interface Row {
-  readonly step: WitnessStep;
-  readonly effect: Effect;
-}
-
-function rowsOf(witness: Witness): readonly Row[] {
-  const { steps } = witness;
-  const isLoad = (index: number): boolean => {
-    const [load, store] = [steps[index], steps[index + 1]];
-    return (
-      load.action === 'read' &&
-      store?.action === 'write' &&
-      store.event !== null &&
-      load.event === store.event
-    );
-  };
-  return steps.flatMap((step, index): readonly Row[] => {
-    if (isLoad(index)) return [];
-    const effect = effectOf(witness, index);
-    if (index === 0 || !isLoad(index - 1)) return [{ step, effect }];
-    const whole: WitnessStep = { ...step, action: 'update', read: steps[index - 1].read };
-    return [{ step: whole, effect: { ...effect, text: actionText(whole, null) } }];
-  });
+  return tableLines([head, ...rows], { indent: INDENT, gap: GAP, align: ['right'] });
 }
 
 /** The head and the cells of the last column: what each step leaves in memory. */
-function memoryColumn(rows: readonly Row[], separator: string): readonly string[] {
-  const cells = rows.map(({ step: { location, written } }) =>
+function memoryColumn({ steps }: Witness, separator: string): readonly string[] {
+  const cells = steps.map(({ location, written }) =>
     written === null ? '' : `${location}${separator}${written}`,
   );
   return ['memory', ...cells];
@@ -78,11 +53,16 @@ function memoryColumn(rows: readonly Row[], separator: string): readonly string[
  * The width of each thread's column: what its longest step takes, or its share of the room; null when that is too little.
  * What one thread does not need the others get.
  */
-function threadWidths({ steps, picture }: Witness, room: number): readonly number[] | null {
-  const needs = picture.threads.map((_, thread) => {
-    const own = steps.filter((step) => step.thread === thread);
-    return Math.max(NARROWEST, longest(own.map((step) => placed(step))));
+function threadWidths(witness: Witness, room: number): readonly number[] | null {
+  const { steps, picture } = witness;
+  const own = steps.map((step, index) => {
+    const { text, ahead } = effectOf(witness, index);
+    const effects = longest([text, ahead].map((line) => `${step.line} ${line}`));
+    return { thread: step.thread, width: Math.max(placed(step).length, Math.min(EASY, effects)) };
   });
+  const needs = picture.threads.map((_, thread) =>
+    Math.max(NARROWEST, ...own.flatMap((each) => (each.thread === thread ? [each.width] : []))),
+  );
   let left = room - GAP * (needs.length - 1);
   let sharing = needs.length;
   const widths: number[] = [];
@@ -109,7 +89,7 @@ export interface Effect {
 }
 
 /** The text behind the line's number, and what happens under it. */
-function cell({ step, effect }: Row, width: number, paint: Paint, thread?: string): string {
+function cell(step: WitnessStep, effect: Effect, width: number, paint: Paint, thread?: string): string {
   const number = thread === undefined ? `${step.line} ` : `${thread}:${step.line} `;
   const lead = ' '.repeat(number.length);
   const inner = width - number.length;
