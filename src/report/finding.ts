@@ -172,14 +172,15 @@ function besideText(alike: readonly Beside[], sites: readonly AuditedSite[]): st
     sites,
   );
   const locked = `${shortened(text)} (${linesText(alike.map(({ line }) => line))})`;
-  const cause = `x86 has paid for ${barriers}: the LOCK prefix of ${locked} is a full barrier there already.`;
+  const cause = `x86 has paid for ${barriers}: ${locked}, a locked instruction, is a full barrier there already.`;
   if (instead === null) return cause;
   return `${cause} ${instead} in its place is no instruction on x86, and every model keeps its verdict.`;
 }
 
-/** A call without its arguments. */
+/** A call without its arguments, and without the local that takes its value. */
 function shortened(text: string): string {
-  return /^\w+\(/.test(text) ? `${text.slice(0, text.indexOf('('))}()` : text;
+  const [, name] = /^(?:\w+ = )?(\w+)\(/.exec(text) ?? [];
+  return name === undefined ? text : `${name}()`;
 }
 
 /** `2 of 16 files have a barrier that is redundant on every model` */
