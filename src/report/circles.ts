@@ -46,7 +46,7 @@ const UNRULED =
 /** What the circles are that follow, or why there are none. */
 export function leadText({ cycles, impossible, ruled }: Forbidden): string {
   if (impossible.length > 0)
-    return `${listed(impossible)} cannot end like this, whatever ${impossible.length === 1 ? 'it reads' : 'they read'}: no such value is ever written.`;
+    return `${listed(impossible)} cannot end like this, whatever ${impossible.length === 1 ? 'it reads' : 'they read'}: no such value is ever written before it is read.`;
   if (cycles.length === 0)
     return 'No choice of what the threads read and of the order of writes ends like this.';
   return [

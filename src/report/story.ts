@@ -126,7 +126,10 @@ function aheadText(witness: Witness, index: number): string {
   const step = witness.steps[index];
   const isRead = step.action === 'read' || step.action === 'forward';
   const done = new Set(witness.steps.slice(0, index).map(({ event }) => event));
-  const events = step.ahead.map((each) => witness.picture.events[each]);
+  // That a store waits whose value it takes is said already.
+  const isSource = (id: number): boolean =>
+    step.action === 'forward' && witness.picture.events[id].location === step.location;
+  const events = step.ahead.filter((id) => !isSource(id)).map((id) => witness.picture.events[id]);
   const stores = events.filter(({ id, kind }) => kind === 'write' || (kind === 'update' && done.has(id)));
   const others = events.filter((event) => !stores.includes(event));
   const buffered = stores.map(({ location, line }) => `to ${location} (line ${line})`);
@@ -143,5 +146,5 @@ function aheadText(witness: Witness, index: number): string {
     const lines = others.map(({ kind, line }) => `line ${line}'s ${kind === 'read' ? 'load' : 'atomic'}`);
     texts.push(`ahead of ${lines.join(' and ')}`);
   }
-  return texts.join(', ');
+  return texts.join(' and ');
 }
