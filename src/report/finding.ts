@@ -155,8 +155,11 @@ function x86Texts({ x86, sites }: BarrierResult): readonly string[] {
       'are locked instructions with or without their order',
     ),
   ].filter((text) => text !== null);
+  // What can go everywhere needs no cheaper spelling.
   const beside = grouped(
-    x86.filter((remark) => remark.kind === 'locked-beside'),
+    x86.filter(
+      (remark): remark is Beside => remark.kind === 'locked-beside' && !sites[remark.site].removable,
+    ),
     ({ site, text, instead }) => `${sites[site].short} ${shortened(text)} ${instead}`,
   );
   const first = groups.length === 0 ? [] : [`On x86 ${groups.join('; ')}.`];
