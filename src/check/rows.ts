@@ -7,7 +7,14 @@
  * seen on any model, the initial one, and the constants it is compared with. Other observables are left open.
  */
 import { unreachable } from '../diagnostic/invariant.js';
-import { type Operand, type Proposition, type Question, satisfies } from '../program/condition.js';
+import {
+  conjuncts,
+  type Operand,
+  observablesOf,
+  type Proposition,
+  type Question,
+  satisfies,
+} from '../program/condition.js';
 import type { Cell } from './result.js';
 
 /** The shown part of a final state. */
@@ -67,7 +74,15 @@ function union(found: readonly Found[]): readonly State[] {
 /** The states in question that no model allows; open where the condition does not look. */
 function built(question: Question, initial: State, allowed: readonly State[]): readonly (bigint | null)[][] {
   const read = [...observablesOf(question.proposition)].sort((a, b) => a - b);
-  const domains = read.map((observable) => domain(question, observable, initial, allowed));
+  const parts = conjuncts(question.proposition, question.quantifier !== 'forall');
+  const domains = read.map((observable) => {
+    const own = parts.filter((part) => isOnlyOf(part, observable));
+    const state = initial.slice();
+    return domain(question, observable, initial, allowed).filter((value) => {
+      state[observable] = value;
+      return own.every((part) => satisfies(part, state));
+    });
+  });
   const size = domains.reduce((product, values) => product * values.length, 1);
   if (read.length === 0 || size > COMBINATIONS) return [];
   const project = (state: readonly (bigint | null)[]): string => keyOf(read.map((index) => state[index]));
@@ -112,13 +127,10 @@ function* product(domains: readonly (readonly bigint[])[]): Generator<readonly b
   for (const first of domains[0]) for (const rest of product(domains.slice(1))) yield [first, ...rest];
 }
 
-/** The observables that the proposition reads. */
-export function observablesOf(proposition: Proposition): ReadonlySet<number> {
-  const result = new Set<number>();
-  eachComparison(proposition, (left, right) => {
-    for (const operand of [left, right]) if (operand.kind === 'observable') result.add(operand.observable);
-  });
-  return result;
+/** Whether a proposition reads that observable and no other. */
+function isOnlyOf(proposition: Proposition, observable: number): boolean {
+  const read = observablesOf(proposition);
+  return read.size === 1 && read.has(observable);
 }
 
 function constantsFor(proposition: Proposition, observable: number): readonly bigint[] {

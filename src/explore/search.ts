@@ -10,8 +10,7 @@
  * of the visited set, which is small: memory follows the frontier.
  */
 import { invariant } from '../diagnostic/invariant.js';
-import type { Reductions } from '../machine/code.js';
-import { UNROLLING } from '../machine/fetch.js';
+import { type Reductions, UNROLLING } from '../machine/code.js';
 import { type Footprint, GLIMPSES, READS, WRITES } from '../machine/footprint.js';
 import type { LocalStep } from '../machine/local.js';
 import type { ThreadSpace } from '../machine/thread.js';
@@ -19,6 +18,7 @@ import type { Findings } from './findings.js';
 import type { Limit } from './outcome.js';
 import { contentFor, isTouchedByOthers, localOf, type Row, threadByThread } from './row.js';
 import { isAsleep, mayWake, stillAsleep, wakeOthers } from './sleep.js';
+import { waitsForGood } from './stuck.js';
 import { arrange } from './symmetry.js';
 import { isDeep, type Task } from './task.js';
 import { Trail, type Way } from './trail.js';
@@ -29,7 +29,7 @@ const WAITS = 0;
 const LEADS_BACK = 1;
 const LEADS_ON = 2;
 const DIES = 3;
-/** It dies too, but only because another thread has claimed the location: nobody who is held so can be said to go on. */
+/** It dies too, but only because another thread has claimed the location. */
 const HELD = 4;
 type Outcome = typeof WAITS | typeof LEADS_BACK | typeof LEADS_ON | typeof DIES | typeof HELD;
 
@@ -123,6 +123,7 @@ export class Search {
       return;
     }
     for (const local of this.#threads[thread].initial) {
+      if (this.#isFull()) return;
       this.#next[thread] = local;
       this.#addInitial(thread + 1);
     }
@@ -166,11 +167,15 @@ export class Search {
     for (let count = 0; this.#nextToExpand(count); count++) {
       this.#expand();
       if (this.#hasArrived()) return null;
-      if (this.#visited.size > limits.states) return { kind: 'states', bound: limits.states };
+      if (this.#isFull()) return { kind: 'states', bound: limits.states };
       if (count % CLOCK_INTERVAL === 0) this.#look();
       if (this.#limit !== null) return this.#limit;
     }
     return null;
+  }
+
+  #isFull(): boolean {
+    return this.#visited.size > this.#task.limits.states;
   }
 
   /** Looks whether time or memory is used up; whether to go on. */
@@ -245,7 +250,7 @@ export class Search {
         if (!mayWake(this.#row, thread, step)) return;
       }
     }
-    if (stuck && !this.#isCut()) this.#findings.addDeadlock(this.#state);
+    if (stuck && !this.#isCut() && waitsForGood(this.#row)) this.#findings.addDeadlock(this.#state);
   }
 
   /**
@@ -277,6 +282,17 @@ export class Search {
     return !isTouchedByOthers(this.#row, thread, step.location, NOTICED[step.eager]);
   }
 
+  /**
+   * Whether a thread that comes to that local state claims a location that another has claimed. A load-exclusive does so where
+   * its store-conditional is sure to succeed, which fetching may tell only later.
+   */
+  #clashes(thread: number, next: number): boolean {
+    const { claimed } = this.#threads[thread].states[next];
+    if (claimed.length === 0) return false;
+    const before = localOf(this.#row, thread).claimed;
+    return claimed.some((location) => !before.includes(location) && this.#isClaimed(thread, location));
+  }
+
   /** Whether another thread is between the read and the write of a pair of the location: then a second claim kills both. */
   #isClaimed(thread: number, location: number): boolean {
     for (let other = 0; other < this.#threads.length; other++) {
@@ -294,10 +310,13 @@ export class Search {
     if (result === null) return WAITS;
     if (result.next.length === 0) return DIES;
     if (step.claims && this.#isClaimed(thread, step.location)) return HELD;
-    let outcome: Outcome = LEADS_BACK;
+    let outcome: Outcome = HELD;
     const before = localOf(this.#row, thread).footprint;
     const index = this.#trail === null ? 0 : localOf(this.#row, thread).steps.indexOf(step);
     for (let each = 0; each < result.next.length; each++) {
+      if (this.#clashes(thread, result.next[each])) continue;
+      if (outcome === HELD) outcome = LEADS_BACK;
+      if (this.#isFull()) return outcome;
       this.#next.set(this.#state);
       wakeOthers(this.#row, this.#next, thread, step);
       if (result.written !== -1) {

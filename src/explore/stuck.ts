@@ -1,7 +1,9 @@
-/** Where the threads of a deadlock wait: the first thing that a reader asks of one. */
+/** Which states without a step are deadlocks, and where the threads of one wait: the first thing that a reader asks. */
 import type { Span } from '../diagnostic/source.js';
+import { isMemory } from '../machine/order.js';
 import type { LocalState } from '../machine/thread.js';
 import { isPending } from '../machine/window.js';
+import { contentFor, localOf, type Row } from './row.js';
 
 /** A thread that waits for what never comes, and the instruction that it cannot get past. */
 export interface Waiting {
@@ -19,5 +21,22 @@ export function waiting(names: readonly string[], locals: readonly LocalState[])
     const place = window.instances.find(isPending)?.place ?? window.next;
     const instruction = code.instructions[place];
     return done || instruction === undefined ? [] : [{ thread: names[index], span: instruction.span }];
+  });
+}
+
+/**
+ * Whether in a state where nobody can step every thread waits for a value at the first access that it has not performed, or
+ * has none. One that is only held there by another's claim would go on: the claim was made early, and no execution need
+ * make it.
+ */
+export function waitsForGood(row: Row): boolean {
+  return row.threads.every((space, thread) => {
+    const { steps, scene } = localOf(row, thread);
+    const first = scene.window.instances.findIndex((each) => isMemory(each) && isPending(each));
+    const step = steps.find((each) => each.step.index === first);
+    return (
+      first === -1 ||
+      (step !== undefined && space.result(step, row.state[thread], contentFor(row, step)) === null)
+    );
   });
 }

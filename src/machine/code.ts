@@ -1,8 +1,9 @@
 /** A thread's code made ready for the machine: spins turned into waiting reads, control flow worked out. */
 
 import type { Observable, Proposition, Question } from '../program/condition.js';
-import { observablesOf, satisfies } from '../program/condition.js';
+import { conjuncts, observablesOf, satisfies } from '../program/condition.js';
 import { withConstants } from '../program/constant.js';
+import { withoutFailures } from '../program/exchange.js';
 import type { IntegerType } from '../program/expression.js';
 import { anyAhead, definitionsAhead, joins, liveness, loopHeads } from '../program/flow.js';
 import type { Instruction, Program, Thread } from '../program/program.js';
@@ -17,7 +18,7 @@ import type { Model } from './model.js';
 export interface Reductions {
   /** Pure spins become waiting reads (program/spin.ts). */
   readonly spins: boolean;
-  /** Of other loops without effect, retries of a store-conditional among them, only the last round is run (program/retry.ts). */
+  /** Of other loops without effect, retries among them, only the last rounds are run (program/retry.ts, program/exchange.ts). */
   readonly rounds: boolean;
   /** Fetching stops where nothing that it brings could perform (stall.ts). */
   readonly stalls: boolean;
@@ -66,6 +67,18 @@ export const NO_REDUCTIONS: Reductions = {
   eagerSteps: false,
 };
 
+/**
+ * How far a loop may run ahead in one window: predictions of one branch whose condition is still unknown, and
+ * instances of one instruction. Only a loop whose exit stays unknown, or whose writes all stay buffered, comes near;
+ * reaching a bound is reported as a limit.
+ */
+export interface Unrolling {
+  readonly predictions: number;
+  readonly instances: number;
+}
+
+export const UNROLLING: Unrolling = { predictions: 4, instances: 64 };
+
 /** What is recorded of final states, and which of them count. */
 export type Asked = Pick<Question, 'observables' | 'filter'>;
 
@@ -105,6 +118,7 @@ export interface Code {
   /** The type of each location's cell. */
   readonly cells: readonly IntegerType[];
   readonly reductions: Reductions;
+  readonly unrolling: Unrolling;
 }
 
 /**
@@ -117,6 +131,7 @@ export function prepare(
   question: Asked,
   model: Model,
   reductions: Reductions,
+  unrolling = UNROLLING,
 ): Code {
   const observed = new Set(
     question.observables.flatMap((each) =>
@@ -127,7 +142,7 @@ export function prepare(
   const written = program.threads[index];
   const constant = withConstants(written);
   const { spins, rounds } = reductions;
-  const tried = rounds ? withoutRetries(constant, observed) : constant;
+  const tried = rounds ? withoutFailures(withoutRetries(constant, observed), observed) : constant;
   const spun = spins ? withoutSpins(tried, observed) : tried;
   const thread = rounds ? withoutRounds(spun, observed) : spun;
   const silent = silentUpdates(thread.code, model);
@@ -150,6 +165,7 @@ export function prepare(
     locations,
     cells: program.locations.map((location) => location.type),
     reductions,
+    unrolling,
   };
 }
 
@@ -173,7 +189,7 @@ function requirementsOf(question: Asked, thread: number): readonly Requirement[]
 }
 
 function ownConjuncts(question: Asked, thread: number): readonly Proposition[] {
-  return conjuncts(question.filter).filter((part) => {
+  return (question.filter === null ? [] : conjuncts(question.filter)).filter((part) => {
     const mentioned = [...observablesOf(part)].map((each) => question.observables[each]);
     return mentioned.length > 0 && mentioned.every((each) => isRegisterOf(each, thread));
   });
@@ -193,10 +209,4 @@ export function requirementText(question: Asked, thread: number): string {
     .map((part) => JSON.stringify(part, named))
     .sort()
     .join();
-}
-
-function conjuncts(proposition: Proposition | null): readonly Proposition[] {
-  if (proposition === null) return [];
-  if (proposition.kind !== 'and') return [proposition];
-  return [...conjuncts(proposition.left), ...conjuncts(proposition.right)];
 }

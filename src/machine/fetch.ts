@@ -23,13 +23,6 @@ import { extended, known, resumed, viewOf } from './view.js';
 import type { Instance, ReadInstance, Reservation, Window, WriteInstance } from './window.js';
 import { isPending, keeping } from './window.js';
 
-/**
- * How far a loop may run ahead in one window: predictions of one branch whose condition is still unknown, and
- * instances of one instruction. Only a loop whose exit stays unknown, or whose writes all stay buffered, comes near;
- * reaching a bound is reported as a limit.
- */
-export const UNROLLING = { predictions: 4, instances: 64 } as const;
-
 /** A window in which nothing more happens by itself. `cut` says that fetching stopped at the unrolling bound. */
 export interface Settled {
   readonly window: Window;
@@ -76,7 +69,7 @@ export function settle(code: Code, model: Model, start: Window, known: View): re
 /** What fetching one more instruction gives, or null when there is none, or nothing would come of it. */
 function runAhead(code: Code, model: Model, item: Unsettled): readonly Unsettled[] | null {
   const { window, view, trail } = item;
-  if (hasSettled(code, model, item) || isUnrolled(window)) return null;
+  if (hasSettled(code, model, item) || isUnrolled(code, window)) return null;
   const key = code.loopHeads.has(window.next) ? placeOnTrail(window, view) : null;
   const longer = key === null ? trail : new Set([...trail, key]);
   const from = window.instances.length;
@@ -97,7 +90,7 @@ function hasSettled(code: Code, model: Model, { window, view, trail }: Unsettled
 
 /** Whether fetching stopped at the unrolling bound and nothing else. */
 function isCut(code: Code, model: Model, item: Unsettled): boolean {
-  return isUnrolled(item.window) && !hasSettled(code, model, item);
+  return isUnrolled(code, item.window) && !hasSettled(code, model, item);
 }
 
 /** Where fetching stands at the head of a loop: coming back to it with nothing changed, it would go round for ever. */
@@ -181,9 +174,9 @@ function reservationAfter(
   return endsReservation(oldest) ? null : before;
 }
 
-function isUnrolled(window: Window): boolean {
+function isUnrolled({ unrolling }: Code, window: Window): boolean {
   const same = window.instances.filter((each) => each.place === window.next);
-  return same.length >= UNROLLING.instances || same.filter(isPrediction).length >= UNROLLING.predictions;
+  return same.length >= unrolling.instances || same.filter(isPrediction).length >= unrolling.predictions;
 }
 
 function isPrediction(instance: Instance): boolean {

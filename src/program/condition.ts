@@ -126,6 +126,22 @@ function renumbered(proposition: Proposition, places: ReadonlyMap<number, number
   }
 }
 
+/** What must all hold for a proposition to hold or, with `holds` false, not to hold. */
+export function conjuncts(proposition: Proposition, holds = true): readonly Proposition[] {
+  switch (proposition.kind) {
+    case 'not':
+      return conjuncts(proposition.operand, !holds);
+    case 'and':
+    case 'or':
+      if ((proposition.kind === 'and') !== holds) break;
+      return [...conjuncts(proposition.left, holds), ...conjuncts(proposition.right, holds)];
+    case 'implies':
+      if (holds) break;
+      return [...conjuncts(proposition.left), ...conjuncts(proposition.right, false)];
+  }
+  return [holds ? proposition : { kind: 'not', operand: proposition }];
+}
+
 /** The observables that a proposition compares, by index. */
 export function observablesOf(proposition: Proposition): ReadonlySet<number> {
   switch (proposition.kind) {

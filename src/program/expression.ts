@@ -193,6 +193,15 @@ export function readsRegister(expression: Expression): boolean {
   return found;
 }
 
+/** Whether a register occurs in the expression. */
+export function mentions(expression: Expression, register: number): boolean {
+  let found = false;
+  eachRegister(expression, (each) => {
+    found ||= each === register;
+  });
+  return found;
+}
+
 /** The expression over another operand; itself when that is no other. */
 export function withOperand(
   expression: Extract<Expression, { readonly kind: 'unary' | 'convert' }>,

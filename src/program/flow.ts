@@ -52,7 +52,7 @@ export function reachable(
 export function joins(code: readonly Instruction[]): readonly (number | null)[] {
   const dominators = postdominators(code);
   return code.map((instruction, place) => {
-    if (instruction.kind !== 'branch') return null;
+    if (instruction.kind !== 'branch' || instruction.exits) return null;
     const join = nearest(dominators, place);
     if (join === null || join === code.length) return null;
     return reachable(code, place, join).has(place) ? null : join;

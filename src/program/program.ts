@@ -144,7 +144,13 @@ export type Instruction =
   | UpdateInstruction
   | (Common & { readonly kind: 'fence'; readonly fence: Fence })
   /** Goes to `destination` when the condition is non-zero, else to the next instruction. Places are indices into `code`. */
-  | (Common & { readonly kind: 'branch'; readonly condition: Expression; readonly destination: number })
+  | (Common & {
+      readonly kind: 'branch';
+      readonly condition: Expression;
+      readonly destination: number;
+      /** It was in a loop that is written out (exchange.ts), and decided about that: it orders what an exit of a loop does. */
+      readonly exits?: boolean;
+    })
   | (Common & { readonly kind: 'jump'; readonly destination: number })
   /**
    * A branch that is known to go one way: the exit of a spin (see spin.ts). It holds back writes until the condition

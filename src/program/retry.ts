@@ -1,6 +1,6 @@
 /**
- * Loops whose rounds but the last have no effect. Each such round only reads, or tries a store-conditional that fails,
- * and nothing that it reads outlives it; so only the last round matters, and going back to the loop's head is assumed
+ * Loops whose rounds but the last have no effect. Each such round only reads, or makes an attempt that fails
+ * (attempt.ts), and nothing that it reads outlives it; so only the last round matters, and going back to the head is assumed
  * not to happen: the loop needs no bound. This is what spin.ts does for one plain read, where it also makes the read
  * wait, so that a loop that never ends is a deadlock; here are
  *
@@ -12,7 +12,8 @@
  * failures, and with them only constraints. No register that a round sets is read before it is set again, a
  * store-conditional may fail at any time whatever was reserved, and one that succeeds must leave the loop.
  */
-import { type Expression, evaluate } from './expression.js';
+import { after } from './attempt.js';
+import type { Expression } from './expression.js';
 import { definedBy, liveness, predecessors, reachable, successors } from './flow.js';
 import type { Instruction, Thread } from './program.js';
 import { negated } from './spin.js';
@@ -22,7 +23,7 @@ type Code = readonly Instruction[];
 /** The thread without the ways back that follow a failed store-conditional; `observed` are the registers that final states show. */
 export function withoutRetries(thread: Thread, observed: ReadonlySet<number>): Thread {
   const edges = thread.code.flatMap((each, place) => {
-    const back = each.kind === 'conditional' ? backAfter(thread, place, each.failure) : null;
+    const back = each.kind === 'conditional' ? backAfter(thread, place) : null;
     return back === null ? [] : [back];
   });
   return withoutEdges(thread, edges, observed);
@@ -38,7 +39,7 @@ export function withoutRounds(thread: Thread, observed: ReadonlySet<number>): Th
 }
 
 /** A branch or jump that goes back. */
-interface Edge {
+export interface Edge {
   readonly from: number;
   readonly head: number;
 }
@@ -52,7 +53,7 @@ function withoutEdges(thread: Thread, edges: readonly Edge[], observed: Readonly
 }
 
 /** What stands in place of a way back: that it is not taken. */
-function notTaken(instruction: Instruction): Instruction {
+export function notTaken(instruction: Instruction): Instruction {
   const { span } = instruction;
   const condition: Expression =
     instruction.kind === 'branch' ? negated(instruction.condition) : { kind: 'constant', value: 0n };
@@ -60,21 +61,27 @@ function notTaken(instruction: Instruction): Instruction {
 }
 
 /** Whether the rounds that end in an edge have no effect. */
-function isIdle(thread: Thread, edge: Edge, observed: ReadonlySet<number>): boolean {
+export function isIdle(thread: Thread, edge: Edge, observed: ReadonlySet<number>): boolean {
   const { code } = thread;
   const loop = naturalLoop(code, edge);
-  const elsewhere = edge.head === 0 ? new Set<number>() : new Set([0, ...reachable(code, 0, edge.head)]);
   const needed = liveness(code, observed)[edge.head];
-  const reads = [...loop].some((place) => code[place].kind === 'read');
+  const reads = [...loop].some((place) => code[place].kind === 'read' || code[place].kind === 'update');
   return (
     reads &&
     !mayLendReservation(code, edge.head, loop) &&
+    isEnteredAtHead(code, edge.head, loop) &&
     [...loop].every((place) => {
       const target = definedBy(code[place]);
-      if (place !== edge.head && elsewhere.has(place)) return false;
       return isEffectless(thread, place, loop) && (target === null || !needed.has(target));
     })
   );
+}
+
+/** Whether no place of a loop can be come to but by way of its head. */
+export function isEnteredAtHead(code: Code, head: number, loop: ReadonlySet<number>): boolean {
+  if (head === 0) return true;
+  const elsewhere = new Set([0, ...reachable(code, 0, head)]);
+  return [...loop].every((place) => place === head || !elsewhere.has(place));
 }
 
 /**
@@ -96,7 +103,7 @@ function mayLendReservation(code: Code, head: number, loop: ReadonlySet<number>)
 }
 
 /** The places from which the edge can be come to without passing its head, and the head. */
-function naturalLoop(code: Code, { from, head }: Edge): ReadonlySet<number> {
+export function naturalLoop(code: Code, { from, head }: Edge): ReadonlySet<number> {
   const before = predecessors(code);
   const loop = new Set([head, from]);
   for (const place of loop) if (place !== head) for (const each of before[place]) loop.add(each);
@@ -107,66 +114,27 @@ function isEffectless(thread: Thread, place: number, loop: ReadonlySet<number>):
   const instruction = thread.code[place];
   switch (instruction.kind) {
     case 'write':
-    case 'update':
       return false;
+    case 'update':
     case 'conditional':
-      return leavesAfter(thread, place, instruction.success, loop);
+      return leavesAfter(thread, place, loop);
     default:
       return true;
   }
 }
 
-/** Whether a store-conditional with that status is sure to be followed by a way out of the loop. */
-function leavesAfter(
-  thread: Thread,
-  conditional: number,
-  status: bigint,
-  loop: ReadonlySet<number>,
-): boolean {
-  for (const place of path(thread, conditional, status)) if (!loop.has(place)) return true;
+/** Whether an attempt that succeeds is sure to be followed by a way out of the loop. */
+export function leavesAfter(thread: Thread, attempt: number, loop: ReadonlySet<number>): boolean {
+  for (const { place } of after(thread, attempt, true)) if (!loop.has(place)) return true;
   return false;
 }
 
-/** The branch or jump that goes back, with nothing done before, after a store-conditional with that status. */
-function backAfter(thread: Thread, conditional: number, status: bigint): Edge | null {
-  let from = conditional;
-  for (const place of path(thread, conditional, status)) {
-    if (place <= conditional) return place < from ? { from, head: place } : null;
+/** The branch or jump that goes back, with nothing done before, after an attempt that failed. */
+export function backAfter(thread: Thread, attempt: number): Edge | null {
+  let from = attempt;
+  for (const { place } of after(thread, attempt, false)) {
+    if (place <= attempt) return place < from ? { from, head: place } : null;
     from = place;
   }
   return null;
-}
-
-/** Where a thread goes after a store-conditional with a status, as far as that alone decides it and only registers are set. */
-function* path({ code, registers }: Thread, conditional: number, status: bigint): Generator<number> {
-  const instruction = code[conditional];
-  if (instruction.kind !== 'conditional' || instruction.status === null) return;
-  const known: (bigint | null)[] = registers.map(() => null);
-  known[instruction.status] = status;
-  let place = conditional + 1;
-  for (let steps = 0; steps < code.length; steps++) {
-    yield place;
-    const next = place >= code.length ? null : after(code, place, known);
-    if (next === null) return;
-    place = next;
-  }
-}
-
-/** The one place that follows, given the registers known; null when it is not known, or something else is done here. */
-function after(code: Code, place: number, known: (bigint | null)[]): number | null {
-  const instruction = code[place];
-  switch (instruction.kind) {
-    case 'set':
-      known[instruction.target] = evaluate(instruction.value, known);
-      return place + 1;
-    case 'jump':
-      return instruction.destination;
-    case 'branch': {
-      const value = evaluate(instruction.condition, known);
-      const [otherwise, taken] = successors(code, place);
-      return value === null ? null : value === 0n ? otherwise : taken;
-    }
-    default:
-      return null;
-  }
 }

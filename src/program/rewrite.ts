@@ -26,6 +26,11 @@ export function mapRegisters(
   }
 }
 
+/** The expression with registers replaced by what is known of them. */
+export function substituted(expression: Expression, known: ReadonlyMap<number, Expression>): Expression {
+  return mapRegisters(expression, (register, itself) => known.get(register) ?? itself);
+}
+
 /** The expression with something else in the place of the value loaded. */
 export function withLoaded(expression: Expression, loaded: Expression): Expression {
   switch (expression.kind) {

@@ -11,7 +11,7 @@
 import { type Expression, eachRegister, readsRegister } from './expression.js';
 import { definedBy, liveness, predecessors, successors } from './flow.js';
 import type { Instruction, ReadInstruction, Thread } from './program.js';
-import { mapRegisters } from './rewrite.js';
+import { substituted } from './rewrite.js';
 
 /** The thread with its pure spins turned into waiting reads; `observed` are the registers that final states show. */
 export function withoutSpins(thread: Thread, observed: ReadonlySet<number>): Thread {
@@ -25,7 +25,7 @@ export function withoutSpins(thread: Thread, observed: ReadonlySet<number>): Thr
  * what the register gets may come from a read that is still to perform, and nothing orders the two. retry.ts takes
  * those loops.
  */
-function readsUnknown(code: readonly Instruction[], condition: Expression): boolean {
+export function readsUnknown(code: readonly Instruction[], condition: Expression): boolean {
   let found = false;
   eachRegister(condition, (register) => {
     found ||= code.some((each) => definedBy(each) === register && !isConstant(each));
@@ -120,12 +120,12 @@ function exitCondition(code: readonly Instruction[], round: Round, read: number)
   const known = new Map<number, Expression>();
   for (const place of round.places) {
     const instruction = code[place];
-    if (instruction.kind === 'set') known.set(instruction.target, substitute(instruction.value, known));
+    if (instruction.kind === 'set') known.set(instruction.target, substituted(instruction.value, known));
     else if (instruction.kind === 'read') {
       if (place !== read) return null;
-      if (instruction.target !== null) known.set(instruction.target, substitute(instruction.result, known));
+      if (instruction.target !== null) known.set(instruction.target, substituted(instruction.result, known));
     } else if (instruction.kind === 'branch') {
-      const condition = substitute(instruction.condition, known);
+      const condition = substituted(instruction.condition, known);
       const leavesWhenTrue = instruction.destination === round.after;
       return leavesWhenTrue ? condition : negated(condition);
     }
@@ -167,9 +167,4 @@ function insertAt(
 /** True when the condition is not. */
 export function negated(condition: Expression): Expression {
   return { kind: 'unary', operator: '!', type: { bits: 64, signed: true }, operand: condition };
-}
-
-/** The expression with registers replaced by what is known of them. */
-function substitute(expression: Expression, known: ReadonlyMap<number, Expression>): Expression {
-  return mapRegisters(expression, (register, itself) => known.get(register) ?? itself);
 }

@@ -44,12 +44,26 @@ export function conditionalsIn({ scene }: LocalState): readonly number[] {
   );
 }
 
+/** Local states are kept by the thread's space, so in which states their store-conditionals fail is worked out once. */
+const FAILING = new WeakMap<LocalState, (readonly number[] | undefined)[]>();
+
 /**
  * The local states in which a store-conditional fails instead; none when something behind it has performed already:
  * that would have to be taken back.
  */
 export function failing(space: ThreadSpace, local: number, index: number): readonly number[] {
-  const { window } = space.states[local].scene;
+  const state = space.states[local];
+  const known = FAILING.get(state) ?? [];
+  FAILING.set(state, known);
+  known[index] ??= failedStates(space, state, index);
+  return known[index];
+}
+
+function failedStates(
+  space: ThreadSpace,
+  { scene: { window } }: LocalState,
+  index: number,
+): readonly number[] {
   const behind = window.instances.slice(index + 1);
   if (behind.some((each) => isMemory(each) && !isPending(each))) return [];
   return space.settled(failedAt(window, index));

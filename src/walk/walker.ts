@@ -4,7 +4,7 @@
  * not there. Pure: positions are values, so that going back is keeping the earlier one.
  */
 import type { Asked, Reductions } from '../machine/code.js';
-import { NO_REDUCTIONS, prepare } from '../machine/code.js';
+import { NO_REDUCTIONS, prepare, UNROLLING, type Unrolling } from '../machine/code.js';
 import type { LocalStep } from '../machine/local.js';
 import type { Model } from '../machine/model.js';
 import type { LocalState } from '../machine/thread.js';
@@ -14,13 +14,16 @@ import { isPending } from '../machine/window.js';
 import { satisfies } from '../program/condition.js';
 import type { Program } from '../program/program.js';
 import { accessAt, accessesIn, actionOf, aheadOf, type Candidate, overtakerOf } from './access.js';
-import type { Choice, End, Obstacle, Waiting } from './choice.js';
+import type { Access, Choice, End, Obstacle, Waiting } from './choice.js';
 import { conditionalsIn, failing, openPair, type Position, presumed, told } from './position.js';
 import { assumptionsOf, beyond } from './prediction.js';
 import { orderObstacles } from './reason.js';
 
 /** The machine as it is; only a loop that does nothing but wait is one waiting read. */
 export const WALKED: Reductions = { ...NO_REDUCTIONS, spins: true };
+
+/** How far loops run ahead: a reader follows few predictions, and each may double the local states that a thread is in. */
+const AHEAD: Unrolling = { ...UNROLLING, predictions: 2 };
 
 /** The ways in which a walk stops before its threads are done, the mildest first. */
 const STOPS = ['deadlock', 'held', 'cut', 'dead'] as const;
@@ -50,7 +53,8 @@ export class Walker {
     this.values.intern(0n);
     this.#asked = asked;
     this.spaces = program.threads.map(
-      (_, thread) => new ThreadSpace(prepare(program, [thread], asked, model, WALKED), model, this.values),
+      (_, thread) =>
+        new ThreadSpace(prepare(program, [thread], asked, model, WALKED, AHEAD), model, this.values),
     );
     this.start = {
       memory: program.locations.map((location) => this.values.intern(location.initial)),
@@ -220,29 +224,37 @@ export class Walker {
     return { kind: 'overtaken', by: null };
   }
 
-  /** The store-conditionals of a thread that may fail. */
+  /** The store-conditionals of a thread that may fail; what several local states can do alike is one choice. */
   #failing(position: Position, thread: number): readonly Choice[] {
     const space = this.spaces[thread];
-    const found = new Map<string, Choice>();
+    const groups = new Map<
+      string,
+      { readonly access: Access; location: number; locals: number[]; next: number[] }
+    >();
     for (const local of position.threads[thread]) {
       const { scene } = space.states[local];
       for (const index of conditionalsIn(space.states[local])) {
-        const access = accessAt(scene, thread, index);
+        const next = failing(space, local, index);
         const location = scene.view.locations[index];
-        const known = found.get(access.key);
-        const next = [...(known?.next.threads[thread] ?? []), ...failing(space, local, index)];
         if (next.length === 0 || location < 0) continue;
-        found.set(access.key, {
-          ...access,
-          action: { kind: 'fail', location },
-          assumes: beyond([space.states[local]], this.locals(position, thread), [space.states[local]]),
-          ahead: [],
-          breaks: [],
-          next: { ...position, threads: position.threads.with(thread, presumed(space, next)) },
-        });
+        const access = accessAt(scene, thread, index);
+        const group = groups.get(access.key) ?? { access, location, locals: [], next: [] };
+        group.locals.push(local);
+        group.next.push(...next);
+        groups.set(access.key, group);
       }
     }
-    return [...found.values()];
+    return [...groups.values()].map(({ access, location, locals, next }) => {
+      const states = locals.map((local) => space.states[local]);
+      return {
+        ...access,
+        action: { kind: 'fail', location },
+        assumes: beyond(states, this.locals(position, thread), states),
+        ahead: [],
+        breaks: [],
+        next: { ...position, threads: position.threads.with(thread, presumed(space, next)) },
+      };
+    });
   }
 
   #waitingIn(position: Position, thread: number): readonly Waiting[] {

@@ -87,3 +87,57 @@ exists (0:r1=3)
 `;
   for (const { states, deadlocks } of resultsOf(text)) expect([states, deadlocks]).toEqual([[], 1]);
 });
+
+/** Two increments of one counter, each by this loop; r0 and r1 are its registers. */
+function increments(loop: string): string {
+  const thread = (index: number) => `P${index}(atomic_t *c) { int r0 = atomic_read(c); int r1; ${loop} }\n`;
+  return `C increments\n{}\n${thread(0)}${thread(1)}locations [c; 0:r0; 1:r0]\nexists (true)\n`;
+}
+
+it.each([
+  ['do { r0 = atomic_read(c); } while (atomic_cmpxchg(c, r0, r0 + 1) != r0);'],
+  ['while (!atomic_try_cmpxchg_relaxed(c, &r0, r0 + 1)) ;'],
+  ['do { r1 = r0 + 1; } while (!atomic_try_cmpxchg_acquire(c, &r0, r1));'],
+  ['for (;;) { r1 = atomic_cmpxchg_relaxed(c, r0, r0 + 1); if (r1 == r0) break; r0 = r1; }'],
+  ['while ((r1 = atomic_cmpxchg_release(c, r0, r0 + 1)) != r0) r0 = r1;'],
+])('%s counts both, on every model', (loop) => {
+  for (const { states, incomplete } of resultsOf(increments(loop))) {
+    expect(incomplete).toBeNull();
+    expect(states).toEqual([
+      ['0', '1', '2'],
+      ['1', '0', '2'],
+    ]);
+  }
+});
+
+it.each([
+  [
+    'AArch64',
+    [
+      'LDR W0,[X1]',
+      'L@:',
+      'ADD W2,W0,#1',
+      'MOV W3,W0',
+      'CAS W3,W2,[X1]',
+      'CMP W3,W0',
+      'MOV W0,W3',
+      'B.NE L@',
+    ],
+  ],
+  ['X86', ['MOV EAX,[x]', 'L@:', 'MOV ECX,EAX', 'ADD ECX,$1', 'LOCK CMPXCHG [x],ECX', 'JNE L@']],
+] as const)('increments by a compare-and-exchange of %s are not lost', (dialect, code) => {
+  const rows = code.map((each) => ` ${each.replace('@', '0')} | ${each.replace('@', '1')} ;`).join('\n');
+  const init = dialect === 'X86' ? 'x=0;' : '0:X1=x; 1:X1=x;';
+  const text = `${dialect} inc\n{ ${init} }\n P0 | P1 ;\n${rows}\nlocations [x;]\nexists (true)\n`;
+  for (const { states, incomplete } of resultsOf(text)) expect([states, incomplete]).toEqual([[['2']], null]);
+});
+
+it('a lock taken by cmpxchg() that is never released is a deadlock', () => {
+  const text = `C never
+{}
+P0(int *l) { while (cmpxchg_acquire(l, 0, 1)) cpu_relax(); }
+P1(int *l) { while (cmpxchg_acquire(l, 0, 1) != 0) cpu_relax(); }
+exists (true)
+`;
+  for (const { states, deadlocks } of resultsOf(text)) expect([states, deadlocks === 0]).toEqual([[], false]);
+});

@@ -111,12 +111,10 @@ describe('a read-modify-write of memory', () => {
   });
 
   it('leaves memory as it is when CMPXCHG finds something else than the accumulator', () => {
-    expect(code('X86', ['LOCK CMPXCHG [x],EBX'])).toEqual([
-      'EAX = update [&x] = EBX if ((EAX - loaded) == 0)',
-    ]);
+    expect(code('X86', ['LOCK CMPXCHG [x],EBX'])).toEqual(['EAX = update [&x] = EBX if (EAX == loaded)']);
     expect(code('X86', ['CMPXCHG [x],EBX'])).toEqual([
       '%0 = read [&x]',
-      'if !((EAX - %0) == 0) goto 3',
+      'if !(EAX == %0) goto 3',
       'write [&x] = EBX',
       'EAX = %0',
     ]);
@@ -130,7 +128,7 @@ describe('flags', () => {
 
   it('go with the last instruction that sets them; MOV sets none', () => {
     expect(code('X86', ['CMP EAX,[x]', 'MOV EAX,$1', 'JNE out', 'MOV [x],$1', 'out:'])).toEqual([
-      '%0 = read [&x] giving ((EAX - loaded) == 0)',
+      '%0 = read [&x] giving (EAX == loaded)',
       'EAX = 1',
       'if !%0 goto 4',
       'write [&x] = 1',

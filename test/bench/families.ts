@@ -241,28 +241,29 @@ ${threads(
 )}
 exists (~x=${2 * n})
 `,
-    // A lock is tried once: a loop of the program's own has no last round to look for.
     assembly: (n) =>
       table(
         `LOCK${n}`,
         '',
         columns(n, (index) => {
-          const section = (end: string): readonly string[] => [
-            'MOV W0,#1',
-            'SWPA W0,W3,[X1]',
-            `CBNZ W3,${end}`,
-            'LDR W4,[X2]',
-            'ADD W4,W4,#1',
-            'STR W4,[X2]',
-            'STLR WZR,[X1]',
-          ];
-          const end = `End${index}`;
-          return {
-            registers: { X1: 'l', X2: 'x' },
-            code: [...section(end), ...section(end), `${end}:`],
+          const section = (number: number): readonly string[] => {
+            const again = `Again${index}${number}`;
+            return [
+              'MOV W0,#1',
+              `${again}:`,
+              'LDAXR W3,[X1]',
+              `CBNZ W3,${again}`,
+              'STXR W5,W0,[X1]',
+              `CBNZ W5,${again}`,
+              'LDR W4,[X2]',
+              'ADD W4,W4,#1',
+              'STR W4,[X2]',
+              'STLR WZR,[X1]',
+            ];
           };
+          return { registers: { X1: 'l', X2: 'x' }, code: [...section(1), ...section(2)] };
         }),
-        `x=${2 * n + 1}`,
+        `~x=${2 * n}`,
       ),
   },
   {

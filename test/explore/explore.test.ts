@@ -35,6 +35,8 @@ const litmus = (file: string): string =>
   readFileSync(join(import.meta.dirname, '../../litmus', file), 'utf8');
 const family = (name: string, n: number): string =>
   FAMILIES.find((each) => each.name === name)?.text(n) ?? '';
+const assembly = (name: string, n: number): string =>
+  FAMILIES.find((each) => each.name === name)?.assembly(n) ?? '';
 
 const weak = (name: string): boolean => name === 'armv8' || name === 'riscv';
 
@@ -123,6 +125,30 @@ describe.each(names)('on %s, the search', (name) => {
     expect(states).toEqual([]);
     // Where loads may run ahead, the thread is stuck with either value of y already read.
     expect(deadlocks).toBe(weak(name) ? 2 : 1);
+  });
+
+  it('takes no thread for stuck that is only kept from memory by an early half of an atomic', () => {
+    const text = `C early
+
+{}
+
+P0(int *flag, int *y)
+{
+	while (READ_ONCE(*flag) == 0)
+		cpu_relax();
+	xchg_relaxed(y, 1);
+}
+
+P1(int *flag, int *y)
+{
+	xchg_relaxed(y, 2);
+	smp_mb();
+	WRITE_ONCE(*flag, 1);
+}
+
+exists (y=1)
+`;
+    expect(run(text, name)).toMatchObject({ states: [[1n]], deadlocks: 0, limit: null });
   });
 
   it('follows a pure spin to its end without a bound', () => {
@@ -239,5 +265,10 @@ describe('the number of states', () => {
     ['READn', 3],
   ] as const)('of %s with n = %i is as it was', (name, n) => {
     expect(names.map((model) => run(family(name, n), model).explored)).toMatchSnapshot();
+  });
+
+  it('of a lock made of exclusives grow as those of spin_lock() do', () => {
+    const states = [8, 16].map((n) => run(assembly('LOCKn', n), 'armv8').explored);
+    expect(states).toEqual([641, 3141]);
   });
 });

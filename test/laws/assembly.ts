@@ -1,6 +1,6 @@
 /**
  * Random tests in the assembly dialects: two or three threads of a few instructions over two locations, with every
- * kind of ordering that the dialect has, dependencies, forward branches and read-modify-writes of all sorts.
+ * kind of ordering that the dialect has, dependencies, branches, loops and read-modify-writes of all sorts.
  */
 import fc from 'fast-check';
 import type { RandomQuestion } from './question.js';
@@ -23,6 +23,8 @@ interface Assembly {
   readonly templates: readonly string[];
   /** What skips the instruction between its two lines when a register's value says so. */
   readonly skips: readonly string[];
+  /** Loops that wait or try again. */
+  readonly loops: readonly string[];
 }
 
 const AARCH64: Assembly = {
@@ -73,6 +75,15 @@ const AARCH64: Assembly = {
     'ISB',
   ],
   skips: ['CBZ R,L', 'CBNZ R,L', 'CMP R,S;B.EQ L', 'TBNZ R,#0,L'],
+  loops: [
+    'L:;LDXR R,[A];ADD W9,R,#1;STXR W7,W9,[A];CBNZ W7,L',
+    'L:;LDAXR R,[A];STLXR W7,S,[A];CBNZ W7,L',
+    'MOV W9,#1;L:;LDAXR R,[A];CBNZ R,L;STXR W7,W9,[A];CBNZ W7,L',
+    'L:;LDXR R,[A];LDR S,[B];STXR W7,S,[A];CBNZ W7,L',
+    'MOV W9,#1;L:;MOV R,WZR;CASA R,W9,[A];CBNZ R,L',
+    'L:;LDAR R,[A];CBZ R,L',
+    'L:;LDR R,[A];LDR S,[B];CMP R,S;B.NE L',
+  ],
 };
 
 const X86: Assembly = {
@@ -105,6 +116,12 @@ const X86: Assembly = {
     'SFENCE',
   ],
   skips: ['CMP R,$1;JE L', 'CMP R,S;JNE L', 'TEST R,R;JNE L'],
+  loops: [
+    'MOV EAX,[A];L:;MOV ECX,EAX;ADD ECX,$1;LOCK CMPXCHG [A],ECX;JNE L',
+    'MOV EBX,$1;L:;MOV EAX,$0;LOCK CMPXCHG [A],EBX;JNE L',
+    'L:;MOV R,[A];CMP R,$0;JE L',
+    'MOV R,$1;L:;XCHG [A],R;CMP R,$0;JNE L',
+  ],
 };
 
 const RISCV: Assembly = {
@@ -145,6 +162,14 @@ const RISCV: Assembly = {
     'fence.tso',
   ],
   skips: ['beqz R,L', 'bnez R,L', 'beq R,S,L', 'bne R,S,L'],
+  loops: [
+    'L:;lr.w R,A;addi x13,R,1;sc.w x12,x13,A;bnez x12,L',
+    'L:;lr.w.aq R,A;sc.w.rl x12,S,A;bnez x12,L',
+    'li x13,1;L:;lr.w.aq R,A;bnez R,L;sc.w x12,x13,A;bnez x12,L',
+    'L:;lr.w R,A;lw S,0B;sc.w x12,S,A;bnez x12,L',
+    'L:;lw R,0A;fence r,rw;beqz R,L',
+    'L:;lw R,0A;lw S,0B;bne R,S,L',
+  ],
 };
 
 /** A generated test: for each thread its instructions, with L for labels that are still to be named. */
@@ -172,7 +197,11 @@ function instructions(dialect: Assembly): fc.Arbitrary<string> {
     // A skipped sequence with a label of its own keeps it apart from the outer one.
     return `${skip.replace(/\bL\b/, 'M')};${skipped};M:`;
   });
-  return fc.oneof({ weight: 7, arbitrary: plain }, { weight: 1, arbitrary: skipping });
+  return fc.oneof(
+    { weight: 9, arbitrary: plain },
+    { weight: 1, arbitrary: skipping },
+    { weight: 1, arbitrary: filled(dialect.loops) },
+  );
 }
 
 function observables(dialect: Assembly, threads: number): readonly string[] {

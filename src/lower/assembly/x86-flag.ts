@@ -70,7 +70,8 @@ export function subtractFlags(
 ): FlagValues {
   const both = compute(compute(left, '^', right, type), '&', compute(left, '^', result, type), type);
   const cf = compute(left, '<', right, unsigned(type));
-  return { ...resultFlags(result, type), cf, of: isNegative(both, type) };
+  const zf = compute(left, '==', right, type);
+  return { ...resultFlags(result, type), zf, cf, of: isNegative(both, type) };
 }
 
 /** INC and DEC leave the carry as it is. */
