@@ -31,12 +31,13 @@ export interface ExplainOptions extends SearchOptions {
 /** Runs the command and gives its exit code. */
 export async function explain(paths: readonly string[], options: ExplainOptions): Promise<ExitCode> {
   const { files, empty } = await collect(paths);
+  refuse(files.length, options);
   const path = options.output ?? options.outputFile;
   const output = openOutput(path);
   const codes = new Set<ExitCode>();
   const terminal = path === undefined && process.stdout.isTTY;
   const paint = paintAt(colourLevel({ environment: process.env, terminal }));
-  const width = columns();
+  const width = path === undefined ? columns() : 80;
   const print = async ({ name, explanation, diagnostics }: Explained, isFirst: boolean): Promise<void> => {
     const isText = options.graph === undefined && options.reporter === 'pretty';
     const faults = await faultLines(emptyResult(name), diagnostics, width, paint);
@@ -65,19 +66,24 @@ export async function explain(paths: readonly string[], options: ExplainOptions)
   return worstCode(codes);
 }
 
+function refuse(files: number, { graph, reporter }: ExplainOptions): void {
+  if (graph === undefined) return;
+  if (files > 1) throw new UsageError('--graph draws one test at a time');
+  if (reporter === 'json') throw new UsageError('--graph and --reporter json exclude each other');
+}
+
 /** Writes what is not written test by test: a graph, or the JSON document. */
 async function writeWhole(all: readonly Explained[], options: ExplainOptions, output: Output): Promise<void> {
   if (options.graph !== undefined) await writeGraph(all, options.graph, output);
   else if (options.reporter === 'json') {
-    const { explanationsText } = await import('../report/explain-json.js');
-    output.write(explanationsText(version(), all));
+    const { explainDocument } = await import('../report/explain-json.js');
+    output.write(explainDocument(all, version()));
   }
 }
 
 /** Writes the graph of the one test that there is. */
-async function writeGraph(all: readonly Explained[], form: Form, output: Output): Promise<void> {
-  if (all.length > 1) throw new UsageError('--graph draws one test at a time');
-  const explanation = all[0]?.explanation ?? null;
+async function writeGraph([only]: readonly Explained[], form: Form, output: Output): Promise<void> {
+  const explanation = only?.explanation ?? null;
   if (explanation === null) return;
   const { graphOf } = await import('../report/graph/graph.js');
   const text = await graphOf(explanation, { model: null, which: 0 }, form);

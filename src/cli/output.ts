@@ -1,5 +1,5 @@
 /** Where a report goes: standard output, or a file that is opened before the first test runs. */
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, ftruncateSync, openSync, rmSync, writeSync } from 'node:fs';
 import { systemReason, UsageError } from './failure.js';
 
 /** A place to write text to. */
@@ -8,16 +8,31 @@ export interface Output {
   close(): void;
 }
 
-/** Standard output without a path. */
+/**
+ * Standard output without a path. A file is opened at once, so that a run does not end with a report that has nowhere to
+ * go; it is touched only when there is something to write, and none is left that was made for nothing.
+ */
 export function openOutput(path: string | undefined): Output {
   if (path === undefined) return { write: (text) => void process.stdout.write(text), close: () => undefined };
+  const isNew = !existsSync(path);
   const file = open(path);
-  return { write: (text) => writeAll(file, text), close: () => closeSync(file) };
+  let isBegun = false;
+  return {
+    write: (text) => {
+      if (text !== '' && !isBegun && fstatSync(file).isFile()) ftruncateSync(file);
+      isBegun ||= text !== '';
+      writeAll(file, text);
+    },
+    close: () => {
+      closeSync(file);
+      if (isNew && !isBegun) rmSync(path);
+    },
+  };
 }
 
 function open(path: string): number {
   try {
-    return openSync(path, 'w');
+    return openSync(path, 'a');
   } catch (error) {
     throw new UsageError(`cannot write ${path}: ${systemReason(error)}`);
   }

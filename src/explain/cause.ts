@@ -11,6 +11,8 @@ export interface Cause {
   readonly rule: string | null;
   /** The fences, the branch, the ISB, or the access between, that the order comes from; none when it comes from the accesses. */
   readonly at: readonly Span[];
+  /** For each of these places, whether it is a fence within a primitive that also accesses memory. */
+  readonly within: readonly boolean[];
   /** Whether a rule speaks of plain accesses. */
   readonly plain: boolean;
 }
@@ -19,8 +21,17 @@ export interface Cause {
 export function causeOf({ code, window }: Run, reason: Reason): Cause {
   const { kind } = reason;
   const at = placesIn(reason).map((index) => code.instructions[window.instances[index].place].span);
-  if (reason.kind !== 'rule') return { kind, rule: null, at, plain: false };
-  return { kind, rule: reason.rule.clause, at, plain: reason.plain };
+  const within = at.map((span) => reason.kind === 'rule' && accesses(code, span));
+  if (reason.kind !== 'rule') return { kind, rule: null, at, within, plain: false };
+  return { kind, rule: reason.rule.clause, at, within, plain: reason.plain };
+}
+
+/** Whether what stands there in the source accesses memory, whatever else it does. */
+function accesses({ instructions }: Run['code'], { start, end }: Span): boolean {
+  return instructions.some(
+    ({ kind, span }) =>
+      (kind === 'read' || kind === 'write' || kind === 'update') && span.start <= start && span.end >= end,
+  );
 }
 
 function placesIn(reason: Reason): readonly number[] {
@@ -73,9 +84,13 @@ export function relationOf({ kind, at }: Cause): PictureRelation {
   }
 }
 
-/** Why, in words; the fences by their source texts. */
+/** Why, in words; the fences by their source texts. Where there are several, each is enough. */
 export function wordingOf(cause: Cause): string {
-  const places = cause.at.map((span) => `${oneLine(textOf(span))} (line ${lineOf(span)})`).join(' and ');
+  const places = cause.at
+    .map(
+      (span, index) => `${cause.within[index] ? 'the fence in ' : ''}${textOf(span)} (line ${lineOf(span)})`,
+    )
+    .join(' or ');
   switch (cause.kind) {
     case 'rule':
       return places === '' ? (cause.rule ?? '') : places;
@@ -105,6 +120,18 @@ export function wordingOf(cause: Cause): string {
 /** The source text of a span, on one line. */
 export function textOf(span: Span): string {
   return oneLine(span.source.text.slice(span.start, span.end));
+}
+
+/**
+ * The source text of an access: with the local that takes its value, which its span leaves out where the port needs more
+ * instructions for it, so that the same access reads the same on every machine.
+ */
+export function accessText(span: Span): string {
+  const { text } = span.source;
+  const assigned = /^[ \t]*;/.test(text.slice(span.end))
+    ? /[\w.>[\]-]+[ \t]*=[ \t]*$/.exec(text.slice(0, span.start))
+    : null;
+  return textOf({ ...span, start: span.start - (assigned?.[0].length ?? 0) });
 }
 
 /** The line that a span begins on, from 1. */

@@ -5,8 +5,8 @@
 
 import type { Settings } from '../check/result.js';
 import { infoOf } from '../check/run.js';
-import { SHOWN, traceTo } from '../explore/trace.js';
-import { type Asked, type Code, prepare } from '../machine/code.js';
+import { traceTo } from '../explore/trace.js';
+import type { Asked } from '../machine/code.js';
 import type { Model } from '../machine/model.js';
 import { MODELS } from '../machine/models/index.js';
 import { sc } from '../machine/models/sc.js';
@@ -15,14 +15,15 @@ import type { Program } from '../program/program.js';
 import type { Test } from '../program/test.js';
 import type { ExplainedCycle, Explanation, ModelExplanation, Witness } from './explanation.js';
 import { draw } from './picture.js';
-import { refine } from './refine.js';
-import { refute } from './refute.js';
+import { codesOf } from './refine.js';
+import { refusal } from './refusal.js';
 import { reorderingsOf } from './reordering.js';
 import { storyOf } from './story.js';
+import { soughtBy } from './target.js';
 import { happened } from './witness.js';
 
-/** How many distinct cycles are shown. */
-const SHOWN_CYCLES = 4;
+/** More distinct cycles than this are not worth drawing. */
+const MOST_CYCLES = 24;
 
 /** A test on a model. */
 interface Place {
@@ -36,7 +37,7 @@ interface Place {
 /** Explains the state that a test's question is about; `settings.models` are the models, null for the test's own. */
 export function explainTest(test: Test, settings: Settings): Explanation {
   const names = settings.models ?? test.models;
-  const target = targetOf(test.question);
+  const target = soughtBy(test.question);
   const places = MODELS.filter((model) => names.includes(model.name)).map((model) =>
     placeOf(test, model, settings),
   );
@@ -54,11 +55,6 @@ export function explainTest(test: Test, settings: Settings): Explanation {
       ...explainOn(place, target, sequential),
     })),
   };
-}
-
-/** What is to be explained: the states that satisfy the condition, or those that refute `forall`. */
-function targetOf({ quantifier, proposition }: Question): Proposition {
-  return quantifier === 'forall' ? { kind: 'not', operand: proposition } : proposition;
 }
 
 function stateText({ quantifier, text }: Question): string {
@@ -91,39 +87,40 @@ function explainOn(place: Place, target: Proposition, sequential: boolean): Expl
   const asked = narrowed(place.test.question, target);
   const traced = search(place, target);
   if (traced.kind === 'limit') return { kind: 'unknown', limit: traced.limit };
-  const codes = codesOf(place, asked);
   if (traced.kind === 'found') {
+    const codes = codesOf(place.program, place.model, asked);
     const what = happened(place.program, place.model, asked, codes, traced.trace);
     const drawn = draw(place.program, what.candidate, null, place.spell);
     const witness = storyOf(place, what, drawn, traced.trace);
     const reorderings = sequential ? [] : reorderingsOf(place.test, what, drawn.numbers);
     return { kind: 'allowed', sequential, reorderings, witness };
   }
-  return forbidden(place, asked, codes);
+  return forbidden(place, asked);
 }
 
-/** Why a state cannot be: by the model's rules; or, when it cannot be even without them, by all that it contradicts. */
-function forbidden(place: Place, asked: Asked, codes: readonly Code[]): Explained {
+/** Why a state cannot be, each reason once. */
+function forbidden(place: Place, asked: Asked): Explained {
   const { program, model, settings, spell } = place;
-  const refined = refine(program, model, asked, settings.limits);
-  const { cycles, complete, impossible } =
-    refined.cycles.length > 0 ? { ...refined, impossible: [] } : refute(program, codes, asked);
+  const { cycles, complete, impossible, ruled } = refusal(program, model, asked, settings.limits);
   const explained = cycles.map(({ cycle, candidate }): ExplainedCycle => {
     const { picture, cycle: edges } = draw(program, candidate, cycle, spell);
     return { kind: cycle.kind, picture, edges };
   });
-  const distinct = distinctCycles(explained).toSorted((a, b) => a.edges.length - b.edges.length);
+  const distinct = distinctCycles(explained).toSorted(
+    (a, b) => threadsOf(b) - threadsOf(a) || a.edges.length - b.edges.length,
+  );
   return {
     kind: 'forbidden',
-    cycles: distinct.slice(0, SHOWN_CYCLES),
-    others: Math.max(0, distinct.length - SHOWN_CYCLES),
-    complete,
+    cycles: distinct.slice(0, MOST_CYCLES),
+    complete: complete && distinct.length <= MOST_CYCLES,
+    ruled,
     impossible: impossible.map((thread) => program.threads[thread].name),
   };
 }
 
-function codesOf({ program, model }: Place, asked: Asked): readonly Code[] {
-  return program.threads.map((_, thread) => prepare(program, [thread], asked, model, SHOWN));
+/** Two, or one for a cycle that a thread closes with itself, which tells least. */
+function threadsOf({ picture, edges }: ExplainedCycle): number {
+  return Math.min(2, new Set(edges.map(({ to }) => picture.events[to].thread)).size);
 }
 
 /** Cycles that read alike are one, and so are those that go through the same places and more. */
@@ -149,7 +146,7 @@ function deadlockOf(place: Place): Witness | null {
   const { program, model, settings, spell } = place;
   const traced = traceTo('deadlock', program, model, nothing, settings.limits);
   if (traced.kind !== 'found') return null;
-  const what = happened(program, model, nothing, codesOf(place, nothing), traced.trace);
+  const what = happened(program, model, nothing, codesOf(program, model, nothing), traced.trace);
   return storyOf(place, what, draw(program, what.candidate, null, spell), traced.trace);
 }
 

@@ -60,7 +60,7 @@ export interface WitnessStep {
   readonly thread: number;
   /** The event in the picture that performs, or one half of it; null when a deadlock keeps it out of the picture. */
   readonly event: number | null;
-  /** `forward`: reads from its own thread's store buffer. For a pair of halves `read` and `write` come apart. */
+  /** `forward`: reads from its own thread's store buffer. The halves of an `update` are apart where something came between. */
   readonly action: 'read' | 'forward' | 'write' | 'update';
   readonly text: string;
   readonly line: number;
@@ -88,6 +88,11 @@ export interface Reordering {
   /** Numbers of events; `earlier` stands before `later` in the program and performed after it. */
   readonly earlier: number;
   readonly later: number;
+  /**
+   * Whether only the store of the earlier one was overtaken, an atomic in two steps. An atomic never overtakes with its load
+   * alone: what overwrites what it read comes after its store.
+   */
+  readonly half: 'store' | null;
   /** The fences between them, which do not order these two. */
   readonly fences: readonly IdleFence[];
 }
@@ -140,12 +145,12 @@ export type ModelExplanation = {
     }
   | {
       readonly kind: 'forbidden';
-      /** Each distinct one once, the shortest first, at most a handful. */
+      /** Each distinct one once, the most telling first, at most two dozen. */
       readonly cycles: readonly ExplainedCycle[];
-      /** How many more there are. */
-      readonly others: number;
       /** Whether every candidate was accounted for. */
       readonly complete: boolean;
+      /** False when it is forbidden even without the model's rules, barriers and annotations. */
+      readonly ruled: boolean;
       /** Threads that end in no such way, whatever they read. */
       readonly impossible: readonly string[];
     }

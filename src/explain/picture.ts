@@ -5,7 +5,7 @@
  */
 import type { Program } from '../program/program.js';
 import { type Candidate, INITIAL, UNDECIDED } from './candidate.js';
-import { lineOf, ranked, relationOf, textOf, wordingOf } from './cause.js';
+import { accessText, lineOf, ranked, relationOf, textOf, wordingOf } from './cause.js';
 import { type Event, reads, writes } from './event.js';
 import type { Picture, PictureEdge, PictureEvent } from './explanation.js';
 import type { Cycle, Edge } from './graph.js';
@@ -77,7 +77,7 @@ function eventOf(
   return {
     id,
     thread: first.thread,
-    text: textOf(first.span),
+    text: accessText(first.span),
     line: lineOf(first.span),
     kind: written === null ? 'read' : read === null ? 'write' : 'update',
     location: program.locations[first.location].name,
@@ -102,7 +102,7 @@ function toPicture(edge: Edge, numbers: readonly number[], highlighted: boolean)
         ...common,
         relation: 'co',
         ...bare,
-        reason: 'nothing comes between the read and the write of an atomic access',
+        reason: 'nothing comes between the two halves of an atomic',
       };
     case 'local': {
       const [first] = ranked(relation.causes);

@@ -12,8 +12,8 @@ import { explore } from '../explore/explore.js';
 import type { Limits } from '../explore/outcome.js';
 import { SHOWN, traceTo } from '../explore/trace.js';
 import { type Asked, type Code, prepare } from '../machine/code.js';
-import type { Model, Rule } from '../machine/model.js';
-import type { Instruction, Program } from '../program/program.js';
+import type { Access, Model, Rule } from '../machine/model.js';
+import type { Instruction, Order, Program } from '../program/program.js';
 import type { Candidate } from './candidate.js';
 import { localEdgesOf } from './candidate.js';
 import { type Cause, ranked } from './cause.js';
@@ -44,6 +44,11 @@ const STATES = 100_000;
 const MEGABYTES = 4;
 /** The name of a fence that was not given back. It is part of the program, so that threads which differ in it do differ. */
 const OFF = 'off';
+/**
+ * What an atomic carries that was given back where every atomic is a barrier: x86's LOCK prefix, which no annotation tells.
+ * No atomic of such a model carries it otherwise.
+ */
+const LOCKED: Order = 'acquire-pc';
 
 /** What was given back: rules, and fences and the annotations of accesses by their places (placeOf). */
 interface Given {
@@ -59,7 +64,7 @@ export function refine(program: Program, model: Model, asked: Asked, limits: Lim
   let left = Math.min(limits.states, STATES);
   for (let round = 0; round < ROUNDS && left > 0; round++) {
     const bounded = { ...limits, states: left, megabytes: Math.min(limits.megabytes, MEGABYTES) };
-    const weak = { program: withoutOrders(program, given), model: withRules(model, given) };
+    const weak = { program: withoutOrders(program, model, given), model: withRules(model, given) };
     const { states, limit, explored } = explore(weak.program, weak.model, asked, bounded, { goal: 'first' });
     if (states.length === 0) return { cycles, complete: limit === null };
     left -= explored;
@@ -73,17 +78,48 @@ export function refine(program: Program, model: Model, asked: Asked, limits: Lim
   return { cycles, complete: false };
 }
 
-function codesOf(program: Program, model: Model, asked: Asked): readonly Code[] {
+/** The program and the model without any rule, barrier or annotation that holds something back. */
+export function unruled(
+  program: Program,
+  model: Model,
+): { readonly program: Program; readonly model: Model } {
+  const nothing: Given = { rules: new Set(), places: new Set() };
+  return { program: withoutOrders(program, model, nothing), model: withRules(model, nothing) };
+}
+
+/** The threads' codes. */
+export function codesOf(program: Program, model: Model, asked: Asked): readonly Code[] {
   return program.threads.map((_, thread) => prepare(program, [thread], asked, model, SHOWN));
 }
 
 /** The program whose accesses and fences carry no order but where it was given back. */
-function withoutOrders(program: Program, { places }: Given): Program {
+function withoutOrders(program: Program, model: Model, { places }: Given): Program {
+  const whole = everyAtomicOrders(model) ? locked : (each: Instruction): Instruction => each;
   const threads = program.threads.map((thread, index) => ({
     ...thread,
-    code: thread.code.map((each) => (places.has(placeOf(index, each)) ? each : withoutOrder(each))),
+    code: thread.code.map((each) => (places.has(placeOf(index, each)) ? whole(each) : withoutOrder(each))),
   }));
   return { ...program, threads };
+}
+
+/** Whether atomics are barriers on a model whatever they carry. */
+function everyAtomicOrders({ rules }: Model): boolean {
+  const store: Access = { kind: 'write', order: 'plain', partner: null, exclusive: false, noReturn: false };
+  const load: Access = { ...store, kind: 'read' };
+  const nothing = { fences: [], waitingIsb: false };
+  const orders = (earlier: Access): boolean => rules.some((rule) => rule.orders(earlier, load, nothing));
+  return orders({ ...store, partner: 'plain' }) && !orders(store);
+}
+
+function locked(instruction: Instruction): Instruction {
+  if (instruction.kind !== 'update') return instruction;
+  return { ...instruction, readOrder: LOCKED, writeOrder: LOCKED };
+}
+
+/** An access as the rules of such a model are to see it: an atomic only where that was given back. */
+function asGiven(access: Access): Access {
+  if (access.partner === null) return access;
+  return { ...access, order: 'plain', partner: access.order === LOCKED ? 'plain' : null };
 }
 
 function withoutOrder(instruction: Instruction): Instruction {
@@ -108,13 +144,17 @@ function placeOf(thread: number, { kind, span }: Instruction): string {
 
 /** The model with the rules that were given back, which see only the fences that were. */
 function withRules(model: Model, given: Given): Model {
+  const seen = everyAtomicOrders(model) ? asGiven : (access: Access): Access => access;
   const rules = model.rules
     .filter(({ clause }) => given.rules.has(clause))
     .map(
       ({ clause, orders }): Rule => ({
         clause,
         orders: (earlier, later, between) =>
-          orders(earlier, later, { ...between, fences: between.fences.filter(({ name }) => name !== OFF) }),
+          orders(seen(earlier), seen(later), {
+            ...between,
+            fences: between.fences.filter(({ name }) => name !== OFF),
+          }),
       }),
     );
   return { ...model, rules };

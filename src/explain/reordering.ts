@@ -24,11 +24,16 @@ export function reorderingsOf(
     const [a, b] = [candidate.events[from], candidate.events[to]];
     return a.thread === b.thread && time(b.id) < time(a.id) && numbers[a.id] !== numbers[b.id];
   });
-  return turned.map(({ from, to }) => ({
-    earlier: numbers[from],
-    later: numbers[to],
-    fences: fencesBetween(test, candidate, candidate.events[from], candidate.events[to]),
-  }));
+  return turned.map(({ from, to }) => {
+    const [a, b] = [candidate.events[from], candidate.events[to]];
+    const isStore = a.kind === 'write' && a.pair !== null && time(a.pair) < time(to);
+    return {
+      earlier: numbers[from],
+      later: numbers[to],
+      half: isStore ? 'store' : null,
+      fences: fencesBetween(test, candidate, a, b),
+    };
+  });
 }
 
 /**

@@ -1,7 +1,8 @@
 /**
  * The order in which an execution reads best. Many orders of the same steps are executions with the same outcome: all
  * that respect what must come before what (graph.ts). Of these, one in which each thread runs in program order as far as
- * it can, and goes on as long as it can, so that a step that is out of order is one that had to be.
+ * it can, and goes on as long as it can, so that a step that is out of order is one that had to be. The two halves of a
+ * read-modify-write are kept together as long as that can be.
  */
 import { invariant } from '../diagnostic/invariant.js';
 import type { Candidate } from './candidate.js';
@@ -13,13 +14,27 @@ export function inReadableOrder(candidate: Candidate): readonly number[] {
   const left = new Set(candidate.events.map(({ id }) => id));
   const order: number[] = [];
   const isReady = ({ id }: Event): boolean => [...(before.get(id) ?? [])].every((each) => !left.has(each));
+  // Whether it leaves no half behind: its write, where it has one apart, can follow at once.
+  const isWhole = ({ id, pair }: Event): boolean =>
+    pair === null ||
+    !left.has(pair) ||
+    [...(before.get(pair) ?? [])].every((each) => each === id || !left.has(each));
   while (left.size > 0) {
     const open = candidate.events.filter(({ id }) => left.has(id));
     const thread = order.length === 0 ? 0 : candidate.events[order[order.length - 1]].thread;
     const firsts = open.filter((event) => !open.some((other) => isEarlier(other, event)));
+    const ready = open.filter(isReady);
+    const inOrder = firsts.filter(isReady).toSorted((a, b) => turn(a, thread) - turn(b, thread));
+    const halves = firsts.flatMap(({ id, pair }) => (pair === null ? [id] : [id, pair]));
+    const helps = ({ id }: Event): boolean => halves.some((half) => leadsTo(before, id, half));
+    const helpsOthers = ({ id, pair }: Event): boolean =>
+      halves.some((half) => half !== pair && leadsTo(before, id, half));
     const next =
-      firsts.filter(isReady).toSorted((a, b) => turn(a, thread) - turn(b, thread))[0] ??
-      open.filter(isReady).find((event) => firsts.some((first) => leadsTo(before, event.id, first.id)));
+      inOrder.find(isWhole) ??
+      ready.filter(isWhole).find(helps) ??
+      ready.find(helpsOthers) ??
+      inOrder[0] ??
+      ready.find(helps);
     invariant(next !== undefined, 'an execution without a cycle can go on');
     left.delete(next.id);
     order.push(next.id);

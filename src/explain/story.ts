@@ -3,7 +3,7 @@ import type { Trace } from '../explore/trace.js';
 import { isPending } from '../machine/window.js';
 import type { Program } from '../program/program.js';
 import type { Test } from '../program/test.js';
-import { lineOf, textOf } from './cause.js';
+import { accessText, lineOf } from './cause.js';
 import type { StuckAt, Witness, WitnessStep } from './explanation.js';
 import type { Drawn } from './picture.js';
 import type { Happened, Happening } from './witness.js';
@@ -19,7 +19,7 @@ export interface Told {
 /** The story of an execution; `drawn` is its picture, `trace` how the search came to it. */
 export function storyOf(told: Told, happened: Happened, drawn: Drawn, trace: Trace): Witness {
   return {
-    steps: stepsOf(told, happened, drawn),
+    steps: joined(stepsOf(told, happened, drawn)),
     picture: drawn.picture,
     final: finalOf(told, happened),
     stuck: stuckIn(told, happened.steps, trace),
@@ -44,13 +44,26 @@ function stepsOf(
       thread: step.thread,
       event: number,
       action: step.action,
-      text: textOf(step.span),
+      text: accessText(step.span),
       line: lineOf(step.span),
       location: program.locations[step.location].name,
       read: step.read === null ? null : spell(step.read),
       written: step.written === null ? null : spell(step.written),
       ahead: [...new Set(ahead)].filter((each) => each !== number),
     };
+  });
+}
+
+/** The two halves of an atomic as one step where nothing comes between them. */
+function joined(steps: readonly WitnessStep[]): readonly WitnessStep[] {
+  const isLoad = (index: number): boolean => {
+    const [load, store] = [steps[index], steps[index + 1]];
+    const isPair = load?.event !== null && load?.event === store?.event;
+    return isPair && load.action === 'read' && store.action === 'write';
+  };
+  return steps.flatMap((step, index): readonly WitnessStep[] => {
+    if (isLoad(index)) return [];
+    return isLoad(index - 1) ? [{ ...step, action: 'update', read: steps[index - 1].read }] : [step];
   });
 }
 
@@ -74,7 +87,7 @@ function stuckIn(told: Told, steps: readonly Happening[], trace: Trace): readonl
     const index = program.threads.findIndex(({ name }) => name === thread);
     const { window, view } = trace.last[index].scene;
     const location = view.locations[window.instances.findIndex(isPending)] ?? -1;
-    const common = { thread, line: lineOf(span), text: textOf(span) };
+    const common = { thread, line: lineOf(span), text: accessText(span) };
     if (location < 0) return { ...common, waitsFor: null, since: null };
     const { name, initial } = program.locations[location];
     const last = steps.findLast((step) => step.location === location && step.written !== null);
@@ -84,7 +97,11 @@ function stuckIn(told: Told, steps: readonly Happening[], trace: Trace): readonl
       since:
         last === undefined
           ? null
-          : { thread: program.threads[last.thread].name, line: lineOf(last.span), text: textOf(last.span) },
+          : {
+              thread: program.threads[last.thread].name,
+              line: lineOf(last.span),
+              text: accessText(last.span),
+            },
     };
   });
 }

@@ -3,7 +3,7 @@ import type { Alternative, BarrierResult, Change } from '../barriers/result.js';
 import { unreachable } from '../diagnostic/invariant.js';
 import type { Paint } from './colour.js';
 import { reasonText } from './finding.js';
-import { listed, plural, wrapped } from './layout.js';
+import { hanging, listed, plural, wrapped } from './layout.js';
 
 /** The section on advice; empty where none is needed. `state` is the condition as the report quotes it. */
 export function adviceLines(
@@ -65,7 +65,7 @@ function alternativeLines(
   const what = `${index}. ${changes.map(changeText).join('; ')} (cost ${cost})`;
   const lines = patch.replace(/\n$/, '').split('\n');
   return [
-    ...wrapped(what, width).map((line, at) => paint.bold(at === 0 ? line : `   ${line}`)),
+    ...hanging(what, width, 3).map((line) => paint.bold(line)),
     ...lines.map((line) => diffPaint(line, paint)(line)),
   ];
 }

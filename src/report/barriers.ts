@@ -8,7 +8,7 @@ import { unreachable } from '../diagnostic/invariant.js';
 import { adviceLines } from './advice.js';
 import type { Paint } from './colour.js';
 import { answerText, findingTexts, placeOf, reasonText } from './finding.js';
-import { longest, wrapped } from './layout.js';
+import { hanging, longest, wrapped } from './layout.js';
 import { quoted } from './proposition.js';
 import { heading } from './single.js';
 import { spellings } from './state.js';
@@ -123,7 +123,9 @@ function legendLines(
     has('unknown') ? `unknown: ${all(reasons)}` : null,
     withoutOrder(sites),
   ];
-  const lines = texts.filter((text) => text !== null).flatMap((text) => hanging(text, width - INDENT));
+  const lines = texts
+    .filter((text) => text !== null)
+    .flatMap((text) => hanging(text, width - INDENT, INDENT));
   return lines.map((line) => ' '.repeat(INDENT) + paint.dim(line));
 }
 
@@ -134,11 +136,6 @@ function spelledOut({ cells }: AuditedSite): readonly string[] {
       ? []
       : cell.enough.map(({ label, brief }) => (brief === '_lock' ? `${brief} (${label})` : brief)),
   );
-}
-
-/** Lines after the first a little further in. */
-function hanging(text: string, width: number): readonly string[] {
-  return wrapped(text, width - INDENT).map((line, index) => (index === 0 ? line : ' '.repeat(INDENT) + line));
 }
 
 /** What is written where an access has lost its order. */

@@ -13,9 +13,11 @@ export interface Variant {
 
 /** What the cycles of two models must share to be told as one. */
 export function shapeOf({ kind, edges, picture }: ExplainedCycle): string {
-  const stops = edges.map(({ from, relation }) => {
+  const stops = edges.map(({ from, relation, reason }) => {
     const event = from === null ? null : picture.events[from];
-    return `${event?.thread}:${event?.line} ${isCommunication(relation) ? relation : ''}`;
+    // With a reason: what an atomic read is overwritten, and so its write is before what does that.
+    const way = relation === 'co' && reason !== '' ? 'fr' : relation;
+    return `${event?.thread}:${event?.line} ${isCommunication(relation) ? way : ''}`;
   });
   return `${kind} ${stops.join(', ')}`;
 }
@@ -82,7 +84,7 @@ export function edgeText({ relation, reason }: PictureEdge): string {
     case 'rf':
       return 'read by';
     case 'co':
-      return reason === '' ? 'overwritten by' : `before, for ${reason}, what overwrites it`;
+      return reason === '' ? 'overwritten by' : 'what it read is overwritten by';
     case 'fr':
       return 'what it read is overwritten by';
     case 'po':

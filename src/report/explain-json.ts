@@ -1,10 +1,11 @@
-/** `pinlitmus explain` for programs: one document with the steps, events, and edges of every explanation. */
-
-import { z } from 'zod';
+/** `pinlitmus explain` for programs: one JSON document, checked against explain-schema.ts before it is written. */
 import type { Diagnostic } from '../diagnostic/diagnostic.js';
-import type { Explanation } from '../explain/explanation.js';
+import { unreachable } from '../diagnostic/invariant.js';
+import type { Explanation, ModelExplanation, Witness } from '../explain/explanation.js';
+import { explainSchema } from './explain-schema.js';
 import { diagnosticOf } from './json.js';
 import { oneLine } from './layout.js';
+import { limitText } from './verdict.js';
 
 /** One file: its explanation, if it could be understood, and what is wrong with it. */
 export interface ExplainedFile {
@@ -13,55 +14,49 @@ export interface ExplainedFile {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-const EVENT = z.object({
-  id: z.int(),
-  thread: z.int(),
-  text: z.string(),
-  line: z.int(),
-  kind: z.enum(['read', 'write', 'update']),
-  location: z.string(),
-  read: z.string().nullable(),
-  written: z.string().nullable(),
-});
-const EDGE = z.object({
-  from: z.int().nullable(),
-  to: z.int(),
-  relation: z.enum(['po', 'rf', 'co', 'fr', 'fence', 'addr', 'data', 'ctrl', 'order']),
-  reason: z.string(),
-  lines: z.array(z.int()),
-  texts: z.array(z.string()),
-  highlighted: z.boolean(),
-});
-const PICTURE = z.object({
-  threads: z.array(z.string()),
-  events: z.array(EVENT),
-  edges: z.array(EDGE),
-});
-
-/** What the document's pictures must be; the rest of an explanation is plain data of src/explain/explanation.ts. */
-export const pictureSchema = PICTURE;
-
-/** The document, with a newline at its end. */
-export function explanationsText(version: string, files: readonly ExplainedFile[]): string {
+/** The document's text. */
+export function explainDocument(files: readonly ExplainedFile[], version: string): string {
   const document = {
     schemaVersion: 1,
+    kind: 'explain',
     tool: { name: 'pinlitmus', version },
-    explanations: files.map(({ name, explanation, diagnostics }) => ({
-      file: name,
-      name: explanation?.info.name ?? null,
-      dialect: explanation?.info.dialect ?? null,
-      state: explanation === null ? null : oneLine(explanation.state),
-      observables: explanation?.info.observables ?? [],
-      diagnostics: diagnostics.map(diagnosticOf),
-      models: (explanation?.models ?? []).map(checked),
-    })),
+    files: files.map(fileOf),
   };
-  return `${JSON.stringify(document, null, 2)}\n`;
+  return `${JSON.stringify(explainSchema.parse(document), null, 2)}\n`;
 }
 
-/** The model's explanation; its pictures are held against their schema before they are written. */
-function checked(model: Explanation['models'][number]): Explanation['models'][number] {
-  if (model.kind === 'allowed') PICTURE.parse(model.witness.picture);
-  if (model.kind === 'forbidden') for (const { picture } of model.cycles) PICTURE.parse(picture);
-  return model;
+function fileOf({ name, explanation, diagnostics }: ExplainedFile): object {
+  const { info, models = [] } = explanation ?? {};
+  return {
+    file: name,
+    name: info?.name ?? null,
+    dialect: info?.dialect ?? null,
+    state: explanation === null ? null : oneLine(explanation.state),
+    diagnostics: diagnostics.map(diagnosticOf),
+    models: Object.fromEntries(models.map((model) => [model.model, modelOf(model, info?.observables ?? [])])),
+  };
+}
+
+function modelOf(model: ModelExplanation, observables: readonly string[]): object {
+  const { kind: verdict } = model;
+  const deadlock = model.deadlock === null ? null : executionOf(model.deadlock, observables);
+  switch (model.kind) {
+    case 'allowed': {
+      const { sequential, reorderings, witness } = model;
+      return { verdict, execution: executionOf(witness, observables), sequential, reorderings, deadlock };
+    }
+    case 'forbidden': {
+      const { cycles, complete, ruled, impossible } = model;
+      return { verdict, cycles, complete, ruled, impossible, deadlock };
+    }
+    case 'unknown':
+      return { verdict, reason: limitText(model.limit), deadlock };
+    default:
+      return unreachable(model);
+  }
+}
+
+function executionOf({ steps, picture, final, stuck }: Witness, observables: readonly string[]): object {
+  const values = final.map((value, index) => [observables[index], value]);
+  return { steps, picture, final: Object.fromEntries(values), stuck };
 }

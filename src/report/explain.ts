@@ -2,16 +2,12 @@
  * `pinlitmus explain` for people: the answer in a sentence, and then, for the models that have the same reason together,
  * how the state comes about or why it cannot.
  */
-import type {
-  Explanation,
-  IdleFence,
-  ModelExplanation,
-  Reordering,
-  Witness,
-} from '../explain/explanation.js';
-import type { Paint } from './colour.js';
-import { cycleLines, shapeOf, type Variant } from './cycle.js';
-import { listed, plural, wrapped } from './layout.js';
+import type { Explanation, ModelExplanation, Witness } from '../explain/explanation.js';
+import { circlesLines, type Forbidden } from './circles.js';
+import { type Paint, paintAt } from './colour.js';
+import { shapeOf } from './cycle.js';
+import { indented, listed, wrapped } from './layout.js';
+import { reorderingText } from './overtaking.js';
 import { quoted } from './proposition.js';
 import { heading } from './single.js';
 import { spellings, stateLines } from './state.js';
@@ -19,7 +15,9 @@ import { storyLines } from './story.js';
 import { limitText } from './verdict.js';
 
 type Allowed = Extract<ModelExplanation, { readonly kind: 'allowed' }>;
-type Forbidden = Extract<ModelExplanation, { readonly kind: 'forbidden' }>;
+
+/** What is compared has no colours. */
+const PLAIN = paintAt(0);
 
 /** A part of the report: what it says, and of which models. */
 interface Part {
@@ -71,25 +69,33 @@ function partsOf(explanation: Explanation, width: number, paint: Paint): readonl
     if (known === undefined) parts.push({ titles: [title], what, lines });
     else known.titles.push(title);
   };
-  const sequential = models.filter((model): model is Allowed => model.kind === 'allowed' && model.sequential);
   for (const model of models) {
     if (model.kind === 'unknown') add(model.title, `undecided, ${limitText(model.limit)}`, []);
     else if (model.kind === 'forbidden') {
       const alike = models.filter((other): other is Forbidden => isAlike(model, other, models));
       if (alike[0] === model)
-        for (const { title } of alike) add(title, 'why not', forbiddenLines(alike, width, paint));
-    } else if (!model.sequential) add(model.title, 'how', allowedLines(explanation, model, width, paint));
-    else if (model === sequential[0])
-      for (const { title } of sequential) add(title, 'how', raceLines(explanation, model, width, paint));
+        for (const { title } of alike) add(title, 'why not', circlesLines(alike, width, paint));
+    } else {
+      const alike = models.filter((other): other is Allowed => isToldAlike(model, other, width));
+      if (alike[0] === model)
+        for (const { title } of alike) add(title, 'how', allowedLines(explanation, alike, width, paint));
+    }
   }
   return parts;
+}
+
+/** Whether two models allow the state in the same steps; of what SC allows too, one execution serves for all. */
+function isToldAlike(model: Allowed, other: ModelExplanation, width: number): boolean {
+  if (other.kind !== 'allowed' || other.sequential !== model.sequential) return false;
+  const story = ({ witness }: Allowed): string => storyLines(witness, width, PLAIN).join('\n');
+  return model.sequential || story(model) === story(other);
 }
 
 /** Whether two models forbid the state by the same cycles; reasons may differ. */
 function isAlike(model: Forbidden, other: ModelExplanation, models: readonly ModelExplanation[]): boolean {
   if (other.kind !== 'forbidden' || isPlain(model, models) || isPlain(other, models)) return false;
-  const shape = ({ cycles, others, complete, impossible }: Forbidden): string =>
-    [...cycles.map(shapeOf), others, complete, ...impossible].join('\n');
+  const shape = ({ cycles, complete, ruled, impossible }: Forbidden): string =>
+    [...cycles.map(shapeOf), complete, ruled, ...impossible].join('\n');
   return shape(model) === shape(other);
 }
 
@@ -107,78 +113,29 @@ function plainOrder(models: readonly ModelExplanation[]): string {
   return plain === undefined ? '' : `${plain.title} forbids it too: every access is in program order there.`;
 }
 
-function forbiddenLines(models: readonly Forbidden[], width: number, paint: Paint): readonly string[] {
-  const [{ cycles, others, complete, impossible }] = models;
-  const lead = leadText(
-    cycles.map(({ kind }) => kind),
-    impossible,
-  );
-  const variants = (index: number): readonly Variant[] =>
-    models.map(({ title, cycles }) => ({ title, cycle: cycles[index] }));
-  const blocks = [
-    indented(lead, width),
-    ...cycles.flatMap((_, index) => [
-      ...(index === 0 ? [] : [indented(index === 1 ? 'Otherwise:' : 'or:', width)]),
-      cycleLines(variants(index), width, paint),
-    ]),
-    indented(moreText(others, complete), width),
-  ];
-  return blocks
-    .filter((lines) => lines.length > 0)
-    .flatMap((lines, index) => (index === 0 ? lines : ['', ...lines]));
-}
-
-/** What the circles are that follow, or why there are none. */
-export function leadText(kinds: readonly string[], impossible: readonly string[]): string {
-  if (impossible.length > 0)
-    return `${listed(impossible)} cannot end like this, whatever ${impossible.length === 1 ? 'it reads' : 'they read'}: no such value is ever written.`;
-  if (kinds.length === 0)
-    return 'No choice of what the threads read and of the order of writes ends like this.';
-  if (kinds[0] === 'coherence')
-    return 'The accesses of one location would contradict each other. Each would have to come before the next, and the last before the first:';
-  const many = kinds.length > 1 ? 'Every execution that ended so would go round a circle like these. ' : '';
-  return `${many}Each of these would have to take effect before the next, and the last before the first:`;
-}
-
-/** What is not shown of a forbidden state's reasons; empty when all is. */
-export function moreText(others: number, complete: boolean): string {
-  const more =
-    others === 0
-      ? ''
-      : `${plural(others, 'more circle')} of other executions ${others === 1 ? 'is' : 'are'} in --reporter json. `;
-  const bounded = complete
-    ? ''
-    : 'There may be other reasons: they were looked for within bounds. The verdict is not bounded.';
-  return `${more}${bounded}`.trim();
-}
-
+/** One execution, and what makes it possible on the models: said once where that is the same. */
 function allowedLines(
   explanation: Explanation,
-  model: Allowed,
+  models: readonly Allowed[],
   width: number,
   paint: Paint,
 ): readonly string[] {
-  return [
-    ...storyLines(model.witness, width, paint),
-    '',
-    ...finalLines(explanation, model.witness, width),
-    '',
-    ...model.reorderings.flatMap((each) => indented(reorderingText(model, each), width)),
-  ];
-}
-
-function raceLines(
-  explanation: Explanation,
-  { witness }: Allowed,
-  width: number,
-  paint: Paint,
-): readonly string[] {
+  const [{ witness, sequential }] = models;
+  const reasons = new Map<string, string[]>();
+  for (const model of models) {
+    const text = model.reorderings.map((each) => reorderingText(model, each)).join('\n');
+    reasons.set(text, [...(reasons.get(text) ?? []), model.title]);
+  }
+  const texts = [...reasons].flatMap(([text, titles]) => {
+    if (reasons.size === 1) return text.split('\n');
+    return text.split('\n').map((each) => `On ${listed(titles)}, ${each.replace(/^In /, 'in ')}`);
+  });
   return [
     ...storyLines(witness, width, paint),
     '',
     ...finalLines(explanation, witness, width),
     '',
-    ...indented(RACE, width),
+    ...(sequential ? [RACE] : texts).flatMap((text) => indented(text, width)),
   ];
 }
 
@@ -191,32 +148,6 @@ function finalLines({ info }: Explanation, witness: Witness, width: number): rea
 /** What to know of a state that SC allows as well. */
 export const RACE =
   'No reordering is needed: each thread goes in program order. This is an ordinary race, and no barrier helps.';
-
-/** Which access overtook which, and that nothing between them says otherwise. */
-export function reorderingText({ witness }: Allowed, { earlier, later, fences }: Reordering): string {
-  const { events, threads } = witness.picture;
-  const [a, b] = [events[earlier], events[later]];
-  const kinds = `a ${nounOf(a.kind)} before a later ${nounOf(b.kind)}`;
-  const between = fences.length === 0 ? `nothing between them keeps ${kinds}` : listed(fences.map(idleText));
-  const own = [
-    ...(a.kind === 'update' ? [`"${a.text}" does not hold back what follows it`] : []),
-    ...(b.kind === 'update' ? [`"${b.text}" does not wait for what precedes it`] : []),
-  ];
-  return `${threads[a.thread]}'s "${b.text}" (line ${b.line}) takes effect before "${a.text}" (line ${a.line}), which stands before it: ${listed([between, ...own])}.`;
-}
-
-function nounOf(kind: 'read' | 'write' | 'update'): string {
-  return kind === 'read' ? 'load' : kind === 'write' ? 'store' : 'read-modify-write';
-}
-
-const ACCESSES = { r: 'loads', w: 'stores', rw: 'loads and stores' } as const;
-
-function idleText({ text, line, orders }: IdleFence): string {
-  const where = `${text} (line ${line})`;
-  if (orders === null) return `${where} is no instruction on this machine`;
-  if (orders === 'context') return `${where} orders loads after earlier branches and addresses only`;
-  return `${where} orders ${ACCESSES[orders.before]} before ${ACCESSES[orders.after]} only`;
-}
 
 /** The first deadlock, on all models that have one alike. */
 function deadlocks(
@@ -249,8 +180,4 @@ export function stuckText({ thread, line, text, waitsFor, since }: Witness['stuc
   if (waitsFor === null) return `${wait}.`;
   const by = since === null ? 'from the start' : `since ${since.thread}'s ${since.text} (line ${since.line})`;
   return `${wait}: ${waitsFor.location} is ${waitsFor.value} ${by}.`;
-}
-
-function indented(text: string, width: number): readonly string[] {
-  return wrapped(text, width - 2).map((line) => `  ${line}`);
 }

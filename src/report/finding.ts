@@ -43,7 +43,7 @@ function overallTexts({ models, sites }: BarrierResult): readonly string[] {
   const of = (kind: Cell['kind'], what?: AuditedSite['kind']): readonly AuditedSite[] =>
     sites.filter((site) => site.overall.kind === kind && (what ?? site.kind) === site.kind);
   const clauses = [
-    clause(of('redundant', 'barrier'), sites, 'can go', 'can go'),
+    clause(of('redundant', 'barrier'), sites, 'can go', 'can each go'),
     clause(of('redundant', 'access'), sites, 'needs no order', 'need no order'),
     clause(of('needed'), sites, 'is needed', 'are needed'),
     ...grouped(of('weaker'), ({ short, overall }) => `${short} ${enoughText(overall)}`).map(
@@ -53,8 +53,8 @@ function overallTexts({ models, sites }: BarrierResult): readonly string[] {
   if (clauses.length === 0) return [];
   const all = forbidding.length === models.length;
   const where = all
-    ? `On all ${number(models.length)} models`
-    : `On ${listed(forbidding.map(({ title }) => title))}`;
+    ? `For all ${number(models.length)} models together`
+    : `For ${listed(forbidding.map(({ title }) => title))} together`;
   return [`${where}: ${clauses.join('; ')}.`];
 }
 
@@ -155,8 +155,11 @@ function x86Texts({ x86, sites }: BarrierResult): readonly string[] {
       'are locked instructions with or without their order',
     ),
   ].filter((text) => text !== null);
+  // What can go everywhere needs no cheaper spelling.
   const beside = grouped(
-    x86.filter((remark) => remark.kind === 'locked-beside'),
+    x86.filter(
+      (remark): remark is Beside => remark.kind === 'locked-beside' && !sites[remark.site].removable,
+    ),
     ({ site, text, instead }) => `${sites[site].short} ${shortened(text)} ${instead}`,
   );
   const first = groups.length === 0 ? [] : [`On x86 ${groups.join('; ')}.`];
@@ -172,14 +175,15 @@ function besideText(alike: readonly Beside[], sites: readonly AuditedSite[]): st
     sites,
   );
   const locked = `${shortened(text)} (${linesText(alike.map(({ line }) => line))})`;
-  const cause = `x86 has paid for ${barriers}: the LOCK prefix of ${locked} is a full barrier there already.`;
+  const cause = `x86 has paid for ${barriers}: ${locked}, a locked instruction, is a full barrier there already.`;
   if (instead === null) return cause;
   return `${cause} ${instead} in its place is no instruction on x86, and every model keeps its verdict.`;
 }
 
-/** A call without its arguments. */
+/** A call without its arguments, and without the local that takes its value. */
 function shortened(text: string): string {
-  return /^\w+\(/.test(text) ? `${text.slice(0, text.indexOf('('))}()` : text;
+  const [, name] = /^(?:\w+ = )?(\w+)\(/.exec(text) ?? [];
+  return name === undefined ? text : `${name}()`;
 }
 
 /** `2 of 16 files have a barrier that is redundant on every model` */

@@ -46,12 +46,24 @@ export function wrapped(text: string, width: number): readonly string[] {
   return line === '' ? lines : [...lines, line];
 }
 
-/** Cuts after a slash where there is one, since the words that are too long are paths. */
+/** Cuts after a slash or a parenthesis, or else an underscore, since the words that are too long are paths and calls. */
 function pieces(word: string, width: number): readonly string[] {
   if (word.length <= width) return [word];
-  const slash = word.lastIndexOf('/', width - 1) + 1;
-  const end = slash > 0 ? slash : width;
+  const after = (mark: string): number => word.lastIndexOf(mark, width - 1) + 1;
+  const end = Math.max(after('/'), after('(')) || after('_') || width;
   return [word.slice(0, end), ...pieces(word.slice(end), width)];
+}
+
+/** The lines of a text, those after the first further in by `indent`. */
+export function hanging(text: string, width: number, indent: number): readonly string[] {
+  const [first = ''] = wrapped(text, width);
+  const rest = wrapped(oneLine(text).slice(first.length), width - indent);
+  return [first, ...rest.map((line) => ' '.repeat(indent) + line)];
+}
+
+/** A paragraph, two columns in. */
+export function indented(text: string, width: number): readonly string[] {
+  return wrapped(text, width - 2).map((line) => `  ${line}`);
 }
 
 /** The longest length of all, 0 of none. */

@@ -4,20 +4,25 @@
  */
 import type { PictureEvent, Witness, WitnessStep } from '../explain/explanation.js';
 import type { Paint } from './colour.js';
-import { longest, wrapped } from './layout.js';
+import { hanging, longest, wrapped } from './layout.js';
 import { tableLines } from './table.js';
 
 const INDENT = 2;
 const GAP = 2;
 /** A thread's column is not narrower than this. */
 const NARROWEST = 22;
+/** What happens in a step has so much room, if there is any: more is broken into lines. */
+const EASY = 32;
+/** A column may have so much more than its share where that saves its longest step from being broken. */
+const SLACK = 4;
 /** From this width on memory's column needs no second line. */
 const WIDE = 100;
 
 /** The table of an execution, as lines of at most `width`. */
 export function storyLines(witness: Witness, width: number, paint: Paint): readonly string[] {
   const { threads } = witness.picture;
-  const number = String(witness.steps.length).length;
+  const { steps } = witness;
+  const number = String(steps.length).length;
   const narrow = memoryColumn(witness, width < WIDE ? '\n= ' : ' = ');
   const roomBeside = (memory: readonly string[]): number =>
     width - INDENT - number - longest(memory.flatMap((cell) => cell.split('\n'))) - GAP * 2;
@@ -25,7 +30,7 @@ export function storyLines(witness: Witness, width: number, paint: Paint): reado
   const memory = widths === null ? memoryColumn(witness, ' = ') : narrow;
   const room = roomBeside(memory);
   const head = ['', ...(widths === null ? [''] : threads), 'memory'].map((title) => paint.dim(title));
-  const rows = witness.steps.map((step, index) => {
+  const rows = steps.map((step, index) => {
     const effect = effectOf(witness, index);
     const cells =
       widths === null
@@ -48,18 +53,25 @@ function memoryColumn({ steps }: Witness, separator: string): readonly string[] 
  * The width of each thread's column: what its longest step takes, or its share of the room; null when that is too little.
  * What one thread does not need the others get.
  */
-function threadWidths({ steps, picture }: Witness, room: number): readonly number[] | null {
-  const needs = picture.threads.map((_, thread) => {
-    const own = steps.filter((step) => step.thread === thread);
-    return Math.max(NARROWEST, longest(own.map((step) => placed(step))));
+function threadWidths(witness: Witness, room: number): readonly number[] | null {
+  const { steps, picture } = witness;
+  const own = steps.map((step, index) => {
+    const { text, ahead } = effectOf(witness, index);
+    const effects = longest([text, ahead].map((line) => `${step.line} ${line}`));
+    return { thread: step.thread, width: Math.max(placed(step).length, Math.min(EASY, effects)) };
   });
+  const needs = picture.threads.map((_, thread) =>
+    Math.max(NARROWEST, ...own.flatMap((each) => (each.thread === thread ? [each.width] : []))),
+  );
   let left = room - GAP * (needs.length - 1);
   let sharing = needs.length;
   const widths: number[] = [];
   for (const [need, thread] of needs
     .map((need, thread) => [need, thread] as const)
     .sort(([a], [b]) => a - b)) {
-    widths[thread] = Math.min(need, Math.floor(left / sharing));
+    const share = Math.floor(left / sharing);
+    const isNear = need <= share + SLACK && left - need >= NARROWEST * (sharing - 1);
+    widths[thread] = isNear ? need : share;
     left -= widths[thread];
     sharing -= 1;
   }
@@ -76,13 +88,15 @@ export interface Effect {
   readonly ahead: string;
 }
 
+/** The text behind the line's number, and what happens under it. */
 function cell(step: WitnessStep, effect: Effect, width: number, paint: Paint, thread?: string): string {
-  const whole = thread === undefined ? placed(step) : `${thread}:${placed(step)}`;
-  const inner = Math.max(width - 2, 8);
+  const number = thread === undefined ? `${step.line} ` : `${thread}:${step.line} `;
+  const lead = ' '.repeat(number.length);
+  const inner = width - number.length;
   return [
-    ...wrapped(whole, width),
-    ...wrapped(effect.text, inner).map((line) => `  ${line}`),
-    ...wrapped(effect.ahead, inner).map((line) => `  ${paint.yellow(line)}`),
+    ...hanging(step.text, inner, 2).map((line, index) => (index === 0 ? number : lead) + line),
+    ...wrapped(effect.text, inner).map((line) => lead + line),
+    ...wrapped(effect.ahead, inner).map((line) => lead + paint.yellow(line)),
   ].join('\n');
 }
 
@@ -112,7 +126,10 @@ function aheadText(witness: Witness, index: number): string {
   const step = witness.steps[index];
   const isRead = step.action === 'read' || step.action === 'forward';
   const done = new Set(witness.steps.slice(0, index).map(({ event }) => event));
-  const events = step.ahead.map((each) => witness.picture.events[each]);
+  // That a store waits whose value it takes is said already.
+  const isSource = (id: number): boolean =>
+    step.action === 'forward' && witness.picture.events[id].location === step.location;
+  const events = step.ahead.filter((id) => !isSource(id)).map((id) => witness.picture.events[id]);
   const stores = events.filter(({ id, kind }) => kind === 'write' || (kind === 'update' && done.has(id)));
   const others = events.filter((event) => !stores.includes(event));
   const buffered = stores.map(({ location, line }) => `to ${location} (line ${line})`);
@@ -126,10 +143,8 @@ function aheadText(witness: Witness, index: number): string {
     texts.push(`${before} ${many} ${buffered.join(' and ')}${verb}`);
   }
   if (others.length > 0) {
-    const lines = others.map(
-      ({ kind, line }) => `line ${line}'s ${kind === 'read' ? 'load' : 'read-modify-write'}`,
-    );
+    const lines = others.map(({ kind, line }) => `line ${line}'s ${kind === 'read' ? 'load' : 'atomic'}`);
     texts.push(`ahead of ${lines.join(' and ')}`);
   }
-  return texts.join(', ');
+  return texts.join(' and ');
 }

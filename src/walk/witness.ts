@@ -3,6 +3,7 @@
  * as short as can be and out of order only where it has to be, gone again over the walk's own steps. That a
  * store-conditional fails is no step of it, and is put in where it is needed.
  */
+import { soughtBy } from '../explain/target.js';
 import { type Happening, happened } from '../explain/witness.js';
 import { explore } from '../explore/explore.js';
 import type { Limit, Limits } from '../explore/outcome.js';
@@ -16,6 +17,8 @@ import type { Choice } from './choice.js';
 import { positionOf, type Walk } from './walk.js';
 import type { Walker } from './walker.js';
 
+export { soughtBy };
+
 /** A way to the state that the condition is about; none when there is no such state. */
 export type Way =
   | { readonly kind: 'found'; readonly walk: Walk }
@@ -24,11 +27,6 @@ export type Way =
 
 /** At most so many store-conditionals fail on a way. */
 const FAILURES = 6;
-
-/** What a witness satisfies: the proposition, or for `forall` its opposite. */
-export function soughtBy({ quantifier, proposition }: Question): Proposition {
-  return quantifier === 'forall' ? { kind: 'not', operand: proposition } : proposition;
-}
 
 /** A way from the start to a final state that the condition is about. */
 export function witnessPath(walker: Walker, model: Model, question: Question, limits: Limits): Way {

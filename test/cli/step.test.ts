@@ -98,7 +98,7 @@ describe('pinlitmus step', () => {
     ],
     [
       'jumps to where SC is left behind',
-      litmus('gup-writeback/barrier-no-mb.litmus'),
+      litmus('gup-writeback/barrier-add-return-acquire.litmus'),
       ['s', '1', 's', '2', 'w'],
       [],
     ],

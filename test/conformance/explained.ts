@@ -7,9 +7,9 @@
 import { type Candidate, INITIAL } from '../../src/explain/candidate.js';
 import type { Event } from '../../src/explain/event.js';
 import type { Edge } from '../../src/explain/graph.js';
-import { refine } from '../../src/explain/refine.js';
-import { refute } from '../../src/explain/refute.js';
+import { refusal } from '../../src/explain/refusal.js';
 import { isAccess, type Run } from '../../src/explain/run.js';
+import { soughtBy } from '../../src/explain/target.js';
 import { happened, runAs } from '../../src/explain/witness.js';
 import type { Limits } from '../../src/explore/outcome.js';
 import { SHOWN, traceTo } from '../../src/explore/trace.js';
@@ -18,16 +18,14 @@ import type { Model } from '../../src/machine/model.js';
 import { stepsOf } from '../../src/machine/step.js';
 import { viewOf } from '../../src/machine/view.js';
 import type { Instance } from '../../src/machine/window.js';
-import { narrowed, type Proposition } from '../../src/program/condition.js';
+import { narrowed } from '../../src/program/condition.js';
 import type { Test } from '../../src/program/test.js';
 
 const LIMITS: Limits = { states: 1_000_000, milliseconds: 60_000, megabytes: 2048 };
 
 /** What is wrong with the explanation of a test's question on a model; nothing, if all is well. */
 export function complaints(test: Test, model: Model): readonly string[] {
-  const { quantifier, proposition } = test.question;
-  const target: Proposition = quantifier === 'forall' ? { kind: 'not', operand: proposition } : proposition;
-  const asked = narrowed(test.question, target);
+  const asked = narrowed(test.question, soughtBy(test.question));
   const program = test.programFor(model.architecture('lse'));
   const codes = program.threads.map((_, thread) => prepare(program, [thread], asked, model, SHOWN));
   const traced = traceTo('nearest', program, model, asked, LIMITS);
@@ -36,9 +34,7 @@ export function complaints(test: Test, model: Model): readonly string[] {
     happened(program, model, asked, codes, traced.trace);
     return [];
   }
-  const refined = refine(program, model, asked, LIMITS);
-  const refuted = refined.cycles.length > 0 ? null : refute(program, codes, asked);
-  const found = refuted ?? refined;
+  const found = refusal(program, model, asked, LIMITS);
   const wrong = found.cycles.flatMap(({ cycle, candidate }) =>
     cycle.edges.flatMap((edge, index) => {
       const next = cycle.edges[(index + 1) % cycle.edges.length];
@@ -48,11 +44,10 @@ export function complaints(test: Test, model: Model): readonly string[] {
         : [`${model.title}: ${edge.relation.kind} is not real`];
     }),
   );
-  const survivor = refuted?.survivor ?? null;
-  if (survivor !== null) wrong.push(`${model.title}: a candidate without a cycle`);
+  if (found.survivor !== null) wrong.push(`${model.title}: a candidate without a cycle`);
   // A loop that writes has candidates without end, of which only some are looked at.
   const loops = codes.some(({ loopHeads }) => loopHeads.size > 0);
-  const none = refuted !== null && (refuted.complete || loops) && refuted.cycles.length === 0;
+  const none = found.complete || loops;
   if (found.cycles.length === 0 && !none) wrong.push(`${model.title}: forbidden without a cycle`);
   return wrong;
 }

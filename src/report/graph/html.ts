@@ -4,7 +4,8 @@
  * so that no text of the user's is ever within a script; without the script the page shows everything one below the other.
  */
 import type { Explanation, ModelExplanation, PictureRelation } from '../../explain/explanation.js';
-import { answer, leadText, moreText } from '../explain.js';
+import { boundText, leadText, shownOf } from '../circles.js';
+import { answer } from '../explain.js';
 import { plural } from '../layout.js';
 import { limitText } from '../verdict.js';
 import { arrowsOf } from './arrow.js';
@@ -102,9 +103,12 @@ function remarksOf(model: ModelExplanation): string {
     case 'allowed':
       return '';
     case 'forbidden': {
-      const { cycles, impossible, others, complete } = model;
-      const none = cycles.length === 0 ? leadText([], impossible) : '';
-      return paragraphs([none, moreText(others, complete)]);
+      const left = model.cycles.length - shownOf(model).length;
+      return paragraphs([
+        model.cycles.length === 0 ? leadText(model) : '',
+        left > 0 ? `${plural(left, 'more circle is', 'more circles are')} not drawn.` : '',
+        boundText(model),
+      ]);
     }
     case 'unknown':
       return paragraphs([`Undecided, ${limitText(model.limit)}.`]);

@@ -10,8 +10,10 @@ import type {
   PictureEdge,
   Witness,
 } from '../../explain/explanation.js';
+import { CIRCLE, shownOf } from '../circles.js';
 import { edgeText, effectText } from '../cycle.js';
-import { leadText, RACE, reorderingText, stuckText } from '../explain.js';
+import { RACE, stuckText } from '../explain.js';
+import { reorderingText } from '../overtaking.js';
 import { quoted } from '../proposition.js';
 import { spellings, stateLines } from '../state.js';
 import { effectOf } from '../story.js';
@@ -60,7 +62,7 @@ export function scenesOf(explanation: Explanation, model: ModelExplanation): rea
     case 'allowed':
       return [executionScene(explanation, model), ...last];
     case 'forbidden': {
-      const { cycles } = model;
+      const cycles = shownOf(model);
       const scenes = cycles.map((cycle, index) =>
         cycleScene(explanation, model, cycle, cycles.length === 1 ? '' : ` ${index + 1} of ${cycles.length}`),
       );
@@ -118,9 +120,10 @@ function deadlockScene(explanation: Explanation, { title }: ModelExplanation, wi
 function cycleScene(
   explanation: Explanation,
   { title }: ModelExplanation,
-  { kind, edges, picture }: ExplainedCycle,
+  cycle: ExplainedCycle,
   which: string,
 ): Scene {
+  const { edges, picture } = cycle;
   const names = namesOf(picture);
   const step = (edge: PictureEdge): Step => {
     const { from, to } = edge;
@@ -144,7 +147,7 @@ function cycleScene(
     kind: 'cycle',
     name: `Cycle${which}`,
     verdict: `${stateText(explanation)} is forbidden on ${title}.`,
-    lead: leadText([kind], []),
+    lead: CIRCLE,
     remarks: [],
     steps: edges.map(step),
     drawing: drawingOf(

@@ -1,0 +1,29 @@
+/**
+ * The reasons for a forbidden state: the model's rules that it takes, with the cycles that they close (refine.ts); or, when
+ * it cannot be even on a machine without rules, whatever else it contradicts there (refute.ts): one order of writes for each
+ * location, atomics, dependencies.
+ */
+import type { Limits } from '../explore/outcome.js';
+import type { Asked } from '../machine/code.js';
+import type { Model } from '../machine/model.js';
+import type { Program } from '../program/program.js';
+import { codesOf, type Found, refine, unruled } from './refine.js';
+import { type Refutation, refute } from './refute.js';
+
+/** Why no execution ends in a state. */
+export interface Refusal extends Pick<Refutation, 'impossible' | 'survivor'> {
+  readonly cycles: readonly Found[];
+  /** Whether every execution is accounted for. */
+  readonly complete: boolean;
+  /** Whether it takes the model's rules: without them, and without barriers, the state would be there. */
+  readonly ruled: boolean;
+}
+
+/** Explains why no execution of the program on the model ends in a state that passes the filter. */
+export function refusal(program: Program, model: Model, asked: Asked, limits: Limits): Refusal {
+  const refined = refine(program, model, asked, limits);
+  if (refined.cycles.length > 0) return { ...refined, ruled: true, impossible: [], survivor: null };
+  if (!refined.complete) return { ...refute(program, codesOf(program, model, asked), asked), ruled: true };
+  const weak = unruled(program, model);
+  return { ...refute(weak.program, codesOf(weak.program, weak.model, asked), asked), ruled: false };
+}
