@@ -10,7 +10,7 @@ import { explore } from '../explore/explore.js';
 import type { Limit, Limits } from '../explore/outcome.js';
 import { loadTest } from '../lower/load.js';
 import type { Model } from '../machine/model.js';
-import { narrowed, type Proposition, type Question } from '../program/condition.js';
+import { narrowed, soughtBy } from '../program/condition.js';
 import type { Program } from '../program/program.js';
 import type { Test } from '../program/test.js';
 
@@ -46,7 +46,7 @@ export class Oracle {
     const test = this.#load(text);
     if (test === null) return { kind: 'unknown', reason: { kind: 'unreadable' } };
     const program = test.programFor(model.architecture(this.#options.atomics));
-    const question = narrowed(test.question, badState(test.question));
+    const question = narrowed(test.question, soughtBy(test.question));
     const key = `${model.name} ${keyOf({ program, question })}`;
     const known = this.#answers.get(key);
     if (known !== undefined) return known;
@@ -82,11 +82,6 @@ export class Oracle {
     this.#tests.set(text, usable);
     return usable;
   }
-}
-
-/** The state that is not to appear. */
-export function badState({ quantifier, proposition }: Question): Proposition {
-  return quantifier === 'forall' ? { kind: 'not', operand: proposition } : proposition;
 }
 
 function answerOf(found: boolean, limit: Limit | null, wild: boolean): Answer {

@@ -10,7 +10,7 @@ import type { Asked } from '../machine/code.js';
 import type { Model } from '../machine/model.js';
 import { MODELS } from '../machine/models/index.js';
 import { sc } from '../machine/models/sc.js';
-import { narrowed, type Proposition, type Question } from '../program/condition.js';
+import { narrowed, type Proposition, type Question, soughtBy } from '../program/condition.js';
 import type { Program } from '../program/program.js';
 import type { Test } from '../program/test.js';
 import type { ExplainedCycle, Explanation, ModelExplanation, Witness } from './explanation.js';
@@ -19,7 +19,6 @@ import { codesOf } from './refine.js';
 import { refusal } from './refusal.js';
 import { reorderingsOf } from './reordering.js';
 import { storyOf } from './story.js';
-import { soughtBy } from './target.js';
 import { happened } from './witness.js';
 
 /** More distinct cycles than this are not worth drawing. */

@@ -126,6 +126,11 @@ function renumbered(proposition: Proposition, places: ReadonlyMap<number, number
   }
 }
 
+/** The states that a question is about: those that satisfy the condition, or for `forall` those that refute it. */
+export function soughtBy({ quantifier, proposition }: Question): Proposition {
+  return quantifier === 'forall' ? { kind: 'not', operand: proposition } : proposition;
+}
+
 /** What must all hold for a proposition to hold or, with `holds` false, not to hold. */
 export function conjuncts(proposition: Proposition, holds = true): readonly Proposition[] {
   switch (proposition.kind) {

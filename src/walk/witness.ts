@@ -3,7 +3,6 @@
  * as short as can be and out of order only where it has to be, gone again over the walk's own steps. That a
  * store-conditional fails is no step of it, and is put in where it is needed.
  */
-import { soughtBy } from '../explain/target.js';
 import { type Happening, happened } from '../explain/witness.js';
 import { explore } from '../explore/explore.js';
 import type { Limit, Limits } from '../explore/outcome.js';
@@ -11,13 +10,11 @@ import { type Moment, SHOWN, type Trace, traceTo } from '../explore/trace.js';
 import { type Asked, prepare } from '../machine/code.js';
 import type { Model } from '../machine/model.js';
 import type { Proposition, Question } from '../program/condition.js';
-import { narrowed, satisfies } from '../program/condition.js';
+import { narrowed, satisfies, soughtBy } from '../program/condition.js';
 import { accessAt, actionOf } from './access.js';
 import type { Choice } from './choice.js';
 import { positionOf, type Walk } from './walk.js';
 import type { Walker } from './walker.js';
-
-export { soughtBy };
 
 /** A way to the state that the condition is about; none when there is no such state. */
 export type Way =

@@ -9,7 +9,6 @@ import type { Event } from '../../src/explain/event.js';
 import type { Edge } from '../../src/explain/graph.js';
 import { refusal } from '../../src/explain/refusal.js';
 import { isAccess, type Run } from '../../src/explain/run.js';
-import { soughtBy } from '../../src/explain/target.js';
 import { happened, runAs } from '../../src/explain/witness.js';
 import type { Limits } from '../../src/explore/outcome.js';
 import { SHOWN, traceTo } from '../../src/explore/trace.js';
@@ -18,7 +17,7 @@ import type { Model } from '../../src/machine/model.js';
 import { stepsOf } from '../../src/machine/step.js';
 import { viewOf } from '../../src/machine/view.js';
 import type { Instance } from '../../src/machine/window.js';
-import { narrowed } from '../../src/program/condition.js';
+import { narrowed, soughtBy } from '../../src/program/condition.js';
 import type { Test } from '../../src/program/test.js';
 
 const LIMITS: Limits = { states: 1_000_000, milliseconds: 60_000, megabytes: 2048 };

@@ -1,7 +1,7 @@
 /** The law of walks: going every way by hand, so to speak, gives what the search gives, and nothing waits without a reason. */
 import type { Exploration, Limits } from '../../src/explore/outcome.js';
 import type { Model } from '../../src/machine/model.js';
-import { satisfies } from '../../src/program/condition.js';
+import { satisfies, soughtBy } from '../../src/program/condition.js';
 import type { Instruction } from '../../src/program/program.js';
 import type { Test } from '../../src/program/test.js';
 import { accessesIn } from '../../src/walk/access.js';
@@ -9,7 +9,7 @@ import type { End } from '../../src/walk/choice.js';
 import type { Position } from '../../src/walk/position.js';
 import { atRandom, departure, endOf, randomFrom } from '../../src/walk/walk.js';
 import { Walker } from '../../src/walk/walker.js';
-import { soughtBy, witnessPath } from '../../src/walk/witness.js';
+import { witnessPath } from '../../src/walk/witness.js';
 
 /** What going every way finds; `complete` unless there were too many positions or a loop ran ahead too far. */
 interface Gone {
