@@ -74,13 +74,16 @@ function union(found: readonly Found[]): readonly State[] {
 /** The states in question that no model allows; open where the condition does not look. */
 function built(question: Question, initial: State, allowed: readonly State[]): readonly (bigint | null)[][] {
   const read = [...observablesOf(question.proposition)].sort((a, b) => a - b);
-  const parts = conjuncts(question.proposition, question.quantifier !== 'forall');
+  const parts = conjuncts(question.proposition, question.quantifier !== 'forall').map((part) => ({
+    part,
+    reads: observablesOf(part),
+  }));
   const domains = read.map((observable) => {
-    const own = parts.filter((part) => isOnlyOf(part, observable));
+    const own = parts.filter(({ reads }) => reads.size === 1 && reads.has(observable));
     const state = initial.slice();
     return domain(question, observable, initial, allowed).filter((value) => {
       state[observable] = value;
-      return own.every((part) => satisfies(part, state));
+      return own.every(({ part }) => satisfies(part, state));
     });
   });
   const size = domains.reduce((product, values) => product * values.length, 1);
@@ -125,12 +128,6 @@ function* product(domains: readonly (readonly bigint[])[]): Generator<readonly b
     return;
   }
   for (const first of domains[0]) for (const rest of product(domains.slice(1))) yield [first, ...rest];
-}
-
-/** Whether a proposition reads that observable and no other. */
-function isOnlyOf(proposition: Proposition, observable: number): boolean {
-  const read = observablesOf(proposition);
-  return read.size === 1 && read.has(observable);
 }
 
 function constantsFor(proposition: Proposition, observable: number): readonly bigint[] {
