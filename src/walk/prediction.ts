@@ -78,7 +78,7 @@ export function shared(locals: readonly LocalState[]): Assumptions {
 
 /**
  * What some of a thread's local states take for granted and not all, as far as it is still open afterwards: a read that
- * decides a branch takes nothing for granted of it.
+ * decides a branch takes nothing for granted of it. That a store-conditional succeeds is taken for granted everywhere.
  */
 export function beyond(
   some: readonly LocalState[],
@@ -87,9 +87,12 @@ export function beyond(
 ): readonly Assumption[] {
   const granted = shared(all);
   const open = new Set([...shared(afterwards).keys()].map(unnumbered));
-  return [...shared(some)].flatMap(([key, assumption]) =>
-    granted.has(key) || !open.has(unnumbered(key)) ? [] : [assumption],
-  );
+  const told = [...shared(some)].flatMap(([key, assumption]) => {
+    const isTold = !granted.has(key) && open.has(unnumbered(key)) && assumption.kind !== 'conditional';
+    return isTold ? [[unnumbered(key), assumption] as const] : [];
+  });
+  // What is taken for granted of several rounds is said once.
+  return [...new Map(told).values()];
 }
 
 /** A key without its number, which counts what is open and so falls as branches are decided. */

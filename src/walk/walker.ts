@@ -224,7 +224,10 @@ export class Walker {
     return { kind: 'overtaken', by: null };
   }
 
-  /** The store-conditionals of a thread that may fail; what several local states can do alike is one choice. */
+  /**
+   * The store-conditionals of a thread that may fail, of a loop only the first round's; what several local states can do alike
+   * is one choice.
+   */
   #failing(position: Position, thread: number): readonly Choice[] {
     const space = this.spaces[thread];
     const groups = new Map<
@@ -238,6 +241,7 @@ export class Walker {
         const location = scene.view.locations[index];
         if (next.length === 0 || location < 0) continue;
         const access = accessAt(scene, thread, index);
+        if (access.round > 0) continue;
         const group = groups.get(access.key) ?? { access, location, locals: [], next: [] };
         group.locals.push(local);
         group.next.push(...next);
