@@ -4,26 +4,29 @@ import type { Instruction } from './program.js';
 
 type Mapping = (expression: Expression) => Expression;
 
+/** The expression with something else in the place of what it is made of: constants, registers, the value loaded. */
+function mapLeaves(expression: Expression, mapping: Mapping): Expression {
+  switch (expression.kind) {
+    case 'unary':
+    case 'convert':
+      return withOperand(expression, mapLeaves(expression.operand, mapping));
+    case 'binary':
+      return withOperands(
+        expression,
+        mapLeaves(expression.left, mapping),
+        mapLeaves(expression.right, mapping),
+      );
+    default:
+      return mapping(expression);
+  }
+}
+
 /** The expression with something else in each register's place; itself when nothing changes. */
 export function mapRegisters(
   expression: Expression,
   mapping: (register: number, itself: Expression) => Expression,
 ): Expression {
-  switch (expression.kind) {
-    case 'register':
-      return mapping(expression.register, expression);
-    case 'unary':
-    case 'convert':
-      return withOperand(expression, mapRegisters(expression.operand, mapping));
-    case 'binary':
-      return withOperands(
-        expression,
-        mapRegisters(expression.left, mapping),
-        mapRegisters(expression.right, mapping),
-      );
-    default:
-      return expression;
-  }
+  return mapLeaves(expression, (leaf) => (leaf.kind === 'register' ? mapping(leaf.register, leaf) : leaf));
 }
 
 /** The expression with registers replaced by what is known of them. */
@@ -33,21 +36,7 @@ export function substituted(expression: Expression, known: ReadonlyMap<number, E
 
 /** The expression with something else in the place of the value loaded. */
 export function withLoaded(expression: Expression, loaded: Expression): Expression {
-  switch (expression.kind) {
-    case 'loaded':
-      return loaded;
-    case 'unary':
-    case 'convert':
-      return withOperand(expression, withLoaded(expression.operand, loaded));
-    case 'binary':
-      return withOperands(
-        expression,
-        withLoaded(expression.left, loaded),
-        withLoaded(expression.right, loaded),
-      );
-    default:
-      return expression;
-  }
+  return mapLeaves(expression, (leaf) => (leaf.kind === 'loaded' ? loaded : leaf));
 }
 
 /** The instruction with every expression in it mapped; itself when nothing changes. */
