@@ -121,9 +121,12 @@ export function layOut(tree: MemoryTree, faults: Faults, mentioned?: Mentioned):
   return memory;
 }
 
+/** Numbers that are as long as the lowest address that counts, 0xffff000. */
+const LONG_NUMBER = /\b(0[xX][0-9a-fA-F]{7,}|\d{9,})/g;
+
 /** A base such that no number of the text falls among the addresses. */
 function chooseBase(tree: MemoryTree, size: bigint): bigint {
-  const numbers = (tree.source.text.match(/\b(0[xX][0-9a-fA-F]+|\d+)/g) ?? []).map(BigInt);
+  const numbers = (tree.source.text.match(LONG_NUMBER) ?? []).map(BigInt);
   for (let multiple = 1n; multiple < BASES; multiple++) {
     const base = FIRST_BASE * multiple;
     if (!numbers.some((number) => number >= base - APART && number < base + size)) return base;

@@ -1,6 +1,6 @@
 /** The registers that instructions of a draft read and set: counting them, and putting something in their place. */
 import type { Expression } from '../program/expression.js';
-import { eachUse } from '../program/flow.js';
+import { definedBy, eachUse } from '../program/flow.js';
 import type { Instruction, Register } from '../program/program.js';
 import { mapExpressions, mapRegisters } from '../program/rewrite.js';
 
@@ -19,6 +19,7 @@ export interface FinishedCode {
 
 /** Gives temporaries, which are negative numbers in a draft, their final numbers. */
 export function number(code: readonly Instruction[], named: readonly Register[]): FinishedCode {
+  if (!code.some(hasTemporary)) return { code, registers: [...named] };
   const registers: Register[] = [...named];
   const numbers = new Map<number, number>();
   const numberOf = (register: number): number => {
@@ -37,6 +38,14 @@ export function number(code: readonly Instruction[], named: readonly Register[])
     ),
   );
   return { code: finished, registers };
+}
+
+function hasTemporary(instruction: Instruction): boolean {
+  let found = (definedBy(instruction) ?? 0) < 0;
+  eachUse(instruction, (register) => {
+    found ||= register < 0;
+  });
+  return found;
 }
 
 /** The instruction with the register that it sets, if any, mapped. */

@@ -23,13 +23,14 @@ const PROSE = /^\(\*+(\s|\w+[,.:]?\s+\w)/;
 const NONE: Comment = { kind: 'none' };
 const OPEN: Comment = { kind: 'open' };
 
-/** Prepares a text: every question is then answered in constant time, or in the comment's own length. */
+/** Of a text: every question but the first is answered in constant time, or in the comment's own length. */
 export function commentReader(text: string): CommentReader {
-  const closers = matchParentheses(text);
+  let closers: Uint32Array | null = null;
   const closedAt = (end: number, length: number): Comment =>
     end === -1 ? OPEN : { kind: 'closed', end: end + length };
 
   const starred = (at: number, context: Context): Comment => {
+    closers ??= matchParentheses(text);
     const closer = closers[at];
     if (closer > at + 2 && text[closer - 1] === '*') return closedAt(closer, 1);
     if (context === 'prose') return closedAt(text.indexOf('*)', at + 2), 2);

@@ -88,7 +88,7 @@ export function parseState(source: Source): {
 function sections(cursor: Cursor): QuestionTree {
   const locations: LocationsItem[] = [];
   let filter: PropositionTree | null = null;
-  while (cursor.at('locations', 'filter')) {
+  while (cursor.atAny('locations', 'filter')) {
     if (cursor.next().text === 'filter') filter = proposition(cursor);
     else locations.push(...locationList(cursor));
     cursor.eat(';');
@@ -111,7 +111,7 @@ function condition(cursor: Cursor): ConditionTree {
 /** `exists`, `~exists` or `forall`. */
 export function quantifierWord(cursor: Cursor): Quantifier {
   if (cursor.eat('forall')) return 'forall';
-  const negated = cursor.eat('~', '!', 'not') !== null;
+  const negated = cursor.eatAny('~', '!', 'not') !== null;
   cursor.expect('exists', negated ? "'exists'" : "'exists', '~exists' or 'forall'");
   return negated ? '~exists' : 'exists';
 }
@@ -123,7 +123,7 @@ export function locationList(cursor: Cursor): LocationsItem[] {
   while (!cursor.at(']')) {
     if (cursor.eat(';')) continue;
     items.push(locationsItem(cursor));
-    if (!cursor.at(';', ']')) cursor.unexpected("';' or ']' in the list of locations");
+    if (!cursor.atAny(';', ']')) cursor.unexpected("';' or ']' in the list of locations");
   }
   cursor.expect(']');
   return items;
@@ -156,7 +156,7 @@ function connected(cursor: Cursor, level: number): PropositionTree {
   if (level === CONNECTIVES.length) return negation(cursor);
   const { kind, signs } = CONNECTIVES[level];
   let left = connected(cursor, level + 1);
-  while (cursor.eat(...signs)) {
+  while (cursor.eatAny(...signs)) {
     cursor.link(TOO_DEEP);
     const right =
       kind === 'implies'
@@ -170,7 +170,7 @@ function connected(cursor: Cursor, level: number): PropositionTree {
 function negation(cursor: Cursor): PropositionTree {
   return cursor.nest(TOO_DEEP, () => {
     const { span } = cursor.token;
-    if (cursor.eat('~', '!', 'not')) {
+    if (cursor.eatAny('~', '!', 'not')) {
       const denied = negation(cursor);
       return { kind: 'not', operand: denied, span: cursor.since(span) };
     }
@@ -190,7 +190,7 @@ function parenthesised(cursor: Cursor, start: Span): PropositionTree {
 
 /** `true`, a comparison, or an operand alone. */
 function atom(cursor: Cursor, start: Span): PropositionTree {
-  const truth = cursor.eat('true', 'false');
+  const truth = cursor.eatAny('true', 'false');
   if (truth !== null) return { kind: 'truth', value: truth.text === 'true', span: truth.span };
   const left = operand(cursor);
   const operator = COMPARISONS.get(cursor.token.text);
@@ -205,7 +205,7 @@ export function operand(cursor: Cursor): ConditionOperand {
   const { kind, text, span } = cursor.token;
   const colon = cursor.ahead(1).text === ':';
   if (colon && (kind === 'number' || threadNumber(text) !== null)) return register(cursor);
-  if (kind === 'number' || cursor.at('-', '+'))
+  if (kind === 'number' || cursor.atAny('-', '+'))
     return { kind: 'number', ...signedNumber(cursor, 'a number') };
   if (cursor.eat('[')) {
     const inner = place(cursor);

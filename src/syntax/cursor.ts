@@ -71,12 +71,20 @@ export class Cursor {
     return token;
   }
 
-  at(...texts: string[]): boolean {
-    return texts.includes(this.token.text) && !this.atEnd;
+  at(text: string): boolean {
+    return this.token.text === text;
   }
 
-  eat(...texts: string[]): Token | null {
-    return this.at(...texts) ? this.next() : null;
+  atAny(...texts: string[]): boolean {
+    return texts.includes(this.token.text);
+  }
+
+  eat(text: string): Token | null {
+    return this.at(text) ? this.next() : null;
+  }
+
+  eatAny(...texts: string[]): Token | null {
+    return this.atAny(...texts) ? this.next() : null;
   }
 
   /** Takes the token, or throws; `expected` completes "expected …". */
@@ -87,7 +95,7 @@ export class Cursor {
   /** Takes the token; where a statement ends or a block begins instead, complains and goes on as if it stood there. */
   expectOrAssume(text: string, expected: string): void {
     if (this.eat(text)) return;
-    if (!this.at(';', '{')) this.unexpected(expected);
+    if (!this.atAny(';', '{')) this.unexpected(expected);
     this.complain(expected, { fix: { span: this.gap, replacement: text } });
   }
 
@@ -180,14 +188,14 @@ export class Cursor {
 
   /** Skips to behind the next `;`, or to a brace or the beginning of something larger. */
   skipStatement(): void {
-    while (!this.atEnd && !this.at('{', '}') && !this.atDefinition && !this.atQuestion) {
+    while (!this.atEnd && !this.atAny('{', '}') && !this.atDefinition && !this.atQuestion) {
       if (this.next().text === ';') return;
     }
   }
 
   /** Skips what is left of a function's head, to its body. */
   skipHead(): void {
-    while (!this.atEnd && !this.at('{', '}') && !this.atDefinition && !this.atQuestion) this.next();
+    while (!this.atEnd && !this.atAny('{', '}') && !this.atDefinition && !this.atQuestion) this.next();
   }
 
   /** Skips to the next thread or the question. */
@@ -207,7 +215,7 @@ export class Cursor {
 
   /** `exists (`, `~exists`, `forall`, `locations [`, `filter (` */
   get beginsQuestion(): boolean {
-    const negations = this.at('~', '!', 'not') ? 1 : 0;
+    const negations = this.atAny('~', '!', 'not') ? 1 : 0;
     const follows = this.ahead(negations + 1).text;
     return (
       this.questionWords.has(this.ahead(negations).text) && !['=', ';', ',', ')', '->', '.'].includes(follows)

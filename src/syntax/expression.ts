@@ -89,7 +89,7 @@ function binary(cursor: Cursor, minimum: number): Expression {
 function unary(cursor: Cursor): Expression {
   return cursor.nest(TOO_DEEP, () => {
     const { span } = cursor.token;
-    const step = cursor.eat('++', '--');
+    const step = cursor.eatAny('++', '--');
     if (step !== null) {
       const target = unary(cursor);
       return { kind: 'step', operator: sign(step.text), prefix: true, target, span: cursor.since(span) };
@@ -123,7 +123,7 @@ function postfix(cursor: Cursor): Expression {
 
 /** One `[…]`, `.name`, `->name`, `++`, `--` or `(…)` behind an expression; null when there is none. */
 function suffix(cursor: Cursor, object: Expression): Expression | null {
-  const operator = cursor.eat('[', '.', '->', '++', '--', '(');
+  const operator = cursor.eatAny('[', '.', '->', '++', '--', '(');
   switch (operator?.text) {
     case '[': {
       const index = expression(cursor);

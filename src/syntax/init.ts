@@ -99,7 +99,7 @@ function initValue(cursor: Cursor): InitValue {
   return cursor.nest('the initial value', () => {
     const first = cursor.token.span;
     if (cursor.at('{')) return { kind: 'list', items: list(cursor), span: cursor.since(first) };
-    if (cursor.token.kind === 'number' || cursor.at('-', '+'))
+    if (cursor.token.kind === 'number' || cursor.atAny('-', '+'))
       return { kind: 'number', ...signedNumber(cursor, 'a number') };
     if (cursor.ahead(1).text === '(' && INITIALISERS.has(cursor.token.text)) {
       cursor.next();

@@ -4,7 +4,8 @@
  * it would be a false complaint.
  */
 import type { Source, Span } from '../diagnostic/source.js';
-import type { CommentReader } from './comment.js';
+import { invariant } from '../diagnostic/invariant.js';
+import type { Comment, CommentReader } from './comment.js';
 import { endToken, SYMBOLS, type Token, type TokenKind } from './tokens.js';
 
 /** A part of a source, `[start, end)`. */
@@ -19,65 +20,86 @@ export interface Lexed {
   readonly openComment: Span | null;
 }
 
-const BLANK = /(?:\s|\\\r?\n)+/y;
-const NAME = /[A-Za-z_$][\w$]*/y;
-/** Takes in what C's preprocessor would call a number, so that `2x` or `0xg1` is one bad number. */
-const NUMBER = /\d[\w.]*/y;
-const STRING = /"(?:[^"\\\r\n]|\\.)*"?|'(?:[^'\\\r\n]|\\.)*'?/y;
-/** A run of one kind of nonsense is one token: one complaint. */
-const STRAY = /[^\s\w(){}[\];"'#/*+\-=<>&|!~^%?:,.\\$]+|[\s\S]/y;
+/** What a piece of text can be: the characters that may begin it, and all that then belongs to it. */
+interface Piece {
+  readonly kind: TokenKind | 'blank';
+  readonly first: RegExp;
+  readonly whole: RegExp;
+}
+
+/** Longest first, as `SYMBOLS` is. */
+const SYMBOL = new RegExp(SYMBOLS.map((each) => each.replaceAll(/[^#]/g, '\\$&')).join('|'), 'y');
+
+/** In the order in which they are tried. */
+const PIECES: readonly Piece[] = [
+  { kind: 'blank', first: /[\s\\]/, whole: /(?:\s|\\\r?\n)+/y },
+  { kind: 'name', first: /[A-Za-z_$]/, whole: /[\w$]+/y },
+  // Takes in what C's preprocessor would call a number, so that `2x` or `0xg1` is one bad number.
+  { kind: 'number', first: /\d/, whole: /[\w.]+/y },
+  { kind: 'string', first: /["']/, whole: /"(?:[^"\\\r\n]|\\.)*"?|'(?:[^'\\\r\n]|\\.)*'?/y },
+  { kind: 'symbol', first: /[^\w\s"'$]/, whole: SYMBOL },
+  // A run of one kind of nonsense is one token: one complaint.
+  { kind: 'stray', first: /[^]/, whole: /[^\s\w(){}[\];"'#/*+\-=<>&|!~^%?:,.\\$]+|[^]/y },
+];
+
+const begunBy = (character: string): readonly Piece[] =>
+  PIECES.filter(({ first }) => first.test(character));
+
+/** For each of ASCII's characters, what may begin with it. */
+const BEGUN = Array.from({ length: 128 }, (_, code) => begunBy(String.fromCharCode(code)));
+const BEYOND_ASCII = PIECES.filter(({ kind }) => kind === 'blank' || kind === 'stray');
+
+/** One that is not spliced away by a backslash. */
+const LINE_END = /(?<!\\\r?)\n/;
 
 /** Reads the given parts of a source, in order, as one stream of tokens. */
 export function tokenize(source: Source, ranges: readonly Range[], comments: CommentReader): Lexed {
   const tokens: Token[] = [];
+  let openComment: Span | null = null;
   for (const range of ranges) {
-    const openComment = readRange(source, range, comments, tokens);
-    if (openComment !== null) return { tokens: [...tokens, endToken(source)], openComment };
+    openComment = readRange(source, range, comments, tokens);
+    if (openComment !== null) break;
   }
-  return { tokens: [...tokens, endToken(source)], openComment: null };
+  tokens.push(endToken(source));
+  return { tokens, openComment };
 }
 
 function readRange(source: Source, range: Range, comments: CommentReader, tokens: Token[]): Span | null {
   const { text } = source;
   let opensLine = true;
-  let at = range.start;
-  while (at < range.end) {
-    const blank = match(BLANK, text, at);
-    if (blank !== null) {
-      opensLine ||= blank.replaceAll(/\\\r?\n/g, '').includes('\n');
-      at += blank.length;
-      continue;
-    }
-    const comment = comments(at, mayBeginStatement(tokens.at(-1)) ? 'statement' : 'expression');
-    if (comment.kind === 'open') return { source, start: at, end: at + 2 };
-    if (comment.kind === 'closed') {
+  for (let at = range.start; at < range.end; ) {
+    const comment = commentAt(text, at, comments, tokens);
+    if (comment?.kind === 'open') return { source, start: at, end: at + 2 };
+    if (comment?.kind === 'closed') {
       opensLine ||= text.slice(at, comment.end).includes('\n');
       at = comment.end;
       continue;
     }
-    const [kind, word] = readToken(text, at);
-    tokens.push({ kind, text: word, span: { source, start: at, end: at + word.length }, opensLine });
-    opensLine = false;
+    const { kind, whole } = pieceAt(text, at);
+    const word = text.slice(at, whole.lastIndex);
+    if (kind === 'blank') opensLine ||= LINE_END.test(word);
+    else {
+      tokens.push({ kind, text: word, span: { source, start: at, end: at + word.length }, opensLine });
+      opensLine = false;
+    }
     at += word.length;
   }
   return null;
 }
 
-function readToken(text: string, at: number): [TokenKind, string] {
-  const name = match(NAME, text, at);
-  if (name !== null) return ['name', name];
-  const number = match(NUMBER, text, at);
-  if (number !== null) return ['number', number];
-  const string = match(STRING, text, at);
-  if (string !== null) return ['string', string];
-  const symbol = SYMBOLS.find((candidate) => text.startsWith(candidate, at));
-  if (symbol !== undefined) return ['symbol', symbol];
-  return ['stray', match(STRAY, text, at) ?? text[at]];
+/** Asks for a comment only where one could begin. */
+function commentAt(text: string, at: number, comments: CommentReader, tokens: Token[]): Comment | null {
+  if (text[at] !== '(' && text[at] !== '/') return null;
+  return comments(at, mayBeginStatement(tokens.at(-1)) ? 'statement' : 'expression');
 }
 
-function match(pattern: RegExp, text: string, at: number): string | null {
-  pattern.lastIndex = at;
-  return pattern.exec(text)?.[0] ?? null;
+/** The piece that stands at an offset; its `whole` has been matched there. */
+function pieceAt(text: string, at: number): Piece {
+  for (const piece of BEGUN[text.charCodeAt(at)] ?? BEYOND_ASCII) {
+    piece.whole.lastIndex = at;
+    if (piece.whole.test(text)) return piece;
+  }
+  invariant(false, 'a stray character is a piece');
 }
 
 function mayBeginStatement(previous: Token | undefined): boolean {

@@ -22,7 +22,7 @@ export function numberExpression(cursor: Cursor): NumberExpression {
 /** Reads a number with an optional sign, as init values and conditions have it. */
 export function signedNumber(cursor: Cursor, expected: string): NumberLiteral {
   const first = cursor.token.span;
-  const sign = cursor.eat('-', '+');
+  const sign = cursor.eatAny('-', '+');
   if (cursor.token.kind !== 'number') cursor.unexpected(expected);
   const { value } = numberExpression(cursor);
   return { value: sign?.text === '-' ? -value : value, span: cursor.since(first) };

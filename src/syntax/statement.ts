@@ -142,7 +142,7 @@ function jumpStatement(cursor: Cursor, start: Span): Statement {
 
 function returnStatement(cursor: Cursor, start: Span): Statement {
   cursor.expect('return');
-  const value = cursor.at(';', '}') ? null : expression(cursor);
+  const value = cursor.atAny(';', '}') ? null : expression(cursor);
   semicolon(cursor);
   return { kind: 'return', value, span: cursor.since(start) };
 }
@@ -184,7 +184,7 @@ function parenthesised(cursor: Cursor, keyword: string): Expression {
 function semicolon(cursor: Cursor): void {
   if (cursor.eat(';')) return;
   const { kind, opensLine } = cursor.token;
-  const forgotten = cursor.atEnd || cursor.at('}') || (opensLine && (kind === 'name' || cursor.at('*', '{')));
+  const forgotten = cursor.atEnd || cursor.at('}') || (opensLine && (kind === 'name' || cursor.atAny('*', '{')));
   if (!forgotten) cursor.unexpected("an operator or ';'");
   cursor.reportMissingSemicolon();
 }

@@ -33,7 +33,14 @@ export const UINT: IntegerType = { bits: 32, signed: false };
 export const ZERO: Expression = { kind: 'constant', value: 0n };
 export const ONE: Expression = { kind: 'constant', value: 1n };
 
-const REGISTER = /^([WX])(?:(\d|[12]\d|30)|ZR)$/;
+const REGISTERS: ReadonlyMap<string, Register> = new Map([
+  ['WZR', { name: null, type: UINT }],
+  ['XZR', { name: null, type: ULONG }],
+  ...Array.from({ length: 31 }, (_, number) => `${number}`).flatMap((number): [string, Register][] => [
+    [`W${number}`, { name: `X${number}`, type: UINT }],
+    [`X${number}`, { name: `X${number}`, type: ULONG }],
+  ]),
+]);
 const SHIFTS: ReadonlySet<string> = new Set(['LSL', 'LSR', 'ASR', 'ROR']);
 /** The extensions by the type that they read the register in; UXTX, SXTX and, in an address, LSL take it whole. */
 const EXTENSIONS: ReadonlyMap<string, IntegerType> = new Map<string, IntegerType>([
@@ -49,8 +56,7 @@ const EXTENSIONS: ReadonlyMap<string, IntegerType> = new Map<string, IntegerType
 
 /** `X1` for `w1` and `x1`, null for what is no register that holds something. */
 export function registerName(text: string): string | null {
-  const [, , number] = REGISTER.exec(text.toUpperCase()) ?? [];
-  return number === undefined ? null : `X${number}`;
+  return REGISTERS.get(text.toUpperCase())?.name ?? null;
 }
 
 /** An operation, folded. */
@@ -66,13 +72,10 @@ export function convert(type: IntegerType, operand: Expression): Expression {
 /** Reads a register, of that many bits if told. */
 export function register(operands: Operands, type: IntegerType | null = null): Register {
   const expected = type === null ? 'a register' : `a ${type.bits}-bit register`;
-  const { token } = operands;
-  const [, letter] = REGISTER.exec(token?.text.toUpperCase() ?? '') ?? [];
-  if (token === null || letter === undefined) return operands.fail(expected);
-  const own = letter === 'W' ? UINT : ULONG;
-  if (type !== null && own.bits !== type.bits) operands.fail(expected);
+  const found = REGISTERS.get(operands.token?.text.toUpperCase() ?? '');
+  if (found === undefined || (type !== null && found.type.bits !== type.bits)) return operands.fail(expected);
   operands.next();
-  return { name: registerName(token.text), type: own };
+  return found;
 }
 
 /** A register's content; for a W register the whole of X, of which an operation in 32 bits takes its half. */

@@ -116,15 +116,16 @@ export class Emitter {
   }
 
   read(read: Read): void {
-    const { result = LOADED, order = 'plain', exclusive = false } = read;
-    this.note(read.type);
-    this.code.emit({ ...read, kind: 'read', result, order, exclusive, until: null, span: this.span });
+    const { address, type, target, result = LOADED, order = 'plain', exclusive = false } = read;
+    const { span } = this;
+    this.note(type);
+    this.code.emit({ kind: 'read', address, type, target, result, order, exclusive, until: null, span });
   }
 
   write(write: Write): void {
-    const { order = 'plain' } = write;
-    this.note(write.type);
-    this.code.emit({ ...write, kind: 'write', order, span: this.span });
+    const { address, type, data, order = 'plain' } = write;
+    this.note(type);
+    this.code.emit({ kind: 'write', address, type, data, order, span: this.span });
   }
 
   conditional(conditional: Conditional): void {

@@ -29,15 +29,15 @@ export class Operands {
 
   /** The token last taken. */
   get last(): Token | null {
-    return this.index === 0 ? null : (this.instruction.operands.at(this.index - 1) ?? null);
+    return this.index === 0 ? null : (this.instruction.operands[this.index - 1] ?? null);
   }
 
   ahead(distance: number): Token | null {
-    return this.instruction.operands.at(this.index + distance) ?? null;
+    return this.instruction.operands[this.index + distance] ?? null;
   }
 
-  at(...texts: readonly string[]): boolean {
-    return this.token !== null && texts.includes(this.token.text);
+  at(text: string): boolean {
+    return this.token?.text === text;
   }
 
   /** Whether the next token is one of these words, in either case. */
@@ -51,8 +51,8 @@ export class Operands {
     return token;
   }
 
-  eat(...texts: readonly string[]): boolean {
-    if (!this.at(...texts)) return false;
+  eat(text: string): boolean {
+    if (!this.at(text)) return false;
     this.index += 1;
     return true;
   }
@@ -91,9 +91,9 @@ export class Operands {
     const { token } = this;
     const dollar = token?.text.startsWith('$') ? token.text.slice(1) : '';
     if (dollar !== '') return this.magnitude(dollar, expected);
-    this.eat('#', '$');
-    const negative = this.at('-');
-    this.eat('-', '+');
+    if (!this.eat('#')) this.eat('$');
+    const negative = this.eat('-');
+    if (!negative) this.eat('+');
     const magnitude = this.magnitude(this.token?.text ?? '', expected);
     return negative ? -magnitude : magnitude;
   }

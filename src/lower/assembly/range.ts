@@ -3,7 +3,7 @@
  * order of execution. It is only used to leave out work that changes nothing, so it need not be sharp, only safe: after
  * a few rounds without a fixed point everything still growing is taken to hold anything.
  */
-import { type Binary, type Expression, evaluate, type IntegerType } from '../../program/expression.js';
+import { type Binary, type Expression, type IntegerType, wrap } from '../../program/expression.js';
 import type { Instruction, Location, Thread } from '../../program/program.js';
 
 /** All values from `low` to `high`. */
@@ -15,10 +15,17 @@ export interface Range {
 const ROUNDS = 24;
 const ANYTHING: Range = { low: -(1n << 63n), high: (1n << 64n) - 1n };
 
+const SIGNED = new Map<number, Range>();
+const UNSIGNED = new Map<number, Range>();
+for (const bits of [8, 16, 32, 64]) {
+  const size = 1n << BigInt(bits);
+  SIGNED.set(bits, { low: -size / 2n, high: size / 2n - 1n });
+  UNSIGNED.set(bits, { low: 0n, high: size - 1n });
+}
+
 /** The values that fit a type. */
 export function rangeOfType({ bits, signed }: IntegerType): Range {
-  const size = 1n << BigInt(bits);
-  return signed ? { low: -size / 2n, high: size / 2n - 1n } : { low: 0n, high: size - 1n };
+  return (signed ? SIGNED : UNSIGNED).get(bits) ?? ANYTHING;
 }
 
 /** Whether all of a range is in another. */
@@ -162,8 +169,7 @@ function within(range: Range, type: IntegerType): Range {
   const all = rangeOfType(type);
   if (includes(all, range)) return range;
   if (range.low !== range.high) return all;
-  const value = evaluate({ kind: 'convert', type, operand: { kind: 'constant', value: range.low } }, []);
-  return value === null ? all : single(value);
+  return single(wrap(range.low, type));
 }
 
 function single(value: bigint): Range {

@@ -54,7 +54,7 @@ function operand(operands: Operands, width: Width): X86Operand {
     return { kind: 'address', name: { text: first.text.slice(1), span: first.span }, span: first.span };
   }
   const displacement = operands.atImmediate ? operands.immediate() : null;
-  if (displacement !== null && !operands.at('(', '['))
+  if (displacement !== null && !operands.at('(') && !operands.at('['))
     return { kind: 'immediate', value: displacement, span: span() };
   const place = memory(operands, width, displacement ?? 0n);
   return { kind: 'memory', place, span: span() };
@@ -78,7 +78,7 @@ function memory(operands: Operands, width: Width, displacement: bigint): Place {
   const named = operands.token?.kind === 'name' && operands.ahead(1)?.text === '(';
   const symbol = named ? operands.identifier(AN_OPERAND) : null;
   const closing = operands.at('[') ? ']' : ')';
-  if (!operands.eat('[', '(')) operands.fail(AN_OPERAND);
+  if (!operands.eat('[') && !operands.eat('(')) operands.fail(AN_OPERAND);
   let place: Place = { symbol, registers: [], displacement };
   if (!operands.at(',')) place = terms(operands, width, place);
   if (closing === ')' && operands.eat(',')) place = index(operands, width, place);

@@ -18,7 +18,7 @@ export function assemblyQuestion(cursor: Cursor): QuestionTree | null {
 function sections(cursor: Cursor): QuestionTree {
   const locations: LocationsItem[] = [];
   let filter: PropositionTree | null = null;
-  while (cursor.at('locations', 'filter')) {
+  while (cursor.atAny('locations', 'filter')) {
     if (cursor.next().text === 'filter') filter = proposition(cursor);
     else locations.push(...locationList(cursor));
     cursor.eat(';');

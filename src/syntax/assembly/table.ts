@@ -121,7 +121,7 @@ function touches(before: Span, token: Token): boolean {
 
 /** A cell ends at `|` and `;`, and where a line begins: a forgotten `;` shows there. */
 function atCellEnd(cursor: Cursor, first: Token): boolean {
-  return cursor.atEnd || cursor.at('|', ';') || (cursor.token.opensLine && cursor.token !== first);
+  return cursor.atEnd || cursor.atAny('|', ';') || (cursor.token.opensLine && cursor.token !== first);
 }
 
 function skipCell(cursor: Cursor, first: Token): void {
