@@ -6,6 +6,8 @@ export interface Row {
   readonly threads: readonly ThreadSpace[];
   readonly state: Int32Array;
   readonly asleep: number;
+  /** The threads' local states, which the state's first words number. */
+  readonly locals: LocalState[];
 }
 
 /** The words of a row of that width with each thread's local state and mask, which change together, side by side. */
@@ -16,9 +18,11 @@ export function threadByThread(threads: number, width: number): readonly number[
   return order;
 }
 
-/** The local state of a thread. */
-export function localOf(row: Row, thread: number): LocalState {
-  return row.threads[thread].states[row.state[thread]];
+/** Finds the local states anew: after every change of the state. */
+export function locate({ threads, state, locals }: Row): void {
+  for (let thread = 0; thread < threads.length; thread++) {
+    locals[thread] = threads[thread].states[state[thread]];
+  }
 }
 
 /** What memory holds at a step's location, as the number of a value; 0 when the step does not look. */
@@ -28,8 +32,8 @@ export function contentFor(row: Row, step: { readonly reads: boolean; readonly l
 
 /** Whether another thread may still touch a location in one of the ways marked. */
 export function isTouchedByOthers(row: Row, thread: number, location: number, marks: number): boolean {
-  for (let other = 0; other < row.threads.length; other++) {
-    if (other !== thread && (localOf(row, other).footprint[location] & marks) !== 0) return true;
+  for (let other = 0; other < row.locals.length; other++) {
+    if (other !== thread && (row.locals[other].footprint[location] & marks) !== 0) return true;
   }
   return false;
 }

@@ -16,7 +16,7 @@ import type { LocalStep } from '../machine/local.js';
 import type { ThreadSpace } from '../machine/thread.js';
 import type { Findings } from './findings.js';
 import type { Limit } from './outcome.js';
-import { contentFor, isTouchedByOthers, localOf, type Row, threadByThread } from './row.js';
+import { contentFor, isTouchedByOthers, locate, type Row, threadByThread } from './row.js';
 import { isAsleep, mayWake, stillAsleep, wakeOthers } from './sleep.js';
 import { waitsForGood } from './stuck.js';
 import { arrange } from './symmetry.js';
@@ -81,7 +81,7 @@ export class Search {
     this.#visited = new Visited(threadByThread(task.threads.length, width), 'until read');
     this.#state = new Int32Array(width);
     this.#next = new Int32Array(width);
-    this.#row = { threads: this.#threads, state: this.#state, asleep: this.#asleep };
+    this.#row = { threads: this.#threads, state: this.#state, asleep: this.#asleep, locals: [] };
   }
 
   /** The bytes that the search occupies, nearly. */
@@ -196,6 +196,7 @@ export class Search {
     const number = isDeep(this.#task.goal) ? this.#stack.pop() : count;
     if (number === undefined || number >= this.#visited.size) return false;
     this.#visited.read(number, this.#state);
+    locate(this.#row);
     this.#current = number;
     return true;
   }
@@ -204,7 +205,7 @@ export class Search {
   #isDoomed(): boolean {
     if (!this.#task.demanding) return false;
     return this.#threads.some((_, thread) =>
-      localOf(this.#row, thread).demands.some(
+      this.#row.locals[thread].demands.some(
         ({ location, accepts }) =>
           !isTouchedByOthers(this.#row, thread, location, WRITES) &&
           !accepts(this.#task.values.valueOf(this.#state[this.#threads.length + location])),
@@ -216,7 +217,7 @@ export class Search {
   #expand(): void {
     let done = true;
     for (let thread = 0; thread < this.#threads.length; thread++) {
-      const local = localOf(this.#row, thread);
+      const local = this.#row.locals[thread];
       if (local.cut) this.#cut = true;
       if (local.fault !== null) {
         this.#findings.addFault(this.#threads[thread], local);
@@ -237,7 +238,7 @@ export class Search {
   #takeEveryStep(): void {
     let stuck = true;
     for (let thread = 0; thread < this.#threads.length; thread++) {
-      for (const step of localOf(this.#row, thread).steps) {
+      for (const step of this.#row.locals[thread].steps) {
         if (isAsleep(this.#row, thread, step)) {
           stuck = false;
           continue;
@@ -267,7 +268,7 @@ export class Search {
    */
   #takeEagerStep(): boolean {
     for (let thread = 0; thread < this.#threads.length; thread++) {
-      for (const step of localOf(this.#row, thread).steps) {
+      for (const step of this.#row.locals[thread].steps) {
         if (!this.#isUnnoticed(thread, step)) continue;
         if (isAsleep(this.#row, thread, step)) return true;
         const outcome = this.#take(thread, step);
@@ -289,14 +290,14 @@ export class Search {
   #clashes(thread: number, next: number): boolean {
     const { claimed } = this.#threads[thread].states[next];
     if (claimed.length === 0) return false;
-    const before = localOf(this.#row, thread).claimed;
+    const before = this.#row.locals[thread].claimed;
     return claimed.some((location) => !before.includes(location) && this.#isClaimed(thread, location));
   }
 
   /** Whether another thread is between the read and the write of a pair of the location: then a second claim kills both. */
   #isClaimed(thread: number, location: number): boolean {
     for (let other = 0; other < this.#threads.length; other++) {
-      if (other !== thread && localOf(this.#row, other).claimed.includes(location)) return true;
+      if (other !== thread && this.#row.locals[other].claimed.includes(location)) return true;
     }
     return false;
   }
@@ -311,8 +312,8 @@ export class Search {
     if (result.next.length === 0) return DIES;
     if (step.claims && this.#isClaimed(thread, step.location)) return HELD;
     let outcome: Outcome = HELD;
-    const before = localOf(this.#row, thread).footprint;
-    const index = this.#trail === null ? 0 : localOf(this.#row, thread).steps.indexOf(step);
+    const before = this.#row.locals[thread].footprint;
+    const index = this.#trail === null ? 0 : this.#row.locals[thread].steps.indexOf(step);
     for (let each = 0; each < result.next.length; each++) {
       if (this.#clashes(thread, result.next[each])) continue;
       if (outcome === HELD) outcome = LEADS_BACK;
@@ -345,6 +346,6 @@ export class Search {
   }
 
   #isCut(): boolean {
-    return this.#threads.some((_, thread) => localOf(this.#row, thread).cut);
+    return this.#threads.some((_, thread) => this.#row.locals[thread].cut);
   }
 }

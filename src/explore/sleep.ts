@@ -5,7 +5,7 @@
  */
 import { WRITES } from '../machine/footprint.js';
 import type { LocalStep } from '../machine/local.js';
-import { contentFor, isTouchedByOthers, localOf, type Row } from './row.js';
+import { contentFor, isTouchedByOthers, type Row } from './row.js';
 
 /** Whether a step of the thread is asleep. */
 export function isAsleep(row: Row, thread: number, step: LocalStep): boolean {
@@ -30,7 +30,7 @@ export function stillAsleep(row: Row, thread: number, step: LocalStep, moved: re
   const asleep = row.state[row.asleep + thread];
   if (asleep === 0) return 0;
   let mask = 0;
-  for (const sleeper of localOf(row, thread).steps) {
+  for (const sleeper of row.locals[thread].steps) {
     if ((sleeper.bit & asleep) === 0) continue;
     const index = moved[sleeper.step.index];
     if (index >= 0 && index < 31 && commute(row, thread, step, sleeper)) mask |= 1 << index;
@@ -52,7 +52,7 @@ export function wakeOthers(row: Row, next: Int32Array, thread: number, step: Loc
   for (let other = 0; other < row.threads.length; other++) {
     const asleep = row.state[row.asleep + other];
     if (asleep === 0 || other === thread) continue;
-    for (const sleeper of localOf(row, other).steps) {
+    for (const sleeper of row.locals[other].steps) {
       const conflicts = sleeper.location === step.location && (sleeper.writes || step.writes);
       if (conflicts && sleeper.step.kind !== 'forward') next[row.asleep + other] &= ~sleeper.bit;
     }

@@ -3,7 +3,7 @@ import type { Span } from '../diagnostic/source.js';
 import { isMemory } from '../machine/order.js';
 import type { LocalState } from '../machine/thread.js';
 import { isPending } from '../machine/window.js';
-import { contentFor, localOf, type Row } from './row.js';
+import { contentFor, type Row } from './row.js';
 
 /** A thread that waits for what never comes, and the instruction that it cannot get past. */
 export interface Waiting {
@@ -31,7 +31,7 @@ export function waiting(names: readonly string[], locals: readonly LocalState[])
  */
 export function waitsForGood(row: Row): boolean {
   return row.threads.every((space, thread) => {
-    const { steps, scene } = localOf(row, thread);
+    const { steps, scene } = row.locals[thread];
     const first = scene.window.instances.findIndex((each) => isMemory(each) && isPending(each));
     const step = steps.find((each) => each.step.index === first);
     return (

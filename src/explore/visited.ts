@@ -1,109 +1,55 @@
-/**
- * The set of visited states, exact, in some ten bytes a state where there are many. A state is a row of numbers; here
- * it is a binary tree whose leaves are the row's words and whose inner nodes are numbers of pairs, so that parts which
- * many states share are kept once, and a state costs no more than its root: one pair. States that follow each other
- * share most of their trees, so the tree of the last one is at hand and only what differs is numbered anew.
- * Source: Laarman, van de Pol, Weber, "Parallel Recursive State Compression for Free", SPIN 2011; Blom, Lisser, van de
- * Pol, Weber, "A Database Approach to Distributed State-Space Generation", 2007. Hash compaction (Wolper, Leroy 1993)
- * is smaller yet, but two states with one hash would be a wrong "forbidden".
- *
- * Layout: a complete tree in an array, children of node `n` at `2n + 1` and `2n + 2`, the leaves last, in the order that
- * the constructor is given.
- */
-import { CompactPairs } from './compact.js';
-import { Pairs } from './pairs.js';
-import { type Keep, Roots } from './roots.js';
+/** The set of visited states: a plain table while they are few, then trees, which take a tenth of the room. */
+import { Forest } from './forest.js';
+import type { Keep } from './roots.js';
+import { Table } from './table.js';
 
-/** More pairs than that, and a pair of their numbers might not fit into a slot of compact.ts. */
-const MOST_PAIRS = 2 ** 25;
+/** Up to so many states are few. */
+const FEW = 1024;
 
 /** States that were visited, numbered from 0 in the order in which they came. */
 export class Visited {
   /** How many states are in the set. */
   size = 0;
-  /** At which word of a state each leaf is. Leaves without a word stay 0. */
-  readonly #order: Int32Array;
-  /** The node of the first leaf. */
-  readonly #first: number;
-  /** The tree of the state that was added or read last. The root has no number: its two children are the state. */
-  readonly #tree: Int32Array;
-  /** Inner nodes with a child that has changed. */
-  readonly #changed: Uint8Array;
-  readonly #pairs = new Pairs();
-  readonly #set = new CompactPairs();
-  readonly #roots: Roots;
+  readonly #order: readonly number[];
+  readonly #keep: Keep;
+  readonly #few: number;
+  #set: Table | Forest;
 
-  /**
-   * `order` lists the words of a state; those that change together should stand side by side, from the
-   * first on if their number is even. `keep` says how long a state can be read; `always` costs eight bytes a state.
-   */
-  constructor(order: readonly number[], keep: Keep) {
-    this.#order = Int32Array.from(order);
-    // With four leaves at least, the root's children are numbers of pairs, not words that may be anything.
-    const leaves = Math.max(order.length, 4);
-    this.#first = leaves - 1;
-    this.#tree = new Int32Array(2 * leaves - 1);
-    this.#changed = new Uint8Array(leaves - 1);
-    this.#roots = new Roots(keep);
-    // A tree of zeros is in order once the pair of zeros is number zero.
-    this.#pairs.number(0, 0);
+  /** `order` and `keep` are as in forest.ts; up to `few` states stand in a table. */
+  constructor(order: readonly number[], keep: Keep, few = FEW) {
+    this.#order = order;
+    this.#keep = keep;
+    this.#few = few;
+    this.#set = new Table(order.length);
   }
 
   /** Adds a state: its number, one more than the last, when it is new, else -1. */
   add(state: Int32Array): number {
-    this.#fold(state);
-    const left = this.#tree[1];
-    const right = this.#tree[2];
-    if (!this.#set.add(left, right)) return -1;
-    this.#roots.push(left, right);
-    return this.size++;
+    const number = this.#set.add(state);
+    if (number === -1) return -1;
+    this.size += 1;
+    if (number === this.#few) this.#set = this.#forest();
+    return number;
   }
 
-  /**
-   * Copies the state with that number into `target`. Works for each state once, in any order, when states are kept
-   * until they are read: those that are still to expand. Works for all states at any time when they are kept always,
-   * as whoever tells how a state was reached needs it.
-   */
+  /** Copies the state with that number into `target`: once for each, unless states are kept always. */
   read(number: number, target: Int32Array): void {
-    this.#unfold(1, this.#roots.left(number));
-    this.#unfold(2, this.#roots.right(number));
-    this.#roots.wasRead(number);
-    for (let leaf = 0; leaf < this.#order.length; leaf++) {
-      target[this.#order[leaf]] = this.#tree[this.#first + leaf];
-    }
+    this.#set.read(number, target);
   }
 
   /** The bytes that the set occupies; without end when it can hold no more. */
   get bytes(): number {
-    if (this.#pairs.size > MOST_PAIRS) return Number.POSITIVE_INFINITY;
-    return this.#pairs.bytes + this.#set.bytes + this.#roots.bytes;
+    return this.#set.bytes;
   }
 
-  /** Makes the tree that of a state. */
-  #fold(state: Int32Array): void {
-    const tree = this.#tree;
-    const changed = this.#changed;
-    const first = this.#first;
-    for (let leaf = 0; leaf < this.#order.length; leaf++) {
-      const word = state[this.#order[leaf]];
-      if (tree[first + leaf] === word) continue;
-      tree[first + leaf] = word;
-      changed[(first + leaf - 1) >> 1] = 1;
+  /** Trees of all states so far. What was read already may be read again: it is not worth remembering. */
+  #forest(): Forest {
+    const forest = new Forest(this.#order, this.#keep);
+    const state = new Int32Array(this.#order.length);
+    for (let number = 0; number < this.size; number++) {
+      this.read(number, state);
+      forest.add(state);
     }
-    for (let node = first - 1; node > 0; node--) {
-      if (changed[node] === 0) continue;
-      changed[node] = 0;
-      tree[node] = this.#pairs.number(tree[2 * node + 1], tree[2 * node + 2]);
-      changed[(node - 1) >> 1] = 1;
-    }
-  }
-
-  /** Gives a node a value, and those below it theirs. */
-  #unfold(node: number, value: number): void {
-    if (this.#tree[node] === value) return;
-    this.#tree[node] = value;
-    if (node >= this.#first) return;
-    this.#unfold(2 * node + 1, this.#pairs.left(value));
-    this.#unfold(2 * node + 2, this.#pairs.right(value));
+    return forest;
   }
 }

@@ -106,7 +106,7 @@ export interface Code {
   readonly live: readonly ReadonlySet<number>[];
   /** The places that a jump or branch leads back to. */
   readonly loopHeads: ReadonlySet<number>;
-  /** For each place and the end, the registers that may be set from there on. */
+  /** For each place and the end, the registers that may be set from there on; nothing where there are no requirements. */
   readonly setAhead: readonly ReadonlySet<number>[];
   readonly requirements: readonly Requirement[];
   /** For each place, whether it is a read-modify-write whose read performs with its write (footprint.ts). */
@@ -115,6 +115,8 @@ export interface Code {
   readonly ahead: readonly Footprint[];
   /** The location at an address, or undefined. */
   readonly locations: ReadonlyMap<bigint, number>;
+  /** For each place, the location of an access there whose address is a constant; null for everything else. */
+  readonly fixed: readonly (number | null)[];
   /** The type of each location's cell. */
   readonly cells: readonly IntegerType[];
   readonly reductions: Reductions;
@@ -147,6 +149,7 @@ export function prepare(
   const thread = rounds ? withoutRounds(spun, observed) : spun;
   const silent = silentUpdates(thread.code, model);
   const locations = new Map(program.locations.map((location, each) => [location.address, each]));
+  const requirements = reductions.filteredEarly ? requirementsOf(question, index) : [];
   return {
     model,
     thread,
@@ -158,15 +161,21 @@ export function prepare(
     joins: program.controls === 'arms' ? joins(spun.code) : thread.code.map(() => null),
     live: liveness(thread.code, observed),
     loopHeads: loopHeads(thread.code),
-    setAhead: definitionsAhead(thread.code),
-    requirements: reductions.filteredEarly ? requirementsOf(question, index) : [],
+    setAhead: requirements.length === 0 ? [] : definitionsAhead(thread.code),
+    requirements,
     silent,
     ahead: footprints(thread.code, locations, silent),
     locations,
+    fixed: thread.code.map((each) => fixedLocation(each, locations)),
     cells: program.locations.map((location) => location.type),
     reductions,
     unrolling,
   };
+}
+
+function fixedLocation(instruction: Instruction, locations: ReadonlyMap<bigint, number>): number | null {
+  if (!('address' in instruction) || instruction.address.kind !== 'constant') return null;
+  return locations.get(instruction.address.value) ?? null;
 }
 
 function isRegisterOf(

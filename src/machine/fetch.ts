@@ -105,6 +105,7 @@ function stalls(code: Code, model: Model, window: Window, view: View): boolean {
 
 /** Whether the filter will discard every execution from here: what it asks of registers that are final does not hold. */
 function isFiltered(code: Code, window: Window, view: View): boolean {
+  if (code.requirements.length === 0) return false;
   const registers = view.registers[window.instances.length];
   const settable = code.setAhead[window.next];
   return code.requirements.some(
@@ -120,8 +121,9 @@ function isFiltered(code: Code, window: Window, view: View): boolean {
  */
 function simplify(window: Window, view: View, from: number): Window | null {
   const { instances } = window;
-  if (from > 0 && !instances.some((each, index) => index >= from && isResolved(each, view, index)))
-    return null;
+  if (!resolvesAny(window, view, from)) {
+    if (from > 0 || instances.length === 0 || retirable(window, 0) === 0) return null;
+  }
   const resolved = instances.map((each, index) => isResolved(each, view, index));
   let retired = 0;
   let reservation = window.reservation;
@@ -129,10 +131,17 @@ function simplify(window: Window, view: View, from: number): Window | null {
     count = resolved[retired] ? 1 : retirable(window, retired);
     if (count > 0) reservation = reservationAfter(instances[retired], view.locations[retired], reservation);
   }
-  if (retired === 0 && !resolved.includes(true)) return null;
   const keep = resolved.map((each, index) => !each && index >= retired);
   const { instances: kept, next } = keeping(window, keep);
   return { registers: known(view.registers[retired]), instances: kept, next, reservation };
+}
+
+/** Whether an instance from `from` on is resolved. */
+function resolvesAny({ instances }: Window, view: View, from: number): boolean {
+  for (let index = from; index < instances.length; index++) {
+    if (isResolved(instances[index], view, index)) return true;
+  }
+  return false;
 }
 
 /** A branch or assumption is resolved once its condition is known and hangs on no predicted choice. */
@@ -174,7 +183,8 @@ function reservationAfter(
   return endsReservation(oldest) ? null : before;
 }
 
-function isUnrolled({ unrolling }: Code, window: Window): boolean {
+function isUnrolled({ unrolling, loopHeads }: Code, window: Window): boolean {
+  if (loopHeads.size === 0) return false;
   const same = window.instances.filter((each) => each.place === window.next);
   return same.length >= unrolling.instances || same.filter(isPrediction).length >= unrolling.predictions;
 }
@@ -250,7 +260,7 @@ function write(place: number, pair: WriteInstance['pair']): Instance {
 
 function fetched(window: Window, instances: readonly Instance[], next: number): Window {
   const { registers, reservation } = window;
-  return { registers, instances: [...window.instances, ...instances], next, reservation };
+  return { registers, instances: window.instances.concat(instances), next, reservation };
 }
 
 /** Notes, for the branches whose arms meet at the next place, that what follows lies outside them. */

@@ -13,7 +13,7 @@ import type { ReadInstance, Window } from './window.js';
 import { isPending } from './window.js';
 
 /** By location, a sum of the marks below. An access whose address is not known counts for every location. */
-export type Footprint = Uint8Array;
+export type Footprint = readonly number[];
 
 export const READS = 1;
 export const WRITES = 2;
@@ -28,7 +28,8 @@ export function footprints(
   locations: ReadonlyMap<bigint, number>,
   silent: readonly boolean[],
 ): readonly Footprint[] {
-  const result = Array.from({ length: code.length + 1 }, () => new Uint8Array(locations.size));
+  const none: Footprint = Array.from({ length: locations.size }, () => 0);
+  const result = Array.from({ length: code.length + 1 }, () => none);
   backwards(code, (place) => {
     const all = result[place].slice();
     markInstruction(all, code[place], silent[place], locations);
@@ -48,13 +49,14 @@ export function footprintOfWindow(
   without: number,
 ): Footprint {
   const result = code.ahead[window.next].slice();
-  window.instances.forEach((instance, index) => {
-    if (!isPending(instance) || (index < 31 && (without & (1 << index)) !== 0)) return;
+  for (let index = 0; index < window.instances.length; index++) {
+    const instance = window.instances[index];
+    if (!isPending(instance) || (index < 31 && (without & (1 << index)) !== 0)) continue;
     const whole = marksOf(code.instructions[instance.place], code.silent[instance.place]);
     const marks =
       instance.kind === 'write' ? WRITES : instance.kind === 'read' ? readMarks(instance, whole) : whole;
     mark(result, view.locations[index], marks);
-  });
+  }
   return result;
 }
 
@@ -65,7 +67,7 @@ function readMarks(instance: ReadInstance, whole: number): number {
 }
 
 function markInstruction(
-  footprint: Footprint,
+  footprint: number[],
   instruction: Instruction,
   silent: boolean,
   locations: ReadonlyMap<bigint, number>,
@@ -75,12 +77,12 @@ function markInstruction(
   if (location !== undefined) mark(footprint, location, marksOf(instruction, silent));
 }
 
-function mark(footprint: Footprint, location: number, marks: number): void {
+function mark(footprint: number[], location: number, marks: number): void {
   if (location >= 0) footprint[location] |= marks;
   else for (let each = 0; each < footprint.length; each++) footprint[each] |= marks;
 }
 
-function addTo(footprint: Footprint, other: Footprint): void {
+function addTo(footprint: number[], other: Footprint): void {
   for (let location = 0; location < footprint.length; location++) footprint[location] |= other[location];
 }
 

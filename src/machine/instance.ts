@@ -6,59 +6,70 @@
 import type { Instance, ReadInstance, WriteInstance } from './window.js';
 
 class Slot {
-  readonly kind: Instance['kind'];
-  readonly place: number;
-  readonly taken: boolean;
-  readonly scopeEnd: number | null;
-  readonly role: ReadInstance['role'];
-  readonly value: bigint | null;
-  readonly from: number | null;
-  readonly stale: boolean;
-  readonly exclusive: boolean;
-  readonly lost: boolean;
-  readonly performed: boolean;
-  readonly pair: WriteInstance['pair'];
+  kind: Instance['kind'];
+  place: number;
+  taken = false;
+  scopeEnd: number | null = null;
+  role: ReadInstance['role'] = 'alone';
+  value: bigint | null = null;
+  from: number | null = null;
+  stale = false;
+  exclusive = false;
+  lost = false;
+  performed = false;
+  pair: WriteInstance['pair'] = 'none';
 
-  constructor(from: Slot | null, kind: Instance['kind'], place: number, parts: Partial<Slot>) {
+  constructor(kind: Instance['kind'], place: number) {
     this.kind = kind;
     this.place = place;
-    this.taken = parts.taken ?? from?.taken ?? false;
-    this.scopeEnd = parts.scopeEnd === undefined ? (from?.scopeEnd ?? null) : parts.scopeEnd;
-    this.role = parts.role ?? from?.role ?? 'alone';
-    this.value = parts.value === undefined ? (from?.value ?? null) : parts.value;
-    this.from = parts.from === undefined ? (from?.from ?? null) : parts.from;
-    this.stale = parts.stale ?? from?.stale ?? false;
-    this.exclusive = parts.exclusive ?? from?.exclusive ?? false;
-    this.lost = parts.lost ?? from?.lost ?? false;
-    this.performed = parts.performed ?? from?.performed ?? false;
-    this.pair = parts.pair ?? from?.pair ?? 'none';
+  }
+
+  /** Sets what is known from the beginning. */
+  begin({ taken, role, exclusive, pair, value }: Partial<Pick<Slot, Beginning>>): this {
+    if (taken !== undefined) this.taken = taken;
+    if (role !== undefined) this.role = role;
+    if (exclusive !== undefined) this.exclusive = exclusive;
+    if (pair !== undefined) this.pair = pair;
+    if (value !== undefined) this.value = value;
+    return this;
+  }
+
+  /** A copy in which what may change later is as given. */
+  changed({ scopeEnd, value, from, stale, lost, performed }: Partial<Pick<Slot, Changing>>): Slot {
+    const copy = new Slot(this.kind, this.place);
+    copy.taken = this.taken;
+    copy.scopeEnd = scopeEnd === undefined ? this.scopeEnd : scopeEnd;
+    copy.role = this.role;
+    copy.value = value === undefined ? this.value : value;
+    copy.from = from === undefined ? this.from : from;
+    copy.stale = stale ?? this.stale;
+    copy.exclusive = this.exclusive;
+    copy.lost = lost ?? this.lost;
+    copy.performed = performed ?? this.performed;
+    copy.pair = this.pair;
+    return copy;
   }
 }
 
-/** What instances of a kind hold beside their kind and place. */
-type Parts<Kind extends Instance['kind']> = Omit<
-  Extract<Instance, { readonly kind: Kind }>,
-  'kind' | 'place'
->;
+type Beginning = 'taken' | 'role' | 'exclusive' | 'pair' | 'value';
+type Changing = 'scopeEnd' | 'value' | 'from' | 'stale' | 'lost' | 'performed';
+
+/** Those of some parts that instances of a kind have. */
+type Parts<Some extends Instance, Names> = Partial<Pick<Some, keyof Some & Names>>;
 
 /** An instance of a kind; what is not given is as in one that was just fetched. */
 export function instanceOf<Kind extends Instance['kind']>(
   kind: Kind,
   place: number,
-  parts: Partial<Parts<Kind>> = {},
+  parts: Parts<Extract<Instance, { readonly kind: Kind }>, Beginning> = {},
 ): Instance {
-  return new Slot(null, kind, place, parts as Partial<Slot>) as Instance;
+  return new Slot(kind, place).begin(parts as Partial<Slot>) as Instance;
 }
 
 /** The instance with some of its parts changed. */
 export function changed<Changed extends Instance>(
   instance: Changed,
-  parts: Partial<Omit<Changed, 'kind' | 'place'>>,
+  parts: Parts<Changed, Changing>,
 ): Instance {
-  return new Slot(
-    instance as unknown as Slot,
-    instance.kind,
-    instance.place,
-    parts as Partial<Slot>,
-  ) as Instance;
+  return (instance as unknown as Slot).changed(parts as Partial<Slot>) as Instance;
 }

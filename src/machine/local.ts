@@ -105,12 +105,13 @@ function isPairedWrite(scene: Scene, index: number): boolean {
 export function claimedBy({ window, view }: Scene): readonly number[] {
   const user = reservationUser(window);
   const reserved = user !== undefined && user.kind === 'write' && isPending(user) ? window.reservation : null;
-  const open = window.instances.flatMap((each, index) =>
-    each.kind === 'read' && each.value !== null && isInMemory(window, each) && isClaim(window, index)
-      ? [view.locations[index]]
-      : [],
-  );
-  return reserved === null ? open : [...open, reserved.location];
+  const open: number[] = [];
+  window.instances.forEach((each, index) => {
+    if (each.kind !== 'read' || each.value === null || !isInMemory(window, each)) return;
+    if (isClaim(window, index)) open.push(view.locations[index]);
+  });
+  if (reserved !== null) open.push(reserved.location);
+  return open;
 }
 
 /** The oldest instance of a window is certain to execute: if its address is bad, some execution really goes there. */

@@ -13,7 +13,7 @@ import { isWrite } from './window.js';
 /** Whether no read and no write ahead could perform now. */
 export function isStalled(scene: Scene): boolean {
   return (
-    (waitsAtEnd(scene, 'read') || readsAheadWait(scene)) && (branchHolds(scene) || waitsAtEnd(scene, 'write'))
+    (branchHolds(scene) || waitsAtEnd(scene, 'write')) && (waitsAtEnd(scene, 'read') || readsAheadWait(scene))
   );
 }
 
@@ -52,29 +52,22 @@ function branchHolds(scene: Scene): boolean {
  */
 function readsAheadWait(scene: Scene): boolean {
   if (!scene.code.reductions.readsInOrder) return false;
-  const ahead = scene.code.ahead[scene.window.next];
-  const awaited = awaitedIn(scene);
-  return ahead.every(
-    (marks, location) => (marks & OBSERVES) === 0 || (awaited.has(location) && (marks & WRITES) === 0),
+  return scene.code.ahead[scene.window.next].every(
+    (marks, location) => (marks & OBSERVES) === 0 || ((marks & WRITES) === 0 && isAwaited(scene, location)),
   );
 }
 
-/** The locations whose latest access in the window is an unperformed read that a later one would wait for. */
-function awaitedIn(scene: Scene): ReadonlySet<number> {
-  const awaited = new Set<number>();
-  scene.window.instances.forEach((each, index) => {
-    const location = scene.view.locations[index];
+/** Whether the window holds an unperformed read of a location that a later one would wait for, and no write behind it. */
+function isAwaited(scene: Scene, location: number): boolean {
+  const { instances } = scene.window;
+  for (let index = instances.length - 1; index >= 0; index--) {
+    const each = instances[index];
+    const own = scene.view.locations[index];
     if (isWrite(each)) {
-      if (location >= 0) awaited.delete(location);
-      else awaited.clear();
-    } else if (
-      each.kind === 'read' &&
-      each.value === null &&
-      location >= 0 &&
-      !waitsForOperand(scene, index)
-    ) {
-      awaited.add(location);
+      if (own < 0 || own === location) return false;
+    } else if (own === location && each.kind === 'read' && each.value === null) {
+      if (!waitsForOperand(scene, index)) return true;
     }
-  });
-  return awaited;
+  }
+  return false;
 }

@@ -37,10 +37,6 @@ export interface LocalState {
   readonly footprint: Footprint;
   /** Whether no access in the window has an unknown address. */
   readonly addressesKnown: boolean;
-  /** Which pairs of steps commute, as far as it was asked (ThreadSpace.commute). */
-  readonly commuting: Map<string, boolean>;
-  /** The same without the instances in a mask, by mask. */
-  readonly awake: Map<number, Footprint>;
   /** What the filter demands of memory from here on. */
   readonly demands: readonly Demand[];
   /** The locations that it has claimed: read by a pair whose write has not performed. */
@@ -59,6 +55,10 @@ export class ThreadSpace {
   readonly #values: Values;
   readonly #numbers = new Map<string, number>();
   readonly #footprints = new Map<string, Footprint>();
+  /** By local state, its footprint without the instances in a mask, as far as it was asked. */
+  readonly #awake: (Map<number, Footprint> | undefined)[] = [];
+  /** Which pairs of steps commute, as far as it was asked. */
+  readonly #commuting = new Map<string, boolean>();
 
   /** The thread's name in the source; the first one's where several share the space. */
   get name(): string {
@@ -116,14 +116,13 @@ export class ThreadSpace {
   commute(state: number, first: LocalStep, second: LocalStep, contents: readonly [number, number]): boolean {
     if (first.location === second.location) return false;
     if (this.states[state].addressesKnown) return true;
-    const key = `${first.step.index} ${second.step.index} ${contents.join(' ')}`;
-    const { commuting } = this.states[state];
-    const known = commuting.get(key);
+    const key = `${state} ${first.step.index} ${second.step.index} ${contents[0]} ${contents[1]}`;
+    const known = this.#commuting.get(key);
     if (known !== undefined) return known;
     const forth = this.#inOrder(state, first, second, contents);
     const back = forth === null ? null : this.#inOrder(state, second, first, [contents[1], contents[0]]);
     const commute = forth !== null && back !== null && forth === back;
-    commuting.set(key, commute);
+    this.#commuting.set(key, commute);
     return commute;
   }
 
@@ -154,11 +153,13 @@ export class ThreadSpace {
   footprint(state: number, asleep: number): Footprint {
     const local = this.states[state];
     if (asleep === 0) return local.footprint;
-    const known = local.awake.get(asleep);
+    const masks = this.#awake[state] ?? new Map<number, Footprint>();
+    this.#awake[state] = masks;
+    const known = masks.get(asleep);
     if (known !== undefined) return known;
     const { window, view } = local.scene;
     const footprint = footprintOfWindow(window, view, this.#code, asleep);
-    local.awake.set(asleep, footprint);
+    masks.set(asleep, footprint);
     return footprint;
   }
 
@@ -189,14 +190,17 @@ export class ThreadSpace {
 
   /** The local states that a window settles to, and where the instances of the scene before it stand in each; `written` goes along. */
   #after(before: Scene, index: number, window: Window, written: number): Result {
-    const moved = new Map<number, readonly number[]>();
+    const next: number[] = [];
+    const moved: (readonly number[])[] = [];
     const known = resumed(this.#code, before.view, index, window);
     for (const settled of settle(this.#code, this.#model, window, known)) {
+      const state = this.#intern(settled);
+      if (next.includes(state)) continue;
+      next.push(state);
       // Settling leaves pending instances as they are, so they are told by identity.
-      const places = before.window.instances.map((each) => settled.window.instances.indexOf(each));
-      moved.set(this.#intern(settled), places);
+      moved.push(before.window.instances.map((each) => settled.window.instances.indexOf(each)));
     }
-    return { next: [...moved.keys()], moved: [...moved.values()], written };
+    return { next, moved, written };
   }
 
   #intern(settled: Settled): number {
@@ -209,7 +213,7 @@ export class ThreadSpace {
 
   /** Equal footprints are the same object, so that the search sees at a glance that nothing changed. */
   #shared(footprint: Footprint): Footprint {
-    const key = footprint.join();
+    const key = String.fromCharCode.apply(null, footprint as number[]);
     const known = this.#footprints.get(key);
     if (known !== undefined) return known;
     this.#footprints.set(key, footprint);
@@ -229,12 +233,10 @@ export class ThreadSpace {
       fault: faultOf(scene),
       steps,
       footprint,
-      awake: new Map(),
       addressesKnown: !window.instances.some(
         (each, index) => isMemory(each) && scene.view.locations[index] < 0,
       ),
       demands: demandsOf(scene),
-      commuting: new Map(),
       claimed: claimedBy(scene),
       disturbed: [],
     };
@@ -244,8 +246,12 @@ export class ThreadSpace {
 /** A text that is equal for equal words only: one unit a word where they are small, which they nearly always are. */
 function keyOf(words: readonly number[], cut: boolean): string {
   const end = cut ? '\uffff' : '';
-  for (const word of words) if (word >= SMALL) return `\ufffe${words.join()}${end}`;
-  return String.fromCharCode(...words.map((word) => word + 1)) + end;
+  const units: number[] = [];
+  for (const word of words) {
+    if (word >= SMALL) return `\ufffe${words.join()}${end}`;
+    units.push(word + 1);
+  }
+  return String.fromCharCode.apply(null, units) + end;
 }
 
 /** Below the marks above, and below what makes pairs of units. Words count from -1. */

@@ -86,9 +86,12 @@ function extend(code: Code, view: Growing, window: Window): View {
     const paired = instance.kind === 'write' && instance.pair === 'update';
     const operands: readonly (bigint | null)[] = paired ? registers[index - 1] : known;
     const loaded = paired ? loadedBy(instances[index - 1]) : loadedBy(instance);
-    const address = 'address' in instruction ? evaluate(instruction.address, operands) : null;
-    addresses.push(address);
-    locations.push(address === null ? UNKNOWN : (code.locations.get(address) ?? NOWHERE));
+    const fixed = code.fixed[instance.place];
+    const address =
+      fixed === null && 'address' in instruction ? evaluate(instruction.address, operands) : null;
+    const location = fixed ?? (address === null ? UNKNOWN : (code.locations.get(address) ?? NOWHERE));
+    addresses.push(location === NOWHERE ? address : null);
+    locations.push(location);
     data.push(dataOf(instruction, operands, loaded));
     conditions.push(conditionOf(instruction, operands, loaded));
     registers.push(paired ? known : after(code, instance, known, loaded));

@@ -100,13 +100,15 @@ export function backwards(code: readonly Instruction[], visit: (place: number) =
   }
 }
 
+const NONE: ReadonlySet<number> = new Set();
+
 /** The registers that some path from each place (and from the end) may still read; `observed` ones are read at the end. */
 export function liveness(
   code: readonly Instruction[],
   observed: ReadonlySet<number>,
 ): readonly ReadonlySet<number>[] {
-  const live: Set<number>[] = Array.from({ length: code.length + 1 }, () => new Set(observed));
-  for (let place = 0; place < code.length; place++) live[place] = new Set();
+  const live: ReadonlySet<number>[] = code.map(() => NONE);
+  live.push(observed);
   backwards(code, (place) => {
     const now = new Set<number>();
     for (const next of successors(code, place)) for (const register of live[next]) now.add(register);
@@ -122,7 +124,7 @@ export function liveness(
 
 /** The registers that some path from each place (and from the end) may still set. */
 export function definitionsAhead(code: readonly Instruction[]): readonly ReadonlySet<number>[] {
-  const ahead: Set<number>[] = Array.from({ length: code.length + 1 }, () => new Set());
+  const ahead: ReadonlySet<number>[] = Array.from({ length: code.length + 1 }, () => NONE);
   backwards(code, (place) => {
     const now = new Set(ahead[place]);
     const target = definedBy(code[place]);

@@ -3,8 +3,9 @@
  * complains where it meets it. Only a comment without an end is reported from here, because everything after
  * it would be a false complaint.
  */
-import type { Source, Span } from '../diagnostic/source.js';
+
 import { invariant } from '../diagnostic/invariant.js';
+import type { Source, Span } from '../diagnostic/source.js';
 import type { Comment, CommentReader } from './comment.js';
 import { endToken, SYMBOLS, type Token, type TokenKind } from './tokens.js';
 
@@ -42,8 +43,7 @@ const PIECES: readonly Piece[] = [
   { kind: 'stray', first: /[^]/, whole: /[^\s\w(){}[\];"'#/*+\-=<>&|!~^%?:,.\\$]+|[^]/y },
 ];
 
-const begunBy = (character: string): readonly Piece[] =>
-  PIECES.filter(({ first }) => first.test(character));
+const begunBy = (character: string): readonly Piece[] => PIECES.filter(({ first }) => first.test(character));
 
 /** For each of ASCII's characters, what may begin with it. */
 const BEGUN = Array.from({ length: 128 }, (_, code) => begunBy(String.fromCharCode(code)));

@@ -184,7 +184,8 @@ function parenthesised(cursor: Cursor, keyword: string): Expression {
 function semicolon(cursor: Cursor): void {
   if (cursor.eat(';')) return;
   const { kind, opensLine } = cursor.token;
-  const forgotten = cursor.atEnd || cursor.at('}') || (opensLine && (kind === 'name' || cursor.atAny('*', '{')));
+  const forgotten =
+    cursor.atEnd || cursor.at('}') || (opensLine && (kind === 'name' || cursor.atAny('*', '{')));
   if (!forgotten) cursor.unexpected("an operator or ';'");
   cursor.reportMissingSemicolon();
 }

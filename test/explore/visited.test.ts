@@ -18,6 +18,9 @@ const rows = fc.integer({ min: 2, max: 13 }).chain((width) =>
   ),
 );
 
+/** How many states a set keeps in a table: none, some, or all that a test adds. */
+const few = fc.oneof(fc.nat(50), fc.constant(1000));
+
 /** Adds rows to a set; each row's number, or -1, as an obvious set says. */
 function expected(states: readonly (readonly number[])[]): readonly number[] {
   const seen = new Set<string>();
@@ -46,8 +49,8 @@ function* product(parts: number): Generator<Int32Array> {
 describe('the set of visited states', () => {
   it('tells states apart and numbers the new ones one after the other', () => {
     fc.assert(
-      fc.property(rows, (states) => {
-        const visited = new Visited(inOrder(states[0].length), 'until read');
+      fc.property(rows, few, (states, most) => {
+        const visited = new Visited(inOrder(states[0].length), 'until read', most);
         expect(states.map((state) => visited.add(Int32Array.from(state)))).toEqual(expected(states));
       }),
     );
@@ -55,8 +58,8 @@ describe('the set of visited states', () => {
 
   it('gives each state back, whatever was added or read meanwhile', () => {
     fc.assert(
-      fc.property(rows, fc.infiniteStream(fc.nat()), (states, picks) => {
-        const visited = new Visited(threadByThread(1, states[0].length), 'always');
+      fc.property(rows, few, fc.infiniteStream(fc.nat()), (states, most, picks) => {
+        const visited = new Visited(threadByThread(1, states[0].length), 'always', most);
         const kept: (readonly number[])[] = [];
         const target = new Int32Array(states[0].length);
         for (const state of states) {
@@ -70,7 +73,7 @@ describe('the set of visited states', () => {
   });
 
   it('forgets how to read a state that was read, but not that it was there', () => {
-    const visited = new Visited(inOrder(2), 'until read');
+    const visited = new Visited(inOrder(2), 'until read', 0);
     const target = new Int32Array(2);
     for (let each = 0; each < 2000; each++) visited.add(Int32Array.of(each, -each));
     for (let each = 0; each < 2000; each++) visited.read(each, target);
