@@ -40,19 +40,22 @@ const BUILT = 64;
 
 /** All rows, those in question first, each part in the order of its values. */
 export function rowsOf(question: Question, initial: State, found: readonly Found[]): readonly RawRow[] {
-  const keys = found.map((model) => new Set(model.states.map(keyOf)));
+  const states = found.map((model) => new Map(model.states.map((state) => [keyOf(state), state])));
   const cellsFor = (key: string | null): Cell[] =>
     found.map((model, index) => {
-      if (key !== null && keys[index].has(key)) return 'allowed';
+      if (key !== null && states[index].has(key)) return 'allowed';
       return model.complete ? 'forbidden' : 'unknown';
     });
-  const allowed = union(found);
-  const rows: RawRow[] = allowed.map((values) => ({
-    values,
-    satisfies: satisfies(question.proposition, values),
-    cells: cellsFor(keyOf(values)),
-  }));
-  for (const values of built(question, initial, allowed)) {
+  const allowed = new Map(states.flatMap((each) => [...each]));
+  const rows = Array.from(
+    allowed,
+    ([key, values]): RawRow => ({
+      values,
+      satisfies: satisfies(question.proposition, values),
+      cells: cellsFor(key),
+    }),
+  );
+  for (const values of built(question, initial, [...allowed.values()])) {
     rows.push({ values, satisfies: question.quantifier !== 'forall', cells: cellsFor(null) });
   }
   return rows.sort(
@@ -63,12 +66,6 @@ export function rowsOf(question: Question, initial: State, found: readonly Found
 /** 1 when the row is what the question is about, else 0. */
 function inQuestion(question: Question, row: RawRow): number {
   return Number(row.satisfies === (question.quantifier !== 'forall'));
-}
-
-function union(found: readonly Found[]): readonly State[] {
-  const states = new Map<string, State>();
-  for (const model of found) for (const state of model.states) states.set(keyOf(state), state);
-  return [...states.values()];
 }
 
 /** The states in question that no model allows; open where the condition does not look. */
@@ -165,7 +162,7 @@ function eachComparison(proposition: Proposition, visit: (left: Operand, right: 
 }
 
 function keyOf(values: readonly (bigint | null)[]): string {
-  return values.map(String).join();
+  return values.join();
 }
 
 /** By the first value that differs; an open value comes first. */

@@ -132,7 +132,9 @@ export class Findings {
   }
 
   #finalValues(): readonly bigint[] {
-    return Array.from(this.#final, this.#values.valueOf);
+    const values: bigint[] = [];
+    for (const number of this.#final) values.push(this.#values.valueOf(number));
+    return values;
   }
 
   /** Records a state in which nobody can step. */

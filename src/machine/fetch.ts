@@ -19,7 +19,7 @@ import { changed, instanceOf } from './instance.js';
 import type { Model } from './model.js';
 import { isStalled } from './stall.js';
 import type { View } from './view.js';
-import { extended, known, resumed, viewOf } from './view.js';
+import { extended, known, resumed, viewKeeping, viewOf } from './view.js';
 import type { Instance, ReadInstance, Reservation, Window, WriteInstance } from './window.js';
 import { isPending, keeping } from './window.js';
 
@@ -51,14 +51,14 @@ export function settle(code: Code, model: Model, start: Window, known: View): re
   for (let item = pending.pop(); item !== undefined; item = pending.pop()) {
     const { window, view, from, trail } = item;
     if (isContradicted(code, window, view, from) || isFiltered(code, window, view)) continue;
-    const simpler = simplify(window, view, from);
-    if (simpler !== null) pending.push({ window: simpler, view: viewOf(code, simpler), from: 0, trail });
+    const simpler = simplify(code, window, view, from);
+    if (simpler !== null) pending.push({ ...simpler, from: simpler.window.instances.length, trail });
     else {
       const further = runAhead(code, model, item);
       if (further !== null) pending.push(...further);
       else {
         const settled = canonical(code, window, view);
-        const same = settled === window ? view : null;
+        const same = settled.registers === window.registers ? view : null;
         results.push({ window: settled, view: same, cut: isCut(code, model, item) });
       }
     }
@@ -119,7 +119,12 @@ function isFiltered(code: Code, window: Window, view: View): boolean {
  * Removes resolved branches and retires the oldest instances; null when there is nothing to do. Up to `from` there was
  * nothing to do before.
  */
-function simplify(window: Window, view: View, from: number): Window | null {
+function simplify(
+  code: Code,
+  window: Window,
+  view: View,
+  from: number,
+): { readonly window: Window; readonly view: View } | null {
   const { instances } = window;
   if (!resolvesAny(window, view, from)) {
     if (from > 0 || instances.length === 0 || retirable(window, 0) === 0) return null;
@@ -133,7 +138,11 @@ function simplify(window: Window, view: View, from: number): Window | null {
   }
   const keep = resolved.map((each, index) => !each && index >= retired);
   const { instances: kept, next } = keeping(window, keep);
-  return { registers: known(view.registers[retired]), instances: kept, next, reservation };
+  const values = known(view.registers[retired]);
+  const registers = withoutDead(code, values, kept[0]?.place ?? next);
+  const simpler = { registers, instances: kept, next, reservation };
+  const same = registers === values && !code.picks;
+  return { window: simpler, view: same ? viewKeeping(view, keep) : viewOf(code, simpler) };
 }
 
 /** Whether an instance from `from` on is resolved. */
@@ -277,24 +286,28 @@ function closeScopes(code: Code, window: Window): Window {
 
 /** The same window without what can no longer matter: dead registers, stale marks with nothing earlier to contradict. */
 function canonical(code: Code, window: Window, view: View): Window {
-  const oldest = window.instances[0]?.place ?? window.next;
-  const live = code.live[oldest];
-  const isDead = (value: bigint, register: number): boolean => value !== 0n && !live.has(register);
-  const forgets = code.reductions.deadRegisters && window.registers.some(isDead);
-  const isMarked = (each: Instance): boolean => each.kind === 'read' && (each.stale || each.lost);
-  const marked = window.instances.some(isMarked);
+  const registers = withoutDead(code, window.registers, window.instances[0]?.place ?? window.next);
+  const marked = window.instances.some((each) => each.kind === 'read' && (each.stale || each.lost));
   const reserves = window.reservation !== null && !isReservationIdle(code, window);
-  if (!forgets && !marked && reserves === (window.reservation !== null)) return window;
+  if (registers === window.registers && !marked && reserves === (window.reservation !== null)) return window;
   return {
-    registers: forgets
-      ? window.registers.map((value, register) => (isDead(value, register) ? 0n : value))
-      : window.registers,
+    registers,
     instances: marked
       ? window.instances.map((each, index) => withoutIdleMarks(code, window, view, each, index))
       : window.instances,
     next: window.next,
     reservation: reserves ? window.reservation : null,
   };
+}
+
+/** The registers as they are at a place, with 0 in those that nothing will read from there on; themselves when nothing changes. */
+function withoutDead(code: Code, registers: readonly bigint[], place: number): readonly bigint[] {
+  if (!code.reductions.deadRegisters) return registers;
+  const live = code.live[place];
+  const isDead = (value: bigint, register: number): boolean => value !== 0n && !live.has(register);
+  return registers.some(isDead)
+    ? registers.map((value, register) => (isDead(value, register) ? 0n : value))
+    : registers;
 }
 
 /** A stale mark needs an earlier read to contradict, a lost one a store-conditional to come. */

@@ -70,6 +70,22 @@ export function resumed(code: Code, before: View, count: number, window: Window)
   return extend(code, kept, window);
 }
 
+/**
+ * The view of a window of which instances have left whose values are in its registers now: the oldest, and branches, which
+ * set none.
+ */
+export function viewKeeping(view: View, keep: readonly boolean[]): View {
+  const stays = (_: unknown, index: number): boolean => keep[index] ?? true;
+  return {
+    locations: view.locations.filter(stays),
+    addresses: view.addresses.filter(stays),
+    data: view.data.filter(stays),
+    conditions: view.conditions.filter(stays),
+    choices: NO_CHOICES,
+    registers: view.registers.filter(stays),
+  };
+}
+
 /** Adds what is known of a window's further instances to a view, which nobody else may hold. */
 export function extended(code: Code, view: View, window: Window): View {
   return extend(code, view as View & Growing, window);

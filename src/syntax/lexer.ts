@@ -40,7 +40,7 @@ const PIECES: readonly Piece[] = [
   { kind: 'string', first: /["']/, whole: /"(?:[^"\\\r\n]|\\.)*"?|'(?:[^'\\\r\n]|\\.)*'?/y },
   { kind: 'symbol', first: /[^\w\s"'$]/, whole: SYMBOL },
   // A run of one kind of nonsense is one token: one complaint.
-  { kind: 'stray', first: /[^]/, whole: /[^\s\w(){}[\];"'#/*+\-=<>&|!~^%?:,.\\$]+|[^]/y },
+  { kind: 'stray', first: /[\s\S]/, whole: /[^\s\w(){}[\];"'#/*+\-=<>&|!~^%?:,.\\$]+|[\s\S]/y },
 ];
 
 const begunBy = (character: string): readonly Piece[] => PIECES.filter(({ first }) => first.test(character));
