@@ -46,15 +46,12 @@ export function rowsOf(question: Question, initial: State, found: readonly Found
       if (key !== null && states[index].has(key)) return 'allowed';
       return model.complete ? 'forbidden' : 'unknown';
     });
-  const allowed = new Map(states.flatMap((each) => [...each]));
-  const rows = Array.from(
-    allowed,
-    ([key, values]): RawRow => ({
-      values,
-      satisfies: satisfies(question.proposition, values),
-      cells: cellsFor(key),
-    }),
-  );
+  const allowed = new Map<string, State>();
+  for (const each of states) for (const [key, state] of each) allowed.set(key, state);
+  const rows: RawRow[] = [];
+  for (const [key, values] of allowed) {
+    rows.push({ values, satisfies: satisfies(question.proposition, values), cells: cellsFor(key) });
+  }
   for (const values of built(question, initial, [...allowed.values()])) {
     rows.push({ values, satisfies: question.quantifier !== 'forall', cells: cellsFor(null) });
   }

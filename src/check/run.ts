@@ -42,7 +42,7 @@ export function runTest(test: Test, settings: Settings): TestResult {
   const runs = chosen(settings.models ?? test.models).map((model) => runOn(test, model, settings));
   const program = test.programFor(runs[0].model.architecture(settings.atomics));
   const addresses = new Map(program.locations.map((location) => [location.address, location.name]));
-  const spell = (value: bigint): string => addresses.get(value) ?? String(value);
+  const spell = speller(addresses);
   const models = runs.map((run) => modelResult(test, run, spell));
   const diagnostics = [...test.diagnostics, ...badAddresses(runs, spell)];
   return {
@@ -57,6 +57,18 @@ export function runTest(test: Test, settings: Settings): TestResult {
   };
 }
 
+/** Writes a value as reports show it: an address is the name of its location. Each is written once. */
+function speller(addresses: ReadonlyMap<bigint, string>): (value: bigint) => string {
+  const spelled = new Map(addresses);
+  return (value) => {
+    const known = spelled.get(value);
+    if (known !== undefined) return known;
+    const text = String(value);
+    spelled.set(value, text);
+    return text;
+  };
+}
+
 function chosen(names: readonly string[]): readonly Model[] {
   return MODELS.filter((model) => names.includes(model.name));
 }
@@ -64,10 +76,10 @@ function chosen(names: readonly string[]): readonly Model[] {
 function runOn(test: Test, model: Model, settings: Settings): Run {
   const begin = performance.now();
   const program = test.programFor(model.architecture(settings.atomics));
-  const found = settings.verdictOnly
+  const { exploration, states, verdict } = settings.verdictOnly
     ? decide(test.question, program, model, settings)
     : enumerate(test.question, program, model, settings);
-  return { model, ...found, milliseconds: performance.now() - begin };
+  return { model, exploration, states, verdict, milliseconds: performance.now() - begin };
 }
 
 type Found = Pick<Run, 'exploration' | 'states' | 'verdict'>;

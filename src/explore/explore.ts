@@ -86,10 +86,10 @@ export function setUp(
   const groups = groupsOf(representatives);
   const spaces = new Map<number, ThreadSpace>();
   const threads = representatives.map((first) => {
-    const members = representatives.flatMap((each, thread) => (each === first ? [thread] : []));
-    const space =
-      spaces.get(first) ??
-      new ThreadSpace(prepare(program, members, question, model, reductions), model, values);
+    const known = spaces.get(first);
+    if (known !== undefined) return known;
+    const members = [...representatives.keys()].filter((thread) => representatives[thread] === first);
+    const space = new ThreadSpace(prepare(program, members, question, model, reductions), model, values);
     spaces.set(first, space);
     return space;
   });

@@ -75,10 +75,12 @@ export class Findings {
 
   /** The final states, sorted by their values, first observable first. */
   get states(): readonly (readonly bigint[])[] {
-    return Array.from({ length: this.found }, (_, number) => {
+    const states: (readonly bigint[])[] = [];
+    for (let number = 0; number < this.found; number++) {
       this.#finals.read(number, this.#final);
-      return this.#finalValues();
-    }).sort(compareStates);
+      states.push(this.#finalValues());
+    }
+    return states.sort(compareStates);
   }
 
   get badAddresses(): readonly BadAddress[] {

@@ -11,9 +11,12 @@ import type { Program } from '../program/program.js';
 /** For each thread, the first thread that it is interchangeable with (itself, if none). */
 export function alike(program: Program, question: Asked): readonly number[] {
   const first = new Map<string, number>();
-  const sizes = program.threads.map(({ code, registers }) => `${code.length} ${registers.length}`);
+  // Most threads differ in what kinds of instructions they have, which is told at once.
+  const kinds = program.threads.map(({ code, registers }) =>
+    [registers.length, ...code.map(({ kind }) => kind)].join(),
+  );
   return program.threads.map(({ code, registers }, index) => {
-    if (sizes.indexOf(sizes[index]) === sizes.lastIndexOf(sizes[index])) return index;
+    if (kinds.indexOf(kinds[index]) === kinds.lastIndexOf(kinds[index])) return index;
     const role = requirementText(question, index);
     const initial = registers.map((register) => register.initial);
     const text = JSON.stringify([code, initial, role], withoutPlaces);

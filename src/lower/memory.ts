@@ -53,7 +53,11 @@ export class Memory {
 
   /** The cells that exist, in the order of the program's locations. */
   get cells(): readonly Cell[] {
-    return [...this.objects.values()].flatMap((object) => object.cells).filter((cell) => cell.used);
+    const cells: Cell[] = [];
+    for (const object of this.objects.values()) {
+      for (const cell of object.cells) if (cell.used) cells.push(cell);
+    }
+    return cells;
   }
 
   get locations(): readonly Location[] {

@@ -109,7 +109,9 @@ export class Observer {
 
   private registerOf(thread: number, name: string): Observed | null {
     const found = this.threads[thread].find(name);
-    return found && { ...found, kind: 'register', name: `${thread}:${found.name}`, thread };
+    if (found === null) return null;
+    const { name: own, register, type } = found;
+    return { kind: 'register', name: `${thread}:${own}`, thread, register, type };
   }
 
   private cell(place: PlaceTree): Observed | null {

@@ -126,7 +126,11 @@ function dropUnused(code: Draft): Draft {
 
 /** Nor are values that are overwritten before anybody reads them, as most of a comparison's flags are. */
 function dropDead(code: Draft): Draft {
-  const named = new Set(code.flatMap((each) => [...usesIn(each), definedBy(each) ?? -1]).filter(isNamed));
+  const named = new Set<number>();
+  for (const each of code) {
+    for (const register of [...usesIn(each), definedBy(each) ?? -1])
+      if (isNamed(register)) named.add(register);
+  }
   const live = liveness(code, named);
   return compact(
     code.map((each, place) =>

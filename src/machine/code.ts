@@ -4,7 +4,7 @@ import type { Observable, Proposition, Question } from '../program/condition.js'
 import { conjuncts, observablesOf, satisfies } from '../program/condition.js';
 import { withConstants } from '../program/constant.js';
 import { withoutFailures } from '../program/exchange.js';
-import type { IntegerType } from '../program/expression.js';
+import type { Expression, IntegerType } from '../program/expression.js';
 import { anyAhead, definitionsAhead, joins, liveness, loopHeads } from '../program/flow.js';
 import type { Instruction, Program, Thread } from '../program/program.js';
 import { withoutRetries, withoutRounds } from '../program/retry.js';
@@ -115,8 +115,10 @@ export interface Code {
   readonly ahead: readonly Footprint[];
   /** The location at an address, or undefined. */
   readonly locations: ReadonlyMap<bigint, number>;
-  /** For each place, the location of an access there whose address is a constant; null for everything else. */
+  /** For each place, the location of an access there that is known beforehand; null for everything else. */
   readonly fixed: readonly (number | null)[];
+  /** For each place, the address of any other access there; null for everything else. */
+  readonly addresses: readonly (Expression | null)[];
   /** The type of each location's cell. */
   readonly cells: readonly IntegerType[];
   readonly reductions: Reductions;
@@ -135,11 +137,10 @@ export function prepare(
   reductions: Reductions,
   unrolling = UNROLLING,
 ): Code {
-  const observed = new Set(
-    question.observables.flatMap((each) =>
-      each.kind === 'register' && members.includes(each.thread) ? [each.register] : [],
-    ),
-  );
+  const observed = new Set<number>();
+  for (const each of question.observables) {
+    if (each.kind === 'register' && members.includes(each.thread)) observed.add(each.register);
+  }
   const [index] = members;
   const written = program.threads[index];
   const constant = withConstants(written);
@@ -150,6 +151,7 @@ export function prepare(
   const silent = silentUpdates(thread.code, model);
   const locations = new Map(program.locations.map((location, each) => [location.address, each]));
   const requirements = reductions.filteredEarly ? requirementsOf(question, index) : [];
+  const fixed = thread.code.map((each) => fixedLocation(each, locations));
   return {
     model,
     thread,
@@ -166,7 +168,8 @@ export function prepare(
     silent,
     ahead: footprints(thread.code, locations, silent),
     locations,
-    fixed: thread.code.map((each) => fixedLocation(each, locations)),
+    fixed,
+    addresses: thread.code.map((each, at) => (fixed[at] === null && 'address' in each ? each.address : null)),
     cells: program.locations.map((location) => location.type),
     reductions,
     unrolling,

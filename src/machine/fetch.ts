@@ -49,48 +49,53 @@ export function settle(code: Code, model: Model, start: Window, known: View): re
   const results: Settled[] = [];
   const pending: Unsettled[] = [{ window: start, view: known, from: 0, trail: NO_TRAIL }];
   for (let item = pending.pop(); item !== undefined; item = pending.pop()) {
-    const { window, view, from, trail } = item;
-    if (isContradicted(code, window, view, from) || isFiltered(code, window, view)) continue;
-    const simpler = simplify(code, window, view, from);
-    if (simpler !== null) pending.push({ ...simpler, from: simpler.window.instances.length, trail });
-    else {
-      const further = runAhead(code, model, item);
-      if (further !== null) pending.push(...further);
-      else {
-        const settled = canonical(code, window, view);
-        const same = settled.registers === window.registers ? view : null;
-        results.push({ window: settled, view: same, cut: isCut(code, model, item) });
-      }
-    }
+    const settled = settleOne(code, model, item, pending);
+    if (settled !== null) results.push(settled);
   }
   return results;
 }
 
-/** What fetching one more instruction gives, or null when there is none, or nothing would come of it. */
-function runAhead(code: Code, model: Model, item: Unsettled): readonly Unsettled[] | null {
-  const { window, view, trail } = item;
-  if (hasSettled(code, model, item) || isUnrolled(code, window)) return null;
-  const key = code.loopHeads.has(window.next) ? placeOnTrail(window, view) : null;
-  const longer = key === null ? trail : new Set([...trail, key]);
-  const from = window.instances.length;
-  const further = fetch(code, model, window);
-  return further.map((next, index) => {
+/** Where one way leads, null when it is contradictory; what it leaves aside at predictions goes to `others`. */
+function settleOne(code: Code, model: Model, item: Unsettled, others: Unsettled[]): Settled | null {
+  let { window, view, from, trail } = item;
+  while (true) {
+    if (isContradicted(code, window, view, from) || isFiltered(code, window, view)) return null;
+    const simpler = simplify(code, window, view, from);
+    if (simpler !== null) {
+      ({ window, view } = simpler);
+      from = window.instances.length;
+      continue;
+    }
+    const settled = hasSettled(code, model, window, view, trail);
+    if (settled || isUnrolled(code, window)) return ending(code, window, view, !settled);
+    if (code.loopHeads.has(window.next)) trail = new Set([...trail, placeOnTrail(window, view)]);
+    from = window.instances.length;
+    const ways = fetch(code, model, window);
+    const last = ways.length - 1;
+    for (let way = 0; way < last; way++) {
+      others.push({ window: ways[way], view: resumed(code, view, from, ways[way]), from, trail });
+    }
     // The last one may have the view that there is.
-    const isLast = index === further.length - 1;
-    const known = isLast ? extended(code, view, next) : resumed(code, view, from, next);
-    return { window: next, view: known, from, trail: longer };
-  });
+    window = ways[last];
+    view = extended(code, view, window);
+  }
+}
+
+function ending(code: Code, window: Window, view: View, cut: boolean): Settled {
+  const settled = canonical(code, window, view);
+  return { window: settled, view: settled.registers === window.registers ? view : null, cut };
 }
 
 /** Whether fetching has come to the end, to a place where it may as well wait, or round a loop that does nothing. */
-function hasSettled(code: Code, model: Model, { window, view, trail }: Unsettled): boolean {
+function hasSettled(
+  code: Code,
+  model: Model,
+  window: Window,
+  view: View,
+  trail: ReadonlySet<string>,
+): boolean {
   if (window.next >= code.instructions.length || stalls(code, model, window, view)) return true;
   return code.loopHeads.has(window.next) && trail.has(placeOnTrail(window, view));
-}
-
-/** Whether fetching stopped at the unrolling bound and nothing else. */
-function isCut(code: Code, model: Model, item: Unsettled): boolean {
-  return isUnrolled(code, item.window) && !hasSettled(code, model, item);
 }
 
 /** Where fetching stands at the head of a loop: coming back to it with nothing changed, it would go round for ever. */

@@ -28,8 +28,9 @@ export function footprints(
   locations: ReadonlyMap<bigint, number>,
   silent: readonly boolean[],
 ): readonly Footprint[] {
-  const none: Footprint = Array.from({ length: locations.size }, () => 0);
-  const result = Array.from({ length: code.length + 1 }, () => none);
+  const none = [...locations].map(() => 0);
+  const result: Footprint[] = code.map(() => none);
+  result.push(none);
   backwards(code, (place) => {
     const all = result[place].slice();
     markInstruction(all, code[place], silent[place], locations);

@@ -14,7 +14,7 @@ import type {
 import type { Choices } from './choice.js';
 import { choicesOf, NO_CHOICES } from './choice.js';
 import type { Code } from './code.js';
-import type { Instance, Window } from './window.js';
+import { type Instance, replacing, type Window } from './window.js';
 
 /** The address is not known yet. */
 export const UNKNOWN = -1;
@@ -102,10 +102,10 @@ function extend(code: Code, view: Growing, window: Window): View {
     const paired = instance.kind === 'write' && instance.pair === 'update';
     const operands: readonly (bigint | null)[] = paired ? registers[index - 1] : known;
     const loaded = paired ? loadedBy(instances[index - 1]) : loadedBy(instance);
-    const fixed = code.fixed[instance.place];
-    const address =
-      fixed === null && 'address' in instruction ? evaluate(instruction.address, operands) : null;
-    const location = fixed ?? (address === null ? UNKNOWN : (code.locations.get(address) ?? NOWHERE));
+    const expression = code.addresses[instance.place];
+    const address = expression === null ? null : evaluate(expression, operands);
+    const computed = address === null ? UNKNOWN : (code.locations.get(address) ?? NOWHERE);
+    const location = code.fixed[instance.place] ?? computed;
     addresses.push(location === NOWHERE ? address : null);
     locations.push(location);
     data.push(dataOf(instruction, operands, loaded));
@@ -167,20 +167,20 @@ function after(
   const instruction = code.instructions[instance.place];
   switch (instruction.kind) {
     case 'set':
-      return registers.with(instruction.target, evaluate(instruction.value, registers));
+      return replacing(registers, instruction.target, evaluate(instruction.value, registers));
     case 'pick': {
       const chosen = instance.kind === 'pick' && instance.taken ? instruction.then : instruction.otherwise;
-      return registers.with(instruction.target, evaluate(chosen, registers));
+      return replacing(registers, instruction.target, evaluate(chosen, registers));
     }
     case 'conditional':
       return instruction.status === null
         ? registers
-        : registers.with(instruction.status, statusOf(code, instance, instruction));
+        : replacing(registers, instruction.status, statusOf(code, instance, instruction));
     case 'read':
     case 'update': {
       if (instruction.target === null) return registers;
       const value = loaded === null ? null : evaluate(instruction.result, registers, loaded);
-      return registers.with(instruction.target, value);
+      return replacing(registers, instruction.target, value);
     }
     default:
       return registers;

@@ -149,22 +149,29 @@ export function conjuncts(proposition: Proposition, holds = true): readonly Prop
 
 /** The observables that a proposition compares, by index. */
 export function observablesOf(proposition: Proposition): ReadonlySet<number> {
+  const observables = new Set<number>();
+  collectObservables(proposition, observables);
+  return observables;
+}
+
+function collectObservables(proposition: Proposition, into: Set<number>): void {
   switch (proposition.kind) {
     case 'truth':
-      return new Set();
+      return;
     case 'compare':
-      return new Set(
-        [proposition.left, proposition.right].flatMap((each) =>
-          each.kind === 'observable' ? [each.observable] : [],
-        ),
-      );
+      if (proposition.left.kind === 'observable') into.add(proposition.left.observable);
+      if (proposition.right.kind === 'observable') into.add(proposition.right.observable);
+      return;
     case 'not':
-      return observablesOf(proposition.operand);
+      collectObservables(proposition.operand, into);
+      return;
     case 'and':
     case 'or':
     case 'implies':
-      return new Set([...observablesOf(proposition.left), ...observablesOf(proposition.right)]);
+      collectObservables(proposition.left, into);
+      collectObservables(proposition.right, into);
+      return;
     default:
-      return unreachable(proposition);
+      unreachable(proposition);
   }
 }

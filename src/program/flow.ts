@@ -92,7 +92,7 @@ function nearest(dominators: readonly ReadonlySet<number>[], place: number): num
  * something. Where no instruction goes back, one time is enough.
  */
 export function backwards(code: readonly Instruction[], visit: (place: number) => boolean): void {
-  const goesBack = code.some((each, place) => 'destination' in each && each.destination <= place);
+  const goesBack = loopHeads(code).size > 0;
   for (let changed = true; changed; ) {
     changed = false;
     for (let place = code.length - 1; place >= 0; place--) if (visit(place)) changed = true;
@@ -124,7 +124,8 @@ export function liveness(
 
 /** The registers that some path from each place (and from the end) may still set. */
 export function definitionsAhead(code: readonly Instruction[]): readonly ReadonlySet<number>[] {
-  const ahead: ReadonlySet<number>[] = Array.from({ length: code.length + 1 }, () => NONE);
+  const ahead: ReadonlySet<number>[] = code.map(() => NONE);
+  ahead.push(NONE);
   backwards(code, (place) => {
     const now = new Set(ahead[place]);
     const target = definedBy(code[place]);
@@ -139,11 +140,12 @@ export function definitionsAhead(code: readonly Instruction[]): readonly Readonl
 
 /** The places that a jump or branch leads back to: every cycle passes one. */
 export function loopHeads(code: readonly Instruction[]): ReadonlySet<number> {
-  return new Set(
-    code.flatMap((instruction, place) =>
-      'destination' in instruction && instruction.destination <= place ? [instruction.destination] : [],
-    ),
-  );
+  const heads = new Set<number>();
+  code.forEach((each, place) => {
+    if ((each.kind === 'jump' || each.kind === 'branch') && each.destination <= place)
+      heads.add(each.destination);
+  });
+  return heads;
 }
 
 /** Whether some path from each place (and from the end) comes to such an instruction. */
@@ -151,7 +153,8 @@ export function anyAhead(
   code: readonly Instruction[],
   is: (instruction: Instruction) => boolean,
 ): readonly boolean[] {
-  const ahead: boolean[] = Array.from({ length: code.length + 1 }, () => false);
+  const ahead = code.map(() => false);
+  ahead.push(false);
   if (!code.some(is)) return ahead;
   backwards(code, (place) => {
     const now = is(code[place]) || successors(code, place).some((next) => ahead[next]);

@@ -22,18 +22,20 @@ type Code = readonly Instruction[];
 
 /** The thread without the ways back that follow a failed store-conditional; `observed` are the registers that final states show. */
 export function withoutRetries(thread: Thread, observed: ReadonlySet<number>): Thread {
-  const edges = thread.code.flatMap((each, place) => {
+  const edges: Edge[] = [];
+  thread.code.forEach((each, place) => {
     const back = each.kind === 'conditional' ? backAfter(thread, place) : null;
-    return back === null ? [] : [back];
+    if (back !== null) edges.push(back);
   });
   return withoutEdges(thread, edges, observed);
 }
 
 /** The thread without the ways back of loops that have no effect at all. */
 export function withoutRounds(thread: Thread, observed: ReadonlySet<number>): Thread {
-  const edges = thread.code.flatMap((each, place) => {
+  const edges: Edge[] = [];
+  thread.code.forEach((each, place) => {
     const goesBack = (each.kind === 'branch' || each.kind === 'jump') && each.destination <= place;
-    return goesBack ? [{ from: place, head: each.destination }] : [];
+    if (goesBack) edges.push({ from: place, head: each.destination });
   });
   return withoutEdges(thread, edges, observed);
 }

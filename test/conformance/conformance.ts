@@ -10,6 +10,7 @@
  *
  * Times are of the models that herd7 was run on, in one process, loading included.
  */
+import '../../bin/engine.js';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Settings } from '../../src/check/result.js';

@@ -11,6 +11,7 @@ import type { Program } from '../../program/program.js';
 import type { Test } from '../../program/test.js';
 import type { AssemblyTest } from '../../syntax/assembly/tree.js';
 import { readExpectations } from '../../syntax/expectation.js';
+import type { Identifier } from '../../syntax/tree.js';
 import { Faults } from '../fault.js';
 import { EXPECTED_MODELS, type Lowered } from '../lower.js';
 import { layOut, type Memory } from '../memory.js';
@@ -79,10 +80,11 @@ function lowerWith(tree: AssemblyTest, dialect: Dialect, wide: boolean, faults: 
 
 /** Addresses do not depend on the type of what has none: objects stand a page apart. */
 function memoryOf(tree: AssemblyTest, dialect: Dialect, wide: boolean, faults: Faults): Memory {
-  const lines = tree.threads.flatMap((thread) => thread.lines);
-  const names = lines.flatMap(({ instruction }) =>
-    instruction === null ? [] : dialect.locationsIn(instruction),
-  );
+  const names: Identifier[] = [];
+  for (const { lines } of tree.threads) {
+    for (const { instruction } of lines)
+      if (instruction !== null) names.push(...dialect.locationsIn(instruction));
+  }
   const { source, init } = tree;
   return layOut({ source, init, threads: [] }, faults, { names, untyped: wide ? C_LONG : C_INT });
 }

@@ -42,8 +42,8 @@ export const armv8: Model = {
 };
 
 function barrier(earlier: Access, later: Access, between: Between): boolean {
-  const fences = earlier.noReturn ? between.fences.filter(isNotLoadBarrier) : between.fences;
-  return fenced(earlier, later, { ...between, fences });
+  if (!earlier.noReturn) return fenced(earlier, later, between);
+  return fenced(earlier, later, { ...between, fences: between.fences.filter(isNotLoadBarrier) });
 }
 
 function isNotLoadBarrier(fence: Fence): boolean {
