@@ -144,7 +144,8 @@ export function prepare(
   const [index] = members;
   const written = program.threads[index];
   const constant = withConstants(written);
-  const { spins, rounds } = reductions;
+  const heads = loopHeads(constant.code);
+  const { spins, rounds } = heads.size > 0 ? reductions : NO_REDUCTIONS;
   const tried = rounds ? withoutFailures(withoutRetries(constant, observed), observed) : constant;
   const spun = spins ? withoutSpins(tried, observed) : tried;
   const thread = rounds ? withoutRounds(spun, observed) : spun;
@@ -162,7 +163,7 @@ export function prepare(
     // Where arms meet is told by the loops as they were: the exit of one orders all that follows.
     joins: program.controls === 'arms' ? joins(spun.code) : thread.code.map(() => null),
     live: liveness(thread.code, observed),
-    loopHeads: loopHeads(thread.code),
+    loopHeads: heads.size > 0 ? loopHeads(thread.code) : heads,
     setAhead: requirements.length === 0 ? [] : definitionsAhead(thread.code),
     requirements,
     silent,
