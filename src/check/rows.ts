@@ -111,7 +111,8 @@ function domain(
   initial: State,
   allowed: readonly State[],
 ): readonly bigint[] {
-  const values = new Set([initial[observable], ...allowed.map((state) => state[observable])]);
+  const values = new Set([initial[observable]]);
+  for (const state of allowed) values.add(state[observable]);
   for (const constant of constantsFor(question.proposition, observable)) values.add(constant);
   return [...values].sort(compareValues);
 }

@@ -17,8 +17,8 @@ type Draft = readonly Instruction[];
 
 /** The same code, shorter; `controls` as in the program. */
 export function tidy(code: Draft, controls: Program['controls']): Draft {
-  if (isTidy(code)) return code;
   const idle = controls === 'arms' ? ['jump', 'branch'] : ['jump'];
+  if (isTidy(code, idle)) return code;
   let current = code;
   for (let length = -1; length !== current.length; ) {
     length = current.length;
@@ -29,9 +29,12 @@ export function tidy(code: Draft, controls: Program['controls']): Draft {
   return current;
 }
 
-/** Whether there is nothing to mend: no temporary and no jump. Most threads of assembly are like that. */
-function isTidy(code: Draft): boolean {
-  return code.every((each) => !('destination' in each) && isNamed(definedBy(each) ?? 0));
+/** Whether there is nothing to mend: no temporary, no jump, no idle branch. Most threads of assembly are like that. */
+function isTidy(code: Draft, idle: readonly string[]): boolean {
+  return code.every((each, index) => {
+    if (each.kind === 'branch') return each.destination !== index + 1 || !idle.includes('branch');
+    return each.kind !== 'jump' && isNamed(definedBy(each) ?? 0);
+  });
 }
 
 /** Leaves out the instructions marked null; destinations follow. */

@@ -309,10 +309,13 @@ function canonical(code: Code, window: Window, view: View): Window {
 function withoutDead(code: Code, registers: readonly bigint[], place: number): readonly bigint[] {
   if (!code.reductions.deadRegisters) return registers;
   const live = code.live[place];
-  const isDead = (value: bigint, register: number): boolean => value !== 0n && !live.has(register);
-  return registers.some(isDead)
-    ? registers.map((value, register) => (isDead(value, register) ? 0n : value))
-    : registers;
+  let left: bigint[] | null = null;
+  for (let register = 0; register < registers.length; register++) {
+    if (live.has(register) || registers[register] === 0n) continue;
+    left ??= registers.slice();
+    left[register] = 0n;
+  }
+  return left ?? registers;
 }
 
 /** A stale mark needs an earlier read to contradict, a lost one a store-conditional to come. */

@@ -7,7 +7,6 @@ import type { Scene } from './order.js';
 import { isMemory } from './order.js';
 import type { Step } from './step.js';
 import { NOWHERE } from './view.js';
-import type { Instance } from './window.js';
 import { isPending, isRead } from './window.js';
 
 /** What performing a step leads to. */
@@ -78,22 +77,26 @@ export function toLocalStep(scene: Scene, step: Step): LocalStep {
 
 function mayConflict({ code, window, view }: Scene, step: Step, location: number): boolean {
   const { instances } = window;
-  const may = (each: Instance, index: number): boolean => isPending(each) && mayBe(view, index, location);
+  const may = (index: number): boolean => isPending(instances[index]) && mayBe(view, index, location);
   if (step.kind !== 'write' && step.kind !== 'update') {
-    return instances.some((each, index) => index < step.index && may(each, index));
+    for (let index = 0; index < step.index; index++) if (may(index)) return true;
+    return false;
   }
-  const readLater = instances.some((each, index) => index > step.index && isRead(each) && may(each, index));
-  return readLater || touches(code.ahead[window.next], location, OBSERVES);
+  for (let index = step.index + 1; index < instances.length; index++) {
+    if (isRead(instances[index]) && may(index)) return true;
+  }
+  return touches(code.ahead[window.next], location, OBSERVES);
 }
 
 function eagerness(scene: Scene, step: Step): LocalStep['eager'] {
   if (step.kind === 'die') return 'never';
   if (step.kind === 'write' && isPairedWrite(scene, step.index)) return 'unglimpsed';
   if (step.kind === 'write' || step.kind === 'update') return 'untouched';
-  const mayBeOvertaking = scene.window.instances
-    .slice(0, step.index)
-    .some((each, earlier) => each.kind === 'write' && scene.view.locations[earlier] < 0);
-  return mayBeOvertaking ? 'never' : 'unwritten';
+  for (let earlier = 0; earlier < step.index; earlier++) {
+    // It may prove to have overtaken a write of its location.
+    if (scene.window.instances[earlier].kind === 'write' && scene.view.locations[earlier] < 0) return 'never';
+  }
+  return 'unwritten';
 }
 
 function isPairedWrite(scene: Scene, index: number): boolean {

@@ -38,12 +38,13 @@ export interface Updated {
 /** Every step of a settled window. */
 export function stepsOf(scene: Scene): readonly Step[] {
   const steps: Step[] = [];
-  scene.window.instances.forEach((instance, index) => {
-    if (!isPending(instance) || scene.view.locations[index] < 0) return;
-    if (isBlocked(scene, index)) return;
+  const { instances } = scene.window;
+  for (let index = 0; index < instances.length; index++) {
+    if (!isPending(instances[index]) || scene.view.locations[index] < 0) continue;
+    if (isBlocked(scene, index)) continue;
     const step = stepAt(scene, index);
     if (step !== null) steps.push(step);
-  });
+  }
   return steps;
 }
 

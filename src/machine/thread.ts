@@ -233,14 +233,19 @@ export class ThreadSpace {
       fault: faultOf(scene),
       steps,
       footprint,
-      addressesKnown: !window.instances.some(
-        (each, index) => isMemory(each) && scene.view.locations[index] < 0,
-      ),
+      addressesKnown: areAddressesKnown(scene),
       demands: demandsOf(scene),
       claimed: claimedBy(scene),
       disturbed: [],
     };
   }
+}
+
+function areAddressesKnown({ window, view }: Scene): boolean {
+  for (let index = 0; index < window.instances.length; index++) {
+    if (view.locations[index] < 0 && isMemory(window.instances[index])) return false;
+  }
+  return true;
 }
 
 /** A text that is equal for equal words only: one unit a word where they are small, which they nearly always are. */

@@ -159,7 +159,7 @@ function skipBlank(
 ): number | null {
   let at = from;
   while (true) {
-    while (at < source.text.length && /\s/.test(source.text[at])) at += 1;
+    at = afterBlank(source.text, at);
     const comment = comments(at, 'prose');
     if (comment.kind === 'none' || (comment.kind === 'closed' && comment.end === at)) return at;
     if (comment.kind === 'open') {
@@ -174,12 +174,20 @@ function skipBlank(
 function skipProse(source: Source, from: number, comments: CommentReader): number {
   const { text } = source;
   for (let at = from; ; ) {
-    while (at < text.length && /\s/.test(text[at])) at += 1;
+    at = afterBlank(text, at);
     const comment = comments(at, 'prose');
     if (comment.kind !== 'closed' || comment.end === at) return at;
     if (/^\s*\{/m.test(text.slice(at, comment.end))) return at;
     at = comment.end;
   }
+}
+
+const BLANK = /\s*/y;
+
+function afterBlank(text: string, at: number): number {
+  BLANK.lastIndex = at;
+  BLANK.test(text);
+  return BLANK.lastIndex;
 }
 
 function matches(pattern: RegExp, text: string, at: number): boolean {

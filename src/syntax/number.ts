@@ -5,11 +5,14 @@ import type { Expression, NumberLiteral } from './tree.js';
 type NumberExpression = Extract<Expression, { kind: 'number' }>;
 
 const LITERAL = /^(0[xX][0-9a-fA-F]+|0[bB][01]+|\d+)([uU]?(?:ll?|LL?)?|(?:ll?|LL?)[uU]?)$/;
+/** Most are decimal, and are an `int`. */
+const SMALL = /^(?:0|[1-9]\d{0,8})$/;
 const OCTAL = /^0[0-7]+$/;
 
 /** Reads a literal with its type; a malformed one is reported and counts as 0. */
 export function numberExpression(cursor: Cursor): NumberExpression {
   const { text, span } = cursor.next();
+  if (SMALL.test(text)) return { kind: 'number', value: BigInt(text), unsigned: false, long: false, span };
   const [, digits, suffix] = LITERAL.exec(text) ?? [];
   const value = digits === undefined ? null : parseDigits(digits);
   if (value === null || value >= 1n << 64n) {
