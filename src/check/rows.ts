@@ -83,7 +83,10 @@ function built(question: Question, initial: State, allowed: readonly State[]): r
   const size = domains.reduce((product, values) => product * values.length, 1);
   if (read.length === 0 || size > COMBINATIONS) return [];
   const project = (state: readonly (bigint | null)[]): string => keyOf(read.map((index) => state[index]));
-  const realised = new Set(allowed.map(project));
+  // Only a state in question has the values of one.
+  const satisfiesAsked = (state: State): boolean =>
+    satisfies(question.proposition, state) === (question.quantifier !== 'forall');
+  const realised = new Set(allowed.filter(satisfiesAsked).map(project));
   const result: (bigint | null)[][] = [];
   for (const values of product(domains)) {
     const state: (bigint | null)[] = initial.map(() => null);

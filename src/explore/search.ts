@@ -14,6 +14,7 @@ import { type Reductions, UNROLLING } from '../machine/code.js';
 import { type Footprint, GLIMPSES, READS, WRITES } from '../machine/footprint.js';
 import type { LocalStep } from '../machine/local.js';
 import type { ThreadSpace } from '../machine/thread.js';
+import { clashes, isClaimed } from './claim.js';
 import type { Findings } from './findings.js';
 import type { Limit } from './outcome.js';
 import { contentFor, isTouchedByOthers, locate, type Row, threadByThread } from './row.js';
@@ -283,25 +284,6 @@ export class Search {
     return !isTouchedByOthers(this.#row, thread, step.location, NOTICED[step.eager]);
   }
 
-  /**
-   * Whether a thread that comes to that local state claims a location that another has claimed. A load-exclusive does so where
-   * its store-conditional is sure to succeed, which fetching may tell only later.
-   */
-  #clashes(thread: number, next: number): boolean {
-    const { claimed } = this.#threads[thread].states[next];
-    if (claimed.length === 0) return false;
-    const before = this.#row.locals[thread].claimed;
-    return claimed.some((location) => !before.includes(location) && this.#isClaimed(thread, location));
-  }
-
-  /** Whether another thread is between the read and the write of a pair of the location: then a second claim kills both. */
-  #isClaimed(thread: number, location: number): boolean {
-    for (let other = 0; other < this.#threads.length; other++) {
-      if (other !== thread && this.#row.locals[other].claimed.includes(location)) return true;
-    }
-    return false;
-  }
-
   /** Takes one step. */
   #take(thread: number, step: LocalStep): Outcome {
     const space = this.#threads[thread];
@@ -310,12 +292,12 @@ export class Search {
     const result = space.result(step, this.#state[thread], content);
     if (result === null) return WAITS;
     if (result.next.length === 0) return DIES;
-    if (step.claims && this.#isClaimed(thread, step.location)) return HELD;
+    if (step.claims && isClaimed(this.#row, thread, step.location)) return HELD;
     let outcome: Outcome = HELD;
     const before = this.#row.locals[thread].footprint;
     const index = this.#trail === null ? 0 : this.#row.locals[thread].steps.indexOf(step);
     for (let each = 0; each < result.next.length; each++) {
-      if (this.#clashes(thread, result.next[each])) continue;
+      if (clashes(this.#row, thread, space.states[result.next[each]])) continue;
       if (outcome === HELD) outcome = LEADS_BACK;
       if (this.#isFull()) return outcome;
       this.#next.set(this.#state);
