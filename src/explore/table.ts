@@ -8,7 +8,7 @@
 import { mix } from './pairs.js';
 
 /** Room for so many states to begin with; a power of two. */
-const ROOM = 32;
+const ROOM = 128;
 
 /** States of one width, numbered from 0 in the order in which they came. */
 export class Table {

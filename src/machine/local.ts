@@ -1,5 +1,6 @@
 /** What the search has to know of a thread's local state: its steps, how each may be taken, what it has claimed, and bad addresses. */
 import { invariant } from '../diagnostic/invariant.js';
+import { evaluate } from '../program/expression.js';
 import type { Instruction } from '../program/program.js';
 import { isClaim, isInMemory, mayBe, reservationUser } from './coherence.js';
 import { OBSERVES, touches } from './footprint.js';
@@ -121,7 +122,8 @@ export function claimedBy({ window, view }: Scene): readonly number[] {
 export function faultOf(scene: Scene): Fault | null {
   const oldest = scene.window.instances[0];
   if (oldest === undefined || !isMemory(oldest) || scene.view.locations[0] !== NOWHERE) return null;
-  const address = scene.view.addresses[0];
+  const expression = scene.code.addresses[oldest.place];
+  const address = expression === null ? null : evaluate(expression, scene.view.registers[0]);
   invariant(address !== null, 'an address that lies nowhere is known');
   return { instruction: scene.code.instructions[oldest.place], address };
 }

@@ -25,8 +25,6 @@ export const NOWHERE = -2;
 export interface View {
   /** The location of an access, `UNKNOWN` or `NOWHERE`; `UNKNOWN` for everything else. */
   readonly locations: readonly number[];
-  /** The address of an access that lies `NOWHERE`, else null. */
-  readonly addresses: readonly (bigint | null)[];
   /** What a write writes; null when unknown, or not a write. For an update, over the value it has read. */
   readonly data: readonly (bigint | null)[];
   /** A branch's, assumption's or pick's condition, or an update's; null when unknown. */
@@ -45,14 +43,13 @@ export function viewOf(code: Code, window: Window): View {
 /** A view that is being made. */
 interface Growing {
   readonly locations: number[];
-  readonly addresses: (bigint | null)[];
   readonly data: (bigint | null)[];
   readonly conditions: (bigint | null)[];
   readonly registers: (readonly (bigint | null)[])[];
 }
 
 function emptyView({ registers }: Window): Growing {
-  return { locations: [], addresses: [], data: [], conditions: [], registers: [registers] };
+  return { locations: [], data: [], conditions: [], registers: [registers] };
 }
 
 /**
@@ -62,7 +59,6 @@ function emptyView({ registers }: Window): Growing {
 export function resumed(code: Code, before: View, count: number, window: Window): View {
   const kept: Growing = {
     locations: before.locations.slice(0, count),
-    addresses: before.addresses.slice(0, count),
     data: before.data.slice(0, count),
     conditions: before.conditions.slice(0, count),
     registers: before.registers.slice(0, count + 1),
@@ -78,7 +74,6 @@ export function viewKeeping(view: View, keep: readonly boolean[]): View {
   const stays = (_: unknown, index: number): boolean => keep[index] ?? true;
   return {
     locations: view.locations.filter(stays),
-    addresses: view.addresses.filter(stays),
     data: view.data.filter(stays),
     conditions: view.conditions.filter(stays),
     choices: NO_CHOICES,
@@ -93,7 +88,7 @@ export function extended(code: Code, view: View, window: Window): View {
 
 function extend(code: Code, view: Growing, window: Window): View {
   const { instances } = window;
-  const { locations, addresses, data, conditions, registers } = view;
+  const { locations, data, conditions, registers } = view;
   for (let index = locations.length; index < instances.length; index++) {
     const instance = instances[index];
     const known: readonly (bigint | null)[] = registers[index];
@@ -105,15 +100,13 @@ function extend(code: Code, view: Growing, window: Window): View {
     const expression = code.addresses[instance.place];
     const address = expression === null ? null : evaluate(expression, operands);
     const computed = address === null ? UNKNOWN : (code.locations.get(address) ?? NOWHERE);
-    const location = code.fixed[instance.place] ?? computed;
-    addresses.push(location === NOWHERE ? address : null);
-    locations.push(location);
+    locations.push(code.fixed[instance.place] ?? computed);
     data.push(dataOf(instruction, operands, loaded));
     conditions.push(conditionOf(instruction, operands, loaded));
     registers.push(paired ? known : after(code, instance, known, loaded));
   }
   const choices = code.picks ? choicesOf(code, window, conditions) : NO_CHOICES;
-  return { locations, addresses, data, conditions, choices, registers };
+  return { locations, data, conditions, choices, registers };
 }
 
 function loadedBy(instance: Instance): bigint | null {

@@ -10,6 +10,7 @@ import type { Model } from '../machine/model.js';
 import type { LocalState } from '../machine/thread.js';
 import { ThreadSpace } from '../machine/thread.js';
 import { createValues, type Values } from '../machine/values.js';
+import { NOWHERE } from '../machine/view.js';
 import { isPending } from '../machine/window.js';
 import { satisfies } from '../program/condition.js';
 import type { Program } from '../program/program.js';
@@ -287,7 +288,7 @@ export class Walker {
     const { scene, steps } = this.spaces[thread].states[local];
     const order = orderObstacles(scene, index);
     if (order.length > 0) return order;
-    if (scene.view.addresses[index] !== null && scene.view.locations[index] < 0) return [{ kind: 'nowhere' }];
+    if (scene.view.locations[index] === NOWHERE) return [{ kind: 'nowhere' }];
     const step = steps.find((each) => each.step.index === index);
     const tried = step === undefined ? null : this.#try(position, thread, local, step);
     if (tried !== null && 'kind' in tried) return [tried];
