@@ -1,5 +1,5 @@
 /**
- * Numbers for pairs of numbers: the inner nodes of the trees in visited.ts. A pair gets the next number when it is first
+ * Numbers for pairs of numbers: the inner nodes of the trees in forest.ts. A pair gets the next number when it is first
  * seen and keeps it, so that a number says exactly which pair it stands for.
  *
  * Layout: pair `n` is the words `2n` and `2n + 1` of `#pairs`; `#table`, open addressing, holds numbers plus one, 0 for

@@ -1,5 +1,5 @@
 /**
- * The roots of the states that can be read (visited.ts), by the numbers of the states: eight bytes each, in blocks that
+ * The roots of the states that can be read (forest.ts), by the numbers of the states: eight bytes each, in blocks that
  * are let go when every state in them was read. So memory follows the frontier of the search, and a breadth-first walk
  * needs no queue of its own. Depth first, the states that wait hold a block each at worst, and they are few.
  */
