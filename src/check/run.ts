@@ -19,6 +19,7 @@ import {
   satisfies,
 } from '../program/condition.js';
 import type { Program } from '../program/program.js';
+import { addressesOf, speller } from '../program/spell.js';
 import type { Test } from '../program/test.js';
 import { expectedOn, judge, worst } from './judge.js';
 import type { ModelResult, Row, Settings, TestInfo, TestResult, Verdict } from './result.js';
@@ -41,7 +42,7 @@ interface Run {
 export function runTest(test: Test, settings: Settings): TestResult {
   const runs = chosen(settings.models ?? test.models).map((model) => runOn(test, model, settings));
   const program = test.programFor(runs[0].model.architecture(settings.atomics));
-  const addresses = new Map(program.locations.map((location) => [location.address, location.name]));
+  const addresses = addressesOf(program);
   const spell = speller(addresses);
   const models = runs.map((run) => modelResult(test, run, spell));
   const diagnostics = [...test.diagnostics, ...badAddresses(runs, spell)];
@@ -54,18 +55,6 @@ export function runTest(test: Test, settings: Settings): TestResult {
     verdictOnly: settings.verdictOnly ?? false,
     rows: settings.verdictOnly ? [] : tableOf(test, program, runs, spell),
     crash: null,
-  };
-}
-
-/** Writes a value as reports show it: an address is the name of its location. Each is written once. */
-function speller(addresses: ReadonlyMap<bigint, string>): (value: bigint) => string {
-  const spelled = new Map(addresses);
-  return (value) => {
-    const known = spelled.get(value);
-    if (known !== undefined) return known;
-    const text = String(value);
-    spelled.set(value, text);
-    return text;
   };
 }
 

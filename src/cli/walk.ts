@@ -11,6 +11,7 @@ import type { Limits } from '../explore/outcome.js';
 import { loadTest } from '../lower/load.js';
 import type { Model } from '../machine/model.js';
 import { MODELS } from '../machine/models/index.js';
+import { addressesOf } from '../program/spell.js';
 import type { Test } from '../program/test.js';
 import { colourLevel, type Paint, paintAt } from '../report/colour.js';
 import { faultLines } from '../report/fault.js';
@@ -72,7 +73,7 @@ async function warn(path: string, diagnostics: readonly Diagnostic[]): Promise<v
 export function walkedOf(test: Test, { model: name, atomics, seed }: StepOptions, paint: Paint): Walked {
   const model = modelFor(test, name);
   const program = test.programFor(model.architecture(atomics));
-  const addresses = new Map(program.locations.map((location) => [location.address, location.name]));
+  const addresses = addressesOf(program);
   const walker = new Walker(program, model, test.question);
   const session = new Session(walker, model, test.question, LIMITS, seed);
   return { session, test, info: infoOf(test, program, addresses), paint };

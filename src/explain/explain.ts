@@ -12,6 +12,7 @@ import { MODELS } from '../machine/models/index.js';
 import { sc } from '../machine/models/sc.js';
 import { narrowed, type Proposition, type Question, soughtBy } from '../program/condition.js';
 import type { Program } from '../program/program.js';
+import { addressesOf, speller } from '../program/spell.js';
 import type { Test } from '../program/test.js';
 import type { ExplainedCycle, Explanation, ModelExplanation, Witness } from './explanation.js';
 import { draw } from './picture.js';
@@ -63,12 +64,7 @@ function stateText({ quantifier, text }: Question): string {
 
 function placeOf(test: Test, model: Model, settings: Settings): Place {
   const program = test.programFor(model.architecture(settings.atomics));
-  const addresses = addressesOf(program);
-  return { test, program, model, settings, spell: (value) => addresses.get(value) ?? String(value) };
-}
-
-function addressesOf(program: Program): ReadonlyMap<bigint, string> {
-  return new Map(program.locations.map(({ address, name }) => [address, name]));
+  return { test, program, model, settings, spell: speller(addressesOf(program)) };
 }
 
 function search({ test, program, model, settings }: Place, target: Proposition) {

@@ -6,6 +6,7 @@ import { isPending } from '../machine/window.js';
 import { satisfies } from '../program/condition.js';
 import { definedBy } from '../program/flow.js';
 import type { Register, Thread } from '../program/program.js';
+import { addressesOf, speller } from '../program/spell.js';
 import type { Test } from '../program/test.js';
 import type { Access, Action, Choice, End, Obstacle, Waiting } from './choice.js';
 import type { Position } from './position.js';
@@ -42,13 +43,13 @@ class View {
   readonly #session: Session;
   readonly #test: Test;
   readonly #position: Position;
-  readonly #addresses: ReadonlyMap<bigint, string>;
+  readonly #spell: (value: bigint) => string;
 
   constructor(session: Session, test: Test) {
     this.#session = session;
     this.#test = test;
     this.#position = positionOf(session.walker, session.walk);
-    this.#addresses = new Map(session.walker.program.locations.map(({ address, name }) => [address, name]));
+    this.#spell = speller(addressesOf(session.walker.program));
   }
 
   screen(): Screen {
@@ -79,10 +80,6 @@ class View {
       ahead: [...new Set(choice.ahead.map(lineOf))],
       breaks: choice.breaks.map((thread) => this.#name(thread)),
     };
-  }
-
-  #spell(value: bigint): string {
-    return this.#addresses.get(value) ?? String(value);
   }
 
   #name(thread: number): string {

@@ -1,0 +1,19 @@
+/** How values are written: an address is the name of its location, anything else a number. */
+import type { Program } from './program.js';
+
+/** The names of the program's locations by their addresses. */
+export function addressesOf(program: Program): ReadonlyMap<bigint, string> {
+  return new Map(program.locations.map(({ address, name }) => [address, name]));
+}
+
+/** Writes values as reports show them. Final states repeat few values, so each is written once and kept. */
+export function speller(addresses: ReadonlyMap<bigint, string>): (value: bigint) => string {
+  const spelled = new Map(addresses);
+  return (value) => {
+    const known = spelled.get(value);
+    if (known !== undefined) return known;
+    const text = String(value);
+    spelled.set(value, text);
+    return text;
+  };
+}
