@@ -1,7 +1,8 @@
 /**
- * Tells V8 to compile less. Most runs are short: on a folder of small tests its compilers took longer than the tests.
- * With fewer calls copied into their callers, and code compiled only when it is hot for longer, `check` on 1,800 small
- * files takes a quarter less time, and one long search as long as before. Only for versions that know the flags and
+ * Tells V8 to compile less: fewer calls copied into their callers, and only what stays hot for longer. Most runs are
+ * short, and on a folder of small tests the compilers, one set for each worker thread, took more of the cores than the
+ * tests. On two cores and Node 20, `check` on 1,800 small files takes 30 % less time, the case library 40 %, with one
+ * job 4 to 10 %; one test alone, or one long search, takes as long as before. Only for versions that know the flags and
  * gain by them: newer ones have a quicker compiler in between.
  */
 import v8 from 'node:v8';
