@@ -65,6 +65,11 @@ function inQuestion(question: Question, row: RawRow): number {
   return Number(row.satisfies === (question.quantifier !== 'forall'));
 }
 
+/** Whether the question is about a state, which has a value for each observable that the condition reads. */
+function isSought(question: Question, state: State): boolean {
+  return satisfies(question.proposition, state) === (question.quantifier !== 'forall');
+}
+
 /** The states in question that no model allows; open where the condition does not look. */
 function built(question: Question, initial: State, allowed: readonly State[]): readonly (bigint | null)[][] {
   const read = [...observablesOf(question.proposition)].sort((a, b) => a - b);
@@ -84,9 +89,7 @@ function built(question: Question, initial: State, allowed: readonly State[]): r
   if (read.length === 0 || size > COMBINATIONS) return [];
   const project = (state: readonly (bigint | null)[]): string => keyOf(read.map((index) => state[index]));
   // Only a state in question has the values of one.
-  const satisfiesAsked = (state: State): boolean =>
-    satisfies(question.proposition, state) === (question.quantifier !== 'forall');
-  const realised = new Set(allowed.filter(satisfiesAsked).map(project));
+  const realised = new Set(allowed.filter((state) => isSought(question, state)).map(project));
   const result: (bigint | null)[][] = [];
   for (const values of product(domains)) {
     const state: (bigint | null)[] = initial.map(() => null);
@@ -102,7 +105,7 @@ function built(question: Question, initial: State, allowed: readonly State[]): r
 /** Whether a built state is in question, and not one that the filter excludes for certain. */
 function isAsked(question: Question, state: readonly (bigint | null)[]): boolean {
   const values = state.map((value) => value ?? 0n);
-  if (satisfies(question.proposition, values) === (question.quantifier === 'forall')) return false;
+  if (!isSought(question, values)) return false;
   if (question.filter === null) return true;
   const open = [...observablesOf(question.filter)].some((observable) => (state[observable] ?? null) === null);
   return open || satisfies(question.filter, values);

@@ -1,6 +1,6 @@
 /**
- * A set of few states, exact: the rows one after the other, and their numbers in a hash table. Quicker than trees
- * (forest.ts) as long as everything fits into the processor's nearest memory, which it does in nearly all tests.
+ * A set of few states, exact: the rows one after the other, and their numbers in a hash table. Nearly all tests have
+ * so few, and there it is quicker than trees (forest.ts), which are much smaller where states are many.
  *
  * Layout: state `n` is the words from `n * width` on; `#slots`, open addressing, holds numbers plus one, 0 for an
  * empty slot, and is kept at most half full.

@@ -1,4 +1,4 @@
-/** The set of visited states: a plain table while they are few, then trees, which take a tenth of the room. */
+/** The set of visited states: a plain table while they are few, then trees, which take a fraction of the room. */
 import { Forest } from './forest.js';
 import type { Keep } from './roots.js';
 import { Table } from './table.js';

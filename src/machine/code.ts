@@ -11,7 +11,7 @@ import { withoutRetries, withoutRounds } from '../program/retry.js';
 import { withoutSpins } from '../program/spin.js';
 import { type Accesses, accessesIn } from './access.js';
 import type { Footprint } from './footprint.js';
-import { footprints, silentUpdates } from './footprint.js';
+import { constantLocation, footprints, silentUpdates } from './footprint.js';
 import type { Model } from './model.js';
 
 /** What keeps the search small without changing any outcome; switched off only to test that claim. */
@@ -142,13 +142,7 @@ export function prepare(
     if (each.kind === 'register' && members.includes(each.thread)) observed.add(each.register);
   }
   const [index] = members;
-  const written = program.threads[index];
-  const constant = withConstants(written);
-  const heads = loopHeads(constant.code);
-  const { spins, rounds } = heads.size > 0 ? reductions : NO_REDUCTIONS;
-  const tried = rounds ? withoutFailures(withoutRetries(constant, observed), observed) : constant;
-  const spun = spins ? withoutSpins(tried, observed) : tried;
-  const thread = rounds ? withoutRounds(spun, observed) : spun;
+  const { spun, thread } = withSimpleLoops(withConstants(program.threads[index]), observed, reductions);
   const silent = silentUpdates(thread.code, model);
   const locations = new Map(program.locations.map((location, each) => [location.address, each]));
   const requirements = reductions.filteredEarly ? requirementsOf(question, index) : [];
@@ -163,7 +157,7 @@ export function prepare(
     // Where arms meet is told by the loops as they were: the exit of one orders all that follows.
     joins: program.controls === 'arms' ? joins(spun.code) : thread.code.map(() => null),
     live: liveness(thread.code, observed),
-    loopHeads: heads.size > 0 ? loopHeads(thread.code) : heads,
+    loopHeads: loopHeads(thread.code),
     setAhead: requirements.length === 0 ? [] : definitionsAhead(thread.code),
     requirements,
     silent,
@@ -177,9 +171,22 @@ export function prepare(
   };
 }
 
+/** The thread without its spins, and then without the rounds of its other loops too. */
+function withSimpleLoops(
+  thread: Thread,
+  observed: ReadonlySet<number>,
+  { spins, rounds }: Reductions,
+): { readonly spun: Thread; readonly thread: Thread } {
+  if (loopHeads(thread.code).size === 0) return { spun: thread, thread };
+  const tried = rounds ? withoutFailures(withoutRetries(thread, observed), observed) : thread;
+  const spun = spins ? withoutSpins(tried, observed) : tried;
+  return { spun, thread: rounds ? withoutRounds(spun, observed) : spun };
+}
+
 function fixedLocation(instruction: Instruction, locations: ReadonlyMap<bigint, number>): number | null {
-  if (!('address' in instruction) || instruction.address.kind !== 'constant') return null;
-  return locations.get(instruction.address.value) ?? null;
+  if (!('address' in instruction)) return null;
+  const location = constantLocation(instruction.address, locations);
+  return location === undefined || location < 0 ? null : location;
 }
 
 function isRegisterOf(

@@ -143,6 +143,7 @@ function simplify(
   }
   const keep = resolved.map((each, index) => !each && index >= retired);
   const { instances: kept, next } = keeping(window, keep);
+  // Forgotten here and not only in the end, what is known has to be worked out once.
   const values = known(view.registers[retired]);
   const registers = withoutDead(code, values, kept[0]?.place ?? next);
   const simpler = { registers, instances: kept, next, reservation };

@@ -1,5 +1,5 @@
 /**
- * What a window knows: the addresses, data and conditions of its instances and the registers after them, computed by
+ * What a window knows: the locations, data and conditions of its instances and the registers after them, computed by
  * running the window from its start. A register is known when everything that flows into it is known.
  */
 import { invariant } from '../diagnostic/invariant.js';

@@ -23,7 +23,7 @@ const PROSE = /^\(\*+(\s|\w+[,.:]?\s+\w)/;
 const NONE: Comment = { kind: 'none' };
 const OPEN: Comment = { kind: 'open' };
 
-/** Of a text: every question but the first is answered in constant time, or in the comment's own length. */
+/** Reads one text. Every question but the first is answered in constant time, or in the comment's own length. */
 export function commentReader(text: string): CommentReader {
   let closers: Uint32Array | null = null;
   const closedAt = (end: number, length: number): Comment =>

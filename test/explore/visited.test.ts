@@ -81,6 +81,19 @@ describe('the set of visited states', () => {
     for (let each = 0; each < 2000; each++) expect(visited.add(Int32Array.of(each, -each))).toBe(-1);
   });
 
+  it('keeps every state and its number when a table becomes trees', () => {
+    const visited = new Visited(threadByThread(7, 14), 'always');
+    const states = Array.from(product(7), (state) => [...state]);
+    for (const state of product(7)) visited.add(state);
+    for (const state of product(7)) expect(visited.add(state)).toBe(-1);
+    expect(visited.size).toBe(states.length);
+    const target = new Int32Array(14);
+    for (const [number, state] of states.entries()) {
+      visited.read(number, target);
+      expect([...target]).toEqual(state);
+    }
+  });
+
   it('costs some ten bytes a state when there are many, and what waits to be read eight more', () => {
     const visited = new Visited(threadByThread(12, 24), 'until read');
     for (const state of product(12)) visited.add(state);

@@ -15,17 +15,22 @@ export interface Range {
 const ROUNDS = 24;
 const ANYTHING: Range = { low: -(1n << 63n), high: (1n << 64n) - 1n };
 
-const SIGNED = new Map<number, Range>();
-const UNSIGNED = new Map<number, Range>();
-for (const bits of [8, 16, 32, 64]) {
-  const size = 1n << BigInt(bits);
-  SIGNED.set(bits, { low: -size / 2n, high: size / 2n - 1n });
-  UNSIGNED.set(bits, { low: 0n, high: size - 1n });
+type ByBits = Readonly<Record<IntegerType['bits'], Range>>;
+
+const UNSIGNED: ByBits = { 8: unsigned(8n), 16: unsigned(16n), 32: unsigned(32n), 64: unsigned(64n) };
+const SIGNED: ByBits = { 8: signed(8n), 16: signed(16n), 32: signed(32n), 64: signed(64n) };
+
+function unsigned(bits: bigint): Range {
+  return { low: 0n, high: (1n << bits) - 1n };
+}
+
+function signed(bits: bigint): Range {
+  return { low: -1n << (bits - 1n), high: (1n << (bits - 1n)) - 1n };
 }
 
 /** The values that fit a type. */
-export function rangeOfType({ bits, signed }: IntegerType): Range {
-  return (signed ? SIGNED : UNSIGNED).get(bits) ?? ANYTHING;
+export function rangeOfType(type: IntegerType): Range {
+  return (type.signed ? SIGNED : UNSIGNED)[type.bits];
 }
 
 /** Whether all of a range is in another. */
