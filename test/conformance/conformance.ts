@@ -48,12 +48,11 @@ interface Tally {
   ownMilliseconds: number;
 }
 
-const CORPUS = join(import.meta.dirname, '../../../shared/corpus');
+// npm runs scripts in the root of the package.
+const CORPUS = '../shared/corpus';
 const LIMITS = { states: 20_000_000, milliseconds: 60_000, megabytes: 4096 };
 
-const known: readonly Known[] = JSON.parse(
-  readFileSync(join(import.meta.dirname, '../conformance-known.json'), 'utf8'),
-);
+const known: readonly Known[] = JSON.parse(readFileSync('test/conformance-known.json', 'utf8'));
 
 /** The models that a test runs on: all for C; for assembly its own, and those that a law compares with it. */
 function modelsFor(line: ExpectedLine, own: readonly string[]): readonly string[] {

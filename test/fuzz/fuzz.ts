@@ -53,7 +53,8 @@ function lawTrials(): readonly Trial[] {
 }
 
 function textTrials(): readonly Trial[] {
-  const root = join(import.meta.dirname, '../../litmus');
+  // npm runs scripts in the root of the package.
+  const root = 'litmus';
   const library = readdirSync(root, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.litmus'))
     .map((file) => readFileSync(join(root, file), 'utf8'));
