@@ -111,8 +111,14 @@ const { values } = parseArgs({
     verbose: { type: 'boolean', default: false },
   },
 });
-const end = performance.now() + Number(values.minutes) * 60_000;
 const trials = [...lawTrials(), ...textTrials()].filter((trial) => trial.name.includes(values.only));
+if (trials.length === 0 || !(Number(values.minutes) > 0) || !Number.isInteger(Number(values.seed))) {
+  console.error(
+    'usage: npm run fuzz -- [--minutes 10] [--seed <number>] [--only <part of a name>] [--verbose]',
+  );
+  process.exit(2);
+}
+const end = performance.now() + Number(values.minutes) * 60_000;
 let tried = 0;
 let found = 0;
 let rounds = 0;
