@@ -174,6 +174,8 @@ export class Findings {
 }
 
 function compareStates(a: readonly bigint[], b: readonly bigint[]): number {
-  const index = a.findIndex((value, each) => value !== b[each]);
-  return index === -1 ? 0 : a[index] < b[index] ? -1 : 1;
+  for (let index = 0; index < a.length; index++) {
+    if (a[index] !== b[index]) return a[index] < b[index] ? -1 : 1;
+  }
+  return 0;
 }
