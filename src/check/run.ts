@@ -122,7 +122,8 @@ function modelResult(test: Test, run: Run, spell: (value: bigint) => string): Mo
   return {
     model: model.name,
     title: model.title,
-    ...verdict,
+    possible: verdict.possible,
+    holds: verdict.holds,
     expected,
     status: judge(expected, { ...verdict, incomplete: exploration.limit }),
     incomplete: exploration.limit,

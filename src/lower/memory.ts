@@ -153,16 +153,19 @@ function cellsOf(name: string, type: CType, address: bigint): readonly Cell[] {
       used: false,
     }));
   }
-  const element = type.kind === 'array' ? type.of : type;
-  const length = type.kind === 'array' ? type.length : 1;
-  return Array.from({ length }, (_, index) => ({
-    name: type.kind === 'array' ? `${name}[${index}]` : name,
-    address: address + BigInt(index * sizeOf(element)),
-    type: element,
+  const cell = (name: string, type: CType, address: bigint): Cell => ({
+    name,
+    address,
+    type,
     field: null,
     initial: 0n,
     used: true,
-  }));
+  });
+  if (type.kind !== 'array') return [cell(name, type, address)];
+  const { of, length } = type;
+  return Array.from({ length }, (_, index) =>
+    cell(`${name}[${index}]`, of, address + BigInt(index * sizeOf(of))),
+  );
 }
 
 function initialise(tree: MemoryTree, memory: Memory, faults: Faults): void {

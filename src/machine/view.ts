@@ -14,7 +14,7 @@ import type {
 import type { Choices } from './choice.js';
 import { choicesOf, NO_CHOICES } from './choice.js';
 import type { Code } from './code.js';
-import { type Instance, replacing, type Window } from './window.js';
+import { type Instance, kept, replacing, type Window } from './window.js';
 
 /** The address is not known yet. */
 export const UNKNOWN = -1;
@@ -71,13 +71,12 @@ export function resumed(code: Code, before: View, count: number, window: Window)
  * set none.
  */
 export function viewKeeping(view: View, keep: readonly boolean[]): View {
-  const stays = (_: unknown, index: number): boolean => keep[index] ?? true;
   return {
-    locations: view.locations.filter(stays),
-    data: view.data.filter(stays),
-    conditions: view.conditions.filter(stays),
+    locations: kept(view.locations, keep),
+    data: kept(view.data, keep),
+    conditions: kept(view.conditions, keep),
     choices: NO_CHOICES,
-    registers: view.registers.filter(stays),
+    registers: kept(view.registers, keep),
   };
 }
 

@@ -116,26 +116,31 @@ export function withInstance(window: Window, index: number, instance: Instance):
   return { registers, instances: replacing(instances, index, instance), next, reservation };
 }
 
+/** The elements at which `keep` is true, and those beyond its end. */
+export function kept<Element>(array: readonly Element[], keep: readonly boolean[]): Element[] {
+  const result: Element[] = [];
+  for (let index = 0; index < array.length; index++) if (keep[index] ?? true) result.push(array[index]);
+  return result;
+}
+
 /** The window with only the instances at which `keep` is true; references to others move along, or to null. */
 export function keeping(window: Window, keep: readonly boolean[]): Window {
   const moved: number[] = [];
-  let kept = 0;
+  let count = 0;
   for (const stays of keep) {
-    moved.push(kept);
-    if (stays) kept += 1;
+    moved.push(count);
+    if (stays) count += 1;
   }
-  moved.push(kept);
-  const instances = window.instances
-    .filter((_, index) => keep[index])
-    .map((instance) => {
-      if (instance.kind === 'read' && instance.from !== null) {
-        return changed(instance, { from: keep[instance.from] ? moved[instance.from] : null });
-      }
-      if (instance.kind === 'branch' && instance.scopeEnd !== null) {
-        return changed(instance, { scopeEnd: moved[instance.scopeEnd] });
-      }
-      return instance;
-    });
+  moved.push(count);
+  const instances = kept(window.instances, keep).map((instance) => {
+    if (instance.kind === 'read' && instance.from !== null) {
+      return changed(instance, { from: keep[instance.from] ? moved[instance.from] : null });
+    }
+    if (instance.kind === 'branch' && instance.scopeEnd !== null) {
+      return changed(instance, { scopeEnd: moved[instance.scopeEnd] });
+    }
+    return instance;
+  });
   const { registers, next, reservation } = window;
   return { registers, instances, next, reservation };
 }

@@ -70,37 +70,45 @@ class Ranges {
   }
 
   private follow(instruction: Instruction, registers: Range[]): void {
-    const of = (expression: Expression, loaded: Range = ANYTHING) => rangeOf(expression, registers, loaded);
-    const define = (target: number | null, range: Range) => {
-      if (target !== null) registers[target] = this.widen(registers[target], range);
-    };
-    const store = (range: Range, type: IntegerType) => {
-      this.memory = this.widen(this.memory, within(range, type));
-    };
     switch (instruction.kind) {
       case 'set':
-        define(instruction.target, of(instruction.value));
+        this.define(registers, instruction.target, rangeOf(instruction.value, registers));
         break;
-      case 'pick':
-        define(instruction.target, hull(of(instruction.then), of(instruction.otherwise)));
+      case 'pick': {
+        const chosen = rangeOf(instruction.then, registers);
+        const otherwise = rangeOf(instruction.otherwise, registers);
+        this.define(registers, instruction.target, hull(chosen, otherwise));
         break;
+      }
       case 'write':
-        store(of(instruction.data), instruction.type);
+        this.store(rangeOf(instruction.data, registers), instruction.type);
         break;
-      case 'conditional':
-        define(instruction.status, hull(single(instruction.success), single(instruction.failure)));
-        store(of(instruction.data), instruction.type);
+      case 'conditional': {
+        const status = hull(single(instruction.success), single(instruction.failure));
+        this.define(registers, instruction.status, status);
+        this.store(rangeOf(instruction.data, registers), instruction.type);
         break;
-      case 'read':
-        define(instruction.target, of(instruction.result, within(this.memory, instruction.type)));
+      }
+      case 'read': {
+        const loaded = within(this.memory, instruction.type);
+        this.define(registers, instruction.target, rangeOf(instruction.result, registers, loaded));
         break;
+      }
       case 'update': {
         const loaded = within(this.memory, instruction.type);
-        define(instruction.target, of(instruction.result, loaded));
-        store(of(instruction.data, loaded), instruction.type);
+        this.define(registers, instruction.target, rangeOf(instruction.result, registers, loaded));
+        this.store(rangeOf(instruction.data, registers, loaded), instruction.type);
         break;
       }
     }
+  }
+
+  private define(registers: Range[], target: number | null, range: Range): void {
+    if (target !== null) registers[target] = this.widen(registers[target], range);
+  }
+
+  private store(range: Range, type: IntegerType): void {
+    this.memory = this.widen(this.memory, within(range, type));
   }
 
   private widen(old: Range, next: Range): Range {
@@ -110,7 +118,7 @@ class Ranges {
   }
 }
 
-function rangeOf(expression: Expression, registers: readonly Range[], loaded: Range): Range {
+function rangeOf(expression: Expression, registers: readonly Range[], loaded = ANYTHING): Range {
   switch (expression.kind) {
     case 'constant':
       return single(expression.value);
