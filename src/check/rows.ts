@@ -15,10 +15,8 @@ import {
   type Question,
   satisfies,
 } from '../program/condition.js';
+import { compareStates, compareValues, type State } from '../program/state.js';
 import type { Cell } from './result.js';
-
-/** The shown part of a final state. */
-export type State = readonly bigint[];
 
 /** What one model was found to allow. */
 export interface Found {
@@ -56,7 +54,7 @@ export function rowsOf(question: Question, initial: State, found: readonly Found
     rows.push({ values, satisfies: question.quantifier !== 'forall', cells: cellsFor(null) });
   }
   return rows.sort(
-    (a, b) => inQuestion(question, b) - inQuestion(question, a) || compare(a.values, b.values),
+    (a, b) => inQuestion(question, b) - inQuestion(question, a) || compareStates(a.values, b.values),
   );
 }
 
@@ -167,19 +165,4 @@ function eachComparison(proposition: Proposition, visit: (left: Operand, right: 
 
 function keyOf(values: readonly (bigint | null)[]): string {
   return values.join();
-}
-
-/** By the first value that differs; an open value comes first. */
-function compare(a: readonly (bigint | null)[], b: readonly (bigint | null)[]): number {
-  for (let index = 0; index < a.length; index += 1) {
-    const order = compareValues(a[index] ?? MINIMUM, b[index] ?? MINIMUM);
-    if (order !== 0) return order;
-  }
-  return 0;
-}
-
-const MINIMUM = -(1n << 64n);
-
-function compareValues(a: bigint, b: bigint): number {
-  return a < b ? -1 : Number(a > b);
 }

@@ -20,10 +20,11 @@ import {
 } from '../program/condition.js';
 import type { Program } from '../program/program.js';
 import { addressesOf, speller } from '../program/spell.js';
+import type { State } from '../program/state.js';
 import type { Test } from '../program/test.js';
 import { expectedOn, judge, worst } from './judge.js';
 import type { ModelResult, Row, Settings, TestInfo, TestResult, Verdict } from './result.js';
-import { rowsOf, type State } from './rows.js';
+import { rowsOf } from './rows.js';
 import { verdictOf } from './verdict.js';
 
 /** What a report says of a search. */

@@ -4,6 +4,7 @@ import type { LocalState, ThreadSpace } from '../machine/thread.js';
 import type { Values } from '../machine/values.js';
 import { type Observable, satisfies } from '../program/condition.js';
 import type { Location, Program } from '../program/program.js';
+import { compareStates, type State } from '../program/state.js';
 import type { BadAddress } from './outcome.js';
 import { type Waiting, waiting } from './stuck.js';
 import { eachArrangement } from './symmetry.js';
@@ -74,8 +75,8 @@ export class Findings {
   }
 
   /** The final states, sorted by their values, first observable first. */
-  get states(): readonly (readonly bigint[])[] {
-    const states: (readonly bigint[])[] = [];
+  get states(): readonly State[] {
+    const states: State[] = [];
     for (let number = 0; number < this.found; number++) {
       this.#finals.read(number, this.#final);
       states.push(this.#finalValues());
@@ -133,7 +134,7 @@ export class Findings {
     return number;
   }
 
-  #finalValues(): readonly bigint[] {
+  #finalValues(): State {
     const values: bigint[] = [];
     for (const number of this.#final) values.push(this.#values.valueOf(number));
     return values;
@@ -171,11 +172,4 @@ export class Findings {
     if (nearest === undefined || distance(nearest) > NEAR) return null;
     return { location: nearest.name, offset: address - nearest.address };
   }
-}
-
-function compareStates(a: readonly bigint[], b: readonly bigint[]): number {
-  for (let index = 0; index < a.length; index++) {
-    if (a[index] !== b[index]) return a[index] < b[index] ? -1 : 1;
-  }
-  return 0;
 }

@@ -1,5 +1,6 @@
 /** What an exploration of one program on one model finds out. */
 import type { Span } from '../diagnostic/source.js';
+import type { State } from '../program/state.js';
 import type { Waiting } from './stuck.js';
 
 /** A bound that ended an exploration early, so that what it did not see may still be possible. */
@@ -32,7 +33,7 @@ export interface BadAddress {
 /** The final states of a program on a model. */
 export interface Exploration {
   /** One array of values for each final state, in the order of the observables asked for; sorted, without repetitions. */
-  readonly states: readonly (readonly bigint[])[];
+  readonly states: readonly State[];
   /** Distinct machine states visited. */
   readonly explored: number;
   /** Distinct states in which nobody can step and not all threads are done. */

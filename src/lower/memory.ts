@@ -144,28 +144,19 @@ function objectAt({ name, span, type }: Declaration, address: bigint): MemoryObj
 
 function cellsOf(name: string, type: CType, address: bigint): readonly Cell[] {
   if (type.kind === 'structure') {
-    return type.fields.map((field) => ({
-      name: `${name}.${field.name}`,
-      address: address + BigInt(field.offset),
-      type: field.type,
-      field,
-      initial: 0n,
-      used: false,
-    }));
+    return type.fields.map((field) =>
+      cellAt(`${name}.${field.name}`, field.type, address + BigInt(field.offset), field),
+    );
   }
-  const cell = (name: string, type: CType, address: bigint): Cell => ({
-    name,
-    address,
-    type,
-    field: null,
-    initial: 0n,
-    used: true,
-  });
-  if (type.kind !== 'array') return [cell(name, type, address)];
+  if (type.kind !== 'array') return [cellAt(name, type, address)];
   const { of, length } = type;
   return Array.from({ length }, (_, index) =>
-    cell(`${name}[${index}]`, of, address + BigInt(index * sizeOf(of))),
+    cellAt(`${name}[${index}]`, of, address + BigInt(index * sizeOf(of))),
   );
+}
+
+function cellAt(name: string, type: CType, address: bigint, field: Field | null = null): Cell {
+  return { name, address, type, field, initial: 0n, used: field === null };
 }
 
 function initialise(tree: MemoryTree, memory: Memory, faults: Faults): void {

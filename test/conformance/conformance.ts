@@ -8,7 +8,7 @@
  *   npm run conformance                                        all folders of ../shared/corpus
  *   npm run conformance -- <folder> [<file.litmus> …]          one, or some tests of it
  *
- * Times are of the models that herd7 was run on, in one process, loading included.
+ * Times are of the models that herd7 was run on, in one process, loading included; the rest is not counted, but warms V8 up.
  */
 import '../../bin/engine.js';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
