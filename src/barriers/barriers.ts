@@ -1,11 +1,15 @@
 /** `pinlitmus barriers` on one text: the audit, what can go together, x86's part, and advice. */
 import { performance } from 'node:perf_hooks';
+import { insistOn } from '../check/inclusion.js';
 import { infoOf } from '../check/run.js';
-import { byPosition, hasErrors } from '../diagnostic/diagnostic.js';
+import { crashOf } from '../check/source.js';
+import { strayDiagnostics, survey } from '../check/stray.js';
+import { byPosition, type Diagnostic, hasErrors } from '../diagnostic/diagnostic.js';
 import type { Source } from '../diagnostic/source.js';
 import { loadTest } from '../lower/load.js';
 import type { Model } from '../machine/model.js';
 import { MODELS } from '../machine/models/index.js';
+import { addressesOf, speller } from '../program/spell.js';
 import type { Test } from '../program/test.js';
 import { advise } from './advise.js';
 import { type Audit, auditedSites } from './audit.js';
@@ -32,8 +36,7 @@ export function auditSource(source: Source, settings: BarrierSettings): BarrierR
     if (test === null || hasErrors(sorted)) return { ...emptyResult(source.name), diagnostics: sorted };
     return { ...auditTest(test, settings), milliseconds: performance.now() - begin };
   } catch (error) {
-    const { message, stack = '' } = error instanceof Error ? error : { message: String(error) };
-    return { ...emptyResult(source.name), crash: { message, stack } };
+    return { ...emptyResult(source.name), crash: crashOf(error) };
   }
 }
 
@@ -41,21 +44,40 @@ function auditTest(test: Test, settings: BarrierSettings): BarrierResult {
   const { source } = test;
   const models = modelsFor(test, settings.models);
   const oracle = new Oracle(settings);
+  const program = test.programFor(models[0].architecture(settings.atomics));
+  const addresses = addressesOf(program);
+  const diagnostics = [...test.diagnostics, ...straysOf(test, models, settings, speller(addresses))];
+  if (hasErrors(diagnostics)) return { ...emptyResult(source.name), diagnostics };
   const answers = models.map((model) => oracle.ask(source.text, model));
+  insistOn(
+    models.map((model, index) => ({ model, kind: answers[index].kind })),
+    source.text,
+  );
   const audit: Audit = { source, sites: sitesOf(source), models, answers, oracle };
   const sites = auditedSites(audit);
-  const program = test.programFor(models[0].architecture(settings.atomics));
-  const addresses = new Map(program.locations.map(({ address, name }) => [address, name]));
   return {
     ...emptyResult(source.name),
     info: infoOf(test, program, addresses),
-    diagnostics: test.diagnostics,
+    diagnostics,
     models: models.map(({ name, title }, index) => ({ model: name, title, answer: answers[index] })),
     sites,
     together: together(audit, sites),
     x86: x86Remarks(audit, sites),
     advice: advise(audit, settings.searches),
   };
+}
+
+/** What the test as it is does outside its objects. A variant of it that does so is for the oracle to judge. */
+function straysOf(
+  test: Test,
+  models: readonly Model[],
+  { atomics, limits }: BarrierSettings,
+  spell: (value: bigint) => string,
+): readonly Diagnostic[] {
+  const surveyed = models.map((model) =>
+    survey(test.programFor(model.architecture(atomics)), model, test.question, limits),
+  );
+  return strayDiagnostics(surveyed, spell);
 }
 
 function modelsFor(test: Test, names: readonly string[] | null): readonly Model[] {

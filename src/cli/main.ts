@@ -4,7 +4,10 @@
  * is not, since every file of its own costs a millisecond.
  */
 import { Command, CommanderError, Option } from 'commander';
+import { crashOf } from '../check/source.js';
+import { bugText, reportedLines } from '../report/fault.js';
 import { REPORTERS } from '../report/index.js';
+import { joinLines } from '../report/layout.js';
 import { addBarriers } from './barriers.js';
 import { check } from './check.js';
 import { EXIT, EXIT_HELP, type ExitCode } from './exit.js';
@@ -120,9 +123,9 @@ async function main(): Promise<ExitCode> {
 }
 
 function internalError(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  const stack = process.env.PINLITMUS_DEBUG && error instanceof Error ? `${error.stack}\n` : '';
-  return `pinlitmus: internal error: ${message.replace(/^pinlitmus bug: /, '')}; please report it\n${stack}`;
+  const crash = crashOf(error);
+  const stack = process.env.PINLITMUS_DEBUG ? [crash.stack] : [];
+  return joinLines([`pinlitmus: internal error: ${bugText(crash)}`, ...reportedLines(crash.test), ...stack]);
 }
 
 endWithReader();

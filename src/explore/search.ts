@@ -167,7 +167,7 @@ export class Search {
     this.#end = performance.now() + limits.milliseconds;
     for (let count = 0; this.#nextToExpand(count); count++) {
       this.#expand();
-      if (this.#hasArrived()) return null;
+      if (this.hasArrived) return null;
       if (this.#isFull()) return { kind: 'states', bound: limits.states };
       if (count % CLOCK_INTERVAL === 0) this.#look();
       if (this.#limit !== null) return this.#limit;
@@ -187,7 +187,8 @@ export class Search {
     return this.#limit === null;
   };
 
-  #hasArrived(): boolean {
+  /** Whether it has found what it was to look for and need not go on. */
+  get hasArrived(): boolean {
     const { goal } = this.#task;
     return goal === 'deadlock' ? this.#findings.deadlocks > 0 : goal !== 'all' && this.#findings.found > 0;
   }

@@ -10,7 +10,6 @@ import type {
   X86Remark,
 } from '../barriers/result.js';
 import { type BarriersDocument, type BarriersFile, barriersSchema } from './barriers-schema.js';
-import { crashText } from './fault.js';
 import { reasonText } from './finding.js';
 import { diagnosticOf, internalError, rounded } from './json.js';
 import { oneLine } from './layout.js';
@@ -30,7 +29,7 @@ export function barriersDocument(results: readonly BarrierResult[], version: str
 
 function fileOf(result: BarrierResult): BarriersFile {
   const { file, info, models, crash } = result;
-  const internal = crash === null ? [] : [internalError(crashText(file, crash))];
+  const internal = crash === null ? [] : [internalError(file, crash)];
   return {
     file,
     name: info?.name ?? null,

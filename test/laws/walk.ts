@@ -114,8 +114,8 @@ function witnessAgrees(
   found: Exploration,
   limits: Limits,
 ): string | null {
-  const way = witnessPath(walker, model, test.question, limits);
-  if (way.kind === 'limit') return null;
+  const way = witnessPath(walker, model, test, limits);
+  if (way.kind === 'limit' || way.kind === 'wild') return null;
   const sought = soughtBy(test.question);
   const any = found.states.some((state) => satisfies(sought, state));
   if (any !== (way.kind === 'found')) return `${model.name}: ${any ? 'no' : 'a'} witness`;
