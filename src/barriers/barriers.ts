@@ -13,7 +13,7 @@ import { addressesOf, speller } from '../program/spell.js';
 import type { Test } from '../program/test.js';
 import { advise } from './advise.js';
 import { type Audit, auditedSites } from './audit.js';
-import { Oracle, type OracleOptions } from './oracle.js';
+import { type Answer, Oracle, type OracleOptions } from './oracle.js';
 import type { BarrierResult } from './result.js';
 import { sitesOf } from './sites.js';
 import { together } from './together.js';
@@ -44,20 +44,15 @@ function auditTest(test: Test, settings: BarrierSettings): BarrierResult {
   const { source } = test;
   const models = modelsFor(test, settings.models);
   const oracle = new Oracle(settings);
-  const program = test.programFor(models[0].architecture(settings.atomics));
-  const addresses = addressesOf(program);
-  const diagnostics = [...test.diagnostics, ...straysOf(test, models, settings, speller(addresses))];
+  const { strays, answers } = baseAnswers(test, models, settings, oracle);
+  const diagnostics = [...test.diagnostics, ...strays];
   if (hasErrors(diagnostics)) return { ...emptyResult(source.name), diagnostics };
-  const answers = models.map((model) => oracle.ask(source.text, model));
-  insistOn(
-    models.map((model, index) => ({ model, kind: answers[index].kind })),
-    source.text,
-  );
+  const program = test.programFor(models[0].architecture(settings.atomics));
   const audit: Audit = { source, sites: sitesOf(source), models, answers, oracle };
   const sites = auditedSites(audit);
   return {
     ...emptyResult(source.name),
-    info: infoOf(test, program, addresses),
+    info: infoOf(test, program, addressesOf(program)),
     diagnostics,
     models: models.map(({ name, title }, index) => ({ model: name, title, answer: answers[index] })),
     sites,
@@ -67,17 +62,24 @@ function auditTest(test: Test, settings: BarrierSettings): BarrierResult {
   };
 }
 
-/** What the test as it is does outside its objects. A variant of it that does so is for the oracle to judge. */
-function straysOf(
+/**
+ * The answers for the test as it is, one a model; and what it does outside its objects, as `check` reports it: with an error
+ * among that there are no answers. Of a variant of the test that does so the oracle says nothing.
+ */
+export function baseAnswers(
   test: Test,
   models: readonly Model[],
-  { atomics, limits }: BarrierSettings,
-  spell: (value: bigint) => string,
-): readonly Diagnostic[] {
-  const surveyed = models.map((model) =>
-    survey(test.programFor(model.architecture(atomics)), model, test.question, limits),
-  );
-  return strayDiagnostics(surveyed, spell);
+  { atomics, limits }: OracleOptions,
+  oracle: Oracle = new Oracle({ atomics, limits }),
+): { readonly strays: readonly Diagnostic[]; readonly answers: readonly Answer[] } {
+  const programs = models.map((model) => test.programFor(model.architecture(atomics)));
+  const surveyed = models.map((model, index) => survey(programs[index], model, test.question, limits));
+  const strays = strayDiagnostics(surveyed, speller(addressesOf(programs[0])));
+  if (hasErrors(strays)) return { strays, answers: [] };
+  const answers = models.map((model) => oracle.ask(test.source.text, model));
+  const kinds = models.map((model, index) => ({ model, kind: answers[index].kind }));
+  insistOn(kinds, test.source.text);
+  return { strays, answers };
 }
 
 function modelsFor(test: Test, names: readonly string[] | null): readonly Model[] {

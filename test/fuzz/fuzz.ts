@@ -17,6 +17,7 @@ import { LAWS, load } from '../laws/law.js';
 import { loops } from '../laws/loops.js';
 import { printsFaithfully, printsSameStates } from '../laws/print.js';
 import { statements } from '../laws/statements.js';
+import { strays } from '../laws/strays.js';
 import { bytes, mutations, survives } from './mutate.js';
 
 /** One thing to try: texts, and what to say of each. */
@@ -39,6 +40,7 @@ function lawTrials(): readonly Trial[] {
   const generators: readonly (readonly [string, fc.Arbitrary<string>])[] = [
     ['C', texts()],
     ['C with loops', loops()],
+    ['C outside objects', strays()],
     ...[...ASSEMBLY].map(([name, make]) => [name, make()] as const),
   ];
   return generators.flatMap(([dialect, texts]) =>

@@ -82,8 +82,8 @@ export function walksAgree(
   limits: Limits,
   most: number,
 ): string | null {
-  if (found.limit !== null || found.badAddresses.length > 0) return null;
-  const walker = new Walker(test.programFor(model.architecture('lse')), model, test.question);
+  if (found.limit !== null || found.badAddresses.some(({ near }) => near === null)) return null;
+  const walker = new Walker(found.program, model, test.question);
   if (walker.start.threads.some((locals) => locals.length > LOCALS / most)) return null;
   if (walker.program.threads.some(({ code }) => conditionals(code) > CONDITIONALS)) return null;
   const expected = new Set(found.states.map((state) => state.join()));
