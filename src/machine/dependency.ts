@@ -6,7 +6,7 @@
  * are for telling people why something waits.
  */
 import type { Expression } from '../program/expression.js';
-import { eachRegister } from '../program/expression.js';
+import { eachRegister, readsLoaded } from '../program/expression.js';
 import { definedBy, usedBy } from '../program/flow.js';
 import type { Instruction } from '../program/program.js';
 import type { Code } from './code.js';
@@ -95,20 +95,6 @@ function flowOf(expressions: readonly Expression[], registers: readonly Flow[], 
       flows.push({ value: new Set([loads]), choice: NONE.choice });
   }
   return { value: union(flows.map(({ value }) => value)), choice: union(flows.map(({ choice }) => choice)) };
-}
-
-function readsLoaded(expression: Expression): boolean {
-  switch (expression.kind) {
-    case 'loaded':
-      return true;
-    case 'unary':
-    case 'convert':
-      return readsLoaded(expression.operand);
-    case 'binary':
-      return readsLoaded(expression.left) || readsLoaded(expression.right);
-    default:
-      return false;
-  }
 }
 
 /** The registers' flows after an instance. */

@@ -10,8 +10,8 @@ import type { Dependencies } from './dependency.js';
 import { dependenciesOf } from './dependency.js';
 import type { Access, Rule } from './model.js';
 import type { Scene } from './order.js';
-import { accessesAt, betweenAt, holds, isMemory } from './order.js';
-import { isWrite } from './window.js';
+import { accessesAt, betweenAt, isMemory } from './order.js';
+import { holds, isWrite } from './window.js';
 
 /** Why the later of two accesses waits for the earlier. Numbers are indices of instances in the window. */
 export type Reason =
@@ -191,7 +191,7 @@ function dependent(
   for (let before = 0; before < later; before++) {
     const each = scene.window.instances[before];
     const own = dependencies[before];
-    if ((each.kind === 'branch' || each.kind === 'assume') && holds(each, later)) {
+    if (holds(each, later)) {
       add([...own.operand, ...own.choice], { kind: 'control', branch: before });
     } else if (isMemory(each)) {
       add([...own.address, ...own.addressChoice], { kind: 'earlier-address', access: before });

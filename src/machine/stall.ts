@@ -7,8 +7,8 @@ import { evaluate } from '../program/expression.js';
 import { OBSERVES, WRITES } from './footprint.js';
 import type { Access } from './model.js';
 import type { Scene } from './order.js';
-import { holds, isHeldBack, NO_LOCATION, waitsForOperand } from './order.js';
-import { isWrite } from './window.js';
+import { isHeldBack, NO_LOCATION, waitsForOperand } from './order.js';
+import { holds, isWrite } from './window.js';
 
 /** Whether no read and no write ahead could perform now. */
 export function isStalled(scene: Scene): boolean {
