@@ -65,6 +65,11 @@ export interface ReadInstance {
   readonly exclusive: boolean;
   /** An exclusive read whose location another thread has written since: no store-conditional can pair with it. */
   readonly lost: boolean;
+  /**
+   * A compare-and-swap's register holds what it compared with, rather than what it read: the same value, but from elsewhere.
+   * Only an explanation decides which (explain/run.ts); to the machine it is known as soon as either is.
+   */
+  readonly matched: boolean;
 }
 
 /** What a retired exclusive read leaves for a store-conditional to come. */
