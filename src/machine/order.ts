@@ -10,7 +10,7 @@ import { evaluate } from '../program/expression.js';
 import { accessesOf } from './access.js';
 import type { Code } from './code.js';
 import { readOfPair } from './coherence.js';
-import { type Access, type Between, isOrdered, type Model } from './model.js';
+import { type Access, type Between, isOrdered, isRelease, type Model } from './model.js';
 import type { View } from './view.js';
 import type { Instance, Window } from './window.js';
 import { holds, isPending, isRead, UNKNOWN } from './window.js';
@@ -95,11 +95,11 @@ function readOfPairWaits(window: Window, view: View, index: number): boolean {
 }
 
 /**
- * A reduction: a read waits for an earlier plain read of its location with no write of that location between them.
+ * A reduction: a read waits for an earlier read of its location with no write of that location between them.
  * Whatever lets the later one perform lets the earlier one perform just before it (a fence or acquire that holds the
  * earlier one back holds both), and if they did not see the same write in the end, the execution would be dead by
- * read-read coherence. So running ahead gains nothing. A waiting read whose condition is not known yet is no such
- * read: it cannot perform, and the later one may have dependents that can.
+ * read-read coherence. So running ahead gains nothing, but for dependents that could perform while the earlier read cannot:
+ * where that waits for an operand of its condition, or is a release, which waits for more than the later one does.
  */
 function readWaits(scene: Scene, index: number): boolean {
   const { window, view } = scene;
@@ -108,13 +108,18 @@ function readWaits(scene: Scene, index: number): boolean {
     if (view.locations[earlier] !== view.locations[index]) continue;
     const each = window.instances[earlier];
     if (each.kind !== 'read') return false;
-    if (each.value === null) return !waitsForOperand(scene, earlier);
+    if (each.value === null) return !mayBeHeldAlone(scene, earlier);
   }
   return false;
 }
 
+/** Whether something may hold back a pending read that does not hold back a later read of its location. */
+export function mayBeHeldAlone(scene: Scene, index: number): boolean {
+  return accessesAt(scene, index).some(isRelease) || waitsForOperand(scene, index);
+}
+
 /** Whether a waiting read's condition reads a register that is not known yet. */
-export function waitsForOperand(scene: Scene, index: number): boolean {
+function waitsForOperand(scene: Scene, index: number): boolean {
   const instruction = scene.code.instructions[scene.window.instances[index].place];
   if ((instruction.kind !== 'read' && instruction.kind !== 'update') || instruction.until === null)
     return false;

@@ -185,6 +185,9 @@ const RISCV: Assembly = {
     'amoswap.w.rl R,S,A',
     'amoswap.w R,S,A',
     'amoor.w.aqrl R,S,A',
+    'lw.rl R,0A',
+    'lw.aqrl R,0A',
+    'sw.aq R,0A',
     'lr.w.rl R,A;sc.w.aq x12,S,A',
     'lr.w.aqrl R,A;sc.w.aqrl x12,S,A',
     // Addresses that come from a read, for everything that accesses memory.
