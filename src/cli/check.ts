@@ -49,7 +49,7 @@ async function run(
   const reporter = await reporterFor(options);
   const settings = { ...settingsOf(options), verdictOnly: options.verdictOnly ?? false };
   const progress = progressOf(documents.length);
-  const interruption = interruptionOf(documents);
+  const { listen, happened, end } = interruption();
   const codes = new Set<ExitCode>();
   const rewriting = rewritingOf(byName, collection, options);
   let tally = NOTHING;
@@ -61,7 +61,7 @@ async function run(
     }),
   );
   const jobs = options.jobs ?? availableParallelism();
-  const pool = { jobs, onProgress: progress.show, signal: interruption.signal };
+  const pool = { jobs, onProgress: progress.show, listen };
   for await (const checked of checkAll(documents.map(jobOf), settings, pool)) {
     progress.clear();
     const result = rewriting.after(checked);
@@ -70,9 +70,9 @@ async function run(
     output.write(await reporter.test(result));
     showStack(result);
   }
-  interruption.end();
+  end();
   progress.clear();
-  if (interruption.signal.aborted) {
+  if (happened()) {
     codes.add(EXIT.interrupted);
     tally = { ...tally, notRun: documents.length - tally.tests };
   }
@@ -133,18 +133,28 @@ function documentsOf({ files }: Collection, { shard }: CheckOptions): readonly (
   return chosen.map((file) => (typeof file === 'string' ? readDocument(file) : file));
 }
 
-/**
- * Turns the first Ctrl-C into a signal for the run; a second one ends the process at once. A test alone runs on this
- * thread, which then hears nothing, and has nothing to report half-way: there Ctrl-C keeps its usual meaning.
- */
-function interruptionOf(documents: readonly (Document | Diagnostic)[]): {
-  readonly signal: AbortSignal;
+/** What a user presses, and what a system sends that wants a process to end. */
+const INTERRUPTIONS = ['SIGINT', 'SIGTERM'] as const;
+
+/** Turns the first interruption, from when it is listened for, into a signal for the run; a second one ends the process. */
+function interruption(): {
+  readonly listen: () => AbortSignal;
+  readonly happened: () => boolean;
   readonly end: () => void;
 } {
   const controller = new AbortController();
-  const abort = (): void => controller.abort();
-  if (documents.filter((document) => 'source' in document).length > 1) process.once('SIGINT', abort);
-  return { signal: controller.signal, end: () => process.off('SIGINT', abort) };
+  const abort = (): void => {
+    controller.abort();
+    end();
+  };
+  const end = (): void => {
+    for (const name of INTERRUPTIONS) process.off(name, abort);
+  };
+  const listen = (): AbortSignal => {
+    for (const name of INTERRUPTIONS) process.on(name, abort);
+    return controller.signal;
+  };
+  return { listen, happened: () => controller.signal.aborted, end };
 }
 
 function reporterFor(options: CheckOptions): Promise<Reporter> {
