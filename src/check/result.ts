@@ -4,7 +4,7 @@
  * no classes. Values are strings as herd7 prints them, and an address is its location's name.
  */
 import type { Diagnostic } from '../diagnostic/diagnostic.js';
-import type { Limit } from '../explore/outcome.js';
+import type { Limit, Limits } from '../explore/outcome.js';
 import type { Proposition, Quantifier } from '../program/condition.js';
 import type { Expectations, NamedObservable, Observation } from '../program/test.js';
 
@@ -118,5 +118,5 @@ export interface Settings {
   /** Whether only the verdict is wanted: then no states are listed, and the search stops as soon as it is known. */
   readonly verdictOnly?: boolean;
   readonly atomics: 'lse' | 'llsc';
-  readonly limits: { readonly states: number; readonly milliseconds: number; readonly megabytes: number };
+  readonly limits: Limits;
 }

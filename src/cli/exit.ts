@@ -61,4 +61,5 @@ export const EXIT_HELP = `Exit codes; the worst one wins, in the order 2, 3, 1, 
   3  a file that cannot be read, parsed or understood
   4  no test found
   5  something undecided within the limits
-and 130 after an interruption (Ctrl-C), which reports what is known by then`;
+and 130 after an interruption (Ctrl-C, or SIGTERM), which reports what is known
+by then`;

@@ -1,6 +1,7 @@
 /** `pinlitmus explain`: one test at a time, in the order given; a file that is malformed does not keep the others from it. */
 import { emptyResult } from '../check/source.js';
 import { byPosition, type Diagnostic, hasErrors } from '../diagnostic/diagnostic.js';
+import { visible, visibleOutput } from '../diagnostic/visible.js';
 import { explainTest } from '../explain/explain.js';
 import type { Explanation } from '../explain/explanation.js';
 import { loadTest, loadTestAsking } from '../lower/load.js';
@@ -9,12 +10,12 @@ import { explainLines } from '../report/explain.js';
 import { faultLines } from '../report/fault.js';
 import type { Form } from '../report/graph/graph.js';
 import { joinLines } from '../report/layout.js';
-import { collect } from './collect.js';
+import { collect, pathsOf } from './collect.js';
 import { type Document, readDocument } from './document.js';
 import { EXIT, type ExitCode, worstCode } from './exit.js';
 import { UsageError } from './failure.js';
 import { type SearchOptions, settingsOf } from './options.js';
-import { columns, type Output, openOutput } from './output.js';
+import { columns, type Output, openOutput, say } from './output.js';
 import { version } from './version.js';
 
 /** The options as commander hands them over. */
@@ -30,10 +31,11 @@ export interface ExplainOptions extends SearchOptions {
 
 /** Runs the command and gives its exit code. */
 export async function explain(paths: readonly string[], options: ExplainOptions): Promise<ExitCode> {
-  const { files, empty } = await collect(paths);
+  const collection = await collect(paths);
+  const { files, empty } = collection;
   refuse(files.length, options);
   const path = options.output ?? options.outputFile;
-  const output = openOutput(path);
+  const output = openOutput(path, pathsOf(collection));
   const codes = new Set<ExitCode>();
   const terminal = path === undefined && process.stdout.isTTY;
   const paint = paintAt(colourLevel({ environment: process.env, terminal }));
@@ -42,7 +44,7 @@ export async function explain(paths: readonly string[], options: ExplainOptions)
     const isText = options.graph === undefined && options.reporter === 'pretty';
     const faults = await faultLines(emptyResult(name), diagnostics, width, paint);
     if (!isText) {
-      if (options.graph !== undefined) process.stderr.write(joinLines(faults));
+      if (options.graph !== undefined) process.stderr.write(visibleOutput(joinLines(faults)));
       return;
     }
     const told = explanation === null ? [] : explainLines(explanation, width, paint);
@@ -61,7 +63,7 @@ export async function explain(paths: readonly string[], options: ExplainOptions)
   } finally {
     output.close();
   }
-  for (const reason of empty) process.stderr.write(`pinlitmus: no test found: ${reason}\n`);
+  for (const reason of empty) say(`pinlitmus: no test found: ${visible(reason)}`);
   if (empty.length > 0) codes.add(EXIT.noTest);
   return worstCode(codes);
 }
@@ -87,8 +89,7 @@ async function writeGraph([only]: readonly Explained[], form: Form, output: Outp
   if (explanation === null) return;
   const { graphOf } = await import('../report/graph/graph.js');
   const text = await graphOf(explanation, { model: null, which: 0 }, form);
-  if (text === null)
-    process.stderr.write('pinlitmus: there is nothing to draw: see the text without --graph\n');
+  if (text === null) say('pinlitmus: there is nothing to draw: see the text without --graph');
   else output.write(text);
 }
 

@@ -7,6 +7,7 @@ import { infoOf } from '../check/run.js';
 import { DEFAULT_SETTINGS } from '../check/settings.js';
 import { emptyResult } from '../check/source.js';
 import type { Diagnostic } from '../diagnostic/diagnostic.js';
+import { visibleOutput } from '../diagnostic/visible.js';
 import type { Limits } from '../explore/outcome.js';
 import { loadTest } from '../lower/load.js';
 import type { Model } from '../machine/model.js';
@@ -22,7 +23,7 @@ import { collect } from './collect.js';
 import { type Document, readDocument, STDIN } from './document.js';
 import { EXIT, type ExitCode } from './exit.js';
 import { UsageError } from './failure.js';
-import { columns } from './output.js';
+import { columns, print } from './output.js';
 import { converse, type Walked } from './protocol.js';
 import { walkOnTerminal } from './terminal.js';
 
@@ -66,7 +67,7 @@ async function warn(path: string, diagnostics: readonly Diagnostic[]): Promise<v
   const { isTTY, columns: width } = process.stderr;
   const paint = paintAt(colourLevel({ environment: process.env, terminal: isTTY }));
   const lines = await faultLines(emptyResult(path), diagnostics, (isTTY && width) || 80, paint);
-  process.stderr.write(joinLines(lines));
+  process.stderr.write(visibleOutput(joinLines(lines)));
 }
 
 /** A walk at its start. */
@@ -92,11 +93,11 @@ async function plainly(walked: Walked): Promise<ExitCode> {
   const prompt = process.stdin.isTTY ? '> ' : '';
   const input = createInterface({ input: process.stdin, terminal: false });
   const conversation = converse(walked, columns());
-  process.stdout.write(`${conversation.next().value ?? ''}${prompt}`);
+  print(`${conversation.next().value ?? ''}${prompt}`);
   for await (const line of input) {
     const { value, done } = conversation.next(line);
     if (done) break;
-    process.stdout.write(`${value}${prompt}`);
+    print(`${value}${prompt}`);
   }
   input.close();
   return EXIT.expected;

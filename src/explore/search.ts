@@ -16,7 +16,7 @@ import type { LocalStep } from '../machine/local.js';
 import type { ThreadSpace } from '../machine/thread.js';
 import { clashes, isClaimed } from './claim.js';
 import type { Findings } from './findings.js';
-import type { Limit } from './outcome.js';
+import { isStopped, type Limit } from './outcome.js';
 import { contentFor, isTouchedByOthers, locate, type Row, threadByThread } from './row.js';
 import { isAsleep, mayWake, stillAsleep, wakeOthers } from './sleep.js';
 import { waitsForGood } from './stuck.js';
@@ -182,7 +182,8 @@ export class Search {
   /** Looks whether time or memory is used up; whether to go on. */
   readonly #look = (): boolean => {
     const { milliseconds, megabytes } = this.#task.limits;
-    if (performance.now() > this.#end) this.#limit = { kind: 'time', milliseconds };
+    if (isStopped(this.#task.limits)) this.#limit = { kind: 'interrupted' };
+    else if (performance.now() > this.#end) this.#limit = { kind: 'time', milliseconds };
     else if (this.#bytes > megabytes * 1024 * 1024) this.#limit = { kind: 'memory', megabytes };
     return this.#limit === null;
   };

@@ -5,9 +5,10 @@
  * in columns is where models differ. Only a long name with verdicts that differ needs a second line.
  */
 import type { Status, TestResult } from '../check/result.js';
-import type { Tally } from '../check/tally.js';
+import { isUnreadable, type Tally } from '../check/tally.js';
+import { visible } from '../diagnostic/visible.js';
 import type { Paint } from './colour.js';
-import { duration, grouped, listed, longest, plural, wrapped } from './layout.js';
+import { duration, grouped, listed, longest, padded, plural, widthOf, wrapped } from './layout.js';
 import type { Plan } from './reporter.js';
 import { findings, singleLines } from './single.js';
 import { limitText, observationText, verdictPaint } from './verdict.js';
@@ -44,11 +45,14 @@ export function headLine({ name, gap, models }: Columns, paint: Paint): string {
   return paint.dim(`${' '.repeat(LEAD + name)}${titles.join('')}`.trimEnd());
 }
 
-/** Where one file stands, and its name without the ending that all have. */
+/** Where one file stands, and its name without the ending that all have, as they are shown. */
 export function split(file: string): { readonly directory: string; readonly name: string } {
   const slash = file.lastIndexOf('/');
   const name = file.slice(slash + 1);
-  return { directory: file.slice(0, slash + 1), name: name.replace(/(?<=.)\.litmus$/, '') };
+  return {
+    directory: visible(file.slice(0, slash + 1)),
+    name: visible(name.replace(/(?<=.)\.litmus$/, '')),
+  };
 }
 
 /** The lines of one test; `faults` are what is wrong with one that is malformed. */
@@ -70,12 +74,12 @@ function testLine(result: TestResult, columns: Columns, width: number, paint: Pa
   const mark = `  ${markPaint(result.status, paint)(MARKS[result.status])} `;
   const shared = sharedText(result, columns, paint);
   if (shared !== null) {
-    const at = columnAfter(name.length, columns);
-    if (LEAD + at + shared.length <= width) return [mark + name.padEnd(at) + shared.paint(shared.text)];
+    const at = columnAfter(widthOf(name), columns);
+    if (LEAD + at + shared.length <= width) return [mark + padded(name, at) + shared.paint(shared.text)];
   }
   const cells =
     shared === null ? cellsOf(result, columns, paint) : ' '.repeat(columns.gap) + shared.paint(shared.text);
-  if (name.length <= columns.name) return [mark + name.padEnd(columns.name) + cells];
+  if (widthOf(name) <= columns.name) return [mark + padded(name, columns.name) + cells];
   const names = wrapped(name, width - LEAD).map(
     (line, index) => (index === 0 ? mark : ' '.repeat(LEAD)) + line,
   );
@@ -97,13 +101,16 @@ function sharedText(result: TestResult, columns: Columns, paint: Paint): Shared 
     length: text.length,
     paint: painter,
   });
-  if (status === 'error') return shared(crash === null ? 'malformed' : 'internal error', paint.red);
+  if (status === 'error') {
+    const word = isUnreadable(result) ? 'unreadable' : 'malformed';
+    return shared(crash === null ? word : 'internal error', paint.red);
+  }
   const words = new Set(models.map(observationText));
   const gravest = models.find((model) => model.status === status);
   if (!columns.narrow || status === 'fail' || words.size !== 1 || gravest === undefined) return null;
   const everywhere = models.length === columns.models.length;
   // In columns of its own a test shows best which models it is run on.
-  if (!everywhere && split(result.file).name.length <= columns.name) return null;
+  if (!everywhere && widthOf(split(result.file).name) <= columns.name) return null;
   const where = everywhere ? 'all' : models.map(({ title }) => title).join(', ');
   const [word] = words;
   return shared(
@@ -165,6 +172,7 @@ export function tallyLines(
     [tally.undecided, 'undecided', paint.magenta],
     [tally.noExpectation, 'without expectation', (text) => text],
     [tally.malformed, 'malformed', paint.red],
+    [tally.unreadable, 'unreadable', paint.red],
     [tally.crashed, 'with an internal error', paint.red],
     [tally.notRun, 'not run', paint.magenta],
   ];

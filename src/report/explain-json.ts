@@ -1,6 +1,7 @@
 /** `pinlitmus explain` for programs: one JSON document, checked against explain-schema.ts before it is written. */
 import type { Diagnostic } from '../diagnostic/diagnostic.js';
 import { unreachable } from '../diagnostic/invariant.js';
+import { jsonText } from '../diagnostic/visible.js';
 import type { Explanation, ModelExplanation, Witness } from '../explain/explanation.js';
 import { explainSchema } from './explain-schema.js';
 import { diagnosticOf } from './json.js';
@@ -22,7 +23,7 @@ export function explainDocument(files: readonly ExplainedFile[], version: string
     tool: { name: 'pinlitmus', version },
     files: files.map(fileOf),
   };
-  return `${JSON.stringify(explainSchema.parse(document), null, 2)}\n`;
+  return jsonText(explainSchema.parse(document));
 }
 
 function fileOf({ name, explanation, diagnostics }: ExplainedFile): object {

@@ -1,8 +1,9 @@
 /** One test in full: title, table, a line a model, the answer in a sentence, and what else a reader should know. */
 import type { ModelResult, TestInfo, TestResult } from '../check/result.js';
+import { visible } from '../diagnostic/visible.js';
 import type { Expectations } from '../program/test.js';
 import type { Paint } from './colour.js';
-import { duration, listed, longest, plural, wrapped } from './layout.js';
+import { duration, listed, longest, oneLine, plural, widthOf, wrapped } from './layout.js';
 import { matrixLines } from './matrix.js';
 import { answer } from './sentence.js';
 import { tableLines } from './table.js';
@@ -33,7 +34,7 @@ export function heading(file: string, info: TestInfo, width: number, paint: Pain
   const threads = `${info.dialect}, ${plural(info.threads, 'thread')}`;
   return [
     ...pair(info.name, info.title ?? '', width, paint.bold, (text) => text),
-    ...pair(file, threads, width, paint.dim, paint.dim),
+    ...pair(visible(file), threads, width, paint.dim, paint.dim),
   ];
 }
 
@@ -47,7 +48,8 @@ function pair(
   paintLeft: Painter,
   paintRight: Painter,
 ): readonly string[] {
-  if (left.length + 3 + right.length <= width) return [`${paintLeft(left)}   ${paintRight(right)}`];
+  const [first, second] = [left, right].map((text) => visible(oneLine(text)));
+  if (widthOf(first) + 3 + widthOf(second) <= width) return [`${paintLeft(first)}   ${paintRight(second)}`];
   return [
     ...wrapped(left, width).map((line) => paintLeft(line)),
     ...wrapped(right, width).map((line) => paintRight(line)),

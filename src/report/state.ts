@@ -4,7 +4,8 @@
  * wider than its place is folded: every line holds the same number of observables, and all rows fold alike.
  */
 import type { TestInfo } from '../check/result.js';
-import { longest } from './layout.js';
+import { visible } from '../diagnostic/visible.js';
+import { longest, padded, widthOf } from './layout.js';
 
 type Values = readonly (string | null)[];
 
@@ -24,7 +25,7 @@ export function spellings(info: TestInfo, states: readonly Values[]): readonly S
       (state) => state[index] === '0' || state[index] === '1' || state[index] === null,
     );
     return {
-      label: name?.label ?? observable,
+      label: visible(name?.label ?? observable),
       named: name !== undefined,
       truth: name !== undefined && (states.length === 0 ? null : binary),
     };
@@ -76,8 +77,8 @@ function fold(
     const parts = row.slice(from, from + perLine).map((text, column) => {
       if (from + column === row.length - 1) return text;
       return separator === ';'
-        ? `${text};`.padEnd(widths[column] + 1)
-        : text.padEnd(widths[column]) + separator;
+        ? padded(`${text};`, widths[column] + 1)
+        : padded(text, widths[column]) + separator;
     });
     lines.push(parts.join(' '));
   }
@@ -88,7 +89,7 @@ function gridWidths(atoms: readonly (readonly string[])[], perLine: number): rea
   const widths = new Array<number>(perLine).fill(0);
   for (const row of atoms) {
     row.forEach((text, index) => {
-      widths[index % perLine] = Math.max(widths[index % perLine], text.length);
+      widths[index % perLine] = Math.max(widths[index % perLine], widthOf(text));
     });
   }
   return widths;

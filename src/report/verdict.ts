@@ -50,6 +50,8 @@ export function limitText(incomplete: Incompleteness): string {
       return `stopped at ${grouped(incomplete.megabytes)} MB`;
     case 'unrolling':
       return `a loop still open after ${plural(incomplete.bound, 'round')}`;
+    case 'interrupted':
+      return 'interrupted';
     case 'died':
       return incomplete.reason;
     default:
