@@ -16,6 +16,8 @@ export interface Limits {
   readonly states: number;
   readonly milliseconds: number;
   readonly megabytes: number;
+  /** When the time is over for all searches about one test and model together, on the clock of `performance.now()`. */
+  readonly until?: number;
 }
 
 /** Some execution uses a value as an address that is no location's. */
