@@ -18,6 +18,8 @@ export interface Limits {
   readonly states: number;
   readonly milliseconds: number;
   readonly megabytes: number;
+  /** When the time is over for all searches about one test and model together, on the clock of `performance.now()`. */
+  readonly until?: number;
   /** Shared with another thread, which sets its only element to end all searches. */
   readonly stop?: Int32Array;
 }

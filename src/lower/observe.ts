@@ -6,7 +6,6 @@ import type { IntegerType } from '../program/expression.js';
 import type { ConditionOperand, PlaceTree } from '../syntax/tree.js';
 import type { Faults } from './fault.js';
 import { addressOf, type Cell, type Memory } from './memory.js';
-import { suggest } from './suggestion.js';
 
 /** A final state's part: not yet numbered, since the fields of structures appear as they are named. */
 export type Observed =
@@ -97,7 +96,7 @@ export class Observer {
     const found = this.registerOf(number, tree.name.text);
     if (found !== null) return found;
     const { name, known } = lowered;
-    const suggestion = suggest(tree.name.text, known);
+    const suggestion = this.faults.suggest(tree.name.text, known);
     this.faults.error(tree.span, {
       code: 'unknown-register',
       name: tree.name.text,
@@ -135,7 +134,7 @@ export class Observer {
     if (constant !== undefined) return { kind: 'value', value: constant };
     const registers = this.threads.flatMap(({ bare }) => [...bare]);
     const known = new Set([...this.memory.objects.keys(), ...registers]);
-    this.faults.error(place.span, { code: 'unknown-location', name, ...suggest(name, known) });
+    this.faults.error(place.span, { code: 'unknown-location', name, ...this.faults.suggest(name, known) });
     return null;
   }
 
