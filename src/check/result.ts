@@ -109,6 +109,8 @@ export interface TestResult {
 export interface Crash {
   readonly message: string;
   readonly stack: string;
+  /** The text of the test, where a report is to have it. */
+  readonly test?: string;
 }
 
 /** What to run tests with. */

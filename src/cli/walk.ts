@@ -6,13 +6,14 @@ import { createInterface } from 'node:readline';
 import { infoOf } from '../check/run.js';
 import { DEFAULT_SETTINGS } from '../check/settings.js';
 import { emptyResult } from '../check/source.js';
-import type { Diagnostic } from '../diagnostic/diagnostic.js';
+import { strayDiagnostics, survey } from '../check/stray.js';
+import { type Diagnostic, hasErrors } from '../diagnostic/diagnostic.js';
 import { visibleOutput } from '../diagnostic/visible.js';
 import type { Limits } from '../explore/outcome.js';
 import { loadTest } from '../lower/load.js';
 import type { Model } from '../machine/model.js';
 import { MODELS } from '../machine/models/index.js';
-import { addressesOf } from '../program/spell.js';
+import { addressesOf, speller } from '../program/spell.js';
 import type { Test } from '../program/test.js';
 import { colourLevel, type Paint, paintAt } from '../report/colour.js';
 import { faultLines } from '../report/fault.js';
@@ -43,10 +44,11 @@ export async function walk(path: string, options: StepOptions): Promise<ExitCode
   const document = await theOne(path);
   const { test, diagnostics } =
     'source' in document ? loadTest(document.source) : { test: null, diagnostics: [document] };
-  await warn(path, diagnostics);
-  if (test === null) return EXIT.malformed;
   const paint = paintAt(colourLevel({ environment: process.env, terminal: process.stdout.isTTY }));
-  const walked = walkedOf(test, options, paint);
+  const walked = test === null ? null : walkedOf(test, options, paint);
+  const all = [...diagnostics, ...(walked?.strays ?? [])];
+  await warn(path, all);
+  if (walked === null || hasErrors(all)) return EXIT.malformed;
   const isCapable = process.stdin.isTTY && process.stdout.isTTY && process.env.TERM !== 'dumb';
   const onTerminal = isCapable && !options.plain;
   if (!onTerminal) return plainly(walked);
@@ -70,14 +72,20 @@ async function warn(path: string, diagnostics: readonly Diagnostic[]): Promise<v
   process.stderr.write(visibleOutput(joinLines(lines)));
 }
 
-/** A walk at its start. */
-export function walkedOf(test: Test, { model: name, atomics, seed }: StepOptions, paint: Paint): Walked {
+/** A walk at its start, and what executions do outside the objects of the test. */
+export function walkedOf(
+  test: Test,
+  { model: name, atomics, seed }: StepOptions,
+  paint: Paint,
+): Walked & { readonly strays: readonly Diagnostic[] } {
   const model = modelFor(test, name);
   const program = test.programFor(model.architecture(atomics));
   const addresses = addressesOf(program);
-  const walker = new Walker(program, model, test.question);
-  const session = new Session(walker, model, test.question, LIMITS, seed);
-  return { session, test, info: infoOf(test, program, addresses), paint };
+  const surveyed = survey(program, model, test.question, LIMITS);
+  const walker = new Walker(surveyed.program, model, test.question);
+  const session = new Session(walker, model, test, LIMITS, seed);
+  const strays = strayDiagnostics([surveyed], speller(addresses));
+  return { session, test, info: infoOf(test, program, addresses), paint, strays };
 }
 
 /** The one asked for; else Armv8, the weakest where tests of its kind run on it, or the architecture's own. */

@@ -1,5 +1,6 @@
 /** What an exploration of one program on one model finds out. */
 import type { Span } from '../diagnostic/source.js';
+import type { Program } from '../program/program.js';
 import type { State } from '../program/state.js';
 import type { Waiting } from './stuck.js';
 
@@ -43,9 +44,11 @@ export interface BadAddress {
 
 /** The final states of a program on a model. */
 export interface Exploration {
+  /** The program that was explored: with a cell wherever an execution leaves an object by a little. */
+  readonly program: Program;
   /** One array of values for each final state, in the order of the observables asked for; sorted, without repetitions. */
   readonly states: readonly State[];
-  /** Distinct machine states visited. */
+  /** Distinct machine states visited, by each search anew when it had to begin again (cells.ts). */
   readonly explored: number;
   /** Distinct states in which nobody can step and not all threads are done. */
   readonly deadlocks: number;

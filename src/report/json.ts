@@ -1,5 +1,5 @@
 /** The reporter for programs: one JSON document at the end, checked against schema.ts before it is written. */
-import type { ModelResult, TestResult } from '../check/result.js';
+import type { Crash, ModelResult, TestResult } from '../check/result.js';
 import { observationOf } from '../check/verdict.js';
 import type { Diagnostic } from '../diagnostic/diagnostic.js';
 import { type Position, positionAt, type Span } from '../diagnostic/source.js';
@@ -47,7 +47,7 @@ function documentOf(version: string, tests: ReportedTest[], { tally, millisecond
 
 function testOf(result: TestResult): ReportedTest {
   const { file, info, status, crash } = result;
-  const internal = crash === null ? [] : [internalError(crashText(file, crash))];
+  const internal = crash === null ? [] : [internalError(file, crash)];
   return {
     file,
     name: info?.name ?? null,
@@ -97,7 +97,9 @@ export function diagnosticOf(diagnostic: Diagnostic): ReportedDiagnostic {
 }
 
 /** A bug of pinlitmus as the document has it. */
-export function internalError(message: string): ReportedDiagnostic {
+export function internalError(file: string, crash: Crash): ReportedDiagnostic {
+  const text = crashText(file, crash);
+  const message = crash.test === undefined ? text : `${text}:\n${crash.test}`;
   return { code: 'internal-error', severity: 'error', message, start: null, end: null, notes: [] };
 }
 

@@ -117,6 +117,8 @@ export function noteText(note: Note, step: Step | null, model: string, info: Tes
       return 'At the start.';
     case 'at-end':
       return 'There is no step to take: the walk has ended. Go back with u or b.';
+    case 'wild':
+      return 'Whether there is a witness is not known: some execution uses an address at which there is nothing.';
     case 'no-witness':
       return info.asked.quantifier === 'forall'
         ? `There is no witness: ${condition(info)} is true of every final state on ${model}.`

@@ -18,6 +18,7 @@ import { loops } from '../laws/loops.js';
 import { pointers } from '../laws/pointers.js';
 import { printsFaithfully, printsSameStates } from '../laws/print.js';
 import { statements } from '../laws/statements.js';
+import { strays } from '../laws/strays.js';
 import { bytes, mutations, survives } from './mutate.js';
 
 /** One thing to try: texts, and what to say of each. */
@@ -41,6 +42,7 @@ function lawTrials(): readonly Trial[] {
     ['C', texts()],
     ['C with loops', loops()],
     ['C with pointers', pointers()],
+    ['C outside objects', strays()],
     ...[...ASSEMBLY].map(([name, make]) => [name, make()] as const),
   ];
   return generators.flatMap(([dialect, texts]) =>
