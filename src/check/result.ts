@@ -35,6 +35,8 @@ export interface ModelResult extends Verdict {
   /** As the report prints it. */
   readonly title: string;
   readonly expected: Observation | null;
+  /** What in the file announces a deadlock on this model, if anything does; one that nothing announces is a failure. */
+  readonly announced: 'Expect' | 'Result' | null;
   readonly status: Status;
   /** Null when the search came to its end: every reachable state was visited, or nothing more can matter. */
   readonly incomplete: Incompleteness | null;
@@ -49,8 +51,8 @@ export interface ModelResult extends Verdict {
   readonly states: readonly (readonly string[])[];
 }
 
-/** Whether a model can end in a state. */
-export type Cell = 'allowed' | 'forbidden' | 'unknown';
+/** Whether a model can end in a state; `none` where it can end in none at all. */
+export type Cell = 'allowed' | 'forbidden' | 'none' | 'unknown';
 
 /** A line of the report's table. */
 export interface Row {
@@ -99,6 +101,8 @@ export interface TestResult {
   readonly models: readonly ModelResult[];
   /** Whether only the verdict was asked for: then no states are listed, no rows either, and deadlocks were not looked for. */
   readonly verdictOnly: boolean;
+  /** Whether the test fails because it expects nothing, where that was asked for. */
+  readonly expectsNothing: boolean;
   /** The condition's rows first. */
   readonly rows: readonly Row[];
   /** An exception, which is a bug of pinlitmus; null otherwise. */
@@ -117,6 +121,8 @@ export interface Settings {
   readonly models: readonly string[] | null;
   /** Whether only the verdict is wanted: then no states are listed, and the search stops as soon as it is known. */
   readonly verdictOnly?: boolean;
+  /** Whether a test that expects nothing fails. */
+  readonly requireExpectations?: boolean;
   readonly atomics: 'lse' | 'llsc';
   readonly limits: { readonly states: number; readonly milliseconds: number; readonly megabytes: number };
 }

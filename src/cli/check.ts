@@ -46,7 +46,11 @@ async function run(
   const documents = documentsOf(collection, options);
   const byName = new Map(documents.map((document) => [nameOf(document), document]));
   const reporter = await reporterFor(options);
-  const settings = { ...settingsOf(options), verdictOnly: options.verdictOnly ?? false };
+  const settings = {
+    ...settingsOf(options),
+    verdictOnly: options.verdictOnly ?? false,
+    requireExpectations: options.requireExpectations ?? false,
+  };
   const progress = progressOf(documents.length);
   const interruption = interruptionOf(documents);
   const codes = new Set<ExitCode>();

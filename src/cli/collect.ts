@@ -1,7 +1,7 @@
 /**
  * From the paths on the command line to the files to check. A file is itself; a directory is every `*.litmus` below
- * it, sorted; what does not exist and looks like a pattern is one. Every file is checked once, in the order in
- * which it was first named.
+ * it, sorted; what does not exist and looks like a pattern is one, and else stands for no test. Every file is checked
+ * once, in the order in which it was first named.
  */
 import { readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -48,10 +48,28 @@ async function expand(path: string): Promise<readonly (string | Diagnostic)[] | 
     const files = below(path);
     return files.length > 0 ? files : `${path} has no file that ends in .litmus`;
   } catch (error) {
-    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    if (missing && /[*?[{(]/.test(path)) return expandPattern(path);
+    if (isMissing(error)) return /[*?[{(]/.test(path) ? expandPattern(path) : noSuchFile(path, error);
     return [fault(path, { code: 'unreadable', reason: systemReason(error) })];
   }
+}
+
+/** Why a path stands for no test, if nothing is there at all. */
+export function missing(path: string): string | null {
+  if (path === STDIN) return null;
+  try {
+    statSync(path);
+    return null;
+  } catch (error) {
+    return isMissing(error) ? noSuchFile(path, error) : null;
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+}
+
+function noSuchFile(path: string, error: unknown): string {
+  return `${path}: ${systemReason(error)}`;
 }
 
 function below(directory: string): readonly string[] {

@@ -17,12 +17,12 @@ export interface Updated {
 export function update(result: TestResult, document: Document | Diagnostic): Updated {
   const unchanged = { result, written: false };
   if (result.status === 'error' || result.info === null || !('source' in document)) return unchanged;
-  const verdicts = observed(result);
-  if (verdicts.size === 0) return unchanged;
-  const text = withExpect(document.source.text, verdicts);
+  const stated = observed(result);
+  if (stated.models.size === 0) return unchanged;
+  const text = withExpect(document.source.text, stated.models, stated.deadlocks);
   const path = text === document.source.text ? null : document.path;
   if (path !== null) write(path, document.encode(text));
-  return { result: withExpected(result, verdicts), written: path !== null };
+  return { result: withExpected(result, stated), written: path !== null };
 }
 
 function write(path: string, bytes: Buffer): void {

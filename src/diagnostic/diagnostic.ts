@@ -87,6 +87,10 @@ export type Problem =
   | { readonly code: 'no-threads' }
   | { readonly code: 'no-condition' }
   | { readonly code: 'bad-header'; readonly key: string; readonly found: string; readonly expected: string }
+  /** Something that resembles an expectation and that nobody reads as one; `expected` is what would be read. */
+  | { readonly code: 'near-miss'; readonly found: string; readonly expected: string }
+  /** The word of a `Result:` is none of the kernel's. */
+  | { readonly code: 'bad-result'; readonly found: string; readonly suggestion?: string }
   /** Some execution uses a value as an address that is no location's, nor near one. */
   | { readonly code: 'bad-address'; readonly thread: string; readonly value: string; readonly model: string }
   /** Some execution leaves an object: `offset` bytes from a location, where a cell of its own is taken to be. */

@@ -4,15 +4,17 @@ import type { Source, Span } from '../diagnostic/source.js';
 import type { Question } from './condition.js';
 import type { Architecture, Program } from './program.js';
 
-/** herd7's observation of the condition over all final states, or what the kernel's tests write in its place. */
-export type Observation = 'Never' | 'Sometimes' | 'Always';
+/** herd7's observation of the condition over all final states; `None` where there is none, which herd7 calls Never. */
+export type Observation = 'Never' | 'Sometimes' | 'Always' | 'None';
 
 /** What a file says about its own outcome. */
 export interface Expectations {
   /** `Expect=sc:Never …`: checked exactly, by model name. */
   readonly models: ReadonlyMap<string, Observation>;
+  /** The models on which it also says that some execution gets stuck: `sc:Always+deadlock`. */
+  readonly deadlocks: ReadonlySet<string>;
   /** `Result: …` in a comment: the Linux-kernel model's verdict. */
-  readonly kernel: Observation | 'DEADLOCK' | 'Maybe' | null;
+  readonly kernel: Exclude<Observation, 'None'> | 'DEADLOCK' | 'Maybe' | null;
 }
 
 /** A name for an observable, from `Names=PageWriteback:0:wb`: `label` is shown, `observable` is its index. */

@@ -35,7 +35,7 @@ export function json(): Reporter {
 
 function documentOf(version: string, tests: ReportedTest[], { tally, milliseconds }: Closing): Report {
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     tool: { name: 'pinlitmus', version },
     tests,
     summary: { ...tally, timeMs: rounded(milliseconds) },
@@ -52,6 +52,7 @@ function testOf(result: TestResult): ReportedTest {
     condition: info === null ? null : { quantifier: info.asked.quantifier, text: oneLine(info.asked.text) },
     status,
     ...(result.verdictOnly ? { verdictOnly: true } : {}),
+    ...(result.expectsNothing ? { expectsNothing: true } : {}),
     diagnostics: [...result.diagnostics.map(diagnosticOf), ...internal],
     models: Object.fromEntries(
       result.models.map((model) => [model.model, modelOf(model, info?.observables ?? [])]),
@@ -65,6 +66,7 @@ function modelOf(model: ModelResult, observables: readonly string[]): ReportedMo
     observation: observationOf(model) ?? 'Unknown',
     holds: model.holds,
     expected: model.expected,
+    deadlockExpected: model.announced !== null,
     status: model.status,
     complete: incomplete === null,
     ...(incomplete === null ? {} : { reason: limitText(incomplete) }),

@@ -20,8 +20,13 @@ interface Style {
   readonly gap: number;
 }
 
-const FULL: Style['words'] = { allowed: 'allowed', forbidden: 'forbidden', unknown: 'unknown' };
-const SHORT: Style['words'] = { allowed: 'allowed', forbidden: 'never', unknown: '?' };
+const FULL: Style['words'] = {
+  allowed: 'allowed',
+  forbidden: 'forbidden',
+  none: 'no state',
+  unknown: 'unknown',
+};
+const SHORT: Style['words'] = { allowed: 'allowed', forbidden: 'never', none: '-', unknown: '?' };
 
 /** The more airy first. */
 const STYLES: readonly Style[] = [
@@ -65,10 +70,10 @@ export function matrixLines(
 
 /** What the short words mean, those that occur. */
 function legend(rows: readonly Row[], { words }: Style): string {
-  const kinds = (['forbidden', 'unknown'] as const).filter(
-    (kind) => words[kind] !== kind && rows.some((row) => row.cells.includes(kind)),
+  const kinds = (['forbidden', 'none', 'unknown'] as const).filter(
+    (kind) => words[kind] !== FULL[kind] && rows.some((row) => row.cells.includes(kind)),
   );
-  return kinds.map((kind) => `${words[kind]}: ${kind}`).join(', ');
+  return kinds.map((kind) => `${words[kind]}: ${FULL[kind]}`).join(', ');
 }
 
 interface Table {
@@ -178,7 +183,7 @@ function bold(text: string, paint: Paint): string {
 function painted(cell: Cell, { words }: Style, row: Row, info: TestInfo, paint: Paint): string {
   const word = words[cell];
   if (cell === 'unknown') return paint.magenta(word);
-  if (cell === 'forbidden') return paint.dim(word);
+  if (cell === 'forbidden' || cell === 'none') return paint.dim(word);
   if (!isAsked(row, info)) return word;
   return info.asked.quantifier === 'exists' ? paint.yellow(word) : paint.red(word);
 }

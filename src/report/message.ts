@@ -93,7 +93,11 @@ function meaningOf(diagnostic: Exclude<Diagnostic, { code: SyntaxCode }>): strin
     case 'no-condition':
       return "the test asks nothing: expected 'exists', '~exists', 'forall' or 'locations'";
     case 'bad-header':
-      return `malformed ${quote(diagnostic.found)} in '${clean(diagnostic.key)}=': expected ${clean(diagnostic.expected)}`;
+      return `${diagnostic.found === '' ? 'nothing' : `malformed ${quote(diagnostic.found)}`} in '${clean(diagnostic.key)}=': expected ${clean(diagnostic.expected)}`;
+    case 'near-miss':
+      return `${quote(diagnostic.found)} has no effect: expected ${clean(diagnostic.expected)}`;
+    case 'bad-result':
+      return `${diagnostic.found === '' ? 'nothing' : quote(diagnostic.found)} is no result: expected Never, Sometimes, Always, DEADLOCK or Maybe${meant(diagnostic.suggestion)}`;
     case 'bad-address':
       return `on ${diagnostic.model}, ${diagnostic.thread} uses ${clean(diagnostic.value)} as an address, and nothing is there`;
     case 'outside-object':

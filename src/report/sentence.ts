@@ -21,12 +21,14 @@ export function answer(result: TestResult, info: TestInfo): string {
     groups.set(key, [...(groups.get(key) ?? []), model.title]);
   }
   const clauses = [...groups].map(([what, titles]) => `${what} ${listed(titles)}`);
-  const empty =
-    !result.verdictOnly &&
-    result.models.every((model) => model.incomplete === null && model.states.length === 0);
-  const only = empty ? ', for there is no final state' : '';
-  return `${quoted(info.asked, spelling)} is ${listedClauses(clauses)}${only}.`;
+  const state = quoted(info.asked, spelling);
+  if (result.models.every((model) => observationOf(model) === 'None'))
+    return `${state} is asked of no final state: there is none.`;
+  return `${state} is ${listedClauses(clauses)}.`;
 }
+
+/** What a model without a final state says of any. */
+const NOTHING = 'asked of no final state on';
 
 /** What a model says of a state that the condition describes, up to the model's name. */
 function findingExists(model: ModelResult): string {
@@ -37,6 +39,8 @@ function findingExists(model: ModelResult): string {
       return 'allowed on';
     case 'Always':
       return 'true of every final state on';
+    case 'None':
+      return NOTHING;
     default:
       return model.possible.includes('Never') ? 'undecided on' : 'allowed on';
   }
@@ -44,6 +48,7 @@ function findingExists(model: ModelResult): string {
 
 /** The same for `forall`, where what counts is whether some final state refutes the condition. */
 function findingForAll(model: ModelResult): string {
+  if (observationOf(model) === 'None') return NOTHING;
   if (model.holds === null) return 'undecided on';
   if (model.holds) return 'true of every final state on';
   return observationOf(model) === 'Never' ? 'true of no final state on' : 'refuted on';

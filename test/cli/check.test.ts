@@ -90,7 +90,7 @@ describe('pinlitmus check', () => {
     const cwd = directory({ 'pass.litmus': PASSING });
     const { stdout } = pinlitmus(['check', '-o', 'report.json', '-r', 'json', '.'], { cwd });
     expect(stdout).toBe('');
-    expect(JSON.parse(readFileSync(join(cwd, 'report.json'), 'utf8')).schemaVersion).toBe(1);
+    expect(JSON.parse(readFileSync(join(cwd, 'report.json'), 'utf8')).schemaVersion).toBe(2);
   });
 
   it('uses colours when it is told to, and not into a pipe', () => {
@@ -144,14 +144,27 @@ describe('pinlitmus check --verdict-only', () => {
     `);
   });
 
-  it('says nothing of deadlocks, which it does not look for', () => {
-    const cwd = directory({ 'deadlock.litmus': DEADLOCK.replace('\n', '\n(* Result: DEADLOCK *)\n') });
+  it('says nothing of deadlocks, which it does not look for while there is a final state', () => {
+    const sometimes = `C sometimes
+(* Result: DEADLOCK *)
+{}
+P0(int *x, spinlock_t *s)
+{
+	spin_lock(s);
+	if (READ_ONCE(*x) == 0)
+		spin_lock(s);
+}
+P1(int *x) { WRITE_ONCE(*x, 1); }
+exists (x=1)
+`;
+    const cwd = directory({ 'deadlock.litmus': sometimes });
+    expect(pinlitmus(['check', 'deadlock.litmus'], { cwd }).stdout).toContain('Deadlock on SC');
     const { stdout } = pinlitmus(['check', '--verdict-only', 'deadlock.litmus'], { cwd });
     expect(stdout).not.toMatch(/Deadlock|DEADLOCK|stuck|no final state/);
     const report = pinlitmus(['check', '--verdict-only', '-r', 'json', 'deadlock.litmus'], { cwd }).stdout;
     expect(JSON.parse(report).tests[0]).toMatchObject({
       verdictOnly: true,
-      models: { sc: { observation: 'Never', complete: true, deadlocks: null, states: [] } },
+      models: { sc: { observation: 'Always', complete: true, deadlocks: null, states: [] } },
     });
   });
 });

@@ -12,6 +12,7 @@ export interface Finding {
   readonly expected?: Observation;
   readonly incomplete?: ModelResult['incomplete'];
   readonly deadlocks?: number;
+  readonly announced?: ModelResult['announced'];
   readonly explored?: number;
 }
 
@@ -59,13 +60,14 @@ export function resultOf(sample: Sample): TestResult {
       },
       observables: question.observables.map((observable) => observable.name),
       names: sample.names ?? [],
-      expectations: { models: new Map(), kernel: null },
+      expectations: { models: new Map(), deadlocks: new Set(), kernel: null },
       plainLines: sample.plainLines ?? [],
     },
     status: worst(models.map((model) => model.status)),
     diagnostics: [],
     models,
     verdictOnly: sample.verdictOnly ?? false,
+    expectsNothing: false,
     rows: sample.verdictOnly
       ? []
       : rowsOf(question, initial, found).map((row) => ({
@@ -82,15 +84,18 @@ function modelOf({ question, verdictOnly }: Sample, title: string, finding: Find
   const positive = states.filter((state) => satisfies(question.proposition, state)).length;
   const count = { positive, negative: states.length - positive, complete: incomplete === null };
   const verdict = verdictOf(question.quantifier, count);
-  const expected = finding.expected ?? null;
+  const judged = {
+    ...verdict,
+    expected: finding.expected ?? null,
+    announced: finding.announced ?? null,
+    incomplete,
+    deadlocks: verdictOnly ? null : (finding.deadlocks ?? 0),
+  };
   return {
     model: new Map<string, string>(Object.entries(NAMES)).get(title) ?? title,
     title,
-    ...verdict,
-    expected,
-    status: judge(expected, { ...verdict, incomplete }),
-    incomplete,
-    deadlocks: verdictOnly ? null : (finding.deadlocks ?? 0),
+    ...judged,
+    status: judge(judged),
     stuck: finding.deadlocks === undefined ? [] : STUCK,
     explored: finding.explored ?? 12,
     milliseconds: 3,
