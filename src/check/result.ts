@@ -80,6 +80,8 @@ export interface TestInfo {
   readonly title: string | null;
   readonly dialect: string;
   readonly threads: number;
+  /** The line that the condition is on. */
+  readonly line: number;
   readonly asked: Asked;
   /** The names of what a final state shows, without brackets: `0:r0`, `x`. */
   readonly observables: readonly string[];

@@ -169,6 +169,7 @@ export function infoOf(test: Test, program: Program, addresses: ReadonlyMap<bigi
     title: test.title,
     dialect: test.dialect,
     threads: program.threads.length,
+    line: positionAt(test.source, test.conditionSpan.start).line,
     asked: { quantifier, text, proposition, addresses },
     observables: shownOf(test.question).map((observable) => observable.name),
     names: test.names,

@@ -46,6 +46,7 @@ async function run(
   const documents = documentsOf(collection, options);
   const byName = new Map(documents.map((document) => [nameOf(document), document]));
   const reporter = await reporterFor(options);
+  const log = options.outputFile === undefined ? null : await import('./log.js');
   const settings = {
     ...settingsOf(options),
     verdictOnly: options.verdictOnly ?? false,
@@ -76,6 +77,7 @@ async function run(
     codes.add(codeOf(result));
     progress.clear();
     output.write(await reporter.test(result));
+    log?.logTest(result);
     showStack(result);
   }
   interruption.end();
@@ -84,7 +86,9 @@ async function run(
     codes.add(EXIT.interrupted);
     tally = { ...tally, notRun: documents.length - tally.tests };
   }
-  output.write(reporter.end({ tally, milliseconds: performance.now() - begin }));
+  const closing = { tally, milliseconds: performance.now() - begin };
+  output.write(reporter.end(closing));
+  log?.logEnd(closing);
   if (options.update)
     process.stderr.write(`pinlitmus: ${updated} of ${plural(tally.tests, 'file')} changed\n`);
   for (const reason of collection.empty) process.stderr.write(`pinlitmus: no test found: ${reason}\n`);

@@ -3,12 +3,13 @@
  * propositions over them. A name that the test does not have is an error here; herd7 takes it as 0.
  */
 import { unreachable } from '../diagnostic/invariant.js';
-import type { Observable, Operand, Proposition, Question } from '../program/condition.js';
+import type { Span } from '../diagnostic/source.js';
+import type { Observable, Operand, Operator, Proposition, Question } from '../program/condition.js';
 import { type IntegerType, wrap } from '../program/expression.js';
 import type { NamedObservable } from '../program/test.js';
 import type { QuestionTree } from '../syntax/condition.js';
 import type { NameTree } from '../syntax/expectation.js';
-import type { PropositionTree } from '../syntax/tree.js';
+import type { ConditionOperand, PropositionTree } from '../syntax/tree.js';
 import type { Cell } from './memory.js';
 import type { Observed, ObservedOperand, Observer, Side } from './observe.js';
 
@@ -16,6 +17,18 @@ import type { Observed, ObservedOperand, Observer, Side } from './observe.js';
 export interface LoweredQuestion {
   readonly question: Question;
   readonly names: readonly NamedObservable[];
+  /** What the condition and the filter compare. */
+  readonly compared: readonly Compared[];
+}
+
+/** A comparison of the question. */
+export interface Compared {
+  readonly span: Span;
+  readonly operator: Operator;
+  readonly left: ObservedOperand;
+  readonly right: ObservedOperand;
+  /** The place whose address the right side is, if it is one; `bare` if it is written as its value is on the left. */
+  readonly address: { readonly text: string; readonly span: Span; readonly bare: boolean } | null;
 }
 
 /** Resolves everything that the test asks; `cells` are the locations that exist once all names are known. */
@@ -28,8 +41,9 @@ export function lowerQuestion(
   const shown = new Collection();
   const filtered = new Collection();
   const { condition, filter } = tree;
-  const asked = condition && new Resolver(observer, shown).proposition(condition.proposition);
-  const kept = filter && new Resolver(observer, filtered).proposition(filter);
+  const compared: Compared[] = [];
+  const asked = condition && new Resolver(observer, shown, compared).proposition(condition.proposition);
+  const kept = filter && new Resolver(observer, filtered, compared).proposition(filter);
   const named = nameTrees.map(({ place }) => observer.operand(place, 'left'));
   for (const observed of tree.locations.flatMap((item) => observer.listed(item))) shown.add(observed);
   for (const operand of named) if (operand !== null && operand.kind !== 'value') shown.add(operand);
@@ -37,6 +51,7 @@ export function lowerQuestion(
   const numbers = new Map(order.map(({ name }, index) => [name, index]));
   const locations = cells();
   return {
+    compared,
     question: {
       observables: order.map((observed) => toObservable(observed, locations)),
       shown: shown.size,
@@ -93,7 +108,7 @@ type Draft =
   | { readonly kind: 'truth'; readonly value: boolean }
   | {
       readonly kind: 'compare';
-      readonly operator: '=' | '!=' | '<' | '<=' | '>' | '>=';
+      readonly operator: Operator;
       readonly left: ObservedOperand;
       readonly right: ObservedOperand;
     }
@@ -103,10 +118,12 @@ type Draft =
 class Resolver {
   private readonly observer: Observer;
   private readonly collection: Collection;
+  private readonly compared: Compared[];
 
-  constructor(observer: Observer, collection: Collection) {
+  constructor(observer: Observer, collection: Collection, compared: Compared[]) {
     this.observer = observer;
     this.collection = collection;
+    this.compared = compared;
   }
 
   proposition(tree: PropositionTree): Draft {
@@ -119,23 +136,27 @@ class Resolver {
       case 'or':
       case 'implies':
         return { kind: tree.kind, left: this.proposition(tree.left), right: this.proposition(tree.right) };
-      case 'operand': {
-        const left = this.operand(tree.operand, 'left');
-        return { kind: 'compare', operator: '!=', left, right: { kind: 'value', value: 0n } };
-      }
+      case 'operand':
+        return this.compare(tree, '!=', this.operand(tree.operand, 'left'), { kind: 'value', value: 0n });
       case 'compare': {
         const left = this.operand(tree.left, 'left');
         const right = this.operand(tree.right, 'right');
-        return {
-          kind: 'compare',
-          operator: tree.operator,
-          left: inType(left, right),
-          right: inType(right, left),
-        };
+        return this.compare(tree, tree.operator, inType(left, right), inType(right, left));
       }
       default:
         return unreachable(tree);
     }
+  }
+
+  private compare(
+    tree: PropositionTree & { readonly kind: 'operand' | 'compare' },
+    operator: Operator,
+    left: ObservedOperand,
+    right: ObservedOperand,
+  ): Draft {
+    const address = tree.kind === 'compare' && right.kind === 'value' ? addressIn(tree.right) : null;
+    this.compared.push({ span: tree.span, operator, left, right, address });
+    return { kind: 'compare', operator, left, right };
   }
 
   private operand(tree: Parameters<Observer['operand']>[0], side: Side): ObservedOperand {
@@ -143,6 +164,12 @@ class Resolver {
     if (operand.kind !== 'value') this.collection.add(operand);
     return operand;
   }
+}
+
+function addressIn(tree: ConditionOperand): Compared['address'] {
+  if (tree.kind !== 'address' && tree.kind !== 'place') return null;
+  const { span } = tree.place;
+  return { text: span.source.text.slice(span.start, span.end), span, bare: tree.kind === 'place' };
 }
 
 /** A number that is compared with a variable is meant in the variable's type: `x=-1` of an unsigned x too. */

@@ -5,6 +5,7 @@
 import type { ModelResult, TestInfo, TestResult } from '../check/result.js';
 import { observationOf } from '../check/verdict.js';
 import { listed } from './layout.js';
+import { clean } from './message.js';
 import { quoted } from './proposition.js';
 import { spellings } from './state.js';
 
@@ -24,7 +25,21 @@ export function answer(result: TestResult, info: TestInfo): string {
   const state = quoted(info.asked, spelling);
   if (result.models.every((model) => observationOf(model) === 'None'))
     return `${state} is asked of no final state: there is none.`;
-  return `${state} is ${listedClauses(clauses)}.`;
+  return [`${state} is ${listedClauses(clauses)}.`, ...vainTexts(result)].join(' ');
+}
+
+/** Why a state that no execution could end in is forbidden: what it asks of something that no write makes so. */
+export function vainTexts({ diagnostics, models }: TestResult): readonly string[] {
+  if (!models.some((model) => observationOf(model) === 'Never')) return [];
+  const texts = diagnostics.flatMap((diagnostic): readonly string[] => {
+    if (diagnostic.code === 'never-address')
+      return [`No write puts the address of ${clean(diagnostic.of)} into ${clean(diagnostic.name)}.`];
+    if (diagnostic.code !== 'never-holds') return [];
+    const { name, operator, value } = diagnostic;
+    const asked = operator === '=' ? value : `${operator} ${value}`;
+    return [`No write makes ${clean(name)} ${clean(asked)}.`];
+  });
+  return [...new Set(texts)];
 }
 
 /** What a model without a final state says of any. */

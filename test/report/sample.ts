@@ -52,6 +52,7 @@ export function resultOf(sample: Sample): TestResult {
       title: sample.title ?? null,
       dialect: 'C',
       threads: 2,
+      line: 20,
       asked: {
         quantifier: question.quantifier,
         text: sample.text ?? question.text,
