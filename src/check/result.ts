@@ -6,7 +6,7 @@
 import type { Diagnostic } from '../diagnostic/diagnostic.js';
 import type { Limit } from '../explore/outcome.js';
 import type { Proposition, Quantifier } from '../program/condition.js';
-import type { Expectations, NamedObservable, Observation } from '../program/test.js';
+import type { Expectations, NamedObservable, Observation, WholeArray } from '../program/test.js';
 
 /** How a verdict compares with what the author expects; `none` without an expectation, `error` without a verdict. */
 export type Status = 'pass' | 'fail' | 'none' | 'unknown' | 'error';
@@ -86,6 +86,7 @@ export interface TestInfo {
   /** The names of what a final state shows, without brackets: `0:r0`, `x`. */
   readonly observables: readonly string[];
   readonly names: readonly NamedObservable[];
+  readonly arrays: readonly WholeArray[];
   readonly expectations: Expectations;
   /** The lines with accesses that are neither marked (READ_ONCE …) nor atomic, in order. */
   readonly plainLines: readonly number[];

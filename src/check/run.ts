@@ -173,6 +173,7 @@ export function infoOf(test: Test, program: Program, addresses: ReadonlyMap<bigi
     asked: { quantifier, text, proposition, addresses },
     observables: shownOf(test.question).map((observable) => observable.name),
     names: test.names,
+    arrays: test.arrays,
     expectations: test.expectations,
     plainLines: linesOf(test.plainAccesses),
   };

@@ -91,6 +91,13 @@ export type Problem =
   | { readonly code: 'near-miss'; readonly found: string; readonly expected: string }
   /** The word of a `Result:` is none of the kernel's. */
   | { readonly code: 'bad-result'; readonly found: string; readonly suggestion?: string }
+  /** A list of values is compared with what has not as many elements, or with what is no array (`length` null). */
+  | {
+      readonly code: 'list-length';
+      readonly name: string;
+      readonly length: number | null;
+      readonly values: number;
+    }
   /** A comparison that no execution makes true: `name` holds other values, all of them in `values` if there are any. */
   | {
       readonly code: 'never-holds';

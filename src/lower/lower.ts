@@ -36,7 +36,7 @@ export function lowerC(tree: CTest): Lowered {
   const first = lowerFor(tree, 'x86', memory, faults);
   const { expectations, names: nameTrees, diagnostics } = readExpectations(tree, EXPECTED_MODELS);
   const observer = new Observer(first.threads.map(observed), memory, faults);
-  const { question, names, compared } = lowerQuestion(tree, nameTrees, observer, () => memory.cells);
+  const { question, names, arrays, compared } = lowerQuestion(tree, nameTrees, observer, () => memory.cells);
   const found = [...faults.list, ...diagnostics].sort(byPosition);
   if (hasErrors(found)) return { test: null, diagnostics: found };
   const programFor = programs(tree, memory, first.threads);
@@ -51,6 +51,7 @@ export function lowerC(tree: CTest): Lowered {
     question,
     conditionSpan: tree.condition?.span ?? tree.name.span,
     names,
+    arrays,
     expectations,
     diagnostics: all,
     plainAccesses: uniqueSpans(first.plain),

@@ -6,17 +6,18 @@ import { unreachable } from '../diagnostic/invariant.js';
 import type { Span } from '../diagnostic/source.js';
 import type { Observable, Operand, Operator, Proposition, Question } from '../program/condition.js';
 import { type IntegerType, wrap } from '../program/expression.js';
-import type { NamedObservable } from '../program/test.js';
+import type { NamedObservable, WholeArray } from '../program/test.js';
 import type { QuestionTree } from '../syntax/condition.js';
 import type { NameTree } from '../syntax/expectation.js';
 import type { ConditionOperand, PropositionTree } from '../syntax/tree.js';
-import type { Cell } from './memory.js';
+import type { Cell, MemoryObject } from './memory.js';
 import type { Observed, ObservedOperand, Observer, Side } from './observe.js';
 
 /** The question, and the names that the header gives to observables. */
 export interface LoweredQuestion {
   readonly question: Question;
   readonly names: readonly NamedObservable[];
+  readonly arrays: readonly WholeArray[];
   /** What the condition and the filter compare. */
   readonly compared: readonly Compared[];
 }
@@ -41,17 +42,23 @@ export function lowerQuestion(
   const shown = new Collection();
   const filtered = new Collection();
   const { condition, filter } = tree;
-  const compared: Compared[] = [];
-  const asked = condition && new Resolver(observer, shown, compared).proposition(condition.proposition);
-  const kept = filter && new Resolver(observer, filtered, compared).proposition(filter);
+  const asking = new Resolver(observer, shown);
+  const filtering = new Resolver(observer, filtered);
+  const asked = condition && asking.proposition(condition.proposition);
+  const kept = filter && filtering.proposition(filter);
   const named = nameTrees.map(({ place }) => observer.operand(place, 'left'));
   for (const observed of tree.locations.flatMap((item) => observer.listed(item))) shown.add(observed);
   for (const operand of named) if (operand !== null && operand.kind !== 'value') shown.add(operand);
+  const listed = tree.locations.map((item) => observer.array(item)).filter((object) => object !== null);
   const order = [...shown.sorted(), ...filtered.sorted().filter(({ name }) => !shown.has(name))];
   const numbers = new Map(order.map(({ name }, index) => [name, index]));
   const locations = cells();
   return {
-    compared,
+    compared: [...asking.compared, ...filtering.compared],
+    arrays: [...new Set([...asking.arrays, ...listed])].map(({ name, cells }) => ({
+      name,
+      observables: cells.flatMap((cell) => numbers.get(cell.name) ?? []),
+    })),
     question: {
       observables: order.map((observed) => toObservable(observed, locations)),
       shown: shown.size,
@@ -118,12 +125,13 @@ type Draft =
 class Resolver {
   private readonly observer: Observer;
   private readonly collection: Collection;
-  private readonly compared: Compared[];
+  readonly compared: Compared[] = [];
+  /** The arrays that were compared as a whole. */
+  readonly arrays = new Set<MemoryObject>();
 
-  constructor(observer: Observer, collection: Collection, compared: Compared[]) {
+  constructor(observer: Observer, collection: Collection) {
     this.observer = observer;
     this.collection = collection;
-    this.compared = compared;
   }
 
   proposition(tree: PropositionTree): Draft {
@@ -137,25 +145,48 @@ class Resolver {
       case 'implies':
         return { kind: tree.kind, left: this.proposition(tree.left), right: this.proposition(tree.right) };
       case 'operand':
-        return this.compare(tree, '!=', this.operand(tree.operand, 'left'), { kind: 'value', value: 0n });
+        return this.compare(tree.span, '!=', this.operand(tree.operand, 'left'), {
+          kind: 'value',
+          value: 0n,
+        });
       case 'compare': {
+        if (tree.left.kind === 'list' || tree.right.kind === 'list') return this.wholes(tree);
         const left = this.operand(tree.left, 'left');
         const right = this.operand(tree.right, 'right');
-        return this.compare(tree, tree.operator, inType(left, right), inType(right, left));
+        return this.compare(tree.span, tree.operator, inType(left, right), inType(right, left), tree.right);
       }
       default:
         return unreachable(tree);
     }
   }
 
+  /** `a={1,2}`: a comparison for each element. */
+  private wholes({ operator, left, right, span }: PropositionTree & { readonly kind: 'compare' }): Draft {
+    const list = left.kind === 'list' ? left : right;
+    const whole = left.kind === 'list' ? right : left;
+    const values = list.kind === 'list' ? list.items : [];
+    const elements = this.observer.elements(whole, values.length) ?? [];
+    const object = this.observer.array(whole);
+    if (object !== null) this.arrays.add(object);
+    if (operator !== '=' && operator !== '!=') this.observer.refuseOrder(span, operator);
+    for (const element of elements) this.collection.add(element);
+    const parts = elements.map((element, index) => {
+      const value = this.operand(values[index], 'right');
+      return this.compare(values[index].span, '=', element, inType(value, element), values[index]);
+    });
+    const all = conjunction(parts);
+    return operator === '!=' ? { kind: 'not', operand: all } : all;
+  }
+
   private compare(
-    tree: PropositionTree & { readonly kind: 'operand' | 'compare' },
+    span: Span,
     operator: Operator,
     left: ObservedOperand,
     right: ObservedOperand,
+    written?: ConditionOperand,
   ): Draft {
-    const address = tree.kind === 'compare' && right.kind === 'value' ? addressIn(tree.right) : null;
-    this.compared.push({ span: tree.span, operator, left, right, address });
+    const address = written !== undefined && right.kind === 'value' ? addressIn(written) : null;
+    this.compared.push({ span, operator, left, right, address });
     return { kind: 'compare', operator, left, right };
   }
 
@@ -164,6 +195,14 @@ class Resolver {
     if (operand.kind !== 'value') this.collection.add(operand);
     return operand;
   }
+}
+
+/** All of them, in halves, so that it is never deep. */
+function conjunction(parts: readonly Draft[]): Draft {
+  if (parts.length === 0) return { kind: 'truth', value: true };
+  if (parts.length === 1) return parts[0];
+  const half = parts.length >> 1;
+  return { kind: 'and', left: conjunction(parts.slice(0, half)), right: conjunction(parts.slice(half)) };
 }
 
 function addressIn(tree: ConditionOperand): Compared['address'] {

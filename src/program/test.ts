@@ -23,6 +23,12 @@ export interface NamedObservable {
   readonly observable: number;
 }
 
+/** An array that the test asks for as a whole: its elements' observables, by index. */
+export interface WholeArray {
+  readonly name: string;
+  readonly observables: readonly number[];
+}
+
 /** A test that was parsed, resolved and lowered without error. */
 export interface Test {
   readonly source: Source;
@@ -34,6 +40,7 @@ export interface Test {
   readonly question: Question;
   readonly conditionSpan: Span;
   readonly names: readonly NamedObservable[];
+  readonly arrays: readonly WholeArray[];
   readonly expectations: Expectations;
   /** Warnings; errors keep a test from existing. */
   readonly diagnostics: readonly Diagnostic[];

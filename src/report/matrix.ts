@@ -7,7 +7,7 @@
 import type { Cell, Row, TestInfo, TestResult } from '../check/result.js';
 import type { Paint } from './colour.js';
 import { longest, plural, wrapped } from './layout.js';
-import { narrowest, type Spelling, spellings, stateLines } from './state.js';
+import { narrowest, type Spelling, shownStates, stateLines } from './state.js';
 import { tableLines } from './table.js';
 
 /** Lines for the rows in question at most, and for the others. */
@@ -40,14 +40,15 @@ const HEAD = 'final state';
 
 /** The table of a test, as lines of at most `width`. */
 export function matrixLines(
-  result: TestResult,
+  found: TestResult,
   info: TestInfo,
   width: number,
   paint: Paint,
 ): readonly string[] {
-  if (result.rows.length === 0) return ['  no final state on any model'];
-  const states = valuesOf(result.rows);
-  const spelling = spellings(info, states);
+  if (found.rows.length === 0) return ['  no final state on any model'];
+  const { spelling, states } = shownStates(info, valuesOf(found.rows));
+  const rows = found.rows.map((row, index) => ({ ...row, values: states[index] }));
+  const result = { ...found, rows };
   const place = placeOf(result, spelling, width);
   const height =
     stateLines(spelling, states, place.room)[0].length + (place.beside ? 0 : result.models.length);

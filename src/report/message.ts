@@ -98,6 +98,8 @@ function meaningOf(diagnostic: Exclude<Diagnostic, { code: SyntaxCode }>): strin
       return `${quote(diagnostic.found)} has no effect: expected ${clean(diagnostic.expected)}`;
     case 'bad-result':
       return `${diagnostic.found === '' ? 'nothing' : quote(diagnostic.found)} is no result: expected Never, Sometimes, Always, DEADLOCK or Maybe${meant(diagnostic.suggestion)}`;
+    case 'list-length':
+      return `${quote(diagnostic.name)} ${diagnostic.length === null ? 'is no array' : `has ${plural(diagnostic.length, 'element')}`}: a list of ${plural(diagnostic.values, 'value')} is compared with a whole array of as many`;
     case 'never-holds':
       return neverHolds(diagnostic);
     case 'never-address':

@@ -175,7 +175,7 @@ function readPlace(span: Span): NameTree['place'] | null {
     () => cursor.skipAll(),
   );
   if (place === null || faults.length > 0 || !cursor.atEnd) return null;
-  return place.kind === 'number' || place.kind === 'address' ? null : place;
+  return place.kind === 'number' || place.kind === 'address' || place.kind === 'list' ? null : place;
 }
 
 /** The words of a line's value. */

@@ -4,7 +4,7 @@ import type { ModelResult, TestResult } from '../../src/check/result.js';
 import { rowsOf } from '../../src/check/rows.js';
 import { verdictOf } from '../../src/check/verdict.js';
 import { type Question, satisfies } from '../../src/program/condition.js';
-import type { NamedObservable, Observation } from '../../src/program/test.js';
+import type { NamedObservable, Observation, WholeArray } from '../../src/program/test.js';
 
 /** What one model found. */
 export interface Finding {
@@ -29,6 +29,7 @@ export interface Sample {
   readonly question: Question;
   readonly text?: string;
   readonly names?: readonly NamedObservable[];
+  readonly arrays?: readonly WholeArray[];
   readonly plainLines?: readonly number[];
   readonly verdictOnly?: boolean;
   readonly models: Readonly<Partial<Record<keyof typeof NAMES, Finding>>>;
@@ -61,6 +62,7 @@ export function resultOf(sample: Sample): TestResult {
       },
       observables: question.observables.map((observable) => observable.name),
       names: sample.names ?? [],
+      arrays: sample.arrays ?? [],
       expectations: { models: new Map(), deadlocks: new Set(), kernel: null },
       plainLines: sample.plainLines ?? [],
     },

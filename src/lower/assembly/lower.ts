@@ -36,7 +36,7 @@ export function lowerAssembly(tree: AssemblyTest): Lowered {
   const models = [...new Set([...EXPECTED_MODELS, dialect.model])];
   const { expectations, names: nameTrees, diagnostics } = readExpectations(tree, models);
   const observer = new Observer(threads, memory, faults);
-  const { question, names, compared } = lowerQuestion(tree, nameTrees, observer, () => memory.cells);
+  const { question, names, arrays, compared } = lowerQuestion(tree, nameTrees, observer, () => memory.cells);
   const found = [...faults.list, ...diagnostics].sort(byPosition);
   if (hasErrors(found)) return { test: null, diagnostics: found };
   const program = finish(memory, threads);
@@ -51,6 +51,7 @@ export function lowerAssembly(tree: AssemblyTest): Lowered {
     question,
     conditionSpan: tree.condition?.span ?? tree.name.span,
     names,
+    arrays,
     expectations,
     diagnostics: all,
     plainAccesses: [],
