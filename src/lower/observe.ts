@@ -70,7 +70,11 @@ export class Observer {
       case 'place':
         return this.place(tree.place, side);
       case 'list':
-        this.faults.error(tree.span, { code: 'unexpected', found: '{', expected: 'a register, a location or a number' });
+        this.faults.error(tree.span, {
+          code: 'unexpected',
+          found: '{',
+          expected: 'a register, a location or a number',
+        });
         return null;
     }
   }

@@ -4,6 +4,7 @@ import { positionAt } from '../diagnostic/source.js';
 import { crashText } from './fault.js';
 import { listed } from './layout.js';
 import { clean, messageOf } from './message.js';
+import { waitText } from './single.js';
 import { verdictText } from './verdict.js';
 
 /** The lines of a test; none for one that is as expected, or of which nothing is expected. */
@@ -16,24 +17,26 @@ export function briefLines(result: TestResult): readonly string[] {
     const { line, column } = positionAt(diagnostic.span.source, diagnostic.span.start);
     return `${name}:${line}:${column}: error: ${messageOf(diagnostic)} [${diagnostic.code}]`;
   });
-  const wrong = models.filter(({ status }) => status === 'fail' || status === 'unknown');
-  return [
-    ...faults,
-    ...wrong.map((model) => `${placeOf(name, info)}: ${wordFor(model)}: ${model.title}: ${whatIs(model)}`),
-    ...(result.expectsNothing ? [`${name}: failed: it expects nothing`] : []),
-  ];
+  // Models of which the same is said share a line.
+  const said = new Map<string, ModelResult[]>();
+  for (const model of models) {
+    if (model.status !== 'fail' && model.status !== 'unknown') continue;
+    const what = whatIs(model);
+    said.set(what, [...(said.get(what) ?? []), model]);
+  }
+  const verdicts = [...said].map(([what, alike]) => {
+    const word = alike[0].status === 'fail' ? 'failed' : 'undecided';
+    return `${placeOf(name, info)}: ${word}: ${what} on ${listed(alike.map(({ title }) => title))}`;
+  });
+  const nothing = result.expectsNothing ? [`${name}: failed: it expects nothing`] : [];
+  return [...faults, ...verdicts, ...nothing];
 }
 
 function placeOf(name: string, info: TestInfo | null): string {
   return info === null ? name : `${name}:${info.line}`;
 }
 
-function wordFor({ status }: ModelResult): string {
-  return status === 'fail' ? 'failed' : 'undecided';
-}
-
 /** The verdict, and of a deadlock who waits where. */
 function whatIs(model: ModelResult): string {
-  const waits = model.stuck.map(({ thread, line }) => `${thread} waits for ever at line ${line}`);
-  return waits.length === 0 ? verdictText(model) : `${verdictText(model)} (${listed(waits)})`;
+  return model.stuck.length === 0 ? verdictText(model) : `${verdictText(model)} (${waitText(model)})`;
 }

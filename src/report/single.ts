@@ -118,12 +118,17 @@ function deadlockTexts(
   const alike = counts.length > 1 && counts.every((count) => count === counts[0]);
   const titles = stuck.map((model, index) => (alike ? model.title : `${model.title} (${counts[index]})`));
   const each = alike ? ` (${counts[0]} each)` : '';
-  const places = stuck[0].stuck.map(({ thread, line }, index) =>
+  const said = SAID.find(([announced]) => stuck.every((model) => model.announced === announced))?.[1] ?? '';
+  const text = `Deadlock on ${listed(titles)}${each}${said}: ${waitText(stuck[0])}.`;
+  return [text, stuck.some(({ announced }) => announced === null) ? ANNOUNCE : null];
+}
+
+/** `P0 waits for ever at line 6 and P1 at line 13` */
+export function waitText({ stuck }: Pick<ModelResult, 'stuck'>): string {
+  const places = stuck.map(({ thread, line }, index) =>
     index === 0 ? `${thread} waits for ever at line ${line}` : `${thread} at line ${line}`,
   );
-  const said = SAID.find(([announced]) => stuck.every((model) => model.announced === announced))?.[1] ?? '';
-  const text = `Deadlock on ${listed(titles)}${each}${said}: ${listed(places)}.`;
-  return [text, stuck.some(({ announced }) => announced === null) ? ANNOUNCE : null];
+  return listed(places);
 }
 
 /** Whether all of a model was searched, and nothing in it gets stuck. */

@@ -172,9 +172,9 @@ describe('a report that goes to a file', () => {
     expect([code, stdout]).toEqual([3, '']);
     expect(timeless(stderr)).toMatchInlineSnapshot(`
       "bad.litmus:10:19: error: missing ';' before 'r0' [missing-semicolon]
-      fail.litmus:24: failed: x86-TSO: Sometimes, expected Never
-      stuck.litmus:16: failed: SC: Deadlock, expected Never (P0 waits for ever at line 11)
-      stuck.litmus:16: failed: x86-TSO: Deadlock (P0 waits for ever at line 11)
+      fail.litmus:24: failed: Sometimes, expected Never on x86-TSO
+      stuck.litmus:16: failed: Deadlock, expected Never (P0 waits for ever at line 11) on SC
+      stuck.litmus:16: failed: Deadlock (P0 waits for ever at line 11) on x86-TSO
       pinlitmus: 4 tests: 1 passed, 2 failed, 1 malformed, in N ms
       "
     `);
