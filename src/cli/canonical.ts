@@ -5,12 +5,18 @@ import { colourLevel, paintAt } from '../report/colour.js';
 import { faultLines } from '../report/fault.js';
 import { joinLines } from '../report/layout.js';
 import { printSource } from '../syntax/print/source.js';
+import { missing } from './collect.js';
 import { readDocument } from './document.js';
 import { EXIT, type ExitCode } from './exit.js';
 import { columns, print as write } from './output.js';
 
 /** Runs the command and gives its exit code. */
 export async function print(path: string): Promise<ExitCode> {
+  const nothing = missing(path);
+  if (nothing !== null) {
+    process.stderr.write(`pinlitmus: no test found: ${nothing}\n`);
+    return EXIT.noTest;
+  }
   const document = readDocument(path);
   const { text, diagnostics } =
     'source' in document ? printSource(document.source) : { text: null, diagnostics: [document] };

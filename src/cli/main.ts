@@ -98,6 +98,7 @@ function addCheck(program: Command, finish: (code: ExitCode) => void): void {
     .option('--verdict-only', 'find only the verdicts, as fast as can be: no final states, no deadlocks')
     .option('--shard <i/n>', 'run the i-th of n parts of the tests, chosen by their paths', parseShard)
     .option('-j, --jobs <n>', 'tests to run at a time (default: the cores)', parseCount)
+    .option('--require-expectations', 'fail tests that expect nothing')
     .option('-u, --update', 'write or correct the Expect= lines of the files');
   addSearchOptions(command)
     .addHelpText('after', CHECK_HELP)

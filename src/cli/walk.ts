@@ -42,6 +42,10 @@ export interface StepOptions {
 /** Runs the command and gives its exit code. */
 export async function walk(path: string, options: StepOptions): Promise<ExitCode> {
   const document = await theOne(path);
+  if (typeof document === 'string') {
+    process.stderr.write(`pinlitmus: no test found: ${document}\n`);
+    return EXIT.noTest;
+  }
   const { test, diagnostics } =
     'source' in document ? loadTest(document.source) : { test: null, diagnostics: [document] };
   const paint = paintAt(colourLevel({ environment: process.env, terminal: process.stdout.isTTY }));
@@ -55,12 +59,12 @@ export async function walk(path: string, options: StepOptions): Promise<ExitCode
   return walkOnTerminal(walked);
 }
 
-/** The one test that a path stands for. */
-async function theOne(path: string): Promise<Document | Diagnostic> {
+/** The one test that a path stands for, or why there is none. */
+async function theOne(path: string): Promise<Document | Diagnostic | string> {
   if (path === STDIN) throw new UsageError('step reads commands from standard input: it takes a file');
   const { files, empty } = await collect([path]);
   const [file] = files;
-  if (file === undefined) throw new UsageError(`no test found: ${listed(empty)}`);
+  if (file === undefined) return listed(empty);
   if (files.length > 1) throw new UsageError(`step takes one test, and ${path} has ${files.length}`);
   return typeof file === 'string' ? readDocument(file) : file;
 }

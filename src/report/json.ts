@@ -38,7 +38,7 @@ export function json(): Reporter {
 function documentOf(version: string, tests: ReportedTest[], { tally, milliseconds }: Closing): Report {
   const { unreadable, ...counts } = tally;
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     tool: { name: 'pinlitmus', version },
     tests,
     summary: { ...counts, malformed: tally.malformed + unreadable, timeMs: rounded(milliseconds) },
@@ -55,6 +55,7 @@ function testOf(result: TestResult): ReportedTest {
     condition: info === null ? null : { quantifier: info.asked.quantifier, text: oneLine(info.asked.text) },
     status,
     ...(result.verdictOnly ? { verdictOnly: true } : {}),
+    ...(result.expectsNothing ? { expectsNothing: true } : {}),
     diagnostics: [...result.diagnostics.map(diagnosticOf), ...internal],
     models: Object.fromEntries(
       result.models.map((model) => [model.model, modelOf(model, info?.observables ?? [])]),
@@ -68,6 +69,7 @@ function modelOf(model: ModelResult, observables: readonly string[]): ReportedMo
     observation: observationOf(model) ?? 'Unknown',
     holds: model.holds,
     expected: model.expected,
+    deadlockExpected: model.announced !== null,
     status: model.status,
     complete: incomplete === null,
     ...(incomplete === null ? {} : { reason: limitText(incomplete) }),
