@@ -17,7 +17,7 @@ import { addressesOf, speller } from '../program/spell.js';
 import type { State } from '../program/state.js';
 import type { Test } from '../program/test.js';
 import { insist, insistOn } from './inclusion.js';
-import { expectedOn, judge, worst } from './judge.js';
+import { announcedOn, expectedOn, expectsNothing, judge, worst } from './judge.js';
 import type { ModelResult, Row, Settings, TestInfo, TestResult, Verdict } from './result.js';
 import { rowsOf } from './rows.js';
 import { strayDiagnostics } from './stray.js';
@@ -48,13 +48,16 @@ export function runTest(test: Test, settings: Settings): TestResult {
   const strays = runs.map(({ model, exploration }) => ({ model, badAddresses: exploration.badAddresses }));
   const diagnostics = [...test.diagnostics, ...strayDiagnostics(strays, spell)];
   if (!hasErrors(diagnostics)) holdTogether(test, runs, spell);
+  const nothing = settings.requireExpectations === true && expectsNothing(test.expectations, models);
+  const statuses = [...models.map((model) => model.status), ...(nothing ? (['fail'] as const) : [])];
   return {
     file: test.source.name,
     info: infoOf(test, program, addresses),
-    status: hasErrors(diagnostics) ? 'error' : worst(models.map((model) => model.status)),
+    status: hasErrors(diagnostics) ? 'error' : worst(statuses),
     diagnostics,
     models,
     verdictOnly: settings.verdictOnly ?? false,
+    expectsNothing: nothing,
     rows: settings.verdictOnly ? [] : tableOf(test, program, runs, spell),
     crash: null,
   };
@@ -107,14 +110,17 @@ function enumerate(question: Question, program: Program, model: Model, { limits 
 
 /**
  * The verdict alone: a search for one final state that satisfies the proposition, and one for a state that does not.
- * Each stops at the first, and leaves out what cannot lead to one, deadlocks among it.
+ * Each stops at the first, and leaves out what cannot lead to one, deadlocks among it. Where there is no final state at
+ * all, which is hardly meant, the whole search says why.
  */
-function decide(question: Question, program: Program, model: Model, { limits }: Settings): Found {
-  const search = (proposition: Proposition): Answer => ask(program, model, question, proposition, limits);
+function decide(question: Question, program: Program, model: Model, settings: Settings): Found {
+  const search = (proposition: Proposition): Answer =>
+    ask(program, model, question, proposition, settings.limits);
   const witness = search(question.proposition);
   const counter = search({ kind: 'not', operand: question.proposition });
   const [positive, negative] = [witness, counter].map(({ kind }) => (kind === 'allowed' ? 1 : 0));
   const open = [witness, counter].find(({ kind }) => kind === 'unknown');
+  if (positive + negative === 0 && open === undefined) return enumerate(question, program, model, settings);
   const verdict = verdictOf(question.quantifier, { positive, negative, complete: open === undefined });
   const exploration = {
     deadlocks: null,
@@ -138,16 +144,18 @@ function counted(question: Question, states: readonly State[]): readonly State[]
 
 function modelResult(test: Test, run: Run, spell: (value: bigint) => string): ModelResult {
   const { model, exploration, states, verdict } = run;
-  const expected = expectedOn(test.expectations, model);
+  const judged = {
+    ...verdict,
+    expected: expectedOn(test.expectations, model),
+    announced: announcedOn(test.expectations, model),
+    incomplete: exploration.limit,
+    deadlocks: exploration.deadlocks,
+  };
   return {
     model: model.name,
     title: model.title,
-    possible: verdict.possible,
-    holds: verdict.holds,
-    expected,
-    status: judge(expected, { ...verdict, incomplete: exploration.limit }),
-    incomplete: exploration.limit,
-    deadlocks: exploration.deadlocks,
+    ...judged,
+    status: judge(judged),
     stuck: exploration.stuck.map(({ thread, span }) => ({
       thread,
       line: positionAt(span.source, span.start).line,
@@ -180,9 +188,11 @@ export function infoOf(test: Test, program: Program, addresses: ReadonlyMap<bigi
     title: test.title,
     dialect: test.dialect,
     threads: program.threads.length,
+    line: positionAt(test.source, test.conditionSpan.start).line,
     asked: { quantifier, text, proposition, addresses },
     observables: shownOf(test.question).map((observable) => observable.name),
     names: test.names,
+    arrays: test.arrays,
     expectations: test.expectations,
     plainLines: linesOf(test.plainAccesses),
   };

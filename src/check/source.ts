@@ -42,9 +42,10 @@ export function died(
     models: models.map(({ model, title }) => ({
       model,
       title,
-      possible: ['Never', 'Sometimes', 'Always'],
+      possible: ['Never', 'Sometimes', 'Always', 'None'],
       holds: null,
       expected: null,
+      announced: null,
       status: 'unknown',
       incomplete: { kind: 'died', reason },
       deadlocks: 0,
@@ -65,6 +66,7 @@ export function emptyResult(file: string): TestResult {
     diagnostics: [],
     models: [],
     verdictOnly: false,
+    expectsNothing: false,
     rows: [],
     crash: null,
   };

@@ -2,6 +2,7 @@
 import { crashOf } from '../check/source.js';
 import { byPosition, type Diagnostic, hasErrors } from '../diagnostic/diagnostic.js';
 import type { Source } from '../diagnostic/source.js';
+import { visible, visibleOutput } from '../diagnostic/visible.js';
 import { explainTest } from '../explain/explain.js';
 import { loadTest, loadTestAsking } from '../lower/load.js';
 import { colourLevel, paintAt } from '../report/colour.js';
@@ -10,12 +11,12 @@ import type { ExplainedFile } from '../report/explain-json.js';
 import { faultLines } from '../report/fault.js';
 import type { Form } from '../report/graph/graph.js';
 import { joinLines } from '../report/layout.js';
-import { collect } from './collect.js';
+import { collect, pathsOf } from './collect.js';
 import { type Document, readDocument } from './document.js';
 import { EXIT, type ExitCode, worstCode } from './exit.js';
 import { UsageError } from './failure.js';
 import { type SearchOptions, settingsOf } from './options.js';
-import { columns, type Output, openOutput } from './output.js';
+import { columns, type Output, openOutput, say } from './output.js';
 import { version } from './version.js';
 
 /** The options as commander hands them over. */
@@ -31,10 +32,11 @@ export interface ExplainOptions extends SearchOptions {
 
 /** Runs the command and gives its exit code. */
 export async function explain(paths: readonly string[], options: ExplainOptions): Promise<ExitCode> {
-  const { files, empty } = await collect(paths);
+  const collection = await collect(paths);
+  const { files, empty } = collection;
   refuse(files.length, options);
   const path = options.output ?? options.outputFile;
-  const output = openOutput(path);
+  const output = openOutput(path, pathsOf(collection));
   const codes = new Set<ExitCode>();
   const terminal = path === undefined && process.stdout.isTTY;
   const paint = paintAt(colourLevel({ environment: process.env, terminal }));
@@ -45,7 +47,7 @@ export async function explain(paths: readonly string[], options: ExplainOptions)
     const faults = await faultLines({ file: name, crash }, diagnostics, width, paint);
     if (crash !== null && process.env.PINLITMUS_DEBUG) process.stderr.write(`${crash.stack}\n`);
     if (!isText) {
-      if (options.graph !== undefined) process.stderr.write(joinLines(faults));
+      if (options.graph !== undefined) process.stderr.write(visibleOutput(joinLines(faults)));
       return;
     }
     const told = explanation === null ? [] : explainLines(explanation, width, paint);
@@ -64,7 +66,7 @@ export async function explain(paths: readonly string[], options: ExplainOptions)
   } finally {
     output.close();
   }
-  for (const reason of empty) process.stderr.write(`pinlitmus: no test found: ${reason}\n`);
+  for (const reason of empty) say(`pinlitmus: no test found: ${visible(reason)}`);
   if (empty.length > 0) codes.add(EXIT.noTest);
   return worstCode(codes);
 }
@@ -94,8 +96,7 @@ async function writeGraph([only]: readonly ExplainedFile[], form: Form, output: 
   if (explanation === null) return;
   const { graphOf } = await import('../report/graph/graph.js');
   const text = await graphOf(explanation, { model: null, which: 0 }, form);
-  if (text === null)
-    process.stderr.write('pinlitmus: there is nothing to draw: see the text without --graph\n');
+  if (text === null) say('pinlitmus: there is nothing to draw: see the text without --graph');
   else output.write(text);
 }
 

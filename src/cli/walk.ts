@@ -8,6 +8,7 @@ import { DEFAULT_SETTINGS } from '../check/settings.js';
 import { emptyResult } from '../check/source.js';
 import { strayDiagnostics, survey } from '../check/stray.js';
 import { type Diagnostic, hasErrors } from '../diagnostic/diagnostic.js';
+import { visibleOutput } from '../diagnostic/visible.js';
 import type { Limits } from '../explore/outcome.js';
 import { loadTest } from '../lower/load.js';
 import type { Model } from '../machine/model.js';
@@ -23,7 +24,7 @@ import { collect } from './collect.js';
 import { type Document, readDocument, STDIN } from './document.js';
 import { EXIT, type ExitCode } from './exit.js';
 import { UsageError } from './failure.js';
-import { columns } from './output.js';
+import { columns, print } from './output.js';
 import { converse, type Walked } from './protocol.js';
 import { walkOnTerminal } from './terminal.js';
 
@@ -41,6 +42,10 @@ export interface StepOptions {
 /** Runs the command and gives its exit code. */
 export async function walk(path: string, options: StepOptions): Promise<ExitCode> {
   const document = await theOne(path);
+  if (typeof document === 'string') {
+    process.stderr.write(`pinlitmus: no test found: ${document}\n`);
+    return EXIT.noTest;
+  }
   const { test, diagnostics } =
     'source' in document ? loadTest(document.source) : { test: null, diagnostics: [document] };
   const paint = paintAt(colourLevel({ environment: process.env, terminal: process.stdout.isTTY }));
@@ -54,12 +59,12 @@ export async function walk(path: string, options: StepOptions): Promise<ExitCode
   return walkOnTerminal(walked);
 }
 
-/** The one test that a path stands for. */
-async function theOne(path: string): Promise<Document | Diagnostic> {
+/** The one test that a path stands for, or why there is none. */
+async function theOne(path: string): Promise<Document | Diagnostic | string> {
   if (path === STDIN) throw new UsageError('step reads commands from standard input: it takes a file');
   const { files, empty } = await collect([path]);
   const [file] = files;
-  if (file === undefined) throw new UsageError(`no test found: ${listed(empty)}`);
+  if (file === undefined) return listed(empty);
   if (files.length > 1) throw new UsageError(`step takes one test, and ${path} has ${files.length}`);
   return typeof file === 'string' ? readDocument(file) : file;
 }
@@ -68,7 +73,7 @@ async function warn(path: string, diagnostics: readonly Diagnostic[]): Promise<v
   const { isTTY, columns: width } = process.stderr;
   const paint = paintAt(colourLevel({ environment: process.env, terminal: isTTY }));
   const lines = await faultLines(emptyResult(path), diagnostics, (isTTY && width) || 80, paint);
-  process.stderr.write(joinLines(lines));
+  process.stderr.write(visibleOutput(joinLines(lines)));
 }
 
 /** A walk at its start, and what executions do outside the objects of the test. */
@@ -100,11 +105,11 @@ async function plainly(walked: Walked): Promise<ExitCode> {
   const prompt = process.stdin.isTTY ? '> ' : '';
   const input = createInterface({ input: process.stdin, terminal: false });
   const conversation = converse(walked, columns());
-  process.stdout.write(`${conversation.next().value ?? ''}${prompt}`);
+  print(`${conversation.next().value ?? ''}${prompt}`);
   for await (const line of input) {
     const { value, done } = conversation.next(line);
     if (done) break;
-    process.stdout.write(`${value}${prompt}`);
+    print(`${value}${prompt}`);
   }
   input.close();
   return EXIT.expected;

@@ -10,6 +10,7 @@ import { createValues } from '../machine/values.js';
 import type { Program } from '../program/program.js';
 import { withCells } from './cells.js';
 import { Findings } from './findings.js';
+import { Meter } from './meter.js';
 import type { BadAddress, Exploration, Limit, Limits } from './outcome.js';
 import { Search } from './search.js';
 import { alike, groupsOf } from './symmetry.js';
@@ -101,6 +102,7 @@ function setUp(
   limits: Limits,
   { reductions, goal }: { readonly reductions: Reductions; readonly goal: Goal },
 ): { readonly search: Search; readonly findings: Findings; readonly task: Task } {
+  const meter = new Meter(limits);
   const values = createValues();
   values.intern(0n);
   const representatives = reductions.symmetry
@@ -112,7 +114,8 @@ function setUp(
     const known = spaces.get(first);
     if (known !== undefined) return known;
     const members = [...representatives.keys()].filter((thread) => representatives[thread] === first);
-    const space = new ThreadSpace(prepare(program, members, question, model, reductions), model, values);
+    const code = prepare(program, members, question, model, reductions);
+    const space = new ThreadSpace(code, model, values, meter);
     spaces.set(first, space);
     return space;
   });
@@ -120,7 +123,8 @@ function setUp(
   const findings = new Findings(program, question, threads, groups, values, most);
   const demanding = question.filter !== null && reductions.filteredEarly;
   const unobserved = unobservedLocations(program, question);
-  const task: Task = { program, threads, groups, values, unobserved, demanding, limits, reductions, goal };
+  const asked = { unobserved, demanding, limits, reductions, goal };
+  const task: Task = { program, threads, groups, values, meter, ...asked };
   return { search: new Search(task, findings), findings, task };
 }
 

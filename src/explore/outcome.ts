@@ -10,13 +10,24 @@ export type Limit =
   | { readonly kind: 'time'; readonly milliseconds: number }
   | { readonly kind: 'memory'; readonly megabytes: number }
   /** A loop ran ahead in a window with its exit still open, up to the bound in machine/fetch.ts. */
-  | { readonly kind: 'unrolling'; readonly bound: number };
+  | { readonly kind: 'unrolling'; readonly bound: number }
+  /** Somebody has seen enough: see `Limits.stop`. */
+  | { readonly kind: 'interrupted' };
 
 /** How much an exploration may use. Each is per test and model. */
 export interface Limits {
   readonly states: number;
   readonly milliseconds: number;
   readonly megabytes: number;
+  /** When the time is over for all searches about one test and model together, on the clock of `performance.now()`. */
+  readonly until?: number;
+  /** Shared with another thread, which sets its only element to end all searches. */
+  readonly stop?: Int32Array;
+}
+
+/** Whether another thread has ended all searches. */
+export function isStopped({ stop }: Limits): boolean {
+  return stop !== undefined && Atomics.load(stop, 0) !== 0;
 }
 
 /** Some execution uses a value as an address that is no location's. */

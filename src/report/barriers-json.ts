@@ -9,6 +9,7 @@ import type {
   Together,
   X86Remark,
 } from '../barriers/result.js';
+import { jsonText } from '../diagnostic/visible.js';
 import { type BarriersDocument, type BarriersFile, barriersSchema } from './barriers-schema.js';
 import { reasonText } from './finding.js';
 import { diagnosticOf, internalError, rounded } from './json.js';
@@ -24,7 +25,7 @@ export function barriersDocument(results: readonly BarrierResult[], version: str
     tool: { name: 'pinlitmus', version },
     files: results.map(fileOf),
   };
-  return `${JSON.stringify(barriersSchema.parse(document), null, 2)}\n`;
+  return jsonText(barriersSchema.parse(document));
 }
 
 function fileOf(result: BarrierResult): BarriersFile {

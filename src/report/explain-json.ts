@@ -2,6 +2,7 @@
 import type { Crash } from '../check/result.js';
 import type { Diagnostic } from '../diagnostic/diagnostic.js';
 import { unreachable } from '../diagnostic/invariant.js';
+import { jsonText } from '../diagnostic/visible.js';
 import type { Explanation, ModelExplanation, Witness } from '../explain/explanation.js';
 import { explainSchema } from './explain-schema.js';
 import { diagnosticOf, internalError } from './json.js';
@@ -25,7 +26,7 @@ export function explainDocument(files: readonly ExplainedFile[], version: string
     tool: { name: 'pinlitmus', version },
     files: files.map(fileOf),
   };
-  return `${JSON.stringify(explainSchema.parse(document), null, 2)}\n`;
+  return jsonText(explainSchema.parse(document));
 }
 
 function fileOf({ name, explanation, diagnostics, crash }: ExplainedFile): object {

@@ -1,9 +1,9 @@
 /** What keeps a test from being run, as lines: its diagnostics with their places, or a bug of pinlitmus. */
 import type { Crash, TestResult } from '../check/result.js';
 import type { Diagnostic } from '../diagnostic/diagnostic.js';
+import { visibleLines } from '../diagnostic/visible.js';
 import type { Paint } from './colour.js';
 import { wrapped } from './layout.js';
-import { clean } from './message.js';
 
 /**
  * Diagnostics in full with an empty line between them, then a bug if there is one. What draws them is loaded when
@@ -52,8 +52,7 @@ export function bugText({ message, test }: Crash): string {
 /** The text of a test that is to be reported, two columns in; nothing when there is none. */
 export function reportedLines(test: string | undefined): readonly string[] {
   if (test === undefined) return [];
-  return test
-    .trimEnd()
+  return visibleLines(test.trimEnd())
     .split('\n')
-    .map((line) => `  ${line.split('\t').map(clean).join('\t')}`);
+    .map((line) => `  ${line}`);
 }
