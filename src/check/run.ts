@@ -9,6 +9,7 @@ import { byPosition, hasErrors } from '../diagnostic/diagnostic.js';
 import { positionAt, type Span } from '../diagnostic/source.js';
 import { explore } from '../explore/explore.js';
 import type { BadAddress, Exploration } from '../explore/outcome.js';
+import { inTime } from '../explore/within.js';
 import type { Model } from '../machine/model.js';
 import { MODELS } from '../machine/models/index.js';
 import {
@@ -54,7 +55,11 @@ export function runTest(test: Test, settings: Settings): TestResult {
     diagnostics,
     models,
     verdictOnly: settings.verdictOnly ?? false,
-    rows: settings.verdictOnly ? [] : tableOf(test, program, runs, spell),
+    // A table that takes too long is left out: what it says is in the models' states as well.
+    rows: settings.verdictOnly
+      ? []
+      : (inTime(test.source.text, settings.limits.milliseconds, () => tableOf(test, program, runs, spell)) ??
+        []),
     crash: null,
   };
 }
@@ -65,14 +70,33 @@ function chosen(names: readonly string[]): readonly Model[] {
 
 function runOn(test: Test, model: Model, settings: Settings): Run {
   const begin = performance.now();
+  const { milliseconds } = settings.limits;
+  const limits = { ...settings.limits, until: begin + milliseconds };
+  const found = inTime(test.source.text, milliseconds, () => search(test, model, { ...settings, limits }));
+  return {
+    model,
+    ...(found ?? nothingFound(test.question, settings)),
+    milliseconds: performance.now() - begin,
+  };
+}
+
+function search(test: Test, model: Model, settings: Settings): Found {
   const program = test.programFor(model.architecture(settings.atomics));
-  const { exploration, states, verdict } = settings.verdictOnly
+  return settings.verdictOnly
     ? decide(test.question, program, model, settings)
     : enumerate(test.question, program, model, settings);
-  return { model, exploration, states, verdict, milliseconds: performance.now() - begin };
 }
 
 type Found = Pick<Run, 'exploration' | 'states' | 'verdict'>;
+
+/** What is known of a search that was cut off. */
+function nothingFound({ quantifier }: Question, { limits, verdictOnly }: Settings): Found {
+  const limit = { kind: 'time', milliseconds: limits.milliseconds } as const;
+  const deadlocks = verdictOnly ? null : 0;
+  const exploration = { states: [], deadlocks, stuck: [], explored: 0, limit, badAddresses: [] };
+  const verdict = verdictOf(quantifier, { positive: 0, negative: 0, complete: false });
+  return { exploration, states: [], verdict };
+}
 
 /** All final states, and the verdict over them. */
 function enumerate(question: Question, program: Program, model: Model, { limits }: Settings): Found {

@@ -146,7 +146,11 @@ function lowerReturn(frame: Frame, statement: Statement & { readonly kind: 'retu
 
 function reportLabel(frame: Frame, name: string, span: Span): void {
   const known = [...frame.labels.keys()];
-  frame.session.faults.error(span, { code: 'unknown-label', name, ...frame.session.faults.suggest(name, known) });
+  frame.session.faults.error(span, {
+    code: 'unknown-label',
+    name,
+    ...frame.session.faults.suggest(name, known),
+  });
 }
 
 /** A second label of the same name was reported, and goes nowhere. */

@@ -38,7 +38,9 @@ export function tableLines(rows: readonly (readonly string[])[], style: TableSty
     colAligns: [...(style.align ?? [])],
   });
   const gap = ' '.repeat(style.gap);
-  for (const row of rows) table.push(row.map((cell, index) => spaced(cell, index === 0 ? '' : gap)));
+  for (const row of rows.flatMap(lineByLine)) {
+    table.push(row.map((cell, index) => (index === 0 ? cell : gap + cell)));
+  }
   const indent = ' '.repeat(style.indent);
   return table
     .toString()
@@ -46,10 +48,9 @@ export function tableLines(rows: readonly (readonly string[])[], style: TableSty
     .map((line) => indent + line);
 }
 
-/** The gap is part of the cells, so that every line of a cell has it. */
-function spaced(cell: string, gap: string): string {
-  return cell
-    .split('\n')
-    .map((line) => gap + line)
-    .join('\n');
+/** A row for each line of its cells: cli-table3 takes a time that grows with the square of what a cell holds. */
+function lineByLine(row: readonly string[]): readonly (readonly string[])[] {
+  const cells = row.map((cell) => cell.split('\n'));
+  const height = Math.max(0, ...cells.map((lines) => lines.length));
+  return Array.from({ length: height }, (_, line) => cells.map((lines) => lines[line] ?? ''));
 }

@@ -98,7 +98,11 @@ export class Emitter {
     const object = memory.objects.get(name.text);
     if (object !== undefined) return { kind: 'constant', value: object.address };
     const known = memory.objects.keys();
-    faults.error(name.span, { code: 'unknown-location', name: name.text, ...faults.suggest(name.text, known) });
+    faults.error(name.span, {
+      code: 'unknown-location',
+      name: name.text,
+      ...faults.suggest(name.text, known),
+    });
     return { kind: 'constant', value: 0n };
   }
 
