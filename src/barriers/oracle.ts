@@ -6,8 +6,10 @@
  * with the first. A search that hits a limit is `unknown`, never `forbidden`.
  */
 import { hasErrors } from '../diagnostic/diagnostic.js';
+import { Budget } from '../explore/budget.js';
 import { explore } from '../explore/explore.js';
 import type { Limit, Limits } from '../explore/outcome.js';
+import { isShort } from '../explore/within.js';
 import { loadTest } from '../lower/load.js';
 import type { Model } from '../machine/model.js';
 import { narrowed, soughtBy } from '../program/condition.js';
@@ -36,6 +38,8 @@ export class Oracle {
   readonly #options: OracleOptions;
   readonly #tests = new Map<string, Test | null>();
   readonly #answers = new Map<string, Answer>();
+  /** A model has the time of one search for all that it is asked. */
+  readonly #budgets = new Map<Model, Budget>();
 
   constructor(options: OracleOptions) {
     this.#options = options;
@@ -51,16 +55,27 @@ export class Oracle {
     const known = this.#answers.get(key);
     if (known !== undefined) return known;
     this.searches += 1;
-    const { states, limit, badAddresses } = explore(program, model, question, this.#options.limits, {
-      goal: 'first',
-    });
-    const answer = answerOf(
-      states.length > 0,
-      limit,
-      badAddresses.some(({ near }) => near === null),
+    const answer = this.#budgetOf(model, text).spend(
+      (limits) => {
+        const { states, limit, badAddresses } = explore(program, model, question, limits, { goal: 'first' });
+        const wild = badAddresses.some(({ near }) => near === null);
+        return answerOf(states.length > 0, limit, wild);
+      },
+      (limit): Answer => ({ kind: 'unknown', reason: limit }),
     );
     this.#answers.set(key, answer);
     return answer;
+  }
+
+  /** Whether a model's time is over, so that nothing new will be known of it. */
+  isSpent(model: Model): boolean {
+    return this.#budgets.get(model)?.isSpent ?? false;
+  }
+
+  #budgetOf(model: Model, text: string): Budget {
+    const budget = this.#budgets.get(model) ?? new Budget(this.#options.limits, isShort(text));
+    this.#budgets.set(model, budget);
+    return budget;
   }
 
   /** Whether two texts are the same instructions on the model. */

@@ -1,11 +1,13 @@
 /** `pinlitmus explain`: one test at a time, in the order given; a file that is malformed does not keep the others from it. */
-import { emptyResult } from '../check/source.js';
+import { emptyResult, mostTime, namesOf } from '../check/source.js';
 import { byPosition, type Diagnostic, hasErrors } from '../diagnostic/diagnostic.js';
+import type { Source } from '../diagnostic/source.js';
 import { explainTest } from '../explain/explain.js';
-import type { Explanation } from '../explain/explanation.js';
+import { withGrace, within } from '../explore/within.js';
 import { loadTest, loadTestAsking } from '../lower/load.js';
 import { colourLevel, paintAt } from '../report/colour.js';
-import { explainLines } from '../report/explain.js';
+import { explainLines, lateLines } from '../report/explain.js';
+import type { ExplainedFile } from '../report/explain-json.js';
 import { faultLines } from '../report/fault.js';
 import type { Form } from '../report/graph/graph.js';
 import { joinLines } from '../report/layout.js';
@@ -38,22 +40,24 @@ export async function explain(paths: readonly string[], options: ExplainOptions)
   const terminal = path === undefined && process.stdout.isTTY;
   const paint = paintAt(colourLevel({ environment: process.env, terminal }));
   const width = path === undefined ? columns() : 80;
-  const print = async ({ name, explanation, diagnostics }: Explained, isFirst: boolean): Promise<void> => {
+  const print = async (each: ExplainedFile, isFirst: boolean): Promise<void> => {
+    const { name, explanation, diagnostics, late } = each;
     const isText = options.graph === undefined && options.reporter === 'pretty';
     const faults = await faultLines(emptyResult(name), diagnostics, width, paint);
     if (!isText) {
       if (options.graph !== undefined) process.stderr.write(joinLines(faults));
       return;
     }
-    const told = explanation === null ? [] : explainLines(explanation, width, paint);
+    const told =
+      explanation === null ? lateLines(name, late, width) : explainLines(explanation, width, paint);
     const apart = faults.length > 0 && told.length > 0 ? [''] : [];
     output.write(joinLines([...(isFirst ? [] : ['']), ...faults, ...apart, ...told]));
   };
-  const all: Explained[] = [];
+  const all: ExplainedFile[] = [];
   try {
     for (const file of files) {
       const each = explained(typeof file === 'string' ? readDocument(file) : file, options);
-      codes.add(codeOf(each.explanation));
+      codes.add(codeOf(each));
       await print(each, all.length === 0);
       all.push(each);
     }
@@ -73,7 +77,11 @@ function refuse(files: number, { graph, reporter }: ExplainOptions): void {
 }
 
 /** Writes what is not written test by test: a graph, or the JSON document. */
-async function writeWhole(all: readonly Explained[], options: ExplainOptions, output: Output): Promise<void> {
+async function writeWhole(
+  all: readonly ExplainedFile[],
+  options: ExplainOptions,
+  output: Output,
+): Promise<void> {
   if (options.graph !== undefined) await writeGraph(all, options.graph, output);
   else if (options.reporter === 'json') {
     const { explainDocument } = await import('../report/explain-json.js');
@@ -82,7 +90,7 @@ async function writeWhole(all: readonly Explained[], options: ExplainOptions, ou
 }
 
 /** Writes the graph of the one test that there is. */
-async function writeGraph([only]: readonly Explained[], form: Form, output: Output): Promise<void> {
+async function writeGraph([only]: readonly ExplainedFile[], form: Form, output: Output): Promise<void> {
   const explanation = only?.explanation ?? null;
   if (explanation === null) return;
   const { graphOf } = await import('../report/graph/graph.js');
@@ -92,27 +100,37 @@ async function writeGraph([only]: readonly Explained[], form: Form, output: Outp
   else output.write(text);
 }
 
-interface Explained {
-  readonly name: string;
-  readonly explanation: Explanation | null;
-  readonly diagnostics: readonly Diagnostic[];
+function explained(document: Document | Diagnostic, options: ExplainOptions): ExplainedFile {
+  const nothing = { explanation: null, late: [] };
+  if (!('source' in document))
+    return { ...nothing, name: document.span.source.name, diagnostics: [document] };
+  const { source } = document;
+  const settings = settingsOf(options);
+  const { milliseconds } = settings.limits;
+  // What SC says is asked for even where it is none of the models.
+  const most = mostTime(source, settings) + withGrace(milliseconds);
+  const done = within(most, () => explainedInTime(source, options));
+  if (done.kind === 'done') return done.result;
+  const limit = { kind: 'time', milliseconds } as const;
+  const late = namesOf(source, settings).map(
+    (model) => ({ ...model, kind: 'unknown', limit, deadlock: null }) as const,
+  );
+  return { ...nothing, name: source.name, diagnostics: [], late };
 }
 
-function explained(document: Document | Diagnostic, options: ExplainOptions): Explained {
-  if (!('source' in document))
-    return { name: document.span.source.name, explanation: null, diagnostics: [document] };
-  const { source } = document;
+function explainedInTime(source: Source, options: ExplainOptions): ExplainedFile {
   const { name } = source;
   const { test, diagnostics } =
     options.state === undefined
       ? loadTest(source)
       : loadTestAsking(source, { name: '--state', text: options.state });
   const sorted = [...diagnostics].sort(byPosition);
-  if (test === null || hasErrors(sorted)) return { name, explanation: null, diagnostics: sorted };
-  return { name, explanation: explainTest(test, settingsOf(options)), diagnostics: sorted };
+  const told = { name, diagnostics: sorted, late: [] };
+  if (test === null || hasErrors(sorted)) return { ...told, explanation: null };
+  return { ...told, explanation: explainTest(test, settingsOf(options)) };
 }
 
-function codeOf(explanation: Explanation | null): ExitCode {
-  if (explanation === null) return EXIT.malformed;
+function codeOf({ explanation, late }: ExplainedFile): ExitCode {
+  if (explanation === null) return late.length > 0 ? EXIT.undecided : EXIT.malformed;
   return explanation.models.some(({ kind }) => kind === 'unknown') ? EXIT.undecided : EXIT.expected;
 }

@@ -5,6 +5,8 @@
 
 import type { Settings } from '../check/result.js';
 import { infoOf } from '../check/run.js';
+import { Budget } from '../explore/budget.js';
+import type { Limit } from '../explore/outcome.js';
 import { traceTo } from '../explore/trace.js';
 import type { Asked } from '../machine/code.js';
 import type { Model } from '../machine/model.js';
@@ -41,7 +43,21 @@ export function explainTest(test: Test, settings: Settings): Explanation {
   const places = MODELS.filter((model) => names.includes(model.name)).map((model) =>
     placeOf(test, model, settings),
   );
-  const sequential = search(placeOf(test, sc, settings), target).kind === 'found';
+  const budgets = new Map(places.map(({ model }) => [model, new Budget(settings.limits)]));
+  const within = <Result>(
+    place: Place,
+    work: (place: Place) => Result,
+    over: (limit: Limit) => Result,
+  ): Result => {
+    const budget = budgets.get(place.model) ?? new Budget(settings.limits);
+    return budget.spend((limits) => work({ ...place, settings: { ...place.settings, limits } }), over);
+  };
+  const onSc = placeOf(test, sc, settings);
+  const sequential = within(
+    onSc,
+    (place) => search(place, target).kind === 'found',
+    () => false,
+  );
   const addresses = addressesOf(places[0].program);
   return {
     file: test.source.name,
@@ -51,8 +67,12 @@ export function explainTest(test: Test, settings: Settings): Explanation {
     models: places.map((place) => ({
       model: place.model.name,
       title: place.model.title,
-      deadlock: deadlockOf(place),
-      ...explainOn(place, target, sequential),
+      ...within(
+        place,
+        (limited): Explained => explainOn(limited, target, sequential),
+        (limit) => ({ kind: 'unknown', limit }),
+      ),
+      deadlock: within(place, deadlockOf, () => null),
     })),
   };
 }

@@ -47,12 +47,14 @@ export function withGrace(milliseconds: number): number {
   return milliseconds * 1.1 + 20;
 }
 
-/** Up to so many characters no text keeps a phase long. */
-const SHORT = 8192;
+/** Whether a text is so short that it keeps no phase long that has no limit of its own. */
+export function isShort(text: string): boolean {
+  return text.length <= 8192;
+}
 
 /** Does a part of the work on a text, which has a limit of its own; what it gives, or null when it was cut off. */
 export function inTime<Result>(text: string, milliseconds: number, work: () => Result): Result | null {
-  if (text.length <= SHORT) return work();
+  if (isShort(text)) return work();
   const done = within(withGrace(milliseconds), work);
   return done.kind === 'done' ? done.result : null;
 }

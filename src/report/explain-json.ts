@@ -12,6 +12,8 @@ export interface ExplainedFile {
   readonly name: string;
   readonly explanation: Explanation | null;
   readonly diagnostics: readonly Diagnostic[];
+  /** What is said of the models where there was no time for an explanation. */
+  readonly late: readonly ModelExplanation[];
 }
 
 /** The document's text. */
@@ -25,8 +27,8 @@ export function explainDocument(files: readonly ExplainedFile[], version: string
   return `${JSON.stringify(explainSchema.parse(document), null, 2)}\n`;
 }
 
-function fileOf({ name, explanation, diagnostics }: ExplainedFile): object {
-  const { info, models = [] } = explanation ?? {};
+function fileOf({ name, explanation, diagnostics, late }: ExplainedFile): object {
+  const { info, models = late } = explanation ?? {};
   return {
     file: name,
     name: info?.name ?? null,
