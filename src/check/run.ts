@@ -9,6 +9,7 @@ import { positionAt, type Span } from '../diagnostic/source.js';
 import { type Answer, ask } from '../explore/ask.js';
 import { explore } from '../explore/explore.js';
 import type { Exploration } from '../explore/outcome.js';
+import { inTime } from '../explore/within.js';
 import type { Model } from '../machine/model.js';
 import { MODELS } from '../machine/models/index.js';
 import { type Observable, type Proposition, type Question, satisfies } from '../program/condition.js';
@@ -58,7 +59,11 @@ export function runTest(test: Test, settings: Settings): TestResult {
     models,
     verdictOnly: settings.verdictOnly ?? false,
     expectsNothing: nothing,
-    rows: settings.verdictOnly ? [] : tableOf(test, program, runs, spell),
+    // A table that takes too long is left out: what it says is in the models' states as well.
+    rows: settings.verdictOnly
+      ? []
+      : (inTime(test.source.text, settings.limits.milliseconds, () => tableOf(test, program, runs, spell)) ??
+        []),
     crash: null,
   };
 }
@@ -69,11 +74,21 @@ function chosen(names: readonly string[]): readonly Model[] {
 
 function runOn(test: Test, model: Model, settings: Settings): Run {
   const begin = performance.now();
+  const { milliseconds } = settings.limits;
+  const limits = { ...settings.limits, until: begin + milliseconds };
+  const found = inTime(test.source.text, milliseconds, () => search(test, model, { ...settings, limits }));
+  return {
+    model,
+    ...(found ?? nothingFound(test.question, settings)),
+    milliseconds: performance.now() - begin,
+  };
+}
+
+function search(test: Test, model: Model, settings: Settings): Found {
   const program = test.programFor(model.architecture(settings.atomics));
-  const found = settings.verdictOnly
+  return settings.verdictOnly
     ? decide(test.question, program, model, settings)
     : enumerate(test.question, program, model, settings);
-  return { model, ...found, milliseconds: performance.now() - begin };
 }
 
 /** Throws when what was found on the models cannot be true of all of them: then it is true of none for sure. */
@@ -97,6 +112,15 @@ function holdTogether(test: Test, runs: readonly Run[], spell: (value: bigint) =
 }
 
 type Found = Pick<Run, 'exploration' | 'states' | 'verdict' | 'answers'>;
+
+/** What is known of a search that was cut off. */
+function nothingFound({ quantifier }: Question, { limits, verdictOnly }: Settings): Found {
+  const limit = { kind: 'time', milliseconds: limits.milliseconds } as const;
+  const deadlocks = verdictOnly ? null : 0;
+  const exploration = { states: [], deadlocks, stuck: [], explored: 0, limit, badAddresses: [] };
+  const verdict = verdictOf(quantifier, { positive: 0, negative: 0, complete: false });
+  return { exploration, states: [], verdict, answers: [] };
+}
 
 /** All final states, and the verdict over them. */
 function enumerate(question: Question, program: Program, model: Model, { limits }: Settings): Found {

@@ -14,7 +14,7 @@ import { Visited } from './visited.js';
 /** About what a value of a final state occupies, in bytes, from here to the report's table and texts. */
 const FINAL_VALUE = 96;
 /** About how long a value of a final state takes from here to there, in milliseconds. */
-const FINAL_VALUE_TIME = 0.002;
+const FINAL_VALUE_TIME = 0.003;
 /** How many final states are recorded between two questions whether to go on. */
 const QUESTION_INTERVAL = 1024;
 

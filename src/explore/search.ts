@@ -58,6 +58,8 @@ export class Search {
   readonly #row: Row;
   /** For a depth-first walk, the numbers of the states still to expand. */
   readonly #stack: number[] = [];
+  /** What a step costs, as the clock counts work. */
+  readonly #weight: number;
   /** How each state was come to, where that was asked for. */
   readonly #trail: Trail | null;
   /** The number of the state being expanded. */
@@ -74,6 +76,8 @@ export class Search {
     this.#asleep = task.threads.length + task.program.locations.length;
     const width = this.#asleep + task.threads.length;
     this.#visited = new Visited(threadByThread(task.threads.length, width), 'until read');
+    // Whether threads are disturbed and in order is found out by going through them, for each in turn.
+    this.#weight = width + (width * width) / 32;
     this.#state = new Int32Array(width);
     this.#next = new Int32Array(width);
     this.#row = { threads: this.#threads, state: this.#state, asleep: this.#asleep, locals: [] };
@@ -302,6 +306,7 @@ export class Search {
       if (clashes(this.#row, thread, space.states[result.next[each]])) continue;
       if (outcome === HELD) outcome = LEADS_BACK;
       if (this.#isFull()) return outcome;
+      this.#task.meter.work(this.#weight, 0);
       this.#next.set(this.#state);
       wakeOthers(this.#row, this.#next, thread, step);
       if (result.written !== -1) {

@@ -46,6 +46,18 @@ export function explainLines(explanation: Explanation, columns: number, paint: P
     .flatMap((lines, index) => (index === 0 ? lines : ['', ...lines]));
 }
 
+/** What is said of a file that was given up before its test was understood. */
+export function lateLines(
+  name: string,
+  models: readonly ModelExplanation[],
+  width: number,
+): readonly string[] {
+  const [first] = models;
+  if (first?.kind !== 'unknown') return [];
+  const titles = listed(models.map(({ title }) => title));
+  return wrapped(`${name} is undecided on ${titles}: ${limitText(first.limit)}.`, width);
+}
+
 const CLAUSES = { allowed: 'allowed on', forbidden: 'forbidden on', unknown: 'undecided on' } as const;
 
 /** The answer in one sentence. */

@@ -26,7 +26,10 @@ export function answerText({ models, sites, info }: BarrierResult, state: string
   const reasons = models.flatMap(({ title, answer }) =>
     answer.kind === 'unknown' ? [` ${title}: ${reasonText(answer.reason)}.`] : [],
   );
-  const nothing = sites.length === 0 ? ' There is no barrier, and no ordered access but those of locks.' : '';
+  const nothing =
+    info !== null && sites.length === 0
+      ? ' There is no barrier, and no ordered access but those of locks.'
+      : '';
   return `${state} is ${clauses.join('; ')}.${reasons.join('')}${nothing}`;
 }
 
