@@ -89,8 +89,8 @@ describe('the table', () => {
 
   test('takes names with dots in them for labels', () => {
     const text =
-      'AArch64 a\n{}\n P0 ;\n B .text ;\n .L1: B.EQ a.b.1 ;\n a.b.1: NOP ;\n.text: NOP ;\nexists (x=0)';
-    expect(table(text)).toEqual([['B .text', '.L1: B.EQ a.b.1', 'a.b.1: NOP', '.text: NOP']]);
+      'AArch64 a\n{}\n P0 ;\n B .text ;\n .L1: B.EQ a.b.1 ;\n CBZ W0,.L1 ;\n a.b.1: NOP ;\n.text: NOP ;\nexists (x=0)';
+    expect(table(text)).toEqual([['B .text', '.L1: B.EQ a.b.1', 'CBZ W0 , .L1', 'a.b.1: NOP', '.text: NOP']]);
   });
 
   test('leaves a dot or a percent sign that stands alone as it is', () => {

@@ -29,11 +29,16 @@ function continues(last: Token, token: Token, next: Token | undefined, symbolic:
   return symbolic && token.text === '%' && next.kind === 'name' && /^[xw]$/i.test(last.text);
 }
 
-/** A dot or a percent sign with a name behind it, and in the dot's case nothing before it, begins a word. */
+/** A dot or a percent sign with a name behind it, and in the dot's case nothing that it belongs to, begins a word. */
 function begins(last: Token | undefined, token: Token, next: Token | undefined, symbolic: boolean): boolean {
   if (next?.kind !== 'name' || !touches(token, next)) return false;
-  if (token.text === '.') return last === undefined || !touches(last, token);
+  if (token.text === '.') return last === undefined || !touches(last, token) || !endsOperand(last);
   return symbolic && token.text === '%';
+}
+
+/** What a dot may belong to, as in `a[1].f`. */
+function endsOperand({ kind, text }: Token): boolean {
+  return kind === 'name' || kind === 'number' || text === ']' || text === ')';
 }
 
 function together(first: Token, second: Token): Token {
