@@ -19,7 +19,11 @@ export function loadTestAsking(source: Source, state: Source): Lowered {
   const { span } = proposition;
   const condition: ConditionTree = { quantifier: 'exists', proposition, span };
   const { tree, ...parsed } = parseTest(source);
-  return lowered({ ...parsed, tree: tree === null ? null : { ...tree, condition } });
+  return lowered({ ...parsed, tree: tree === null ? null : asking(tree, condition) });
+}
+
+function asking(tree: NonNullable<ParsedTest['tree']>, condition: ConditionTree): ParsedTest['tree'] {
+  return tree.dialect === 'C' ? { ...tree, condition } : { ...tree, condition, ownCondition: tree.condition };
 }
 
 function lowered({ tree, diagnostics }: ParsedTest): Lowered {

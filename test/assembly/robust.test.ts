@@ -18,9 +18,10 @@ Cycle=Rfe Fre
  STP W0,W4,[X1],#8  | LDR W5,[X3,W0,SXTW #2] ;
  CMP W0,W4, LSL #1  | B.NE Out               ;
  CSEL X5,X6,XZR,GT  | SWPAL W0,W1,[X3]       ;
-                    | Out:                   ;
-locations [x; 0:X5;]
-filter (x=1)
+ UBFX X6,SP,#4,#8   | Out: .L1.a:            ;
+ CCMP W6,W%a,#4,NE  | MSR NZCV,X%b           ;
+locations [x; 0:X5; %b]
+filter (x<>1)
 ~exists (1:X0=1 /\\ (x=2 \\/ ~[y]=x) => 0:W5!=0x1f)
 `,
   X86: `X86 SB

@@ -21,16 +21,18 @@ import { vacuous } from '../vacuous.js';
 import type { Dialect } from './dialect.js';
 import { DIALECTS } from './dialects.js';
 import { registerRanges } from './range.js';
+import { allocateSymbolic } from './symbolic.js';
 import { ThreadLowering } from './thread.js';
 
 /** Lowers a parsed assembly test; of a text with faults, which is not `whole`, nothing is asked in vain. */
-export function lowerAssembly(tree: AssemblyTest, whole = true): Lowered {
+export function lowerAssembly(written: AssemblyTest, whole = true): Lowered {
   const faults = new Faults();
-  const dialect = DIALECTS.get(tree.dialect);
+  const dialect = DIALECTS.get(written.dialect);
   if (dialect === undefined) {
-    faults.error(tree.name.span, { code: 'unsupported', what: `the dialect ${tree.dialect}` });
+    faults.error(written.name.span, { code: 'unsupported', what: `the dialect ${written.dialect}` });
     return { test: null, diagnostics: faults.list };
   }
+  const tree = allocateSymbolic(written, dialect, faults);
   reportUnknownThreads(tree, faults);
   const { memory, threads } = lowerThreads(tree, dialect, faults);
   const models = [...new Set([...EXPECTED_MODELS, dialect.model])];

@@ -156,6 +156,8 @@ export const riscv: Dialect = {
   registerType: LONG,
   registerOf: riscvRegister,
   registers: REGISTER_NAMES,
+  spare: [],
+  refusal: () => null,
   find,
   mnemonics: [...TABLE.keys(), ...MEMORY_MNEMONICS],
   locationsIn,
