@@ -24,6 +24,8 @@ export interface Reductions {
   readonly stalls: boolean;
   /** An atomic without result performs in one step (fetch.ts, isLate). */
   readonly lateUpdates: boolean;
+  /** What a round of a loop has written again is not read from before it is in memory (rewrite.ts). */
+  readonly rewrites: boolean;
   /** Reads of one location perform in order (order.ts, readWaits). */
   readonly readsInOrder: boolean;
   /** Registers that nothing will read again are forgotten. */
@@ -45,6 +47,7 @@ export const ALL_REDUCTIONS: Reductions = {
   rounds: true,
   stalls: true,
   lateUpdates: true,
+  rewrites: true,
   readsInOrder: true,
   deadRegisters: true,
   sleep: true,
@@ -58,6 +61,7 @@ export const NO_REDUCTIONS: Reductions = {
   rounds: false,
   stalls: false,
   lateUpdates: false,
+  rewrites: false,
   readsInOrder: false,
   deadRegisters: false,
   sleep: false,
