@@ -30,10 +30,7 @@ export type Run = Scene;
 /** The contents of a cell that a read may be given. `access` counts the thread's reads and writes from 0. */
 export type Supply = (location: number, access: number) => Iterable<bigint>;
 
-/**
- * How runs are limited: no instruction is executed more often than `rounds`, and none goes to an address that is no
- * location's; `onCut` is told of each that would be.
- */
+/** How runs are limited: no instruction is executed more often than `rounds`; `onCut` is told when one would be. */
 export interface Bound {
   readonly rounds: number;
   readonly onCut: () => void;
@@ -58,7 +55,7 @@ export function* runsOf(code: Code, supply: Supply, { rounds, onCut, partial }: 
     } else if (instances.filter((each) => each.place === next).length >= rounds * perRound(code, next))
       onCut();
     else {
-      const further = onwards(run, supply, onCut);
+      const further = onwards(run, supply);
       if (partial && further.length === 0) yield run;
       for (const each of further.reverse()) pending.push({ run: each, lap });
     }
@@ -110,14 +107,14 @@ function sceneOf(code: Code, window: Window): Run {
   return { code, model: code.model, window, view: viewOf(code, window) };
 }
 
-/** The window with one more instruction, in every way that the values supplied let it go. */
-function onwards({ code, model, window }: Run, supply: Supply, onCut: Bound['onCut']): Run[] {
+/**
+ * The window with one more instruction, in every way that the values supplied let it go. None goes to an address that is no
+ * location's: the search, which gave the verdict, would have met an execution that does.
+ */
+function onwards({ code, model, window }: Run, supply: Supply): Run[] {
   return fetch(code, model, window).flatMap((next) => {
     const fetched = sceneOf(code, next);
-    if (fetched.view.locations.includes(NOWHERE)) {
-      onCut();
-      return [];
-    }
+    if (fetched.view.locations.includes(NOWHERE)) return [];
     const index = next.instances.findIndex((each) => isRead(each) && isPending(each));
     const given = index === -1 ? [fetched] : [...reading(fetched, index, supply)];
     return given.map(withWrites).filter((run) => !isContradicted(code, run.window, run.view));
