@@ -36,6 +36,8 @@ export type Problem =
   | { readonly code: 'bad-number'; readonly text: string }
   /** Nested, or expanded, beyond what the front end follows; `what` is what goes too deep. */
   | { readonly code: 'too-deep'; readonly what: string }
+  /** More of something than any search could hold: of `what` there are at most `most`. */
+  | { readonly code: 'too-many'; readonly what: string; readonly found: number; readonly most: number }
   | { readonly code: 'empty-file' }
   | { readonly code: 'not-text' }
   | { readonly code: 'unreadable'; readonly reason: string }
@@ -82,7 +84,7 @@ export type Problem =
     }
   | { readonly code: 'unknown-location'; readonly name: string; readonly suggestion?: string }
   | { readonly code: 'ambiguous-register'; readonly name: string; readonly threads: readonly string[] }
-  | { readonly code: 'unknown-thread'; readonly number: number; readonly threads: number }
+  | { readonly code: 'unknown-thread'; readonly number: bigint; readonly threads: number }
   | { readonly code: 'thread-order'; readonly found: string; readonly expected: string }
   | { readonly code: 'no-threads' }
   | { readonly code: 'no-condition' }

@@ -130,10 +130,23 @@ export function textOf(span: Span): string {
  */
 export function accessText(span: Span): string {
   const { text } = span.source;
-  const assigned = /^[ \t]*;/.test(text.slice(span.end))
-    ? /[\w.>[\]-]+[ \t]*=[ \t]*$/.exec(text.slice(0, span.start))
-    : null;
-  return textOf({ ...span, start: span.start - (assigned?.[0].length ?? 0) });
+  const start = /^[ \t]*;/.test(text.slice(span.end)) ? assignedFrom(text, span.start) : span.start;
+  return textOf({ ...span, start });
+}
+
+/** Where `r0 = ` begins that stands before an offset; the offset where nothing of the kind does. */
+function assignedFrom(text: string, offset: number): number {
+  // Backwards by hand: a pattern would be tried from each character of a text that may be long.
+  const back = (from: number, over: RegExp): number => {
+    let at = from;
+    while (at > 0 && over.test(text[at - 1])) at -= 1;
+    return at;
+  };
+  const sign = back(offset, /[ \t]/) - 1;
+  if (text[sign] !== '=') return offset;
+  const end = back(sign, /[ \t]/);
+  const start = back(end, /[\w.>[\]-]/);
+  return start === end ? offset : start;
 }
 
 /** The line that a span begins on, from 1. */

@@ -101,18 +101,26 @@ function fromInit(item: InitItem, untyped: CType, faults: Faults): Declaration {
   if (item.field !== null) return { ...named, ...structureWith(item, item.field.text) };
   const element = item.type === null ? untyped : resolveType(item.type, faults);
   const list = item.value?.kind === 'list' ? item.value.items.length : null;
-  const bracket = item.bracket === null ? null : Number(item.bracket.value);
+  const bracket = item.bracket?.value ?? null;
   if (list === null && bracket === null) {
     return { ...named, type: element, source: item.type === null ? 'guess' : 'init' };
   }
   const whole = item.type !== null || list !== null;
-  const length = whole ? Math.max(list ?? 0, bracket ?? 0) : (bracket ?? 0) + 1;
+  const length = whole ? larger(BigInt(list ?? 0), bracket ?? 0n) : (bracket ?? 0n) + 1n;
   if (length > LONGEST || length < 1) {
     faults.error(item.span, { code: 'unsupported', what: `an array of ${length} elements` });
     return { ...named, type: element, source: 'init' };
   }
   // `a[1]=3` alone says that there are at least two elements, and does not lengthen an array that is declared.
-  return { ...named, type: { kind: 'array', of: element, length }, source: whole ? 'init' : 'parameter' };
+  return {
+    ...named,
+    type: { kind: 'array', of: element, length: Number(length) },
+    source: whole ? 'init' : 'parameter',
+  };
+}
+
+function larger(a: bigint, b: bigint): bigint {
+  return a > b ? a : b;
 }
 
 /** `page.flags=1` alone says that `page` is some structure with that field. */

@@ -14,6 +14,9 @@ const LONGEST = 20_000;
 /** Calls within calls nest on the stack here; nobody follows so many. */
 const DEEPEST = 64;
 
+/** Calls within calls; each takes a part of the stack for all that its expressions nest. */
+const DEEPEST = 100;
+
 /** Runs the function's body here; null when it returns nothing. */
 export function inlineFunction(
   frame: Frame,
@@ -32,6 +35,11 @@ export function inlineFunction(
   }
   if (frame.code.size > LONGEST || frame.calls.length >= DEEPEST) {
     const what = `the code of ${frame.thread.name.text}`;
+    frame.session.faults.errorOnce(what, tree.callee.span, { code: 'too-deep', what });
+    return failed;
+  }
+  if (frame.calls.length >= DEEPEST) {
+    const what = `the nesting of calls in ${frame.thread.name.text}`;
     frame.session.faults.errorOnce(what, tree.callee.span, { code: 'too-deep', what });
     return failed;
   }

@@ -108,7 +108,7 @@ function lowerFor(tree: CTest, architecture: Architecture, memory: Memory, fault
     lowerThread(
       session,
       thread,
-      tree.init.filter((item) => item.thread === index),
+      tree.init.filter((item) => item.thread === BigInt(index)),
     ),
   );
   return { threads, plain };
@@ -119,7 +119,7 @@ function reportUnknownThreads(tree: CTest, faults: Faults): void {
   for (const item of tree.init.filter(isUnknown)) {
     const problem = {
       code: 'unknown-thread',
-      number: item.thread ?? 0,
+      number: item.thread ?? 0n,
       threads: tree.threads.length,
     } as const;
     faults.error(item.span, problem);

@@ -5,7 +5,7 @@
 import type { Diagnostic } from '../diagnostic/diagnostic.js';
 import { unreachable } from '../diagnostic/invariant.js';
 import { visible } from '../diagnostic/visible.js';
-import { listed, plural } from './layout.js';
+import { grouped, listed, plural } from './layout.js';
 
 /** A quotation is cut to so many characters. */
 const LONGEST_QUOTE = 40;
@@ -29,6 +29,8 @@ export function messageOf(diagnostic: Diagnostic): string {
       return `${quote(diagnostic.text)} is not an integer of at most 64 bits`;
     case 'too-deep':
       return `${visible(diagnostic.what)} goes deeper than any litmus test should`;
+    case 'too-many':
+      return `${grouped(diagnostic.found)} ${diagnostic.what} are too many: expected at most ${grouped(diagnostic.most)}`;
     case 'empty-file':
       return "the file is empty: expected a first line such as 'C name'";
     case 'not-text':
@@ -141,6 +143,7 @@ type SyntaxCode =
   | 'stray-character'
   | 'bad-number'
   | 'too-deep'
+  | 'too-many'
   | 'empty-file'
   | 'not-text'
   | 'unreadable'

@@ -78,7 +78,7 @@ function lowerWith(tree: AssemblyTest, dialect: Dialect, wide: boolean, faults: 
   const memory = memoryOf(tree, dialect, wide, faults);
   const surroundings = { dialect, memory, faults };
   const threads = tree.threads.map((thread) => {
-    const init = tree.init.filter((item) => item.thread === thread.number);
+    const init = tree.init.filter((item) => item.thread === BigInt(thread.number));
     return new ThreadLowering(surroundings, thread, init);
   });
   return { memory, threads };

@@ -98,8 +98,16 @@ function instructionAt(cursor: Cursor, first: Token): AssemblyInstruction {
   }
   const mnemonic = cursor.identifier('a label or an instruction');
   const operands: Token[] = [];
-  while (!atCellEnd(cursor, first)) operands.push(cursor.next());
+  while (!atCellEnd(cursor, first)) {
+    if (isOpenString(cursor.token)) cursor.fail(cursor.token.span, { code: 'unterminated', what: 'string' });
+    operands.push(cursor.next());
+  }
   return { mnemonic, prefixes, operands, span: cursor.since(start) };
+}
+
+/** A string without an end takes in what follows on its line, the ends of cells too. */
+function isOpenString({ kind, text }: Token): boolean {
+  return kind === 'string' && (text.length < 2 || !text.endsWith(text[0]) || /[^\\](?:\\\\)*\\.$/.test(text));
 }
 
 /** `lock`, and in herd7's spelling `lock;`, before an instruction in the same cell. */
