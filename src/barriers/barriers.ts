@@ -1,5 +1,6 @@
 /** `pinlitmus barriers` on one text: the audit, what can go together, x86's part, and advice. */
 import { performance } from 'node:perf_hooks';
+import { mixedSizes } from '../check/address.js';
 import { infoOf } from '../check/run.js';
 import { byPosition, hasErrors } from '../diagnostic/diagnostic.js';
 import type { Source } from '../diagnostic/source.js';
@@ -30,6 +31,9 @@ export function auditSource(source: Source, settings: BarrierSettings): BarrierR
     const { test, diagnostics } = loadTest(source);
     const sorted = [...diagnostics].sort(byPosition);
     if (test === null || hasErrors(sorted)) return { ...emptyResult(source.name), diagnostics: sorted };
+    const names = modelsFor(test, settings.models).map(({ name }) => name);
+    const mixed = mixedSizes(test, names, settings);
+    if (mixed.length > 0) return { ...emptyResult(source.name), diagnostics: [...sorted, ...mixed] };
     return { ...auditTest(test, settings), milliseconds: performance.now() - begin };
   } catch (error) {
     const { message, stack = '' } = error instanceof Error ? error : { message: String(error) };

@@ -57,7 +57,7 @@ export class Oracle {
     const answer = answerOf(
       states.length > 0,
       limit,
-      badAddresses.some(({ near }) => near === null),
+      badAddresses.some(({ near, mixed }) => near === null || mixed !== null),
     );
     this.#answers.set(key, answer);
     return answer;

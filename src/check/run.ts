@@ -4,11 +4,10 @@
  * the table and the JSON report all speak of the same sets.
  */
 import { performance } from 'node:perf_hooks';
-import type { Diagnostic } from '../diagnostic/diagnostic.js';
-import { byPosition, hasErrors } from '../diagnostic/diagnostic.js';
+import { hasErrors } from '../diagnostic/diagnostic.js';
 import { positionAt, type Span } from '../diagnostic/source.js';
 import { explore } from '../explore/explore.js';
-import type { BadAddress, Exploration } from '../explore/outcome.js';
+import type { Exploration } from '../explore/outcome.js';
 import type { Model } from '../machine/model.js';
 import { MODELS } from '../machine/models/index.js';
 import {
@@ -21,7 +20,9 @@ import {
 import type { Program } from '../program/program.js';
 import { addressesOf, speller } from '../program/spell.js';
 import type { State } from '../program/state.js';
+import { mayMix } from '../program/target.js';
 import type { Test } from '../program/test.js';
+import { badAddresses } from './address.js';
 import { expectedOn, judge, worst } from './judge.js';
 import type { ModelResult, Row, Settings, TestInfo, TestResult, Verdict } from './result.js';
 import { rowsOf } from './rows.js';
@@ -45,18 +46,27 @@ export function runTest(test: Test, settings: Settings): TestResult {
   const program = test.programFor(runs[0].model.architecture(settings.atomics));
   const addresses = addressesOf(program);
   const spell = speller(addresses);
-  const models = runs.map((run) => modelResult(test, run, spell));
-  const diagnostics = [...test.diagnostics, ...badAddresses(runs, spell)];
-  return {
+  const diagnostics = [...test.diagnostics, ...badAddresses(runs.map(searched), spell)];
+  const common = {
     file: test.source.name,
     info: infoOf(test, program, addresses),
-    status: hasErrors(diagnostics) ? 'error' : worst(models.map((model) => model.status)),
     diagnostics,
-    models,
     verdictOnly: settings.verdictOnly ?? false,
-    rows: settings.verdictOnly ? [] : tableOf(test, program, runs, spell),
     crash: null,
   };
+  // What could not be followed could have changed everything: there is no verdict.
+  if (hasErrors(diagnostics)) return { ...common, status: 'error', models: [], rows: [] };
+  const models = runs.map((run) => modelResult(test, run, settings, spell));
+  return {
+    ...common,
+    status: worst(models.map((model) => model.status)),
+    models,
+    rows: settings.verdictOnly ? [] : tableOf(test, program, runs, spell),
+  };
+}
+
+function searched({ model: { title }, exploration }: Run) {
+  return { title, badAddresses: exploration.badAddresses };
 }
 
 function chosen(names: readonly string[]): readonly Model[] {
@@ -66,9 +76,11 @@ function chosen(names: readonly string[]): readonly Model[] {
 function runOn(test: Test, model: Model, settings: Settings): Run {
   const begin = performance.now();
   const program = test.programFor(model.architecture(settings.atomics));
-  const { exploration, states, verdict } = settings.verdictOnly
-    ? decide(test.question, program, model, settings)
-    : enumerate(test.question, program, model, settings);
+  // Where some execution may come to an access of mixed size, all are looked at.
+  const { exploration, states, verdict } =
+    settings.verdictOnly && !mayMix(program)
+      ? decide(test.question, program, model, settings)
+      : enumerate(test.question, program, model, settings);
   return { model, exploration, states, verdict, milliseconds: performance.now() - begin };
 }
 
@@ -117,7 +129,12 @@ function counted(question: Question, states: readonly State[]): readonly State[]
   return [...seen.values()];
 }
 
-function modelResult(test: Test, run: Run, spell: (value: bigint) => string): ModelResult {
+function modelResult(
+  test: Test,
+  run: Run,
+  { verdictOnly = false }: Settings,
+  spell: (value: bigint) => string,
+): ModelResult {
   const { model, exploration, states, verdict } = run;
   const expected = expectedOn(test.expectations, model);
   return {
@@ -128,14 +145,14 @@ function modelResult(test: Test, run: Run, spell: (value: bigint) => string): Mo
     expected,
     status: judge(expected, { ...verdict, incomplete: exploration.limit }),
     incomplete: exploration.limit,
-    deadlocks: exploration.deadlocks,
+    deadlocks: verdictOnly ? null : exploration.deadlocks,
     stuck: exploration.stuck.map(({ thread, span }) => ({
       thread,
       line: positionAt(span.source, span.start).line,
     })),
     explored: exploration.explored,
     milliseconds: run.milliseconds,
-    states: states.map((state) => state.map(spell)),
+    states: verdictOnly ? [] : states.map((state) => state.map(spell)),
   };
 }
 
@@ -182,32 +199,4 @@ function initialOf(program: Program, observable: Observable): bigint {
   return observable.kind === 'location'
     ? program.locations[observable.location].initial
     : program.threads[observable.thread].registers[observable.register].initial;
-}
-
-/** One diagnostic a place and value, whichever model met it first. */
-function badAddresses(runs: readonly Run[], spell: (value: bigint) => string): readonly Diagnostic[] {
-  const found = new Map<string, Diagnostic>();
-  for (const { model, exploration } of runs) {
-    for (const bad of exploration.badAddresses) {
-      const key = `${bad.span.start} ${bad.span.end} ${bad.value}`;
-      if (!found.has(key)) found.set(key, badAddress(bad, model.title, spell));
-    }
-  }
-  return [...found.values()].sort(byPosition);
-}
-
-function badAddress(bad: BadAddress, model: string, spell: (value: bigint) => string): Diagnostic {
-  const { thread, value, span, near } = bad;
-  if (near === null)
-    return { severity: 'error', span, code: 'bad-address', thread, value: spell(value), model };
-  const { location, offset } = near;
-  return {
-    severity: 'warning',
-    span,
-    code: 'outside-object',
-    thread,
-    location,
-    offset: Number(offset),
-    model,
-  };
 }

@@ -1,4 +1,5 @@
 /** `pinlitmus explain`: one test at a time, in the order given; a file that is malformed does not keep the others from it. */
+import { mixedSizes } from '../check/address.js';
 import { emptyResult } from '../check/source.js';
 import { byPosition, type Diagnostic, hasErrors } from '../diagnostic/diagnostic.js';
 import { explainTest } from '../explain/explain.js';
@@ -109,7 +110,10 @@ function explained(document: Document | Diagnostic, options: ExplainOptions): Ex
       : loadTestAsking(source, { name: '--state', text: options.state });
   const sorted = [...diagnostics].sort(byPosition);
   if (test === null || hasErrors(sorted)) return { name, explanation: null, diagnostics: sorted };
-  return { name, explanation: explainTest(test, settingsOf(options)), diagnostics: sorted };
+  const settings = settingsOf(options);
+  const mixed = mixedSizes(test, settings.models ?? test.models, settings);
+  if (mixed.length > 0) return { name, explanation: null, diagnostics: [...sorted, ...mixed] };
+  return { name, explanation: explainTest(test, settings), diagnostics: sorted };
 }
 
 function codeOf(explanation: Explanation | null): ExitCode {

@@ -3,6 +3,7 @@
  * line each from standard input, and what they give goes to standard output, so that a walk can be a script.
  */
 import { createInterface } from 'node:readline';
+import { mixedSizes } from '../check/address.js';
 import { infoOf } from '../check/run.js';
 import { DEFAULT_SETTINGS } from '../check/settings.js';
 import { emptyResult } from '../check/source.js';
@@ -44,6 +45,11 @@ export async function walk(path: string, options: StepOptions): Promise<ExitCode
     'source' in document ? loadTest(document.source) : { test: null, diagnostics: [document] };
   await warn(path, diagnostics);
   if (test === null) return EXIT.malformed;
+  const mixed = mixedSizes(test, [modelFor(test, options.model).name], { ...options, limits: LIMITS });
+  if (mixed.length > 0) {
+    await warn(path, mixed);
+    return EXIT.malformed;
+  }
   const paint = paintAt(colourLevel({ environment: process.env, terminal: process.stdout.isTTY }));
   const walked = walkedOf(test, options, paint);
   const isCapable = process.stdin.isTTY && process.stdout.isTTY && process.env.TERM !== 'dumb';

@@ -87,6 +87,30 @@ export type Problem =
   | { readonly code: 'no-threads' }
   | { readonly code: 'no-condition' }
   | { readonly code: 'bad-header'; readonly key: string; readonly found: string; readonly expected: string }
+  /**
+   * An access that does not cover exactly one location: it is of `bytes`, and begins `offset` bytes behind the start of one
+   * of `size`, whose type is `type` where the file gives one. `model` is the first on which some execution makes it, null
+   * where the text shows that.
+   */
+  | {
+      readonly code: 'mixed-size';
+      readonly thread: string;
+      readonly bytes: number;
+      readonly location: string;
+      readonly offset: number;
+      readonly size: number;
+      readonly type: string | null;
+      readonly model: string | null;
+    }
+  /** A parameter whose type is of another width than its location's; types as the file spells them. */
+  | {
+      readonly code: 'mixed-declaration';
+      readonly name: string;
+      readonly bytes: number;
+      readonly type: string;
+      readonly expectedBytes: number;
+      readonly expectedType: string;
+    }
   /** Some execution uses a value as an address that is no location's, nor near one. */
   | { readonly code: 'bad-address'; readonly thread: string; readonly value: string; readonly model: string }
   /** Some execution leaves an object: `offset` bytes from a location, where a cell of its own is taken to be. */

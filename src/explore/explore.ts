@@ -7,8 +7,8 @@ import { ALL_REDUCTIONS, prepare } from '../machine/code.js';
 import type { Model } from '../machine/model.js';
 import { ThreadSpace } from '../machine/thread.js';
 import { createValues } from '../machine/values.js';
-import { INT } from '../program/expression.js';
 import type { Program } from '../program/program.js';
+import { overlapped } from '../program/width.js';
 import { ADDED, Findings } from './findings.js';
 import type { BadAddress, Exploration, Limits } from './outcome.js';
 import { Search } from './search.js';
@@ -39,22 +39,24 @@ export function explore(
     const result = searchOnce(whole, model, question, limits, options);
     const found = result.badAddresses.filter((each) => each.near !== null);
     const all = [...outside, ...result.badAddresses];
-    if (found.length === 0 || result.limit !== null) return { ...result, badAddresses: all };
+    const mixed = result.badAddresses.some((each) => each.mixed !== null);
+    if (found.length === 0 || mixed || result.limit !== null) return { ...result, badAddresses: all };
     outside.push(...found);
     whole = withCells(whole, found);
   }
 }
 
-/** The program with a cell, initially 0, at each address. */
+/**
+ * The program with a cell, initially 0, at each address, as wide as the access that goes there. One that would overlap
+ * another is left out: the next search finds its access to be of mixed size.
+ */
 function withCells(program: Program, found: readonly BadAddress[]): Program {
-  const addresses = new Set(found.map((each) => each.value));
-  const cells = [...addresses].map((address) => ({
-    name: `${ADDED}${address}`,
-    address,
-    type: INT,
-    initial: 0n,
-  }));
-  return { ...program, locations: [...program.locations, ...cells] };
+  const locations = [...program.locations];
+  for (const { value: address, bits } of found) {
+    if (overlapped(locations, address, bits) !== undefined) continue;
+    locations.push({ name: `${ADDED}${address}`, address, type: { bits, signed: true }, initial: 0n });
+  }
+  return { ...program, locations };
 }
 
 function searchOnce(

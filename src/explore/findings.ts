@@ -3,15 +3,15 @@ import type { Asked } from '../machine/code.js';
 import type { LocalState, ThreadSpace } from '../machine/thread.js';
 import type { Values } from '../machine/values.js';
 import { type Observable, satisfies } from '../program/condition.js';
-import type { Location, Program } from '../program/program.js';
+import type { IntegerType } from '../program/expression.js';
+import type { Program } from '../program/program.js';
 import { compareStates, type State } from '../program/state.js';
+import { distance, isFar, type Mixed, mixedOf, overlapped } from '../program/width.js';
 import type { BadAddress } from './outcome.js';
 import { type Waiting, waiting } from './stuck.js';
 import { eachArrangement } from './symmetry.js';
 import { Visited } from './visited.js';
 
-/** Objects lie at least twice as far apart (lower/memory.ts), so an address this close to one was made from its address. */
-const NEAR = 2048n;
 /** How the names of cells that were added outside all objects begin. */
 export const ADDED = '%';
 /** About what a value of a final state occupies, in bytes, from here to the report's table and texts. */
@@ -151,25 +151,35 @@ export class Findings {
     );
   }
 
-  /** Records that some execution uses an address that is no location's. */
+  /** Records that some execution uses an address that is no location's of the access's width. */
   addFault(thread: ThreadSpace, { fault }: LocalState): void {
     if (fault === null) return;
     const { instruction, address } = fault;
-    this.#badAddresses.set(`${instruction.span.start}:${address}`, {
+    const { bits } = instruction.type;
+    this.#badAddresses.set(`${instruction.span.start}:${address}:${bits}`, {
       thread: thread.name,
       value: address,
+      bits,
       span: instruction.span,
       near: this.#nearest(address),
+      mixed: this.#mixed(address, bits),
     });
   }
 
+  /** How an access of mixed size lies to what it covers; a cell that was added is told by the object it is near. */
+  #mixed(address: bigint, bits: IntegerType['bits']): Mixed | null {
+    const covered = overlapped(this.#program.locations, address, bits);
+    if (covered === undefined) return null;
+    const mixed = mixedOf(covered, address);
+    const near = covered.name.startsWith(ADDED) ? this.#nearest(covered.address) : null;
+    return near === null ? mixed : { ...mixed, ...near, offset: near.offset + mixed.offset };
+  }
+
   #nearest(address: bigint): BadAddress['near'] {
-    const distance = (location: Location): bigint =>
-      address < location.address ? location.address - address : address - location.address;
     const [nearest] = this.#program.locations
       .filter((location) => !location.name.startsWith(ADDED))
-      .toSorted((a, b) => Number(distance(a) - distance(b)));
-    if (nearest === undefined || distance(nearest) > NEAR) return null;
+      .toSorted((a, b) => Number(distance(a.address, address) - distance(b.address, address)));
+    if (nearest === undefined || isFar([nearest], address)) return null;
     return { location: nearest.name, offset: address - nearest.address };
   }
 }

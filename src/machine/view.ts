@@ -18,7 +18,7 @@ import { type Instance, kept, replacing, type Window } from './window.js';
 
 /** The address is not known yet. */
 export const UNKNOWN = -1;
-/** The address is known and no location lies there. */
+/** The address is known and no location of the access's width lies there. */
 export const NOWHERE = -2;
 
 /** For each instance of a window, what is known of it. */
@@ -98,7 +98,7 @@ function extend(code: Code, view: Growing, window: Window): View {
     const loaded = paired ? loadedBy(instances[index - 1]) : loadedBy(instance);
     const expression = code.addresses[instance.place];
     const address = expression === null ? null : evaluate(expression, operands);
-    const computed = address === null ? UNKNOWN : (code.locations.get(address) ?? NOWHERE);
+    const computed = address === null ? UNKNOWN : (code.reach[instance.place].get(address) ?? NOWHERE);
     locations.push(code.fixed[instance.place] ?? computed);
     data.push(dataOf(instruction, operands, loaded));
     conditions.push(conditionOf(instruction, operands, loaded));

@@ -94,6 +94,12 @@ function meaningOf(diagnostic: Exclude<Diagnostic, { code: SyntaxCode }>): strin
       return "the test asks nothing: expected 'exists', '~exists', 'forall' or 'locations'";
     case 'bad-header':
       return `malformed ${quote(diagnostic.found)} in '${clean(diagnostic.key)}=': expected ${clean(diagnostic.expected)}`;
+    case 'mixed-size':
+      return mixedSize(diagnostic);
+    case 'mixed-declaration': {
+      const { name, type, bytes, expectedType, expectedBytes } = diagnostic;
+      return `${quote(name)} is ${clean(type)} here, ${plural(bytes, 'byte')}, and elsewhere ${clean(expectedType)}: expected ${plural(expectedBytes, 'byte')}, as mixed sizes are not supported`;
+    }
     case 'bad-address':
       return `on ${diagnostic.model}, ${diagnostic.thread} uses ${clean(diagnostic.value)} as an address, and nothing is there`;
     case 'outside-object':
@@ -101,6 +107,26 @@ function meaningOf(diagnostic: Exclude<Diagnostic, { code: SyntaxCode }>): strin
     default:
       return unreachable(diagnostic);
   }
+}
+
+/** An access, what it accesses, and how that is declared. */
+function mixedSize({
+  thread,
+  model,
+  bytes,
+  location,
+  offset,
+  size,
+  type,
+}: Extract<Diagnostic, { code: 'mixed-size' }>): string {
+  const who = model === null ? thread : `on ${model}, ${thread}`;
+  const where =
+    offset < 0
+      ? `from ${plural(-offset, 'byte')} before ${quote(location)} on`
+      : `at ${offset === 0 ? '' : `offset ${offset} of `}${quote(location)}`;
+  const declared = type === null ? 'which other accesses take whole' : `which is declared as ${clean(type)}`;
+  const whole = size === 1 ? 'its 1 byte alone' : `all ${size} bytes at once`;
+  return `${who} accesses ${plural(bytes, 'byte')} ${where}, ${declared}: expected ${whole}, as mixed sizes are not supported`;
 }
 
 /** `4 bytes before 'y'` */
