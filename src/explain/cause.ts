@@ -107,11 +107,13 @@ export function wordingOf(cause: Cause): string {
     case 'earlier-address':
       return `address dependency of ${places}, before the write`;
     case 'choice':
-      return 'dependency on a conditional select';
+      return 'dependency on a choice, made by a conditional select or a compare-and-swap';
     case 'isb':
       return `${places} after a branch or address that depends on it`;
     case 'forward':
       return `takes its value from ${places}, which depends on it`;
+    case 'own-atomic':
+      return 'an acquire that takes what an atomic of its thread wrote waits for its read';
     case 'no-forward':
       return 'not handed over before it is in memory';
   }

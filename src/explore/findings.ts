@@ -3,19 +3,19 @@ import type { Asked } from '../machine/code.js';
 import type { LocalState, ThreadSpace } from '../machine/thread.js';
 import type { Values } from '../machine/values.js';
 import { type Observable, satisfies } from '../program/condition.js';
-import type { IntegerType } from '../program/expression.js';
 import type { Program } from '../program/program.js';
 import { compareStates, type State } from '../program/state.js';
-import { distance, isFar, type Mixed, mixedOf, overlapped } from '../program/width.js';
+import { mixedOf, overlapped } from '../program/width.js';
+import { nearest } from './cells.js';
 import type { BadAddress } from './outcome.js';
 import { type Waiting, waiting } from './stuck.js';
 import { eachArrangement } from './symmetry.js';
 import { Visited } from './visited.js';
 
-/** How the names of cells that were added outside all objects begin. */
-export const ADDED = '%';
 /** About what a value of a final state occupies, in bytes, from here to the report's table and texts. */
 const FINAL_VALUE = 96;
+/** About how long a value of a final state takes from here to there, in milliseconds. */
+const FINAL_VALUE_TIME = 0.002;
 /** How many final states are recorded between two questions whether to go on. */
 const QUESTION_INTERVAL = 1024;
 
@@ -72,6 +72,11 @@ export class Findings {
   /** The bytes that the final states occupy and will occupy, nearly. */
   get bytes(): number {
     return this.#finals.bytes + this.found * this.#final.length * FINAL_VALUE;
+  }
+
+  /** The time that it will take to list the final states, nearly. */
+  get milliseconds(): number {
+    return this.found * this.#final.length * FINAL_VALUE_TIME;
   }
 
   /** The final states, sorted by their values, first observable first. */
@@ -156,30 +161,14 @@ export class Findings {
     if (fault === null) return;
     const { instruction, address } = fault;
     const { bits } = instruction.type;
+    const covered = overlapped(this.#program.locations, address, bits);
     this.#badAddresses.set(`${instruction.span.start}:${address}:${bits}`, {
       thread: thread.name,
       value: address,
       bits,
       span: instruction.span,
-      near: this.#nearest(address),
-      mixed: this.#mixed(address, bits),
+      near: nearest(this.#program, address),
+      mixed: covered === undefined ? null : mixedOf(covered, address),
     });
-  }
-
-  /** How an access of mixed size lies to what it covers; a cell that was added is told by the object it is near. */
-  #mixed(address: bigint, bits: IntegerType['bits']): Mixed | null {
-    const covered = overlapped(this.#program.locations, address, bits);
-    if (covered === undefined) return null;
-    const mixed = mixedOf(covered, address);
-    const near = covered.name.startsWith(ADDED) ? this.#nearest(covered.address) : null;
-    return near === null ? mixed : { ...mixed, ...near, offset: near.offset + mixed.offset };
-  }
-
-  #nearest(address: bigint): BadAddress['near'] {
-    const [nearest] = this.#program.locations
-      .filter((location) => !location.name.startsWith(ADDED))
-      .toSorted((a, b) => Number(distance(a.address, address) - distance(b.address, address)));
-    if (nearest === undefined || isFar([nearest], address)) return null;
-    return { location: nearest.name, offset: address - nearest.address };
   }
 }

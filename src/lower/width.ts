@@ -6,10 +6,10 @@ import { C_INT, C_LONG, type CType, integerOf, sizeOf, TYPES } from '../kernel/t
 import { addressIn } from '../program/constant.js';
 import { eachLeaf, type IntegerType } from '../program/expression.js';
 import type { MemoryInstruction, Thread } from '../program/program.js';
-import { type TargetsOf, targetsIn } from '../program/target.js';
 import { isWhole, mixedOf, mixedSize, overlapped } from '../program/width.js';
 import type { Faults } from './fault.js';
 import type { Memory, MemoryObject } from './memory.js';
+import { type TargetsOf, targetsIn } from './target.js';
 
 type Bits = IntegerType['bits'];
 
@@ -117,7 +117,7 @@ class Votes {
     const { locations } = this.#memory;
     this.#targets ??= targetsIn({ controls: 'everything', locations, threads: this.#threads });
     const targets = this.#targets(thread, instruction);
-    if (targets !== null) return targets.has(address);
+    if (targets !== null) return targets.includes(address);
     // It is computed from too much to be followed: what it begins with is named in it.
     let named = false;
     const { registers } = this.#threads[thread];

@@ -4,7 +4,7 @@ import type { Observable, Proposition, Question } from '../program/condition.js'
 import { conjuncts, observablesOf, satisfies } from '../program/condition.js';
 import { withConstants } from '../program/constant.js';
 import { withoutFailures } from '../program/exchange.js';
-import type { Expression, IntegerType } from '../program/expression.js';
+import { type Expression, type IntegerType, readsLoaded } from '../program/expression.js';
 import { anyAhead, definitionsAhead, joins, liveness, loopHeads } from '../program/flow.js';
 import type { Instruction, Program, Thread } from '../program/program.js';
 import { withoutRetries, withoutRounds } from '../program/retry.js';
@@ -94,8 +94,13 @@ export interface Requirement {
 export interface Code {
   readonly model: Model;
   readonly thread: Thread;
-  /** Whether it has conditional selects. */
-  readonly picks: boolean;
+  /** Whether something in it may hang on a predicted choice (choice.ts). */
+  readonly choices: boolean;
+  /**
+   * For each place, what a compare-and-swap there compares with: when it succeeds, its register holds that, and a machine
+   * may take it from there rather than from memory (Arm ARM DDI 0487, C6.2, CAS). Null for everything else.
+   */
+  readonly compared: readonly (Expression | null)[];
   /** For each place and the end, whether a store-conditional may be reached from there on. */
   readonly conditionalsAhead: readonly boolean[];
   readonly instructions: readonly Instruction[];
@@ -147,13 +152,15 @@ export function prepare(
   const silent = silentUpdates(thread.code, model);
   const reach = reachOf(program.locations, thread.code);
   const requirements = reductions.filteredEarly ? requirementsOf(question, index) : [];
+  const compared = thread.code.map((each) => comparedWith(each, model));
   const fixed = thread.code.map((each, at) => fixedLocation(each, reach[at]));
   return {
     model,
     thread,
     instructions: thread.code,
     accesses: thread.code.map(accessesIn),
-    picks: thread.code.some((each) => each.kind === 'pick'),
+    choices: thread.code.some((each, at) => each.kind === 'pick' || compared[at] !== null),
+    compared,
     conditionalsAhead: anyAhead(thread.code, (each) => each.kind === 'conditional'),
     // Where arms meet is told by the loops as they were: the exit of one orders all that follows.
     joins: program.controls === 'arms' ? joins(spun.code) : thread.code.map(() => null),
@@ -182,6 +189,16 @@ function withSimpleLoops(
   const tried = rounds ? withoutFailures(withoutRetries(thread, observed), observed) : thread;
   const spun = spins ? withoutSpins(tried, observed) : tried;
   return { spun, thread: rounds ? withoutRounds(spun, observed) : spun };
+}
+
+/** What a compare-and-swap compares with, where it is one instruction that reads and writes at two moments. */
+function comparedWith(instruction: Instruction, model: Model): Expression | null {
+  if (instruction.kind !== 'update' || instruction.loop || model.oneStep(instruction)) return null;
+  const { condition, type } = instruction;
+  if (condition?.kind !== 'binary' || condition.operator !== '==' || condition.type.bits < type.bits)
+    return null;
+  if (condition.left.kind !== 'loaded' || readsLoaded(condition.right)) return null;
+  return condition.right;
 }
 
 function fixedLocation(instruction: Instruction, reach: Reach): number | null {

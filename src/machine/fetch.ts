@@ -5,6 +5,7 @@
  * loses nothing since the other was followed too.
  */
 import { unreachable } from '../diagnostic/invariant.js';
+import type { Clock } from './clock.js';
 import type { Code } from './code.js';
 import {
   endsReservation,
@@ -14,6 +15,7 @@ import {
   isReserved,
   reservationUser,
 } from './coherence.js';
+import { computed } from './compute.js';
 import { constantLocation, OBSERVES, touches } from './footprint.js';
 import { changed, instanceOf } from './instance.js';
 import type { Model } from './model.js';
@@ -21,7 +23,7 @@ import { isStalled } from './stall.js';
 import type { View } from './view.js';
 import { extended, known, resumed, viewKeeping, viewOf } from './view.js';
 import type { Instance, ReadInstance, Reservation, Window, WriteInstance } from './window.js';
-import { isPending, keeping } from './window.js';
+import { bytesOf, isPending, keeping } from './window.js';
 
 /** A window in which nothing more happens by itself. `cut` says that fetching stopped at the unrolling bound. */
 export interface Settled {
@@ -37,28 +39,46 @@ interface Unsettled {
   readonly view: View;
   /** The first instance that was not looked at yet. */
   readonly from: number;
-  /** The loop heads that fetching has passed, and how things stood there. */
-  readonly trail: ReadonlySet<string>;
+  /** The loop heads that fetching has passed with accesses in the window, the last one first. */
+  readonly trail: Trail | null;
+}
+
+/** How things stood at a loop head, and those before it. */
+interface Trail {
+  readonly place: string;
+  readonly before: Trail | null;
 }
 
 const NONE: readonly Instance[] = [];
-const NO_TRAIL: ReadonlySet<string> = new Set();
 
 /** Every way in which a window settles; none when it is contradictory. Nobody else may hold the view of it. */
-export function settle(code: Code, model: Model, start: Window, known: View): readonly Settled[] {
+export function settle(
+  code: Code,
+  model: Model,
+  start: Window,
+  known: View,
+  clock: Clock,
+): readonly Settled[] {
   const results: Settled[] = [];
-  const pending: Unsettled[] = [{ window: start, view: known, from: 0, trail: NO_TRAIL }];
+  const pending: Unsettled[] = [{ window: start, view: known, from: 0, trail: null }];
   for (let item = pending.pop(); item !== undefined; item = pending.pop()) {
-    const settled = settleOne(code, model, item, pending);
+    const settled = settleOne(code, model, item, pending, clock);
     if (settled !== null) results.push(settled);
   }
   return results;
 }
 
 /** Where one way leads, null when it is contradictory; what it leaves aside at predictions goes to `others`. */
-function settleOne(code: Code, model: Model, item: Unsettled, others: Unsettled[]): Settled | null {
+function settleOne(
+  code: Code,
+  model: Model,
+  item: Unsettled,
+  others: Unsettled[],
+  clock: Clock,
+): Settled | null {
   let { window, view, from, trail } = item;
   while (true) {
+    clock.work(window.instances.length + 1, bytesOf(window));
     if (isContradicted(code, window, view, from) || isFiltered(code, window, view)) return null;
     const simpler = simplify(code, window, view, from);
     if (simpler !== null) {
@@ -68,8 +88,16 @@ function settleOne(code: Code, model: Model, item: Unsettled, others: Unsettled[
     }
     const settled = hasSettled(code, model, window, view, trail);
     if (settled || isUnrolled(code, window)) return ending(code, window, view, !settled);
-    if (code.loopHeads.has(window.next)) trail = new Set([...trail, placeOnTrail(window, view)]);
+    const local = computed(code, window, view, clock);
     from = window.instances.length;
+    if (local !== null) {
+      if (local.kind === 'dead') return null;
+      window = local.window;
+      view = from === 0 ? viewOf(code, window) : extended(code, view, window);
+      if (local.kind === 'for ever') return ending(code, window, view, false);
+      continue;
+    }
+    if (code.loopHeads.has(window.next)) trail = { place: placeOnTrail(window, view), before: trail };
     const ways = fetch(code, model, window);
     const last = ways.length - 1;
     for (let way = 0; way < last; way++) {
@@ -87,15 +115,17 @@ function ending(code: Code, window: Window, view: View, cut: boolean): Settled {
 }
 
 /** Whether fetching has come to the end, to a place where it may as well wait, or round a loop that does nothing. */
-function hasSettled(
-  code: Code,
-  model: Model,
-  window: Window,
-  view: View,
-  trail: ReadonlySet<string>,
-): boolean {
+function hasSettled(code: Code, model: Model, window: Window, view: View, trail: Trail | null): boolean {
   if (window.next >= code.instructions.length || stalls(code, model, window, view)) return true;
-  return code.loopHeads.has(window.next) && trail.has(placeOnTrail(window, view));
+  return trail !== null && code.loopHeads.has(window.next) && isOn(trail, placeOnTrail(window, view));
+}
+
+/** Few are passed: what goes round without end stays in the window, or is computed at once (compute.ts). */
+function isOn(trail: Trail, place: string): boolean {
+  for (let each: Trail | null = trail; each !== null; each = each.before) {
+    if (each.place === place) return true;
+  }
+  return false;
 }
 
 /** Where fetching stands at the head of a loop: coming back to it with nothing changed, it would go round for ever. */
@@ -147,7 +177,7 @@ function simplify(
   const values = known(view.registers[retired]);
   const registers = withoutDead(code, values, kept[0]?.place ?? next);
   const simpler = { registers, instances: kept, next, reservation };
-  const same = registers === values && !code.picks;
+  const same = registers === values && !code.choices;
   return { window: simpler, view: same ? viewKeeping(view, keep) : viewOf(code, simpler) };
 }
 
@@ -159,10 +189,11 @@ function resolvesAny({ instances }: Window, view: View, from: number): boolean {
   return false;
 }
 
-/** A branch or assumption is resolved once its condition is known and hangs on no predicted choice. */
+/** A branch or assumption is resolved once its condition is known, and neither it nor what it comes after hangs on a predicted choice. */
 function isResolved(instance: Instance, view: View, index: number): boolean {
   if (instance.kind !== 'branch' && instance.kind !== 'assume') return false;
-  return view.conditions[index] !== null && !view.choices.operand[index];
+  const { operand, after } = view.choices;
+  return view.conditions[index] !== null && !operand[index] && !after[index];
 }
 
 /** How many instances from the oldest one left, at `index`, can retire together: none, one, or a pair. */

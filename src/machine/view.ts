@@ -12,14 +12,9 @@ import type {
   WriteInstruction,
 } from '../program/program.js';
 import type { Choices } from './choice.js';
-import { choicesOf, NO_CHOICES } from './choice.js';
+import { choicesOf, chosenBy, NO_CHOICES } from './choice.js';
 import type { Code } from './code.js';
-import { type Instance, kept, replacing, type Window } from './window.js';
-
-/** The address is not known yet. */
-export const UNKNOWN = -1;
-/** The address is known and no location of the access's width lies there. */
-export const NOWHERE = -2;
+import { type Instance, kept, NOWHERE, replacing, UNKNOWN, type Window } from './window.js';
 
 /** For each instance of a window, what is known of it. */
 export interface View {
@@ -104,7 +99,7 @@ function extend(code: Code, view: Growing, window: Window): View {
     conditions.push(conditionOf(instruction, operands, loaded));
     registers.push(paired ? known : after(code, instance, known, loaded));
   }
-  const choices = code.picks ? choicesOf(code, window, conditions) : NO_CHOICES;
+  const choices = code.choices ? choicesOf(code, window, { locations, conditions }) : NO_CHOICES;
   return { locations, data, conditions, choices, registers };
 }
 
@@ -158,12 +153,12 @@ function after(
 ): readonly (bigint | null)[] {
   const instruction = code.instructions[instance.place];
   switch (instruction.kind) {
-    case 'set':
-      return replacing(registers, instruction.target, evaluate(instruction.value, registers));
-    case 'pick': {
-      const chosen = instance.kind === 'pick' && instance.taken ? instruction.then : instruction.otherwise;
-      return replacing(registers, instruction.target, evaluate(chosen, registers));
+    case 'set': {
+      const computed = instance.kind === 'set' ? instance.value : null;
+      return replacing(registers, instruction.target, computed ?? evaluate(instruction.value, registers));
     }
+    case 'pick':
+      return replacing(registers, instruction.target, evaluate(chosenBy(instruction, instance), registers));
     case 'conditional':
       return instruction.status === null
         ? registers
@@ -171,12 +166,26 @@ function after(
     case 'read':
     case 'update': {
       if (instruction.target === null) return registers;
-      const value = loaded === null ? null : evaluate(instruction.result, registers, loaded);
+      const taken = loaded ?? comparedBy(code, instance, instruction, registers);
+      const value = taken === null ? null : evaluate(instruction.result, registers, taken);
       return replacing(registers, instruction.target, value);
     }
     default:
       return registers;
   }
+}
+
+/** What a compare-and-swap that is predicted to succeed compares with: what it will have read. */
+function comparedBy(
+  code: Code,
+  instance: Instance,
+  { type }: ReadInstruction | UpdateInstruction,
+  registers: readonly (bigint | null)[],
+): bigint | null {
+  const compared = code.compared[instance.place];
+  if (compared === null || instance.kind !== 'read' || instance.role !== 'writes') return null;
+  const value = evaluate(compared, registers);
+  return value === null ? null : wrap(value, type);
 }
 
 /** What a store-conditional's status register holds: unknown while its success is still to come, where the model says so. */

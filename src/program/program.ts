@@ -21,8 +21,10 @@ export interface Location {
   readonly address: bigint;
   readonly type: IntegerType;
   readonly initial: bigint;
-  /** Where the file declares it; absent for a cell that the search added. */
+  /** Where the file declares it; absent for a cell outside all objects. */
   readonly declared?: Declared;
+  /** Whether it belongs to no object of the test: some execution reaches it by a pointer that left its own. */
+  readonly outside?: true;
 }
 
 /** A location's declaration, for those who speak about its width. */

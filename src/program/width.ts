@@ -29,7 +29,7 @@ export function overlapped<Kind extends Pick<Location, 'address' | 'type'>>(
 }
 
 /** Objects lie at least twice as far apart (lower/memory.ts), so an address this close to one was made from its address. */
-const NEAR = 2048n;
+export const NEAR = 2048n;
 
 /** Whether an address was made from no location's. */
 export function isFar(locations: readonly Pick<Location, 'address'>[], at: bigint): boolean {

@@ -5,9 +5,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { explore } from '../../src/explore/explore.js';
+import { mayMix } from '../../src/lower/target.js';
 import { ALL_REDUCTIONS, NO_REDUCTIONS, type Reductions } from '../../src/machine/code.js';
 import { MODELS } from '../../src/machine/models/index.js';
-import { mayMix } from '../../src/program/target.js';
 import type { Test } from '../../src/program/test.js';
 import { load } from '../lower/load.js';
 

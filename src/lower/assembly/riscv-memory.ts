@@ -51,6 +51,11 @@ function amo(formula: AmoFormula, type: IntegerType): Ordered {
   };
 }
 
+/** LR.rl and SC.aq order nothing more than those with both bits clear (ISA manual vol. I, "A" extension). */
+function without(idle: Order, access: Ordered): Ordered {
+  return (order) => access(order === idle ? 'plain' : order);
+}
+
 /** Accesses by mnemonic without ordering. */
 export const MEMORY: ReadonlyMap<string, Ordered> = new Map<string, Ordered>([
   ['lb', load({ bits: 8, signed: true }, false)],
@@ -64,10 +69,10 @@ export const MEMORY: ReadonlyMap<string, Ordered> = new Map<string, Ordered>([
   ['sh', store({ bits: 16, signed: true })],
   ['sw', store(INT)],
   ['sd', store(LONG)],
-  ['lr.w', load(INT, true)],
-  ['lr.d', load(LONG, true)],
-  ['sc.w', storeConditional(INT)],
-  ['sc.d', storeConditional(LONG)],
+  ['lr.w', without('release', load(INT, true))],
+  ['lr.d', without('release', load(LONG, true))],
+  ['sc.w', without('acquire', storeConditional(INT))],
+  ['sc.d', without('acquire', storeConditional(LONG))],
   ...[...AMO_FORMS].flatMap(([name, formula]): readonly (readonly [string, Ordered])[] => [
     [`${name}.w`, amo(formula, INT)],
     [`${name}.d`, amo(formula, LONG)],
