@@ -129,7 +129,9 @@ function decide(question: Question, program: Program, model: Model, settings: Se
   const counter = search({ kind: 'not', operand: question.proposition });
   const [positive, negative] = [witness, counter].map(({ kind }) => (kind === 'allowed' ? 1 : 0));
   const open = [witness, counter].find(({ kind }) => kind === 'unknown');
-  if (positive + negative === 0 && open === undefined) return enumerate(question, program, model, settings);
+  const answers = [witness.kind, counter.kind];
+  if (positive + negative === 0 && open === undefined)
+    return { ...enumerate(question, program, model, settings), answers };
   const verdict = verdictOf(question.quantifier, { positive, negative, complete: open === undefined });
   const exploration = {
     deadlocks: null,
@@ -138,7 +140,7 @@ function decide(question: Question, program: Program, model: Model, settings: Se
     limit: open?.kind === 'unknown' ? open.limit : null,
     badAddresses: [...witness.badAddresses, ...counter.badAddresses],
   };
-  return { exploration, states: [], verdict, answers: [witness.kind, counter.kind] };
+  return { exploration, states: [], verdict, answers };
 }
 
 /** The states that pass the filter, without what only the filter reads. They stay sorted: `shown` is a prefix. */

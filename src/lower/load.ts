@@ -24,7 +24,8 @@ export function loadTestAsking(source: Source, state: Source): Lowered {
 
 function lowered({ tree, diagnostics }: ParsedTest): Lowered {
   if (tree === null) return { test: null, diagnostics };
-  const { test, diagnostics: own } = tree.dialect === 'C' ? lowerC(tree) : lowerAssembly(tree);
+  const whole = !hasErrors(diagnostics);
+  const { test, diagnostics: own } = tree.dialect === 'C' ? lowerC(tree, whole) : lowerAssembly(tree, whole);
   const all = [...diagnostics, ...own].sort(byPosition);
   return { test: hasErrors(all) ? null : test, diagnostics: all };
 }

@@ -5,7 +5,7 @@ import { barrierLines } from './barriers.js';
 import { paintAt } from './colour.js';
 import { faultLines } from './fault.js';
 import { checkSummary } from './finding.js';
-import { joinLines } from './layout.js';
+import { joinLines, NARROWEST } from './layout.js';
 import type { Canvas } from './reporter.js';
 
 /** A reporter: what it answers is text that ends in a newline, or nothing. */
@@ -24,9 +24,6 @@ export interface BarrierPlan {
   /** Of pinlitmus. */
   readonly version: string;
 }
-
-/** Nobody's screen is narrower than this, and a table would not fit. */
-const NARROWEST = 62;
 
 /** The reporter of that name. */
 export function barrierReporter(plan: BarrierPlan): BarrierReporter {

@@ -4,7 +4,7 @@
  * verdict that all models share is said once, behind the name: `Never (all)`. Most tests have one, and what is left
  * in columns is where models differ. Only a long name with verdicts that differ needs a second line.
  */
-import type { Status, TestResult } from '../check/result.js';
+import type { ModelResult, Status, TestResult } from '../check/result.js';
 import { isUnreadable, type Tally } from '../check/tally.js';
 import { visible } from '../diagnostic/visible.js';
 import type { Paint } from './colour.js';
@@ -16,6 +16,8 @@ import { limitText, observationText, verdictPaint } from './verdict.js';
 
 /** Blanks before a column: airy where all names fit so, else narrow. */
 const GAPS = [3, 2, 1];
+/** A column of names is not narrower than this. */
+const SHORTEST = 8;
 /** Before a name: two blanks, the mark, a blank. */
 const LEAD = 4;
 const MARKS: Readonly<Record<Status, string>> = { pass: '✓', fail: '✗', none: '-', unknown: '?', error: '!' };
@@ -26,7 +28,10 @@ export interface Columns {
   readonly gap: number;
   /** Whether some name does not fit beside the models, so that what they share is said once. */
   readonly narrow: boolean;
+  /** None where there is no room for them even beside the shortest names: then verdicts go under the names. */
   readonly models: readonly { readonly title: string; readonly width: number }[];
+  /** How many models there are. */
+  readonly all: number;
 }
 
 /** Columns that hold every verdict, and every name that leaves room for them. */
@@ -35,9 +40,18 @@ export function columnsOf(plan: Plan, width: number): Columns {
   const names = longest(plan.files.map((file) => split(file).name));
   const roomAt = (gap: number): number =>
     models.reduce((room, model) => room - gap - model.width, width - LEAD);
+  const all = models.length;
+  if (roomAt(1) < SHORTEST)
+    return { name: Math.min(names, width - LEAD), gap: 1, narrow: true, models: [], all };
   const fitting = GAPS.find((gap) => roomAt(gap) >= names);
   const gap = fitting ?? GAPS[GAPS.length - 1];
-  return { name: Math.min(names, Math.max(roomAt(gap), 8)), gap, narrow: fitting === undefined, models };
+  return {
+    name: Math.min(names, Math.max(roomAt(gap), SHORTEST)),
+    gap,
+    narrow: fitting === undefined,
+    models,
+    all,
+  };
 }
 
 /** The line over all others: what the columns are. */
@@ -79,6 +93,7 @@ function testLine(result: TestResult, columns: Columns, width: number, paint: Pa
     const at = columnAfter(widthOf(name), columns);
     if (LEAD + at + shared.length <= width) return [mark + padded(name, at) + shared.paint(shared.text)];
   }
+  if (columns.models.length === 0) return underName(name, mark, result, shared, width, paint);
   const cells =
     shared === null ? cellsOf(result, columns, paint) : ' '.repeat(columns.gap) + shared.paint(shared.text);
   if (widthOf(name) <= columns.name) return [mark + padded(name, columns.name) + cells];
@@ -86,6 +101,33 @@ function testLine(result: TestResult, columns: Columns, width: number, paint: Pa
     (line, index) => (index === 0 ? mark : ' '.repeat(LEAD)) + line,
   );
   return [...names, ' '.repeat(LEAD + columns.name) + cells];
+}
+
+/** Where there is no room for columns: the name, and under it each verdict with its models. */
+function underName(
+  name: string,
+  mark: string,
+  { models }: TestResult,
+  shared: Shared | null,
+  width: number,
+  paint: Paint,
+): readonly string[] {
+  const groups = new Map<string, ModelResult[]>();
+  for (const model of shared === null ? models : []) {
+    const text = observationText(model);
+    groups.set(text, [...(groups.get(text) ?? []), model]);
+  }
+  const verdicts = [...groups].flatMap(([text, same]) =>
+    wrapped(`${text}: ${listed(same.map(({ title }) => title))}`, width - LEAD - 2).map((line) =>
+      verdictPaint(same[0], paint)(line),
+    ),
+  );
+  const below = shared === null ? verdicts : wrapped(shared.text, width - LEAD - 2).map(shared.paint);
+  const names = wrapped(name, width - LEAD);
+  return [
+    ...names.map((line, index) => (index === 0 ? mark : ' '.repeat(LEAD)) + line),
+    ...below.map((line) => ' '.repeat(LEAD + 2) + line),
+  ];
 }
 
 /** What one word says of all models of a test. */
@@ -110,9 +152,10 @@ function sharedText(result: TestResult, columns: Columns, paint: Paint): Shared 
   const words = new Set(models.map(observationText));
   const gravest = models.find((model) => model.status === status);
   if (!columns.narrow || status === 'fail' || words.size !== 1 || gravest === undefined) return null;
-  const everywhere = models.length === columns.models.length;
+  const everywhere = models.length === columns.all;
   // In columns of its own a test shows best which models it is run on.
-  if (!everywhere && widthOf(split(result.file).name) <= columns.name) return null;
+  if (!everywhere && columns.models.length > 0 && widthOf(split(result.file).name) <= columns.name)
+    return null;
   const where = everywhere ? 'all' : models.map(({ title }) => title).join(', ');
   const [word] = words;
   return shared(

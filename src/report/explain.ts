@@ -6,7 +6,7 @@ import type { Explanation, ModelExplanation, Witness } from '../explain/explanat
 import { circlesLines, type Forbidden } from './circles.js';
 import { type Paint, paintAt } from './colour.js';
 import { shapeOf } from './cycle.js';
-import { indented, listed, wrapped } from './layout.js';
+import { indented, listed, NARROWEST, wrapped } from './layout.js';
 import { reorderingText } from './overtaking.js';
 import { quoted } from './proposition.js';
 import { heading } from './single.js';
@@ -26,8 +26,9 @@ interface Part {
   readonly lines: readonly string[];
 }
 
-/** The whole explanation, as lines of at most `width`. */
-export function explainLines(explanation: Explanation, width: number, paint: Paint): readonly string[] {
+/** The whole explanation, as lines of at most so many columns. */
+export function explainLines(explanation: Explanation, columns: number, paint: Paint): readonly string[] {
+  const width = Math.max(columns, NARROWEST);
   const { info, models } = explanation;
   const sections = [
     heading(explanation.file, info, width, paint),

@@ -3,12 +3,9 @@ import type { TestResult } from '../check/result.js';
 import { batchLines, columnsOf, headLine, split, tallyLines, type Warned } from './batch.js';
 import { type Paint, paintAt } from './colour.js';
 import { faultLines } from './fault.js';
-import { joinLines, wrapped } from './layout.js';
+import { joinLines, NARROWEST, wrapped } from './layout.js';
 import type { Canvas, Plan, Reporter } from './reporter.js';
 import { singleLines } from './single.js';
-
-/** What the columns of five models take in a batch; a narrower screen wraps what it must. */
-const NARROWEST = 62;
 
 /** A reporter for a canvas. */
 export function pretty(canvas: Canvas): Reporter {
@@ -46,7 +43,7 @@ function many(plan: Plan, width: number, paint: Paint): Reporter {
   let directory: string | null = null;
   let apart = true;
   return {
-    start: () => (plan.models.length === 0 ? '' : joinLines([headLine(columns, paint)])),
+    start: () => (columns.models.length === 0 ? '' : joinLines([headLine(columns, paint)])),
     async test(result) {
       const errors = result.diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
       const warnings = result.diagnostics.length - errors.length;

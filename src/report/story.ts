@@ -11,6 +11,8 @@ const INDENT = 2;
 const GAP = 2;
 /** A thread's column is not narrower than this. */
 const NARROWEST = 22;
+/** Nor is the column that serves for all threads narrower than this: a terminal that is breaks the lines itself. */
+const LEAST = 16;
 /** What happens in a step has so much room, if there is any: more is broken into lines. */
 const EASY = 32;
 /** A column may have so much more than its share where that saves its longest step from being broken. */
@@ -27,8 +29,9 @@ export function storyLines(witness: Witness, width: number, paint: Paint): reado
   const roomBeside = (memory: readonly string[]): number =>
     width - INDENT - number - longest(memory.flatMap((cell) => cell.split('\n'))) - GAP * 2;
   const widths = threadWidths(witness, roomBeside(narrow));
-  const memory = widths === null ? memoryColumn(witness, ' = ') : narrow;
-  const room = roomBeside(memory);
+  const brief = memoryColumn(witness, ' = ');
+  const memory = widths === null && roomBeside(brief) >= LEAST ? brief : narrow;
+  const room = Math.max(roomBeside(memory), LEAST);
   const head = ['', ...(widths === null ? [''] : threads), 'memory'].map((title) => paint.dim(title));
   const rows = steps.map((step, index) => {
     const effect = effectOf(witness, index);

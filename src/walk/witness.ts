@@ -52,9 +52,13 @@ export function witnessPath(walker: Walker, model: Model, { question, source }: 
   const traced = wayTo(program, model, asked, limits);
   if (traced.kind === 'limit') return traced;
   const steps = traced.kind === 'none' ? null : stepsOf(traced.program, model, asked, traced.trace);
+  const { milliseconds } = limits;
+  const end = performance.now() + milliseconds;
+  const late = (): boolean => performance.now() > end;
   for (let failures = 0; steps !== null && failures <= FAILURES; failures++) {
-    const walk = follow(walker, [], steps, failures, wanted);
+    const walk = follow(walker, [], steps, failures, { wanted, late });
     if (walk !== null) return { kind: 'found', walk };
+    if (late()) return { kind: 'limit', limit: { kind: 'time', milliseconds } };
   }
   throw new Disagreement(`on ${model.title}, no way leads to a state that the search found`, source.text);
 }
@@ -87,25 +91,32 @@ function isHappening({ thread, span, action }: Choice, step: Happening): boolean
   return isThere && action.kind === step.action && action.location === step.location;
 }
 
-/** The walk that takes these steps and makes so many store-conditionals fail; null when there is none. */
+/** Where a walk is to end, and whether there is no time left to find one. */
+interface Goal {
+  readonly wanted: Proposition;
+  readonly late: () => boolean;
+}
+
+/** The walk that takes these steps and makes so many store-conditionals fail; null when there is none, or it is late. */
 function follow(
   walker: Walker,
   walk: Walk,
   steps: readonly Sought[],
   failures: number,
-  wanted: Proposition,
+  goal: Goal,
 ): Walk | null {
+  if (goal.late()) return null;
   const [step, ...rest] = steps;
   const position = positionOf(walker, walk);
   if (step === undefined && failures === 0) {
     const end = walker.end(position);
-    return end?.kind === 'final' && satisfies(wanted, end.values) ? walk : null;
+    return end?.kind === 'final' && satisfies(goal.wanted, end.values) ? walk : null;
   }
   for (const choice of walker.choices(position)) {
     const fails = choice.action.kind === 'fail';
     if (fails ? failures === 0 : step === undefined || !step(choice)) continue;
     const left = fails ? failures - 1 : failures;
-    const longer = follow(walker, [...walk, choice], fails ? steps : rest, left, wanted);
+    const longer = follow(walker, [...walk, choice], fails ? steps : rest, left, goal);
     if (longer !== null) return longer;
   }
   return null;
