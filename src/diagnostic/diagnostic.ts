@@ -89,6 +89,30 @@ export type Problem =
   | { readonly code: 'no-threads' }
   | { readonly code: 'no-condition' }
   | { readonly code: 'bad-header'; readonly key: string; readonly found: string; readonly expected: string }
+  /**
+   * An access that does not cover exactly one location: it is of `bytes`, and begins `offset` bytes behind the start of one
+   * of `size`, whose type is `type` where the file gives one. `model` is the first on which some execution makes it, null
+   * where the text shows that.
+   */
+  | {
+      readonly code: 'mixed-size';
+      readonly thread: string;
+      readonly bytes: number;
+      readonly location: string;
+      readonly offset: number;
+      readonly size: number;
+      readonly type: string | null;
+      readonly model: string | null;
+    }
+  /** A parameter whose type is of another width than its location's; types as the file spells them. */
+  | {
+      readonly code: 'mixed-declaration';
+      readonly name: string;
+      readonly bytes: number;
+      readonly type: string;
+      readonly expectedBytes: number;
+      readonly expectedType: string;
+    }
   /** Something that resembles an expectation and that nobody reads as one; `expected` is what would be read. */
   | { readonly code: 'near-miss'; readonly found: string; readonly expected: string }
   /** The word of a `Result:` is none of the kernel's. */

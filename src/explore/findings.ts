@@ -5,6 +5,7 @@ import type { Values } from '../machine/values.js';
 import { type Observable, satisfies } from '../program/condition.js';
 import type { Program } from '../program/program.js';
 import { compareStates, type State } from '../program/state.js';
+import { mixedOf, overlapped } from '../program/width.js';
 import { nearest } from './cells.js';
 import type { BadAddress } from './outcome.js';
 import { type Waiting, waiting } from './stuck.js';
@@ -155,15 +156,19 @@ export class Findings {
     );
   }
 
-  /** Records that some execution uses an address that is no location's. */
+  /** Records that some execution uses an address that is no location's of the access's width. */
   addFault(thread: ThreadSpace, { fault }: LocalState): void {
     if (fault === null) return;
     const { instruction, address } = fault;
-    this.#badAddresses.set(`${instruction.span.start}:${address}`, {
+    const { bits } = instruction.type;
+    const covered = overlapped(this.#program.locations, address, bits);
+    this.#badAddresses.set(`${instruction.span.start}:${address}:${bits}`, {
       thread: thread.name,
       value: address,
+      bits,
       span: instruction.span,
       near: nearest(this.#program, address),
+      mixed: covered === undefined ? null : mixedOf(covered, address),
     });
   }
 }

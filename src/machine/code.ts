@@ -13,6 +13,7 @@ import { type Accesses, accessesIn } from './access.js';
 import type { Footprint } from './footprint.js';
 import { constantLocation, footprints, silentUpdates } from './footprint.js';
 import type { Model } from './model.js';
+import { type Reach, reachOf } from './reach.js';
 
 /** What keeps the search small without changing any outcome; switched off only to test that claim. */
 export interface Reductions {
@@ -122,8 +123,8 @@ export interface Code {
   readonly silent: readonly boolean[];
   /** For each place and the end, what may be touched from there on. */
   readonly ahead: readonly Footprint[];
-  /** The location at an address, or undefined. */
-  readonly locations: ReadonlyMap<bigint, number>;
+  /** For each place, what an access there can be of. */
+  readonly reach: readonly Reach[];
   /** For each place, the location of an access there that is known beforehand; null for everything else. */
   readonly fixed: readonly (number | null)[];
   /** For each place, the address of any other access there; null for everything else. */
@@ -153,10 +154,10 @@ export function prepare(
   const [index] = members;
   const { spun, thread } = withSimpleLoops(withConstants(program.threads[index]), observed, reductions);
   const silent = silentUpdates(thread.code, model);
-  const locations = new Map(program.locations.map((location, each) => [location.address, each]));
+  const reach = reachOf(program.locations, thread.code);
   const requirements = reductions.filteredEarly ? requirementsOf(question, index) : [];
   const compared = thread.code.map((each) => comparedWith(each, model));
-  const fixed = thread.code.map((each) => fixedLocation(each, locations));
+  const fixed = thread.code.map((each, at) => fixedLocation(each, reach[at]));
   return {
     model,
     thread,
@@ -172,8 +173,8 @@ export function prepare(
     setAhead: requirements.length === 0 ? [] : definitionsAhead(thread.code),
     requirements,
     silent,
-    ahead: footprints(thread.code, locations, silent),
-    locations,
+    ahead: footprints(thread.code, program.locations.length, reach, silent),
+    reach,
     fixed,
     addresses: thread.code.map((each, at) => (fixed[at] === null && 'address' in each ? each.address : null)),
     cells: program.locations.map((location) => location.type),
@@ -204,9 +205,9 @@ function comparedWith(instruction: Instruction, model: Model): Expression | null
   return condition.right;
 }
 
-function fixedLocation(instruction: Instruction, locations: ReadonlyMap<bigint, number>): number | null {
+function fixedLocation(instruction: Instruction, reach: Reach): number | null {
   if (!('address' in instruction)) return null;
-  const location = constantLocation(instruction.address, locations);
+  const location = constantLocation(instruction.address, reach);
   return location === undefined || location < 0 ? null : location;
 }
 

@@ -285,7 +285,7 @@ export function fetch(code: Code, model: Model, window: Window): readonly Window
 function isLate(code: Code, place: number): boolean {
   const instruction = code.instructions[place];
   if (!code.reductions.lateUpdates || instruction.kind !== 'update' || !code.silent[place]) return false;
-  const location = constantLocation(instruction.address, code.locations);
+  const location = constantLocation(instruction.address, code.reach[place]);
   return location === undefined || !touches(code.ahead[place + 1], location, OBSERVES);
 }
 

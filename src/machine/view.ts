@@ -93,7 +93,7 @@ function extend(code: Code, view: Growing, window: Window): View {
     const loaded = paired ? loadedBy(instances[index - 1]) : loadedBy(instance);
     const expression = code.addresses[instance.place];
     const address = expression === null ? null : evaluate(expression, operands);
-    const computed = address === null ? UNKNOWN : (code.locations.get(address) ?? NOWHERE);
+    const computed = address === null ? UNKNOWN : (code.reach[instance.place].get(address) ?? NOWHERE);
     locations.push(code.fixed[instance.place] ?? computed);
     data.push(dataOf(instruction, operands, loaded));
     conditions.push(conditionOf(instruction, operands, loaded));

@@ -10,7 +10,7 @@ const SAMPLES = {
 "a title"
 Cycle=Rfe Fre
 (* a comment *)
-{ x=1; uint64_t y; int *p=&x; 0:X1=x; P1:X3 = y; [z]=0x10; 1:X2=-1; }
+{ x=1; uint32_t y; int *p=&x; 0:X1=x; P1:X3 = y; [z]=0x10; 1:X2=-1; }
  P0                 | P1                     ;
  MOV W0,#1          | L0: LDAXR W0,[X3]      ;
  STR W0,[X1]        | STXR W2,W0,[X3,#0]     ;
@@ -43,7 +43,7 @@ show 3
  ori x6,x0,1      | lr.w.aq t0,(a0)     ;
  sw x6,0(x5)      | sc.w.rl t1,t0,0(a0) ;
  fence rw,w       | bne t1,x0,LC00      ;
- amoadd.d x7,x6,(x5) | LC00:            ;
+ amoadd.w x7,x6,(x5) | LC00:            ;
 forall (0:x7=0 /\\ 1:t0=1)
 `,
 };

@@ -1,6 +1,6 @@
 /**
- * AArch64's loads and stores: plain, ordered, exclusive, and pairs. One location is one cell, so a load or store of
- * whatever width takes or replaces the cell; a pair is two accesses in the order of their addresses, which no rule orders.
+ * AArch64's loads and stores: plain, ordered, exclusive, and pairs. A pair is two accesses in the order of their addresses,
+ * which no rule orders.
  *
  * Arm ARM (DDI 0487), C3.2 and C6.2.
  */

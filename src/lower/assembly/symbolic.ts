@@ -53,7 +53,7 @@ function namedAround(tree: AssemblyTest, thread: number): readonly string[] {
     ...operandsIn(condition?.proposition ?? null),
   ];
   return [
-    ...tree.init.flatMap((item) => (item.thread === thread ? [item.name.text] : [])),
+    ...tree.init.flatMap((item) => (item.thread === BigInt(thread) ? [item.name.text] : [])),
     ...asked.flatMap((each) =>
       each.kind === 'register' && Number(each.thread.value) === thread ? [each.name.text] : [],
     ),
@@ -102,7 +102,7 @@ function initialised(
 ): InitItem | null {
   const { text, span } = item.name;
   if (!text.startsWith('%')) return item;
-  const owners = threads.filter(({ number }) => item.thread === number || item.thread === null);
+  const owners = threads.filter(({ number }) => item.thread === BigInt(number) || item.thread === null);
   const having = owners.filter(({ number }) => names[number].has(text));
   const [owner] = having;
   if (having.length > 1) {
@@ -117,5 +117,9 @@ function initialised(
     faults.error(span, { code: 'unknown-register', name: text, thread, ...hint });
     return null;
   }
-  return { ...item, thread: owner.number, name: { text: names[owner.number].get(text) ?? text, span } };
+  return {
+    ...item,
+    thread: BigInt(owner.number),
+    name: { text: names[owner.number].get(text) ?? text, span },
+  };
 }
