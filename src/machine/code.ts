@@ -10,6 +10,7 @@ import type { Instruction, Program, Thread } from '../program/program.js';
 import { withoutRetries, withoutRounds } from '../program/retry.js';
 import { withoutSpins } from '../program/spin.js';
 import { type Accesses, accessesIn } from './access.js';
+import { decisions, isDecidedFirst } from './branch-choice.js';
 import type { Footprint } from './footprint.js';
 import { constantLocation, footprints, silentUpdates } from './footprint.js';
 import type { Model } from './model.js';
@@ -93,8 +94,10 @@ export interface Requirement {
 export interface Code {
   readonly model: Model;
   readonly thread: Thread;
-  /** Whether it has conditional selects. */
-  readonly picks: boolean;
+  /** Whether something in it may hang on a choice that is only predicted (choice.ts). */
+  readonly choices: boolean;
+  /** For each place, the registers that a branch there decides for what stands behind its arms (branch-choice.ts). */
+  readonly decides: readonly (readonly number[])[];
   /** For each place and the end, whether a store-conditional may be reached from there on. */
   readonly conditionalsAhead: readonly boolean[];
   readonly instructions: readonly Instruction[];
@@ -147,16 +150,20 @@ export function prepare(
   const locations = new Map(program.locations.map((location, each) => [location.address, each]));
   const requirements = reductions.filteredEarly ? requirementsOf(question, index) : [];
   const fixed = thread.code.map((each) => fixedLocation(each, locations));
+  // Where arms meet is told by the loops as they were: the exit of one orders all that follows.
+  const ends = program.controls === 'arms' ? joins(spun.code) : thread.code.map(() => null);
+  const live = liveness(thread.code, observed);
+  const decides = isDecidedFirst(model) ? thread.code.map(() => []) : decisions(spun.code, ends, live);
   return {
     model,
     thread,
     instructions: thread.code,
     accesses: thread.code.map(accessesIn),
-    picks: thread.code.some((each) => each.kind === 'pick'),
+    choices: thread.code.some((each, at) => each.kind === 'pick' || decides[at].length > 0),
+    decides,
     conditionalsAhead: anyAhead(thread.code, (each) => each.kind === 'conditional'),
-    // Where arms meet is told by the loops as they were: the exit of one orders all that follows.
-    joins: program.controls === 'arms' ? joins(spun.code) : thread.code.map(() => null),
-    live: liveness(thread.code, observed),
+    joins: ends,
+    live,
     loopHeads: loopHeads(thread.code),
     setAhead: requirements.length === 0 ? [] : definitionsAhead(thread.code),
     requirements,

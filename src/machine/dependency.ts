@@ -1,14 +1,15 @@
 /**
  * What depends on what within a window: for each instance, the earlier reads whose values flow into its address, what it
- * writes or tests, and the conditional selects whose choice does. Dependencies are syntactic, as the manuals define
+ * writes or tests, and the conditional selects, and branches whose arms have met, whose choice does. Dependencies are syntactic, as the manuals define
  * them (Arm ARM DDI 0487, B2.3; RVWMO, "Syntactic Dependencies"), and follow registers only: what flows through memory
  * is an edge of another kind. The machine itself needs no such sets, since an operand is just unknown until then; they
  * are for telling people why something waits.
  */
 import type { Expression } from '../program/expression.js';
 import { eachRegister } from '../program/expression.js';
-import { definedBy, usedBy } from '../program/flow.js';
+import { definedBy } from '../program/flow.js';
 import type { Instruction } from '../program/program.js';
+import { meetingsIn } from './branch-choice.js';
 import type { Code } from './code.js';
 import type { Instance, Window } from './window.js';
 
@@ -21,38 +22,67 @@ export interface Dependencies {
   readonly address: Indices;
   /** Reads that the value written, the condition of a branch or an update, or what a waiting read waits for depends on. */
   readonly operand: Indices;
-  /** Reads that decide a conditional select which the address, or anything else in the instance, depends on. */
+  /** Reads that decide a choice which the address, or anything else in the instance, depends on. */
   readonly addressChoice: Indices;
   readonly choice: Indices;
+  /** The choices that anything in the instance depends on, the last ones on each way: selects and branches. */
+  readonly choosers: Indices;
 }
 
-/** What a register holds depends on these: its value, and the choices that led to it. */
+/** What a register holds depends on these: its value, and the choices that led to it, by the reads that decide them and as such. */
 interface Flow {
   readonly value: Indices;
   readonly choice: Indices;
+  readonly choosers: Indices;
 }
 
-const NONE: Flow = { value: new Set(), choice: new Set() };
+const NONE: Flow = { value: new Set(), choice: new Set(), choosers: new Set() };
 
 /** For each instance of a window, what it depends on. */
 export function dependenciesOf(code: Code, window: Window): readonly Dependencies[] {
+  const meetings = meetingsIn(window);
+  const found: Dependencies[] = [];
   let registers: readonly Flow[] = window.registers.map(() => NONE);
   let before = registers;
-  return window.instances.map((instance, index) => {
+  window.instances.forEach((instance, index) => {
+    for (const branch of meetings.get(index) ?? []) {
+      const decided = code.decides[window.instances[branch].place];
+      const choice = union([found[branch].operand, found[branch].choice]);
+      registers = chosen(registers, decided, { ...NONE, choice, choosers: new Set([branch]) });
+    }
     const instruction = code.instructions[instance.place];
     // The write of a pair computes with the registers, and the value, that its read saw.
     const paired = instance.kind === 'write' && instance.pair === 'update';
     if (!paired) before = registers;
     const operands = before;
     const loads = paired ? index - 1 : null;
-    const dependencies = {
-      address: flowOf(addressOf(instruction), operands, null).value,
-      operand: flowOf(operandsOf(instruction, instance.kind), operands, loads).value,
-      addressChoice: flowOf(addressOf(instruction), operands, null).choice,
-      choice: union([...usedBy(instruction)].map((register) => operands[register].choice)),
-    };
+    const address = flowOf(addressOf(instruction), operands, null);
+    const operand = flowOf(operandsOf(instruction, instance.kind), operands, loads);
+    found.push({
+      address: address.value,
+      operand: operand.value,
+      addressChoice: address.choice,
+      choice: union([address.choice, operand.choice]),
+      choosers: union([address.choosers, operand.choosers]),
+    });
     if (!paired) registers = after(code, instruction, instance.kind === 'failed', index, operands);
-    return dependencies;
+  });
+  return found;
+}
+
+/** The registers' flows with some of them depending on a choice as well. */
+function chosen(
+  registers: readonly Flow[],
+  decided: readonly number[],
+  { choice, choosers }: Flow,
+): readonly Flow[] {
+  return registers.map((flow, register) => {
+    if (!decided.includes(register)) return flow;
+    return {
+      value: flow.value,
+      choice: union([flow.choice, choice]),
+      choosers: union([flow.choosers, choosers]),
+    };
   });
 }
 
@@ -92,9 +122,17 @@ function flowOf(expressions: readonly Expression[], registers: readonly Flow[], 
   for (const expression of expressions) {
     eachRegister(expression, (register) => flows.push(registers[register]));
     if (loads !== null && readsLoaded(expression))
-      flows.push({ value: new Set([loads]), choice: NONE.choice });
+      flows.push({ ...NONE, value: new Set([loads]) });
   }
-  return { value: union(flows.map(({ value }) => value)), choice: union(flows.map(({ choice }) => choice)) };
+  return joined(flows);
+}
+
+function joined(flows: readonly Flow[]): Flow {
+  return {
+    value: union(flows.map(({ value }) => value)),
+    choice: union(flows.map(({ choice }) => choice)),
+    choosers: union(flows.map(({ choosers }) => choosers)),
+  };
 }
 
 function readsLoaded(expression: Expression): boolean {
@@ -132,18 +170,22 @@ function flowInto(
   index: number,
   registers: readonly Flow[],
 ): Flow {
-  const self = { value: new Set([index]), choice: NONE.choice };
+  const self = { ...NONE, value: new Set([index]) };
   switch (instruction.kind) {
     case 'set':
       return flowOf([instruction.value], registers, null);
     case 'pick': {
-      const chosen = flowOf([instruction.then, instruction.otherwise], registers, null);
+      const { value, choice, choosers } = flowOf([instruction.then, instruction.otherwise], registers, null);
       const condition = flowOf([instruction.condition], registers, null);
-      return { value: chosen.value, choice: union([chosen.choice, condition.value, condition.choice]) };
+      return {
+        value,
+        choice: union([choice, condition.value, condition.choice]),
+        choosers: union([choosers, new Set([index])]),
+      };
     }
     case 'read':
     case 'update':
-      return self;
+      return joined([self, flowOf([instruction.result], registers, null)]);
     case 'conditional':
       return code.model.statusEarly || fails ? NONE : self;
     default:

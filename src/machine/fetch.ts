@@ -67,7 +67,7 @@ function settleOne(code: Code, model: Model, item: Unsettled, others: Unsettled[
       continue;
     }
     const settled = hasSettled(code, model, window, view, trail);
-    if (settled || isUnrolled(code, window)) return ending(code, window, view, !settled);
+    if (settled || isUnrolled(code, window, view)) return ending(code, window, view, !settled);
     if (code.loopHeads.has(window.next)) trail = new Set([...trail, placeOnTrail(window, view)]);
     from = window.instances.length;
     const ways = fetch(code, model, window);
@@ -147,8 +147,8 @@ function simplify(
   const values = known(view.registers[retired]);
   const registers = withoutDead(code, values, kept[0]?.place ?? next);
   const simpler = { registers, instances: kept, next, reservation };
-  const same = registers === values && !code.picks;
-  return { window: simpler, view: same ? viewKeeping(view, keep) : viewOf(code, simpler) };
+  const same = registers === values;
+  return { window: simpler, view: same ? viewKeeping(code, simpler, view, keep) : viewOf(code, simpler) };
 }
 
 /** Whether an instance from `from` on is resolved. */
@@ -198,15 +198,21 @@ function reservationAfter(
   return endsReservation(oldest) ? null : before;
 }
 
-function isUnrolled({ unrolling, loopHeads }: Code, window: Window): boolean {
+function isUnrolled({ unrolling, loopHeads }: Code, window: Window, view: View): boolean {
   if (loopHeads.size === 0) return false;
-  const same = window.instances.filter((each) => each.place === window.next);
-  return same.length >= unrolling.instances || same.filter(isPrediction).length >= unrolling.predictions;
+  let [same, predictions] = [0, 0];
+  window.instances.forEach((each, index) => {
+    if (each.place !== window.next) return;
+    same += 1;
+    if (isPrediction(each, view.conditions[index])) predictions += 1;
+  });
+  return same >= unrolling.instances || predictions >= unrolling.predictions;
 }
 
-function isPrediction(instance: Instance): boolean {
+/** A branch whose condition is known, and only hangs on a choice, follows from another prediction. */
+function isPrediction(instance: Instance, condition: bigint | null): boolean {
   return (
-    instance.kind === 'branch' ||
+    (instance.kind === 'branch' && condition === null) ||
     instance.kind === 'failed' ||
     (instance.kind === 'read' && instance.role === 'fails')
   );

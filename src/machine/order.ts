@@ -76,10 +76,9 @@ export function isOrdered(model: Model, earlier: Access, later: Access, between:
 function writeWaits(scene: Scene, index: number): boolean {
   const { window, view } = scene;
   const instance = window.instances[index];
-  if (instance.kind === 'write') {
-    if (view.data[index] === null || isUndecided(view, index)) return true;
-    if (readOfPairWaits(window, view, index)) return true;
-  }
+  if (isUndecided(view, index)) return true;
+  if (instance.kind === 'write' && (view.data[index] === null || readOfPairWaits(window, view, index)))
+    return true;
   for (let earlier = 0; earlier < index; earlier++) {
     const each = window.instances[earlier];
     if ((each.kind === 'branch' || each.kind === 'assume') && holds(each, index)) return true;

@@ -35,8 +35,8 @@ export type Reason =
   | { readonly kind: 'control'; readonly branch: number }
   /** The later one is a write, and the address of an access before it depends on the earlier one. */
   | { readonly kind: 'earlier-address'; readonly access: number }
-  /** The later one is a write of what a conditional select chose, which the earlier one decides. */
-  | { readonly kind: 'choice' }
+  /** The later one is a write of, or to, what a conditional select or the arms of a branch chose, which the earlier one decides. */
+  | { readonly kind: 'choice'; readonly by: number }
   /** An ISB after a branch or address that depends on the earlier one; the later one is a read. */
   | { readonly kind: 'isb'; readonly isb: number }
   /** The later one takes its value from a store in the store buffer whose address or data depends on the earlier one. */
@@ -176,7 +176,7 @@ function dependent(
   dependencies: readonly Dependencies[],
   later: number,
 ): readonly LocalOrder[] {
-  const { address, operand, choice } = dependencies[later];
+  const { address, operand, choosers } = dependencies[later];
   const instance = scene.window.instances[later];
   const found: LocalOrder[] = [];
   const add = (reads: Iterable<number>, reason: Reason): void => {
@@ -187,7 +187,10 @@ function dependent(
   add(others, { kind: 'data' });
   add(...forwarded(scene, dependencies, later));
   if (!isWrite(instance)) return found;
-  add(choice, { kind: 'choice' });
+  for (const by of choosers) {
+    const own = dependencies[by];
+    add([...own.operand, ...own.choice], { kind: 'choice', by });
+  }
   for (let before = 0; before < later; before++) {
     const each = scene.window.instances[before];
     const own = dependencies[before];

@@ -11,6 +11,7 @@ import type {
   UpdateInstruction,
   WriteInstruction,
 } from '../program/program.js';
+import { mayChoose } from './branch-choice.js';
 import type { Choices } from './choice.js';
 import { choicesOf, NO_CHOICES } from './choice.js';
 import type { Code } from './code.js';
@@ -70,12 +71,13 @@ export function resumed(code: Code, before: View, count: number, window: Window)
  * The view of a window of which instances have left whose values are in its registers now: the oldest, and branches, which
  * set none.
  */
-export function viewKeeping(view: View, keep: readonly boolean[]): View {
+export function viewKeeping(code: Code, window: Window, view: View, keep: readonly boolean[]): View {
+  const conditions = kept(view.conditions, keep);
   return {
     locations: kept(view.locations, keep),
     data: kept(view.data, keep),
-    conditions: kept(view.conditions, keep),
-    choices: NO_CHOICES,
+    conditions,
+    choices: choicesIn(code, window, conditions),
     registers: kept(view.registers, keep),
   };
 }
@@ -104,8 +106,11 @@ function extend(code: Code, view: Growing, window: Window): View {
     conditions.push(conditionOf(instruction, operands, loaded));
     registers.push(paired ? known : after(code, instance, known, loaded));
   }
-  const choices = code.picks ? choicesOf(code, window, conditions) : NO_CHOICES;
-  return { locations, data, conditions, choices, registers };
+  return { locations, data, conditions, choices: choicesIn(code, window, conditions), registers };
+}
+
+function choicesIn(code: Code, window: Window, conditions: readonly (bigint | null)[]): Choices {
+  return code.choices && mayChoose(code, window) ? choicesOf(code, window, conditions) : NO_CHOICES;
 }
 
 function loadedBy(instance: Instance): bigint | null {

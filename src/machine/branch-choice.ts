@@ -1,0 +1,63 @@
+/**
+ * What a branch of a C program decides behind its arms. The end of an `if` ends the dependency of what stands there: a
+ * compiler may turn the branch into a conditional select, and then it orders no later write (program/flow.ts, joins).
+ * But the registers that its arms assign depend on its condition either way: by control where it stays a branch, by the
+ * choice where it becomes a select. So such a register hangs on the branch as the target of a select hangs on its
+ * condition (choice.ts): what is made of it holds back writes, not reads. It is the weaker of the two on Armv8; RISC-V has no
+ * select but arithmetic, which orders what is made of the value and nothing else, so a branch or a select orders as much.
+ *
+ * Which registers do is a matter of syntax, as in the kernel's model and in the manuals: that both arms assign the same
+ * value makes no difference.
+ */
+import { definedBy, reachable } from '../program/flow.js';
+import type { Instruction } from '../program/program.js';
+import type { Code } from './code.js';
+import type { Access, Model } from './model.js';
+import type { Window } from './window.js';
+
+const NONE: readonly number[] = [];
+
+/** For each place, the registers that a branch there decides: its arms may set them, and they may be read where these meet. */
+export function decisions(
+  code: readonly Instruction[],
+  joins: readonly (number | null)[],
+  live: readonly ReadonlySet<number>[],
+): readonly (readonly number[])[] {
+  return code.map((_, place) => {
+    const join = joins[place];
+    if (join === null) return NONE;
+    const set = [...reachable(code, place, join)].map((each) => definedBy(code[each]));
+    return [...new Set(set.filter((register) => register !== null && live[join].has(register)))] as number[];
+  });
+}
+
+/** Whether a model orders reads before all later writes, so that no write can come before what decides a branch. */
+export function isDecidedFirst(model: Model): boolean {
+  const [read, write] = [PLAIN_READ, { ...PLAIN_READ, kind: 'write' } as const];
+  return model.rules.some((rule) => rule.orders(read, write, { fences: [], waitingIsb: false }));
+}
+
+const PLAIN_READ: Access = { kind: 'read', order: 'plain', partner: null, exclusive: false, noReturn: false };
+
+/** Whether something in the window may be a choice that is only predicted: a select, or a branch whose arms have met. */
+export function mayChoose({ decides }: Code, { instances }: Window): boolean {
+  for (let index = 0; index < instances.length; index++) {
+    const each = instances[index];
+    if (each.kind === 'pick') return true;
+    if (each.kind === 'branch' && each.scopeEnd !== null && decides[each.place].length > 0) return true;
+  }
+  return false;
+}
+
+/** By the index of the first instance behind their arms, the branches of a window whose arms have met, by their indices. */
+export type Meetings = ReadonlyMap<number, readonly number[]>;
+
+/** Where in a window arms have met. */
+export function meetingsIn({ instances }: Window): Meetings {
+  const meetings = new Map<number, readonly number[]>();
+  instances.forEach((each, index) => {
+    if (each.kind !== 'branch' || each.scopeEnd === null) return;
+    meetings.set(each.scopeEnd, [...(meetings.get(each.scopeEnd) ?? NONE), index]);
+  });
+  return meetings;
+}
