@@ -121,8 +121,7 @@ function flowOf(expressions: readonly Expression[], registers: readonly Flow[], 
   const flows: Flow[] = [];
   for (const expression of expressions) {
     eachRegister(expression, (register) => flows.push(registers[register]));
-    if (loads !== null && readsLoaded(expression))
-      flows.push({ ...NONE, value: new Set([loads]) });
+    if (loads !== null && readsLoaded(expression)) flows.push({ ...NONE, value: new Set([loads]) });
   }
   return joined(flows);
 }
