@@ -11,8 +11,9 @@ import { changed, instanceOf } from '../machine/instance.js';
 import type { Scene } from '../machine/order.js';
 import { accepts } from '../machine/step.js';
 import { asLoaded, viewOf } from '../machine/view.js';
-import type { Instance, Window } from '../machine/window.js';
+import type { Instance, ReadInstance, Window } from '../machine/window.js';
 import { isPending, isRead, withInstance } from '../machine/window.js';
+import { readsRegister } from '../program/expression.js';
 
 /** A complete window: every access in it has performed, and the thread is at its end. */
 export type Run = Scene;
@@ -75,12 +76,24 @@ function* reading(run: Run, index: number, supply: Supply): Generator<Run> {
     if (!accepts(run, index, content)) continue;
     const value = asLoaded(instruction, content);
     const instance = run.window.instances[index];
-    const performed: Instance =
-      instance.kind === 'read'
-        ? changed(instance, { value })
-        : instanceOf('update', instance.place, { value });
-    yield sceneOf(run.code, withInstance(run.window, index, performed));
+    if (instance.kind === 'update') {
+      const performed = instanceOf('update', instance.place, { value });
+      yield sceneOf(run.code, withInstance(run.window, index, performed));
+    } else if (instance.kind === 'read') {
+      for (const matched of provenances(run.code, instance))
+        yield sceneOf(run.code, withInstance(run.window, index, changed(instance, { value, matched })));
+    }
   }
+}
+
+/**
+ * Where the register of a read may have its value from: memory, or what a compare-and-swap that succeeds compared with.
+ * When nothing flows into what it compared with, the latter orders less and allows for the former.
+ */
+function provenances(code: Code, { place, role }: ReadInstance): readonly boolean[] {
+  const compared = code.compared[place];
+  if (compared === null || role !== 'writes') return [false];
+  return readsRegister(compared) ? [true, false] : [true];
 }
 
 /** Whether an instance is one of the accesses that `Supply` counts. */

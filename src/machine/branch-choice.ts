@@ -39,14 +39,18 @@ export function isDecidedFirst(model: Model): boolean {
 
 const PLAIN_READ: Access = { kind: 'read', order: 'plain', partner: null, exclusive: false, noReturn: false };
 
-/** Whether something in the window may be a choice that is only predicted: a select, or a branch whose arms have met. */
-export function mayChoose({ decides }: Code, { instances }: Window): boolean {
-  for (let index = 0; index < instances.length; index++) {
-    const each = instances[index];
-    if (each.kind === 'pick') return true;
-    if (each.kind === 'branch' && each.scopeEnd !== null && decides[each.place].length > 0) return true;
-  }
-  return false;
+/** The registers that those branches decide whose arms have met right before an instance, and that are as `isOpen` says. */
+export function decidedAt(
+  { decides }: Code,
+  { instances }: Window,
+  meetings: Meetings,
+  index: number,
+  isOpen: (branch: number) => boolean,
+): readonly number[] {
+  const branches = meetings.get(index);
+  return branches === undefined
+    ? NONE
+    : branches.filter(isOpen).flatMap((branch) => decides[instances[branch].place]);
 }
 
 /** By the index of the first instance behind their arms, the branches of a window whose arms have met, by their indices. */

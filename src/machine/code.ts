@@ -4,7 +4,7 @@ import type { Observable, Proposition, Question } from '../program/condition.js'
 import { conjuncts, observablesOf, satisfies } from '../program/condition.js';
 import { withConstants } from '../program/constant.js';
 import { withoutFailures } from '../program/exchange.js';
-import type { Expression, IntegerType } from '../program/expression.js';
+import { type Expression, type IntegerType, readsLoaded } from '../program/expression.js';
 import { anyAhead, definitionsAhead, joins, liveness, loopHeads } from '../program/flow.js';
 import type { Instruction, Program, Thread } from '../program/program.js';
 import { withoutRetries, withoutRounds } from '../program/retry.js';
@@ -94,10 +94,15 @@ export interface Requirement {
 export interface Code {
   readonly model: Model;
   readonly thread: Thread;
-  /** Whether something in it may hang on a choice that is only predicted (choice.ts). */
+  /** Whether something in it may hang on a predicted choice (choice.ts). */
   readonly choices: boolean;
   /** For each place, the registers that a branch there decides for what stands behind its arms (branch-choice.ts). */
   readonly decides: readonly (readonly number[])[];
+  /**
+   * For each place, what a compare-and-swap there compares with: when it succeeds, its register holds that, and a machine
+   * may take it from there rather than from memory (Arm ARM DDI 0487, C6.2, CAS). Null for everything else.
+   */
+  readonly compared: readonly (Expression | null)[];
   /** For each place and the end, whether a store-conditional may be reached from there on. */
   readonly conditionalsAhead: readonly boolean[];
   readonly instructions: readonly Instruction[];
@@ -149,18 +154,22 @@ export function prepare(
   const silent = silentUpdates(thread.code, model);
   const locations = new Map(program.locations.map((location, each) => [location.address, each]));
   const requirements = reductions.filteredEarly ? requirementsOf(question, index) : [];
-  const fixed = thread.code.map((each) => fixedLocation(each, locations));
+  const compared = thread.code.map((each) => comparedWith(each, model));
   // Where arms meet is told by the loops as they were: the exit of one orders all that follows.
   const ends = program.controls === 'arms' ? joins(spun.code) : thread.code.map(() => null);
   const live = liveness(thread.code, observed);
   const decides = isDecidedFirst(model) ? thread.code.map(() => []) : decisions(spun.code, ends, live);
+  const fixed = thread.code.map((each) => fixedLocation(each, locations));
   return {
     model,
     thread,
     instructions: thread.code,
     accesses: thread.code.map(accessesIn),
-    choices: thread.code.some((each, at) => each.kind === 'pick' || decides[at].length > 0),
+    choices: thread.code.some(
+      (each, at) => each.kind === 'pick' || compared[at] !== null || decides[at].length > 0,
+    ),
     decides,
+    compared,
     conditionalsAhead: anyAhead(thread.code, (each) => each.kind === 'conditional'),
     joins: ends,
     live,
@@ -188,6 +197,16 @@ function withSimpleLoops(
   const tried = rounds ? withoutFailures(withoutRetries(thread, observed), observed) : thread;
   const spun = spins ? withoutSpins(tried, observed) : tried;
   return { spun, thread: rounds ? withoutRounds(spun, observed) : spun };
+}
+
+/** What a compare-and-swap compares with, where it is one instruction that reads and writes at two moments. */
+function comparedWith(instruction: Instruction, model: Model): Expression | null {
+  if (instruction.kind !== 'update' || instruction.loop || model.oneStep(instruction)) return null;
+  const { condition, type } = instruction;
+  if (condition?.kind !== 'binary' || condition.operator !== '==' || condition.type.bits < type.bits)
+    return null;
+  if (condition.left.kind !== 'loaded' || readsLoaded(condition.right)) return null;
+  return condition.right;
 }
 
 function fixedLocation(instruction: Instruction, locations: ReadonlyMap<bigint, number>): number | null {

@@ -159,10 +159,11 @@ function resolvesAny({ instances }: Window, view: View, from: number): boolean {
   return false;
 }
 
-/** A branch or assumption is resolved once its condition is known and hangs on no predicted choice. */
+/** A branch or assumption is resolved once its condition is known, and neither it nor what it comes after hangs on a predicted choice. */
 function isResolved(instance: Instance, view: View, index: number): boolean {
   if (instance.kind !== 'branch' && instance.kind !== 'assume') return false;
-  return view.conditions[index] !== null && !view.choices.operand[index];
+  const { operand, after } = view.choices;
+  return view.conditions[index] !== null && !operand[index] && !after[index];
 }
 
 /** How many instances from the oldest one left, at `index`, can retire together: none, one, or a pair. */

@@ -7,8 +7,7 @@ import { OBSERVES, touches } from './footprint.js';
 import type { Scene } from './order.js';
 import { isMemory } from './order.js';
 import type { Step } from './step.js';
-import { NOWHERE } from './view.js';
-import { isPending, isRead } from './window.js';
+import { isPending, isRead, isWrite, NOWHERE } from './window.js';
 
 /** What performing a step leads to. */
 export interface Result {
@@ -94,8 +93,8 @@ function eagerness(scene: Scene, step: Step): LocalStep['eager'] {
   if (step.kind === 'write' && isPairedWrite(scene, step.index)) return 'unglimpsed';
   if (step.kind === 'write' || step.kind === 'update') return 'untouched';
   for (let earlier = 0; earlier < step.index; earlier++) {
-    // It may prove to have overtaken a write of its location.
-    if (scene.window.instances[earlier].kind === 'write' && scene.view.locations[earlier] < 0) return 'never';
+    // It may prove to have overtaken a write of its location, be it that of a read-modify-write in one step.
+    if (isWrite(scene.window.instances[earlier]) && scene.view.locations[earlier] < 0) return 'never';
   }
   return 'unwritten';
 }

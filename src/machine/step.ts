@@ -3,7 +3,7 @@
  * reaches memory or a read's value is fixed.
  */
 import { evaluate, wrap } from '../program/expression.js';
-import { isOvertaken } from './coherence.js';
+import { isOvertaken, readOfPair } from './coherence.js';
 import { changed } from './instance.js';
 import type { Scene } from './order.js';
 import { accessesAt, isBlocked } from './order.js';
@@ -86,7 +86,14 @@ function readStep(scene: Scene, index: number, location: number): Step | null {
 }
 
 function mayForward(scene: Scene, from: number, index: number): boolean {
-  return scene.model.forwards(accessesAt(scene, from)[0], accessesAt(scene, index)[0]);
+  const when = scene.model.forwards(accessesAt(scene, from)[0], accessesAt(scene, index)[0]);
+  return when === 'early' || (when === 'after its read' && hasRead(scene.window, from));
+}
+
+/** Whether the read of the pair that a write belongs to has performed. */
+function hasRead(window: Window, index: number): boolean {
+  const read = readOfPair(window, index);
+  return read === null || !isPending(window.instances[read]);
 }
 
 function looksFirst(scene: Scene, index: number): boolean {

@@ -193,6 +193,21 @@ export function readsRegister(expression: Expression): boolean {
   return found;
 }
 
+/** Whether the value that the enclosing read or update took occurs in the expression. */
+export function readsLoaded(expression: Expression): boolean {
+  switch (expression.kind) {
+    case 'loaded':
+      return true;
+    case 'unary':
+    case 'convert':
+      return readsLoaded(expression.operand);
+    case 'binary':
+      return readsLoaded(expression.left) || readsLoaded(expression.right);
+    default:
+      return false;
+  }
+}
+
 /** Whether a register occurs in the expression. */
 export function mentions(expression: Expression, register: number): boolean {
   let found = false;

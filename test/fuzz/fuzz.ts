@@ -15,6 +15,7 @@ import { ASSEMBLY } from '../laws/assembly.js';
 import { texts } from '../laws/generate.js';
 import { LAWS, load } from '../laws/law.js';
 import { loops } from '../laws/loops.js';
+import { pointers } from '../laws/pointers.js';
 import { printsFaithfully, printsSameStates } from '../laws/print.js';
 import { statements } from '../laws/statements.js';
 import { bytes, mutations, survives } from './mutate.js';
@@ -39,6 +40,7 @@ function lawTrials(): readonly Trial[] {
   const generators: readonly (readonly [string, fc.Arbitrary<string>])[] = [
     ['C', texts()],
     ['C with loops', loops()],
+    ['C with pointers', pointers()],
     ...[...ASSEMBLY].map(([name, make]) => [name, make()] as const),
   ];
   return generators.flatMap(([dialect, texts]) =>
@@ -58,7 +60,9 @@ function textTrials(): readonly Trial[] {
   const library = readdirSync(root, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.litmus'))
     .map((file) => readFileSync(join(root, file), 'utf8'));
-  const generated = fc.oneof(...[texts(), loops(), ...[...ASSEMBLY.values()].map((make) => make())]);
+  const generated = fc.oneof(
+    ...[texts(), loops(), pointers(), ...[...ASSEMBLY.values()].map((make) => make())],
+  );
   const mutatedCases = mutations(library);
   const mutatedTests = generated.chain((text) => mutations([text]));
   const trials: readonly (readonly [string, fc.Arbitrary<string>, Trial['complaint'], number])[] = [

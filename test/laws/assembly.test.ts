@@ -1,9 +1,10 @@
-/** The laws of law.ts on random tests in assembly, and in C with loops and locks: `npm run fuzz` in short. */
+/** The laws of law.ts on random tests in assembly, and in C with loops, locks and pointers: `npm run fuzz` in short. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ASSEMBLY } from './assembly.js';
 import { LAWS, load } from './law.js';
 import { loops } from './loops.js';
+import { pointers } from './pointers.js';
 
 /** Fixed, so that the tests fail or pass by the code alone; the fuzzer goes further. */
 const SEED = 20190108;
@@ -12,6 +13,7 @@ const RUNS = { numRuns: Number(process.env.PINLITMUS_LAW_RUNS ?? 40), seed: SEED
 const GENERATORS = [
   ...[...ASSEMBLY].map(([name, make]) => [name, make(3)] as const),
   ['C with loops', loops()] as const,
+  ['C with pointers', pointers()] as const,
 ];
 
 describe.each(GENERATORS)('%s', (_, texts) => {

@@ -7,7 +7,7 @@ import { runTest } from '../../src/check/run.js';
 import { explore } from '../../src/explore/explore.js';
 import type { Exploration, Limits } from '../../src/explore/outcome.js';
 import { loadTest } from '../../src/lower/load.js';
-import { ALL_REDUCTIONS, NO_REDUCTIONS } from '../../src/machine/code.js';
+import { ALL_REDUCTIONS, NO_REDUCTIONS, type Reductions } from '../../src/machine/code.js';
 import type { Model } from '../../src/machine/model.js';
 import { armv8 } from '../../src/machine/models/armv8.js';
 import { MODELS } from '../../src/machine/models/index.js';
@@ -43,6 +43,7 @@ const WITHIN: readonly (readonly [Model, Model])[] = [
 export const LAWS: readonly Law[] = [
   { name: 'sc within tso within pso, sc within armv8 and riscv', check: within },
   { name: 'reductions change nothing', check: reductionsAgree },
+  { name: 'each reduction alone changes nothing', check: eachReductionAgrees },
   { name: 'the reference agrees on sc and tso', check: referenceAgrees },
   { name: 'verdict-only agrees', check: verdictsAgree },
   { name: 'walks agree', check: walks },
@@ -88,18 +89,40 @@ function within(test: Test): string | null {
   );
 }
 
+/** What one search found and another that is complete did not: of each found with reductions and without. */
+function differing(about: string, reduced: Exploration, plain: Exploration): string | null {
+  const [some, all] = [lines(reduced), lines(plain)];
+  return first([
+    reduced.limit !== null ? null : said(`${about}, only without`, beyond(all, some)),
+    plain.limit !== null ? null : said(`${about}, only with`, beyond(some, all)),
+  ]);
+}
+
+/** Each reduction is left out of all and, by itself, added to none. */
+function eachReductionAgrees(test: Test): string | null {
+  return first(
+    MODELS.flatMap((model) => {
+      const reduced = run(test, model);
+      const plain = run(test, model, NO_REDUCTIONS, PLAIN_LIMITS);
+      return (Object.keys(ALL_REDUCTIONS) as (keyof Reductions)[]).flatMap((name) => {
+        const without = run(test, model, { ...ALL_REDUCTIONS, [name]: false }, PLAIN_LIMITS);
+        const alone = run(test, model, { ...NO_REDUCTIONS, [name]: true }, PLAIN_LIMITS);
+        return [
+          differing(`${model.name}, ${name} among all`, reduced, without),
+          differing(`${model.name}, ${name} alone`, alone, plain),
+        ];
+      });
+    }),
+  );
+}
+
 function reductionsAgree(test: Test): string | null {
   return first(
     MODELS.map((model) => {
       const reduced = run(test, model);
       const plain = run(test, model, NO_REDUCTIONS, PLAIN_LIMITS);
       return first([
-        reduced.limit !== null
-          ? null
-          : said(`${model.name}, only without reductions`, beyond(lines(plain), lines(reduced))),
-        plain.limit !== null
-          ? null
-          : said(`${model.name}, only with reductions`, beyond(lines(reduced), lines(plain))),
+        differing(`${model.name}, reductions`, reduced, plain),
         // With a filter, executions that it is sure to discard are dropped, deadlocked or not.
         test.question.filter === null &&
         reduced.limit === null &&

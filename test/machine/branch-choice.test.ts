@@ -61,26 +61,44 @@ describe('a write waits for what decides a value', () => {
     ['that is assigned in the other arm only', `${READ} ok = 1; if (!s) ok = 2; WRITE_ONCE(*out, ok);`],
     ['that is && of two', `${READ} WRITE_ONCE(*out, s && !t);`],
     ['that is || of two', `${READ} WRITE_ONCE(*out, t || s);`],
-    ['in a switch', `${READ} switch (s) { case 1: ok = 1; break; case 2: ok = 3; break; default: ok = 2; } WRITE_ONCE(*out, ok);`],
+    [
+      'in a switch',
+      `${READ} switch (s) { case 1: ok = 1; break; case 2: ok = 3; break; default: ok = 2; } WRITE_ONCE(*out, ok);`,
+    ],
     ['by gotos', `${READ} ok = 2; if (!s) goto no; ok = 1; no: WRITE_ONCE(*out, ok);`],
     ['in an inner ?:', `${READ} WRITE_ONCE(*out, t ? 3 : s ? 1 : 2);`],
-    ['in a branch within an arm', `${READ} ok = 0; if (s < 2) { ok = 3; if (s) ok = 1; } WRITE_ONCE(*out, ok);`],
+    [
+      'in a branch within an arm',
+      `${READ} ok = 0; if (s < 2) { ok = 3; if (s) ok = 1; } WRITE_ONCE(*out, ok);`,
+    ],
     ['that is the same either way', `${READ} WRITE_ONCE(*out, s ? 1 : 1);`],
-    ['that a load may be, which was not run', `${READ} ok = 1; if (!s) ok = READ_ONCE(*other); WRITE_ONCE(*out, ok);`],
+    [
+      'that a load may be, which was not run',
+      `${READ} ok = 1; if (!s) ok = READ_ONCE(*other); WRITE_ONCE(*out, ok);`,
+    ],
     ['that is computed on', `${READ} ok = s ? 1 : 2; t = ok + 1; WRITE_ONCE(*out, t - 1);`],
-    ['that is added to what a load gives', `${READ} ok = s ? 1 : 2; t = READ_ONCE(*other) + ok; WRITE_ONCE(*out, t);`],
+    [
+      'that is added to what a load gives',
+      `${READ} ok = s ? 1 : 2; t = READ_ONCE(*other) + ok; WRITE_ONCE(*out, t);`,
+    ],
     ['by a choice of a choice', `${READ} ok = s ? 1 : 2; t = ok == 1 ? 1 : 3; WRITE_ONCE(*out, t);`],
     ['that an if tests', `${READ} ok = 0; if (s) ok = 1; if (ok) WRITE_ONCE(*out, 1);`],
     ['that two ifs test', `${READ} ok = s ? 1 : 0; t = 0; if (ok) t = 1; if (t) WRITE_ONCE(*out, 1);`],
     ['that a loop tests', `${READ} ok = s ? 0 : 1; while (ok) ok = READ_ONCE(*other); WRITE_ONCE(*out, 1);`],
     ['that is its address', `${READ} p = s ? out : log; WRITE_ONCE(*p, 1);`],
-    ['that is the address of a read before it', `${READ} p = s ? other : log; ok = READ_ONCE(*p); WRITE_ONCE(*out, 1);`],
-    ['that is the address of a write before it', `${READ} p = s ? other : log; WRITE_ONCE(*p, 1); WRITE_ONCE(*out, 1);`],
+    [
+      'that is the address of a read before it',
+      `${READ} p = s ? other : log; ok = READ_ONCE(*p); WRITE_ONCE(*out, 1);`,
+    ],
+    [
+      'that is the address of a write before it',
+      `${READ} p = s ? other : log; WRITE_ONCE(*p, 1); WRITE_ONCE(*out, 1);`,
+    ],
     ['that an atomic adds', `${READ} atomic_add(s ? 1 : 2, c);`],
     ['that an atomic adds and returns', `${READ} ok = s ? 1 : 2; t = atomic_fetch_add_relaxed(ok, c);`],
     ['that an atomic exchanges', `${READ} ok = s ? 1 : 2; t = xchg_relaxed(out, ok);`],
     ['that an atomic compares with', `${READ} ok = s ? 0 : 2; t = cmpxchg_relaxed(out, ok, 1);`],
-    ['that is an atomic\'s address', `${READ} p = s ? out : log; t = xchg_relaxed(p, 1);`],
+    ["that is an atomic's address", `${READ} p = s ? out : log; t = xchg_relaxed(p, 1);`],
   ])('%s', (_, body) => {
     expect(allowedOn(early(body))).toEqual([]);
   });
@@ -92,6 +110,12 @@ describe('a write waits for what decides a value', () => {
 
   it('in a primitive that branches', () => {
     const body = 's = atomic_fetch_add_relaxed(0, c); if (atomic_add_unless(c, 0, 0)) WRITE_ONCE(*out, 1);';
-    expect(allowedOn(early(body).replace('*in, 1', '*in, 0').replace('int *in, int *out, atomic_t *c)\n{', 'int *in, int *out, atomic_t *c)\n{'))).toEqual([]);
+    expect(
+      allowedOn(
+        early(body)
+          .replace('*in, 1', '*in, 0')
+          .replace('int *in, int *out, atomic_t *c)\n{', 'int *in, int *out, atomic_t *c)\n{'),
+      ),
+    ).toEqual([]);
   });
 });

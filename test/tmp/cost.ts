@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadTest } from '../../src/lower/load.js';
 import { explore } from '../../src/explore/explore.js';
+import { loadTest } from '../../src/lower/load.js';
 import { MODELS } from '../../src/machine/models/index.js';
+
 const dir = process.argv[2];
 const rows: [number, number, string][] = [];
 const cpu0 = process.cpuUsage();
@@ -16,10 +17,19 @@ for (const f of readdirSync(dir).filter((x) => x.endsWith('.litmus'))) {
   for (const m of MODELS) {
     if (!test.models.includes(m.name)) continue;
     const b = process.cpuUsage();
-    const r = explore(test.programFor(m.architecture('lse')), m, test.question, { states: 20_000_000, milliseconds: 60_000, megabytes: 4096 }, {});
-    const c = process.cpuUsage(b); const ms = (c.user + c.system) / 1000;
-    per[m.name] = (per[m.name] ?? 0) + ms; sum += r.explored;
-    rows.push([ms, r.explored, `${f} ${m.name}`]); counts.push(r.explored);
+    const r = explore(
+      test.programFor(m.architecture('lse')),
+      m,
+      test.question,
+      { states: 20_000_000, milliseconds: 60_000, megabytes: 4096 },
+      {},
+    );
+    const c = process.cpuUsage(b);
+    const ms = (c.user + c.system) / 1000;
+    per[m.name] = (per[m.name] ?? 0) + ms;
+    sum += r.explored;
+    rows.push([ms, r.explored, `${f} ${m.name}`]);
+    counts.push(r.explored);
   }
   all.push([f, '', counts]);
 }

@@ -51,6 +51,11 @@ function amo(formula: AmoFormula, type: IntegerType): Ordered {
   };
 }
 
+/** LR.rl and SC.aq order nothing more than those with both bits clear (ISA manual vol. I, "A" extension). */
+function without(idle: Order, access: Ordered): Ordered {
+  return (order) => access(order === idle ? 'plain' : order);
+}
+
 const PARTIAL: Ordered = () => (_, operands) =>
   operands.unsupported('a location is one cell, accessed by words or doublewords');
 
@@ -61,10 +66,10 @@ export const MEMORY: ReadonlyMap<string, Ordered> = new Map<string, Ordered>([
   ['ld', load(LONG, false)],
   ['sw', store(INT)],
   ['sd', store(LONG)],
-  ['lr.w', load(INT, true)],
-  ['lr.d', load(LONG, true)],
-  ['sc.w', storeConditional(INT)],
-  ['sc.d', storeConditional(LONG)],
+  ['lr.w', without('release', load(INT, true))],
+  ['lr.d', without('release', load(LONG, true))],
+  ['sc.w', without('acquire', storeConditional(INT))],
+  ['sc.d', without('acquire', storeConditional(LONG))],
   ...[...AMO_FORMS].flatMap(([name, formula]): readonly (readonly [string, Ordered])[] => [
     [`${name}.w`, amo(formula, INT)],
     [`${name}.d`, amo(formula, LONG)],
