@@ -40,6 +40,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   chalk: ['report'],
   'cli-table3': ['report'],
+  'string-width': ['report'],
   '@babel/code-frame': ['report'],
   '@hpcc-js/wasm-graphviz': ['report'],
   zod: ['report'],

@@ -6,7 +6,7 @@
  * with the first. A search that hits a limit is `unknown`, never `forbidden`.
  */
 import { hasErrors } from '../diagnostic/diagnostic.js';
-import { explore } from '../explore/explore.js';
+import { type Answer as Asked, ask } from '../explore/ask.js';
 import type { Limit, Limits } from '../explore/outcome.js';
 import { loadTest } from '../lower/load.js';
 import type { Model } from '../machine/model.js';
@@ -46,19 +46,13 @@ export class Oracle {
     const test = this.#load(text);
     if (test === null) return { kind: 'unknown', reason: { kind: 'unreadable' } };
     const program = test.programFor(model.architecture(this.#options.atomics));
-    const question = narrowed(test.question, soughtBy(test.question));
+    const sought = soughtBy(test.question);
+    const question = narrowed(test.question, sought);
     const key = `${model.name} ${keyOf({ program, question })}`;
     const known = this.#answers.get(key);
     if (known !== undefined) return known;
     this.searches += 1;
-    const { states, limit, badAddresses } = explore(program, model, question, this.#options.limits, {
-      goal: 'first',
-    });
-    const answer = answerOf(
-      states.length > 0,
-      limit,
-      badAddresses.some(({ near }) => near === null),
-    );
+    const answer = answerOf(ask(program, model, test.question, sought, this.#options.limits));
     this.#answers.set(key, answer);
     return answer;
   }
@@ -84,10 +78,9 @@ export class Oracle {
   }
 }
 
-function answerOf(found: boolean, limit: Limit | null, wild: boolean): Answer {
-  if (found) return { kind: 'allowed' };
-  if (limit !== null) return { kind: 'unknown', reason: limit };
-  return wild ? { kind: 'unknown', reason: { kind: 'bad-address' } } : { kind: 'forbidden' };
+function answerOf(asked: Asked): Answer {
+  if (asked.kind === 'wild') return { kind: 'unknown', reason: { kind: 'bad-address' } };
+  return asked.kind === 'unknown' ? { kind: 'unknown', reason: asked.limit } : { kind: asked.kind };
 }
 
 /** Everything that a search depends on, and nothing else: not where an instruction stands, nor what a fence is called. */

@@ -1,8 +1,9 @@
 /** From the text of a test to its result: load, then run. What a worker thread does with each test it is given. */
 import { byPosition, hasErrors } from '../diagnostic/diagnostic.js';
+import { Disagreement } from '../diagnostic/invariant.js';
 import type { Source } from '../diagnostic/source.js';
 import { loadTest } from '../lower/load.js';
-import type { ModelResult, Settings, TestResult } from './result.js';
+import type { Crash, ModelResult, Settings, TestResult } from './result.js';
 import { runTest } from './run.js';
 
 /** Checks one text. Faults of the text are in the result; an exception is a bug and is kept there as well. */
@@ -19,11 +20,14 @@ export function checkSource(source: Source, settings: Settings): TestResult {
 
 /** The result of a test that pinlitmus failed on by its own fault. */
 export function crashed(file: string, error: unknown): TestResult {
-  const crash =
-    error instanceof Error
-      ? { message: error.message, stack: error.stack ?? '' }
-      : { message: String(error), stack: '' };
-  return { ...emptyResult(file), crash };
+  return { ...emptyResult(file), crash: crashOf(error) };
+}
+
+/** An exception in plain form. */
+export function crashOf(error: unknown): Crash {
+  if (!(error instanceof Error)) return { message: String(error), stack: '' };
+  const { message, stack = '' } = error;
+  return error instanceof Disagreement ? { message, stack, test: error.test } : { message, stack };
 }
 
 /** The result of a test whose worker thread died: nothing is known of it, on any model. */
@@ -38,9 +42,10 @@ export function died(
     models: models.map(({ model, title }) => ({
       model,
       title,
-      possible: ['Never', 'Sometimes', 'Always'],
+      possible: ['Never', 'Sometimes', 'Always', 'None'],
       holds: null,
       expected: null,
+      announced: null,
       status: 'unknown',
       incomplete: { kind: 'died', reason },
       deadlocks: 0,
@@ -61,6 +66,7 @@ export function emptyResult(file: string): TestResult {
     diagnostics: [],
     models: [],
     verdictOnly: false,
+    expectsNothing: false,
     rows: [],
     crash: null,
   };

@@ -1,20 +1,22 @@
 /** `pinlitmus explain`: one test at a time, in the order given; a file that is malformed does not keep the others from it. */
-import { emptyResult } from '../check/source.js';
+import { crashOf } from '../check/source.js';
 import { byPosition, type Diagnostic, hasErrors } from '../diagnostic/diagnostic.js';
+import type { Source } from '../diagnostic/source.js';
+import { visible, visibleOutput } from '../diagnostic/visible.js';
 import { explainTest } from '../explain/explain.js';
-import type { Explanation } from '../explain/explanation.js';
 import { loadTest, loadTestAsking } from '../lower/load.js';
 import { colourLevel, paintAt } from '../report/colour.js';
 import { explainLines } from '../report/explain.js';
+import type { ExplainedFile } from '../report/explain-json.js';
 import { faultLines } from '../report/fault.js';
 import type { Form } from '../report/graph/graph.js';
 import { joinLines } from '../report/layout.js';
-import { collect } from './collect.js';
+import { collect, pathsOf } from './collect.js';
 import { type Document, readDocument } from './document.js';
 import { EXIT, type ExitCode, worstCode } from './exit.js';
 import { UsageError } from './failure.js';
 import { type SearchOptions, settingsOf } from './options.js';
-import { columns, type Output, openOutput } from './output.js';
+import { columns, type Output, openOutput, say } from './output.js';
 import { version } from './version.js';
 
 /** The options as commander hands them over. */
@@ -30,30 +32,33 @@ export interface ExplainOptions extends SearchOptions {
 
 /** Runs the command and gives its exit code. */
 export async function explain(paths: readonly string[], options: ExplainOptions): Promise<ExitCode> {
-  const { files, empty } = await collect(paths);
+  const collection = await collect(paths);
+  const { files, empty } = collection;
   refuse(files.length, options);
   const path = options.output ?? options.outputFile;
-  const output = openOutput(path);
+  const output = openOutput(path, pathsOf(collection));
   const codes = new Set<ExitCode>();
   const terminal = path === undefined && process.stdout.isTTY;
   const paint = paintAt(colourLevel({ environment: process.env, terminal }));
   const width = path === undefined ? columns() : 80;
-  const print = async ({ name, explanation, diagnostics }: Explained, isFirst: boolean): Promise<void> => {
+  const print = async (each: ExplainedFile, isFirst: boolean): Promise<void> => {
+    const { name, explanation, diagnostics, crash } = each;
     const isText = options.graph === undefined && options.reporter === 'pretty';
-    const faults = await faultLines(emptyResult(name), diagnostics, width, paint);
+    const faults = await faultLines({ file: name, crash }, diagnostics, width, paint);
+    if (crash !== null && process.env.PINLITMUS_DEBUG) process.stderr.write(`${crash.stack}\n`);
     if (!isText) {
-      if (options.graph !== undefined) process.stderr.write(joinLines(faults));
+      if (options.graph !== undefined) process.stderr.write(visibleOutput(joinLines(faults)));
       return;
     }
     const told = explanation === null ? [] : explainLines(explanation, width, paint);
     const apart = faults.length > 0 && told.length > 0 ? [''] : [];
     output.write(joinLines([...(isFirst ? [] : ['']), ...faults, ...apart, ...told]));
   };
-  const all: Explained[] = [];
+  const all: ExplainedFile[] = [];
   try {
     for (const file of files) {
       const each = explained(typeof file === 'string' ? readDocument(file) : file, options);
-      codes.add(codeOf(each.explanation));
+      codes.add(codeOf(each));
       await print(each, all.length === 0);
       all.push(each);
     }
@@ -61,7 +66,7 @@ export async function explain(paths: readonly string[], options: ExplainOptions)
   } finally {
     output.close();
   }
-  for (const reason of empty) process.stderr.write(`pinlitmus: no test found: ${reason}\n`);
+  for (const reason of empty) say(`pinlitmus: no test found: ${visible(reason)}`);
   if (empty.length > 0) codes.add(EXIT.noTest);
   return worstCode(codes);
 }
@@ -73,7 +78,11 @@ function refuse(files: number, { graph, reporter }: ExplainOptions): void {
 }
 
 /** Writes what is not written test by test: a graph, or the JSON document. */
-async function writeWhole(all: readonly Explained[], options: ExplainOptions, output: Output): Promise<void> {
+async function writeWhole(
+  all: readonly ExplainedFile[],
+  options: ExplainOptions,
+  output: Output,
+): Promise<void> {
   if (options.graph !== undefined) await writeGraph(all, options.graph, output);
   else if (options.reporter === 'json') {
     const { explainDocument } = await import('../report/explain-json.js');
@@ -82,37 +91,45 @@ async function writeWhole(all: readonly Explained[], options: ExplainOptions, ou
 }
 
 /** Writes the graph of the one test that there is. */
-async function writeGraph([only]: readonly Explained[], form: Form, output: Output): Promise<void> {
+async function writeGraph([only]: readonly ExplainedFile[], form: Form, output: Output): Promise<void> {
   const explanation = only?.explanation ?? null;
   if (explanation === null) return;
   const { graphOf } = await import('../report/graph/graph.js');
   const text = await graphOf(explanation, { model: null, which: 0 }, form);
-  if (text === null)
-    process.stderr.write('pinlitmus: there is nothing to draw: see the text without --graph\n');
+  if (text === null) say('pinlitmus: there is nothing to draw: see the text without --graph');
   else output.write(text);
 }
 
-interface Explained {
-  readonly name: string;
-  readonly explanation: Explanation | null;
-  readonly diagnostics: readonly Diagnostic[];
-}
-
-function explained(document: Document | Diagnostic, options: ExplainOptions): Explained {
+function explained(document: Document | Diagnostic, options: ExplainOptions): ExplainedFile {
+  const nothing = { explanation: null, diagnostics: [], crash: null };
   if (!('source' in document))
-    return { name: document.span.source.name, explanation: null, diagnostics: [document] };
+    return { ...nothing, name: document.span.source.name, diagnostics: [document] };
   const { source } = document;
   const { name } = source;
+  try {
+    return { ...nothing, name, ...explainedText(source, options) };
+  } catch (error) {
+    return { ...nothing, name, crash: crashOf(error) };
+  }
+}
+
+function explainedText(
+  source: Source,
+  options: ExplainOptions,
+): Pick<ExplainedFile, 'explanation' | 'diagnostics'> {
   const { test, diagnostics } =
     options.state === undefined
       ? loadTest(source)
       : loadTestAsking(source, { name: '--state', text: options.state });
   const sorted = [...diagnostics].sort(byPosition);
-  if (test === null || hasErrors(sorted)) return { name, explanation: null, diagnostics: sorted };
-  return { name, explanation: explainTest(test, settingsOf(options)), diagnostics: sorted };
+  if (test === null || hasErrors(sorted)) return { explanation: null, diagnostics: sorted };
+  const explanation = explainTest(test, settingsOf(options));
+  const all = [...sorted, ...explanation.strays];
+  return { explanation: hasErrors(all) ? null : explanation, diagnostics: all };
 }
 
-function codeOf(explanation: Explanation | null): ExitCode {
+function codeOf({ explanation, crash }: ExplainedFile): ExitCode {
+  if (crash !== null) return EXIT.usage;
   if (explanation === null) return EXIT.malformed;
   return explanation.models.some(({ kind }) => kind === 'unknown') ? EXIT.undecided : EXIT.expected;
 }

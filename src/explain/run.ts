@@ -11,8 +11,15 @@ import { changed, instanceOf } from '../machine/instance.js';
 import type { Scene } from '../machine/order.js';
 import { accepts } from '../machine/step.js';
 import { asLoaded, viewOf } from '../machine/view.js';
-import type { Instance, ReadInstance, Window } from '../machine/window.js';
-import { isPending, isRead, withInstance } from '../machine/window.js';
+import {
+  type Instance,
+  isPending,
+  isRead,
+  NOWHERE,
+  type ReadInstance,
+  type Window,
+  withInstance,
+} from '../machine/window.js';
 import { readsRegister } from '../program/expression.js';
 
 /** A complete window: every access in it has performed, and the thread is at its end. */
@@ -21,7 +28,10 @@ export type Run = Scene;
 /** The contents of a cell that a read may be given. `access` counts the thread's reads and writes from 0. */
 export type Supply = (location: number, access: number) => Iterable<bigint>;
 
-/** How runs are limited: no instruction is executed more often than `rounds`; `onCut` is told when one would be. */
+/**
+ * How runs are limited: no instruction is executed more often than `rounds`, and none goes to an address that is no
+ * location's; `onCut` is told of each that would be.
+ */
 export interface Bound {
   readonly rounds: number;
   readonly onCut: () => void;
@@ -39,7 +49,7 @@ export function* runsOf(code: Code, supply: Supply, { rounds, onCut, partial }: 
     if (next >= code.instructions.length) yield run;
     else if (instances.filter((each) => each.place === next).length >= rounds * perRound(code, next)) onCut();
     else {
-      const further = onwards(run, supply);
+      const further = onwards(run, supply, onCut);
       if (partial && further.length === 0) yield run;
       pending.push(...further.reverse());
     }
@@ -56,9 +66,13 @@ function sceneOf(code: Code, window: Window): Run {
 }
 
 /** The window with one more instruction, in every way that the values supplied let it go. */
-function onwards({ code, model, window }: Run, supply: Supply): Run[] {
+function onwards({ code, model, window }: Run, supply: Supply, onCut: Bound['onCut']): Run[] {
   return fetch(code, model, window).flatMap((next) => {
     const fetched = sceneOf(code, next);
+    if (fetched.view.locations.includes(NOWHERE)) {
+      onCut();
+      return [];
+    }
     const index = next.instances.findIndex((each) => isRead(each) && isPending(each));
     const given = index === -1 ? [fetched] : [...reading(fetched, index, supply)];
     return given.map(withWrites).filter((run) => !isContradicted(code, run.window, run.view));

@@ -1,5 +1,6 @@
 /** What an exploration of one program on one model finds out. */
 import type { Span } from '../diagnostic/source.js';
+import type { Program } from '../program/program.js';
 import type { State } from '../program/state.js';
 import type { Waiting } from './stuck.js';
 
@@ -9,13 +10,24 @@ export type Limit =
   | { readonly kind: 'time'; readonly milliseconds: number }
   | { readonly kind: 'memory'; readonly megabytes: number }
   /** A loop ran ahead in a window with its exit still open, up to the bound in machine/fetch.ts. */
-  | { readonly kind: 'unrolling'; readonly bound: number };
+  | { readonly kind: 'unrolling'; readonly bound: number }
+  /** Somebody has seen enough: see `Limits.stop`. */
+  | { readonly kind: 'interrupted' };
 
 /** How much an exploration may use. Each is per test and model. */
 export interface Limits {
   readonly states: number;
   readonly milliseconds: number;
   readonly megabytes: number;
+  /** When the time is over for all searches about one test and model together, on the clock of `performance.now()`. */
+  readonly until?: number;
+  /** Shared with another thread, which sets its only element to end all searches. */
+  readonly stop?: Int32Array;
+}
+
+/** Whether another thread has ended all searches. */
+export function isStopped({ stop }: Limits): boolean {
+  return stop !== undefined && Atomics.load(stop, 0) !== 0;
 }
 
 /** Some execution uses a value as an address that is no location's. */
@@ -32,9 +44,11 @@ export interface BadAddress {
 
 /** The final states of a program on a model. */
 export interface Exploration {
+  /** The program that was explored: with a cell wherever an execution leaves an object by a little. */
+  readonly program: Program;
   /** One array of values for each final state, in the order of the observables asked for; sorted, without repetitions. */
   readonly states: readonly State[];
-  /** Distinct machine states visited. */
+  /** Distinct machine states visited, by each search anew when it had to begin again (cells.ts). */
   readonly explored: number;
   /** Distinct states in which nobody can step and not all threads are done. */
   readonly deadlocks: number;

@@ -10,6 +10,7 @@
  * of the visited set, which is small: memory follows the frontier.
  */
 import { invariant } from '../diagnostic/invariant.js';
+import { Spent } from '../machine/clock.js';
 import { type Reductions, UNROLLING } from '../machine/code.js';
 import { type Footprint, GLIMPSES, READS, WRITES } from '../machine/footprint.js';
 import type { LocalStep } from '../machine/local.js';
@@ -39,9 +40,6 @@ const NOTICED = { unwritten: WRITES, unglimpsed: GLIMPSES, untouched: READS | WR
 
 /** How many states are expanded between two looks at the clock; one may take milliseconds when local states are new. */
 const CLOCK_INTERVAL = 32;
-/** About what a local state occupies, in bytes. */
-const LOCAL_STATE = 4096;
-
 /** One search over one program. */
 export class Search {
   readonly #task: Task;
@@ -65,10 +63,6 @@ export class Search {
   /** The number of the state being expanded. */
   #current = -1;
   #cut = false;
-  /** When the time is over, on the clock of `performance.now()`. */
-  #end = Number.POSITIVE_INFINITY;
-  /** The limit that was hit. */
-  #limit: Limit | null = null;
 
   constructor(task: Task, findings: Findings) {
     this.#task = task;
@@ -88,13 +82,13 @@ export class Search {
   /** The bytes that the search occupies, nearly. */
   get #bytes(): number {
     let bytes = this.#visited.bytes + this.#findings.bytes + (this.#trail?.bytes ?? 0);
-    for (const space of this.#spaces) bytes += space.states.length * LOCAL_STATE;
+    for (const space of this.#spaces) bytes += space.bytes;
     return bytes;
   }
 
-  /** Distinct states visited. */
+  /** Distinct states visited, and those that local computation counts as. */
   get explored(): number {
-    return this.#visited.size;
+    return this.#visited.size + this.#task.meter.computed;
   }
 
   /** The way to the state at which the search stopped; the goal must be one that asks for it. */
@@ -108,8 +102,21 @@ export class Search {
     this.#task.program.locations.forEach((location, index) => {
       this.#next[this.#threads.length + index] = this.#task.values.intern(location.initial);
     });
-    this.#addInitial(0);
-    return this.#expandAll() ?? (this.#cut ? { kind: 'unrolling', bound: UNROLLING.predictions } : null);
+    const limit = this.#untilSpent(() => {
+      this.#addInitial(0);
+      return this.#expandAll();
+    });
+    return limit ?? (this.#cut ? { kind: 'unrolling', bound: UNROLLING.predictions } : null);
+  }
+
+  /** What the walk gives; where a limit ends it in the middle of a step, that limit. */
+  #untilSpent(walk: () => Limit | null): Limit | null {
+    try {
+      return walk();
+    } catch (error) {
+      if (error instanceof Spent) return this.#task.meter.limit;
+      throw error;
+    }
   }
 
   /** Adds every combination of the threads' initial local states. */
@@ -163,31 +170,26 @@ export class Search {
   }
 
   #expandAll(): Limit | null {
-    const { limits } = this.#task;
-    this.#end = performance.now() + limits.milliseconds;
+    const { limits, meter } = this.#task;
     for (let count = 0; this.#nextToExpand(count); count++) {
       this.#expand();
-      if (this.#hasArrived()) return null;
+      if (this.hasArrived) return null;
       if (this.#isFull()) return { kind: 'states', bound: limits.states };
       if (count % CLOCK_INTERVAL === 0) this.#look();
-      if (this.#limit !== null) return this.#limit;
+      if (meter.limit !== null) return meter.limit;
     }
     return null;
   }
 
   #isFull(): boolean {
-    return this.#visited.size > this.#task.limits.states;
+    return this.explored > this.#task.limits.states;
   }
 
   /** Looks whether time or memory is used up; whether to go on. */
-  readonly #look = (): boolean => {
-    const { milliseconds, megabytes } = this.#task.limits;
-    if (performance.now() > this.#end) this.#limit = { kind: 'time', milliseconds };
-    else if (this.#bytes > megabytes * 1024 * 1024) this.#limit = { kind: 'memory', megabytes };
-    return this.#limit === null;
-  };
+  readonly #look = (): boolean => this.#task.meter.look(this.#bytes, this.#findings.milliseconds);
 
-  #hasArrived(): boolean {
+  /** Whether it has found what it was to look for and need not go on. */
+  get hasArrived(): boolean {
     const { goal } = this.#task;
     return goal === 'deadlock' ? this.#findings.deadlocks > 0 : goal !== 'all' && this.#findings.found > 0;
   }

@@ -4,13 +4,15 @@ import type { FunctionDefinition, Parameter, Expression as Tree } from '../synta
 import { assignedNames } from './assigned.js';
 import { checkCount } from './call.js';
 import { lowerValue } from './expression.js';
-import { type Frame, type Scope, uniqueName } from './frame.js';
+import type { Frame, Scope } from './frame.js';
 import { declareLabels, lowerStatement } from './statement.js';
 import { resolveType } from './type.js';
 import { convert, type Value, ZERO_VALUE } from './value.js';
 
 /** Functions that call functions twice grow without measure; nobody searches a thread of this many instructions. */
 const LONGEST = 20_000;
+/** Calls within calls nest on the stack here; nobody follows so many. */
+const DEEPEST = 64;
 
 /** Runs the function's body here; null when it returns nothing. */
 export function inlineFunction(
@@ -28,7 +30,7 @@ export function inlineFunction(
     });
     return failed;
   }
-  if (frame.code.size > LONGEST) {
+  if (frame.code.size > LONGEST || frame.calls.length >= DEEPEST) {
     const what = `the code of ${frame.thread.name.text}`;
     frame.session.faults.errorOnce(what, tree.callee.span, { code: 'too-deep', what });
     return failed;
@@ -54,7 +56,7 @@ function bodyOf(frame: Frame, definition: FunctionDefinition) {
   const scope: Scope = { parent: null, bindings: new Map() };
   return {
     scope,
-    prefix: `${uniquePrefix(frame, definition.name.text)}.`,
+    prefix: `${frame.code.uniquePrefix(definition.name.text)}.`,
     locals: new Map(),
     assigned: assignedNames(definition.body),
     labels: new Map(),
@@ -63,14 +65,6 @@ function bodyOf(frame: Frame, definition: FunctionDefinition) {
     cases: null,
     exit: frame.code.label(),
   };
-}
-
-/** `f`, and `f#2` the second time. */
-function uniquePrefix(frame: Frame, name: string): string {
-  const taken = frame.code.registers.map((register) => register.name.split('.')[0]);
-  let spelled = name;
-  for (let number = 2; taken.includes(spelled); number++) spelled = `${name}#${number}`;
-  return spelled;
 }
 
 /** A parameter that never changes and is given something simple stands for just that; others get a register. */
@@ -83,7 +77,7 @@ function bind(callee: Frame, parameter: Parameter, given: Value): void {
     callee.scope.bindings.set(text, { kind: 'value', value: { expression, type } });
     return;
   }
-  const register = callee.code.register(uniqueName(callee, callee.prefix + text), 0n);
+  const register = callee.code.register(callee.code.uniqueName(callee.prefix + text), 0n);
   callee.scope.bindings.set(text, { kind: 'local', register, type, declared: span });
   callee.code.set(register, expression, span);
 }

@@ -17,6 +17,7 @@ import { layOut, type Memory } from './memory.js';
 import { type ObservedThread, Observer } from './observe.js';
 import { lowerQuestion } from './question.js';
 import { type LoweredThread, lowerThread } from './thread.js';
+import { vacuous } from './vacuous.js';
 
 /** The models that an `Expect=` line may name. */
 export const EXPECTED_MODELS: readonly string[] = ['sc', 'tso', 'pso', 'armv8', 'riscv'];
@@ -35,9 +36,12 @@ export function lowerC(tree: CTest): Lowered {
   const first = lowerFor(tree, 'x86', memory, faults);
   const { expectations, names: nameTrees, diagnostics } = readExpectations(tree, EXPECTED_MODELS);
   const observer = new Observer(first.threads.map(observed), memory, faults);
-  const { question, names } = lowerQuestion(tree, nameTrees, observer, () => memory.cells);
-  const all = [...faults.list, ...diagnostics].sort(byPosition);
-  if (hasErrors(all)) return { test: null, diagnostics: all };
+  const { question, names, arrays, compared } = lowerQuestion(tree, nameTrees, observer, () => memory.cells);
+  const found = [...faults.list, ...diagnostics].sort(byPosition);
+  if (hasErrors(found)) return { test: null, diagnostics: found };
+  const programFor = programs(tree, memory, first.threads);
+  const asked = { question, compared, init: tree.init, memory };
+  const all = [...found, ...vacuous(programFor('x86'), asked)].sort(byPosition);
   const test: Test = {
     source: tree.source,
     dialect: tree.dialect,
@@ -47,10 +51,11 @@ export function lowerC(tree: CTest): Lowered {
     question,
     conditionSpan: tree.condition?.span ?? tree.name.span,
     names,
+    arrays,
     expectations,
     diagnostics: all,
     plainAccesses: uniqueSpans(first.plain),
-    programFor: programs(tree, memory, first.threads),
+    programFor,
   };
   return { test, diagnostics: all };
 }

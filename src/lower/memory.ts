@@ -10,7 +10,6 @@ import type { Location } from '../program/program.js';
 import type { InitItem, InitValue, PlaceTree } from '../syntax/tree.js';
 import { type Declaration, declarations, type MemoryTree, type Mentioned } from './declaration.js';
 import type { Faults } from './fault.js';
-import { suggest } from './suggestion.js';
 
 /** One location in the making. A structure's field exists only once something `used` it. */
 export interface Cell {
@@ -74,7 +73,7 @@ export class Memory {
     const object = this.objects.get(place.name.text);
     if (object === undefined) {
       const name = place.name.text;
-      faults.error(place.span, { code: 'unknown-location', name, ...suggest(name, known) });
+      faults.error(place.span, { code: 'unknown-location', name, ...faults.suggest(name, known) });
       return null;
     }
     const cell = place.field === null ? elementOf(object, place) : fieldOf(object, place);

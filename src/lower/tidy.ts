@@ -148,14 +148,17 @@ function isNamed(register: number): boolean {
 
 /** A jump to a jump goes to where that goes. */
 function threadJumps(code: Draft): Draft {
+  const known = new Map<number, number>();
   const follow = (place: number): number => {
     const seen = new Set<number>();
     let at = place;
-    for (let next = code[at]; next?.kind === 'jump' && !seen.has(at); next = code[at]) {
+    for (let next = code[at]; next?.kind === 'jump' && !known.has(at) && !seen.has(at); next = code[at]) {
       seen.add(at);
       at = next.destination;
     }
-    return at;
+    const end = known.get(at) ?? at;
+    for (const each of seen) known.set(each, end);
+    return end;
   };
   return code.map((each) =>
     'destination' in each ? { ...each, destination: follow(each.destination) } : each,

@@ -9,7 +9,7 @@
  * Which registers do is a matter of syntax, as in the kernel's model and in the manuals: that both arms assign the same
  * value makes no difference.
  */
-import { definedBy, reachable } from '../program/flow.js';
+import { definedBy, successors } from '../program/flow.js';
 import type { Instruction } from '../program/program.js';
 import type { Code } from './code.js';
 import type { Access, Model } from './model.js';
@@ -23,12 +23,36 @@ export function decisions(
   joins: readonly (number | null)[],
   live: readonly ReadonlySet<number>[],
 ): readonly (readonly number[])[] {
+  const assigned = new Map<number, ReadonlySet<number>>();
   return code.map((_, place) => {
     const join = joins[place];
     if (join === null) return NONE;
-    const set = [...reachable(code, place, join)].map((each) => definedBy(code[each]));
-    return [...new Set(set.filter((register) => register !== null && live[join].has(register)))] as number[];
+    return [...inArms(code, joins, place, join, assigned)].filter((register) => live[join].has(register));
   });
+}
+
+/** The registers that the arms of a branch may set. Those of branches in its arms are looked at once for all around them. */
+function inArms(
+  code: readonly Instruction[],
+  joins: readonly (number | null)[],
+  branch: number,
+  join: number,
+  known: Map<number, ReadonlySet<number>>,
+): ReadonlySet<number> {
+  const before = known.get(branch);
+  if (before !== undefined) return before;
+  const registers = new Set<number>();
+  const seen = new Set(successors(code, branch));
+  seen.delete(join);
+  for (const place of seen) {
+    const target = definedBy(code[place]);
+    if (target !== null) registers.add(target);
+    const inner = joins[place];
+    if (inner !== null) for (const each of inArms(code, joins, place, inner, known)) registers.add(each);
+    for (const next of inner === null ? successors(code, place) : [inner]) if (next !== join) seen.add(next);
+  }
+  known.set(branch, registers);
+  return registers;
 }
 
 /** Whether a model orders reads before all later writes, so that no write can come before what decides a branch. */

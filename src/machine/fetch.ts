@@ -5,6 +5,7 @@
  * loses nothing since the other was followed too.
  */
 import { unreachable } from '../diagnostic/invariant.js';
+import type { Clock } from './clock.js';
 import type { Code } from './code.js';
 import {
   endsReservation,
@@ -14,14 +15,16 @@ import {
   isReserved,
   reservationUser,
 } from './coherence.js';
+import { computed } from './compute.js';
 import { constantLocation, OBSERVES, touches } from './footprint.js';
 import { changed, instanceOf } from './instance.js';
 import type { Model } from './model.js';
 import { isStalled } from './stall.js';
+import { isUnrolled } from './unroll.js';
 import type { View } from './view.js';
 import { extended, known, resumed, viewKeeping, viewOf } from './view.js';
 import type { Instance, ReadInstance, Reservation, Window, WriteInstance } from './window.js';
-import { isPending, keeping } from './window.js';
+import { bytesOf, isPending, keeping } from './window.js';
 
 /** A window in which nothing more happens by itself. `cut` says that fetching stopped at the unrolling bound. */
 export interface Settled {
@@ -37,28 +40,46 @@ interface Unsettled {
   readonly view: View;
   /** The first instance that was not looked at yet. */
   readonly from: number;
-  /** The loop heads that fetching has passed, and how things stood there. */
-  readonly trail: ReadonlySet<string>;
+  /** The loop heads that fetching has passed with accesses in the window, the last one first. */
+  readonly trail: Trail | null;
+}
+
+/** How things stood at a loop head, and those before it. */
+interface Trail {
+  readonly place: string;
+  readonly before: Trail | null;
 }
 
 const NONE: readonly Instance[] = [];
-const NO_TRAIL: ReadonlySet<string> = new Set();
 
 /** Every way in which a window settles; none when it is contradictory. Nobody else may hold the view of it. */
-export function settle(code: Code, model: Model, start: Window, known: View): readonly Settled[] {
+export function settle(
+  code: Code,
+  model: Model,
+  start: Window,
+  known: View,
+  clock: Clock,
+): readonly Settled[] {
   const results: Settled[] = [];
-  const pending: Unsettled[] = [{ window: start, view: known, from: 0, trail: NO_TRAIL }];
+  const pending: Unsettled[] = [{ window: start, view: known, from: 0, trail: null }];
   for (let item = pending.pop(); item !== undefined; item = pending.pop()) {
-    const settled = settleOne(code, model, item, pending);
+    const settled = settleOne(code, model, item, pending, clock);
     if (settled !== null) results.push(settled);
   }
   return results;
 }
 
 /** Where one way leads, null when it is contradictory; what it leaves aside at predictions goes to `others`. */
-function settleOne(code: Code, model: Model, item: Unsettled, others: Unsettled[]): Settled | null {
+function settleOne(
+  code: Code,
+  model: Model,
+  item: Unsettled,
+  others: Unsettled[],
+  clock: Clock,
+): Settled | null {
   let { window, view, from, trail } = item;
   while (true) {
+    clock.work(window.instances.length + 1, bytesOf(window));
     if (isContradicted(code, window, view, from) || isFiltered(code, window, view)) return null;
     const simpler = simplify(code, window, view, from);
     if (simpler !== null) {
@@ -68,8 +89,16 @@ function settleOne(code: Code, model: Model, item: Unsettled, others: Unsettled[
     }
     const settled = hasSettled(code, model, window, view, trail);
     if (settled || isUnrolled(code, window, view)) return ending(code, window, view, !settled);
-    if (code.loopHeads.has(window.next)) trail = new Set([...trail, placeOnTrail(window, view)]);
+    const local = computed(code, window, view, clock);
     from = window.instances.length;
+    if (local !== null) {
+      if (local.kind === 'dead') return null;
+      window = local.window;
+      view = from === 0 ? viewOf(code, window) : extended(code, view, window);
+      if (local.kind === 'for ever') return ending(code, window, view, false);
+      continue;
+    }
+    if (code.loopHeads.has(window.next)) trail = { place: placeOnTrail(window, view), before: trail };
     const ways = fetch(code, model, window);
     const last = ways.length - 1;
     for (let way = 0; way < last; way++) {
@@ -87,15 +116,17 @@ function ending(code: Code, window: Window, view: View, cut: boolean): Settled {
 }
 
 /** Whether fetching has come to the end, to a place where it may as well wait, or round a loop that does nothing. */
-function hasSettled(
-  code: Code,
-  model: Model,
-  window: Window,
-  view: View,
-  trail: ReadonlySet<string>,
-): boolean {
+function hasSettled(code: Code, model: Model, window: Window, view: View, trail: Trail | null): boolean {
   if (window.next >= code.instructions.length || stalls(code, model, window, view)) return true;
-  return code.loopHeads.has(window.next) && trail.has(placeOnTrail(window, view));
+  return trail !== null && code.loopHeads.has(window.next) && isOn(trail, placeOnTrail(window, view));
+}
+
+/** Few are passed: what goes round without end stays in the window, or is computed at once (compute.ts). */
+function isOn(trail: Trail, place: string): boolean {
+  for (let each: Trail | null = trail; each !== null; each = each.before) {
+    if (each.place === place) return true;
+  }
+  return false;
 }
 
 /** Where fetching stands at the head of a loop: coming back to it with nothing changed, it would go round for ever. */
@@ -197,26 +228,6 @@ function reservationAfter(
 ): Reservation | null {
   if (oldest.kind === 'read' && oldest.exclusive) return { location, lost: oldest.lost };
   return endsReservation(oldest) ? null : before;
-}
-
-function isUnrolled({ unrolling, loopHeads }: Code, window: Window, view: View): boolean {
-  if (loopHeads.size === 0) return false;
-  let [same, predictions] = [0, 0];
-  window.instances.forEach((each, index) => {
-    if (each.place !== window.next) return;
-    same += 1;
-    if (isPrediction(each, view.conditions[index])) predictions += 1;
-  });
-  return same >= unrolling.instances || predictions >= unrolling.predictions;
-}
-
-/** A branch whose condition is known, and only hangs on a choice, follows from another prediction. */
-function isPrediction(instance: Instance, condition: bigint | null): boolean {
-  return (
-    (instance.kind === 'branch' && condition === null) ||
-    instance.kind === 'failed' ||
-    (instance.kind === 'read' && instance.role === 'fails')
-  );
 }
 
 /** Fetches the next instruction: one window, or one for each prediction. */

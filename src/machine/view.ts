@@ -158,8 +158,10 @@ function after(
 ): readonly (bigint | null)[] {
   const instruction = code.instructions[instance.place];
   switch (instruction.kind) {
-    case 'set':
-      return replacing(registers, instruction.target, evaluate(instruction.value, registers));
+    case 'set': {
+      const computed = instance.kind === 'set' ? instance.value : null;
+      return replacing(registers, instruction.target, computed ?? evaluate(instruction.value, registers));
+    }
     case 'pick':
       return replacing(registers, instruction.target, evaluate(chosenBy(instruction, instance), registers));
     case 'conditional':

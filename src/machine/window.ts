@@ -16,7 +16,9 @@ export const NOWHERE = -2;
 
 /** One executed occurrence of an instruction. `place` is its index in the thread's code. */
 export type Instance =
-  | { readonly kind: 'set' | 'fence' | 'assume'; readonly place: number }
+  | { readonly kind: 'fence' | 'assume'; readonly place: number }
+  /** `value` is what the register is set to, where that was computed ahead (compute.ts); null for what the instruction says. */
+  | { readonly kind: 'set'; readonly place: number; readonly value: bigint | null }
   /** A conditional select, with the choice that fetching predicted; the prediction is idle once the condition is known. */
   | { readonly kind: 'pick'; readonly place: number; readonly taken: boolean }
   /** A store-conditional that is predicted to fail. */
@@ -88,6 +90,15 @@ export interface Window {
   readonly next: number;
   /** Null when no exclusive read has retired, or a store-conditional has used it. */
   readonly reservation: Reservation | null;
+}
+
+/** About what an instance occupies, with what is known of it apart from the registers, and a value of a register. */
+const INSTANCE = 256;
+const REGISTER = 8;
+
+/** The bytes that a window occupies with what is known of it, nearly. */
+export function bytesOf({ registers, instances }: Window): number {
+  return instances.length * (INSTANCE + registers.length * REGISTER);
 }
 
 /** Whether an instance is a read or write of memory that has not performed. */
@@ -182,6 +193,9 @@ export function encode(window: Window, intern: (value: bigint) => number): reado
 function encodeInstance(instance: Instance, intern: (value: bigint) => number, words: number[]): void {
   switch (instance.kind) {
     case 'set':
+      if (instance.value === null) words.push(0);
+      else words.push(19, intern(instance.value));
+      return;
     case 'fence':
     case 'assume':
       words.push(0);

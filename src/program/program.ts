@@ -21,6 +21,8 @@ export interface Location {
   readonly address: bigint;
   readonly type: IntegerType;
   readonly initial: bigint;
+  /** Whether it belongs to no object of the test: some execution reaches it by a pointer that left its own. */
+  readonly outside?: true;
 }
 
 /** A thread's local variable, or a temporary. */

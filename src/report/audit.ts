@@ -1,5 +1,6 @@
 /** The reporters of `pinlitmus barriers`: for people, for people who run it in CI, and for programs. */
 import type { BarrierResult } from '../barriers/result.js';
+import { visible } from '../diagnostic/visible.js';
 import { barrierLines } from './barriers.js';
 import { paintAt } from './colour.js';
 import { faultLines } from './fault.js';
@@ -61,7 +62,8 @@ function findings({ canvas, files }: BarrierPlan): BarrierReporter {
       if (sites.length > 0) found += 1;
       const titles = result.models.map(({ title }) => title).join(', ');
       const lines = sites.map(
-        ({ line, column, text }) => `${result.file}:${line}:${column}: ${text} is redundant on ${titles}`,
+        ({ line, column, text }) =>
+          `${visible(result.file)}:${line}:${column}: ${visible(text)} is redundant on ${titles}`,
       );
       return joinLines([...faults, ...lines]);
     },

@@ -10,7 +10,7 @@ import { indented, listed, wrapped } from './layout.js';
 import { reorderingText } from './overtaking.js';
 import { quoted } from './proposition.js';
 import { heading } from './single.js';
-import { spellings, stateLines } from './state.js';
+import { shownStates, spellings, stateLines } from './state.js';
 import { storyLines } from './story.js';
 import { limitText } from './verdict.js';
 
@@ -141,7 +141,8 @@ function allowedLines(
 
 function finalLines({ info }: Explanation, witness: Witness, width: number): readonly string[] {
   if (info.observables.length === 0) return [];
-  const lines = stateLines(spellings(info, [witness.final]), [witness.final], width - 11);
+  const { spelling, states } = shownStates(info, [witness.final]);
+  const lines = stateLines(spelling, states, width - 11);
   return lines[0].map((line, index) => `${index === 0 ? '  in the end ' : '             '}${line.trim()}`);
 }
 

@@ -20,6 +20,7 @@ import { loops } from '../laws/loops.js';
 import { pointers } from '../laws/pointers.js';
 import { printsFaithfully, printsSameStates } from '../laws/print.js';
 import { statements } from '../laws/statements.js';
+import { strays } from '../laws/strays.js';
 import { translationsHold } from '../laws/translated.js';
 import { bytes, mutations, survives } from './mutate.js';
 
@@ -45,6 +46,7 @@ function lawTrials(): readonly Trial[] {
     ['C with loops', loops()],
     ['C with pointers', pointers()],
     ['C with choices', choices()],
+    ['C outside objects', strays()],
     ...[...ASSEMBLY].map(([name, make]) => [name, make()] as const),
   ];
   return generators.flatMap(([dialect, texts]) =>

@@ -11,7 +11,6 @@ import type { Identifier } from '../../syntax/tree.js';
 import { Code, type Label } from '../code.js';
 import type { Faults } from '../fault.js';
 import type { Memory } from '../memory.js';
-import { suggest } from '../suggestion.js';
 import type { Dialect } from './dialect.js';
 
 /** A read, with what it need not say. */
@@ -99,7 +98,11 @@ export class Emitter {
     const object = memory.objects.get(name.text);
     if (object !== undefined) return { kind: 'constant', value: object.address };
     const known = memory.objects.keys();
-    faults.error(name.span, { code: 'unknown-location', name: name.text, ...suggest(name.text, known) });
+    faults.error(name.span, {
+      code: 'unknown-location',
+      name: name.text,
+      ...faults.suggest(name.text, known),
+    });
     return { kind: 'constant', value: 0n };
   }
 
@@ -180,8 +183,9 @@ export class Emitter {
   label({ text, span }: Identifier): Label {
     const label = this.labels.get(text);
     if (label !== undefined) return label;
-    const problem = { code: 'unknown-label', name: text, ...suggest(text, this.labels.keys()) } as const;
-    this.surroundings.faults.error(span, problem);
+    const { faults } = this.surroundings;
+    const hint = faults.suggest(text, this.labels.keys());
+    faults.error(span, { code: 'unknown-label', name: text, ...hint });
     // Never run: there was an error. Only a place is needed.
     return { position: 0 };
   }

@@ -17,6 +17,7 @@ import { EXPECTED_MODELS, type Lowered } from '../lower.js';
 import { layOut, type Memory } from '../memory.js';
 import { Observer } from '../observe.js';
 import { lowerQuestion } from '../question.js';
+import { vacuous } from '../vacuous.js';
 import type { Dialect } from './dialect.js';
 import { DIALECTS } from './dialects.js';
 import { registerRanges } from './range.js';
@@ -35,10 +36,12 @@ export function lowerAssembly(tree: AssemblyTest): Lowered {
   const models = [...new Set([...EXPECTED_MODELS, dialect.model])];
   const { expectations, names: nameTrees, diagnostics } = readExpectations(tree, models);
   const observer = new Observer(threads, memory, faults);
-  const { question, names } = lowerQuestion(tree, nameTrees, observer, () => memory.cells);
-  const all = [...faults.list, ...diagnostics].sort(byPosition);
-  if (hasErrors(all)) return { test: null, diagnostics: all };
+  const { question, names, arrays, compared } = lowerQuestion(tree, nameTrees, observer, () => memory.cells);
+  const found = [...faults.list, ...diagnostics].sort(byPosition);
+  if (hasErrors(found)) return { test: null, diagnostics: found };
   const program = finish(memory, threads);
+  const asked = { question, compared, init: tree.init, memory };
+  const all = [...found, ...vacuous(program, asked)].sort(byPosition);
   const test: Test = {
     source: tree.source,
     dialect: tree.dialect,
@@ -48,6 +51,7 @@ export function lowerAssembly(tree: AssemblyTest): Lowered {
     question,
     conditionSpan: tree.condition?.span ?? tree.name.span,
     names,
+    arrays,
     expectations,
     diagnostics: all,
     plainAccesses: [],

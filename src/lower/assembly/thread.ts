@@ -11,7 +11,6 @@ import { Fault } from '../../syntax/cursor.js';
 import type { InitItem } from '../../syntax/tree.js';
 import { initialValue } from '../memory.js';
 import type { ObservedRegister, ObservedThread } from '../observe.js';
-import { suggest } from '../suggestion.js';
 import { resolveType } from '../type.js';
 import { Emitter, type Surroundings } from './emitter.js';
 import { Operands } from './operands.js';
@@ -81,7 +80,7 @@ export class ThreadLowering implements ObservedThread {
     const { text, span } = item.name;
     const own = dialect.registerOf(text);
     if (own === null) {
-      const hint = suggest(text, dialect.registers);
+      const hint = faults.suggest(text, dialect.registers);
       faults.error(span, { code: 'unknown-register', name: text, thread: this.name, ...hint });
       return;
     }
@@ -119,7 +118,7 @@ export class ThreadLowering implements ObservedThread {
     const words = [...prefixes, mnemonic];
     const name = words.map(({ text }) => text).join(' ');
     const known = dialect.mnemonics.map((each) => each.toLowerCase());
-    const hint = suggest(name.toLowerCase(), known);
+    const hint = faults.suggest(name.toLowerCase(), known);
     const span = join(words[0].span, mnemonic.span);
     faults.error(span, { code: 'unknown-instruction', name, ...inCaseOf(name, hint) });
   }

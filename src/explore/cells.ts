@@ -1,0 +1,66 @@
+/**
+ * Cells outside the objects of a test. A pointer that leaves its object by a little reaches a cell of its own, initially 0,
+ * as in herd7. Which cells those are is found out by searching: a search that meets one begins again with it.
+ */
+import { withConstants } from '../program/constant.js';
+import { INT } from '../program/expression.js';
+import type { Location, Program } from '../program/program.js';
+import type { BadAddress } from './outcome.js';
+
+/** Objects lie at least twice as far apart (lower/memory.ts), so an address this close to one was made from its address. */
+const NEAR = 2048n;
+
+/**
+ * The object that an address lies just outside of, by the name of its nearest location, and how far from there; null when
+ * there is none.
+ */
+export function nearest({ locations }: Pick<Program, 'locations'>, address: bigint): BadAddress['near'] {
+  const [first] = byDistance(
+    locations.filter(({ outside }) => !outside),
+    address,
+  );
+  if (first === undefined || distance(first, address) > NEAR) return null;
+  return { location: first.name, offset: address - first.address };
+}
+
+/**
+ * The program with a cell at each address found. A pointer that walks away from its object would have the search begin
+ * again for every cell, so in the direction in which it went there are twice as many more each time: `round` counts the
+ * times from 0. A cell that nobody reaches changes nothing.
+ */
+export function withCells(program: Program, found: readonly BadAddress[], round: number): Program {
+  const cells = new Map<bigint, Location>();
+  const taken = new Set(program.locations.map(({ address }) => address));
+  for (const { value, near } of found) {
+    if (near === null) continue;
+    const [neighbour] = byDistance(program.locations, value);
+    const step = value - neighbour.address;
+    for (let count = 0n; count < 2n ** BigInt(round); count++) {
+      const offset = near.offset + count * step;
+      if (offset < -NEAR || offset > NEAR) break;
+      const address = value + count * step;
+      if (taken.has(address)) continue;
+      const name = `${near.location}${offset < 0n ? '' : '+'}${offset}`;
+      cells.set(address, { name, address, type: INT, initial: 0n, outside: true });
+    }
+  }
+  return { ...program, locations: [...program.locations, ...cells.values()] };
+}
+
+/** Whether some access computes its address from what it reads, so that only a search tells where it goes. */
+export function computesAddresses(program: Program): boolean {
+  const known = new Set(program.locations.map(({ address }) => address));
+  return program.threads.some((thread) =>
+    withConstants(thread).code.some(
+      (each) => 'address' in each && !(each.address.kind === 'constant' && known.has(each.address.value)),
+    ),
+  );
+}
+
+function byDistance(locations: readonly Location[], address: bigint): readonly Location[] {
+  return locations.toSorted((a, b) => Number(distance(a, address) - distance(b, address)));
+}
+
+function distance(location: Location, address: bigint): bigint {
+  return address < location.address ? location.address - address : address - location.address;
+}
