@@ -1,9 +1,10 @@
 /** What is not as it should be, a line each with its place, for whoever reads a log while the report goes to a file. */
 import type { ModelResult, TestInfo, TestResult } from '../check/result.js';
 import { positionAt } from '../diagnostic/source.js';
+import { visible } from '../diagnostic/visible.js';
 import { crashText } from './fault.js';
 import { listed } from './layout.js';
-import { clean, messageOf } from './message.js';
+import { messageOf } from './message.js';
 import { waitText } from './single.js';
 import { verdictText } from './verdict.js';
 

@@ -172,7 +172,7 @@ function either(words: readonly string[]): string {
 
 /** `0, 1 or 2` */
 function choice(words: readonly string[]): string {
-  const plain = words.map(clean);
+  const plain = words.map(visible);
   return plain.length < 2 ? plain.join('') : `${plain.slice(0, -1).join(', ')} or ${plain.at(-1)}`;
 }
 
