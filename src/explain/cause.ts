@@ -42,6 +42,8 @@ function placesIn(reason: Reason): readonly number[] {
       return [reason.branch];
     case 'earlier-address':
       return [reason.access];
+    case 'choice':
+      return reason.by === null ? [] : [reason.by];
     case 'isb':
       return [reason.isb];
     case 'forward':
@@ -107,7 +109,7 @@ export function wordingOf(cause: Cause): string {
     case 'earlier-address':
       return `address dependency of ${places}, before the write`;
     case 'choice':
-      return 'dependency on a choice, made by a conditional select or a compare-and-swap';
+      return `dependency on ${places === '' ? 'a choice' : `the choice made by ${places}`}`;
     case 'isb':
       return `${places} after a branch or address that depends on it`;
     case 'forward':

@@ -10,6 +10,7 @@ import type { Instruction, Program, Thread } from '../program/program.js';
 import { withoutRetries, withoutRounds } from '../program/retry.js';
 import { withoutSpins } from '../program/spin.js';
 import { type Accesses, accessesIn } from './access.js';
+import { decisions, isDecidedFirst } from './branch-choice.js';
 import type { Footprint } from './footprint.js';
 import { constantLocation, footprints, silentUpdates } from './footprint.js';
 import type { Model } from './model.js';
@@ -100,6 +101,8 @@ export interface Code {
   readonly thread: Thread;
   /** Whether something in it may hang on a predicted choice (choice.ts). */
   readonly choices: boolean;
+  /** For each place, the registers that a branch there decides for what stands behind its arms (branch-choice.ts). */
+  readonly decides: readonly (readonly number[])[];
   /**
    * For each place, what a compare-and-swap there compares with: when it succeeds, its register holds that, and a machine
    * may take it from there rather than from memory (Arm ARM DDI 0487, C6.2, CAS). Null for everything else.
@@ -157,18 +160,24 @@ export function prepare(
   const reach = reachOf(program.locations, thread.code);
   const requirements = reductions.filteredEarly ? requirementsOf(question, index) : [];
   const compared = thread.code.map((each) => comparedWith(each, model));
+  // Where arms meet is told by the loops as they were: the exit of one orders all that follows.
+  const ends = program.controls === 'arms' ? joins(spun.code) : thread.code.map(() => null);
+  const live = liveness(thread.code, observed);
+  const decides = isDecidedFirst(model) ? thread.code.map(() => []) : decisions(spun.code, ends, live);
   const fixed = thread.code.map((each, at) => fixedLocation(each, reach[at]));
   return {
     model,
     thread,
     instructions: thread.code,
     accesses: thread.code.map(accessesIn),
-    choices: thread.code.some((each, at) => each.kind === 'pick' || compared[at] !== null),
+    choices: thread.code.some(
+      (each, at) => each.kind === 'pick' || compared[at] !== null || decides[at].length > 0,
+    ),
+    decides,
     compared,
     conditionalsAhead: anyAhead(thread.code, (each) => each.kind === 'conditional'),
-    // Where arms meet is told by the loops as they were: the exit of one orders all that follows.
-    joins: program.controls === 'arms' ? joins(spun.code) : thread.code.map(() => null),
-    live: liveness(thread.code, observed),
+    joins: ends,
+    live,
     loopHeads: loopHeads(thread.code),
     setAhead: requirements.length === 0 ? [] : definitionsAhead(thread.code),
     requirements,
