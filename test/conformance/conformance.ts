@@ -6,7 +6,7 @@
  * Then each answer is explained, and every edge of an explanation is held against the machine (explained.ts), and barriers
  * and step are asked for the verdict. And each test, printed and parsed, is the same tree.
  *
- *   npm run conformance                                        all folders of ../shared/corpus
+ *   npm run conformance                                        all folders of ../shared/corpus, and those that have joined them
  *   npm run conformance -- <folder> [<file.litmus> …]          one, or some tests of it
  *
  * Times are of the models that herd7 was run on, in one process, loading included; the rest is not counted, but warms V8 up.
@@ -52,6 +52,8 @@ interface Tally {
 
 // npm runs scripts in the root of the package.
 const CORPUS = '../shared/corpus';
+/** Folders elsewhere that have joined those of the corpus. */
+const JOINED = ['../shared/corpus-next/aarch64-arm'];
 const LIMITS = { states: 20_000_000, milliseconds: 60_000, megabytes: 4096 };
 
 const known: readonly Known[] = knownFrom(readFileSync('test/conformance-known.json', 'utf8'));
@@ -184,11 +186,10 @@ function conform(folder: string, only: readonly string[]): Tally {
   return tally;
 }
 
-/** The folders of the corpus; none where it is not at hand. */
+/** The folders of the corpus and those that have joined them; none where they are not at hand. */
 function corpusFolders(): readonly string[] {
-  if (!existsSync(CORPUS)) return [];
-  const folders = readdirSync(CORPUS).map((name) => join(CORPUS, name));
-  return folders.filter(hasExpected).sort();
+  const folders = existsSync(CORPUS) ? readdirSync(CORPUS).map((name) => join(CORPUS, name)) : [];
+  return [...folders.filter(hasExpected).sort(), ...JOINED.filter(hasExpected)];
 }
 
 const [named, ...rest] = process.argv.slice(2);
