@@ -6,8 +6,8 @@
  * with the first. A search that hits a limit is `unknown`, never `forbidden`.
  */
 import { hasErrors } from '../diagnostic/diagnostic.js';
+import { type Answer as Asked, ask } from '../explore/ask.js';
 import { Budget } from '../explore/budget.js';
-import { explore } from '../explore/explore.js';
 import type { Limit, Limits } from '../explore/outcome.js';
 import { isShort } from '../explore/within.js';
 import { loadTest } from '../lower/load.js';
@@ -50,17 +50,14 @@ export class Oracle {
     const test = this.#load(text);
     if (test === null) return { kind: 'unknown', reason: { kind: 'unreadable' } };
     const program = test.programFor(model.architecture(this.#options.atomics));
-    const question = narrowed(test.question, soughtBy(test.question));
+    const sought = soughtBy(test.question);
+    const question = narrowed(test.question, sought);
     const key = `${model.name} ${keyOf({ program, question })}`;
     const known = this.#answers.get(key);
     if (known !== undefined) return known;
     this.searches += 1;
     const answer = this.#budgetOf(model, text).spend(
-      (limits) => {
-        const { states, limit, badAddresses } = explore(program, model, question, limits, { goal: 'first' });
-        const wild = badAddresses.some(({ near }) => near === null);
-        return answerOf(states.length > 0, limit, wild);
-      },
+      (limits) => answerOf(ask(program, model, test.question, sought, limits)),
       (limit): Answer => ({ kind: 'unknown', reason: limit }),
     );
     this.#answers.set(key, answer);
@@ -99,10 +96,9 @@ export class Oracle {
   }
 }
 
-function answerOf(found: boolean, limit: Limit | null, wild: boolean): Answer {
-  if (found) return { kind: 'allowed' };
-  if (limit !== null) return { kind: 'unknown', reason: limit };
-  return wild ? { kind: 'unknown', reason: { kind: 'bad-address' } } : { kind: 'forbidden' };
+function answerOf(asked: Asked): Answer {
+  if (asked.kind === 'wild') return { kind: 'unknown', reason: { kind: 'bad-address' } };
+  return asked.kind === 'unknown' ? { kind: 'unknown', reason: asked.limit } : { kind: asked.kind };
 }
 
 /** Everything that a search depends on, and nothing else: not where an instruction stands, nor what a fence is called. */

@@ -1,12 +1,13 @@
 /**
  * Checks many tests on worker threads and hands the results out in the order of the input, so that the number of
- * threads never shows in the output. piscina is loaded only when it is needed: a test alone runs right here. Several
- * do not even with one job, for a thread that runs a test hears nothing: not that the user wants to stop. A worker
- * that dies (out of memory, most likely) leaves its test undecided and the others untouched.
+ * threads never shows in the output. piscina is loaded only when it is needed: a test alone runs right here while it
+ * takes no longer (alone.ts). Several do not even with one job, for a thread that runs a test hears nothing: not that the
+ * user wants to stop. A worker that dies (out of memory, most likely) leaves its test undecided and the others untouched.
  */
+import { checkAlone, type Runner } from './alone.js';
 import { type Answer, type Job, type Numbered, Queue } from './queue.js';
 import type { Settings, TestResult } from './result.js';
-import { checkSource, died, mostTime, namesOf, outOfTime } from './source.js';
+import { died, mostTime, namesOf, outOfTime } from './source.js';
 import { Watch } from './watch.js';
 import type { Task } from './worker.js';
 
@@ -18,8 +19,11 @@ export interface PoolOptions {
   readonly worker?: URL;
   /** Called when a result is there, whether or not its turn has come. */
   readonly onProgress?: (finished: number) => void;
-  /** Ends the run: what is known by then is still handed out, the rest is not run. */
-  readonly signal?: AbortSignal;
+  /**
+   * Begins to listen for what ends the run: what is known by then is still handed out, the rest is not run. It is called
+   * when this thread has nothing else to do, for one that is busy hears nothing, and would not end either.
+   */
+  readonly listen?: () => AbortSignal;
 }
 
 /** The results of all jobs, in their order, each as soon as it and all before it are there. */
@@ -33,7 +37,10 @@ export async function* checkAll(
     yield* onThreads(jobs, settings, { ...options, jobs: Math.min(options.jobs, sources) });
     return;
   }
-  for (const job of jobs) yield 'source' in job ? checkSource(job.source, settings) : job.result;
+  const { listen = () => undefined } = options;
+  const start = (): Promise<Runner> => startPool(settings, { ...options, jobs: 1 });
+  for (const job of jobs)
+    yield 'source' in job ? await checkAlone(job.source, settings, listen, start, reasonOf) : job.result;
 }
 
 /**
@@ -46,18 +53,22 @@ const LANES = 2;
 /** What a worker may use beside the set of visited states, which `--max-memory` counts: code, local states, results. */
 const HEADROOM = 64;
 
+async function startPool(settings: Settings, { jobs, worker }: PoolOptions): Promise<Runner> {
+  const { Piscina } = await import('piscina');
+  return new Piscina<Task, readonly TestResult[]>({
+    filename: (worker ?? new URL('./worker.js', import.meta.url)).href,
+    minThreads: jobs,
+    maxThreads: jobs,
+    resourceLimits: { maxOldGenerationSizeMb: settings.limits.megabytes + HEADROOM },
+  });
+}
+
 async function* onThreads(
   jobs: readonly Job[],
   settings: Settings,
   options: PoolOptions,
 ): AsyncGenerator<TestResult> {
-  const { Piscina } = await import('piscina');
-  const pool = new Piscina<Task, readonly TestResult[]>({
-    filename: (options.worker ?? new URL('./worker.js', import.meta.url)).href,
-    minThreads: options.jobs,
-    maxThreads: options.jobs,
-    resourceLimits: { maxOldGenerationSizeMb: settings.limits.megabytes + HEADROOM },
-  });
+  const pool = await startPool(settings, options);
   const lanes = LANES * options.jobs;
   const queue = new Queue(jobs, lanes, options.onProgress);
   const lane = async (): Promise<void> => {
@@ -66,18 +77,13 @@ async function* onThreads(
     }
   };
   for (let count = 0; count < lanes; count += 1) void lane();
-  options.signal?.addEventListener('abort', () => queue.stop(), { once: true });
+  options.listen?.().addEventListener('abort', () => queue.stop(), { once: true });
   try {
     yield* queue.results();
   } finally {
     queue.stop();
     await pool.destroy();
   }
-}
-
-/** What piscina does for a batch. */
-interface Runner {
-  run(task: Task, options: { readonly signal: AbortSignal }): Promise<readonly TestResult[]>;
 }
 
 /**

@@ -1,10 +1,11 @@
 /** From the text of a test to its result: load, then run. What a worker thread does with each test it is given. */
 import { byPosition, hasErrors } from '../diagnostic/diagnostic.js';
+import { Disagreement } from '../diagnostic/invariant.js';
 import type { Source } from '../diagnostic/source.js';
 import { inTime, isCutOff, withGrace, within } from '../explore/within.js';
 import { loadTest } from '../lower/load.js';
 import { modelsOf } from './models.js';
-import type { Incompleteness, ModelResult, Settings, TestResult } from './result.js';
+import type { Crash, Incompleteness, ModelResult, Settings, TestResult } from './result.js';
 import { runTest } from './run.js';
 
 /**
@@ -37,11 +38,14 @@ function checked(source: Source, settings: Settings): TestResult {
 
 /** The result of a test that pinlitmus failed on by its own fault. */
 export function crashed(file: string, error: unknown): TestResult {
-  const crash =
-    error instanceof Error
-      ? { message: error.message, stack: error.stack ?? '' }
-      : { message: String(error), stack: '' };
-  return { ...emptyResult(file), crash };
+  return { ...emptyResult(file), crash: crashOf(error) };
+}
+
+/** An exception in plain form. */
+export function crashOf(error: unknown): Crash {
+  if (!(error instanceof Error)) return { message: String(error), stack: '' };
+  const { message, stack = '' } = error;
+  return error instanceof Disagreement ? { message, stack, test: error.test } : { message, stack };
 }
 
 /** The result of a test whose time was over before anything was known. */
@@ -70,9 +74,10 @@ function undecided(file: string, incomplete: Incompleteness, models: readonly Na
     models: models.map(({ model, title }) => ({
       model,
       title,
-      possible: ['Never', 'Sometimes', 'Always'],
+      possible: ['Never', 'Sometimes', 'Always', 'None'],
       holds: null,
       expected: null,
+      announced: null,
       status: 'unknown',
       incomplete,
       deadlocks: 0,
@@ -93,6 +98,7 @@ export function emptyResult(file: string): TestResult {
     diagnostics: [],
     models: [],
     verdictOnly: false,
+    expectsNothing: false,
     rows: [],
     crash: null,
   };

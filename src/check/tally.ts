@@ -9,8 +9,10 @@ export interface Tally {
   readonly failed: number;
   readonly undecided: number;
   readonly noExpectation: number;
-  /** Files that cannot be read, parsed or understood. */
+  /** Files that cannot be parsed or understood. */
   readonly malformed: number;
+  /** Files that cannot be read. */
+  readonly unreadable: number;
   /** Tests that pinlitmus itself failed on. */
   readonly crashed: number;
   readonly warnings: number;
@@ -25,6 +27,7 @@ export const NOTHING: Tally = {
   undecided: 0,
   noExpectation: 0,
   malformed: 0,
+  unreadable: 0,
   crashed: 0,
   warnings: 0,
   notRun: 0,
@@ -35,6 +38,11 @@ export function count(tally: Tally, result: TestResult): Tally {
   const field = fieldOf(result);
   const warnings = result.diagnostics.filter((diagnostic) => diagnostic.severity === 'warning').length;
   return { ...tally, tests: tally.tests + 1, [field]: tally[field] + 1, warnings: tally.warnings + warnings };
+}
+
+/** Whether nothing is known of the file's text. */
+export function isUnreadable({ diagnostics }: Pick<TestResult, 'diagnostics'>): boolean {
+  return diagnostics.length > 0 && diagnostics.every(({ code }) => code === 'unreadable');
 }
 
 function fieldOf(result: TestResult): Exclude<keyof Tally, 'tests' | 'warnings' | 'notRun'> {
@@ -49,7 +57,7 @@ function fieldOf(result: TestResult): Exclude<keyof Tally, 'tests' | 'warnings' 
     case 'none':
       return 'noExpectation';
     case 'error':
-      return 'malformed';
+      return isUnreadable(result) ? 'unreadable' : 'malformed';
     default:
       return unreachable(result.status);
   }

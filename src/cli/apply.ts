@@ -1,35 +1,45 @@
 /** `pinlitmus barriers --write`: puts a chosen alternative into the file or a copy, and the new verdicts into its `Expect=`. */
-import { writeFileSync } from 'node:fs';
 import type { BarrierResult } from '../barriers/result.js';
 import { checkSource } from '../check/source.js';
+import { visible } from '../diagnostic/visible.js';
 import type { BarrierOptions } from './barriers.js';
 import type { Document } from './document.js';
 import { EXIT, type ExitCode } from './exit.js';
-import { systemReason, UsageError } from './failure.js';
 import { settingsOf } from './options.js';
-import { update } from './update.js';
+import { say } from './output.js';
+import { replace, targetOf } from './replace.js';
+import { corrected } from './update.js';
 
-/** Writes the chosen alternative and says so on standard error; where there is none, says why. */
-export function apply(result: BarrierResult, document: Document, options: BarrierOptions): ExitCode {
+/**
+ * Writes the chosen alternative and says so on standard error; where there is none, says why. `base` is the directory
+ * that was given for the file.
+ */
+export function apply(
+  result: BarrierResult,
+  document: Document,
+  options: BarrierOptions,
+  base: string | undefined,
+): ExitCode {
   const { advice, file } = result;
   if (result.info === null) return EXIT.malformed;
   const path = options.writeTo ?? document.path;
   const chosen = advice.kind === 'alternatives' ? advice.alternatives[options.choose - 1] : undefined;
   if (chosen === undefined || path === null) {
-    process.stderr.write(`pinlitmus: ${file}: nothing written, ${reasonOf(result, options)}\n`);
+    say(`pinlitmus: ${visible(file)}: nothing written, ${reasonOf(result, options)}`);
     return advice.kind === 'none-needed' ? EXIT.expected : EXIT.failed;
   }
-  write(path, document.encode(chosen.text));
-  if (result.info.expectations.models.size > 0) {
-    const source = { name: file, text: chosen.text };
-    update(checkSource(source, { ...settingsOf(options), models: null, verdictOnly: true }), {
-      ...document,
-      source,
-      path,
-    });
-  }
-  process.stderr.write(`pinlitmus: ${file}: alternative ${options.choose} written to ${path}\n`);
+  const target = targetOf(path, options.writeTo === undefined ? base : undefined);
+  replace(target, document.encode(expecting(result, chosen.text, options)));
+  say(`pinlitmus: ${visible(file)}: alternative ${options.choose} written to ${visible(path)}`);
+  if (target.remark !== null) say(`pinlitmus: ${visible(target.remark)}`);
   return EXIT.expected;
+}
+
+/** The text with the verdicts that it has by now, if it expects any. */
+function expecting({ info, file }: BarrierResult, text: string, options: BarrierOptions): string {
+  if (info === null || info.expectations.models.size === 0) return text;
+  const settings = { ...settingsOf(options), models: null, verdictOnly: true };
+  return corrected(checkSource({ name: file, text }, settings), text)?.text ?? text;
 }
 
 function reasonOf({ advice }: BarrierResult, { choose }: BarrierOptions): string {
@@ -37,12 +47,4 @@ function reasonOf({ advice }: BarrierResult, { choose }: BarrierOptions): string
   if (advice.kind !== 'alternatives' || advice.alternatives.length === 0)
     return 'for there is no alternative';
   return `for there is no alternative ${choose}`;
-}
-
-function write(path: string, bytes: Buffer): void {
-  try {
-    writeFileSync(path, bytes);
-  } catch (error) {
-    throw new UsageError(`cannot write ${path}: ${systemReason(error)}`);
-  }
 }

@@ -2,26 +2,31 @@
 import { auditSource, type BarrierSettings, emptyResult } from '../barriers/barriers.js';
 import type { BarrierResult } from '../barriers/result.js';
 import type { Diagnostic } from '../diagnostic/diagnostic.js';
+import { visible } from '../diagnostic/visible.js';
 import { type BarrierReporter, barrierReporter } from '../report/audit.js';
 import { colourLevel } from '../report/colour.js';
 import { apply } from './apply.js';
 import type { BarrierOptions } from './barriers.js';
-import { collect } from './collect.js';
+import { collect, pathsOf } from './collect.js';
 import { type Document, readDocument } from './document.js';
 import { EXIT, type ExitCode, worstCode } from './exit.js';
 import { UsageError } from './failure.js';
 import { settingsOf } from './options.js';
-import { columns, openOutput } from './output.js';
+import { columns, openOutput, say } from './output.js';
+import { sameFile } from './path.js';
 import { version } from './version.js';
 
 /** Runs the command and gives its exit code. */
 export async function barriers(paths: readonly string[], options: BarrierOptions): Promise<ExitCode> {
   refuse(paths, options);
-  const { files, empty } = await collect(paths);
+  const collection = await collect(paths);
+  const { files, bases, empty } = collection;
   const documents = files.map((file) => (typeof file === 'string' ? readDocument(file) : file));
   if (options.writeTo !== undefined && documents.length !== 1)
     throw new UsageError('--write-to takes one test, and there are several');
-  const output = openOutput(options.outputFile);
+  if (options.writeTo !== undefined && pathsOf(collection).some((path) => sameFile(path, options.writeTo!)))
+    throw new UsageError(`${options.writeTo} is the test itself: --write writes there`);
+  const output = openOutput(options.outputFile, pathsOf(collection));
   try {
     const reporter = reporterFor(options, documents.length);
     const settings: BarrierSettings = { ...settingsOf(options), searches: options.maxSearches };
@@ -31,16 +36,31 @@ export async function barriers(paths: readonly string[], options: BarrierOptions
       codes.add(codeOf(result, options));
       output.write(await reporter.file(result));
       if ((options.write || options.writeTo !== undefined) && 'source' in document)
-        codes.add(apply(result, document, options));
-      if (result.crash !== null && process.env.PINLITMUS_DEBUG)
-        process.stderr.write(`${result.crash.stack}\n`);
+        codes.add(applied(result, document, options, bases.get(result.file)));
+      if (result.crash !== null && process.env.PINLITMUS_DEBUG) say(result.crash.stack);
     }
     output.write(reporter.end());
-    for (const reason of empty) process.stderr.write(`pinlitmus: no test found: ${reason}\n`);
+    for (const reason of empty) say(`pinlitmus: no test found: ${visible(reason)}`);
     if (empty.length > 0) codes.add(EXIT.noTest);
     return worstCode(codes);
   } finally {
     output.close();
+  }
+}
+
+/** One file that cannot be written is complained about, and keeps the others from nothing. */
+function applied(
+  result: BarrierResult,
+  document: Document,
+  options: BarrierOptions,
+  base: string | undefined,
+): ExitCode {
+  try {
+    return apply(result, document, options, base);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    say(`error: ${visible(error.message)}`);
+    return error.code;
   }
 }
 

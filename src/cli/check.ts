@@ -7,18 +7,19 @@ import type { Settings, TestResult } from '../check/result.js';
 import { emptyResult } from '../check/source.js';
 import { count, NOTHING } from '../check/tally.js';
 import type { Diagnostic } from '../diagnostic/diagnostic.js';
+import { visible } from '../diagnostic/visible.js';
 import type { Model } from '../machine/model.js';
 import { MODELS } from '../machine/models/index.js';
 import { colourLevel } from '../report/colour.js';
 import { REPORTERS } from '../report/index.js';
 import { plural } from '../report/layout.js';
 import type { Reporter } from '../report/reporter.js';
-import { type Collection, collect } from './collect.js';
+import { type Collection, collect, pathsOf } from './collect.js';
 import { type Document, readDocument } from './document.js';
 import { codeOf, EXIT, type ExitCode, worstCode } from './exit.js';
 import { UsageError } from './failure.js';
 import { type CheckOptions, settingsOf } from './options.js';
-import { columns, type Output, openOutput } from './output.js';
+import { columns, type Output, openOutput, say } from './output.js';
 import { progressOf } from './progress.js';
 import { isInShard } from './shard.js';
 import { update } from './update.js';
@@ -29,7 +30,7 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
   if (options.update && paths.includes('-')) throw new UsageError('--update cannot write to standard input');
   const begin = performance.now();
   const collection = await collect(paths);
-  const output = openOutput(options.outputFile);
+  const output = openOutput(options.outputFile, pathsOf(collection));
   try {
     return await run(collection, options, output, begin);
   } finally {
@@ -46,12 +47,17 @@ async function run(
   const documents = documentsOf(collection, options);
   const byName = new Map(documents.map((document) => [nameOf(document), document]));
   const reporter = await reporterFor(options);
-  const settings = { ...settingsOf(options), verdictOnly: options.verdictOnly ?? false };
+  const log = options.outputFile === undefined ? null : await import('./log.js');
+  const settings = {
+    ...settingsOf(options),
+    verdictOnly: options.verdictOnly ?? false,
+    requireExpectations: options.requireExpectations ?? false,
+  };
   const progress = progressOf(documents.length);
-  const interruption = interruptionOf(documents);
+  const { listen, happened, end } = interruption();
   const codes = new Set<ExitCode>();
+  const rewriting = rewritingOf(byName, collection, options);
   let tally = NOTHING;
-  let updated = 0;
   output.write(
     reporter.start({
       files: documents.map(nameOf),
@@ -60,32 +66,66 @@ async function run(
     }),
   );
   const jobs = options.jobs ?? availableParallelism();
-  const pool = { jobs, onProgress: progress.show, signal: interruption.signal };
+  const pool = { jobs, onProgress: progress.show, listen };
   for await (const checked of checkAll(documents.map(jobOf), settings, pool)) {
-    const document = byName.get(checked.file);
-    const { result, written } =
-      options.update && document !== undefined
-        ? update(checked, document)
-        : { result: checked, written: false };
-    if (written) updated += 1;
+    progress.clear();
+    const result = rewriting.after(checked);
     tally = count(tally, result);
     codes.add(codeOf(result));
-    progress.clear();
     output.write(await reporter.test(result));
+    log?.logTest(result);
     showStack(result);
   }
-  interruption.end();
+  end();
   progress.clear();
-  if (interruption.signal.aborted) {
+  if (happened()) {
     codes.add(EXIT.interrupted);
     tally = { ...tally, notRun: documents.length - tally.tests };
   }
-  output.write(reporter.end({ tally, milliseconds: performance.now() - begin }));
-  if (options.update)
-    process.stderr.write(`pinlitmus: ${updated} of ${plural(tally.tests, 'file')} changed\n`);
-  for (const reason of collection.empty) process.stderr.write(`pinlitmus: no test found: ${reason}\n`);
+  const closing = { tally, milliseconds: performance.now() - begin };
+  output.write(reporter.end(closing));
+  log?.logEnd(closing);
+  if (options.update) say(`pinlitmus: ${rewriting.written} of ${plural(tally.tests, 'file')} changed`);
+  if (rewriting.failed) codes.add(EXIT.usage);
+  for (const reason of collection.empty) say(`pinlitmus: no test found: ${visible(reason)}`);
   if (collection.empty.length > 0) codes.add(EXIT.noTest);
   return worstCode(codes);
+}
+
+/** What `--update` does to the files, one at a time. */
+interface Rewriting {
+  /** Rewrites the file of a result, and gives the result that it has then. */
+  after(result: TestResult): TestResult;
+  readonly written: number;
+  readonly failed: boolean;
+}
+
+/** One file that cannot be written is complained about, and keeps the others from nothing. */
+function rewritingOf(
+  byName: ReadonlyMap<string, Document | Diagnostic>,
+  { bases }: Collection,
+  options: CheckOptions,
+): Rewriting {
+  const rewriting = {
+    written: 0,
+    failed: false,
+    after: (result: TestResult): TestResult => {
+      const document = options.update ? byName.get(result.file) : undefined;
+      if (document === undefined || !('source' in document)) return result;
+      try {
+        const updated = update(result, document, bases.get(result.file));
+        if (updated.written) rewriting.written += 1;
+        if (updated.remark !== null) say(`pinlitmus: ${visible(updated.remark)}`);
+        return updated.result;
+      } catch (error) {
+        if (!(error instanceof UsageError)) throw error;
+        rewriting.failed = true;
+        say(`error: ${visible(error.message)}`);
+        return result;
+      }
+    },
+  };
+  return rewriting;
 }
 
 /** The texts of the files, of those in the shard if there is one. An empty shard is no fault: there are few tests. */
@@ -96,23 +136,33 @@ function documentsOf({ files }: Collection, { shard }: CheckOptions): readonly (
       : files.filter((file) => isInShard(typeof file === 'string' ? file : file.span.source.name, shard));
   if (shard !== undefined && chosen.length === 0 && files.length > 0) {
     const part = `shard ${shard.index}/${shard.count}`;
-    process.stderr.write(`pinlitmus: ${part} has none of the ${plural(files.length, 'test')}\n`);
+    say(`pinlitmus: ${part} has none of the ${plural(files.length, 'test')}`);
   }
   return chosen.map((file) => (typeof file === 'string' ? readDocument(file) : file));
 }
 
-/**
- * Turns the first Ctrl-C into a signal for the run; a second one ends the process at once. A test alone runs on this
- * thread, which then hears nothing, and has nothing to report half-way: there Ctrl-C keeps its usual meaning.
- */
-function interruptionOf(documents: readonly (Document | Diagnostic)[]): {
-  readonly signal: AbortSignal;
+/** What a user presses, and what a system sends that wants a process to end. */
+const INTERRUPTIONS = ['SIGINT', 'SIGTERM'] as const;
+
+/** Turns the first interruption, from when it is listened for, into a signal for the run; a second one ends the process. */
+function interruption(): {
+  readonly listen: () => AbortSignal;
+  readonly happened: () => boolean;
   readonly end: () => void;
 } {
   const controller = new AbortController();
-  const abort = (): void => controller.abort();
-  if (documents.filter((document) => 'source' in document).length > 1) process.once('SIGINT', abort);
-  return { signal: controller.signal, end: () => process.off('SIGINT', abort) };
+  const abort = (): void => {
+    controller.abort();
+    end();
+  };
+  const end = (): void => {
+    for (const name of INTERRUPTIONS) process.off(name, abort);
+  };
+  const listen = (): AbortSignal => {
+    for (const name of INTERRUPTIONS) process.on(name, abort);
+    return controller.signal;
+  };
+  return { listen, happened: () => controller.signal.aborted, end };
 }
 
 function reporterFor(options: CheckOptions): Promise<Reporter> {
@@ -145,5 +195,5 @@ function jobOf(document: Document | Diagnostic): Job {
 }
 
 function showStack({ crash }: TestResult): void {
-  if (crash !== null && process.env.PINLITMUS_DEBUG) process.stderr.write(`${crash.stack}\n`);
+  if (crash !== null && process.env.PINLITMUS_DEBUG) say(crash.stack);
 }

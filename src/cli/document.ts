@@ -2,10 +2,11 @@
  * Reads a litmus file as text. Files are UTF-8, but old kernel tests have Latin-1 in their comments: bytes that are
  * no UTF-8 are read as Latin-1, so that every byte survives when `--update` writes the file back.
  */
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import type { Diagnostic, Problem } from '../diagnostic/diagnostic.js';
 import type { Source } from '../diagnostic/source.js';
 import { systemReason } from './failure.js';
+import { systemPath } from './path.js';
 
 /** A text with what is needed to write it back. */
 export interface Document {
@@ -18,15 +19,21 @@ export interface Document {
 
 export const STDIN = '-';
 
-/** Reads a file, or standard input for `-`. */
+/** Reads a file, or standard input for `-`. What else there is would be waited for, or has no end. */
 export function readDocument(path: string): Document | Diagnostic {
   const name = path === STDIN ? '<stdin>' : path;
   try {
-    return decode(name, path === STDIN ? null : path, readFileSync(path === STDIN ? 0 : path));
+    if (path === STDIN) return decode(name, null, readFileSync(0));
+    const bytes = systemPath(path);
+    const what = statSync(bytes);
+    if (!what.isFile() && !what.isDirectory()) return fault(name, { code: 'unreadable', reason: NO_FILE });
+    return decode(name, path, readFileSync(bytes));
   } catch (error) {
     return fault(name, { code: 'unreadable', reason: systemReason(error) });
   }
 }
+
+const NO_FILE = "it is a pipe or a device, expected a file; '-' is standard input";
 
 /** A complaint about a whole file. */
 export function fault(name: string, problem: Problem): Diagnostic {

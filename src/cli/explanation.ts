@@ -1,7 +1,8 @@
 /** `pinlitmus explain`: one test at a time, in the order given; a file that is malformed does not keep the others from it. */
-import { emptyResult, mostTime, namesOf } from '../check/source.js';
+import { crashOf, mostTime, namesOf } from '../check/source.js';
 import { byPosition, type Diagnostic, hasErrors } from '../diagnostic/diagnostic.js';
 import type { Source } from '../diagnostic/source.js';
+import { visible, visibleOutput } from '../diagnostic/visible.js';
 import { explainTest } from '../explain/explain.js';
 import { withGrace, within } from '../explore/within.js';
 import { loadTest, loadTestAsking } from '../lower/load.js';
@@ -11,12 +12,12 @@ import type { ExplainedFile } from '../report/explain-json.js';
 import { faultLines } from '../report/fault.js';
 import type { Form } from '../report/graph/graph.js';
 import { joinLines } from '../report/layout.js';
-import { collect } from './collect.js';
+import { collect, pathsOf } from './collect.js';
 import { type Document, readDocument } from './document.js';
 import { EXIT, type ExitCode, worstCode } from './exit.js';
 import { UsageError } from './failure.js';
 import { type SearchOptions, settingsOf } from './options.js';
-import { columns, type Output, openOutput } from './output.js';
+import { columns, type Output, openOutput, say } from './output.js';
 import { version } from './version.js';
 
 /** The options as commander hands them over. */
@@ -32,20 +33,22 @@ export interface ExplainOptions extends SearchOptions {
 
 /** Runs the command and gives its exit code. */
 export async function explain(paths: readonly string[], options: ExplainOptions): Promise<ExitCode> {
-  const { files, empty } = await collect(paths);
+  const collection = await collect(paths);
+  const { files, empty } = collection;
   refuse(files.length, options);
   const path = options.output ?? options.outputFile;
-  const output = openOutput(path);
+  const output = openOutput(path, pathsOf(collection));
   const codes = new Set<ExitCode>();
   const terminal = path === undefined && process.stdout.isTTY;
   const paint = paintAt(colourLevel({ environment: process.env, terminal }));
   const width = path === undefined ? columns() : 80;
   const print = async (each: ExplainedFile, isFirst: boolean): Promise<void> => {
-    const { name, explanation, diagnostics, late } = each;
+    const { name, explanation, diagnostics, crash, late } = each;
     const isText = options.graph === undefined && options.reporter === 'pretty';
-    const faults = await faultLines(emptyResult(name), diagnostics, width, paint);
+    const faults = await faultLines({ file: name, crash }, diagnostics, width, paint);
+    if (crash !== null && process.env.PINLITMUS_DEBUG) process.stderr.write(`${crash.stack}\n`);
     if (!isText) {
-      if (options.graph !== undefined) process.stderr.write(joinLines(faults));
+      if (options.graph !== undefined) process.stderr.write(visibleOutput(joinLines(faults)));
       return;
     }
     const told =
@@ -65,7 +68,7 @@ export async function explain(paths: readonly string[], options: ExplainOptions)
   } finally {
     output.close();
   }
-  for (const reason of empty) process.stderr.write(`pinlitmus: no test found: ${reason}\n`);
+  for (const reason of empty) say(`pinlitmus: no test found: ${visible(reason)}`);
   if (empty.length > 0) codes.add(EXIT.noTest);
   return worstCode(codes);
 }
@@ -95,13 +98,12 @@ async function writeGraph([only]: readonly ExplainedFile[], form: Form, output: 
   if (explanation === null) return;
   const { graphOf } = await import('../report/graph/graph.js');
   const text = await graphOf(explanation, { model: null, which: 0 }, form);
-  if (text === null)
-    process.stderr.write('pinlitmus: there is nothing to draw: see the text without --graph\n');
+  if (text === null) say('pinlitmus: there is nothing to draw: see the text without --graph');
   else output.write(text);
 }
 
 function explained(document: Document | Diagnostic, options: ExplainOptions): ExplainedFile {
-  const nothing = { explanation: null, late: [] };
+  const nothing = { explanation: null, diagnostics: [], late: [], crash: null };
   if (!('source' in document))
     return { ...nothing, name: document.span.source.name, diagnostics: [document] };
   const { source } = document;
@@ -109,28 +111,37 @@ function explained(document: Document | Diagnostic, options: ExplainOptions): Ex
   const { milliseconds } = settings.limits;
   // What SC says is asked for even where it is none of the models.
   const most = mostTime(source, settings) + withGrace(milliseconds);
-  const done = within(most, () => explainedInTime(source, options));
-  if (done.kind === 'done') return done.result;
-  const limit = { kind: 'time', milliseconds } as const;
-  const late = namesOf(source, settings).map(
-    (model) => ({ ...model, kind: 'unknown', limit, deadlock: null }) as const,
-  );
-  return { ...nothing, name: source.name, diagnostics: [], late };
+  const { name } = source;
+  try {
+    const done = within(most, () => explainedText(source, options));
+    if (done.kind === 'done') return { ...nothing, name, ...done.result };
+    const limit = { kind: 'time', milliseconds } as const;
+    const late = namesOf(source, settings).map(
+      (model) => ({ ...model, kind: 'unknown', limit, deadlock: null }) as const,
+    );
+    return { ...nothing, name, late };
+  } catch (error) {
+    return { ...nothing, name, crash: crashOf(error) };
+  }
 }
 
-function explainedInTime(source: Source, options: ExplainOptions): ExplainedFile {
-  const { name } = source;
+function explainedText(
+  source: Source,
+  options: ExplainOptions,
+): Pick<ExplainedFile, 'explanation' | 'diagnostics'> {
   const { test, diagnostics } =
     options.state === undefined
       ? loadTest(source)
       : loadTestAsking(source, { name: '--state', text: options.state });
   const sorted = [...diagnostics].sort(byPosition);
-  const told = { name, diagnostics: sorted, late: [] };
-  if (test === null || hasErrors(sorted)) return { ...told, explanation: null };
-  return { ...told, explanation: explainTest(test, settingsOf(options)) };
+  if (test === null || hasErrors(sorted)) return { explanation: null, diagnostics: sorted };
+  const explanation = explainTest(test, settingsOf(options));
+  const all = [...sorted, ...explanation.strays];
+  return { explanation: hasErrors(all) ? null : explanation, diagnostics: all };
 }
 
-function codeOf({ explanation, late }: ExplainedFile): ExitCode {
+function codeOf({ explanation, crash, late }: ExplainedFile): ExitCode {
+  if (crash !== null) return EXIT.usage;
   if (explanation === null) return late.length > 0 ? EXIT.undecided : EXIT.malformed;
   return explanation.models.some(({ kind }) => kind === 'unknown') ? EXIT.undecided : EXIT.expected;
 }

@@ -6,6 +6,15 @@ export class UsageError extends Error {
   readonly code: ExitCode = EXIT.usage;
 }
 
+/** Whether the system has too little of something: open files, memory, room on the disk. */
+export function isShortage(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    ['EMFILE', 'ENFILE', 'ENOSPC', 'EDQUOT', 'EAGAIN', 'ENOMEM'].includes(String(error.code))
+  );
+}
+
 /** An error of the file system in a few words. */
 export function systemReason(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
@@ -15,6 +24,25 @@ export function systemReason(error: unknown): string {
     case 'EACCES':
     case 'EPERM':
       return 'permission denied';
+    case 'EROFS':
+      return 'the file system is read-only';
+    case 'ENOSPC':
+      return 'the disk is full';
+    case 'EDQUOT':
+      return 'the disk quota is used up';
+    case 'EFBIG':
+      return 'no file may become that large';
+    case 'EIO':
+      return 'the disk failed';
+    case 'EMFILE':
+    case 'ENFILE':
+      return 'too many files are open: see ulimit -n';
+    case 'ENOMEM':
+      return 'there is not enough memory';
+    case 'EAGAIN':
+      return 'the system has no more threads, or is busy';
+    case 'ENAMETOOLONG':
+      return 'its name is too long';
     case 'EISDIR':
       return 'is a directory';
     case 'ENOTDIR':

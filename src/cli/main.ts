@@ -4,14 +4,18 @@
  * is not, since every file of its own costs a millisecond.
  */
 import { Command, CommanderError, Option } from 'commander';
+import { crashOf } from '../check/source.js';
+import { visible } from '../diagnostic/visible.js';
+import { bugText, reportedLines } from '../report/fault.js';
 import { REPORTERS } from '../report/index.js';
+import { joinLines } from '../report/layout.js';
 import { addBarriers } from './barriers.js';
 import { check } from './check.js';
 import { EXIT, EXIT_HELP, type ExitCode } from './exit.js';
 import { addExplain } from './explain.js';
-import { UsageError } from './failure.js';
+import { isShortage, systemReason, UsageError } from './failure.js';
 import { addSearchOptions, type CheckOptions, parseCount, parseShard } from './options.js';
-import { columns, endWithReader } from './output.js';
+import { columns, endWithReader, print, say } from './output.js';
 import { addPrint } from './print.js';
 import { addStep } from './step.js';
 import { version } from './version.js';
@@ -45,6 +49,8 @@ function commandLine(finish: (code: ExitCode) => void): Command {
     .description('Checks litmus tests of lockless kernel code on weak memory models.')
     .version(version(), '-V, --version', 'print the version')
     .exitOverride()
+    // What the user typed is quoted there.
+    .configureOutput({ writeOut: print, writeErr: (text) => say(text.replace(/\n$/, '')) })
     .addHelpText('after', `\n${EXIT_HELP}\n`);
   addCheck(program, finish);
   addExplain(program, finish);
@@ -66,14 +72,14 @@ function commandLine(finish: (code: ExitCode) => void): Command {
     .description('list the memory models')
     .action(async () => {
       const { listModels } = await import('./list.js');
-      process.stdout.write(listModels(columns()));
+      print(listModels(columns()));
     });
   program
     .command('primitives')
     .description('list the kernel primitives, and what each becomes on each model')
     .action(async () => {
       const { listPrimitives } = await import('./list.js');
-      process.stdout.write(listPrimitives(columns()));
+      print(listPrimitives(columns()));
     });
   return program;
 }
@@ -92,6 +98,7 @@ function addCheck(program: Command, finish: (code: ExitCode) => void): void {
     .option('--verdict-only', 'find only the verdicts, as fast as can be: no final states, no deadlocks')
     .option('--shard <i/n>', 'run the i-th of n parts of the tests, chosen by their paths', parseShard)
     .option('-j, --jobs <n>', 'tests to run at a time (default: the cores)', parseCount)
+    .option('--require-expectations', 'fail tests that expect nothing')
     .option('-u, --update', 'write or correct the Expect= lines of the files');
   addSearchOptions(command)
     .addHelpText('after', CHECK_HELP)
@@ -109,20 +116,20 @@ async function main(): Promise<ExitCode> {
     return code;
   } catch (error) {
     if (error instanceof CommanderError) {
-      if (error.code === 'commander.unknownCommand')
-        process.stderr.write('To check a test: pinlitmus check <path>\n');
+      if (error.code === 'commander.unknownCommand') say('To check a test: pinlitmus check <path>');
       return error.exitCode === 0 ? EXIT.expected : EXIT.usage;
     }
-    if (error instanceof UsageError) process.stderr.write(`error: ${error.message}\n`);
-    else process.stderr.write(internalError(error));
+    say(error instanceof UsageError ? `error: ${visible(error.message)}` : unforeseen(error));
     return EXIT.usage;
   }
 }
 
-function internalError(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  const stack = process.env.PINLITMUS_DEBUG && error instanceof Error ? `${error.stack}\n` : '';
-  return `pinlitmus: internal error: ${message.replace(/^pinlitmus bug: /, '')}; please report it\n${stack}`;
+/** What went wrong, the test's text to report and the stack for those who ask for it. What the system refuses is no fault of pinlitmus. */
+function unforeseen(error: unknown): string {
+  if (isShortage(error)) return `error: ${systemReason(error)}`;
+  const crash = crashOf(error);
+  const stack = process.env.PINLITMUS_DEBUG ? [crash.stack] : [];
+  return joinLines([`pinlitmus: internal error: ${bugText(crash)}`, ...reportedLines(crash.test), ...stack]);
 }
 
 endWithReader();

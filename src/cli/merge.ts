@@ -1,5 +1,6 @@
 /** `pinlitmus merge`: the JSON reports of several runs as one, and the exit code that the whole run would have had. */
 import { readFileSync } from 'node:fs';
+import { jsonText } from '../diagnostic/visible.js';
 import { merged, type NamedReport, type Outcome, readReport } from '../report/merge.js';
 import { codeOfReport, type ExitCode } from './exit.js';
 import { systemReason, UsageError } from './failure.js';
@@ -10,7 +11,7 @@ export function merge(paths: readonly string[], outputFile: string | undefined):
   const report = certain(merged(paths.map(read)), 'cannot merge');
   const output = openOutput(outputFile);
   try {
-    output.write(`${JSON.stringify(report, null, 2)}\n`);
+    output.write(jsonText(report));
   } finally {
     output.close();
   }

@@ -88,6 +88,7 @@ const STILL: ReadonlySet<Note['kind']> = new Set([
   'no-choice',
   'at-end',
   'no-witness',
+  'wild',
   'limit',
   'late',
   'keeps-sc',

@@ -4,6 +4,7 @@
  */
 import { setImmediate } from 'node:timers/promises';
 import { createPrompt, useEffect, useKeypress, useRef, useState } from '@inquirer/core';
+import { visibleOutput } from '../diagnostic/visible.js';
 import { type Page, pageLines, type Size, terminalLines } from '../report/terminal.js';
 import { noteText, SEARCHING, takenLines } from '../report/walk.js';
 import type { Command } from '../walk/session.js';
@@ -87,7 +88,7 @@ export const walkPrompt = createPrompt<unknown, Stage>((stage, done) => {
     else if (command === null) setView(looking({ ...view, top }, key.name, screen.choices.length));
     else obey(command).catch(done);
   });
-  return lines.join('\n') + HIDE_CURSOR;
+  return visibleOutput(lines.join('\n')) + HIDE_CURSOR;
 });
 
 /** Commands that need the witness, which may take seconds to find. */

@@ -13,8 +13,16 @@ import { changed, instanceOf } from '../machine/instance.js';
 import type { Scene } from '../machine/order.js';
 import { accepts } from '../machine/step.js';
 import { asLoaded, viewOf } from '../machine/view.js';
-import type { Instance, Window } from '../machine/window.js';
-import { isPending, isRead, withInstance } from '../machine/window.js';
+import {
+  type Instance,
+  isPending,
+  isRead,
+  NOWHERE,
+  type ReadInstance,
+  type Window,
+  withInstance,
+} from '../machine/window.js';
+import { readsRegister } from '../program/expression.js';
 
 /** A complete window: every access in it has performed, and the thread is at its end. */
 export type Run = Scene;
@@ -99,10 +107,14 @@ function sceneOf(code: Code, window: Window): Run {
   return { code, model: code.model, window, view: viewOf(code, window) };
 }
 
-/** The window with one more instruction, in every way that the values supplied let it go. */
+/**
+ * The window with one more instruction, in every way that the values supplied let it go. None goes to an address that is no
+ * location's: the search, which gave the verdict, would have met an execution that does.
+ */
 function onwards({ code, model, window }: Run, supply: Supply): Run[] {
   return fetch(code, model, window).flatMap((next) => {
     const fetched = sceneOf(code, next);
+    if (fetched.view.locations.includes(NOWHERE)) return [];
     const index = next.instances.findIndex((each) => isRead(each) && isPending(each));
     const given = index === -1 ? [fetched] : [...reading(fetched, index, supply)];
     return given.map(withWrites).filter((run) => !isContradicted(code, run.window, run.view));
@@ -120,12 +132,24 @@ function* reading(run: Run, index: number, supply: Supply): Generator<Run> {
     if (!accepts(run, index, content)) continue;
     const value = asLoaded(instruction, content);
     const instance = run.window.instances[index];
-    const performed: Instance =
-      instance.kind === 'read'
-        ? changed(instance, { value })
-        : instanceOf('update', instance.place, { value });
-    yield sceneOf(run.code, withInstance(run.window, index, performed));
+    if (instance.kind === 'update') {
+      const performed = instanceOf('update', instance.place, { value });
+      yield sceneOf(run.code, withInstance(run.window, index, performed));
+    } else if (instance.kind === 'read') {
+      for (const matched of provenances(run.code, instance))
+        yield sceneOf(run.code, withInstance(run.window, index, changed(instance, { value, matched })));
+    }
   }
+}
+
+/**
+ * Where the register of a read may have its value from: memory, or what a compare-and-swap that succeeds compared with.
+ * When nothing flows into what it compared with, the latter orders less and allows for the former.
+ */
+function provenances(code: Code, { place, role }: ReadInstance): readonly boolean[] {
+  const compared = code.compared[place];
+  if (compared === null || role !== 'writes') return [false];
+  return readsRegister(compared) ? [true, false] : [true];
 }
 
 /** Whether an instance is one of the accesses that `Supply` counts. */

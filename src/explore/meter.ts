@@ -1,7 +1,7 @@
 /** The clock of one search: it knows the limits on time and memory, and ends by an exception what goes on past one. */
 import { performance } from 'node:perf_hooks';
 import { type Clock, Spent } from '../machine/clock.js';
-import type { Limit, Limits } from './outcome.js';
+import { isStopped, type Limit, type Limits } from './outcome.js';
 
 /** So much work of threads (machine/clock.ts) is done between two looks; some tenths of a millisecond. */
 const QUANTUM = 2048;
@@ -50,7 +50,8 @@ export class Meter implements Clock {
 
   #look(bytes: number, milliseconds: number): boolean {
     const { megabytes } = this.#limits;
-    if (performance.now() + milliseconds > this.#end)
+    if (isStopped(this.#limits)) this.limit = { kind: 'interrupted' };
+    else if (performance.now() + milliseconds > this.#end)
       this.limit = { kind: 'time', milliseconds: this.#limits.milliseconds };
     else if (this.#bytes + bytes > megabytes * 1024 * 1024) this.limit = { kind: 'memory', megabytes };
     return this.limit === null;

@@ -177,7 +177,7 @@ export class Search {
     const { limits, meter } = this.#task;
     for (let count = 0; this.#nextToExpand(count); count++) {
       this.#expand();
-      if (this.#hasArrived()) return null;
+      if (this.hasArrived) return null;
       if (this.#isFull()) return { kind: 'states', bound: limits.states };
       if (count % CLOCK_INTERVAL === 0) this.#look();
       if (meter.limit !== null) return meter.limit;
@@ -192,7 +192,8 @@ export class Search {
   /** Looks whether time or memory is used up; whether to go on. */
   readonly #look = (): boolean => this.#task.meter.look(this.#bytes, this.#findings.milliseconds);
 
-  #hasArrived(): boolean {
+  /** Whether it has found what it was to look for and need not go on. */
+  get hasArrived(): boolean {
     const { goal } = this.#task;
     return goal === 'deadlock' ? this.#findings.deadlocks > 0 : goal !== 'all' && this.#findings.found > 0;
   }

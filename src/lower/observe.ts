@@ -5,7 +5,7 @@ import { integerOf } from '../kernel/type.js';
 import type { IntegerType } from '../program/expression.js';
 import type { ConditionOperand, PlaceTree } from '../syntax/tree.js';
 import type { Faults } from './fault.js';
-import { addressOf, type Cell, type Memory } from './memory.js';
+import { addressOf, type Cell, type Memory, type MemoryObject } from './memory.js';
 
 /** A final state's part: not yet numbered, since the fields of structures appear as they are named. */
 export type Observed =
@@ -68,7 +68,38 @@ export class Observer {
         return this.address(tree.place);
       case 'place':
         return this.place(tree.place, side);
+      case 'list':
+        this.faults.error(tree.span, {
+          code: 'unexpected',
+          found: '{',
+          expected: 'a register, a location or a number',
+        });
+        return null;
     }
+  }
+
+  /** The whole array that an operand names, or null. */
+  array(tree: ConditionOperand): MemoryObject | null {
+    if (tree.kind !== 'place' && tree.kind !== 'content') return null;
+    const { name, index, field } = tree.place;
+    const object = this.memory.objects.get(name.text);
+    return object?.type.kind === 'array' && index === null && field === null ? object : null;
+  }
+
+  /** The elements of an array that a list has the values of; null when it cannot be compared with one (reported). */
+  elements(tree: ConditionOperand, values: number): readonly Observed[] | null {
+    const object = this.array(tree);
+    if (object?.cells.length === values) return object.cells.map(observedCell);
+    const { span } = tree;
+    const name = span.source.text.slice(span.start, span.end);
+    this.faults.error(span, { code: 'list-length', name, length: object?.cells.length ?? null, values });
+    return null;
+  }
+
+  /** A list has no order. */
+  refuseOrder(span: Span, operator: string): void {
+    const expected = "'=' or '!=' where an array is compared as a whole";
+    this.faults.error(span, { code: 'unexpected', found: operator, expected });
   }
 
   /** Everything that an entry of `locations` observes: of an array or a structure, all that exists. */
@@ -87,10 +118,11 @@ export class Observer {
   }
 
   private register(tree: ConditionOperand & { readonly kind: 'register' }): Observed | null {
-    const number = Number(tree.thread.value);
+    const { value, span } = tree.thread;
+    const number = Number(value);
     const lowered = this.threads[number];
     if (lowered === undefined) {
-      this.faults.error(tree.thread.span, { code: 'unknown-thread', number, threads: this.threads.length });
+      this.faults.error(span, { code: 'unknown-thread', number: value, threads: this.threads.length });
       return null;
     }
     const found = this.registerOf(number, tree.name.text);

@@ -14,6 +14,7 @@ import { constantLocation, OBSERVES, touches } from './footprint.js';
 import { changed, instanceOf } from './instance.js';
 import type { Model } from './model.js';
 import { isStalled } from './stall.js';
+import { isUnrolled } from './unroll.js';
 import type { View } from './view.js';
 import { extended, known, resumed, viewKeeping, viewOf } from './view.js';
 import type { Instance, ReadInstance, Reservation, Window, WriteInstance } from './window.js';
@@ -81,7 +82,7 @@ function settleOne(
       continue;
     }
     const settled = hasSettled(code, model, window, view, trail);
-    if (settled || isUnrolled(code, window)) return ending(code, window, view, !settled);
+    if (settled || isUnrolled(code, window, view)) return ending(code, window, view, !settled);
     from = window.instances.length;
     const local = computed(code, window, view, clock);
     if (local?.kind === 'dead') return null;
@@ -170,8 +171,8 @@ function simplify(
   const values = known(view.registers[retired]);
   const registers = withoutDead(code, values, kept[0]?.place ?? next);
   const simpler = { registers, instances: kept, next, reservation };
-  const same = registers === values && !code.picks;
-  return { window: simpler, view: same ? viewKeeping(view, keep) : viewOf(code, simpler) };
+  const same = registers === values;
+  return { window: simpler, view: same ? viewKeeping(code, simpler, view, keep) : viewOf(code, simpler) };
 }
 
 /** Whether an instance from `from` on is resolved. */
@@ -182,10 +183,11 @@ function resolvesAny({ instances }: Window, view: View, from: number): boolean {
   return false;
 }
 
-/** A branch or assumption is resolved once its condition is known and hangs on no predicted choice. */
+/** A branch or assumption is resolved once its condition is known, and neither it nor what it comes after hangs on a predicted choice. */
 function isResolved(instance: Instance, view: View, index: number): boolean {
   if (instance.kind !== 'branch' && instance.kind !== 'assume') return false;
-  return view.conditions[index] !== null && !view.choices.operand[index];
+  const { operand, after } = view.choices;
+  return view.conditions[index] !== null && !operand[index] && !after[index];
 }
 
 /** How many instances from the oldest one left, at `index`, can retire together: none, one, or a pair. */
@@ -219,20 +221,6 @@ function reservationAfter(
 ): Reservation | null {
   if (oldest.kind === 'read' && oldest.exclusive) return { location, lost: oldest.lost };
   return endsReservation(oldest) ? null : before;
-}
-
-function isUnrolled({ unrolling, loopHeads }: Code, window: Window): boolean {
-  if (loopHeads.size === 0) return false;
-  const same = window.instances.filter((each) => each.place === window.next);
-  return same.length >= unrolling.instances || same.filter(isPrediction).length >= unrolling.predictions;
-}
-
-function isPrediction(instance: Instance): boolean {
-  return (
-    instance.kind === 'branch' ||
-    instance.kind === 'failed' ||
-    (instance.kind === 'read' && instance.role === 'fails')
-  );
 }
 
 /** Fetches the next instruction: one window, or one for each prediction. */
@@ -284,7 +272,7 @@ export function fetch(code: Code, model: Model, window: Window): readonly Window
 function isLate(code: Code, place: number): boolean {
   const instruction = code.instructions[place];
   if (!code.reductions.lateUpdates || instruction.kind !== 'update' || !code.silent[place]) return false;
-  const location = constantLocation(instruction.address, code.locations);
+  const location = constantLocation(instruction.address, code.reach[place]);
   return location === undefined || !touches(code.ahead[place + 1], location, OBSERVES);
 }
 

@@ -9,6 +9,11 @@
 import { unreachable } from '../diagnostic/invariant.js';
 import { changed } from './instance.js';
 
+/** Where an access goes when it is no location: the address is not known yet. */
+export const UNKNOWN = -1;
+/** The address is known and no location lies there. */
+export const NOWHERE = -2;
+
 /** One executed occurrence of an instruction. `place` is its index in the thread's code. */
 export type Instance =
   | { readonly kind: 'fence' | 'assume'; readonly place: number }
@@ -62,6 +67,11 @@ export interface ReadInstance {
   readonly exclusive: boolean;
   /** An exclusive read whose location another thread has written since: no store-conditional can pair with it. */
   readonly lost: boolean;
+  /**
+   * A compare-and-swap's register holds what it compared with, rather than what it read: the same value, but from elsewhere.
+   * Only an explanation decides which (explain/run.ts); to the machine it is known as soon as either is.
+   */
+  readonly matched: boolean;
 }
 
 /** What a retired exclusive read leaves for a store-conditional to come. */
@@ -112,6 +122,12 @@ export function isRead(instance: Instance): instance is Extract<Instance, { kind
 /** Whether an instance writes memory. */
 export function isWrite(instance: Instance): instance is Extract<Instance, { kind: 'write' | 'update' }> {
   return instance.kind === 'write' || instance.kind === 'update';
+}
+
+/** Whether an instance is a branch, or an assumption, that holds back a later write at `index` while it is unresolved. */
+export function holds(instance: Instance, index: number): boolean {
+  if (instance.kind !== 'branch') return instance.kind === 'assume';
+  return instance.scopeEnd === null || index < instance.scopeEnd;
 }
 
 /** A copy with another element at one place. `Array.prototype.with` is many times slower where an array may have holes. */

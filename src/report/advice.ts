@@ -1,6 +1,7 @@
 /** Advice as text: what each alternative changes, and its patch, as it is to be applied. */
 import type { Alternative, BarrierResult, Change } from '../barriers/result.js';
 import { unreachable } from '../diagnostic/invariant.js';
+import { visibleLines } from '../diagnostic/visible.js';
 import type { Paint } from './colour.js';
 import { reasonText } from './finding.js';
 import { hanging, listed, plural, wrapped } from './layout.js';
@@ -64,11 +65,16 @@ function alternativeLines(
   paint: Paint,
 ): readonly string[] {
   const what = `${index}. ${changes.map(changeText).join('; ')} (cost ${cost})`;
-  const lines = patch.replace(/\n$/, '').split('\n');
+  const lines = visibleLines(patch).replace(/\n$/, '').split('\n');
   return [
     ...hanging(what, width, 3).map((line) => paint.bold(line)),
-    ...lines.map((line) => diffPaint(line, paint)(line)),
+    ...lines.map((line) => painted(line, paint)),
   ];
+}
+
+/** A line of a patch. Where a person looks, a file's CR at its end says nothing. */
+function painted(line: string, paint: Paint): string {
+  return paint.level === 0 ? line : diffPaint(line, paint)(line.replace(/\r$/, ''));
 }
 
 function diffPaint(line: string, paint: Paint): (text: string) => string {

@@ -1,10 +1,11 @@
 /** The reporters of `pinlitmus barriers`: for people, for people who run it in CI, and for programs. */
 import type { BarrierResult } from '../barriers/result.js';
+import { visible } from '../diagnostic/visible.js';
 import { barrierLines, unknownLines } from './barriers.js';
 import { paintAt } from './colour.js';
 import { faultLines } from './fault.js';
 import { checkSummary } from './finding.js';
-import { joinLines } from './layout.js';
+import { joinLines, NARROWEST } from './layout.js';
 import type { Canvas } from './reporter.js';
 
 /** A reporter: what it answers is text that ends in a newline, or nothing. */
@@ -23,9 +24,6 @@ export interface BarrierPlan {
   /** Of pinlitmus. */
   readonly version: string;
 }
-
-/** Nobody's screen is narrower than this, and a table would not fit. */
-const NARROWEST = 62;
 
 /** The reporter of that name. */
 export function barrierReporter(plan: BarrierPlan): BarrierReporter {
@@ -62,7 +60,8 @@ function findings({ canvas, files }: BarrierPlan): BarrierReporter {
       if (sites.length > 0) found += 1;
       const titles = result.models.map(({ title }) => title).join(', ');
       const lines = sites.map(
-        ({ line, column, text }) => `${result.file}:${line}:${column}: ${text} is redundant on ${titles}`,
+        ({ line, column, text }) =>
+          `${visible(result.file)}:${line}:${column}: ${visible(text)} is redundant on ${titles}`,
       );
       return joinLines([...faults, ...lines]);
     },

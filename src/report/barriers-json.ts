@@ -9,8 +9,8 @@ import type {
   Together,
   X86Remark,
 } from '../barriers/result.js';
+import { jsonText } from '../diagnostic/visible.js';
 import { type BarriersDocument, type BarriersFile, barriersSchema } from './barriers-schema.js';
-import { crashText } from './fault.js';
 import { reasonText } from './finding.js';
 import { diagnosticOf, internalError, rounded } from './json.js';
 import { oneLine } from './layout.js';
@@ -25,12 +25,12 @@ export function barriersDocument(results: readonly BarrierResult[], version: str
     tool: { name: 'pinlitmus', version },
     files: results.map(fileOf),
   };
-  return `${JSON.stringify(barriersSchema.parse(document), null, 2)}\n`;
+  return jsonText(barriersSchema.parse(document));
 }
 
 function fileOf(result: BarrierResult): BarriersFile {
   const { file, info, models, crash } = result;
-  const internal = crash === null ? [] : [internalError(crashText(file, crash))];
+  const internal = crash === null ? [] : [internalError(file, crash)];
   return {
     file,
     name: info?.name ?? null,

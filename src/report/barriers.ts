@@ -8,7 +8,7 @@ import { unreachable } from '../diagnostic/invariant.js';
 import { adviceLines } from './advice.js';
 import type { Paint } from './colour.js';
 import { answerText, findingTexts, placeOf, reasonText } from './finding.js';
-import { hanging, longest, wrapped } from './layout.js';
+import { hanging, listed, longest, wrapped } from './layout.js';
 import { quoted } from './proposition.js';
 import { heading } from './single.js';
 import { spellings } from './state.js';
@@ -53,6 +53,7 @@ function auditLines({ models, sites }: BarrierResult, width: number, paint: Pain
   const places = sites.map((site) => placeOf(site, sites));
   const first = longest(['line', ...places]);
   const room = width - INDENT - first - GAP - columns.reduce((sum, column) => sum + column + GAP, 0);
+  if (room < 'what orders'.length) return stackedLines({ models, sites }, places, width, paint);
   const rows = sites.flatMap((site, index) => {
     const cells = site.cells.map((cell) => cellPaint(cell, paint)(cellText(cell)));
     const name = [site.text, site.short].find((text) => text.length <= room);
@@ -66,6 +67,32 @@ function auditLines({ models, sites }: BarrierResult, width: number, paint: Pain
   });
   const lines = table.map((line) => line.trimEnd());
   return rows.length === short.length ? lines : withLongNames(lines, rows);
+}
+
+/** Where the models' columns leave no room: each place, and under it what holds on which models. */
+function stackedLines(
+  { models, sites }: Pick<BarrierResult, 'models' | 'sites'>,
+  places: readonly string[],
+  width: number,
+  paint: Paint,
+): readonly string[] {
+  return sites.flatMap((site, index) => {
+    const groups = new Map<string, number[]>();
+    site.cells.forEach((cell, model) => {
+      const text = cellText(cell).replaceAll('\n', ' ');
+      groups.set(text, [...(groups.get(text) ?? []), model]);
+    });
+    const under = [...groups].flatMap(([text, same]) =>
+      wrapped(`${text} on ${listed(same.map((model) => models[model].title))}`, width - 3 * INDENT).map(
+        (line) => cellPaint(site.cells[same[0]], paint)(line),
+      ),
+    );
+    const name = hanging(`${places[index]} ${site.short}`, width - INDENT, INDENT);
+    return [
+      ...name.map((line) => ' '.repeat(INDENT) + line),
+      ...under.map((line) => ' '.repeat(3 * INDENT) + line),
+    ];
+  });
 }
 
 /** Puts the names that are too long above the cells that they belong to. */

@@ -1,7 +1,9 @@
 /** The cycle that forbids a state, read from top to bottom: each access with its value, and between them why. */
+
+import { visible } from '../diagnostic/visible.js';
 import type { ExplainedCycle, PictureEdge, PictureEvent } from '../explain/explanation.js';
 import type { Paint } from './colour.js';
-import { listed, longest, wrapped } from './layout.js';
+import { listed, longest, padded, wrapped } from './layout.js';
 
 const INDENT = 4;
 
@@ -33,12 +35,12 @@ export function cycleLines(variants: readonly Variant[], width: number, paint: P
   const stops = cycle.edges.flatMap(({ from }) => (from === null ? [] : [events[from]]));
   const place = (event: PictureEvent): string => `${threads[event.thread]}:${event.line}`;
   const column = longest(stops.map(place)) + 2;
-  const texts = longest(stops.map(({ text }) => text));
+  const texts = longest(stops.map(({ text }) => visible(text)));
   const lead = ' '.repeat(INDENT + column);
   const beside = texts + 3 + longest(stops.map(effectText)) <= width - lead.length;
   const stop = (event: PictureEvent, effect: string): readonly string[] => {
     const head = `${' '.repeat(INDENT)}${place(event).padEnd(column)}`;
-    if (beside) return [`${head}${event.text.padEnd(texts)}   ${effect}`];
+    if (beside) return [`${head}${padded(visible(event.text), texts)}   ${effect}`];
     const text = wrapped(event.text, width - lead.length);
     const under = wrapped(effect, width - lead.length - 2).map((line) => `  ${line}`);
     return [...text, ...under].map((line, index) => (index === 0 ? head : lead) + line);

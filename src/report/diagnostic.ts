@@ -4,10 +4,11 @@
  */
 import type { Diagnostic, Fix } from '../diagnostic/diagnostic.js';
 import { positionAt, type Span } from '../diagnostic/source.js';
+import { visible } from '../diagnostic/visible.js';
 import { paintAt } from './colour.js';
 import { frame } from './frame.js';
 import { wrapped } from './layout.js';
-import { clean, messageOf, quote } from './message.js';
+import { messageOf, quote } from './message.js';
 
 export { messageOf } from './message.js';
 
@@ -36,7 +37,7 @@ export function renderDiagnostic(diagnostic: Diagnostic, { colour, width = 80 }:
   };
   return [
     ...block(span, `${severity}:`, `${messageOf(diagnostic)} [${code}]`, 2),
-    ...notes.flatMap((note) => block(note.span, 'note:', clean(note.message), 0)),
+    ...notes.flatMap((note) => block(note.span, 'note:', visible(note.message), 0)),
     ...(fix === undefined ? [] : block(undefined, 'fix:', fixText(fix), 0)),
   ].join('\n');
 }
@@ -51,5 +52,5 @@ function fixText({ span, replacement }: Fix): string {
 
 function placeOf(span: Span): string {
   const { line, column } = positionAt(span.source, span.start);
-  return `${clean(span.source.name)}:${line}:${column}`;
+  return `${visible(span.source.name)}:${line}:${column}`;
 }

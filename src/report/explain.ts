@@ -6,11 +6,11 @@ import type { Explanation, ModelExplanation, Witness } from '../explain/explanat
 import { circlesLines, type Forbidden } from './circles.js';
 import { type Paint, paintAt } from './colour.js';
 import { shapeOf } from './cycle.js';
-import { indented, listed, wrapped } from './layout.js';
+import { folded, indented, listed, NARROWEST, wrapped } from './layout.js';
 import { reorderingText } from './overtaking.js';
 import { quoted } from './proposition.js';
 import { heading } from './single.js';
-import { spellings, stateLines } from './state.js';
+import { shownStates, spellings, stateLines } from './state.js';
 import { storyLines } from './story.js';
 import { limitText } from './verdict.js';
 
@@ -26,8 +26,9 @@ interface Part {
   readonly lines: readonly string[];
 }
 
-/** The whole explanation, as lines of at most `width`. */
-export function explainLines(explanation: Explanation, width: number, paint: Paint): readonly string[] {
+/** The whole explanation, as lines of at most so many columns. */
+export function explainLines(explanation: Explanation, columns: number, paint: Paint): readonly string[] {
+  const width = Math.max(columns, NARROWEST);
   const { info, models } = explanation;
   const sections = [
     heading(explanation.file, info, width, paint),
@@ -153,8 +154,11 @@ function allowedLines(
 
 function finalLines({ info }: Explanation, witness: Witness, width: number): readonly string[] {
   if (info.observables.length === 0) return [];
-  const lines = stateLines(spellings(info, [witness.final]), [witness.final], width - 11);
-  return lines[0].map((line, index) => `${index === 0 ? '  in the end ' : '             '}${line.trim()}`);
+  const { spelling, states } = shownStates(info, [witness.final]);
+  const [lines] = stateLines(spelling, states, width - 13);
+  return lines
+    .flatMap((line) => folded(line.trim(), width - 13))
+    .map((line, index) => `${index === 0 ? '  in the end ' : '             '}${line.trim()}`);
 }
 
 /** What to know of a state that SC allows as well. */

@@ -35,7 +35,8 @@ export function answerText({ models, sites, info }: BarrierResult, state: string
 
 /** Why something is not known, as a clause. */
 export function reasonText(reason: Reason): string {
-  if (reason.kind === 'bad-address') return 'some execution uses an address at which there is nothing';
+  if (reason.kind === 'bad-address')
+    return 'some execution uses an address at which there is nothing of that size';
   return reason.kind === 'unreadable' ? 'the changed test cannot be read' : limitText(reason);
 }
 

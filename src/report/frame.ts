@@ -4,6 +4,7 @@
  */
 import { type BabelCodeFrameOptions, codeFrameColumns } from '@babel/code-frame';
 import { positionAt, type Span } from '../diagnostic/source.js';
+import { visible } from '../diagnostic/visible.js';
 
 /** How a frame is drawn. */
 export interface FrameStyle {
@@ -47,14 +48,10 @@ export function frame(span: Span, { colour, width, context }: FrameStyle): strin
   return codeFrameColumns(shown.join('\n'), location, options).split('\n');
 }
 
-/** A line with tabs as blanks and without characters that a terminal would obey. */
+/** A line with tabs as blanks, and with characters that a terminal would obey escaped. */
 function plain(line: string): string {
-  let text = '';
-  for (const unit of line.replace(/\r$/, '').split('')) {
-    text +=
-      unit === '\t' ? ' '.repeat(TAB - (text.length % TAB)) : unit.replace(/[\p{Cc}\u2028\u2029]/u, '\uFFFD');
-  }
-  return text;
+  const [first, ...parts] = line.replace(/\r$/, '').split('\t').map(visible);
+  return parts.reduce((text, part) => text + ' '.repeat(TAB - (text.length % TAB)) + part, first);
 }
 
 /** The part of a line from `shift` on that fits, with an ellipsis where something is left out. */

@@ -1,8 +1,9 @@
 /** The reporter for programs: one JSON document at the end, checked against schema.ts before it is written. */
-import type { ModelResult, TestResult } from '../check/result.js';
+import type { Crash, ModelResult, TestResult } from '../check/result.js';
 import { observationOf } from '../check/verdict.js';
 import type { Diagnostic } from '../diagnostic/diagnostic.js';
 import { type Position, positionAt, type Span } from '../diagnostic/source.js';
+import { jsonText } from '../diagnostic/visible.js';
 import { messageOf } from './diagnostic.js';
 import { crashText } from './fault.js';
 import { oneLine } from './layout.js';
@@ -29,22 +30,24 @@ export function json(): Reporter {
       tests.push(testOf(result));
       return '';
     },
-    end: (closing) => `${JSON.stringify(reportSchema.parse(documentOf(version, tests, closing)), null, 2)}\n`,
+    end: (closing) => jsonText(reportSchema.parse(documentOf(version, tests, closing))),
   };
 }
 
+/** The document counts files that cannot be read among the malformed ones. */
 function documentOf(version: string, tests: ReportedTest[], { tally, milliseconds }: Closing): Report {
+  const { unreadable, ...counts } = tally;
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     tool: { name: 'pinlitmus', version },
     tests,
-    summary: { ...tally, timeMs: rounded(milliseconds) },
+    summary: { ...counts, malformed: tally.malformed + unreadable, timeMs: rounded(milliseconds) },
   };
 }
 
 function testOf(result: TestResult): ReportedTest {
   const { file, info, status, crash } = result;
-  const internal = crash === null ? [] : [internalError(crashText(file, crash))];
+  const internal = crash === null ? [] : [internalError(file, crash)];
   return {
     file,
     name: info?.name ?? null,
@@ -52,6 +55,7 @@ function testOf(result: TestResult): ReportedTest {
     condition: info === null ? null : { quantifier: info.asked.quantifier, text: oneLine(info.asked.text) },
     status,
     ...(result.verdictOnly ? { verdictOnly: true } : {}),
+    ...(result.expectsNothing ? { expectsNothing: true } : {}),
     diagnostics: [...result.diagnostics.map(diagnosticOf), ...internal],
     models: Object.fromEntries(
       result.models.map((model) => [model.model, modelOf(model, info?.observables ?? [])]),
@@ -65,6 +69,7 @@ function modelOf(model: ModelResult, observables: readonly string[]): ReportedMo
     observation: observationOf(model) ?? 'Unknown',
     holds: model.holds,
     expected: model.expected,
+    deadlockExpected: model.announced !== null,
     status: model.status,
     complete: incomplete === null,
     ...(incomplete === null ? {} : { reason: limitText(incomplete) }),
@@ -94,7 +99,9 @@ export function diagnosticOf(diagnostic: Diagnostic): ReportedDiagnostic {
 }
 
 /** A bug of pinlitmus as the document has it. */
-export function internalError(message: string): ReportedDiagnostic {
+export function internalError(file: string, crash: Crash): ReportedDiagnostic {
+  const text = crashText(file, crash);
+  const message = crash.test === undefined ? text : `${text}:\n${crash.test}`;
   return { code: 'internal-error', severity: 'error', message, start: null, end: null, notes: [] };
 }
 

@@ -1,4 +1,9 @@
 /** Small things that every report needs: numbers and lists in words, and lines that keep within the width. */
+import stringWidth from 'string-width';
+import { visible } from '../diagnostic/visible.js';
+
+/** Nobody reads a report in fewer columns: below this, lines are broken by the terminal. */
+export const NARROWEST = 20;
 
 /** `1,000,000` */
 export function grouped(number: number): string {
@@ -29,17 +34,38 @@ export function oneLine(text: string): string {
   return text.trim().replace(/\s+/g, ' ');
 }
 
-/** Breaks a text between words into lines of at most `width`; a word that is longer than that is cut. */
+/** What takes a column a character. */
+const PLAIN = /^[\x20-\x7e]*$/;
+
+/** The columns that a text takes on a terminal; colours take none. */
+export function widthOf(text: string): number {
+  return PLAIN.test(text) ? text.length : stringWidth(text);
+}
+
+/** A text with blanks behind it, up to a width. */
+export function padded(text: string, width: number): string {
+  return text + ' '.repeat(Math.max(width - widthOf(text), 0));
+}
+
+/**
+ * Breaks a text between words into lines of at most `width`; a word that is longer than that is cut, and characters that
+ * a terminal would obey are escaped. A width below 1 counts as 1.
+ */
 export function wrapped(text: string, width: number): readonly string[] {
+  const room = Math.max(width, 1);
   const lines: string[] = [];
   let line = '';
-  for (const word of oneLine(text)
+  let used = 0;
+  for (const word of visible(oneLine(text))
     .split(' ')
-    .flatMap((long) => pieces(long, width))) {
-    if (line !== '' && line.length + 1 + word.length > width) {
+    .flatMap((long) => pieces(long, room))) {
+    const size = widthOf(word);
+    if (line !== '' && used + 1 + size > room) {
       lines.push(line);
       line = word;
+      used = size;
     } else {
+      used += size + (line === '' ? 0 : 1);
       line = line === '' ? word : `${line} ${word}`;
     }
   }
@@ -48,17 +74,56 @@ export function wrapped(text: string, width: number): readonly string[] {
 
 /** Cuts after a slash or a parenthesis, or else an underscore, since the words that are too long are paths and calls. */
 function pieces(word: string, width: number): readonly string[] {
-  if (word.length <= width) return [word];
-  const after = (mark: string): number => word.lastIndexOf(mark, width - 1) + 1;
-  const end = Math.max(after('/'), after('(')) || after('_') || width;
-  return [word.slice(0, end), ...pieces(word.slice(end), width)];
+  if (word.length <= width && widthOf(word) <= width) return [word];
+  if (!PLAIN.test(word)) return widePieces(word, width);
+  const parts: string[] = [];
+  let from = 0;
+  while (word.length - from > width) {
+    const part = word.slice(from, from + width);
+    const after = (mark: string): number => part.lastIndexOf(mark) + 1;
+    const length = Math.max(after('/'), after('(')) || after('_') || width;
+    parts.push(part.slice(0, length));
+    from += length;
+  }
+  return [...parts, word.slice(from)];
+}
+
+/** The same for a word with characters that take two columns or none: cut where the line is full. */
+function widePieces(word: string, width: number): readonly string[] {
+  const parts: string[] = [];
+  let part = '';
+  let used = 0;
+  for (const character of word) {
+    const size = widthOf(character);
+    if (part !== '' && used + size > width) {
+      parts.push(part);
+      part = '';
+      used = 0;
+    }
+    part += character;
+    used += size;
+  }
+  return [...parts, part];
+}
+
+/** The text, or as much of it as fits with an ellipsis. */
+export function cut(text: string, width: number): string {
+  if (widthOf(text) <= width) return text;
+  const room = Math.max(width - 1, 0);
+  if (PLAIN.test(text)) return `${text.slice(0, room)}…`;
+  return room === 0 ? '…' : `${widePieces(text, room)[0]}…`;
 }
 
 /** The lines of a text, those after the first further in by `indent`. */
 export function hanging(text: string, width: number, indent: number): readonly string[] {
   const [first = ''] = wrapped(text, width);
-  const rest = wrapped(oneLine(text).slice(first.length), width - indent);
+  const rest = wrapped(visible(oneLine(text)).slice(first.length), width - indent);
   return [first, ...rest.map((line) => ' '.repeat(indent) + line)];
+}
+
+/** A line that keeps its blanks where it fits, and is broken where it does not. */
+export function folded(line: string, width: number): readonly string[] {
+  return widthOf(line) <= width ? [line] : wrapped(line, width);
 }
 
 /** A paragraph, two columns in. */
@@ -66,9 +131,9 @@ export function indented(text: string, width: number): readonly string[] {
   return wrapped(text, width - 2).map((line) => `  ${line}`);
 }
 
-/** The longest length of all, 0 of none. */
+/** The columns that the longest takes, 0 of none. */
 export function longest(texts: readonly string[]): number {
-  return texts.reduce((length, text) => Math.max(length, text.length), 0);
+  return texts.reduce((length, text) => Math.max(length, widthOf(text)), 0);
 }
 
 /** Ends every line and drops blanks before the ends, also those that a colour encloses. */

@@ -4,7 +4,8 @@
  */
 import type { Diagnostic } from '../diagnostic/diagnostic.js';
 import { unreachable } from '../diagnostic/invariant.js';
-import { listed, plural } from './layout.js';
+import { visible } from '../diagnostic/visible.js';
+import { grouped, listed, plural } from './layout.js';
 
 /** A quotation is cut to so many characters. */
 const LONGEST_QUOTE = 40;
@@ -13,7 +14,7 @@ const LONGEST_QUOTE = 40;
 export function messageOf(diagnostic: Diagnostic): string {
   switch (diagnostic.code) {
     case 'unexpected':
-      return `expected ${clean(diagnostic.expected)}, found ${found(diagnostic.found)}`;
+      return `expected ${visible(diagnostic.expected)}, found ${found(diagnostic.found)}`;
     case 'missing-semicolon':
       return `missing ';' before ${found(diagnostic.found)}`;
     case 'missing-brace':
@@ -27,17 +28,19 @@ export function messageOf(diagnostic: Diagnostic): string {
     case 'bad-number':
       return `${quote(diagnostic.text)} is not an integer of at most 64 bits`;
     case 'too-deep':
-      return `${clean(diagnostic.what)} goes deeper than any litmus test should`;
+      return `${visible(diagnostic.what)} goes deeper than any litmus test should`;
+    case 'too-many':
+      return `${grouped(diagnostic.found)} ${diagnostic.what} are too many: expected at most ${grouped(diagnostic.most)}`;
     case 'empty-file':
       return "the file is empty: expected a first line such as 'C name'";
     case 'not-text':
       return 'the file is not text';
     case 'unreadable':
-      return `cannot be read: ${clean(diagnostic.reason)}`;
+      return `cannot be read: ${visible(diagnostic.reason)}`;
     case 'unsupported-dialect':
       return `the dialect ${quote(diagnostic.dialect)} is not supported: expected ${either(diagnostic.supported)}`;
     case 'unsupported':
-      return `${clean(diagnostic.what)} is not supported${diagnostic.why === undefined ? '' : `: ${clean(diagnostic.why)}`}`;
+      return `${visible(diagnostic.what)} is not supported${diagnostic.why === undefined ? '' : `: ${visible(diagnostic.why)}`}`;
     default:
       return meaningOf(diagnostic);
   }
@@ -49,11 +52,11 @@ function meaningOf(diagnostic: Exclude<Diagnostic, { code: SyntaxCode }>): strin
     case 'unknown-function':
       return `unknown function ${quote(diagnostic.name)}${meant(diagnostic.suggestion)}`;
     case 'barrier-without-parentheses':
-      return `${quote(diagnostic.name)} does nothing without its parentheses: expected '${clean(diagnostic.name)}()'`;
+      return `${quote(diagnostic.name)} does nothing without its parentheses: expected '${visible(diagnostic.name)}()'`;
     case 'wrong-argument-count':
       return `${quote(diagnostic.name)} expects ${diagnostic.expected}, found ${diagnostic.found}`;
     case 'wrong-argument':
-      return `here ${quote(diagnostic.name)} expects ${clean(diagnostic.expected)}`;
+      return `here ${quote(diagnostic.name)} expects ${visible(diagnostic.expected)}`;
     case 'no-value':
       return `${quote(diagnostic.name)} has no value that could be used`;
     case 'undeclared-location':
@@ -67,7 +70,7 @@ function meaningOf(diagnostic: Exclude<Diagnostic, { code: SyntaxCode }>): strin
     case 'unknown-field':
       return `${quote(diagnostic.structure)} has no field ${quote(diagnostic.name)}${knownFields(diagnostic.known)}`;
     case 'not-a-pointer':
-      return `${clean(diagnostic.what)} is not a pointer`;
+      return `${visible(diagnostic.what)} is not a pointer`;
     case 'not-assignable':
       return 'expected a variable or a memory location on the left of an assignment';
     case 'unknown-instruction':
@@ -83,7 +86,7 @@ function meaningOf(diagnostic: Exclude<Diagnostic, { code: SyntaxCode }>): strin
     case 'unknown-location':
       return `the test has no location ${quote(diagnostic.name)}${meant(diagnostic.suggestion)}`;
     case 'ambiguous-register':
-      return `${quote(diagnostic.name)} is a register of ${listed(diagnostic.threads)}: expected one with its thread, such as '0:${clean(diagnostic.name)}'`;
+      return `${quote(diagnostic.name)} is a register of ${listed(diagnostic.threads)}: expected one with its thread, such as '0:${visible(diagnostic.name)}'`;
     case 'unknown-thread':
       return `the test has no thread ${diagnostic.number}: there ${diagnostic.threads === 1 ? 'is' : 'are'} ${plural(diagnostic.threads, 'thread')}, numbered from 0`;
     case 'thread-order':
@@ -93,14 +96,63 @@ function meaningOf(diagnostic: Exclude<Diagnostic, { code: SyntaxCode }>): strin
     case 'no-condition':
       return "the test asks nothing: expected 'exists', '~exists', 'forall' or 'locations'";
     case 'bad-header':
-      return `malformed ${quote(diagnostic.found)} in '${clean(diagnostic.key)}=': expected ${clean(diagnostic.expected)}`;
+      return `${diagnostic.found === '' ? 'nothing' : `malformed ${quote(diagnostic.found)}`} in '${visible(diagnostic.key)}=': expected ${visible(diagnostic.expected)}`;
+    case 'near-miss':
+      return `${quote(diagnostic.found)} has no effect: expected ${visible(diagnostic.expected)}`;
+    case 'bad-result':
+      return `${diagnostic.found === '' ? 'nothing' : quote(diagnostic.found)} is no result: expected Never, Sometimes, Always, DEADLOCK or Maybe${meant(diagnostic.suggestion)}`;
+    case 'list-length':
+      return `${quote(diagnostic.name)} ${diagnostic.length === null ? 'is no array' : `has ${plural(diagnostic.length, 'element')}`}: a list of ${plural(diagnostic.values, 'value')} is compared with a whole array of as many`;
+    case 'never-holds':
+      return neverHolds(diagnostic);
+    case 'never-address':
+      return `${quote(diagnostic.name)} never holds the address of ${quote(diagnostic.of)}${diagnostic.bare ? `, which the name alone means here: expected '[${visible(diagnostic.of)}]' for what is in it` : ''}`;
+    case 'unused-location':
+      return `${quote(diagnostic.name)} is initialised, and neither the threads nor the condition use it`;
+    case 'assignment-as-condition':
+      return "this assigns and does not compare: expected '=='";
+    case 'mixed-size':
+      return mixedSize(diagnostic);
+    case 'mixed-declaration': {
+      const { name, type, bytes, expectedType, expectedBytes } = diagnostic;
+      return `${quote(name)} is ${visible(type)} here, ${plural(bytes, 'byte')}, and elsewhere ${visible(expectedType)}: expected ${plural(expectedBytes, 'byte')}, as mixed sizes are not supported`;
+    }
     case 'bad-address':
-      return `on ${diagnostic.model}, ${diagnostic.thread} uses ${clean(diagnostic.value)} as an address, and nothing is there`;
+      return `on ${diagnostic.model}, ${diagnostic.thread} uses ${visible(diagnostic.value)} as an address, and nothing is there`;
     case 'outside-object':
       return `on ${diagnostic.model}, ${diagnostic.thread} reaches ${awayFrom(diagnostic)}, where there is no object: it is taken as a cell of its own, initially 0`;
     default:
       return unreachable(diagnostic);
   }
+}
+
+/** An access, what it accesses, and how that is declared. */
+function mixedSize({
+  thread,
+  model,
+  bytes,
+  location,
+  offset,
+  size,
+  type,
+}: Extract<Diagnostic, { code: 'mixed-size' }>): string {
+  const who = model === null ? thread : `on ${model}, ${thread}`;
+  const where =
+    offset < 0
+      ? `from ${plural(-offset, 'byte')} before ${quote(location)} on`
+      : `at ${offset === 0 ? '' : `offset ${offset} of `}${quote(location)}`;
+  const declared =
+    type === null ? 'which other accesses take whole' : `which is declared as ${visible(type)}`;
+  const whole = size === 1 ? 'its 1 byte alone' : `all ${size} bytes at once`;
+  return `${who} accesses ${plural(bytes, 'byte')} ${where}, ${declared}: expected ${whole}, as mixed sizes are not supported`;
+}
+
+/** `'x' is never 3: it is 0 or 1 in every execution` */
+function neverHolds({ name, operator, value, values }: Diagnostic & { code: 'never-holds' }): string {
+  const sign = operator === '=' ? '' : `${operator} `;
+  const held =
+    values.length === 0 ? 'no write makes it so' : `no write makes it other than ${choice(values)}`;
+  return `${quote(name)} is never ${sign}${visible(value)}: ${held}`;
 }
 
 /** `4 bytes before 'y'` */
@@ -118,6 +170,7 @@ type SyntaxCode =
   | 'stray-character'
   | 'bad-number'
   | 'too-deep'
+  | 'too-many'
   | 'empty-file'
   | 'not-text'
   | 'unreadable'
@@ -147,6 +200,12 @@ function either(words: readonly string[]): string {
   return quoted.length < 2 ? quoted.join('') : `${quoted.slice(0, -1).join(', ')} or ${quoted.at(-1)}`;
 }
 
+/** `0, 1 or 2` */
+function choice(words: readonly string[]): string {
+  const plain = words.map(visible);
+  return plain.length < 2 ? plain.join('') : `${plain.slice(0, -1).join(', ')} or ${plain.at(-1)}`;
+}
+
 function meant(suggestion: string | undefined): string {
   return suggestion === undefined ? '' : `; did you mean ${quote(suggestion)}?`;
 }
@@ -157,11 +216,6 @@ function found(token: string | null): string {
 
 /** The user's text in quotes, cut when it is long. */
 export function quote(text: string): string {
-  const cleaned = clean(text);
+  const cleaned = visible(text);
   return `'${cleaned.length > LONGEST_QUOTE ? `${cleaned.slice(0, LONGEST_QUOTE - 1)}…` : cleaned}'`;
-}
-
-/** The text without control characters, which could move a terminal's cursor. */
-export function clean(text: string): string {
-  return text.replace(/\p{Cc}/gu, '\uFFFD');
 }

@@ -1,9 +1,10 @@
 /** What `pinlitmus models` prints: every model, what it allows in a line, and where it is defined. */
 import type { Model } from '../machine/model.js';
-import { joinLines, longest, wrapped } from './layout.js';
+import { joinLines, longest, NARROWEST, wrapped } from './layout.js';
 
-/** The models as a list of at most `width` columns. */
-export function modelsText(models: readonly Model[], width: number): string {
+/** The models as a list of at most so many columns. */
+export function modelsText(models: readonly Model[], columns: number): string {
+  const width = Math.max(columns, NARROWEST);
   const column = longest(models.map((model) => model.name)) + 3;
   return joinLines(
     models.flatMap((model, index) => {

@@ -1,14 +1,11 @@
 /** The reporter for people: one test in full, or many with a line each. */
 import type { TestResult } from '../check/result.js';
-import { batchLines, columnsOf, headLine, split, tallyLines } from './batch.js';
+import { batchLines, columnsOf, headLine, split, tallyLines, type Warned } from './batch.js';
 import { type Paint, paintAt } from './colour.js';
 import { faultLines } from './fault.js';
-import { joinLines, wrapped } from './layout.js';
+import { joinLines, NARROWEST, wrapped } from './layout.js';
 import type { Canvas, Plan, Reporter } from './reporter.js';
 import { nothingLines, singleLines } from './single.js';
-
-/** What the columns of five models take in a batch; a narrower screen wraps what it must. */
-const NARROWEST = 62;
 
 /** A reporter for a canvas. */
 export function pretty(canvas: Canvas): Reporter {
@@ -43,13 +40,17 @@ function alone(width: number, paint: Paint): Reporter {
 
 function many(plan: Plan, width: number, paint: Paint): Reporter {
   const columns = columnsOf(plan, width);
+  const warned: Warned[] = [];
   let directory: string | null = null;
   let apart = true;
   return {
-    start: () => (plan.models.length === 0 ? '' : joinLines([headLine(columns, paint)])),
+    start: () => (columns.models.length === 0 ? '' : joinLines([headLine(columns, paint)])),
     async test(result) {
       const errors = result.diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
-      const faults = await faultLines(result, errors, width, paint);
+      const warnings = result.diagnostics.length - errors.length;
+      if (warnings > 0) warned.push({ file: result.file, warnings });
+      const shown = result.status === 'fail' ? result.diagnostics : errors;
+      const faults = await faultLines(result, shown, width, paint);
       const lines = [...batchLines(result, faults, columns, width, paint)];
       const place = split(result.file).directory;
       if (place !== directory && place !== '')
@@ -58,9 +59,9 @@ function many(plan: Plan, width: number, paint: Paint): Reporter {
       apart = lines[lines.length - 1] === '';
       return joinLines(lines);
     },
-    end: ({ tally, milliseconds }) =>
+    end: (closing) =>
       plan.files.length === 0
         ? ''
-        : joinLines([...(apart ? [] : ['']), ...tallyLines(tally, milliseconds, width, paint)]),
+        : joinLines([...(apart ? [] : ['']), ...tallyLines(closing, warned, width, paint)]),
   };
 }

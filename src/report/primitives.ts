@@ -3,7 +3,7 @@
  * becomes on each architecture. A sequence goes down its column; a long name has a line of its own.
  */
 import type { Architecture } from '../program/program.js';
-import { joinLines, longest, wrapped } from './layout.js';
+import { indented, joinLines, listed, longest, NARROWEST, wrapped } from './layout.js';
 import { tableLines } from './table.js';
 
 const GAP = 2;
@@ -15,6 +15,28 @@ const NOTE =
 export interface PrimitiveRow {
   readonly name: string;
   readonly becomes: Readonly<Record<Architecture, string>>;
+}
+
+/** The column of names is not narrower than this. */
+const SHORTEST = 12;
+
+/** Where there is no room for columns: each primitive, and under it what it becomes on which architectures. */
+function stackedText(
+  primitives: readonly PrimitiveRow[],
+  columns: readonly (readonly [Architecture, string])[],
+  width: number,
+): string {
+  const room = Math.max(width, NARROWEST);
+  const lines = primitives.flatMap(({ name, becomes }) => {
+    const groups = new Map<string, string[]>();
+    for (const [architecture, title] of columns) {
+      const text = becomes[architecture];
+      groups.set(text, [...(groups.get(text) ?? []), title]);
+    }
+    const under = [...groups].flatMap(([text, titles]) => indented(`${listed(titles)}: ${text}`, room));
+    return [...wrapped(name, room), ...under];
+  });
+  return joinLines([...lines, '', ...wrapped(NOTE, room)]);
 }
 
 /** The primitives as a table of at most `width` columns. */
@@ -30,7 +52,8 @@ export function primitivesText(
     Math.max(title.length, longest(cells.flatMap((row) => row[index]))),
   );
   const taken = widths.reduce((sum, column) => sum + GAP + column, 0);
-  const room = Math.min(Math.max(width - taken, 12), longest(primitives.map(({ name }) => name)));
+  if (width - taken < SHORTEST) return stackedText(primitives, columns, width);
+  const room = Math.min(Math.max(width - taken, SHORTEST), longest(primitives.map(({ name }) => name)));
   const head = ['primitive', ...columns.map(([, title]) => title)];
   const rows = primitives.map(({ name }, index) => [
     name.length > room ? '' : name,

@@ -4,6 +4,7 @@
  */
 import type { Asked } from '../check/result.js';
 import { unreachable } from '../diagnostic/invariant.js';
+import { visible } from '../diagnostic/visible.js';
 import type { Operand, Proposition } from '../program/condition.js';
 import { oneLine } from './layout.js';
 import type { Spelling } from './state.js';
@@ -15,7 +16,7 @@ export function quoted(asked: Asked, spelling: readonly Spelling[]): string {
   const text = spelling.some(({ named }) => named)
     ? spell(asked.proposition, { asked, spelling }, 0)
     : asked.text;
-  return `"${withoutParentheses(oneLine(text))}"`;
+  return `"${visible(withoutParentheses(oneLine(text)))}"`;
 }
 
 /** The text without parentheses around all of it. */

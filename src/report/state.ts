@@ -4,7 +4,8 @@
  * wider than its place is folded: every line holds the same number of observables, and all rows fold alike.
  */
 import type { TestInfo } from '../check/result.js';
-import { longest } from './layout.js';
+import { visible } from '../diagnostic/visible.js';
+import { longest, padded, widthOf } from './layout.js';
 
 type Values = readonly (string | null)[];
 
@@ -24,11 +25,49 @@ export function spellings(info: TestInfo, states: readonly Values[]): readonly S
       (state) => state[index] === '0' || state[index] === '1' || state[index] === null,
     );
     return {
-      label: name?.label ?? observable,
+      label: visible(name?.label ?? observable),
       named: name !== undefined,
       truth: name !== undefined && (states.length === 0 ? null : binary),
     };
   });
+}
+
+/** States as they are shown, with the spelling of their columns. */
+export interface Shown {
+  readonly spelling: readonly Spelling[];
+  readonly states: readonly Values[];
+}
+
+/** The states with each array that the test asks for as a whole in one column, `x={1,2}`, unless some element has a name. */
+export function shownStates(info: TestInfo, states: readonly Values[]): Shown {
+  const spelling = spellings(info, states);
+  const arrays = info.arrays.filter(
+    ({ observables }) => observables.length > 0 && !observables.some((index) => spelling[index].named),
+  );
+  if (arrays.length === 0) return { spelling, states };
+  const whole = new Map(arrays.map((array) => [Math.min(...array.observables), array]));
+  const parts = new Set(arrays.flatMap(({ observables }) => observables));
+  const columns = [...spelling.keys()].filter((index) => whole.has(index) || !parts.has(index));
+  return {
+    spelling: columns.map((index) => {
+      const array = whole.get(index);
+      return array === undefined ? spelling[index] : { label: array.name, named: false, truth: false };
+    }),
+    states: states.map((state) =>
+      columns.map((index) => {
+        const array = whole.get(index);
+        return array === undefined ? state[index] : list(state, array.observables);
+      }),
+    ),
+  };
+}
+
+/** `{1,2}`; null where any values would do. */
+function list(state: Values, observables: readonly number[]): string | null {
+  const values = observables.map((index) => state[index]);
+  return values.every((value) => value === null)
+    ? null
+    : `{${values.map((value) => value ?? 'any').join(',')}}`;
 }
 
 /** The lines of each state, at most `width` wide unless a single observable is wider. */
@@ -76,8 +115,8 @@ function fold(
     const parts = row.slice(from, from + perLine).map((text, column) => {
       if (from + column === row.length - 1) return text;
       return separator === ';'
-        ? `${text};`.padEnd(widths[column] + 1)
-        : text.padEnd(widths[column]) + separator;
+        ? padded(`${text};`, widths[column] + 1)
+        : padded(text, widths[column]) + separator;
     });
     lines.push(parts.join(' '));
   }
@@ -88,7 +127,7 @@ function gridWidths(atoms: readonly (readonly string[])[], perLine: number): rea
   const widths = new Array<number>(perLine).fill(0);
   for (const row of atoms) {
     row.forEach((text, index) => {
-      widths[index % perLine] = Math.max(widths[index % perLine], text.length);
+      widths[index % perLine] = Math.max(widths[index % perLine], widthOf(text));
     });
   }
   return widths;

@@ -2,14 +2,13 @@
  * A walk on a screen: memory, the threads beside each other, what may be done next by number, what waits and why. The
  * same text is printed over a pipe and drawn on a terminal, where it may be short of lines: then what waits goes first.
  */
-import { stripVTControlCharacters } from 'node:util';
 import type { TestInfo } from '../check/result.js';
+import { visible } from '../diagnostic/visible.js';
 import type { Named, Screen, ScreenEnd, ScreenThread } from '../walk/screen.js';
 import type { Paint } from './colour.js';
-import { listed, longest, plural, wrapped } from './layout.js';
-import { clean } from './message.js';
+import { cut, folded, listed, longest, padded, plural, wrapped } from './layout.js';
 import { quoted } from './proposition.js';
-import { spellings, stateLines } from './state.js';
+import { shownStates, spellings, stateLines } from './state.js';
 import { deedText, presumptionText, remarksOf, subject, waitingText } from './walk.js';
 
 /** The room for a screen and the means to draw it. */
@@ -70,7 +69,7 @@ function scrolled(
 
 function heading({ model, steps }: Screen, info: TestInfo, { width, paint }: StepStyle): string {
   const right = `${model}, ${steps === 0 ? 'at the start' : `after ${plural(steps, 'step')}`}`;
-  const name = cut(info.name, Math.max(width - right.length - GAP, 10));
+  const name = cut(visible(info.name), Math.max(width - right.length - GAP, 10));
   return `${paint.bold(name)}${' '.repeat(GAP)}${right}`;
 }
 
@@ -117,21 +116,12 @@ export function threadLines(
 
 function columnWidths(blocks: readonly (readonly string[])[], columns: number): readonly number[] {
   return Array.from({ length: columns }, (_, column) =>
-    longest(
-      blocks
-        .filter((_block, index) => index % columns === column)
-        .flat()
-        .map(stripVTControlCharacters),
-    ),
+    longest(blocks.filter((_block, index) => index % columns === column).flat()),
   );
 }
 
 function totalWidth(blocks: readonly (readonly string[])[], columns: number): number {
   return columnWidths(blocks, columns).reduce((sum, width) => sum + width, GAP * (columns - 1));
-}
-
-function padded(text: string, width: number): string {
-  return text + ' '.repeat(Math.max(width - stripVTControlCharacters(text).length, 0));
 }
 
 function threadBlock(
@@ -145,18 +135,13 @@ function threadBlock(
   return [
     `${paint.bold(name)}  ${cut(state, width - name.length - 2)}`.trimEnd(),
     ...lines.map((each) => {
-      const text = `${String(each.line).padStart(digits)}  ${clean(each.text)}`;
+      const text = `${String(each.line).padStart(digits)}  ${visible(each.text)}`;
       return `  ${mark[each.mark]} ${cut(text, width - 4)}`;
     }),
     ...assumes
       .flatMap((each) => hanging('  ', `if ${presumptionText(each)}`, width))
       .map((line) => paint.dim(line)),
   ];
-}
-
-/** The text, or as much of it as fits with an ellipsis. */
-export function cut(text: string, width: number): string {
-  return text.length <= width ? text : `${text.slice(0, Math.max(width - 1, 0))}…`;
 }
 
 /** A row of a list: what is set before its text, the text, and what is said of it. */
@@ -175,7 +160,7 @@ function entryLines(entries: readonly Entry[], width: number): readonly (readonl
   const most = Math.max(width - lead - 2 - Math.min(SAID, longest(entries.map(({ said }) => said))), 12);
   const column = Math.min(longest(entries.map(({ text }) => text)), most);
   return entries.map((entry) => {
-    const start = `${entry.lead.padEnd(lead)}${cut(entry.text, column).padEnd(column)}  `;
+    const start = `${entry.lead.padEnd(lead)}${padded(cut(entry.text, column), column)}  `;
     return hanging(start, entry.said, width);
   });
 }
@@ -190,7 +175,7 @@ function choiceLines({ choices }: Screen, { width, paint, selected }: StepStyle)
     return { lead, text: subject(choice), said: [deedText(choice), ...remarksOf(choice)].join(', ') };
   });
   return entryLines(entries, width).flatMap((lines, index) => {
-    if (selected === index) return lines.map((line) => paint.inverse(line.padEnd(width)));
+    if (selected === index) return lines.map((line) => paint.inverse(padded(line, width)));
     return choices[index].ahead.length > 0 ? lines.map((line) => paint.yellow(line)) : lines;
   });
 }
@@ -213,12 +198,14 @@ function endLines(end: ScreenEnd, screen: Screen, info: TestInfo, style: StepSty
   const say = (text: string): readonly string[] => wrapped(text, width);
   switch (end.kind) {
     case 'final': {
-      const spelling = spellings(info, [end.values]);
-      const [state] = stateLines(spelling, [end.values], width - 13);
-      const verdict = `${quoted(info.asked, spelling)} is ${end.satisfies ? 'true' : 'false'} of it.`;
+      const shown = shownStates(info, [end.values]);
+      const [state] = stateLines(shown.spelling, shown.states, width - 13);
+      const verdict = `${quoted(info.asked, spellings(info, [end.values]))} is ${end.satisfies ? 'true' : 'false'} of it.`;
       const filter = end.counts ? '' : " It does not pass the test's filter and does not count.";
       return [
-        ...state.map((line, index) => (index === 0 ? 'final state  ' : ' '.repeat(13)) + paint.bold(line)),
+        ...state
+          .flatMap((line) => folded(line, width - 13))
+          .map((line, index) => (index === 0 ? 'final state  ' : ' '.repeat(13)) + paint.bold(line)),
         ...say(verdict + filter).map((line) => (end.satisfies ? paint.green(line) : line)),
       ];
     }

@@ -4,13 +4,15 @@
  */
 import type { PictureEvent, Witness, WitnessStep } from '../explain/explanation.js';
 import type { Paint } from './colour.js';
-import { hanging, longest, wrapped } from './layout.js';
+import { cut, hanging, longest, wrapped } from './layout.js';
 import { tableLines } from './table.js';
 
 const INDENT = 2;
 const GAP = 2;
 /** A thread's column is not narrower than this. */
 const NARROWEST = 22;
+/** Nor is the column that serves for all threads narrower than this: a terminal that is breaks the lines itself. */
+const LEAST = 16;
 /** What happens in a step has so much room, if there is any: more is broken into lines. */
 const EASY = 32;
 /** A column may have so much more than its share where that saves its longest step from being broken. */
@@ -23,12 +25,13 @@ export function storyLines(witness: Witness, width: number, paint: Paint): reado
   const { threads } = witness.picture;
   const { steps } = witness;
   const number = String(steps.length).length;
-  const narrow = memoryColumn(witness, width < WIDE ? '\n= ' : ' = ');
+  const narrow = memoryColumn(witness, width, width < WIDE ? '\n= ' : ' = ');
   const roomBeside = (memory: readonly string[]): number =>
     width - INDENT - number - longest(memory.flatMap((cell) => cell.split('\n'))) - GAP * 2;
   const widths = threadWidths(witness, roomBeside(narrow));
-  const memory = widths === null ? memoryColumn(witness, ' = ') : narrow;
-  const room = roomBeside(memory);
+  const brief = memoryColumn(witness, width, ' = ');
+  const memory = widths === null && roomBeside(brief) >= LEAST ? brief : narrow;
+  const room = Math.max(roomBeside(memory), LEAST);
   const head = ['', ...(widths === null ? [''] : threads), 'memory'].map((title) => paint.dim(title));
   const rows = steps.map((step, index) => {
     const effect = effectOf(witness, index);
@@ -41,10 +44,11 @@ export function storyLines(witness: Witness, width: number, paint: Paint): reado
   return tableLines([head, ...rows], { indent: INDENT, gap: GAP, align: ['right'] });
 }
 
-/** The head and the cells of the last column: what each step leaves in memory. */
-function memoryColumn({ steps }: Witness, separator: string): readonly string[] {
+/** The head and the cells of the last column: what each step leaves in memory. A name has a third of the line at most. */
+function memoryColumn({ steps }: Witness, width: number, separator: string): readonly string[] {
+  const most = Math.max(Math.floor(width / 3), LEAST);
   const cells = steps.map(({ location, written }) =>
-    written === null ? '' : `${location}${separator}${written}`,
+    written === null ? '' : `${cut(location, most)}${separator}${written}`,
   );
   return ['memory', ...cells];
 }

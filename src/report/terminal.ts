@@ -5,8 +5,8 @@
 import type { TestInfo } from '../check/result.js';
 import type { Screen } from '../walk/screen.js';
 import type { Paint } from './colour.js';
-import { wrapped } from './layout.js';
-import { cut, screenLines, threadLines, waitingLines } from './step.js';
+import { cut, wrapped } from './layout.js';
+import { screenLines, threadLines, waitingLines } from './step.js';
 import { KEYS, LEGEND } from './walk.js';
 
 /** What a terminal shows. */

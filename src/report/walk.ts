@@ -1,16 +1,16 @@
 /** The words of a walk: what steps do, why accesses wait, what comes of a command, and the help. */
 import type { TestInfo } from '../check/result.js';
+import { visible } from '../diagnostic/visible.js';
 import type { Hindered, Hindrance, Listed, Presumption, Step } from '../walk/screen.js';
 import type { Note } from '../walk/session.js';
 import { listed, wrapped } from './layout.js';
-import { clean } from './message.js';
 import { quoted } from './proposition.js';
 import { spellings } from './state.js';
 import { limitText } from './verdict.js';
 
 /** The source text of an access, and where it stands among those of one instruction that have not performed. */
 export function subject({ text, round }: Listed): string {
-  return `${clean(text)}${round === 0 ? '' : ` (${round} more first)`}`;
+  return `${visible(text)}${round === 0 ? '' : ` (${round} more first)`}`;
 }
 
 /** `reads 0 from x` */
@@ -52,7 +52,7 @@ export function presumptionText(presumption: Presumption): string {
       const { to } = presumption;
       if (to === null) return `line ${line} goes to the end`;
       return to.line === line
-        ? `line ${line} goes on to ${clean(to.text)}`
+        ? `line ${line} goes on to ${visible(to.text)}`
         : `line ${line} goes on to line ${to.line}`;
     }
     case 'select':
@@ -79,7 +79,7 @@ function obstacleText(hindrance: Hindrance): string {
     case 'value':
       return `waits for another value: ${hindrance.location} is ${hindrance.content}`;
     case 'pair':
-      return `may not come between the read and the write of ${hindrance.thread}'s ${clean(hindrance.at.text)} (line ${hindrance.at.line})`;
+      return `may not come between the read and the write of ${hindrance.thread}'s ${visible(hindrance.at.text)} (line ${hindrance.at.line})`;
     case 'prediction':
       return `would prove wrong that ${listed(hindrance.wrong.map(presumptionText))}`;
     case 'overtaken':
@@ -117,6 +117,8 @@ export function noteText(note: Note, step: Step | null, model: string, info: Tes
       return 'At the start.';
     case 'at-end':
       return 'There is no step to take: the walk has ended. Go back with u or b.';
+    case 'wild':
+      return 'Whether there is a witness is not known: some execution uses an address at which there is nothing.';
     case 'no-witness':
       return info.asked.quantifier === 'forall'
         ? `There is no witness: ${condition(info)} is true of every final state on ${model}.`

@@ -51,7 +51,7 @@ export interface InitItem {
   readonly span: Span;
   readonly type: TypeName | null;
   /** The thread of a register, `0:r1=2`; null for a location. */
-  readonly thread: number | null;
+  readonly thread: bigint | null;
   readonly name: Identifier;
   /** `page.flags=1` */
   readonly field: Identifier | null;
@@ -260,7 +260,9 @@ export type ConditionOperand =
   /** `&x`: surely an address. */
   | { readonly kind: 'address'; readonly place: PlaceTree; readonly span: Span }
   /** `x`, `a[1]`, `page.flags`: left of a comparison a location or a lone thread's register; right of it an address. */
-  | { readonly kind: 'place'; readonly place: PlaceTree; readonly span: Span };
+  | { readonly kind: 'place'; readonly place: PlaceTree; readonly span: Span }
+  /** `{1,2}`: what a whole array holds. */
+  | { readonly kind: 'list'; readonly items: readonly ConditionOperand[]; readonly span: Span };
 
 /** How a condition compares. */
 export type Comparison = '=' | '!=' | '<' | '<=' | '>' | '>=';

@@ -2,7 +2,6 @@
 import type { Limit, Limits } from '../explore/outcome.js';
 import { withGrace, within } from '../explore/within.js';
 import type { Model } from '../machine/model.js';
-import type { Question } from '../program/condition.js';
 import type { Choice } from './choice.js';
 import {
   atRandom,
@@ -16,7 +15,7 @@ import {
   type Walk,
 } from './walk.js';
 import type { Walker } from './walker.js';
-import { type Way, witnessPath } from './witness.js';
+import { type Asking, type Way, witnessPath } from './witness.js';
 
 /** Something to do. `index` counts from 0; `steps` null is to the end. */
 export type Command =
@@ -41,6 +40,8 @@ export type Note =
   | { readonly kind: 'at-end' }
   /** No execution ends in a state that the condition is about. */
   | { readonly kind: 'no-witness' }
+  /** None was found, but some execution uses an address at which there is nothing, and nobody can say how it would go on. */
+  | { readonly kind: 'wild' }
   /** The search for one was not finished. */
   | { readonly kind: 'limit'; readonly limit: Limit }
   /** What was asked for takes too long. */
@@ -54,18 +55,18 @@ export type Note =
 export class Session {
   readonly walker: Walker;
   readonly model: Model;
-  readonly question: Question;
   /** The steps taken so far. */
   walk: Walk = [];
+  readonly #test: Asking;
   readonly #limits: Limits;
   readonly #random: Random;
   /** The witness, once it was looked for. */
   #way: Way | null = null;
 
-  constructor(walker: Walker, model: Model, question: Question, limits: Limits, seed: number) {
+  constructor(walker: Walker, model: Model, test: Asking, limits: Limits, seed: number) {
     this.walker = walker;
     this.model = model;
-    this.question = question;
+    this.#test = test;
     this.#limits = limits;
     this.#random = randomFrom(seed);
   }
@@ -168,7 +169,7 @@ export class Session {
   }
 
   #witness(): Way {
-    this.#way ??= witnessPath(this.walker, this.model, this.question, this.#limits);
+    this.#way ??= witnessPath(this.walker, this.model, this.#test, this.#limits);
     return this.#way;
   }
 
@@ -180,7 +181,7 @@ export class Session {
 }
 
 function noteOf(way: Exclude<Way, { kind: 'found' }>): Note {
-  return way.kind === 'limit' ? { kind: 'limit', limit: way.limit } : { kind: 'no-witness' };
+  return way.kind === 'none' ? { kind: 'no-witness' } : way;
 }
 
 /** How many steps two walks begin alike with. */

@@ -60,7 +60,11 @@ describe('worker threads', () => {
     const controller = new AbortController();
     const results: string[] = [];
     const jobs = [job('a', ''), job('b', 'slow'), job('c', 'slow'), job('d', 'slow')];
-    for await (const { file } of checkAll(jobs, settings, { jobs: 1, worker, signal: controller.signal })) {
+    for await (const { file } of checkAll(jobs, settings, {
+      jobs: 1,
+      worker,
+      listen: () => controller.signal,
+    })) {
       results.push(file);
       controller.abort();
     }

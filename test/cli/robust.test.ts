@@ -25,7 +25,7 @@ describe('a test that needs more memory than there may be', () => {
   });
 });
 
-describe('Ctrl-C', () => {
+describe.each(['SIGINT', 'SIGTERM'] as const)('an interruption by %s', (signal) => {
   /** Interrupts a run as soon as it has printed what matches. */
   async function interrupted(
     args: readonly string[],
@@ -39,10 +39,10 @@ describe('Ctrl-C', () => {
       child[stream].on('data', (chunk) => {
         output[stream] += String(chunk);
         if (when !== 'stdout' || sent || !output.stdout.includes('✓')) return;
-        sent = child.kill('SIGINT');
+        sent = child.kill(signal);
       });
     }
-    if (when !== 'stdout') setTimeout(() => child.kill('SIGINT'), when);
+    if (when !== 'stdout') setTimeout(() => child.kill(signal), when);
     const code = await new Promise((resolve) => child.on('close', resolve));
     return { code, ...output };
   }
@@ -64,5 +64,31 @@ describe('Ctrl-C', () => {
     expect(tests).toHaveLength(summary.tests);
     expect(summary.tests + summary.notRun).toBe(4);
     expect(summary.notRun).toBeGreaterThanOrEqual(2);
+  });
+
+  it('of a test alone shows what is known of each model', async () => {
+    const alone = { 'a.litmus': ENDLESS.replace('{}', 'Expect=sc:Sometimes\n{}') };
+    const { code, stdout, stderr } = await interrupted(['-m', 'sc,tso', '--max-states', '300'], alone, 2500);
+    expect({ code, stderr }).toEqual({ code: 5, stderr: '' });
+    expect(stdout).toMatch(/Unknown: stopped at 300 states/);
+    const long = await interrupted(['-m', 'sc,tso', '--max-memory', '4000'], alone, 2500);
+    expect(long.code).toBe(130);
+    expect(long.stderr).toBe('');
+    expect(long.stdout).toMatch(/^ {2}SC +Unknown: interrupted/m);
+    expect(long.stdout).toMatch(/^ {2}x86-TSO +Unknown: interrupted/m);
+  });
+
+  it('of a test alone leaves a JSON report that is whole', async () => {
+    const alone = { 'a.litmus': ENDLESS.replace('exists (x=2)', 'exists (x=1)') };
+    const { code, stdout } = await interrupted(
+      ['-m', 'sc', '-r', 'json', '--max-memory', '4000'],
+      alone,
+      2500,
+    );
+    expect(code).toBe(130);
+    const { tests, summary } = JSON.parse(stdout);
+    expect(tests[0].models.sc).toMatchObject({ complete: false, reason: 'interrupted', status: 'unknown' });
+    expect(tests[0].models.sc.explored).toBeGreaterThan(1000);
+    expect(summary).toMatchObject({ tests: 1, notRun: 0 });
   });
 });

@@ -31,7 +31,7 @@ it('a step behind which a loop begins', () => {
   if (test === null) throw new Error('does not load');
   const walker = new Walker(test.programFor('x86'), sc, test.question);
   const limits = { states: 1000, milliseconds: 200, megabytes: 100 };
-  const session = new Session(walker, sc, test.question, limits, 1);
+  const session = new Session(walker, sc, test, limits, 1);
   expect(session.do({ kind: 'choose', index: 1 })).toEqual({ kind: 'taken', from: 1 });
   // The first read may be taken, but not shown: behind the one that may follow, the loop goes on and on.
   const late = { kind: 'late', limit: { kind: 'time', milliseconds: 200 } };

@@ -4,6 +4,8 @@
  * each row is a rank whose members are tied from left to right, and that neighbours of a thread pull at each other.
  * Names of arrows across get their places afterwards (place.ts), so that they do not bend the arrows.
  */
+
+import { visible } from '../../diagnostic/visible.js';
 import type { Picture, PictureEvent } from '../../explain/explanation.js';
 import { effectText } from '../cycle.js';
 import { type Arrow, arrowsOf, rowOf } from './arrow.js';
@@ -156,5 +158,5 @@ function boxed(text: string): string {
 }
 
 function quoted(text: string): string {
-  return `"${text.replace(/[\\"]/g, '\\$&')}"`;
+  return `"${visible(text).replace(/[\\"]/g, '\\$&')}"`;
 }

@@ -1,4 +1,6 @@
 /** What stands in a graph's boxes and at its arrows: short enough that the columns stay beside each other. */
+
+import { visibleLines } from '../../diagnostic/visible.js';
 import type { Picture, PictureEdge } from '../../explain/explanation.js';
 import { wrapped } from '../layout.js';
 
@@ -31,9 +33,12 @@ export function namesOf({ events, threads }: Picture): readonly string[] {
   });
 }
 
-/** Text within XML, HTML or one of Graphviz's HTML-like labels; characters that XML cannot hold become U+FFFD. */
+/**
+ * Text within XML, HTML or one of Graphviz's HTML-like labels. What a terminal or a page would obey is escaped; what else
+ * XML cannot hold becomes U+FFFD.
+ */
 export function escaped(text: string): string {
-  return text
+  return visibleLines(text)
     .replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '\uFFFD')
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')

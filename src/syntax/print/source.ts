@@ -1,6 +1,7 @@
 /** From the text of a test to its canonical text: what `pinlitmus print` does with a file. */
 import { type Diagnostic, hasErrors } from '../../diagnostic/diagnostic.js';
 import type { Source } from '../../diagnostic/source.js';
+import { visibleLines } from '../../diagnostic/visible.js';
 import { parseTest } from '../test.js';
 import { printTest } from './test.js';
 
@@ -13,9 +14,13 @@ export interface Printed {
 
 /**
  * Prints a test as it is read, in canonical form and without its comments. Only the grammar is looked at: what a name
- * means, or whether it means anything, does not matter.
+ * means, or whether it means anything, does not matter. Control characters, which only names, titles and strings can hold
+ * here, are escaped: the text may go to a terminal, and is the same wherever it goes.
  */
 export function printSource(source: Source): Printed {
   const { tree, diagnostics } = parseTest(source);
-  return { text: tree === null || hasErrors(diagnostics) ? null : printTest(tree), diagnostics };
+  return {
+    text: tree === null || hasErrors(diagnostics) ? null : visibleLines(printTest(tree)),
+    diagnostics,
+  };
 }

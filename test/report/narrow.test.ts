@@ -1,0 +1,153 @@
+/** Terminals that are narrower than anybody's: nothing is wider from 40 columns on, and nothing fails below. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { auditSource } from '../../src/barriers/barriers.js';
+import { DEFAULT_SETTINGS } from '../../src/check/settings.js';
+import { checkSource } from '../../src/check/source.js';
+import { count, NOTHING } from '../../src/check/tally.js';
+import { converse } from '../../src/cli/protocol.js';
+import { walkedOf } from '../../src/cli/walk.js';
+import type { Source } from '../../src/diagnostic/source.js';
+import { explainTest } from '../../src/explain/explain.js';
+import { listPrimitives, portTitles } from '../../src/kernel/listing.js';
+import { loadTest } from '../../src/lower/load.js';
+import { MODELS } from '../../src/machine/models/index.js';
+import { barrierReporter } from '../../src/report/audit.js';
+import { paintAt } from '../../src/report/colour.js';
+import { explainLines } from '../../src/report/explain.js';
+import { joinLines, widthOf } from '../../src/report/layout.js';
+import { modelsText } from '../../src/report/models.js';
+import { pretty } from '../../src/report/pretty.js';
+import { primitivesText } from '../../src/report/primitives.js';
+import { timeless } from '../cli/command.js';
+
+const LITMUS = join(import.meta.dirname, '../../litmus');
+const SOURCES: readonly Source[] = ['gup-writeback/backout', 'classics/IRIW', 'assembly/MP+dmb.st+addr'].map(
+  (name) => ({ name: `litmus/${name}.litmus`, text: readFileSync(join(LITMUS, `${name}.litmus`), 'utf8') }),
+);
+const THREE: Source = {
+  name: 'a/directory/of/long/names/three-threads.litmus',
+  text: `C 3.SB
+{}
+P0(int *x, int *y) { int r0; WRITE_ONCE(*x, 1); r0 = READ_ONCE(*y); }
+P1(int *y, int *z) { int r0; WRITE_ONCE(*y, 1); r0 = READ_ONCE(*z); }
+P2(int *z, int *x) { int r0; WRITE_ONCE(*z, 1); r0 = READ_ONCE(*x); }
+exists (0:r0=0 /\\ 1:r0=0 /\\ 2:r0=0)
+`,
+};
+const ALL = [...SOURCES, THREE];
+const RESULTS = ALL.map((source) => checkSource(source, DEFAULT_SETTINGS));
+const SMALL = { ...DEFAULT_SETTINGS, searches: 50 };
+
+function tested({ name, text }: Source) {
+  const { test } = loadTest({ name, text });
+  if (test === null) throw new Error(name);
+  return test;
+}
+
+async function checked(results: typeof RESULTS, width: number): Promise<string> {
+  const reporter = pretty({ width, colours: 0 });
+  const models = MODELS.map(({ title }) => title);
+  let text = reporter.start({ files: results.map(({ file }) => file), models, version: '1' });
+  for (const result of results) text += await reporter.test(result);
+  return text + reporter.end({ tally: results.reduce(count, NOTHING), milliseconds: 1 });
+}
+
+const EXPLAINED = ALL.map((source) => explainTest(tested(source), DEFAULT_SETTINGS));
+/** Without advice: a patch is printed as it is, however wide. */
+const AUDITED = ALL.map((source) => auditSource(source, SMALL)).map((result) => ({
+  ...result,
+  advice: { kind: 'none-needed' as const },
+}));
+
+const VIEWS: Readonly<Record<string, (width: number) => Promise<string> | string>> = {
+  models: (width) => modelsText(MODELS, width),
+  primitives: (width) => primitivesText(listPrimitives(), portTitles(), width),
+  'check of each alone': async (width) =>
+    (await Promise.all(RESULTS.map((result) => checked([result], width)))).join(''),
+  'check of all': (width) => checked(RESULTS, width),
+  explain: (width) => EXPLAINED.map((each) => joinLines(explainLines(each, width, paintAt(0)))).join(''),
+  barriers: async (width) => {
+    const canvas = { width, colours: 0 } as const;
+    const plan = { canvas, name: 'pretty', view: 'full', files: ALL.length, version: '1' } as const;
+    const reporter = barrierReporter(plan);
+    return (await Promise.all(AUDITED.map((result) => reporter.file(result)))).join('');
+  },
+  step: (width) =>
+    ALL.map((source) => {
+      const walk = converse(walkedOf(tested(source), { atomics: 'lse', seed: 1 }, paintAt(0)), width);
+      return `${walk.next().value}${walk.next('w 5').value}${walk.next('w').value}`;
+    }).join(''),
+};
+
+describe.each(Object.keys(VIEWS))('%s', (view) => {
+  it.each([40, 47, 55, 60, 61, 62, 70, 75])('is no wider than %i columns', async (width) => {
+    const text = await VIEWS[view](width);
+    expect(text.split('\n').filter((line) => widthOf(line.trimEnd()) > width)).toEqual([]);
+  });
+
+  it.each([0, 1, 5, 12, 20, 35])('says something in %i columns', async (width) => {
+    expect((await VIEWS[view](width)).length).toBeGreaterThan(300);
+  });
+});
+
+it('three threads at 60 columns fold', async () => {
+  expect(timeless(await checked(RESULTS.slice(-1), 60))).toMatchInlineSnapshot(`
+    "3.SB
+    a/directory/of/long/names/three-threads.litmus
+    C, 3 threads
+
+        final state     SC      x86-TSO PSO     Armv8   RISC-V
+      * 0:r0=0; 1:r0=0; never   allowed allowed allowed allowed
+        2:r0=0
+        0:r0=0; 1:r0=0; allowed allowed allowed allowed allowed
+        2:r0=1
+        0:r0=0; 1:r0=1; allowed allowed allowed allowed allowed
+        2:r0=0
+        0:r0=0; 1:r0=1; allowed allowed allowed allowed allowed
+        2:r0=1
+        0:r0=1; 1:r0=0; allowed allowed allowed allowed allowed
+        2:r0=0
+        0:r0=1; 1:r0=0; allowed allowed allowed allowed allowed
+        2:r0=1
+        0:r0=1; 1:r0=1; allowed allowed allowed allowed allowed
+        2:r0=0
+        0:r0=1; 1:r0=1; allowed allowed allowed allowed allowed
+        2:r0=1
+        never: forbidden
+
+      SC        Never   N states   N ms
+      x86-TSO   Sometimes   N states   N ms
+      PSO       Sometimes   N states   N ms
+      Armv8     Sometimes   N states   N ms
+      RISC-V    Sometimes   N states   N ms
+
+    "0:r0=0 /\\ 1:r0=0 /\\ 2:r0=0" is forbidden on SC, allowed on
+    x86-TSO, PSO, Armv8 and RISC-V.
+    "
+  `);
+});
+
+it('verdicts go under the names where there is no room for columns', async () => {
+  expect(timeless(await checked(RESULTS, 50))).toMatchInlineSnapshot(`
+    "litmus/gup-writeback/
+      ✓ backout        Never (all)
+
+    litmus/classics/
+      ✓ IRIW
+          Never: SC, x86-TSO and PSO
+          Sometimes: Armv8 and RISC-V
+
+    litmus/assembly/
+      ✓ MP+dmb.st+addr Never (SC, Armv8)
+
+    a/directory/of/long/names/
+      - three-threads
+          Never: SC
+          Sometimes: x86-TSO, PSO, Armv8 and RISC-V
+
+    4 tests: 3 passed, 1 without expectation, in N ms
+    "
+  `);
+});
