@@ -107,7 +107,7 @@ export class Search {
       this.#next[this.#threads.length + index] = this.#task.values.intern(location.initial);
     });
     const limit = this.#untilSpent(() => {
-      this.#addInitial(0);
+      this.#addInitial();
       return this.#expandAll();
     });
     return limit ?? (this.#cut ? { kind: 'unrolling', bound: UNROLLING.predictions } : null);
@@ -123,21 +123,21 @@ export class Search {
     }
   }
 
-  /** Adds every combination of the threads' initial local states. */
-  #addInitial(thread: number): void {
-    if (thread === this.#threads.length) {
-      const copy = this.#next.slice();
-      this.#threads.forEach((_, each) => {
-        this.#forgetLocations(each, null);
-      });
-      if (this.#add()) this.#trail?.begin([...this.#next.subarray(0, this.#threads.length)]);
+  /** Adds every combination of the threads' initial local states; the last thread's change first. */
+  #addInitial(): void {
+    const choices = this.#threads.map(({ initial }) => initial);
+    if (choices.some(({ length }) => length === 0)) return;
+    const chosen = choices.map(() => 0);
+    const copy = this.#next.slice();
+    for (let turned = 0; turned >= 0 && !this.#isFull(); ) {
       this.#next.set(copy);
-      return;
-    }
-    for (const local of this.#threads[thread].initial) {
-      if (this.#isFull()) return;
-      this.#next[thread] = local;
-      this.#addInitial(thread + 1);
+      for (const [thread, choice] of chosen.entries()) this.#next[thread] = choices[thread][choice];
+      for (const thread of chosen.keys()) this.#forgetLocations(thread, null);
+      if (this.#add()) this.#trail?.begin([...this.#next.subarray(0, this.#threads.length)]);
+      this.#task.meter.work(this.#weight, 0);
+      turned = chosen.findLastIndex((choice, thread) => choice + 1 < choices[thread].length);
+      if (turned >= 0) chosen[turned] += 1;
+      chosen.fill(0, turned + 1);
     }
   }
 
