@@ -2,17 +2,18 @@
 import { performance } from 'node:perf_hooks';
 import { insistOn } from '../check/inclusion.js';
 import { infoOf } from '../check/run.js';
-import { crashOf } from '../check/source.js';
+import { crashOf, mostTime, namesOf } from '../check/source.js';
 import { strayDiagnostics, survey } from '../check/stray.js';
 import { byPosition, type Diagnostic, hasErrors } from '../diagnostic/diagnostic.js';
 import type { Source } from '../diagnostic/source.js';
+import { within } from '../explore/within.js';
 import { loadTest } from '../lower/load.js';
 import type { Model } from '../machine/model.js';
 import { MODELS } from '../machine/models/index.js';
 import { addressesOf, speller } from '../program/spell.js';
 import type { Test } from '../program/test.js';
 import { advise } from './advise.js';
-import { type Audit, auditedSites } from './audit.js';
+import { type Audit, auditedSites, openSites } from './audit.js';
 import { type Answer, Oracle, type OracleOptions } from './oracle.js';
 import type { BarrierResult } from './result.js';
 import { sitesOf } from './sites.js';
@@ -27,20 +28,48 @@ export interface BarrierSettings extends OracleOptions {
   readonly searches: number;
 }
 
-/** Looks at one text. Faults of the text are in the result; an exception is a bug and is kept there as well. */
+/**
+ * Looks at one text. Faults of the text are in the result; an exception is a bug and is kept there as well. What takes longer
+ * than the limits let it is cut off, and the rest is unknown.
+ */
 export function auditSource(source: Source, settings: BarrierSettings): BarrierResult {
   const begin = performance.now();
+  let known = nothingKnown(source, settings);
+  const most = mostTime(source, settings);
+  const done = within(most, () =>
+    audited(source, settings, (part) => {
+      known = part;
+    }),
+  );
+  const result = done.kind === 'done' ? done.result : known;
+  return { ...result, milliseconds: performance.now() - begin };
+}
+
+/** What is given the result as far as it is known; the advice says that the time is over until there is some. */
+type Keep = (part: BarrierResult) => void;
+
+function audited(source: Source, settings: BarrierSettings, keep: Keep): BarrierResult {
   try {
     const { test, diagnostics } = loadTest(source);
     const sorted = [...diagnostics].sort(byPosition);
     if (test === null || hasErrors(sorted)) return { ...emptyResult(source.name), diagnostics: sorted };
-    return { ...auditTest(test, settings), milliseconds: performance.now() - begin };
+    return auditTest(test, settings, keep);
   } catch (error) {
     return { ...emptyResult(source.name), crash: crashOf(error) };
   }
 }
 
-function auditTest(test: Test, settings: BarrierSettings): BarrierResult {
+function outOfTime({ limits: { milliseconds } }: BarrierSettings): Answer & { readonly kind: 'unknown' } {
+  return { kind: 'unknown', reason: { kind: 'time', milliseconds } };
+}
+
+function nothingKnown(source: Source, settings: BarrierSettings): BarrierResult {
+  const advice = outOfTime(settings);
+  const models = namesOf(source, settings).map((model) => ({ ...model, answer: advice }));
+  return { ...emptyResult(source.name), models, advice };
+}
+
+function auditTest(test: Test, settings: BarrierSettings, keep: Keep): BarrierResult {
   const { source } = test;
   const models = modelsFor(test, settings.models);
   const oracle = new Oracle(settings);
@@ -49,17 +78,21 @@ function auditTest(test: Test, settings: BarrierSettings): BarrierResult {
   if (hasErrors(diagnostics)) return { ...emptyResult(source.name), diagnostics };
   const program = test.programFor(models[0].architecture(settings.atomics));
   const audit: Audit = { source, sites: sitesOf(source), models, answers, oracle };
-  const sites = auditedSites(audit);
-  return {
+  let result: BarrierResult = {
     ...emptyResult(source.name),
     info: infoOf(test, program, addressesOf(program)),
     diagnostics,
     models: models.map(({ name, title }, index) => ({ model: name, title, answer: answers[index] })),
-    sites,
-    together: together(audit, sites),
-    x86: x86Remarks(audit, sites),
-    advice: advise(audit, settings.searches),
+    sites: openSites(audit, outOfTime(settings)),
+    advice: outOfTime(settings),
   };
+  keep(result);
+  const sites = auditedSites(audit);
+  result = { ...result, sites };
+  keep(result);
+  result = { ...result, together: together(audit, sites), x86: x86Remarks(audit, sites) };
+  keep(result);
+  return { ...result, advice: advise(audit, settings.searches) };
 }
 
 /**

@@ -7,7 +7,9 @@
  */
 import { hasErrors } from '../diagnostic/diagnostic.js';
 import { type Answer as Asked, ask } from '../explore/ask.js';
+import { Budget } from '../explore/budget.js';
 import type { Limit, Limits } from '../explore/outcome.js';
+import { isShort } from '../explore/within.js';
 import { loadTest } from '../lower/load.js';
 import type { Model } from '../machine/model.js';
 import { narrowed, soughtBy } from '../program/condition.js';
@@ -36,6 +38,8 @@ export class Oracle {
   readonly #options: OracleOptions;
   readonly #tests = new Map<string, Test | null>();
   readonly #answers = new Map<string, Answer>();
+  /** A model has the time of one search for all that it is asked. */
+  readonly #budgets = new Map<Model, Budget>();
 
   constructor(options: OracleOptions) {
     this.#options = options;
@@ -52,9 +56,23 @@ export class Oracle {
     const known = this.#answers.get(key);
     if (known !== undefined) return known;
     this.searches += 1;
-    const answer = answerOf(ask(program, model, test.question, sought, this.#options.limits));
+    const answer = this.#budgetOf(model, text).spend(
+      (limits) => answerOf(ask(program, model, test.question, sought, limits)),
+      (limit): Answer => ({ kind: 'unknown', reason: limit }),
+    );
     this.#answers.set(key, answer);
     return answer;
+  }
+
+  /** Whether a model's time is over, so that nothing new will be known of it. */
+  isSpent(model: Model): boolean {
+    return this.#budgets.get(model)?.isSpent ?? false;
+  }
+
+  #budgetOf(model: Model, text: string): Budget {
+    const budget = this.#budgets.get(model) ?? new Budget(this.#options.limits, isShort(text));
+    this.#budgets.set(model, budget);
+    return budget;
   }
 
   /** Whether two texts are the same instructions on the model. */

@@ -100,7 +100,7 @@ export interface TestResult {
   readonly info: TestInfo | null;
   readonly status: Status;
   readonly diagnostics: readonly Diagnostic[];
-  /** Empty unless the test could be loaded. */
+  /** Empty where there are errors: the test could not be loaded, or some execution cannot be followed. */
   readonly models: readonly ModelResult[];
   /** Whether only the verdict was asked for: then no states are listed, no rows either, and deadlocks were not looked for. */
   readonly verdictOnly: boolean;

@@ -9,6 +9,8 @@ import { positionAt, type Span } from '../diagnostic/source.js';
 import { type Answer, ask } from '../explore/ask.js';
 import { explore } from '../explore/explore.js';
 import type { Exploration } from '../explore/outcome.js';
+import { inTime } from '../explore/within.js';
+import { mayMix } from '../lower/target.js';
 import type { Model } from '../machine/model.js';
 import { MODELS } from '../machine/models/index.js';
 import { type Observable, type Proposition, type Question, satisfies } from '../program/condition.js';
@@ -44,22 +46,32 @@ export function runTest(test: Test, settings: Settings): TestResult {
   const program = test.programFor(runs[0].model.architecture(settings.atomics));
   const addresses = addressesOf(program);
   const spell = speller(addresses);
-  const models = runs.map((run) => modelResult(test, run, spell));
   const strays = runs.map(({ model, exploration }) => ({ model, badAddresses: exploration.badAddresses }));
   const diagnostics = [...test.diagnostics, ...strayDiagnostics(strays, spell)];
-  if (!hasErrors(diagnostics)) holdTogether(test, runs, spell);
+  const common = {
+    file: test.source.name,
+    info: infoOf(test, program, addresses),
+    diagnostics,
+    verdictOnly: settings.verdictOnly ?? false,
+    crash: null,
+  };
+  // What could not be followed could have changed everything: there is no verdict.
+  if (hasErrors(diagnostics))
+    return { ...common, status: 'error', models: [], expectsNothing: false, rows: [] };
+  holdTogether(test, runs, spell);
+  const models = runs.map((run) => modelResult(test, run, settings, spell));
   const nothing = settings.requireExpectations === true && expectsNothing(test.expectations, models);
   const statuses = [...models.map((model) => model.status), ...(nothing ? (['fail'] as const) : [])];
   return {
-    file: test.source.name,
-    info: infoOf(test, program, addresses),
-    status: hasErrors(diagnostics) ? 'error' : worst(statuses),
-    diagnostics,
+    ...common,
+    status: worst(statuses),
     models,
-    verdictOnly: settings.verdictOnly ?? false,
     expectsNothing: nothing,
-    rows: settings.verdictOnly ? [] : tableOf(test, program, runs, spell),
-    crash: null,
+    // A table that takes too long is left out: what it says is in the models' states as well.
+    rows: settings.verdictOnly
+      ? []
+      : (inTime(test.source.text, settings.limits.milliseconds, () => tableOf(test, program, runs, spell)) ??
+        []),
   };
 }
 
@@ -69,11 +81,22 @@ function chosen(names: readonly string[]): readonly Model[] {
 
 function runOn(test: Test, model: Model, settings: Settings): Run {
   const begin = performance.now();
+  const { milliseconds } = settings.limits;
+  const limits = { ...settings.limits, until: begin + milliseconds };
+  const found = inTime(test.source.text, milliseconds, () => search(test, model, { ...settings, limits }));
+  return {
+    model,
+    ...(found ?? nothingFound(test.question, settings)),
+    milliseconds: performance.now() - begin,
+  };
+}
+
+function search(test: Test, model: Model, settings: Settings): Found {
   const program = test.programFor(model.architecture(settings.atomics));
-  const found = settings.verdictOnly
+  // Where some execution may come to an access of mixed size, all are looked at.
+  return settings.verdictOnly && !mayMix(program)
     ? decide(test.question, program, model, settings)
     : enumerate(test.question, program, model, settings);
-  return { model, ...found, milliseconds: performance.now() - begin };
 }
 
 /** Throws when what was found on the models cannot be true of all of them: then it is true of none for sure. */
@@ -97,6 +120,15 @@ function holdTogether(test: Test, runs: readonly Run[], spell: (value: bigint) =
 }
 
 type Found = Pick<Run, 'exploration' | 'states' | 'verdict' | 'answers'>;
+
+/** What is known of a search that was cut off. */
+function nothingFound({ quantifier }: Question, { limits, verdictOnly }: Settings): Found {
+  const limit = { kind: 'time', milliseconds: limits.milliseconds } as const;
+  const deadlocks = verdictOnly ? null : 0;
+  const exploration = { states: [], deadlocks, stuck: [], explored: 0, limit, badAddresses: [] };
+  const verdict = verdictOf(quantifier, { positive: 0, negative: 0, complete: false });
+  return { exploration, states: [], verdict, answers: [] };
+}
 
 /** All final states, and the verdict over them. */
 function enumerate(question: Question, program: Program, model: Model, { limits }: Settings): Found {
@@ -144,7 +176,12 @@ function counted(question: Question, states: readonly State[]): readonly State[]
   return [...seen.values()];
 }
 
-function modelResult(test: Test, run: Run, spell: (value: bigint) => string): ModelResult {
+function modelResult(
+  test: Test,
+  run: Run,
+  { verdictOnly = false }: Settings,
+  spell: (value: bigint) => string,
+): ModelResult {
   const { model, exploration, states, verdict } = run;
   const judged = {
     ...verdict,
@@ -164,7 +201,7 @@ function modelResult(test: Test, run: Run, spell: (value: bigint) => string): Mo
     })),
     explored: exploration.explored,
     milliseconds: run.milliseconds,
-    states: states.map((state) => state.map(spell)),
+    states: verdictOnly ? [] : states.map((state) => state.map(spell)),
   };
 }
 

@@ -1,6 +1,6 @@
 /**
- * What executions do outside the objects of a test, as `check` reports it. A test of which some execution uses an address near
- * no object has no verdict, on any model and for any command.
+ * What executions do outside the objects of a test, or with parts of them, as `check` reports it. A test of which some
+ * execution uses an address near no object, or makes an access of mixed size, has no verdict, on any model and for any command.
  */
 import { byPosition, type Diagnostic } from '../diagnostic/diagnostic.js';
 import { computesAddresses } from '../explore/cells.js';
@@ -9,6 +9,7 @@ import type { BadAddress, Limits } from '../explore/outcome.js';
 import type { Model } from '../machine/model.js';
 import type { Question } from '../program/condition.js';
 import type { Program } from '../program/program.js';
+import { mixedSize } from '../program/width.js';
 
 /** What was found on one model. */
 export interface Strays {
@@ -47,7 +48,8 @@ export function strayDiagnostics(
 }
 
 function strayDiagnostic(bad: BadAddress, model: string, spell: (value: bigint) => string): Diagnostic {
-  const { thread, value, span, near } = bad;
+  const { thread, value, span, near, bits, mixed } = bad;
+  if (mixed !== null) return mixedSize({ thread, span, bits, mixed, model });
   if (near === null)
     return { severity: 'error', span, code: 'bad-address', thread, value: spell(value), model };
   const { location, offset } = near;

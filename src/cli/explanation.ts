@@ -1,12 +1,13 @@
 /** `pinlitmus explain`: one test at a time, in the order given; a file that is malformed does not keep the others from it. */
-import { crashOf } from '../check/source.js';
+import { crashOf, mostTime, namesOf } from '../check/source.js';
 import { byPosition, type Diagnostic, hasErrors } from '../diagnostic/diagnostic.js';
 import type { Source } from '../diagnostic/source.js';
 import { visible, visibleOutput } from '../diagnostic/visible.js';
 import { explainTest } from '../explain/explain.js';
+import { withGrace, within } from '../explore/within.js';
 import { loadTest, loadTestAsking } from '../lower/load.js';
 import { colourLevel, paintAt } from '../report/colour.js';
-import { explainLines } from '../report/explain.js';
+import { explainLines, lateLines } from '../report/explain.js';
 import type { ExplainedFile } from '../report/explain-json.js';
 import { faultLines } from '../report/fault.js';
 import type { Form } from '../report/graph/graph.js';
@@ -42,7 +43,7 @@ export async function explain(paths: readonly string[], options: ExplainOptions)
   const paint = paintAt(colourLevel({ environment: process.env, terminal }));
   const width = path === undefined ? columns() : 80;
   const print = async (each: ExplainedFile, isFirst: boolean): Promise<void> => {
-    const { name, explanation, diagnostics, crash } = each;
+    const { name, explanation, diagnostics, crash, late } = each;
     const isText = options.graph === undefined && options.reporter === 'pretty';
     const faults = await faultLines({ file: name, crash }, diagnostics, width, paint);
     if (crash !== null && process.env.PINLITMUS_DEBUG) process.stderr.write(`${crash.stack}\n`);
@@ -50,7 +51,8 @@ export async function explain(paths: readonly string[], options: ExplainOptions)
       if (options.graph !== undefined) process.stderr.write(visibleOutput(joinLines(faults)));
       return;
     }
-    const told = explanation === null ? [] : explainLines(explanation, width, paint);
+    const told =
+      explanation === null ? lateLines(name, late, width) : explainLines(explanation, width, paint);
     const apart = faults.length > 0 && told.length > 0 ? [''] : [];
     output.write(joinLines([...(isFirst ? [] : ['']), ...faults, ...apart, ...told]));
   };
@@ -101,13 +103,23 @@ async function writeGraph([only]: readonly ExplainedFile[], form: Form, output: 
 }
 
 function explained(document: Document | Diagnostic, options: ExplainOptions): ExplainedFile {
-  const nothing = { explanation: null, diagnostics: [], crash: null };
+  const nothing = { explanation: null, diagnostics: [], late: [], crash: null };
   if (!('source' in document))
     return { ...nothing, name: document.span.source.name, diagnostics: [document] };
   const { source } = document;
+  const settings = settingsOf(options);
+  const { milliseconds } = settings.limits;
+  // What SC says is asked for even where it is none of the models.
+  const most = mostTime(source, settings) + withGrace(milliseconds);
   const { name } = source;
   try {
-    return { ...nothing, name, ...explainedText(source, options) };
+    const done = within(most, () => explainedText(source, options));
+    if (done.kind === 'done') return { ...nothing, name, ...done.result };
+    const limit = { kind: 'time', milliseconds } as const;
+    const late = namesOf(source, settings).map(
+      (model) => ({ ...model, kind: 'unknown', limit, deadlock: null }) as const,
+    );
+    return { ...nothing, name, late };
   } catch (error) {
     return { ...nothing, name, crash: crashOf(error) };
   }
@@ -128,8 +140,8 @@ function explainedText(
   return { explanation: hasErrors(all) ? null : explanation, diagnostics: all };
 }
 
-function codeOf({ explanation, crash }: ExplainedFile): ExitCode {
+function codeOf({ explanation, crash, late }: ExplainedFile): ExitCode {
   if (crash !== null) return EXIT.usage;
-  if (explanation === null) return EXIT.malformed;
+  if (explanation === null) return late.length > 0 ? EXIT.undecided : EXIT.malformed;
   return explanation.models.some(({ kind }) => kind === 'unknown') ? EXIT.undecided : EXIT.expected;
 }

@@ -90,6 +90,7 @@ const STILL: ReadonlySet<Note['kind']> = new Set([
   'no-witness',
   'wild',
   'limit',
+  'late',
   'keeps-sc',
 ]);
 

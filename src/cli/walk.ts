@@ -8,8 +8,9 @@ import { DEFAULT_SETTINGS } from '../check/settings.js';
 import { emptyResult } from '../check/source.js';
 import { strayDiagnostics, survey } from '../check/stray.js';
 import { type Diagnostic, hasErrors } from '../diagnostic/diagnostic.js';
-import { visibleOutput } from '../diagnostic/visible.js';
+import { visible, visibleOutput } from '../diagnostic/visible.js';
 import type { Limits } from '../explore/outcome.js';
+import { withGrace, within } from '../explore/within.js';
 import { loadTest } from '../lower/load.js';
 import type { Model } from '../machine/model.js';
 import { MODELS } from '../machine/models/index.js';
@@ -17,7 +18,7 @@ import { addressesOf, speller } from '../program/spell.js';
 import type { Test } from '../program/test.js';
 import { colourLevel, type Paint, paintAt } from '../report/colour.js';
 import { faultLines } from '../report/fault.js';
-import { joinLines, listed } from '../report/layout.js';
+import { duration, joinLines, listed } from '../report/layout.js';
 import { Session } from '../walk/session.js';
 import { Walker } from '../walk/walker.js';
 import { collect } from './collect.js';
@@ -46,17 +47,33 @@ export async function walk(path: string, options: StepOptions): Promise<ExitCode
     process.stderr.write(`pinlitmus: no test found: ${document}\n`);
     return EXIT.noTest;
   }
-  const { test, diagnostics } =
-    'source' in document ? loadTest(document.source) : { test: null, diagnostics: [document] };
   const paint = paintAt(colourLevel({ environment: process.env, terminal: process.stdout.isTTY }));
-  const walked = test === null ? null : walkedOf(test, options, paint);
-  const all = [...diagnostics, ...(walked?.strays ?? [])];
-  await warn(path, all);
-  if (walked === null || hasErrors(all)) return EXIT.malformed;
+  const begun = within(withGrace(LIMITS.milliseconds), () => begin(document, options, paint));
+  if (begun.kind === 'over') {
+    const reason = `what comes before its first step takes more than ${duration(LIMITS.milliseconds)}`;
+    process.stderr.write(`pinlitmus: ${visible(path)}: ${reason}\n`);
+    return EXIT.undecided;
+  }
+  const { walked, diagnostics } = begun.result;
+  await warn(path, diagnostics);
+  if (walked === null || hasErrors(diagnostics)) return EXIT.malformed;
   const isCapable = process.stdin.isTTY && process.stdout.isTTY && process.env.TERM !== 'dumb';
   const onTerminal = isCapable && !options.plain;
   if (!onTerminal) return plainly(walked);
   return walkOnTerminal(walked);
+}
+
+/** The walk, with everything that its first screen shows. */
+function begin(
+  document: Document | Diagnostic,
+  options: StepOptions,
+  paint: Paint,
+): { readonly walked: Walked | null; readonly diagnostics: readonly Diagnostic[] } {
+  if (!('source' in document)) return { walked: null, diagnostics: [document] };
+  const { test, diagnostics } = loadTest(document.source);
+  const walked = test === null ? null : walkedOf(test, options, paint);
+  walked?.session.look();
+  return { walked, diagnostics: [...diagnostics, ...(walked?.strays ?? [])] };
 }
 
 /** The one test that a path stands for, or why there is none. */

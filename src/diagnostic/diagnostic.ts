@@ -36,6 +36,8 @@ export type Problem =
   | { readonly code: 'bad-number'; readonly text: string }
   /** Nested, or expanded, beyond what the front end follows; `what` is what goes too deep. */
   | { readonly code: 'too-deep'; readonly what: string }
+  /** More of something than any search could hold: of `what` there are at most `most`. */
+  | { readonly code: 'too-many'; readonly what: string; readonly found: number; readonly most: number }
   | { readonly code: 'empty-file' }
   | { readonly code: 'not-text' }
   | { readonly code: 'unreadable'; readonly reason: string }
@@ -82,11 +84,35 @@ export type Problem =
     }
   | { readonly code: 'unknown-location'; readonly name: string; readonly suggestion?: string }
   | { readonly code: 'ambiguous-register'; readonly name: string; readonly threads: readonly string[] }
-  | { readonly code: 'unknown-thread'; readonly number: number; readonly threads: number }
+  | { readonly code: 'unknown-thread'; readonly number: bigint; readonly threads: number }
   | { readonly code: 'thread-order'; readonly found: string; readonly expected: string }
   | { readonly code: 'no-threads' }
   | { readonly code: 'no-condition' }
   | { readonly code: 'bad-header'; readonly key: string; readonly found: string; readonly expected: string }
+  /**
+   * An access that does not cover exactly one location: it is of `bytes`, and begins `offset` bytes behind the start of one
+   * of `size`, whose type is `type` where the file gives one. `model` is the first on which some execution makes it, null
+   * where the text shows that.
+   */
+  | {
+      readonly code: 'mixed-size';
+      readonly thread: string;
+      readonly bytes: number;
+      readonly location: string;
+      readonly offset: number;
+      readonly size: number;
+      readonly type: string | null;
+      readonly model: string | null;
+    }
+  /** A parameter whose type is of another width than its location's; types as the file spells them. */
+  | {
+      readonly code: 'mixed-declaration';
+      readonly name: string;
+      readonly bytes: number;
+      readonly type: string;
+      readonly expectedBytes: number;
+      readonly expectedType: string;
+    }
   /** Something that resembles an expectation and that nobody reads as one; `expected` is what would be read. */
   | { readonly code: 'near-miss'; readonly found: string; readonly expected: string }
   /** The word of a `Result:` is none of the kernel's. */

@@ -42,6 +42,8 @@ function placesIn(reason: Reason): readonly number[] {
       return [reason.branch];
     case 'earlier-address':
       return [reason.access];
+    case 'choice':
+      return reason.by === null ? [] : [reason.by];
     case 'isb':
       return [reason.isb];
     case 'forward':
@@ -107,7 +109,7 @@ export function wordingOf(cause: Cause): string {
     case 'earlier-address':
       return `address dependency of ${places}, before the write`;
     case 'choice':
-      return 'dependency on a choice, made by a conditional select or a compare-and-swap';
+      return `dependency on ${places === '' ? 'a choice' : `the choice made by ${places}`}`;
     case 'isb':
       return `${places} after a branch or address that depends on it`;
     case 'forward':
@@ -130,10 +132,23 @@ export function textOf(span: Span): string {
  */
 export function accessText(span: Span): string {
   const { text } = span.source;
-  const assigned = /^[ \t]*;/.test(text.slice(span.end))
-    ? /[\w.>[\]-]+[ \t]*=[ \t]*$/.exec(text.slice(0, span.start))
-    : null;
-  return textOf({ ...span, start: span.start - (assigned?.[0].length ?? 0) });
+  const start = /^[ \t]*;/.test(text.slice(span.end)) ? assignedFrom(text, span.start) : span.start;
+  return textOf({ ...span, start });
+}
+
+/** Where `r0 = ` begins that stands before an offset; the offset where nothing of the kind does. */
+function assignedFrom(text: string, offset: number): number {
+  // Backwards by hand: a pattern would be tried from each character of a text that may be long.
+  const back = (from: number, over: RegExp): number => {
+    let at = from;
+    while (at > 0 && over.test(text[at - 1])) at -= 1;
+    return at;
+  };
+  const sign = back(offset, /[ \t]/) - 1;
+  if (text[sign] !== '=') return offset;
+  const end = back(sign, /[ \t]/);
+  const start = back(end, /[\w.>[\]-]/);
+  return start === end ? offset : start;
 }
 
 /** The line that a span begins on, from 1. */

@@ -11,6 +11,8 @@ import { strayDiagnostics, survey } from '../check/stray.js';
 import { hasErrors } from '../diagnostic/diagnostic.js';
 import { Disagreement } from '../diagnostic/invariant.js';
 import { type Answer, ask } from '../explore/ask.js';
+import { Budget } from '../explore/budget.js';
+import type { Limit } from '../explore/outcome.js';
 import { traceTo, wayTo } from '../explore/trace.js';
 import type { Asked } from '../machine/code.js';
 import type { Model } from '../machine/model.js';
@@ -48,9 +50,14 @@ export function explainTest(test: Test, settings: Settings): Explanation {
   const models = MODELS.filter((model) => names.includes(model.name));
   const programOn = (model: Model): Program => test.programFor(model.architecture(settings.atomics));
   const addresses = addressesOf(programOn(models[0]));
-  const surveyed = models.map((model) => survey(programOn(model), model, test.question, settings.limits));
+  const budgets = new Map(models.map((model) => [model, new Budget(settings.limits)]));
+  const within: Timed = (place, work, over) => {
+    const budget = budgets.get(place.model) ?? new Budget(settings.limits);
+    return budget.spend((limits) => work({ ...place, settings: { ...place.settings, limits } }), over);
+  };
+  const surveyed = models.map((model) => surveyAt(placeOf(test, programOn(model), model, settings), within));
   const places = surveyed.map(({ model, program }) => placeOf(test, program, model, settings));
-  const answers = places.map(answerOn);
+  const answers = places.map((place) => within(place, answerOn, (limit) => lateAnswer(place, limit)));
   const beyond = answers.map(({ badAddresses }, index) => ({ model: models[index], badAddresses }));
   const common = {
     file: test.source.name,
@@ -61,7 +68,9 @@ export function explainTest(test: Test, settings: Settings): Explanation {
   };
   if (hasErrors(common.strays)) return { ...common, models: [] };
   const simple = models.indexOf(sc);
-  const onSc = simple === -1 ? answerOn(placeOf(test, programOn(sc), sc, settings)) : answers[simple];
+  const scPlace = placeOf(test, programOn(sc), sc, settings);
+  const onSc =
+    simple === -1 ? within(scPlace, answerOn, (limit) => lateAnswer(scPlace, limit)) : answers[simple];
   insistOn(
     [
       { model: sc, kind: onSc.kind },
@@ -74,14 +83,36 @@ export function explainTest(test: Test, settings: Settings): Explanation {
     models: places.map((place, index) => ({
       model: place.model.name,
       title: place.model.title,
-      deadlock: deadlockOf(place),
-      ...explainOn(place, answers[index], onSc.kind === 'allowed'),
+      ...within(
+        place,
+        (limited): Explained => explainOn(limited, answers[index], onSc.kind === 'allowed'),
+        (limit) => ({ kind: 'unknown', limit }),
+      ),
+      deadlock: within(place, deadlockOf, () => null),
     })),
   };
 }
 
 function placeOf(test: Test, program: Program, model: Model, settings: Settings): Place {
   return { test, program, model, settings, spell: speller(addressesOf(program)) };
+}
+
+/** Does some work about a place within the time that its model has for everything together. */
+type Timed = <Result>(place: Place, work: (place: Place) => Result, over: (limit: Limit) => Result) => Result;
+
+/** The program with the cells that its executions reach; without them where there was no time to find out. */
+function surveyAt(place: Place, within: Timed): ReturnType<typeof survey> {
+  const { program, model } = place;
+  return within(
+    place,
+    ({ test, settings }) => survey(program, model, test.question, settings.limits),
+    () => ({ model, program, badAddresses: [] }),
+  );
+}
+
+/** What is known where there was no time to ask. */
+function lateAnswer({ program }: Place, limit: Limit): Answer {
+  return { kind: 'unknown', limit, program, explored: 0, badAddresses: [] };
 }
 
 /** The verdict, from where every command has it. */

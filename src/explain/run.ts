@@ -4,8 +4,10 @@
  * of it is what the machine executes.
  */
 
+import { ENDLESS } from '../machine/clock.js';
 import type { Code } from '../machine/code.js';
 import { isContradicted } from '../machine/coherence.js';
+import { computed } from '../machine/compute.js';
 import { fetch } from '../machine/fetch.js';
 import { changed, instanceOf } from '../machine/instance.js';
 import type { Scene } from '../machine/order.js';
@@ -40,17 +42,60 @@ export interface Bound {
 export function* runsOf(code: Code, supply: Supply, { rounds, onCut, partial }: Bound): Generator<Run> {
   const registers = code.thread.registers.map((register) => register.initial);
   const start: Window = { registers, instances: [], next: 0, reservation: null };
-  const pending: Run[] = [sceneOf(code, start)];
-  for (let run = pending.pop(); run !== undefined; run = pending.pop()) {
+  const pending: Going[] = [{ run: sceneOf(code, start), lap: FIRST }];
+  for (let popped = pending.pop(); popped !== undefined; popped = pending.pop()) {
+    const gone = pastLoop(popped);
+    if (gone === null) continue;
+    const { run, lap } = gone;
     const { instances, next } = run.window;
     if (next >= code.instructions.length) yield run;
-    else if (instances.filter((each) => each.place === next).length >= rounds * perRound(code, next)) onCut();
+    else if (lap === null) {
+      if (partial) yield run;
+      else onCut();
+    } else if (instances.filter((each) => each.place === next).length >= rounds * perRound(code, next))
+      onCut();
     else {
       const further = onwards(run, supply);
       if (partial && further.length === 0) yield run;
-      pending.push(...further.reverse());
+      for (const each of further.reverse()) pending.push({ run: each, lap });
     }
   }
+}
+
+/** A run on its way. */
+interface Going {
+  readonly run: Run;
+  readonly lap: Lap;
+}
+
+/** How things stood at a loop head, and how many were passed since; another one is remembered after `most`. */
+interface Lap {
+  readonly mark: string;
+  readonly passed: number;
+  readonly most: number;
+}
+
+const FIRST: Lap = { mark: '', passed: 0, most: 1 };
+
+/**
+ * The run with a loop that begins here gone through, if it is local and nothing was read before, so that no dependency goes
+ * through it; null when it contradicts an assumption, and without a lap when it goes round for ever.
+ */
+function pastLoop({ run, lap }: Going): { readonly run: Run; readonly lap: Lap | null } | null {
+  const { code, window, view } = run;
+  if (!code.loopHeads.has(window.next)) return { run, lap };
+  const local = window.instances.some(isRead) ? null : computed(code, window, view, ENDLESS);
+  if (local === null) return { run, lap: nextLap(run, lap) };
+  if (local.kind === 'dead') return null;
+  return { run: { ...run, window: local.window, view: local.view }, lap: local.kind === 'on' ? lap : null };
+}
+
+/** The lap at another loop head; null when it is the one that was remembered, with nothing changed. */
+function nextLap({ window, view }: Run, { mark, passed, most }: Lap): Lap | null {
+  const { instances, next } = window;
+  const now = [next, instances.filter(isAccess).length, ...view.registers[instances.length]].join();
+  if (now === mark) return null;
+  return passed + 1 < most ? { mark, passed: passed + 1, most } : { mark: now, passed: 0, most: 2 * most };
 }
 
 /** The instances that one execution of an instruction makes at the most. */

@@ -12,7 +12,7 @@ import type { Exploration, Limit, Limits } from './outcome.js';
 export type Answer = Pick<Exploration, 'program' | 'explored' | 'badAddresses'> &
   (
     | { readonly kind: 'allowed' | 'forbidden' }
-    /** There is none, but some execution uses an address near no object, and nobody can say how it would go on. */
+    /** There is none, but some execution uses an address near no object, or is of mixed size: nobody can say how it would go on. */
     | { readonly kind: 'wild' }
     | { readonly kind: 'unknown'; readonly limit: Limit }
   );
@@ -31,5 +31,6 @@ export function ask(
   const common = { program: found.program, explored, badAddresses };
   if (states.length > 0) return { ...common, kind: 'allowed' };
   if (limit !== null) return { ...common, kind: 'unknown', limit };
-  return { ...common, kind: badAddresses.some(({ near }) => near === null) ? 'wild' : 'forbidden' };
+  const isWild = badAddresses.some(({ near, mixed }) => near === null || mixed !== null);
+  return { ...common, kind: isWild ? 'wild' : 'forbidden' };
 }

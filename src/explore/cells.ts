@@ -3,12 +3,9 @@
  * as in herd7. Which cells those are is found out by searching: a search that meets one begins again with it.
  */
 import { withConstants } from '../program/constant.js';
-import { INT } from '../program/expression.js';
 import type { Location, Program } from '../program/program.js';
+import { distance, NEAR, overlapped } from '../program/width.js';
 import type { BadAddress } from './outcome.js';
-
-/** Objects lie at least twice as far apart (lower/memory.ts), so an address this close to one was made from its address. */
-const NEAR = 2048n;
 
 /**
  * The object that an address lies just outside of, by the name of its nearest location, and how far from there; null when
@@ -19,19 +16,19 @@ export function nearest({ locations }: Pick<Program, 'locations'>, address: bigi
     locations.filter(({ outside }) => !outside),
     address,
   );
-  if (first === undefined || distance(first, address) > NEAR) return null;
+  if (first === undefined || distance(first.address, address) > NEAR) return null;
   return { location: first.name, offset: address - first.address };
 }
 
 /**
- * The program with a cell at each address found. A pointer that walks away from its object would have the search begin
+ * The program with a cell at each address found, as wide as the access that goes there, unless another overlaps it: then the
+ * next search finds that access to be of mixed size. A pointer that walks away from its object would have the search begin
  * again for every cell, so in the direction in which it went there are twice as many more each time: `round` counts the
  * times from 0. A cell that nobody reaches changes nothing.
  */
 export function withCells(program: Program, found: readonly BadAddress[], round: number): Program {
-  const cells = new Map<bigint, Location>();
-  const taken = new Set(program.locations.map(({ address }) => address));
-  for (const { value, near } of found) {
+  const locations = [...program.locations];
+  for (const { value, bits, near } of found) {
     if (near === null) continue;
     const [neighbour] = byDistance(program.locations, value);
     const step = value - neighbour.address;
@@ -39,12 +36,12 @@ export function withCells(program: Program, found: readonly BadAddress[], round:
       const offset = near.offset + count * step;
       if (offset < -NEAR || offset > NEAR) break;
       const address = value + count * step;
-      if (taken.has(address)) continue;
+      if (overlapped(locations, address, bits) !== undefined) continue;
       const name = `${near.location}${offset < 0n ? '' : '+'}${offset}`;
-      cells.set(address, { name, address, type: INT, initial: 0n, outside: true });
+      locations.push({ name, address, type: { bits, signed: true }, initial: 0n, outside: true });
     }
   }
-  return { ...program, locations: [...program.locations, ...cells.values()] };
+  return { ...program, locations };
 }
 
 /** Whether some access computes its address from what it reads, so that only a search tells where it goes. */
@@ -58,9 +55,5 @@ export function computesAddresses(program: Program): boolean {
 }
 
 function byDistance(locations: readonly Location[], address: bigint): readonly Location[] {
-  return locations.toSorted((a, b) => Number(distance(a, address) - distance(b, address)));
-}
-
-function distance(location: Location, address: bigint): bigint {
-  return address < location.address ? location.address - address : address - location.address;
+  return locations.toSorted((a, b) => Number(distance(a.address, address) - distance(b.address, address)));
 }

@@ -79,7 +79,8 @@ export function searchWhole(
     const limit = search.run();
     explored += search.explored;
     const found = findings.badAddresses.filter(({ near }) => near !== null);
-    if (found.length === 0 || limit !== null || search.hasArrived) {
+    const mixed = findings.badAddresses.some((each) => each.mixed !== null);
+    if (found.length === 0 || mixed || limit !== null || search.hasArrived) {
       const badAddresses = [...outside, ...findings.badAddresses];
       return { task, search, findings, limit: ofAll(limit, limits), explored, badAddresses };
     }

@@ -5,6 +5,7 @@ import type { Values } from '../machine/values.js';
 import { type Observable, satisfies } from '../program/condition.js';
 import type { Program } from '../program/program.js';
 import { compareStates, type State } from '../program/state.js';
+import { mixedOf, overlapped } from '../program/width.js';
 import { nearest } from './cells.js';
 import type { BadAddress } from './outcome.js';
 import { type Waiting, waiting } from './stuck.js';
@@ -14,7 +15,7 @@ import { Visited } from './visited.js';
 /** About what a value of a final state occupies, in bytes, from here to the report's table and texts. */
 const FINAL_VALUE = 96;
 /** About how long a value of a final state takes from here to there, in milliseconds. */
-const FINAL_VALUE_TIME = 0.002;
+const FINAL_VALUE_TIME = 0.003;
 /** How many final states are recorded between two questions whether to go on. */
 const QUESTION_INTERVAL = 1024;
 
@@ -155,15 +156,19 @@ export class Findings {
     );
   }
 
-  /** Records that some execution uses an address that is no location's. */
+  /** Records that some execution uses an address that is no location's of the access's width. */
   addFault(thread: ThreadSpace, { fault }: LocalState): void {
     if (fault === null) return;
     const { instruction, address } = fault;
-    this.#badAddresses.set(`${instruction.span.start}:${address}`, {
+    const { bits } = instruction.type;
+    const covered = overlapped(this.#program.locations, address, bits);
+    this.#badAddresses.set(`${instruction.span.start}:${address}:${bits}`, {
       thread: thread.name,
       value: address,
+      bits,
       span: instruction.span,
       near: nearest(this.#program, address),
+      mixed: covered === undefined ? null : mixedOf(covered, address),
     });
   }
 }

@@ -58,6 +58,8 @@ export class Search {
   readonly #row: Row;
   /** For a depth-first walk, the numbers of the states still to expand. */
   readonly #stack: number[] = [];
+  /** What a step costs, as the clock counts work. */
+  readonly #weight: number;
   /** How each state was come to, where that was asked for. */
   readonly #trail: Trail | null;
   /** The number of the state being expanded. */
@@ -74,6 +76,8 @@ export class Search {
     this.#asleep = task.threads.length + task.program.locations.length;
     const width = this.#asleep + task.threads.length;
     this.#visited = new Visited(threadByThread(task.threads.length, width), 'until read');
+    // Whether threads are disturbed and in order is found out by going through them, for each in turn.
+    this.#weight = width + (width * width) / 32;
     this.#state = new Int32Array(width);
     this.#next = new Int32Array(width);
     this.#row = { threads: this.#threads, state: this.#state, asleep: this.#asleep, locals: [] };
@@ -103,7 +107,7 @@ export class Search {
       this.#next[this.#threads.length + index] = this.#task.values.intern(location.initial);
     });
     const limit = this.#untilSpent(() => {
-      this.#addInitial(0);
+      this.#addInitial();
       return this.#expandAll();
     });
     return limit ?? (this.#cut ? { kind: 'unrolling', bound: UNROLLING.predictions } : null);
@@ -119,21 +123,21 @@ export class Search {
     }
   }
 
-  /** Adds every combination of the threads' initial local states. */
-  #addInitial(thread: number): void {
-    if (thread === this.#threads.length) {
-      const copy = this.#next.slice();
-      this.#threads.forEach((_, each) => {
-        this.#forgetLocations(each, null);
-      });
-      if (this.#add()) this.#trail?.begin([...this.#next.subarray(0, this.#threads.length)]);
+  /** Adds every combination of the threads' initial local states; the last thread's change first. */
+  #addInitial(): void {
+    const choices = this.#threads.map(({ initial }) => initial);
+    if (choices.some(({ length }) => length === 0)) return;
+    const chosen = choices.map(() => 0);
+    const copy = this.#next.slice();
+    for (let turned = 0; turned >= 0 && !this.#isFull(); ) {
       this.#next.set(copy);
-      return;
-    }
-    for (const local of this.#threads[thread].initial) {
-      if (this.#isFull()) return;
-      this.#next[thread] = local;
-      this.#addInitial(thread + 1);
+      for (const [thread, choice] of chosen.entries()) this.#next[thread] = choices[thread][choice];
+      for (const thread of chosen.keys()) this.#forgetLocations(thread, null);
+      if (this.#add()) this.#trail?.begin([...this.#next.subarray(0, this.#threads.length)]);
+      this.#task.meter.work(this.#weight, 0);
+      turned = chosen.findLastIndex((choice, thread) => choice + 1 < choices[thread].length);
+      if (turned >= 0) chosen[turned] += 1;
+      chosen.fill(0, turned + 1);
     }
   }
 
@@ -302,6 +306,7 @@ export class Search {
       if (clashes(this.#row, thread, space.states[result.next[each]])) continue;
       if (outcome === HELD) outcome = LEADS_BACK;
       if (this.#isFull()) return outcome;
+      this.#task.meter.work(this.#weight, 0);
       this.#next.set(this.#state);
       wakeOthers(this.#row, this.#next, thread, step);
       if (result.written !== -1) {

@@ -19,6 +19,11 @@ const SCRIPT = new Script("globalThis[Symbol.for('pinlitmus.within')]()");
 /** Longer than this node:vm cannot wait. */
 const LONGEST = 2 ** 31 - 1;
 
+/** Whether the work that is done now is cut off when its time is over. */
+export function isCutOff(): boolean {
+  return global[KEY] !== undefined;
+}
+
 /** Does some work, all at once, for at most so many milliseconds. */
 export function within<Result>(milliseconds: number, work: () => Result): Within<Result> {
   let done: Within<Result> = { kind: 'over' };
@@ -37,7 +42,19 @@ export function within<Result>(milliseconds: number, work: () => Result): Within
   return done;
 }
 
-/** So much longer than its limit may work take that looks at the clock itself now and then: a tenth, and a little. */
+/** When work is cut off that has a limit and looks at the clock itself, as a rule: a tenth later, and a little. */
 export function withGrace(milliseconds: number): number {
   return milliseconds * 1.1 + 20;
+}
+
+/** Whether a text is so short that it keeps no phase long that has no limit of its own. */
+export function isShort(text: string): boolean {
+  return text.length <= 8192;
+}
+
+/** Does a part of the work on a text, which has a limit of its own; what it gives, or null when it was cut off. */
+export function inTime<Result>(text: string, milliseconds: number, work: () => Result): Result | null {
+  if (isShort(text)) return work();
+  const done = within(withGrace(milliseconds), work);
+  return done.kind === 'done' ? done.result : null;
 }

@@ -33,6 +33,11 @@ export class Faults {
     if (this.warnings <= MOST) this.list.push({ severity: 'warning', span, ...problem, ...help });
   }
 
+  /** Adds a diagnostic that was made elsewhere, once for that key. */
+  addOnce(key: string, diagnostic: Diagnostic): void {
+    if (this.first(key)) this.list.push(diagnostic);
+  }
+
   private first(key: string): boolean {
     if (this.seen.has(key)) return false;
     this.seen.add(key);

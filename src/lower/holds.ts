@@ -61,6 +61,11 @@ export class Holding {
     return this.grown;
   }
 
+  /** What an expression over a thread's registers can be, as far as the program was followed. */
+  valuesOf(expression: Expression, thread: number): Held {
+    return valuesOf(expression, this.registers[thread]);
+  }
+
   private follow(instruction: Instruction, registers: Held[]): void {
     switch (instruction.kind) {
       case 'set':

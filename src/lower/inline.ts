@@ -11,8 +11,8 @@ import { convert, type Value, ZERO_VALUE } from './value.js';
 
 /** Functions that call functions twice grow without measure; nobody searches a thread of this many instructions. */
 const LONGEST = 20_000;
-/** Calls within calls nest on the stack here; nobody follows so many. */
-const DEEPEST = 64;
+/** Calls within calls; each takes a part of the stack for all that its expressions nest. */
+const DEEPEST = 100;
 
 /** Runs the function's body here; null when it returns nothing. */
 export function inlineFunction(
@@ -30,8 +30,13 @@ export function inlineFunction(
     });
     return failed;
   }
-  if (frame.code.size > LONGEST || frame.calls.length >= DEEPEST) {
+  if (frame.code.size > LONGEST) {
     const what = `the code of ${frame.thread.name.text}`;
+    frame.session.faults.errorOnce(what, tree.callee.span, { code: 'too-deep', what });
+    return failed;
+  }
+  if (frame.calls.length >= DEEPEST) {
+    const what = `the nesting of calls in ${frame.thread.name.text}`;
     frame.session.faults.errorOnce(what, tree.callee.span, { code: 'too-deep', what });
     return failed;
   }

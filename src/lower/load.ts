@@ -1,5 +1,5 @@
 /** The whole front end: a source to a test, whatever its dialect. */
-import { byPosition, hasErrors } from '../diagnostic/diagnostic.js';
+import { byPosition, type Diagnostic, errorAt, hasErrors } from '../diagnostic/diagnostic.js';
 import type { Source } from '../diagnostic/source.js';
 import { parseState } from '../syntax/condition.js';
 import { type ParsedTest, parseTest } from '../syntax/test.js';
@@ -7,9 +7,23 @@ import type { ConditionTree } from '../syntax/tree.js';
 import { lowerAssembly } from './assembly/lower.js';
 import { type Lowered, lowerC } from './lower.js';
 
+/** So many threads and locations are far more than any search comes to an end with. */
+const MOST = { threads: 1000, locations: 50_000 } as const;
+
 /** Parses and lowers; where the text has faults and still gave a tree, the tree's faults are found too. */
 export function loadTest(source: Source): Lowered {
-  return lowered(parseTest(source));
+  return withinStack(source, () => lowered(parseTest(source)));
+}
+
+/** Each kind of nesting is bounded, but not all kinds within each other: what exhausts the stack is a fault of the text. */
+function withinStack(source: Source, load: () => Lowered): Lowered {
+  try {
+    return load();
+  } catch (error) {
+    if (!(error instanceof RangeError && /call stack/.test(error.message))) throw error;
+    const span = { source, start: 0, end: 0 };
+    return { test: null, diagnostics: [errorAt(span, { code: 'too-deep', what: 'the test' })] };
+  }
 }
 
 /** The test with another question: whether some final state is as `state` says, a proposition of its own. */
@@ -18,14 +32,35 @@ export function loadTestAsking(source: Source, state: Source): Lowered {
   if (proposition === null) return { test: null, diagnostics };
   const { span } = proposition;
   const condition: ConditionTree = { quantifier: 'exists', proposition, span };
-  const { tree, ...parsed } = parseTest(source);
-  return lowered({ ...parsed, tree: tree === null ? null : { ...tree, condition } });
+  return withinStack(source, () => {
+    const { tree, ...parsed } = parseTest(source);
+    return lowered({ ...parsed, tree: tree === null ? null : asking(tree, condition) });
+  });
+}
+
+function asking(tree: NonNullable<ParsedTest['tree']>, condition: ConditionTree): ParsedTest['tree'] {
+  return tree.dialect === 'C' ? { ...tree, condition } : { ...tree, condition, ownCondition: tree.condition };
 }
 
 function lowered({ tree, diagnostics }: ParsedTest): Lowered {
   if (tree === null) return { test: null, diagnostics };
+  const large = tooMany(tree);
+  if (large !== null) return { test: null, diagnostics: [...diagnostics, large].sort(byPosition) };
   const whole = !hasErrors(diagnostics);
   const { test, diagnostics: own } = tree.dialect === 'C' ? lowerC(tree, whole) : lowerAssembly(tree, whole);
   const all = [...diagnostics, ...own].sort(byPosition);
   return { test: hasErrors(all) ? null : test, diagnostics: all };
+}
+
+/** What no search could hold. */
+function tooMany({ threads, init }: NonNullable<ParsedTest['tree']>): Diagnostic | null {
+  const locations = init.filter(({ thread }) => thread === null);
+  for (const [what, list, span] of [
+    ['threads', threads, threads[MOST.threads]?.name.span],
+    ['locations', locations, locations[MOST.locations]?.name.span],
+  ] as const) {
+    const most = MOST[what];
+    if (span !== undefined) return errorAt(span, { code: 'too-many', what, found: list.length, most });
+  }
+  return null;
 }

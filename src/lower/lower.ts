@@ -18,6 +18,7 @@ import { type ObservedThread, Observer } from './observe.js';
 import { lowerQuestion } from './question.js';
 import { type LoweredThread, lowerThread } from './thread.js';
 import { vacuous } from './vacuous.js';
+import { inferred, reportMixed } from './width.js';
 
 /** The models that an `Expect=` line may name. */
 export const EXPECTED_MODELS: readonly string[] = ['sc', 'tso', 'pso', 'armv8', 'riscv'];
@@ -32,8 +33,7 @@ export interface Lowered {
 /** Lowers a parsed test; of a text with faults, which is not `whole`, nothing is asked in vain. */
 export function lowerC(tree: CTest, whole = true): Lowered {
   const faults = new Faults();
-  const memory = layOut(tree, faults);
-  const first = lowerFor(tree, 'x86', memory, faults);
+  const { memory, first } = lowerFirst(tree, faults);
   const { expectations, names: nameTrees, diagnostics } = readExpectations(tree, EXPECTED_MODELS);
   const observer = new Observer(first.threads.map(observed), memory, faults);
   const { question, names, arrays, compared } = lowerQuestion(tree, nameTrees, observer, () => memory.cells);
@@ -59,6 +59,18 @@ export function lowerC(tree: CTest, whole = true): Lowered {
     programFor,
   };
   return { test, diagnostics: all };
+}
+
+/** Lays memory out and lowers the threads, again where the widths of their accesses say what no declaration does. */
+function lowerFirst(tree: CTest, faults: Faults) {
+  const guessed = layOut(tree, faults);
+  const first = lowerFor(tree, 'x86', guessed, faults);
+  const threads = first.threads.map(({ thread }) => thread);
+  if (hasErrors(faults.list)) return { memory: guessed, first };
+  const untyped = inferred(threads, guessed);
+  const memory = untyped === null ? guessed : layOut(tree, new Faults(), { names: [], untyped });
+  reportMixed(threads, memory, faults);
+  return { memory, first: untyped === null ? first : lowerFor(tree, 'x86', memory, new Faults()) };
 }
 
 /** A thread's locals, as the condition names them. */
@@ -108,7 +120,7 @@ function lowerFor(tree: CTest, architecture: Architecture, memory: Memory, fault
     lowerThread(
       session,
       thread,
-      tree.init.filter((item) => item.thread === index),
+      tree.init.filter((item) => item.thread === BigInt(index)),
     ),
   );
   return { threads, plain };
@@ -119,7 +131,7 @@ function reportUnknownThreads(tree: CTest, faults: Faults): void {
   for (const item of tree.init.filter(isUnknown)) {
     const problem = {
       code: 'unknown-thread',
-      number: item.thread ?? 0,
+      number: item.thread ?? 0n,
       threads: tree.threads.length,
     } as const;
     faults.error(item.span, problem);

@@ -118,10 +118,11 @@ export class Observer {
   }
 
   private register(tree: ConditionOperand & { readonly kind: 'register' }): Observed | null {
-    const number = Number(tree.thread.value);
+    const { value, span } = tree.thread;
+    const number = Number(value);
     const lowered = this.threads[number];
     if (lowered === undefined) {
-      this.faults.error(tree.thread.span, { code: 'unknown-thread', number, threads: this.threads.length });
+      this.faults.error(span, { code: 'unknown-thread', number: value, threads: this.threads.length });
       return null;
     }
     const found = this.registerOf(number, tree.name.text);

@@ -1,7 +1,8 @@
 /**
  * What hangs on a choice that is only predicted: a conditional select whose condition is not known yet, the success of a
  * compare-and-swap (the "pick" dependencies of Armv8's memory model: Arm ARM DDI 0487, B2.3, Pick basic dependency and
- * Pick-locally-ordered-before). What depends on the choice holds back writes, as a branch does, but not reads.
+ * Pick-locally-ordered-before), or what a branch of a C program has decided (branch-choice.ts). What depends on the choice
+ * holds back writes, as a branch does, but not reads.
  *
  * A choice travels through registers and through the thread's own memory: a read that took its value from a write in the
  * store buffer that hangs on a choice hangs on it too. Such a read has performed and orders later writes all the same:
@@ -13,6 +14,7 @@ import { eachRegister, readsLoaded } from '../program/expression.js';
 import { definedBy } from '../program/flow.js';
 import type { Instruction, UpdateInstruction } from '../program/program.js';
 import { accessesOf } from './access.js';
+import { decidedAt, meetingsIn } from './branch-choice.js';
 import type { Code } from './code.js';
 import { readOfPair } from './coherence.js';
 import { type Access, type Between, isOrdered } from './model.js';
@@ -32,6 +34,20 @@ export interface Choices {
 /** For code without choices. */
 export const NO_CHOICES: Choices = { address: [], operand: [], after: [] };
 
+/** Whether the window has what may be a choice that is only predicted. */
+export function mayChoose({ instructions, decides }: Code, { instances }: Window): boolean {
+  for (let index = 0; index < instances.length; index++) {
+    const each = instances[index];
+    if (each.kind === 'pick') return true;
+    if (each.kind === 'branch' && each.scopeEnd !== null && decides[each.place].length > 0) return true;
+    if (isSecondHalf(each) && isPending(each)) {
+      const { condition } = instructions[each.place] as UpdateInstruction;
+      if (condition !== null) return true;
+    }
+  }
+  return false;
+}
+
 /** What a view knows of the instances when choices are followed. */
 export interface Known {
   readonly locations: readonly number[];
@@ -50,7 +66,10 @@ interface Hanging {
 export function choicesOf(code: Code, window: Window, known: Known): Choices {
   const hanging: Hanging = { address: [], operand: [], value: [] };
   const undecided = new Set<number>();
+  const meetings = meetingsIn(window);
+  const isOpen = (branch: number): boolean => known.conditions[branch] === null || hanging.operand[branch];
   window.instances.forEach((instance, index) => {
+    for (const register of decidedAt(code, window, meetings, index, isOpen)) undecided.add(register);
     const instruction = code.instructions[instance.place];
     if (isSecondHalf(instance)) {
       // It computes with the registers that its read saw.
@@ -63,7 +82,7 @@ export function choicesOf(code: Code, window: Window, known: Known): Choices {
     hanging.value.push(hangs(code, window, known, hanging, index));
     const target = isSecondHalf(instance) ? null : definedBy(instruction);
     if (target === null) return;
-    if (hanging.value[index]) undecided.add(target);
+    if (hanging.value[index] || mentionsAny(resultOf(instruction), undecided)) undecided.add(target);
     else undecided.delete(target);
   });
   const { address, operand, value } = hanging;
@@ -77,8 +96,8 @@ function isSecondHalf(instance: Instance): boolean {
   return instance.kind === 'write' && instance.pair === 'update';
 }
 
-function mentionsAny(expression: Expression, registers: ReadonlySet<number>): boolean {
-  if (registers.size === 0) return false;
+function mentionsAny(expression: Expression | null, registers: ReadonlySet<number>): boolean {
+  if (registers.size === 0 || expression === null) return false;
   let found = false;
   eachRegister(expression, (register) => {
     found ||= registers.has(register);
@@ -86,7 +105,10 @@ function mentionsAny(expression: Expression, registers: ReadonlySet<number>): bo
   return found;
 }
 
-/** The expressions that an instance computes with; a conditional select reads only what it is predicted to choose. */
+/**
+ * The expressions that an instance computes with, but not what it makes of a value that it reads (resultOf); a conditional
+ * select reads only what it is predicted to choose.
+ */
 function operandsOf(instruction: Instruction, instance: Instance): readonly Expression[] {
   switch (instruction.kind) {
     case 'set':
@@ -94,13 +116,13 @@ function operandsOf(instruction: Instruction, instance: Instance): readonly Expr
     case 'pick':
       return [instruction.condition, chosenBy(instruction, instance)];
     case 'read':
-      return present(instruction.address, instruction.result, instruction.until);
+      return present(instruction.address, instruction.until);
     case 'write':
     case 'conditional':
       return [instruction.address, instruction.data];
     case 'update': {
-      const { address, data, condition, until, result } = instruction;
-      return present(address, data, condition, until, result);
+      const { address, data, condition, until } = instruction;
+      return present(address, data, condition, until);
     }
     case 'branch':
     case 'assume':
@@ -108,6 +130,11 @@ function operandsOf(instruction: Instruction, instance: Instance): readonly Expr
     default:
       return [];
   }
+}
+
+/** What goes into the register of an instruction that reads memory, over the value that it reads. */
+function resultOf(instruction: Instruction): Expression | null {
+  return instruction.kind === 'read' || instruction.kind === 'update' ? instruction.result : null;
 }
 
 /** What a conditional select is predicted to choose. */
@@ -187,7 +214,10 @@ function heldAfter(
     ...{ code, window, known, sources, held: [], dataHeld: [], registers: new Set() },
     ...{ addressHeld: false, branchHeld: false, isbHeld: false },
   };
+  const meetings = meetingsIn(window);
+  const isHeld = (branch: number): boolean => order.held[branch];
   window.instances.forEach((instance, index) => {
+    for (const register of decidedAt(code, window, meetings, index, isHeld)) order.registers.add(register);
     const instruction = code.instructions[instance.place];
     const depends = isSecondHalf(instance)
       ? order.dataHeld[index - 1]
@@ -200,7 +230,8 @@ function heldAfter(
     order.isbHeld ||= isIsb(instruction) && (order.addressHeld || order.branchHeld);
     const target = isSecondHalf(instance) ? null : definedBy(instruction);
     if (target === null) return;
-    if (depends || (isRead(instance) && order.held[index])) order.registers.add(target);
+    const comes = depends || (isRead(instance) && order.held[index]);
+    if (comes || mentionsAny(resultOf(instruction), order.registers)) order.registers.add(target);
     else order.registers.delete(target);
   });
   return order.held;

@@ -12,12 +12,12 @@ import { evaluate } from '../program/expression.js';
 import type { Clock } from './clock.js';
 import type { Code } from './code.js';
 import { instanceOf } from './instance.js';
-import { known, type View } from './view.js';
+import { extended, known, type View, viewOf } from './view.js';
 import type { Instance, Window } from './window.js';
 
 /** Where local computation leads: to something else to fetch, round and round for ever, or into a contradiction. */
 export type Computed =
-  | { readonly kind: 'on' | 'for ever'; readonly window: Window }
+  | { readonly kind: 'on' | 'for ever'; readonly window: Window; readonly view: View }
   | { readonly kind: 'dead' };
 
 /** What a computation begins with: a window, and the registers after it. */
@@ -25,7 +25,10 @@ interface Start extends Omit<Window, 'registers'> {
   readonly registers: readonly (bigint | null)[];
 }
 
-/** Executes what lies ahead as far as it is local; null when there is nothing of the kind. */
+/**
+ * Executes what lies ahead as far as it is local; null when there is nothing of the kind. Nobody else may hold the view, which
+ * goes on in the one of the result.
+ */
 export function computed(code: Code, window: Window, view: View, clock: Clock): Computed | null {
   const { instances, next, reservation } = window;
   const alone = instances.length === 0;
@@ -36,12 +39,13 @@ export function computed(code: Code, window: Window, view: View, clock: Clock): 
   const kind = computation.run();
   if (computation.dead) return { kind: 'dead' };
   const further = { instances, next: computation.place, reservation };
-  if (alone) return { kind, window: { ...further, registers: known(computation.registers) } };
-  const { registers: before } = window;
-  return {
-    kind,
-    window: { ...further, registers: before, instances: [...instances, ...computation.instances] },
-  };
+  if (alone) {
+    const after = { ...further, registers: known(computation.registers) };
+    return { kind, window: after, view: viewOf(code, after) };
+  }
+  const set = [...instances, ...computation.instances];
+  const after = { ...further, registers: window.registers, instances: set };
+  return { kind, window: after, view: extended(code, view, after) };
 }
 
 /** Whether nothing can hang on an instance but by the value that it gives a register. */

@@ -10,6 +10,7 @@ import type { Expression } from '../program/expression.js';
 import { eachRegister, readsLoaded } from '../program/expression.js';
 import { definedBy } from '../program/flow.js';
 import type { Instruction } from '../program/program.js';
+import { meetingsIn } from './branch-choice.js';
 import { chosenBy } from './choice.js';
 import type { Code } from './code.js';
 import type { Instance, Window } from './window.js';
@@ -30,15 +31,18 @@ export interface Dependencies {
   readonly choice: Indices;
   /** Reads that decide a choice which the value that a read took hangs on. */
   readonly valueChoice: Indices;
+  /** The selects and branches that made those choices, the last ones on each way, as far as registers tell. */
+  readonly choosers: Indices;
 }
 
-/** What a register holds depends on these: its value, and the choices that led to it. */
+/** What a register holds depends on these: its value, the choices that led to it, and what made the last of them. */
 interface Flow {
   readonly value: Indices;
   readonly choice: Indices;
+  readonly choosers: Indices;
 }
 
-const NONE: Flow = { value: new Set(), choice: new Set() };
+const NONE: Flow = { value: new Set(), choice: new Set(), choosers: new Set() };
 
 /** For each instance of a window, what it depends on. */
 export function dependenciesOf(code: Code, window: Window): readonly Dependencies[] {
@@ -47,7 +51,13 @@ export function dependenciesOf(code: Code, window: Window): readonly Dependencie
   /** For each write, the reads that decide a choice which its value, or that it takes place, hangs on. */
   const carried: Indices[] = [];
   const all: Dependencies[] = [];
+  const meetings = meetingsIn(window);
   window.instances.forEach((instance, index) => {
+    for (const branch of meetings.get(index) ?? []) {
+      const choice = union([all[branch].operand, all[branch].choice]);
+      const decided = code.decides[window.instances[branch].place];
+      registers = depending(registers, decided, { ...NONE, choice, choosers: new Set([branch]) });
+    }
     const instruction = code.instructions[instance.place];
     // The write of a pair computes with the registers, and the value, that its read saw.
     const paired = instance.kind === 'write' && instance.pair === 'update';
@@ -65,6 +75,7 @@ export function dependenciesOf(code: Code, window: Window): readonly Dependencie
       addressChoice: address.choice,
       choice,
       valueChoice: union([from, address.choice]),
+      choosers: union([address.choosers, operand.choosers]),
     };
     all.push(own);
     const decided = paired && instruction.kind === 'update' && instruction.condition !== null;
@@ -72,6 +83,11 @@ export function dependenciesOf(code: Code, window: Window): readonly Dependencie
     if (!paired) registers = after(code, instance, index, before, own.valueChoice);
   });
   return all;
+}
+
+/** The registers' flows, some of which depend on something else as well. */
+function depending(registers: readonly Flow[], some: readonly number[], further: Flow): readonly Flow[] {
+  return registers.map((flow, register) => (some.includes(register) ? joined([flow, further]) : flow));
 }
 
 function addressOf(instruction: Instruction): readonly Expression[] {
@@ -118,9 +134,17 @@ function flowOf(expressions: readonly Expression[], registers: readonly Flow[], 
   for (const expression of expressions) {
     eachRegister(expression, (register) => flows.push(registers[register]));
     if (loads !== null && readsLoaded(expression))
-      flows.push({ value: new Set([loads.read]), choice: loads.choice });
+      flows.push({ ...NONE, value: new Set([loads.read]), choice: loads.choice });
   }
-  return { value: union(flows.map(({ value }) => value)), choice: union(flows.map(({ choice }) => choice)) };
+  return joined(flows);
+}
+
+function joined(flows: readonly Flow[]): Flow {
+  return {
+    value: union(flows.map(({ value }) => value)),
+    choice: union(flows.map(({ choice }) => choice)),
+    choosers: union(flows.map(({ choosers }) => choosers)),
+  };
 }
 
 /** The registers' flows after an instance; `choice` is what decides the choices that a value it read hangs on. */
@@ -145,28 +169,28 @@ function flowInto(
   choice: Indices,
 ): Flow {
   const instruction = code.instructions[instance.place];
+  const self = { ...NONE, value: new Set([index]) };
   switch (instruction.kind) {
     case 'set':
       return flowOf([instruction.value], registers, null);
     case 'pick': {
-      const chosen = flowOf([chosenBy(instruction, instance)], registers, null);
       const condition = flowOf([instruction.condition], registers, null);
-      return { value: chosen.value, choice: union([chosen.choice, condition.value, condition.choice]) };
+      const own = { ...NONE, choice: union([condition.value, condition.choice]), choosers: new Set([index]) };
+      return joined([flowOf([chosenBy(instruction, instance)], registers, null), own]);
     }
     case 'read':
-      return { value: new Set([index]), choice };
+      return joined([{ ...self, choice }, flowOf([instruction.result], registers, null)]);
     case 'update': {
+      const made = flowOf([instruction.result], registers, null);
       const compared = code.compared[instance.place];
       if (compared === null || instance.kind !== 'read' || !instance.matched)
-        return { value: new Set([index]), choice };
+        return joined([{ ...self, choice }, made]);
       // That the register holds what was compared with is the choice that the read decides.
-      const flow = flowOf([compared], registers, null);
-      return { value: flow.value, choice: union([flow.choice, choice, new Set([index])]) };
+      const choices = { ...NONE, choice: union([choice, self.value]) };
+      return joined([flowOf([compared], registers, null), choices, made]);
     }
     case 'conditional':
-      return code.model.statusEarly || instance.kind === 'failed'
-        ? NONE
-        : { value: new Set([index]), choice: NONE.choice };
+      return code.model.statusEarly || instance.kind === 'failed' ? NONE : self;
     default:
       return NONE;
   }

@@ -5,21 +5,16 @@
  * loses nothing since the other was followed too.
  */
 import { unreachable } from '../diagnostic/invariant.js';
+import { canonical, withoutDead } from './canonical.js';
 import type { Clock } from './clock.js';
 import type { Code } from './code.js';
-import {
-  endsReservation,
-  hasPendingReadBefore,
-  isContradicted,
-  isIdleBranch,
-  isReserved,
-  reservationUser,
-} from './coherence.js';
+import { endsReservation, isContradicted, isIdleBranch, isReserved } from './coherence.js';
 import { computed } from './compute.js';
 import { constantLocation, OBSERVES, touches } from './footprint.js';
 import { changed, instanceOf } from './instance.js';
 import type { Model } from './model.js';
 import { isStalled } from './stall.js';
+import { isUnrolled } from './unroll.js';
 import type { View } from './view.js';
 import { extended, known, resumed, viewKeeping, viewOf } from './view.js';
 import type { Instance, ReadInstance, Reservation, Window, WriteInstance } from './window.js';
@@ -87,13 +82,12 @@ function settleOne(
       continue;
     }
     const settled = hasSettled(code, model, window, view, trail);
-    if (settled || isUnrolled(code, window)) return ending(code, window, view, !settled);
-    const local = computed(code, window, view, clock);
+    if (settled || isUnrolled(code, window, view)) return ending(code, window, view, !settled);
     from = window.instances.length;
+    const local = computed(code, window, view, clock);
+    if (local?.kind === 'dead') return null;
     if (local !== null) {
-      if (local.kind === 'dead') return null;
-      window = local.window;
-      view = from === 0 ? viewOf(code, window) : extended(code, view, window);
+      ({ window, view } = local);
       if (local.kind === 'for ever') return ending(code, window, view, false);
       continue;
     }
@@ -177,8 +171,8 @@ function simplify(
   const values = known(view.registers[retired]);
   const registers = withoutDead(code, values, kept[0]?.place ?? next);
   const simpler = { registers, instances: kept, next, reservation };
-  const same = registers === values && !code.choices;
-  return { window: simpler, view: same ? viewKeeping(view, keep) : viewOf(code, simpler) };
+  const same = registers === values;
+  return { window: simpler, view: same ? viewKeeping(code, simpler, view, keep) : viewOf(code, simpler) };
 }
 
 /** Whether an instance from `from` on is resolved. */
@@ -227,20 +221,6 @@ function reservationAfter(
 ): Reservation | null {
   if (oldest.kind === 'read' && oldest.exclusive) return { location, lost: oldest.lost };
   return endsReservation(oldest) ? null : before;
-}
-
-function isUnrolled({ unrolling, loopHeads }: Code, window: Window): boolean {
-  if (loopHeads.size === 0) return false;
-  const same = window.instances.filter((each) => each.place === window.next);
-  return same.length >= unrolling.instances || same.filter(isPrediction).length >= unrolling.predictions;
-}
-
-function isPrediction(instance: Instance): boolean {
-  return (
-    instance.kind === 'branch' ||
-    instance.kind === 'failed' ||
-    (instance.kind === 'read' && instance.role === 'fails')
-  );
 }
 
 /** Fetches the next instruction: one window, or one for each prediction. */
@@ -292,7 +272,7 @@ export function fetch(code: Code, model: Model, window: Window): readonly Window
 function isLate(code: Code, place: number): boolean {
   const instruction = code.instructions[place];
   if (!code.reductions.lateUpdates || instruction.kind !== 'update' || !code.silent[place]) return false;
-  const location = constantLocation(instruction.address, code.locations);
+  const location = constantLocation(instruction.address, code.reach[place]);
   return location === undefined || !touches(code.ahead[place + 1], location, OBSERVES);
 }
 
@@ -319,47 +299,4 @@ function closeScopes(code: Code, window: Window): Window {
     each.kind === 'branch' && closes(each) ? changed(each, { scopeEnd: instances.length }) : each,
   );
   return { registers, instances: closed, next, reservation };
-}
-
-/** The same window without what can no longer matter: dead registers, stale marks with nothing earlier to contradict. */
-function canonical(code: Code, window: Window, view: View): Window {
-  const registers = withoutDead(code, window.registers, window.instances[0]?.place ?? window.next);
-  const marked = window.instances.some((each) => each.kind === 'read' && (each.stale || each.lost));
-  const reserves = window.reservation !== null && !isReservationIdle(code, window);
-  if (registers === window.registers && !marked && reserves === (window.reservation !== null)) return window;
-  return {
-    registers,
-    instances: marked
-      ? window.instances.map((each, index) => withoutIdleMarks(code, window, view, each, index))
-      : window.instances,
-    next: window.next,
-    reservation: reserves ? window.reservation : null,
-  };
-}
-
-/** The registers as they are at a place, with 0 in those that nothing will read from there on; themselves when nothing changes. */
-function withoutDead(code: Code, registers: readonly bigint[], place: number): readonly bigint[] {
-  if (!code.reductions.deadRegisters) return registers;
-  const live = code.live[place];
-  let left: bigint[] | null = null;
-  for (let register = 0; register < registers.length; register++) {
-    if (live.has(register) || registers[register] === 0n) continue;
-    left ??= registers.slice();
-    left[register] = 0n;
-  }
-  return left ?? registers;
-}
-
-/** A stale mark needs an earlier read to contradict, a lost one a store-conditional to come. */
-function withoutIdleMarks(code: Code, window: Window, view: View, each: Instance, index: number): Instance {
-  if (each.kind !== 'read' || !(each.stale || each.lost)) return each;
-  const stale = each.stale && hasPendingReadBefore(window, view, index);
-  return changed(each, { stale, lost: each.lost && code.conditionalsAhead[window.next] });
-}
-
-/** Whether no store-conditional, fetched or to come, can pair with the retired exclusive read. */
-function isReservationIdle(code: Code, window: Window): boolean {
-  const user = reservationUser(window);
-  if (user === undefined) return !code.conditionalsAhead[window.next];
-  return user.kind !== 'write' || !isPending(user);
 }

@@ -35,8 +35,11 @@ export type Reason =
   | { readonly kind: 'control'; readonly branch: number }
   /** The later one is a write, and the address of an access before it depends on the earlier one. */
   | { readonly kind: 'earlier-address'; readonly access: number }
-  /** The later one is a write that hangs on a choice which the earlier one decides, or comes after a read that does. */
-  | { readonly kind: 'choice' }
+  /**
+   * The later one is a write that hangs on a choice which the earlier one decides, or comes after a read that does. `by` is
+   * the select or branch that made it; null where it has come by way of memory, or is a compare-and-swap's.
+   */
+  | { readonly kind: 'choice'; readonly by: number | null }
   /** An ISB after a branch or address that depends on the earlier one; the later one is a read. */
   | { readonly kind: 'isb'; readonly isb: number }
   /** The later one takes its value from a store in the store buffer whose address or data depends on the earlier one. */
@@ -85,7 +88,7 @@ function afterChoices(
       .flatMap((later) =>
         [...dependencies[source].valueChoice].map((earlier) => ({
           ...{ earlier, later },
-          reason: { kind: 'choice' } as const,
+          reason: { kind: 'choice', by: null } as const,
         })),
       );
   });
@@ -199,7 +202,7 @@ function dependent(
   dependencies: readonly Dependencies[],
   later: number,
 ): readonly LocalOrder[] {
-  const { address, operand, choice } = dependencies[later];
+  const { address, operand, choice, choosers } = dependencies[later];
   const instance = scene.window.instances[later];
   const found: LocalOrder[] = [];
   const add = (reads: Iterable<number>, reason: Reason): void => {
@@ -210,7 +213,17 @@ function dependent(
   add(others, { kind: 'data' });
   for (const [reads, reason] of forwarded(scene, dependencies, later)) add(reads, reason);
   if (!isWrite(instance)) return found;
-  add(choice, { kind: 'choice' });
+  const told = new Set<number>();
+  for (const by of choosers) {
+    const own = dependencies[by];
+    const reads = [...own.operand, ...own.choice];
+    add(reads, { kind: 'choice', by });
+    for (const read of reads) told.add(read);
+  }
+  add(
+    [...choice].filter((read) => !told.has(read)),
+    { kind: 'choice', by: null },
+  );
   for (let before = 0; before < later; before++) {
     const each = scene.window.instances[before];
     const own = dependencies[before];

@@ -7,6 +7,7 @@ import { isOvertaken, readOfPair } from './coherence.js';
 import { changed } from './instance.js';
 import type { Scene } from './order.js';
 import { accessesAt, isBlocked } from './order.js';
+import { goesOnFromRewrite } from './rewrite.js';
 import { asLoaded, stored } from './view.js';
 import type { Window } from './window.js';
 import { isPending, isWrite, withInstance } from './window.js';
@@ -78,6 +79,7 @@ function readStep(scene: Scene, index: number, location: number): Step | null {
     if (!isPending(source)) break;
     const value = scene.view.data[from];
     if (value === null || !mayForward(scene, from, index)) return null;
+    if (goesOnFromRewrite(scene, from, index)) return null;
     const content = wrap(value, scene.code.cells[location]);
     return accepts(scene, index, content) ? { kind: 'forward', index, from, value: content } : null;
   }

@@ -223,8 +223,9 @@ export class ThreadSpace {
     const { length } = settled.window.instances;
     this.bytes += LOCAL_STATE + bytesOf(settled.window);
     this.#clock.work(length * length, 0);
+    const local = this.#describe(settled);
     this.#numbers.set(key, this.states.length);
-    return this.states.push(this.#describe(settled)) - 1;
+    return this.states.push(local) - 1;
   }
 
   /** Equal footprints are the same object, so that the search sees at a glance that nothing changed. */

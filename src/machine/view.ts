@@ -11,8 +11,8 @@ import type {
   UpdateInstruction,
   WriteInstruction,
 } from '../program/program.js';
-import type { Choices } from './choice.js';
-import { choicesOf, chosenBy, NO_CHOICES } from './choice.js';
+import type { Choices, Known } from './choice.js';
+import { choicesOf, chosenBy, mayChoose, NO_CHOICES } from './choice.js';
 import type { Code } from './code.js';
 import { type Instance, kept, NOWHERE, replacing, UNKNOWN, type Window } from './window.js';
 
@@ -65,12 +65,13 @@ export function resumed(code: Code, before: View, count: number, window: Window)
  * The view of a window of which instances have left whose values are in its registers now: the oldest, and branches, which
  * set none.
  */
-export function viewKeeping(view: View, keep: readonly boolean[]): View {
+export function viewKeeping(code: Code, window: Window, view: View, keep: readonly boolean[]): View {
+  const [locations, conditions] = [kept(view.locations, keep), kept(view.conditions, keep)];
   return {
-    locations: kept(view.locations, keep),
+    locations,
     data: kept(view.data, keep),
-    conditions: kept(view.conditions, keep),
-    choices: NO_CHOICES,
+    conditions,
+    choices: choicesIn(code, window, { locations, conditions }),
     registers: kept(view.registers, keep),
   };
 }
@@ -93,14 +94,18 @@ function extend(code: Code, view: Growing, window: Window): View {
     const loaded = paired ? loadedBy(instances[index - 1]) : loadedBy(instance);
     const expression = code.addresses[instance.place];
     const address = expression === null ? null : evaluate(expression, operands);
-    const computed = address === null ? UNKNOWN : (code.locations.get(address) ?? NOWHERE);
+    const computed = address === null ? UNKNOWN : (code.reach[instance.place].get(address) ?? NOWHERE);
     locations.push(code.fixed[instance.place] ?? computed);
     data.push(dataOf(instruction, operands, loaded));
     conditions.push(conditionOf(instruction, operands, loaded));
     registers.push(paired ? known : after(code, instance, known, loaded));
   }
-  const choices = code.choices ? choicesOf(code, window, { locations, conditions }) : NO_CHOICES;
+  const choices = choicesIn(code, window, { locations, conditions });
   return { locations, data, conditions, choices, registers };
+}
+
+function choicesIn(code: Code, window: Window, known: Known): Choices {
+  return code.choices && mayChoose(code, window) ? choicesOf(code, window, known) : NO_CHOICES;
 }
 
 function loadedBy(instance: Instance): bigint | null {

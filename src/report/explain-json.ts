@@ -16,6 +16,8 @@ export interface ExplainedFile {
   readonly diagnostics: readonly Diagnostic[];
   /** An exception, which is a bug of pinlitmus; null otherwise. */
   readonly crash: Crash | null;
+  /** What is said of the models where there was no time for an explanation. */
+  readonly late: readonly ModelExplanation[];
 }
 
 /** The document's text. */
@@ -29,8 +31,8 @@ export function explainDocument(files: readonly ExplainedFile[], version: string
   return jsonText(explainSchema.parse(document));
 }
 
-function fileOf({ name, explanation, diagnostics, crash }: ExplainedFile): object {
-  const { info, models = [] } = explanation ?? {};
+function fileOf({ name, explanation, diagnostics, crash, late }: ExplainedFile): object {
+  const { info, models = late } = explanation ?? {};
   const internal = crash === null ? [] : [internalError(name, crash)];
   return {
     file: name,

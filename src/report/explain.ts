@@ -6,7 +6,7 @@ import type { Explanation, ModelExplanation, Witness } from '../explain/explanat
 import { circlesLines, type Forbidden } from './circles.js';
 import { type Paint, paintAt } from './colour.js';
 import { shapeOf } from './cycle.js';
-import { indented, listed, NARROWEST, wrapped } from './layout.js';
+import { folded, indented, listed, NARROWEST, wrapped } from './layout.js';
 import { reorderingText } from './overtaking.js';
 import { quoted } from './proposition.js';
 import { heading } from './single.js';
@@ -44,6 +44,18 @@ export function explainLines(explanation: Explanation, columns: number, paint: P
   return sections
     .filter((lines) => lines.length > 0)
     .flatMap((lines, index) => (index === 0 ? lines : ['', ...lines]));
+}
+
+/** What is said of a file that was given up before its test was understood. */
+export function lateLines(
+  name: string,
+  models: readonly ModelExplanation[],
+  width: number,
+): readonly string[] {
+  const [first] = models;
+  if (first?.kind !== 'unknown') return [];
+  const titles = listed(models.map(({ title }) => title));
+  return wrapped(`${name} is undecided on ${titles}: ${limitText(first.limit)}.`, width);
 }
 
 const CLAUSES = { allowed: 'allowed on', forbidden: 'forbidden on', unknown: 'undecided on' } as const;
@@ -143,8 +155,10 @@ function allowedLines(
 function finalLines({ info }: Explanation, witness: Witness, width: number): readonly string[] {
   if (info.observables.length === 0) return [];
   const { spelling, states } = shownStates(info, [witness.final]);
-  const lines = stateLines(spelling, states, width - 11);
-  return lines[0].map((line, index) => `${index === 0 ? '  in the end ' : '             '}${line.trim()}`);
+  const [lines] = stateLines(spelling, states, width - 13);
+  return lines
+    .flatMap((line) => folded(line.trim(), width - 13))
+    .map((line, index) => `${index === 0 ? '  in the end ' : '             '}${line.trim()}`);
 }
 
 /** What to know of a state that SC allows as well. */

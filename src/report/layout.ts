@@ -121,6 +121,11 @@ export function hanging(text: string, width: number, indent: number): readonly s
   return [first, ...rest.map((line) => ' '.repeat(indent) + line)];
 }
 
+/** A line that keeps its blanks where it fits, and is broken where it does not. */
+export function folded(line: string, width: number): readonly string[] {
+  return widthOf(line) <= width ? [line] : wrapped(line, width);
+}
+
 /** A paragraph, two columns in. */
 export function indented(text: string, width: number): readonly string[] {
   return wrapped(text, width - 2).map((line) => `  ${line}`);

@@ -6,7 +6,7 @@
  */
 import type { Cell, Row, TestInfo, TestResult } from '../check/result.js';
 import type { Paint } from './colour.js';
-import { longest, plural, wrapped } from './layout.js';
+import { folded, longest, plural, wrapped } from './layout.js';
 import { narrowest, type Spelling, shownStates, stateLines } from './state.js';
 import { tableLines } from './table.js';
 
@@ -156,7 +156,7 @@ function stacked({ rows, spelling, info, titles, place }: Table, paint: Paint): 
   const column = longest(titles);
   const indent = ' '.repeat(INDENT);
   return rows.flatMap((row, index) => {
-    const lines = states[index].flatMap((line) => (line.length > room ? wrapped(line, room) : [line]));
+    const lines = states[index].flatMap((line) => folded(line, room));
     const text = marked(row, lines, info).map(
       (line) => indent + (isAsked(row, info) ? paint.bold(line) : line),
     );

@@ -5,7 +5,7 @@
 import type { Diagnostic } from '../diagnostic/diagnostic.js';
 import { unreachable } from '../diagnostic/invariant.js';
 import { visible } from '../diagnostic/visible.js';
-import { listed, plural } from './layout.js';
+import { grouped, listed, plural } from './layout.js';
 
 /** A quotation is cut to so many characters. */
 const LONGEST_QUOTE = 40;
@@ -29,6 +29,8 @@ export function messageOf(diagnostic: Diagnostic): string {
       return `${quote(diagnostic.text)} is not an integer of at most 64 bits`;
     case 'too-deep':
       return `${visible(diagnostic.what)} goes deeper than any litmus test should`;
+    case 'too-many':
+      return `${grouped(diagnostic.found)} ${diagnostic.what} are too many: expected at most ${grouped(diagnostic.most)}`;
     case 'empty-file':
       return "the file is empty: expected a first line such as 'C name'";
     case 'not-text':
@@ -109,6 +111,12 @@ function meaningOf(diagnostic: Exclude<Diagnostic, { code: SyntaxCode }>): strin
       return `${quote(diagnostic.name)} is initialised, and neither the threads nor the condition use it`;
     case 'assignment-as-condition':
       return "this assigns and does not compare: expected '=='";
+    case 'mixed-size':
+      return mixedSize(diagnostic);
+    case 'mixed-declaration': {
+      const { name, type, bytes, expectedType, expectedBytes } = diagnostic;
+      return `${quote(name)} is ${visible(type)} here, ${plural(bytes, 'byte')}, and elsewhere ${visible(expectedType)}: expected ${plural(expectedBytes, 'byte')}, as mixed sizes are not supported`;
+    }
     case 'bad-address':
       return `on ${diagnostic.model}, ${diagnostic.thread} uses ${visible(diagnostic.value)} as an address, and nothing is there`;
     case 'outside-object':
@@ -116,6 +124,27 @@ function meaningOf(diagnostic: Exclude<Diagnostic, { code: SyntaxCode }>): strin
     default:
       return unreachable(diagnostic);
   }
+}
+
+/** An access, what it accesses, and how that is declared. */
+function mixedSize({
+  thread,
+  model,
+  bytes,
+  location,
+  offset,
+  size,
+  type,
+}: Extract<Diagnostic, { code: 'mixed-size' }>): string {
+  const who = model === null ? thread : `on ${model}, ${thread}`;
+  const where =
+    offset < 0
+      ? `from ${plural(-offset, 'byte')} before ${quote(location)} on`
+      : `at ${offset === 0 ? '' : `offset ${offset} of `}${quote(location)}`;
+  const declared =
+    type === null ? 'which other accesses take whole' : `which is declared as ${visible(type)}`;
+  const whole = size === 1 ? 'its 1 byte alone' : `all ${size} bytes at once`;
+  return `${who} accesses ${plural(bytes, 'byte')} ${where}, ${declared}: expected ${whole}, as mixed sizes are not supported`;
 }
 
 /** `'x' is never 3: it is 0 or 1 in every execution` */
@@ -141,6 +170,7 @@ type SyntaxCode =
   | 'stray-character'
   | 'bad-number'
   | 'too-deep'
+  | 'too-many'
   | 'empty-file'
   | 'not-text'
   | 'unreadable'

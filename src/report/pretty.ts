@@ -5,7 +5,7 @@ import { type Paint, paintAt } from './colour.js';
 import { faultLines } from './fault.js';
 import { joinLines, NARROWEST, wrapped } from './layout.js';
 import type { Canvas, Plan, Reporter } from './reporter.js';
-import { singleLines } from './single.js';
+import { nothingLines, singleLines } from './single.js';
 
 /** A reporter for a canvas. */
 export function pretty(canvas: Canvas): Reporter {
@@ -29,7 +29,8 @@ function alone(width: number, paint: Paint): Reporter {
     start: () => '',
     async test(result: TestResult) {
       const faults = await faultLines(result, result.diagnostics, width, paint);
-      if (result.status === 'error' || result.info === null) return joinLines(faults);
+      if (result.status === 'error') return joinLines(faults);
+      if (result.info === null) return joinLines([...faults, ...nothingLines(result, width)]);
       const body = singleLines(result, result.info, width, paint);
       return joinLines(faults.length === 0 ? body : [...faults, '', ...body]);
     },

@@ -30,6 +30,14 @@ export function singleLines(
     .flatMap((lines, index) => (index === 0 ? lines : ['', ...lines]));
 }
 
+/** The view of a test that was given up before it was understood. */
+export function nothingLines({ file, models }: TestResult, width: number): readonly string[] {
+  const [first] = models;
+  if (first === undefined || first.incomplete === null) return [];
+  const titles = listed(models.map(({ title }) => title));
+  return wrapped(`${file} is undecided on ${titles}: ${limitText(first.incomplete)}.`, width);
+}
+
 /** The test's name and title, its file and what is in it. */
 export function heading(file: string, info: TestInfo, width: number, paint: Paint): readonly string[] {
   const threads = `${info.dialect}, ${plural(info.threads, 'thread')}`;

@@ -6,7 +6,7 @@ import type { TestInfo } from '../check/result.js';
 import { visible } from '../diagnostic/visible.js';
 import type { Named, Screen, ScreenEnd, ScreenThread } from '../walk/screen.js';
 import type { Paint } from './colour.js';
-import { cut, listed, longest, padded, plural, wrapped } from './layout.js';
+import { cut, folded, listed, longest, padded, plural, wrapped } from './layout.js';
 import { quoted } from './proposition.js';
 import { shownStates, spellings, stateLines } from './state.js';
 import { deedText, presumptionText, remarksOf, subject, waitingText } from './walk.js';
@@ -203,7 +203,9 @@ function endLines(end: ScreenEnd, screen: Screen, info: TestInfo, style: StepSty
       const verdict = `${quoted(info.asked, spellings(info, [end.values]))} is ${end.satisfies ? 'true' : 'false'} of it.`;
       const filter = end.counts ? '' : " It does not pass the test's filter and does not count.";
       return [
-        ...state.map((line, index) => (index === 0 ? 'final state  ' : ' '.repeat(13)) + paint.bold(line)),
+        ...state
+          .flatMap((line) => folded(line, width - 13))
+          .map((line, index) => (index === 0 ? 'final state  ' : ' '.repeat(13)) + paint.bold(line)),
         ...say(verdict + filter).map((line) => (end.satisfies ? paint.green(line) : line)),
       ];
     }

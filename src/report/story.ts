@@ -4,7 +4,7 @@
  */
 import type { PictureEvent, Witness, WitnessStep } from '../explain/explanation.js';
 import type { Paint } from './colour.js';
-import { hanging, longest, wrapped } from './layout.js';
+import { cut, hanging, longest, wrapped } from './layout.js';
 import { tableLines } from './table.js';
 
 const INDENT = 2;
@@ -25,11 +25,11 @@ export function storyLines(witness: Witness, width: number, paint: Paint): reado
   const { threads } = witness.picture;
   const { steps } = witness;
   const number = String(steps.length).length;
-  const narrow = memoryColumn(witness, width < WIDE ? '\n= ' : ' = ');
+  const narrow = memoryColumn(witness, width, width < WIDE ? '\n= ' : ' = ');
   const roomBeside = (memory: readonly string[]): number =>
     width - INDENT - number - longest(memory.flatMap((cell) => cell.split('\n'))) - GAP * 2;
   const widths = threadWidths(witness, roomBeside(narrow));
-  const brief = memoryColumn(witness, ' = ');
+  const brief = memoryColumn(witness, width, ' = ');
   const memory = widths === null && roomBeside(brief) >= LEAST ? brief : narrow;
   const room = Math.max(roomBeside(memory), LEAST);
   const head = ['', ...(widths === null ? [''] : threads), 'memory'].map((title) => paint.dim(title));
@@ -44,10 +44,11 @@ export function storyLines(witness: Witness, width: number, paint: Paint): reado
   return tableLines([head, ...rows], { indent: INDENT, gap: GAP, align: ['right'] });
 }
 
-/** The head and the cells of the last column: what each step leaves in memory. */
-function memoryColumn({ steps }: Witness, separator: string): readonly string[] {
+/** The head and the cells of the last column: what each step leaves in memory. A name has a third of the line at most. */
+function memoryColumn({ steps }: Witness, width: number, separator: string): readonly string[] {
+  const most = Math.max(Math.floor(width / 3), LEAST);
   const cells = steps.map(({ location, written }) =>
-    written === null ? '' : `${location}${separator}${written}`,
+    written === null ? '' : `${cut(location, most)}${separator}${written}`,
   );
   return ['memory', ...cells];
 }

@@ -125,6 +125,8 @@ export function noteText(note: Note, step: Step | null, model: string, info: Tes
         : `There is no witness: ${condition(info)} is true of no final state on ${model}.`;
     case 'limit':
       return `No witness was found: ${limitText(note.limit)}.`;
+    case 'late':
+      return `That was not done: ${limitText(note.limit)}.`;
     case 'keeps-sc':
       return 'SC would take every step of the witness.';
     case 'departs':

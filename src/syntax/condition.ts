@@ -31,6 +31,7 @@ const COMPARISONS: ReadonlyMap<string, Comparison> = new Map([
   ['=', '='],
   ['==', '='],
   ['!=', '!='],
+  ['<>', '!='],
   ['<', '<'],
   ['<=', '<='],
   ['>', '>'],

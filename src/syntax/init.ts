@@ -86,10 +86,10 @@ function item(cursor: Cursor, type: TypeName | null, first: InitItem['span']): I
 }
 
 /** `0:` or `P0:` before a register. */
-function threadPrefix(cursor: Cursor): number | null {
+function threadPrefix(cursor: Cursor): bigint | null {
   const named = cursor.ahead(1).text === ':' ? threadNumber(cursor.token.text) : null;
   if (named === null && cursor.token.kind !== 'number') return null;
-  const number = named ?? Number(signedNumber(cursor, 'a thread').value);
+  const number = named === null ? signedNumber(cursor, 'a thread').value : BigInt(named);
   if (named !== null) cursor.next();
   cursor.expect(':', "':' and a register after the thread's number");
   return number;

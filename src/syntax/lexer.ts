@@ -33,15 +33,19 @@ const SYMBOL = new RegExp(SYMBOLS.map((each) => each.replaceAll(/[^#]/g, '\\$&')
 
 /** In the order in which they are tried. */
 const PIECES: readonly Piece[] = [
-  { kind: 'blank', first: /[\s\\]/, whole: /(?:\s|\\\r?\n)+/y },
+  // No pattern repeats a choice: V8 remembers each of its turns, and millions of them exhaust its stack.
+  { kind: 'blank', first: /[\s\\]/, whole: /\s+|\\\r?\n/y },
   { kind: 'name', first: /[A-Za-z_$]/, whole: /[\w$]+/y },
   // Takes in what C's preprocessor would call a number, so that `2x` or `0xg1` is one bad number.
   { kind: 'number', first: /\d/, whole: /[\w.]+/y },
-  { kind: 'string', first: /["']/, whole: /"(?:[^"\\\r\n]|\\.)*"?|'(?:[^'\\\r\n]|\\.)*'?/y },
+  { kind: 'string', first: /["']/, whole: /["']/y },
   { kind: 'symbol', first: /[^\w\s"'$]/, whole: SYMBOL },
   // A run of one kind of nonsense is one token: one complaint.
   { kind: 'stray', first: /[\s\S]/, whole: /[^\s\w(){}[\];"'#/*+\-=<>&|!~^%?:,.\\$]+|[\s\S]/y },
 ];
+
+/** What may end a string, or keep what follows from doing so. */
+const STRING_STOP = /["'\\\r\n]/g;
 
 const begunBy = (character: string): readonly Piece[] => PIECES.filter(({ first }) => first.test(character));
 
@@ -76,7 +80,7 @@ function readRange(source: Source, range: Range, comments: CommentReader, tokens
       continue;
     }
     const { kind, whole } = pieceAt(text, at);
-    const word = text.slice(at, whole.lastIndex);
+    const word = text.slice(at, kind === 'string' ? stringEnd(text, at) : whole.lastIndex);
     if (kind === 'blank') opensLine ||= LINE_END.test(word);
     else {
       tokens.push({ kind, text: word, span: { source, start: at, end: at + word.length }, opensLine });
@@ -100,6 +104,22 @@ function pieceAt(text: string, at: number): Piece {
     if (piece.whole.test(text)) return piece;
   }
   invariant(false, 'a stray character is a piece');
+}
+
+/** Where a string ends that begins at an offset: behind its quote, or at the end of the line without one. */
+function stringEnd(text: string, start: number): number {
+  for (let at = start + 1; at < text.length; ) {
+    STRING_STOP.lastIndex = at;
+    const stop = STRING_STOP.exec(text);
+    if (stop === null) return text.length;
+    const { index } = stop;
+    if (text[index] === text[start]) return index + 1;
+    if (/[\r\n]/.test(text[index])) return index;
+    // A backslash takes what follows along, but no line end.
+    if (text[index] === '\\' && !/./.test(text[index + 1] ?? '')) return index;
+    at = index + (text[index] === '\\' ? 2 : 1);
+  }
+  return text.length;
 }
 
 function mayBeginStatement(previous: Token | undefined): boolean {

@@ -51,7 +51,7 @@ export interface InitItem {
   readonly span: Span;
   readonly type: TypeName | null;
   /** The thread of a register, `0:r1=2`; null for a location. */
-  readonly thread: number | null;
+  readonly thread: bigint | null;
   readonly name: Identifier;
   /** `page.flags=1` */
   readonly field: Identifier | null;

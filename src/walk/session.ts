@@ -1,5 +1,6 @@
 /** What can be asked of a walk, and what comes of it, as data: the line protocol and the terminal both speak to this. */
 import type { Limit, Limits } from '../explore/outcome.js';
+import { withGrace, within } from '../explore/within.js';
 import type { Model } from '../machine/model.js';
 import type { Choice } from './choice.js';
 import {
@@ -43,6 +44,8 @@ export type Note =
   | { readonly kind: 'wild' }
   /** The search for one was not finished. */
   | { readonly kind: 'limit'; readonly limit: Limit }
+  /** What was asked for takes too long. */
+  | { readonly kind: 'late'; readonly limit: Limit }
   /** The walk now stands before the witness's first step that SC would not take. */
   | { readonly kind: 'departs'; readonly number: number; readonly step: Choice }
   /** SC would take every step of the witness. */
@@ -80,8 +83,29 @@ export class Session {
     return this.#way !== null;
   }
 
-  /** Does something. */
+  /** Does something, and works out what may follow; what takes too long is not done. */
   do(command: Command): Note {
+    const before = this.walk;
+    const { milliseconds } = this.#limits;
+    const done = within(withGrace(milliseconds), () => {
+      const note = this.#do(command);
+      this.look();
+      return note;
+    });
+    if (done.kind === 'done') return done.result;
+    this.walk = before;
+    return { kind: 'late', limit: { kind: 'time', milliseconds } };
+  }
+
+  /** Works out what may happen where the walk stands; the walker keeps it. */
+  look(): void {
+    const position = positionOf(this.walker, this.walk);
+    this.walker.choices(position);
+    this.walker.waiting(position);
+    this.walker.end(position);
+  }
+
+  #do(command: Command): Note {
     switch (command.kind) {
       case 'choose':
         return this.#choose(command.index);

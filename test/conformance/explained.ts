@@ -121,8 +121,12 @@ function holdsBack(run: Run, earlier: Event, later: Event, kind: string): boolea
   // A compare-and-swap's register has its value from the one side that the run says, as if the other were unknown.
   const isMatched = (each: Instance): boolean =>
     later.written === null && each.kind === 'read' && each.matched;
-  const instances = run.window.instances.map((each, index) =>
-    isOpen(index, each) || isMatched(each) ? pending(each) : each,
+  const { instances: complete } = run.window;
+  const isHeld = (index: number): boolean => isOpen(index, complete[index]) || isMatched(complete[index]);
+  // The write of a pair waits for its read.
+  const isSecond = (each: Instance): boolean => each.kind === 'write' && each.pair === 'update';
+  const instances = complete.map((each, index) =>
+    isHeld(index) || (isSecond(each) && isHeld(index - 1)) ? pending(each) : each,
   );
   const window = { ...run.window, instances };
   const unmatched = run.window.instances.filter((each) => each.kind === 'read' && !each.matched);

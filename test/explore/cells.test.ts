@@ -65,6 +65,8 @@ describe('a cell', () => {
     value,
     span: program.threads[0].code[0].span,
     near: nearest(program, value),
+    bits: 32 as const,
+    mixed: null,
   });
 
   it('is named by the nearest location of an object, never by a cell', () => {

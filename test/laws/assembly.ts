@@ -113,6 +113,8 @@ const AARCH64: Assembly = {
     'MOV W9,#1;L:;LDAXR R,[A];CBNZ R,L;STXR W7,W9,[A];CBNZ W7,L',
     'L:;LDXR R,[A];LDR S,[B];STXR W7,S,[A];CBNZ W7,L',
     'MOV W9,#1;L:;MOV R,WZR;CASA R,W9,[A];CBNZ R,L',
+    'MOV W9,#1;L:;SWPA W9,R,[A];CBNZ R,L',
+    'MOV W9,#2;L:;LDAXR R,[A];STXR W7,W9,[A];CBNZ W7,L;CBNZ R,L',
     'L:;LDAR R,[A];CBZ R,L',
     'L:;LDR R,[A];LDR S,[B];CMP R,S;B.NE L',
   ],

@@ -18,7 +18,7 @@ function document(
     const name = `${index}.litmus`;
     const { test, diagnostics } = loadTest({ name, text });
     const explanation = test === null ? null : explainTest(test, settings);
-    return { name, diagnostics, explanation, crash: null };
+    return { name, diagnostics, late: [], explanation, crash: null };
   });
   return explainSchema.parse(JSON.parse(explainDocument(files, '1.2.3')));
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { colourLevel } from '../../src/report/colour.js';
-import { duration, grouped, listed, plural, wrapped } from '../../src/report/layout.js';
+import { cut, duration, grouped, hanging, listed, padded, plural, wrapped } from '../../src/report/layout.js';
 
 describe('numbers and lists in words', () => {
   it('group thousands', () => {
@@ -33,6 +33,25 @@ describe('wrapping', () => {
     expect(wrapped('one two  three\nfour', 9)).toEqual(['one two', 'three', 'four']);
     expect(wrapped('abcdefghij k', 4)).toEqual(['abcd', 'efgh', 'ij k']);
     expect(wrapped('', 4)).toEqual([]);
+  });
+
+  it('gives a letter a line where there is no room at all', () => {
+    for (const width of [1, 0, -7]) expect(wrapped('ab c', width)).toEqual(['a', 'b', 'c']);
+    expect(hanging('ab', 0, 2)).toEqual(['a', '  b']);
+  });
+
+  it('counts columns, not characters', () => {
+    expect(wrapped('\u6f22\u5b57\u6f22 e\u0301e', 4)).toEqual(['\u6f22\u5b57', '\u6f22', 'e\u0301e']);
+    expect([padded('\u6f22', 4), cut('\u6f22\u5b57', 3)]).toEqual(['\u6f22  ', '\u6f22\u2026']);
+  });
+
+  it('breaks a word of a megabyte in no time', () => {
+    expect(wrapped('n'.repeat(1_000_000), 80)).toHaveLength(12_500);
+    expect(wrapped('\u6f22'.repeat(100_000), 80)).toHaveLength(2500);
+  });
+
+  it('escapes what a terminal would obey', () => {
+    expect(wrapped('a\u001b[2J b\u009b', 80)).toEqual(['a\\x1b[2J b\\x9b']);
   });
 });
 

@@ -51,6 +51,20 @@ describe('the printer', () => {
     await expect(printed(EVERYTHING)).toMatchFileSnapshot('golden/print-c.litmus');
   });
 
+  it('escapes what a terminal would obey, in the same way wherever it prints to', () => {
+    const text = printed(
+      'C a\u001b[31m\u202eb\n"t\u009b8m"\n{}\nP0(int *x) { WRITE_ONCE(*x, 1); }\nexists (x=1)\n',
+    );
+    expect(text).toMatch(/^C a\\x1b\[31m\\u202eb\n"t\\x9b8m"\n/);
+    expect(printed(text)).toBe(text);
+  });
+
+  it('writes numbers as they are, however large', () => {
+    const text =
+      'X86 t\n{ 9007199254740993:EAX=18446744073709551615; }\n P0 ;\n MOV [x],$1 ;\nexists (x=1)\n';
+    expect(printed(text)).toContain('9007199254740993:EAX=18446744073709551615;');
+  });
+
   it('aligns the instruction table and gathers what is initial by thread', async () => {
     const text = `AArch64 MP (old name)
 Hash=1

@@ -78,5 +78,4 @@ export const CONTROL: readonly (readonly [string, Lowering])[] = [
   ['DMB', barrier('DMB')],
   ['DSB', barrier('DSB')],
   ['ISB', synchronise],
-  ['NOP', () => undefined],
 ];

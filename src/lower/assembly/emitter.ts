@@ -54,8 +54,6 @@ export class Emitter {
   readonly code = new Code();
   /** Where the instruction being lowered stands. */
   span: Span;
-  /** Whether some access is of 64 bits: such a test's untyped locations must hold them. */
-  wide = false;
   private readonly surroundings: Surroundings;
   private readonly registers = new Map<string, number>();
   private readonly flags = new Map<string, number>();
@@ -121,25 +119,21 @@ export class Emitter {
   read(read: Read): void {
     const { address, type, target, result = LOADED, order = 'plain', exclusive = false } = read;
     const { span } = this;
-    this.note(type);
     this.code.emit({ kind: 'read', address, type, target, result, order, exclusive, until: null, span });
   }
 
   write(write: Write): void {
     const { address, type, data, order = 'plain' } = write;
-    this.note(type);
     this.code.emit({ kind: 'write', address, type, data, order, span: this.span });
   }
 
   conditional(conditional: Conditional): void {
-    this.note(conditional.type);
     this.code.emit({ ...conditional, kind: 'conditional', span: this.span });
   }
 
   update(update: Update): void {
     const { condition = null, result = LOADED, noReturn = false } = update;
     const { readOrder = 'plain', writeOrder = 'plain' } = update;
-    this.note(update.type);
     this.code.emit({
       ...update,
       ...{ kind: 'update', condition, result, readOrder, writeOrder, noReturn },
@@ -188,9 +182,5 @@ export class Emitter {
     faults.error(span, { code: 'unknown-label', name: text, ...hint });
     // Never run: there was an error. Only a place is needed.
     return { position: 0 };
-  }
-
-  private note(type: IntegerType): void {
-    this.wide ||= type.bits === 64;
   }
 }

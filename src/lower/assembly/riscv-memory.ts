@@ -15,7 +15,7 @@ type Ordered = (order: Order) => Lowering;
 
 const UINT: IntegerType = { bits: 32, signed: false };
 
-/** `lw rd, 0(rs)`: 32 bits are sign-extended, by LWU zero-extended. LR is the same with `exclusive`. */
+/** `lw rd, 0(rs)`: less than 64 bits are sign-extended, by LWU and its like zero-extended. LR is the same with `exclusive`. */
 function load(type: IntegerType, exclusive: boolean): Ordered {
   return (order) => (emitter, operands) => {
     const target = destination(emitter, operands);
@@ -56,14 +56,17 @@ function without(idle: Order, access: Ordered): Ordered {
   return (order) => access(order === idle ? 'plain' : order);
 }
 
-const PARTIAL: Ordered = () => (_, operands) =>
-  operands.unsupported('a location is one cell, accessed by words or doublewords');
-
 /** Accesses by mnemonic without ordering. */
 export const MEMORY: ReadonlyMap<string, Ordered> = new Map<string, Ordered>([
+  ['lb', load({ bits: 8, signed: true }, false)],
+  ['lbu', load({ bits: 8, signed: false }, false)],
+  ['lh', load({ bits: 16, signed: true }, false)],
+  ['lhu', load({ bits: 16, signed: false }, false)],
   ['lw', load(INT, false)],
   ['lwu', load(UINT, false)],
   ['ld', load(LONG, false)],
+  ['sb', store({ bits: 8, signed: true })],
+  ['sh', store({ bits: 16, signed: true })],
   ['sw', store(INT)],
   ['sd', store(LONG)],
   ['lr.w', without('release', load(INT, true))],
@@ -74,7 +77,6 @@ export const MEMORY: ReadonlyMap<string, Ordered> = new Map<string, Ordered>([
     [`${name}.w`, amo(formula, INT)],
     [`${name}.d`, amo(formula, LONG)],
   ]),
-  ...['lb', 'lbu', 'lh', 'lhu', 'sb', 'sh'].map((name) => [name, PARTIAL] as const),
 ]);
 
 /** Every spelling that has a meaning, for suggestions. */

@@ -20,9 +20,10 @@ import { includes, type Range, rangeOfType } from './range.js';
 export class ThreadLowering implements ObservedThread {
   readonly name: string;
   readonly emitter: Emitter;
-  /** As in herd7 a bare name is a location. */
-  readonly bare: ReadonlySet<string> = new Set();
+  /** As in herd7 a bare name is a location, unless it is a symbolic register's. */
+  readonly bare: ReadonlySet<string>;
   private readonly surroundings: Surroundings;
+  private readonly symbolic: ReadonlyMap<string, string>;
   /** The types that the init block gives to registers. */
   private readonly declared = new Map<string, IntegerType>();
   private readonly observed = new Map<number, IntegerType>();
@@ -32,6 +33,8 @@ export class ThreadLowering implements ObservedThread {
 
   constructor(surroundings: Surroundings, tree: AssemblyThread, init: readonly InitItem[]) {
     this.surroundings = surroundings;
+    this.symbolic = tree.symbolic ?? new Map();
+    this.bare = new Set(this.symbolic.keys());
     this.name = tree.name.text;
     this.emitter = new Emitter(surroundings, tree.name.span);
     for (const item of init) this.initialise(item);
@@ -45,7 +48,7 @@ export class ThreadLowering implements ObservedThread {
 
   /** The register of that name; it counts as observed from now on. */
   find(name: string): ObservedRegister | null {
-    const own = this.surroundings.dialect.registerOf(name);
+    const own = this.symbolic.get(name) ?? this.surroundings.dialect.registerOf(name);
     if (own === null) return null;
     const type = this.declared.get(own) ?? INT;
     const register = this.emitter.register(own);
@@ -79,6 +82,12 @@ export class ThreadLowering implements ObservedThread {
     const { dialect, memory, faults } = this.surroundings;
     const { text, span } = item.name;
     const own = dialect.registerOf(text);
+    const value = item.value === null ? 0n : initialValue(item.value, memory, faults);
+    const why = dialect.refusal(text);
+    if (why !== null && (own === null || value !== 0n)) {
+      faults.error(span, { code: 'unsupported', what: `the register '${text}'`, why });
+      return;
+    }
     if (own === null) {
       const hint = faults.suggest(text, dialect.registers);
       faults.error(span, { code: 'unknown-register', name: text, thread: this.name, ...hint });
@@ -90,7 +99,6 @@ export class ThreadLowering implements ObservedThread {
       faults.error(item.span, { ...twice, first: 'an initial register', second: 'an initial register' });
       return;
     }
-    const value = item.value === null ? 0n : initialValue(item.value, memory, faults);
     this.emitter.register(own, wrap(value, dialect.registerType));
   }
 
