@@ -56,8 +56,10 @@ class Advisor {
     const undecided = open.find(({ answer }) => answer.kind === 'unknown');
     if (undecided?.answer.kind === 'unknown') return undecided.answer;
     const { found, complete } = this.#search();
-    const alternatives = found.map((choice) => this.#alternative(choice));
-    return { kind: 'alternatives', alternatives, complete, searches: oracle.searches - before };
+    const verified = found.map((choice) => this.#alternative(choice));
+    const alternatives = verified.filter((each) => each !== null);
+    const whole = complete && alternatives.length === verified.length;
+    return { kind: 'alternatives', alternatives, complete: whole, searches: oracle.searches - before };
   }
 
   #search(): { readonly found: readonly Choice[]; readonly complete: boolean } {
@@ -79,7 +81,8 @@ class Advisor {
   }
 
   get #spent(): boolean {
-    return this.#audit.oracle.searches >= this.#most;
+    const { oracle } = this.#audit;
+    return oracle.searches >= this.#most || this.#allowing.some((model) => oracle.isSpent(model));
   }
 
   /** The first model that does not forbid the state with those changes. */
@@ -131,15 +134,18 @@ class Advisor {
     return edited(this.#audit.source.text, inOneRow(edits));
   }
 
-  /** Verified once more on every model asked for, from the text that the patch makes of the file. */
-  #alternative(choice: Choice): Alternative {
+  /**
+   * Verified once more on every model whose verdict is known, from the text that the patch makes of the file; null when a
+   * limit keeps it from that.
+   */
+  #alternative(choice: Choice): Alternative | null {
     const { source, models, answers, oracle } = this.#audit;
     const text = this.#text(choice);
     const patch = patchOf(source, text);
-    const holds = models.every(
-      (model, index) => answers[index].kind === 'unknown' || oracle.ask(text, model).kind === 'forbidden',
-    );
-    invariant(holds, 'an alternative does not forbid the state');
+    const known = models.filter((_, index) => answers[index].kind !== 'unknown');
+    const kinds = known.map((model) => oracle.ask(text, model).kind);
+    invariant(!kinds.includes('allowed'), 'an alternative does not forbid the state');
+    if (kinds.includes('unknown')) return null;
     const changes = taken(this.#slots, choice).map(({ change }) => change);
     return { changes, cost: costOf(this.#slots, choice), patch, text };
   }

@@ -25,6 +25,18 @@ export function auditedSites(audit: Audit): readonly AuditedSite[] {
   return audit.sites.map((site) => auditedSite(audit, site));
 }
 
+/** The same rows before anything of them is known. */
+export function openSites({ source, sites, models }: Audit, open: Cell): readonly AuditedSite[] {
+  const cells = models.map(() => open);
+  return sites.map((site) => ({
+    ...named(source, site),
+    cells,
+    overall: open,
+    emitted: true,
+    removable: false,
+  }));
+}
+
 function auditedSite(audit: Audit, site: Site): AuditedSite {
   const { source, models, oracle } = audit;
   const cells = models.map((_, model) => cellOf(audit, site, model));
@@ -33,12 +45,7 @@ function auditedSite(audit: Audit, site: Site): AuditedSite {
     bare === null ||
     models.some((model) => !oracle.same(source.text, edited(source.text, bare.edits), model));
   return {
-    kind: site.kind,
-    ...positionAt(source, site.span.start),
-    text: site.text,
-    short: site.short,
-    within: site.within,
-    without: bare === null || bare.label === 'nothing' ? null : bare.label,
+    ...named(source, site),
     cells,
     overall: overallOf(audit, site),
     emitted,
@@ -46,9 +53,20 @@ function auditedSite(audit: Audit, site: Site): AuditedSite {
   };
 }
 
+/** What a row is called by. */
+function named(source: Source, site: Site): Omit<AuditedSite, 'cells' | 'overall' | 'emitted' | 'removable'> {
+  const { kind, text, short, within } = site;
+  const bare = bareOf(site);
+  const without = bare === null || bare.label === 'nothing' ? null : bare.label;
+  return { kind, ...positionAt(source, site.span.start), text, short, within, without };
+}
+
+/** What is needed on one model is needed, and what cannot be weaker cannot: all else is open while a model is. */
 function overallOf(audit: Audit, site: Site): Cell {
   const forbidding = audit.answers.flatMap(({ kind }, model) => (kind === 'forbidden' ? [model] : []));
-  return forbidding.length === 0 ? { kind: 'moot' } : cellOn(audit, site, forbidding);
+  const cell: Cell = forbidding.length === 0 ? { kind: 'moot' } : cellOn(audit, site, forbidding);
+  const open = audit.answers.find((answer) => answer.kind === 'unknown');
+  return open === undefined || cell.kind === 'needed' || cell.kind === 'fixed' ? cell : open;
 }
 
 /** The spelling in which nothing of the order is left, or null. */

@@ -6,8 +6,10 @@
  * with the first. A search that hits a limit is `unknown`, never `forbidden`.
  */
 import { hasErrors } from '../diagnostic/diagnostic.js';
-import { explore } from '../explore/explore.js';
+import { type Answer as Asked, ask } from '../explore/ask.js';
+import { Budget } from '../explore/budget.js';
 import type { Limit, Limits } from '../explore/outcome.js';
+import { isShort } from '../explore/within.js';
 import { loadTest } from '../lower/load.js';
 import type { Model } from '../machine/model.js';
 import { narrowed, soughtBy } from '../program/condition.js';
@@ -36,6 +38,8 @@ export class Oracle {
   readonly #options: OracleOptions;
   readonly #tests = new Map<string, Test | null>();
   readonly #answers = new Map<string, Answer>();
+  /** A model has the time of one search for all that it is asked. */
+  readonly #budgets = new Map<Model, Budget>();
 
   constructor(options: OracleOptions) {
     this.#options = options;
@@ -46,21 +50,29 @@ export class Oracle {
     const test = this.#load(text);
     if (test === null) return { kind: 'unknown', reason: { kind: 'unreadable' } };
     const program = test.programFor(model.architecture(this.#options.atomics));
-    const question = narrowed(test.question, soughtBy(test.question));
+    const sought = soughtBy(test.question);
+    const question = narrowed(test.question, sought);
     const key = `${model.name} ${keyOf({ program, question })}`;
     const known = this.#answers.get(key);
     if (known !== undefined) return known;
     this.searches += 1;
-    const { states, limit, badAddresses } = explore(program, model, question, this.#options.limits, {
-      goal: 'first',
-    });
-    const answer = answerOf(
-      states.length > 0,
-      limit,
-      badAddresses.some(({ near }) => near === null),
+    const answer = this.#budgetOf(model, text).spend(
+      (limits) => answerOf(ask(program, model, test.question, sought, limits)),
+      (limit): Answer => ({ kind: 'unknown', reason: limit }),
     );
     this.#answers.set(key, answer);
     return answer;
+  }
+
+  /** Whether a model's time is over, so that nothing new will be known of it. */
+  isSpent(model: Model): boolean {
+    return this.#budgets.get(model)?.isSpent ?? false;
+  }
+
+  #budgetOf(model: Model, text: string): Budget {
+    const budget = this.#budgets.get(model) ?? new Budget(this.#options.limits, isShort(text));
+    this.#budgets.set(model, budget);
+    return budget;
   }
 
   /** Whether two texts are the same instructions on the model. */
@@ -84,10 +96,9 @@ export class Oracle {
   }
 }
 
-function answerOf(found: boolean, limit: Limit | null, wild: boolean): Answer {
-  if (found) return { kind: 'allowed' };
-  if (limit !== null) return { kind: 'unknown', reason: limit };
-  return wild ? { kind: 'unknown', reason: { kind: 'bad-address' } } : { kind: 'forbidden' };
+function answerOf(asked: Asked): Answer {
+  if (asked.kind === 'wild') return { kind: 'unknown', reason: { kind: 'bad-address' } };
+  return asked.kind === 'unknown' ? { kind: 'unknown', reason: asked.limit } : { kind: asked.kind };
 }
 
 /** Everything that a search depends on, and nothing else: not where an instruction stands, nor what a fence is called. */

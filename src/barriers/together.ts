@@ -23,7 +23,8 @@ export function together(audit: Audit, sites: readonly AuditedSite[]): readonly 
     groups.set(key, { models, joint: false, ...found });
   }
   const each = [...groups.values()];
-  if (each.length < 2) return each;
+  // What holds on all of them is not known while it is not of one.
+  if (each.length < 2 || audit.answers.some(({ kind }) => kind === 'unknown')) return each;
   return [...each, { models: asked, joint: true, ...setsOn(audit, sites, asked) }];
 }
 
@@ -35,7 +36,7 @@ function setsOn(audit: Audit, sites: readonly AuditedSite[], models: readonly nu
   const maximal: (readonly number[])[] = [];
   const failed: (readonly number[])[] = [];
   let tries = 0;
-  let undecided = false;
+  let undecided = sites.some(({ cells }) => models.some((model) => cells[model].kind === 'unknown'));
   let wave: readonly (readonly number[])[] = redundant.length === 0 ? [] : [redundant];
   while (wave.length > 0 && tries < MOST_TRIES) {
     const rejected: (readonly number[])[] = [];

@@ -84,7 +84,7 @@ function instead(
   const { start } = site.span;
   const text = edited(source.text, [{ start, end: start + 'smp_mb'.length, text: name }]);
   const keeps = models.every(
-    (model, index) => answers[index].kind !== 'forbidden' || oracle.ask(text, model).kind === 'forbidden',
+    (model, index) => answers[index].kind === 'allowed' || oracle.ask(text, model).kind === 'forbidden',
   );
   return keeps ? `${name}()` : null;
 }

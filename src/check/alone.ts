@@ -4,9 +4,9 @@
  * told to stop, and what it knows by then is its result.
  */
 import type { Source } from '../diagnostic/source.js';
-import { modelsOf } from './models.js';
 import type { Settings, TestResult } from './result.js';
-import { checkSource, died } from './source.js';
+import { checkSource, died, mostTime, namesOf, outOfTime } from './source.js';
+import { Watch } from './watch.js';
 import type { Task } from './worker.js';
 
 /** How long a model is tried here, in milliseconds. */
@@ -16,7 +16,7 @@ const GRACE = 1000;
 
 /** Runs tasks on a worker thread. */
 export interface Runner {
-  run(task: Task): Promise<readonly TestResult[]>;
+  run(task: Task, options: { readonly signal: AbortSignal }): Promise<readonly TestResult[]>;
   destroy(): Promise<void>;
 }
 
@@ -36,8 +36,9 @@ export async function checkAlone(
   const stop = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   const runner = await start();
   let timer: NodeJS.Timeout | undefined;
-  const models = modelsOf(source, settings).map(({ name, title }) => ({ model: name, title }));
-  const failed = (why: string): TestResult => died(source.name, why, models);
+  const watch = new Watch(mostTime(source, settings));
+  const failed = (why: string): TestResult =>
+    watch.signal.aborted ? outOfTime(source, settings) : died(source.name, why, namesOf(source, settings));
   try {
     const late = new Promise<TestResult>((resolve) => {
       const interrupt = (): void => {
@@ -47,13 +48,15 @@ export async function checkAlone(
       if (signal?.aborted) interrupt();
       else signal?.addEventListener('abort', interrupt, { once: true });
     });
-    const task = { sources: [source], settings: { ...settings, limits: { ...limits, stop } } };
-    const result = runner.run(task).then(
+    const told = { ...settings, limits: { ...limits, stop } };
+    const task = { sources: [source], settings: told, begun: watch.begun };
+    const result = runner.run(task, { signal: watch.signal }).then(
       ([first]) => first,
       (error) => failed(reason(error)),
     );
     return await Promise.race([result, late]);
   } finally {
+    watch.end();
     clearTimeout(timer);
     await runner.destroy();
   }

@@ -18,17 +18,41 @@ export function expectedOn(
   return expectations.kernel === 'Never' && model.hardware ? 'Never' : null;
 }
 
+/** What announces a deadlock on a model; `Result: DEADLOCK` does on all of them. */
+export function announcedOn(
+  { deadlocks, kernel }: Expectations,
+  model: Pick<Model, 'name'>,
+): ModelResult['announced'] {
+  if (deadlocks.has(model.name)) return 'Expect';
+  return kernel === 'DEADLOCK' ? 'Result' : null;
+}
+
+/** What a model's status depends on. */
+export type Judged = Verdict & Pick<ModelResult, 'expected' | 'incomplete' | 'announced' | 'deadlocks'>;
+
+/** The status of one model: its verdict's, or its deadlock's where that is worse. */
+export function judge(judged: Judged): Status {
+  return worst([statusOfVerdict(judged), statusOfDeadlock(judged)]);
+}
+
 /**
- * The status of one model. An exploration that hit a limit decides nothing, with one exception: what it has seen may
- * already exclude what is expected.
+ * An exploration that hit a limit decides nothing, with one exception: what it has seen may already exclude what is
+ * expected.
  */
-export function judge(
-  expected: Observation | null,
-  verdict: Verdict & Pick<ModelResult, 'incomplete'>,
-): Status {
-  if (expected !== null && !verdict.possible.includes(expected)) return 'fail';
-  if (verdict.incomplete !== null || verdict.possible.length !== 1) return 'unknown';
+function statusOfVerdict({ expected, possible, incomplete }: Judged): Status {
+  if (expected !== null && !possible.includes(expected)) return 'fail';
+  if (incomplete !== null || possible.length !== 1) return 'unknown';
   return expected === null ? 'none' : 'pass';
+}
+
+/**
+ * A deadlock that is not announced fails a test, whatever its verdict. One that `Expect=` announces has to come; of
+ * `Result:`, which speaks of another model, that cannot be asked.
+ */
+function statusOfDeadlock({ announced, deadlocks, incomplete }: Judged): Status {
+  if (deadlocks !== null && deadlocks > 0) return announced === null ? 'fail' : 'none';
+  if (deadlocks === null || announced !== 'Expect') return 'none';
+  return incomplete === null ? 'fail' : 'unknown';
 }
 
 /** From the one that decides over all others to the one that says nothing. */
@@ -39,21 +63,37 @@ export function worst(statuses: readonly Status[]): Status {
   return GRAVITY.find((status) => statuses.includes(status)) ?? 'none';
 }
 
-/** The verdicts that `Expect=` should state: those known now, and the file's own for models that were not run. */
-export function observed(result: TestResult): ReadonlyMap<string, Observation> {
-  const verdicts = new Map(result.info?.expectations.models);
-  for (const model of result.models) {
-    const observation = observationOf(model);
-    if (observation !== null) verdicts.set(model.model, observation);
-  }
-  return verdicts;
+/** Whether a test has nothing that it could fail on: the kernel's verdict counts, though only a Never there is checked. */
+export function expectsNothing(expectations: Expectations, models: readonly ModelResult[]): boolean {
+  return expectations.kernel === null && models.every(({ expected }) => expected === null);
 }
 
-/** The result as it would be if the file had stated those verdicts. */
-export function withExpected(result: TestResult, verdicts: ReadonlyMap<string, Observation>): TestResult {
+/** What `Expect=` should state: what is known now, and the file's own for models that were not run or are undecided. */
+export function observed(result: TestResult): Pick<Expectations, 'models' | 'deadlocks'> {
+  const models = new Map(result.info?.expectations.models);
+  const deadlocks = new Set(result.info?.expectations.deadlocks);
+  for (const model of result.models) {
+    const observation = observationOf(model);
+    if (observation === null) continue;
+    models.set(model.model, observation);
+    if (model.deadlocks !== null && model.deadlocks > 0) deadlocks.add(model.model);
+    else if (model.deadlocks === 0 && model.incomplete === null) deadlocks.delete(model.model);
+  }
+  return { models, deadlocks };
+}
+
+/** The result as it would be if the file had stated that. */
+export function withExpected(
+  result: TestResult,
+  stated: Pick<Expectations, 'models' | 'deadlocks'>,
+): TestResult {
   const models = result.models.map((model) => {
-    const expected = verdicts.get(model.model) ?? model.expected;
-    return { ...model, expected, status: judge(expected, model) };
+    const expected = stated.models.get(model.model) ?? model.expected;
+    const announced = stated.deadlocks.has(model.model) ? 'Expect' : model.announced;
+    const judged = { ...model, expected, announced };
+    return { ...judged, status: judge(judged) };
   });
-  return { ...result, models, status: worst(models.map((model) => model.status)) };
+  const nothing = result.expectsNothing && models.every(({ expected }) => expected === null);
+  const status = worst([...models.map((model) => model.status), nothing ? 'fail' : 'none']);
+  return { ...result, models, expectsNothing: nothing, status };
 }

@@ -5,10 +5,10 @@
  * user wants to stop. A worker that dies (out of memory, most likely) leaves its test undecided and the others untouched.
  */
 import { checkAlone, type Runner } from './alone.js';
-import { modelsOf } from './models.js';
 import { type Answer, type Job, type Numbered, Queue } from './queue.js';
 import type { Settings, TestResult } from './result.js';
-import { died } from './source.js';
+import { died, mostTime, namesOf, outOfTime } from './source.js';
+import { Watch } from './watch.js';
 import type { Task } from './worker.js';
 
 /** How to spread the work. */
@@ -90,19 +90,21 @@ async function* onThreads(
  * Runs the tests of a batch. `checkSource` does not throw, so a rejection means that the worker is gone: a test that was
  * alone is left undecided; of several none has a result, and each is run alone, so that only the one to blame is.
  */
-async function attempt(
-  pool: { run(task: Task): Promise<readonly TestResult[]> },
-  batch: readonly Numbered[],
-  settings: Settings,
-): Promise<Answer> {
+async function attempt(runner: Runner, batch: readonly Numbered[], settings: Settings): Promise<Answer> {
+  const sources = batch.map(({ source }) => source);
+  const watch = new Watch(Math.max(...sources.map((source) => mostTime(source, settings))));
   try {
-    const sources = batch.map(({ source }) => source);
-    return { kind: 'results', results: await pool.run({ sources, settings }) };
+    const task = { sources, settings, begun: watch.begun };
+    return { kind: 'results', results: await runner.run(task, { signal: watch.signal }) };
   } catch (error) {
     if (batch.length > 1) return { kind: 'lost' };
-    const [{ source }] = batch;
-    const models = modelsOf(source, settings).map(({ name, title }) => ({ model: name, title }));
-    return { kind: 'results', results: [died(source.name, reasonOf(error), models)] };
+    const [source] = sources;
+    const result = watch.signal.aborted
+      ? outOfTime(source, settings)
+      : died(source.name, reasonOf(error), namesOf(source, settings));
+    return { kind: 'results', results: [result] };
+  } finally {
+    watch.end();
   }
 }
 

@@ -6,7 +6,7 @@
 import type { Diagnostic } from '../diagnostic/diagnostic.js';
 import type { Limit, Limits } from '../explore/outcome.js';
 import type { Proposition, Quantifier } from '../program/condition.js';
-import type { Expectations, NamedObservable, Observation } from '../program/test.js';
+import type { Expectations, NamedObservable, Observation, WholeArray } from '../program/test.js';
 
 /** How a verdict compares with what the author expects; `none` without an expectation, `error` without a verdict. */
 export type Status = 'pass' | 'fail' | 'none' | 'unknown' | 'error';
@@ -35,6 +35,8 @@ export interface ModelResult extends Verdict {
   /** As the report prints it. */
   readonly title: string;
   readonly expected: Observation | null;
+  /** What in the file announces a deadlock on this model, if anything does; one that nothing announces is a failure. */
+  readonly announced: 'Expect' | 'Result' | null;
   readonly status: Status;
   /** Null when the search came to its end: every reachable state was visited, or nothing more can matter. */
   readonly incomplete: Incompleteness | null;
@@ -49,8 +51,8 @@ export interface ModelResult extends Verdict {
   readonly states: readonly (readonly string[])[];
 }
 
-/** Whether a model can end in a state. */
-export type Cell = 'allowed' | 'forbidden' | 'unknown';
+/** Whether a model can end in a state; `none` where it can end in none at all. */
+export type Cell = 'allowed' | 'forbidden' | 'none' | 'unknown';
 
 /** A line of the report's table. */
 export interface Row {
@@ -78,10 +80,13 @@ export interface TestInfo {
   readonly title: string | null;
   readonly dialect: string;
   readonly threads: number;
+  /** The line that the condition is on. */
+  readonly line: number;
   readonly asked: Asked;
   /** The names of what a final state shows, without brackets: `0:r0`, `x`. */
   readonly observables: readonly string[];
   readonly names: readonly NamedObservable[];
+  readonly arrays: readonly WholeArray[];
   readonly expectations: Expectations;
   /** The lines with accesses that are neither marked (READ_ONCE …) nor atomic, in order. */
   readonly plainLines: readonly number[];
@@ -95,10 +100,12 @@ export interface TestResult {
   readonly info: TestInfo | null;
   readonly status: Status;
   readonly diagnostics: readonly Diagnostic[];
-  /** Empty unless the test could be loaded. */
+  /** Empty where there are errors: the test could not be loaded, or some execution cannot be followed. */
   readonly models: readonly ModelResult[];
   /** Whether only the verdict was asked for: then no states are listed, no rows either, and deadlocks were not looked for. */
   readonly verdictOnly: boolean;
+  /** Whether the test fails because it expects nothing, where that was asked for. */
+  readonly expectsNothing: boolean;
   /** The condition's rows first. */
   readonly rows: readonly Row[];
   /** An exception, which is a bug of pinlitmus; null otherwise. */
@@ -109,6 +116,8 @@ export interface TestResult {
 export interface Crash {
   readonly message: string;
   readonly stack: string;
+  /** The text of the test, where a report is to have it. */
+  readonly test?: string;
 }
 
 /** What to run tests with. */
@@ -117,6 +126,8 @@ export interface Settings {
   readonly models: readonly string[] | null;
   /** Whether only the verdict is wanted: then no states are listed, and the search stops as soon as it is known. */
   readonly verdictOnly?: boolean;
+  /** Whether a test that expects nothing fails. */
+  readonly requireExpectations?: boolean;
   readonly atomics: 'lse' | 'llsc';
   readonly limits: Limits;
 }

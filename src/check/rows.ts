@@ -42,10 +42,12 @@ export function rowsOf(question: Question, initial: State, found: readonly Found
   const cellsFor = (key: string | null): Cell[] =>
     found.map((model, index) => {
       if (key !== null && states[index].has(key)) return 'allowed';
-      return model.complete ? 'forbidden' : 'unknown';
+      if (!model.complete) return 'unknown';
+      return model.states.length === 0 ? 'none' : 'forbidden';
     });
   const allowed = new Map<string, State>();
   for (const each of states) for (const [key, state] of each) allowed.set(key, state);
+  if (found.every((model) => model.complete && model.states.length === 0)) return [];
   const rows: RawRow[] = [];
   for (const [key, values] of allowed) {
     rows.push({ values, satisfies: satisfies(question.proposition, values), cells: cellsFor(key) });

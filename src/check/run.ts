@@ -4,31 +4,30 @@
  * the table and the JSON report all speak of the same sets.
  */
 import { performance } from 'node:perf_hooks';
-import type { Diagnostic } from '../diagnostic/diagnostic.js';
-import { byPosition, hasErrors } from '../diagnostic/diagnostic.js';
+import { hasErrors } from '../diagnostic/diagnostic.js';
 import { positionAt, type Span } from '../diagnostic/source.js';
+import { type Answer, ask } from '../explore/ask.js';
 import { explore } from '../explore/explore.js';
-import type { BadAddress, Exploration } from '../explore/outcome.js';
+import type { Exploration } from '../explore/outcome.js';
+import { inTime } from '../explore/within.js';
+import { mayMix } from '../lower/target.js';
 import type { Model } from '../machine/model.js';
 import { MODELS } from '../machine/models/index.js';
-import {
-  narrowed,
-  type Observable,
-  type Proposition,
-  type Question,
-  satisfies,
-} from '../program/condition.js';
+import { type Observable, type Proposition, type Question, satisfies } from '../program/condition.js';
 import type { Program } from '../program/program.js';
 import { addressesOf, speller } from '../program/spell.js';
 import type { State } from '../program/state.js';
 import type { Test } from '../program/test.js';
-import { expectedOn, judge, worst } from './judge.js';
+import { insist, insistOn } from './inclusion.js';
+import { announcedOn, expectedOn, expectsNothing, judge, worst } from './judge.js';
 import type { ModelResult, Row, Settings, TestInfo, TestResult, Verdict } from './result.js';
 import { rowsOf } from './rows.js';
+import { strayDiagnostics } from './stray.js';
 import { verdictOf } from './verdict.js';
 
 /** What a report says of a search. */
-type Searched = Omit<Exploration, 'deadlocks'> & Pick<ModelResult, 'deadlocks'>;
+type Searched = Pick<Exploration, 'stuck' | 'explored' | 'limit' | 'badAddresses'> &
+  Pick<ModelResult, 'deadlocks'>;
 
 /** One model's exploration with what the report needs beside it. */
 interface Run {
@@ -37,6 +36,8 @@ interface Run {
   readonly milliseconds: number;
   readonly states: readonly State[];
   readonly verdict: Verdict;
+  /** Where no states are listed, whether there is one that satisfies the proposition, and one that does not. */
+  readonly answers: readonly Answer['kind'][];
 }
 
 /** Runs a test that was loaded without errors. */
@@ -45,17 +46,32 @@ export function runTest(test: Test, settings: Settings): TestResult {
   const program = test.programFor(runs[0].model.architecture(settings.atomics));
   const addresses = addressesOf(program);
   const spell = speller(addresses);
-  const models = runs.map((run) => modelResult(test, run, spell));
-  const diagnostics = [...test.diagnostics, ...badAddresses(runs, spell)];
-  return {
+  const strays = runs.map(({ model, exploration }) => ({ model, badAddresses: exploration.badAddresses }));
+  const diagnostics = [...test.diagnostics, ...strayDiagnostics(strays, spell)];
+  const common = {
     file: test.source.name,
     info: infoOf(test, program, addresses),
-    status: hasErrors(diagnostics) ? 'error' : worst(models.map((model) => model.status)),
     diagnostics,
-    models,
     verdictOnly: settings.verdictOnly ?? false,
-    rows: settings.verdictOnly ? [] : tableOf(test, program, runs, spell),
     crash: null,
+  };
+  // What could not be followed could have changed everything: there is no verdict.
+  if (hasErrors(diagnostics))
+    return { ...common, status: 'error', models: [], expectsNothing: false, rows: [] };
+  holdTogether(test, runs, spell);
+  const models = runs.map((run) => modelResult(test, run, settings, spell));
+  const nothing = settings.requireExpectations === true && expectsNothing(test.expectations, models);
+  const statuses = [...models.map((model) => model.status), ...(nothing ? (['fail'] as const) : [])];
+  return {
+    ...common,
+    status: worst(statuses),
+    models,
+    expectsNothing: nothing,
+    // A table that takes too long is left out: what it says is in the models' states as well.
+    rows: settings.verdictOnly
+      ? []
+      : (inTime(test.source.text, settings.limits.milliseconds, () => tableOf(test, program, runs, spell)) ??
+        []),
   };
 }
 
@@ -65,14 +81,54 @@ function chosen(names: readonly string[]): readonly Model[] {
 
 function runOn(test: Test, model: Model, settings: Settings): Run {
   const begin = performance.now();
-  const program = test.programFor(model.architecture(settings.atomics));
-  const { exploration, states, verdict } = settings.verdictOnly
-    ? decide(test.question, program, model, settings)
-    : enumerate(test.question, program, model, settings);
-  return { model, exploration, states, verdict, milliseconds: performance.now() - begin };
+  const { milliseconds } = settings.limits;
+  const limits = { ...settings.limits, until: begin + milliseconds };
+  const found = inTime(test.source.text, milliseconds, () => search(test, model, { ...settings, limits }));
+  return {
+    model,
+    ...(found ?? nothingFound(test.question, settings)),
+    milliseconds: performance.now() - begin,
+  };
 }
 
-type Found = Pick<Run, 'exploration' | 'states' | 'verdict'>;
+function search(test: Test, model: Model, settings: Settings): Found {
+  const program = test.programFor(model.architecture(settings.atomics));
+  // Where some execution may come to an access of mixed size, all are looked at.
+  return settings.verdictOnly && !mayMix(program)
+    ? decide(test.question, program, model, settings)
+    : enumerate(test.question, program, model, settings);
+}
+
+/** Throws when what was found on the models cannot be true of all of them: then it is true of none for sure. */
+function holdTogether(test: Test, runs: readonly Run[], spell: (value: bigint) => string): void {
+  const { text } = test.source;
+  const { observables } = test.question;
+  const spelled = (state: State): string =>
+    state.map((value, index) => `${observables[index].name}=${spell(value)}`).join('; ');
+  const seen = runs.map(({ model, states, exploration }) => ({
+    model,
+    states,
+    complete: exploration.limit === null,
+  }));
+  insist(seen, spelled, text);
+  for (const index of runs[0].answers.keys()) {
+    insistOn(
+      runs.map(({ model, answers }) => ({ model, kind: answers[index] })),
+      text,
+    );
+  }
+}
+
+type Found = Pick<Run, 'exploration' | 'states' | 'verdict' | 'answers'>;
+
+/** What is known of a search that was cut off. */
+function nothingFound({ quantifier }: Question, { limits, verdictOnly }: Settings): Found {
+  const limit = { kind: 'time', milliseconds: limits.milliseconds } as const;
+  const deadlocks = verdictOnly ? null : 0;
+  const exploration = { states: [], deadlocks, stuck: [], explored: 0, limit, badAddresses: [] };
+  const verdict = verdictOf(quantifier, { positive: 0, negative: 0, complete: false });
+  return { exploration, states: [], verdict, answers: [] };
+}
 
 /** All final states, and the verdict over them. */
 function enumerate(question: Question, program: Program, model: Model, { limits }: Settings): Found {
@@ -81,30 +137,33 @@ function enumerate(question: Question, program: Program, model: Model, { limits 
   const positive = states.filter((state) => satisfies(question.proposition, state)).length;
   const complete = exploration.limit === null;
   const verdict = verdictOf(question.quantifier, { positive, negative: states.length - positive, complete });
-  return { exploration, states, verdict };
+  return { exploration, states, verdict, answers: [] };
 }
 
 /**
  * The verdict alone: a search for one final state that satisfies the proposition, and one for a state that does not.
- * Each stops at the first, and leaves out what cannot lead to one, deadlocks among it.
+ * Each stops at the first, and leaves out what cannot lead to one, deadlocks among it. Where there is no final state at
+ * all, which is hardly meant, the whole search says why.
  */
-function decide(question: Question, program: Program, model: Model, { limits }: Settings): Found {
-  const search = (proposition: Proposition): Exploration =>
-    explore(program, model, narrowed(question, proposition), limits, { goal: 'first' });
+function decide(question: Question, program: Program, model: Model, settings: Settings): Found {
+  const search = (proposition: Proposition): Answer =>
+    ask(program, model, question, proposition, settings.limits);
   const witness = search(question.proposition);
   const counter = search({ kind: 'not', operand: question.proposition });
-  const [positive, negative] = [witness.states.length, counter.states.length];
-  const open = [witness, counter].find(({ states, limit }) => states.length === 0 && limit !== null);
+  const [positive, negative] = [witness, counter].map(({ kind }) => (kind === 'allowed' ? 1 : 0));
+  const open = [witness, counter].find(({ kind }) => kind === 'unknown');
+  const answers = [witness.kind, counter.kind];
+  if (positive + negative === 0 && open === undefined)
+    return { ...enumerate(question, program, model, settings), answers };
   const verdict = verdictOf(question.quantifier, { positive, negative, complete: open === undefined });
   const exploration = {
-    states: [],
     deadlocks: null,
     stuck: [],
     explored: witness.explored + counter.explored,
-    limit: open?.limit ?? null,
+    limit: open?.kind === 'unknown' ? open.limit : null,
     badAddresses: [...witness.badAddresses, ...counter.badAddresses],
   };
-  return { exploration, states: [], verdict };
+  return { exploration, states: [], verdict, answers };
 }
 
 /** The states that pass the filter, without what only the filter reads. They stay sorted: `shown` is a prefix. */
@@ -117,25 +176,32 @@ function counted(question: Question, states: readonly State[]): readonly State[]
   return [...seen.values()];
 }
 
-function modelResult(test: Test, run: Run, spell: (value: bigint) => string): ModelResult {
+function modelResult(
+  test: Test,
+  run: Run,
+  { verdictOnly = false }: Settings,
+  spell: (value: bigint) => string,
+): ModelResult {
   const { model, exploration, states, verdict } = run;
-  const expected = expectedOn(test.expectations, model);
+  const judged = {
+    ...verdict,
+    expected: expectedOn(test.expectations, model),
+    announced: announcedOn(test.expectations, model),
+    incomplete: exploration.limit,
+    deadlocks: exploration.deadlocks,
+  };
   return {
     model: model.name,
     title: model.title,
-    possible: verdict.possible,
-    holds: verdict.holds,
-    expected,
-    status: judge(expected, { ...verdict, incomplete: exploration.limit }),
-    incomplete: exploration.limit,
-    deadlocks: exploration.deadlocks,
+    ...judged,
+    status: judge(judged),
     stuck: exploration.stuck.map(({ thread, span }) => ({
       thread,
       line: positionAt(span.source, span.start).line,
     })),
     explored: exploration.explored,
     milliseconds: run.milliseconds,
-    states: states.map((state) => state.map(spell)),
+    states: verdictOnly ? [] : states.map((state) => state.map(spell)),
   };
 }
 
@@ -161,9 +227,11 @@ export function infoOf(test: Test, program: Program, addresses: ReadonlyMap<bigi
     title: test.title,
     dialect: test.dialect,
     threads: program.threads.length,
+    line: positionAt(test.source, test.conditionSpan.start).line,
     asked: { quantifier, text, proposition, addresses },
     observables: shownOf(test.question).map((observable) => observable.name),
     names: test.names,
+    arrays: test.arrays,
     expectations: test.expectations,
     plainLines: linesOf(test.plainAccesses),
   };
@@ -182,32 +250,4 @@ function initialOf(program: Program, observable: Observable): bigint {
   return observable.kind === 'location'
     ? program.locations[observable.location].initial
     : program.threads[observable.thread].registers[observable.register].initial;
-}
-
-/** One diagnostic a place and value, whichever model met it first. */
-function badAddresses(runs: readonly Run[], spell: (value: bigint) => string): readonly Diagnostic[] {
-  const found = new Map<string, Diagnostic>();
-  for (const { model, exploration } of runs) {
-    for (const bad of exploration.badAddresses) {
-      const key = `${bad.span.start} ${bad.span.end} ${bad.value}`;
-      if (!found.has(key)) found.set(key, badAddress(bad, model.title, spell));
-    }
-  }
-  return [...found.values()].sort(byPosition);
-}
-
-function badAddress(bad: BadAddress, model: string, spell: (value: bigint) => string): Diagnostic {
-  const { thread, value, span, near } = bad;
-  if (near === null)
-    return { severity: 'error', span, code: 'bad-address', thread, value: spell(value), model };
-  const { location, offset } = near;
-  return {
-    severity: 'warning',
-    span,
-    code: 'outside-object',
-    thread,
-    location,
-    offset: Number(offset),
-    model,
-  };
 }

@@ -1,6 +1,7 @@
 /**
  * The verdict of a condition over a set of final states, as herd7 observes it: Never, Sometimes or Always of the
- * proposition, whatever the quantifier. When the exploration was cut short, the states that were found are
+ * proposition, whatever the quantifier. Over no final state at all herd7 says Never, and so did a test in which every
+ * execution gets stuck; here that is None. When the exploration was cut short, the states that were found are
  * certain and the ones that were not found are not: a witness stays a witness, but nothing is ever forbidden.
  */
 import { unreachable } from '../diagnostic/invariant.js';
@@ -21,12 +22,11 @@ export function verdictOf(quantifier: Quantifier, count: Count): Verdict {
   return { possible: possible(count), holds: holds(quantifier, count) };
 }
 
-/** Without any final state herd7 says Never, and so does this. */
 function possible({ positive, negative, complete }: Count): readonly Observation[] {
   if (positive > 0 && negative > 0) return ['Sometimes'];
   if (positive > 0) return complete ? ['Always'] : ['Sometimes', 'Always'];
-  if (complete) return ['Never'];
-  return negative > 0 ? ['Never', 'Sometimes'] : ['Never', 'Sometimes', 'Always'];
+  if (negative > 0) return complete ? ['Never'] : ['Never', 'Sometimes'];
+  return complete ? ['None'] : ['Never', 'Sometimes', 'Always', 'None'];
 }
 
 function holds(quantifier: Quantifier, { positive, negative, complete }: Count): boolean | null {

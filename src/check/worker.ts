@@ -4,8 +4,9 @@
  */
 import { performance } from 'node:perf_hooks';
 import type { Source } from '../diagnostic/source.js';
+import { within } from '../explore/within.js';
 import type { Settings, TestResult } from './result.js';
-import { checkSource } from './source.js';
+import { checkSource, mostTime, outOfTime } from './source.js';
 
 /** After how many milliseconds a worker begins no more tests and answers. */
 const WHILE = 20;
@@ -14,15 +15,23 @@ const WHILE = 20;
 export interface Task {
   readonly sources: readonly Source[];
   readonly settings: Settings;
+  /** Is told when they are begun (watch.ts). */
+  readonly begun: Int32Array;
 }
 
 /** What piscina calls for each task: the results of the first sources, of one at least. They cross by structured clone. */
-export default function work({ sources, settings }: Task): readonly TestResult[] {
+export default function work({ sources, settings, begun }: Task): readonly TestResult[] {
+  Atomics.store(begun, 0, Math.ceil(Date.now() / 1000));
   const end = performance.now() + WHILE;
   const results: TestResult[] = [];
-  for (const source of sources) {
-    results.push(checkSource(source, settings));
-    if (performance.now() > end) break;
-  }
+  // All tests but the last one are done in a while.
+  const most = WHILE + Math.max(...sources.map((source) => mostTime(source, settings)));
+  const done = within(most, () => {
+    for (const source of sources) {
+      results.push(checkSource(source, settings));
+      if (performance.now() > end) break;
+    }
+  });
+  if (done.kind === 'over') results.push(outOfTime(sources[results.length], settings));
   return results;
 }

@@ -89,9 +89,10 @@ function reporterFor(options: BarrierOptions, files: number): BarrierReporter {
 
 function codeOf(result: BarrierResult, { check }: BarrierOptions): ExitCode {
   if (result.crash !== null) return EXIT.usage;
-  if (result.info === null) return EXIT.malformed;
+  if (result.info === null) return result.models.length > 0 ? EXIT.undecided : EXIT.malformed;
   if (check && result.sites.some((site) => site.removable)) return EXIT.failed;
   const undecided =
+    result.advice.kind === 'unknown' ||
     result.models.some(({ answer }) => answer.kind === 'unknown') ||
     result.sites.some(({ cells }) => cells.some(({ kind }) => kind === 'unknown'));
   return undecided ? EXIT.undecided : EXIT.expected;

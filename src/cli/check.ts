@@ -47,7 +47,12 @@ async function run(
   const documents = documentsOf(collection, options);
   const byName = new Map(documents.map((document) => [nameOf(document), document]));
   const reporter = await reporterFor(options);
-  const settings = { ...settingsOf(options), verdictOnly: options.verdictOnly ?? false };
+  const log = options.outputFile === undefined ? null : await import('./log.js');
+  const settings = {
+    ...settingsOf(options),
+    verdictOnly: options.verdictOnly ?? false,
+    requireExpectations: options.requireExpectations ?? false,
+  };
   const progress = progressOf(documents.length);
   const { listen, happened, end } = interruption();
   const codes = new Set<ExitCode>();
@@ -68,6 +73,7 @@ async function run(
     tally = count(tally, result);
     codes.add(codeOf(result));
     output.write(await reporter.test(result));
+    log?.logTest(result);
     showStack(result);
   }
   end();
@@ -76,7 +82,9 @@ async function run(
     codes.add(EXIT.interrupted);
     tally = { ...tally, notRun: documents.length - tally.tests };
   }
-  output.write(reporter.end({ tally, milliseconds: performance.now() - begin }));
+  const closing = { tally, milliseconds: performance.now() - begin };
+  output.write(reporter.end(closing));
+  log?.logEnd(closing);
   if (options.update) say(`pinlitmus: ${rewriting.written} of ${plural(tally.tests, 'file')} changed`);
   if (rewriting.failed) codes.add(EXIT.usage);
   for (const reason of collection.empty) say(`pinlitmus: no test found: ${visible(reason)}`);

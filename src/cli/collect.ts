@@ -1,7 +1,7 @@
 /**
  * From the paths on the command line to the files to check. A file is itself; a directory is every `*.litmus` below
- * it, sorted; what does not exist and looks like a pattern is one. Every file is checked once, by the name and in the
- * place that it has first.
+ * it, sorted; what does not exist and looks like a pattern is one, and else stands for no test. Every file is checked
+ * once, by the name and in the place that it has first.
  */
 import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -65,10 +65,28 @@ async function expand(path: string): Promise<readonly Given[] | string> {
     const found = within(path);
     return found.length > 0 ? found : `${path} has no file that ends in .litmus`;
   } catch (error) {
-    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    if (missing && /[*?[{(]/.test(path)) return expandPattern(path);
+    if (isMissing(error)) return /[*?[{(]/.test(path) ? expandPattern(path) : noSuchFile(path, error);
     return [alone(path, fault(path, { code: 'unreadable', reason: systemReason(error) }))];
   }
+}
+
+/** Why a path stands for no test, if nothing is there at all. */
+export function missing(path: string): string | null {
+  if (path === STDIN) return null;
+  try {
+    statSync(systemPath(path));
+    return null;
+  } catch (error) {
+    return isMissing(error) ? noSuchFile(path, error) : null;
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+}
+
+function noSuchFile(path: string, error: unknown): string {
+  return `${path}: ${systemReason(error)}`;
 }
 
 function within(directory: string): readonly Given[] {

@@ -1,12 +1,14 @@
 /** `pinlitmus explain`: one test at a time, in the order given; a file that is malformed does not keep the others from it. */
-import { emptyResult } from '../check/source.js';
+import { crashOf, mostTime, namesOf } from '../check/source.js';
 import { byPosition, type Diagnostic, hasErrors } from '../diagnostic/diagnostic.js';
-import { visible, visibleOutput } from '../diagnostic/visible.js';
+import type { Source } from '../diagnostic/source.js';
+import { visible } from '../diagnostic/visible.js';
 import { explainTest } from '../explain/explain.js';
-import type { Explanation } from '../explain/explanation.js';
+import { withGrace, within } from '../explore/within.js';
 import { loadTest, loadTestAsking } from '../lower/load.js';
 import { colourLevel, paintAt } from '../report/colour.js';
-import { explainLines } from '../report/explain.js';
+import { explainLines, lateLines } from '../report/explain.js';
+import type { ExplainedFile } from '../report/explain-json.js';
 import { faultLines } from '../report/fault.js';
 import type { Form } from '../report/graph/graph.js';
 import { joinLines } from '../report/layout.js';
@@ -15,7 +17,7 @@ import { type Document, readDocument } from './document.js';
 import { EXIT, type ExitCode, worstCode } from './exit.js';
 import { UsageError } from './failure.js';
 import { type SearchOptions, settingsOf } from './options.js';
-import { columns, type Output, openOutput, say } from './output.js';
+import { columns, type Output, openOutput, say, sayLines } from './output.js';
 import { version } from './version.js';
 
 /** The options as commander hands them over. */
@@ -40,22 +42,25 @@ export async function explain(paths: readonly string[], options: ExplainOptions)
   const terminal = path === undefined && process.stdout.isTTY;
   const paint = paintAt(colourLevel({ environment: process.env, terminal }));
   const width = path === undefined ? columns() : 80;
-  const print = async ({ name, explanation, diagnostics }: Explained, isFirst: boolean): Promise<void> => {
+  const print = async (each: ExplainedFile, isFirst: boolean): Promise<void> => {
+    const { name, explanation, diagnostics, crash, late } = each;
     const isText = options.graph === undefined && options.reporter === 'pretty';
-    const faults = await faultLines(emptyResult(name), diagnostics, width, paint);
+    const faults = await faultLines({ file: name, crash }, diagnostics, width, paint);
+    if (crash !== null && process.env.PINLITMUS_DEBUG) say(crash.stack);
     if (!isText) {
-      if (options.graph !== undefined) process.stderr.write(visibleOutput(joinLines(faults)));
+      if (options.graph !== undefined) sayLines(faults);
       return;
     }
-    const told = explanation === null ? [] : explainLines(explanation, width, paint);
+    const told =
+      explanation === null ? lateLines(name, late, width) : explainLines(explanation, width, paint);
     const apart = faults.length > 0 && told.length > 0 ? [''] : [];
     output.write(joinLines([...(isFirst ? [] : ['']), ...faults, ...apart, ...told]));
   };
-  const all: Explained[] = [];
+  const all: ExplainedFile[] = [];
   try {
     for (const file of files) {
       const each = explained(typeof file === 'string' ? readDocument(file) : file, options);
-      codes.add(codeOf(each.explanation));
+      codes.add(codeOf(each));
       await print(each, all.length === 0);
       all.push(each);
     }
@@ -75,7 +80,11 @@ function refuse(files: number, { graph, reporter }: ExplainOptions): void {
 }
 
 /** Writes what is not written test by test: a graph, or the JSON document. */
-async function writeWhole(all: readonly Explained[], options: ExplainOptions, output: Output): Promise<void> {
+async function writeWhole(
+  all: readonly ExplainedFile[],
+  options: ExplainOptions,
+  output: Output,
+): Promise<void> {
   if (options.graph !== undefined) await writeGraph(all, options.graph, output);
   else if (options.reporter === 'json') {
     const { explainDocument } = await import('../report/explain-json.js');
@@ -84,7 +93,7 @@ async function writeWhole(all: readonly Explained[], options: ExplainOptions, ou
 }
 
 /** Writes the graph of the one test that there is. */
-async function writeGraph([only]: readonly Explained[], form: Form, output: Output): Promise<void> {
+async function writeGraph([only]: readonly ExplainedFile[], form: Form, output: Output): Promise<void> {
   const explanation = only?.explanation ?? null;
   if (explanation === null) return;
   const { graphOf } = await import('../report/graph/graph.js');
@@ -93,27 +102,46 @@ async function writeGraph([only]: readonly Explained[], form: Form, output: Outp
   else output.write(text);
 }
 
-interface Explained {
-  readonly name: string;
-  readonly explanation: Explanation | null;
-  readonly diagnostics: readonly Diagnostic[];
+function explained(document: Document | Diagnostic, options: ExplainOptions): ExplainedFile {
+  const nothing = { explanation: null, diagnostics: [], late: [], crash: null };
+  if (!('source' in document))
+    return { ...nothing, name: document.span.source.name, diagnostics: [document] };
+  const { source } = document;
+  const settings = settingsOf(options);
+  const { milliseconds } = settings.limits;
+  // What SC says is asked for even where it is none of the models.
+  const most = mostTime(source, settings) + withGrace(milliseconds);
+  const { name } = source;
+  try {
+    const done = within(most, () => explainedText(source, options));
+    if (done.kind === 'done') return { ...nothing, name, ...done.result };
+    const limit = { kind: 'time', milliseconds } as const;
+    const late = namesOf(source, settings).map(
+      (model) => ({ ...model, kind: 'unknown', limit, deadlock: null }) as const,
+    );
+    return { ...nothing, name, late };
+  } catch (error) {
+    return { ...nothing, name, crash: crashOf(error) };
+  }
 }
 
-function explained(document: Document | Diagnostic, options: ExplainOptions): Explained {
-  if (!('source' in document))
-    return { name: document.span.source.name, explanation: null, diagnostics: [document] };
-  const { source } = document;
-  const { name } = source;
+function explainedText(
+  source: Source,
+  options: ExplainOptions,
+): Pick<ExplainedFile, 'explanation' | 'diagnostics'> {
   const { test, diagnostics } =
     options.state === undefined
       ? loadTest(source)
       : loadTestAsking(source, { name: '--state', text: options.state });
   const sorted = [...diagnostics].sort(byPosition);
-  if (test === null || hasErrors(sorted)) return { name, explanation: null, diagnostics: sorted };
-  return { name, explanation: explainTest(test, settingsOf(options)), diagnostics: sorted };
+  if (test === null || hasErrors(sorted)) return { explanation: null, diagnostics: sorted };
+  const explanation = explainTest(test, settingsOf(options));
+  const all = [...sorted, ...explanation.strays];
+  return { explanation: hasErrors(all) ? null : explanation, diagnostics: all };
 }
 
-function codeOf(explanation: Explanation | null): ExitCode {
-  if (explanation === null) return EXIT.malformed;
+function codeOf({ explanation, crash, late }: ExplainedFile): ExitCode {
+  if (crash !== null) return EXIT.usage;
+  if (explanation === null) return late.length > 0 ? EXIT.undecided : EXIT.malformed;
   return explanation.models.some(({ kind }) => kind === 'unknown') ? EXIT.undecided : EXIT.expected;
 }

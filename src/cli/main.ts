@@ -4,8 +4,11 @@
  * is not, since every file of its own costs a millisecond.
  */
 import { Command, CommanderError, Option } from 'commander';
+import { crashOf } from '../check/source.js';
 import { visible } from '../diagnostic/visible.js';
+import { bugText, reportedLines } from '../report/fault.js';
 import { REPORTERS } from '../report/index.js';
+import { joinLines } from '../report/layout.js';
 import { addBarriers } from './barriers.js';
 import { check } from './check.js';
 import { EXIT, EXIT_HELP, type ExitCode } from './exit.js';
@@ -95,6 +98,7 @@ function addCheck(program: Command, finish: (code: ExitCode) => void): void {
     .option('--verdict-only', 'find only the verdicts, as fast as can be: no final states, no deadlocks')
     .option('--shard <i/n>', 'run the i-th of n parts of the tests, chosen by their paths', parseShard)
     .option('-j, --jobs <n>', 'tests to run at a time (default: the cores)', parseCount)
+    .option('--require-expectations', 'fail tests that expect nothing')
     .option('-u, --update', 'write or correct the Expect= lines of the files');
   addSearchOptions(command)
     .addHelpText('after', CHECK_HELP)
@@ -120,12 +124,12 @@ async function main(): Promise<ExitCode> {
   }
 }
 
-/** A line, and the stack for those who ask for it. What the system refuses is no fault of pinlitmus. */
+/** What went wrong, the test's text to report and the stack for those who ask for it. What the system refuses is no fault of pinlitmus. */
 function unforeseen(error: unknown): string {
   if (isShortage(error)) return `error: ${systemReason(error)}`;
-  const message = error instanceof Error ? error.message : String(error);
-  const stack = process.env.PINLITMUS_DEBUG && error instanceof Error ? `\n${error.stack}` : '';
-  return `pinlitmus: internal error: ${message.replace(/^pinlitmus bug: /, '')}; please report it${stack}`;
+  const crash = crashOf(error);
+  const stack = process.env.PINLITMUS_DEBUG ? [crash.stack] : [];
+  return joinLines([`pinlitmus: internal error: ${bugText(crash)}`, ...reportedLines(crash.test), ...stack]);
 }
 
 endWithReader();

@@ -25,6 +25,7 @@ export interface CheckOptions extends SearchOptions {
   readonly verdictOnly?: boolean;
   readonly shard?: Shard;
   readonly update?: boolean;
+  readonly requireExpectations?: boolean;
 }
 
 const { limits } = DEFAULT_SETTINGS;

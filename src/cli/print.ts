@@ -19,6 +19,7 @@ Exit codes:
   0  the test is printed
   2  wrong usage, or an internal error
   3  a file that cannot be read or parsed
+  4  no such file
 `;
 
 /** Adds the command. */

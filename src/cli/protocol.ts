@@ -84,7 +84,15 @@ function answer(
 }
 
 /** Notes after which the screen would be as it was. */
-const STILL: ReadonlySet<Note['kind']> = new Set(['no-choice', 'at-end', 'no-witness', 'limit', 'keeps-sc']);
+const STILL: ReadonlySet<Note['kind']> = new Set([
+  'no-choice',
+  'at-end',
+  'no-witness',
+  'wild',
+  'limit',
+  'late',
+  'keeps-sc',
+]);
 
 /** The note in words, and the steps that were taken. */
 export function saidOf({ session, test, info }: Walked, note: Note, width: number): readonly string[] {

@@ -14,9 +14,10 @@ export interface Corrected {
 /** The text with the verdicts of a result. */
 export function corrected(result: TestResult, text: string): Corrected | null {
   if (result.status === 'error' || result.info === null) return null;
-  const verdicts = observed(result);
-  if (verdicts.size === 0) return null;
-  return { result: withExpected(result, verdicts), text: withExpect(text, verdicts) };
+  const stated = observed(result);
+  if (stated.models.size === 0) return null;
+  const { models, deadlocks } = stated;
+  return { result: withExpected(result, stated), text: withExpect(text, models, deadlocks) };
 }
 
 /** What became of a file; `remark` is what the user may not expect, a line. */

@@ -6,24 +6,26 @@ import { createInterface } from 'node:readline';
 import { infoOf } from '../check/run.js';
 import { DEFAULT_SETTINGS } from '../check/settings.js';
 import { emptyResult } from '../check/source.js';
-import type { Diagnostic } from '../diagnostic/diagnostic.js';
-import { visibleOutput } from '../diagnostic/visible.js';
+import { strayDiagnostics, survey } from '../check/stray.js';
+import { type Diagnostic, hasErrors } from '../diagnostic/diagnostic.js';
+import { visible } from '../diagnostic/visible.js';
 import type { Limits } from '../explore/outcome.js';
+import { withGrace, within } from '../explore/within.js';
 import { loadTest } from '../lower/load.js';
 import type { Model } from '../machine/model.js';
 import { MODELS } from '../machine/models/index.js';
-import { addressesOf } from '../program/spell.js';
+import { addressesOf, speller } from '../program/spell.js';
 import type { Test } from '../program/test.js';
 import { colourLevel, type Paint, paintAt } from '../report/colour.js';
 import { faultLines } from '../report/fault.js';
-import { joinLines, listed } from '../report/layout.js';
+import { duration, listed } from '../report/layout.js';
 import { Session } from '../walk/session.js';
 import { Walker } from '../walk/walker.js';
 import { collect } from './collect.js';
 import { type Document, readDocument, STDIN } from './document.js';
 import { EXIT, type ExitCode } from './exit.js';
 import { UsageError } from './failure.js';
-import { columns, print } from './output.js';
+import { columns, print, say, sayLines } from './output.js';
 import { converse, type Walked } from './protocol.js';
 import { walkOnTerminal } from './terminal.js';
 
@@ -41,24 +43,45 @@ export interface StepOptions {
 /** Runs the command and gives its exit code. */
 export async function walk(path: string, options: StepOptions): Promise<ExitCode> {
   const document = await theOne(path);
-  const { test, diagnostics } =
-    'source' in document ? loadTest(document.source) : { test: null, diagnostics: [document] };
-  await warn(path, diagnostics);
-  if (test === null) return EXIT.malformed;
+  if (typeof document === 'string') {
+    say(`pinlitmus: no test found: ${visible(document)}`);
+    return EXIT.noTest;
+  }
   const paint = paintAt(colourLevel({ environment: process.env, terminal: process.stdout.isTTY }));
-  const walked = walkedOf(test, options, paint);
+  const begun = within(withGrace(LIMITS.milliseconds), () => begin(document, options, paint));
+  if (begun.kind === 'over') {
+    const reason = `what comes before its first step takes more than ${duration(LIMITS.milliseconds)}`;
+    say(`pinlitmus: ${visible(path)}: ${reason}`);
+    return EXIT.undecided;
+  }
+  const { walked, diagnostics } = begun.result;
+  await warn(path, diagnostics);
+  if (walked === null || hasErrors(diagnostics)) return EXIT.malformed;
   const isCapable = process.stdin.isTTY && process.stdout.isTTY && process.env.TERM !== 'dumb';
   const onTerminal = isCapable && !options.plain;
   if (!onTerminal) return plainly(walked);
   return walkOnTerminal(walked);
 }
 
-/** The one test that a path stands for. */
-async function theOne(path: string): Promise<Document | Diagnostic> {
+/** The walk, with everything that its first screen shows. */
+function begin(
+  document: Document | Diagnostic,
+  options: StepOptions,
+  paint: Paint,
+): { readonly walked: Walked | null; readonly diagnostics: readonly Diagnostic[] } {
+  if (!('source' in document)) return { walked: null, diagnostics: [document] };
+  const { test, diagnostics } = loadTest(document.source);
+  const walked = test === null ? null : walkedOf(test, options, paint);
+  walked?.session.look();
+  return { walked, diagnostics: [...diagnostics, ...(walked?.strays ?? [])] };
+}
+
+/** The one test that a path stands for, or why there is none. */
+async function theOne(path: string): Promise<Document | Diagnostic | string> {
   if (path === STDIN) throw new UsageError('step reads commands from standard input: it takes a file');
   const { files, empty } = await collect([path]);
   const [file] = files;
-  if (file === undefined) throw new UsageError(`no test found: ${listed(empty)}`);
+  if (file === undefined) return listed(empty);
   if (files.length > 1) throw new UsageError(`step takes one test, and ${path} has ${files.length}`);
   return typeof file === 'string' ? readDocument(file) : file;
 }
@@ -67,17 +90,23 @@ async function warn(path: string, diagnostics: readonly Diagnostic[]): Promise<v
   const { isTTY, columns: width } = process.stderr;
   const paint = paintAt(colourLevel({ environment: process.env, terminal: isTTY }));
   const lines = await faultLines(emptyResult(path), diagnostics, (isTTY && width) || 80, paint);
-  process.stderr.write(visibleOutput(joinLines(lines)));
+  sayLines(lines);
 }
 
-/** A walk at its start. */
-export function walkedOf(test: Test, { model: name, atomics, seed }: StepOptions, paint: Paint): Walked {
+/** A walk at its start, and what executions do outside the objects of the test. */
+export function walkedOf(
+  test: Test,
+  { model: name, atomics, seed }: StepOptions,
+  paint: Paint,
+): Walked & { readonly strays: readonly Diagnostic[] } {
   const model = modelFor(test, name);
   const program = test.programFor(model.architecture(atomics));
   const addresses = addressesOf(program);
-  const walker = new Walker(program, model, test.question);
-  const session = new Session(walker, model, test.question, LIMITS, seed);
-  return { session, test, info: infoOf(test, program, addresses), paint };
+  const surveyed = survey(program, model, test.question, LIMITS);
+  const walker = new Walker(surveyed.program, model, test.question);
+  const session = new Session(walker, model, test, LIMITS, seed);
+  const strays = strayDiagnostics([surveyed], speller(addresses));
+  return { session, test, info: infoOf(test, program, addresses), paint, strays };
 }
 
 /** The one asked for; else Armv8, the weakest where tests of its kind run on it, or the architecture's own. */

@@ -89,6 +89,54 @@ export type Problem =
   | { readonly code: 'no-threads' }
   | { readonly code: 'no-condition' }
   | { readonly code: 'bad-header'; readonly key: string; readonly found: string; readonly expected: string }
+  /**
+   * An access that does not cover exactly one location: it is of `bytes`, and begins `offset` bytes behind the start of one
+   * of `size`, whose type is `type` where the file gives one. `model` is the first on which some execution makes it, null
+   * where the text shows that.
+   */
+  | {
+      readonly code: 'mixed-size';
+      readonly thread: string;
+      readonly bytes: number;
+      readonly location: string;
+      readonly offset: number;
+      readonly size: number;
+      readonly type: string | null;
+      readonly model: string | null;
+    }
+  /** A parameter whose type is of another width than its location's; types as the file spells them. */
+  | {
+      readonly code: 'mixed-declaration';
+      readonly name: string;
+      readonly bytes: number;
+      readonly type: string;
+      readonly expectedBytes: number;
+      readonly expectedType: string;
+    }
+  /** Something that resembles an expectation and that nobody reads as one; `expected` is what would be read. */
+  | { readonly code: 'near-miss'; readonly found: string; readonly expected: string }
+  /** The word of a `Result:` is none of the kernel's. */
+  | { readonly code: 'bad-result'; readonly found: string; readonly suggestion?: string }
+  /** A list of values is compared with what has not as many elements, or with what is no array (`length` null). */
+  | {
+      readonly code: 'list-length';
+      readonly name: string;
+      readonly length: number | null;
+      readonly values: number;
+    }
+  /** A comparison that no execution makes true: `name` holds other values, all of them in `values` if there are any. */
+  | {
+      readonly code: 'never-holds';
+      readonly name: string;
+      readonly operator: string;
+      readonly value: string;
+      readonly values: readonly string[];
+    }
+  /** The same with the address of a place; `bare` when it may have been meant as what the place holds. */
+  | { readonly code: 'never-address'; readonly name: string; readonly of: string; readonly bare: boolean }
+  /** A location that has an initial value, and that neither the threads nor the question use. */
+  | { readonly code: 'unused-location'; readonly name: string }
+  | { readonly code: 'assignment-as-condition' }
   /** Some execution uses a value as an address that is no location's, nor near one. */
   | { readonly code: 'bad-address'; readonly thread: string; readonly value: string; readonly model: string }
   /** Some execution leaves an object: `offset` bytes from a location, where a cell of its own is taken to be. */

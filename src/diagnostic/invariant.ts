@@ -9,3 +9,16 @@ export function invariant(condition: unknown, message: string): asserts conditio
 export function unreachable(value: never): never {
   throw new Error(`pinlitmus bug: unexpected ${JSON.stringify(value)}`);
 }
+
+/**
+ * Two ways to a verdict that disagree, so that one of them is wrong and there is none. The text of the test goes with it,
+ * for a report without it would help nobody.
+ */
+export class Disagreement extends Error {
+  readonly test: string;
+
+  constructor(message: string, test: string) {
+    super(`pinlitmus bug: ${message}`);
+    this.test = test;
+  }
+}

@@ -8,8 +8,7 @@
 
 import { changed } from '../machine/instance.js';
 import { type LocalOrder, localOrder } from '../machine/reason.js';
-import type { Instance } from '../machine/window.js';
-import { withInstance } from '../machine/window.js';
+import type { Window } from '../machine/window.js';
 import { type Cause, causeOf } from './cause.js';
 import { type Event, eventsOf, reads, writes } from './event.js';
 import { type Cycle, type Edge, Graph } from './graph.js';
@@ -77,7 +76,7 @@ export class Candidate {
     const write = this.events[source];
     const edge: Edge = { from: source, to: reader, relation: { kind: 'rf' } };
     let cycle = this.graph.add('coherence', edge);
-    if (write.thread === event.thread) cycle ??= this.#forwards(write, event);
+    if (write.thread === event.thread) cycle ??= this.#forwards(event);
     else cycle ??= this.graph.add('time', edge);
     for (const other of this.#writesOf(event.location)) {
       if (this.isBefore(source, other.id)) cycle ??= this.#overwrites(event, other);
@@ -148,23 +147,40 @@ export class Candidate {
     return outside ? (this.graph.add('time', edge) ?? cycle) : cycle;
   }
 
-  /** What a read waits for that takes its value from its own thread's write. */
-  #forwards(write: Event, reader: Event): Cycle | null {
+  /**
+   * What a read waits for that takes its value from its own thread's write, and which accesses wait for the choices that
+   * its value hangs on now.
+   */
+  #forwards(reader: Event): Cycle | null {
     const run = this.runs[reader.thread];
-    const instance = run?.window.instances[reader.instance];
-    if (run === null || run === undefined || instance?.kind !== 'read') return null;
-    const reading: Instance = changed(instance, { from: write.instance });
-    const window = withInstance(run.window, reader.instance, reading);
-    const orders = localOrder({ ...run, window }).filter(
-      ({ later, reason }) =>
-        later === reader.instance && (reason.kind === 'forward' || reason.kind === 'no-forward'),
-    );
+    if (run === null || run.window.instances[reader.instance].kind !== 'read') return null;
     const own = this.events.filter((event) => event.thread === reader.thread);
+    const orders = localOrder({ ...run, window: this.#withSources(run.window, own) }).filter(
+      ({ later, reason: { kind } }) =>
+        kind === 'choice' || kind === 'isb' || (later === reader.instance && isForwarding(kind)),
+    );
     const numbers = new Map(own.map((event) => [event.instance, event.id]));
     let cycle: Cycle | null = null;
     for (const edge of localEdges(run, orders, numbers)) cycle ??= this.graph.add('time', edge);
     return cycle;
   }
+
+  /** A thread's window in which each read knows the own write that it takes its value from, as far as that was decided. */
+  #withSources(window: Window, own: readonly Event[]): Window {
+    const instances = [...window.instances];
+    for (const { id, instance, thread } of own) {
+      const each = instances[instance];
+      const source = this.events[this.sources[id]];
+      if (each.kind === 'read' && source?.thread === thread)
+        instances[instance] = changed(each, { from: source.instance });
+    }
+    return { ...window, instances };
+  }
+}
+
+/** Whether a reason speaks of what a read waits for that takes its value from its own thread's write. */
+function isForwarding(kind: LocalOrder['reason']['kind']): boolean {
+  return kind === 'forward' || kind === 'own-atomic' || kind === 'no-forward';
 }
 
 const ORDERS = new WeakMap<Run, readonly LocalOrder[]>();

@@ -42,6 +42,8 @@ function placesIn(reason: Reason): readonly number[] {
       return [reason.branch];
     case 'earlier-address':
       return [reason.access];
+    case 'choice':
+      return reason.by === null ? [] : [reason.by];
     case 'isb':
       return [reason.isb];
     case 'forward':
@@ -107,11 +109,13 @@ export function wordingOf(cause: Cause): string {
     case 'earlier-address':
       return `address dependency of ${places}, before the write`;
     case 'choice':
-      return 'dependency on a conditional select';
+      return `dependency on ${places === '' ? 'a choice' : `the choice made by ${places}`}`;
     case 'isb':
       return `${places} after a branch or address that depends on it`;
     case 'forward':
       return `takes its value from ${places}, which depends on it`;
+    case 'own-atomic':
+      return 'an acquire that takes what an atomic of its thread wrote waits for its read';
     case 'no-forward':
       return 'not handed over before it is in memory';
   }

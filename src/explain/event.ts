@@ -1,7 +1,7 @@
 /** The events of an execution: each access of memory once, a read-modify-write as two unless its model makes it one step. */
 
 import type { Span } from '../diagnostic/source.js';
-import { exclusiveBefore } from '../machine/coherence.js';
+import { readOfPair } from '../machine/coherence.js';
 import { isMemory } from '../machine/order.js';
 import { wrap } from '../program/expression.js';
 import type { Run } from './run.js';
@@ -50,9 +50,7 @@ export function eventsOf(run: Run, thread: number, first: number): readonly Even
 function pairsOf({ window }: Run, accesses: readonly number[]): ReadonlyMap<number, number> {
   const halves = new Map<number, number>();
   for (const instance of accesses) {
-    const each = window.instances[instance];
-    if (each.kind !== 'write' || each.pair === 'none') continue;
-    const read = each.pair === 'update' ? instance - 1 : exclusiveBefore(window, instance);
+    const read = readOfPair(window, instance);
     if (read === null) continue;
     halves.set(instance, read);
     halves.set(read, instance);

@@ -1,16 +1,24 @@
 /**
  * Explains a state on each model: how it comes about, by a shortest execution; or why it cannot, by the cycles that every
- * candidate for it closes. Which of the two it is, the search over the machine's states decides, as in `check`.
+ * candidate for it closes. Which of the two it is, the search over the machine's states decides, as in `check`. When what is
+ * found to explain it says the other, one of the two is wrong, and nothing is said but that.
  */
 
+import { insistOn } from '../check/inclusion.js';
 import type { Settings } from '../check/result.js';
 import { infoOf } from '../check/run.js';
-import { traceTo } from '../explore/trace.js';
+import { strayDiagnostics, survey } from '../check/stray.js';
+import { hasErrors } from '../diagnostic/diagnostic.js';
+import { Disagreement } from '../diagnostic/invariant.js';
+import { type Answer, ask } from '../explore/ask.js';
+import { Budget } from '../explore/budget.js';
+import type { Limit } from '../explore/outcome.js';
+import { traceTo, wayTo } from '../explore/trace.js';
 import type { Asked } from '../machine/code.js';
 import type { Model } from '../machine/model.js';
 import { MODELS } from '../machine/models/index.js';
 import { sc } from '../machine/models/sc.js';
-import { narrowed, type Proposition, type Question, soughtBy } from '../program/condition.js';
+import { narrowed, type Question, soughtBy } from '../program/condition.js';
 import type { Program } from '../program/program.js';
 import { addressesOf, speller } from '../program/spell.js';
 import type { Test } from '../program/test.js';
@@ -28,47 +36,93 @@ const MOST_CYCLES = 24;
 /** A test on a model. */
 interface Place {
   readonly test: Test;
+  /** With the cells outside its objects that executions reach. */
   readonly program: Program;
   readonly model: Model;
   readonly settings: Settings;
+  /** A value's text. */
   readonly spell: (value: bigint) => string;
 }
 
 /** Explains the state that a test's question is about; `settings.models` are the models, null for the test's own. */
 export function explainTest(test: Test, settings: Settings): Explanation {
   const names = settings.models ?? test.models;
-  const target = soughtBy(test.question);
-  const places = MODELS.filter((model) => names.includes(model.name)).map((model) =>
-    placeOf(test, model, settings),
-  );
-  const sequential = search(placeOf(test, sc, settings), target).kind === 'found';
-  const addresses = addressesOf(places[0].program);
-  return {
+  const models = MODELS.filter((model) => names.includes(model.name));
+  const programOn = (model: Model): Program => test.programFor(model.architecture(settings.atomics));
+  const addresses = addressesOf(programOn(models[0]));
+  const budgets = new Map(models.map((model) => [model, new Budget(settings.limits)]));
+  const within: Timed = (place, work, over) => {
+    const budget = budgets.get(place.model) ?? new Budget(settings.limits);
+    return budget.spend((limits) => work({ ...place, settings: { ...place.settings, limits } }), over);
+  };
+  const surveyed = models.map((model) => surveyAt(placeOf(test, programOn(model), model, settings), within));
+  const places = surveyed.map(({ model, program }) => placeOf(test, program, model, settings));
+  const answers = places.map((place) => within(place, answerOn, (limit) => lateAnswer(place, limit)));
+  const beyond = answers.map(({ badAddresses }, index) => ({ model: models[index], badAddresses }));
+  const common = {
     file: test.source.name,
     source: test.source.text,
-    info: infoOf(test, places[0].program, addresses),
+    info: infoOf(test, programOn(models[0]), addresses),
     state: stateText(test.question),
-    models: places.map((place) => ({
+    strays: strayDiagnostics([...surveyed, ...beyond], speller(addresses)),
+  };
+  if (hasErrors(common.strays)) return { ...common, models: [] };
+  const simple = models.indexOf(sc);
+  const scPlace = placeOf(test, programOn(sc), sc, settings);
+  const onSc =
+    simple === -1 ? within(scPlace, answerOn, (limit) => lateAnswer(scPlace, limit)) : answers[simple];
+  insistOn(
+    [
+      { model: sc, kind: onSc.kind },
+      ...places.map(({ model }, index) => ({ model, kind: answers[index].kind })),
+    ],
+    test.source.text,
+  );
+  return {
+    ...common,
+    models: places.map((place, index) => ({
       model: place.model.name,
       title: place.model.title,
-      deadlock: deadlockOf(place),
-      ...explainOn(place, target, sequential),
+      ...within(
+        place,
+        (limited): Explained => explainOn(limited, answers[index], onSc.kind === 'allowed'),
+        (limit) => ({ kind: 'unknown', limit }),
+      ),
+      deadlock: within(place, deadlockOf, () => null),
     })),
   };
+}
+
+function placeOf(test: Test, program: Program, model: Model, settings: Settings): Place {
+  return { test, program, model, settings, spell: speller(addressesOf(program)) };
+}
+
+/** Does some work about a place within the time that its model has for everything together. */
+type Timed = <Result>(place: Place, work: (place: Place) => Result, over: (limit: Limit) => Result) => Result;
+
+/** The program with the cells that its executions reach; without them where there was no time to find out. */
+function surveyAt(place: Place, within: Timed): ReturnType<typeof survey> {
+  const { program, model } = place;
+  return within(
+    place,
+    ({ test, settings }) => survey(program, model, test.question, settings.limits),
+    () => ({ model, program, badAddresses: [] }),
+  );
+}
+
+/** What is known where there was no time to ask. */
+function lateAnswer({ program }: Place, limit: Limit): Answer {
+  return { kind: 'unknown', limit, program, explored: 0, badAddresses: [] };
+}
+
+/** The verdict, from where every command has it. */
+function answerOn({ test, program, model, settings }: Place): Answer {
+  return ask(program, model, test.question, soughtBy(test.question), settings.limits);
 }
 
 function stateText({ quantifier, text }: Question): string {
   const bare = text.trim().replace(/^\((.*)\)$/s, '$1');
   return quantifier === 'forall' ? `not (${bare})` : bare;
-}
-
-function placeOf(test: Test, model: Model, settings: Settings): Place {
-  const program = test.programFor(model.architecture(settings.atomics));
-  return { test, program, model, settings, spell: speller(addressesOf(program)) };
-}
-
-function search({ test, program, model, settings }: Place, target: Proposition) {
-  return traceTo('nearest', program, model, narrowed(test.question, target), settings.limits);
 }
 
 /** The kind of an explanation with what belongs to it. */
@@ -78,25 +132,52 @@ type Explained = ModelExplanation extends infer Each
     : never
   : never;
 
-function explainOn(place: Place, target: Proposition, sequential: boolean): Explained {
-  const asked = narrowed(place.test.question, target);
-  const traced = search(place, target);
-  if (traced.kind === 'limit') return { kind: 'unknown', limit: traced.limit };
-  if (traced.kind === 'found') {
-    const codes = codesOf(place.program, place.model, asked);
-    const what = happened(place.program, place.model, asked, codes, traced.trace);
-    const drawn = draw(place.program, what.candidate, null, place.spell);
-    const witness = storyOf(place, what, drawn, traced.trace);
-    const reorderings = sequential ? [] : reorderingsOf(place.test, what, drawn.numbers);
-    return { kind: 'allowed', sequential, reorderings, witness };
+function explainOn(place: Place, answer: Answer, sequential: boolean): Explained {
+  switch (answer.kind) {
+    case 'unknown':
+      return { kind: 'unknown', limit: answer.limit };
+    case 'allowed':
+      return allowed(place, sequential);
+    case 'forbidden':
+      return forbidden(place);
+    case 'wild':
+      throw disagreement(place, 'an address near no object was not reported');
   }
-  return forbidden(place, asked);
+}
+
+function askedAt({ test }: Place): Asked {
+  return narrowed(test.question, soughtBy(test.question));
+}
+
+/** How a state comes about: by a shortest execution, or where it takes too much to find one, by any. */
+function allowed(place: Place, sequential: boolean): Explained {
+  const { test, model, settings, spell } = place;
+  const asked = askedAt(place);
+  const traced = wayTo(place.program, model, asked, settings.limits);
+  if (traced.kind === 'limit') return { kind: 'unknown', limit: traced.limit };
+  if (traced.kind === 'none') throw disagreement(place, 'no execution ends in a state that the search found');
+  const { program, trace } = traced;
+  const what = happened(program, model, asked, codesOf(program, model, asked), trace);
+  const drawn = draw(program, what.candidate, null, spell);
+  const witness = storyOf({ test, program, spell }, what, drawn, trace);
+  const reorderings = sequential ? [] : reorderingsOf(test, what, drawn.numbers);
+  return { kind: 'allowed', sequential, reorderings, witness };
 }
 
 /** Why a state cannot be, each reason once. */
-function forbidden(place: Place, asked: Asked): Explained {
-  const { program, model, settings, spell } = place;
-  const { cycles, complete, impossible, ruled } = refusal(program, model, asked, settings.limits);
+function forbidden(place: Place): Explained {
+  const { model, settings, spell } = place;
+  const { program, cycles, complete, impossible, ruled, survivor } = refusal(
+    place.program,
+    model,
+    askedAt(place),
+    settings.limits,
+  );
+  if (survivor !== null)
+    throw disagreement(
+      place,
+      'nothing speaks against an execution that ends in a state that the search did not find',
+    );
   const explained = cycles.map(({ cycle, candidate }): ExplainedCycle => {
     const { picture, cycle: edges } = draw(program, candidate, cycle, spell);
     return { kind: cycle.kind, picture, edges };
@@ -111,6 +192,11 @@ function forbidden(place: Place, asked: Asked): Explained {
     ruled,
     impossible: impossible.map((thread) => program.threads[thread].name),
   };
+}
+
+/** What finds reasons for a verdict, and the search that gave it, cannot both be right. */
+function disagreement({ test, model }: Place, what: string): Disagreement {
+  return new Disagreement(`on ${model.title}, ${what}`, test.source.text);
 }
 
 /** Two, or one for a cycle that a thread closes with itself, which tells least. */
@@ -138,11 +224,12 @@ function deadlockOf(place: Place): Witness | null {
   const waits = place.program.threads.some((thread) => thread.code.some(mayWait));
   if (!waits) return null;
   const nothing: Asked = { observables: [], filter: null };
-  const { program, model, settings, spell } = place;
-  const traced = traceTo('deadlock', program, model, nothing, settings.limits);
+  const { test, model, settings, spell } = place;
+  const traced = traceTo('deadlock', place.program, model, nothing, settings.limits);
   if (traced.kind !== 'found') return null;
-  const what = happened(program, model, nothing, codesOf(program, model, nothing), traced.trace);
-  return storyOf(place, what, draw(program, what.candidate, null, spell), traced.trace);
+  const { program, trace } = traced;
+  const what = happened(program, model, nothing, codesOf(program, model, nothing), trace);
+  return storyOf({ test, program, spell }, what, draw(program, what.candidate, null, spell), trace);
 }
 
 /** Whether an instruction can keep its thread waiting; a loop that goes back may be a spin. */

@@ -4,6 +4,7 @@
  */
 
 import type { Stuck, TestInfo } from '../check/result.js';
+import type { Diagnostic } from '../diagnostic/diagnostic.js';
 import type { Limit } from '../explore/outcome.js';
 import type { AccessKinds } from '../program/program.js';
 
@@ -165,5 +166,10 @@ export interface Explanation {
   readonly info: TestInfo;
   /** The state that is explained, as the user wrote it. */
   readonly state: string;
+  /**
+   * What executions do outside the objects of the test, as `check` reports it. Where an error is among it there is no verdict,
+   * and nothing to explain.
+   */
+  readonly strays: readonly Diagnostic[];
   readonly models: readonly ModelExplanation[];
 }

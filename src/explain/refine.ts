@@ -9,7 +9,7 @@
  * Loops and locks are no harder here than elsewhere, since every execution is found by the machine itself.
  */
 import { explore } from '../explore/explore.js';
-import type { Limits } from '../explore/outcome.js';
+import type { Exploration, Limits } from '../explore/outcome.js';
 import { SHOWN, traceTo } from '../explore/trace.js';
 import { type Asked, type Code, prepare } from '../machine/code.js';
 import type { Access, Model, Rule } from '../machine/model.js';
@@ -29,6 +29,11 @@ export interface Found {
 
 /** What refinement finds. */
 export interface Refinement {
+  /**
+   * The program with all cells outside its objects that some execution reached: with fewer rules they may be more. Every cycle's
+   * events are of it.
+   */
+  readonly program: Program;
   /** In the order in which they were found. */
   readonly cycles: readonly Found[];
   /** Whether what they go through rules the state out. */
@@ -58,24 +63,32 @@ interface Given {
 
 /** Explains why no execution of the program on the model ends in a state that passes the filter. */
 export function refine(program: Program, model: Model, asked: Asked, limits: Limits): Refinement {
-  const codes = codesOf(program, model, asked);
   const given: Given = { rules: new Set(), places: new Set() };
   const cycles: Found[] = [];
+  let whole = program;
   let left = Math.min(limits.states, STATES);
   for (let round = 0; round < ROUNDS && left > 0; round++) {
     const bounded = { ...limits, states: left, megabytes: Math.min(limits.megabytes, MEGABYTES) };
-    const weak = { program: withoutOrders(program, model, given), model: withRules(model, given) };
-    const { states, limit, explored } = explore(weak.program, weak.model, asked, bounded, { goal: 'first' });
-    if (states.length === 0) return { cycles, complete: limit === null };
-    left -= explored;
-    const traced = traceTo('way', weak.program, weak.model, asked, bounded);
+    const weakest = { program: withoutOrders(whole, model, given), model: withRules(model, given) };
+    const searched = explore(weakest.program, weakest.model, asked, bounded, { goal: 'first' });
+    whole = { ...whole, locations: searched.program.locations };
+    if (searched.states.length === 0) return { program: whole, cycles, complete: isWhole(searched) };
+    left -= searched.explored;
+    const traced = traceTo('way', searched.program, weakest.model, asked, bounded);
     if (traced.kind !== 'found') break;
-    const { candidate, scripts } = executed(codesOf(weak.program, weak.model, asked), traced.trace);
+    whole = { ...whole, locations: traced.program.locations };
+    const codes = codesOf(whole, model, asked);
+    const { candidate, scripts } = executed(codesOf(traced.program, weakest.model, asked), traced.trace);
     const cycle = cycleIn(candidate, codes, scripts);
     if (cycle === null || !giveBack(model, codes, candidate, cycle, given)) break;
     cycles.push({ cycle, candidate });
   }
-  return { cycles, complete: false };
+  return { program: whole, cycles, complete: false };
+}
+
+/** Whether a search saw everything: no limit ended it, and no execution went where nobody can follow it. */
+function isWhole({ limit, badAddresses }: Exploration): boolean {
+  return limit === null && badAddresses.every(({ near }) => near !== null);
 }
 
 /** The program and the model without any rule, barrier or annotation that holds something back. */

@@ -12,6 +12,8 @@ import { type Refutation, refute } from './refute.js';
 
 /** Why no execution ends in a state. */
 export interface Refusal extends Pick<Refutation, 'impossible' | 'survivor'> {
+  /** What the cycles' events are of: the program, maybe with further cells outside its objects. */
+  readonly program: Program;
   readonly cycles: readonly Found[];
   /** Whether every execution is accounted for. */
   readonly complete: boolean;
@@ -23,7 +25,9 @@ export interface Refusal extends Pick<Refutation, 'impossible' | 'survivor'> {
 export function refusal(program: Program, model: Model, asked: Asked, limits: Limits): Refusal {
   const refined = refine(program, model, asked, limits);
   if (refined.cycles.length > 0) return { ...refined, ruled: true, impossible: [], survivor: null };
-  if (!refined.complete) return { ...refute(program, codesOf(program, model, asked), asked), ruled: true };
-  const weak = unruled(program, model);
-  return { ...refute(weak.program, codesOf(weak.program, weak.model, asked), asked), ruled: false };
+  if (!refined.complete)
+    return { ...refute(program, codesOf(program, model, asked), asked), program, ruled: true };
+  const weak = unruled(refined.program, model);
+  const refuted = refute(weak.program, codesOf(weak.program, weak.model, asked), asked);
+  return { ...refuted, program: weak.program, ruled: false };
 }

@@ -32,7 +32,7 @@ export interface Refutation {
   readonly complete: boolean;
   /** A candidate without a cycle: the machine should reach the state after all. */
   readonly survivor: Candidate | null;
-  /** Threads that end in no such way, whatever they read; then there is no candidate at all. */
+  /** Threads that end in no such way, whatever they read; then there is no candidate at all. Empty unless `complete`. */
   readonly impossible: readonly number[];
 }
 
@@ -96,7 +96,12 @@ class Refuter {
     const cycles = [...this.#found.values()].sort(
       (a, b) => rank(a.cycle) - rank(b.cycle) || a.cycle.edges.length - b.cycle.edges.length,
     );
-    return { cycles, complete: this.#complete, survivor: this.#survivor, impossible };
+    return {
+      cycles,
+      complete: this.#complete,
+      survivor: this.#survivor,
+      impossible: this.#complete ? impossible : [],
+    };
   }
 
   /**

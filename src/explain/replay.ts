@@ -5,10 +5,12 @@
  */
 import { invariant } from '../diagnostic/invariant.js';
 import { type Asked, NO_REDUCTIONS, prepare } from '../machine/code.js';
+import type { LocalStep } from '../machine/local.js';
 import type { Model } from '../machine/model.js';
 import { type LocalState, ThreadSpace } from '../machine/thread.js';
 import { createValues } from '../machine/values.js';
 import { isPending } from '../machine/window.js';
+import { wrap } from '../program/expression.js';
 import type { Program } from '../program/program.js';
 import type { Event } from './event.js';
 import type { Happening } from './witness.js';
@@ -42,7 +44,12 @@ export function replay(
     const access = events.filter(({ thread, id }) => thread === event.thread && id < number).length;
     const space = spaces[event.thread];
     const content = memory[event.location];
-    const taken = standings[event.thread].flatMap((each) => taking(space, each, access, content));
+    const { type } = program.locations[event.location];
+    const leaves = ({ written }: Taken): bigint | null =>
+      written === -1 ? null : wrap(values.valueOf(written), type);
+    const taken = standings[event.thread]
+      .flatMap((each) => taking(space, each, { event, access }, content))
+      .filter((each) => leaves(each) === event.written);
     const [first] = taken;
     invariant(first !== undefined, 'the machine takes every step of an execution');
     standings = standings.map((each, thread) =>
@@ -70,10 +77,23 @@ interface Taken {
   readonly next: readonly Standing[];
 }
 
-/** What performing an access makes of a standing; none when it cannot perform there. */
-function taking(space: ThreadSpace, from: Standing, access: number, content: number): readonly Taken[] {
-  const { steps } = space.states[from.local];
-  const step = steps.find((each) => from.accesses[each.step.index] === access && each.step.kind !== 'die');
+/**
+ * What performing an access makes of a standing; none when it cannot perform there. A thread that predicted otherwise may have
+ * another access of that number: it is told by its place in the source, and by what it writes.
+ */
+function taking(
+  space: ThreadSpace,
+  from: Standing,
+  { event, access }: { readonly event: Event; readonly access: number },
+  content: number,
+): readonly Taken[] {
+  const { steps, scene } = space.states[from.local];
+  const isIt = ({ step: { index, kind } }: LocalStep): boolean => {
+    const { span } = scene.code.instructions[scene.window.instances[index].place];
+    const isThere = from.accesses[index] === access && span.start === event.span.start;
+    return isThere && kind !== 'die' && (kind === 'write') === (event.kind === 'write');
+  };
+  const step = steps.find(isIt);
   const result = step === undefined ? null : space.result(step, from.local, content);
   if (step === undefined || step.step.kind === 'die' || result === null || result.next.length === 0)
     return [];

@@ -8,6 +8,9 @@ import type { Span } from '../diagnostic/source.js';
 import type { Moment, Trace } from '../explore/trace.js';
 import type { Asked, Code } from '../machine/code.js';
 import type { Model } from '../machine/model.js';
+import type { Scene } from '../machine/order.js';
+import type { Instance } from '../machine/window.js';
+import { evaluate } from '../program/expression.js';
 import type { Program } from '../program/program.js';
 import { Candidate, INITIAL } from './candidate.js';
 import { type Event, reads, writes } from './event.js';
@@ -35,8 +38,15 @@ export interface Happened {
   readonly steps: readonly Happening[];
 }
 
-/** What a thread did: by the number of its access, where in its code that stands and, for a read, what it took. */
-export type Script = ReadonlyMap<number, { readonly place: number; readonly content: bigint | null }>;
+/** What a thread did, by the number of its access. */
+export type Script = ReadonlyMap<number, Scripted>;
+
+/** Where in the code an access stands and, for a read, what it took and where its register has that from. */
+export interface Scripted {
+  readonly place: number;
+  readonly content: bigint | null;
+  readonly matched: boolean;
+}
 
 /** The execution that a trace is. `codes` are the threads' codes as the trace was made with. */
 export function happened(
@@ -116,11 +126,20 @@ function scriptOf(performed: readonly Performed[], thread: number): Script {
   return new Map(
     own.map(({ moment, access }) => {
       const { step } = moment.step;
-      const { place } = moment.before.scene.window.instances[step.index];
+      const { scene } = moment.before;
+      const { place } = scene.window.instances[step.index];
       const taken = step.kind === 'forward' ? step.value : moment.content;
-      return [access, { place, content: step.kind === 'write' ? null : taken }];
+      const matched = isMatched(scene, step.index);
+      return [access, { place, content: step.kind === 'write' ? null : taken, matched }];
     }),
   );
+}
+
+/** Whether what a compare-and-swap compares with is known when its read performs: its register has its value from there. */
+function isMatched({ code, window, view }: Scene, index: number): boolean {
+  const { kind, place } = window.instances[index];
+  const compared = code.compared[place];
+  return kind === 'read' && compared !== null && evaluate(compared, view.registers[index]) !== null;
 }
 
 /**
@@ -134,7 +153,7 @@ export function runAs(code: Code, script: Script): Run {
   };
   const bound = { rounds: Number.POSITIVE_INFINITY, onCut: () => undefined, partial: true };
   const runs = [...runsOf(code, supply, bound)].filter((run) =>
-    run.window.instances.filter(isAccess).every(({ place }, access) => script.get(access)?.place === place),
+    run.window.instances.filter(isAccess).every((each, access) => isScripted(each, script.get(access))),
   );
   const size = (run: Run): number => run.window.instances.filter(isAccess).length;
   const ended = runs.filter(
@@ -143,6 +162,11 @@ export function runAs(code: Code, script: Script): Run {
   const [longest] = (ended.length > 0 ? ended : runs).toSorted((a, b) => size(b) - size(a));
   invariant(longest !== undefined, 'a thread that ran can be run again');
   return longest;
+}
+
+function isScripted(instance: Instance, scripted: Scripted | undefined): boolean {
+  if (scripted?.place !== instance.place) return false;
+  return instance.kind !== 'read' || instance.role !== 'writes' || instance.matched === scripted.matched;
 }
 
 /** Decides the candidate's communication as it happened: memory is gone through step by step. */

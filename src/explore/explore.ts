@@ -7,10 +7,11 @@ import { ALL_REDUCTIONS, prepare } from '../machine/code.js';
 import type { Model } from '../machine/model.js';
 import { ThreadSpace } from '../machine/thread.js';
 import { createValues } from '../machine/values.js';
-import { INT } from '../program/expression.js';
 import type { Program } from '../program/program.js';
-import { ADDED, Findings } from './findings.js';
-import type { BadAddress, Exploration, Limits } from './outcome.js';
+import { withCells } from './cells.js';
+import { Findings } from './findings.js';
+import { Meter } from './meter.js';
+import type { BadAddress, Exploration, Limit, Limits } from './outcome.js';
 import { Search } from './search.js';
 import { alike, groupsOf } from './symmetry.js';
 import type { Goal, Task } from './task.js';
@@ -24,60 +25,85 @@ export interface Options {
 
 /**
  * The final states of `program` on `model` that the question's filter lets count, as values of its observables. Never
- * throws for a limit: see `Exploration.limit`. When some execution leaves an object by a little, the search is run
- * again with a cell there.
+ * throws for a limit: see `Exploration.limit`.
  */
 export function explore(
   program: Program,
   model: Model,
   question: Asked,
   limits: Limits,
-  options: Options = {},
+  { reductions = ALL_REDUCTIONS, goal = 'all' }: Options = {},
 ): Exploration {
-  const outside: BadAddress[] = [];
-  for (let whole = program; ; ) {
-    const result = searchOnce(whole, model, question, limits, options);
-    const found = result.badAddresses.filter((each) => each.near !== null);
-    const all = [...outside, ...result.badAddresses];
-    if (found.length === 0 || result.limit !== null) return { ...result, badAddresses: all };
-    outside.push(...found);
-    whole = withCells(whole, found);
-  }
+  const { task, findings, limit, explored, badAddresses } = searchWhole(program, model, question, limits, {
+    reductions,
+    goal,
+  });
+  const { states, deadlocks, stuck } = findings;
+  return { program: task.program, states, explored, deadlocks, stuck, limit, badAddresses };
 }
 
-/** The program with a cell, initially 0, at each address. */
-function withCells(program: Program, found: readonly BadAddress[]): Program {
-  const addresses = new Set(found.map((each) => each.value));
-  const cells = [...addresses].map((address) => ({
-    name: `${ADDED}${address}`,
-    address,
-    type: INT,
-    initial: 0n,
-  }));
-  return { ...program, locations: [...program.locations, ...cells] };
+/** A search that came to its goal, to its end or to a limit. */
+interface Searched {
+  /** Its program has a cell wherever the search left an object by a little. */
+  readonly task: Task;
+  readonly search: Search;
+  readonly findings: Findings;
+  readonly limit: Limit | null;
+  readonly explored: number;
+  readonly badAddresses: readonly BadAddress[];
 }
 
-function searchOnce(
+/**
+ * Searches, and when some execution leaves an object by a little, again with a cell there, unless the search has what it
+ * looks for: an execution that ends does so whatever the cells that it does not reach. All of that is within the limits
+ * together.
+ */
+export function searchWhole(
   program: Program,
   model: Model,
   question: Asked,
   limits: Limits,
-  { reductions = ALL_REDUCTIONS, goal = 'all' }: Options,
-): Exploration {
-  const { search, findings } = setUp(program, model, question, limits, { reductions, goal });
-  const limit = search.run();
-  const { states, deadlocks, stuck, badAddresses } = findings;
-  return { states, explored: search.explored, deadlocks, stuck, limit, badAddresses };
+  how: { readonly reductions: Reductions; readonly goal: Goal },
+): Searched {
+  const outside: BadAddress[] = [];
+  const end = performance.now() + limits.milliseconds;
+  let explored = 0;
+  let whole = program;
+  for (let round = 0; ; round++) {
+    const left = {
+      ...limits,
+      states: limits.states - explored,
+      milliseconds: round === 0 ? limits.milliseconds : end - performance.now(),
+    };
+    const { task, search, findings } = setUp(whole, model, question, left, how);
+    const limit = search.run();
+    explored += search.explored;
+    const found = findings.badAddresses.filter(({ near }) => near !== null);
+    const mixed = findings.badAddresses.some((each) => each.mixed !== null);
+    if (found.length === 0 || mixed || limit !== null || search.hasArrived) {
+      const badAddresses = [...outside, ...findings.badAddresses];
+      return { task, search, findings, limit: ofAll(limit, limits), explored, badAddresses };
+    }
+    outside.push(...found);
+    whole = withCells(whole, found, round);
+  }
+}
+
+/** The limit as it was given for all repetitions. */
+function ofAll(limit: Limit | null, { states, milliseconds }: Limits): Limit | null {
+  if (limit?.kind === 'states') return { ...limit, bound: states };
+  return limit?.kind === 'time' ? { ...limit, milliseconds } : limit;
 }
 
 /** A search that is ready to run, and what it will find. */
-export function setUp(
+function setUp(
   program: Program,
   model: Model,
   question: Asked,
   limits: Limits,
   { reductions, goal }: { readonly reductions: Reductions; readonly goal: Goal },
 ): { readonly search: Search; readonly findings: Findings; readonly task: Task } {
+  const meter = new Meter(limits);
   const values = createValues();
   values.intern(0n);
   const representatives = reductions.symmetry
@@ -89,7 +115,8 @@ export function setUp(
     const known = spaces.get(first);
     if (known !== undefined) return known;
     const members = [...representatives.keys()].filter((thread) => representatives[thread] === first);
-    const space = new ThreadSpace(prepare(program, members, question, model, reductions), model, values);
+    const code = prepare(program, members, question, model, reductions);
+    const space = new ThreadSpace(code, model, values, meter);
     spaces.set(first, space);
     return space;
   });
@@ -97,7 +124,8 @@ export function setUp(
   const findings = new Findings(program, question, threads, groups, values, most);
   const demanding = question.filter !== null && reductions.filteredEarly;
   const unobserved = unobservedLocations(program, question);
-  const task: Task = { program, threads, groups, values, unobserved, demanding, limits, reductions, goal };
+  const asked = { unobserved, demanding, limits, reductions, goal };
+  const task: Task = { program, threads, groups, values, meter, ...asked };
   return { search: new Search(task, findings), findings, task };
 }
 

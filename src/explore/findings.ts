@@ -3,19 +3,19 @@ import type { Asked } from '../machine/code.js';
 import type { LocalState, ThreadSpace } from '../machine/thread.js';
 import type { Values } from '../machine/values.js';
 import { type Observable, satisfies } from '../program/condition.js';
-import type { Location, Program } from '../program/program.js';
+import type { Program } from '../program/program.js';
 import { compareStates, type State } from '../program/state.js';
+import { mixedOf, overlapped } from '../program/width.js';
+import { nearest } from './cells.js';
 import type { BadAddress } from './outcome.js';
 import { type Waiting, waiting } from './stuck.js';
 import { eachArrangement } from './symmetry.js';
 import { Visited } from './visited.js';
 
-/** Objects lie at least twice as far apart (lower/memory.ts), so an address this close to one was made from its address. */
-const NEAR = 2048n;
-/** How the names of cells that were added outside all objects begin. */
-export const ADDED = '%';
 /** About what a value of a final state occupies, in bytes, from here to the report's table and texts. */
 const FINAL_VALUE = 96;
+/** About how long a value of a final state takes from here to there, in milliseconds. */
+const FINAL_VALUE_TIME = 0.003;
 /** How many final states are recorded between two questions whether to go on. */
 const QUESTION_INTERVAL = 1024;
 
@@ -72,6 +72,11 @@ export class Findings {
   /** The bytes that the final states occupy and will occupy, nearly. */
   get bytes(): number {
     return this.#finals.bytes + this.found * this.#final.length * FINAL_VALUE;
+  }
+
+  /** The time that it will take to list the final states, nearly. */
+  get milliseconds(): number {
+    return this.found * this.#final.length * FINAL_VALUE_TIME;
   }
 
   /** The final states, sorted by their values, first observable first. */
@@ -151,25 +156,19 @@ export class Findings {
     );
   }
 
-  /** Records that some execution uses an address that is no location's. */
+  /** Records that some execution uses an address that is no location's of the access's width. */
   addFault(thread: ThreadSpace, { fault }: LocalState): void {
     if (fault === null) return;
     const { instruction, address } = fault;
-    this.#badAddresses.set(`${instruction.span.start}:${address}`, {
+    const { bits } = instruction.type;
+    const covered = overlapped(this.#program.locations, address, bits);
+    this.#badAddresses.set(`${instruction.span.start}:${address}:${bits}`, {
       thread: thread.name,
       value: address,
+      bits,
       span: instruction.span,
-      near: this.#nearest(address),
+      near: nearest(this.#program, address),
+      mixed: covered === undefined ? null : mixedOf(covered, address),
     });
-  }
-
-  #nearest(address: bigint): BadAddress['near'] {
-    const distance = (location: Location): bigint =>
-      address < location.address ? location.address - address : address - location.address;
-    const [nearest] = this.#program.locations
-      .filter((location) => !location.name.startsWith(ADDED))
-      .toSorted((a, b) => Number(distance(a) - distance(b)));
-    if (nearest === undefined || distance(nearest) > NEAR) return null;
-    return { location: nearest.name, offset: address - nearest.address };
   }
 }

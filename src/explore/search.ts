@@ -10,13 +10,14 @@
  * of the visited set, which is small: memory follows the frontier.
  */
 import { invariant } from '../diagnostic/invariant.js';
+import { Spent } from '../machine/clock.js';
 import { type Reductions, UNROLLING } from '../machine/code.js';
 import { type Footprint, GLIMPSES, READS, WRITES } from '../machine/footprint.js';
 import type { LocalStep } from '../machine/local.js';
 import type { ThreadSpace } from '../machine/thread.js';
 import { clashes, isClaimed } from './claim.js';
 import type { Findings } from './findings.js';
-import { isStopped, type Limit } from './outcome.js';
+import type { Limit } from './outcome.js';
 import { contentFor, isTouchedByOthers, locate, type Row, threadByThread } from './row.js';
 import { isAsleep, mayWake, stillAsleep, wakeOthers } from './sleep.js';
 import { waitsForGood } from './stuck.js';
@@ -39,9 +40,6 @@ const NOTICED = { unwritten: WRITES, unglimpsed: GLIMPSES, untouched: READS | WR
 
 /** How many states are expanded between two looks at the clock; one may take milliseconds when local states are new. */
 const CLOCK_INTERVAL = 32;
-/** About what a local state occupies, in bytes. */
-const LOCAL_STATE = 4096;
-
 /** One search over one program. */
 export class Search {
   readonly #task: Task;
@@ -60,15 +58,13 @@ export class Search {
   readonly #row: Row;
   /** For a depth-first walk, the numbers of the states still to expand. */
   readonly #stack: number[] = [];
+  /** What a step costs, as the clock counts work. */
+  readonly #weight: number;
   /** How each state was come to, where that was asked for. */
   readonly #trail: Trail | null;
   /** The number of the state being expanded. */
   #current = -1;
   #cut = false;
-  /** When the time is over, on the clock of `performance.now()`. */
-  #end = Number.POSITIVE_INFINITY;
-  /** The limit that was hit. */
-  #limit: Limit | null = null;
 
   constructor(task: Task, findings: Findings) {
     this.#task = task;
@@ -80,6 +76,8 @@ export class Search {
     this.#asleep = task.threads.length + task.program.locations.length;
     const width = this.#asleep + task.threads.length;
     this.#visited = new Visited(threadByThread(task.threads.length, width), 'until read');
+    // Whether threads are disturbed and in order is found out by going through them, for each in turn.
+    this.#weight = width + (width * width) / 32;
     this.#state = new Int32Array(width);
     this.#next = new Int32Array(width);
     this.#row = { threads: this.#threads, state: this.#state, asleep: this.#asleep, locals: [] };
@@ -88,13 +86,13 @@ export class Search {
   /** The bytes that the search occupies, nearly. */
   get #bytes(): number {
     let bytes = this.#visited.bytes + this.#findings.bytes + (this.#trail?.bytes ?? 0);
-    for (const space of this.#spaces) bytes += space.states.length * LOCAL_STATE;
+    for (const space of this.#spaces) bytes += space.bytes;
     return bytes;
   }
 
-  /** Distinct states visited. */
+  /** Distinct states visited, and those that local computation counts as. */
   get explored(): number {
-    return this.#visited.size;
+    return this.#visited.size + this.#task.meter.computed;
   }
 
   /** The way to the state at which the search stopped; the goal must be one that asks for it. */
@@ -108,25 +106,38 @@ export class Search {
     this.#task.program.locations.forEach((location, index) => {
       this.#next[this.#threads.length + index] = this.#task.values.intern(location.initial);
     });
-    this.#addInitial(0);
-    return this.#expandAll() ?? (this.#cut ? { kind: 'unrolling', bound: UNROLLING.predictions } : null);
+    const limit = this.#untilSpent(() => {
+      this.#addInitial();
+      return this.#expandAll();
+    });
+    return limit ?? (this.#cut ? { kind: 'unrolling', bound: UNROLLING.predictions } : null);
   }
 
-  /** Adds every combination of the threads' initial local states. */
-  #addInitial(thread: number): void {
-    if (thread === this.#threads.length) {
-      const copy = this.#next.slice();
-      this.#threads.forEach((_, each) => {
-        this.#forgetLocations(each, null);
-      });
-      if (this.#add()) this.#trail?.begin([...this.#next.subarray(0, this.#threads.length)]);
-      this.#next.set(copy);
-      return;
+  /** What the walk gives; where a limit ends it in the middle of a step, that limit. */
+  #untilSpent(walk: () => Limit | null): Limit | null {
+    try {
+      return walk();
+    } catch (error) {
+      if (error instanceof Spent) return this.#task.meter.limit;
+      throw error;
     }
-    for (const local of this.#threads[thread].initial) {
-      if (this.#isFull()) return;
-      this.#next[thread] = local;
-      this.#addInitial(thread + 1);
+  }
+
+  /** Adds every combination of the threads' initial local states; the last thread's change first. */
+  #addInitial(): void {
+    const choices = this.#threads.map(({ initial }) => initial);
+    if (choices.some(({ length }) => length === 0)) return;
+    const chosen = choices.map(() => 0);
+    const copy = this.#next.slice();
+    for (let turned = 0; turned >= 0 && !this.#isFull(); ) {
+      this.#next.set(copy);
+      for (const [thread, choice] of chosen.entries()) this.#next[thread] = choices[thread][choice];
+      for (const thread of chosen.keys()) this.#forgetLocations(thread, null);
+      if (this.#add()) this.#trail?.begin([...this.#next.subarray(0, this.#threads.length)]);
+      this.#task.meter.work(this.#weight, 0);
+      turned = chosen.findLastIndex((choice, thread) => choice + 1 < choices[thread].length);
+      if (turned >= 0) chosen[turned] += 1;
+      chosen.fill(0, turned + 1);
     }
   }
 
@@ -163,32 +174,26 @@ export class Search {
   }
 
   #expandAll(): Limit | null {
-    const { limits } = this.#task;
-    this.#end = performance.now() + limits.milliseconds;
+    const { limits, meter } = this.#task;
     for (let count = 0; this.#nextToExpand(count); count++) {
       this.#expand();
-      if (this.#hasArrived()) return null;
+      if (this.hasArrived) return null;
       if (this.#isFull()) return { kind: 'states', bound: limits.states };
       if (count % CLOCK_INTERVAL === 0) this.#look();
-      if (this.#limit !== null) return this.#limit;
+      if (meter.limit !== null) return meter.limit;
     }
     return null;
   }
 
   #isFull(): boolean {
-    return this.#visited.size > this.#task.limits.states;
+    return this.explored > this.#task.limits.states;
   }
 
   /** Looks whether time or memory is used up; whether to go on. */
-  readonly #look = (): boolean => {
-    const { milliseconds, megabytes } = this.#task.limits;
-    if (isStopped(this.#task.limits)) this.#limit = { kind: 'interrupted' };
-    else if (performance.now() > this.#end) this.#limit = { kind: 'time', milliseconds };
-    else if (this.#bytes > megabytes * 1024 * 1024) this.#limit = { kind: 'memory', megabytes };
-    return this.#limit === null;
-  };
+  readonly #look = (): boolean => this.#task.meter.look(this.#bytes, this.#findings.milliseconds);
 
-  #hasArrived(): boolean {
+  /** Whether it has found what it was to look for and need not go on. */
+  get hasArrived(): boolean {
     const { goal } = this.#task;
     return goal === 'deadlock' ? this.#findings.deadlocks > 0 : goal !== 'all' && this.#findings.found > 0;
   }
@@ -301,6 +306,7 @@ export class Search {
       if (clashes(this.#row, thread, space.states[result.next[each]])) continue;
       if (outcome === HELD) outcome = LEADS_BACK;
       if (this.#isFull()) return outcome;
+      this.#task.meter.work(this.#weight, 0);
       this.#next.set(this.#state);
       wakeOthers(this.#row, this.#next, thread, step);
       if (result.written !== -1) {

@@ -3,6 +3,7 @@ import type { Reductions } from '../machine/code.js';
 import type { ThreadSpace } from '../machine/thread.js';
 import type { Values } from '../machine/values.js';
 import type { Program } from '../program/program.js';
+import type { Meter } from './meter.js';
 import type { Limits } from './outcome.js';
 
 /**
@@ -29,6 +30,8 @@ export interface Task {
   /** Whether the filter demands anything of single threads. */
   readonly demanding: boolean;
   readonly limits: Limits;
+  /** The clock that the threads ask, and the search. */
+  readonly meter: Meter;
   readonly reductions: Reductions;
   readonly goal: Goal;
 }

@@ -11,7 +11,7 @@ import type { Model } from '../machine/model.js';
 import type { LocalState } from '../machine/thread.js';
 import { satisfies } from '../program/condition.js';
 import type { Program } from '../program/program.js';
-import { setUp } from './explore.js';
+import { searchWhole } from './explore.js';
 import type { Limit, Limits } from './outcome.js';
 import type { Waiting } from './stuck.js';
 import { eachArrangement } from './symmetry.js';
@@ -46,9 +46,12 @@ export interface Trace {
   readonly stuck: readonly Waiting[];
 }
 
-/** What looking for a trace gives: one, or none, or none within the limits. */
+/**
+ * What looking for a trace gives: one, and the program that it is of, with cells outside the objects (cells.ts); or none,
+ * or none within the limits.
+ */
 export type Traced =
-  | { readonly kind: 'found'; readonly trace: Trace }
+  | { readonly kind: 'found'; readonly program: Program; readonly trace: Trace }
   | { readonly kind: 'none' }
   | { readonly kind: 'limit'; readonly limit: Limit };
 
@@ -64,13 +67,20 @@ export function traceTo(
   asked: Asked,
   limits: Limits,
 ): Traced {
-  const { search, findings, task } = setUp(program, model, asked, limits, { reductions: SHOWN, goal });
-  const limit = search.run();
-  const found = goal === 'deadlock' ? findings.deadlocks > 0 : findings.found > 0;
-  if (!found) return limit === null ? { kind: 'none' } : { kind: 'limit', limit };
+  const { search, findings, task, limit } = searchWhole(program, model, asked, limits, {
+    reductions: SHOWN,
+    goal,
+  });
+  if (!search.hasArrived) return limit === null ? { kind: 'none' } : { kind: 'limit', limit };
   const gone = go(task, search.way);
   const trace = renamed(gone, goal === 'deadlock' ? null : meeting(task, asked, gone));
-  return { kind: 'found', trace: { ...trace, stuck: findings.stuck } };
+  return { kind: 'found', program: task.program, trace: { ...trace, stuck: findings.stuck } };
+}
+
+/** The shortest way to a final state that passes `asked.filter`; where that is not found within the limits, any. */
+export function wayTo(program: Program, model: Model, asked: Asked, limits: Limits): Traced {
+  const nearest = traceTo('nearest', program, model, asked, limits);
+  return nearest.kind === 'limit' ? traceTo('way', program, model, asked, limits) : nearest;
 }
 
 /** A way gone again, with what memory holds in the end. */

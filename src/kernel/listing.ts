@@ -1,7 +1,7 @@
 /** The table of primitives for people: what `pinlitmus primitives` prints, derived from the data that lowering uses. */
 import { unreachable } from '../diagnostic/invariant.js';
 import type { Architecture, Fence } from '../program/program.js';
-import { type Form, PORTS, type Port, updateForm } from './port.js';
+import { type Form, loadForm, PORTS, type Port, updateForm } from './port.js';
 import type { Primitive, Step } from './primitive.js';
 import { PRIMITIVES } from './primitives.js';
 
@@ -41,7 +41,7 @@ function describe(primitive: Primitive, port: Port): string {
 function describeStep(step: Step, port: Port): string {
   switch (step.kind) {
     case 'load':
-      return around(port.load[step.order], waiting(step));
+      return around(loadForm(port, step), waiting(step));
     case 'store':
       return around(port.store[step.order], '');
     case 'update':

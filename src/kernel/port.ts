@@ -28,6 +28,8 @@ export interface Port {
   /** As the report prints it. */
   readonly title: string;
   readonly load: Readonly<Record<LoadOrder, Form>>;
+  /** An acquire in a loop that waits for a value, where its order comes from the end of the loop too. */
+  readonly awaited?: Form;
   readonly store: Readonly<Record<StoreOrder, Form>>;
   /** `smp_store_mb` is an exchange (x86) rather than a store and a fence. */
   readonly storeMbExchanges: boolean;
@@ -36,6 +38,12 @@ export interface Port {
   readonly conditional?: Readonly<Record<UpdateOrder, Form>>;
   /** Null where the barrier is no instruction. */
   readonly fence: Readonly<Record<FenceName, Fence | null>>;
+}
+
+/** The form of a load; one that waits for a value says so by having an `until`. */
+export function loadForm(port: Port, load: { readonly order: LoadOrder; readonly until?: unknown }): Form {
+  const { load: forms, awaited } = port;
+  return (load.until !== undefined && load.order === 'acquire' ? awaited : undefined) ?? forms[load.order];
 }
 
 /** The form of an update; one that may leave memory as it is says so by having a condition. */

@@ -1,6 +1,6 @@
 /** Memory accesses as instructions: what a port makes of a load, a store or an update, with the fences around it. */
 import type { Span } from '../diagnostic/source.js';
-import { type Form, updateForm } from '../kernel/port.js';
+import { type Form, loadForm, updateForm } from '../kernel/port.js';
 import type { LoadOrder, StoreOrder, UpdateOrder } from '../kernel/primitive.js';
 import { C_INT, type CType, integerOf } from '../kernel/type.js';
 import { type Expression, readsRegister } from '../program/expression.js';
@@ -19,9 +19,10 @@ export interface MemoryPlace {
 const LOADED: Expression = { kind: 'loaded' };
 
 /**
- * Reads into a temporary; the value has the type of the place. A read that waits for more than its own value says, such as
- * VAL == r0, is the loop that it is in the kernel (include/asm-generic/barrier.h, smp_cond_load_relaxed): the register
- * may come from a read that is still to perform, and nothing orders the two.
+ * Reads into a temporary; the value has the type of the place. A read that waits is a loop in the kernel
+ * (include/asm-generic/barrier.h, smp_cond_load_relaxed): later writes wait for the branch that leaves it. One that waits
+ * for more than its own value says, such as VAL == r0, is that loop here too: the register may come from a read that
+ * is still to perform, and nothing orders the two.
  */
 export function emitLoad(
   frame: Frame,
@@ -30,7 +31,7 @@ export function emitLoad(
   span: Span,
   until: Expression | null = null,
 ): Value {
-  const form = frame.session.port.load[order];
+  const form = loadForm(frame.session.port, { order, ...(until && { until }) });
   const target = frame.code.temporary();
   const value: Value = { expression: { kind: 'register', register: target }, type: place.type };
   const loops = until !== null && readsRegister(until);
@@ -48,9 +49,10 @@ export function emitLoad(
     exclusive: false,
     span,
   });
-  if (loops) {
+  if (until !== null) {
     const condition = withLoaded(until, value.expression);
-    frame.code.branch({ expression: condition, type: C_INT }, 'zero', again, span);
+    if (loops) frame.code.branch({ expression: condition, type: C_INT }, 'zero', again, span);
+    else frame.code.emit({ kind: 'assume', condition, span });
   }
   emitFence(frame, form.after, span);
   return value;

@@ -12,7 +12,6 @@ import type { Label } from './code.js';
 import { type Frame, localValue } from './frame.js';
 import { inlineFunction } from './inline.js';
 import { fieldOf } from './place.js';
-import { suggest } from './suggestion.js';
 import { constant, convert, type Value, ZERO_VALUE } from './value.js';
 
 /** Runs a call; null when it has no value. A call that is not understood is reported, and is worth 0. */
@@ -29,7 +28,7 @@ export function lowerCall(frame: Frame, tree: Tree & { readonly kind: 'call' }):
     faults.errorOnce(`call ${text}`, span, { code: 'unsupported', what: text, why });
   } else {
     const known = [...functions.keys(), ...PRIMITIVES.keys(), ...UNSUPPORTED.keys()];
-    faults.error(span, { code: 'unknown-function', name: text, ...suggest(text, known) });
+    faults.error(span, { code: 'unknown-function', name: text, ...faults.suggest(text, known) });
   }
   return ZERO_VALUE;
 }

@@ -22,6 +22,9 @@ export type Sense = 'nonzero' | 'zero';
 /** The code of a thread while it is written; labels are resolved at the end. */
 export class Code {
   readonly registers: Register[] = [];
+  /** Their names, and what stands before the first dot of each. */
+  private readonly names = new Set<string>();
+  private readonly prefixes = new Set<string>();
   private readonly instructions: Instruction[] = [];
   private readonly destinations = new Map<number, Label>();
   private temporaries = 0;
@@ -34,7 +37,19 @@ export class Code {
   /** A register that the source names. */
   register(name: string, initial: bigint): number {
     this.registers.push({ name, initial });
+    this.names.add(name);
+    this.prefixes.add(name.split('.', 1)[0]);
     return this.registers.length - 1;
+  }
+
+  /** `r1`, or `r1#2` where that is a register's name already. */
+  uniqueName(name: string): string {
+    return unique(name, this.names);
+  }
+
+  /** The same for what stands before the dot in the names of an inlined function's registers. */
+  uniquePrefix(name: string): string {
+    return unique(name, this.prefixes);
   }
 
   temporary(): number {
@@ -92,4 +107,10 @@ export class Code {
     invariant(position !== null, 'a label was never placed');
     return position;
   }
+}
+
+function unique(name: string, taken: ReadonlySet<string>): string {
+  let spelled = name;
+  for (let number = 2; taken.has(spelled); number++) spelled = `${name}#${number}`;
+  return spelled;
 }

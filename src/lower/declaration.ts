@@ -1,21 +1,24 @@
 /**
  * Which locations a test has, and of what type. Locations come from the init block and from the threads'
  * parameters; an address in the init block makes one too (`x=y0`, as herd7 reads it). The init block's type wins
- * over a parameter's: a parameter of herd7's dialect only says how a thread sees the location.
+ * over a parameter's: a parameter of herd7's dialect only says how a thread sees the location. They must agree on its width.
  */
 
 import type { Source, Span } from '../diagnostic/source.js';
 import { STRUCTURES } from '../kernel/structure.js';
 import { C_INT, type CType, integerOf, spellType } from '../kernel/type.js';
-import type { Identifier, InitItem, InitValue, Parameter } from '../syntax/tree.js';
+import type { Identifier, InitItem, InitValue, Parameter, TypeName } from '../syntax/tree.js';
 import type { Faults } from './fault.js';
 import { pointee, resolveType } from './type.js';
+import type { Untyped } from './width.js';
 
 /** What is known of a location's name. */
 export interface Declaration {
   readonly name: string;
   readonly span: Span;
   readonly type: CType;
+  /** The type as the file has it, of an array an element's; null where it gives none, and for a structure. */
+  readonly spelled: string | null;
   /** How sure the type is: a guess gives way to a parameter's type, and that to the init block's. */
   readonly source: 'guess' | 'parameter' | 'init';
 }
@@ -27,13 +30,13 @@ export interface MemoryTree {
   readonly threads: readonly { readonly parameters: readonly Parameter[] }[];
 }
 
-/** What an assembly test adds: names that its code uses as addresses, and the type of what no declaration types. */
+/** What else there is to know: names that an assembly test's code uses as addresses, and the type of what no declaration types. */
 export interface Mentioned {
   readonly names: readonly Identifier[];
-  readonly untyped: CType;
+  readonly untyped: Untyped;
 }
 
-const NOTHING: Mentioned = { names: [], untyped: C_INT };
+const NOTHING: Mentioned = { names: [], untyped: () => C_INT };
 
 /** Every location of the test by name, in the order in which the file mentions them. */
 export function declarations(
@@ -54,8 +57,8 @@ export function declarations(
   return known;
 }
 
-function guess({ text, span }: Identifier, type: CType): Declaration {
-  return { name: text, span, type, source: 'guess' };
+function guess({ text, span }: Identifier, untyped: Untyped): Declaration {
+  return { name: text, span, type: untyped(text), spelled: null, source: 'guess' };
 }
 
 function declare(known: Map<string, Declaration>, next: Declaration, faults: Faults): void {
@@ -84,7 +87,32 @@ function merge(first: Declaration, next: Declaration, faults: Faults): Declarati
     faults.error(next.span, problem, { notes: [{ message: 'first declared here', span: first.span }] });
     return first;
   }
-  return better.source === other.source && better.type.kind !== 'array' ? wider(first, next) : better;
+  reportWidths(first, next, faults);
+  const typed = better.spelled === null && other.spelled !== null ? withType(better, other) : better;
+  return typed.source === other.source && typed.type.kind !== 'array' ? wider(first, next) : typed;
+}
+
+/** What one declaration says of how many there are, with the type that the other gives. */
+function withType(untyped: Declaration, { type, spelled }: Declaration): Declaration {
+  const element = elementOf(type);
+  const { type: whole } = untyped;
+  return { ...untyped, spelled, type: whole.kind === 'array' ? { ...whole, of: element } : element };
+}
+
+function elementOf(type: CType): CType {
+  return type.kind === 'array' ? type.of : type;
+}
+
+/** Complains when two declarations give a location different widths: accesses of one would be of a part of the other. */
+function reportWidths(first: Declaration, next: Declaration, faults: Faults): void {
+  if (first.spelled === null || next.spelled === null) return;
+  const [expected, found] = [first, next].map(({ type }) => integerOf(elementOf(type)).bits / 8);
+  if (expected === found) return;
+  const problem = {
+    ...({ code: 'mixed-declaration', name: next.name, bytes: found, type: next.spelled } as const),
+    ...{ expectedBytes: expected, expectedType: first.spelled },
+  };
+  faults.error(next.span, problem, { notes: [{ message: 'declared here', span: first.span }] });
 }
 
 /** The longer array, or the type with more bits. */
@@ -95,11 +123,12 @@ function wider(first: Declaration, next: Declaration): Declaration {
   return integerOf(next.type).bits > integerOf(first.type).bits ? { ...first, type: next.type } : first;
 }
 
-function fromInit(item: InitItem, untyped: CType, faults: Faults): Declaration {
+function fromInit(item: InitItem, untyped: Untyped, faults: Faults): Declaration {
   const { name } = item;
-  const named = { name: name.text, span: name.span };
-  if (item.field !== null) return { ...named, ...structureWith(item, item.field.text) };
-  const element = item.type === null ? untyped : resolveType(item.type, faults);
+  const spelled = item.type === null ? null : spell(item.type);
+  const named = { name: name.text, span: name.span, spelled };
+  if (item.field !== null) return { ...named, spelled: null, ...structureWith(item, item.field.text) };
+  const element = item.type === null ? untyped(name.text) : resolveType(item.type, faults);
   const list = item.value?.kind === 'list' ? item.value.items.length : null;
   const bracket = item.bracket?.value ?? null;
   if (list === null && bracket === null) {
@@ -139,10 +168,20 @@ function fromParameter(parameter: Parameter, faults: Faults): Declaration {
     const fix = { span: { ...span, end: span.start }, replacement: '*' };
     faults.error(span, { code: 'not-a-pointer', what: `parameter '${text}'` }, { fix });
   }
-  return { name: text, span, type: pointee(type), source: 'parameter' };
+  // A pointer to void says nothing of what is there.
+  const says =
+    parameter.type.pointers > 1 || (parameter.type.pointers === 1 && parameter.type.base !== 'void');
+  const spelled = says ? spell(parameter.type, 1) : null;
+  return { name: text, span, type: pointee(type), spelled, source: 'parameter' };
 }
 
-function addressesIn(value: InitValue | null, untyped: CType): readonly Declaration[] {
+/** `u8 *`, with fewer stars when it is a pointer to what is meant. */
+function spell({ base, pointers }: TypeName, fewer = 0): string {
+  const stars = '*'.repeat(pointers - fewer);
+  return stars === '' ? base : `${base} ${stars}`;
+}
+
+function addressesIn(value: InitValue | null, untyped: Untyped): readonly Declaration[] {
   if (value === null || value.kind === 'number') return [];
   if (value.kind === 'list') return value.items.flatMap((item) => addressesIn(item, untyped));
   return [guess(value.place.name, untyped)];

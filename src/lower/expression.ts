@@ -11,6 +11,7 @@ import type { BinaryOperator, Expression as Tree } from '../syntax/tree.js';
 import { emitLoad, emitStore } from './access.js';
 import { lowerCall } from './call.js';
 import type { Label, Sense } from './code.js';
+import { doubtCondition } from './doubt.js';
 import { type Frame, localValue, lookUp } from './frame.js';
 import { lowerPlace, memoryAt, type Place } from './place.js';
 import { resolveType } from './type.js';
@@ -69,6 +70,7 @@ export function lowerBranch(frame: Frame, tree: Tree, sense: Sense, label: Label
   }
   const connective = tree.kind === 'binary' && (tree.operator === '&&' || tree.operator === '||');
   if (!connective) {
+    doubtCondition(frame, tree);
     frame.code.branch(lowerValue(frame, tree), sense, label, tree.span);
     return;
   }

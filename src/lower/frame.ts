@@ -10,7 +10,6 @@ import type { FunctionDefinition, ThreadDefinition } from '../syntax/tree.js';
 import type { Code, Label } from './code.js';
 import type { Faults } from './fault.js';
 import type { Memory } from './memory.js';
-import { suggest } from './suggestion.js';
 import { constant, type Value } from './value.js';
 
 /** One lowering of a test for one architecture. */
@@ -109,16 +108,8 @@ function isParameter({ scope }: Frame, name: string): boolean {
 }
 
 function newLocal(frame: Frame, name: string, type: CType, declared: Span | null): Local {
-  const spelled = uniqueName(frame, frame.prefix + name);
+  const spelled = frame.code.uniqueName(frame.prefix + name);
   return { kind: 'local', register: frame.code.register(spelled, 0n), type, declared };
-}
-
-/** `r1`, and `r1#2` for what shadows it. */
-export function uniqueName(frame: Frame, name: string): string {
-  const taken = new Set(frame.code.registers.map((register) => register.name));
-  let spelled = name;
-  for (let number = 2; taken.has(spelled); number++) spelled = `${name}#${number}`;
-  return spelled;
 }
 
 function sameType(left: CType, right: CType): boolean {
@@ -171,7 +162,7 @@ function reportUnknown(frame: Frame, name: string, span: Span): void {
   const key = `location ${thread.name.text} ${name}`;
   if (object === undefined) {
     const known = [...frame.locals.keys(), ...session.memory.objects.keys(), ...CONSTANTS.keys()];
-    const { suggestion } = suggest(name, known);
+    const { suggestion } = session.faults.suggest(name, known);
     const notes = suggestion === undefined ? [] : [{ message: `did you mean '${suggestion}'?` }];
     session.faults.errorOnce(key, span, problem, { notes });
     return;

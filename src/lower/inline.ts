@@ -4,14 +4,13 @@ import type { FunctionDefinition, Parameter, Expression as Tree } from '../synta
 import { assignedNames } from './assigned.js';
 import { checkCount } from './call.js';
 import { lowerValue } from './expression.js';
-import { type Frame, type Scope, uniqueName } from './frame.js';
+import type { Frame, Scope } from './frame.js';
 import { declareLabels, lowerStatement } from './statement.js';
 import { resolveType } from './type.js';
 import { convert, type Value, ZERO_VALUE } from './value.js';
 
 /** Functions that call functions twice grow without measure; nobody searches a thread of this many instructions. */
 const LONGEST = 20_000;
-
 /** Calls within calls; each takes a part of the stack for all that its expressions nest. */
 const DEEPEST = 100;
 
@@ -62,7 +61,7 @@ function bodyOf(frame: Frame, definition: FunctionDefinition) {
   const scope: Scope = { parent: null, bindings: new Map() };
   return {
     scope,
-    prefix: `${uniquePrefix(frame, definition.name.text)}.`,
+    prefix: `${frame.code.uniquePrefix(definition.name.text)}.`,
     locals: new Map(),
     assigned: assignedNames(definition.body),
     labels: new Map(),
@@ -71,14 +70,6 @@ function bodyOf(frame: Frame, definition: FunctionDefinition) {
     cases: null,
     exit: frame.code.label(),
   };
-}
-
-/** `f`, and `f#2` the second time. */
-function uniquePrefix(frame: Frame, name: string): string {
-  const taken = frame.code.registers.map((register) => register.name.split('.')[0]);
-  let spelled = name;
-  for (let number = 2; taken.includes(spelled); number++) spelled = `${name}#${number}`;
-  return spelled;
 }
 
 /** A parameter that never changes and is given something simple stands for just that; others get a register. */
@@ -91,7 +82,7 @@ function bind(callee: Frame, parameter: Parameter, given: Value): void {
     callee.scope.bindings.set(text, { kind: 'value', value: { expression, type } });
     return;
   }
-  const register = callee.code.register(uniqueName(callee, callee.prefix + text), 0n);
+  const register = callee.code.register(callee.code.uniqueName(callee.prefix + text), 0n);
   callee.scope.bindings.set(text, { kind: 'local', register, type, declared: span });
   callee.code.set(register, expression, span);
 }

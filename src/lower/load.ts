@@ -34,15 +34,20 @@ export function loadTestAsking(source: Source, state: Source): Lowered {
   const condition: ConditionTree = { quantifier: 'exists', proposition, span };
   return withinStack(source, () => {
     const { tree, ...parsed } = parseTest(source);
-    return lowered({ ...parsed, tree: tree === null ? null : { ...tree, condition } });
+    return lowered({ ...parsed, tree: tree === null ? null : asking(tree, condition) });
   });
+}
+
+function asking(tree: NonNullable<ParsedTest['tree']>, condition: ConditionTree): ParsedTest['tree'] {
+  return tree.dialect === 'C' ? { ...tree, condition } : { ...tree, condition, ownCondition: tree.condition };
 }
 
 function lowered({ tree, diagnostics }: ParsedTest): Lowered {
   if (tree === null) return { test: null, diagnostics };
   const large = tooMany(tree);
   if (large !== null) return { test: null, diagnostics: [...diagnostics, large].sort(byPosition) };
-  const { test, diagnostics: own } = tree.dialect === 'C' ? lowerC(tree) : lowerAssembly(tree);
+  const whole = !hasErrors(diagnostics);
+  const { test, diagnostics: own } = tree.dialect === 'C' ? lowerC(tree, whole) : lowerAssembly(tree, whole);
   const all = [...diagnostics, ...own].sort(byPosition);
   return { test: hasErrors(all) ? null : test, diagnostics: all };
 }

@@ -17,6 +17,8 @@ import { layOut, type Memory } from './memory.js';
 import { type ObservedThread, Observer } from './observe.js';
 import { lowerQuestion } from './question.js';
 import { type LoweredThread, lowerThread } from './thread.js';
+import { vacuous } from './vacuous.js';
+import { inferred, reportMixed } from './width.js';
 
 /** The models that an `Expect=` line may name. */
 export const EXPECTED_MODELS: readonly string[] = ['sc', 'tso', 'pso', 'armv8', 'riscv'];
@@ -28,16 +30,19 @@ export interface Lowered {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Lowers a parsed test. */
-export function lowerC(tree: CTest): Lowered {
+/** Lowers a parsed test; of a text with faults, which is not `whole`, nothing is asked in vain. */
+export function lowerC(tree: CTest, whole = true): Lowered {
   const faults = new Faults();
-  const memory = layOut(tree, faults);
-  const first = lowerFor(tree, 'x86', memory, faults);
+  const { memory, first } = lowerFirst(tree, faults);
   const { expectations, names: nameTrees, diagnostics } = readExpectations(tree, EXPECTED_MODELS);
   const observer = new Observer(first.threads.map(observed), memory, faults);
-  const { question, names } = lowerQuestion(tree, nameTrees, observer, () => memory.cells);
-  const all = [...faults.list, ...diagnostics].sort(byPosition);
-  if (hasErrors(all)) return { test: null, diagnostics: all };
+  const { question, names, arrays, compared } = lowerQuestion(tree, nameTrees, observer, () => memory.cells);
+  const found = [...faults.list, ...diagnostics].sort(byPosition);
+  if (hasErrors(found)) return { test: null, diagnostics: found };
+  const programFor = programs(tree, memory, first.threads);
+  const asked = { question, compared, init: tree.init, memory };
+  const vain = whole ? vacuous(programFor('x86'), asked) : [];
+  const all = [...found, ...vain].sort(byPosition);
   const test: Test = {
     source: tree.source,
     dialect: tree.dialect,
@@ -47,12 +52,25 @@ export function lowerC(tree: CTest): Lowered {
     question,
     conditionSpan: tree.condition?.span ?? tree.name.span,
     names,
+    arrays,
     expectations,
     diagnostics: all,
     plainAccesses: uniqueSpans(first.plain),
-    programFor: programs(tree, memory, first.threads),
+    programFor,
   };
   return { test, diagnostics: all };
+}
+
+/** Lays memory out and lowers the threads, again where the widths of their accesses say what no declaration does. */
+function lowerFirst(tree: CTest, faults: Faults) {
+  const guessed = layOut(tree, faults);
+  const first = lowerFor(tree, 'x86', guessed, faults);
+  const threads = first.threads.map(({ thread }) => thread);
+  if (hasErrors(faults.list)) return { memory: guessed, first };
+  const untyped = inferred(threads, guessed);
+  const memory = untyped === null ? guessed : layOut(tree, new Faults(), { names: [], untyped });
+  reportMixed(threads, memory, faults);
+  return { memory, first: untyped === null ? first : lowerFor(tree, 'x86', memory, new Faults()) };
 }
 
 /** A thread's locals, as the condition names them. */

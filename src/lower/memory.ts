@@ -10,7 +10,6 @@ import type { Location } from '../program/program.js';
 import type { InitItem, InitValue, PlaceTree } from '../syntax/tree.js';
 import { type Declaration, declarations, type MemoryTree, type Mentioned } from './declaration.js';
 import type { Faults } from './fault.js';
-import { suggest } from './suggestion.js';
 
 /** One location in the making. A structure's field exists only once something `used` it. */
 export interface Cell {
@@ -26,6 +25,8 @@ export interface Cell {
 export interface MemoryObject {
   readonly name: string;
   readonly type: CType;
+  /** The type, or an element's, as the file has it; null where it gives none, and for a structure. */
+  readonly spelled: string | null;
   readonly span: Span;
   readonly address: bigint;
   readonly cells: readonly Cell[];
@@ -61,12 +62,18 @@ export class Memory {
   }
 
   get locations(): readonly Location[] {
-    return this.cells.map(({ name, address, type, initial }) => ({
-      name,
-      address,
-      type: integerOf(type),
-      initial,
-    }));
+    const locations: Location[] = [];
+    for (const object of this.objects.values()) {
+      for (const cell of object.cells) if (cell.used) locations.push(locationOf(cell, object));
+    }
+    return locations;
+  }
+
+  /** Whether all cells are where the other's are. */
+  isLaidOutAs(other: Memory): boolean {
+    const addresses = ({ objects }: Memory): readonly bigint[] =>
+      [...objects.values()].flatMap(({ cells }) => cells.map(({ address }) => address));
+    return addresses(this).join() === addresses(other).join();
   }
 
   /** The cell that a place names; a wrong name, field or index is reported. `known` are names it might have meant. */
@@ -74,7 +81,7 @@ export class Memory {
     const object = this.objects.get(place.name.text);
     if (object === undefined) {
       const name = place.name.text;
-      faults.error(place.span, { code: 'unknown-location', name, ...suggest(name, known) });
+      faults.error(place.span, { code: 'unknown-location', name, ...faults.suggest(name, known) });
       return null;
     }
     const cell = place.field === null ? elementOf(object, place) : fieldOf(object, place);
@@ -82,6 +89,14 @@ export class Memory {
     else cell.used = true;
     return cell;
   }
+}
+
+function locationOf(
+  { name, address, type, initial, field }: Cell,
+  { span, spelled }: MemoryObject,
+): Location {
+  const declared = { span, type: field === null ? spelled : spellType(field.type) };
+  return { name, address, type: integerOf(type), initial, declared };
 }
 
 function elementOf(object: MemoryObject, place: PlaceTree): Cell | null {
@@ -138,8 +153,8 @@ function chooseBase(tree: MemoryTree, size: bigint): bigint {
   return FIRST_BASE * BASES;
 }
 
-function objectAt({ name, span, type }: Declaration, address: bigint): MemoryObject {
-  return { name, span, type, address, cells: cellsOf(name, type, address) };
+function objectAt({ name, span, type, spelled }: Declaration, address: bigint): MemoryObject {
+  return { name, span, type, spelled, address, cells: cellsOf(name, type, address) };
 }
 
 function cellsOf(name: string, type: CType, address: bigint): readonly Cell[] {

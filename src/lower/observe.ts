@@ -5,8 +5,7 @@ import { integerOf } from '../kernel/type.js';
 import type { IntegerType } from '../program/expression.js';
 import type { ConditionOperand, PlaceTree } from '../syntax/tree.js';
 import type { Faults } from './fault.js';
-import { addressOf, type Cell, type Memory } from './memory.js';
-import { suggest } from './suggestion.js';
+import { addressOf, type Cell, type Memory, type MemoryObject } from './memory.js';
 
 /** A final state's part: not yet numbered, since the fields of structures appear as they are named. */
 export type Observed =
@@ -69,7 +68,38 @@ export class Observer {
         return this.address(tree.place);
       case 'place':
         return this.place(tree.place, side);
+      case 'list':
+        this.faults.error(tree.span, {
+          code: 'unexpected',
+          found: '{',
+          expected: 'a register, a location or a number',
+        });
+        return null;
     }
+  }
+
+  /** The whole array that an operand names, or null. */
+  array(tree: ConditionOperand): MemoryObject | null {
+    if (tree.kind !== 'place' && tree.kind !== 'content') return null;
+    const { name, index, field } = tree.place;
+    const object = this.memory.objects.get(name.text);
+    return object?.type.kind === 'array' && index === null && field === null ? object : null;
+  }
+
+  /** The elements of an array that a list has the values of; null when it cannot be compared with one (reported). */
+  elements(tree: ConditionOperand, values: number): readonly Observed[] | null {
+    const object = this.array(tree);
+    if (object?.cells.length === values) return object.cells.map(observedCell);
+    const { span } = tree;
+    const name = span.source.text.slice(span.start, span.end);
+    this.faults.error(span, { code: 'list-length', name, length: object?.cells.length ?? null, values });
+    return null;
+  }
+
+  /** A list has no order. */
+  refuseOrder(span: Span, operator: string): void {
+    const expected = "'=' or '!=' where an array is compared as a whole";
+    this.faults.error(span, { code: 'unexpected', found: operator, expected });
   }
 
   /** Everything that an entry of `locations` observes: of an array or a structure, all that exists. */
@@ -98,7 +128,7 @@ export class Observer {
     const found = this.registerOf(number, tree.name.text);
     if (found !== null) return found;
     const { name, known } = lowered;
-    const suggestion = suggest(tree.name.text, known);
+    const suggestion = this.faults.suggest(tree.name.text, known);
     this.faults.error(tree.span, {
       code: 'unknown-register',
       name: tree.name.text,
@@ -136,7 +166,7 @@ export class Observer {
     if (constant !== undefined) return { kind: 'value', value: constant };
     const registers = this.threads.flatMap(({ bare }) => [...bare]);
     const known = new Set([...this.memory.objects.keys(), ...registers]);
-    this.faults.error(place.span, { code: 'unknown-location', name, ...suggest(name, known) });
+    this.faults.error(place.span, { code: 'unknown-location', name, ...this.faults.suggest(name, known) });
     return null;
   }
 

@@ -3,19 +3,33 @@
  * propositions over them. A name that the test does not have is an error here; herd7 takes it as 0.
  */
 import { unreachable } from '../diagnostic/invariant.js';
-import type { Observable, Operand, Proposition, Question } from '../program/condition.js';
+import type { Span } from '../diagnostic/source.js';
+import type { Observable, Operand, Operator, Proposition, Question } from '../program/condition.js';
 import { type IntegerType, wrap } from '../program/expression.js';
-import type { NamedObservable } from '../program/test.js';
+import type { NamedObservable, WholeArray } from '../program/test.js';
 import type { QuestionTree } from '../syntax/condition.js';
 import type { NameTree } from '../syntax/expectation.js';
-import type { PropositionTree } from '../syntax/tree.js';
-import type { Cell } from './memory.js';
+import type { ConditionOperand, PropositionTree } from '../syntax/tree.js';
+import type { Cell, MemoryObject } from './memory.js';
 import type { Observed, ObservedOperand, Observer, Side } from './observe.js';
 
 /** The question, and the names that the header gives to observables. */
 export interface LoweredQuestion {
   readonly question: Question;
   readonly names: readonly NamedObservable[];
+  readonly arrays: readonly WholeArray[];
+  /** What the condition and the filter compare. */
+  readonly compared: readonly Compared[];
+}
+
+/** A comparison of the question. */
+export interface Compared {
+  readonly span: Span;
+  readonly operator: Operator;
+  readonly left: ObservedOperand;
+  readonly right: ObservedOperand;
+  /** The place whose address the right side is, if it is one; `bare` if it is written as its value is on the left. */
+  readonly address: { readonly text: string; readonly span: Span; readonly bare: boolean } | null;
 }
 
 /** Resolves everything that the test asks; `cells` are the locations that exist once all names are known. */
@@ -28,15 +42,23 @@ export function lowerQuestion(
   const shown = new Collection();
   const filtered = new Collection();
   const { condition, filter } = tree;
-  const asked = condition && new Resolver(observer, shown).proposition(condition.proposition);
-  const kept = filter && new Resolver(observer, filtered).proposition(filter);
+  const asking = new Resolver(observer, shown);
+  const filtering = new Resolver(observer, filtered);
+  const asked = condition && asking.proposition(condition.proposition);
+  const kept = filter && filtering.proposition(filter);
   const named = nameTrees.map(({ place }) => observer.operand(place, 'left'));
   for (const observed of tree.locations.flatMap((item) => observer.listed(item))) shown.add(observed);
   for (const operand of named) if (operand !== null && operand.kind !== 'value') shown.add(operand);
+  const listed = tree.locations.map((item) => observer.array(item)).filter((object) => object !== null);
   const order = [...shown.sorted(), ...filtered.sorted().filter(({ name }) => !shown.has(name))];
   const numbers = new Map(order.map(({ name }, index) => [name, index]));
   const locations = cells();
   return {
+    compared: [...asking.compared, ...filtering.compared],
+    arrays: [...new Set([...asking.arrays, ...listed])].map(({ name, cells }) => ({
+      name,
+      observables: cells.flatMap((cell) => numbers.get(cell.name) ?? []),
+    })),
     question: {
       observables: order.map((observed) => toObservable(observed, locations)),
       shown: shown.size,
@@ -93,7 +115,7 @@ type Draft =
   | { readonly kind: 'truth'; readonly value: boolean }
   | {
       readonly kind: 'compare';
-      readonly operator: '=' | '!=' | '<' | '<=' | '>' | '>=';
+      readonly operator: Operator;
       readonly left: ObservedOperand;
       readonly right: ObservedOperand;
     }
@@ -103,6 +125,9 @@ type Draft =
 class Resolver {
   private readonly observer: Observer;
   private readonly collection: Collection;
+  readonly compared: Compared[] = [];
+  /** The arrays that were compared as a whole. */
+  readonly arrays = new Set<MemoryObject>();
 
   constructor(observer: Observer, collection: Collection) {
     this.observer = observer;
@@ -119,23 +144,50 @@ class Resolver {
       case 'or':
       case 'implies':
         return { kind: tree.kind, left: this.proposition(tree.left), right: this.proposition(tree.right) };
-      case 'operand': {
-        const left = this.operand(tree.operand, 'left');
-        return { kind: 'compare', operator: '!=', left, right: { kind: 'value', value: 0n } };
-      }
+      case 'operand':
+        return this.compare(tree.span, '!=', this.operand(tree.operand, 'left'), {
+          kind: 'value',
+          value: 0n,
+        });
       case 'compare': {
+        if (tree.left.kind === 'list' || tree.right.kind === 'list') return this.wholes(tree);
         const left = this.operand(tree.left, 'left');
         const right = this.operand(tree.right, 'right');
-        return {
-          kind: 'compare',
-          operator: tree.operator,
-          left: inType(left, right),
-          right: inType(right, left),
-        };
+        return this.compare(tree.span, tree.operator, inType(left, right), inType(right, left), tree.right);
       }
       default:
         return unreachable(tree);
     }
+  }
+
+  /** `a={1,2}`: a comparison for each element. */
+  private wholes({ operator, left, right, span }: PropositionTree & { readonly kind: 'compare' }): Draft {
+    const list = left.kind === 'list' ? left : right;
+    const whole = left.kind === 'list' ? right : left;
+    const values = list.kind === 'list' ? list.items : [];
+    const elements = this.observer.elements(whole, values.length) ?? [];
+    const object = this.observer.array(whole);
+    if (object !== null) this.arrays.add(object);
+    if (operator !== '=' && operator !== '!=') this.observer.refuseOrder(span, operator);
+    for (const element of elements) this.collection.add(element);
+    const parts = elements.map((element, index) => {
+      const value = this.operand(values[index], 'right');
+      return this.compare(values[index].span, '=', element, inType(value, element), values[index]);
+    });
+    const all = conjunction(parts);
+    return operator === '!=' ? { kind: 'not', operand: all } : all;
+  }
+
+  private compare(
+    span: Span,
+    operator: Operator,
+    left: ObservedOperand,
+    right: ObservedOperand,
+    written?: ConditionOperand,
+  ): Draft {
+    const address = written !== undefined && right.kind === 'value' ? addressIn(written) : null;
+    this.compared.push({ span, operator, left, right, address });
+    return { kind: 'compare', operator, left, right };
   }
 
   private operand(tree: Parameters<Observer['operand']>[0], side: Side): ObservedOperand {
@@ -143,6 +195,20 @@ class Resolver {
     if (operand.kind !== 'value') this.collection.add(operand);
     return operand;
   }
+}
+
+/** All of them, in halves, so that it is never deep. */
+function conjunction(parts: readonly Draft[]): Draft {
+  if (parts.length === 0) return { kind: 'truth', value: true };
+  if (parts.length === 1) return parts[0];
+  const half = parts.length >> 1;
+  return { kind: 'and', left: conjunction(parts.slice(0, half)), right: conjunction(parts.slice(half)) };
+}
+
+function addressIn(tree: ConditionOperand): Compared['address'] {
+  if (tree.kind !== 'address' && tree.kind !== 'place') return null;
+  const { span } = tree.place;
+  return { text: span.source.text.slice(span.start, span.end), span, bare: tree.kind === 'place' };
 }
 
 /** A number that is compared with a variable is meant in the variable's type: `x=-1` of an unsigned x too. */

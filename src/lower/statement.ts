@@ -5,7 +5,6 @@ import type { Declarator, Expression, Statement } from '../syntax/tree.js';
 import { childrenOf } from './assigned.js';
 import { lowerBranch, lowerEffect, lowerValue } from './expression.js';
 import { declareLocal, type Frame, nested } from './frame.js';
-import { suggest } from './suggestion.js';
 import { lowerCase, lowerSwitch } from './switch.js';
 import { resolveType } from './type.js';
 import { convert } from './value.js';
@@ -147,7 +146,11 @@ function lowerReturn(frame: Frame, statement: Statement & { readonly kind: 'retu
 
 function reportLabel(frame: Frame, name: string, span: Span): void {
   const known = [...frame.labels.keys()];
-  frame.session.faults.error(span, { code: 'unknown-label', name, ...suggest(name, known) });
+  frame.session.faults.error(span, {
+    code: 'unknown-label',
+    name,
+    ...frame.session.faults.suggest(name, known),
+  });
 }
 
 /** A second label of the same name was reported, and goes nowhere. */

@@ -120,7 +120,8 @@ function dropUnused(code: Draft): Draft {
   const unused = (target: number | null) => target !== null && target < 0 && !uses.has(target);
   return compact(
     code.map((instruction) => {
-      if (instruction.kind === 'set' && unused(instruction.target)) return null;
+      const computes = instruction.kind === 'set' || instruction.kind === 'pick';
+      if (computes && unused(instruction.target)) return null;
       const access = instruction.kind === 'read' || instruction.kind === 'update';
       return access && unused(instruction.target) ? { ...instruction, target: null } : instruction;
     }),
@@ -136,9 +137,10 @@ function dropDead(code: Draft): Draft {
   }
   const live = liveness(code, named);
   return compact(
-    code.map((each, place) =>
-      each.kind === 'set' && !isNamed(each.target) && !live[place + 1].has(each.target) ? null : each,
-    ),
+    code.map((each, place) => {
+      const computes = each.kind === 'set' || each.kind === 'pick';
+      return computes && !isNamed(each.target) && !live[place + 1].has(each.target) ? null : each;
+    }),
   );
 }
 
@@ -148,14 +150,17 @@ function isNamed(register: number): boolean {
 
 /** A jump to a jump goes to where that goes. */
 function threadJumps(code: Draft): Draft {
+  const known = new Map<number, number>();
   const follow = (place: number): number => {
     const seen = new Set<number>();
     let at = place;
-    for (let next = code[at]; next?.kind === 'jump' && !seen.has(at); next = code[at]) {
+    for (let next = code[at]; next?.kind === 'jump' && !known.has(at) && !seen.has(at); next = code[at]) {
       seen.add(at);
       at = next.destination;
     }
-    return at;
+    const end = known.get(at) ?? at;
+    for (const each of seen) known.set(each, end);
+    return end;
   };
   return code.map((each) =>
     'destination' in each ? { ...each, destination: follow(each.destination) } : each,

@@ -4,14 +4,13 @@ import { STRUCTURES } from '../kernel/structure.js';
 import { C_INT, type CType, pointerTo, TYPES } from '../kernel/type.js';
 import type { TypeName } from '../syntax/tree.js';
 import type { Faults } from './fault.js';
-import { suggest } from './suggestion.js';
 
 /** The type that the name stands for; an unknown one is reported and taken as int. */
 export function resolveType(name: TypeName, faults: Faults): CType {
   let type = TYPES.get(name.base) ?? STRUCTURES.get(name.base);
   if (type === undefined) {
     const known = [...TYPES.keys(), ...STRUCTURES.keys()];
-    faults.error(name.span, { code: 'unknown-type', name: name.base, ...suggest(name.base, known) });
+    faults.error(name.span, { code: 'unknown-type', name: name.base, ...faults.suggest(name.base, known) });
     type = C_INT;
   }
   for (let level = 0; level < name.pointers; level++) type = pointerTo(type);

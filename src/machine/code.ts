@@ -4,15 +4,17 @@ import type { Observable, Proposition, Question } from '../program/condition.js'
 import { conjuncts, observablesOf, satisfies } from '../program/condition.js';
 import { withConstants } from '../program/constant.js';
 import { withoutFailures } from '../program/exchange.js';
-import type { Expression, IntegerType } from '../program/expression.js';
+import { type Expression, type IntegerType, readsLoaded } from '../program/expression.js';
 import { anyAhead, definitionsAhead, joins, liveness, loopHeads } from '../program/flow.js';
 import type { Instruction, Program, Thread } from '../program/program.js';
 import { withoutRetries, withoutRounds } from '../program/retry.js';
 import { withoutSpins } from '../program/spin.js';
 import { type Accesses, accessesIn } from './access.js';
+import { decisions, isDecidedFirst } from './branch-choice.js';
 import type { Footprint } from './footprint.js';
 import { constantLocation, footprints, silentUpdates } from './footprint.js';
 import type { Model } from './model.js';
+import { type Reach, reachOf } from './reach.js';
 
 /** What keeps the search small without changing any outcome; switched off only to test that claim. */
 export interface Reductions {
@@ -24,6 +26,8 @@ export interface Reductions {
   readonly stalls: boolean;
   /** An atomic without result performs in one step (fetch.ts, isLate). */
   readonly lateUpdates: boolean;
+  /** What a round of a loop has written again is not read from before it is in memory (rewrite.ts). */
+  readonly rewrites: boolean;
   /** Reads of one location perform in order (order.ts, readWaits). */
   readonly readsInOrder: boolean;
   /** Registers that nothing will read again are forgotten. */
@@ -45,6 +49,7 @@ export const ALL_REDUCTIONS: Reductions = {
   rounds: true,
   stalls: true,
   lateUpdates: true,
+  rewrites: true,
   readsInOrder: true,
   deadRegisters: true,
   sleep: true,
@@ -58,6 +63,7 @@ export const NO_REDUCTIONS: Reductions = {
   rounds: false,
   stalls: false,
   lateUpdates: false,
+  rewrites: false,
   readsInOrder: false,
   deadRegisters: false,
   sleep: false,
@@ -93,8 +99,15 @@ export interface Requirement {
 export interface Code {
   readonly model: Model;
   readonly thread: Thread;
-  /** Whether it has conditional selects. */
-  readonly picks: boolean;
+  /** Whether something in it may hang on a predicted choice (choice.ts). */
+  readonly choices: boolean;
+  /** For each place, the registers that a branch there decides for what stands behind its arms (branch-choice.ts). */
+  readonly decides: readonly (readonly number[])[];
+  /**
+   * For each place, what a compare-and-swap there compares with: when it succeeds, its register holds that, and a machine
+   * may take it from there rather than from memory (Arm ARM DDI 0487, C6.2, CAS). Null for everything else.
+   */
+  readonly compared: readonly (Expression | null)[];
   /** For each place and the end, whether a store-conditional may be reached from there on. */
   readonly conditionalsAhead: readonly boolean[];
   readonly instructions: readonly Instruction[];
@@ -113,8 +126,8 @@ export interface Code {
   readonly silent: readonly boolean[];
   /** For each place and the end, what may be touched from there on. */
   readonly ahead: readonly Footprint[];
-  /** The location at an address, or undefined. */
-  readonly locations: ReadonlyMap<bigint, number>;
+  /** For each place, what an access there can be of. */
+  readonly reach: readonly Reach[];
   /** For each place, the location of an access there that is known beforehand; null for everything else. */
   readonly fixed: readonly (number | null)[];
   /** For each place, the address of any other access there; null for everything else. */
@@ -144,25 +157,33 @@ export function prepare(
   const [index] = members;
   const { spun, thread } = withSimpleLoops(withConstants(program.threads[index]), observed, reductions);
   const silent = silentUpdates(thread.code, model);
-  const locations = new Map(program.locations.map((location, each) => [location.address, each]));
+  const reach = reachOf(program.locations, thread.code);
   const requirements = reductions.filteredEarly ? requirementsOf(question, index) : [];
-  const fixed = thread.code.map((each) => fixedLocation(each, locations));
+  const compared = thread.code.map((each) => comparedWith(each, model));
+  // Where arms meet is told by the loops as they were: the exit of one orders all that follows.
+  const ends = program.controls === 'arms' ? joins(spun.code) : thread.code.map(() => null);
+  const live = liveness(thread.code, observed);
+  const decides = isDecidedFirst(model) ? thread.code.map(() => []) : decisions(spun.code, ends, live);
+  const fixed = thread.code.map((each, at) => fixedLocation(each, reach[at]));
   return {
     model,
     thread,
     instructions: thread.code,
     accesses: thread.code.map(accessesIn),
-    picks: thread.code.some((each) => each.kind === 'pick'),
+    choices: thread.code.some(
+      (each, at) => each.kind === 'pick' || compared[at] !== null || decides[at].length > 0,
+    ),
+    decides,
+    compared,
     conditionalsAhead: anyAhead(thread.code, (each) => each.kind === 'conditional'),
-    // Where arms meet is told by the loops as they were: the exit of one orders all that follows.
-    joins: program.controls === 'arms' ? joins(spun.code) : thread.code.map(() => null),
-    live: liveness(thread.code, observed),
+    joins: ends,
+    live,
     loopHeads: loopHeads(thread.code),
     setAhead: requirements.length === 0 ? [] : definitionsAhead(thread.code),
     requirements,
     silent,
-    ahead: footprints(thread.code, locations, silent),
-    locations,
+    ahead: footprints(thread.code, program.locations.length, reach, silent),
+    reach,
     fixed,
     addresses: thread.code.map((each, at) => (fixed[at] === null && 'address' in each ? each.address : null)),
     cells: program.locations.map((location) => location.type),
@@ -183,9 +204,19 @@ function withSimpleLoops(
   return { spun, thread: rounds ? withoutRounds(spun, observed) : spun };
 }
 
-function fixedLocation(instruction: Instruction, locations: ReadonlyMap<bigint, number>): number | null {
+/** What a compare-and-swap compares with, where it is one instruction that reads and writes at two moments. */
+function comparedWith(instruction: Instruction, model: Model): Expression | null {
+  if (instruction.kind !== 'update' || instruction.loop || model.oneStep(instruction)) return null;
+  const { condition, type } = instruction;
+  if (condition?.kind !== 'binary' || condition.operator !== '==' || condition.type.bits < type.bits)
+    return null;
+  if (condition.left.kind !== 'loaded' || readsLoaded(condition.right)) return null;
+  return condition.right;
+}
+
+function fixedLocation(instruction: Instruction, reach: Reach): number | null {
   if (!('address' in instruction)) return null;
-  const location = constantLocation(instruction.address, locations);
+  const location = constantLocation(instruction.address, reach);
   return location === undefined || location < 0 ? null : location;
 }
 

@@ -8,9 +8,8 @@
 import type { Code } from './code.js';
 import { changed } from './instance.js';
 import type { View } from './view.js';
-import { UNKNOWN } from './view.js';
 import type { Instance, ReadInstance, Window } from './window.js';
-import { isPending, isRead, isWrite, withInstance } from './window.js';
+import { isPending, isRead, isWrite, UNKNOWN, withInstance } from './window.js';
 
 /**
  * Whether a prediction proved wrong, or a read turns out to have overtaken a write of its own location; `from` is the
@@ -50,6 +49,13 @@ export function exclusiveBefore(window: Window, index: number): number | null {
     if (each.kind === 'read' && each.exclusive) return earlier;
   }
   return null;
+}
+
+/** The read of the pair that a write belongs to, where that is in the window. */
+export function readOfPair(window: Window, index: number): number | null {
+  const write = window.instances[index];
+  if (write.kind !== 'write' || write.pair === 'none') return null;
+  return write.pair === 'update' ? index - 1 : exclusiveBefore(window, index);
 }
 
 /** Whether a store-conditional at the end of the window may succeed. */

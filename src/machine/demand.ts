@@ -78,7 +78,7 @@ function comingRead({ code, window }: Scene, register: number): Source | null {
   if (instruction.kind !== 'read' || instruction.address.kind !== 'constant') return null;
   const avoidable =
     place !== window.next && reachable(code.instructions, window.next, place).has(code.instructions.length);
-  const location = code.locations.get(instruction.address.value);
+  const location = code.reach[place].get(instruction.address.value);
   return avoidable || location === undefined ? null : { location, instruction };
 }
 

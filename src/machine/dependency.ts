@@ -1,14 +1,17 @@
 /**
  * What depends on what within a window: for each instance, the earlier reads whose values flow into its address, what it
- * writes or tests, and the conditional selects whose choice does. Dependencies are syntactic, as the manuals define
- * them (Arm ARM DDI 0487, B2.3; RVWMO, "Syntactic Dependencies"), and follow registers only: what flows through memory
- * is an edge of another kind. The machine itself needs no such sets, since an operand is just unknown until then; they
- * are for telling people why something waits.
+ * writes or tests, and those that decide a choice it hangs on (choice.ts). Dependencies are syntactic, as the manuals define
+ * them (Arm ARM DDI 0487, B2.3; RVWMO, "Syntactic Dependencies"). Values are followed through registers only: what flows
+ * through memory is an edge of another kind. Choices are followed through the thread's own memory too, where it is decided
+ * which write a read took its value from. The machine itself needs no such sets, since an operand is just unknown until
+ * then; they are for telling people why something waits.
  */
 import type { Expression } from '../program/expression.js';
-import { eachRegister } from '../program/expression.js';
-import { definedBy, usedBy } from '../program/flow.js';
+import { eachRegister, readsLoaded } from '../program/expression.js';
+import { definedBy } from '../program/flow.js';
 import type { Instruction } from '../program/program.js';
+import { meetingsIn } from './branch-choice.js';
+import { chosenBy } from './choice.js';
 import type { Code } from './code.js';
 import type { Instance, Window } from './window.js';
 
@@ -21,47 +24,83 @@ export interface Dependencies {
   readonly address: Indices;
   /** Reads that the value written, the condition of a branch or an update, or what a waiting read waits for depends on. */
   readonly operand: Indices;
-  /** Reads that decide a conditional select which the address, or anything else in the instance, depends on. */
+  /** Those among them that the value written alone depends on. */
+  readonly data: Indices;
+  /** Reads that decide a choice which the address, or anything else in the instance, hangs on. */
   readonly addressChoice: Indices;
   readonly choice: Indices;
+  /** Reads that decide a choice which the value that a read took hangs on. */
+  readonly valueChoice: Indices;
+  /** The selects and branches that made those choices, the last ones on each way, as far as registers tell. */
+  readonly choosers: Indices;
 }
 
-/** What a register holds depends on these: its value, and the choices that led to it. */
+/** What a register holds depends on these: its value, the choices that led to it, and what made the last of them. */
 interface Flow {
   readonly value: Indices;
   readonly choice: Indices;
+  readonly choosers: Indices;
 }
 
-const NONE: Flow = { value: new Set(), choice: new Set() };
+const NONE: Flow = { value: new Set(), choice: new Set(), choosers: new Set() };
 
 /** For each instance of a window, what it depends on. */
 export function dependenciesOf(code: Code, window: Window): readonly Dependencies[] {
   let registers: readonly Flow[] = window.registers.map(() => NONE);
   let before = registers;
-  return window.instances.map((instance, index) => {
+  /** For each write, the reads that decide a choice which its value, or that it takes place, hangs on. */
+  const carried: Indices[] = [];
+  const all: Dependencies[] = [];
+  const meetings = meetingsIn(window);
+  window.instances.forEach((instance, index) => {
+    for (const branch of meetings.get(index) ?? []) {
+      const choice = union([all[branch].operand, all[branch].choice]);
+      const decided = code.decides[window.instances[branch].place];
+      registers = depending(registers, decided, { ...NONE, choice, choosers: new Set([branch]) });
+    }
     const instruction = code.instructions[instance.place];
     // The write of a pair computes with the registers, and the value, that its read saw.
     const paired = instance.kind === 'write' && instance.pair === 'update';
     if (!paired) before = registers;
-    const operands = before;
-    const loads = paired ? index - 1 : null;
-    const dependencies = {
-      address: flowOf(addressOf(instruction), operands, null).value,
-      operand: flowOf(operandsOf(instruction, instance.kind), operands, loads).value,
-      addressChoice: flowOf(addressOf(instruction), operands, null).choice,
-      choice: union([...usedBy(instruction)].map((register) => operands[register].choice)),
+    const loads: Loads = paired ? { read: index - 1, choice: all[index - 1].valueChoice } : null;
+    const address = flowOf(addressOf(instruction), before, null);
+    const data = flowOf(dataOf(instruction, instance.kind), before, loads);
+    const operand = flowOf(operandsOf(instruction, instance), before, loads);
+    const choice = union([address.choice, operand.choice]);
+    const from = instance.kind === 'read' && instance.from !== null ? carried[instance.from] : NONE.choice;
+    const own = {
+      address: address.value,
+      operand: operand.value,
+      data: data.value,
+      addressChoice: address.choice,
+      choice,
+      valueChoice: union([from, address.choice]),
+      choosers: union([address.choosers, operand.choosers]),
     };
-    if (!paired) registers = after(code, instruction, instance.kind === 'failed', index, operands);
-    return dependencies;
+    all.push(own);
+    const decided = paired && instruction.kind === 'update' && instruction.condition !== null;
+    carried.push(decided ? union([choice, operand.value]) : union([address.choice, data.choice]));
+    if (!paired) registers = after(code, instance, index, before, own.valueChoice);
   });
+  return all;
+}
+
+/** The registers' flows, some of which depend on something else as well. */
+function depending(registers: readonly Flow[], some: readonly number[], further: Flow): readonly Flow[] {
+  return registers.map((flow, register) => (some.includes(register) ? joined([flow, further]) : flow));
 }
 
 function addressOf(instruction: Instruction): readonly Expression[] {
   return 'address' in instruction ? [instruction.address] : [];
 }
 
+/** What a write or a read-modify-write puts into memory. */
+function dataOf(instruction: Instruction, kind: Instance['kind']): readonly Expression[] {
+  return 'data' in instruction && kind !== 'read' ? [instruction.data] : [];
+}
+
 /** The expressions that must be known for an instance to perform or to be resolved, apart from its address. */
-function operandsOf(instruction: Instruction, kind: Instance['kind']): readonly Expression[] {
+function operandsOf(instruction: Instruction, { kind }: Instance): readonly Expression[] {
   switch (instruction.kind) {
     case 'write':
     case 'conditional':
@@ -86,66 +125,72 @@ function present(...expressions: readonly (Expression | null)[]): readonly Expre
   return expressions.filter((expression) => expression !== null);
 }
 
-/** What flows into expressions; `loads` is the instance whose value `loaded` stands for. */
-function flowOf(expressions: readonly Expression[], registers: readonly Flow[], loads: number | null): Flow {
+/** The read whose value `loaded` stands for, and what decides the choices that it hangs on. */
+type Loads = { readonly read: number; readonly choice: Indices } | null;
+
+/** What flows into expressions. */
+function flowOf(expressions: readonly Expression[], registers: readonly Flow[], loads: Loads): Flow {
   const flows: Flow[] = [];
   for (const expression of expressions) {
     eachRegister(expression, (register) => flows.push(registers[register]));
     if (loads !== null && readsLoaded(expression))
-      flows.push({ value: new Set([loads]), choice: NONE.choice });
+      flows.push({ ...NONE, value: new Set([loads.read]), choice: loads.choice });
   }
-  return { value: union(flows.map(({ value }) => value)), choice: union(flows.map(({ choice }) => choice)) };
+  return joined(flows);
 }
 
-function readsLoaded(expression: Expression): boolean {
-  switch (expression.kind) {
-    case 'loaded':
-      return true;
-    case 'unary':
-    case 'convert':
-      return readsLoaded(expression.operand);
-    case 'binary':
-      return readsLoaded(expression.left) || readsLoaded(expression.right);
-    default:
-      return false;
-  }
+function joined(flows: readonly Flow[]): Flow {
+  return {
+    value: union(flows.map(({ value }) => value)),
+    choice: union(flows.map(({ choice }) => choice)),
+    choosers: union(flows.map(({ choosers }) => choosers)),
+  };
 }
 
-/** The registers' flows after an instance. */
+/** The registers' flows after an instance; `choice` is what decides the choices that a value it read hangs on. */
 function after(
   code: Code,
-  instruction: Instruction,
-  fails: boolean,
+  instance: Instance,
   index: number,
   registers: readonly Flow[],
+  choice: Indices,
 ): readonly Flow[] {
-  const target = definedBy(instruction);
+  const target = definedBy(code.instructions[instance.place]);
   return target === null
     ? registers
-    : registers.with(target, flowInto(code, instruction, fails, index, registers));
+    : registers.with(target, flowInto(code, instance, index, registers, choice));
 }
 
 function flowInto(
   code: Code,
-  instruction: Instruction,
-  fails: boolean,
+  instance: Instance,
   index: number,
   registers: readonly Flow[],
+  choice: Indices,
 ): Flow {
-  const self = { value: new Set([index]), choice: NONE.choice };
+  const instruction = code.instructions[instance.place];
+  const self = { ...NONE, value: new Set([index]) };
   switch (instruction.kind) {
     case 'set':
       return flowOf([instruction.value], registers, null);
     case 'pick': {
-      const chosen = flowOf([instruction.then, instruction.otherwise], registers, null);
       const condition = flowOf([instruction.condition], registers, null);
-      return { value: chosen.value, choice: union([chosen.choice, condition.value, condition.choice]) };
+      const own = { ...NONE, choice: union([condition.value, condition.choice]), choosers: new Set([index]) };
+      return joined([flowOf([chosenBy(instruction, instance)], registers, null), own]);
     }
     case 'read':
-    case 'update':
-      return self;
+      return joined([{ ...self, choice }, flowOf([instruction.result], registers, null)]);
+    case 'update': {
+      const made = flowOf([instruction.result], registers, null);
+      const compared = code.compared[instance.place];
+      if (compared === null || instance.kind !== 'read' || !instance.matched)
+        return joined([{ ...self, choice }, made]);
+      // That the register holds what was compared with is the choice that the read decides.
+      const choices = { ...NONE, choice: union([choice, self.value]) };
+      return joined([flowOf([compared], registers, null), choices, made]);
+    }
     case 'conditional':
-      return code.model.statusEarly || fails ? NONE : self;
+      return code.model.statusEarly || instance.kind === 'failed' ? NONE : self;
     default:
       return NONE;
   }

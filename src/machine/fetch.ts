@@ -5,23 +5,20 @@
  * loses nothing since the other was followed too.
  */
 import { unreachable } from '../diagnostic/invariant.js';
+import { canonical, withoutDead } from './canonical.js';
+import type { Clock } from './clock.js';
 import type { Code } from './code.js';
-import {
-  endsReservation,
-  hasPendingReadBefore,
-  isContradicted,
-  isIdleBranch,
-  isReserved,
-  reservationUser,
-} from './coherence.js';
+import { endsReservation, isContradicted, isIdleBranch, isReserved } from './coherence.js';
+import { computed } from './compute.js';
 import { constantLocation, OBSERVES, touches } from './footprint.js';
 import { changed, instanceOf } from './instance.js';
 import type { Model } from './model.js';
 import { isStalled } from './stall.js';
+import { isUnrolled } from './unroll.js';
 import type { View } from './view.js';
 import { extended, known, resumed, viewKeeping, viewOf } from './view.js';
 import type { Instance, ReadInstance, Reservation, Window, WriteInstance } from './window.js';
-import { isPending, keeping } from './window.js';
+import { bytesOf, isPending, keeping } from './window.js';
 
 /** A window in which nothing more happens by itself. `cut` says that fetching stopped at the unrolling bound. */
 export interface Settled {
@@ -37,28 +34,46 @@ interface Unsettled {
   readonly view: View;
   /** The first instance that was not looked at yet. */
   readonly from: number;
-  /** The loop heads that fetching has passed, and how things stood there. */
-  readonly trail: ReadonlySet<string>;
+  /** The loop heads that fetching has passed with accesses in the window, the last one first. */
+  readonly trail: Trail | null;
+}
+
+/** How things stood at a loop head, and those before it. */
+interface Trail {
+  readonly place: string;
+  readonly before: Trail | null;
 }
 
 const NONE: readonly Instance[] = [];
-const NO_TRAIL: ReadonlySet<string> = new Set();
 
 /** Every way in which a window settles; none when it is contradictory. Nobody else may hold the view of it. */
-export function settle(code: Code, model: Model, start: Window, known: View): readonly Settled[] {
+export function settle(
+  code: Code,
+  model: Model,
+  start: Window,
+  known: View,
+  clock: Clock,
+): readonly Settled[] {
   const results: Settled[] = [];
-  const pending: Unsettled[] = [{ window: start, view: known, from: 0, trail: NO_TRAIL }];
+  const pending: Unsettled[] = [{ window: start, view: known, from: 0, trail: null }];
   for (let item = pending.pop(); item !== undefined; item = pending.pop()) {
-    const settled = settleOne(code, model, item, pending);
+    const settled = settleOne(code, model, item, pending, clock);
     if (settled !== null) results.push(settled);
   }
   return results;
 }
 
 /** Where one way leads, null when it is contradictory; what it leaves aside at predictions goes to `others`. */
-function settleOne(code: Code, model: Model, item: Unsettled, others: Unsettled[]): Settled | null {
+function settleOne(
+  code: Code,
+  model: Model,
+  item: Unsettled,
+  others: Unsettled[],
+  clock: Clock,
+): Settled | null {
   let { window, view, from, trail } = item;
   while (true) {
+    clock.work(window.instances.length + 1, bytesOf(window));
     if (isContradicted(code, window, view, from) || isFiltered(code, window, view)) return null;
     const simpler = simplify(code, window, view, from);
     if (simpler !== null) {
@@ -67,9 +82,16 @@ function settleOne(code: Code, model: Model, item: Unsettled, others: Unsettled[
       continue;
     }
     const settled = hasSettled(code, model, window, view, trail);
-    if (settled || isUnrolled(code, window)) return ending(code, window, view, !settled);
-    if (code.loopHeads.has(window.next)) trail = new Set([...trail, placeOnTrail(window, view)]);
+    if (settled || isUnrolled(code, window, view)) return ending(code, window, view, !settled);
     from = window.instances.length;
+    const local = computed(code, window, view, clock);
+    if (local?.kind === 'dead') return null;
+    if (local !== null) {
+      ({ window, view } = local);
+      if (local.kind === 'for ever') return ending(code, window, view, false);
+      continue;
+    }
+    if (code.loopHeads.has(window.next)) trail = { place: placeOnTrail(window, view), before: trail };
     const ways = fetch(code, model, window);
     const last = ways.length - 1;
     for (let way = 0; way < last; way++) {
@@ -87,15 +109,17 @@ function ending(code: Code, window: Window, view: View, cut: boolean): Settled {
 }
 
 /** Whether fetching has come to the end, to a place where it may as well wait, or round a loop that does nothing. */
-function hasSettled(
-  code: Code,
-  model: Model,
-  window: Window,
-  view: View,
-  trail: ReadonlySet<string>,
-): boolean {
+function hasSettled(code: Code, model: Model, window: Window, view: View, trail: Trail | null): boolean {
   if (window.next >= code.instructions.length || stalls(code, model, window, view)) return true;
-  return code.loopHeads.has(window.next) && trail.has(placeOnTrail(window, view));
+  return trail !== null && code.loopHeads.has(window.next) && isOn(trail, placeOnTrail(window, view));
+}
+
+/** Few are passed: what goes round without end stays in the window, or is computed at once (compute.ts). */
+function isOn(trail: Trail, place: string): boolean {
+  for (let each: Trail | null = trail; each !== null; each = each.before) {
+    if (each.place === place) return true;
+  }
+  return false;
 }
 
 /** Where fetching stands at the head of a loop: coming back to it with nothing changed, it would go round for ever. */
@@ -147,8 +171,8 @@ function simplify(
   const values = known(view.registers[retired]);
   const registers = withoutDead(code, values, kept[0]?.place ?? next);
   const simpler = { registers, instances: kept, next, reservation };
-  const same = registers === values && !code.picks;
-  return { window: simpler, view: same ? viewKeeping(view, keep) : viewOf(code, simpler) };
+  const same = registers === values;
+  return { window: simpler, view: same ? viewKeeping(code, simpler, view, keep) : viewOf(code, simpler) };
 }
 
 /** Whether an instance from `from` on is resolved. */
@@ -159,10 +183,11 @@ function resolvesAny({ instances }: Window, view: View, from: number): boolean {
   return false;
 }
 
-/** A branch or assumption is resolved once its condition is known and hangs on no predicted choice. */
+/** A branch or assumption is resolved once its condition is known, and neither it nor what it comes after hangs on a predicted choice. */
 function isResolved(instance: Instance, view: View, index: number): boolean {
   if (instance.kind !== 'branch' && instance.kind !== 'assume') return false;
-  return view.conditions[index] !== null && !view.choices.operand[index];
+  const { operand, after } = view.choices;
+  return view.conditions[index] !== null && !operand[index] && !after[index];
 }
 
 /** How many instances from the oldest one left, at `index`, can retire together: none, one, or a pair. */
@@ -196,20 +221,6 @@ function reservationAfter(
 ): Reservation | null {
   if (oldest.kind === 'read' && oldest.exclusive) return { location, lost: oldest.lost };
   return endsReservation(oldest) ? null : before;
-}
-
-function isUnrolled({ unrolling, loopHeads }: Code, window: Window): boolean {
-  if (loopHeads.size === 0) return false;
-  const same = window.instances.filter((each) => each.place === window.next);
-  return same.length >= unrolling.instances || same.filter(isPrediction).length >= unrolling.predictions;
-}
-
-function isPrediction(instance: Instance): boolean {
-  return (
-    instance.kind === 'branch' ||
-    instance.kind === 'failed' ||
-    (instance.kind === 'read' && instance.role === 'fails')
-  );
 }
 
 /** Fetches the next instruction: one window, or one for each prediction. */
@@ -261,7 +272,7 @@ export function fetch(code: Code, model: Model, window: Window): readonly Window
 function isLate(code: Code, place: number): boolean {
   const instruction = code.instructions[place];
   if (!code.reductions.lateUpdates || instruction.kind !== 'update' || !code.silent[place]) return false;
-  const location = constantLocation(instruction.address, code.locations);
+  const location = constantLocation(instruction.address, code.reach[place]);
   return location === undefined || !touches(code.ahead[place + 1], location, OBSERVES);
 }
 
@@ -288,47 +299,4 @@ function closeScopes(code: Code, window: Window): Window {
     each.kind === 'branch' && closes(each) ? changed(each, { scopeEnd: instances.length }) : each,
   );
   return { registers, instances: closed, next, reservation };
-}
-
-/** The same window without what can no longer matter: dead registers, stale marks with nothing earlier to contradict. */
-function canonical(code: Code, window: Window, view: View): Window {
-  const registers = withoutDead(code, window.registers, window.instances[0]?.place ?? window.next);
-  const marked = window.instances.some((each) => each.kind === 'read' && (each.stale || each.lost));
-  const reserves = window.reservation !== null && !isReservationIdle(code, window);
-  if (registers === window.registers && !marked && reserves === (window.reservation !== null)) return window;
-  return {
-    registers,
-    instances: marked
-      ? window.instances.map((each, index) => withoutIdleMarks(code, window, view, each, index))
-      : window.instances,
-    next: window.next,
-    reservation: reserves ? window.reservation : null,
-  };
-}
-
-/** The registers as they are at a place, with 0 in those that nothing will read from there on; themselves when nothing changes. */
-function withoutDead(code: Code, registers: readonly bigint[], place: number): readonly bigint[] {
-  if (!code.reductions.deadRegisters) return registers;
-  const live = code.live[place];
-  let left: bigint[] | null = null;
-  for (let register = 0; register < registers.length; register++) {
-    if (live.has(register) || registers[register] === 0n) continue;
-    left ??= registers.slice();
-    left[register] = 0n;
-  }
-  return left ?? registers;
-}
-
-/** A stale mark needs an earlier read to contradict, a lost one a store-conditional to come. */
-function withoutIdleMarks(code: Code, window: Window, view: View, each: Instance, index: number): Instance {
-  if (each.kind !== 'read' || !(each.stale || each.lost)) return each;
-  const stale = each.stale && hasPendingReadBefore(window, view, index);
-  return changed(each, { stale, lost: each.lost && code.conditionalsAhead[window.next] });
-}
-
-/** Whether no store-conditional, fetched or to come, can pair with the retired exclusive read. */
-function isReservationIdle(code: Code, window: Window): boolean {
-  const user = reservationUser(window);
-  if (user === undefined) return !code.conditionalsAhead[window.next];
-  return user.kind !== 'write' || !isPending(user);
 }

@@ -8,6 +8,7 @@ import { anyAhead, backwards, successors } from '../program/flow.js';
 import type { Instruction } from '../program/program.js';
 import type { Code } from './code.js';
 import type { Model } from './model.js';
+import type { Reach } from './reach.js';
 import type { View } from './view.js';
 import type { ReadInstance, Window } from './window.js';
 import { isPending } from './window.js';
@@ -25,15 +26,16 @@ export const GLIMPSES = 8;
 /** For each place and the end, what executing from there on may touch. */
 export function footprints(
   code: readonly Instruction[],
-  locations: ReadonlyMap<bigint, number>,
+  locations: number,
+  reach: readonly Reach[],
   silent: readonly boolean[],
 ): readonly Footprint[] {
-  const none = [...locations].map(() => 0);
+  const none = Array.from({ length: locations }, () => 0);
   const result: Footprint[] = code.map(() => none);
   result.push(none);
   backwards(code, (place) => {
     const all = result[place].slice();
-    markInstruction(all, code[place], silent[place], locations);
+    markInstruction(all, code[place], silent[place], reach[place]);
     for (const next of successors(code, place)) addTo(all, result[next]);
     const changed = all.some((marks, location) => marks !== result[place][location]);
     result[place] = all;
@@ -67,14 +69,9 @@ function readMarks(instance: ReadInstance, whole: number): number {
   return (whole & ~(WRITES | GLIMPSES)) | glimpses;
 }
 
-function markInstruction(
-  footprint: number[],
-  instruction: Instruction,
-  silent: boolean,
-  locations: ReadonlyMap<bigint, number>,
-): void {
+function markInstruction(footprint: number[], instruction: Instruction, silent: boolean, reach: Reach): void {
   if (!('address' in instruction)) return;
-  const location = constantLocation(instruction.address, locations);
+  const location = constantLocation(instruction.address, reach);
   if (location !== undefined) mark(footprint, location, marksOf(instruction, silent));
 }
 
@@ -121,11 +118,8 @@ export function silentUpdates(code: readonly Instruction[], model: Model): reado
 }
 
 /** The location of a constant address: negative when it is not constant, undefined when nothing is there. */
-export function constantLocation(
-  address: Expression,
-  locations: ReadonlyMap<bigint, number>,
-): number | undefined {
-  return address.kind === 'constant' ? locations.get(address.value) : -1;
+export function constantLocation(address: Expression, reach: Reach): number | undefined {
+  return address.kind === 'constant' ? reach.get(address.value) : -1;
 }
 
 /** Whether a footprint has one of the marks at a location, or anywhere when the location is negative. */

@@ -16,6 +16,7 @@ class Slot {
   stale = false;
   exclusive = false;
   lost = false;
+  matched = false;
   performed = false;
   pair: WriteInstance['pair'] = 'none';
 
@@ -35,7 +36,7 @@ class Slot {
   }
 
   /** A copy in which what may change later is as given. */
-  changed({ scopeEnd, value, from, stale, lost, performed }: Partial<Pick<Slot, Changing>>): Slot {
+  changed({ scopeEnd, value, from, stale, lost, matched, performed }: Partial<Pick<Slot, Changing>>): Slot {
     const copy = new Slot(this.kind, this.place);
     copy.taken = this.taken;
     copy.scopeEnd = scopeEnd === undefined ? this.scopeEnd : scopeEnd;
@@ -45,6 +46,7 @@ class Slot {
     copy.stale = stale ?? this.stale;
     copy.exclusive = this.exclusive;
     copy.lost = lost ?? this.lost;
+    copy.matched = matched ?? this.matched;
     copy.performed = performed ?? this.performed;
     copy.pair = this.pair;
     return copy;
@@ -52,7 +54,7 @@ class Slot {
 }
 
 type Beginning = 'taken' | 'role' | 'exclusive' | 'pair' | 'value';
-type Changing = 'scopeEnd' | 'value' | 'from' | 'stale' | 'lost' | 'performed';
+type Changing = 'scopeEnd' | 'value' | 'from' | 'stale' | 'lost' | 'matched' | 'performed';
 
 /** Those of some parts that instances of a kind have. */
 type Parts<Some extends Instance, Names> = Partial<Pick<Some, keyof Some & Names>>;

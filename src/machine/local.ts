@@ -1,14 +1,13 @@
 /** What the search has to know of a thread's local state: its steps, how each may be taken, what it has claimed, and bad addresses. */
 import { invariant } from '../diagnostic/invariant.js';
 import { evaluate } from '../program/expression.js';
-import type { Instruction } from '../program/program.js';
+import type { MemoryInstruction } from '../program/program.js';
 import { isClaim, isInMemory, mayBe, reservationUser } from './coherence.js';
 import { OBSERVES, touches } from './footprint.js';
 import type { Scene } from './order.js';
 import { isMemory } from './order.js';
 import type { Step } from './step.js';
-import { NOWHERE } from './view.js';
-import { isPending, isRead } from './window.js';
+import { isPending, isRead, isWrite, NOWHERE } from './window.js';
 
 /** What performing a step leads to. */
 export interface Result {
@@ -48,9 +47,9 @@ export interface LocalStep {
   readonly results: (Result | null | undefined)[];
 }
 
-/** The address that an instance uses though no location lies there. */
+/** The address that an instance uses though no location of its width lies there. */
 export interface Fault {
-  readonly instruction: Instruction;
+  readonly instruction: MemoryInstruction;
   readonly address: bigint;
 }
 
@@ -94,8 +93,8 @@ function eagerness(scene: Scene, step: Step): LocalStep['eager'] {
   if (step.kind === 'write' && isPairedWrite(scene, step.index)) return 'unglimpsed';
   if (step.kind === 'write' || step.kind === 'update') return 'untouched';
   for (let earlier = 0; earlier < step.index; earlier++) {
-    // It may prove to have overtaken a write of its location.
-    if (scene.window.instances[earlier].kind === 'write' && scene.view.locations[earlier] < 0) return 'never';
+    // It may prove to have overtaken a write of its location, be it that of a read-modify-write in one step.
+    if (isWrite(scene.window.instances[earlier]) && scene.view.locations[earlier] < 0) return 'never';
   }
   return 'unwritten';
 }
@@ -122,8 +121,9 @@ export function claimedBy({ window, view }: Scene): readonly number[] {
 export function faultOf(scene: Scene): Fault | null {
   const oldest = scene.window.instances[0];
   if (oldest === undefined || !isMemory(oldest) || scene.view.locations[0] !== NOWHERE) return null;
-  const expression = scene.code.addresses[oldest.place];
-  const address = expression === null ? null : evaluate(expression, scene.view.registers[0]);
+  const instruction = scene.code.instructions[oldest.place];
+  invariant('address' in instruction, 'what lies nowhere is an access');
+  const address = evaluate(instruction.address, scene.view.registers[0]);
   invariant(address !== null, 'an address that lies nowhere is known');
-  return { instruction: scene.code.instructions[oldest.place], address };
+  return { instruction, address };
 }

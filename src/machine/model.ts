@@ -59,8 +59,20 @@ export interface Model {
   readonly oneStep: (update: UpdateInstruction) => boolean;
   /** Whether the status of a store-conditional is known before it performs. */
   readonly statusEarly: boolean;
-  /** Whether a read may take its value from an earlier write of its own thread that has not performed. */
-  readonly forwards: (write: Access, read: Access) => boolean;
+  /** When a read may take its value from an earlier write of its own thread that has not performed. */
+  readonly forwards: (write: Access, read: Access) => Forwarding;
+}
+
+/**
+ * When a read may take its value from the store buffer: at once (`early`); where the write is half of a read-modify-write,
+ * once that one's read has performed (`after its read`); not before the write is in memory (`never`).
+ */
+export type Forwarding = 'early' | 'after its read' | 'never';
+
+/** Whether a rule of the model orders two accesses of a thread, the earlier one before the later. */
+export function isOrdered(model: Model, earlier: Access, later: Access, between: Between): boolean {
+  for (const rule of model.rules) if (rule.orders(earlier, later, between)) return true;
+  return false;
 }
 
 /** Whether an access is before everything later. */

@@ -9,12 +9,11 @@
 import { evaluate } from '../program/expression.js';
 import { accessesOf } from './access.js';
 import type { Code } from './code.js';
-import { exclusiveBefore } from './coherence.js';
-import type { Access, Between, Model } from './model.js';
+import { readOfPair } from './coherence.js';
+import { type Access, type Between, isOrdered, isRelease, type Model } from './model.js';
 import type { View } from './view.js';
-import { UNKNOWN } from './view.js';
 import type { Instance, Window } from './window.js';
-import { isPending, isRead } from './window.js';
+import { holds, isPending, isRead, UNKNOWN } from './window.js';
 
 /** Everything that the rules look at: a thread's code, its window, what the window knows, and the model. */
 export interface Scene {
@@ -66,49 +65,41 @@ function withFence(scene: Scene, index: number, between: Between): Between {
   return { fences: [...between.fences, instruction.fence], waitingIsb: between.waitingIsb || waits };
 }
 
-/** Whether a rule of the model orders two accesses. */
-export function isOrdered(model: Model, earlier: Access, later: Access, between: Between): boolean {
-  for (const rule of model.rules) if (rule.orders(earlier, later, between)) return true;
-  return false;
-}
-
 /** A write waits for its operands, for earlier addresses, and for the branches whose arms it lies in. */
 function writeWaits(scene: Scene, index: number): boolean {
   const { window, view } = scene;
   const instance = window.instances[index];
+  if (isUndecided(view, index)) return true;
   if (instance.kind === 'write') {
-    if (view.data[index] === null || isUndecided(view, index)) return true;
-    if (readOfPairWaits(window, view, index)) return true;
+    if (view.data[index] === null || readOfPairWaits(window, view, index)) return true;
   }
   for (let earlier = 0; earlier < index; earlier++) {
     const each = window.instances[earlier];
-    if ((each.kind === 'branch' || each.kind === 'assume') && holds(each, index)) return true;
+    if (holds(each, index)) return true;
     if (isMemory(each) && (view.locations[earlier] === UNKNOWN || view.choices.address[earlier])) return true;
   }
   return false;
 }
 
-/** Whether what the instance writes, or where, hangs on a choice that is only predicted. */
-function isUndecided(view: View, index: number): boolean {
-  return view.choices.address[index] || view.choices.operand[index];
+/** Whether what the instance writes, or where, hangs on a choice that is only predicted, or it comes after what does. */
+function isUndecided({ choices }: View, index: number): boolean {
+  return choices.address[index] || choices.operand[index] || choices.after[index];
 }
 
 /** The write of a pair waits for its read, and to know that it takes place at all. */
 function readOfPairWaits(window: Window, view: View, index: number): boolean {
   const write = window.instances[index];
-  if (write.kind !== 'write' || write.pair === 'none') return false;
-  if (write.pair === 'update')
-    return isPending(window.instances[index - 1]) || view.conditions[index] === null;
-  const read = exclusiveBefore(window, index);
+  if (write.kind === 'write' && write.pair === 'update' && view.conditions[index] === null) return true;
+  const read = readOfPair(window, index);
   return read !== null && isPending(window.instances[read]);
 }
 
 /**
- * A reduction: a read waits for an earlier plain read of its location with no write of that location between them.
+ * A reduction: a read waits for an earlier read of its location with no write of that location between them.
  * Whatever lets the later one perform lets the earlier one perform just before it (a fence or acquire that holds the
  * earlier one back holds both), and if they did not see the same write in the end, the execution would be dead by
- * read-read coherence. So running ahead gains nothing. A waiting read whose condition is not known yet is no such
- * read: it cannot perform, and the later one may have dependents that can.
+ * read-read coherence. So running ahead gains nothing, but for dependents that could perform while the earlier read cannot:
+ * where that waits for an operand of its condition, or is a release, which waits for more than the later one does.
  */
 function readWaits(scene: Scene, index: number): boolean {
   const { window, view } = scene;
@@ -117,22 +108,22 @@ function readWaits(scene: Scene, index: number): boolean {
     if (view.locations[earlier] !== view.locations[index]) continue;
     const each = window.instances[earlier];
     if (each.kind !== 'read') return false;
-    if (each.value === null) return !waitsForOperand(scene, earlier);
+    if (each.value === null) return !mayBeHeldAlone(scene, earlier);
   }
   return false;
 }
 
+/** Whether something may hold back a pending read that does not hold back a later read of its location. */
+export function mayBeHeldAlone(scene: Scene, index: number): boolean {
+  return accessesAt(scene, index).some(isRelease) || waitsForOperand(scene, index);
+}
+
 /** Whether a waiting read's condition reads a register that is not known yet. */
-export function waitsForOperand(scene: Scene, index: number): boolean {
+function waitsForOperand(scene: Scene, index: number): boolean {
   const instruction = scene.code.instructions[scene.window.instances[index].place];
   if ((instruction.kind !== 'read' && instruction.kind !== 'update') || instruction.until === null)
     return false;
   return evaluate(instruction.until, scene.view.registers[index], 0n) === null;
-}
-
-/** Whether an unresolved branch holds back a write at `index`. */
-export function holds(instance: Instance, index: number): boolean {
-  return instance.kind !== 'branch' || instance.scopeEnd === null || index < instance.scopeEnd;
 }
 
 /** Whether an instance accesses memory, performed or not. */
@@ -149,15 +140,14 @@ export function betweenAt(scene: Scene, earlier: number, later: number): Between
   return between;
 }
 
-function isbWaits(scene: Scene, isb: number): boolean {
-  return scene.window.instances
-    .slice(0, isb)
-    .some(
-      (each, index) =>
-        each.kind === 'branch' ||
-        each.kind === 'assume' ||
-        (isMemory(each) && scene.view.locations[index] === UNKNOWN),
-    );
+/** Whether a branch before an ISB is open, or an address: unknown, or hanging on a choice that is only predicted. */
+function isbWaits({ window, view }: Scene, isb: number): boolean {
+  const { conditions, locations, choices } = view;
+  return window.instances.slice(0, isb).some((each, index) => {
+    if (each.kind === 'branch' || each.kind === 'assume')
+      return conditions[index] === null || choices.operand[index];
+    return isMemory(each) && (locations[index] === UNKNOWN || choices.address[index]);
+  });
 }
 
 /** The accesses of an instance: one for a read or write, two for a read-modify-write in one step. */

@@ -5,13 +5,13 @@
  * what the manuals call locally-ordered-before (Arm) or preserved program order (RISC-V).
  */
 
-import { exclusiveBefore } from './coherence.js';
+import { readOfPair } from './coherence.js';
 import type { Dependencies } from './dependency.js';
 import { dependenciesOf } from './dependency.js';
 import type { Access, Rule } from './model.js';
 import type { Scene } from './order.js';
-import { accessesAt, betweenAt, holds, isMemory } from './order.js';
-import { isWrite } from './window.js';
+import { accessesAt, betweenAt, isMemory } from './order.js';
+import { holds, isWrite } from './window.js';
 
 /** Why the later of two accesses waits for the earlier. Numbers are indices of instances in the window. */
 export type Reason =
@@ -35,12 +35,17 @@ export type Reason =
   | { readonly kind: 'control'; readonly branch: number }
   /** The later one is a write, and the address of an access before it depends on the earlier one. */
   | { readonly kind: 'earlier-address'; readonly access: number }
-  /** The later one is a write of what a conditional select chose, which the earlier one decides. */
-  | { readonly kind: 'choice' }
+  /**
+   * The later one is a write that hangs on a choice which the earlier one decides, or comes after a read that does. `by` is
+   * the select or branch that made it; null where it has come by way of memory, or is a compare-and-swap's.
+   */
+  | { readonly kind: 'choice'; readonly by: number | null }
   /** An ISB after a branch or address that depends on the earlier one; the later one is a read. */
   | { readonly kind: 'isb'; readonly isb: number }
   /** The later one takes its value from a store in the store buffer whose address or data depends on the earlier one. */
   | { readonly kind: 'forward'; readonly write: number }
+  /** The later one is an acquire that takes its value from the write of the read-modify-write whose read the earlier one is. */
+  | { readonly kind: 'own-atomic' }
   /** The later one would take its value from the earlier one, which the model does not hand over before it performed. */
   | { readonly kind: 'no-forward' };
 
@@ -55,7 +60,7 @@ export interface LocalOrder {
 export function localOrder(scene: Scene): readonly LocalOrder[] {
   const dependencies = dependenciesOf(scene.code, scene.window);
   const memory = scene.window.instances.flatMap((each, index) => (isMemory(each) ? [index] : []));
-  return memory.flatMap((later) => {
+  const orders = memory.flatMap((later) => {
     const found = [
       ...dependent(scene, dependencies, later),
       ...memory
@@ -63,6 +68,29 @@ export function localOrder(scene: Scene): readonly LocalOrder[] {
         .flatMap((earlier) => reasonsBetween(scene, dependencies, earlier, later)),
     ];
     return found.sort((a, b) => a.earlier - b.earlier);
+  });
+  return [...orders, ...afterChoices(scene, dependencies, orders)];
+}
+
+/** What a choice orders before the writes that come after a read that hangs on it (choice.ts). */
+function afterChoices(
+  scene: Scene,
+  dependencies: readonly Dependencies[],
+  orders: readonly LocalOrder[],
+): readonly LocalOrder[] {
+  const sources = dependencies.flatMap(({ valueChoice }, index) => (valueChoice.size > 0 ? [index] : []));
+  return sources.flatMap((source) => {
+    const reached = new Set([source]);
+    // The orders are sorted by their later accesses, and lead from earlier to later ones.
+    for (const { earlier, later } of orders) if (reached.has(earlier)) reached.add(later);
+    return [...reached]
+      .filter((later) => later > source && isWrite(scene.window.instances[later]))
+      .flatMap((later) =>
+        [...dependencies[source].valueChoice].map((earlier) => ({
+          ...{ earlier, later },
+          reason: { kind: 'choice', by: null } as const,
+        })),
+      );
   });
 }
 
@@ -82,9 +110,7 @@ function reasonsBetween(
 }
 
 function isPair({ window }: Scene, earlier: number, later: number): boolean {
-  const write = window.instances[later];
-  if (write.kind !== 'write' || write.pair === 'none') return false;
-  return earlier === (write.pair === 'update' ? later - 1 : exclusiveBefore(window, later));
+  return earlier === readOfPair(window, later);
 }
 
 function isSameLocation({ window, view }: Scene, earlier: number, later: number): boolean {
@@ -164,9 +190,9 @@ function settles(
   isb: number,
 ): boolean {
   return window.instances.slice(0, isb).some((each, index) => {
-    const { address, operand, choice } = dependencies[index];
+    const { address, addressChoice, operand, choice } = dependencies[index];
     if (each.kind === 'branch' || each.kind === 'assume') return operand.has(read) || choice.has(read);
-    return isMemory(each) && address.has(read);
+    return isMemory(each) && (address.has(read) || addressChoice.has(read));
   });
 }
 
@@ -176,7 +202,7 @@ function dependent(
   dependencies: readonly Dependencies[],
   later: number,
 ): readonly LocalOrder[] {
-  const { address, operand, choice } = dependencies[later];
+  const { address, operand, choice, choosers } = dependencies[later];
   const instance = scene.window.instances[later];
   const found: LocalOrder[] = [];
   const add = (reads: Iterable<number>, reason: Reason): void => {
@@ -185,13 +211,23 @@ function dependent(
   add(address, { kind: 'address' });
   const others = [...operand].filter((read) => !isPair(scene, read, later));
   add(others, { kind: 'data' });
-  add(...forwarded(scene, dependencies, later));
+  for (const [reads, reason] of forwarded(scene, dependencies, later)) add(reads, reason);
   if (!isWrite(instance)) return found;
-  add(choice, { kind: 'choice' });
+  const told = new Set<number>();
+  for (const by of choosers) {
+    const own = dependencies[by];
+    const reads = [...own.operand, ...own.choice];
+    add(reads, { kind: 'choice', by });
+    for (const read of reads) told.add(read);
+  }
+  add(
+    [...choice].filter((read) => !told.has(read)),
+    { kind: 'choice', by: null },
+  );
   for (let before = 0; before < later; before++) {
     const each = scene.window.instances[before];
     const own = dependencies[before];
-    if ((each.kind === 'branch' || each.kind === 'assume') && holds(each, later)) {
+    if (holds(each, later)) {
       add([...own.operand, ...own.choice], { kind: 'control', branch: before });
     } else if (isMemory(each)) {
       add([...own.address, ...own.addressChoice], { kind: 'earlier-address', access: before });
@@ -205,15 +241,20 @@ function forwarded(
   scene: Scene,
   dependencies: readonly Dependencies[],
   later: number,
-): readonly [Iterable<number>, Reason] {
+): readonly (readonly [Iterable<number>, Reason])[] {
   const write = sourceInBuffer(scene, later);
-  if (write === null) return [[], { kind: 'no-forward' }];
+  if (write === null) return [];
   const [source] = accessesAt(scene, write);
   const [read] = accessesAt(scene, later);
-  if (scene.window.instances[write].kind === 'update' || !scene.model.forwards(source, read))
-    return [[write], { kind: 'no-forward' }];
-  const { address, operand } = dependencies[write];
-  return [[...address, ...operand], { kind: 'forward', write }];
+  const when = scene.model.forwards(source, read);
+  if (scene.window.instances[write].kind === 'update' || when === 'never')
+    return [[[write], { kind: 'no-forward' }]];
+  const { address, data } = dependencies[write];
+  const half = when === 'after its read' ? readOfPair(scene.window, write) : null;
+  return [
+    [half === null ? [] : [half], { kind: 'own-atomic' }],
+    [[...address, ...data], { kind: 'forward', write }],
+  ];
 }
 
 /**

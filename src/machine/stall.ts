@@ -7,8 +7,8 @@ import { evaluate } from '../program/expression.js';
 import { OBSERVES, WRITES } from './footprint.js';
 import type { Access } from './model.js';
 import type { Scene } from './order.js';
-import { holds, isHeldBack, NO_LOCATION, waitsForOperand } from './order.js';
-import { isWrite } from './window.js';
+import { isHeldBack, mayBeHeldAlone, NO_LOCATION } from './order.js';
+import { holds, isWrite } from './window.js';
 
 /** Whether no read and no write ahead could perform now. */
 export function isStalled(scene: Scene): boolean {
@@ -66,7 +66,7 @@ function isAwaited(scene: Scene, location: number): boolean {
     if (isWrite(each)) {
       if (own < 0 || own === location) return false;
     } else if (own === location && each.kind === 'read' && each.value === null) {
-      if (!waitsForOperand(scene, index)) return true;
+      if (!mayBeHeldAlone(scene, index)) return true;
     }
   }
   return false;

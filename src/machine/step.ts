@@ -3,10 +3,11 @@
  * reaches memory or a read's value is fixed.
  */
 import { evaluate, wrap } from '../program/expression.js';
-import { isOvertaken } from './coherence.js';
+import { isOvertaken, readOfPair } from './coherence.js';
 import { changed } from './instance.js';
 import type { Scene } from './order.js';
 import { accessesAt, isBlocked } from './order.js';
+import { goesOnFromRewrite } from './rewrite.js';
 import { asLoaded, stored } from './view.js';
 import type { Window } from './window.js';
 import { isPending, isWrite, withInstance } from './window.js';
@@ -78,6 +79,7 @@ function readStep(scene: Scene, index: number, location: number): Step | null {
     if (!isPending(source)) break;
     const value = scene.view.data[from];
     if (value === null || !mayForward(scene, from, index)) return null;
+    if (goesOnFromRewrite(scene, from, index)) return null;
     const content = wrap(value, scene.code.cells[location]);
     return accepts(scene, index, content) ? { kind: 'forward', index, from, value: content } : null;
   }
@@ -86,7 +88,14 @@ function readStep(scene: Scene, index: number, location: number): Step | null {
 }
 
 function mayForward(scene: Scene, from: number, index: number): boolean {
-  return scene.model.forwards(accessesAt(scene, from)[0], accessesAt(scene, index)[0]);
+  const when = scene.model.forwards(accessesAt(scene, from)[0], accessesAt(scene, index)[0]);
+  return when === 'early' || (when === 'after its read' && hasRead(scene.window, from));
+}
+
+/** Whether the read of the pair that a write belongs to has performed. */
+function hasRead(window: Window, index: number): boolean {
+  const read = readOfPair(window, index);
+  return read === null || !isPending(window.instances[read]);
 }
 
 function looksFirst(scene: Scene, index: number): boolean {

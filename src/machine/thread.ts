@@ -5,6 +5,7 @@
  * This is sound because threads meet only through memory: what a thread may do depends on its own window, on the
  * value that a read finds, and on which locations others have written meanwhile.
  */
+import { type Clock, ENDLESS } from './clock.js';
 import type { Code } from './code.js';
 import { disturbed } from './coherence.js';
 import { type Demand, demandsOf } from './demand.js';
@@ -21,7 +22,7 @@ import { accepts, afterRead, afterUpdate, afterWrite, stepsOf, update } from './
 import type { Values } from './values.js';
 import { resumed, viewOf } from './view.js';
 import type { Window } from './window.js';
-import { encode } from './window.js';
+import { bytesOf, encode } from './window.js';
 
 /** A local state and what is known of it. */
 export interface LocalState {
@@ -45,14 +46,19 @@ export interface LocalState {
   readonly disturbed: (number | undefined)[];
 }
 
+/** About what a local state occupies, in bytes, apart from its window. */
+const LOCAL_STATE = 2048;
+
 /** The local states of one thread of a program on a model. */
 export class ThreadSpace {
   readonly states: LocalState[] = [];
-  /** The local states in which the thread may start. */
-  readonly initial: readonly number[];
+  /** The bytes that they occupy, nearly. */
+  bytes = 0;
   readonly #code: Code;
   readonly #model: Model;
   readonly #values: Values;
+  readonly #clock: Clock;
+  #initial: readonly number[] | null = null;
   readonly #numbers = new Map<string, number>();
   readonly #footprints = new Map<string, Footprint>();
   /** By local state, its footprint without the instances in a mask, as far as it was asked. */
@@ -65,20 +71,26 @@ export class ThreadSpace {
     return this.#code.thread.name;
   }
 
-  constructor(code: Code, model: Model, values: Values) {
+  /** `clock` is asked whatever is done here; a limit of its ends that by an exception. */
+  constructor(code: Code, model: Model, values: Values, clock: Clock = ENDLESS) {
     this.#code = code;
     this.#model = model;
     this.#values = values;
+    this.#clock = clock;
+  }
+
+  /** The local states in which the thread may start. */
+  get initial(): readonly number[] {
     const registers = this.#code.thread.registers.map((register) => register.initial);
-    const start: Window = { registers, instances: [], next: 0, reservation: null };
-    this.initial = this.settled(start);
+    this.#initial ??= this.settled({ registers, instances: [], next: 0, reservation: null });
+    return this.#initial;
   }
 
   /** The local states that a window settles to. */
   settled(window: Window): readonly number[] {
     return [
       ...new Set(
-        settle(this.#code, this.#model, window, viewOf(this.#code, window)).map((settled) =>
+        settle(this.#code, this.#model, window, viewOf(this.#code, window), this.#clock).map((settled) =>
           this.#intern(settled),
         ),
       ),
@@ -193,7 +205,7 @@ export class ThreadSpace {
     const next: number[] = [];
     const moved: (readonly number[])[] = [];
     const known = resumed(this.#code, before.view, index, window);
-    for (const settled of settle(this.#code, this.#model, window, known)) {
+    for (const settled of settle(this.#code, this.#model, window, known, this.#clock)) {
       const state = this.#intern(settled);
       if (next.includes(state)) continue;
       next.push(state);
@@ -207,8 +219,13 @@ export class ThreadSpace {
     const key = keyOf(encode(settled.window, this.#values.intern), settled.cut);
     const known = this.#numbers.get(key);
     if (known !== undefined) return known;
+    // What may perform is found out by comparing the instances with each other.
+    const { length } = settled.window.instances;
+    this.bytes += LOCAL_STATE + bytesOf(settled.window);
+    this.#clock.work(length * length, 0);
+    const local = this.#describe(settled);
     this.#numbers.set(key, this.states.length);
-    return this.states.push(this.#describe(settled)) - 1;
+    return this.states.push(local) - 1;
   }
 
   /** Equal footprints are the same object, so that the search sees at a glance that nothing changed. */

@@ -11,15 +11,10 @@ import type {
   UpdateInstruction,
   WriteInstruction,
 } from '../program/program.js';
-import type { Choices } from './choice.js';
-import { choicesOf, NO_CHOICES } from './choice.js';
+import type { Choices, Known } from './choice.js';
+import { choicesOf, chosenBy, mayChoose, NO_CHOICES } from './choice.js';
 import type { Code } from './code.js';
-import { type Instance, kept, replacing, type Window } from './window.js';
-
-/** The address is not known yet. */
-export const UNKNOWN = -1;
-/** The address is known and no location lies there. */
-export const NOWHERE = -2;
+import { type Instance, kept, NOWHERE, replacing, UNKNOWN, type Window } from './window.js';
 
 /** For each instance of a window, what is known of it. */
 export interface View {
@@ -70,12 +65,13 @@ export function resumed(code: Code, before: View, count: number, window: Window)
  * The view of a window of which instances have left whose values are in its registers now: the oldest, and branches, which
  * set none.
  */
-export function viewKeeping(view: View, keep: readonly boolean[]): View {
+export function viewKeeping(code: Code, window: Window, view: View, keep: readonly boolean[]): View {
+  const [locations, conditions] = [kept(view.locations, keep), kept(view.conditions, keep)];
   return {
-    locations: kept(view.locations, keep),
+    locations,
     data: kept(view.data, keep),
-    conditions: kept(view.conditions, keep),
-    choices: NO_CHOICES,
+    conditions,
+    choices: choicesIn(code, window, { locations, conditions }),
     registers: kept(view.registers, keep),
   };
 }
@@ -98,14 +94,18 @@ function extend(code: Code, view: Growing, window: Window): View {
     const loaded = paired ? loadedBy(instances[index - 1]) : loadedBy(instance);
     const expression = code.addresses[instance.place];
     const address = expression === null ? null : evaluate(expression, operands);
-    const computed = address === null ? UNKNOWN : (code.locations.get(address) ?? NOWHERE);
+    const computed = address === null ? UNKNOWN : (code.reach[instance.place].get(address) ?? NOWHERE);
     locations.push(code.fixed[instance.place] ?? computed);
     data.push(dataOf(instruction, operands, loaded));
     conditions.push(conditionOf(instruction, operands, loaded));
     registers.push(paired ? known : after(code, instance, known, loaded));
   }
-  const choices = code.picks ? choicesOf(code, window, conditions) : NO_CHOICES;
+  const choices = choicesIn(code, window, { locations, conditions });
   return { locations, data, conditions, choices, registers };
+}
+
+function choicesIn(code: Code, window: Window, known: Known): Choices {
+  return code.choices && mayChoose(code, window) ? choicesOf(code, window, known) : NO_CHOICES;
 }
 
 function loadedBy(instance: Instance): bigint | null {
@@ -158,12 +158,12 @@ function after(
 ): readonly (bigint | null)[] {
   const instruction = code.instructions[instance.place];
   switch (instruction.kind) {
-    case 'set':
-      return replacing(registers, instruction.target, evaluate(instruction.value, registers));
-    case 'pick': {
-      const chosen = instance.kind === 'pick' && instance.taken ? instruction.then : instruction.otherwise;
-      return replacing(registers, instruction.target, evaluate(chosen, registers));
+    case 'set': {
+      const computed = instance.kind === 'set' ? instance.value : null;
+      return replacing(registers, instruction.target, computed ?? evaluate(instruction.value, registers));
     }
+    case 'pick':
+      return replacing(registers, instruction.target, evaluate(chosenBy(instruction, instance), registers));
     case 'conditional':
       return instruction.status === null
         ? registers
@@ -171,12 +171,26 @@ function after(
     case 'read':
     case 'update': {
       if (instruction.target === null) return registers;
-      const value = loaded === null ? null : evaluate(instruction.result, registers, loaded);
+      const taken = loaded ?? comparedBy(code, instance, instruction, registers);
+      const value = taken === null ? null : evaluate(instruction.result, registers, taken);
       return replacing(registers, instruction.target, value);
     }
     default:
       return registers;
   }
+}
+
+/** What a compare-and-swap that is predicted to succeed compares with: what it will have read. */
+function comparedBy(
+  code: Code,
+  instance: Instance,
+  { type }: ReadInstruction | UpdateInstruction,
+  registers: readonly (bigint | null)[],
+): bigint | null {
+  const compared = code.compared[instance.place];
+  if (compared === null || instance.kind !== 'read' || instance.role !== 'writes') return null;
+  const value = evaluate(compared, registers);
+  return value === null ? null : wrap(value, type);
 }
 
 /** What a store-conditional's status register holds: unknown while its success is still to come, where the model says so. */

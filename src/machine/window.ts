@@ -9,9 +9,16 @@
 import { unreachable } from '../diagnostic/invariant.js';
 import { changed } from './instance.js';
 
+/** Where an access goes when it is no location: the address is not known yet. */
+export const UNKNOWN = -1;
+/** The address is known and no location lies there. */
+export const NOWHERE = -2;
+
 /** One executed occurrence of an instruction. `place` is its index in the thread's code. */
 export type Instance =
-  | { readonly kind: 'set' | 'fence' | 'assume'; readonly place: number }
+  | { readonly kind: 'fence' | 'assume'; readonly place: number }
+  /** `value` is what the register is set to, where that was computed ahead (compute.ts); null for what the instruction says. */
+  | { readonly kind: 'set'; readonly place: number; readonly value: bigint | null }
   /** A conditional select, with the choice that fetching predicted; the prediction is idle once the condition is known. */
   | { readonly kind: 'pick'; readonly place: number; readonly taken: boolean }
   /** A store-conditional that is predicted to fail. */
@@ -60,6 +67,11 @@ export interface ReadInstance {
   readonly exclusive: boolean;
   /** An exclusive read whose location another thread has written since: no store-conditional can pair with it. */
   readonly lost: boolean;
+  /**
+   * A compare-and-swap's register holds what it compared with, rather than what it read: the same value, but from elsewhere.
+   * Only an explanation decides which (explain/run.ts); to the machine it is known as soon as either is.
+   */
+  readonly matched: boolean;
 }
 
 /** What a retired exclusive read leaves for a store-conditional to come. */
@@ -78,6 +90,15 @@ export interface Window {
   readonly next: number;
   /** Null when no exclusive read has retired, or a store-conditional has used it. */
   readonly reservation: Reservation | null;
+}
+
+/** About what an instance occupies, with what is known of it apart from the registers, and a value of a register. */
+const INSTANCE = 256;
+const REGISTER = 8;
+
+/** The bytes that a window occupies with what is known of it, nearly. */
+export function bytesOf({ registers, instances }: Window): number {
+  return instances.length * (INSTANCE + registers.length * REGISTER);
 }
 
 /** Whether an instance is a read or write of memory that has not performed. */
@@ -101,6 +122,12 @@ export function isRead(instance: Instance): instance is Extract<Instance, { kind
 /** Whether an instance writes memory. */
 export function isWrite(instance: Instance): instance is Extract<Instance, { kind: 'write' | 'update' }> {
   return instance.kind === 'write' || instance.kind === 'update';
+}
+
+/** Whether an instance is a branch, or an assumption, that holds back a later write at `index` while it is unresolved. */
+export function holds(instance: Instance, index: number): boolean {
+  if (instance.kind !== 'branch') return instance.kind === 'assume';
+  return instance.scopeEnd === null || index < instance.scopeEnd;
 }
 
 /** A copy with another element at one place. `Array.prototype.with` is many times slower where an array may have holes. */
@@ -166,6 +193,9 @@ export function encode(window: Window, intern: (value: bigint) => number): reado
 function encodeInstance(instance: Instance, intern: (value: bigint) => number, words: number[]): void {
   switch (instance.kind) {
     case 'set':
+      if (instance.value === null) words.push(0);
+      else words.push(19, intern(instance.value));
+      return;
     case 'fence':
     case 'assume':
       words.push(0);

@@ -3,9 +3,9 @@
  * With the value in their place an address is a constant of the code, and it can be told which locations the code still
  * to be fetched may touch. No dependency goes: a register that is never set depends on nothing.
  */
-import { type Expression, fold, withOperand, withOperands } from './expression.js';
+import { type Expression, evaluate, fold, withOperand, withOperands } from './expression.js';
 import { definedBy } from './flow.js';
-import type { Thread } from './program.js';
+import type { MemoryInstruction, Thread } from './program.js';
 import { mapExpressions } from './rewrite.js';
 
 /** The thread with the values of such registers in their place. */
@@ -27,4 +27,11 @@ export function withConstants(thread: Thread): Thread {
     }
   };
   return { ...thread, code: thread.code.map((instruction) => mapExpressions(instruction, filled)) };
+}
+
+/** What gives the address of a thread's access, where that is the same in every execution; null where it is computed. */
+export function addressIn({ code, registers }: Thread): (access: MemoryInstruction) => bigint | null {
+  const set = new Set(code.map(definedBy));
+  const values = registers.map(({ initial }, register) => (set.has(register) ? null : initial));
+  return ({ address }) => evaluate(address, values);
 }

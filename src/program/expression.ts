@@ -164,20 +164,30 @@ export function evaluate(
 
 /** Calls `visit` for every register that occurs in the expression, with repetitions. */
 export function eachRegister(expression: Expression, visit: (register: number) => void): void {
+  eachLeaf(expression, (leaf) => {
+    if (leaf.kind === 'register') visit(leaf.register);
+  });
+}
+
+/** Calls `visit` for every constant and register that occurs in the expression, with repetitions. */
+export function eachLeaf(
+  expression: Expression,
+  visit: (leaf: Extract<Expression, { readonly kind: 'constant' | 'register' }>) => void,
+): void {
   switch (expression.kind) {
-    case 'constant':
     case 'loaded':
       return;
+    case 'constant':
     case 'register':
-      visit(expression.register);
+      visit(expression);
       return;
     case 'unary':
     case 'convert':
-      eachRegister(expression.operand, visit);
+      eachLeaf(expression.operand, visit);
       return;
     case 'binary':
-      eachRegister(expression.left, visit);
-      eachRegister(expression.right, visit);
+      eachLeaf(expression.left, visit);
+      eachLeaf(expression.right, visit);
       return;
     default:
       unreachable(expression);
@@ -191,6 +201,21 @@ export function readsRegister(expression: Expression): boolean {
     found = true;
   });
   return found;
+}
+
+/** Whether the value that the enclosing read or update took occurs in the expression. */
+export function readsLoaded(expression: Expression): boolean {
+  switch (expression.kind) {
+    case 'loaded':
+      return true;
+    case 'unary':
+    case 'convert':
+      return readsLoaded(expression.operand);
+    case 'binary':
+      return readsLoaded(expression.left) || readsLoaded(expression.right);
+    default:
+      return false;
+  }
 }
 
 /** Whether a register occurs in the expression. */

@@ -50,41 +50,80 @@ export function reachable(
  * branch in any compilation, so what follows it is ordered.
  */
 export function joins(code: readonly Instruction[]): readonly (number | null)[] {
-  const dominators = postdominators(code);
+  if (!code.some((each) => each.kind === 'branch')) return code.map(() => null);
+  const nearest = postdominators(code);
+  const mayReturn = placesUnderWaysBack(code);
   return code.map((instruction, place) => {
     if (instruction.kind !== 'branch' || instruction.exits) return null;
-    const join = nearest(dominators, place);
+    const join = nearest[place];
     if (join === null || join === code.length) return null;
-    return reachable(code, place, join).has(place) ? null : join;
+    return mayReturn[place] && reachable(code, place, join).has(place) ? null : join;
   });
 }
 
-/** Every place's postdominators, itself included. A place from which the end is unreachable has all. */
-function postdominators(code: readonly Instruction[]): readonly ReadonlySet<number>[] {
+/**
+ * Every place's immediate postdominator; null for the end, and for a place from which the end is unreachable, which no
+ * complete execution comes to. By Cooper, Harvey and Kennedy, "A Simple, Fast Dominance Algorithm", 2001.
+ */
+function postdominators(code: readonly Instruction[]): readonly (number | null)[] {
   const end = code.length;
-  const all = new Set(Array.from({ length: end + 1 }, (_, place) => place));
-  const result: Set<number>[] = Array.from({ length: end + 1 }, (_, place) =>
-    place === end ? new Set([end]) : all,
-  );
+  const order = backwardOrder(code);
+  const rank = new Map(order.map((place, index) => [place, index]));
+  const nearest: (number | null)[] = Array.from({ length: end + 1 }, () => null);
+  nearest[end] = end;
+  const meet = (one: number, other: number): number => {
+    let [a, b] = [one, other];
+    while (a !== b) {
+      const [nearer, further] = (rank.get(a) ?? 0) < (rank.get(b) ?? 0) ? [a, b] : [b, a];
+      [a, b] = [nearer, nearest[further] ?? end];
+    }
+    return a;
+  };
   for (let changed = true; changed; ) {
     changed = false;
-    for (let place = end - 1; place >= 0; place--) {
-      const next = successors(code, place).map((successor) => result[successor]);
-      const common = new Set([...next[0]].filter((each) => next.every((set) => set.has(each))));
-      common.add(place);
-      if (common.size !== result[place].size) {
-        result[place] = common;
-        changed = true;
-      }
+    for (const place of order) {
+      if (place === end) continue;
+      const after = successors(code, place).filter((each) => nearest[each] !== null);
+      const found = after.reduce(meet);
+      changed ||= found !== nearest[place];
+      nearest[place] = found;
     }
   }
-  return result;
+  nearest[end] = null;
+  return nearest;
 }
 
-/** The immediate postdominator: of the proper ones, the one that all others postdominate. */
-function nearest(dominators: readonly ReadonlySet<number>[], place: number): number | null {
-  const proper = [...dominators[place]].filter((each) => each !== place);
-  return proper.find((each) => proper.every((other) => dominators[each].has(other))) ?? null;
+/** The places from which the end can be reached, the end first, each behind one that may follow it. */
+function backwardOrder(code: readonly Instruction[]): readonly number[] {
+  const before = predecessors(code);
+  const order: number[] = [];
+  const seen = new Set([code.length]);
+  const open = [{ place: code.length, next: 0 }];
+  for (let top = open.at(-1); top !== undefined; top = open.at(-1)) {
+    const place = before[top.place][top.next++];
+    if (place === undefined) order.push(open.pop()?.place ?? 0);
+    else if (!seen.has(place)) {
+      seen.add(place);
+      open.push({ place, next: 0 });
+    }
+  }
+  return order.reverse();
+}
+
+/** For each place, whether it lies between a jump or branch that goes back and where that goes: no other lies on a cycle. */
+function placesUnderWaysBack(code: readonly Instruction[]): readonly boolean[] {
+  const begin: number[] = code.map(() => 0);
+  const end: number[] = code.map(() => 0);
+  code.forEach((each, place) => {
+    if ((each.kind !== 'jump' && each.kind !== 'branch') || each.destination > place) return;
+    begin[each.destination] += 1;
+    end[place] += 1;
+  });
+  let open = 0;
+  return code.map((_, place) => {
+    open += begin[place] - (end[place - 1] ?? 0);
+    return open > 0;
+  });
 }
 
 /**

@@ -13,7 +13,7 @@ import type { Expression, IntegerType } from './expression.js';
  */
 export type Architecture = 'x86' | 'armv8-lse' | 'armv8-llsc' | 'riscv' | 'sparc';
 
-/** One memory cell. Litmus tests work at word granularity: a location is never accessed in part. */
+/** One memory cell. An access is of a whole cell and of one only: it has the cell's address and its width. */
 export interface Location {
   /** As herd7 prints it, without brackets: `x`, `a[1]`, `page.flags`. */
   readonly name: string;
@@ -21,6 +21,17 @@ export interface Location {
   readonly address: bigint;
   readonly type: IntegerType;
   readonly initial: bigint;
+  /** Where the file declares it; absent for a cell outside all objects. */
+  readonly declared?: Declared;
+  /** Whether it belongs to no object of the test: some execution reaches it by a pointer that left its own. */
+  readonly outside?: true;
+}
+
+/** A location's declaration, for those who speak about its width. */
+export interface Declared {
+  readonly span: Span;
+  /** The type as the file spells it; null where it gives none, and accesses decide. */
+  readonly type: string | null;
 }
 
 /** A thread's local variable, or a temporary. */
@@ -123,6 +134,13 @@ export interface UpdateInstruction extends Common {
   readonly noReturn: boolean;
 }
 
+/** What accesses memory. */
+export type MemoryInstruction =
+  | ReadInstruction
+  | WriteInstruction
+  | ConditionalInstruction
+  | UpdateInstruction;
+
 /** One instruction. */
 export type Instruction =
   /** Register work: `target = value`. */
@@ -138,10 +156,7 @@ export type Instruction =
       readonly then: Expression;
       readonly otherwise: Expression;
     })
-  | ReadInstruction
-  | WriteInstruction
-  | ConditionalInstruction
-  | UpdateInstruction
+  | MemoryInstruction
   | (Common & { readonly kind: 'fence'; readonly fence: Fence })
   /** Goes to `destination` when the condition is non-zero, else to the next instruction. Places are indices into `code`. */
   | (Common & {

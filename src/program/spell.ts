@@ -1,9 +1,9 @@
-/** How values are written: an address is the name of its location, anything else a number. */
+/** How values are written: an address is the name of its location, that of an array's first element the array's, anything else a number. */
 import type { Program } from './program.js';
 
 /** The names of the program's locations by their addresses. */
 export function addressesOf(program: Program): ReadonlyMap<bigint, string> {
-  return new Map(program.locations.map(({ address, name }) => [address, name]));
+  return new Map(program.locations.map(({ address, name }) => [address, name.replace(/\[0\]$/, '')]));
 }
 
 /** Writes values as reports show them. Final states repeat few values, so each is written once and kept. */

@@ -4,21 +4,29 @@ import type { Source, Span } from '../diagnostic/source.js';
 import type { Question } from './condition.js';
 import type { Architecture, Program } from './program.js';
 
-/** herd7's observation of the condition over all final states, or what the kernel's tests write in its place. */
-export type Observation = 'Never' | 'Sometimes' | 'Always';
+/** herd7's observation of the condition over all final states; `None` where there is none, which herd7 calls Never. */
+export type Observation = 'Never' | 'Sometimes' | 'Always' | 'None';
 
 /** What a file says about its own outcome. */
 export interface Expectations {
   /** `Expect=sc:Never …`: checked exactly, by model name. */
   readonly models: ReadonlyMap<string, Observation>;
+  /** The models on which it also says that some execution gets stuck: `sc:Always+deadlock`. */
+  readonly deadlocks: ReadonlySet<string>;
   /** `Result: …` in a comment: the Linux-kernel model's verdict. */
-  readonly kernel: Observation | 'DEADLOCK' | 'Maybe' | null;
+  readonly kernel: Exclude<Observation, 'None'> | 'DEADLOCK' | 'Maybe' | null;
 }
 
 /** A name for an observable, from `Names=PageWriteback:0:wb`: `label` is shown, `observable` is its index. */
 export interface NamedObservable {
   readonly label: string;
   readonly observable: number;
+}
+
+/** An array that the test asks for as a whole: its elements' observables, by index. */
+export interface WholeArray {
+  readonly name: string;
+  readonly observables: readonly number[];
 }
 
 /** A test that was parsed, resolved and lowered without error. */
@@ -32,6 +40,7 @@ export interface Test {
   readonly question: Question;
   readonly conditionSpan: Span;
   readonly names: readonly NamedObservable[];
+  readonly arrays: readonly WholeArray[];
   readonly expectations: Expectations;
   /** Warnings; errors keep a test from existing. */
   readonly diagnostics: readonly Diagnostic[];

@@ -13,7 +13,8 @@ export function adviceLines(
   width: number,
   paint: Paint,
 ): readonly string[] {
-  const all = models.map(({ title }) => title);
+  // Of a model that is undecided as it is, nothing is said.
+  const all = models.flatMap(({ title, answer }) => (answer.kind === 'unknown' ? [] : [title]));
   const forall = info?.asked.quantifier === 'forall';
   switch (advice.kind) {
     case 'none-needed':

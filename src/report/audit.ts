@@ -1,7 +1,7 @@
 /** The reporters of `pinlitmus barriers`: for people, for people who run it in CI, and for programs. */
 import type { BarrierResult } from '../barriers/result.js';
 import { visible } from '../diagnostic/visible.js';
-import { barrierLines } from './barriers.js';
+import { barrierLines, unknownLines } from './barriers.js';
 import { paintAt } from './colour.js';
 import { faultLines } from './fault.js';
 import { checkSummary } from './finding.js';
@@ -38,7 +38,8 @@ function full({ canvas }: BarrierPlan): BarrierReporter {
   return {
     async file(result) {
       const faults = await faultLines(result, result.diagnostics, width, paint);
-      const body = result.info === null ? [] : barrierLines(result, result.info, width, paint);
+      const body =
+        result.info === null ? unknownLines(result, width) : barrierLines(result, result.info, width, paint);
       const between = faults.length > 0 && body.length > 0 ? '\n' : '';
       const text = `${apart}${joinLines(faults)}${between}${body.map((line) => `${line}\n`).join('')}`;
       apart = '\n';

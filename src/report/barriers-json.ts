@@ -11,7 +11,6 @@ import type {
 } from '../barriers/result.js';
 import { jsonText } from '../diagnostic/visible.js';
 import { type BarriersDocument, type BarriersFile, barriersSchema } from './barriers-schema.js';
-import { crashText } from './fault.js';
 import { reasonText } from './finding.js';
 import { diagnosticOf, internalError, rounded } from './json.js';
 import { oneLine } from './layout.js';
@@ -31,7 +30,7 @@ export function barriersDocument(results: readonly BarrierResult[], version: str
 
 function fileOf(result: BarrierResult): BarriersFile {
   const { file, info, models, crash } = result;
-  const internal = crash === null ? [] : [internalError(crashText(file, crash))];
+  const internal = crash === null ? [] : [internalError(file, crash)];
   return {
     file,
     name: info?.name ?? null,

@@ -36,6 +36,11 @@ export function barrierLines(
     .flatMap((lines, index) => (index === 0 || (index === 3 && audited) ? lines : ['', ...lines]));
 }
 
+/** The view of a file that was given up before it was understood. */
+export function unknownLines(result: BarrierResult, width: number): readonly string[] {
+  return result.models.length === 0 ? [] : wrapped(answerText(result, result.file), width);
+}
+
 const INDENT = 2;
 const GAP = 2;
 

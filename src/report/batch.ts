@@ -8,8 +8,9 @@ import type { ModelResult, Status, TestResult } from '../check/result.js';
 import { isUnreadable, type Tally } from '../check/tally.js';
 import { visible } from '../diagnostic/visible.js';
 import type { Paint } from './colour.js';
-import { duration, grouped, listed, longest, padded, plural, widthOf, wrapped } from './layout.js';
-import type { Plan } from './reporter.js';
+import { duration, grouped, indented, listed, longest, padded, plural, widthOf, wrapped } from './layout.js';
+import type { Closing, Plan } from './reporter.js';
+import { vainTexts } from './sentence.js';
 import { findings, singleLines } from './single.js';
 import { limitText, observationText, verdictPaint } from './verdict.js';
 
@@ -69,7 +70,7 @@ export function split(file: string): { readonly directory: string; readonly name
   };
 }
 
-/** The lines of one test; `faults` are what is wrong with one that is malformed. */
+/** The lines of one test; `faults` are what is wrong with one that is malformed, and what one that failed is warned of. */
 export function batchLines(
   result: TestResult,
   faults: readonly string[],
@@ -80,7 +81,8 @@ export function batchLines(
   const lines = testLine(result, columns, width, paint);
   if (result.status === 'error') return [...lines, '', ...faults, ''];
   if (result.status !== 'fail' || result.info === null) return [...lines, ...noteLines(result, width, paint)];
-  return [...lines, '', ...singleLines(result, result.info, width, paint), ''];
+  const warnings = faults.length === 0 ? [] : [...faults, ''];
+  return [...lines, '', ...warnings, ...singleLines(result, result.info, width, paint), ''];
 }
 
 function testLine(result: TestResult, columns: Columns, width: number, paint: Paint): readonly string[] {
@@ -189,7 +191,7 @@ function markPaint(status: Status, paint: Paint): (text: string) => string {
   return status === 'none' ? paint.dim : paint.red;
 }
 
-/** What a passing line must not hide: limits that were hit, and deadlocks. */
+/** What a passing line must not hide: limits that were hit, deadlocks, and states that nothing could end in. */
 function noteLines(result: TestResult, width: number, paint: Paint): readonly string[] {
   const room = width - LEAD;
   const limited = new Map<string, string[]>();
@@ -199,34 +201,63 @@ function noteLines(result: TestResult, width: number, paint: Paint): readonly st
     limited.set(limit, [...(limited.get(limit) ?? []), title]);
   }
   const limits = [...limited].flatMap(([limit, titles]) => wrapped(`${listed(titles)}: ${limit}`, room));
-  return [...limits, ...findings(result, room)].map((line) => ' '.repeat(LEAD) + paint.dim(line));
+  const vain = vainTexts(result).flatMap((text) => wrapped(text, room));
+  return [...limits, ...findings(result, room), ...vain].map((line) => ' '.repeat(LEAD) + paint.dim(line));
 }
 
-/** The last lines of a batch; what did not occur is not mentioned. */
+/** A file and how many warnings there are about it. */
+export interface Warned {
+  readonly file: string;
+  readonly warnings: number;
+}
+
+/** So many files with warnings are named. */
+const NAMED = 20;
+
+const DONE = [
+  ['passed', 'passed', 'green'],
+  ['failed', 'failed', 'red'],
+  ['undecided', 'undecided', 'magenta'],
+  ['noExpectation', 'without expectation', null],
+  ['malformed', 'malformed', 'red'],
+  ['unreadable', 'unreadable', 'red'],
+  ['crashed', 'with an internal error', 'red'],
+  ['notRun', 'not run', 'magenta'],
+] as const;
+
+/** The sum of a batch in a sentence; what did not occur is not mentioned. */
+export function tallyText({ tally, milliseconds }: Closing): string {
+  const words = countsOf(tally).map(({ text }) => text);
+  return `${plural(tally.tests, 'test')}: ${words.join(', ')}, in ${duration(milliseconds)}`;
+}
+
+function countsOf(tally: Tally) {
+  return DONE.filter(([field]) => tally[field] > 0).map(([field, word, colour]) => ({
+    text: `${grouped(tally[field])} ${word}`,
+    colour,
+  }));
+}
+
+/** The last lines of a batch. */
 export function tallyLines(
-  tally: Tally,
-  milliseconds: number,
+  closing: Closing,
+  warned: readonly Warned[],
   width: number,
   paint: Paint,
 ): readonly string[] {
-  const parts: readonly (readonly [number, string, (text: string) => string])[] = [
-    [tally.passed, 'passed', paint.green],
-    [tally.failed, 'failed', paint.red],
-    [tally.undecided, 'undecided', paint.magenta],
-    [tally.noExpectation, 'without expectation', (text) => text],
-    [tally.malformed, 'malformed', paint.red],
-    [tally.unreadable, 'unreadable', paint.red],
-    [tally.crashed, 'with an internal error', paint.red],
-    [tally.notRun, 'not run', paint.magenta],
-  ];
-  const words = parts
-    .filter(([number]) => number > 0)
-    .map(([number, word, colour]) => [`${grouped(number)} ${word}`, colour] as const);
-  const text = `${plural(tally.tests, 'test')}: ${words.map(([word]) => word).join(', ')}, in ${duration(milliseconds)}`;
-  const lines = wrapped(text, width).map((line) =>
-    words.reduce((painted, [word, colour]) => painted.replace(word, colour(word)), line),
+  const { tally } = closing;
+  const lines = wrapped(tallyText(closing), width).map((line) =>
+    countsOf(tally).reduce(
+      (painted, { text, colour }) => (colour === null ? painted : painted.replace(text, paint[colour](text))),
+      line,
+    ),
   );
   if (tally.warnings === 0) return lines;
-  const hint = `${plural(tally.warnings, 'warning')}; check a test alone to read its own`;
-  return [...lines, ...wrapped(hint, width).map((line) => paint.dim(line))];
+  const hint = `${plural(tally.warnings, 'warning')} in ${plural(warned.length, 'file')}; check one alone to read its own:`;
+  const files = warned
+    .slice(0, NAMED)
+    .map(({ file, warnings }) => (warnings === 1 ? visible(file) : `${visible(file)} (${warnings})`));
+  const more = warned.length > NAMED ? [`… and ${plural(warned.length - NAMED, 'more file')}`] : [];
+  const below = [...files, ...more].flatMap((text) => indented(text, width));
+  return [...lines, ...[...wrapped(hint, width), ...below].map((line) => paint.dim(line))];
 }

@@ -44,9 +44,11 @@ const UNRULED =
   "No barrier, acquire or release is needed to forbid it: dependencies, atomics and the order of each location's accesses do.";
 
 /** What the circles are that follow, or why there are none. */
-export function leadText({ cycles, impossible, ruled }: Forbidden): string {
+export function leadText({ cycles, impossible, ruled, complete }: Forbidden): string {
   if (impossible.length > 0)
     return `${listed(impossible)} cannot end like this, whatever ${impossible.length === 1 ? 'it reads' : 'they read'}: no such value is ever written before it is read.`;
+  if (cycles.length === 0 && !complete)
+    return 'No execution ends like this. What rules each of them out is more than was looked at.';
   if (cycles.length === 0)
     return 'No choice of what the threads read and of the order of writes ends like this.';
   return [
@@ -61,9 +63,9 @@ export function leadText({ cycles, impossible, ruled }: Forbidden): string {
     .join(' ');
 }
 
-/** That there may be more reasons than were found; empty when there are not. */
-export function boundText({ complete }: Pick<Forbidden, 'complete'>): string {
-  return complete
+/** That there may be more reasons than were found; empty when there are not, or none was found. */
+export function boundText({ complete, cycles }: Pick<Forbidden, 'complete' | 'cycles'>): string {
+  return complete || cycles.length === 0
     ? ''
     : 'There may be other reasons: they were looked for within bounds. The verdict is not bounded.';
 }

@@ -1,10 +1,11 @@
 /** `pinlitmus explain` for programs: one JSON document, checked against explain-schema.ts before it is written. */
+import type { Crash } from '../check/result.js';
 import type { Diagnostic } from '../diagnostic/diagnostic.js';
 import { unreachable } from '../diagnostic/invariant.js';
 import { jsonText } from '../diagnostic/visible.js';
 import type { Explanation, ModelExplanation, Witness } from '../explain/explanation.js';
 import { explainSchema } from './explain-schema.js';
-import { diagnosticOf } from './json.js';
+import { diagnosticOf, internalError } from './json.js';
 import { oneLine } from './layout.js';
 import { limitText } from './verdict.js';
 
@@ -13,6 +14,10 @@ export interface ExplainedFile {
   readonly name: string;
   readonly explanation: Explanation | null;
   readonly diagnostics: readonly Diagnostic[];
+  /** An exception, which is a bug of pinlitmus; null otherwise. */
+  readonly crash: Crash | null;
+  /** What is said of the models where there was no time for an explanation. */
+  readonly late: readonly ModelExplanation[];
 }
 
 /** The document's text. */
@@ -26,14 +31,15 @@ export function explainDocument(files: readonly ExplainedFile[], version: string
   return jsonText(explainSchema.parse(document));
 }
 
-function fileOf({ name, explanation, diagnostics }: ExplainedFile): object {
-  const { info, models = [] } = explanation ?? {};
+function fileOf({ name, explanation, diagnostics, crash, late }: ExplainedFile): object {
+  const { info, models = late } = explanation ?? {};
+  const internal = crash === null ? [] : [internalError(name, crash)];
   return {
     file: name,
     name: info?.name ?? null,
     dialect: info?.dialect ?? null,
     state: explanation === null ? null : oneLine(explanation.state),
-    diagnostics: diagnostics.map(diagnosticOf),
+    diagnostics: [...diagnostics.map(diagnosticOf), ...internal],
     models: Object.fromEntries(models.map((model) => [model.model, modelOf(model, info?.observables ?? [])])),
   };
 }

@@ -10,7 +10,7 @@ import { folded, indented, listed, NARROWEST, wrapped } from './layout.js';
 import { reorderingText } from './overtaking.js';
 import { quoted } from './proposition.js';
 import { heading } from './single.js';
-import { spellings, stateLines } from './state.js';
+import { shownStates, spellings, stateLines } from './state.js';
 import { storyLines } from './story.js';
 import { limitText } from './verdict.js';
 
@@ -44,6 +44,18 @@ export function explainLines(explanation: Explanation, columns: number, paint: P
   return sections
     .filter((lines) => lines.length > 0)
     .flatMap((lines, index) => (index === 0 ? lines : ['', ...lines]));
+}
+
+/** What is said of a file that was given up before its test was understood. */
+export function lateLines(
+  name: string,
+  models: readonly ModelExplanation[],
+  width: number,
+): readonly string[] {
+  const [first] = models;
+  if (first?.kind !== 'unknown') return [];
+  const titles = listed(models.map(({ title }) => title));
+  return wrapped(`${name} is undecided on ${titles}: ${limitText(first.limit)}.`, width);
 }
 
 const CLAUSES = { allowed: 'allowed on', forbidden: 'forbidden on', unknown: 'undecided on' } as const;
@@ -142,7 +154,8 @@ function allowedLines(
 
 function finalLines({ info }: Explanation, witness: Witness, width: number): readonly string[] {
   if (info.observables.length === 0) return [];
-  const [lines] = stateLines(spellings(info, [witness.final]), [witness.final], width - 13);
+  const { spelling, states } = shownStates(info, [witness.final]);
+  const [lines] = stateLines(spelling, states, width - 13);
   return lines
     .flatMap((line) => folded(line.trim(), width - 13))
     .map((line, index) => `${index === 0 ? '  in the end ' : '             '}${line.trim()}`);

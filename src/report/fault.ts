@@ -1,6 +1,7 @@
 /** What keeps a test from being run, as lines: its diagnostics with their places, or a bug of pinlitmus. */
 import type { Crash, TestResult } from '../check/result.js';
 import type { Diagnostic } from '../diagnostic/diagnostic.js';
+import { visibleLines } from '../diagnostic/visible.js';
 import type { Paint } from './colour.js';
 import { wrapped } from './layout.js';
 
@@ -15,7 +16,11 @@ export async function faultLines(
   paint: Paint,
 ): Promise<readonly string[]> {
   const crash = result.crash === null ? [] : wrapped(crashText(result.file, result.crash), width);
-  const blocks = [...(await rendered(diagnostics, width, paint)), crash.map((line) => paint.red(line))];
+  const blocks = [
+    ...(await rendered(diagnostics, width, paint)),
+    crash.map((line) => paint.red(line)),
+    reportedLines(result.crash?.test),
+  ];
   return blocks
     .filter((block) => block.length > 0)
     .flatMap((block, index) => (index === 0 ? block : ['', ...block]));
@@ -34,6 +39,20 @@ async function rendered(
 }
 
 /** The one line that a bug is worth; its stack is for those who ask for it. */
-export function crashText(file: string, { message }: Crash): string {
-  return `internal error in ${file}: ${message.replace(/^pinlitmus bug: /, '')}; please report it`;
+export function crashText(file: string, crash: Crash): string {
+  return `internal error in ${file}: ${bugText(crash)}`;
+}
+
+/** What went wrong, and what to do about it. */
+export function bugText({ message, test }: Crash): string {
+  const what = test === undefined ? '' : ' with the test';
+  return `${message.replace(/^pinlitmus bug: /, '')}; please report it${what}`;
+}
+
+/** The text of a test that is to be reported, two columns in; nothing when there is none. */
+export function reportedLines(test: string | undefined): readonly string[] {
+  if (test === undefined) return [];
+  return visibleLines(test.trimEnd())
+    .split('\n')
+    .map((line) => `  ${line}`);
 }

@@ -26,13 +26,17 @@ export function answerText({ models, sites, info }: BarrierResult, state: string
   const reasons = models.flatMap(({ title, answer }) =>
     answer.kind === 'unknown' ? [` ${title}: ${reasonText(answer.reason)}.`] : [],
   );
-  const nothing = sites.length === 0 ? ' There is no barrier, and no ordered access but those of locks.' : '';
+  const nothing =
+    info !== null && sites.length === 0
+      ? ' There is no barrier, and no ordered access but those of locks.'
+      : '';
   return `${state} is ${clauses.join('; ')}.${reasons.join('')}${nothing}`;
 }
 
 /** Why something is not known, as a clause. */
 export function reasonText(reason: Reason): string {
-  if (reason.kind === 'bad-address') return 'some execution uses an address at which there is nothing';
+  if (reason.kind === 'bad-address')
+    return 'some execution uses an address at which there is nothing of that size';
   return reason.kind === 'unreadable' ? 'the changed test cannot be read' : limitText(reason);
 }
 

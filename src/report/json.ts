@@ -1,5 +1,5 @@
 /** The reporter for programs: one JSON document at the end, checked against schema.ts before it is written. */
-import type { ModelResult, TestResult } from '../check/result.js';
+import type { Crash, ModelResult, TestResult } from '../check/result.js';
 import { observationOf } from '../check/verdict.js';
 import type { Diagnostic } from '../diagnostic/diagnostic.js';
 import { type Position, positionAt, type Span } from '../diagnostic/source.js';
@@ -38,7 +38,7 @@ export function json(): Reporter {
 function documentOf(version: string, tests: ReportedTest[], { tally, milliseconds }: Closing): Report {
   const { unreadable, ...counts } = tally;
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     tool: { name: 'pinlitmus', version },
     tests,
     summary: { ...counts, malformed: tally.malformed + unreadable, timeMs: rounded(milliseconds) },
@@ -47,7 +47,7 @@ function documentOf(version: string, tests: ReportedTest[], { tally, millisecond
 
 function testOf(result: TestResult): ReportedTest {
   const { file, info, status, crash } = result;
-  const internal = crash === null ? [] : [internalError(crashText(file, crash))];
+  const internal = crash === null ? [] : [internalError(file, crash)];
   return {
     file,
     name: info?.name ?? null,
@@ -55,6 +55,7 @@ function testOf(result: TestResult): ReportedTest {
     condition: info === null ? null : { quantifier: info.asked.quantifier, text: oneLine(info.asked.text) },
     status,
     ...(result.verdictOnly ? { verdictOnly: true } : {}),
+    ...(result.expectsNothing ? { expectsNothing: true } : {}),
     diagnostics: [...result.diagnostics.map(diagnosticOf), ...internal],
     models: Object.fromEntries(
       result.models.map((model) => [model.model, modelOf(model, info?.observables ?? [])]),
@@ -68,6 +69,7 @@ function modelOf(model: ModelResult, observables: readonly string[]): ReportedMo
     observation: observationOf(model) ?? 'Unknown',
     holds: model.holds,
     expected: model.expected,
+    deadlockExpected: model.announced !== null,
     status: model.status,
     complete: incomplete === null,
     ...(incomplete === null ? {} : { reason: limitText(incomplete) }),
@@ -97,7 +99,9 @@ export function diagnosticOf(diagnostic: Diagnostic): ReportedDiagnostic {
 }
 
 /** A bug of pinlitmus as the document has it. */
-export function internalError(message: string): ReportedDiagnostic {
+export function internalError(file: string, crash: Crash): ReportedDiagnostic {
+  const text = crashText(file, crash);
+  const message = crash.test === undefined ? text : `${text}:\n${crash.test}`;
   return { code: 'internal-error', severity: 'error', message, start: null, end: null, notes: [] };
 }
 

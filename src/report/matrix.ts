@@ -7,7 +7,7 @@
 import type { Cell, Row, TestInfo, TestResult } from '../check/result.js';
 import type { Paint } from './colour.js';
 import { folded, longest, plural, wrapped } from './layout.js';
-import { narrowest, type Spelling, spellings, stateLines } from './state.js';
+import { narrowest, type Spelling, shownStates, stateLines } from './state.js';
 import { tableLines } from './table.js';
 
 /** Lines for the rows in question at most, and for the others. */
@@ -20,8 +20,13 @@ interface Style {
   readonly gap: number;
 }
 
-const FULL: Style['words'] = { allowed: 'allowed', forbidden: 'forbidden', unknown: 'unknown' };
-const SHORT: Style['words'] = { allowed: 'allowed', forbidden: 'never', unknown: '?' };
+const FULL: Style['words'] = {
+  allowed: 'allowed',
+  forbidden: 'forbidden',
+  none: 'no state',
+  unknown: 'unknown',
+};
+const SHORT: Style['words'] = { allowed: 'allowed', forbidden: 'never', none: '-', unknown: '?' };
 
 /** The more airy first. */
 const STYLES: readonly Style[] = [
@@ -35,14 +40,15 @@ const HEAD = 'final state';
 
 /** The table of a test, as lines of at most `width`. */
 export function matrixLines(
-  result: TestResult,
+  found: TestResult,
   info: TestInfo,
   width: number,
   paint: Paint,
 ): readonly string[] {
-  if (result.rows.length === 0) return ['  no final state on any model'];
-  const states = valuesOf(result.rows);
-  const spelling = spellings(info, states);
+  if (found.rows.length === 0) return ['  no final state on any model'];
+  const { spelling, states } = shownStates(info, valuesOf(found.rows));
+  const rows = found.rows.map((row, index) => ({ ...row, values: states[index] }));
+  const result = { ...found, rows };
   const place = placeOf(result, spelling, width);
   const height =
     stateLines(spelling, states, place.room)[0].length + (place.beside ? 0 : result.models.length);
@@ -65,10 +71,10 @@ export function matrixLines(
 
 /** What the short words mean, those that occur. */
 function legend(rows: readonly Row[], { words }: Style): string {
-  const kinds = (['forbidden', 'unknown'] as const).filter(
-    (kind) => words[kind] !== kind && rows.some((row) => row.cells.includes(kind)),
+  const kinds = (['forbidden', 'none', 'unknown'] as const).filter(
+    (kind) => words[kind] !== FULL[kind] && rows.some((row) => row.cells.includes(kind)),
   );
-  return kinds.map((kind) => `${words[kind]}: ${kind}`).join(', ');
+  return kinds.map((kind) => `${words[kind]}: ${FULL[kind]}`).join(', ');
 }
 
 interface Table {
@@ -178,7 +184,7 @@ function bold(text: string, paint: Paint): string {
 function painted(cell: Cell, { words }: Style, row: Row, info: TestInfo, paint: Paint): string {
   const word = words[cell];
   if (cell === 'unknown') return paint.magenta(word);
-  if (cell === 'forbidden') return paint.dim(word);
+  if (cell === 'forbidden' || cell === 'none') return paint.dim(word);
   if (!isAsked(row, info)) return word;
   return info.asked.quantifier === 'exists' ? paint.yellow(word) : paint.red(word);
 }

@@ -96,7 +96,27 @@ function meaningOf(diagnostic: Exclude<Diagnostic, { code: SyntaxCode }>): strin
     case 'no-condition':
       return "the test asks nothing: expected 'exists', '~exists', 'forall' or 'locations'";
     case 'bad-header':
-      return `malformed ${quote(diagnostic.found)} in '${visible(diagnostic.key)}=': expected ${visible(diagnostic.expected)}`;
+      return `${diagnostic.found === '' ? 'nothing' : `malformed ${quote(diagnostic.found)}`} in '${visible(diagnostic.key)}=': expected ${visible(diagnostic.expected)}`;
+    case 'near-miss':
+      return `${quote(diagnostic.found)} has no effect: expected ${visible(diagnostic.expected)}`;
+    case 'bad-result':
+      return `${diagnostic.found === '' ? 'nothing' : quote(diagnostic.found)} is no result: expected Never, Sometimes, Always, DEADLOCK or Maybe${meant(diagnostic.suggestion)}`;
+    case 'list-length':
+      return `${quote(diagnostic.name)} ${diagnostic.length === null ? 'is no array' : `has ${plural(diagnostic.length, 'element')}`}: a list of ${plural(diagnostic.values, 'value')} is compared with a whole array of as many`;
+    case 'never-holds':
+      return neverHolds(diagnostic);
+    case 'never-address':
+      return `${quote(diagnostic.name)} never holds the address of ${quote(diagnostic.of)}${diagnostic.bare ? `, which the name alone means here: expected '[${visible(diagnostic.of)}]' for what is in it` : ''}`;
+    case 'unused-location':
+      return `${quote(diagnostic.name)} is initialised, and neither the threads nor the condition use it`;
+    case 'assignment-as-condition':
+      return "this assigns and does not compare: expected '=='";
+    case 'mixed-size':
+      return mixedSize(diagnostic);
+    case 'mixed-declaration': {
+      const { name, type, bytes, expectedType, expectedBytes } = diagnostic;
+      return `${quote(name)} is ${visible(type)} here, ${plural(bytes, 'byte')}, and elsewhere ${visible(expectedType)}: expected ${plural(expectedBytes, 'byte')}, as mixed sizes are not supported`;
+    }
     case 'bad-address':
       return `on ${diagnostic.model}, ${diagnostic.thread} uses ${visible(diagnostic.value)} as an address, and nothing is there`;
     case 'outside-object':
@@ -104,6 +124,35 @@ function meaningOf(diagnostic: Exclude<Diagnostic, { code: SyntaxCode }>): strin
     default:
       return unreachable(diagnostic);
   }
+}
+
+/** An access, what it accesses, and how that is declared. */
+function mixedSize({
+  thread,
+  model,
+  bytes,
+  location,
+  offset,
+  size,
+  type,
+}: Extract<Diagnostic, { code: 'mixed-size' }>): string {
+  const who = model === null ? thread : `on ${model}, ${thread}`;
+  const where =
+    offset < 0
+      ? `from ${plural(-offset, 'byte')} before ${quote(location)} on`
+      : `at ${offset === 0 ? '' : `offset ${offset} of `}${quote(location)}`;
+  const declared =
+    type === null ? 'which other accesses take whole' : `which is declared as ${visible(type)}`;
+  const whole = size === 1 ? 'its 1 byte alone' : `all ${size} bytes at once`;
+  return `${who} accesses ${plural(bytes, 'byte')} ${where}, ${declared}: expected ${whole}, as mixed sizes are not supported`;
+}
+
+/** `'x' is never 3: it is 0 or 1 in every execution` */
+function neverHolds({ name, operator, value, values }: Diagnostic & { code: 'never-holds' }): string {
+  const sign = operator === '=' ? '' : `${operator} `;
+  const held =
+    values.length === 0 ? 'no write makes it so' : `no write makes it other than ${choice(values)}`;
+  return `${quote(name)} is never ${sign}${visible(value)}: ${held}`;
 }
 
 /** `4 bytes before 'y'` */
@@ -149,6 +198,12 @@ function knownFields(known: readonly string[]): string {
 function either(words: readonly string[]): string {
   const quoted = words.map(quote);
   return quoted.length < 2 ? quoted.join('') : `${quoted.slice(0, -1).join(', ')} or ${quoted.at(-1)}`;
+}
+
+/** `0, 1 or 2` */
+function choice(words: readonly string[]): string {
+  const plain = words.map(visible);
+  return plain.length < 2 ? plain.join('') : `${plain.slice(0, -1).join(', ')} or ${plain.at(-1)}`;
 }
 
 function meant(suggestion: string | undefined): string {

@@ -1,11 +1,11 @@
 /** The reporter for people: one test in full, or many with a line each. */
 import type { TestResult } from '../check/result.js';
-import { batchLines, columnsOf, headLine, split, tallyLines } from './batch.js';
+import { batchLines, columnsOf, headLine, split, tallyLines, type Warned } from './batch.js';
 import { type Paint, paintAt } from './colour.js';
 import { faultLines } from './fault.js';
 import { joinLines, NARROWEST, wrapped } from './layout.js';
 import type { Canvas, Plan, Reporter } from './reporter.js';
-import { singleLines } from './single.js';
+import { nothingLines, singleLines } from './single.js';
 
 /** A reporter for a canvas. */
 export function pretty(canvas: Canvas): Reporter {
@@ -29,7 +29,8 @@ function alone(width: number, paint: Paint): Reporter {
     start: () => '',
     async test(result: TestResult) {
       const faults = await faultLines(result, result.diagnostics, width, paint);
-      if (result.status === 'error' || result.info === null) return joinLines(faults);
+      if (result.status === 'error') return joinLines(faults);
+      if (result.info === null) return joinLines([...faults, ...nothingLines(result, width)]);
       const body = singleLines(result, result.info, width, paint);
       return joinLines(faults.length === 0 ? body : [...faults, '', ...body]);
     },
@@ -39,13 +40,17 @@ function alone(width: number, paint: Paint): Reporter {
 
 function many(plan: Plan, width: number, paint: Paint): Reporter {
   const columns = columnsOf(plan, width);
+  const warned: Warned[] = [];
   let directory: string | null = null;
   let apart = true;
   return {
     start: () => (columns.models.length === 0 ? '' : joinLines([headLine(columns, paint)])),
     async test(result) {
       const errors = result.diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
-      const faults = await faultLines(result, errors, width, paint);
+      const warnings = result.diagnostics.length - errors.length;
+      if (warnings > 0) warned.push({ file: result.file, warnings });
+      const shown = result.status === 'fail' ? result.diagnostics : errors;
+      const faults = await faultLines(result, shown, width, paint);
       const lines = [...batchLines(result, faults, columns, width, paint)];
       const place = split(result.file).directory;
       if (place !== directory && place !== '')
@@ -54,9 +59,9 @@ function many(plan: Plan, width: number, paint: Paint): Reporter {
       apart = lines[lines.length - 1] === '';
       return joinLines(lines);
     },
-    end: ({ tally, milliseconds }) =>
+    end: (closing) =>
       plan.files.length === 0
         ? ''
-        : joinLines([...(apart ? [] : ['']), ...tallyLines(tally, milliseconds, width, paint)]),
+        : joinLines([...(apart ? [] : ['']), ...tallyLines(closing, warned, width, paint)]),
   };
 }

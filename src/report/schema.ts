@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 
-const observation = z.enum(['Never', 'Sometimes', 'Always']);
+const observation = z.enum(['Never', 'Sometimes', 'Always', 'None']);
 const status = z.enum(['pass', 'fail', 'none', 'unknown', 'error']);
 const count = z.int().nonnegative();
 
@@ -36,12 +36,17 @@ const state = z
 const model = z.strictObject({
   observation: z
     .union([observation, z.literal('Unknown')])
-    .describe('Of the condition without its quantifier, over all final states that pass the filter.'),
+    .describe(
+      'Of the condition without its quantifier, over all final states that pass the filter; None where there is none.',
+    ),
   holds: z
     .boolean()
     .nullable()
     .describe('Whether the quantified condition holds; null when that is undecided.'),
   expected: observation.nullable(),
+  deadlockExpected: z
+    .boolean()
+    .describe('Whether the file announces a deadlock; any other one is a failure.'),
   status,
   complete: z
     .boolean()
@@ -69,6 +74,10 @@ const test = z.strictObject({
     .literal(true)
     .optional()
     .describe('Only the verdict was asked for: final states are not listed, deadlocks not looked for.'),
+  expectsNothing: z
+    .literal(true)
+    .optional()
+    .describe('The test fails because it expects nothing, and --require-expectations was given.'),
   diagnostics: z.array(diagnostic),
   models: z.record(z.string(), model).describe('By the name that --model takes.'),
 });
@@ -88,7 +97,7 @@ const summary = z.strictObject({
 
 export const reportSchema = z
   .strictObject({
-    schemaVersion: z.literal(1),
+    schemaVersion: z.literal(2),
     tool: z.strictObject({ name: z.literal('pinlitmus'), version: z.string() }),
     tests: z.array(test),
     summary,

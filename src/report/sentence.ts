@@ -4,6 +4,7 @@
  */
 import type { ModelResult, TestInfo, TestResult } from '../check/result.js';
 import { observationOf } from '../check/verdict.js';
+import { visible } from '../diagnostic/visible.js';
 import { listed } from './layout.js';
 import { quoted } from './proposition.js';
 import { spellings } from './state.js';
@@ -21,12 +22,28 @@ export function answer(result: TestResult, info: TestInfo): string {
     groups.set(key, [...(groups.get(key) ?? []), model.title]);
   }
   const clauses = [...groups].map(([what, titles]) => `${what} ${listed(titles)}`);
-  const empty =
-    !result.verdictOnly &&
-    result.models.every((model) => model.incomplete === null && model.states.length === 0);
-  const only = empty ? ', for there is no final state' : '';
-  return `${quoted(info.asked, spelling)} is ${listedClauses(clauses)}${only}.`;
+  const state = quoted(info.asked, spelling);
+  if (result.models.every((model) => observationOf(model) === 'None'))
+    return `${state} is asked of no final state: there is none.`;
+  return [`${state} is ${listedClauses(clauses)}.`, ...vainTexts(result)].join(' ');
 }
+
+/** Why a state that no execution could end in is forbidden: what it asks of something that no write makes so. */
+export function vainTexts({ diagnostics, models }: TestResult): readonly string[] {
+  if (!models.some((model) => observationOf(model) === 'Never')) return [];
+  const texts = diagnostics.flatMap((diagnostic): readonly string[] => {
+    if (diagnostic.code === 'never-address')
+      return [`No write puts the address of ${visible(diagnostic.of)} into ${visible(diagnostic.name)}.`];
+    if (diagnostic.code !== 'never-holds') return [];
+    const { name, operator, value } = diagnostic;
+    const asked = operator === '=' ? value : `${operator} ${value}`;
+    return [`No write makes ${visible(name)} ${visible(asked)}.`];
+  });
+  return [...new Set(texts)];
+}
+
+/** What a model without a final state says of any. */
+const NOTHING = 'asked of no final state on';
 
 /** What a model says of a state that the condition describes, up to the model's name. */
 function findingExists(model: ModelResult): string {
@@ -37,6 +54,8 @@ function findingExists(model: ModelResult): string {
       return 'allowed on';
     case 'Always':
       return 'true of every final state on';
+    case 'None':
+      return NOTHING;
     default:
       return model.possible.includes('Never') ? 'undecided on' : 'allowed on';
   }
@@ -44,6 +63,7 @@ function findingExists(model: ModelResult): string {
 
 /** The same for `forall`, where what counts is whether some final state refutes the condition. */
 function findingForAll(model: ModelResult): string {
+  if (observationOf(model) === 'None') return NOTHING;
   if (model.holds === null) return 'undecided on';
   if (model.holds) return 'true of every final state on';
   return observationOf(model) === 'Never' ? 'true of no final state on' : 'refuted on';

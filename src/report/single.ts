@@ -1,5 +1,6 @@
 /** One test in full: title, table, a line a model, the answer in a sentence, and what else a reader should know. */
 import type { ModelResult, TestInfo, TestResult } from '../check/result.js';
+import { observationOf } from '../check/verdict.js';
 import { visible } from '../diagnostic/visible.js';
 import type { Expectations } from '../program/test.js';
 import type { Paint } from './colour.js';
@@ -27,6 +28,14 @@ export function singleLines(
   return sections
     .filter((lines) => lines.length > 0)
     .flatMap((lines, index) => (index === 0 ? lines : ['', ...lines]));
+}
+
+/** The view of a test that was given up before it was understood. */
+export function nothingLines({ file, models }: TestResult, width: number): readonly string[] {
+  const [first] = models;
+  if (first === undefined || first.incomplete === null) return [];
+  const titles = listed(models.map(({ title }) => title));
+  return wrapped(`${file} is undecided on ${titles}: ${limitText(first.incomplete)}.`, width);
 }
 
 /** The test's name and title, its file and what is in it. */
@@ -91,33 +100,59 @@ function remarks(result: TestResult, width: number): readonly string[] {
   return [...cut.flatMap((text) => wrapped(text, width)), ...findings(result, width)];
 }
 
-/** What was found beside the verdict: deadlocks, and models without any final state. */
-export function findings({ models, info, verdictOnly }: TestResult, width: number): readonly string[] {
-  if (verdictOnly) return [];
-  const texts = [deadlockText(models, info?.expectations.kernel ?? null), emptyText(models)];
+/** What was found beside the verdict: deadlocks, models without any final state, that nothing is expected. */
+export function findings({ models, info, expectsNothing }: TestResult, width: number): readonly string[] {
+  const texts = [
+    ...deadlockTexts(models, info?.expectations.kernel ?? null),
+    emptyText(models),
+    expectsNothing ? 'The file expects nothing, and --require-expectations asks that it does.' : null,
+  ];
   return texts.filter((text) => text !== null).flatMap((text) => wrapped(text, width));
 }
 
 /** Models get stuck in the same way, as a rule; where they do not, the first speaks for all. */
-function deadlockText(models: readonly ModelResult[], kernel: Expectations['kernel']): string | null {
+function deadlockTexts(
+  models: readonly ModelResult[],
+  kernel: Expectations['kernel'],
+): readonly (string | null)[] {
   const stuck = models.filter((model) => model.deadlocks !== null && model.deadlocks > 0);
-  const stated = kernel === 'DEADLOCK';
   if (stuck.length === 0) {
-    const missed = stated && models.every((model) => model.incomplete === null);
+    const missed = kernel === 'DEADLOCK' && models.every(isFree);
     return missed
-      ? `The file says "Result: DEADLOCK", but no execution gets stuck on ${listed(models.map((model) => model.title))}.`
-      : null;
+      ? [
+          `The file says "Result: DEADLOCK", but no execution gets stuck on ${listed(models.map((model) => model.title))}.`,
+        ]
+      : [];
   }
   const counts = stuck.map((model) => plural(model.deadlocks ?? 0, 'stuck state'));
   const alike = counts.length > 1 && counts.every((count) => count === counts[0]);
   const titles = stuck.map((model, index) => (alike ? model.title : `${model.title} (${counts[index]})`));
   const each = alike ? ` (${counts[0]} each)` : '';
-  const places = stuck[0].stuck.map(({ thread, line }, index) =>
+  const said = SAID.find(([announced]) => stuck.every((model) => model.announced === announced))?.[1] ?? '';
+  const text = `Deadlock on ${listed(titles)}${each}${said}: ${waitText(stuck[0])}.`;
+  return [text, stuck.some(({ announced }) => announced === null) ? ANNOUNCE : null];
+}
+
+/** `P0 waits for ever at line 6 and P1 at line 13` */
+export function waitText({ stuck }: Pick<ModelResult, 'stuck'>): string {
+  const places = stuck.map(({ thread, line }, index) =>
     index === 0 ? `${thread} waits for ever at line ${line}` : `${thread} at line ${line}`,
   );
-  const says = stated ? ', as the file\'s "Result:" says' : '';
-  return `Deadlock on ${listed(titles)}${each}${says}: ${listed(places)}.`;
+  return listed(places);
 }
+
+/** Whether all of a model was searched, and nothing in it gets stuck. */
+function isFree({ deadlocks, incomplete }: ModelResult): boolean {
+  return deadlocks === 0 && incomplete === null;
+}
+
+/** What announces a deadlock, in words. */
+const SAID = [
+  ['Result', ', as the file\'s "Result:" says'],
+  ['Expect', ', as expected'],
+] as const;
+const ANNOUNCE =
+  'A deadlock fails a test that does not announce it, by "(* Result: DEADLOCK *)" or as "+deadlock" behind a verdict of "Expect=".';
 
 /** The verdict's line names the limit already when the limit is why nothing is known. */
 function cutText({ incomplete, possible, title }: ModelResult): string | null {
@@ -126,7 +161,7 @@ function cutText({ incomplete, possible, title }: ModelResult): string | null {
 }
 
 function emptyText(models: readonly ModelResult[]): string | null {
-  const empty = models.filter((model) => model.incomplete === null && model.states.length === 0);
+  const empty = models.filter((model) => observationOf(model) === 'None');
   if (empty.length === 0) return null;
   const stuck = empty.every((model) => model.deadlocks !== 0);
   const why = stuck

@@ -32,6 +32,44 @@ export function spellings(info: TestInfo, states: readonly Values[]): readonly S
   });
 }
 
+/** States as they are shown, with the spelling of their columns. */
+export interface Shown {
+  readonly spelling: readonly Spelling[];
+  readonly states: readonly Values[];
+}
+
+/** The states with each array that the test asks for as a whole in one column, `x={1,2}`, unless some element has a name. */
+export function shownStates(info: TestInfo, states: readonly Values[]): Shown {
+  const spelling = spellings(info, states);
+  const arrays = info.arrays.filter(
+    ({ observables }) => observables.length > 0 && !observables.some((index) => spelling[index].named),
+  );
+  if (arrays.length === 0) return { spelling, states };
+  const whole = new Map(arrays.map((array) => [Math.min(...array.observables), array]));
+  const parts = new Set(arrays.flatMap(({ observables }) => observables));
+  const columns = [...spelling.keys()].filter((index) => whole.has(index) || !parts.has(index));
+  return {
+    spelling: columns.map((index) => {
+      const array = whole.get(index);
+      return array === undefined ? spelling[index] : { label: array.name, named: false, truth: false };
+    }),
+    states: states.map((state) =>
+      columns.map((index) => {
+        const array = whole.get(index);
+        return array === undefined ? state[index] : list(state, array.observables);
+      }),
+    ),
+  };
+}
+
+/** `{1,2}`; null where any values would do. */
+function list(state: Values, observables: readonly number[]): string | null {
+  const values = observables.map((index) => state[index]);
+  return values.every((value) => value === null)
+    ? null
+    : `{${values.map((value) => value ?? 'any').join(',')}}`;
+}
+
 /** The lines of each state, at most `width` wide unless a single observable is wider. */
 export function stateLines(
   spelling: readonly Spelling[],

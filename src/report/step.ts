@@ -8,7 +8,7 @@ import type { Named, Screen, ScreenEnd, ScreenThread } from '../walk/screen.js';
 import type { Paint } from './colour.js';
 import { cut, folded, listed, longest, padded, plural, wrapped } from './layout.js';
 import { quoted } from './proposition.js';
-import { spellings, stateLines } from './state.js';
+import { shownStates, spellings, stateLines } from './state.js';
 import { deedText, presumptionText, remarksOf, subject, waitingText } from './walk.js';
 
 /** The room for a screen and the means to draw it. */
@@ -198,9 +198,9 @@ function endLines(end: ScreenEnd, screen: Screen, info: TestInfo, style: StepSty
   const say = (text: string): readonly string[] => wrapped(text, width);
   switch (end.kind) {
     case 'final': {
-      const spelling = spellings(info, [end.values]);
-      const [state] = stateLines(spelling, [end.values], width - 13);
-      const verdict = `${quoted(info.asked, spelling)} is ${end.satisfies ? 'true' : 'false'} of it.`;
+      const shown = shownStates(info, [end.values]);
+      const [state] = stateLines(shown.spelling, shown.states, width - 13);
+      const verdict = `${quoted(info.asked, spellings(info, [end.values]))} is ${end.satisfies ? 'true' : 'false'} of it.`;
       const filter = end.counts ? '' : " It does not pass the test's filter and does not count.";
       return [
         ...state

@@ -117,12 +117,16 @@ export function noteText(note: Note, step: Step | null, model: string, info: Tes
       return 'At the start.';
     case 'at-end':
       return 'There is no step to take: the walk has ended. Go back with u or b.';
+    case 'wild':
+      return 'Whether there is a witness is not known: some execution uses an address at which there is nothing.';
     case 'no-witness':
       return info.asked.quantifier === 'forall'
         ? `There is no witness: ${condition(info)} is true of every final state on ${model}.`
         : `There is no witness: ${condition(info)} is true of no final state on ${model}.`;
     case 'limit':
       return `No witness was found: ${limitText(note.limit)}.`;
+    case 'late':
+      return `That was not done: ${limitText(note.limit)}.`;
     case 'keeps-sc':
       return 'SC would take every step of the witness.';
     case 'departs':

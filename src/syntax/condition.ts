@@ -31,6 +31,7 @@ const COMPARISONS: ReadonlyMap<string, Comparison> = new Map([
   ['=', '='],
   ['==', '='],
   ['!=', '!='],
+  ['<>', '!='],
   ['<', '<'],
   ['<=', '<='],
   ['>', '>'],
@@ -200,8 +201,21 @@ function atom(cursor: Cursor, start: Span): PropositionTree {
   return { kind: 'compare', operator, left, right, span: cursor.since(start) };
 }
 
-/** A register, a location, an address or a number. */
+/** A register, a location, an address, a number, or a list of what an array holds. */
 export function operand(cursor: Cursor): ConditionOperand {
+  return cursor.at('{') ? list(cursor) : single(cursor);
+}
+
+/** `{1,2}` */
+function list(cursor: Cursor): ConditionOperand {
+  const first = cursor.expect('{').span;
+  const items = [single(cursor)];
+  while (cursor.eat(',')) items.push(single(cursor));
+  cursor.expect('}', "',' or '}' in a list of values");
+  return { kind: 'list', items, span: cursor.since(first) };
+}
+
+function single(cursor: Cursor): ConditionOperand {
   const { kind, text, span } = cursor.token;
   const colon = cursor.ahead(1).text === ':';
   if (colon && (kind === 'number' || threadNumber(text) !== null)) return register(cursor);

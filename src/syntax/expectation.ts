@@ -11,6 +11,9 @@ import { operand } from './condition.js';
 import { Cursor } from './cursor.js';
 import { type Header, parseHeader } from './header.js';
 import { tokenize } from './lexer.js';
+import { meantBy, misspeltKeys } from './nearmiss.js';
+import { type Surroundings, surroundingsOf } from './remark.js';
+import { readResult } from './result.js';
 import type { ConditionOperand, CTest, Identifier, InfoLine } from './tree.js';
 
 /** `PageWriteback:0:wb`: a label, and the register or location that it names. */
@@ -29,10 +32,20 @@ export interface ReadExpectations {
 /** One word of an information line, with its place. */
 type Entry = Identifier;
 
-const OBSERVATIONS = ['Never', 'Sometimes', 'Always'] as const;
-const KERNEL_RESULTS = [...OBSERVATIONS, 'DEADLOCK', 'Maybe'] as const;
-/** The kernel's script: the first line that matches counts, whatever its word. */
-const RESULT = /^[( ]\* Result: [ \t]*(\S*)/m;
+const OBSERVATIONS = ['Never', 'Sometimes', 'Always', 'None'] as const;
+/** Behind a verdict: some execution gets stuck as well. Where all do, `Deadlock` says it in one word. */
+const STUCK = '+deadlock';
+const DEADLOCK = 'Deadlock';
+const VERDICTS = [...OBSERVATIONS, DEADLOCK];
+/** What the lines hold. */
+const EXAMPLES = {
+  Expect: "a model and a verdict, such as 'sc:Never'",
+  Names: "a name and what it names, such as 'pinned:1:r0' or 'flags:page.flags'",
+} as const;
+/** No word is compared further with those that may have been meant. */
+const LONGEST = 64;
+/** With so many complaints the lines are no expectations, and more would help nobody. */
+const MAX_COMPLAINTS = 10;
 
 /** Reads the expectations and names of a test; `models` are the names that `Expect=` may use. */
 export function readExpectations(
@@ -40,22 +53,67 @@ export function readExpectations(
   models: readonly string[],
 ): ReadExpectations {
   const diagnostics: Diagnostic[] = [];
-  const expected = new Map<string, Observation>();
-  const names: NameTree[] = [];
+  const expected = { models: new Map<string, Observation>(), deadlocks: new Set<string>() };
+  const names = new Map<string, NameTree>();
   for (const line of tree.info) {
-    if (line.key.text === 'Expect') {
-      for (const entry of entries(line)) readExpected(entry, models, expected, diagnostics);
-    } else if (line.key.text === 'Names') {
-      for (const entry of entries(line)) readName(entry, names, diagnostics);
+    const key = line.key.text;
+    if (key !== 'Expect' && key !== 'Names') continue;
+    const all = entries(line);
+    if (all.length === 0) diagnostics.push(malformed(key, line.value, EXAMPLES[key]));
+    for (const entry of all) {
+      if (diagnostics.length >= MAX_COMPLAINTS) break;
+      if (key === 'Expect') readExpected(entry, models, expected, diagnostics);
+      else readName(entry, names, diagnostics);
     }
   }
-  const word = RESULT.exec(tree.source.text)?.[1];
-  const kernel = KERNEL_RESULTS.find((result) => result === word) ?? null;
-  return { expectations: { models: expected, kernel }, names, diagnostics };
+  const surroundings = looksMisspelt(tree.source.text) ? surroundingsOf(tree.source) : null;
+  const result = readResult(tree.source, surroundings);
+  diagnostics.push(...result.diagnostics, ...misspelt(tree, surroundings));
+  return {
+    expectations: { ...expected, kernel: result.kernel },
+    names: [...names.values()],
+    diagnostics: diagnostics.slice(0, MAX_COMPLAINTS),
+  };
 }
 
-/** The text with these verdicts in its `Expect=` line: corrected in place, or added behind the header's last line. */
-export function withExpect(text: string, verdicts: ReadonlyMap<string, Observation>): string {
+function misspelt(
+  { source }: Pick<CTest, 'source'>,
+  surroundings: Surroundings | null,
+): readonly Diagnostic[] {
+  if (surroundings === null || surroundings.header === null) return [];
+  return misspeltKeys(source, surroundings.header, surroundings.remarks);
+}
+
+/** Any word before `=` or `:`, or before an entry of such a line. */
+const LABEL = /\b([A-Za-z]+)(?:[ \t]*[:=]|[ \t]+[\w.]+:)/g;
+/** What stands before a key in its place, and it: `Expect=` alone on a line, and the kernel's form of `Result:`. */
+const IN_PLACE = /^(?:[ \t]*(?:Expect|Names)[ \t]*=|[( ]\* Result:)$/;
+/** No key in its place is further from the beginning of a line. */
+const INDENT = 64;
+
+/** Whether some word of a text resembles a key that means something and does not stand in its place, as far as a glance tells. */
+function looksMisspelt(text: string): boolean {
+  return text.split('\n').some((line) => {
+    for (const { index, 0: label, 1: word } of line.matchAll(LABEL)) {
+      if (meantBy(word) === null) continue;
+      if (index > INDENT || !IN_PLACE.test(line.slice(0, index + label.length))) return true;
+    }
+    return false;
+  });
+}
+
+/**
+ * The text with these verdicts in its `Expect=` line: corrected in place, or added behind the header's last line. On the
+ * models in `deadlocks` some execution gets stuck.
+ */
+export function withExpect(
+  text: string,
+  observed: ReadonlyMap<string, Observation>,
+  deadlocks: ReadonlySet<string> = new Set(),
+): string {
+  const verdicts = new Map(
+    [...observed].map(([model, word]) => [model, wordFor(word, deadlocks.has(model))]),
+  );
   const source = { name: '', text };
   const header = parseHeader(source, commentReader(text), () => undefined);
   if (header === null || verdicts.size === 0) return text;
@@ -67,28 +125,43 @@ export function withExpect(text: string, verdicts: ReadonlyMap<string, Observati
 function readExpected(
   entry: Entry,
   models: readonly string[],
-  expected: Map<string, Observation>,
+  expected: { readonly models: Map<string, Observation>; readonly deadlocks: Set<string> },
   diagnostics: Diagnostic[],
 ): void {
   const [model, word, ...rest] = entry.text.split(':');
-  const verdict = OBSERVATIONS.find((observation) => observation === word);
   const complain = (expectation: string): unknown =>
     diagnostics.push(malformed('Expect', entry, expectation));
-  if (word === undefined || rest.length > 0) complain("a model and a verdict, such as 'sc:Never'");
-  else if (!models.includes(model)) complain(oneOf('a model', models, model));
-  else if (verdict === undefined) complain(oneOf('a verdict', OBSERVATIONS, word));
-  else if (expected.has(model)) complain(`'${model}' only once`);
-  else expected.set(model, verdict);
+  if (word === undefined || rest.length > 0) {
+    complain(EXAMPLES.Expect);
+    return;
+  }
+  const stuck = word === DEADLOCK || word.endsWith(STUCK);
+  const bare = word === DEADLOCK ? 'None' : stuck ? word.slice(0, -STUCK.length) : word;
+  const verdict = OBSERVATIONS.find((observation) => observation === bare);
+  if (!models.includes(model)) complain(oneOf('a model', models, model));
+  else if (verdict === undefined)
+    complain(oneOf('a verdict', VERDICTS, word, [...VERDICTS, ...OBSERVATIONS.map((each) => each + STUCK)]));
+  else if (expected.models.has(model)) complain(`'${model}' only once`);
+  else {
+    expected.models.set(model, verdict);
+    if (stuck) expected.deadlocks.add(model);
+  }
 }
 
-function readName(entry: Entry, names: NameTree[], diagnostics: Diagnostic[]): void {
+/** The verdict as the file says it. */
+function wordFor(verdict: Observation, stuck: boolean): string {
+  if (!stuck) return verdict;
+  return verdict === 'None' ? DEADLOCK : verdict + STUCK;
+}
+
+function readName(entry: Entry, names: Map<string, NameTree>, diagnostics: Diagnostic[]): void {
   const colon = entry.text.indexOf(':');
   const label = { text: entry.text.slice(0, colon), span: { ...entry.span, end: entry.span.start + colon } };
   const place = colon > 0 ? readPlace({ ...entry.span, start: label.span.end + 1 }) : null;
   const complain = (expectation: string): unknown => diagnostics.push(malformed('Names', entry, expectation));
-  if (place === null) complain("a name and what it names, such as 'pinned:1:r0' or 'flags:page.flags'");
-  else if (names.some((name) => name.label.text === label.text)) complain(`'${label.text}' only once`);
-  else names.push({ label, place });
+  if (place === null) complain(EXAMPLES.Names);
+  else if (names.has(label.text)) complain(`'${label.text}' only once`);
+  else names.set(label.text, { label, place });
 }
 
 /** Reads a place with the grammar of conditions, in a part of the header. */
@@ -102,7 +175,7 @@ function readPlace(span: Span): NameTree['place'] | null {
     () => cursor.skipAll(),
   );
   if (place === null || faults.length > 0 || !cursor.atEnd) return null;
-  return place.kind === 'number' || place.kind === 'address' ? null : place;
+  return place.kind === 'number' || place.kind === 'address' || place.kind === 'list' ? null : place;
 }
 
 /** The words of a line's value. */
@@ -118,19 +191,16 @@ function malformed(key: string, entry: Entry, expected: string): Diagnostic {
   return errorAt(entry.span, { code: 'bad-header', key, found: entry.text, expected });
 }
 
-/** "a verdict (Never, Sometimes or Always); did you mean 'Never'?" */
-function oneOf(what: string, words: readonly string[], found: string): string {
-  const near = words.find((word) => distance(word.toLowerCase(), found.toLowerCase()) <= word.length / 3);
+/** "a verdict (Never, Sometimes or Always); did you mean 'Never'?"; `meant` are all words that may have been meant. */
+function oneOf(what: string, words: readonly string[], found: string, meant = words): string {
+  const lower = found.slice(0, LONGEST).toLowerCase();
+  const near = meant.find((word) => distance(word.toLowerCase(), lower) <= word.length / 3);
   const hint = near === undefined ? '' : `; did you mean '${near}'?`;
   return `${what} (${words.slice(0, -1).join(', ')} or ${words.at(-1)})${hint}`;
 }
 
 /** Replaces the verdicts that differ where they stand, and appends the models that are not mentioned. */
-function correct(
-  text: string,
-  lines: readonly InfoLine[],
-  verdicts: ReadonlyMap<string, Observation>,
-): string {
+function correct(text: string, lines: readonly InfoLine[], verdicts: ReadonlyMap<string, string>): string {
   const missing = new Map(verdicts);
   let output = '';
   let copied = 0;
@@ -156,6 +226,6 @@ function insertLine(text: string, header: Header, line: string): string {
   return text.slice(0, at) + newline + line + text.slice(at);
 }
 
-function spell([model, verdict]: [string, Observation]): string {
+function spell([model, verdict]: readonly [string, string]): string {
   return `${model}:${verdict}`;
 }

@@ -16,6 +16,8 @@ export interface Header {
   readonly name: Identifier;
   readonly title: string | null;
   readonly info: readonly InfoLine[];
+  /** The other lines, which mean nothing. */
+  readonly prose: readonly Identifier[];
   /** The lines that begin with `#`. */
   readonly directives: readonly Range[];
   /** Where the init block begins, or, if it is missing, what comes in its place. */
@@ -53,8 +55,8 @@ export function parseHeader(
     if (at === source.text.length || source.text[at] === '{' || matches(tooLate, source.text, at)) break;
     at = lines.read(at, report);
   }
-  const { title, info, directives, end } = lines;
-  return { dialect, name, title, info, directives, body: at, end };
+  const { title, info, prose, directives, end } = lines;
+  return { dialect, name, title, info, prose, directives, body: at, end };
 }
 
 function parseName(
@@ -100,6 +102,7 @@ class HeaderLines {
   title: string | null = null;
   end: number;
   readonly info: InfoLine[] = [];
+  readonly prose: Identifier[] = [];
   readonly directives: Range[] = [];
 
   private readonly source: Source;
@@ -117,7 +120,7 @@ class HeaderLines {
     if (first === '#') return this.readDirective(at);
     INFO.lastIndex = at;
     const [line, key, value] = INFO.exec(text) ?? [];
-    if (line === undefined) return lineEnd(text, at);
+    if (line === undefined) return this.readProse(at);
     this.end = at + line.length;
     const start = this.end - value.length;
     this.info.push({ key: this.identifier(key, at), value: this.identifier(value.trimEnd(), start) });
@@ -134,6 +137,12 @@ class HeaderLines {
     }
     this.title = line.slice(1, close === 0 ? undefined : close);
     this.end = end;
+    return end;
+  }
+
+  private readProse(at: number): number {
+    const end = lineEnd(this.source.text, at);
+    this.prose.push(this.identifier(this.source.text.slice(at, end), at));
     return end;
   }
 

@@ -260,7 +260,9 @@ export type ConditionOperand =
   /** `&x`: surely an address. */
   | { readonly kind: 'address'; readonly place: PlaceTree; readonly span: Span }
   /** `x`, `a[1]`, `page.flags`: left of a comparison a location or a lone thread's register; right of it an address. */
-  | { readonly kind: 'place'; readonly place: PlaceTree; readonly span: Span };
+  | { readonly kind: 'place'; readonly place: PlaceTree; readonly span: Span }
+  /** `{1,2}`: what a whole array holds. */
+  | { readonly kind: 'list'; readonly items: readonly ConditionOperand[]; readonly span: Span };
 
 /** How a condition compares. */
 export type Comparison = '=' | '!=' | '<' | '<=' | '>' | '>=';

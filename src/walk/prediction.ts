@@ -28,10 +28,10 @@ export function assumptionsOf(local: LocalState): Assumptions {
   return known;
 }
 
-function predictionsIn({ scene: { code, window } }: LocalState): Assumptions {
+function predictionsIn({ scene: { code, window, view } }: LocalState): Assumptions {
   const found = new Map<string, Assumption>();
   const seen = new Map<number, number>();
-  for (const instance of window.instances) {
+  for (const [index, instance] of window.instances.entries()) {
     const { place } = instance;
     const { span } = code.instructions[place];
     const before = seen.get(place) ?? 0;
@@ -39,7 +39,8 @@ function predictionsIn({ scene: { code, window } }: LocalState): Assumptions {
       found.set(`${place} ${before} ${way}`, assumption);
       seen.set(place, before + 1);
     };
-    if (instance.kind === 'branch') {
+    // What is known and only hangs on a choice follows from another prediction.
+    if (instance.kind === 'branch' && view.conditions[index] === null) {
       add({ kind: 'branch', span, to: landing(code, place, instance.taken) }, instance.taken);
     } else if (instance.kind === 'pick') {
       add({ kind: 'select', span, first: instance.taken }, instance.taken);

@@ -1,7 +1,7 @@
 /** What can be asked of a walk, and what comes of it, as data: the line protocol and the terminal both speak to this. */
 import type { Limit, Limits } from '../explore/outcome.js';
+import { withGrace, within } from '../explore/within.js';
 import type { Model } from '../machine/model.js';
-import type { Question } from '../program/condition.js';
 import type { Choice } from './choice.js';
 import {
   atRandom,
@@ -15,7 +15,7 @@ import {
   type Walk,
 } from './walk.js';
 import type { Walker } from './walker.js';
-import { type Way, witnessPath } from './witness.js';
+import { type Asking, type Way, witnessPath } from './witness.js';
 
 /** Something to do. `index` counts from 0; `steps` null is to the end. */
 export type Command =
@@ -40,8 +40,12 @@ export type Note =
   | { readonly kind: 'at-end' }
   /** No execution ends in a state that the condition is about. */
   | { readonly kind: 'no-witness' }
+  /** None was found, but some execution uses an address at which there is nothing, and nobody can say how it would go on. */
+  | { readonly kind: 'wild' }
   /** The search for one was not finished. */
   | { readonly kind: 'limit'; readonly limit: Limit }
+  /** What was asked for takes too long. */
+  | { readonly kind: 'late'; readonly limit: Limit }
   /** The walk now stands before the witness's first step that SC would not take. */
   | { readonly kind: 'departs'; readonly number: number; readonly step: Choice }
   /** SC would take every step of the witness. */
@@ -51,18 +55,18 @@ export type Note =
 export class Session {
   readonly walker: Walker;
   readonly model: Model;
-  readonly question: Question;
   /** The steps taken so far. */
   walk: Walk = [];
+  readonly #test: Asking;
   readonly #limits: Limits;
   readonly #random: Random;
   /** The witness, once it was looked for. */
   #way: Way | null = null;
 
-  constructor(walker: Walker, model: Model, question: Question, limits: Limits, seed: number) {
+  constructor(walker: Walker, model: Model, test: Asking, limits: Limits, seed: number) {
     this.walker = walker;
     this.model = model;
-    this.question = question;
+    this.#test = test;
     this.#limits = limits;
     this.#random = randomFrom(seed);
   }
@@ -79,8 +83,29 @@ export class Session {
     return this.#way !== null;
   }
 
-  /** Does something. */
+  /** Does something, and works out what may follow; what takes too long is not done. */
   do(command: Command): Note {
+    const before = this.walk;
+    const { milliseconds } = this.#limits;
+    const done = within(withGrace(milliseconds), () => {
+      const note = this.#do(command);
+      this.look();
+      return note;
+    });
+    if (done.kind === 'done') return done.result;
+    this.walk = before;
+    return { kind: 'late', limit: { kind: 'time', milliseconds } };
+  }
+
+  /** Works out what may happen where the walk stands; the walker keeps it. */
+  look(): void {
+    const position = positionOf(this.walker, this.walk);
+    this.walker.choices(position);
+    this.walker.waiting(position);
+    this.walker.end(position);
+  }
+
+  #do(command: Command): Note {
     switch (command.kind) {
       case 'choose':
         return this.#choose(command.index);
@@ -144,7 +169,7 @@ export class Session {
   }
 
   #witness(): Way {
-    this.#way ??= witnessPath(this.walker, this.model, this.question, this.#limits);
+    this.#way ??= witnessPath(this.walker, this.model, this.#test, this.#limits);
     return this.#way;
   }
 
@@ -156,7 +181,7 @@ export class Session {
 }
 
 function noteOf(way: Exclude<Way, { kind: 'found' }>): Note {
-  return way.kind === 'limit' ? { kind: 'limit', limit: way.limit } : { kind: 'no-witness' };
+  return way.kind === 'none' ? { kind: 'no-witness' } : way;
 }
 
 /** How many steps two walks begin alike with. */

@@ -7,11 +7,11 @@ import type { Asked, Reductions } from '../machine/code.js';
 import { NO_REDUCTIONS, prepare, UNROLLING, type Unrolling } from '../machine/code.js';
 import type { LocalStep } from '../machine/local.js';
 import type { Model } from '../machine/model.js';
+import type { Scene } from '../machine/order.js';
 import type { LocalState } from '../machine/thread.js';
 import { ThreadSpace } from '../machine/thread.js';
 import { createValues, type Values } from '../machine/values.js';
-import { NOWHERE } from '../machine/view.js';
-import { isPending } from '../machine/window.js';
+import { isPending, isWrite, NOWHERE } from '../machine/window.js';
 import { satisfies } from '../program/condition.js';
 import type { Program } from '../program/program.js';
 import { accessAt, accessesIn, actionOf, aheadOf, type Candidate, overtakerOf } from './access.js';
@@ -292,11 +292,20 @@ export class Walker {
     const step = steps.find((each) => each.step.index === index);
     const tried = step === undefined ? null : this.#try(position, thread, local, step);
     if (tried !== null && 'kind' in tried) return [tried];
-    // A waiting read does not take what its own store buffer holds.
     const location = scene.view.locations[index];
     if (location < 0 || !isPending(scene.window.instances[index])) return [];
-    return [{ kind: 'value', location, content: this.values.valueOf(position.memory[location]) }];
+    const content = inStoreBuffer(scene, index) ?? this.values.valueOf(position.memory[location]);
+    return [{ kind: 'value', location, content }];
   }
+}
+
+/** What the thread's own store buffer holds for a read; null when it holds nothing, or nobody knows what. */
+function inStoreBuffer({ window, view }: Scene, index: number): bigint | null {
+  const write = window.instances.findLastIndex(
+    (each, at) =>
+      at < index && isWrite(each) && isPending(each) && view.locations[at] === view.locations[index],
+  );
+  return write === -1 ? null : view.data[write];
 }
 
 /** What is in every one of some lists, in the order of the first. */

@@ -150,6 +150,15 @@ describe('memory', () => {
     expect(x0('LDRSW X0,[X1]', 'y=-1; 0:X1=y;')).toBe(0xffffffffffffffffn);
   });
 
+  test('LDTRSW and LDAPURSW load like LDRSW, the latter in order', () => {
+    for (const name of ['LDURSW', 'LDTRSW', 'LDAPURSW'])
+      expect(x0(`${name} X0,[X1]`, 'y=-1; 0:X1=y;')).toBe(0xffffffffffffffffn);
+    expect(code('LDAPURSW X0,[X1] ; LDTRSW X0,[X1]').map((line) => line.includes('acquire'))).toEqual([
+      true,
+      false,
+    ]);
+  });
+
   test('a location of 64 bits holds them', () => {
     expect(x0('MOV X2,#-2 ; STR X2,[X1] ; LDR X0,[X1]', '0:X1=y;')).toBe(0xfffffffffffffffen);
   });

@@ -87,6 +87,18 @@ describe('the table', () => {
     ]);
   });
 
+  test('takes names with dots in them for labels', () => {
+    const text =
+      'AArch64 a\n{}\n P0 ;\n B .text ;\n .L1: B.EQ a.b.1 ;\n CBZ W0,.L1 ;\n a.b.1: NOP ;\n.text: NOP ;\nexists (x=0)';
+    expect(table(text)).toEqual([['B .text', '.L1: B.EQ a.b.1', 'CBZ W0 , .L1', 'a.b.1: NOP', '.text: NOP']]);
+  });
+
+  test('leaves a dot or a percent sign that stands alone as it is', () => {
+    expect(table('X86_64 a\n{}\n P0 ;\n movl $1,%eax ;\n B . text ;\nexists (x=0)')).toEqual([
+      ['movl $1 , % eax', 'B . text'],
+    ]);
+  });
+
   test('knows the prefixes of instructions', () => {
     expect(table('X86 a\n{}\n P0 ;\n LOCK ADD [x],$1 ;\nexists (x=0)')).toEqual([['LOCK ADD [ x ] , $1']]);
   });

@@ -154,10 +154,6 @@ describe('complaints', () => {
     ],
     ['fence rw', "wrong-argument '': name fence; expected ',' and the kinds of the later accesses"],
     ['j out', "unknown-label 'out': name out"],
-    [
-      'lb x6,0(x5)',
-      "unsupported 'lb': what 'lb'; why a location is one cell, accessed by words or doublewords",
-    ],
   ])('%s', (line, expected) => {
     expect(faults(oneThread('RISCV', line, INIT))).toEqual([expected]);
   });

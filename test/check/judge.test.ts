@@ -1,15 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { expectedOn, judge, worst } from '../../src/check/judge.js';
+import { announcedOn, expectedOn, type Judged, judge, worst } from '../../src/check/judge.js';
 import { verdictOf } from '../../src/check/verdict.js';
 import type { Expectations } from '../../src/program/test.js';
 
 const sc = { name: 'sc', hardware: false };
 const armv8 = { name: 'armv8', hardware: true };
-const kernel = (result: Expectations['kernel']): Expectations => ({ models: new Map(), kernel: result });
+const kernel = (result: Expectations['kernel']): Expectations => ({
+  models: new Map(),
+  deadlocks: new Set(),
+  kernel: result,
+});
 
 describe('what a file expects of a model', () => {
   it('is its Expect= entry, whatever Result: says', () => {
-    const expectations: Expectations = { models: new Map([['armv8', 'Sometimes']]), kernel: 'Never' };
+    const expectations = { ...kernel('Never'), models: new Map([['armv8', 'Sometimes']] as const) };
     expect(expectedOn(expectations, armv8)).toBe('Sometimes');
   });
 
@@ -26,37 +30,79 @@ describe('what a file expects of a model', () => {
   );
 });
 
-describe('the status of a model', () => {
-  const over = (positive: number, negative: number, complete: boolean) => ({
-    ...verdictOf('exists', { positive, negative, complete }),
-    incomplete: complete ? null : ({ kind: 'states', bound: 10 } as const),
+describe('what announces a deadlock', () => {
+  it('is the entry of Expect= on its model, and Result: DEADLOCK on all', () => {
+    expect(announcedOn({ ...kernel('Never'), deadlocks: new Set(['armv8']) }, armv8)).toBe('Expect');
+    expect(announcedOn({ ...kernel('Never'), deadlocks: new Set(['armv8']) }, sc)).toBeNull();
+    expect(announcedOn(kernel('DEADLOCK'), sc)).toBe('Result');
   });
+});
+
+const over = (positive: number, negative: number, complete: boolean) => ({
+  ...verdictOf('exists', { positive, negative, complete }),
+  incomplete: complete ? null : ({ kind: 'states', bound: 10 } as const),
+});
+const status = (
+  expected: Judged['expected'],
+  verdict: ReturnType<typeof over>,
+  deadlock: Partial<Pick<Judged, 'announced' | 'deadlocks'>> = {},
+) => judge({ ...verdict, expected, announced: null, deadlocks: 0, ...deadlock });
+
+describe('the status of a model', () => {
   const never = over(0, 3, true);
   const cut = over(0, 3, false);
   const witness = over(1, 0, false);
 
   it('is pass or fail by the expectation, and none without one', () => {
-    expect(judge('Never', never)).toBe('pass');
-    expect(judge('Sometimes', never)).toBe('fail');
-    expect(judge(null, never)).toBe('none');
+    expect(status('Never', never)).toBe('pass');
+    expect(status('Sometimes', never)).toBe('fail');
+    expect(status(null, never)).toBe('none');
   });
 
   it('is unknown while the verdict is open', () => {
-    expect(judge('Never', cut)).toBe('unknown');
-    expect(judge(null, cut)).toBe('unknown');
+    expect(status('Never', cut)).toBe('unknown');
+    expect(status(null, cut)).toBe('unknown');
   });
 
   it('is unknown when a limit was hit, even if both kinds of state were seen', () => {
-    expect(judge('Sometimes', over(1, 1, false))).toBe('unknown');
-    expect(judge(null, over(1, 1, false))).toBe('unknown');
+    expect(status('Sometimes', over(1, 1, false))).toBe('unknown');
+    expect(status(null, over(1, 1, false))).toBe('unknown');
   });
 
   it('fails on a witness of what is expected never, though the exploration was cut short', () => {
-    expect(judge('Never', witness)).toBe('fail');
+    expect(status('Never', witness)).toBe('fail');
   });
 
   it('fails when Always is expected and a state against it was found', () => {
-    expect(judge('Always', cut)).toBe('fail');
+    expect(status('Always', cut)).toBe('fail');
+  });
+
+  it('fails when Never is expected and there is no final state', () => {
+    expect(status('Never', over(0, 0, true))).toBe('fail');
+    expect(status('None', over(0, 0, true))).toBe('pass');
+  });
+});
+
+describe('a deadlock', () => {
+  const never = over(0, 3, true);
+  const found = { deadlocks: 1 };
+
+  it('that is not announced fails, whatever the verdict, and though a limit was hit', () => {
+    expect(status('Never', never, found)).toBe('fail');
+    expect(status(null, never, found)).toBe('fail');
+    expect(status('Never', over(0, 3, false), found)).toBe('fail');
+  });
+
+  it('that is announced leaves the verdict as it is', () => {
+    expect(status('Never', never, { ...found, announced: 'Expect' })).toBe('pass');
+    expect(status(null, never, { ...found, announced: 'Result' })).toBe('none');
+  });
+
+  it('that Expect= announces has to come, where it was looked for', () => {
+    expect(status('Never', never, { announced: 'Expect' })).toBe('fail');
+    expect(status('Never', over(0, 3, false), { announced: 'Expect' })).toBe('unknown');
+    expect(status('Never', never, { announced: 'Expect', deadlocks: null })).toBe('pass');
+    expect(status('Never', never, { announced: 'Result' })).toBe('pass');
   });
 });
 

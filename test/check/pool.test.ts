@@ -82,6 +82,18 @@ describe('worker threads', () => {
     );
   });
 
+  it('are ended when they do not answer in time, and only that test is undecided', {
+    timeout: 60_000,
+  }, async () => {
+    const hanging = new URL('./hanging-worker.mjs', import.meta.url);
+    const brief = { ...settings, limits: { ...settings.limits, milliseconds: 10 } };
+    const jobs = ['', 'hang', '', ''].map((text, each) => job(String(each), text));
+    const results: TestResult[] = [];
+    for await (const each of checkAll(jobs, brief, { jobs: 1, worker: hanging })) results.push(each);
+    expect(results.map(({ status }) => status)).toEqual(['pass', 'unknown', 'pass', 'pass']);
+    expect(results[1].models[0].incomplete).toEqual({ kind: 'time', milliseconds: 10 });
+  });
+
   it('are not asked about files that could not be read', async () => {
     const unread: Job = { result: emptyResult('missing') };
     const results = await run([job('a', ''), unread, job('c', '')]);

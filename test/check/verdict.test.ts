@@ -16,8 +16,9 @@ describe('the verdict of a complete exploration', () => {
     expect(observationOf(verdictOf('forall', whole(2, 0)))).toBe('Always');
   });
 
-  it('is Never without any final state, as herd7 has it', () => {
-    expect(observationOf(verdictOf('exists', whole(0, 0)))).toBe('Never');
+  it('is None without any final state, which is not Never', () => {
+    for (const quantifier of ['exists', '~exists', 'forall'] as const)
+      expect(observationOf(verdictOf(quantifier, whole(0, 0)))).toBe('None');
   });
 
   it.each([
@@ -39,7 +40,7 @@ describe('the verdict of a complete exploration', () => {
 describe('the verdict of an exploration that was cut short', () => {
   it('is never Never', () => {
     expect(verdictOf('exists', cut(0, 5)).possible).toEqual(['Never', 'Sometimes']);
-    expect(verdictOf('exists', cut(0, 0)).possible).toEqual(['Never', 'Sometimes', 'Always']);
+    expect(verdictOf('exists', cut(0, 0)).possible).toEqual(['Never', 'Sometimes', 'Always', 'None']);
   });
 
   it('is Sometimes once a state on either side was found', () => {

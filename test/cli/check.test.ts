@@ -90,7 +90,7 @@ describe('pinlitmus check', () => {
     const cwd = directory({ 'pass.litmus': PASSING });
     const { stdout } = pinlitmus(['check', '-o', 'report.json', '-r', 'json', '.'], { cwd });
     expect(stdout).toBe('');
-    expect(JSON.parse(readFileSync(join(cwd, 'report.json'), 'utf8')).schemaVersion).toBe(1);
+    expect(JSON.parse(readFileSync(join(cwd, 'report.json'), 'utf8')).schemaVersion).toBe(2);
   });
 
   it('uses colours when it is told to, and not into a pipe', () => {
@@ -123,6 +123,73 @@ describe('pinlitmus check', () => {
   });
 });
 
+describe('warnings', () => {
+  const VAIN = `C vain
+Expect=sc:Never
+{ x=0; z=1; }
+P0(int *x) { WRITE_ONCE(*x, 1); }
+exists (x=3)
+`;
+  const ASIDE = UNJUDGED.replace(/^\{/m, '{ z=1; ');
+
+  it('are counted by file at the end of a batch, and said where a Never is one of nothing', () => {
+    const cwd = directory({ 'vain.litmus': VAIN, 'aside.litmus': ASIDE, 'pass.litmus': PASSING });
+    const { code, stdout } = pinlitmus(['check', '--model', 'sc', '.'], { cwd });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/✓ vain +Never\n +No write makes x 3\.\n/);
+    expect(stdout).toMatch(
+      /\n3 warnings in 2 files; check one alone to read its own:\n {2}aside\.litmus\n {2}vain\.litmus \(2\)\n$/,
+    );
+  });
+
+  it('are shown with a test that fails', () => {
+    const cwd = directory({ 'vain.litmus': VAIN.replace('Never', 'Always'), 'pass.litmus': PASSING });
+    const { code, stdout } = pinlitmus(['check', '--model', 'sc', '.'], { cwd });
+    expect(code).toBe(1);
+    expect(stdout).toContain('vain.litmus:5:8: warning:');
+  });
+
+  it('of a state that no write makes are in the answer', () => {
+    const cwd = directory({ 'vain.litmus': VAIN });
+    const { stdout } = pinlitmus(['check', '--model', 'sc', 'vain.litmus'], { cwd });
+    expect(stdout).toContain('"x=3" is forbidden on SC. No write makes x 3.\n');
+  });
+});
+
+describe('a report that goes to a file', () => {
+  it('leaves in the log what failed and where, and the sum', () => {
+    const stuck = DEADLOCK.replace('C self-deadlock', 'C stuck\nExpect=sc:Never');
+    const files = {
+      'bad.litmus': MALFORMED,
+      'fail.litmus': FAILING,
+      'pass.litmus': PASSING,
+      'stuck.litmus': stuck,
+    };
+    const { code, stdout, stderr } = pinlitmus(
+      ['check', '--model', 'sc,tso', '-r', 'json', '-o', 'report.json', '.'],
+      { cwd: directory(files) },
+    );
+    expect([code, stdout]).toEqual([3, '']);
+    expect(timeless(stderr)).toMatchInlineSnapshot(`
+      "bad.litmus:10:19: error: missing ';' before 'r0' [missing-semicolon]
+      fail.litmus:24: failed: Sometimes, expected Never on x86-TSO
+      stuck.litmus:16: failed: Deadlock, expected Never (P0 waits for ever at line 11) on SC
+      stuck.litmus:16: failed: Deadlock (P0 waits for ever at line 11) on x86-TSO
+      pinlitmus: 4 tests: 1 passed, 2 failed, 1 malformed, in N ms
+      "
+    `);
+  });
+
+  it('leaves there too that a test expects nothing', () => {
+    const cwd = directory({ 'none.litmus': UNJUDGED });
+    const { code, stderr } = pinlitmus(['check', '--require-expectations', '-o', 'report', '.'], { cwd });
+    expect(code).toBe(1);
+    expect(timeless(stderr)).toBe(
+      'none.litmus: failed: it expects nothing\npinlitmus: 1 test: 1 failed, in N ms\n',
+    );
+  });
+});
+
 describe('pinlitmus check --verdict-only', () => {
   it('gives verdicts and the answer without a table', () => {
     const cwd = directory({ 'pass.litmus': PASSING });
@@ -144,14 +211,27 @@ describe('pinlitmus check --verdict-only', () => {
     `);
   });
 
-  it('says nothing of deadlocks, which it does not look for', () => {
-    const cwd = directory({ 'deadlock.litmus': DEADLOCK.replace('\n', '\n(* Result: DEADLOCK *)\n') });
+  it('says nothing of deadlocks, which it does not look for while there is a final state', () => {
+    const sometimes = `C sometimes
+(* Result: DEADLOCK *)
+{}
+P0(int *x, spinlock_t *s)
+{
+	spin_lock(s);
+	if (READ_ONCE(*x) == 0)
+		spin_lock(s);
+}
+P1(int *x) { WRITE_ONCE(*x, 1); }
+exists (x=1)
+`;
+    const cwd = directory({ 'deadlock.litmus': sometimes });
+    expect(pinlitmus(['check', 'deadlock.litmus'], { cwd }).stdout).toContain('Deadlock on SC');
     const { stdout } = pinlitmus(['check', '--verdict-only', 'deadlock.litmus'], { cwd });
     expect(stdout).not.toMatch(/Deadlock|DEADLOCK|stuck|no final state/);
     const report = pinlitmus(['check', '--verdict-only', '-r', 'json', 'deadlock.litmus'], { cwd }).stdout;
     expect(JSON.parse(report).tests[0]).toMatchObject({
       verdictOnly: true,
-      models: { sc: { observation: 'Never', complete: true, deadlocks: null, states: [] } },
+      models: { sc: { observation: 'Always', complete: true, deadlocks: null, states: [] } },
     });
   });
 });

@@ -22,7 +22,11 @@ describe('the exit code', () => {
     ['2 without a path', 2, []],
     ['2 for a report that cannot be written', 2, ['-o', 'no/such/directory/report', 'pass.litmus']],
     ['3 for a file that is malformed', 3, ['bad.litmus']],
-    ['3 for a file that does not exist', 3, ['missing.litmus']],
+    ['4 for a file that does not exist', 4, ['missing.litmus']],
+    ['4 for a file in what is no directory', 4, ['pass.litmus/missing.litmus']],
+    ['1 rather than 4 for a file that does not exist', 1, ['missing.litmus', 'fail.litmus']],
+    ['1 for one that expects nothing where that is asked', 1, ['--require-expectations', 'none.litmus']],
+    ['0 for one that expects something where that is asked', 0, ['--require-expectations', 'pass.litmus']],
     ['3 rather than 1, and the rest still runs', 3, ['fail.litmus', 'bad.litmus', 'pass.litmus']],
     ['4 when nothing matches', 4, ['nothing*.litmus']],
     ['1 rather than 4', 1, ['nothing*.litmus', 'fail.litmus']],
@@ -38,6 +42,15 @@ describe('the exit code', () => {
     expect(code).toBe(4);
     expect(stderr).toBe('pinlitmus: no test found: empty has no file that ends in .litmus\n');
   });
+
+  it.each([['check'], ['explain'], ['barriers'], ['step', '--plain'], ['print']])(
+    'is 4 for a file that does not exist, which %s says',
+    (...command) => {
+      const { code, stdout, stderr } = pinlitmus([...command, 'missing.litmus'], { cwd: directory({}) });
+      expect([code, stdout]).toEqual([4, '']);
+      expect(stderr).toBe('pinlitmus: no test found: missing.litmus: no such file or directory\n');
+    },
+  );
 
   it('is that of the worst: 2, 3, 1, 5, 4, 0', () => {
     const order: readonly ExitCode[] = [2, 3, 1, 5, 4, 0];

@@ -99,8 +99,8 @@ describe('pinlitmus merge', () => {
     ],
     [
       'says that another schema is used',
-      (text) => text.replace('"schemaVersion": 1', '"schemaVersion": 2'),
-      'cannot merge x.json: its schemaVersion is 2, expected 1',
+      (text) => text.replace('"schemaVersion": 2', '"schemaVersion": 3'),
+      'cannot merge x.json: its schemaVersion is 3, expected 2',
     ],
     [
       'says that another version wrote it',

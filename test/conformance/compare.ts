@@ -3,14 +3,6 @@ import type { ModelResult, TestResult } from '../../src/check/result.js';
 import type { Expected, ExpectedTest } from './expected.js';
 import { keyOf, keysOf } from './expected.js';
 
-/** What one model allows, the other allows as well: on every test. */
-export const WITHIN: readonly (readonly [string, string])[] = [
-  ['sc', 'tso'],
-  ['tso', 'pso'],
-  ['sc', 'armv8'],
-  ['sc', 'riscv'],
-];
-
 /** What differs on one model from what herd7 says about it. */
 export function differences(
   expected: ExpectedTest,
@@ -51,20 +43,6 @@ function beyondKernelModel(
   return missing(own, keysOf(kernel)).map(
     (each) => `${model.model}: forbidden by the Linux-kernel model: ${each}`,
   );
-}
-
-/** Where a weaker model forbids what a stronger one allows. */
-export function brokenLaws(result: TestResult): readonly string[] {
-  const states = new Map(
-    result.models
-      .filter((each) => each.incomplete === null)
-      .map((each) => [each.model, stateKeys(result, each)]),
-  );
-  return WITHIN.flatMap(([strong, weak]) => {
-    const [smaller, larger] = [states.get(strong), states.get(weak)];
-    if (smaller === undefined || larger === undefined) return [];
-    return missing(smaller, larger).map((each) => `allowed on ${strong}, forbidden on ${weak}: ${each}`);
-  });
 }
 
 function stateKeys(result: TestResult, model: ModelResult): ReadonlySet<string> {

@@ -2,10 +2,11 @@
  * Conformance: runs published tests and compares whole sets of final states with those that herd7 gives, never only
  * verdicts. C tests run on every model, assembly tests on their own, on SC, and x86's on PSO as well; where herd7
  * gives no set, the Linux-kernel model and the laws between models hold the result (compare.ts). Every difference is
- * printed; one that is known and explained stands in test/conformance-known.json. Then each answer is explained, and every
- * edge of an explanation is held against the machine (explained.ts). And each test, printed and parsed, is the same tree.
+ * printed; one that is known and explained stands in test/conformance-known.json, and so does each test that is refused.
+ * Then each answer is explained, and every edge of an explanation is held against the machine (explained.ts), and barriers
+ * and step are asked for the verdict. And each test, printed and parsed, is the same tree.
  *
- *   npm run conformance                                        all folders of ../shared/corpus
+ *   npm run conformance                                        all folders of ../shared/corpus, and those that have joined them
  *   npm run conformance -- <folder> [<file.litmus> …]          one, or some tests of it
  *
  * Times are of the models that herd7 was run on, in one process, loading included; the rest is not counted, but warms V8 up.
@@ -13,46 +14,49 @@
 import '../../bin/engine.js';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { Settings } from '../../src/check/result.js';
+import type { Settings, TestResult } from '../../src/check/result.js';
 import { runTest } from '../../src/check/run.js';
+import type { Diagnostic } from '../../src/diagnostic/diagnostic.js';
+import { Disagreement } from '../../src/diagnostic/invariant.js';
 import { loadTest } from '../../src/lower/load.js';
 import { MODELS } from '../../src/machine/models/index.js';
 import type { Test } from '../../src/program/test.js';
 import { messageOf } from '../../src/report/diagnostic.js';
 import { printSource } from '../../src/syntax/print/source.js';
+import { commandsAgree } from '../laws/commands.js';
 import { printsSameTree } from '../laws/print.js';
-import { brokenLaws, differences } from './compare.js';
-import type { ExpectedLine } from './expected.js';
+import { differences } from './compare.js';
+import type { ExpectedLine, ExpectedTest } from './expected.js';
 import { byModel, hasExpected, herdMilliseconds, isUnreadable, readExpected } from './expected.js';
 import { complaints } from './explained.js';
-
-/** A known difference: the test, the models, and why it is right to differ. */
-interface Known {
-  readonly file: string;
-  readonly models: readonly string[];
-  readonly reason: string;
-}
+import { isKnown, isRefused, type Known, knownFrom } from './known.js';
 
 /** What a folder came to. `passed` and `failed` count models of tests, and tests that break a law. */
 interface Tally {
   tests: number;
   /** Tests on models whose answer was explained. */
   explained: number;
+  /** Tests of which all commands say the same. */
+  agreed: number;
   /** Tests that, printed and parsed, are the same test. */
   printed: number;
   passed: number;
   failed: number;
   skipped: number;
   known: number;
+  /** Tests that are known to be refused. */
+  refused: number;
   herdMilliseconds: number;
   ownMilliseconds: number;
 }
 
 // npm runs scripts in the root of the package.
 const CORPUS = '../shared/corpus';
+/** Folders elsewhere that have joined those of the corpus. */
+const JOINED = ['../shared/corpus-next/aarch64-arm'];
 const LIMITS = { states: 20_000_000, milliseconds: 60_000, megabytes: 4096 };
 
-const known: readonly Known[] = JSON.parse(readFileSync('test/conformance-known.json', 'utf8'));
+const known: readonly Known[] = knownFrom(readFileSync('test/conformance-known.json', 'utf8'));
 
 /** The models that a test runs on: all for C; for assembly its own, and those that a law compares with it. */
 function modelsFor(line: ExpectedLine, own: readonly string[]): readonly string[] {
@@ -69,25 +73,50 @@ function conformTest(folder: string, line: ExpectedLine, tally: Tally): void {
   tally.tests += 1;
   print(text, line.file, tally);
   if (test === null) {
-    if (isUnreadable(expected)) tally.skipped += 1;
-    else fail(tally, line.file, diagnostics.map(messageOf));
+    refuse(expected, diagnostics, tally);
     return;
   }
   const settings: Settings = { models: modelsFor(line, test.models), atomics: 'lse', limits: LIMITS };
-  const result = runTest(test, settings);
+  const result = run(test, settings);
+  if (typeof result === 'string') {
+    fail(tally, line.file, [result]);
+    return;
+  }
   tally.ownMilliseconds += loading;
+  if (result.status === 'error') {
+    refuse(expected, result.diagnostics, tally);
+    return;
+  }
+  if (isRefused(known, line.file)) fail(tally, line.file, ['known to be refused, and it is not']);
   for (const model of result.models) {
     const lines = differences(expected, result, model);
     if (lines.length === 0) tally.passed += 1;
-    else if (isKnown(line.file, model.model)) tally.known += 1;
+    else if (isKnown(known, line.file, model.model)) tally.known += 1;
     else fail(tally, line.file, lines);
     if (expected.models[model.model] === undefined) continue;
     tally.herdMilliseconds += herdMilliseconds(expected.models[model.model]);
     tally.ownMilliseconds += model.milliseconds;
   }
-  const broken = brokenLaws(result);
-  if (broken.length > 0) fail(tally, line.file, broken);
   explain(test, line.file, tally);
+  agree(test, result, tally);
+}
+
+/** The result; or what is wrong with it, when a model lacks what a stronger one allows (check/inclusion.ts). */
+function run(test: Test, settings: Settings): TestResult | string {
+  try {
+    return runTest(test, settings);
+  } catch (error) {
+    if (error instanceof Disagreement) return error.message;
+    throw error;
+  }
+}
+
+/** Counts a test that has errors: it must be known to have them, or herd7 cannot read it either. */
+function refuse(expected: ExpectedTest, diagnostics: readonly Diagnostic[], tally: Tally): void {
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  if (isRefused(known, expected.file)) tally.refused += 1;
+  else if (isUnreadable(expected)) tally.skipped += 1;
+  else fail(tally, expected.file, errors.map(messageOf));
 }
 
 /** Prints the test and parses what is printed; of one that is not supported the grammar may be known all the same. */
@@ -108,8 +137,20 @@ function explain(test: Test, file: string, tally: Tally): void {
   }
 }
 
-function isKnown(file: string, model: string): boolean {
-  return known.some((each) => each.file === file && each.models.includes(model));
+/** Every command says what check says, on the weaker of the test's own models. */
+function agree(test: Test, result: TestResult, tally: Tally): void {
+  const models = test.models.filter((name) => name !== 'sc' && name !== 'pso');
+  const complaint = agreement(test, { models, limits: LIMITS, step: true }, result);
+  if (complaint === null) tally.agreed += 1;
+  else fail(tally, result.file, [complaint]);
+}
+
+function agreement(...asked: Parameters<typeof commandsAgree>): string | null {
+  try {
+    return commandsAgree(...asked);
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 }
 
 function fail(tally: Tally, file: string, lines: readonly string[]): void {
@@ -122,11 +163,13 @@ function conform(folder: string, only: readonly string[]): Tally {
   const tally: Tally = {
     tests: 0,
     explained: 0,
+    agreed: 0,
     printed: 0,
     passed: 0,
     failed: 0,
     skipped: 0,
     known: 0,
+    refused: 0,
     herdMilliseconds: 0,
     ownMilliseconds: 0,
   };
@@ -137,17 +180,16 @@ function conform(folder: string, only: readonly string[]): Tally {
   const ratio = tally.herdMilliseconds / tally.ownMilliseconds;
   console.log(
     `${basename(folder)}: ${tally.tests} tests, ${tally.skipped} not supported; state sets: ${tally.passed} passed, ` +
-      `${tally.failed} failed, ${tally.known} known differences; explained: ${tally.explained}; printed: ${tally.printed}\n  herd7 ${seconds(tally.herdMilliseconds)}, ` +
+      `${tally.failed} failed, ${tally.known} known differences, ${tally.refused} known to be refused; explained: ${tally.explained}; commands agree: ${tally.agreed}; printed: ${tally.printed}\n  herd7 ${seconds(tally.herdMilliseconds)}, ` +
       `pinlitmus ${seconds(tally.ownMilliseconds)}, ratio ${ratio.toFixed(0)}`,
   );
   return tally;
 }
 
-/** The folders of the corpus; none where it is not at hand. */
+/** The folders of the corpus and those that have joined them; none where they are not at hand. */
 function corpusFolders(): readonly string[] {
-  if (!existsSync(CORPUS)) return [];
-  const folders = readdirSync(CORPUS).map((name) => join(CORPUS, name));
-  return folders.filter(hasExpected).sort();
+  const folders = existsSync(CORPUS) ? readdirSync(CORPUS).map((name) => join(CORPUS, name)) : [];
+  return [...folders.filter(hasExpected).sort(), ...JOINED.filter(hasExpected)];
 }
 
 const [named, ...rest] = process.argv.slice(2);

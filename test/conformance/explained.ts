@@ -73,10 +73,9 @@ function isReal({ from, to, relation }: Edge, candidate: Candidate, codes: reado
       return a.thread === b.thread && a.location === b.location && a.instance < b.instance;
     case 'local': {
       const run = candidate.runs[a.thread];
-      return (
-        run !== null &&
-        relation.causes.some((cause) => holdsBack(asOn(codes[a.thread], run), a, b, cause.kind))
-      );
+      if (run === null) return false;
+      const own = withSources(asOn(codes[a.thread], run), a.thread, candidate);
+      return relation.causes.some((cause) => holdsBack(own, a, b, cause.kind));
     }
   }
 }
@@ -87,13 +86,25 @@ function asOn(code: Code, run: Run): Run {
   const accesses = run.window.instances.filter(isAccess);
   const script = accesses.map((each, access) => {
     const content = each.kind === 'read' || each.kind === 'update' ? each.value : null;
-    return [access, { place: each.place, content }] as const;
+    const matched = each.kind === 'read' && each.matched;
+    return [access, { place: each.place, content, matched }] as const;
   });
   return runAs(code, new Map(script));
 }
 
+/** The run in which each read knows the own write that it takes its value from: choices travel that way. */
+function withSources(run: Run, thread: number, candidate: Candidate): Run {
+  const instances = run.window.instances.map((each, index) => {
+    const reader = candidate.events.find((event) => event.thread === thread && event.instance === index);
+    const source = reader === undefined ? undefined : candidate.events[candidate.sources[reader.id]];
+    return each.kind === 'read' && source?.thread === thread ? { ...each, from: source.instance } : each;
+  });
+  return { ...run, window: { ...run.window, instances } };
+}
+
 /** Whether the machine lets one access wait for another when all others have performed, or sit in the store buffer. */
 function holdsBack(run: Run, earlier: Event, later: Event, kind: string): boolean {
+  const forwards = kind === 'forward' || kind === 'own-atomic';
   const pending = (each: Instance): Instance =>
     each.kind === 'write'
       ? { ...each, performed: false }
@@ -103,15 +114,27 @@ function holdsBack(run: Run, earlier: Event, later: Event, kind: string): boolea
   const isOpen = (index: number, each: Instance): boolean =>
     index === earlier.instance ||
     index === later.instance ||
-    (kind === 'forward' &&
+    (forwards &&
       each.kind === 'write' &&
       run.view.locations[index] === later.location &&
       index < later.instance);
-  const instances = run.window.instances.map((each, index) => (isOpen(index, each) ? pending(each) : each));
+  // A compare-and-swap's register has its value from the one side that the run says, as if the other were unknown.
+  const isMatched = (each: Instance): boolean =>
+    later.written === null && each.kind === 'read' && each.matched;
+  const { instances: complete } = run.window;
+  const isHeld = (index: number): boolean => isOpen(index, complete[index]) || isMatched(complete[index]);
+  // The write of a pair waits for its read.
+  const isSecond = (each: Instance): boolean => each.kind === 'write' && each.pair === 'update';
+  const instances = complete.map((each, index) =>
+    isHeld(index) || (isSecond(each) && isHeld(index - 1)) ? pending(each) : each,
+  );
   const window = { ...run.window, instances };
-  const scene = { ...run, window, view: viewOf(run.code, window) };
+  const unmatched = run.window.instances.filter((each) => each.kind === 'read' && !each.matched);
+  const places = new Set(unmatched.map(({ place }) => place));
+  const code = { ...run.code, compared: run.code.compared.map((each, at) => (places.has(at) ? null : each)) };
+  const scene = { ...run, code, window, view: viewOf(code, window) };
   // To read memory past a store whose address is not known yet is no way to take that store's value.
   return !stepsOf(scene).some(
-    ({ index, kind: step }) => index === later.instance && (kind !== 'forward' || step === 'forward'),
+    ({ index, kind: step }) => index === later.instance && (!forwards || step === 'forward'),
   );
 }

@@ -1,5 +1,6 @@
 /**
- * Looks for a test that breaks a law (test/laws/law.ts), in every dialect, for one that is not printed faithfully
+ * Looks for a test that breaks a law (test/laws/law.ts), in every dialect, for one of C that allows something else than its
+ * translations to assembly (test/laws/translated.ts), for one that is not printed faithfully
  * (test/laws/print.ts), and for a text that the front end does not survive, until time is up. A counterexample is made
  * small and printed with the seed that finds it again.
  *
@@ -12,11 +13,15 @@ import fc from 'fast-check';
 import { loadTest } from '../../src/lower/load.js';
 import { printSource } from '../../src/syntax/print/source.js';
 import { ASSEMBLY } from '../laws/assembly.js';
+import { choices, translated } from '../laws/choices.js';
 import { texts } from '../laws/generate.js';
 import { LAWS, load } from '../laws/law.js';
 import { loops } from '../laws/loops.js';
+import { pointers } from '../laws/pointers.js';
 import { printsFaithfully, printsSameStates } from '../laws/print.js';
 import { statements } from '../laws/statements.js';
+import { strays } from '../laws/strays.js';
+import { translationsHold } from '../laws/translated.js';
 import { bytes, mutations, survives } from './mutate.js';
 
 /** One thing to try: texts, and what to say of each. */
@@ -39,6 +44,9 @@ function lawTrials(): readonly Trial[] {
   const generators: readonly (readonly [string, fc.Arbitrary<string>])[] = [
     ['C', texts()],
     ['C with loops', loops()],
+    ['C with pointers', pointers()],
+    ['C with choices', choices()],
+    ['C outside objects', strays()],
     ...[...ASSEMBLY].map(([name, make]) => [name, make()] as const),
   ];
   return generators.flatMap(([dialect, texts]) =>
@@ -58,10 +66,13 @@ function textTrials(): readonly Trial[] {
   const library = readdirSync(root, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.litmus'))
     .map((file) => readFileSync(join(root, file), 'utf8'));
-  const generated = fc.oneof(...[texts(), loops(), ...[...ASSEMBLY.values()].map((make) => make())]);
+  const generated = fc.oneof(
+    ...[texts(), loops(), pointers(), choices(), ...[...ASSEMBLY.values()].map((make) => make())],
+  );
   const mutatedCases = mutations(library);
   const mutatedTests = generated.chain((text) => mutations([text]));
   const trials: readonly (readonly [string, fc.Arbitrary<string>, Trial['complaint'], number])[] = [
+    ['C and its translations to assembly', translated(), translationsHold, 200],
     ['random bytes', bytes(), survives, 500],
     ['mutated cases of the library', mutatedCases, survives, 100],
     ['mutated generated tests', mutatedTests, survives, 100],

@@ -2,22 +2,22 @@
  * Laws that hold of every test, whatever its dialect. Each takes a litmus text and says what is wrong, or null; a run
  * that hits a limit proves nothing and is passed over. The property tests here and test/fuzz share them.
  */
+import { breaches } from '../../src/check/inclusion.js';
 import type { Settings } from '../../src/check/result.js';
 import { runTest } from '../../src/check/run.js';
 import { explore } from '../../src/explore/explore.js';
 import type { Exploration, Limits } from '../../src/explore/outcome.js';
+import { within } from '../../src/explore/within.js';
 import { loadTest } from '../../src/lower/load.js';
-import { ALL_REDUCTIONS, NO_REDUCTIONS } from '../../src/machine/code.js';
+import { ALL_REDUCTIONS, NO_REDUCTIONS, type Reductions } from '../../src/machine/code.js';
 import type { Model } from '../../src/machine/model.js';
-import { armv8 } from '../../src/machine/models/armv8.js';
 import { MODELS } from '../../src/machine/models/index.js';
-import { pso } from '../../src/machine/models/pso.js';
-import { riscv } from '../../src/machine/models/riscv.js';
 import { sc } from '../../src/machine/models/sc.js';
 import { tso } from '../../src/machine/models/tso.js';
 import { satisfies } from '../../src/program/condition.js';
 import type { Test } from '../../src/program/test.js';
 import { refer } from '../reference/reference.js';
+import { commandsAgree } from './commands.js';
 import { walksAgree } from './walk.js';
 
 export interface Law {
@@ -32,20 +32,14 @@ export const LIMITS: Limits = { states: 300_000, milliseconds: 5000, megabytes: 
 /** Without reductions loops grow fast; what is found by then must be found with them as well. */
 const PLAIN_LIMITS: Limits = { ...LIMITS, states: 30_000, milliseconds: 1000 };
 
-/** What the first allows, the second allows. */
-const WITHIN: readonly (readonly [Model, Model])[] = [
-  [sc, tso],
-  [tso, pso],
-  [sc, armv8],
-  [sc, riscv],
-];
-
 export const LAWS: readonly Law[] = [
-  { name: 'sc within tso within pso, sc within armv8 and riscv', check: within },
+  { name: 'sc within tso within pso, sc within armv8 and riscv', check: included },
   { name: 'reductions change nothing', check: reductionsAgree },
+  { name: 'each reduction alone changes nothing', check: eachReductionAgrees },
   { name: 'the reference agrees on sc and tso', check: referenceAgrees },
   { name: 'verdict-only agrees', check: verdictsAgree },
   { name: 'walks agree', check: walks },
+  { name: 'the commands agree', check: commands },
 ];
 
 export function load(text: string): Test {
@@ -76,14 +70,45 @@ function first(complaints: readonly (string | null)[]): string | null {
   return complaints.find((each) => each !== null) ?? null;
 }
 
-function within(test: Test): string | null {
-  const found = new Map(MODELS.map((model) => [model, run(test, model)]));
+/** What the product asserts of each test that it runs: without it, which reports what is lost as its own fault. */
+function included(test: Test): string | null {
+  const seen = MODELS.map((model) => {
+    const { states, limit } = run(test, model);
+    return { model, states, complete: limit === null };
+  });
   return first(
-    WITHIN.map(([strong, weak]) => {
-      const [smaller, larger] = [found.get(strong), found.get(weak)];
-      // Even a search that was cut short has only found what is reachable.
-      if (smaller === undefined || larger === undefined || larger.limit !== null) return null;
-      return said(`on ${strong.name}, not on ${weak.name}`, beyond(lines(smaller), lines(larger)));
+    breaches(seen).map(({ strong, weak, missing }) =>
+      said(
+        `on ${strong.name}, not on ${weak.name}`,
+        missing.map((state) => state.join()),
+      ),
+    ),
+  );
+}
+
+/** What one search found and another that is complete did not: of each found with reductions and without. */
+function differing(about: string, reduced: Exploration, plain: Exploration): string | null {
+  const [some, all] = [lines(reduced), lines(plain)];
+  return first([
+    reduced.limit !== null ? null : said(`${about}, only without`, beyond(all, some)),
+    plain.limit !== null ? null : said(`${about}, only with`, beyond(some, all)),
+  ]);
+}
+
+/** Each reduction is left out of all and, by itself, added to none. */
+function eachReductionAgrees(test: Test): string | null {
+  return first(
+    MODELS.flatMap((model) => {
+      const reduced = run(test, model);
+      const plain = run(test, model, NO_REDUCTIONS, PLAIN_LIMITS);
+      return (Object.keys(ALL_REDUCTIONS) as (keyof Reductions)[]).flatMap((name) => {
+        const without = run(test, model, { ...ALL_REDUCTIONS, [name]: false }, PLAIN_LIMITS);
+        const alone = run(test, model, { ...NO_REDUCTIONS, [name]: true }, PLAIN_LIMITS);
+        return [
+          differing(`${model.name}, ${name} among all`, reduced, without),
+          differing(`${model.name}, ${name} alone`, alone, plain),
+        ];
+      });
     }),
   );
 }
@@ -94,12 +119,7 @@ function reductionsAgree(test: Test): string | null {
       const reduced = run(test, model);
       const plain = run(test, model, NO_REDUCTIONS, PLAIN_LIMITS);
       return first([
-        reduced.limit !== null
-          ? null
-          : said(`${model.name}, only without reductions`, beyond(lines(plain), lines(reduced))),
-        plain.limit !== null
-          ? null
-          : said(`${model.name}, only with reductions`, beyond(lines(reduced), lines(plain))),
+        differing(`${model.name}, reductions`, reduced, plain),
         // With a filter, executions that it is sure to discard are dropped, deadlocked or not.
         test.question.filter === null &&
         reduced.limit === null &&
@@ -151,6 +171,20 @@ function referenceAgrees(test: Test): string | null {
       ]);
     }),
   );
+}
+
+/** Each of many searches is let take so much. */
+const COMMAND_LIMITS: Limits = { ...LIMITS, states: 50_000, milliseconds: 1000 };
+
+const MOST_MILLISECONDS = 20_000;
+
+function commands(test: Test): string | null {
+  const models = MODELS.map(({ name }) => name);
+  // Some loops with effects have so many candidates that explaining goes on for minutes.
+  const agreed = within(MOST_MILLISECONDS, () =>
+    commandsAgree(test, { models, limits: COMMAND_LIMITS, step: true }),
+  );
+  return agreed.kind === 'over' ? null : agreed.result;
 }
 
 function verdictsAgree(test: Test): string | null {

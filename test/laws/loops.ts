@@ -24,6 +24,12 @@ const LOOPS = [
   'L: atomic_inc(c); smp_mb(); if (READ_ONCE(*P)) { atomic_dec(c); goto L; }',
   'L: R = atomic_add_return_relaxed(1, c); if (R != 1) { S = atomic_fetch_dec(c); goto L; }',
   'for (R = 0; R < 2; R++) atomic_inc(c);',
+  'do { S = READ_ONCE(*P); R = S ? 1 : 0; } while (!R);',
+  'R = 0; do { if (READ_ONCE(*P)) R = 1; } while (!R);',
+  'R = 0; do { S = READ_ONCE(*P); if (S == 1) R = 2; if (R != 2) atomic_inc(c); } while (!R);',
+  'R = 0; for (S = 0; S < 2; S++) if (READ_ONCE(*P)) R = S + 1;',
+  'R = 0; L: S = READ_ONCE(*P); if (S && !R) { R = 1; goto L; }',
+  'R = atomic_read(c); do { S = READ_ONCE(*P) ? 1 : 2; } while (!atomic_try_cmpxchg_relaxed(c, &R, S));',
 ];
 const LOCKED = [
   'spin_lock(l);',
@@ -47,6 +53,9 @@ const PLAIN = [
   'R = xchg_release(P, 0);',
   'atomic_set(c, 0);',
   'R = atomic_read(c);',
+  'R = S ? 1 : 0;',
+  'if (R == 1) S = 0;',
+  'WRITE_ONCE(*P, R && S);',
 ];
 const REGISTERS = ['r0', 'r1'];
 

@@ -82,8 +82,8 @@ export function walksAgree(
   limits: Limits,
   most: number,
 ): string | null {
-  if (found.limit !== null || found.badAddresses.length > 0) return null;
-  const walker = new Walker(test.programFor(model.architecture('lse')), model, test.question);
+  if (found.limit !== null || found.badAddresses.some(({ near }) => near === null)) return null;
+  const walker = new Walker(found.program, model, test.question);
   if (walker.start.threads.some((locals) => locals.length > LOCALS / most)) return null;
   if (walker.program.threads.some(({ code }) => conditionals(code) > CONDITIONALS)) return null;
   const expected = new Set(found.states.map((state) => state.join()));
@@ -114,8 +114,8 @@ function witnessAgrees(
   found: Exploration,
   limits: Limits,
 ): string | null {
-  const way = witnessPath(walker, model, test.question, limits);
-  if (way.kind === 'limit') return null;
+  const way = witnessPath(walker, model, test, limits);
+  if (way.kind === 'limit' || way.kind === 'wild') return null;
   const sought = soughtBy(test.question);
   const any = found.states.some((state) => satisfies(sought, state));
   if (any !== (way.kind === 'found')) return `${model.name}: ${any ? 'no' : 'a'} witness`;

@@ -5,6 +5,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { loadTest } from '../../src/lower/load.js';
 
 const root = new URL('../../litmus/', import.meta.url);
 const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
@@ -35,6 +36,11 @@ const hardware = (text: string): string[] | undefined => {
 const kernel = (text: string): string | undefined => /^ \* Result: (\w+)$/m.exec(text)?.[1];
 
 describe('the case library', () => {
+  it('gives nothing to warn of', () => {
+    const warned = files.filter((file) => loadTest({ name: file, text: read(file) }).diagnostics.length > 0);
+    expect(warned).toEqual([]);
+  });
+
   it('is there', () => {
     expect(files.length).toBeGreaterThan(200);
   });

@@ -19,7 +19,7 @@ describe('a location', () => {
   });
 
   it('has the type of the init block, else of the parameter', () => {
-    expect(locations('long x=-1; y=-1;', 'P0(int *x, u32 *y) { }')).toEqual([
+    expect(locations('long x=-1; y=-1;', 'P0(u64 *x, u32 *y) { }')).toEqual([
       'x: i64 = -1',
       'y: u32 = 4294967295',
     ]);

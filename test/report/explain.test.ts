@@ -17,7 +17,8 @@ function document(
   const files = texts.map((text, index) => {
     const name = `${index}.litmus`;
     const { test, diagnostics } = loadTest({ name, text });
-    return { name, diagnostics, explanation: test === null ? null : explainTest(test, settings) };
+    const explanation = test === null ? null : explainTest(test, settings);
+    return { name, diagnostics, late: [], explanation, crash: null };
   });
   return explainSchema.parse(JSON.parse(explainDocument(files, '1.2.3')));
 }

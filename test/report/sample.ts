@@ -4,7 +4,7 @@ import type { ModelResult, TestResult } from '../../src/check/result.js';
 import { rowsOf } from '../../src/check/rows.js';
 import { verdictOf } from '../../src/check/verdict.js';
 import { type Question, satisfies } from '../../src/program/condition.js';
-import type { NamedObservable, Observation } from '../../src/program/test.js';
+import type { NamedObservable, Observation, WholeArray } from '../../src/program/test.js';
 
 /** What one model found. */
 export interface Finding {
@@ -12,6 +12,7 @@ export interface Finding {
   readonly expected?: Observation;
   readonly incomplete?: ModelResult['incomplete'];
   readonly deadlocks?: number;
+  readonly announced?: ModelResult['announced'];
   readonly explored?: number;
 }
 
@@ -28,6 +29,7 @@ export interface Sample {
   readonly question: Question;
   readonly text?: string;
   readonly names?: readonly NamedObservable[];
+  readonly arrays?: readonly WholeArray[];
   readonly plainLines?: readonly number[];
   readonly verdictOnly?: boolean;
   readonly models: Readonly<Partial<Record<keyof typeof NAMES, Finding>>>;
@@ -51,6 +53,7 @@ export function resultOf(sample: Sample): TestResult {
       title: sample.title ?? null,
       dialect: 'C',
       threads: 2,
+      line: 20,
       asked: {
         quantifier: question.quantifier,
         text: sample.text ?? question.text,
@@ -59,13 +62,15 @@ export function resultOf(sample: Sample): TestResult {
       },
       observables: question.observables.map((observable) => observable.name),
       names: sample.names ?? [],
-      expectations: { models: new Map(), kernel: null },
+      arrays: sample.arrays ?? [],
+      expectations: { models: new Map(), deadlocks: new Set(), kernel: null },
       plainLines: sample.plainLines ?? [],
     },
     status: worst(models.map((model) => model.status)),
     diagnostics: [],
     models,
     verdictOnly: sample.verdictOnly ?? false,
+    expectsNothing: false,
     rows: sample.verdictOnly
       ? []
       : rowsOf(question, initial, found).map((row) => ({
@@ -82,15 +87,18 @@ function modelOf({ question, verdictOnly }: Sample, title: string, finding: Find
   const positive = states.filter((state) => satisfies(question.proposition, state)).length;
   const count = { positive, negative: states.length - positive, complete: incomplete === null };
   const verdict = verdictOf(question.quantifier, count);
-  const expected = finding.expected ?? null;
+  const judged = {
+    ...verdict,
+    expected: finding.expected ?? null,
+    announced: finding.announced ?? null,
+    incomplete,
+    deadlocks: verdictOnly ? null : (finding.deadlocks ?? 0),
+  };
   return {
     model: new Map<string, string>(Object.entries(NAMES)).get(title) ?? title,
     title,
-    ...verdict,
-    expected,
-    status: judge(expected, { ...verdict, incomplete }),
-    incomplete,
-    deadlocks: verdictOnly ? null : (finding.deadlocks ?? 0),
+    ...judged,
+    status: judge(judged),
     stuck: finding.deadlocks === undefined ? [] : STUCK,
     explored: finding.explored ?? 12,
     milliseconds: 3,

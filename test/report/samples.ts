@@ -70,7 +70,10 @@ const many = resultOf({
   file: 'litmus/many.litmus',
   question: ask('~exists', ['a', 'b', 'c'], either(compare(0, '=', 9n), compare(1, '=', 99n))),
   names: [{ label: 'pins', observable: 1 }],
-  models: { SC: { states: MANY, deadlocks: 1 }, 'x86-TSO': { states: MANY.slice(3), deadlocks: 4 } },
+  models: {
+    SC: { states: MANY, deadlocks: 1, announced: 'Result' },
+    'x86-TSO': { states: MANY.slice(3), deadlocks: 4, announced: 'Result' },
+  },
 });
 
 const forall = resultOf({

@@ -16,6 +16,7 @@ describe('propositions', () => {
     ['~~x=1 /\\ not (y=1) /\\ !z', '((~(~(x=1)) and ~(y=1)) and ~(z))'],
     ['true \\/ false', '(true or false)'],
     ['x<1 /\\ x<=2 /\\ x>3 /\\ x>=4', '(((x<1 and x<=2) and x>3) and x>=4)'],
+    ['x<>1 /\\ 0:r1 <> x', '(x!=1 and 0:r1!=x)'],
     ['[x]=1 /\\ *y=2 /\\ a[1]=3 /\\ page.flags=4', '((([x]=1 and [y]=2) and a[1]=3) and page.flags=4)'],
     ['0:r1=x /\\ 0:r2=&x /\\ 1:r1=0:r1', '((0:r1=x and 0:r2=&x) and 1:r1=0:r1)'],
     ['x=-1 /\\ y=0x10 /\\ r0', '((x=-1 and y=16) and r0)'],

@@ -130,6 +130,8 @@ export function showOperand(operand: ConditionOperand): string {
       return `&${showPlace(operand.place)}`;
     case 'place':
       return showPlace(operand.place);
+    case 'list':
+      return `{${operand.items.map(showOperand).join(',')}}`;
   }
 }
 

@@ -1,7 +1,7 @@
 /**
  * The RISC-V port. Acquire and release are fences next to plain accesses; a fully ordered atomic is annotated .aq.rl.
  *
- * Sources: arch/riscv/include/asm/barrier.h, atomic.h, cmpxchg.h, fence.h; the ISA manual, chapter "RVWMO", table A.5.
+ * Sources: include/asm-generic/barrier.h; arch/riscv/include/asm/barrier.h, atomic.h, cmpxchg.h, fence.h; the ISA manual, chapter "RVWMO", table A.5.
  */
 import type { AccessKinds, Fence } from '../../program/program.js';
 import { form } from '../form.js';
@@ -12,6 +12,7 @@ function fence(before: AccessKinds, after: AccessKinds): Fence {
 }
 
 const full = fence('rw', 'rw');
+const reads = fence('r', 'r');
 /** RISCV_ACQUIRE_BARRIER and RISCV_RELEASE_BARRIER. */
 const acquire = fence('r', 'rw');
 const release = fence('rw', 'w');
@@ -19,6 +20,8 @@ const release = fence('rw', 'w');
 export const RISCV: Port = {
   title: 'RISC-V',
   load: { relaxed: form('lw'), acquire: form('lw', { after: acquire }) },
+  // The generic smp_cond_load_acquire(): the end of the loop orders writes, smp_acquire__after_ctrl_dep() reads.
+  awaited: form('lw', { after: reads }),
   store: {
     relaxed: form('sw'),
     release: form('sw', { before: release }),
@@ -41,13 +44,13 @@ export const RISCV: Port = {
   },
   fence: {
     smp_mb: full,
-    smp_rmb: fence('r', 'r'),
+    smp_rmb: reads,
     smp_wmb: fence('w', 'w'),
     smp_mb__before_atomic: full,
     smp_mb__after_atomic: full,
     smp_mb__after_spinlock: full,
     smp_mb__after_unlock_lock: null,
-    smp_acquire__after_ctrl_dep: fence('r', 'r'),
+    smp_acquire__after_ctrl_dep: reads,
     barrier: null,
   },
 };

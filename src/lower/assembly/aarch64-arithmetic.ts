@@ -3,6 +3,9 @@ import type { Binary, Expression, IntegerType } from '../../program/expression.j
 import {
   additionFlags,
   CONDITION_NAMES,
+  carry,
+  carryFlags,
+  chooseFlags,
   conditionOf,
   type FlagSetter,
   logicFlags,
@@ -10,6 +13,7 @@ import {
 } from './aarch64-flag.js';
 import {
   binary,
+  constant,
   content,
   convert,
   flexible,
@@ -17,6 +21,8 @@ import {
   ownValue,
   type Register,
   register,
+  registers,
+  shiftAmount,
   shifted,
   target,
   UINT,
@@ -76,8 +82,64 @@ function two(formula: Formula, flags: FlagSetter | null = null): Lowering {
   };
 }
 
+/** `BICS d, n, m`: flags as of ANDS with the inverse. */
+const inverseLogicFlags: FlagSetter = (emitter, type, left, right) =>
+  logicFlags(emitter, type, left, inverse(type, right));
+
+/** `LSL d, n, m` and `LSL d, n, #i` */
 function shift(kind: string): Lowering {
-  return three((type, left, right) => shifted(kind, type, left, right));
+  return (emitter, operands) => {
+    const [d, n] = registers(operands, null, null);
+    operands.comma('a register or a number');
+    const by = operands.atImmediate
+      ? shiftAmount(operands, d.type)
+      : content(emitter, register(operands, d.type));
+    emitter.set(target(emitter, d), shifted(kind, d.type, content(emitter, n), by));
+  };
+}
+
+type Operand = (type: IntegerType, right: Expression) => Expression;
+const itself: Operand = (_, right) => right;
+
+/** `ADC d, n, m`; SBC adds the inverse. With `left` false `NGC d, m`, which has no `n`. */
+function withCarry(
+  operand: Operand,
+  { flags, left }: { readonly flags: boolean; readonly left: boolean },
+): Lowering {
+  return (emitter, operands) => {
+    const [d, ...sources] = registers(operands, null, null, ...(left ? [null] : []));
+    const n = left ? content(emitter, sources[0]) : ZERO;
+    const { type } = d;
+    const m = operand(type, content(emitter, sources[sources.length - 1]));
+    const more = carry(emitter);
+    if (flags) carryFlags(more)(emitter, type, n, m);
+    emitter.set(target(emitter, d), binary('+', type, binary('+', type, n, m), more));
+  };
+}
+
+/** `CCMP n, m, #nzcv, condition` */
+function conditionalComparison(flags: FlagSetter): Lowering {
+  return (emitter, operands) => {
+    const n = register(operands);
+    const { type } = n;
+    operands.comma('a register or a number');
+    const m = operands.atImmediate
+      ? constant(operands.immediateWithin(0, 31))
+      : content(emitter, register(operands, type));
+    operands.comma('the flags as a number');
+    const otherwise = operands.immediateWithin(0, 15);
+    operands.comma('a condition');
+    const chosen = condition(emitter, operands);
+    chooseFlags(emitter, chosen, () => flags(emitter, type, content(emitter, n), m), otherwise);
+  };
+}
+
+/** The greater or lesser without a choice, which would be a dependency of another kind: `m ^ ((n ^ m) & -(n > m))`. */
+function extreme(operator: '<' | '>', signed: boolean): Formula {
+  return (type, left, right) => {
+    const mask = binary('-', type, ZERO, binary(operator, { ...type, signed }, left, right));
+    return binary('^', type, right, binary('&', type, binary('^', type, left, right), mask));
+  };
 }
 
 /** `SXTW X1, W2` */
@@ -95,18 +157,17 @@ const moveKeeping: Lowering = (emitter, operands) => {
   const d = register(operands);
   operands.comma('a number');
   const quarter = operands.immediate();
-  const by = operands.eat(',') ? leftShift(operands) : 0n;
+  const by = operands.eat(',') ? leftShift(operands, d.type) : 0n;
   const kept: Expression = { kind: 'constant', value: ~(0xffffn << by) };
   const put: Expression = { kind: 'constant', value: quarter << by };
   const value = binary('|', d.type, binary('&', d.type, content(emitter, d), kept), put);
   emitter.set(target(emitter, d), value);
 };
 
-function leftShift(operands: Operands): bigint {
+function leftShift(operands: Operands, { bits }: IntegerType): bigint {
   if (!operands.atWord(['LSL'])) operands.fail("'LSL'");
   operands.next();
-  const by = operands.immediate();
-  return by >= 0n && by < 64n ? by : operands.fail('a shift of less than 64');
+  return operands.immediateWithin(0, bits - 1);
 }
 
 function condition(emitter: Emitter, operands: Operands): Expression {
@@ -171,6 +232,8 @@ const move = two((type, _, right) =>
 );
 const moveInverse = two((type, _, right) => inverse(type, right));
 
+const SHIFTS = ['LSL', 'LSR', 'ASR', 'ROR'];
+
 export const ARITHMETIC: readonly (readonly [string, Lowering])[] = [
   ['MOV', move],
   ['MOVZ', move],
@@ -183,19 +246,25 @@ export const ARITHMETIC: readonly (readonly [string, Lowering])[] = [
   ['ADDS', three(add, additionFlags)],
   ['SUB', three(subtract)],
   ['SUBS', three(subtract, subtractionFlags)],
-  ['MUL', three(operation('*'))],
-  ['UDIV', three(operation('/'))],
+  ['NGC', withCarry(inverse, { flags: false, left: false })],
+  ['NGCS', withCarry(inverse, { flags: true, left: false })],
+  ['ADC', withCarry(itself, { flags: false, left: true })],
+  ['ADCS', withCarry(itself, { flags: true, left: true })],
+  ['SBC', withCarry(inverse, { flags: false, left: true })],
+  ['SBCS', withCarry(inverse, { flags: true, left: true })],
+  ['SMAX', three(extreme('>', true))],
+  ['SMIN', three(extreme('<', true))],
+  ['UMAX', three(extreme('>', false))],
+  ['UMIN', three(extreme('<', false))],
   ['AND', three(and)],
   ['ANDS', three(and, logicFlags)],
   ['ORR', three(operation('|'))],
   ['EOR', three(operation('^'))],
   ['BIC', three(withInverse('&'))],
+  ['BICS', three(withInverse('&'), inverseLogicFlags)],
   ['ORN', three(withInverse('|'))],
   ['EON', three(withInverse('^'))],
-  ['LSL', shift('LSL')],
-  ['LSR', shift('LSR')],
-  ['ASR', shift('ASR')],
-  ['ROR', shift('ROR')],
+  ...SHIFTS.flatMap((kind) => [[kind, shift(kind)] as const, [`${kind}V`, shift(kind)] as const]),
   ['SXTB', extend({ bits: 8, signed: true })],
   ['SXTH', extend({ bits: 16, signed: true })],
   ['SXTW', extend({ bits: 32, signed: true })],
@@ -205,6 +274,8 @@ export const ARITHMETIC: readonly (readonly [string, Lowering])[] = [
   ['CMP', comparison(subtractionFlags)],
   ['CMN', comparison(additionFlags)],
   ['TST', comparison(logicFlags)],
+  ['CCMP', conditionalComparison(subtractionFlags)],
+  ['CCMN', conditionalComparison(additionFlags)],
   ['CSEL', select(unchanged)],
   ['CSINC', select(incremented)],
   ['CSINV', select(inverse)],

@@ -54,7 +54,9 @@ function barrier(name: 'DMB' | 'DSB'): Lowering {
     const { text, span } = operands.identifier('what it orders, such as SY');
     const option = OPTIONS.get(text.toUpperCase());
     if (option === undefined) return operands.reject(span, `one of ${[...OPTIONS.keys()].join(', ')}`);
-    emitter.fence(`${name} ${text.toUpperCase()}`, ...option);
+    const [before, after] = option;
+    // What comes after a DSB does not begin before it completes, whatever it is (DSB-ordered-before).
+    emitter.fence(`${name} ${text.toUpperCase()}`, before, name === 'DSB' ? 'rw' : after);
   };
 }
 
@@ -76,5 +78,4 @@ export const CONTROL: readonly (readonly [string, Lowering])[] = [
   ['DMB', barrier('DMB')],
   ['DSB', barrier('DSB')],
   ['ISB', synchronise],
-  ['NOP', () => undefined],
 ];

@@ -1,6 +1,6 @@
 /**
- * AArch64's loads and stores: plain, ordered, exclusive, and pairs. One location is one cell, so a load or store of
- * whatever width takes or replaces the cell; a pair is two accesses in the order of their addresses, which no rule orders.
+ * AArch64's loads and stores: plain, ordered, exclusive, and pairs. A pair is two accesses in the order of their addresses,
+ * which no rule orders.
  *
  * Arm ARM (DDI 0487), C3.2 and C6.2.
  */
@@ -135,16 +135,22 @@ function sized(
   ];
 }
 
+/** Loads that fill the register with the sign. */
+function signed(name: string, order: Order): readonly (readonly [string, Lowering])[] {
+  return [
+    [`${name}B`, load({ type: { ...BYTE, signed: true }, order })],
+    [`${name}H`, load({ type: { ...HALF, signed: true }, order })],
+    [`${name}W`, load({ type: INT, order })],
+  ];
+}
+
 const where = simpleAddress;
 
 export const MEMORY: readonly (readonly [string, Lowering])[] = [
   ...['LDR', 'LDUR', 'LDTR'].flatMap((name) => sized(name, (type) => load({ type }))),
   ...['STR', 'STUR', 'STTR'].flatMap((name) => sized(name, (type) => store({ type }))),
-  ...['LDRS', 'LDURS'].flatMap((name) => [
-    [`${name}B`, load({ type: { ...BYTE, signed: true } })] as const,
-    [`${name}H`, load({ type: { ...HALF, signed: true } })] as const,
-    [`${name}W`, load({ type: INT })] as const,
-  ]),
+  ...['LDRS', 'LDURS', 'LDTRS'].flatMap((name) => signed(name, 'plain')),
+  ...signed('LDAPURS', 'acquire-pc'),
   ...sized('LDAR', (type) => load({ type, order: 'acquire', where })),
   ...sized('LDAPR', (type) => load({ type, order: 'acquire-pc', where })),
   ...sized('LDAPUR', (type) => load({ type, order: 'acquire-pc' })),

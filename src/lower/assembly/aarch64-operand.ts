@@ -15,7 +15,7 @@ import {
 import type { Emitter } from './emitter.js';
 import type { Operands } from './operands.js';
 
-/** A register operand: `name` is the X register that it is or is half of, null for the one that is always 0. */
+/** A register operand: `name` is the X register (or SP) that it is or is half of, null for the one that is always 0. */
 export interface Register {
   readonly name: string | null;
   readonly type: IntegerType;
@@ -30,12 +30,14 @@ export interface Address {
 
 export const UINT: IntegerType = { bits: 32, signed: false };
 
-export const ZERO: Expression = { kind: 'constant', value: 0n };
-export const ONE: Expression = { kind: 'constant', value: 1n };
+export const ZERO: Expression = constant(0n);
+export const ONE: Expression = constant(1n);
 
 const REGISTERS: ReadonlyMap<string, Register> = new Map([
   ['WZR', { name: null, type: UINT }],
   ['XZR', { name: null, type: ULONG }],
+  ['WSP', { name: 'SP', type: UINT }],
+  ['SP', { name: 'SP', type: ULONG }],
   ...Array.from({ length: 31 }, (_, number) => `${number}`).flatMap((number): [string, Register][] => [
     [`W${number}`, { name: `X${number}`, type: UINT }],
     [`X${number}`, { name: `X${number}`, type: ULONG }],
@@ -54,9 +56,25 @@ const EXTENSIONS: ReadonlyMap<string, IntegerType> = new Map<string, IntegerType
   ['SXTX', ULONG],
 ]);
 
-/** `X1` for `w1` and `x1`, null for what is no register that holds something. */
+/** The register that always reads as 0, where a condition names it. */
+export const ZERO_REGISTER = 'XZR';
+
+/** `X1` for `w1` and `x1`, null for what is no register. */
 export function registerName(text: string): string | null {
-  return REGISTERS.get(text.toUpperCase())?.name ?? null;
+  const found = REGISTERS.get(text.toUpperCase());
+  return found === undefined ? null : (found.name ?? ZERO_REGISTER);
+}
+
+export const NO_VECTORS = 'vector registers are not modelled';
+
+/** `Q0`, `v1.4s`, `P2`, `Z3` */
+export function isVectorRegister(text: string): boolean {
+  return /^[BHSDQVZP](?:[12]?\d|3[01])(?:\.\w+)?$/i.test(text);
+}
+
+/** A number as an expression. */
+export function constant(value: bigint): Expression {
+  return { kind: 'constant', value };
 }
 
 /** An operation, folded. */
@@ -72,10 +90,26 @@ export function convert(type: IntegerType, operand: Expression): Expression {
 /** Reads a register, of that many bits if told. */
 export function register(operands: Operands, type: IntegerType | null = null): Register {
   const expected = type === null ? 'a register' : `a ${type.bits}-bit register`;
-  const found = REGISTERS.get(operands.token?.text.toUpperCase() ?? '');
+  const text = operands.token?.text ?? '';
+  const found = REGISTERS.get(text.toUpperCase());
+  if (found === undefined && isVectorRegister(text)) operands.unsupported(NO_VECTORS);
   if (found === undefined || (type !== null && found.type.bits !== type.bits)) return operands.fail(expected);
   operands.next();
   return found;
+}
+
+/** Several registers, each of the type given; null stands for the first one's. */
+export function registers(
+  operands: Operands,
+  first: IntegerType | null,
+  ...others: readonly (IntegerType | null)[]
+): readonly Register[] {
+  const read = [register(operands, first)];
+  for (const type of others) {
+    operands.comma('a register');
+    read.push(register(operands, type ?? read[0].type));
+  }
+  return read;
 }
 
 /** A register's content; for a W register the whole of X, of which an operation in 32 bits takes its half. */
@@ -118,7 +152,12 @@ function shift(operands: Operands, type: IntegerType, value: Expression): Expres
   const word = wordAt(operands, 0);
   if (!SHIFTS.has(word)) operands.fail("'LSL', 'LSR' or 'ASR'");
   operands.next();
-  return shifted(word, type, value, { kind: 'constant', value: operands.immediate() });
+  return shifted(word, type, value, shiftAmount(operands, type));
+}
+
+/** By how much a value of that type can be shifted. */
+export function shiftAmount(operands: Operands, { bits }: IntegerType): Expression {
+  return constant(operands.immediateWithin(0, bits - 1));
 }
 
 /** A value shifted: LSL, LSR, ASR or ROR. */

@@ -22,6 +22,10 @@ export interface Dialect {
   readonly registerOf: (name: string) => string | null;
   /** Names of registers to suggest for a misspelt one. */
   readonly registers: readonly string[];
+  /** The registers, in herd7's spelling, that a symbolic one may become; none where the dialect has no such. */
+  readonly spare: readonly string[];
+  /** Why a name that is no register here cannot be one, such as a system register's; null when nothing is known of it. */
+  readonly refusal: (name: string) => string | null;
   /** What an instruction emits; null for an unknown mnemonic. */
   readonly find: (instruction: AssemblyInstruction) => Lowering | null;
   /** All mnemonics, to suggest one for a misspelt one. */

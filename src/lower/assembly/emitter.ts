@@ -11,7 +11,6 @@ import type { Identifier } from '../../syntax/tree.js';
 import { Code, type Label } from '../code.js';
 import type { Faults } from '../fault.js';
 import type { Memory } from '../memory.js';
-import { suggest } from '../suggestion.js';
 import type { Dialect } from './dialect.js';
 
 /** A read, with what it need not say. */
@@ -55,8 +54,6 @@ export class Emitter {
   readonly code = new Code();
   /** Where the instruction being lowered stands. */
   span: Span;
-  /** Whether some access is of 64 bits: such a test's untyped locations must hold them. */
-  wide = false;
   private readonly surroundings: Surroundings;
   private readonly registers = new Map<string, number>();
   private readonly flags = new Map<string, number>();
@@ -99,7 +96,11 @@ export class Emitter {
     const object = memory.objects.get(name.text);
     if (object !== undefined) return { kind: 'constant', value: object.address };
     const known = memory.objects.keys();
-    faults.error(name.span, { code: 'unknown-location', name: name.text, ...suggest(name.text, known) });
+    faults.error(name.span, {
+      code: 'unknown-location',
+      name: name.text,
+      ...faults.suggest(name.text, known),
+    });
     return { kind: 'constant', value: 0n };
   }
 
@@ -118,25 +119,21 @@ export class Emitter {
   read(read: Read): void {
     const { address, type, target, result = LOADED, order = 'plain', exclusive = false } = read;
     const { span } = this;
-    this.note(type);
     this.code.emit({ kind: 'read', address, type, target, result, order, exclusive, until: null, span });
   }
 
   write(write: Write): void {
     const { address, type, data, order = 'plain' } = write;
-    this.note(type);
     this.code.emit({ kind: 'write', address, type, data, order, span: this.span });
   }
 
   conditional(conditional: Conditional): void {
-    this.note(conditional.type);
     this.code.emit({ ...conditional, kind: 'conditional', span: this.span });
   }
 
   update(update: Update): void {
     const { condition = null, result = LOADED, noReturn = false } = update;
     const { readOrder = 'plain', writeOrder = 'plain' } = update;
-    this.note(update.type);
     this.code.emit({
       ...update,
       ...{ kind: 'update', condition, result, readOrder, writeOrder, noReturn },
@@ -180,13 +177,10 @@ export class Emitter {
   label({ text, span }: Identifier): Label {
     const label = this.labels.get(text);
     if (label !== undefined) return label;
-    const problem = { code: 'unknown-label', name: text, ...suggest(text, this.labels.keys()) } as const;
-    this.surroundings.faults.error(span, problem);
+    const { faults } = this.surroundings;
+    const hint = faults.suggest(text, this.labels.keys());
+    faults.error(span, { code: 'unknown-label', name: text, ...hint });
     // Never run: there was an error. Only a place is needed.
     return { position: 0 };
-  }
-
-  private note(type: IntegerType): void {
-    this.wide ||= type.bits === 64;
   }
 }

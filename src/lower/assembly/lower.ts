@@ -3,11 +3,11 @@
  * question; a dialect's table says what each instruction emits. There is one program, whatever model it is run on.
  *
  * Types follow herd7: a location or register without one is an `int` where its value is shown, while registers hold what
- * the instructions put there; an untyped location holds 64 bits when some access of the test has as many.
+ * the instructions put there; an untyped location is as wide as its accesses (width.ts).
  */
 import { byPosition, hasErrors } from '../../diagnostic/diagnostic.js';
-import { C_INT, C_LONG } from '../../kernel/type.js';
-import type { Program } from '../../program/program.js';
+import { C_INT } from '../../kernel/type.js';
+import type { Program, Thread } from '../../program/program.js';
 import type { Test } from '../../program/test.js';
 import type { AssemblyTest } from '../../syntax/assembly/tree.js';
 import { readExpectations } from '../../syntax/expectation.js';
@@ -17,28 +17,35 @@ import { EXPECTED_MODELS, type Lowered } from '../lower.js';
 import { layOut, type Memory } from '../memory.js';
 import { Observer } from '../observe.js';
 import { lowerQuestion } from '../question.js';
+import { vacuous } from '../vacuous.js';
+import { inferred, reportMixed, type Untyped } from '../width.js';
 import type { Dialect } from './dialect.js';
 import { DIALECTS } from './dialects.js';
 import { registerRanges } from './range.js';
+import { allocateSymbolic } from './symbolic.js';
 import { ThreadLowering } from './thread.js';
 
-/** Lowers a parsed assembly test. */
-export function lowerAssembly(tree: AssemblyTest): Lowered {
+/** Lowers a parsed assembly test; of a text with faults, which is not `whole`, nothing is asked in vain. */
+export function lowerAssembly(written: AssemblyTest, whole = true): Lowered {
   const faults = new Faults();
-  const dialect = DIALECTS.get(tree.dialect);
+  const dialect = DIALECTS.get(written.dialect);
   if (dialect === undefined) {
-    faults.error(tree.name.span, { code: 'unsupported', what: `the dialect ${tree.dialect}` });
+    faults.error(written.name.span, { code: 'unsupported', what: `the dialect ${written.dialect}` });
     return { test: null, diagnostics: faults.list };
   }
+  const tree = allocateSymbolic(written, dialect, faults);
   reportUnknownThreads(tree, faults);
   const { memory, threads } = lowerThreads(tree, dialect, faults);
+  if (!hasErrors(faults.list)) reportMixed(drafts(threads), memory, faults);
   const models = [...new Set([...EXPECTED_MODELS, dialect.model])];
   const { expectations, names: nameTrees, diagnostics } = readExpectations(tree, models);
   const observer = new Observer(threads, memory, faults);
-  const { question, names } = lowerQuestion(tree, nameTrees, observer, () => memory.cells);
-  const all = [...faults.list, ...diagnostics].sort(byPosition);
-  if (hasErrors(all)) return { test: null, diagnostics: all };
+  const { question, names, arrays, compared } = lowerQuestion(tree, nameTrees, observer, () => memory.cells);
+  const found = [...faults.list, ...diagnostics].sort(byPosition);
+  if (hasErrors(found)) return { test: null, diagnostics: found };
   const program = finish(memory, threads);
+  const asked = { question, compared, init: tree.init, memory };
+  const all = [...found, ...(whole ? vacuous(program, asked) : [])].sort(byPosition);
   const test: Test = {
     source: tree.source,
     dialect: tree.dialect,
@@ -48,6 +55,7 @@ export function lowerAssembly(tree: AssemblyTest): Lowered {
     question,
     conditionSpan: tree.condition?.span ?? tree.name.span,
     names,
+    arrays,
     expectations,
     diagnostics: all,
     plainAccesses: [],
@@ -61,40 +69,47 @@ interface LoweredThreads {
   readonly threads: readonly ThreadLowering[];
 }
 
-/** Lowers all threads; a second time when only then it is known that locations must hold 64 bits. */
+/** Lowers all threads; a second time when the widths of their accesses move what has no type of its own. */
 function lowerThreads(tree: AssemblyTest, dialect: Dialect, faults: Faults): LoweredThreads {
-  const narrow = lowerWith(tree, dialect, false, faults);
-  const wide = narrow.threads.some(({ emitter }) => emitter.wide);
-  return wide ? { ...narrow, memory: memoryOf(tree, dialect, true, new Faults()) } : narrow;
+  const guessed = memoryOf(tree, dialect, () => C_INT, faults);
+  const threads = lowerOver(guessed, tree, dialect, faults);
+  if (hasErrors(faults.list)) return { memory: guessed, threads };
+  const untyped = inferred(drafts(threads), guessed);
+  if (untyped === null) return { memory: guessed, threads };
+  const memory = memoryOf(tree, dialect, untyped, new Faults());
+  const same = memory.isLaidOutAs(guessed);
+  return { memory, threads: same ? threads : lowerOver(memory, tree, dialect, new Faults()) };
 }
 
-function lowerWith(tree: AssemblyTest, dialect: Dialect, wide: boolean, faults: Faults): LoweredThreads {
-  const memory = memoryOf(tree, dialect, wide, faults);
-  const surroundings = { dialect, memory, faults };
-  const threads = tree.threads.map((thread) => {
+function lowerOver(
+  memory: Memory,
+  tree: AssemblyTest,
+  dialect: Dialect,
+  faults: Faults,
+): readonly ThreadLowering[] {
+  return tree.threads.map((thread) => {
     const init = tree.init.filter((item) => item.thread === BigInt(thread.number));
-    return new ThreadLowering(surroundings, thread, init);
+    return new ThreadLowering({ dialect, memory, faults }, thread, init);
   });
-  return { memory, threads };
 }
 
-/** Addresses do not depend on the type of what has none: objects stand a page apart. */
-function memoryOf(tree: AssemblyTest, dialect: Dialect, wide: boolean, faults: Faults): Memory {
+function drafts(threads: readonly ThreadLowering[]): readonly Thread[] {
+  return threads.map((thread) => thread.draft());
+}
+
+function memoryOf(tree: AssemblyTest, dialect: Dialect, untyped: Untyped, faults: Faults): Memory {
   const names: Identifier[] = [];
   for (const { lines } of tree.threads) {
     for (const { instruction } of lines)
       if (instruction !== null) names.push(...dialect.locationsIn(instruction));
   }
   const { source, init } = tree;
-  return layOut({ source, init, threads: [] }, faults, { names, untyped: wide ? C_LONG : C_INT });
+  return layOut({ source, init, threads: [] }, faults, { names, untyped });
 }
 
 function finish(memory: Memory, threads: readonly ThreadLowering[]): Program {
   const { locations } = memory;
-  const ranges = registerRanges(
-    threads.map((thread) => thread.draft()),
-    locations,
-  );
+  const ranges = registerRanges(drafts(threads), locations);
   return {
     controls: 'everything',
     locations,

@@ -2,7 +2,7 @@
  * The operands of one instruction, read from the left. What does not fit is complained about where it stands, in the name
  * of the instruction, and thrown: the rest of the instruction is given up, and the next one goes on.
  */
-import type { Span } from '../../diagnostic/source.js';
+import { join, type Span } from '../../diagnostic/source.js';
 import type { AssemblyInstruction } from '../../syntax/assembly/tree.js';
 import { Fault } from '../../syntax/cursor.js';
 import type { Token } from '../../syntax/tokens.js';
@@ -98,6 +98,15 @@ export class Operands {
     return negative ? -magnitude : magnitude;
   }
 
+  /** A number from `low` to `high`. */
+  immediateWithin(low: number, high: number): bigint {
+    const first = this.token?.span ?? this.gap;
+    const value = this.immediate();
+    if (value >= low && value <= high) return value;
+    const span = this.last === null ? first : join(first, this.last.span);
+    return this.reject(span, `a number from ${low} to ${high}`);
+  }
+
   /** Takes the token, whose digits are given. */
   private magnitude(text: string, expected: string): bigint {
     if (!NUMBER.test(text)) this.fail(expected);
@@ -118,10 +127,11 @@ export class Operands {
     throw new Fault();
   }
 
-  /** Complains that the dialect has this instruction and pinlitmus does not, and throws. */
+  /** Complains, once for all its uses, that the dialect has this instruction and pinlitmus does not, and throws. */
   unsupported(why: string): never {
     const { mnemonic } = this.instruction;
-    this.faults.error(mnemonic.span, { code: 'unsupported', what: `'${mnemonic.text}'`, why });
+    const what = `'${mnemonic.text}'`;
+    this.faults.errorOnce(`${what}: ${why}`, mnemonic.span, { code: 'unsupported', what, why });
     throw new Fault();
   }
 

@@ -15,7 +15,7 @@ type Ordered = (order: Order) => Lowering;
 
 const UINT: IntegerType = { bits: 32, signed: false };
 
-/** `lw rd, 0(rs)`: 32 bits are sign-extended, by LWU zero-extended. LR is the same with `exclusive`. */
+/** `lw rd, 0(rs)`: less than 64 bits are sign-extended, by LWU and its like zero-extended. LR is the same with `exclusive`. */
 function load(type: IntegerType, exclusive: boolean): Ordered {
   return (order) => (emitter, operands) => {
     const target = destination(emitter, operands);
@@ -51,25 +51,32 @@ function amo(formula: AmoFormula, type: IntegerType): Ordered {
   };
 }
 
-const PARTIAL: Ordered = () => (_, operands) =>
-  operands.unsupported('a location is one cell, accessed by words or doublewords');
+/** LR.rl and SC.aq order nothing more than those with both bits clear (ISA manual vol. I, "A" extension). */
+function without(idle: Order, access: Ordered): Ordered {
+  return (order) => access(order === idle ? 'plain' : order);
+}
 
 /** Accesses by mnemonic without ordering. */
 export const MEMORY: ReadonlyMap<string, Ordered> = new Map<string, Ordered>([
+  ['lb', load({ bits: 8, signed: true }, false)],
+  ['lbu', load({ bits: 8, signed: false }, false)],
+  ['lh', load({ bits: 16, signed: true }, false)],
+  ['lhu', load({ bits: 16, signed: false }, false)],
   ['lw', load(INT, false)],
   ['lwu', load(UINT, false)],
   ['ld', load(LONG, false)],
+  ['sb', store({ bits: 8, signed: true })],
+  ['sh', store({ bits: 16, signed: true })],
   ['sw', store(INT)],
   ['sd', store(LONG)],
-  ['lr.w', load(INT, true)],
-  ['lr.d', load(LONG, true)],
-  ['sc.w', storeConditional(INT)],
-  ['sc.d', storeConditional(LONG)],
+  ['lr.w', without('release', load(INT, true))],
+  ['lr.d', without('release', load(LONG, true))],
+  ['sc.w', without('acquire', storeConditional(INT))],
+  ['sc.d', without('acquire', storeConditional(LONG))],
   ...[...AMO_FORMS].flatMap(([name, formula]): readonly (readonly [string, Ordered])[] => [
     [`${name}.w`, amo(formula, INT)],
     [`${name}.d`, amo(formula, LONG)],
   ]),
-  ...['lb', 'lbu', 'lh', 'lhu', 'sb', 'sh'].map((name) => [name, PARTIAL] as const),
 ]);
 
 /** Every spelling that has a meaning, for suggestions. */

@@ -1,6 +1,5 @@
 /**
- * The RISC-V dialect: RV64IA as litmus tests use it, pseudo-instructions included. A word access of a doubleword location, or
- * the reverse, is one of the whole location.
+ * The RISC-V dialect: RV64IA as litmus tests use it, pseudo-instructions included.
  *
  * The RISC-V Instruction Set Manual, vol. I; herdtools7's RISCV dialect, which also reads `.aq` and `.rl` on plain loads and
  * stores (the manual's A.3.1 allows for such annotations).
@@ -156,6 +155,8 @@ export const riscv: Dialect = {
   registerType: LONG,
   registerOf: riscvRegister,
   registers: REGISTER_NAMES,
+  spare: [],
+  refusal: () => null,
   find,
   mnemonics: [...TABLE.keys(), ...MEMORY_MNEMONICS],
   locationsIn,

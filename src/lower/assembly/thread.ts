@@ -11,7 +11,6 @@ import { Fault } from '../../syntax/cursor.js';
 import type { InitItem } from '../../syntax/tree.js';
 import { initialValue } from '../memory.js';
 import type { ObservedRegister, ObservedThread } from '../observe.js';
-import { suggest } from '../suggestion.js';
 import { resolveType } from '../type.js';
 import { Emitter, type Surroundings } from './emitter.js';
 import { Operands } from './operands.js';
@@ -21,9 +20,10 @@ import { includes, type Range, rangeOfType } from './range.js';
 export class ThreadLowering implements ObservedThread {
   readonly name: string;
   readonly emitter: Emitter;
-  /** As in herd7 a bare name is a location. */
-  readonly bare: ReadonlySet<string> = new Set();
+  /** As in herd7 a bare name is a location, unless it is a symbolic register's. */
+  readonly bare: ReadonlySet<string>;
   private readonly surroundings: Surroundings;
+  private readonly symbolic: ReadonlyMap<string, string>;
   /** The types that the init block gives to registers. */
   private readonly declared = new Map<string, IntegerType>();
   private readonly observed = new Map<number, IntegerType>();
@@ -33,6 +33,8 @@ export class ThreadLowering implements ObservedThread {
 
   constructor(surroundings: Surroundings, tree: AssemblyThread, init: readonly InitItem[]) {
     this.surroundings = surroundings;
+    this.symbolic = tree.symbolic ?? new Map();
+    this.bare = new Set(this.symbolic.keys());
     this.name = tree.name.text;
     this.emitter = new Emitter(surroundings, tree.name.span);
     for (const item of init) this.initialise(item);
@@ -46,7 +48,7 @@ export class ThreadLowering implements ObservedThread {
 
   /** The register of that name; it counts as observed from now on. */
   find(name: string): ObservedRegister | null {
-    const own = this.surroundings.dialect.registerOf(name);
+    const own = this.symbolic.get(name) ?? this.surroundings.dialect.registerOf(name);
     if (own === null) return null;
     const type = this.declared.get(own) ?? INT;
     const register = this.emitter.register(own);
@@ -80,8 +82,14 @@ export class ThreadLowering implements ObservedThread {
     const { dialect, memory, faults } = this.surroundings;
     const { text, span } = item.name;
     const own = dialect.registerOf(text);
+    const value = item.value === null ? 0n : initialValue(item.value, memory, faults);
+    const why = dialect.refusal(text);
+    if (why !== null && (own === null || value !== 0n)) {
+      faults.error(span, { code: 'unsupported', what: `the register '${text}'`, why });
+      return;
+    }
     if (own === null) {
-      const hint = suggest(text, dialect.registers);
+      const hint = faults.suggest(text, dialect.registers);
       faults.error(span, { code: 'unknown-register', name: text, thread: this.name, ...hint });
       return;
     }
@@ -91,7 +99,6 @@ export class ThreadLowering implements ObservedThread {
       faults.error(item.span, { ...twice, first: 'an initial register', second: 'an initial register' });
       return;
     }
-    const value = item.value === null ? 0n : initialValue(item.value, memory, faults);
     this.emitter.register(own, wrap(value, dialect.registerType));
   }
 
@@ -119,7 +126,7 @@ export class ThreadLowering implements ObservedThread {
     const words = [...prefixes, mnemonic];
     const name = words.map(({ text }) => text).join(' ');
     const known = dialect.mnemonics.map((each) => each.toLowerCase());
-    const hint = suggest(name.toLowerCase(), known);
+    const hint = faults.suggest(name.toLowerCase(), known);
     const span = join(words[0].span, mnemonic.span);
     faults.error(span, { code: 'unknown-instruction', name, ...inCaseOf(name, hint) });
   }

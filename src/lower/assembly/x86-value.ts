@@ -1,6 +1,6 @@
 /**
  * Reading and writing x86's operands in a width. A 32-bit result clears the upper half of a 64-bit register; narrower ones
- * leave the rest of the register as it is (Intel SDM vol. 1, 3.4.1.1). A location is one cell, whatever the width.
+ * leave the rest of the register as it is (Intel SDM vol. 1, 3.4.1.1).
  */
 import type { Expression, IntegerType } from '../../program/expression.js';
 import { fold, INT, LONG } from '../../program/expression.js';

@@ -181,6 +181,8 @@ function dialect(name: 'X86' | 'X86_64', width: Width): Dialect {
     registers: REGISTER_NAMES.filter((each) => x86Register(each, width) !== null).map((each) =>
       width === 32 ? each.toUpperCase() : each,
     ),
+    spare: [],
+    refusal: () => null,
     find: finder(width),
     mnemonics: [...OTHERS.keys(), ...ENTRIES.keys()],
     locationsIn: locationsIn(width),

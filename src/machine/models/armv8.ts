@@ -38,7 +38,8 @@ export const armv8: Model = {
   ],
   oneStep: () => false,
   statusEarly: true,
-  forwards: (write, read) => !(isAtomic(write) && isAcquire(read)),
+  // Atomic-ordered-before: an acquire that reads locally from the write of a read-modify-write is after its read only.
+  forwards: (write, read) => (isAtomic(write) && isAcquire(read) ? 'after its read' : 'early'),
 };
 
 function barrier(earlier: Access, later: Access, between: Between): boolean {

@@ -22,5 +22,5 @@ export const pso: Model = {
   ],
   oneStep: () => true,
   statusEarly: true,
-  forwards: () => true,
+  forwards: () => 'early',
 };

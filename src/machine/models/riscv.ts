@@ -25,7 +25,7 @@ export const riscv: Model = {
   oneStep: (update) => !update.loop,
   statusEarly: false,
   // PPO 3: a load that returns the value of an AMO or store-conditional is after it.
-  forwards: (write) => !isAtomic(write),
+  forwards: (write) => (isAtomic(write) ? 'never' : 'early'),
 };
 
 /** A plain load with .aq or store with .rl is only RCpc. */

@@ -11,5 +11,5 @@ export const sc: Model = {
   rules: [{ clause: 'program order', orders: () => true }],
   oneStep: () => true,
   statusEarly: true,
-  forwards: () => false,
+  forwards: () => 'never',
 };

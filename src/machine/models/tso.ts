@@ -27,5 +27,5 @@ export const tso: Model = {
   ],
   oneStep: () => true,
   statusEarly: true,
-  forwards: () => true,
+  forwards: () => 'early',
 };

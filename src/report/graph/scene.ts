@@ -15,7 +15,7 @@ import { edgeText, effectText } from '../cycle.js';
 import { RACE, stuckText } from '../explain.js';
 import { reorderingText } from '../overtaking.js';
 import { quoted } from '../proposition.js';
-import { spellings, stateLines } from '../state.js';
+import { shownStates, spellings, stateLines } from '../state.js';
 import { effectOf } from '../story.js';
 import type { Drawing } from './dot.js';
 import { namesOf } from './label.js';
@@ -200,6 +200,7 @@ function momentsOf({ steps }: Witness): ReadonlyMap<number, readonly number[]> {
 
 function finalText({ info }: Explanation, { final }: Witness): readonly string[] {
   if (info.observables.length === 0) return [];
-  const [lines] = stateLines(spellings(info, [final]), [final], Number.POSITIVE_INFINITY);
+  const { spelling, states } = shownStates(info, [final]);
+  const [lines] = stateLines(spelling, states, Number.POSITIVE_INFINITY);
   return [`In the end ${lines.map((line) => line.trim()).join(' ')}.`];
 }

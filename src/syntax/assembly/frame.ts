@@ -11,9 +11,11 @@ import { type Header, parseHeader } from '../header.js';
 import { initBlock } from '../init.js';
 import { tokenize } from '../lexer.js';
 import { QUESTION_WORDS, type Token } from '../tokens.js';
+import { beyondReach } from './beyond.js';
 import { assemblyQuestion } from './question.js';
 import { instructionTable } from './table.js';
 import type { AssemblyDialect, AssemblyTest } from './tree.js';
+import { joinWords } from './word.js';
 
 /** What parsing gives; as for C there may be a tree beside errors, fit for finding more of them and never to be run. */
 export interface ParsedAssembly {
@@ -57,7 +59,10 @@ function parse(source: Source, diagnostics: Diagnostic[]): AssemblyTest | null {
     report(errorAt(openComment, { code: 'unterminated', what: 'comment' }));
     return null;
   }
-  return parseTokens(source, dialect, header, tokens, diagnostics);
+  const words = joinWords(tokens, dialect);
+  const beyond = beyondReach(words);
+  diagnostics.push(...beyond);
+  return beyond.length > 0 ? null : parseTokens(source, dialect, header, words, diagnostics);
 }
 
 function parseTokens(

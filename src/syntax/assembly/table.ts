@@ -3,7 +3,6 @@
  * `|` or `;`: labels, then a mnemonic with its suffixes, then whatever tokens follow, whose meaning is the dialect's.
  * A cell that makes no sense is skipped alone, so that every faulty cell is complained about.
  */
-import { join, type Span } from '../../diagnostic/source.js';
 import type { Cursor } from '../cursor.js';
 import { type Token, threadNumber } from '../tokens.js';
 import type { Identifier } from '../tree.js';
@@ -47,6 +46,13 @@ function head(cursor: Cursor): Column[] {
 function threadName(cursor: Cursor, index: number): Identifier {
   const { text, span } = cursor.token;
   const number = threadNumber(text);
+  if (/^P\d+\.F$/.test(text)) {
+    cursor.fail(span, {
+      code: 'unsupported',
+      what: 'a fault handler',
+      why: 'no instruction and no access traps here',
+    });
+  }
   if (number === null) cursor.unexpected(A_TABLE);
   if (number !== index) cursor.report(span, { code: 'thread-order', found: text, expected: `P${index}` });
   return cursor.identifier(A_TABLE);
@@ -90,7 +96,7 @@ function instructionAt(cursor: Cursor, first: Token): AssemblyInstruction {
     prefixes.push(cursor.identifier('a prefix'));
     cursor.eat(';');
   }
-  const mnemonic = mnemonicAt(cursor);
+  const mnemonic = cursor.identifier('a label or an instruction');
   const operands: Token[] = [];
   while (!atCellEnd(cursor, first)) {
     if (isOpenString(cursor.token)) cursor.fail(cursor.token.span, { code: 'unterminated', what: 'string' });
@@ -108,23 +114,6 @@ function isOpenString({ kind, text }: Token): boolean {
 function atPrefix(cursor: Cursor): boolean {
   const next = cursor.ahead(cursor.ahead(1).text === ';' ? 2 : 1);
   return PREFIX.test(cursor.token.text) && next.kind === 'name' && !next.opensLine;
-}
-
-/** A name with the suffixes that touch it: `B.NE`, `amoswap.w.aq.rl`. */
-function mnemonicAt(cursor: Cursor): Identifier {
-  const first = cursor.identifier('a label or an instruction');
-  let { text, span } = first;
-  while (cursor.at('.') && touches(span, cursor.token) && touches(cursor.token.span, cursor.ahead(1))) {
-    cursor.next();
-    const suffix = cursor.next();
-    text += `.${suffix.text}`;
-    span = join(span, suffix.span);
-  }
-  return { text, span };
-}
-
-function touches(before: Span, token: Token): boolean {
-  return before.end === token.span.start && token.kind !== 'end';
 }
 
 /** A cell ends at `|` and `;`, and where a line begins: a forgotten `;` shows there. */

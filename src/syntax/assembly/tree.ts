@@ -30,6 +30,8 @@ export interface AssemblyTest {
   readonly locations: readonly LocationsItem[];
   readonly filter: PropositionTree | null;
   readonly condition: ConditionTree | null;
+  /** The file's own condition where another has taken its place: symbolic registers are what they are without it. */
+  readonly ownCondition?: ConditionTree | null;
 }
 
 /** A column of the table. */
@@ -39,6 +41,8 @@ export interface AssemblyThread {
   readonly name: Identifier;
   /** The non-empty cells of the column, from the top. */
   readonly lines: readonly AssemblyLine[];
+  /** The registers that symbolic ones, `%a`, stand for, once they are allocated. */
+  readonly symbolic?: ReadonlyMap<string, string>;
 }
 
 /** A cell: labels (`LC00:`), and perhaps an instruction. */

@@ -69,6 +69,8 @@ function operandText(operand: ConditionOperand): string {
       return `&${placeText(operand.place)}`;
     case 'place':
       return placeText(operand.place);
+    case 'list':
+      return `{${operand.items.map(operandText).join(',')}}`;
     default:
       return unreachable(operand);
   }

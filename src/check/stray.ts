@@ -1,0 +1,65 @@
+/**
+ * What executions do outside the objects of a test, or with parts of them, as `check` reports it. A test of which some
+ * execution uses an address near no object, or makes an access of mixed size, has no verdict, on any model and for any command.
+ */
+import { byPosition, type Diagnostic } from '../diagnostic/diagnostic.js';
+import { computesAddresses } from '../explore/cells.js';
+import { explore } from '../explore/explore.js';
+import type { BadAddress, Limits } from '../explore/outcome.js';
+import type { Model } from '../machine/model.js';
+import type { Question } from '../program/condition.js';
+import type { Program } from '../program/program.js';
+import { mixedSize } from '../program/width.js';
+
+/** What was found on one model. */
+export interface Strays {
+  readonly model: Model;
+  readonly badAddresses: readonly BadAddress[];
+}
+
+/** What executions do outside the objects, and the program with the cells that they reach there. */
+export interface Surveyed extends Strays {
+  readonly program: Program;
+}
+
+/**
+ * Looks where the executions that the question lets count go, for those that need more than one of them: only a search of
+ * all tells, and only where addresses are computed there is anything to be found.
+ */
+export function survey(program: Program, model: Model, question: Question, limits: Limits): Surveyed {
+  if (!computesAddresses(program)) return { model, program, badAddresses: [] };
+  const { program: whole, badAddresses } = explore(program, model, question, limits);
+  return { model, program: whole, badAddresses };
+}
+
+/** One diagnostic a place and value, whichever model met it first. */
+export function strayDiagnostics(
+  all: readonly Strays[],
+  spell: (value: bigint) => string,
+): readonly Diagnostic[] {
+  const found = new Map<string, Diagnostic>();
+  for (const { model, badAddresses } of all) {
+    for (const bad of badAddresses) {
+      const key = `${bad.span.start} ${bad.span.end} ${bad.value}`;
+      if (!found.has(key)) found.set(key, strayDiagnostic(bad, model.title, spell));
+    }
+  }
+  return [...found.values()].sort(byPosition);
+}
+
+function strayDiagnostic(bad: BadAddress, model: string, spell: (value: bigint) => string): Diagnostic {
+  const { thread, value, span, near, bits, mixed } = bad;
+  if (mixed !== null) return mixedSize({ thread, span, bits, mixed, model });
+  if (near === null)
+    return { severity: 'error', span, code: 'bad-address', thread, value: spell(value), model };
+  const { location, offset } = near;
+  return {
+    severity: 'warning',
+    span,
+    code: 'outside-object',
+    thread,
+    location,
+    offset: Number(offset),
+    model,
+  };
+}

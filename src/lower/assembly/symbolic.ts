@@ -1,0 +1,125 @@
+/**
+ * herd7's symbolic registers: `%a` (in code also `X%a` and `W%a`) stands for a register that its thread uses nowhere else.
+ * Which one shows in final states, and so it is the one that herd7 takes: names in alphabetical order get the first
+ * registers that neither the thread's code, nor the init block, nor the question names.
+ */
+import type { AssemblyTest, AssemblyThread } from '../../syntax/assembly/tree.js';
+import type { Token } from '../../syntax/tokens.js';
+import type { ConditionOperand, InitItem, PropositionTree } from '../../syntax/tree.js';
+import type { Faults } from '../fault.js';
+import { suggest } from '../suggestion.js';
+import type { Dialect } from './dialect.js';
+
+/** The registers of one thread's symbolic names, `%a` with its sign. */
+type Names = ReadonlyMap<string, string>;
+
+const SYMBOLIC = /^([xw]?)(%.*)$/i;
+
+/** The test with real registers in its code and init block, and in each thread what the question's names mean. */
+export function allocateSymbolic(tree: AssemblyTest, dialect: Dialect, faults: Faults): AssemblyTest {
+  if (dialect.spare.length === 0 || !tree.source.text.includes('%')) return tree;
+  const names = tree.threads.map((thread) => allocate(tree, thread, dialect, faults));
+  const threads = tree.threads.map((thread, number) => inRegisters(thread, names[number]));
+  const init = tree.init.flatMap((item) => initialised(item, tree.threads, names, faults) ?? []);
+  return { ...tree, threads, init };
+}
+
+function allocate(tree: AssemblyTest, thread: AssemblyThread, dialect: Dialect, faults: Faults): Names {
+  const tokens = thread.lines.flatMap(({ instruction }) => instruction?.operands ?? []);
+  const first = new Map<string, Token>();
+  for (const token of tokens) {
+    const [, , name] = SYMBOLIC.exec(token.text) ?? [];
+    if (name !== undefined && !first.has(name)) first.set(name, token);
+  }
+  const taken = new Set(
+    [...tokens.map(({ text }) => text), ...namedAround(tree, thread.number)].map(dialect.registerOf),
+  );
+  const free = dialect.spare.filter((each) => !taken.has(each));
+  const sorted = [...first.keys()].sort();
+  for (const name of sorted.slice(free.length)) {
+    const what = `a thread with ${first.size} symbolic registers`;
+    const why = `${free.length} registers are left for them`;
+    faults.error(first.get(name)?.span ?? thread.name.span, { code: 'unsupported', what, why });
+  }
+  return new Map(sorted.map((name, index) => [name, free[index] ?? dialect.spare[0]]));
+}
+
+/** The registers of a thread that the init block and the question name. */
+function namedAround(tree: AssemblyTest, thread: number): readonly string[] {
+  const condition = tree.ownCondition === undefined ? tree.condition : tree.ownCondition;
+  const asked = [
+    ...tree.locations,
+    ...operandsIn(tree.filter),
+    ...operandsIn(condition?.proposition ?? null),
+  ];
+  return [
+    ...tree.init.flatMap((item) => (item.thread === BigInt(thread) ? [item.name.text] : [])),
+    ...asked.flatMap((each) =>
+      each.kind === 'register' && Number(each.thread.value) === thread ? [each.name.text] : [],
+    ),
+  ];
+}
+
+function operandsIn(tree: PropositionTree | null): readonly ConditionOperand[] {
+  switch (tree?.kind) {
+    case 'not':
+      return operandsIn(tree.operand);
+    case 'and':
+    case 'or':
+    case 'implies':
+      return [...operandsIn(tree.left), ...operandsIn(tree.right)];
+    case 'operand':
+      return [tree.operand];
+    case 'compare':
+      return [tree.left, tree.right];
+    default:
+      return [];
+  }
+}
+
+/** The thread with `X5` for `X%a` and `%a`, and `W5` for `W%a`. */
+function inRegisters(thread: AssemblyThread, names: Names): AssemblyThread {
+  const real = (token: Token): Token => {
+    const [, letter, name] = SYMBOLIC.exec(token.text) ?? [];
+    const register = names.get(name ?? '');
+    if (register === undefined) return token;
+    return { ...token, text: letter.toUpperCase() === 'W' ? `W${register.slice(1)}` : register };
+  };
+  const lines = thread.lines.map((line) => {
+    const { instruction } = line;
+    if (instruction === null) return line;
+    return { ...line, instruction: { ...instruction, operands: instruction.operands.map(real) } };
+  });
+  return { ...thread, lines, symbolic: names };
+}
+
+/** `%a=x`, of the one thread that has it, and `0:%a=x`; null where there is no such (reported). */
+function initialised(
+  item: InitItem,
+  threads: readonly AssemblyThread[],
+  names: readonly Names[],
+  faults: Faults,
+): InitItem | null {
+  const { text, span } = item.name;
+  if (!text.startsWith('%')) return item;
+  const owners = threads.filter(({ number }) => item.thread === BigInt(number) || item.thread === null);
+  const having = owners.filter(({ number }) => names[number].has(text));
+  const [owner] = having;
+  if (having.length > 1) {
+    const list = having.map(({ name }) => name.text);
+    faults.error(span, { code: 'ambiguous-register', name: text, threads: list });
+  }
+  if (owner === undefined) {
+    const known = owners.flatMap(({ number }) => [...names[number].keys()]);
+    const thread = owners.length === 1 ? owners[0].name.text : 'the test';
+    // With its sign a name of one letter is near every other one.
+    const hint = text.length > 2 ? suggest(text, known) : {};
+    faults.error(span, { code: 'unknown-register', name: text, thread, ...hint });
+    return null;
+  }
+  return {
+    ...item,
+    thread: BigInt(owner.number),
+    name: { text: names[owner.number].get(text) ?? text, span },
+  };
+}

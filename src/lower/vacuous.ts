@@ -1,0 +1,137 @@
+/**
+ * What a test asks in vain: a comparison that no execution can make true, and a location that is given a value and that
+ * nobody uses. Each is a slip, as a rule, and makes of a verdict less than it seems to say.
+ */
+import type { Diagnostic } from '../diagnostic/diagnostic.js';
+import { sizeOf } from '../kernel/type.js';
+import { type Question, satisfies } from '../program/condition.js';
+import type { Program } from '../program/program.js';
+import { addressesOf, speller } from '../program/spell.js';
+import type { InitItem } from '../syntax/tree.js';
+import { type Held, Holding, numbersIn } from './holds.js';
+import type { Memory, MemoryObject } from './memory.js';
+import type { ObservedOperand } from './observe.js';
+import type { Compared } from './question.js';
+
+/** What of a test is looked at. */
+export interface Asked {
+  readonly question: Question;
+  readonly compared: readonly Compared[];
+  readonly init: readonly InitItem[];
+  readonly memory: Memory;
+}
+
+/** So many values are listed. */
+const LISTED = 8;
+
+/** After so many rounds the rest is taken to be possible. */
+const ROUNDS = 80;
+
+/** The warnings about what is asked in vain. Most tests ask for nothing strange, which shows after a round or two. */
+export function vacuous(program: Program, asked: Asked): readonly Diagnostic[] {
+  const holding = new Holding(program);
+  const places = new Map(program.locations.map(({ name }, index) => [name, index]));
+  const heldBy = ({ left }: Vain): Held =>
+    left.kind === 'register'
+      ? holding.registers[left.thread][left.register]
+      : (holding.locations[places.get(left.name) ?? -1] ?? null);
+  let vain = asked.compared.filter(isWithValue);
+  let unused = initialised(asked);
+  for (let round = 0; round < ROUNDS; round++) {
+    const done = !holding.grow();
+    vain = vain.filter((each) => isVain(each, heldBy(each)));
+    unused = unused.filter(({ object }) => !isAccessed(object, holding.accessed, places));
+    if (vain.length + unused.length === 0) return [];
+    if (done && !holding.loosen()) {
+      const spell = speller(addressesOf(program));
+      return [
+        ...vain.map((each) => warning(each, heldBy(each), spell)),
+        ...unusedOf(unused, program, asked).map(unusedLocation),
+      ];
+    }
+  }
+  return [];
+}
+
+/** A comparison of something with a value. */
+type Vain = Compared & {
+  readonly left: Exclude<ObservedOperand, { readonly kind: 'value' }>;
+  readonly right: { readonly kind: 'value'; readonly value: bigint };
+};
+
+function isWithValue(compared: Compared): compared is Vain {
+  return compared.left.kind !== 'value' && compared.right.kind === 'value';
+}
+
+/** Whether no value can be as is asked, or can be what is denied; that something is not 0 is no denial of a value. */
+function isVain({ operator, right }: Vain, held: Held): boolean {
+  if (held === null) return false;
+  const sign = operator === '!=' && right.value !== 0n ? '=' : operator;
+  return !held.some((value) =>
+    satisfies({ kind: 'compare', operator: sign, left: { kind: 'value', value }, right }, []),
+  );
+}
+
+function warning(
+  { span, operator, left, right, address }: Vain,
+  held: Held,
+  spell: (value: bigint) => string,
+): Diagnostic {
+  const common = { severity: 'warning', span, name: left.name } as const;
+  if (address !== null) {
+    const fix = address.bare ? { fix: { span: address.span, replacement: `[${address.text}]` } } : {};
+    return { ...common, code: 'never-address', of: address.text, bare: address.bare, ...fix };
+  }
+  const values = held === null || held.length > LISTED ? [] : [...held].sort(byValue).map(spell);
+  const sign = operator === '!=' ? '=' : operator;
+  return { ...common, code: 'never-holds', operator: sign, value: spell(right.value), values };
+}
+
+function byValue(a: bigint, b: bigint): number {
+  return a < b ? -1 : 1;
+}
+
+/** An entry of the init block that gives a location a value. */
+interface Initialised {
+  readonly item: InitItem;
+  readonly object: MemoryObject;
+}
+
+function initialised({ init, memory }: Asked): readonly Initialised[] {
+  return init.flatMap((item) => {
+    const object = memory.objects.get(item.name.text);
+    return item.thread !== null || item.value === null || object === undefined ? [] : [{ item, object }];
+  });
+}
+
+function isAccessed(
+  { cells }: MemoryObject,
+  accessed: ReadonlySet<number>,
+  places: ReadonlyMap<string, number>,
+): boolean {
+  return cells.some(({ name }) => accessed.has(places.get(name) ?? -1));
+}
+
+/** Those of what no thread accesses that nothing mentions either: neither the question, nor any pointer. */
+function unusedOf(
+  all: readonly Initialised[],
+  program: Program,
+  { question, compared }: Asked,
+): readonly Initialised[] {
+  if (all.length === 0) return [];
+  const names = new Set(question.observables.map(({ name }) => name));
+  const numbers = [
+    ...numbersIn(program),
+    ...compared.flatMap(({ right }) => (right.kind === 'value' ? [right.value] : [])),
+  ];
+  return all.filter(({ object: { cells, address, type } }) => {
+    const end = address + BigInt(sizeOf(type));
+    return (
+      !cells.some(({ name }) => names.has(name)) && !numbers.some((each) => each >= address && each < end)
+    );
+  });
+}
+
+function unusedLocation({ item: { name, span } }: Initialised): Diagnostic {
+  return { severity: 'warning', span, code: 'unused-location', name: name.text };
+}

@@ -1,0 +1,68 @@
+/**
+ * The comments of a text, line by line and without their marks: where authors write down what they expect. Only a text in
+ * which something looks like that is read this way, for it is read from the beginning.
+ */
+import type { Source } from '../diagnostic/source.js';
+import { type CommentReader, commentReader } from './comment.js';
+import { type Header, parseHeader } from './header.js';
+import { type Range, tokenize } from './lexer.js';
+
+/** A line of a comment. */
+export interface Remark {
+  /** Whether the comment is herd7's, `(* … *)`, or C's. */
+  readonly style: 'herd' | 'c';
+  /** Where the line begins: with the comment's mark where it opens, else at the line's own beginning. */
+  readonly from: number;
+  /** Where its text begins, behind marks and blanks. */
+  readonly start: number;
+  readonly text: string;
+}
+
+/** What stands around the code of a test. */
+export interface Surroundings {
+  /** Null when the text has no head of a test. */
+  readonly header: Header | null;
+  readonly remarks: readonly Remark[];
+}
+
+/** Reads the head of a text, and all its comments. */
+export function surroundingsOf(source: Source): Surroundings {
+  const comments = new Map<number, number>();
+  const reader = commentReader(source.text);
+  const recording: CommentReader = (at, context) => {
+    const comment = reader(at, context);
+    if (comment.kind === 'closed') comments.set(at, comment.end);
+    return comment;
+  };
+  const header = parseHeader(source, recording, () => undefined);
+  if (header === null) return { header, remarks: [] };
+  const body = { start: header.body, end: source.text.length };
+  const ranges: readonly Range[] = header.dialect === 'C' ? [...header.directives, body] : [body];
+  tokenize(source, ranges, recording);
+  const sorted = [...comments].sort(([a], [b]) => a - b);
+  return { header, remarks: sorted.flatMap(([start, end]) => linesOf(source.text, start, end)) };
+}
+
+const OPENING = /^(?:\(\*+|\/\*+|\/\/+)[ \t]*/;
+const STARS = /^[ \t]*\**[ \t]*/;
+
+function linesOf(text: string, start: number, end: number): readonly Remark[] {
+  const style = text[start] === '(' ? 'herd' : 'c';
+  const remarks: Remark[] = [];
+  let from = start;
+  for (const line of text.slice(start, end).split('\n')) {
+    const mark = (from === start ? OPENING : STARS).exec(line)?.[0].length ?? 0;
+    remarks.push({ style, from, start: from + mark, text: withoutEnd(line.slice(mark)) });
+    from += line.length + 1;
+  }
+  return remarks;
+}
+
+/** A line without the mark that ends its comment. */
+function withoutEnd(line: string): string {
+  const text = line.trimEnd();
+  if (!text.endsWith('*)') && !text.endsWith('*/')) return text;
+  let end = text.length - 1;
+  while (text[end - 1] === '*') end -= 1;
+  return text.slice(0, end).trimEnd();
+}

@@ -1,0 +1,113 @@
+/** The net under the search: models that have lost states are caught, and nothing else is. */
+import { describe, expect, it, vi } from 'vitest';
+import { auditSource } from '../../src/barriers/barriers.js';
+import { breaches, type Seen, WITHIN } from '../../src/check/inclusion.js';
+import type { Settings } from '../../src/check/result.js';
+import { DEFAULT_SETTINGS } from '../../src/check/settings.js';
+import { checkSource } from '../../src/check/source.js';
+import { codeOf } from '../../src/cli/exit.js';
+import { explainTest } from '../../src/explain/explain.js';
+import { loadTest } from '../../src/lower/load.js';
+import type * as Models from '../../src/machine/models/index.js';
+import { REPORTERS } from '../../src/report/index.js';
+import { PASSING, storeBuffering } from '../cli/cases.js';
+
+/** PSO as it would be had it lost every reordering: it then lacks what x86-TSO allows. */
+vi.mock(import('../../src/machine/models/index.js'), async (original): Promise<typeof Models> => {
+  const { MODELS } = await original();
+  const [sc] = MODELS;
+  return {
+    MODELS: MODELS.map((model) => {
+      const { name, title } = model;
+      return name === 'pso' ? { ...sc, name, title } : model;
+    }),
+  };
+});
+
+const LOST = 'pinlitmus bug: x86-TSO has the final state';
+
+function check(text: string, settings: Partial<Settings> = {}) {
+  return checkSource({ name: 'sb.litmus', text }, { ...DEFAULT_SETTINGS, ...settings });
+}
+
+describe('a model that lacks what a stronger one allows', () => {
+  it('is a bug, never a verdict, with the test to report it with', () => {
+    const result = check(PASSING);
+    expect(result.crash?.message).toBe(
+      `${LOST} 0:r0=0; 1:r0=0, and PSO, which allows all that x86-TSO does, has not`,
+    );
+    expect(result.crash?.test).toBe(PASSING);
+    expect([result.models, result.rows, codeOf(result)]).toEqual([[], [], 2]);
+  });
+
+  it.each([
+    ['the state asked for', storeBuffering()],
+    ['the state that refutes the condition', storeBuffering().replace('exists', '~exists')],
+    [
+      'any final state',
+      storeBuffering()
+        .replace('exists', 'filter (0:r0=0 /\\ 1:r0=0)\nexists')
+        .replace('exists (', 'exists ~('),
+    ],
+  ])('is noticed by the verdict alone when it lacks %s', (_, text) => {
+    const { crash } = check(text, { verdictOnly: true });
+    expect(crash?.message).toContain(`${LOST} that is asked for`);
+  });
+
+  it('is not noticed where it is not run, or does not lack anything', () => {
+    expect(check(PASSING, { models: ['sc', 'tso', 'armv8'] }).status).toBe('pass');
+    expect(check(storeBuffering('', 'smp_mb();')).crash).toBeNull();
+  });
+
+  it('may lack what it was not given the time for', () => {
+    const { crash, status } = check(PASSING, { limits: { ...DEFAULT_SETTINGS.limits, states: 5 } });
+    expect([crash, status]).toEqual([null, 'unknown']);
+  });
+
+  it('is a bug to explain and barriers too', () => {
+    const { test } = loadTest({ name: 'sb.litmus', text: PASSING });
+    if (test === null) throw new Error('a test');
+    expect(() => explainTest(test, DEFAULT_SETTINGS)).toThrow(LOST);
+    const audited = auditSource({ name: 'sb.litmus', text: PASSING }, { ...DEFAULT_SETTINGS, searches: 10 });
+    expect(audited.crash).toMatchObject({ test: PASSING });
+    expect(audited.models).toEqual([]);
+  });
+
+  it.each([80, 120])('is reported with its file and its text, at %i columns', async (width) => {
+    const [pretty] = REPORTERS;
+    const reporter = await pretty.load({ width, colours: 0 });
+    const [lost, kept] = [check(PASSING), check(storeBuffering('', 'smp_mb();'))];
+    const files = ['sb.litmus', 'fenced.litmus'];
+    const text = [
+      reporter.start({ files, models: ['x86-TSO', 'PSO'], version: '1.2.3' }),
+      await reporter.test(lost),
+      await reporter.test({ ...kept, file: 'fenced.litmus' }),
+    ].join('');
+    expect(text).toContain('internal error in sb.litmus: x86-TSO has the final state');
+    expect(text).toContain('\n  exists (0:r0=0 /\\ 1:r0=0)\n');
+    expect(text).toMatch(/^ +\S fenced .*Never/m);
+    expect(text.split('\n').filter((line) => line.length > width)).toEqual([]);
+  });
+});
+
+describe('an inclusion', () => {
+  const seen = (name: string, states: readonly bigint[], complete = true): Seen => ({
+    model: { name, title: name },
+    states: states.map((value) => [value]),
+    complete,
+  });
+
+  it.each(WITHIN)('of %s in %s is asked for whenever the weaker one is complete', (strong, weak) => {
+    const all = (complete: boolean, ...states: readonly bigint[]) =>
+      breaches([seen(strong, [1n, 2n], false), seen(weak, states, complete)]);
+    expect(all(true, 1n, 2n, 3n)).toEqual([]);
+    expect(all(true, 1n)).toMatchObject([{ missing: [[2n]] }]);
+    expect(all(true)).toMatchObject([{ missing: [[1n], [2n]] }]);
+    expect(all(false, 1n)).toEqual([]);
+  });
+
+  it('is not asked for between models that have none', () => {
+    expect(breaches([seen('armv8', [1n]), seen('riscv', [2n]), seen('pso', [3n])])).toEqual([]);
+    expect(breaches([seen('riscv', [1n]), seen('sc', [])])).toEqual([]);
+  });
+});

@@ -1,0 +1,37 @@
+/**
+ * What C allows on a machine is what some translation to its assembly allows: a C test has every final state of its
+ * translations, and where its name says so (choices.ts) no other.
+ */
+import { explore } from '../../src/explore/explore.js';
+import { armv8 } from '../../src/machine/models/armv8.js';
+import { riscv } from '../../src/machine/models/riscv.js';
+import { LIMITS, load } from './law.js';
+
+const MACHINES = [
+  ['AArch64', armv8],
+  ['RISCV', riscv],
+] as const;
+
+/** What is wrong with a C test and its translations, which stand behind it in the text; null when nothing is. */
+export function translationsHold(text: string): string | null {
+  const [source, ...translations] = text.split(/^(?=(?:AArch64|RISCV) translation$)/m);
+  const test = load(source);
+  const exact = source.slice(0, source.indexOf('\n'));
+  for (const [dialect, model] of MACHINES) {
+    const own = translations.filter((each) => each.startsWith(dialect)).map(load);
+    const program = test.programFor(model.architecture('lse'));
+    const found = explore(program, model, test.question, LIMITS);
+    const others = own.map((each) =>
+      explore(each.programFor(model.architecture('lse')), model, each.question, LIMITS),
+    );
+    if ([found, ...others].some(({ limit }) => limit !== null)) continue;
+    const allowed = new Set(found.states.map((state) => state.join()));
+    const translated = new Set(others.flatMap(({ states }) => states.map((state) => state.join())));
+    const missing = [...translated].filter((state) => !allowed.has(state));
+    if (missing.length > 0) return `${model.name}, only in a translation: ${missing.slice(0, 3).join(' | ')}`;
+    const beyond = [...allowed].filter((state) => !translated.has(state));
+    if (exact.includes(model.name) && beyond.length > 0)
+      return `${model.name}, in no translation: ${beyond.slice(0, 3).join(' | ')}`;
+  }
+  return null;
+}
