@@ -7,6 +7,7 @@
  * states in which it would fail are made then, since nothing tells them apart in the set.
  */
 import { instanceOf } from '../machine/instance.js';
+import type { LocalStep, Result } from '../machine/local.js';
 import { isMemory, type Scene } from '../machine/order.js';
 import type { LocalState, ThreadSpace } from '../machine/thread.js';
 import type { Window } from '../machine/window.js';
@@ -92,6 +93,32 @@ export function told(space: ThreadSpace, locals: readonly number[], location: nu
       .filter((each) => each !== -1);
   });
   return presumed(space, after);
+}
+
+/**
+ * What performing a step leads to; null when it waits. What it brings may show that a store-conditional behind it cannot
+ * succeed, if its address depends on the step and proves to be another than was reserved: then that one fails.
+ */
+export function performing(
+  space: ThreadSpace,
+  local: number,
+  step: LocalStep,
+  content: number,
+): Pick<Result, 'next' | 'written'> | null {
+  const result = space.result(step, local, content);
+  if (result === null || result.next.length > 0) return result;
+  const failed = conditionalsIn(space.states[local])
+    .filter((index) => index > step.step.index)
+    .flatMap((index) => failing(space, local, index))
+    .flatMap((other) => {
+      const same = space.states[other].steps.find(
+        (each) => each.step.index === step.step.index && each.step.kind === step.step.kind,
+      );
+      const then = same === undefined ? null : performing(space, other, same, content);
+      return then === null || then.next.length === 0 ? [] : [then];
+    });
+  if (failed.length === 0) return result;
+  return { next: [...new Set(failed.flatMap(({ next }) => next))], written: failed[0].written };
 }
 
 /** The write of the pair of a location that a local state is in the middle of, by its index; -1 when it is in none. */

@@ -16,7 +16,7 @@ import { satisfies } from '../program/condition.js';
 import type { Program } from '../program/program.js';
 import { accessAt, accessesIn, actionOf, aheadOf, type Candidate, overtakerOf } from './access.js';
 import type { Access, Choice, End, Obstacle, Waiting } from './choice.js';
-import { conditionalsIn, failing, openPair, type Position, presumed, told } from './position.js';
+import { conditionalsIn, failing, openPair, type Position, performing, presumed, told } from './position.js';
 import { assumptionsOf, beyond } from './prediction.js';
 import { orderObstacles } from './reason.js';
 
@@ -187,7 +187,7 @@ export class Walker {
     if (step.step.kind === 'die')
       return { kind: 'overtaken', by: overtakerOf(space.states[local].scene, step) };
     const content = position.memory[step.location];
-    const result = space.result(step, local, content);
+    const result = performing(space, local, step, content);
     if (result === null)
       return { kind: 'value', location: step.location, content: this.values.valueOf(content) };
     if (result.next.length === 0) {

@@ -6,9 +6,11 @@ import { describe, expect, it } from 'vitest';
 import { explore } from '../../src/explore/explore.js';
 import { armv8 } from '../../src/machine/models/armv8.js';
 import { MODELS } from '../../src/machine/models/index.js';
+import { riscv } from '../../src/machine/models/riscv.js';
 import { sc } from '../../src/machine/models/sc.js';
 import { atRandom, departure, endOf, randomFrom, take } from '../../src/walk/walk.js';
 import { Walker } from '../../src/walk/walker.js';
+import { witnessPath } from '../../src/walk/witness.js';
 import { texts } from '../laws/generate.js';
 import { LAWS, LIMITS, load } from '../laws/law.js';
 import { goEveryWay } from '../laws/walk.js';
@@ -126,4 +128,27 @@ it('the same seed chooses the same steps, another one others', () => {
       .join();
   expect(threads(1)).toBe(threads(1));
   expect(new Set([1, 2, 3, 4].map(threads)).size).toBeGreaterThan(1);
+});
+
+describe('a store-conditional to another location than was reserved', () => {
+  // Its address is known when the load has performed: until then nothing says that it cannot succeed.
+  const test = load(`RISCV elsewhere
+{ 0:x10=x; 0:x11=y; 1:x10=x; }
+ P0                | P1            ;
+ lr.w x5,(x11)     | ori x6,x0,1   ;
+ xor x13,x5,x5     | sw x6,0(x10)  ;
+ add x14,x13,x10   |               ;
+ sc.w x12,x5,(x14) |               ;
+exists (0:x12=1 /\\ x=1)
+`);
+
+  it.each([sc, riscv])('fails, and the walk goes on, on $title', (model) => {
+    const program = test.programFor(model.architecture('lse'));
+    const gone = goEveryWay(new Walker(program, model, test.question), 10_000);
+    expect(gone).toMatchObject({ complete: true, forgotten: null });
+    expect([...gone.finals]).toEqual(['1,1']);
+    expect(gone.ends.dead).toBe(0);
+    const way = witnessPath(new Walker(program, model, test.question), model, test, LIMITS);
+    expect(way.kind).toBe('found');
+  });
 });
