@@ -29,7 +29,7 @@ export interface Law {
 }
 
 /** What a search of one generated test may use. */
-export const LIMITS: Limits = { states: 300_000, milliseconds: 5000, megabytes: 1024 };
+export const LIMITS: Limits = { states: 60_000, milliseconds: 2000, megabytes: 1024 };
 
 /** Without reductions loops grow fast; what is found by then must be found with them as well. */
 const PLAIN_LIMITS: Limits = { ...LIMITS, states: 30_000, milliseconds: 1000 };
