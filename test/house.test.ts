@@ -135,6 +135,16 @@ describe('the house', () => {
     expect(wrong.map(({ path }) => path)).toEqual([]);
   });
 
+  it('prints through one place, where what a terminal would obey is escaped', () => {
+    // The terminal's own sequences are written by the two that draw on it.
+    const own = ['cli/output.ts', 'cli/terminal.ts', 'cli/progress.ts'];
+    const wrong = files.filter(
+      ({ folder, path, text }) =>
+        folder === 'cli' && !own.includes(path) && /\b(?:stdout|stderr)\.write|\bconsole\./.test(text),
+    );
+    expect(wrong.map(({ path }) => path)).toEqual([]);
+  });
+
   it(`has no file over ${LONGEST} lines`, () => {
     const long = files.filter(({ text }) => text.split('\n').length - 1 > LONGEST);
     expect(long.map(({ path }) => path)).toEqual([]);

@@ -3,9 +3,10 @@ import { performance } from 'node:perf_hooks';
 import { insistOn } from '../check/inclusion.js';
 import { infoOf } from '../check/run.js';
 import { crashOf, mostTime, namesOf } from '../check/source.js';
-import { strayDiagnostics, survey } from '../check/stray.js';
+import { type Surveyed, strayDiagnostics, survey } from '../check/stray.js';
 import { byPosition, type Diagnostic, hasErrors } from '../diagnostic/diagnostic.js';
 import type { Source } from '../diagnostic/source.js';
+import type { Limits } from '../explore/outcome.js';
 import { within } from '../explore/within.js';
 import { loadTest } from '../lower/load.js';
 import type { Model } from '../machine/model.js';
@@ -106,7 +107,12 @@ export function baseAnswers(
   oracle: Oracle = new Oracle({ atomics, limits }),
 ): { readonly strays: readonly Diagnostic[]; readonly answers: readonly Answer[] } {
   const programs = models.map((model) => test.programFor(model.architecture(atomics)));
-  const surveyed = models.map((model, index) => survey(programs[index], model, test.question, limits));
+  const surveyed = models.map((model, index) => {
+    const program = programs[index];
+    const nothing = { model, program, badAddresses: [] };
+    const look = (left: Limits): Surveyed => survey(program, model, test.question, left);
+    return oracle.budgetOf(model, test.source.text).spend(look, () => nothing);
+  });
   const strays = strayDiagnostics(surveyed, speller(addressesOf(programs[0])));
   if (hasErrors(strays)) return { strays, answers: [] };
   const answers = models.map((model) => oracle.ask(test.source.text, model));

@@ -56,7 +56,7 @@ export class Oracle {
     const known = this.#answers.get(key);
     if (known !== undefined) return known;
     this.searches += 1;
-    const answer = this.#budgetOf(model, text).spend(
+    const answer = this.budgetOf(model, text).spend(
       (limits) => answerOf(ask(program, model, test.question, sought, limits)),
       (limit): Answer => ({ kind: 'unknown', reason: limit }),
     );
@@ -69,7 +69,8 @@ export class Oracle {
     return this.#budgets.get(model)?.isSpent ?? false;
   }
 
-  #budgetOf(model: Model, text: string): Budget {
+  /** The time of a model for all that is asked of it about tests such as the one with this text. */
+  budgetOf(model: Model, text: string): Budget {
     const budget = this.#budgets.get(model) ?? new Budget(this.#options.limits, isShort(text));
     this.#budgets.set(model, budget);
     return budget;

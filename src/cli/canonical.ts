@@ -1,20 +1,19 @@
 /** `pinlitmus print`: the test alone on standard output, so that it can be sent on; faults go to standard error. */
 import { emptyResult } from '../check/source.js';
-import { visibleOutput } from '../diagnostic/visible.js';
+import { visible } from '../diagnostic/visible.js';
 import { colourLevel, paintAt } from '../report/colour.js';
 import { faultLines } from '../report/fault.js';
-import { joinLines } from '../report/layout.js';
 import { printSource } from '../syntax/print/source.js';
 import { missing } from './collect.js';
 import { readDocument } from './document.js';
 import { EXIT, type ExitCode } from './exit.js';
-import { columns, print as write } from './output.js';
+import { columns, say, sayLines, print as write } from './output.js';
 
 /** Runs the command and gives its exit code. */
 export async function print(path: string): Promise<ExitCode> {
   const nothing = missing(path);
   if (nothing !== null) {
-    process.stderr.write(`pinlitmus: no test found: ${nothing}\n`);
+    say(`pinlitmus: no test found: ${visible(nothing)}`);
     return EXIT.noTest;
   }
   const document = readDocument(path);
@@ -23,9 +22,7 @@ export async function print(path: string): Promise<ExitCode> {
   if (diagnostics.length > 0) {
     const { name } = diagnostics[0].span.source;
     const paint = paintAt(colourLevel({ environment: process.env, terminal: process.stderr.isTTY }));
-    process.stderr.write(
-      visibleOutput(joinLines(await faultLines(emptyResult(name), diagnostics, columns(), paint))),
-    );
+    sayLines(await faultLines(emptyResult(name), diagnostics, columns(), paint));
   }
   if (text === null) return EXIT.malformed;
   write(text);

@@ -2,7 +2,7 @@
 import { crashOf, mostTime, namesOf } from '../check/source.js';
 import { byPosition, type Diagnostic, hasErrors } from '../diagnostic/diagnostic.js';
 import type { Source } from '../diagnostic/source.js';
-import { visible, visibleOutput } from '../diagnostic/visible.js';
+import { visible } from '../diagnostic/visible.js';
 import { explainTest } from '../explain/explain.js';
 import { withGrace, within } from '../explore/within.js';
 import { loadTest, loadTestAsking } from '../lower/load.js';
@@ -17,7 +17,7 @@ import { type Document, readDocument } from './document.js';
 import { EXIT, type ExitCode, worstCode } from './exit.js';
 import { UsageError } from './failure.js';
 import { type SearchOptions, settingsOf } from './options.js';
-import { columns, type Output, openOutput, say } from './output.js';
+import { columns, type Output, openOutput, say, sayLines } from './output.js';
 import { version } from './version.js';
 
 /** The options as commander hands them over. */
@@ -46,9 +46,9 @@ export async function explain(paths: readonly string[], options: ExplainOptions)
     const { name, explanation, diagnostics, crash, late } = each;
     const isText = options.graph === undefined && options.reporter === 'pretty';
     const faults = await faultLines({ file: name, crash }, diagnostics, width, paint);
-    if (crash !== null && process.env.PINLITMUS_DEBUG) process.stderr.write(`${crash.stack}\n`);
+    if (crash !== null && process.env.PINLITMUS_DEBUG) say(crash.stack);
     if (!isText) {
-      if (options.graph !== undefined) process.stderr.write(visibleOutput(joinLines(faults)));
+      if (options.graph !== undefined) sayLines(faults);
       return;
     }
     const told =

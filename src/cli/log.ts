@@ -2,15 +2,15 @@
 import type { TestResult } from '../check/result.js';
 import { tallyText } from '../report/batch.js';
 import { briefLines } from '../report/brief.js';
-import { joinLines } from '../report/layout.js';
 import type { Closing } from '../report/reporter.js';
+import { say, sayLines } from './output.js';
 
 /** Says what is not as it should be with a test. */
 export function logTest(result: TestResult): void {
-  process.stderr.write(joinLines(briefLines(result)));
+  sayLines(briefLines(result));
 }
 
 /** Says what all tests came to. */
 export function logEnd(closing: Closing): void {
-  process.stderr.write(`pinlitmus: ${tallyText(closing)}\n`);
+  say(`pinlitmus: ${tallyText(closing)}`);
 }

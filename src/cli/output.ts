@@ -1,6 +1,7 @@
 /** Where text goes: standard output, standard error, or a file. Nothing that a file's own text says drives the terminal. */
 import { closeSync, openSync } from 'node:fs';
 import { visible, visibleOutput } from '../diagnostic/visible.js';
+import { joinLines } from '../report/layout.js';
 import { EXIT } from './exit.js';
 import { systemReason, UsageError } from './failure.js';
 import { sameFile, systemPath } from './path.js';
@@ -64,6 +65,11 @@ export function print(text: string): void {
 /** Prints a line on standard error, or lines. */
 export function say(text: string): void {
   process.stderr.write(`${visibleOutput(text)}\n`);
+}
+
+/** Prints lines on standard error. */
+export function sayLines(lines: readonly string[]): void {
+  process.stderr.write(visibleOutput(joinLines(lines)));
 }
 
 /**

@@ -6,7 +6,9 @@ const HELP = `
 Parentheses are as few as precedence needs, columns are aligned, macros and
 ATOMIC_INIT() are expanded, helper functions kept. Comments are not kept, but
 for the word of a 'Result:'; the file itself is left as it is. Only the grammar
-is looked at: a test that check cannot run may still be printed.
+is looked at: a test that check cannot run may still be printed. What a terminal
+would obey in a name or a title, such as an escape sequence, is written out
+(\\x1b), wherever the output goes; the test stays the same.
 
 Examples:
   pinlitmus print barrier.litmus

@@ -8,7 +8,7 @@ import { DEFAULT_SETTINGS } from '../check/settings.js';
 import { emptyResult } from '../check/source.js';
 import { strayDiagnostics, survey } from '../check/stray.js';
 import { type Diagnostic, hasErrors } from '../diagnostic/diagnostic.js';
-import { visible, visibleOutput } from '../diagnostic/visible.js';
+import { visible } from '../diagnostic/visible.js';
 import type { Limits } from '../explore/outcome.js';
 import { withGrace, within } from '../explore/within.js';
 import { loadTest } from '../lower/load.js';
@@ -18,14 +18,14 @@ import { addressesOf, speller } from '../program/spell.js';
 import type { Test } from '../program/test.js';
 import { colourLevel, type Paint, paintAt } from '../report/colour.js';
 import { faultLines } from '../report/fault.js';
-import { duration, joinLines, listed } from '../report/layout.js';
+import { duration, listed } from '../report/layout.js';
 import { Session } from '../walk/session.js';
 import { Walker } from '../walk/walker.js';
 import { collect } from './collect.js';
 import { type Document, readDocument, STDIN } from './document.js';
 import { EXIT, type ExitCode } from './exit.js';
 import { UsageError } from './failure.js';
-import { columns, print } from './output.js';
+import { columns, print, say, sayLines } from './output.js';
 import { converse, type Walked } from './protocol.js';
 import { walkOnTerminal } from './terminal.js';
 
@@ -44,14 +44,14 @@ export interface StepOptions {
 export async function walk(path: string, options: StepOptions): Promise<ExitCode> {
   const document = await theOne(path);
   if (typeof document === 'string') {
-    process.stderr.write(`pinlitmus: no test found: ${document}\n`);
+    say(`pinlitmus: no test found: ${visible(document)}`);
     return EXIT.noTest;
   }
   const paint = paintAt(colourLevel({ environment: process.env, terminal: process.stdout.isTTY }));
   const begun = within(withGrace(LIMITS.milliseconds), () => begin(document, options, paint));
   if (begun.kind === 'over') {
     const reason = `what comes before its first step takes more than ${duration(LIMITS.milliseconds)}`;
-    process.stderr.write(`pinlitmus: ${visible(path)}: ${reason}\n`);
+    say(`pinlitmus: ${visible(path)}: ${reason}`);
     return EXIT.undecided;
   }
   const { walked, diagnostics } = begun.result;
@@ -90,7 +90,7 @@ async function warn(path: string, diagnostics: readonly Diagnostic[]): Promise<v
   const { isTTY, columns: width } = process.stderr;
   const paint = paintAt(colourLevel({ environment: process.env, terminal: isTTY }));
   const lines = await faultLines(emptyResult(path), diagnostics, (isTTY && width) || 80, paint);
-  process.stderr.write(visibleOutput(joinLines(lines)));
+  sayLines(lines);
 }
 
 /** A walk at its start, and what executions do outside the objects of the test. */

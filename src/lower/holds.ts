@@ -9,6 +9,7 @@
 import { applyBinary, applyUnary, type Expression, type IntegerType, wrap } from '../program/expression.js';
 import type { Instruction, Program } from '../program/program.js';
 import { mapExpressions } from '../program/rewrite.js';
+import { isFar } from '../program/width.js';
 
 /** All values that something can hold, each once; null is any value. */
 export type Held = readonly bigint[] | null;
@@ -111,15 +112,19 @@ export class Holding {
     for (const cell of cells ?? this.locations.keys()) this.widen(this.locations, cell, stored);
   }
 
-  /** The locations that an address can be of; null when it can be none's, or anything. */
+  /**
+   * The locations that an address can be of; null when it can be one beside an object, or anything. At a wild address
+   * an execution ends, and with it the test's verdict.
+   */
   private reached(address: Expression, registers: readonly Held[]): readonly number[] | null {
     const addresses = valuesOf(address, registers);
     const cells: number[] = [];
+    let all = addresses !== null;
     for (const each of addresses ?? []) {
       const cell = this.places.get(each);
       if (cell !== undefined) cells.push(cell);
+      else all &&= isFar(this.program.locations, each);
     }
-    const all = addresses !== null && cells.length === addresses.length;
     for (const cell of all ? cells : this.locations.keys()) this.accessed.add(cell);
     return all ? cells : null;
   }

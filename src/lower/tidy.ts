@@ -7,7 +7,8 @@
  */
 
 import { type Expression, LONG } from '../program/expression.js';
-import { definedBy, liveness } from '../program/flow.js';
+import { definedBy } from '../program/flow.js';
+import { liveness } from '../program/liveness.js';
 import type { Instruction, Program } from '../program/program.js';
 import { mapRegisters } from '../program/rewrite.js';
 import { usesIn } from './registers.js';

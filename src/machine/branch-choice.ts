@@ -10,6 +10,7 @@
  * value makes no difference.
  */
 import { definedBy, successors } from '../program/flow.js';
+import type { RegisterSet } from '../program/liveness.js';
 import type { Instruction } from '../program/program.js';
 import type { Code } from './code.js';
 import type { Access, Model } from './model.js';
@@ -21,7 +22,7 @@ const NONE: readonly number[] = [];
 export function decisions(
   code: readonly Instruction[],
   joins: readonly (number | null)[],
-  live: readonly ReadonlySet<number>[],
+  live: readonly RegisterSet[],
 ): readonly (readonly number[])[] {
   const assigned = new Map<number, ReadonlySet<number>>();
   return code.map((_, place) => {

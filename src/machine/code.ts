@@ -5,7 +5,8 @@ import { conjuncts, observablesOf, satisfies } from '../program/condition.js';
 import { withConstants } from '../program/constant.js';
 import { withoutFailures } from '../program/exchange.js';
 import { type Expression, type IntegerType, readsLoaded } from '../program/expression.js';
-import { anyAhead, definitionsAhead, joins, liveness, loopHeads } from '../program/flow.js';
+import { anyAhead, joins, loopHeads } from '../program/flow.js';
+import { definitionsAhead, liveness, type RegisterSet } from '../program/liveness.js';
 import type { Instruction, Program, Thread } from '../program/program.js';
 import { withoutRetries, withoutRounds } from '../program/retry.js';
 import { withoutSpins } from '../program/spin.js';
@@ -116,11 +117,11 @@ export interface Code {
   /** For each place, the place where a branch there stops holding back writes, or null for never. */
   readonly joins: readonly (number | null)[];
   /** For each place and the end, the registers that may still be read from there on. */
-  readonly live: readonly ReadonlySet<number>[];
+  readonly live: readonly RegisterSet[];
   /** The places that a jump or branch leads back to. */
   readonly loopHeads: ReadonlySet<number>;
   /** For each place and the end, the registers that may be set from there on; nothing where there are no requirements. */
-  readonly setAhead: readonly ReadonlySet<number>[];
+  readonly setAhead: readonly RegisterSet[];
   readonly requirements: readonly Requirement[];
   /** For each place, whether it is a read-modify-write whose read performs with its write (footprint.ts). */
   readonly silent: readonly boolean[];

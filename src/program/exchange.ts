@@ -18,7 +18,8 @@
 import { isDeepStrictEqual as same } from 'node:util';
 import { after, bare, type Comparison, comparisonAt, isAttempt } from './attempt.js';
 import { type Expression, type IntegerType, mentions, wrap } from './expression.js';
-import { definedBy, joins, liveness, successors } from './flow.js';
+import { definedBy, joins, successors } from './flow.js';
+import { liveness, type RegisterSet } from './liveness.js';
 import type { Instruction, Thread, UpdateInstruction } from './program.js';
 import {
   backAfter,
@@ -99,7 +100,7 @@ function writtenOut(thread: Thread, loop: Loop, observed: ReadonlySet<number>): 
  * The register that the value in memory is compared with, when that is all that one round leaves to the next, and after a
  * failure it holds the value found.
  */
-function expectedBy(thread: Thread, loop: Loop, live: readonly ReadonlySet<number>[]): number | null {
+function expectedBy(thread: Thread, loop: Loop, live: readonly RegisterSet[]): number | null {
   const { at, update, edge, places } = loop;
   const set = [...places].flatMap((place) => definedBy(thread.code[place]) ?? []);
   const carried = set.filter((register) => live[edge.head].has(register));
@@ -156,7 +157,7 @@ function isUsedAfter(
   thread: Thread,
   { at, update, places }: Loop,
   expected: number,
-  live: readonly ReadonlySet<number>[],
+  live: readonly RegisterSet[],
 ): boolean {
   const { code } = thread;
   const passed = new Set([at]);

@@ -139,44 +139,6 @@ export function backwards(code: readonly Instruction[], visit: (place: number) =
   }
 }
 
-const NONE: ReadonlySet<number> = new Set();
-
-/** The registers that some path from each place (and from the end) may still read; `observed` ones are read at the end. */
-export function liveness(
-  code: readonly Instruction[],
-  observed: ReadonlySet<number>,
-): readonly ReadonlySet<number>[] {
-  const live: ReadonlySet<number>[] = code.map(() => NONE);
-  live.push(observed);
-  backwards(code, (place) => {
-    const now = new Set<number>();
-    for (const next of successors(code, place)) for (const register of live[next]) now.add(register);
-    const target = definedBy(code[place]);
-    if (target !== null) now.delete(target);
-    eachUse(code[place], (register) => now.add(register));
-    if (now.size === live[place].size) return false;
-    live[place] = now;
-    return true;
-  });
-  return live;
-}
-
-/** The registers that some path from each place (and from the end) may still set. */
-export function definitionsAhead(code: readonly Instruction[]): readonly ReadonlySet<number>[] {
-  const ahead: ReadonlySet<number>[] = code.map(() => NONE);
-  ahead.push(NONE);
-  backwards(code, (place) => {
-    const now = new Set(ahead[place]);
-    const target = definedBy(code[place]);
-    if (target !== null) now.add(target);
-    for (const next of successors(code, place)) for (const register of ahead[next]) now.add(register);
-    if (now.size === ahead[place].size) return false;
-    ahead[place] = now;
-    return true;
-  });
-  return ahead;
-}
-
 /** The places that a jump or branch leads back to: every cycle passes one. */
 export function loopHeads(code: readonly Instruction[]): ReadonlySet<number> {
   const heads = new Set<number>();

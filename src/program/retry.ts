@@ -14,7 +14,8 @@
  */
 import { after } from './attempt.js';
 import type { Expression } from './expression.js';
-import { definedBy, liveness, predecessors, reachable, successors } from './flow.js';
+import { definedBy, predecessors, reachable, successors } from './flow.js';
+import { liveness } from './liveness.js';
 import type { Instruction, Thread } from './program.js';
 import { negated } from './spin.js';
 

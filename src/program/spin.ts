@@ -9,7 +9,8 @@
  * run of the program.
  */
 import { type Expression, eachRegister, readsRegister } from './expression.js';
-import { definedBy, liveness, predecessors, successors } from './flow.js';
+import { definedBy, predecessors, successors } from './flow.js';
+import { liveness } from './liveness.js';
 import type { Instruction, ReadInstruction, Thread } from './program.js';
 import { substituted } from './rewrite.js';
 

@@ -75,11 +75,9 @@ describe('a directory', () => {
 });
 
 it('a file that is not there is no malformed one', () => {
-  const { stdout } = pinlitmus(['check', 'nothing', 'ok.litmus'], {
-    cwd: directory({ 'ok.litmus': PASSING }),
-  });
-  expect(stdout).toMatch(/^ {2}! nothing +unreadable$/m);
-  expect(stdout).toContain('1 passed, 1 unreadable');
+  const cwd = directory({ 'ok.litmus': PASSING });
+  const { stdout, stderr } = pinlitmus(['check', 'nothing', 'ok.litmus'], { cwd });
+  expect(stderr).toContain('pinlitmus: no test found: nothing: no such file or directory\n');
   expect(stdout).not.toContain('malformed');
 });
 
@@ -162,7 +160,7 @@ describe('a report in a file', () => {
     symlinkSync('gone', join(cwd, 'nowhere'));
     const { code, stderr } = pinlitmus(['check', '-o', 'in/report', 'ok.litmus'], { cwd });
     expect(code).toBe(0);
-    expect(stderr).toMatch(/^pinlitmus: in\/report is reached by a link: \/.*out\/report is written\n$/);
+    expect(stderr).toMatch(/^pinlitmus: in\/report is reached by a link: \/.*out\/report is written$/m);
     expect(readFileSync(join(cwd, 'out/report'), 'utf8')).toMatch(/^SB\n/);
     const dangling = pinlitmus(['check', '-o', 'nowhere', 'ok.litmus'], { cwd });
     expect(dangling.code).toBe(2);
