@@ -77,13 +77,20 @@ export function executed(
     invariant(cycle === null, 'what happened has no cycle within a thread');
   });
   const own = codes.map((_, thread) => candidate.events.filter((event) => event.thread === thread));
-  const steps = performed.map(({ moment, access }) => happening(moment, own[moment.thread][access] ?? null));
+  const steps = performed.map(({ moment, access }) =>
+    happening(codes[moment.thread], moment, own[moment.thread][access] ?? null),
+  );
   communicate(candidate, steps);
   return { candidate, steps, scripts };
 }
 
-function happening({ thread, step, before, content, written }: Moment, event: Event | null): Happening {
-  const { code, window } = before.scene;
+/** What happens in a moment; `code` is the thread's own, for interchangeable ones share that of the moment. */
+function happening(
+  code: Code,
+  { thread, step, before, content, written }: Moment,
+  event: Event | null,
+): Happening {
+  const { window } = before.scene;
   const { kind, index } = step.step;
   invariant(kind !== 'die', 'no execution goes through a step that dies');
   const taken = kind === 'forward' ? step.step.value : content;

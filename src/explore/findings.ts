@@ -150,10 +150,7 @@ export class Findings {
     this.deadlocks += 1;
     if (this.deadlocks > 1) return;
     const locals = this.#threads.map((space, thread) => space.states[state[thread]]);
-    this.stuck = waiting(
-      this.#program.threads.map((thread) => thread.name),
-      locals,
-    );
+    this.stuck = waiting(this.#program.threads, locals);
   }
 
   /** Records that some execution uses an address that is no location's of the access's width. */

@@ -3,6 +3,7 @@ import type { Span } from '../diagnostic/source.js';
 import { isMemory } from '../machine/order.js';
 import type { LocalState } from '../machine/thread.js';
 import { isPending } from '../machine/window.js';
+import type { Thread } from '../program/program.js';
 import { contentFor, type Row } from './row.js';
 
 /** A thread that waits for what never comes, and the instruction that it cannot get past. */
@@ -13,15 +14,24 @@ export interface Waiting {
 }
 
 /**
- * The threads of a stuck state that are not done; each waits at its oldest instance that has not performed. `names`
- * are the threads' own: interchangeable threads share their code.
+ * The threads of a stuck state that are not done; each waits at its oldest instance that has not performed. `threads` are
+ * the program's: interchangeable ones share their local states, and with them the code of the first.
  */
-export function waiting(names: readonly string[], locals: readonly LocalState[]): readonly Waiting[] {
+export function waiting(threads: readonly Thread[], locals: readonly LocalState[]): readonly Waiting[] {
   return locals.flatMap(({ done, scene: { code, window } }, index) => {
     const place = window.instances.find(isPending)?.place ?? window.next;
     const instruction = code.instructions[place];
-    return done || instruction === undefined ? [] : [{ thread: names[index], span: instruction.span }];
+    if (done || instruction === undefined) return [];
+    const { name } = threads[index];
+    return [{ thread: name, span: ownSpan(instruction.span, code.thread.name, threads, index) }];
   });
+}
+
+/** Where a thread itself has what stands there in the one whose code it shares. */
+function ownSpan(span: Span, shared: string, threads: readonly Thread[], index: number): Span {
+  const first = threads.find(({ name }) => name === shared);
+  const at = first?.code.findIndex((each) => each.span.start === span.start && each.span.end === span.end);
+  return (at === undefined ? undefined : threads[index].code[at]?.span) ?? span;
 }
 
 /**

@@ -13,7 +13,7 @@ import { satisfies } from '../program/condition.js';
 import type { Program } from '../program/program.js';
 import { searchWhole } from './explore.js';
 import type { Limit, Limits } from './outcome.js';
-import type { Waiting } from './stuck.js';
+import { type Waiting, waiting } from './stuck.js';
 import { eachArrangement } from './symmetry.js';
 import type { Task } from './task.js';
 import type { Way } from './trail.js';
@@ -67,14 +67,16 @@ export function traceTo(
   asked: Asked,
   limits: Limits,
 ): Traced {
-  const { search, findings, task, limit } = searchWhole(program, model, asked, limits, {
+  const { search, task, limit } = searchWhole(program, model, asked, limits, {
     reductions: SHOWN,
     goal,
   });
   if (!search.hasArrived) return limit === null ? { kind: 'none' } : { kind: 'limit', limit };
   const gone = go(task, search.way);
   const trace = renamed(gone, goal === 'deadlock' ? null : meeting(task, asked, gone));
-  return { kind: 'found', program: task.program, trace: { ...trace, stuck: findings.stuck } };
+  // On its way to a final state the search may have come across deadlocks: this is not how one comes about.
+  const stuck = goal === 'deadlock' ? waiting(task.program.threads, trace.last) : [];
+  return { kind: 'found', program: task.program, trace: { ...trace, stuck } };
 }
 
 /** The shortest way to a final state that passes `asked.filter`; where that is not found within the limits, any. */

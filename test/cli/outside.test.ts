@@ -1,5 +1,6 @@
 /** Tests whose pointers leave their objects: every command sees the same cells there, and the same errors. */
 import { describe, expect, it } from 'vitest';
+import { explainSchema } from '../../src/report/explain-schema.js';
 import { directory, pinlitmus } from './command.js';
 
 /** A test of two threads over some ints and a pointer to the first. */
@@ -98,9 +99,12 @@ describe('an address near no object', () => {
     const cwd = directory({ 'far.litmus': FAR, 'near.litmus': READS });
     const { code, stdout } = pinlitmus(['explain', '-r', 'json', 'far.litmus', 'near.litmus'], { cwd });
     expect(code).toBe(3);
-    const [far, near] = JSON.parse(stdout).files;
-    expect([far.models, far.diagnostics[0].code]).toEqual([{}, 'bad-address']);
-    expect([near.models.armv8.verdict, near.diagnostics[0].code]).toEqual(['allowed', 'outside-object']);
+    const [far, near] = explainSchema.parse(JSON.parse(stdout)).files;
+    const codes = (file: typeof far): readonly string[] => file.diagnostics.map(({ code }) => code);
+    expect(far.models).toEqual({});
+    expect(codes(far)).toContain('bad-address');
+    expect(near.models.armv8.verdict).toBe('allowed');
+    expect(codes(near)).toContain('outside-object');
   });
 
   it('is come to soon by a pointer that walks there', () => {

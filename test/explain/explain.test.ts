@@ -175,3 +175,28 @@ it('prints the same bytes each time', () => {
   const text = caseText('gup-writeback/gups-3');
   expect(printed(explain(text), 80)).toBe(printed(explain(text), 80));
 });
+
+describe('interchangeable threads that may get stuck', () => {
+  /** Whoever takes the lock last leaves the others waiting, unless each of them was quicker than the next. */
+  const thread = (number: number): string =>
+    `P${number}(spinlock_t *l)\n{\n\tspin_unlock(l);\n\tspin_lock(l);\n}\n`;
+  const text = `C alike\n\n{}\n\n${[0, 1, 2].map(thread).join('\n')}\nexists (true)\n`;
+
+  it.each(['sc', 'tso', 'armv8'])(
+    'are told with their own lines, and those who wait are named, on %s',
+    (name) => {
+      const model = explainOn(text, name);
+      if (model.kind !== 'allowed') throw new Error(model.kind);
+      const first = [7, 13, 19];
+      const { steps } = model.witness;
+      expect(steps.map(({ line }) => line).toSorted((a, b) => a - b)).toEqual([7, 8, 13, 14, 19, 20]);
+      expect(steps.every(({ thread: at, line }) => line - first[at] < 2)).toBe(true);
+      const { deadlock } = model;
+      const taking = deadlock?.steps.find(({ written }) => written === '1');
+      const waiting = [0, 1, 2].filter((at) => at !== taking?.thread);
+      expect(deadlock?.stuck.map(({ thread: at, line }) => [at, line])).toEqual(
+        waiting.map((at) => [`P${at}`, first[at] + 1]),
+      );
+    },
+  );
+});
