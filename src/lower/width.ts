@@ -104,6 +104,8 @@ class Votes {
     if (certain !== undefined) return certain.instruction.type.bits;
     const inside = this.#accesses.find(({ address }) => address !== null && isInside(object, address));
     if (inside !== undefined) return inside.instruction.type.bits;
+    // Most tests have accesses of one width, and need not be followed.
+    if (this.#accesses.every(({ instruction }) => instruction.type.bits === usual)) return usual;
     const possible = new Set(
       this.#accesses
         .filter((access) => access.address === null && this.#mayBeOf(access, object.address))
