@@ -39,6 +39,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
 /** Who may use a package; what is not listed may not be used. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   chalk: ['report'],
+  'cli-table3': ['report'],
   'string-width': ['report'],
   '@babel/code-frame': ['report'],
   '@hpcc-js/wasm-graphviz': ['report'],

@@ -1,5 +1,5 @@
-/** Tables without borders: columns are set apart by blanks alone. */
-import { longest, widthOf } from './layout.js';
+/** Tables without borders, drawn by cli-table3: columns are set apart by blanks alone. */
+import Table from 'cli-table3';
 
 /** How a table is laid out. */
 export interface TableStyle {
@@ -11,30 +11,46 @@ export interface TableStyle {
   readonly align?: readonly ('left' | 'right')[];
 }
 
+const NO_BORDERS = {
+  top: '',
+  'top-mid': '',
+  'top-left': '',
+  'top-right': '',
+  bottom: '',
+  'bottom-mid': '',
+  'bottom-left': '',
+  'bottom-right': '',
+  left: '',
+  'left-mid': '',
+  mid: '',
+  'mid-mid': '',
+  right: '',
+  'right-mid': '',
+  middle: '',
+};
+
 /** The lines of a table; a cell may hold several lines. Columns are as wide as their widest cell. */
-export function tableLines(
-  rows: readonly (readonly string[])[],
-  { indent, gap, align = [] }: TableStyle,
-): readonly string[] {
-  const cells = rows.map((row) => row.map((cell) => cell.split('\n')));
-  const columns = Math.max(0, ...new Set(rows.map(({ length }) => length)));
-  const widths = Array.from({ length: columns }, (_, column) =>
-    longest(cells.flatMap((row) => row[column] ?? [])),
-  );
-  const [before, between] = [indent, gap].map((blanks) => ' '.repeat(blanks));
-  const line = (row: (typeof cells)[number], index: number): string =>
-    widths.map((width, column) => aligned(row[column]?.[index] ?? '', width, align[column])).join(between);
-  return cells.flatMap((row) => {
-    const height = longestOf(row);
-    return Array.from({ length: height }, (_, index) => before + line(row, index));
+export function tableLines(rows: readonly (readonly string[])[], style: TableStyle): readonly string[] {
+  if (rows.length === 0) return [];
+  const table = new Table({
+    chars: NO_BORDERS,
+    style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [] },
+    colAligns: [...(style.align ?? [])],
   });
+  const gap = ' '.repeat(style.gap);
+  for (const row of rows.flatMap(lineByLine)) {
+    table.push(row.map((cell, index) => (index === 0 ? cell : gap + cell)));
+  }
+  const indent = ' '.repeat(style.indent);
+  return table
+    .toString()
+    .split('\n')
+    .map((line) => indent + line);
 }
 
-function longestOf(lists: readonly (readonly unknown[])[]): number {
-  return lists.reduce((most, { length }) => Math.max(most, length), 0);
-}
-
-function aligned(text: string, width: number, align: 'left' | 'right' = 'left'): string {
-  const blanks = ' '.repeat(width - widthOf(text));
-  return align === 'left' ? text + blanks : blanks + text;
+/** A row for each line of its cells: cli-table3 takes a time that grows with the square of what a cell holds. */
+function lineByLine(row: readonly string[]): readonly (readonly string[])[] {
+  const cells = row.map((cell) => cell.split('\n'));
+  const height = cells.reduce((most, { length }) => Math.max(most, length), 0);
+  return Array.from({ length: height }, (_, line) => cells.map((lines) => lines[line] ?? ''));
 }
