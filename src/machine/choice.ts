@@ -276,7 +276,8 @@ function isAfterPair(order: Order, from: number, index: number): boolean {
 }
 
 /** Whether a rule, or that both are of one location, orders some source before an access. */
-function isRuled({ code, window, known, ...order }: Order, index: number): boolean {
+function isRuled(order: Order, index: number): boolean {
+  const { code, window, known } = order;
   const accesses = (at: number): readonly Access[] =>
     accessesOf(code.accesses[window.instances[at].place], window.instances[at]);
   const later = accesses(index);
@@ -284,7 +285,7 @@ function isRuled({ code, window, known, ...order }: Order, index: number): boole
   for (let earlier = index - 1; earlier >= 0; earlier--) {
     const instruction = code.instructions[window.instances[earlier].place];
     if (instruction.kind === 'fence') fences.push(instruction.fence);
-    if (!isSource({ code, window, known, ...order }, earlier)) continue;
+    if (!isSource(order, earlier)) continue;
     const sameLocation = known.locations[earlier] >= 0 && known.locations[earlier] === known.locations[index];
     if (sameLocation && isWrite(window.instances[index])) return true;
     const between: Between = { fences, waitingIsb: false };
