@@ -10,6 +10,7 @@
  */
 import { explore } from '../explore/explore.js';
 import type { Exploration, Limits } from '../explore/outcome.js';
+import { alike, membersOf } from '../explore/symmetry.js';
 import { SHOWN, traceTo } from '../explore/trace.js';
 import { type Asked, type Code, prepare } from '../machine/code.js';
 import type { Access, Model, Rule } from '../machine/model.js';
@@ -77,7 +78,7 @@ export function refine(program: Program, model: Model, asked: Asked, limits: Lim
     const traced = traceTo('way', searched.program, weakest.model, asked, bounded);
     if (traced.kind !== 'found') break;
     whole = { ...whole, locations: traced.program.locations };
-    const codes = codesOf(whole, model, asked);
+    const codes = codesOf(whole, model, asked, traced.program);
     const { candidate, scripts } = executed(codesOf(traced.program, weakest.model, asked), traced.trace);
     const cycle = cycleIn(candidate, codes, scripts);
     if (cycle === null || !giveBack(model, codes, candidate, cycle, given)) break;
@@ -100,9 +101,18 @@ export function unruled(
   return { program: withoutOrders(program, model, nothing), model: withRules(model, nothing) };
 }
 
-/** The threads' codes. */
-export function codesOf(program: Program, model: Model, asked: Asked): readonly Code[] {
-  return program.threads.map((_, thread) => prepare(program, [thread], asked, model, SHOWN));
+/**
+ * The threads' codes, instruction by instruction as the search has them that finds executions of `searched`: what is observed
+ * of a thread is kept in those interchangeable with it too.
+ */
+export function codesOf(
+  program: Program,
+  model: Model,
+  asked: Asked,
+  searched: Program = program,
+): readonly Code[] {
+  const members = membersOf(alike(searched, asked));
+  return members.map((each) => prepare(program, each, asked, model, SHOWN));
 }
 
 /** The program whose accesses and fences carry no order but where it was given back. */

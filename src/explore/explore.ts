@@ -13,7 +13,7 @@ import { Findings } from './findings.js';
 import { Meter } from './meter.js';
 import type { BadAddress, Exploration, Limit, Limits } from './outcome.js';
 import { Search } from './search.js';
-import { alike, groupsOf } from './symmetry.js';
+import { alike, groupsOf, membersOf } from './symmetry.js';
 import type { Goal, Task } from './task.js';
 
 /** How to search, where it is not the usual way. */
@@ -111,11 +111,11 @@ function setUp(
     : program.threads.map((_, index) => index);
   const groups = groupsOf(representatives);
   const spaces = new Map<number, ThreadSpace>();
+  const members = membersOf(representatives);
   const threads = representatives.map((first) => {
     const known = spaces.get(first);
     if (known !== undefined) return known;
-    const members = [...representatives.keys()].filter((thread) => representatives[thread] === first);
-    const code = prepare(program, members, question, model, reductions);
+    const code = prepare(program, members[first], question, model, reductions);
     const space = new ThreadSpace(code, model, values, meter);
     spaces.set(first, space);
     return space;

@@ -26,6 +26,16 @@ export function alike(program: Program, question: Asked): readonly number[] {
   });
 }
 
+/** For each thread, itself and then those that it is interchangeable with: they share what is prepared for them. */
+export function membersOf(representatives: readonly number[]): readonly (readonly number[])[] {
+  return representatives.map((first, thread) => {
+    const others = [...representatives.keys()].filter(
+      (other) => other !== thread && representatives[other] === first,
+    );
+    return [thread, ...others];
+  });
+}
+
 /** Leaves out where an instruction stands in the source, and spells values out. */
 function withoutPlaces(key: string, value: unknown): unknown {
   if (key === 'span') return undefined;

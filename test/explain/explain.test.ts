@@ -47,6 +47,22 @@ describe('an allowed state', () => {
     expect(text).toContain('and the store of this atomic does not hold back what follows it.');
   });
 
+  it('is of interchangeable threads of which only one is observed, around a loop', () => {
+    const body = `{
+	int r0;
+	int r1;
+
+	WRITE_ONCE(*x, 1);
+	r0 = READ_ONCE(*x);
+	while ((r1 = cmpxchg_relaxed(x, r0, r0 + 1)) != r0)
+		r0 = r1;
+	smp_store_release(y, 0);
+}`;
+    const text = `C alike\n{}\nP0(int *x, int *y)\n${body}\nP1(int *x, int *y)\n${body}\nforall (~(0:r0=0 \\/ x=2))`;
+    const { models } = explain(text);
+    expect(models.map(({ kind }) => kind)).toEqual(models.map(() => 'allowed'));
+  });
+
   it('is told once for models with the same steps, the reasons by model', () => {
     const text = printed(explain(caseText('gup-writeback/barrier-flag'), ['tso', 'pso', 'riscv']), 200);
     expect(text.match(/: how$/gm)).toEqual([': how']);
