@@ -25,8 +25,8 @@ import { build } from 'esbuild';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const DIST = join(ROOT, 'dist');
-const ENTRIES = { cli: 'src/cli/main.ts', worker: 'src/check/worker.ts', index: 'src/index.ts' };
-const SCHEMAS = ['report', 'barriers', 'explain'].map((name) => `src/report/${name}.schema.json`);
+const ENTRIES = { cli: 'src/cli/main.ts', worker: 'src/check/pool/worker.ts', index: 'src/index.ts' };
+const SCHEMAS = ['report', 'barriers', 'explain'].map((name) => `src/report/formats/${name}.schema.json`);
 const { dependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 
 /**

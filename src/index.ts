@@ -7,8 +7,9 @@
  *     for (const model of result.models) console.log(model.title, model.possible, model.states);
  */
 
-export { auditSource, type BarrierSettings } from './barriers/barriers.js';
-export type { BarrierResult } from './barriers/result.js';
+export type { BarrierResult } from './barriers/barrier-result.js';
+export { auditSource, type BarrierSettings } from './barriers/index.js';
+export { checkSource } from './check/check-source.js';
 export type {
   Asked,
   Cell,
@@ -25,19 +26,18 @@ export type {
 } from './check/result.js';
 export { runTest } from './check/run.js';
 export { DEFAULT_SETTINGS } from './check/settings.js';
-export { checkSource } from './check/source.js';
 export { observationOf } from './check/verdict.js';
-export type { Diagnostic, Fix, Note, Problem } from './diagnostic/diagnostic.js';
-export { type Position, positionAt, type Source, type Span } from './diagnostic/source.js';
-export type { Limit, Limits } from './explore/outcome.js';
-export { loadTest } from './lower/load.js';
-export type { Lowered } from './lower/lower.js';
-export type { Model } from './machine/model.js';
-export { MODELS } from './machine/models/index.js';
+export { loadTest } from './dialects/load.js';
+export { type ParsedTest, parseTest } from './dialects/parse.js';
+export { type Printed, printSource } from './dialects/print-source.js';
+export type { Lowered } from './lower/lower-c.js';
+export { MODELS } from './models/index.js';
+export type { Model } from './models/model.js';
 export type { Expectations, NamedObservable, Observation, Test } from './program/test.js';
-export { messageOf } from './report/message.js';
-export type { AssemblyTest } from './syntax/assembly/tree.js';
-export { type Printed, printSource } from './syntax/print/source.js';
+export type { Limit, Limits } from './query/exploration.js';
+export { messageOf } from './report/text/message.js';
+export type { AssemblyTest } from './syntax/assembly/assembly-tree.js';
 export { printTest } from './syntax/print/test.js';
-export { type ParsedTest, parseTest } from './syntax/test.js';
 export type { CTest } from './syntax/tree.js';
+export type { Diagnostic, Fix, Note, Problem } from './text/diagnostic.js';
+export { type Position, positionAt, type Source, type Span } from './text/source.js';

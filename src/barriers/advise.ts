@@ -6,16 +6,17 @@
  *
  * Every trial is a search on the text with the changes made, the text that the patch gives.
  */
-import { invariant } from '../diagnostic/invariant.js';
-import type { Model } from '../machine/model.js';
-import { sc } from '../machine/models/sc.js';
-import { inOneRow } from './assembly.js';
+
+import type { Model } from '../models/model.js';
+import { sc } from '../models/sc.js';
+import { invariant } from '../text/invariant.js';
+import { inOneRow } from './assembly/assembly-sites.js';
 import type { Audit } from './audit.js';
+import type { Advice, Alternative } from './barrier-result.js';
 import { edited } from './edit.js';
-import { cheapest } from './hitting.js';
+import { cheapest } from './hitting-set.js';
 import type { Answer } from './oracle.js';
 import { patchOf } from './patch.js';
-import type { Advice, Alternative } from './result.js';
 import { type Choice, costOf, NONE, type Slot, taken } from './slot.js';
 import { slotsOf } from './slots.js';
 

@@ -2,12 +2,13 @@
  * The audit: each site is taken away, or written weaker, and the test is looked at again. Order only ever forbids, so a
  * spelling between two is asked only where the weakest lets the state appear.
  */
-import type { Source } from '../diagnostic/source.js';
-import { positionAt } from '../diagnostic/source.js';
-import type { Model } from '../machine/model.js';
+
+import type { Model } from '../models/model.js';
+import type { Source } from '../text/source.js';
+import { positionAt } from '../text/source.js';
+import type { AuditedSite, Cell } from './barrier-result.js';
 import { edited } from './edit.js';
 import type { Answer, Oracle } from './oracle.js';
-import type { AuditedSite, Cell } from './result.js';
 import type { Site, Weaker } from './site.js';
 
 /** What an audit is made with. */

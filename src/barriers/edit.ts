@@ -2,8 +2,8 @@
  * Changes of a test, as edits of its text: what is checked is always the text that the reader is shown, never a tree
  * that was bent. Edits of one text refer to that text's own offsets, so that several can be made at once.
  */
-import { invariant } from '../diagnostic/invariant.js';
-import type { Span } from '../diagnostic/source.js';
+import { invariant } from '../text/invariant.js';
+import type { Span } from '../text/source.js';
 
 /** Puts `text` in place of the characters from `start` to `end`; an insertion where the two are equal. */
 export interface Edit {

@@ -5,16 +5,17 @@
  * The bad state is the condition's; for `forall` it is any state that refutes it. Only one is looked for, so a search ends
  * with the first. A search that hits a limit is `unknown`, never `forbidden`.
  */
-import { hasErrors } from '../diagnostic/diagnostic.js';
-import { type Answer as Asked, ask } from '../explore/ask.js';
-import { Budget } from '../explore/budget.js';
-import type { Limit, Limits } from '../explore/outcome.js';
-import { isShort } from '../explore/within.js';
-import { loadTest } from '../lower/load.js';
-import type { Model } from '../machine/model.js';
+
+import { loadTest } from '../dialects/load.js';
+import type { Model } from '../models/model.js';
 import { narrowed, soughtBy } from '../program/condition.js';
 import type { Program } from '../program/program.js';
 import type { Test } from '../program/test.js';
+import type { Limit, Limits } from '../query/exploration.js';
+import { Budget } from '../search/budget.js';
+import { type Answer as Asked, ask } from '../search/decide.js';
+import { isShort } from '../search/within.js';
+import { hasErrors } from '../text/diagnostic.js';
 
 /** Why a search gave no answer. */
 export type Reason = Limit | { readonly kind: 'bad-address' } | { readonly kind: 'unreadable' };

@@ -1,7 +1,7 @@
 /** A change as a unified diff, made and read back by the diff package: what is shown is what was checked. */
 import { applyPatch, createTwoFilesPatch } from 'diff';
-import { invariant } from '../diagnostic/invariant.js';
-import type { Source } from '../diagnostic/source.js';
+import { invariant } from '../text/invariant.js';
+import type { Source } from '../text/source.js';
 
 /** The unified diff from a file to a changed text, as `git diff` names files, so that `git apply` and `patch -p1` take it. */
 export function patchOf({ name, text }: Source, changed: string): string {

@@ -3,8 +3,8 @@
  * spellings, weakest first, as edits of the text. What belongs to a lock is no site, and neither is `barrier()`: it
  * speaks to the compiler, of which the models know nothing.
  */
-import type { Span } from '../diagnostic/source.js';
-import type { Spelling } from './spelling.js';
+import type { Span } from '../text/source.js';
+import type { Spelling } from './c/spelling.js';
 
 /** A weaker way to write a site. */
 export interface Weaker extends Spelling {

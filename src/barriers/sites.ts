@@ -1,10 +1,11 @@
 /** The sites of a test in any dialect. */
-import type { Source } from '../diagnostic/source.js';
-import { isAssembly, parseAssembly } from '../syntax/assembly/frame.js';
-import { parseC } from '../syntax/parse.js';
-import { sitesOfAssembly } from './assembly.js';
+
+import { isAssembly, parseAssembly } from '../syntax/assembly/parse-assembly.js';
+import { parseC } from '../syntax/parse-c.js';
+import type { Source } from '../text/source.js';
+import { sitesOfAssembly } from './assembly/assembly-sites.js';
+import { sitesOfC } from './c/c-sites.js';
 import type { Site } from './site.js';
-import { sitesOfC } from './weaken.js';
 
 /** The places of a test that order, in the order of the text; none in a text that is no test. */
 export function sitesOf(source: Source): readonly Site[] {

@@ -2,12 +2,13 @@
  * What may be changed to forbid a state: a slot is a place where at most one change is made, with its options. The last
  * option of a slot is as strong as any other of it; no other two are compared. A choice gives each slot an option or none.
  */
+
+import type { Change } from './barrier-result.js';
 import type { Edit } from './edit.js';
-import type { Change } from './result.js';
 
 /** One change at a place. */
 export interface Option {
-  /** A figure of the ladder in cost.ts. */
+  /** A figure of the ladder in kernel/cost.ts. */
   readonly cost: number;
   readonly change: Change;
   readonly edits: readonly Edit[];

@@ -1,10 +1,11 @@
 /** What may be changed in a test of any dialect. */
-import type { Source } from '../diagnostic/source.js';
-import { isAssembly, parseAssembly } from '../syntax/assembly/frame.js';
-import { parseC } from '../syntax/parse.js';
+
+import { isAssembly, parseAssembly } from '../syntax/assembly/parse-assembly.js';
+import { parseC } from '../syntax/parse-c.js';
+import type { Source } from '../text/source.js';
+import { slotsOfAssembly } from './assembly/assembly-slots.js';
+import { slotsOfC } from './c/c-slots.js';
 import type { Slot } from './slot.js';
-import { slotsOfAssembly } from './slots-assembly.js';
-import { slotsOfC } from './slots-c.js';
 
 /** The slots in the order of the text; none in a text that is no test. */
 export function slotsOf(source: Source): readonly Slot[] {

@@ -4,8 +4,8 @@
  */
 
 import { type Audit, bareOf } from './audit.js';
+import type { AuditedSite, Together } from './barrier-result.js';
 import { edited } from './edit.js';
-import type { AuditedSite, Together } from './result.js';
 
 /** Sets tried on one model; beyond it the sets that were found are reported, and that there may be more. */
 const MOST_TRIES = 300;

@@ -2,9 +2,10 @@
  * A net under the search: what a model allows, a weaker one allows too, whatever the test. Where the results of one test
  * break that, a state was lost somewhere, and nobody can say what else: then there is no verdict.
  */
-import { Disagreement } from '../diagnostic/invariant.js';
-import type { Model } from '../machine/model.js';
+
+import type { Model } from '../models/model.js';
 import type { State } from '../program/state.js';
+import { Disagreement } from '../text/invariant.js';
 
 /**
  * What the first allows, the second allows. Whatever a machine may hold back, it may also take in program order, one access

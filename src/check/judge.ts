@@ -3,7 +3,7 @@
  * `Result:` is the Linux-kernel model's verdict: a Never there must be Never on every machine that runs the
  * kernel; anything else promises nothing about a given machine and is not checked.
  */
-import type { Model } from '../machine/model.js';
+import type { Model } from '../models/model.js';
 import type { Expectations, Observation } from '../program/test.js';
 import type { ModelResult, Status, TestResult, Verdict } from './result.js';
 import { observationOf } from './verdict.js';

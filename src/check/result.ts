@@ -3,10 +3,11 @@
  * about memory models. Results cross worker threads by structured clone, so they are plain data: no functions,
  * no classes. Values are strings as herd7 prints them, and an address is its location's name.
  */
-import type { Diagnostic } from '../diagnostic/diagnostic.js';
-import type { Limit, Limits } from '../explore/outcome.js';
+
 import type { Proposition, Quantifier } from '../program/condition.js';
 import type { Expectations, NamedObservable, Observation, WholeArray } from '../program/test.js';
+import type { Limit, Limits } from '../query/exploration.js';
+import type { Diagnostic } from '../text/diagnostic.js';
 
 /** How a verdict compares with what the author expects; `none` without an expectation, `error` without a verdict. */
 export type Status = 'pass' | 'fail' | 'none' | 'unknown' | 'error';

@@ -6,7 +6,7 @@
  * States that no model allows are built from the values that each observable of the condition can take: values
  * seen on any model, the initial one, and the constants it is compared with. Other observables are left open.
  */
-import { unreachable } from '../diagnostic/invariant.js';
+
 import {
   conjuncts,
   type Operand,
@@ -16,6 +16,7 @@ import {
   satisfies,
 } from '../program/condition.js';
 import { compareStates, compareValues, type State } from '../program/state.js';
+import { unreachable } from '../text/invariant.js';
 import type { Cell } from './result.js';
 
 /** What one model was found to allow. */

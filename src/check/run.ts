@@ -4,20 +4,20 @@
  * the table and the JSON report all speak of the same sets.
  */
 import { performance } from 'node:perf_hooks';
-import { hasErrors } from '../diagnostic/diagnostic.js';
-import { positionAt, type Span } from '../diagnostic/source.js';
-import { type Answer, ask } from '../explore/ask.js';
-import { explore } from '../explore/explore.js';
-import type { Exploration } from '../explore/outcome.js';
-import { inTime } from '../explore/within.js';
-import { mayMix } from '../lower/target.js';
-import type { Model } from '../machine/model.js';
-import { MODELS } from '../machine/models/index.js';
+import { mayMix } from '../lower/access-targets.js';
+import { MODELS } from '../models/index.js';
+import type { Model } from '../models/model.js';
 import { type Observable, type Proposition, type Question, satisfies } from '../program/condition.js';
 import type { Program } from '../program/program.js';
 import { addressesOf, speller } from '../program/spell.js';
 import type { State } from '../program/state.js';
 import type { Test } from '../program/test.js';
+import type { Exploration } from '../query/exploration.js';
+import { type Answer, ask } from '../search/decide.js';
+import { explore } from '../search/explore.js';
+import { inTime } from '../search/within.js';
+import { hasErrors } from '../text/diagnostic.js';
+import { positionAt, type Span } from '../text/source.js';
 import { insist, insistOn } from './inclusion.js';
 import { announcedOn, expectedOn, expectsNothing, judge, worst } from './judge.js';
 import type { ModelResult, Row, Settings, TestInfo, TestResult, Verdict } from './result.js';

@@ -2,14 +2,15 @@
  * What executions do outside the objects of a test, or with parts of them, as `check` reports it. A test of which some
  * execution uses an address near no object, or makes an access of mixed size, has no verdict, on any model and for any command.
  */
-import { byPosition, type Diagnostic } from '../diagnostic/diagnostic.js';
-import { computesAddresses } from '../explore/cells.js';
-import { explore } from '../explore/explore.js';
-import type { BadAddress, Limits } from '../explore/outcome.js';
-import type { Model } from '../machine/model.js';
+
+import type { Model } from '../models/model.js';
 import type { Question } from '../program/condition.js';
 import type { Program } from '../program/program.js';
 import { mixedSize } from '../program/width.js';
+import type { BadAddress, Limits } from '../query/exploration.js';
+import { computesAddresses } from '../search/cells.js';
+import { explore } from '../search/explore.js';
+import { byPosition, type Diagnostic } from '../text/diagnostic.js';
 
 /** What was found on one model. */
 export interface Strays {

@@ -1,5 +1,5 @@
 /** Counts what a batch of tests came to. */
-import { unreachable } from '../diagnostic/invariant.js';
+import { unreachable } from '../text/invariant.js';
 import type { TestResult } from './result.js';
 
 /** The summary of a batch; the last two fields apart, every test that ran is counted in `tests` and in one other. */

@@ -4,9 +4,10 @@
  * execution gets stuck; here that is None. When the exploration was cut short, the states that were found are
  * certain and the ones that were not found are not: a witness stays a witness, but nothing is ever forbidden.
  */
-import { unreachable } from '../diagnostic/invariant.js';
+
 import type { Quantifier } from '../program/condition.js';
 import type { Observation } from '../program/test.js';
+import { unreachable } from '../text/invariant.js';
 import type { Verdict } from './result.js';
 
 /** How many final states satisfy the proposition and how many do not. */

@@ -1,6 +1,6 @@
 /** Exit codes: what each means, and which of several wins. */
 import type { TestResult } from '../check/result.js';
-import type { Report } from '../report/schema.js';
+import type { Report } from '../report/formats/check-schema.js';
 
 export const EXIT = {
   expected: 0,

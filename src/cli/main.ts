@@ -4,20 +4,20 @@
  * is not, since every file of its own costs a millisecond.
  */
 import { Command, CommanderError, Option } from 'commander';
-import { crashOf } from '../check/source.js';
-import { visible } from '../diagnostic/visible.js';
-import { bugText, reportedLines } from '../report/fault.js';
+import { crashOf } from '../check/check-source.js';
+import { bugText, reportedLines } from '../report/check/not-run.js';
 import { REPORTERS } from '../report/index.js';
-import { joinLines } from '../report/layout.js';
-import { addBarriers } from './barriers.js';
-import { check } from './check.js';
+import { joinLines } from '../report/text/layout.js';
+import { visible } from '../text/visible.js';
+import { addBarriers } from './commands/barriers.js';
+import { check } from './commands/check.js';
+import { addExplain } from './commands/explain.js';
+import { addPrint } from './commands/print.js';
+import { addStep } from './commands/step.js';
 import { EXIT, EXIT_HELP, type ExitCode } from './exit.js';
-import { addExplain } from './explain.js';
 import { isShortage, systemReason, UsageError } from './failure.js';
+import { columns, endWithReader, print, say } from './io/output.js';
 import { addSearchOptions, type CheckOptions, parseCount, parseShard } from './options.js';
-import { columns, endWithReader, print, say } from './output.js';
-import { addPrint } from './print.js';
-import { addStep } from './step.js';
 import { version } from './version.js';
 
 const CHECK_HELP = `
@@ -64,21 +64,21 @@ function commandLine(finish: (code: ExitCode) => void): Command {
     .option('-o, --output-file <path>', 'write the report to a file')
     .addHelpText('after', MERGE_HELP)
     .action(async (paths: readonly string[], { outputFile }: { readonly outputFile?: string }) => {
-      const { merge } = await import('./merge.js');
+      const { merge } = await import('./commands/merge.js');
       finish(merge(paths, outputFile));
     });
   program
     .command('models')
     .description('list the memory models')
     .action(async () => {
-      const { listModels } = await import('./list.js');
+      const { listModels } = await import('./commands/list.js');
       print(listModels(columns()));
     });
   program
     .command('primitives')
     .description('list the kernel primitives, and what each becomes on each model')
     .action(async () => {
-      const { listPrimitives } = await import('./list.js');
+      const { listPrimitives } = await import('./commands/list.js');
       print(listPrimitives(columns()));
     });
   return program;

@@ -3,8 +3,8 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { distance } from 'fastest-levenshtein';
 import type { Settings } from '../check/result.js';
 import { DEFAULT_SETTINGS } from '../check/settings.js';
-import { MODELS } from '../machine/models/index.js';
-import type { Shard } from './shard.js';
+import { MODELS } from '../models/index.js';
+import type { Shard } from './io/shard.js';
 
 /** What every command takes that searches: which models, and the limits. As commander hands it over. */
 export interface SearchOptions {

@@ -6,13 +6,13 @@
  * The communication edges are those of Alglave, Maranget, Tautschnig, "Herding Cats", TOPLAS 36(2), 2014.
  */
 
-import { changed } from '../machine/instance.js';
-import { type LocalOrder, localOrder } from '../machine/reason.js';
-import type { Window } from '../machine/window.js';
+import { changed } from '../window/instance.js';
+import { type LocalOrder, localOrder } from '../window/reason.js';
+import type { Window } from '../window/window.js';
 import { type Cause, causeOf } from './cause.js';
 import { type Event, eventsOf, reads, writes } from './event.js';
-import { type Cycle, type Edge, Graph } from './graph.js';
-import type { Run } from './run.js';
+import { type Cycle, type Edge, Graph } from './order-graph.js';
+import type { Run } from './thread-run.js';
 
 /** What a read takes its value from: the number of a write, or one of these. */
 export const INITIAL = -1;

@@ -1,8 +1,8 @@
 /** Why an edge within a thread is there, in terms of the source and in the field's words. */
-import { positionAt, type Span } from '../diagnostic/source.js';
-import type { Reason } from '../machine/reason.js';
+import { positionAt, type Span } from '../text/source.js';
+import type { Reason } from '../window/reason.js';
 import type { PictureRelation } from './explanation.js';
-import type { Run } from './run.js';
+import type { Run } from './thread-run.js';
 
 /** A reason of the machine's, with places of the source for instances of the window. */
 export interface Cause {

@@ -1,10 +1,10 @@
 /** The events of an execution: each access of memory once, a read-modify-write as two unless its model makes it one step. */
 
-import type { Span } from '../diagnostic/source.js';
-import { readOfPair } from '../machine/coherence.js';
-import { isMemory } from '../machine/order.js';
 import { wrap } from '../program/expression.js';
-import type { Run } from './run.js';
+import type { Span } from '../text/source.js';
+import { readOfPair } from '../window/coherence.js';
+import { isMemory } from '../window/order.js';
+import type { Run } from './thread-run.js';
 
 /** One access of memory. */
 export interface Event {

@@ -1,7 +1,8 @@
 /** Which accesses of an execution took effect in the other order than the program has them, where that is what made it weak. */
-import type { Span } from '../diagnostic/source.js';
+
 import type { Fence, Thread } from '../program/program.js';
 import type { Test } from '../program/test.js';
+import type { Span } from '../text/source.js';
 import { lineOf, textOf } from './cause.js';
 import type { Event } from './event.js';
 import type { IdleFence, Reordering } from './explanation.js';

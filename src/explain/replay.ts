@@ -3,15 +3,16 @@
  * execution is one. Fetching predicts, so a thread may be in several local states at a time; those in which a
  * prediction was wrong fall away.
  */
-import { invariant } from '../diagnostic/invariant.js';
-import { type Asked, NO_REDUCTIONS, prepare } from '../machine/code.js';
-import type { LocalStep } from '../machine/local.js';
-import type { Model } from '../machine/model.js';
-import { type LocalState, ThreadSpace } from '../machine/thread.js';
-import { createValues } from '../machine/values.js';
-import { isPending } from '../machine/window.js';
+
+import type { Model } from '../models/model.js';
 import { wrap } from '../program/expression.js';
 import type { Program } from '../program/program.js';
+import { invariant } from '../text/invariant.js';
+import { type Asked, NO_REDUCTIONS, prepare } from '../window/code.js';
+import type { LocalStep } from '../window/local-steps.js';
+import { type LocalState, ThreadSpace } from '../window/thread-space.js';
+import { createValues } from '../window/value-numbers.js';
+import { isPending } from '../window/window.js';
 import type { Event } from './event.js';
 import type { Happening } from './witness.js';
 

@@ -1,10 +1,10 @@
 /**
  * The order in which an execution reads best. Many orders of the same steps are executions with the same outcome: all
- * that respect what must come before what (graph.ts). Of these, one in which each thread runs in program order as far as
+ * that respect what must come before what (order-graph.ts). Of these, one in which each thread runs in program order as far as
  * it can, and goes on as long as it can, so that a step that is out of order is one that had to be. The two halves of a
  * read-modify-write are kept together as long as that can be.
  */
-import { invariant } from '../diagnostic/invariant.js';
+import { invariant } from '../text/invariant.js';
 import type { Candidate } from './candidate.js';
 import type { Event } from './event.js';
 

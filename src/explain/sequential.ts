@@ -4,8 +4,8 @@
  * in it the accesses of a thread that took effect in the other order.
  */
 import type { Candidate } from './candidate.js';
-import type { Cycle, Edge } from './graph.js';
-import { Graph } from './graph.js';
+import type { Cycle, Edge } from './order-graph.js';
+import { Graph } from './order-graph.js';
 
 /** The shortest cycle of an execution in program order and communication; null when it is an interleaving. */
 export function sequentialCycle(candidate: Candidate): Cycle | null {

@@ -3,20 +3,21 @@
  * communicate. The execution is then put into the order that reads best, and replayed on the machine in it. If the rules
  * or the machine disagreed on any of that, something would be wrong with one of them, and nothing would be shown.
  */
-import { invariant } from '../diagnostic/invariant.js';
-import type { Span } from '../diagnostic/source.js';
-import type { Moment, Trace } from '../explore/trace.js';
-import type { Asked, Code } from '../machine/code.js';
-import type { Model } from '../machine/model.js';
-import type { Scene } from '../machine/order.js';
-import type { Instance } from '../machine/window.js';
+
+import type { Model } from '../models/model.js';
 import { evaluate } from '../program/expression.js';
 import type { Program } from '../program/program.js';
+import type { Moment, Trace } from '../search/shortest-path.js';
+import { invariant } from '../text/invariant.js';
+import type { Span } from '../text/source.js';
+import type { Asked, Code } from '../window/code.js';
+import type { Scene } from '../window/order.js';
+import type { Instance } from '../window/window.js';
 import { Candidate, INITIAL } from './candidate.js';
 import { type Event, reads, writes } from './event.js';
 import { numberAccesses, replay } from './replay.js';
-import { isAccess, type Run, runsOf } from './run.js';
 import { inReadableOrder } from './schedule.js';
+import { isAccess, type Run, runsOf } from './thread-run.js';
 
 /** A step of an execution: an access, or one half of it, takes effect. */
 export interface Happening {

@@ -1,9 +1,10 @@
 /** The table of primitives for people: what `pinlitmus primitives` prints, derived from the data that lowering uses. */
-import { unreachable } from '../diagnostic/invariant.js';
+
 import type { Architecture, Fence } from '../program/program.js';
+import { unreachable } from '../text/invariant.js';
 import { type Form, loadForm, PORTS, type Port, updateForm } from './port.js';
 import type { Primitive, Step } from './primitive.js';
-import { PRIMITIVES } from './primitives.js';
+import { PRIMITIVES } from './primitives/index.js';
 
 /** One primitive: its signature, and the instructions it becomes on each architecture. */
 export interface PrimitiveListing {

@@ -2,7 +2,7 @@
  * The vocabulary in which primitives are described: a primitive is a short list of steps (loads, stores, updates,
  * fences) with an ordering each. Which instructions a step becomes is the port's to say (port.ts).
  */
-import type { Formula } from './formula.js';
+import type { Formula } from './primitives/formula.js';
 
 /** What a parameter takes. `text` is its declaration, as the manual would print it. */
 export interface Parameter {

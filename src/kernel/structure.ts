@@ -4,7 +4,7 @@
  *
  * Source: include/linux/mm_types.h, struct page (v5.0).
  */
-import { ATOMIC, C_INT, C_ULONG, type CType, type Field, pointerTo, VOID } from './type.js';
+import { ATOMIC, C_INT, C_ULONG, type CType, type Field, pointerTo, VOID } from './c-type.js';
 
 function structure(name: string, fields: readonly (readonly [string, CType])[]): [string, CType] {
   const placed = fields.map(([field, type], index): Field => ({ name: field, type, offset: 8 * index }));

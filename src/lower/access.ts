@@ -1,11 +1,12 @@
 /** Memory accesses as instructions: what a port makes of a load, a store or an update, with the fences around it. */
-import type { Span } from '../diagnostic/source.js';
+
+import { C_INT, type CType, integerOf } from '../kernel/c-type.js';
 import { type Form, loadForm, updateForm } from '../kernel/port.js';
 import type { LoadOrder, StoreOrder, UpdateOrder } from '../kernel/primitive.js';
-import { C_INT, type CType, integerOf } from '../kernel/type.js';
 import { type Expression, readsRegister } from '../program/expression.js';
 import type { Fence } from '../program/program.js';
-import { withLoaded } from '../program/rewrite.js';
+import { withLoaded } from '../program/substitute.js';
+import type { Span } from '../text/source.js';
 import type { Frame } from './frame.js';
 import { convert, type Value } from './value.js';
 

@@ -1,12 +1,13 @@
 /** The arguments of a primitive: the place it accesses, the values it takes, the locals it writes back to. */
-import type { Span } from '../diagnostic/source.js';
+
+import { C_INT, spellType } from '../kernel/c-type.js';
 import type { Parameter, Primitive } from '../kernel/primitive.js';
-import { C_INT, spellType } from '../kernel/type.js';
 import type { Expression as Tree } from '../syntax/tree.js';
+import type { Span } from '../text/source.js';
 import type { MemoryPlace } from './access.js';
 import { lowerValue } from './expression.js';
 import { type Frame, type Local, lookUp, nested } from './frame.js';
-import { lowerPlace, memoryAt } from './place.js';
+import { lowerPlace, memoryAt } from './lvalue.js';
 import { constant, truth, type Value, ZERO_VALUE } from './value.js';
 
 /** A call's arguments, lowered by the kinds of the parameters. */

@@ -1,6 +1,7 @@
 /** The names that a body assigns to: in herd7's dialect that makes a local, declared or not. */
-import { unreachable } from '../diagnostic/invariant.js';
+
 import type { Expression, Statement } from '../syntax/tree.js';
+import { unreachable } from '../text/invariant.js';
 
 /** Every bare name that is assigned, stepped, or has its address taken. */
 export function assignedNames(body: Statement): ReadonlySet<string> {

@@ -1,17 +1,18 @@
 /** Calls: of the test's own functions, which are inlined, and of the kernel's primitives, which are steps. */
-import type { Span } from '../diagnostic/source.js';
-import type { Operands } from '../kernel/formula.js';
+
+import { C_INT, type CType, integerOf } from '../kernel/c-type.js';
 import type { Parameter, Primitive, Step } from '../kernel/primitive.js';
-import { PRIMITIVES, UNSUPPORTED } from '../kernel/primitives.js';
-import { C_INT, type CType, integerOf } from '../kernel/type.js';
+import type { Operands } from '../kernel/primitives/formula.js';
+import { PRIMITIVES, UNSUPPORTED } from '../kernel/primitives/index.js';
 import type { Expression } from '../program/expression.js';
 import type { Expression as Tree } from '../syntax/tree.js';
+import type { Span } from '../text/source.js';
 import { emitFence, emitLoad, emitStore, emitUpdate, type MemoryPlace } from './access.js';
 import { type Arguments, lowerArguments } from './argument.js';
-import type { Label } from './code.js';
+import type { Label } from './draft.js';
 import { type Frame, localValue } from './frame.js';
 import { inlineFunction } from './inline.js';
-import { fieldOf } from './place.js';
+import { fieldOf } from './lvalue.js';
 import { constant, convert, type Value, ZERO_VALUE } from './value.js';
 
 /** Runs a call; null when it has no value. A call that is not understood is reported, and is worth 0. */

@@ -4,11 +4,11 @@
  * over a parameter's: a parameter of herd7's dialect only says how a thread sees the location. They must agree on its width.
  */
 
-import type { Source, Span } from '../diagnostic/source.js';
+import { C_INT, type CType, integerOf, spellType } from '../kernel/c-type.js';
 import { STRUCTURES } from '../kernel/structure.js';
-import { C_INT, type CType, integerOf, spellType } from '../kernel/type.js';
 import type { Identifier, InitItem, InitValue, Parameter, TypeName } from '../syntax/tree.js';
-import type { Faults } from './fault.js';
+import type { Source, Span } from '../text/source.js';
+import type { Faults } from './errors.js';
 import { pointee, resolveType } from './type.js';
 import type { Untyped } from './width.js';
 

@@ -2,18 +2,19 @@
  * Expressions: their effects become instructions in evaluation order, their value a pure expression over registers.
  * Short circuits are branches, as C has them; comparisons are values.
  */
-import { unreachable } from '../diagnostic/invariant.js';
-import type { Span } from '../diagnostic/source.js';
-import { PRIMITIVES } from '../kernel/primitives.js';
-import { C_INT, C_LONG, C_ULONG, type CType, pointerTo, TYPES, VOID } from '../kernel/type.js';
+
+import { C_INT, C_LONG, C_ULONG, type CType, pointerTo, TYPES, VOID } from '../kernel/c-type.js';
+import { PRIMITIVES } from '../kernel/primitives/index.js';
 import type { Binary } from '../program/expression.js';
 import type { BinaryOperator, Expression as Tree } from '../syntax/tree.js';
+import { unreachable } from '../text/invariant.js';
+import type { Span } from '../text/source.js';
 import { emitLoad, emitStore } from './access.js';
 import { lowerCall } from './call.js';
-import type { Label, Sense } from './code.js';
-import { doubtCondition } from './doubt.js';
+import type { Label, Sense } from './draft.js';
 import { type Frame, localValue, lookUp } from './frame.js';
-import { lowerPlace, memoryAt, type Place } from './place.js';
+import { lowerPlace, memoryAt, type Place } from './lvalue.js';
+import { doubtCondition } from './suspicious.js';
 import { resolveType } from './type.js';
 import { binary, constant, convert, truth, unary, type Value, ZERO_VALUE } from './value.js';
 

@@ -2,14 +2,15 @@
  * Where lowering stands: the session (one test for one architecture) and, inside it, the frame of a thread or of a
  * function inlined into it. Frames are copied with changes as statements nest; what they share is mutable.
  */
-import type { Span } from '../diagnostic/source.js';
+
+import { C_INT, type CType } from '../kernel/c-type.js';
 import type { Port } from '../kernel/port.js';
 import { CONSTANTS } from '../kernel/structure.js';
-import { C_INT, type CType } from '../kernel/type.js';
 import type { FunctionDefinition, ThreadDefinition } from '../syntax/tree.js';
-import type { Code, Label } from './code.js';
-import type { Faults } from './fault.js';
-import type { Memory } from './memory.js';
+import type { Span } from '../text/source.js';
+import type { Code, Label } from './draft.js';
+import type { Faults } from './errors.js';
+import type { Memory } from './memory-layout.js';
 import { constant, type Value } from './value.js';
 
 /** One lowering of a test for one architecture. */

@@ -1,5 +1,5 @@
 /** The test's own functions, put in place of their calls. Each call has registers of its own. */
-import { VOID } from '../kernel/type.js';
+import { VOID } from '../kernel/c-type.js';
 import type { FunctionDefinition, Parameter, Expression as Tree } from '../syntax/tree.js';
 import { assignedNames } from './assigned.js';
 import { checkCount } from './call.js';

@@ -1,11 +1,12 @@
 /** What a condition may name: registers of the threads and cells of memory, as operands of a proposition. */
-import type { Span } from '../diagnostic/source.js';
+
+import { integerOf } from '../kernel/c-type.js';
 import { CONSTANTS } from '../kernel/structure.js';
-import { integerOf } from '../kernel/type.js';
 import type { IntegerType } from '../program/expression.js';
 import type { ConditionOperand, PlaceTree } from '../syntax/tree.js';
-import type { Faults } from './fault.js';
-import { addressOf, type Cell, type Memory, type MemoryObject } from './memory.js';
+import type { Span } from '../text/source.js';
+import type { Faults } from './errors.js';
+import { addressOf, type Cell, type Memory, type MemoryObject } from './memory-layout.js';
 
 /** A final state's part: not yet numbered, since the fields of structures appear as they are named. */
 export type Observed =

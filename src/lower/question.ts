@@ -2,15 +2,16 @@
  * The condition, the filter and the list of locations, resolved: which observables the search records, and the
  * propositions over them. A name that the test does not have is an error here; herd7 takes it as 0.
  */
-import { unreachable } from '../diagnostic/invariant.js';
-import type { Span } from '../diagnostic/source.js';
+
 import type { Observable, Operand, Operator, Proposition, Question } from '../program/condition.js';
 import { type IntegerType, wrap } from '../program/expression.js';
 import type { NamedObservable, WholeArray } from '../program/test.js';
-import type { QuestionTree } from '../syntax/condition.js';
 import type { NameTree } from '../syntax/expectation.js';
+import type { QuestionTree } from '../syntax/question.js';
 import type { ConditionOperand, PropositionTree } from '../syntax/tree.js';
-import type { Cell, MemoryObject } from './memory.js';
+import { unreachable } from '../text/invariant.js';
+import type { Span } from '../text/source.js';
+import type { Cell, MemoryObject } from './memory-layout.js';
 import type { Observed, ObservedOperand, Observer, Side } from './observe.js';
 
 /** The question, and the names that the header gives to observables. */

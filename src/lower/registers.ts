@@ -2,7 +2,7 @@
 import type { Expression } from '../program/expression.js';
 import { definedBy, eachUse } from '../program/flow.js';
 import type { Instruction, Register } from '../program/program.js';
-import { mapExpressions, mapRegisters } from '../program/rewrite.js';
+import { mapExpressions, mapRegisters } from '../program/substitute.js';
 
 /** The registers that an instruction reads, with repetitions. */
 export function usesIn(instruction: Instruction): readonly number[] {

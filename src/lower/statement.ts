@@ -1,7 +1,8 @@
 /** Statements: structured control flow becomes branches and jumps to labels. */
-import { unreachable } from '../diagnostic/invariant.js';
-import type { Span } from '../diagnostic/source.js';
+
 import type { Declarator, Expression, Statement } from '../syntax/tree.js';
+import { unreachable } from '../text/invariant.js';
+import type { Span } from '../text/source.js';
 import { childrenOf } from './assigned.js';
 import { lowerBranch, lowerEffect, lowerValue } from './expression.js';
 import { declareLocal, type Frame, nested } from './frame.js';

@@ -1,7 +1,7 @@
 /** `switch`: a chain of comparisons that jump to the cases, which stand in the body as they are written. */
 import type { Statement } from '../syntax/tree.js';
 import { childrenOf } from './assigned.js';
-import type { Label } from './code.js';
+import type { Label } from './draft.js';
 import { lowerValue } from './expression.js';
 import { type Frame, nested } from './frame.js';
 import { lowerStatement } from './statement.js';

@@ -1,12 +1,12 @@
 /** A thread: its parameters are addresses, its locals registers, its body code. */
-import { C_INT, type CType, integerOf, pointerTo } from '../kernel/type.js';
+import { C_INT, type CType, integerOf, pointerTo } from '../kernel/c-type.js';
 import { wrap } from '../program/expression.js';
 import type { Thread } from '../program/program.js';
 import type { InitItem, Parameter, ThreadDefinition } from '../syntax/tree.js';
 import { assignedNames } from './assigned.js';
-import { Code } from './code.js';
+import { Code } from './draft.js';
 import type { Frame, Local, Session } from './frame.js';
-import { initialValue } from './memory.js';
+import { initialValue } from './memory-layout.js';
 import { declareLabels, lowerStatement } from './statement.js';
 import { pointee, resolveType } from './type.js';
 import { constant } from './value.js';

@@ -1,9 +1,9 @@
 /** From a type as written to a type. */
 
+import { C_INT, type CType, pointerTo, TYPES } from '../kernel/c-type.js';
 import { STRUCTURES } from '../kernel/structure.js';
-import { C_INT, type CType, pointerTo, TYPES } from '../kernel/type.js';
 import type { TypeName } from '../syntax/tree.js';
-import type { Faults } from './fault.js';
+import type { Faults } from './errors.js';
 
 /** The type that the name stands for; an unknown one is reported and taken as int. */
 export function resolveType(name: TypeName, faults: Faults): CType {

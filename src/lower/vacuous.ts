@@ -2,16 +2,17 @@
  * What a test asks in vain: a comparison that no execution can make true, and a location that is given a value and that
  * nobody uses. Each is a slip, as a rule, and makes of a verdict less than it seems to say.
  */
-import type { Diagnostic } from '../diagnostic/diagnostic.js';
-import { sizeOf } from '../kernel/type.js';
+
+import { sizeOf } from '../kernel/c-type.js';
 import { type Question, satisfies } from '../program/condition.js';
 import type { Program } from '../program/program.js';
 import { addressesOf, speller } from '../program/spell.js';
 import type { InitItem } from '../syntax/tree.js';
-import { type Held, Holding, numbersIn } from './holds.js';
-import type { Memory, MemoryObject } from './memory.js';
+import type { Diagnostic } from '../text/diagnostic.js';
+import type { Memory, MemoryObject } from './memory-layout.js';
 import type { ObservedOperand } from './observe.js';
 import type { Compared } from './question.js';
+import { type Held, Holding, numbersIn } from './value-sets.js';
 
 /** What of a test is looked at. */
 export interface Asked {

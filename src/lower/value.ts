@@ -4,7 +4,7 @@
  *
  * C11 6.3.1.1, 6.3.1.3, 6.3.1.8 and 6.5.6.
  */
-import { C_INT, C_LONG, type CType, integerOf, sizeOf } from '../kernel/type.js';
+import { C_INT, C_LONG, type CType, integerOf, sizeOf } from '../kernel/c-type.js';
 import {
   type Binary,
   type Expression,

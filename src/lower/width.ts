@@ -1,15 +1,15 @@
 /**
  * Widths, as far as the text shows them: accesses of constant addresses are held against the locations, and what the
- * file gives no type takes the width of its accesses. Other addresses only the search knows (explore/findings.ts).
+ * file gives no type takes the width of its accesses. Other addresses only the search knows (search/findings.ts).
  */
-import { C_INT, C_LONG, type CType, integerOf, sizeOf, TYPES } from '../kernel/type.js';
-import { addressIn } from '../program/constant.js';
+import { C_INT, C_LONG, type CType, integerOf, sizeOf, TYPES } from '../kernel/c-type.js';
+import { addressIn } from '../passes/constant.js';
 import { eachLeaf, type IntegerType } from '../program/expression.js';
 import type { MemoryInstruction, Thread } from '../program/program.js';
 import { isWhole, mixedOf, mixedSize, overlapped } from '../program/width.js';
-import type { Faults } from './fault.js';
-import type { Memory, MemoryObject } from './memory.js';
-import { type TargetsOf, targetsIn } from './target.js';
+import { type TargetsOf, targetsIn } from './access-targets.js';
+import type { Faults } from './errors.js';
+import type { Memory, MemoryObject } from './memory-layout.js';
 
 type Bits = IntegerType['bits'];
 

@@ -6,7 +6,7 @@
 import { isDeepStrictEqual as same } from 'node:util';
 import { applyBinary, applyUnary, type Expression, type IntegerType, mentions, wrap } from './expression.js';
 import type { Instruction, Thread } from './program.js';
-import { substituted, withLoaded } from './rewrite.js';
+import { substituted, withLoaded } from './substitute.js';
 
 /** A place that is come to after the attempt, and what the registers set since then hold, over those at the attempt. */
 export interface Step {

@@ -1,5 +1,5 @@
 /** What a test observes and asks: observables, the filter, and the quantified proposition over final states. */
-import { unreachable } from '../diagnostic/invariant.js';
+import { unreachable } from '../text/invariant.js';
 
 /** Something that a final state gives a value. `name` is herd7's spelling without brackets: `0:r0`, `x`, `a[1]`. */
 export type Observable =

@@ -5,7 +5,7 @@
  *
  * C11 6.2.5, 6.3.1 and 6.5; int wraps as in the kernel, which is built with -fno-strict-overflow.
  */
-import { unreachable } from '../diagnostic/invariant.js';
+import { unreachable } from '../text/invariant.js';
 
 /** An integer type: its width in bits and whether it is signed. Pointers are unsigned 64 bits. */
 export interface IntegerType {

@@ -4,7 +4,7 @@
  * because what a kernel primitive becomes differs (`smp_store_mb` is one locked instruction on x86, two
  * instructions on Armv8); the machine and the search see nothing else.
  */
-import type { Span } from '../diagnostic/source.js';
+import type { Span } from '../text/source.js';
 import type { Expression, IntegerType } from './expression.js';
 
 /**

@@ -12,7 +12,7 @@ import { type Expression, eachRegister, readsRegister } from './expression.js';
 import { definedBy, predecessors, successors } from './flow.js';
 import { liveness } from './liveness.js';
 import type { Instruction, ReadInstruction, Thread } from './program.js';
-import { substituted } from './rewrite.js';
+import { substituted } from './substitute.js';
 
 /** The thread with its pure spins turned into waiting reads; `observed` are the registers that final states show. */
 export function withoutSpins(thread: Thread, observed: ReadonlySet<number>): Thread {

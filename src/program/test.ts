@@ -1,6 +1,6 @@
 /** A test as the later stages see it, whatever its dialect: the program to run, the question, what the author expects. */
-import type { Diagnostic } from '../diagnostic/diagnostic.js';
-import type { Source, Span } from '../diagnostic/source.js';
+import type { Diagnostic } from '../text/diagnostic.js';
+import type { Source, Span } from '../text/source.js';
 import type { Question } from './condition.js';
 import type { Architecture, Program } from './program.js';
 

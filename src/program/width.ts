@@ -2,8 +2,8 @@
  * Widths: an access is of one whole location, or it is of mixed size, which no machine here models. Here is how the two
  * are told apart, for the front end, which knows some addresses, and for the search, which meets the others.
  */
-import type { Diagnostic, Note } from '../diagnostic/diagnostic.js';
-import type { Span } from '../diagnostic/source.js';
+import type { Diagnostic, Note } from '../text/diagnostic.js';
+import type { Span } from '../text/source.js';
 import type { IntegerType } from './expression.js';
 import type { Declared, Location } from './program.js';
 
@@ -28,7 +28,7 @@ export function overlapped<Kind extends Pick<Location, 'address' | 'type'>>(
   return locations.find((each) => address < each.address + BigInt(each.type.bits / 8) && each.address < end);
 }
 
-/** Objects lie at least twice as far apart (lower/memory.ts), so an address this close to one was made from its address. */
+/** Objects lie at least twice as far apart (lower/memory-layout.ts), so an address this close to one was made from its address. */
 export const NEAR = 2048n;
 
 /** Whether an address was made from no location's. */

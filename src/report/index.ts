@@ -1,5 +1,5 @@
 /** The reporters by name. A new one is a file of its own and a line here; all but the usual one are loaded when asked for. */
-import { pretty } from './pretty.js';
+import { pretty } from './check/pretty.js';
 import type { Canvas, Reporter } from './reporter.js';
 
 /** One choice of `--reporter`. */
@@ -18,6 +18,6 @@ export const REPORTERS: readonly ReporterEntry[] = [
   {
     name: 'json',
     about: 'one document, see report.schema.json',
-    load: async () => (await import('./json.js')).json(),
+    load: async () => (await import('./formats/check-json.js')).json(),
   },
 ];

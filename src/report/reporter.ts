@@ -4,7 +4,7 @@
  */
 import type { TestResult } from '../check/result.js';
 import type { Tally } from '../check/tally.js';
-import type { ColorSupportLevel } from './colour.js';
+import type { ColorSupportLevel } from './text/colour.js';
 
 /** What is known before the first test ran. */
 export interface Plan {

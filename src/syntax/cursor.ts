@@ -4,8 +4,8 @@
  * afresh (the next statement, init entry or definition); the tokens between are skipped, and `lost` remembers
  * that the tree has a hole. Complaints about one missing token are recorded and parsing goes on as if it stood there.
  */
-import { type Diagnostic, errorAt, type Help, type Problem } from '../diagnostic/diagnostic.js';
-import { join, type Source, type Span } from '../diagnostic/source.js';
+import { type Diagnostic, errorAt, type Help, type Problem } from '../text/diagnostic.js';
+import { join, type Source, type Span } from '../text/source.js';
 import { QUESTION_WORDS, type Token, threadNumber } from './tokens.js';
 import type { Identifier } from './tree.js';
 

@@ -3,17 +3,17 @@
  * lines in the header. Also the edit behind `--update`, which touches the `Expect=` line and no other byte.
  */
 import { distance } from 'fastest-levenshtein';
-import { type Diagnostic, errorAt } from '../diagnostic/diagnostic.js';
-import type { Span } from '../diagnostic/source.js';
 import type { Expectations, Observation } from '../program/test.js';
+import { type Diagnostic, errorAt } from '../text/diagnostic.js';
+import type { Span } from '../text/source.js';
 import { commentReader, lineEnd } from './comment.js';
-import { operand } from './condition.js';
 import { Cursor } from './cursor.js';
 import { type Header, parseHeader } from './header.js';
 import { tokenize } from './lexer.js';
 import { meantBy, misspeltKeys } from './nearmiss.js';
+import { operand } from './question.js';
 import { type Surroundings, surroundingsOf } from './remark.js';
-import { readResult } from './result.js';
+import { readResult } from './result-line.js';
 import type { ConditionOperand, CTest, Identifier, InfoLine } from './tree.js';
 
 /** `PageWriteback:0:wb`: a label, and the register or location that it names. */

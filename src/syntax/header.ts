@@ -3,8 +3,8 @@
  * lines, not by tokens: a quoted line is the title, `Key=value` is information, `#define` is kept for the macros,
  * and anything else is documentation.
  */
-import { type Diagnostic, errorAt } from '../diagnostic/diagnostic.js';
-import type { Source, Span } from '../diagnostic/source.js';
+import { type Diagnostic, errorAt } from '../text/diagnostic.js';
+import type { Source, Span } from '../text/source.js';
 import { type CommentReader, lineEnd } from './comment.js';
 import type { Range } from './lexer.js';
 import type { Identifier, InfoLine } from './tree.js';

@@ -3,8 +3,8 @@
  * in assembly also `P0:EAX=0` and `[x]=1`. Types are optional, as in herd7, so an entry begins with a type only when a name follows.
  */
 import type { Cursor } from './cursor.js';
+import { place, placeSuffix } from './location.js';
 import { signedNumber } from './number.js';
-import { place, placeSuffix } from './place.js';
 import { threadNumber } from './tokens.js';
 import type { InitItem, InitValue, TypeName } from './tree.js';
 import { baseType, beginsType, eatStars } from './type.js';

@@ -4,8 +4,8 @@
  * it would be a false complaint.
  */
 
-import { invariant } from '../diagnostic/invariant.js';
-import type { Source, Span } from '../diagnostic/source.js';
+import { invariant } from '../text/invariant.js';
+import type { Source, Span } from '../text/source.js';
 import type { Comment, CommentReader } from './comment.js';
 import { endToken, SYMBOLS, type Token, type TokenKind } from './tokens.js';
 

@@ -2,7 +2,7 @@
  * Object-like macros: `#define NAME tokens`, replaced in the token stream as C's preprocessor does, from the definition
  * on. A replacement's tokens carry the span of the use, so that complaints point at what the user sees there.
  */
-import { type Diagnostic, errorAt } from '../diagnostic/diagnostic.js';
+import { type Diagnostic, errorAt } from '../text/diagnostic.js';
 import type { Token } from './tokens.js';
 
 /** Replacements a file may need; a macro that doubles itself over and over needs more. */

@@ -4,8 +4,8 @@
  * it. Other `Key=value` lines, of which published tests have many kinds, and prose mean nothing and are left alone.
  */
 import { distance } from 'fastest-levenshtein';
-import { type Diagnostic, errorAt } from '../diagnostic/diagnostic.js';
-import type { Source } from '../diagnostic/source.js';
+import { type Diagnostic, errorAt } from '../text/diagnostic.js';
+import type { Source } from '../text/source.js';
 import type { Header } from './header.js';
 import type { Remark } from './remark.js';
 import type { Identifier } from './tree.js';

@@ -2,7 +2,7 @@
  * The comments of a text, line by line and without their marks: where authors write down what they expect. Only a text in
  * which something looks like that is read this way, for it is read from the beginning.
  */
-import type { Source } from '../diagnostic/source.js';
+import type { Source } from '../text/source.js';
 import { type CommentReader, commentReader } from './comment.js';
 import { type Header, parseHeader } from './header.js';
 import { type Range, tokenize } from './lexer.js';

@@ -2,7 +2,7 @@
  * C statements (C11 6.8). A statement that fails is skipped to its `;`, so that the next one has its own chance; a
  * missing `;` is reported right behind the token that it should follow, and parsing goes on as if it stood there.
  */
-import type { Span } from '../diagnostic/source.js';
+import type { Span } from '../text/source.js';
 import type { Cursor } from './cursor.js';
 import { assignment, conditional, expression } from './expression.js';
 import type { Block, Declarator, Expression, Statement } from './tree.js';

@@ -3,7 +3,7 @@
  * spelled as in herd7 (`/\`, `\/`, `=>`) or as in C (`&&`, `||`, `==`); which spelling fits where is the grammar's
  * business.
  */
-import type { Source, Span } from '../diagnostic/source.js';
+import type { Source, Span } from '../text/source.js';
 
 /** `stray` is a character that begins no token; the parser complains when it meets one, so that it complains once. */
 export type TokenKind = 'name' | 'number' | 'string' | 'symbol' | 'stray' | 'end';

@@ -4,7 +4,7 @@
  *
  * Grammar: herdtools7's C litmus format (herd/doc), widened by plain C where kernel developers expect it.
  */
-import type { Source, Span } from '../diagnostic/source.js';
+import type { Source, Span } from '../text/source.js';
 
 /** A name and where it stands. */
 export interface Identifier {

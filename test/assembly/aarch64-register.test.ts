@@ -1,6 +1,6 @@
 /** AArch64's registers beyond X and W: the stack pointer, the one that is zero, herd7's symbolic ones; and hints. */
 import { describe, expect, test } from 'vitest';
-import { loadTestAsking } from '../../src/lower/load.js';
+import { loadTestAsking } from '../../src/dialects/load.js';
 import { faults, load } from '../lower/load.js';
 import { final, lowered, oneThread } from './code.js';
 

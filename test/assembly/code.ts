@@ -1,6 +1,6 @@
 /** Instructions into programs and values: what the tests of the assembly dialects share. */
 import { runTest } from '../../src/check/run.js';
-import { printProgram } from '../../src/program/print.js';
+import { printProgram } from '../../src/program/print-program.js';
 import { load } from '../lower/load.js';
 
 /** A test of one thread; instructions are separated by `;`. */

@@ -2,9 +2,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { loadTest } from '../../src/lower/load.js';
-import { printProgram } from '../../src/program/print.js';
-import { renderDiagnostic } from '../../src/report/diagnostic.js';
+import { loadTest } from '../../src/dialects/load.js';
+import { printProgram } from '../../src/program/print-program.js';
+import { renderDiagnostic } from '../../src/report/text/render-diagnostic.js';
 import { load } from '../lower/load.js';
 
 function inputs(folder: string): readonly (readonly [string, string])[] {

@@ -1,7 +1,7 @@
 /** Loops of exclusives run natively: exact sets of final states, and deadlocks where a lock is never free. */
 import { expect, it } from 'vitest';
+import { checkSource } from '../../src/check/check-source.js';
 import { DEFAULT_SETTINGS } from '../../src/check/settings.js';
-import { checkSource } from '../../src/check/source.js';
 
 function resultsOf(text: string) {
   return checkSource({ name: 'retry.litmus', text }, DEFAULT_SETTINGS).models;

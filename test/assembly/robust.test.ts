@@ -1,9 +1,9 @@
 /** Laws of the assembly front end: whatever the text, it ends, does not throw, and points into the text. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { byPosition } from '../../src/diagnostic/diagnostic.js';
-import { loadTest } from '../../src/lower/load.js';
-import { renderDiagnostic } from '../../src/report/diagnostic.js';
+import { loadTest } from '../../src/dialects/load.js';
+import { renderDiagnostic } from '../../src/report/text/render-diagnostic.js';
+import { byPosition } from '../../src/text/diagnostic.js';
 
 const SAMPLES = {
   AArch64: `AArch64 MP+all

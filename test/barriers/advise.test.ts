@@ -1,11 +1,11 @@
 /** Advice: what is proposed, what is not, and that it is the cheapest. */
 import { describe, expect, it } from 'vitest';
+import type { Alternative, BarrierResult } from '../../src/barriers/barrier-result.js';
 import { edited } from '../../src/barriers/edit.js';
 import { Oracle } from '../../src/barriers/oracle.js';
-import type { Alternative, BarrierResult } from '../../src/barriers/result.js';
 import { type Choice, costOf, NONE, type Slot, taken } from '../../src/barriers/slot.js';
 import { slotsOf } from '../../src/barriers/slots.js';
-import { MODELS } from '../../src/machine/models/index.js';
+import { MODELS } from '../../src/models/index.js';
 import { audit, auditCase, SETTINGS, textOf } from './audited.js';
 
 function alternatives({ advice }: BarrierResult): readonly Alternative[] {

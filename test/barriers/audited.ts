@@ -1,10 +1,10 @@
 /** Audits texts and files of the library for tests, and prints them as a user sees them. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { auditSource, type BarrierSettings } from '../../src/barriers/barriers.js';
-import type { BarrierResult } from '../../src/barriers/result.js';
+import type { BarrierResult } from '../../src/barriers/barrier-result.js';
+import { auditSource, type BarrierSettings } from '../../src/barriers/index.js';
 import { DEFAULT_SETTINGS } from '../../src/check/settings.js';
-import { barrierReporter } from '../../src/report/audit.js';
+import { barrierReporter } from '../../src/report/barriers/barrier-reporters.js';
 
 export const SETTINGS: BarrierSettings = { ...DEFAULT_SETTINGS, searches: 2000 };
 

@@ -6,11 +6,11 @@ import { applyPatch, formatPatch, parsePatch } from 'diff';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bareOf } from '../../src/barriers/audit.js';
+import type { BarrierResult } from '../../src/barriers/barrier-result.js';
 import { edited } from '../../src/barriers/edit.js';
-import type { BarrierResult } from '../../src/barriers/result.js';
 import { sitesOf } from '../../src/barriers/sites.js';
+import { checkSource } from '../../src/check/check-source.js';
 import { DEFAULT_SETTINGS } from '../../src/check/settings.js';
-import { checkSource } from '../../src/check/source.js';
 import { texts } from '../laws/generate.js';
 import { audit, textOf } from './audited.js';
 

@@ -1,8 +1,8 @@
 /** Under limits an audit says less, never something else. */
 import { describe, expect, it } from 'vitest';
+import type { BarrierResult, Cell } from '../../src/barriers/barrier-result.js';
 import { Oracle } from '../../src/barriers/oracle.js';
-import type { BarrierResult, Cell } from '../../src/barriers/result.js';
-import { MODELS } from '../../src/machine/models/index.js';
+import { MODELS } from '../../src/models/index.js';
 import { audit, printed, SETTINGS, textOf } from './audited.js';
 
 /** Message passing both ways, over a flag each: what is redundant on one model is needed on another. */

@@ -1,19 +1,19 @@
 /** The net under the search: models that have lost states are caught, and nothing else is. */
 import { describe, expect, it, vi } from 'vitest';
-import { auditSource } from '../../src/barriers/barriers.js';
+import { auditSource } from '../../src/barriers/index.js';
+import { checkSource } from '../../src/check/check-source.js';
 import { breaches, type Seen, WITHIN } from '../../src/check/inclusion.js';
 import type { Settings } from '../../src/check/result.js';
 import { DEFAULT_SETTINGS } from '../../src/check/settings.js';
-import { checkSource } from '../../src/check/source.js';
 import { codeOf } from '../../src/cli/exit.js';
-import { explainTest } from '../../src/explain/explain.js';
-import { loadTest } from '../../src/lower/load.js';
-import type * as Models from '../../src/machine/models/index.js';
+import { loadTest } from '../../src/dialects/load.js';
+import { explainTest } from '../../src/explain/index.js';
+import type * as Models from '../../src/models/index.js';
 import { REPORTERS } from '../../src/report/index.js';
 import { PASSING, storeBuffering } from '../cli/cases.js';
 
 /** PSO as it would be had it lost every reordering: it then lacks what x86-TSO allows. */
-vi.mock(import('../../src/machine/models/index.js'), async (original): Promise<typeof Models> => {
+vi.mock(import('../../src/models/index.js'), async (original): Promise<typeof Models> => {
   const { MODELS } = await original();
   const [sc] = MODELS;
   return {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { checkAll } from '../../src/check/pool.js';
-import type { Job } from '../../src/check/queue.js';
+import { emptyResult } from '../../src/check/check-source.js';
+import { checkAll } from '../../src/check/pool/pool.js';
+import type { Job } from '../../src/check/pool/queue.js';
 import type { Settings, TestResult } from '../../src/check/result.js';
-import { emptyResult } from '../../src/check/source.js';
 
 const worker = new URL('./dying-worker.mjs', import.meta.url);
 const settings: Settings = {

@@ -1,6 +1,6 @@
 /** Exit codes, one by one and against each other. */
 import { describe, expect, it } from 'vitest';
-import { crashed, died } from '../../src/check/source.js';
+import { crashed, died } from '../../src/check/check-source.js';
 import { codeOf, type ExitCode, worstCode } from '../../src/cli/exit.js';
 import { FAILING, MALFORMED, PASSING, storeBuffering, UNJUDGED } from './cases.js';
 import { directory, pinlitmus } from './command.js';

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { explainSchema } from '../../src/report/explain-schema.js';
+import { explainSchema } from '../../src/report/formats/explain-schema.js';
 import { DEADLOCK, ENDLESS, MALFORMED, storeBuffering } from './cases.js';
 import { directory, pinlitmus } from './command.js';
 

@@ -1,6 +1,6 @@
 /** Tests whose pointers leave their objects: every command sees the same cells there, and the same errors. */
 import { describe, expect, it } from 'vitest';
-import { explainSchema } from '../../src/report/explain-schema.js';
+import { explainSchema } from '../../src/report/formats/explain-schema.js';
 import { directory, pinlitmus } from './command.js';
 
 /** A test of two threads over some ints and a pointer to the first. */

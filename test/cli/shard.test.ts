@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { hash } from '../../src/cli/shard.js';
+import { hash } from '../../src/cli/io/shard.js';
 import { FAILING, MALFORMED, PASSING, UNJUDGED } from './cases.js';
 import { directory, pinlitmus, timeless } from './command.js';
 

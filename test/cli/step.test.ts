@@ -2,10 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { converse } from '../../src/cli/protocol.js';
-import { walkedOf } from '../../src/cli/walk.js';
-import { loadTest } from '../../src/lower/load.js';
-import { paintAt } from '../../src/report/colour.js';
+import { walkedOf } from '../../src/cli/commands/run-step.js';
+import { converse } from '../../src/cli/io/line-protocol.js';
+import { loadTest } from '../../src/dialects/load.js';
+import { paintAt } from '../../src/report/text/colour.js';
 import { DEADLOCK, MALFORMED, storeBuffering, X86 } from './cases.js';
 import { directory, type Outcome, pinlitmus } from './command.js';
 

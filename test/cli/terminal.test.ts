@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { render } from '@inquirer/testing';
 import { describe, expect, it } from 'vitest';
-import { walkPrompt } from '../../src/cli/terminal.js';
-import { walkedOf } from '../../src/cli/walk.js';
-import { loadTest } from '../../src/lower/load.js';
-import { paintAt } from '../../src/report/colour.js';
+import { walkedOf } from '../../src/cli/commands/run-step.js';
+import { walkPrompt } from '../../src/cli/io/terminal.js';
+import { loadTest } from '../../src/dialects/load.js';
+import { paintAt } from '../../src/report/text/colour.js';
 import { DEADLOCK } from './cases.js';
 
 const litmus = (file: string): string =>

@@ -6,19 +6,19 @@
  */
 import { type Candidate, INITIAL } from '../../src/explain/candidate.js';
 import type { Event } from '../../src/explain/event.js';
-import type { Edge } from '../../src/explain/graph.js';
-import { refusal } from '../../src/explain/refusal.js';
-import { isAccess, type Run } from '../../src/explain/run.js';
+import type { Edge } from '../../src/explain/order-graph.js';
+import { isAccess, type Run } from '../../src/explain/thread-run.js';
+import { refusal } from '../../src/explain/why-forbidden.js';
 import { happened, runAs } from '../../src/explain/witness.js';
-import type { Limits } from '../../src/explore/outcome.js';
-import { SHOWN, traceTo } from '../../src/explore/trace.js';
-import { type Code, prepare } from '../../src/machine/code.js';
-import type { Model } from '../../src/machine/model.js';
-import { stepsOf } from '../../src/machine/step.js';
-import { viewOf } from '../../src/machine/view.js';
-import type { Instance } from '../../src/machine/window.js';
+import type { Model } from '../../src/models/model.js';
 import { narrowed, soughtBy } from '../../src/program/condition.js';
 import type { Test } from '../../src/program/test.js';
+import type { Limits } from '../../src/query/exploration.js';
+import { SHOWN, traceTo } from '../../src/search/shortest-path.js';
+import { type Code, prepare } from '../../src/window/code.js';
+import { viewOf } from '../../src/window/evaluation.js';
+import { stepsOf } from '../../src/window/transition.js';
+import type { Instance } from '../../src/window/window.js';
 
 const LIMITS: Limits = { states: 1_000_000, milliseconds: 60_000, megabytes: 2048 };
 

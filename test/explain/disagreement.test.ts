@@ -3,16 +3,16 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { DEFAULT_SETTINGS } from '../../src/check/settings.js';
-import { explain } from '../../src/cli/explanation.js';
-import { walkedOf } from '../../src/cli/walk.js';
-import { explainTest } from '../../src/explain/explain.js';
-import { ask } from '../../src/explore/ask.js';
-import { loadTest } from '../../src/lower/load.js';
-import { paintAt } from '../../src/report/colour.js';
+import { explain } from '../../src/cli/commands/run-explain.js';
+import { walkedOf } from '../../src/cli/commands/run-step.js';
+import { loadTest } from '../../src/dialects/load.js';
+import { explainTest } from '../../src/explain/index.js';
+import { paintAt } from '../../src/report/text/colour.js';
+import { ask } from '../../src/search/decide.js';
 import { storeBuffering } from '../cli/cases.js';
 import { directory } from '../cli/command.js';
 
-vi.mock(import('../../src/explore/ask.js'), { spy: true });
+vi.mock(import('../../src/search/decide.js'), { spy: true });
 
 afterEach(() => void vi.mocked(ask).mockReset());
 

@@ -2,12 +2,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DEFAULT_SETTINGS } from '../../src/check/settings.js';
-import { explainTest } from '../../src/explain/explain.js';
+import { loadTest, loadTestAsking } from '../../src/dialects/load.js';
 import type { Explanation, ModelExplanation } from '../../src/explain/explanation.js';
-import { loadTest, loadTestAsking } from '../../src/lower/load.js';
-import { paintAt } from '../../src/report/colour.js';
-import { explainLines } from '../../src/report/explain.js';
-import { joinLines } from '../../src/report/layout.js';
+import { explainTest } from '../../src/explain/index.js';
+import { explainLines } from '../../src/report/explain/explain-text.js';
+import { paintAt } from '../../src/report/text/colour.js';
+import { joinLines } from '../../src/report/text/layout.js';
 
 const LITMUS = join(import.meta.dirname, '../../litmus');
 

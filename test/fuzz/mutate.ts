@@ -1,11 +1,11 @@
 /** Texts that are hardly tests any more: random bytes, tests with pieces changed. The front end must survive them. */
 import fc from 'fast-check';
-import { byPosition } from '../../src/diagnostic/diagnostic.js';
-import { explore } from '../../src/explore/explore.js';
-import { loadTest } from '../../src/lower/load.js';
-import { MODELS } from '../../src/machine/models/index.js';
+import { loadTest } from '../../src/dialects/load.js';
+import { MODELS } from '../../src/models/index.js';
 import type { Test } from '../../src/program/test.js';
-import { renderDiagnostic } from '../../src/report/diagnostic.js';
+import { renderDiagnostic } from '../../src/report/text/render-diagnostic.js';
+import { explore } from '../../src/search/explore.js';
+import { byPosition } from '../../src/text/diagnostic.js';
 
 /** A text that takes longer than this to be read hangs. */
 const MILLISECONDS = 2000;

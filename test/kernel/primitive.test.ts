@@ -1,7 +1,7 @@
 /** The table of primitives: what it contains, and what its entries become on each architecture. */
 import { describe, expect, it, test } from 'vitest';
 import { listPrimitives, portTitles } from '../../src/kernel/listing.js';
-import { PRIMITIVES, UNSUPPORTED } from '../../src/kernel/primitives.js';
+import { PRIMITIVES, UNSUPPORTED } from '../../src/kernel/primitives/index.js';
 import type { Architecture } from '../../src/program/program.js';
 import { code } from '../lower/load.js';
 

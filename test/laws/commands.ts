@@ -2,17 +2,17 @@
  * The law of commands: what `check` says of a test, explain, barriers and step say too. Explaining goes its own way to a
  * reason, and throws where that contradicts the verdict, which breaks the law as well.
  */
-import { baseAnswers } from '../../src/barriers/barriers.js';
+import { baseAnswers } from '../../src/barriers/index.js';
 import type { ModelResult, Settings, TestResult } from '../../src/check/result.js';
 import { runTest } from '../../src/check/run.js';
-import { walkedOf } from '../../src/cli/walk.js';
-import { hasErrors } from '../../src/diagnostic/diagnostic.js';
-import { explainTest } from '../../src/explain/explain.js';
-import type { Limits } from '../../src/explore/outcome.js';
-import { MODELS } from '../../src/machine/models/index.js';
+import { walkedOf } from '../../src/cli/commands/run-step.js';
+import { explainTest } from '../../src/explain/index.js';
+import { MODELS } from '../../src/models/index.js';
 import type { Test } from '../../src/program/test.js';
-import { paintAt } from '../../src/report/colour.js';
-import type { Note } from '../../src/walk/session.js';
+import type { Limits } from '../../src/query/exploration.js';
+import { paintAt } from '../../src/report/text/colour.js';
+import type { Note } from '../../src/step/session.js';
+import { hasErrors } from '../../src/text/diagnostic.js';
 
 /** What a command says of the state that the condition is about; null when it cannot tell. */
 type Said = 'allowed' | 'forbidden' | null;

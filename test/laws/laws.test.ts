@@ -1,17 +1,17 @@
 /** Laws that hold for every program, checked on random ones. A counterexample prints as a litmus test. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { explore } from '../../src/explore/explore.js';
-import { loadTest } from '../../src/lower/load.js';
-import { ALL_REDUCTIONS, NO_REDUCTIONS } from '../../src/machine/code.js';
-import type { Model } from '../../src/machine/model.js';
-import { armv8 } from '../../src/machine/models/armv8.js';
-import { pso } from '../../src/machine/models/pso.js';
-import { riscv } from '../../src/machine/models/riscv.js';
-import { sc } from '../../src/machine/models/sc.js';
-import { tso } from '../../src/machine/models/tso.js';
+import { loadTest } from '../../src/dialects/load.js';
+import { armv8 } from '../../src/models/armv8.js';
+import type { Model } from '../../src/models/model.js';
+import { pso } from '../../src/models/pso.js';
+import { riscv } from '../../src/models/riscv.js';
+import { sc } from '../../src/models/sc.js';
+import { tso } from '../../src/models/tso.js';
 import type { Architecture } from '../../src/program/program.js';
 import type { Test } from '../../src/program/test.js';
+import { explore } from '../../src/search/explore.js';
+import { ALL_REDUCTIONS, NO_REDUCTIONS } from '../../src/window/code.js';
 import { referenceStates } from '../reference/reference.js';
 import type { Generated } from './generate.js';
 import { EVERYTHING, print, programs } from './generate.js';

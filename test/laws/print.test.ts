@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { runTest } from '../../src/check/run.js';
 import { DEFAULT_SETTINGS } from '../../src/check/settings.js';
-import { printSource } from '../../src/syntax/print/source.js';
+import { printSource } from '../../src/dialects/print-source.js';
 import { ASSEMBLY } from './assembly.js';
 import { texts } from './generate.js';
 import { load } from './law.js';

@@ -3,10 +3,10 @@
  * architecture; and printing what was printed changes nothing. Each says what is wrong with a text, or null.
  */
 import { runTest } from '../../src/check/run.js';
-import { loadTest } from '../../src/lower/load.js';
-import { messageOf } from '../../src/report/message.js';
-import { printSource } from '../../src/syntax/print/source.js';
-import { parseTest } from '../../src/syntax/test.js';
+import { loadTest } from '../../src/dialects/load.js';
+import { parseTest } from '../../src/dialects/parse.js';
+import { printSource } from '../../src/dialects/print-source.js';
+import { messageOf } from '../../src/report/text/message.js';
 import { LIMITS } from './law.js';
 
 const PLACES: ReadonlySet<string> = new Set(['span', 'source', 'opensLine']);

@@ -2,9 +2,10 @@
  * What C allows on a machine is what some translation to its assembly allows: a C test has every final state of its
  * translations, and where its name says so (choices.ts) no other.
  */
-import { explore } from '../../src/explore/explore.js';
-import { armv8 } from '../../src/machine/models/armv8.js';
-import { riscv } from '../../src/machine/models/riscv.js';
+
+import { armv8 } from '../../src/models/armv8.js';
+import { riscv } from '../../src/models/riscv.js';
+import { explore } from '../../src/search/explore.js';
 import { LIMITS, load } from './law.js';
 
 const MACHINES = [

@@ -1,15 +1,16 @@
 /** The law of walks: going every way by hand, so to speak, gives what the search gives, and nothing waits without a reason. */
-import type { Exploration, Limits } from '../../src/explore/outcome.js';
-import type { Model } from '../../src/machine/model.js';
+
+import type { Model } from '../../src/models/model.js';
 import { satisfies, soughtBy } from '../../src/program/condition.js';
 import type { Instruction } from '../../src/program/program.js';
 import type { Test } from '../../src/program/test.js';
-import { accessesIn } from '../../src/walk/access.js';
-import type { End } from '../../src/walk/choice.js';
-import type { Position } from '../../src/walk/position.js';
-import { atRandom, departure, endOf, randomFrom } from '../../src/walk/walk.js';
-import { Walker } from '../../src/walk/walker.js';
-import { witnessPath } from '../../src/walk/witness.js';
+import type { Exploration, Limits } from '../../src/query/exploration.js';
+import { atRandom, departure, endOf, randomFrom } from '../../src/step/history.js';
+import type { Position } from '../../src/step/local-states.js';
+import { accessesIn } from '../../src/step/named-accesses.js';
+import type { End } from '../../src/step/offer.js';
+import { witnessPath } from '../../src/step/path-to-state.js';
+import { Walker } from '../../src/step/stepper.js';
 
 /** What going every way finds; `complete` unless there were too many positions or a loop ran ahead too far. */
 interface Gone {

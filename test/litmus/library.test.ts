@@ -5,7 +5,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { loadTest } from '../../src/lower/load.js';
+import { loadTest } from '../../src/dialects/load.js';
 
 const root = new URL('../../litmus/', import.meta.url);
 const files = readdirSync(root, { recursive: true, encoding: 'utf8' })

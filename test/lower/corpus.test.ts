@@ -2,10 +2,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { loadTest } from '../../src/lower/load.js';
-import { EXPECTED_MODELS } from '../../src/lower/lower.js';
-import { MODELS } from '../../src/machine/models/index.js';
-import { messageOf } from '../../src/report/diagnostic.js';
+import { loadTest } from '../../src/dialects/load.js';
+import { EXPECTED_MODELS } from '../../src/lower/lower-c.js';
+import { MODELS } from '../../src/models/index.js';
+import { messageOf } from '../../src/report/text/render-diagnostic.js';
 
 const FOLDER = join(import.meta.dirname, '../../../shared/corpus/c');
 

@@ -2,10 +2,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { explore } from '../../src/explore/explore.js';
-import { Holding } from '../../src/lower/holds.js';
-import { loadTest } from '../../src/lower/load.js';
-import { MODELS } from '../../src/machine/models/index.js';
+import { loadTest } from '../../src/dialects/load.js';
+import { Holding } from '../../src/lower/value-sets.js';
+import { MODELS } from '../../src/models/index.js';
+import { explore } from '../../src/search/explore.js';
 import { ASSEMBLY } from '../laws/assembly.js';
 import { texts } from '../laws/generate.js';
 import { loops } from '../laws/loops.js';

@@ -1,8 +1,8 @@
 /** What a test asks in vain: comparisons that no execution makes true, locations that nobody uses, `if (r0 = 1)`. */
 import { describe, expect, it } from 'vitest';
-import { type Diagnostic, hasErrors } from '../../src/diagnostic/diagnostic.js';
-import { loadTest } from '../../src/lower/load.js';
-import { messageOf } from '../../src/report/message.js';
+import { loadTest } from '../../src/dialects/load.js';
+import { messageOf } from '../../src/report/text/message.js';
+import { type Diagnostic, hasErrors } from '../../src/text/diagnostic.js';
 
 function warnings(text: string): readonly Diagnostic[] {
   const { diagnostics } = loadTest({ name: 'vain.litmus', text });

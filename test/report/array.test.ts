@@ -1,11 +1,11 @@
 /** Whole arrays in conditions and in final states: `a={1,2}`. */
 import { describe, expect, it } from 'vitest';
+import { checkSource } from '../../src/check/check-source.js';
 import { DEFAULT_SETTINGS } from '../../src/check/settings.js';
-import { checkSource } from '../../src/check/source.js';
-import { paintAt } from '../../src/report/colour.js';
-import { messageOf } from '../../src/report/message.js';
-import { singleLines } from '../../src/report/single.js';
-import { printSource } from '../../src/syntax/print/source.js';
+import { printSource } from '../../src/dialects/print-source.js';
+import { singleLines } from '../../src/report/check/single.js';
+import { paintAt } from '../../src/report/text/colour.js';
+import { messageOf } from '../../src/report/text/message.js';
 
 const C = (question: string): string => `C arrays
 { int a[2]={1,2}; int b[12]; int x; int *p[2]={&x,&x}; }

@@ -2,14 +2,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { auditSource } from '../../src/barriers/barriers.js';
+import { auditSource } from '../../src/barriers/index.js';
 import { DEFAULT_SETTINGS } from '../../src/check/settings.js';
-import { barrierReporter } from '../../src/report/audit.js';
+import { barrierReporter } from '../../src/report/barriers/barrier-reporters.js';
 import {
   type BarriersDocument,
   barriersJsonSchema,
   barriersSchema,
-} from '../../src/report/barriers-schema.js';
+} from '../../src/report/formats/barriers-schema.js';
 
 const LITMUS = join(import.meta.dirname, '../../litmus');
 const CANVAS = { width: 80, colours: 0 } as const;
@@ -33,7 +33,7 @@ async function document(...files: readonly string[]): Promise<BarriersDocument> 
 describe('the JSON document of an audit', () => {
   it('follows its schema, which is published as it is', async () => {
     const schema = `${JSON.stringify(barriersJsonSchema(), null, 2)}\n`;
-    await expect(schema).toMatchFileSnapshot('../../src/report/barriers.schema.json');
+    await expect(schema).toMatchFileSnapshot('../../src/report/formats/barriers.schema.json');
   });
 
   it('carries the audit, by models', async () => {

@@ -1,10 +1,14 @@
 /** The JSON document of `pinlitmus explain` against its published schema; `npm run schema` writes the schema file anew. */
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_SETTINGS } from '../../src/check/settings.js';
-import { explainTest } from '../../src/explain/explain.js';
-import { loadTest } from '../../src/lower/load.js';
-import { explainDocument } from '../../src/report/explain-json.js';
-import { type ExplainDocument, explainJsonSchema, explainSchema } from '../../src/report/explain-schema.js';
+import { loadTest } from '../../src/dialects/load.js';
+import { explainTest } from '../../src/explain/index.js';
+import { explainDocument } from '../../src/report/formats/explain-json.js';
+import {
+  type ExplainDocument,
+  explainJsonSchema,
+  explainSchema,
+} from '../../src/report/formats/explain-schema.js';
 import { DEADLOCK, ENDLESS, MALFORMED, storeBuffering, X86 } from '../cli/cases.js';
 import { caseText } from '../explain/explained.js';
 
@@ -30,7 +34,7 @@ function modelsOf(text: string, states?: number) {
 describe('the JSON document of an explanation', () => {
   it('follows its schema, which is published as it is', async () => {
     const schema = `${JSON.stringify(explainJsonSchema(), null, 2)}\n`;
-    await expect(schema).toMatchFileSnapshot('../../src/report/explain.schema.json');
+    await expect(schema).toMatchFileSnapshot('../../src/report/formats/explain.schema.json');
   });
 
   it('has the steps of an allowed state, and what overtook what', () => {

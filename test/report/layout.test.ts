@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { colourLevel } from '../../src/report/colour.js';
-import { cut, duration, grouped, hanging, listed, padded, plural, wrapped } from '../../src/report/layout.js';
+import { colourLevel } from '../../src/report/text/colour.js';
+import {
+  cut,
+  duration,
+  grouped,
+  hanging,
+  listed,
+  padded,
+  plural,
+  wrapped,
+} from '../../src/report/text/layout.js';
 
 describe('numbers and lists in words', () => {
   it('group thousands', () => {

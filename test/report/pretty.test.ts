@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import type { TestResult } from '../../src/check/result.js';
 import { count, NOTHING } from '../../src/check/tally.js';
-import { widthOf } from '../../src/report/layout.js';
-import { pretty } from '../../src/report/pretty.js';
+import { pretty } from '../../src/report/check/pretty.js';
+import { widthOf } from '../../src/report/text/layout.js';
 import { SAMPLES } from './samples.js';
 
 async function report(results: readonly TestResult[], width: number, colours: 0 | 1 = 0): Promise<string> {

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import type { Asked } from '../../src/check/result.js';
 import type { Proposition } from '../../src/program/condition.js';
-import { quoted } from '../../src/report/proposition.js';
-import type { Spelling } from '../../src/report/state.js';
+import type { Spelling } from '../../src/report/text/final-state.js';
+import { quoted } from '../../src/report/text/proposition.js';
 import { both, compare, either } from '../check/question.js';
 
 const spelling: readonly Spelling[] = [

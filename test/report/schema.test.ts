@@ -1,9 +1,9 @@
 /** The JSON report against its published schema; `npm run schema` writes the schema file anew. */
 import { describe, expect, it } from 'vitest';
-import { crashed } from '../../src/check/source.js';
+import { crashed } from '../../src/check/check-source.js';
 import { count, NOTHING } from '../../src/check/tally.js';
-import { json } from '../../src/report/json.js';
-import { jsonSchema, type Report, reportSchema } from '../../src/report/schema.js';
+import { json } from '../../src/report/formats/check-json.js';
+import { jsonSchema, type Report, reportSchema } from '../../src/report/formats/check-schema.js';
 import { SAMPLES } from './samples.js';
 
 async function report(): Promise<Report> {
@@ -22,7 +22,7 @@ describe('the JSON report', () => {
   it('follows its schema, which is published as it is', async () => {
     expect((await report()).schemaVersion).toBe(2);
     const schema = `${JSON.stringify(jsonSchema(), null, 2)}\n`;
-    await expect(schema).toMatchFileSnapshot('../../src/report/report.schema.json');
+    await expect(schema).toMatchFileSnapshot('../../src/report/formats/report.schema.json');
   });
 
   it('maps every observable to its value', async () => {

@@ -1,6 +1,6 @@
 /** Threads, functions, statements and expressions. */
 import { describe, expect, test } from 'vitest';
-import { parseC } from '../../src/syntax/parse.js';
+import { parseC } from '../../src/syntax/parse-c.js';
 import { messages, parsed, showExpression, showStatement, withBody } from './show.js';
 
 function expression(text: string): string {

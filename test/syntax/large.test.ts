@@ -1,13 +1,13 @@
 /** Texts larger than any test: an answer or a clear complaint, and never an exhausted stack. */
 import { describe, expect, it } from 'vitest';
+import { checkSource } from '../../src/check/check-source.js';
 import { DEFAULT_SETTINGS } from '../../src/check/settings.js';
-import { checkSource } from '../../src/check/source.js';
-import { explainTest } from '../../src/explain/explain.js';
-import { loadTest } from '../../src/lower/load.js';
-import { paintAt } from '../../src/report/colour.js';
-import { messageOf } from '../../src/report/diagnostic.js';
-import { explainLines } from '../../src/report/explain.js';
-import { singleLines } from '../../src/report/single.js';
+import { loadTest } from '../../src/dialects/load.js';
+import { explainTest } from '../../src/explain/index.js';
+import { singleLines } from '../../src/report/check/single.js';
+import { explainLines } from '../../src/report/explain/explain-text.js';
+import { paintAt } from '../../src/report/text/colour.js';
+import { messageOf } from '../../src/report/text/render-diagnostic.js';
 
 const MEGABYTE = 1_000_000;
 const BODY = '{}\nP0(int *x) { WRITE_ONCE(*x, 1); }\nexists (x=1)\n';

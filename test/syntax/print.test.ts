@@ -1,6 +1,6 @@
 /** What the printer makes of texts, exactly. That it says the same as they do is a law (test/laws/print.test.ts). */
 import { describe, expect, it } from 'vitest';
-import { printSource } from '../../src/syntax/print/source.js';
+import { printSource } from '../../src/dialects/print-source.js';
 import { withBody, withCondition } from './show.js';
 
 function printed(text: string): string {

@@ -1,10 +1,10 @@
 /** Laws of the parser: whatever the text, it ends, does not throw, and points into the text. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { byPosition } from '../../src/diagnostic/diagnostic.js';
-import { renderDiagnostic } from '../../src/report/diagnostic.js';
+import { renderDiagnostic } from '../../src/report/text/render-diagnostic.js';
 import { readExpectations, withExpect } from '../../src/syntax/expectation.js';
-import { parseC } from '../../src/syntax/parse.js';
+import { parseC } from '../../src/syntax/parse-c.js';
+import { byPosition } from '../../src/text/diagnostic.js';
 
 const SAMPLE = `C sample+test
 "a title"

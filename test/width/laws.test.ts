@@ -4,11 +4,11 @@
  */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { explore } from '../../src/explore/explore.js';
-import { mayMix } from '../../src/lower/target.js';
-import { ALL_REDUCTIONS, NO_REDUCTIONS, type Reductions } from '../../src/machine/code.js';
-import { MODELS } from '../../src/machine/models/index.js';
+import { mayMix } from '../../src/lower/access-targets.js';
+import { MODELS } from '../../src/models/index.js';
 import type { Test } from '../../src/program/test.js';
+import { explore } from '../../src/search/explore.js';
+import { ALL_REDUCTIONS, NO_REDUCTIONS, type Reductions } from '../../src/window/code.js';
 import { load } from '../lower/load.js';
 
 const LIMITS = { states: 100_000, milliseconds: 20_000, megabytes: 512 };

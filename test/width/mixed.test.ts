@@ -6,13 +6,13 @@ import { describe, expect, it, test } from 'vitest';
 import type { Settings, TestResult } from '../../src/check/result.js';
 import { runTest } from '../../src/check/run.js';
 import { survey } from '../../src/check/stray.js';
-import type { Diagnostic } from '../../src/diagnostic/diagnostic.js';
-import { positionAt } from '../../src/diagnostic/source.js';
-import { loadTest } from '../../src/lower/load.js';
-import { mayMix } from '../../src/lower/target.js';
-import { MODELS } from '../../src/machine/models/index.js';
+import { loadTest } from '../../src/dialects/load.js';
+import { mayMix } from '../../src/lower/access-targets.js';
+import { MODELS } from '../../src/models/index.js';
 import type { Test } from '../../src/program/test.js';
-import { messageOf } from '../../src/report/message.js';
+import { messageOf } from '../../src/report/text/message.js';
+import type { Diagnostic } from '../../src/text/diagnostic.js';
+import { positionAt } from '../../src/text/source.js';
 import { load } from '../lower/load.js';
 
 const SETTINGS: Settings = {

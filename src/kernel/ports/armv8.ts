@@ -6,7 +6,7 @@
  * fence after a store-release ("dmb ish" after "stlxr"); the reason is in commit 8e86f0b409a4.
  */
 import type { AccessKinds, Fence } from '../../program/program.js';
-import { form } from '../form.js';
+import { form } from '../mapping.js';
 import type { Port } from '../port.js';
 
 function dmb(name: string, before: AccessKinds, after: AccessKinds): Fence {

@@ -4,7 +4,7 @@
  * Sources: include/asm-generic/barrier.h; arch/riscv/include/asm/barrier.h, atomic.h, cmpxchg.h, fence.h; the ISA manual, chapter "RVWMO", table A.5.
  */
 import type { AccessKinds, Fence } from '../../program/program.js';
-import { form } from '../form.js';
+import { form } from '../mapping.js';
 import type { Port } from '../port.js';
 
 function fence(before: AccessKinds, after: AccessKinds): Fence {

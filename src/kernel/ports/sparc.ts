@@ -5,7 +5,7 @@
  * Sources: The SPARC Architecture Manual, version 9, 8.4 and appendix D; arch/sparc/include/asm/barrier_64.h.
  */
 import type { Fence } from '../../program/program.js';
-import { form } from '../form.js';
+import { form } from '../mapping.js';
 import type { Port } from '../port.js';
 
 /** All four kinds of MEMBAR; and STBAR, which is MEMBAR #StoreStore. */

@@ -5,7 +5,7 @@
  * Sources: arch/x86/include/asm/barrier.h, atomic.h, cmpxchg.h, spinlock via qspinlock.
  */
 import type { Fence } from '../../program/program.js';
-import { form } from '../form.js';
+import { form } from '../mapping.js';
 import type { Port } from '../port.js';
 
 const mfence: Fence = { kind: 'access', name: 'mfence', before: 'rw', after: 'rw' };

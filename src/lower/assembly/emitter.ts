@@ -3,15 +3,16 @@
  * takes what varies and fills in the rest of an instruction of the intermediate form, so that a line of a table says only
  * what its manual page says.
  */
-import type { Span } from '../../diagnostic/source.js';
-import { C_INT } from '../../kernel/type.js';
+
+import { C_INT } from '../../kernel/c-type.js';
 import type { Expression, IntegerType } from '../../program/expression.js';
 import type { AccessKinds, ConditionalInstruction, Order, UpdateInstruction } from '../../program/program.js';
 import type { Identifier } from '../../syntax/tree.js';
-import { Code, type Label } from '../code.js';
-import type { Faults } from '../fault.js';
-import type { Memory } from '../memory.js';
-import type { Dialect } from './dialect.js';
+import type { Span } from '../../text/source.js';
+import { Code, type Label } from '../draft.js';
+import type { Faults } from '../errors.js';
+import type { Memory } from '../memory-layout.js';
+import type { Dialect } from './instruction-set.js';
 
 /** A read, with what it need not say. */
 export interface Read {
@@ -108,7 +109,7 @@ export class Emitter {
     if (target !== null) this.code.set(target, value, this.span);
   }
 
-  /** A conditional select: see `pick` in program.ts. */
+  /** A conditional select: see `pick` in program/program.ts. */
   pick(target: number | null, condition: Expression, values: readonly [Expression, Expression]): void {
     const [chosen, otherwise] = values;
     // biome-ignore lint/suspicious/noThenProperty: the intermediate form's name for it

@@ -2,12 +2,13 @@
  * The operands of one instruction, read from the left. What does not fit is complained about where it stands, in the name
  * of the instruction, and thrown: the rest of the instruction is given up, and the next one goes on.
  */
-import { join, type Span } from '../../diagnostic/source.js';
-import type { AssemblyInstruction } from '../../syntax/assembly/tree.js';
+
+import type { AssemblyInstruction } from '../../syntax/assembly/assembly-tree.js';
 import { Fault } from '../../syntax/cursor.js';
 import type { Token } from '../../syntax/tokens.js';
 import type { Identifier } from '../../syntax/tree.js';
-import type { Faults } from '../fault.js';
+import { join, type Span } from '../../text/source.js';
+import type { Faults } from '../errors.js';
 
 const NUMBER = /^(?:0[xX][0-9a-fA-F]+|0[bB][01]+|\d+)$/;
 

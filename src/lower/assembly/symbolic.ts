@@ -3,12 +3,12 @@
  * Which one shows in final states, and so it is the one that herd7 takes: names in alphabetical order get the first
  * registers that neither the thread's code, nor the init block, nor the question names.
  */
-import type { AssemblyTest, AssemblyThread } from '../../syntax/assembly/tree.js';
+import type { AssemblyTest, AssemblyThread } from '../../syntax/assembly/assembly-tree.js';
 import type { Token } from '../../syntax/tokens.js';
 import type { ConditionOperand, InitItem, PropositionTree } from '../../syntax/tree.js';
-import type { Faults } from '../fault.js';
+import type { Faults } from '../errors.js';
 import { suggest } from '../suggestion.js';
-import type { Dialect } from './dialect.js';
+import type { Dialect } from './instruction-set.js';
 
 /** The registers of one thread's symbolic names, `%a` with its sign. */
 type Names = ReadonlyMap<string, string>;

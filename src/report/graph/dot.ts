@@ -2,12 +2,12 @@
  * A picture as text for Graphviz: a column a thread, a row for each step of program order, so that arrows downwards
  * are program order and arrows across are communication. dot lays out whatever it likes; what makes columns of it is that
  * each row is a rank whose members are tied from left to right, and that neighbours of a thread pull at each other.
- * Names of arrows across get their places afterwards (place.ts), so that they do not bend the arrows.
+ * Names of arrows across get their places afterwards (label-position.ts), so that they do not bend the arrows.
  */
 
-import { visible } from '../../diagnostic/visible.js';
 import type { Picture, PictureEvent } from '../../explain/explanation.js';
-import { effectText } from '../cycle.js';
+import { visible } from '../../text/visible.js';
+import { effectText } from '../explain/cycle.js';
 import { type Arrow, arrowsOf, rowOf } from './arrow.js';
 import { escaped, nameLines, namesOf, shortened } from './label.js';
 import { COLOURS, type Look, lookOf, OVERTAKING } from './palette.js';

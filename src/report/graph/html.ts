@@ -4,10 +4,10 @@
  * so that no text of the user's is ever within a script; without the script the page shows everything one below the other.
  */
 import type { Explanation, ModelExplanation, PictureRelation } from '../../explain/explanation.js';
-import { boundText, leadText, shownOf } from '../circles.js';
-import { answer } from '../explain.js';
-import { plural } from '../layout.js';
-import { limitText } from '../verdict.js';
+import { limitText } from '../check/verdict-words.js';
+import { boundText, leadText, shownOf } from '../explain/cycles.js';
+import { answer } from '../explain/explain-text.js';
+import { plural } from '../text/layout.js';
 import { arrowsOf } from './arrow.js';
 import { escaped } from './label.js';
 import { type Scene, type Step, scenesOf } from './scene.js';

@@ -1,8 +1,8 @@
 /** What stands in a graph's boxes and at its arrows: short enough that the columns stay beside each other. */
 
-import { visibleLines } from '../../diagnostic/visible.js';
 import type { Picture, PictureEdge } from '../../explain/explanation.js';
-import { wrapped } from '../layout.js';
+import { visibleLines } from '../../text/visible.js';
+import { wrapped } from '../text/layout.js';
 
 /** The longest text of a box. */
 const LONGEST = 44;

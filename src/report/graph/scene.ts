@@ -10,13 +10,13 @@ import type {
   PictureEdge,
   Witness,
 } from '../../explain/explanation.js';
-import { CIRCLE, shownOf } from '../circles.js';
-import { edgeText, effectText } from '../cycle.js';
-import { RACE, stuckText } from '../explain.js';
-import { reorderingText } from '../overtaking.js';
-import { quoted } from '../proposition.js';
-import { shownStates, spellings, stateLines } from '../state.js';
-import { effectOf } from '../story.js';
+import { edgeText, effectText } from '../explain/cycle.js';
+import { CIRCLE, shownOf } from '../explain/cycles.js';
+import { RACE, stuckText } from '../explain/explain-text.js';
+import { reorderingText } from '../explain/overtaking.js';
+import { effectOf } from '../explain/timeline-table.js';
+import { shownStates, spellings, stateLines } from '../text/final-state.js';
+import { quoted } from '../text/proposition.js';
 import type { Drawing } from './dot.js';
 import { namesOf } from './label.js';
 

@@ -3,10 +3,10 @@
  * than all of pinlitmus, and loaded when a graph is asked for. What comes out is made fit for a page: classes instead
  * of ids, which several graphs on a page would share, and titles that a pointer shows in the words of the source.
  */
-import { invariant } from '../../diagnostic/invariant.js';
+import { invariant } from '../../text/invariant.js';
 import { type Drawing, dotText } from './dot.js';
 import { escaped, namesOf } from './label.js';
-import { type Layout, type Shift, shiftsOf } from './place.js';
+import { type Layout, type Shift, shiftsOf } from './label-position.js';
 
 /** Names stand on their lines: a rim in the background's colour keeps them legible. Fonts as wide as Graphviz takes them. */
 const STYLE = [

@@ -3,8 +3,8 @@
  * faults, tagged memory, interrupts. It shows in the init block and in the question, and is refused by its name rather
  * than as bad grammar.
  */
-import { type Diagnostic, errorAt } from '../../diagnostic/diagnostic.js';
-import { join } from '../../diagnostic/source.js';
+import { type Diagnostic, errorAt } from '../../text/diagnostic.js';
+import { join } from '../../text/source.js';
 import { type Token, threadNumber } from '../tokens.js';
 
 const INSTRUCTION = {

@@ -2,9 +2,9 @@
  * Words as the assembly dialects have them, made of the tokens that they share with C: names with dots in them (`.text`,
  * `.L1`, `B.NE`, `amoswap.w.aq`), and for AArch64 herd7's symbolic registers (`%a`, in code also `X%a` and `W%a`).
  */
-import { join } from '../../diagnostic/source.js';
+import { join } from '../../text/source.js';
 import type { Token } from '../tokens.js';
-import type { AssemblyDialect } from './tree.js';
+import type { AssemblyDialect } from './assembly-tree.js';
 
 /** The same tokens, those that touch and make a word being one name. */
 export function joinWords(tokens: readonly Token[], dialect: AssemblyDialect): readonly Token[] {

@@ -2,7 +2,7 @@
  * C expressions as text, with the parentheses that the grammar (syntax/expression.ts) needs to read the same tree and no others.
  * Each kind has a level, as in C11 6.5; where an operand's level is below what its place takes, it stands in parentheses.
  */
-import { unreachable } from '../../diagnostic/invariant.js';
+import { unreachable } from '../../text/invariant.js';
 import { PRECEDENCE } from '../expression.js';
 import type { BinaryOperator, Expression } from '../tree.js';
 import { typeText } from './type.js';

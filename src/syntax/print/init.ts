@@ -2,9 +2,9 @@
  * The init block. In C an entry has a line of its own, as in the kernel's tests; in assembly, where most entries give a
  * register of a thread the address of a location, those of a thread share one, as in herd7's.
  */
-import { unreachable } from '../../diagnostic/invariant.js';
+import { unreachable } from '../../text/invariant.js';
 import type { InitItem, InitValue } from '../tree.js';
-import { placeText } from './place.js';
+import { placeText } from './location.js';
 import { declared } from './type.js';
 
 /** The block of a C test, with its braces. */

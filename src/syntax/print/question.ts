@@ -1,10 +1,10 @@
 /**
  * The question at the end of a test, in herd7's signs. Parentheses stand around a whole proposition, around what is denied,
- * and where the precedences of "not", "and", "or", "implies" (syntax/condition.ts) ask for them.
+ * and where the precedences of "not", "and", "or", "implies" (syntax/question.ts) ask for them.
  */
-import { unreachable } from '../../diagnostic/invariant.js';
+import { unreachable } from '../../text/invariant.js';
 import type { ConditionOperand, CTest, PropositionTree } from '../tree.js';
-import { placeText } from './place.js';
+import { placeText } from './location.js';
 
 const SIGNS = { and: '/\\', or: '\\/', implies: '=>' } as const;
 const LEVELS = { implies: 0, or: 1, and: 2, not: 3, compare: 3, truth: 4, operand: 4 } as const;

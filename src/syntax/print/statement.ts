@@ -3,7 +3,7 @@
  * its line, labels and `case` one step further out than what they label, a blank line after declarations. Braces are the
  * tree's: none is added, and none is taken away.
  */
-import { unreachable } from '../../diagnostic/invariant.js';
+import { unreachable } from '../../text/invariant.js';
 import type { Block, Declarator, Expression, Statement } from '../tree.js';
 import { ASSIGNMENT, CONDITIONAL, expressionText } from './expression.js';
 import { declared } from './type.js';

@@ -7,13 +7,13 @@
  * herd7 reads the text where the test uses nothing beyond herd7's language.
  */
 
-import type { AssemblyTest } from '../assembly/tree.js';
+import type { AssemblyTest } from '../assembly/assembly-tree.js';
 import { readExpectations } from '../expectation.js';
 import type { CTest } from '../tree.js';
 import { definitionText } from './definition.js';
 import { assemblyInitText, initText } from './init.js';
+import { tableText } from './instruction-table.js';
 import { questionText } from './question.js';
-import { tableText } from './table.js';
 
 /** The text of a test that the parser gave. */
 export function printTest(tree: CTest | AssemblyTest): string {

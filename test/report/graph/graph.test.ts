@@ -1,9 +1,9 @@
 /** Graphs as text: the exact dot, and of svg and html what holds for all of them. */
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_SETTINGS } from '../../../src/check/settings.js';
-import { explainTest } from '../../../src/explain/explain.js';
+import { loadTest } from '../../../src/dialects/load.js';
 import type { Explanation } from '../../../src/explain/explanation.js';
-import { loadTest } from '../../../src/lower/load.js';
+import { explainTest } from '../../../src/explain/index.js';
 import { graphOf } from '../../../src/report/graph/graph.js';
 import { escaped, shortened } from '../../../src/report/graph/label.js';
 import { scenesOf } from '../../../src/report/graph/scene.js';

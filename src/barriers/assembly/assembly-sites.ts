@@ -1,0 +1,139 @@
+/** The sites of an assembly test, and edits of its table that leave the columns where they are. */
+
+import { AARCH64 } from '../../dialects/aarch64/orderings.js';
+import type { DialectForms, Written } from '../../dialects/ordering.js';
+import { RISCV } from '../../dialects/riscv/orderings.js';
+import { X86 } from '../../dialects/x86/orderings.js';
+import type {
+  AssemblyDialect,
+  AssemblyInstruction,
+  AssemblyTest,
+  AssemblyThread,
+} from '../../syntax/assembly/assembly-tree.js';
+import { invariant } from '../../text/invariant.js';
+import { type Edit, insert, lineEnd, lineStart, newlineOf, replace } from '../edit.js';
+import type { Site } from '../site.js';
+
+/** The tables by dialect. */
+export const FORMS: Readonly<Record<AssemblyDialect, DialectForms>> = {
+  AArch64: AARCH64,
+  X86,
+  X86_64: X86,
+  RISCV,
+};
+
+/** The sites of an assembly test, in the order of the text. */
+export function sitesOfAssembly({ dialect, threads }: AssemblyTest): readonly Site[] {
+  const sites = threads.flatMap(({ name, lines }) =>
+    lines.flatMap(({ instruction }) =>
+      instruction === null ? [] : (siteOf(dialect, instruction, name.text) ?? []),
+    ),
+  );
+  return sites.sort((a, b) => a.span.start - b.span.start);
+}
+
+function siteOf(dialect: AssemblyDialect, instruction: AssemblyInstruction, within: string): Site | null {
+  const forms = FORMS[dialect].weaker(writtenOf(instruction));
+  if (forms === null) return null;
+  const text = textOf(instruction);
+  return {
+    kind: forms.kind,
+    span: instruction.span,
+    text,
+    short: briefOf(text),
+    locked: writtenOf(instruction).locked,
+    within,
+    weaker: forms.weaker.map(({ text: form, level, bare }) => {
+      const written = inCaseOf(instruction, form);
+      const label = written === '' ? 'nothing' : briefOf(written);
+      return { label, brief: label, edits: [rewritten(instruction, written)], level, bare };
+    }),
+  };
+}
+
+/** Barriers are told apart by their operands, accesses by their mnemonics. */
+function briefOf(text: string): string {
+  return /^(?:dmb|dsb|fence)/i.test(text) ? text : text.split(' ')[0];
+}
+
+/** An instruction's text on one line, as in the file. */
+export function textOf({ span }: AssemblyInstruction): string {
+  return span.source.text.slice(span.start, span.end).replace(/\s+/g, ' ').trim();
+}
+
+/** An instruction as the tables read it. */
+export function writtenOf(instruction: AssemblyInstruction): Written {
+  const { mnemonic, prefixes, span } = instruction;
+  return {
+    mnemonic: mnemonic.text.toUpperCase(),
+    operands: span.source.text.slice(mnemonic.span.end, span.end).trim(),
+    locked: prefixes.some(({ text }) => /^lock$/i.test(text)),
+  };
+}
+
+/** A form with its mnemonic in capitals or not, as the instruction has it. */
+export function inCaseOf({ mnemonic }: AssemblyInstruction, form: string): string {
+  if (mnemonic.text !== mnemonic.text.toLowerCase()) return form;
+  return /^D[MS]B/.test(form) ? form.toLowerCase() : form.replace(/^\S+/, (word) => word.toLowerCase());
+}
+
+/** The instruction by another text, as wide as before; a row in which nothing is left goes. */
+export function rewritten({ span }: AssemblyInstruction, form: string): Edit {
+  const { text } = span.source;
+  const padded = form.padEnd(span.end - span.start);
+  const line = { start: lineStart(text, span.start), end: lineEnd(text, span.end) };
+  const rest = text.slice(line.start, span.start) + text.slice(span.end, line.end);
+  if (form === '' && /^[\s|]*;\s*$/.test(rest)) return replace(line, '');
+  const room = /^ */.exec(text.slice(span.end))?.[0].length ?? 0;
+  const longer = Math.min(Math.max(0, form.length - (span.end - span.start)), Math.max(0, room - 1));
+  return replace({ start: span.start, end: span.end + longer }, padded);
+}
+
+/** A new row right above the instruction's, with one cell that is not blank. */
+export function rowAbove(
+  threads: readonly AssemblyThread[],
+  thread: number,
+  below: AssemblyInstruction,
+  form: string,
+): Edit {
+  const { text } = below.span.source;
+  const head = threads[0].name.span.start;
+  const line = text.slice(lineStart(text, head), lineEnd(text, head));
+  const widths = line
+    .slice(0, line.indexOf(';'))
+    .split('|')
+    .map((cell) => cell.length);
+  invariant(widths.length === threads.length, 'a table has a head for every thread');
+  const cells = widths.map((width, index) => (index === thread ? ` ${form} ` : '').padEnd(width));
+  return insert(lineStart(text, below.span.start), `${cells.join('|')};${newlineOf(text)}`);
+}
+
+const ROW = /^[^|;]*(?:\|[^|;]*)+;\r?\n$/;
+
+/** New rows at one place as one row, where they have their cells in different columns. */
+export function inOneRow(edits: readonly Edit[]): readonly Edit[] {
+  const merged: Edit[] = [];
+  for (const edit of edits) {
+    const index = merged.findIndex((each) => each.start === edit.start && canShare(each, edit));
+    if (index === -1) merged.push(edit);
+    else merged[index] = { ...edit, text: overlaid(merged[index].text, edit.text) };
+  }
+  return merged;
+}
+
+function canShare(a: Edit, b: Edit): boolean {
+  if (a.end !== a.start || b.end !== b.start || !ROW.test(a.text) || !ROW.test(b.text)) return false;
+  const cells = b.text.split('|');
+  return (
+    a.text.length === b.text.length &&
+    a.text.split('|').every((cell, column) => isBlank(cell) || isBlank(cells[column]))
+  );
+}
+
+function isBlank(cell: string): boolean {
+  return cell.replace(/;\r?\n$/, '').trim() === '';
+}
+
+function overlaid(a: string, b: string): string {
+  return Array.from(a, (character, at) => (character === ' ' ? b[at] : character)).join('');
+}

@@ -1,0 +1,170 @@
+/**
+ * What may be changed in a C test: a barrier between two accesses, an access made stronger, a barrier that is there made
+ * a stronger one. Barriers are put right before an access, or right behind an atomic whose order they complete.
+ */
+
+import { COST } from '../../kernel/cost.js';
+import type { CTest, Expression, Statement } from '../../syntax/tree.js';
+import { positionAt } from '../../text/source.js';
+import type { Option, Slot } from '../slot.js';
+import { insertion } from './insertion.js';
+import { accessesOf, isLock, primitiveOf, type Spelling } from './spelling.js';
+import { strongerSpellings } from './strengthen.js';
+import {
+  type Body,
+  bodiesOf,
+  type Call,
+  callsIn,
+  expressionsOf,
+  partsOf,
+  type Seat,
+  seatsIn,
+  unlabelled,
+} from './walk-tree.js';
+
+type Costed = readonly [name: string, cost: number];
+
+/** The slots of a C test, in the order of the text. */
+export function slotsOfC(tree: CTest): readonly Slot[] {
+  const own = new Set(tree.functions.map(({ name }) => name.text));
+  return bodiesOf(tree).flatMap((body) => slotsOfBody(body, own));
+}
+
+interface Placed extends Slot {
+  readonly at: number;
+}
+
+function slotsOfBody(body: Body, own: ReadonlySet<string>): readonly Slot[] {
+  const calls = callsIn(body.statement).filter(({ tree }) => !own.has(tree.callee.text));
+  const slots = [...calls.map((call) => strongerOf(call, body)), ...gapsOf(body, calls)];
+  return slots.filter(({ options }) => options.length > 0).sort((a, b) => a.at - b.at);
+}
+
+/** An access with more order, or a barrier that orders more. */
+function strongerOf(call: Call, { name }: Body): Placed {
+  const { span } = call.tree;
+  const { line } = positionAt(span.source, span.start);
+  const old = `${call.tree.callee.text}()`;
+  const options = [...strongerSpellings(call), ...strongerBarriers(call)].map(
+    ([{ label, edits }, cost]): Option => ({
+      cost,
+      edits,
+      change: { kind: 'replace', line, old, by: label, within: name },
+    }),
+  );
+  return { at: span.start, options };
+}
+
+/** Barriers, with what they cost; two accesses with one between get a stronger one, not a second one. */
+const BARRIERS: ReadonlyMap<string, number> = new Map([
+  ['smp_wmb', COST.half],
+  ['smp_rmb', COST.half],
+  ['smp_mb__before_atomic', COST.atomic],
+  ['smp_mb__after_atomic', COST.atomic],
+  ['smp_mb__after_spinlock', COST.atomic],
+  ['smp_mb', COST.full],
+]);
+
+function strongerBarriers({ tree, statement }: Call): readonly (readonly [Spelling, number])[] {
+  const now = BARRIERS.get(tree.callee.text) ?? COST.full;
+  if (statement === null || now === COST.full) return [];
+  const stronger = barriersAt(statement.previous, statement.next);
+  return stronger
+    .filter((each) => each[1] > now)
+    .map(([name, cost]) => [
+      {
+        label: `${name}()`,
+        brief: name,
+        edits: [{ start: tree.callee.span.start, end: tree.callee.span.end, text: name }],
+      },
+      cost - now,
+    ]);
+}
+
+/** The barriers that may stand between two statements, cheapest first; the last is as strong as any. */
+function barriersAt(previous: Statement | null, next: Statement | null): readonly Costed[] {
+  const before = previous === null ? [] : accessingCalls(previous);
+  const after = next === null ? [] : accessingCalls(next);
+  const atomics = (calls: readonly Call[]): boolean =>
+    calls.some((call) => !isLock(call.tree.callee.text) && accesses(call) === 'update');
+  const locks = before.some(({ tree }) => /^(raw_)?spin_lock$/.test(tree.callee.text));
+  return [
+    ['smp_wmb', COST.half],
+    ['smp_rmb', COST.half],
+    ...(atomics(before) ? [['smp_mb__after_atomic', COST.atomic] as const] : []),
+    ...(atomics(after) ? [['smp_mb__before_atomic', COST.atomic] as const] : []),
+    ...(locks ? [['smp_mb__after_spinlock', COST.atomic] as const] : []),
+    ['smp_mb', COST.full],
+  ];
+}
+
+function accessingCalls(labelled: Statement): readonly Call[] {
+  const statement = unlabelled(labelled);
+  return isSimple(statement) ? callsIn(statement).filter((call) => accesses(call) !== 'none') : [];
+}
+
+function accesses(call: Call): ReturnType<typeof accessesOf> {
+  const primitive = primitiveOf(call);
+  return primitive === undefined ? 'none' : accessesOf(primitive);
+}
+
+/** A slot before every statement that accesses memory, if the thread has accessed it before. */
+function gapsOf({ name, statement: body, isThread }: Body, calls: readonly Call[]): readonly Placed[] {
+  const gaps: Placed[] = [];
+  let accessed = !isThread;
+  for (const seat of seatsIn(body)) {
+    const { statement } = seat;
+    const here = statement.kind !== 'do' && expressionsOf(statement).some((each) => isAccess(each, calls));
+    if (here && (accessed || isRepeated(seat, body)) && !isBarrier(seat.previous, calls))
+      gaps.push(gapBefore(seat, name));
+    accessed ||= here;
+  }
+  return gaps;
+}
+
+function gapBefore(seat: Seat, within: string): Placed {
+  const { previous, statement } = seat;
+  const { line } = positionAt(statement.span.source, statement.span.start);
+  const options = barriersAt(previous, isSimple(statement) ? statement : null).flatMap(
+    ([name, cost]): readonly Option[] => {
+      const barrier = `${name}()`;
+      const edits = insertion(seat, `${barrier};`);
+      return edits === null ? [] : [{ cost, edits, change: { kind: 'insert', line, barrier, within } }];
+    },
+  );
+  return { at: statement.span.start, options };
+}
+
+function isSimple({ kind }: Statement): boolean {
+  return kind === 'expression' || kind === 'declaration' || kind === 'return';
+}
+
+/** Whether a loop brings the thread back to the statement. */
+function isRepeated({ statement }: Seat, body: Statement): boolean {
+  return seatsIn(body).some(({ statement: loop }) => {
+    const loops = loop.kind === 'while' || loop.kind === 'do' || loop.kind === 'for';
+    return (
+      loops &&
+      loop !== statement &&
+      loop.span.start <= statement.span.start &&
+      statement.span.end <= loop.span.end
+    );
+  });
+}
+
+function isBarrier(statement: Statement | null, calls: readonly Call[]): boolean {
+  const call = calls.find((each) => each.statement !== null && each.statement.statement === statement);
+  return call !== undefined && BARRIERS.has(call.tree.callee.text);
+}
+
+/** Whether an expression may access memory; a call of the test's own function may. */
+function isAccess(expression: Expression, calls: readonly Call[]): boolean {
+  if (expression.kind === 'call') {
+    const call = calls.find(({ tree }) => tree === expression);
+    if (call === undefined || accesses(call) !== 'none') return true;
+  }
+  if (expression.kind === 'index' || (expression.kind === 'member' && expression.arrow)) return true;
+  if (expression.kind === 'unary' && expression.operator === '*') return true;
+  const addresses = expression.kind === 'unary' && expression.operator === '&';
+  return !addresses && partsOf(expression).some((part) => isAccess(part, calls));
+}

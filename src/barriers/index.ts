@@ -1,0 +1,143 @@
+/** `pinlitmus barriers` on one text: the audit, what can go together, x86's part, and advice. */
+import { performance } from 'node:perf_hooks';
+import { crashOf, mostTime, namesOf } from '../check/check-source.js';
+import { insistOn } from '../check/inclusion.js';
+import { infoOf } from '../check/run.js';
+import { type Surveyed, strayDiagnostics, survey } from '../check/stray.js';
+import { loadTest } from '../dialects/load.js';
+import { MODELS } from '../models/index.js';
+import type { Model } from '../models/model.js';
+import { addressesOf, speller } from '../program/spell.js';
+import type { Test } from '../program/test.js';
+import type { Limits } from '../query/exploration.js';
+import { within } from '../search/within.js';
+import { byPosition, type Diagnostic, hasErrors } from '../text/diagnostic.js';
+import type { Source } from '../text/source.js';
+import { advise } from './advise.js';
+import { type Audit, auditedSites, openSites } from './audit.js';
+import type { BarrierResult } from './barrier-result.js';
+import { x86Remarks } from './locked-barriers.js';
+import { type Answer, Oracle, type OracleOptions } from './oracle.js';
+import { sitesOf } from './sites.js';
+import { together } from './together.js';
+
+/** What to look at, and how far. */
+export interface BarrierSettings extends OracleOptions {
+  /** Names of models; null for each test's own without SC, on which every barrier is redundant. */
+  readonly models: readonly string[] | null;
+  /** Searches that the advice on one file may take. */
+  readonly searches: number;
+}
+
+/**
+ * Looks at one text. Faults of the text are in the result; an exception is a bug and is kept there as well. What takes longer
+ * than the limits let it is cut off, and the rest is unknown.
+ */
+export function auditSource(source: Source, settings: BarrierSettings): BarrierResult {
+  const begin = performance.now();
+  let known = nothingKnown(source, settings);
+  const most = mostTime(source, settings);
+  const done = within(most, () =>
+    audited(source, settings, (part) => {
+      known = part;
+    }),
+  );
+  const result = done.kind === 'done' ? done.result : known;
+  return { ...result, milliseconds: performance.now() - begin };
+}
+
+/** What is given the result as far as it is known; the advice says that the time is over until there is some. */
+type Keep = (part: BarrierResult) => void;
+
+function audited(source: Source, settings: BarrierSettings, keep: Keep): BarrierResult {
+  try {
+    const { test, diagnostics } = loadTest(source);
+    const sorted = [...diagnostics].sort(byPosition);
+    if (test === null || hasErrors(sorted)) return { ...emptyResult(source.name), diagnostics: sorted };
+    return auditTest(test, settings, keep);
+  } catch (error) {
+    return { ...emptyResult(source.name), crash: crashOf(error) };
+  }
+}
+
+function outOfTime({ limits: { milliseconds } }: BarrierSettings): Answer & { readonly kind: 'unknown' } {
+  return { kind: 'unknown', reason: { kind: 'time', milliseconds } };
+}
+
+function nothingKnown(source: Source, settings: BarrierSettings): BarrierResult {
+  const advice = outOfTime(settings);
+  const models = namesOf(source, settings).map((model) => ({ ...model, answer: advice }));
+  return { ...emptyResult(source.name), models, advice };
+}
+
+function auditTest(test: Test, settings: BarrierSettings, keep: Keep): BarrierResult {
+  const { source } = test;
+  const models = modelsFor(test, settings.models);
+  const oracle = new Oracle(settings);
+  const { strays, answers } = baseAnswers(test, models, settings, oracle);
+  const diagnostics = [...test.diagnostics, ...strays];
+  if (hasErrors(diagnostics)) return { ...emptyResult(source.name), diagnostics };
+  const program = test.programFor(models[0].architecture(settings.atomics));
+  const audit: Audit = { source, sites: sitesOf(source), models, answers, oracle };
+  let result: BarrierResult = {
+    ...emptyResult(source.name),
+    info: infoOf(test, program, addressesOf(program)),
+    diagnostics,
+    models: models.map(({ name, title }, index) => ({ model: name, title, answer: answers[index] })),
+    sites: openSites(audit, outOfTime(settings)),
+    advice: outOfTime(settings),
+  };
+  keep(result);
+  const sites = auditedSites(audit);
+  result = { ...result, sites };
+  keep(result);
+  result = { ...result, together: together(audit, sites), x86: x86Remarks(audit, sites) };
+  keep(result);
+  return { ...result, advice: advise(audit, settings.searches) };
+}
+
+/**
+ * The answers for the test as it is, one a model; and what it does outside its objects, as `check` reports it: with an error
+ * among that there are no answers. Of a variant of the test that does so the oracle says nothing.
+ */
+export function baseAnswers(
+  test: Test,
+  models: readonly Model[],
+  { atomics, limits }: OracleOptions,
+  oracle: Oracle = new Oracle({ atomics, limits }),
+): { readonly strays: readonly Diagnostic[]; readonly answers: readonly Answer[] } {
+  const programs = models.map((model) => test.programFor(model.architecture(atomics)));
+  const surveyed = models.map((model, index) => {
+    const program = programs[index];
+    const nothing = { model, program, badAddresses: [] };
+    const look = (left: Limits): Surveyed => survey(program, model, test.question, left);
+    return oracle.budgetOf(model, test.source.text).spend(look, () => nothing);
+  });
+  const strays = strayDiagnostics(surveyed, speller(addressesOf(programs[0])));
+  if (hasErrors(strays)) return { strays, answers: [] };
+  const answers = models.map((model) => oracle.ask(test.source.text, model));
+  const kinds = models.map((model, index) => ({ model, kind: answers[index].kind }));
+  insistOn(kinds, test.source.text);
+  return { strays, answers };
+}
+
+function modelsFor(test: Test, names: readonly string[] | null): readonly Model[] {
+  const wanted = names ?? test.models.filter((name) => name !== 'sc');
+  return MODELS.filter(({ name }) => wanted.includes(name));
+}
+
+/** A result that says nothing but where it belongs. */
+export function emptyResult(file: string): BarrierResult {
+  return {
+    file,
+    info: null,
+    diagnostics: [],
+    models: [],
+    sites: [],
+    together: [],
+    x86: [],
+    advice: { kind: 'none-needed' },
+    milliseconds: 0,
+    crash: null,
+  };
+}

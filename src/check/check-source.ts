@@ -1,0 +1,106 @@
+/** From the text of a test to its result: load, then run. What a worker thread does with each test it is given. */
+
+import { loadTest } from '../dialects/load.js';
+import { inTime, isCutOff, withGrace, within } from '../search/within.js';
+import { byPosition, hasErrors } from '../text/diagnostic.js';
+import { Disagreement } from '../text/invariant.js';
+import type { Source } from '../text/source.js';
+import { modelsOf } from './models-of.js';
+import type { Crash, Incompleteness, ModelResult, Settings, TestResult } from './result.js';
+import { runTest } from './run.js';
+
+/**
+ * Checks one text. Faults of the text are in the result; an exception is a bug and is kept there as well. Whatever takes
+ * longer than the limits let it is cut off.
+ */
+export function checkSource(source: Source, settings: Settings): TestResult {
+  if (isCutOff()) return checked(source, settings);
+  const done = within(mostTime(source, settings), () => checked(source, settings));
+  return done.kind === 'done' ? done.result : outOfTime(source, settings);
+}
+
+/** When work on a text is cut off: each model has its time, and loading has as much as one. */
+export function mostTime(source: Source, settings: Settings): number {
+  return (1 + modelsOf(source, settings).length) * withGrace(settings.limits.milliseconds);
+}
+
+function checked(source: Source, settings: Settings): TestResult {
+  try {
+    const loaded = inTime(source.text, settings.limits.milliseconds, () => loadTest(source));
+    if (loaded === null) return outOfTime(source, settings);
+    const { test, diagnostics } = loaded;
+    const sorted = [...diagnostics].sort(byPosition);
+    if (test === null || hasErrors(sorted)) return { ...emptyResult(source.name), diagnostics: sorted };
+    return runTest(test, settings);
+  } catch (error) {
+    return crashed(source.name, error);
+  }
+}
+
+/** The result of a test that pinlitmus failed on by its own fault. */
+export function crashed(file: string, error: unknown): TestResult {
+  return { ...emptyResult(file), crash: crashOf(error) };
+}
+
+/** An exception in plain form. */
+export function crashOf(error: unknown): Crash {
+  if (!(error instanceof Error)) return { message: String(error), stack: '' };
+  const { message, stack = '' } = error;
+  return error instanceof Disagreement ? { message, stack, test: error.test } : { message, stack };
+}
+
+/** The result of a test whose time was over before anything was known. */
+export function outOfTime(source: Source, settings: Settings): TestResult {
+  const { milliseconds } = settings.limits;
+  return undecided(source.name, { kind: 'time', milliseconds }, namesOf(source, settings));
+}
+
+/** The result of a test whose worker thread died: nothing is known of it, on any model. */
+export function died(file: string, reason: string, models: readonly Named[]): TestResult {
+  return undecided(file, { kind: 'died', reason }, models);
+}
+
+/** A model as results name it. */
+type Named = Pick<ModelResult, 'model' | 'title'>;
+
+/** The models that a test is run on, as far as its text tells (models-of.ts). */
+export function namesOf(source: Source, settings: Settings): readonly Named[] {
+  return modelsOf(source, settings).map(({ name, title }) => ({ model: name, title }));
+}
+
+function undecided(file: string, incomplete: Incompleteness, models: readonly Named[]): TestResult {
+  return {
+    ...emptyResult(file),
+    status: 'unknown',
+    models: models.map(({ model, title }) => ({
+      model,
+      title,
+      possible: ['Never', 'Sometimes', 'Always', 'None'],
+      holds: null,
+      expected: null,
+      announced: null,
+      status: 'unknown',
+      incomplete,
+      deadlocks: 0,
+      stuck: [],
+      explored: 0,
+      milliseconds: 0,
+      states: [],
+    })),
+  };
+}
+
+/** A result that says nothing but where it belongs. */
+export function emptyResult(file: string): TestResult {
+  return {
+    file,
+    info: null,
+    status: 'error',
+    diagnostics: [],
+    models: [],
+    verdictOnly: false,
+    expectsNothing: false,
+    rows: [],
+    crash: null,
+  };
+}

@@ -1,0 +1,116 @@
+/**
+ * Checks many tests on worker threads and hands the results out in the order of the input, so that the number of
+ * threads never shows in the output. piscina is loaded only when it is needed: a test alone runs right here while it
+ * takes no longer (alone.ts). Several do not even with one job, for a thread that runs a test hears nothing: not that the
+ * user wants to stop. A worker that dies (out of memory, most likely) leaves its test undecided and the others untouched.
+ */
+
+import { died, mostTime, namesOf, outOfTime } from '../check-source.js';
+import type { Settings, TestResult } from '../result.js';
+import { checkAlone, type Runner } from './alone.js';
+import { type Answer, type Job, type Numbered, Queue } from './queue.js';
+import { Watch } from './watch.js';
+import type { Task } from './worker.js';
+
+/** How to spread the work. */
+export interface PoolOptions {
+  /** Worker threads at most. */
+  readonly jobs: number;
+  /** The module that workers run; tests put their own in its place. */
+  readonly worker?: URL;
+  /** Called when a result is there, whether or not its turn has come. */
+  readonly onProgress?: (finished: number) => void;
+  /**
+   * Begins to listen for what ends the run: what is known by then is still handed out, the rest is not run. It is called
+   * when this thread has nothing else to do, for one that is busy hears nothing, and would not end either.
+   */
+  readonly listen?: () => AbortSignal;
+}
+
+/** The results of all jobs, in their order, each as soon as it and all before it are there. */
+export async function* checkAll(
+  jobs: readonly Job[],
+  settings: Settings,
+  options: PoolOptions,
+): AsyncGenerator<TestResult> {
+  const sources = jobs.filter((job) => 'source' in job).length;
+  if (sources > 1) {
+    yield* onThreads(jobs, settings, { ...options, jobs: Math.min(options.jobs, sources) });
+    return;
+  }
+  const { listen = () => undefined } = options;
+  const start = (): Promise<Runner> => startPool(settings, { ...options, jobs: 1 });
+  for (const job of jobs)
+    yield 'source' in job ? await checkAlone(job.source, settings, listen, start, reasonOf) : job.result;
+}
+
+/**
+ * Batches under way for each thread: one that is worked on and one that waits for its turn, here and not at the
+ * thread, which would begin it before it hands out the last answer, and take it along when it dies. With all of them
+ * queued, answers come in faster than the event loop turns, and none is printed before the last is there.
+ */
+const LANES = 2;
+
+/** What a worker may use beside the set of visited states, which `--max-memory` counts: code, local states, results. */
+const HEADROOM = 64;
+
+async function startPool(settings: Settings, { jobs, worker }: PoolOptions): Promise<Runner> {
+  const { Piscina } = await import('piscina');
+  return new Piscina<Task, readonly TestResult[]>({
+    filename: (worker ?? new URL('./worker.js', import.meta.url)).href,
+    minThreads: jobs,
+    maxThreads: jobs,
+    resourceLimits: { maxOldGenerationSizeMb: settings.limits.megabytes + HEADROOM },
+  });
+}
+
+async function* onThreads(
+  jobs: readonly Job[],
+  settings: Settings,
+  options: PoolOptions,
+): AsyncGenerator<TestResult> {
+  const pool = await startPool(settings, options);
+  const lanes = LANES * options.jobs;
+  const queue = new Queue(jobs, lanes, options.onProgress);
+  const lane = async (): Promise<void> => {
+    for (let batch = queue.take(); batch.length > 0; batch = queue.take()) {
+      queue.settle(batch, await attempt(pool, batch, settings));
+    }
+  };
+  for (let count = 0; count < lanes; count += 1) void lane();
+  options.listen?.().addEventListener('abort', () => queue.stop(), { once: true });
+  try {
+    yield* queue.results();
+  } finally {
+    queue.stop();
+    await pool.destroy();
+  }
+}
+
+/**
+ * Runs the tests of a batch. `checkSource` does not throw, so a rejection means that the worker is gone: a test that was
+ * alone is left undecided; of several none has a result, and each is run alone, so that only the one to blame is.
+ */
+async function attempt(runner: Runner, batch: readonly Numbered[], settings: Settings): Promise<Answer> {
+  const sources = batch.map(({ source }) => source);
+  const watch = new Watch(Math.max(...sources.map((source) => mostTime(source, settings))));
+  try {
+    const task = { sources, settings, begun: watch.begun };
+    return { kind: 'results', results: await runner.run(task, { signal: watch.signal }) };
+  } catch (error) {
+    if (batch.length > 1) return { kind: 'lost' };
+    const [source] = sources;
+    const result = watch.signal.aborted
+      ? outOfTime(source, settings)
+      : died(source.name, reasonOf(error), namesOf(source, settings));
+    return { kind: 'results', results: [result] };
+  } finally {
+    watch.end();
+  }
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY')
+    return 'its worker thread ran out of memory';
+  return `its worker thread died: ${error instanceof Error ? error.message : String(error)}`;
+}

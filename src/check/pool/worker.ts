@@ -1,0 +1,37 @@
+/**
+ * What a worker thread runs: one task is some tests, of which it does as many as it can in a while. The rest it gives
+ * back undone, for a test may take a minute and nobody knows before.
+ */
+import { performance } from 'node:perf_hooks';
+import { within } from '../../search/within.js';
+import type { Source } from '../../text/source.js';
+import { checkSource, mostTime, outOfTime } from '../check-source.js';
+import type { Settings, TestResult } from '../result.js';
+
+/** After how many milliseconds a worker begins no more tests and answers. */
+const WHILE = 20;
+
+/** Tests and what to run them with. */
+export interface Task {
+  readonly sources: readonly Source[];
+  readonly settings: Settings;
+  /** Is told when they are begun (watch.ts). */
+  readonly begun: Int32Array;
+}
+
+/** What piscina calls for each task: the results of the first sources, of one at least. They cross by structured clone. */
+export default function work({ sources, settings, begun }: Task): readonly TestResult[] {
+  Atomics.store(begun, 0, Math.ceil(Date.now() / 1000));
+  const end = performance.now() + WHILE;
+  const results: TestResult[] = [];
+  // All tests but the last one are done in a while.
+  const most = WHILE + Math.max(...sources.map((source) => mostTime(source, settings)));
+  const done = within(most, () => {
+    for (const source of sources) {
+      results.push(checkSource(source, settings));
+      if (performance.now() > end) break;
+    }
+  });
+  if (done.kind === 'over') results.push(outOfTime(sources[results.length], settings));
+  return results;
+}

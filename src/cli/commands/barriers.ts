@@ -1,0 +1,81 @@
+/** The command line of `pinlitmus barriers`; what it does is loaded when it is called for (run-barriers.ts). */
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { COST } from '../../kernel/cost.js';
+import { EXIT_HELP, type ExitCode } from '../exit.js';
+import { addSearchOptions, parseCount, type SearchOptions } from '../options.js';
+
+/** The options as commander hands them over. */
+export interface BarrierOptions extends SearchOptions {
+  readonly reporter: 'pretty' | 'json';
+  readonly outputFile?: string;
+  readonly maxSearches: number;
+  readonly check?: boolean;
+  readonly write?: boolean;
+  readonly writeTo?: string;
+  /** Counts from 1. */
+  readonly choose: number;
+}
+
+/** Searches for the advice on one file, unless told: some seconds of work on tests of a usual size. */
+const SEARCHES = 2000;
+
+const HELP = `
+Each barrier, and each access with an ordering of its own, is taken away or
+written weaker, and the test is checked again. Where a model allows the
+condition's state, the cheapest changes that forbid it are shown as patches.
+SC, on which no barrier is needed, has a column only when --model asks for it.
+
+Cheapest is by the sum of
+  0  nothing, or a dependency that exists
+  ${COST.annotation}  smp_store_release(), smp_load_acquire(), _acquire, _release;
+     STLR, LDAR; .aq, .rl, FENCE rw,w and r,rw
+  ${COST.half}  smp_wmb(), smp_rmb(); DMB ISHST, DMB ISHLD; FENCE w,w and r,r
+  ${COST.atomic}  smp_mb__before_atomic(), smp_mb__after_atomic(),
+     smp_mb__after_spinlock(), a fully ordered atomic
+  ${COST.full}  smp_mb(); DMB ISH; MFENCE; FENCE rw,rw
+and what replaces a barrier costs what it adds. A lock is dearer than all of
+these, and never proposed: it is another algorithm.
+
+Examples:
+  pinlitmus barriers barrier.litmus          what each barrier is for
+  pinlitmus barriers --model armv8,riscv barrier.litmus
+  pinlitmus barriers --write --choose 2 mp.litmus
+                                             apply the second alternative
+  pinlitmus barriers --write-to fixed.litmus mp.litmus
+  pinlitmus barriers --check litmus          for CI: fail on barriers that are
+                                             redundant on every model
+  pinlitmus barriers --reporter json litmus > barriers.json
+
+${EXIT_HELP}
+With --check, 1 also says that some barrier is redundant on every model; with
+--write, that no alternative was there to write.
+`;
+
+/** Adds the command. */
+export function addBarriers(program: Command, finish: (code: ExitCode) => void): void {
+  const command = program
+    .command('barriers')
+    .description('say what each barrier is for, and which barriers are missing')
+    .argument('<paths...>', 'files, directories (all *.litmus below), patterns, or - for standard input')
+    .addOption(
+      new Option('-r, --reporter <name>', 'form of the report').choices(['pretty', 'json']).default('pretty'),
+    )
+    .option('-o, --output-file <path>', 'write the report to a file')
+    .option('--check', 'list barriers that are redundant on every model, and fail if there are any')
+    .option('--write', 'apply an alternative of the advice to the file, and correct its Expect= line')
+    .option('--write-to <path>', 'apply it to a copy')
+    .option('--choose <n>', 'the alternative to apply', parseChoice, 1)
+    .option('--max-searches <n>', 'stop looking for advice on a file after so many', parseCount, SEARCHES);
+  addSearchOptions(command)
+    .addHelpText('after', HELP)
+    .action(async (paths: readonly string[], options: BarrierOptions) => {
+      const { barriers } = await import('./run-barriers.js');
+      finish(await barriers(paths, options));
+    });
+}
+
+function parseChoice(text: string): number {
+  const choice = /^[1-3]$/.test(text) ? Number(text) : null;
+  if (choice === null) throw new InvalidArgumentError('It takes 1, 2 or 3.');
+  return choice;
+}

@@ -1,0 +1,50 @@
+/** `pinlitmus barriers --write`: puts a chosen alternative into the file or a copy, and the new verdicts into its `Expect=`. */
+import type { BarrierResult } from '../../barriers/barrier-result.js';
+import { checkSource } from '../../check/check-source.js';
+import { visible } from '../../text/visible.js';
+import { EXIT, type ExitCode } from '../exit.js';
+import type { Document } from '../io/document.js';
+import { say } from '../io/output.js';
+import { replace, targetOf } from '../io/replace.js';
+import { settingsOf } from '../options.js';
+import type { BarrierOptions } from './barriers.js';
+import { corrected } from './update-expectations.js';
+
+/**
+ * Writes the chosen alternative and says so on standard error; where there is none, says why. `base` is the directory
+ * that was given for the file.
+ */
+export function apply(
+  result: BarrierResult,
+  document: Document,
+  options: BarrierOptions,
+  base: string | undefined,
+): ExitCode {
+  const { advice, file } = result;
+  if (result.info === null) return EXIT.malformed;
+  const path = options.writeTo ?? document.path;
+  const chosen = advice.kind === 'alternatives' ? advice.alternatives[options.choose - 1] : undefined;
+  if (chosen === undefined || path === null) {
+    say(`pinlitmus: ${visible(file)}: nothing written, ${reasonOf(result, options)}`);
+    return advice.kind === 'none-needed' ? EXIT.expected : EXIT.failed;
+  }
+  const target = targetOf(path, options.writeTo === undefined ? base : undefined);
+  replace(target, document.encode(expecting(result, chosen.text, options)));
+  say(`pinlitmus: ${visible(file)}: alternative ${options.choose} written to ${visible(path)}`);
+  if (target.remark !== null) say(`pinlitmus: ${visible(target.remark)}`);
+  return EXIT.expected;
+}
+
+/** The text with the verdicts that it has by now, if it expects any. */
+function expecting({ info, file }: BarrierResult, text: string, options: BarrierOptions): string {
+  if (info === null || info.expectations.models.size === 0) return text;
+  const settings = { ...settingsOf(options), models: null, verdictOnly: true };
+  return corrected(checkSource({ name: file, text }, settings), text)?.text ?? text;
+}
+
+function reasonOf({ advice }: BarrierResult, { choose }: BarrierOptions): string {
+  if (advice.kind === 'none-needed') return 'for the state is forbidden as it is';
+  if (advice.kind !== 'alternatives' || advice.alternatives.length === 0)
+    return 'for there is no alternative';
+  return `for there is no alternative ${choose}`;
+}

@@ -1,0 +1,117 @@
+/**
+ * From the paths on the command line to the files to check. A file is itself; a directory is every `*.litmus` below
+ * it, sorted; what does not exist and looks like a pattern is one, and else stands for no test. Every file is checked
+ * once, by the name and in the place that it has first.
+ */
+import { statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Diagnostic } from '../../text/diagnostic.js';
+import { systemReason } from '../failure.js';
+import { below, type Found } from './below.js';
+import { fault, STDIN } from './document.js';
+import { meantBy, realPath, systemPath } from './file-name.js';
+
+/** The files that the paths stand for. */
+export interface Collection {
+  /** A path to read, or a complaint in its place. */
+  readonly files: readonly (string | Diagnostic)[];
+  /** For each path to read the directory that was given: its own, or one above it. */
+  readonly bases: ReadonlyMap<string, string>;
+  /** Why some paths stand for no test at all, a clause each. */
+  readonly empty: readonly string[];
+}
+
+/** Resolves the paths, in order. */
+export async function collect(paths: readonly string[]): Promise<Collection> {
+  const files: (string | Diagnostic)[] = [];
+  const bases = new Map<string, string>();
+  const empty: string[] = [];
+  const seen = new Set<string>();
+  for (const path of paths.flatMap(meantBy)) {
+    const found = await expand(path);
+    if (typeof found === 'string') empty.push(found);
+    else {
+      for (const each of found) {
+        const key = each.path === STDIN ? STDIN : realPath(each.path);
+        if (seen.has(key)) continue;
+        seen.add(key);
+        files.push(each.file);
+        bases.set(each.path, each.base);
+      }
+    }
+  }
+  return { files, bases, empty };
+}
+
+/** The paths that are to be read. */
+export function pathsOf({ files }: Collection): readonly string[] {
+  return files.filter((file) => typeof file === 'string' && file !== STDIN) as readonly string[];
+}
+
+/** What was found for a path, with the directory that was given for it. */
+interface Given extends Found {
+  readonly base: string;
+}
+
+function alone(path: string, file: string | Diagnostic = path): Given {
+  return { path, file, base: dirname(path) };
+}
+
+/** The files of one path, or why there are none. */
+async function expand(path: string): Promise<readonly Given[] | string> {
+  if (path === STDIN) return [alone(STDIN)];
+  try {
+    if (!statSync(systemPath(path)).isDirectory()) return [alone(path)];
+    const found = within(path);
+    return found.length > 0 ? found : `${path} has no file that ends in .litmus`;
+  } catch (error) {
+    if (isMissing(error)) return /[*?[{(]/.test(path) ? expandPattern(path) : noSuchFile(path, error);
+    return [alone(path, fault(path, { code: 'unreadable', reason: systemReason(error) }))];
+  }
+}
+
+/** Why a path stands for no test, if nothing is there at all. */
+export function missing(path: string): string | null {
+  if (path === STDIN) return null;
+  try {
+    statSync(systemPath(path));
+    return null;
+  } catch (error) {
+    return isMissing(error) ? noSuchFile(path, error) : null;
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+}
+
+function noSuchFile(path: string, error: unknown): string {
+  return `${path}: ${systemReason(error)}`;
+}
+
+function within(directory: string): readonly Given[] {
+  return below(directory).map((found) => ({ ...found, base: directory }));
+}
+
+/** Where a pattern does not look unless it says so. */
+const PASSED_OVER = 'node_modules';
+
+/** A pattern whose last part names no kind of file, such as a bare `**`, stands for tests only. */
+async function expandPattern(pattern: string): Promise<readonly Given[] | string> {
+  const { glob } = await import('tinyglobby');
+  const matches = await glob(pattern, {
+    onlyFiles: false,
+    expandDirectories: false,
+    dot: false,
+    ignore: pattern.includes(PASSED_OVER) ? [] : [`**/${PASSED_OVER}/**`],
+  });
+  const everyKind = pattern.slice(pattern.lastIndexOf('/') + 1).includes('.');
+  const files = matches.flatMap(meantBy).flatMap((match) => {
+    const path = match.replace(/\/$/, '');
+    if (statSync(systemPath(path), { throwIfNoEntry: false })?.isDirectory()) return within(path);
+    return everyKind || path.endsWith('.litmus') ? [alone(path)] : [];
+  });
+  return files.length > 0
+    ? files.sort((a, b) => (a.path < b.path ? -1 : Number(a.path > b.path)))
+    : `nothing matches ${pattern}`;
+}

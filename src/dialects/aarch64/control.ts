@@ -1,0 +1,82 @@
+/** AArch64's branches and barriers. Arm ARM (DDI 0487), C3.1 and B2.3.12 (memory barriers). */
+
+import type { Emitter } from '../../lower/assembly/emitter.js';
+import type { Lowering } from '../../lower/assembly/instruction-set.js';
+import type { Operands } from '../../lower/assembly/operands.js';
+import type { AccessKinds } from '../../program/program.js';
+import { CONDITION_NAMES, conditionOf } from './flag.js';
+import { binary, content, ONE, register, ZERO } from './operand.js';
+
+function labelOf(emitter: Emitter, operands: Operands) {
+  return emitter.label(operands.identifier('a label'));
+}
+
+function branchOn(condition: string): Lowering {
+  return (emitter, operands) => {
+    emitter.branch(conditionOf(emitter, condition) ?? ONE, labelOf(emitter, operands));
+  };
+}
+
+/** `CBZ t, label` */
+function compareAndBranch(operator: '==' | '!='): Lowering {
+  return (emitter, operands) => {
+    const t = register(operands);
+    operands.comma('a label');
+    emitter.branch(binary(operator, t.type, content(emitter, t), ZERO), labelOf(emitter, operands));
+  };
+}
+
+/** `TBZ t, #3, label` */
+function testAndBranch(operator: '==' | '!='): Lowering {
+  return (emitter, operands) => {
+    const t = register(operands);
+    operands.comma('the number of a bit');
+    const bit = { kind: 'constant', value: operands.immediate() } as const;
+    operands.comma('a label');
+    const tested = binary('&', t.type, binary('>>', t.type, content(emitter, t), bit), ONE);
+    emitter.branch(binary(operator, t.type, tested, ZERO), labelOf(emitter, operands));
+  };
+}
+
+/** Whom a barrier is for makes no difference to a test; which accesses it orders does. */
+const DOMAINS = ['', 'ISH', 'OSH', 'NSH'];
+type Kinds = readonly [before: AccessKinds, after: AccessKinds];
+const OPTIONS: ReadonlyMap<string, Kinds> = new Map(
+  DOMAINS.flatMap((domain): readonly (readonly [string, Kinds])[] => [
+    [domain === '' ? 'SY' : domain, ['rw', 'rw']],
+    [`${domain}LD`, ['r', 'rw']],
+    [`${domain}ST`, ['w', 'w']],
+  ]),
+);
+
+/** `DMB ISHLD` */
+function barrier(name: 'DMB' | 'DSB'): Lowering {
+  return (emitter, operands) => {
+    const { text, span } = operands.identifier('what it orders, such as SY');
+    const option = OPTIONS.get(text.toUpperCase());
+    if (option === undefined) return operands.reject(span, `one of ${[...OPTIONS.keys()].join(', ')}`);
+    const [before, after] = option;
+    // What comes after a DSB does not begin before it completes, whatever it is (DSB-ordered-before).
+    emitter.fence(`${name} ${text.toUpperCase()}`, before, name === 'DSB' ? 'rw' : after);
+  };
+}
+
+const synchronise: Lowering = (emitter, operands) => {
+  if (operands.atWord(['SY'])) operands.next();
+  emitter.isb('ISB');
+};
+
+export const CONTROL: readonly (readonly [string, Lowering])[] = [
+  ['B', (emitter, operands) => emitter.jump(labelOf(emitter, operands))],
+  ...CONDITION_NAMES.flatMap((name) => [
+    [`B.${name}`, branchOn(name)] as const,
+    [`B${name}`, branchOn(name)] as const,
+  ]),
+  ['CBZ', compareAndBranch('==')],
+  ['CBNZ', compareAndBranch('!=')],
+  ['TBZ', testAndBranch('==')],
+  ['TBNZ', testAndBranch('!=')],
+  ['DMB', barrier('DMB')],
+  ['DSB', barrier('DSB')],
+  ['ISB', synchronise],
+];

@@ -1,0 +1,102 @@
+/**
+ * AArch64's system instructions: the flags as a register, hints, and by their names those that reach beyond what is
+ * modelled. Arm ARM (DDI 0487), C3.1.4, C3.2 and C5.2.
+ */
+
+import type { Emitter } from '../../lower/assembly/emitter.js';
+import type { Lowering } from '../../lower/assembly/instruction-set.js';
+import type { Operands } from '../../lower/assembly/operands.js';
+import { ULONG } from '../../program/expression.js';
+import { allFlags, setAllFlags } from './flag.js';
+import { content, NO_VECTORS, register, target } from './operand.js';
+
+function flagsRegister(operands: Operands): void {
+  const { text } = operands.identifier('a system register, NZCV');
+  if (text.toUpperCase() !== 'NZCV') operands.unsupported('of the system registers only NZCV is modelled');
+}
+
+/** `MRS t, NZCV` */
+const readSystem: Lowering = (emitter, operands) => {
+  const t = register(operands, ULONG);
+  operands.comma('a system register');
+  flagsRegister(operands);
+  emitter.set(target(emitter, t), allFlags(emitter));
+};
+
+/** `MSR NZCV, t` */
+const writeSystem: Lowering = (emitter, operands) => {
+  flagsRegister(operands);
+  operands.comma('a register');
+  setAllFlags(emitter, content(emitter, register(operands, ULONG)));
+};
+
+/** A hint says something to the processor and changes nothing: a thread that waits for an event may find it there. */
+const hint = (): void => undefined;
+
+const numberedHint: Lowering = (_, operands) => {
+  operands.immediateWithin(0, 127);
+};
+
+/** `PRFM PLDL1KEEP, [n]`: memory may be asked for what no instruction reads. */
+const prefetch: Lowering = (_: Emitter, operands: Operands) => {
+  while (operands.token !== null) operands.next();
+};
+
+/** What is refused, by the reason for it. */
+const REFUSED: readonly (readonly [why: string, names: readonly string[]])[] = [
+  ['code has no addresses here, so there is none of a label', ['ADR', 'ADRP']],
+  [
+    'code has no addresses here, so a branch goes to a label and nothing returns',
+    ['BL', 'BR', 'BLR', 'RET', 'BRAA', 'BRAB', 'BLRAA', 'BLRAB', 'RETAA', 'RETAB'],
+  ],
+  [
+    'a location is one cell, and no access is atomic over two',
+    [
+      ...['LDXP', 'LDAXP', 'STXP', 'STLXP'],
+      ...['CASP', 'SWPP', 'LDCLRP', 'LDSETP'].flatMap((name) =>
+        ['', 'A', 'L', 'AL'].map((order) => name + order),
+      ),
+      ...['LD64B', 'ST64B', 'ST64BV'],
+    ],
+  ],
+  ['the two accesses of a pair have no order here', ['LDAP', 'LDAPP', 'STLP', 'LDIAPP', 'STILP']],
+  ['address translation is not modelled', ['TLBI', 'TLBIP', 'AT']],
+  ['instruction fetch is not modelled', ['IC']],
+  ['caches are not modelled', ['DC']],
+  [
+    'no instruction traps here',
+    ['UDF', 'BRK', 'HLT', 'SVC', 'HVC', 'SMC', 'ERET', 'DCPS1', 'DCPS2', 'DCPS3'],
+  ],
+  [
+    'addresses have no tags here',
+    ['LDG', 'STG', 'ST2G', 'STZG', 'STZ2G', 'LDGM', 'STGM', 'STZGM', 'STGP', 'IRG', 'GMI', 'ADDG', 'SUBG'],
+  ],
+  [
+    'pointers are not signed here',
+    [
+      ...['PACIA', 'PACIB', 'PACDA', 'PACDB', 'PACIZA', 'PACIZB', 'PACDZA', 'PACDZB', 'PACGA', 'PACIASP'],
+      ...['AUTIA', 'AUTIB', 'AUTDA', 'AUTDB', 'AUTIZA', 'AUTIZB', 'AUTDZA', 'AUTDZB', 'AUTIASP'],
+      ...['XPACI', 'XPACD', 'XPACLRI'],
+    ],
+  ],
+  [
+    NO_VECTORS,
+    [
+      ...['LD', 'ST'].flatMap((name) => ['1', '2', '3', '4'].map((count) => name + count)),
+      ...['LDAP1', 'STL1', 'LD1R', 'FMOV', 'UMOV', 'SMOV', 'MOVI', 'MVNI', 'DUP', 'INS', 'ADDV', 'EOR3'],
+    ],
+  ],
+];
+
+export const SYSTEM: readonly (readonly [string, Lowering])[] = [
+  ['MRS', readSystem],
+  ['MSR', writeSystem],
+  ...['NOP', 'YIELD', 'WFE', 'WFI', 'SEV', 'SEVL', 'DGH'].map((name) => [name, hint] as const),
+  ['HINT', numberedHint],
+  ...['PRFM', 'PRFUM'].map((name) => [name, prefetch] as const),
+];
+
+/** Not among what a misspelt instruction may mean. */
+export const UNSUPPORTED: readonly (readonly [string, Lowering])[] = REFUSED.flatMap(([why, names]) =>
+  names.map((name) => [name, (_: Emitter, operands: Operands) => operands.unsupported(why)] as const),
+);

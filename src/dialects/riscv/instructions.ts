@@ -1,0 +1,164 @@
+/**
+ * The RISC-V dialect: RV64IA as litmus tests use it, pseudo-instructions included.
+ *
+ * The RISC-V Instruction Set Manual, vol. I; herdtools7's RISCV dialect, which also reads `.aq` and `.rl` on plain loads and
+ * stores (the manual's A.3.1 allows for such annotations).
+ */
+
+import type { Dialect, Lowering } from '../../lower/assembly/instruction-set.js';
+import { INT, LONG } from '../../program/expression.js';
+import type { AssemblyInstruction } from '../../syntax/assembly/assembly-tree.js';
+import {
+  COMPARING_BRANCHES,
+  constant,
+  convert,
+  type Formula,
+  IMMEDIATE_FORMS,
+  REGISTER_FORMS,
+  UNARY_FORMS,
+  ZERO_BRANCHES,
+} from './arithmetic.js';
+import { MEMORY, MEMORY_MNEMONICS } from './memory.js';
+import { accessKinds, destination, nextSource, source, splitOrder } from './operand.js';
+import { REGISTER_NAMES, riscvRegister } from './register.js';
+
+const A_LABEL = 'a label';
+
+/** `add rd, rs1, rs2`; also as `add rd, rs1, 1`, which assemblers take for `addi`. */
+function paired(formula: Formula): Lowering {
+  return (emitter, operands) => {
+    const target = destination(emitter, operands);
+    const left = nextSource(emitter, operands);
+    operands.comma('a register or a number');
+    const right = operands.atImmediate ? constant(operands.immediate()) : source(emitter, operands);
+    emitter.set(target, formula(left, right));
+  };
+}
+
+/** `addi rd, rs1, 1` */
+function immediate(formula: Formula): Lowering {
+  return (emitter, operands) => {
+    const target = destination(emitter, operands);
+    const left = nextSource(emitter, operands);
+    operands.comma('a number');
+    emitter.set(target, formula(left, constant(operands.immediate())));
+  };
+}
+
+function unary(formula: (operand: Parameters<Formula>[0]) => Parameters<Formula>[0]): Lowering {
+  return (emitter, operands) => {
+    const target = destination(emitter, operands);
+    emitter.set(target, formula(nextSource(emitter, operands)));
+  };
+}
+
+/** `beq rs1, rs2, label` */
+function comparing(formula: Formula): Lowering {
+  return (emitter, operands) => {
+    const left = source(emitter, operands);
+    const condition = formula(left, nextSource(emitter, operands));
+    operands.comma(A_LABEL);
+    emitter.branch(condition, emitter.label(operands.identifier(A_LABEL)));
+  };
+}
+
+/** `beqz rs, label` */
+function comparingZero(formula: Formula): Lowering {
+  return (emitter, operands) => {
+    const condition = formula(source(emitter, operands), constant(0n));
+    operands.comma(A_LABEL);
+    emitter.branch(condition, emitter.label(operands.identifier(A_LABEL)));
+  };
+}
+
+const fence: Lowering = (emitter, operands) => {
+  const alone = operands.token === null;
+  const before = alone ? 'rw' : accessKinds(operands);
+  if (!alone) operands.comma('the kinds of the later accesses');
+  const after = alone ? 'rw' : accessKinds(operands);
+  if (before !== null && after !== null) emitter.fence(`fence ${before},${after}`, before, after);
+};
+
+const SINGLES: readonly (readonly [string, Lowering])[] = [
+  ['nop', () => {}],
+  [
+    'li',
+    (emitter, operands) => {
+      const target = destination(emitter, operands);
+      operands.comma('a number');
+      emitter.set(target, convert(constant(operands.immediate()), LONG));
+    },
+  ],
+  [
+    'lui',
+    (emitter, operands) => {
+      const target = destination(emitter, operands);
+      operands.comma('a number');
+      emitter.set(target, convert(constant(operands.immediate() << 12n), INT));
+    },
+  ],
+  [
+    'la',
+    (emitter, operands) => {
+      const target = destination(emitter, operands);
+      operands.comma('a location');
+      emitter.set(target, emitter.location(operands.identifier('a location')));
+    },
+  ],
+  ['j', (emitter, operands) => emitter.jump(emitter.label(operands.identifier(A_LABEL)))],
+  ['fence', fence],
+  // FENCE.TSO: reads before everything, writes before writes.
+  [
+    'fence.tso',
+    (emitter) => {
+      emitter.fence('fence r,rw', 'r', 'rw');
+      emitter.fence('fence w,w', 'w', 'w');
+    },
+  ],
+  // FENCE.I synchronises instruction fetches; it is in no rule of RVWMO.
+  ['fence.i', () => {}],
+];
+
+function entries(forms: ReadonlyMap<string, Formula>, lowering: (formula: Formula) => Lowering) {
+  return [...forms].map(([name, formula]) => [name, lowering(formula)] as const);
+}
+
+const TABLE: ReadonlyMap<string, Lowering> = new Map([
+  ...SINGLES,
+  ...entries(REGISTER_FORMS, paired),
+  ...entries(IMMEDIATE_FORMS, immediate),
+  ...[...UNARY_FORMS].map(([name, formula]) => [name, unary(formula)] as const),
+  ...entries(COMPARING_BRANCHES, comparing),
+  ...entries(ZERO_BRANCHES, comparingZero),
+]);
+
+function find({ mnemonic, prefixes }: AssemblyInstruction): Lowering | null {
+  if (prefixes.length > 0) return null;
+  const name = mnemonic.text.toLowerCase();
+  const known = TABLE.get(name);
+  if (known !== undefined) return known;
+  const [stem, order] = splitOrder(name);
+  return MEMORY.get(stem)?.(order) ?? null;
+}
+
+/** `la a0, x` names a location. */
+function locationsIn({
+  mnemonic,
+  operands,
+}: AssemblyInstruction): readonly { text: string; span: typeof mnemonic.span }[] {
+  return mnemonic.text.toLowerCase() === 'la' ? operands.slice(2, 3) : [];
+}
+
+/** The RISC-V dialect. */
+export const riscv: Dialect = {
+  name: 'RISCV',
+  model: 'riscv',
+  registerType: LONG,
+  registerOf: riscvRegister,
+  registers: REGISTER_NAMES,
+  spare: [],
+  refusal: () => null,
+  find,
+  mnemonics: [...TABLE.keys(), ...MEMORY_MNEMONICS],
+  locationsIn,
+};

@@ -1,0 +1,196 @@
+/**
+ * The x86 dialects, X86 with Intel's order of operands (destination first) and X86_64 with AT&T's (destination last). Their
+ * instructions are the same: a table from mnemonics, with or without AT&T's suffix for the width, to what they do.
+ *
+ * Intel SDM vol. 2; herdtools7's X86 and X86_64 dialects.
+ */
+
+import type { Emitter } from '../../lower/assembly/emitter.js';
+import type { Dialect, Lowering } from '../../lower/assembly/instruction-set.js';
+import type { Operands } from '../../lower/assembly/operands.js';
+import { INT, type IntegerType, LONG } from '../../program/expression.js';
+import type { AssemblyInstruction } from '../../syntax/assembly/assembly-tree.js';
+import type { Identifier } from '../../syntax/tree.js';
+import { add, BINARY_OPERATIONS, BIT_OPERATIONS, COMPARISONS, UNARY_OPERATIONS } from './arithmetic.js';
+import { CONDITION_CODES } from './flag.js';
+import { type X86Operand, x86Operands } from './operand.js';
+import { readFlag, readOperand, readRegister, writeRegister } from './operand-value.js';
+import { REGISTER_NAMES, type Width, x86Register } from './register.js';
+import {
+  compareExchange,
+  comparing,
+  exchange,
+  exchangingAdd,
+  loadAddress,
+  modifying,
+  move,
+  store,
+  type X86Lowering,
+} from './semantics.js';
+
+/** An instruction with operands: how many, what it does, and whether LOCK may stand before it. */
+interface Entry {
+  readonly count: 1 | 2;
+  readonly lower: X86Lowering;
+  readonly lockable?: true;
+}
+
+function modifications(): readonly (readonly [string, Entry])[] {
+  const shifts = new Set(['shl', 'sal', 'shr', 'sar']);
+  const binary = [...BINARY_OPERATIONS, ...BIT_OPERATIONS].map(
+    ([name, operation]): readonly [string, Entry] => {
+      const entry = { count: 2, lower: modifying(operation) } as const;
+      return [name, shifts.has(name) ? entry : { ...entry, lockable: true }];
+    },
+  );
+  const unary = [...UNARY_OPERATIONS].map(
+    ([name, operation]) => [name, { count: 1, lower: modifying(operation), lockable: true }] as const,
+  );
+  return [...binary, ...unary];
+}
+
+/** SETcc and CMOVcc; the latter reads its source in any case. */
+function conditionals(): readonly (readonly [string, Entry])[] {
+  return [...CONDITION_CODES].flatMap(([code, condition]): (readonly [string, Entry])[] => [
+    [`set${code}`, { count: 1, lower: (work) => store(work, condition(readFlag(work.emitter))) }],
+    [`cmov${code}`, { count: 2, lower: conditionalMove((work) => condition(readFlag(work.emitter))) }],
+  ]);
+}
+
+function conditionalMove(
+  condition: (work: { readonly emitter: Emitter }) => ReturnType<typeof readRegister>,
+): X86Lowering {
+  return (work) => {
+    const { destination, source, operands, emitter } = work;
+    if (destination.kind !== 'register' || source === null) {
+      return operands.reject(destination.span, 'a register as its destination');
+    }
+    const chosen = emitter.code.temporary();
+    const values = [readOperand(work, source), readRegister(work, destination.register)] as const;
+    emitter.pick(chosen, condition(work), values);
+    writeRegister(work, destination.register, { kind: 'register', register: chosen });
+  };
+}
+
+/** Instructions with operands, by their names without a suffix. */
+const ENTRIES: ReadonlyMap<string, Entry> = new Map<string, Entry>([
+  ['mov', { count: 2, lower: move }],
+  ['lea', { count: 2, lower: loadAddress }],
+  ['xchg', { count: 2, lower: exchange, lockable: true }],
+  ['xadd', { count: 2, lower: exchangingAdd(add), lockable: true }],
+  ['cmpxchg', { count: 2, lower: compareExchange, lockable: true }],
+  ...modifications(),
+  ...[...COMPARISONS].map(([name, operation]) => [name, { count: 2, lower: comparing(operation) }] as const),
+  ...conditionals(),
+]);
+
+const SUFFIXES: Readonly<Record<string, IntegerType['bits']>> = { b: 8, w: 16, l: 32, q: 64 };
+
+/** Fences order what x86-TSO orders anyway, but for MFENCE; a model with weaker stores gives SFENCE a meaning. */
+const FENCES: ReadonlyMap<string, Lowering> = new Map<string, Lowering>([
+  ['mfence', (emitter) => emitter.fence('mfence', 'rw', 'rw')],
+  ['lfence', (emitter) => emitter.fence('lfence', 'r', 'rw')],
+  ['sfence', (emitter) => emitter.fence('sfence', 'w', 'w')],
+]);
+
+function jumping(emitter: Emitter, operands: Operands): ReturnType<Emitter['label']> {
+  return emitter.label(operands.identifier('a label'));
+}
+
+const JUMPS: ReadonlyMap<string, Lowering> = new Map<string, Lowering>([
+  ['jmp', (emitter, operands) => emitter.jump(jumping(emitter, operands))],
+  ...[...CONDITION_CODES].map(([code, condition]): readonly [string, Lowering] => [
+    `j${code}`,
+    (emitter, operands) => emitter.branch(condition(readFlag(emitter)), jumping(emitter, operands)),
+  ]),
+]);
+
+const OTHERS: ReadonlyMap<string, Lowering> = new Map<string, Lowering>([
+  ...['nop', 'pause', 'endbr64', 'endbr32'].map((name) => [name, () => {}] as const),
+  ...FENCES,
+  ...JUMPS,
+]);
+
+/** The entry for a mnemonic, and the width that its suffix says. */
+function entryFor(mnemonic: string): readonly [Entry, IntegerType['bits'] | null] | null {
+  const exact = ENTRIES.get(mnemonic);
+  if (exact !== undefined) return [exact, null];
+  const suffixed = ENTRIES.get(mnemonic.slice(0, -1));
+  const bits = SUFFIXES[mnemonic.slice(-1)];
+  return suffixed === undefined || bits === undefined ? null : [suffixed, bits];
+}
+
+function finder(width: Width): Dialect['find'] {
+  return ({ mnemonic, prefixes }) => {
+    const name = mnemonic.text.toLowerCase();
+    const locked = prefixes.some(({ text }) => text.toLowerCase() === 'lock');
+    const other = OTHERS.get(name);
+    if (other !== undefined) return locked ? rejectLock : other;
+    const found = entryFor(name);
+    if (found === null) return null;
+    const [entry, bits] = found;
+    return (emitter, operands) => lower(emitter, operands, { entry, bits, locked, width });
+  };
+}
+
+const rejectLock = (_: Emitter, operands: Operands): never =>
+  operands.reject(operands.instruction.span, 'no LOCK: it is no read-modify-write of memory');
+
+interface Found {
+  readonly entry: Entry;
+  readonly bits: IntegerType['bits'] | null;
+  readonly locked: boolean;
+  readonly width: Width;
+}
+
+function lower(emitter: Emitter, operands: Operands, { entry, bits, locked, width }: Found): void {
+  const read = x86Operands(operands, width);
+  if (read.length < entry.count) operands.fail(entry.count === 1 ? 'an operand' : 'two operands');
+  if (read.length > entry.count) operands.reject(read[entry.count].span, 'no more operands');
+  if (locked && (entry.lockable === undefined || read.every(({ kind }) => kind !== 'memory'))) {
+    rejectLock(emitter, operands);
+  }
+  const [destination, source = null] = width === 32 ? read : [...read].reverse();
+  const type: IntegerType = { bits: bits ?? widthOf(read) ?? width, signed: true };
+  entry.lower({ emitter, operands, width, type, destination, source, locked });
+}
+
+/** The width of the registers that an instruction names outside of addresses. */
+function widthOf(operands: readonly X86Operand[]): IntegerType['bits'] | null {
+  for (const operand of operands) if (operand.kind === 'register') return operand.register.bits;
+  return null;
+}
+
+/** The locations that an instruction names: `x` of `[x]`, `(x)`, `x(%rip)` and `$x`. */
+function locationsIn(width: Width): Dialect['locationsIn'] {
+  return ({ mnemonic, operands }: AssemblyInstruction): readonly Identifier[] => {
+    if (JUMPS.has(mnemonic.text.toLowerCase())) return [];
+    return operands.flatMap(({ kind, text, span }, index) => {
+      const name = text.startsWith('$') ? text.slice(1) : text;
+      const isName = kind === 'name' && /^[A-Za-z_]/.test(name) && operands[index - 1]?.text !== '%';
+      return isName && x86Register(name, width) === null ? [{ text: name, span }] : [];
+    });
+  };
+}
+
+function dialect(name: 'X86' | 'X86_64', width: Width): Dialect {
+  return {
+    name,
+    model: 'tso',
+    registerType: width === 32 ? INT : LONG,
+    registerOf: (text) => x86Register(text, width)?.name ?? null,
+    registers: REGISTER_NAMES.filter((each) => x86Register(each, width) !== null).map((each) =>
+      width === 32 ? each.toUpperCase() : each,
+    ),
+    spare: [],
+    refusal: () => null,
+    find: finder(width),
+    mnemonics: [...OTHERS.keys(), ...ENTRIES.keys()],
+    locationsIn: locationsIn(width),
+  };
+}
+
+/** X86, of 32 bits. */
+export const x86: Dialect = dialect('X86', 32);
+/** X86_64. */
+export const x86Long: Dialect = dialect('X86_64', 64);

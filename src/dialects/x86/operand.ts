@@ -1,0 +1,121 @@
+/**
+ * x86's operands, in Intel's spelling (`EAX`, `[x]`, `[EAX+4]`, `1`) and in AT&T's (`%eax`, `(x)`, `8(%rax,%rbx,4)`, `$1`). The
+ * spellings do not clash, so each dialect reads both, as herd7 does; what differs is which operand is the destination.
+ *
+ * Intel SDM vol. 1, 3.7.5: an address is base + index * scale + displacement.
+ */
+
+import type { Operands } from '../../lower/assembly/operands.js';
+import type { Identifier } from '../../syntax/tree.js';
+import type { Span } from '../../text/source.js';
+import { join } from '../../text/source.js';
+import { type Width, type X86Register, x86Register } from './register.js';
+
+/** An operand, read. */
+export type X86Operand =
+  | { readonly kind: 'register'; readonly register: X86Register; readonly span: Span }
+  | { readonly kind: 'immediate'; readonly value: bigint; readonly span: Span }
+  /** `$x`: the address of a location. */
+  | { readonly kind: 'address'; readonly name: Identifier; readonly span: Span }
+  | { readonly kind: 'memory'; readonly place: Place; readonly span: Span };
+
+/** The parts of an address. */
+export interface Place {
+  readonly symbol: Identifier | null;
+  readonly registers: readonly Scaled[];
+  readonly displacement: bigint;
+}
+
+/** A register times 1, 2, 4 or 8. */
+export interface Scaled {
+  readonly register: X86Register;
+  readonly scale: bigint;
+}
+
+const AN_OPERAND = 'a register, a number or a memory operand such as [x]';
+const A_SCALE = 'a scale of 1, 2, 4 or 8';
+
+/** The operands of an instruction, separated by commas. */
+export function x86Operands(operands: Operands, width: Width): readonly X86Operand[] {
+  const read: X86Operand[] = [];
+  if (operands.token === null) return read;
+  do read.push(operand(operands, width));
+  while (operands.eat(','));
+  return read;
+}
+
+function operand(operands: Operands, width: Width): X86Operand {
+  const first = operands.token;
+  if (first === null) return operands.fail(AN_OPERAND);
+  const span = (): Span => join(first.span, operands.last?.span ?? first.span);
+  const register = eatRegister(operands, width);
+  if (register !== null) return { kind: 'register', register, span: span() };
+  if (/^\$[A-Za-z_]/.test(first.text)) {
+    operands.next();
+    return { kind: 'address', name: { text: first.text.slice(1), span: first.span }, span: first.span };
+  }
+  const displacement = operands.atImmediate ? operands.immediate() : null;
+  if (displacement !== null && !operands.at('(') && !operands.at('['))
+    return { kind: 'immediate', value: displacement, span: span() };
+  const place = memory(operands, width, displacement ?? 0n);
+  return { kind: 'memory', place, span: span() };
+}
+
+/** `eax`, `%eax` */
+function eatRegister(operands: Operands, width: Width): X86Register | null {
+  const percent = operands.at('%') ? 1 : 0;
+  const name = operands.ahead(percent);
+  const register = name?.kind === 'name' ? x86Register(name.text, width) : null;
+  if (register === null) {
+    if (percent === 1 && !/^rip$/i.test(name?.text ?? '')) operands.fail('a register');
+    return null;
+  }
+  for (let count = 0; count <= percent; count++) operands.next();
+  return register;
+}
+
+/** `[x]`, `(%rax)`, `(%rax,%rbx,4)`, `[EAX+4]`, `x(%rip)` */
+function memory(operands: Operands, width: Width, displacement: bigint): Place {
+  const named = operands.token?.kind === 'name' && operands.ahead(1)?.text === '(';
+  const symbol = named ? operands.identifier(AN_OPERAND) : null;
+  const closing = operands.at('[') ? ']' : ')';
+  if (!operands.eat('[') && !operands.eat('(')) operands.fail(AN_OPERAND);
+  let place: Place = { symbol, registers: [], displacement };
+  if (!operands.at(',')) place = terms(operands, width, place);
+  if (closing === ')' && operands.eat(',')) place = index(operands, width, place);
+  operands.expect(closing);
+  return place;
+}
+
+/** `EAX+EBX*4+8` */
+function terms(operands: Operands, width: Width, start: Place): Place {
+  let place = start;
+  do place = term(operands, width, place);
+  while (operands.eat('+') || operands.at('-'));
+  return place;
+}
+
+function term(operands: Operands, width: Width, place: Place): Place {
+  if (operands.atImmediate) return { ...place, displacement: place.displacement + operands.immediate() };
+  const register = eatRegister(operands, width);
+  if (register !== null) {
+    const scale = operands.eat('*') ? scaleAt(operands) : 1n;
+    return { ...place, registers: [...place.registers, { register, scale }] };
+  }
+  operands.eat('%');
+  const symbol = operands.identifier('a register, a location or a number');
+  return /^rip$/i.test(symbol.text) ? place : { ...place, symbol };
+}
+
+/** `,%rbx,4` */
+function index(operands: Operands, width: Width, place: Place): Place {
+  const register = eatRegister(operands, width) ?? operands.fail('an index register');
+  const scale = operands.eat(',') ? scaleAt(operands) : 1n;
+  return { ...place, registers: [...place.registers, { register, scale }] };
+}
+
+function scaleAt(operands: Operands): bigint {
+  const { token } = operands;
+  if (token === null || !/^[1248]$/.test(token.text)) return operands.fail(A_SCALE);
+  return operands.immediate();
+}

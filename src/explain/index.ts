@@ -1,0 +1,239 @@
+/**
+ * Explains a state on each model: how it comes about, by a shortest execution; or why it cannot, by the cycles that every
+ * candidate for it closes. Which of the two it is, the search over the machine's states decides, as in `check`. When what is
+ * found to explain it says the other, one of the two is wrong, and nothing is said but that.
+ */
+
+import { insistOn } from '../check/inclusion.js';
+import type { Settings } from '../check/result.js';
+import { infoOf } from '../check/run.js';
+import { strayDiagnostics, survey } from '../check/stray.js';
+import { MODELS } from '../models/index.js';
+import type { Model } from '../models/model.js';
+import { sc } from '../models/sc.js';
+import { narrowed, type Question, soughtBy } from '../program/condition.js';
+import type { Program } from '../program/program.js';
+import { addressesOf, speller } from '../program/spell.js';
+import type { Test } from '../program/test.js';
+import type { Limit } from '../query/exploration.js';
+import { Budget } from '../search/budget.js';
+import { type Answer, ask } from '../search/decide.js';
+import { traceTo, wayTo } from '../search/shortest-path.js';
+import { hasErrors } from '../text/diagnostic.js';
+import { Disagreement } from '../text/invariant.js';
+import type { Asked } from '../window/code.js';
+import { codesOf } from './by-refinement.js';
+import { draw } from './diagram.js';
+import type { ExplainedCycle, Explanation, ModelExplanation, Witness } from './explanation.js';
+import { reorderingsOf } from './reordering.js';
+import { storyOf } from './timeline.js';
+import { refusal } from './why-forbidden.js';
+import { happened } from './witness.js';
+
+/** More distinct cycles than this are not worth drawing. */
+const MOST_CYCLES = 24;
+
+/** A test on a model. */
+interface Place {
+  readonly test: Test;
+  /** With the cells outside its objects that executions reach. */
+  readonly program: Program;
+  readonly model: Model;
+  readonly settings: Settings;
+  /** A value's text. */
+  readonly spell: (value: bigint) => string;
+}
+
+/** Explains the state that a test's question is about; `settings.models` are the models, null for the test's own. */
+export function explainTest(test: Test, settings: Settings): Explanation {
+  const names = settings.models ?? test.models;
+  const models = MODELS.filter((model) => names.includes(model.name));
+  const programOn = (model: Model): Program => test.programFor(model.architecture(settings.atomics));
+  const addresses = addressesOf(programOn(models[0]));
+  const budgets = new Map(models.map((model) => [model, new Budget(settings.limits)]));
+  const within: Timed = (place, work, over) => {
+    const budget = budgets.get(place.model) ?? new Budget(settings.limits);
+    return budget.spend((limits) => work({ ...place, settings: { ...place.settings, limits } }), over);
+  };
+  const surveyed = models.map((model) => surveyAt(placeOf(test, programOn(model), model, settings), within));
+  const places = surveyed.map(({ model, program }) => placeOf(test, program, model, settings));
+  const answers = places.map((place) => within(place, answerOn, (limit) => lateAnswer(place, limit)));
+  const beyond = answers.map(({ badAddresses }, index) => ({ model: models[index], badAddresses }));
+  const common = {
+    file: test.source.name,
+    source: test.source.text,
+    info: infoOf(test, programOn(models[0]), addresses),
+    state: stateText(test.question),
+    strays: strayDiagnostics([...surveyed, ...beyond], speller(addresses)),
+  };
+  if (hasErrors(common.strays)) return { ...common, models: [] };
+  const simple = models.indexOf(sc);
+  const scPlace = placeOf(test, programOn(sc), sc, settings);
+  const onSc =
+    simple === -1 ? within(scPlace, answerOn, (limit) => lateAnswer(scPlace, limit)) : answers[simple];
+  insistOn(
+    [
+      { model: sc, kind: onSc.kind },
+      ...places.map(({ model }, index) => ({ model, kind: answers[index].kind })),
+    ],
+    test.source.text,
+  );
+  return {
+    ...common,
+    models: places.map((place, index) => ({
+      model: place.model.name,
+      title: place.model.title,
+      ...within(
+        place,
+        (limited): Explained => explainOn(limited, answers[index], onSc.kind === 'allowed'),
+        (limit) => ({ kind: 'unknown', limit }),
+      ),
+      deadlock: within(place, deadlockOf, () => null),
+    })),
+  };
+}
+
+function placeOf(test: Test, program: Program, model: Model, settings: Settings): Place {
+  return { test, program, model, settings, spell: speller(addressesOf(program)) };
+}
+
+/** Does some work about a place within the time that its model has for everything together. */
+type Timed = <Result>(place: Place, work: (place: Place) => Result, over: (limit: Limit) => Result) => Result;
+
+/** The program with the cells that its executions reach; without them where there was no time to find out. */
+function surveyAt(place: Place, within: Timed): ReturnType<typeof survey> {
+  const { program, model } = place;
+  return within(
+    place,
+    ({ test, settings }) => survey(program, model, test.question, settings.limits),
+    () => ({ model, program, badAddresses: [] }),
+  );
+}
+
+/** What is known where there was no time to ask. */
+function lateAnswer({ program }: Place, limit: Limit): Answer {
+  return { kind: 'unknown', limit, program, explored: 0, badAddresses: [] };
+}
+
+/** The verdict, from where every command has it. */
+function answerOn({ test, program, model, settings }: Place): Answer {
+  return ask(program, model, test.question, soughtBy(test.question), settings.limits);
+}
+
+function stateText({ quantifier, text }: Question): string {
+  const bare = text.trim().replace(/^\((.*)\)$/s, '$1');
+  return quantifier === 'forall' ? `not (${bare})` : bare;
+}
+
+/** The kind of an explanation with what belongs to it. */
+type Explained = ModelExplanation extends infer Each
+  ? Each extends unknown
+    ? Omit<Each, 'model' | 'title' | 'deadlock'>
+    : never
+  : never;
+
+function explainOn(place: Place, answer: Answer, sequential: boolean): Explained {
+  switch (answer.kind) {
+    case 'unknown':
+      return { kind: 'unknown', limit: answer.limit };
+    case 'allowed':
+      return allowed(place, sequential);
+    case 'forbidden':
+      return forbidden(place);
+    case 'wild':
+      throw disagreement(place, 'an address near no object was not reported');
+  }
+}
+
+function askedAt({ test }: Place): Asked {
+  return narrowed(test.question, soughtBy(test.question));
+}
+
+/** How a state comes about: by a shortest execution, or where it takes too much to find one, by any. */
+function allowed(place: Place, sequential: boolean): Explained {
+  const { test, model, settings, spell } = place;
+  const asked = askedAt(place);
+  const traced = wayTo(place.program, model, asked, settings.limits);
+  if (traced.kind === 'limit') return { kind: 'unknown', limit: traced.limit };
+  if (traced.kind === 'none') throw disagreement(place, 'no execution ends in a state that the search found');
+  const { program, trace } = traced;
+  const what = happened(program, model, asked, codesOf(program, model, asked), trace);
+  const drawn = draw(program, what.candidate, null, spell);
+  const witness = storyOf({ test, program, spell }, what, drawn, trace);
+  const reorderings = sequential ? [] : reorderingsOf(test, what, drawn.numbers);
+  return { kind: 'allowed', sequential, reorderings, witness };
+}
+
+/** Why a state cannot be, each reason once. */
+function forbidden(place: Place): Explained {
+  const { model, settings, spell } = place;
+  const { program, cycles, complete, impossible, ruled, survivor } = refusal(
+    place.program,
+    model,
+    askedAt(place),
+    settings.limits,
+  );
+  if (survivor !== null)
+    throw disagreement(
+      place,
+      'nothing speaks against an execution that ends in a state that the search did not find',
+    );
+  const explained = cycles.map(({ cycle, candidate }): ExplainedCycle => {
+    const { picture, cycle: edges } = draw(program, candidate, cycle, spell);
+    return { kind: cycle.kind, picture, edges };
+  });
+  const distinct = distinctCycles(explained).toSorted(
+    (a, b) => threadsOf(b) - threadsOf(a) || a.edges.length - b.edges.length,
+  );
+  return {
+    kind: 'forbidden',
+    cycles: distinct.slice(0, MOST_CYCLES),
+    complete: complete && distinct.length <= MOST_CYCLES,
+    ruled,
+    impossible: impossible.map((thread) => program.threads[thread].name),
+  };
+}
+
+/** What finds reasons for a verdict, and the search that gave it, cannot both be right. */
+function disagreement({ test, model }: Place, what: string): Disagreement {
+  return new Disagreement(`on ${model.title}, ${what}`, test.source.text);
+}
+
+/** Two, or one for a cycle that a thread closes with itself, which tells least. */
+function threadsOf({ picture, edges }: ExplainedCycle): number {
+  return Math.min(2, new Set(edges.map(({ to }) => picture.events[to].thread)).size);
+}
+
+/** Cycles that read alike are one, and so are those that go through the same places and more. */
+function distinctCycles(cycles: readonly ExplainedCycle[]): readonly ExplainedCycle[] {
+  const seen = new Map<string, ExplainedCycle>();
+  for (const cycle of cycles) {
+    const { events } = cycle.picture;
+    const key = cycle.edges
+      .map(({ from, relation, reason }) => {
+        const event = from === null ? undefined : events[from];
+        return `${event?.thread} ${event?.line} ${event?.text} ${relation} ${reason}`;
+      })
+      .join('\n');
+    if (!seen.has(key)) seen.set(key, cycle);
+  }
+  return [...seen.values()];
+}
+
+function deadlockOf(place: Place): Witness | null {
+  const waits = place.program.threads.some((thread) => thread.code.some(mayWait));
+  if (!waits) return null;
+  const nothing: Asked = { observables: [], filter: null };
+  const { test, model, settings, spell } = place;
+  const traced = traceTo('deadlock', place.program, model, nothing, settings.limits);
+  if (traced.kind !== 'found') return null;
+  const { program, trace } = traced;
+  const what = happened(program, model, nothing, codesOf(program, model, nothing), trace);
+  return storyOf({ test, program, spell }, what, draw(program, what.candidate, null, spell), trace);
+}
+
+/** Whether an instruction can keep its thread waiting; a loop that goes back may be a spin. */
+function mayWait(instruction: Program['threads'][number]['code'][number], place: number): boolean {
+  if (instruction.kind === 'read' || instruction.kind === 'update') return instruction.until !== null;
+  return 'destination' in instruction && instruction.destination <= place;
+}

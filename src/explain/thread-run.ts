@@ -1,0 +1,168 @@
+/**
+ * One thread from its start to its end, with the values that it reads given from outside: a complete window, in which
+ * nothing is unknown and nothing has retired. It is made by the machine's own fetching, so that what is explained
+ * of it is what the machine executes.
+ */
+
+import { readsRegister } from '../program/expression.js';
+import { ENDLESS } from '../window/clock.js';
+import type { Code } from '../window/code.js';
+import { isContradicted } from '../window/coherence.js';
+import { asLoaded, viewOf } from '../window/evaluation.js';
+import { fetch } from '../window/fetch.js';
+import { changed, instanceOf } from '../window/instance.js';
+import { computed } from '../window/local-computation.js';
+import type { Scene } from '../window/order.js';
+import { accepts } from '../window/transition.js';
+import {
+  type Instance,
+  isPending,
+  isRead,
+  NOWHERE,
+  type ReadInstance,
+  type Window,
+  withInstance,
+} from '../window/window.js';
+
+/** A complete window: every access in it has performed, and the thread is at its end. */
+export type Run = Scene;
+
+/** The contents of a cell that a read may be given. `access` counts the thread's reads and writes from 0. */
+export type Supply = (location: number, access: number) => Iterable<bigint>;
+
+/** How runs are limited: no instruction is executed more often than `rounds`; `onCut` is told when one would be. */
+export interface Bound {
+  readonly rounds: number;
+  readonly onCut: () => void;
+  /** Whether a thread that gets no further, since a read is given nothing, counts with what it did. */
+  readonly partial?: boolean;
+}
+
+/** Every run of a thread whose reads take what `supply` gives them, in an order that is the same each time. */
+export function* runsOf(code: Code, supply: Supply, { rounds, onCut, partial }: Bound): Generator<Run> {
+  const registers = code.thread.registers.map((register) => register.initial);
+  const start: Window = { registers, instances: [], next: 0, reservation: null };
+  const pending: Going[] = [{ run: sceneOf(code, start), lap: FIRST }];
+  for (let popped = pending.pop(); popped !== undefined; popped = pending.pop()) {
+    const gone = pastLoop(popped);
+    if (gone === null) continue;
+    const { run, lap } = gone;
+    const { instances, next } = run.window;
+    if (next >= code.instructions.length) yield run;
+    else if (lap === null) {
+      if (partial) yield run;
+      else onCut();
+    } else if (instances.filter((each) => each.place === next).length >= rounds * perRound(code, next))
+      onCut();
+    else {
+      const further = onwards(run, supply);
+      if (partial && further.length === 0) yield run;
+      for (const each of further.reverse()) pending.push({ run: each, lap });
+    }
+  }
+}
+
+/** A run on its way. */
+interface Going {
+  readonly run: Run;
+  readonly lap: Lap;
+}
+
+/** How things stood at a loop head, and how many were passed since; another one is remembered after `most`. */
+interface Lap {
+  readonly mark: string;
+  readonly passed: number;
+  readonly most: number;
+}
+
+const FIRST: Lap = { mark: '', passed: 0, most: 1 };
+
+/**
+ * The run with a loop that begins here gone through, if it is local and nothing was read before, so that no dependency goes
+ * through it; null when it contradicts an assumption, and without a lap when it goes round for ever.
+ */
+function pastLoop({ run, lap }: Going): { readonly run: Run; readonly lap: Lap | null } | null {
+  const { code, window, view } = run;
+  if (!code.loopHeads.has(window.next)) return { run, lap };
+  const local = window.instances.some(isRead) ? null : computed(code, window, view, ENDLESS);
+  if (local === null) return { run, lap: nextLap(run, lap) };
+  if (local.kind === 'dead') return null;
+  return { run: { ...run, window: local.window, view: local.view }, lap: local.kind === 'on' ? lap : null };
+}
+
+/** The lap at another loop head; null when it is the one that was remembered, with nothing changed. */
+function nextLap({ window, view }: Run, { mark, passed, most }: Lap): Lap | null {
+  const { instances, next } = window;
+  const now = [next, instances.filter(isAccess).length, ...view.registers[instances.length]].join();
+  if (now === mark) return null;
+  return passed + 1 < most ? { mark, passed: passed + 1, most } : { mark: now, passed: 0, most: 2 * most };
+}
+
+/** The instances that one execution of an instruction makes at the most. */
+function perRound(code: Code, place: number): number {
+  return code.instructions[place].kind === 'update' ? 2 : 1;
+}
+
+function sceneOf(code: Code, window: Window): Run {
+  return { code, model: code.model, window, view: viewOf(code, window) };
+}
+
+/**
+ * The window with one more instruction, in every way that the values supplied let it go. None goes to an address that is no
+ * location's: the search, which gave the verdict, would have met an execution that does.
+ */
+function onwards({ code, model, window }: Run, supply: Supply): Run[] {
+  return fetch(code, model, window).flatMap((next) => {
+    const fetched = sceneOf(code, next);
+    if (fetched.view.locations.includes(NOWHERE)) return [];
+    const index = next.instances.findIndex((each) => isRead(each) && isPending(each));
+    const given = index === -1 ? [fetched] : [...reading(fetched, index, supply)];
+    return given.map(withWrites).filter((run) => !isContradicted(code, run.window, run.view));
+  });
+}
+
+/** The window with the read at `index` performed, for each content that it may take. */
+function* reading(run: Run, index: number, supply: Supply): Generator<Run> {
+  const location = run.view.locations[index];
+  if (location < 0) return;
+  const access = run.window.instances.slice(0, index).filter(isAccess).length;
+  const instruction = run.code.instructions[run.window.instances[index].place];
+  if (instruction.kind !== 'read' && instruction.kind !== 'update') return;
+  for (const content of supply(location, access)) {
+    if (!accepts(run, index, content)) continue;
+    const value = asLoaded(instruction, content);
+    const instance = run.window.instances[index];
+    if (instance.kind === 'update') {
+      const performed = instanceOf('update', instance.place, { value });
+      yield sceneOf(run.code, withInstance(run.window, index, performed));
+    } else if (instance.kind === 'read') {
+      for (const matched of provenances(run.code, instance))
+        yield sceneOf(run.code, withInstance(run.window, index, changed(instance, { value, matched })));
+    }
+  }
+}
+
+/**
+ * Where the register of a read may have its value from: memory, or what a compare-and-swap that succeeds compared with.
+ * When nothing flows into what it compared with, the latter orders less and allows for the former.
+ */
+function provenances(code: Code, { place, role }: ReadInstance): readonly boolean[] {
+  const compared = code.compared[place];
+  if (compared === null || role !== 'writes') return [false];
+  return readsRegister(compared) ? [true, false] : [true];
+}
+
+/** Whether an instance is one of the accesses that `Supply` counts. */
+export function isAccess(instance: Instance): boolean {
+  return instance.kind === 'read' || instance.kind === 'write' || instance.kind === 'update';
+}
+
+/** The window with its writes performed, so that a store-conditional's status is known. */
+function withWrites(run: Run): Run {
+  const { instances } = run.window;
+  if (!instances.some((each) => each.kind === 'write' && !each.performed)) return run;
+  const performed = instances.map((each) =>
+    each.kind === 'write' ? changed(each, { performed: true }) : each,
+  );
+  return sceneOf(run.code, { ...run.window, instances: performed });
+}

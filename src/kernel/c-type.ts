@@ -1,0 +1,127 @@
+/**
+ * C types as the Linux kernel uses them on its 64-bit ports: int has 32 bits, long and pointers have 64. The
+ * table of type names is data; structure layouts are in structure.ts.
+ *
+ * Sources: include/linux/types.h, include/asm-generic/int-ll64.h.
+ */
+
+import { INT, type IntegerType, ULONG } from '../program/expression.js';
+import { unreachable } from '../text/invariant.js';
+
+/** A C type. `wrapper` is the one field of a type that wraps an integer, as `counter` of atomic_t. */
+export type CType =
+  | { readonly kind: 'void' }
+  | {
+      readonly kind: 'integer';
+      readonly name: string;
+      readonly integer: IntegerType;
+      readonly wrapper: string | null;
+    }
+  | { readonly kind: 'pointer'; readonly to: CType }
+  | { readonly kind: 'array'; readonly of: CType; readonly length: number }
+  | { readonly kind: 'structure'; readonly name: string; readonly fields: readonly Field[] };
+
+/** A structure's field; `offset` is in bytes from the start of the structure. */
+export interface Field {
+  readonly name: string;
+  readonly type: CType;
+  readonly offset: number;
+}
+
+function integer(
+  name: string,
+  bits: IntegerType['bits'],
+  signed: boolean,
+  wrapper: string | null = null,
+): CType {
+  return { kind: 'integer', name, integer: { bits, signed }, wrapper };
+}
+
+export const VOID: CType = { kind: 'void' };
+export const C_INT: CType = integer('int', 32, true);
+export const C_LONG: CType = integer('long', 64, true);
+export const C_ULONG: CType = integer('unsigned long', 64, false);
+export const ATOMIC: CType = integer('atomic_t', 32, true, 'counter');
+const REFCOUNT = integer('refcount_t', 32, true, 'refs');
+const ATOMIC64 = integer('atomic64_t', 64, true, 'counter');
+
+/** The address of something of that type. */
+export function pointerTo(to: CType): CType {
+  return { kind: 'pointer', to };
+}
+
+/** Every type name that is not a structure's, with its spellings. */
+export const TYPES: ReadonlyMap<string, CType> = new Map<string, CType>([
+  ['void', VOID],
+  ...spell(['bool', '_Bool'], integer('bool', 8, false)),
+  ...spell(['char', 'signed char', 's8', '__s8', 'int8_t'], integer('char', 8, true)),
+  ...spell(['unsigned char', 'u8', '__u8', 'uint8_t'], integer('unsigned char', 8, false)),
+  ...spell(['short', 'short int', 'signed short', 's16', '__s16', 'int16_t'], integer('short', 16, true)),
+  ...spell(
+    ['unsigned short', 'unsigned short int', 'u16', '__u16', 'uint16_t'],
+    integer('unsigned short', 16, false),
+  ),
+  ...spell(['int', 'signed', 'signed int', 's32', '__s32', 'int32_t', 'pid_t'], C_INT),
+  ...spell(
+    ['unsigned', 'unsigned int', 'u32', '__u32', 'uint32_t', 'gfp_t'],
+    integer('unsigned int', 32, false),
+  ),
+  ...spell(['long', 'long int', 'signed long', 'signed long int'], C_LONG),
+  ...spell(['long long', 'long long int', 'signed long long', 'signed long long int'], C_LONG),
+  ...spell(['s64', '__s64', 'int64_t', 'ssize_t', 'intptr_t', 'ptrdiff_t', 'loff_t'], C_LONG),
+  ...spell(['unsigned long', 'unsigned long int', 'long unsigned int'], C_ULONG),
+  ...spell(['unsigned long long', 'unsigned long long int', 'long long unsigned int'], C_ULONG),
+  ...spell(['u64', '__u64', 'uint64_t', 'size_t', 'uintptr_t', 'pgoff_t'], C_ULONG),
+  ['atomic_t', ATOMIC],
+  ['refcount_t', REFCOUNT],
+  ...spell(['atomic_long_t', 'atomic64_t'], ATOMIC64),
+  ...spell(['spinlock_t', 'raw_spinlock_t', 'arch_spinlock_t'], integer('spinlock_t', 32, true)),
+]);
+
+function spell(names: readonly string[], type: CType): [string, CType][] {
+  return names.map((name) => [name, type]);
+}
+
+/** The type's size in bytes; `void` counts as one byte in pointer arithmetic, as GNU C has it. */
+export function sizeOf(type: CType): number {
+  switch (type.kind) {
+    case 'void':
+      return 1;
+    case 'integer':
+      return type.integer.bits / 8;
+    case 'pointer':
+      return 8;
+    case 'array':
+      return type.length * sizeOf(type.of);
+    case 'structure':
+      return type.fields.reduce((size, field) => Math.max(size, field.offset + sizeOf(field.type)), 0);
+    default:
+      return unreachable(type);
+  }
+}
+
+/** The integer type in which a value of that C type is held: pointers as unsigned 64 bits, and so is all that decays to one. */
+export function integerOf(type: CType): IntegerType {
+  if (type.kind === 'integer') return type.integer;
+  return type.kind === 'void' ? INT : ULONG;
+}
+
+/** The type as a user would write it. */
+export function spellType(type: CType): string {
+  switch (type.kind) {
+    case 'void':
+      return 'void';
+    case 'integer':
+      return type.name;
+    case 'pointer': {
+      const to = spellType(type.to);
+      return to.endsWith('*') ? `${to}*` : `${to} *`;
+    }
+    case 'array':
+      return `${spellType(type.of)}[${type.length}]`;
+    case 'structure':
+      return type.name;
+    default:
+      return unreachable(type);
+  }
+}

@@ -1,0 +1,45 @@
+/**
+ * Bit operations. The kernel's take any bit of a bitmap; a litmus test's bitmap is one word.
+ *
+ * Sources: Documentation/atomic_bitops.txt, include/asm-generic/bitops/{atomic,lock,non-atomic}.h,
+ * include/linux/bit_spinlock.h.
+ */
+
+import type { Primitive } from '../primitive.js';
+import { argument, complement, compute, mask, nonZero, old } from './formula.js';
+import { load, parameter, row, store, update, ZERO } from './row.js';
+
+const taking = [parameter('number', 'long nr'), parameter('pointer', 'unsigned long *addr')];
+const bit = mask(argument('nr'));
+const isSet = nonZero(compute(old, '&', bit));
+const isClear = compute(compute(old, '&', bit), '==', ZERO);
+
+const CHANGES = [
+  { name: 'set', data: compute(old, '|', bit) },
+  { name: 'clear', data: compute(old, '&', complement(bit)) },
+  { name: 'change', data: compute(old, '^', bit) },
+] as const;
+const [set, clear] = CHANGES;
+
+export const BITS: readonly Primitive[] = [
+  row('test_bit', taking, 'int', [load('relaxed')], isSet),
+  row('test_bit_acquire', taking, 'int', [load('acquire')], isSet),
+  ...CHANGES.flatMap((change) => [
+    row(`${change.name}_bit`, taking, 'void', [update('void', change.data)]),
+    row(`test_and_${change.name}_bit`, taking, 'int', [update('full', change.data)], isSet),
+    row(`__${change.name}_bit`, taking, 'void', [load('relaxed'), store('relaxed', change.data)]),
+    row(
+      `__test_and_${change.name}_bit`,
+      taking,
+      'int',
+      [load('relaxed'), store('relaxed', change.data)],
+      isSet,
+    ),
+  ]),
+  row('test_and_set_bit_lock', taking, 'int', [update('acquire', set.data)], isSet),
+  row('clear_bit_unlock', taking, 'void', [update('release', clear.data)]),
+  row('__clear_bit_unlock', taking, 'void', [load('relaxed'), store('release', clear.data)]),
+  row('bit_spin_lock', taking, 'void', [update('acquire', set.data, { until: isClear })]),
+  row('bit_spin_trylock', taking, 'int', [update('acquire', set.data)], isClear),
+  row('bit_spin_unlock', taking, 'void', [update('release', clear.data)]),
+];

@@ -1,0 +1,53 @@
+/**
+ * Primitives that load, store and exchange any variable: include/linux/compiler.h, include/asm-generic/barrier.h,
+ * include/linux/rcupdate.h, and the cmpxchg family of Documentation/atomic_t.txt.
+ */
+
+import { FENCES, type Primitive } from '../primitive.js';
+import { argument, compute, old } from './formula.js';
+import { family, fence, load, parameter, row, store, update, writingBack } from './row.js';
+
+const place = parameter('place', 'x');
+const pointer = parameter('pointer', 'p');
+const value = parameter('value', 'v');
+const expected = parameter('value', 'old');
+const oldLocal = parameter('local', 'old');
+const replacement = parameter('value', 'new');
+const until = parameter('predicate', 'condition');
+
+const equalsOld = compute(old, '==', argument('old'));
+const v = argument('v');
+
+export const ACCESSES: readonly Primitive[] = [
+  row('READ_ONCE', [place], 'value', [load('relaxed')]),
+  row('WRITE_ONCE', [place, value], 'void', [store('relaxed', v)]),
+  row('smp_load_acquire', [pointer], 'value', [load('acquire')]),
+  row('smp_store_release', [pointer, value], 'void', [store('release', v)]),
+  row('smp_store_mb', [place, value], 'void', [store('mb', v)]),
+  row('rcu_dereference', [place], 'value', [load('relaxed')]),
+  row('rcu_assign_pointer', [place, value], 'void', [store('release', v)]),
+  row('smp_cond_load_relaxed', [pointer, until], 'value', [
+    load('relaxed', { until: argument('condition') }),
+  ]),
+  row('smp_cond_load_acquire', [pointer, until], 'value', [
+    load('acquire', { until: argument('condition') }),
+  ]),
+  ...family('xchg', [pointer, value], 'value', (order) => [update(order, v)]),
+  ...family('cmpxchg', [pointer, expected, replacement], 'value', (order) => [
+    update(order, argument('new'), { condition: equalsOld }),
+  ]),
+  ...writingBack(
+    family(
+      'try_cmpxchg',
+      [pointer, oldLocal, replacement],
+      'int',
+      (order) => [update(order, argument('new'), { condition: equalsOld })],
+      equalsOld,
+    ),
+    'old',
+  ),
+  ...FENCES.map((name) => row(name, [], 'void', [fence(name)])),
+  row('cpu_relax', [], 'void', []),
+  row('likely', [parameter('value', 'x')], 'argument', [], argument('x')),
+  row('unlikely', [parameter('value', 'x')], 'argument', [], argument('x')),
+];

@@ -1,0 +1,144 @@
+/**
+ * One thread of an assembly test. Its code is finished only when the question is known: a register may be named by the
+ * condition alone (it is then 0), and what the condition names is shown in a type that the last instructions convert to.
+ */
+
+import { integerOf } from '../../kernel/c-type.js';
+import { INT, type IntegerType, wrap } from '../../program/expression.js';
+import type { Thread } from '../../program/program.js';
+import type {
+  AssemblyInstruction,
+  AssemblyLine,
+  AssemblyThread,
+} from '../../syntax/assembly/assembly-tree.js';
+import { Fault } from '../../syntax/cursor.js';
+import type { InitItem } from '../../syntax/tree.js';
+import { join } from '../../text/source.js';
+import { initialValue } from '../memory-layout.js';
+import type { ObservedRegister, ObservedThread } from '../observe.js';
+import { resolveType } from '../type.js';
+import { Emitter, type Surroundings } from './emitter.js';
+import { Operands } from './operands.js';
+import { includes, type Range, rangeOfType } from './range.js';
+
+/** A thread that is lowered, and may still be asked for registers. */
+export class ThreadLowering implements ObservedThread {
+  readonly name: string;
+  readonly emitter: Emitter;
+  /** As in herd7 a bare name is a location, unless it is a symbolic register's. */
+  readonly bare: ReadonlySet<string>;
+  private readonly surroundings: Surroundings;
+  private readonly symbolic: ReadonlyMap<string, string>;
+  /** The types that the init block gives to registers. */
+  private readonly declared = new Map<string, IntegerType>();
+  private readonly observed = new Map<number, IntegerType>();
+  /** The last draft, and what it was made of: code and registers only grow. */
+  private drafted: { readonly size: number; readonly registers: number; readonly thread: Thread } | null =
+    null;
+
+  constructor(surroundings: Surroundings, tree: AssemblyThread, init: readonly InitItem[]) {
+    this.surroundings = surroundings;
+    this.symbolic = tree.symbolic ?? new Map();
+    this.bare = new Set(this.symbolic.keys());
+    this.name = tree.name.text;
+    this.emitter = new Emitter(surroundings, tree.name.span);
+    for (const item of init) this.initialise(item);
+    for (const line of tree.lines) for (const label of line.labels) this.emitter.declare(label);
+    for (const line of tree.lines) this.lowerLine(line);
+  }
+
+  get known(): Iterable<string> {
+    return this.surroundings.dialect.registers;
+  }
+
+  /** The register of that name; it counts as observed from now on. */
+  find(name: string): ObservedRegister | null {
+    const own = this.symbolic.get(name) ?? this.surroundings.dialect.registerOf(name);
+    if (own === null) return null;
+    const type = this.declared.get(own) ?? INT;
+    const register = this.emitter.register(own);
+    this.observed.set(register, type);
+    return { name: own, register, type };
+  }
+
+  /** The code so far, with no regard to what is observed. */
+  draft(): Thread {
+    const { size, registers } = this.emitter.code;
+    if (this.drafted?.size === size && this.drafted.registers === registers.length)
+      return this.drafted.thread;
+    const thread = { name: this.name, ...this.emitter.code.finish('everything') };
+    this.drafted = { size, registers: registers.length, thread };
+    return thread;
+  }
+
+  /**
+   * The whole thread. herd7 shows a register as a signed 32-bit number unless its type was declared, so one that may
+   * hold anything else is converted at the end; `ranges` are the draft's.
+   */
+  finish(ranges: readonly Range[]): Thread {
+    for (const [register, type] of this.observed) {
+      if (includes(rangeOfType(type), ranges[register])) continue;
+      this.emitter.set(register, { kind: 'convert', type, operand: { kind: 'register', register } });
+    }
+    return this.draft();
+  }
+
+  private initialise(item: InitItem): void {
+    const { dialect, memory, faults } = this.surroundings;
+    const { text, span } = item.name;
+    const own = dialect.registerOf(text);
+    const value = item.value === null ? 0n : initialValue(item.value, memory, faults);
+    const why = dialect.refusal(text);
+    if (why !== null && (own === null || value !== 0n)) {
+      faults.error(span, { code: 'unsupported', what: `the register '${text}'`, why });
+      return;
+    }
+    if (own === null) {
+      const hint = faults.suggest(text, dialect.registers);
+      faults.error(span, { code: 'unknown-register', name: text, thread: this.name, ...hint });
+      return;
+    }
+    if (item.type !== null) this.declared.set(own, integerOf(resolveType(item.type, faults)));
+    if (this.emitter.has(own)) {
+      const twice = { code: 'duplicate-name', name: text } as const;
+      faults.error(item.span, { ...twice, first: 'an initial register', second: 'an initial register' });
+      return;
+    }
+    this.emitter.register(own, wrap(value, dialect.registerType));
+  }
+
+  private lowerLine({ labels, instruction }: AssemblyLine): void {
+    const { dialect, faults } = this.surroundings;
+    for (const label of labels) this.emitter.place(label);
+    if (instruction === null) return;
+    const lowering = dialect.find(instruction);
+    if (lowering === null) {
+      this.reportUnknown(instruction);
+      return;
+    }
+    this.emitter.span = instruction.span;
+    const operands = new Operands(instruction, faults);
+    try {
+      lowering(this.emitter, operands);
+      operands.end();
+    } catch (fault) {
+      if (!(fault instanceof Fault)) throw fault;
+    }
+  }
+
+  private reportUnknown({ prefixes, mnemonic }: AssemblyInstruction): void {
+    const { dialect, faults } = this.surroundings;
+    const words = [...prefixes, mnemonic];
+    const name = words.map(({ text }) => text).join(' ');
+    const known = dialect.mnemonics.map((each) => each.toLowerCase());
+    const hint = faults.suggest(name.toLowerCase(), known);
+    const span = join(words[0].span, mnemonic.span);
+    faults.error(span, { code: 'unknown-instruction', name, ...inCaseOf(name, hint) });
+  }
+}
+
+/** The suggestion in capitals if the user writes in capitals. */
+function inCaseOf(text: string, hint: { readonly suggestion?: string }): { readonly suggestion?: string } {
+  if (hint.suggestion === undefined || text !== text.toUpperCase()) return hint;
+  return { suggestion: hint.suggestion.toUpperCase() };
+}

@@ -1,0 +1,117 @@
+/**
+ * A thread's code while it is being written: instructions whose jumps go to labels, registers, temporaries.
+ * Temporaries are numbered -1, -2 … until the end, so that the named registers keep the same numbers on every
+ * architecture, whatever temporaries its instructions need.
+ */
+
+import type { Expression } from '../program/expression.js';
+import type { Instruction, Program, Register } from '../program/program.js';
+import { invariant } from '../text/invariant.js';
+import type { Span } from '../text/source.js';
+import { tidy } from './peephole.js';
+import { type FinishedCode, number } from './registers.js';
+import { negation, type Value } from './value.js';
+
+/** A place in the code that is given its position later. */
+export interface Label {
+  position: number | null;
+}
+
+/** When a branch goes: on a condition that is not 0, or on one that is. */
+export type Sense = 'nonzero' | 'zero';
+
+/** The code of a thread while it is written; labels are resolved at the end. */
+export class Code {
+  readonly registers: Register[] = [];
+  /** Their names, and what stands before the first dot of each. */
+  private readonly names = new Set<string>();
+  private readonly prefixes = new Set<string>();
+  private readonly instructions: Instruction[] = [];
+  private readonly destinations = new Map<number, Label>();
+  private temporaries = 0;
+
+  /** The number of instructions so far. */
+  get size(): number {
+    return this.instructions.length;
+  }
+
+  /** A register that the source names. */
+  register(name: string, initial: bigint): number {
+    this.registers.push({ name, initial });
+    this.names.add(name);
+    this.prefixes.add(name.split('.', 1)[0]);
+    return this.registers.length - 1;
+  }
+
+  /** `r1`, or `r1#2` where that is a register's name already. */
+  uniqueName(name: string): string {
+    return unique(name, this.names);
+  }
+
+  /** The same for what stands before the dot in the names of an inlined function's registers. */
+  uniquePrefix(name: string): string {
+    return unique(name, this.prefixes);
+  }
+
+  temporary(): number {
+    this.temporaries += 1;
+    return -this.temporaries;
+  }
+
+  label(): Label {
+    return { position: null };
+  }
+
+  place(label: Label): void {
+    invariant(label.position === null, 'a label is placed twice');
+    label.position = this.instructions.length;
+  }
+
+  emit(instruction: Instruction): void {
+    this.instructions.push(instruction);
+  }
+
+  set(target: number, value: Expression, span: Span): void {
+    const same = value.kind === 'register' && value.register === target;
+    if (!same) this.emit({ kind: 'set', target, value, span });
+  }
+
+  jump(label: Label, span: Span): void {
+    this.destinations.set(this.instructions.length, label);
+    this.emit({ kind: 'jump', destination: 0, span });
+  }
+
+  branch(condition: Value, sense: Sense, label: Label, span: Span): void {
+    const { expression } = sense === 'nonzero' ? condition : negation(condition);
+    if (expression.kind === 'constant') {
+      if (expression.value !== 0n) this.jump(label, span);
+      return;
+    }
+    this.destinations.set(this.instructions.length, label);
+    this.emit({ kind: 'branch', condition: expression, destination: 0, span });
+  }
+
+  /**
+   * The finished thread code, and its registers: the named ones, then the temporaries that are left. Where branches order
+   * everything behind them, one that goes to the next instruction stays.
+   */
+  finish(controls: Program['controls'] = 'arms'): FinishedCode {
+    const resolved = this.instructions.map((instruction, index): Instruction => {
+      if (instruction.kind !== 'jump' && instruction.kind !== 'branch') return instruction;
+      return { ...instruction, destination: this.positionOf(index) };
+    });
+    return number(tidy(resolved, controls), this.registers);
+  }
+
+  private positionOf(index: number): number {
+    const position = this.destinations.get(index)?.position ?? null;
+    invariant(position !== null, 'a label was never placed');
+    return position;
+  }
+}
+
+function unique(name: string, taken: ReadonlySet<string>): string {
+  let spelled = name;
+  for (let number = 2; taken.has(spelled); number++) spelled = `${name}#${number}`;
+  return spelled;
+}

@@ -1,0 +1,232 @@
+/**
+ * A test's memory: each name is an object of one or more cells, each cell a location. Objects stand a page apart,
+ * so that arithmetic that leaves one does not meet another, and their addresses lie where no number of the test
+ * lies, so that an address is never mistaken for a number.
+ */
+
+import { type CType, type Field, integerOf, sizeOf, spellType } from '../kernel/c-type.js';
+import { wrap } from '../program/expression.js';
+import type { Location } from '../program/program.js';
+import type { InitItem, InitValue, PlaceTree } from '../syntax/tree.js';
+import type { Span } from '../text/source.js';
+import { type Declaration, declarations, type MemoryTree, type Mentioned } from './declaration.js';
+import type { Faults } from './errors.js';
+
+/** One location in the making. A structure's field exists only once something `used` it. */
+export interface Cell {
+  readonly name: string;
+  readonly address: bigint;
+  readonly type: CType;
+  readonly field: Field | null;
+  initial: bigint;
+  used: boolean;
+}
+
+/** A variable in memory with all its cells. */
+export interface MemoryObject {
+  readonly name: string;
+  readonly type: CType;
+  /** The type, or an element's, as the file has it; null where it gives none, and for a structure. */
+  readonly spelled: string | null;
+  readonly span: Span;
+  readonly address: bigint;
+  readonly cells: readonly Cell[];
+}
+
+const APART = 4096n;
+const FIRST_BASE = 1n << 28n;
+const BASES = 7n;
+
+/** The shared memory of a test: its objects, their addresses and what they hold at first. */
+export class Memory {
+  readonly objects: ReadonlyMap<string, MemoryObject>;
+
+  constructor(objects: ReadonlyMap<string, MemoryObject>) {
+    this.objects = objects;
+  }
+
+  /** Makes a field of that name exist in every object of that structure. */
+  touch(structure: CType, field: string): void {
+    for (const object of this.objects.values()) {
+      if (object.type !== structure) continue;
+      for (const cell of object.cells) if (cell.field?.name === field) cell.used = true;
+    }
+  }
+
+  /** The cells that exist, in the order of the program's locations. */
+  get cells(): readonly Cell[] {
+    const cells: Cell[] = [];
+    for (const object of this.objects.values()) {
+      for (const cell of object.cells) if (cell.used) cells.push(cell);
+    }
+    return cells;
+  }
+
+  get locations(): readonly Location[] {
+    const locations: Location[] = [];
+    for (const object of this.objects.values()) {
+      for (const cell of object.cells) if (cell.used) locations.push(locationOf(cell, object));
+    }
+    return locations;
+  }
+
+  /** Whether all cells are where the other's are. */
+  isLaidOutAs(other: Memory): boolean {
+    const addresses = ({ objects }: Memory): readonly bigint[] =>
+      [...objects.values()].flatMap(({ cells }) => cells.map(({ address }) => address));
+    return addresses(this).join() === addresses(other).join();
+  }
+
+  /** The cell that a place names; a wrong name, field or index is reported. `known` are names it might have meant. */
+  cellOf(place: PlaceTree, faults: Faults, known: Iterable<string> = this.objects.keys()): Cell | null {
+    const object = this.objects.get(place.name.text);
+    if (object === undefined) {
+      const name = place.name.text;
+      faults.error(place.span, { code: 'unknown-location', name, ...faults.suggest(name, known) });
+      return null;
+    }
+    const cell = place.field === null ? elementOf(object, place) : fieldOf(object, place);
+    if (cell === null) reportMissing(object, place, faults);
+    else cell.used = true;
+    return cell;
+  }
+}
+
+function locationOf(
+  { name, address, type, initial, field }: Cell,
+  { span, spelled }: MemoryObject,
+): Location {
+  const declared = { span, type: field === null ? spelled : spellType(field.type) };
+  return { name, address, type: integerOf(type), initial, declared };
+}
+
+function elementOf(object: MemoryObject, place: PlaceTree): Cell | null {
+  const index = place.index === null ? 0 : Number(place.index.value);
+  if (object.type.kind === 'structure') return null;
+  return object.cells[index] ?? null;
+}
+
+function fieldOf(object: MemoryObject, place: PlaceTree): Cell | null {
+  const name = place.field?.text;
+  const wrapped = object.type.kind === 'integer' && object.type.wrapper === name;
+  if (wrapped) return object.cells[0];
+  return object.cells.find((cell) => cell.field?.name === name) ?? null;
+}
+
+function reportMissing(object: MemoryObject, place: PlaceTree, faults: Faults): void {
+  const { name, type, span } = object;
+  const field = place.field?.text;
+  if (type.kind === 'structure') {
+    const known = type.fields.map((each) => each.name);
+    faults.error(place.span, { code: 'unknown-field', structure: type.name, name: field ?? '', known });
+    return;
+  }
+  const missing = field === undefined ? `${name}[${place.index?.value ?? 0}]` : `${name}.${field}`;
+  const message = `'${name}' is of type ${spellType(type)}`;
+  faults.error(place.span, { code: 'unknown-location', name: missing }, { notes: [{ message, span }] });
+}
+
+/** Lays the test's memory out and initialises it. */
+export function layOut(tree: MemoryTree, faults: Faults, mentioned?: Mentioned): Memory {
+  const declared = [...declarations(tree, faults, mentioned).values()];
+  const base = chooseBase(tree, BigInt(declared.length) * APART * 2n);
+  const objects = new Map<string, MemoryObject>();
+  let address = base;
+  for (const declaration of declared) {
+    objects.set(declaration.name, objectAt(declaration, address));
+    address += APART * (1n + BigInt(sizeOf(declaration.type)) / APART);
+  }
+  const memory = new Memory(objects);
+  initialise(tree, memory, faults);
+  return memory;
+}
+
+/** Numbers that are as long as the lowest address that counts, 0xffff000. */
+const LONG_NUMBER = /\b(0[xX][0-9a-fA-F]{7,}|\d{9,})/g;
+
+/** A base such that no number of the text falls among the addresses. */
+function chooseBase(tree: MemoryTree, size: bigint): bigint {
+  const numbers = (tree.source.text.match(LONG_NUMBER) ?? []).map(BigInt);
+  for (let multiple = 1n; multiple < BASES; multiple++) {
+    const base = FIRST_BASE * multiple;
+    if (!numbers.some((number) => number >= base - APART && number < base + size)) return base;
+  }
+  return FIRST_BASE * BASES;
+}
+
+function objectAt({ name, span, type, spelled }: Declaration, address: bigint): MemoryObject {
+  return { name, span, type, spelled, address, cells: cellsOf(name, type, address) };
+}
+
+function cellsOf(name: string, type: CType, address: bigint): readonly Cell[] {
+  if (type.kind === 'structure') {
+    return type.fields.map((field) =>
+      cellAt(`${name}.${field.name}`, field.type, address + BigInt(field.offset), field),
+    );
+  }
+  if (type.kind !== 'array') return [cellAt(name, type, address)];
+  const { of, length } = type;
+  return Array.from({ length }, (_, index) =>
+    cellAt(`${name}[${index}]`, of, address + BigInt(index * sizeOf(of))),
+  );
+}
+
+function cellAt(name: string, type: CType, address: bigint, field: Field | null = null): Cell {
+  return { name, address, type, field, initial: 0n, used: field === null };
+}
+
+function initialise(tree: MemoryTree, memory: Memory, faults: Faults): void {
+  const first = new Map<string, Span>();
+  for (const item of tree.init) {
+    if (item.thread !== null || item.value === null) continue;
+    const whole = item.type !== null || item.value.kind === 'list';
+    const cells =
+      whole && item.field === null ? wholeObject(memory, item) : [memory.cellOf(placeOf(item), faults)];
+    const values = item.value.kind === 'list' ? item.value.items : [item.value];
+    cells.slice(0, values.length).forEach((cell, index) => {
+      if (cell === null) return;
+      reportSecond(first, cell.name, item, faults);
+      cell.initial = wrap(initialValue(values[index], memory, faults), integerOf(cell.type));
+    });
+  }
+}
+
+function wholeObject(memory: Memory, item: InitItem): readonly Cell[] {
+  return memory.objects.get(item.name.text)?.cells ?? [];
+}
+
+function placeOf(item: InitItem): PlaceTree {
+  return { name: item.name, index: item.bracket, field: item.field, span: item.span };
+}
+
+function reportSecond(first: Map<string, Span>, name: string, item: InitItem, faults: Faults): void {
+  const before = first.get(name);
+  if (before === undefined) first.set(name, item.span);
+  else {
+    const problem = {
+      code: 'duplicate-name',
+      name,
+      first: 'an init entry',
+      second: 'an init entry',
+    } as const;
+    faults.error(item.span, problem, { notes: [{ message: 'first initialised here', span: before }] });
+  }
+}
+
+/** The number or address that the init block gives. A list inside a list has no meaning here. */
+export function initialValue(value: InitValue, memory: Memory, faults: Faults): bigint {
+  if (value.kind === 'number') return value.value;
+  if (value.kind === 'list') {
+    faults.error(value.span, { code: 'unexpected', found: '{', expected: 'a number or an address' });
+    return 0n;
+  }
+  return addressOf(value.place, memory, faults);
+}
+
+/** The address of what a place names; a structure or array alone is its start. */
+export function addressOf(place: PlaceTree, memory: Memory, faults: Faults): bigint {
+  const object = memory.objects.get(place.name.text);
+  const whole = place.field === null && place.index === null;
+  if (object !== undefined && whole) return object.address;
+  return memory.cellOf(place, faults)?.address ?? 0n;
+}

@@ -1,0 +1,102 @@
+/**
+ * The face of a memory model: everything the window machine asks of it. A model is a list of ordering rules that
+ * reads like its manual, and three facts about forwarding and atomics. The machine and the search know no
+ * architecture; each model is one file in models/.
+ */
+import type { AccessKinds, Architecture, Fence, Order, UpdateInstruction } from '../program/program.js';
+
+/** An access in a window, as the rules see it. A read-modify-write is two of them, its read and its write. */
+export interface Access {
+  readonly kind: 'read' | 'write';
+  /** What the access carries itself. */
+  readonly order: Order;
+  /** The other half's annotation when the access is half of a read-modify-write, else null. */
+  readonly partner: Order | null;
+  /** An exclusive or reserved read, a store-conditional, or half of a loop of them. */
+  readonly exclusive: boolean;
+  /** The read of an Armv8 atomic without a result (STADD …). */
+  readonly noReturn: boolean;
+}
+
+/** What stands between two accesses in program order. */
+export interface Between {
+  readonly fences: readonly Fence[];
+  /**
+   * Whether an ISB stands between them that still waits: a branch before it is unresolved, or an address before it
+   * is unknown.
+   */
+  readonly waitingIsb: boolean;
+}
+
+/**
+ * One clause of a model. `orders` says that `later` may not perform while `earlier`, of the same thread and before
+ * it in program order, has not performed.
+ *
+ * Annotations and half-ness of `later` may only add order, never take it away: fetching relies on it (window/stall.ts).
+ */
+export interface Rule {
+  /** The clause, in the manual's words or the paper's. */
+  readonly clause: string;
+  readonly orders: (earlier: Access, later: Access, between: Between) => boolean;
+}
+
+/** A memory model. */
+export interface Model {
+  /** As `--model` takes it: `sc`, `tso`, `armv8`. */
+  readonly name: string;
+  /** As the report prints it: `SC`, `x86-TSO`, `Armv8`. */
+  readonly title: string;
+  /** One line: what it allows. */
+  readonly allows: string;
+  /** The publication or manual that defines it. */
+  readonly source: string;
+  /** Whether it is a machine one can buy: `Result: Never` must hold on those. */
+  readonly hardware: boolean;
+  /** The kernel port whose code it runs. `atomics` is the user's choice for Armv8. */
+  readonly architecture: (atomics: 'lse' | 'llsc') => Architecture;
+  readonly rules: readonly Rule[];
+  /** Whether a read-modify-write is one step; otherwise its read and its write perform separately. */
+  readonly oneStep: (update: UpdateInstruction) => boolean;
+  /** Whether the status of a store-conditional is known before it performs. */
+  readonly statusEarly: boolean;
+  /** When a read may take its value from an earlier write of its own thread that has not performed. */
+  readonly forwards: (write: Access, read: Access) => Forwarding;
+}
+
+/**
+ * When a read may take its value from the store buffer: at once (`early`); where the write is half of a read-modify-write,
+ * once that one's read has performed (`after its read`); not before the write is in memory (`never`).
+ */
+export type Forwarding = 'early' | 'after its read' | 'never';
+
+/** Whether a rule of the model orders two accesses of a thread, the earlier one before the later. */
+export function isOrdered(model: Model, earlier: Access, later: Access, between: Between): boolean {
+  for (const rule of model.rules) if (rule.orders(earlier, later, between)) return true;
+  return false;
+}
+
+/** Whether an access is before everything later. */
+export function isAcquire(access: Access): boolean {
+  return access.order === 'acquire' || access.order === 'acquire-pc' || access.order === 'acquire-release';
+}
+
+/** Whether an access is after everything earlier. */
+export function isRelease(access: Access): boolean {
+  return access.order === 'release' || access.order === 'acquire-release';
+}
+
+/** Whether an access is half of a read-modify-write, in one instruction or as a pair of exclusives. */
+export function isAtomic(access: Access): boolean {
+  return access.partner !== null || access.exclusive;
+}
+
+/** Whether a fence between two accesses orders them by their kinds. */
+export function fenced(earlier: Access, later: Access, between: Between): boolean {
+  return between.fences.some(
+    (fence) => fence.kind === 'access' && covers(fence.before, earlier) && covers(fence.after, later),
+  );
+}
+
+function covers(kinds: AccessKinds, access: Access): boolean {
+  return kinds === 'rw' || (kinds === 'r') === (access.kind === 'read');
+}

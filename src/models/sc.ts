@@ -1,0 +1,15 @@
+/** Sequential consistency: Lamport, "How to Make a Multiprocessor Computer …", IEEE Trans. Computers C-28(9), 1979. */
+import type { Model } from './model.js';
+
+export const sc: Model = {
+  name: 'sc',
+  title: 'SC',
+  allows: 'interleavings only: every access takes effect in program order',
+  source: 'Lamport 1979',
+  hardware: false,
+  architecture: () => 'x86',
+  rules: [{ clause: 'program order', orders: () => true }],
+  oneStep: () => true,
+  statusEarly: true,
+  forwards: () => 'never',
+};

@@ -1,0 +1,179 @@
+/**
+ * `pinlitmus barriers` for people: a table with a row for each place that orders and a column a model, then in sentences
+ * what follows from it, then changes as patches. A patch is printed as it is, however wide, for it is meant to be applied.
+ */
+import type { AuditedSite, BarrierResult, Cell } from '../../barriers/barrier-result.js';
+import type { TestInfo } from '../../check/result.js';
+import { unreachable } from '../../text/invariant.js';
+import { heading } from '../check/single.js';
+import type { Paint } from '../text/colour.js';
+import { spellings } from '../text/final-state.js';
+import { hanging, listed, longest, wrapped } from '../text/layout.js';
+import { quoted } from '../text/proposition.js';
+import { tableLines } from '../text/table.js';
+import { adviceLines } from './advice.js';
+import { answerText, findingTexts, placeOf, reasonText } from './finding.js';
+
+/** The view of one file, as lines; what is wrong with a malformed one is the caller's. */
+export function barrierLines(
+  result: BarrierResult,
+  info: TestInfo,
+  width: number,
+  paint: Paint,
+): readonly string[] {
+  const state = quoted(info.asked, spellings(info, []));
+  const audited = result.sites.length > 0 && result.models.some(({ answer }) => answer.kind !== 'allowed');
+  const sections = [
+    heading(result.file, info, width, paint).map((line) => line.trimEnd()),
+    wrapped(answerText(result, state), width),
+    audited ? auditLines(result, width, paint) : [],
+    audited ? legendLines(result, info, width, paint) : [],
+    ...findingTexts(result).map((texts) => texts.flatMap((text) => wrapped(text, width))),
+    adviceLines(result, state, width, paint),
+  ];
+  return sections
+    .filter((lines) => lines.length > 0)
+    .flatMap((lines, index) => (index === 0 || (index === 3 && audited) ? lines : ['', ...lines]));
+}
+
+/** The view of a file that was given up before it was understood. */
+export function unknownLines(result: BarrierResult, width: number): readonly string[] {
+  return result.models.length === 0 ? [] : wrapped(answerText(result, result.file), width);
+}
+
+const INDENT = 2;
+const GAP = 2;
+
+/** The table. A place that is too long for its column has a line of its own. */
+function auditLines({ models, sites }: BarrierResult, width: number, paint: Paint): readonly string[] {
+  const heads = models.map(({ title }) => title);
+  const columns = heads.map((head, model) =>
+    Math.max(head.length, longest(sites.flatMap(({ cells }) => cellText(cells[model]).split('\n')))),
+  );
+  const places = sites.map((site) => placeOf(site, sites));
+  const first = longest(['line', ...places]);
+  const room = width - INDENT - first - GAP - columns.reduce((sum, column) => sum + column + GAP, 0);
+  if (room < 'what orders'.length) return stackedLines({ models, sites }, places, width, paint);
+  const rows = sites.flatMap((site, index) => {
+    const cells = site.cells.map((cell) => cellPaint(cell, paint)(cellText(cell)));
+    const name = [site.text, site.short].find((text) => text.length <= room);
+    if (name !== undefined) return [[places[index], name, ...cells]];
+    return [[places[index].padEnd(first + GAP) + site.short], ['', '', ...cells]];
+  });
+  const short = rows.flatMap((row) => (row.length === 1 ? [] : [row]));
+  const table = tableLines([['line', 'what orders', ...heads].map((head) => paint.dim(head)), ...short], {
+    indent: INDENT,
+    gap: GAP,
+  });
+  const lines = table.map((line) => line.trimEnd());
+  return rows.length === short.length ? lines : withLongNames(lines, rows);
+}
+
+/** Where the models' columns leave no room: each place, and under it what holds on which models. */
+function stackedLines(
+  { models, sites }: Pick<BarrierResult, 'models' | 'sites'>,
+  places: readonly string[],
+  width: number,
+  paint: Paint,
+): readonly string[] {
+  return sites.flatMap((site, index) => {
+    const groups = new Map<string, number[]>();
+    site.cells.forEach((cell, model) => {
+      const text = cellText(cell).replaceAll('\n', ' ');
+      groups.set(text, [...(groups.get(text) ?? []), model]);
+    });
+    const under = [...groups].flatMap(([text, same]) =>
+      wrapped(`${text} on ${listed(same.map((model) => models[model].title))}`, width - 3 * INDENT).map(
+        (line) => cellPaint(site.cells[same[0]], paint)(line),
+      ),
+    );
+    const name = hanging(`${places[index]} ${site.short}`, width - INDENT, INDENT);
+    return [
+      ...name.map((line) => ' '.repeat(INDENT) + line),
+      ...under.map((line) => ' '.repeat(3 * INDENT) + line),
+    ];
+  });
+}
+
+/** Puts the names that are too long above the cells that they belong to. */
+function withLongNames(table: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
+  const lines = [...table];
+  const [head, ...rest] = lines;
+  const output = [head];
+  for (const row of rows) {
+    if (row.length === 1) output.push(' '.repeat(INDENT) + row[0]);
+    else {
+      const height = Math.max(...row.map((cell) => cell.split('\n').length));
+      output.push(...rest.splice(0, height));
+    }
+  }
+  return output;
+}
+
+function cellText(cell: Cell): string {
+  switch (cell.kind) {
+    case 'needed':
+    case 'redundant':
+    case 'unknown':
+    case 'fixed':
+      return cell.kind;
+    case 'moot':
+      return '-';
+    case 'weaker':
+      return cell.enough.map(({ brief }) => brief).join(' or\n');
+    default:
+      return unreachable(cell);
+  }
+}
+
+/** What can be done about stands out; what says nothing stands back. */
+function cellPaint({ kind }: Cell, paint: Paint): (text: string) => string {
+  if (kind === 'redundant' || kind === 'weaker') return paint.yellow;
+  if (kind === 'unknown') return paint.magenta;
+  return kind === 'moot' || kind === 'fixed' ? paint.dim : (text) => text;
+}
+
+/** The words of the table that occur in it. */
+function legendLines(
+  { sites }: BarrierResult,
+  { asked }: TestInfo,
+  width: number,
+  paint: Paint,
+): readonly string[] {
+  const forall = asked.quantifier === 'forall';
+  const cells = sites.flatMap((site) => site.cells);
+  const has = (kind: Cell['kind']): boolean => cells.some((cell) => cell.kind === kind);
+  const all = <Value>(values: readonly Value[]): string => [...new Set(values)].join(', ');
+  const spelled = sites.flatMap(spelledOut);
+  const reasons = cells.flatMap((cell) => (cell.kind === 'unknown' ? [reasonText(cell.reason)] : []));
+  const texts = [
+    has('needed') ? `needed: without it ${forall ? 'it is refuted' : 'the state appears'}` : null,
+    has('redundant') ? 'redundant: without it nothing changes' : null,
+    spelled.length > 0 ? `${all(spelled)}: so much is enough in its place` : null,
+    has('fixed') ? 'fixed: there is no weaker way to write it' : null,
+    has('moot') ? `-: the model ${forall ? 'refutes it' : 'allows the state'} as it is` : null,
+    has('unknown') ? `unknown: ${all(reasons)}` : null,
+    withoutOrder(sites),
+  ];
+  const lines = texts
+    .filter((text) => text !== null)
+    .flatMap((text) => hanging(text, width - INDENT, INDENT));
+  return lines.map((line) => ' '.repeat(INDENT) + paint.dim(line));
+}
+
+/** The weaker spellings of a site as the table has them, with the whole where the brief one does not say it. */
+function spelledOut({ cells }: AuditedSite): readonly string[] {
+  return cells.flatMap((cell) =>
+    cell.kind !== 'weaker'
+      ? []
+      : cell.enough.map(({ label, brief }) => (brief === '_lock' ? `${brief} (${label})` : brief)),
+  );
+}
+
+/** What is written where an access has lost its order. */
+function withoutOrder(sites: readonly AuditedSite[]): string | null {
+  const pairs = new Map<string, string>();
+  for (const { short, without } of sites) if (without !== null) pairs.set(short, without);
+  if (pairs.size === 0) return null;
+  return `without its order: ${[...pairs].map(([name, bare]) => `${name} is ${bare}`).join(', ')}`;
+}

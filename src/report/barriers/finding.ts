@@ -1,0 +1,198 @@
+/** What an audit of barriers found, in sentences: the answer, what may go on all models, what goes together, x86's part. */
+
+import type { AuditedSite, BarrierResult, Cell, Together, X86Remark } from '../../barriers/barrier-result.js';
+import type { Reason } from '../../barriers/oracle.js';
+import { limitText } from '../check/verdict-words.js';
+import { listed, plural } from '../text/layout.js';
+
+/** The paragraphs behind the table, each of sentences that begin on lines of their own. */
+export function findingTexts(result: BarrierResult): readonly (readonly string[])[] {
+  return [[...overallTexts(result), ...togetherTexts(result)], x86Texts(result)];
+}
+
+/** What the models say of the test as it is; `state` is the condition as the report quotes it. */
+export function answerText({ models, sites, info }: BarrierResult, state: string): string {
+  const words =
+    info?.asked.quantifier === 'forall'
+      ? ({
+          forbidden: 'true of every final state on',
+          allowed: 'refuted on',
+          unknown: 'undecided on',
+        } as const)
+      : ({ forbidden: 'forbidden on', allowed: 'allowed on', unknown: 'undecided on' } as const);
+  const clauses = (['forbidden', 'allowed', 'unknown'] as const).flatMap((kind) => {
+    const titles = models.filter(({ answer }) => answer.kind === kind).map(({ title }) => title);
+    return titles.length === 0 ? [] : [`${words[kind]} ${listed(titles)}`];
+  });
+  const reasons = models.flatMap(({ title, answer }) =>
+    answer.kind === 'unknown' ? [` ${title}: ${reasonText(answer.reason)}.`] : [],
+  );
+  const nothing =
+    info !== null && sites.length === 0
+      ? ' There is no barrier, and no ordered access but those of locks.'
+      : '';
+  return `${state} is ${clauses.join('; ')}.${reasons.join('')}${nothing}`;
+}
+
+/** Why something is not known, as a clause. */
+export function reasonText(reason: Reason): string {
+  if (reason.kind === 'bad-address')
+    return 'some execution uses an address at which there is nothing of that size';
+  return reason.kind === 'unreadable' ? 'the changed test cannot be read' : limitText(reason);
+}
+
+/** What is true of all models that forbid the state, where there are several. */
+function overallTexts({ models, sites }: BarrierResult): readonly string[] {
+  const forbidding = models.filter(({ answer }) => answer.kind === 'forbidden');
+  if (forbidding.length < 2) return [];
+  const of = (kind: Cell['kind'], what?: AuditedSite['kind']): readonly AuditedSite[] =>
+    sites.filter((site) => site.overall.kind === kind && (what ?? site.kind) === site.kind);
+  const clauses = [
+    clause(of('redundant', 'barrier'), sites, 'can go', 'can each go'),
+    clause(of('redundant', 'access'), sites, 'needs no order', 'need no order'),
+    clause(of('needed'), sites, 'is needed', 'are needed'),
+    ...grouped(of('weaker'), ({ short, overall }) => `${short} ${enoughText(overall)}`).map(
+      (alike) => `${named(alike, sites)} may be ${enoughText(alike[0].overall)}`,
+    ),
+  ].filter((text) => text !== null);
+  if (clauses.length === 0) return [];
+  const all = forbidding.length === models.length;
+  const where = all
+    ? `For all ${number(models.length)} models together`
+    : `For ${listed(forbidding.map(({ title }) => title))} together`;
+  return [`${where}: ${clauses.join('; ')}.`];
+}
+
+function enoughText(cell: Cell): string {
+  return cell.kind === 'weaker' ? cell.enough.map(({ label }) => label).join(' or ') : '';
+}
+
+function clause(
+  some: readonly AuditedSite[],
+  all: readonly AuditedSite[],
+  one: string,
+  several: string,
+): string | null {
+  if (some.length === 0) return null;
+  const names = grouped(some, ({ short }) => short).map((alike) => named(alike, all));
+  return `${listed(names)} ${some.length === 1 ? one : several}`;
+}
+
+/** Those with the same key together, in the order of the first of each. */
+function grouped<Item>(items: readonly Item[], keyOf: (item: Item) => string): readonly (readonly Item[])[] {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    groups.set(key, [...(groups.get(key) ?? []), item]);
+  }
+  return [...groups.values()];
+}
+
+const NUMBERS = ['no', 'one', 'two', 'three', 'four', 'five', 'six'];
+
+function number(count: number): string {
+  return NUMBERS[count] ?? String(count);
+}
+
+/** `smp_mb() (lines 34 and 40)`, with the threads where a line has several. */
+function named(alike: readonly AuditedSite[], sites: readonly AuditedSite[]): string {
+  return `${alike[0].short} (${linesText(alike.map((site) => placeOf(site, sites)))})`;
+}
+
+function linesText(places: readonly (string | number)[]): string {
+  return `${places.length === 1 ? 'line' : 'lines'} ${listed(places.map(String))}`;
+}
+
+/** The line, and the thread where lines do not tell places apart. */
+export function placeOf(site: AuditedSite, sites: readonly AuditedSite[]): string {
+  const shared = sites.some((other) => other !== site && other.line === site.line);
+  return shared ? `${site.line} ${site.within}` : String(site.line);
+}
+
+/** What is true of all models at once is said with a model that it comes from, where there is one. */
+function togetherTexts(result: BarrierResult): readonly string[] {
+  const { together, models } = result;
+  const joint = together.find((group) => group.joint);
+  const same = ({ sets }: Together): boolean => joint !== undefined && String(sets) === String(joint.sets);
+  const said = together.some((group) => !group.joint && same(group));
+  return together.flatMap((group) => {
+    if (group.joint && said) return [];
+    const titles = listed(group.models.map((model) => models[model].title));
+    const all = joint !== undefined && same(group) ? ', and so on all of them' : '';
+    return groupTexts(result, group, group.joint ? 'on all of them' : `on ${titles}${all}`);
+  });
+}
+
+/** Nothing where at most one can go, which the table says. */
+function groupTexts({ sites }: BarrierResult, group: Together, where: string): readonly string[] {
+  const { sets, covers, complete } = group;
+  const largest = Math.max(0, ...sets.map((set) => set.length));
+  if (sets.length < 2 && largest < 2) return [];
+  const barriers = sets.flat().every((site) => sites[site].kind === 'barrier');
+  const names = sets.map((set) => listed(set.map((site) => placeOf(sites[site], sites))));
+  const pairs = covers.map(([a, b]) => {
+    const both = `${placeOf(sites[a], sites)} and ${placeOf(sites[b], sites)}`;
+    return `Lines ${both} cover for each other ${where}: either can go, not both.`;
+  });
+  const can =
+    sets.length === 1
+      ? [`Lines ${names[0]} can ${barriers ? 'go' : 'lose their order'} together ${where}.`]
+      : largest === 1
+        ? []
+        : [`What can ${barriers ? 'go' : 'lose its order'} together ${where}: lines ${names.join('; or ')}.`];
+  const open = complete ? [] : [`Not every set was tried ${where}: there may be larger ones.`];
+  return [...can, ...pairs, ...open];
+}
+
+/** What an x86 has paid for already. */
+function x86Texts({ x86, sites }: BarrierResult): readonly string[] {
+  const of = (kind: X86Remark['kind'], what: AuditedSite['kind']): readonly AuditedSite[] =>
+    x86.flatMap((remark) =>
+      remark.kind === kind && sites[remark.site].kind === what ? [sites[remark.site]] : [],
+    );
+  const groups = [
+    clause(of('no-instruction', 'barrier'), sites, 'is no instruction', 'are no instructions'),
+    clause(of('no-instruction', 'access'), sites, 'is a plain MOV', 'are plain MOVs'),
+    clause(
+      of('locked-anyway', 'access'),
+      sites,
+      'is a locked instruction with or without its order',
+      'are locked instructions with or without their order',
+    ),
+  ].filter((text) => text !== null);
+  // What can go everywhere needs no cheaper spelling.
+  const beside = grouped(
+    x86.filter(
+      (remark): remark is Beside => remark.kind === 'locked-beside' && !sites[remark.site].removable,
+    ),
+    ({ site, text, instead }) => `${sites[site].short} ${shortened(text)} ${instead}`,
+  );
+  const first = groups.length === 0 ? [] : [`On x86 ${groups.join('; ')}.`];
+  return [...first, ...beside.map((alike) => besideText(alike, sites))];
+}
+
+type Beside = X86Remark & { readonly kind: 'locked-beside' };
+
+function besideText(alike: readonly Beside[], sites: readonly AuditedSite[]): string {
+  const [{ text, instead }] = alike;
+  const barriers = named(
+    alike.map(({ site }) => sites[site]),
+    sites,
+  );
+  const locked = `${shortened(text)} (${linesText(alike.map(({ line }) => line))})`;
+  const cause = `x86 has paid for ${barriers}: ${locked}, a locked instruction, is a full barrier there already.`;
+  if (instead === null) return cause;
+  return `${cause} ${instead} in its place is no instruction on x86, and every model keeps its verdict.`;
+}
+
+/** A call without its arguments, and without the local that takes its value. */
+function shortened(text: string): string {
+  const [, name] = /^(?:\w+ = )?(\w+)\(/.exec(text) ?? [];
+  return name === undefined ? text : `${name}()`;
+}
+
+/** `2 of 16 files have a barrier that is redundant on every model` */
+export function checkSummary(files: number, found: number): string {
+  const have = found === 1 || files === 1 ? 'has' : 'have';
+  return `${found === 0 ? 'none' : found} of ${plural(files, 'file')} ${have} a barrier that is redundant on every model`;
+}

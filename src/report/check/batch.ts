@@ -1,0 +1,273 @@
+/**
+ * Many tests: a line a test, grouped by directory, with one column a model. What failed is shown in full right
+ * under its line; everything else is one line. Where the screen is too narrow for all names beside all columns, a
+ * verdict that all models share is said once, behind the name: `Never (all)`. Most tests have one, and what is left
+ * in columns is where models differ. Only a long name with verdicts that differ needs a second line.
+ */
+import type { ModelResult, Status, TestResult } from '../../check/result.js';
+import { isUnreadable, type Tally } from '../../check/tally.js';
+import { visible } from '../../text/visible.js';
+import type { Closing, Plan } from '../reporter.js';
+import type { Paint } from '../text/colour.js';
+import {
+  duration,
+  grouped,
+  indented,
+  listed,
+  longest,
+  padded,
+  plural,
+  widthOf,
+  wrapped,
+} from '../text/layout.js';
+import { vainTexts } from './sentence.js';
+import { findings, singleLines } from './single.js';
+import { limitText, observationText, verdictPaint } from './verdict-words.js';
+
+/** Blanks before a column: airy where all names fit so, else narrow. */
+const GAPS = [3, 2, 1];
+/** A column of names is not narrower than this. */
+const SHORTEST = 8;
+/** Before a name: two blanks, the mark, a blank. */
+const LEAD = 4;
+const MARKS: Readonly<Record<Status, string>> = { pass: '✓', fail: '✗', none: '-', unknown: '?', error: '!' };
+
+/** The columns of a batch. */
+export interface Columns {
+  readonly name: number;
+  readonly gap: number;
+  /** Whether some name does not fit beside the models, so that what they share is said once. */
+  readonly narrow: boolean;
+  /** None where there is no room for them even beside the shortest names: then verdicts go under the names. */
+  readonly models: readonly { readonly title: string; readonly width: number }[];
+  /** How many models there are. */
+  readonly all: number;
+}
+
+/** Columns that hold every verdict, and every name that leaves room for them. */
+export function columnsOf(plan: Plan, width: number): Columns {
+  const models = plan.models.map((title) => ({ title, width: Math.max(title.length, 'Sometimes'.length) }));
+  const names = longest(plan.files.map((file) => split(file).name));
+  const roomAt = (gap: number): number =>
+    models.reduce((room, model) => room - gap - model.width, width - LEAD);
+  const all = models.length;
+  if (roomAt(1) < SHORTEST)
+    return { name: Math.min(names, width - LEAD), gap: 1, narrow: true, models: [], all };
+  const fitting = GAPS.find((gap) => roomAt(gap) >= names);
+  const gap = fitting ?? GAPS[GAPS.length - 1];
+  return {
+    name: Math.min(names, Math.max(roomAt(gap), SHORTEST)),
+    gap,
+    narrow: fitting === undefined,
+    models,
+    all,
+  };
+}
+
+/** The line over all others: what the columns are. */
+export function headLine({ name, gap, models }: Columns, paint: Paint): string {
+  const titles = models.map(({ title, width }) => ' '.repeat(gap) + title.padEnd(width));
+  return paint.dim(`${' '.repeat(LEAD + name)}${titles.join('')}`.trimEnd());
+}
+
+/** Where one file stands, and its name without the ending that all have, as they are shown. */
+export function split(file: string): { readonly directory: string; readonly name: string } {
+  const slash = file.lastIndexOf('/');
+  const name = file.slice(slash + 1);
+  return {
+    directory: visible(file.slice(0, slash + 1)),
+    name: visible(name.replace(/(?<=.)\.litmus$/, '')),
+  };
+}
+
+/** The lines of one test; `faults` are what is wrong with one that is malformed, and what one that failed is warned of. */
+export function batchLines(
+  result: TestResult,
+  faults: readonly string[],
+  columns: Columns,
+  width: number,
+  paint: Paint,
+): readonly string[] {
+  const lines = testLine(result, columns, width, paint);
+  if (result.status === 'error') return [...lines, '', ...faults, ''];
+  if (result.status !== 'fail' || result.info === null) return [...lines, ...noteLines(result, width, paint)];
+  const warnings = faults.length === 0 ? [] : [...faults, ''];
+  return [...lines, '', ...warnings, ...singleLines(result, result.info, width, paint), ''];
+}
+
+function testLine(result: TestResult, columns: Columns, width: number, paint: Paint): readonly string[] {
+  const { name } = split(result.file);
+  const mark = `  ${markPaint(result.status, paint)(MARKS[result.status])} `;
+  const shared = sharedText(result, columns, paint);
+  if (shared !== null) {
+    const at = columnAfter(widthOf(name), columns);
+    if (LEAD + at + shared.length <= width) return [mark + padded(name, at) + shared.paint(shared.text)];
+  }
+  if (columns.models.length === 0) return underName(name, mark, result, shared, width, paint);
+  const cells =
+    shared === null ? cellsOf(result, columns, paint) : ' '.repeat(columns.gap) + shared.paint(shared.text);
+  if (widthOf(name) <= columns.name) return [mark + padded(name, columns.name) + cells];
+  const names = wrapped(name, width - LEAD).map(
+    (line, index) => (index === 0 ? mark : ' '.repeat(LEAD)) + line,
+  );
+  return [...names, ' '.repeat(LEAD + columns.name) + cells];
+}
+
+/** Where there is no room for columns: the name, and under it each verdict with its models. */
+function underName(
+  name: string,
+  mark: string,
+  { models }: TestResult,
+  shared: Shared | null,
+  width: number,
+  paint: Paint,
+): readonly string[] {
+  const groups = new Map<string, ModelResult[]>();
+  for (const model of shared === null ? models : []) {
+    const text = observationText(model);
+    groups.set(text, [...(groups.get(text) ?? []), model]);
+  }
+  const verdicts = [...groups].flatMap(([text, same]) =>
+    wrapped(`${text}: ${listed(same.map(({ title }) => title))}`, width - LEAD - 2).map((line) =>
+      verdictPaint(same[0], paint)(line),
+    ),
+  );
+  const below = shared === null ? verdicts : wrapped(shared.text, width - LEAD - 2).map(shared.paint);
+  const names = wrapped(name, width - LEAD);
+  return [
+    ...names.map((line, index) => (index === 0 ? mark : ' '.repeat(LEAD)) + line),
+    ...below.map((line) => ' '.repeat(LEAD + 2) + line),
+  ];
+}
+
+/** What one word says of all models of a test. */
+interface Shared {
+  readonly text: string;
+  readonly length: number;
+  readonly paint: (text: string) => string;
+}
+
+/** What needs no columns: that there is no verdict, or on a narrow screen the one that all models share. */
+function sharedText(result: TestResult, columns: Columns, paint: Paint): Shared | null {
+  const { models, status, crash } = result;
+  const shared = (text: string, painter: Shared['paint']): Shared => ({
+    text,
+    length: text.length,
+    paint: painter,
+  });
+  if (status === 'error') {
+    const word = isUnreadable(result) ? 'unreadable' : 'malformed';
+    return shared(crash === null ? word : 'internal error', paint.red);
+  }
+  const words = new Set(models.map(observationText));
+  const gravest = models.find((model) => model.status === status);
+  if (!columns.narrow || status === 'fail' || words.size !== 1 || gravest === undefined) return null;
+  const everywhere = models.length === columns.all;
+  // In columns of its own a test shows best which models it is run on.
+  if (!everywhere && columns.models.length > 0 && widthOf(split(result.file).name) <= columns.name)
+    return null;
+  const where = everywhere ? 'all' : models.map(({ title }) => title).join(', ');
+  const [word] = words;
+  return shared(
+    models.length === 1 && everywhere ? word : `${word} (${where})`,
+    verdictPaint(gravest, paint),
+  );
+}
+
+/** The place of the first column that begins behind a name of that length, counted like it. */
+function columnAfter(length: number, { name, gap, models }: Columns): number {
+  let at = name + gap;
+  for (const { width } of models) {
+    if (at > length) return at;
+    at += width + gap;
+  }
+  return Math.max(at, length + 1);
+}
+
+/** A word a model, under its title; blank where the test does not run on it. */
+function cellsOf({ models }: TestResult, columns: Columns, paint: Paint): string {
+  const cells = columns.models.map(({ title, width }) => {
+    const model = models.find((each) => each.title === title);
+    const text = model === undefined ? '' : observationText(model);
+    const painted = model === undefined ? '' : verdictPaint(model, paint)(text);
+    return ' '.repeat(columns.gap) + painted + ' '.repeat(Math.max(0, width - text.length));
+  });
+  return cells.join('');
+}
+
+function markPaint(status: Status, paint: Paint): (text: string) => string {
+  if (status === 'pass') return paint.green;
+  if (status === 'unknown') return paint.magenta;
+  return status === 'none' ? paint.dim : paint.red;
+}
+
+/** What a passing line must not hide: limits that were hit, deadlocks, and states that nothing could end in. */
+function noteLines(result: TestResult, width: number, paint: Paint): readonly string[] {
+  const room = width - LEAD;
+  const limited = new Map<string, string[]>();
+  for (const { incomplete, title } of result.models) {
+    if (incomplete === null) continue;
+    const limit = limitText(incomplete);
+    limited.set(limit, [...(limited.get(limit) ?? []), title]);
+  }
+  const limits = [...limited].flatMap(([limit, titles]) => wrapped(`${listed(titles)}: ${limit}`, room));
+  const vain = vainTexts(result).flatMap((text) => wrapped(text, room));
+  return [...limits, ...findings(result, room), ...vain].map((line) => ' '.repeat(LEAD) + paint.dim(line));
+}
+
+/** A file and how many warnings there are about it. */
+export interface Warned {
+  readonly file: string;
+  readonly warnings: number;
+}
+
+/** So many files with warnings are named. */
+const NAMED = 20;
+
+const DONE = [
+  ['passed', 'passed', 'green'],
+  ['failed', 'failed', 'red'],
+  ['undecided', 'undecided', 'magenta'],
+  ['noExpectation', 'without expectation', null],
+  ['malformed', 'malformed', 'red'],
+  ['unreadable', 'unreadable', 'red'],
+  ['crashed', 'with an internal error', 'red'],
+  ['notRun', 'not run', 'magenta'],
+] as const;
+
+/** The sum of a batch in a sentence; what did not occur is not mentioned. */
+export function tallyText({ tally, milliseconds }: Closing): string {
+  const words = countsOf(tally).map(({ text }) => text);
+  return `${plural(tally.tests, 'test')}: ${words.join(', ')}, in ${duration(milliseconds)}`;
+}
+
+function countsOf(tally: Tally) {
+  return DONE.filter(([field]) => tally[field] > 0).map(([field, word, colour]) => ({
+    text: `${grouped(tally[field])} ${word}`,
+    colour,
+  }));
+}
+
+/** The last lines of a batch. */
+export function tallyLines(
+  closing: Closing,
+  warned: readonly Warned[],
+  width: number,
+  paint: Paint,
+): readonly string[] {
+  const { tally } = closing;
+  const lines = wrapped(tallyText(closing), width).map((line) =>
+    countsOf(tally).reduce(
+      (painted, { text, colour }) => (colour === null ? painted : painted.replace(text, paint[colour](text))),
+      line,
+    ),
+  );
+  if (tally.warnings === 0) return lines;
+  const hint = `${plural(tally.warnings, 'warning')} in ${plural(warned.length, 'file')}; check one alone to read its own:`;
+  const files = warned
+    .slice(0, NAMED)
+    .map(({ file, warnings }) => (warnings === 1 ? visible(file) : `${visible(file)} (${warnings})`));
+  const more = warned.length > NAMED ? [`… and ${plural(warned.length - NAMED, 'more file')}`] : [];
+  const below = [...files, ...more].flatMap((text) => indented(text, width));
+  return [...lines, ...[...wrapped(hint, width), ...below].map((line) => paint.dim(line))];
+}

@@ -1,0 +1,43 @@
+/** What is not as it should be, a line each with its place, for whoever reads a log while the report goes to a file. */
+import type { ModelResult, TestInfo, TestResult } from '../../check/result.js';
+import { positionAt } from '../../text/source.js';
+import { visible } from '../../text/visible.js';
+import { listed } from '../text/layout.js';
+import { messageOf } from '../text/message.js';
+import { crashText } from './not-run.js';
+import { waitText } from './single.js';
+import { verdictText } from './verdict-words.js';
+
+/** The lines of a test; none for one that is as expected, or of which nothing is expected. */
+export function briefLines(result: TestResult): readonly string[] {
+  const { file, info, models, diagnostics, crash } = result;
+  if (crash !== null) return [crashText(file, crash)];
+  const name = visible(file);
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  const faults = errors.map((diagnostic) => {
+    const { line, column } = positionAt(diagnostic.span.source, diagnostic.span.start);
+    return `${name}:${line}:${column}: error: ${messageOf(diagnostic)} [${diagnostic.code}]`;
+  });
+  // Models of which the same is said share a line.
+  const said = new Map<string, ModelResult[]>();
+  for (const model of models) {
+    if (model.status !== 'fail' && model.status !== 'unknown') continue;
+    const what = whatIs(model);
+    said.set(what, [...(said.get(what) ?? []), model]);
+  }
+  const verdicts = [...said].map(([what, alike]) => {
+    const word = alike[0].status === 'fail' ? 'failed' : 'undecided';
+    return `${placeOf(name, info)}: ${word}: ${what} on ${listed(alike.map(({ title }) => title))}`;
+  });
+  const nothing = result.expectsNothing ? [`${name}: failed: it expects nothing`] : [];
+  return [...faults, ...verdicts, ...nothing];
+}
+
+function placeOf(name: string, info: TestInfo | null): string {
+  return info === null ? name : `${name}:${info.line}`;
+}
+
+/** The verdict, and of a deadlock who waits where. */
+function whatIs(model: ModelResult): string {
+  return model.stuck.length === 0 ? verdictText(model) : `${verdictText(model)} (${waitText(model)})`;
+}

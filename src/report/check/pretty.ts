@@ -1,0 +1,67 @@
+/** The reporter for people: one test in full, or many with a line each. */
+import type { TestResult } from '../../check/result.js';
+import type { Canvas, Plan, Reporter } from '../reporter.js';
+import { type Paint, paintAt } from '../text/colour.js';
+import { joinLines, NARROWEST, wrapped } from '../text/layout.js';
+import { batchLines, columnsOf, headLine, split, tallyLines, type Warned } from './batch.js';
+import { faultLines } from './not-run.js';
+import { nothingLines, singleLines } from './single.js';
+
+/** A reporter for a canvas. */
+export function pretty(canvas: Canvas): Reporter {
+  const width = Math.max(canvas.width, NARROWEST);
+  const paint = paintAt(canvas.colours);
+  let chosen: Reporter | null = null;
+  const choose = (plan: Plan): Reporter =>
+    plan.files.length === 1 ? alone(width, paint) : many(plan, width, paint);
+  return {
+    start(plan) {
+      chosen = choose(plan);
+      return chosen.start(plan);
+    },
+    test: async (result) => chosen?.test(result) ?? '',
+    end: (closing) => chosen?.end(closing) ?? '',
+  };
+}
+
+function alone(width: number, paint: Paint): Reporter {
+  return {
+    start: () => '',
+    async test(result: TestResult) {
+      const faults = await faultLines(result, result.diagnostics, width, paint);
+      if (result.status === 'error') return joinLines(faults);
+      if (result.info === null) return joinLines([...faults, ...nothingLines(result, width)]);
+      const body = singleLines(result, result.info, width, paint);
+      return joinLines(faults.length === 0 ? body : [...faults, '', ...body]);
+    },
+    end: () => '',
+  };
+}
+
+function many(plan: Plan, width: number, paint: Paint): Reporter {
+  const columns = columnsOf(plan, width);
+  const warned: Warned[] = [];
+  let directory: string | null = null;
+  let apart = true;
+  return {
+    start: () => (columns.models.length === 0 ? '' : joinLines([headLine(columns, paint)])),
+    async test(result) {
+      const errors = result.diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
+      const warnings = result.diagnostics.length - errors.length;
+      if (warnings > 0) warned.push({ file: result.file, warnings });
+      const shown = result.status === 'fail' ? result.diagnostics : errors;
+      const faults = await faultLines(result, shown, width, paint);
+      const lines = [...batchLines(result, faults, columns, width, paint)];
+      const place = split(result.file).directory;
+      if (place !== directory && place !== '')
+        lines.unshift(...(apart ? [] : ['']), ...wrapped(place, width).map((line) => paint.dim(line)));
+      directory = place;
+      apart = lines[lines.length - 1] === '';
+      return joinLines(lines);
+    },
+    end: (closing) =>
+      plan.files.length === 0
+        ? ''
+        : joinLines([...(apart ? [] : ['']), ...tallyLines(closing, warned, width, paint)]),
+  };
+}

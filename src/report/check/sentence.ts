@@ -1,0 +1,76 @@
+/**
+ * The answer in one plain sentence: `"!PageWriteback && !page_pin" is forbidden on SC, allowed on Armv8.` Models
+ * that say the same are named together, in the order in which they were run.
+ */
+import type { ModelResult, TestInfo, TestResult } from '../../check/result.js';
+import { observationOf } from '../../check/verdict.js';
+import { visible } from '../../text/visible.js';
+import { spellings } from '../text/final-state.js';
+import { listed } from '../text/layout.js';
+import { quoted } from '../text/proposition.js';
+
+/** The answer of a test that was run on at least one model. */
+export function answer(result: TestResult, info: TestInfo): string {
+  const spelling = spellings(
+    info,
+    result.rows.map((row) => row.values),
+  );
+  const finding = info.asked.quantifier === 'forall' ? findingForAll : findingExists;
+  const groups = new Map<string, string[]>();
+  for (const model of result.models) {
+    const key = finding(model);
+    groups.set(key, [...(groups.get(key) ?? []), model.title]);
+  }
+  const clauses = [...groups].map(([what, titles]) => `${what} ${listed(titles)}`);
+  const state = quoted(info.asked, spelling);
+  if (result.models.every((model) => observationOf(model) === 'None'))
+    return `${state} is asked of no final state: there is none.`;
+  return [`${state} is ${listedClauses(clauses)}.`, ...vainTexts(result)].join(' ');
+}
+
+/** Why a state that no execution could end in is forbidden: what it asks of something that no write makes so. */
+export function vainTexts({ diagnostics, models }: TestResult): readonly string[] {
+  if (!models.some((model) => observationOf(model) === 'Never')) return [];
+  const texts = diagnostics.flatMap((diagnostic): readonly string[] => {
+    if (diagnostic.code === 'never-address')
+      return [`No write puts the address of ${visible(diagnostic.of)} into ${visible(diagnostic.name)}.`];
+    if (diagnostic.code !== 'never-holds') return [];
+    const { name, operator, value } = diagnostic;
+    const asked = operator === '=' ? value : `${operator} ${value}`;
+    return [`No write makes ${visible(name)} ${visible(asked)}.`];
+  });
+  return [...new Set(texts)];
+}
+
+/** What a model without a final state says of any. */
+const NOTHING = 'asked of no final state on';
+
+/** What a model says of a state that the condition describes, up to the model's name. */
+function findingExists(model: ModelResult): string {
+  switch (observationOf(model)) {
+    case 'Never':
+      return 'forbidden on';
+    case 'Sometimes':
+      return 'allowed on';
+    case 'Always':
+      return 'true of every final state on';
+    case 'None':
+      return NOTHING;
+    default:
+      return model.possible.includes('Never') ? 'undecided on' : 'allowed on';
+  }
+}
+
+/** The same for `forall`, where what counts is whether some final state refutes the condition. */
+function findingForAll(model: ModelResult): string {
+  if (observationOf(model) === 'None') return NOTHING;
+  if (model.holds === null) return 'undecided on';
+  if (model.holds) return 'true of every final state on';
+  return observationOf(model) === 'Never' ? 'true of no final state on' : 'refuted on';
+}
+
+/** `a, b and c` when the clauses hold no "and" of their own, else `a; b; c`. */
+function listedClauses(clauses: readonly string[]): string {
+  const plain = clauses.every((clause) => !clause.includes(' and ') && !clause.includes(', '));
+  return clauses.length === 2 || plain ? clauses.join(', ') : clauses.join('; ');
+}

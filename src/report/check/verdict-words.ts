@@ -1,0 +1,96 @@
+/** A model's verdict in a few words, and what kept it from being one. */
+import type { Incompleteness, ModelResult } from '../../check/result.js';
+import { observationOf } from '../../check/verdict.js';
+import type { Observation } from '../../program/test.js';
+import { unreachable } from '../../text/invariant.js';
+import type { Paint } from '../text/colour.js';
+import { duration, grouped, plural } from '../text/layout.js';
+
+/**
+ * `Never, as expected`, `Sometimes, expected Never`, `Always, but it deadlocks`, `Unknown: stopped at 1,000,000 states`. A
+ * state that was seen stays seen, so that much is said; that none was seen so far is not, for it reads too much like Never.
+ */
+export function verdictText(model: ModelResult): string {
+  const { expected, possible, status } = model;
+  const open = possible.length > 1 && (expected === null || possible.includes(expected));
+  if (open || status === 'unknown') return openText(model) + deadlockText(model);
+  const compared =
+    expected === null
+      ? ''
+      : possible.length === 1 && possible[0] === expected
+        ? ', as expected'
+        : `, expected ${wordsFor(expected)}`;
+  return knownText(model) + compared + deadlockText(model);
+}
+
+/** What is known of an undecided verdict. */
+function openText(model: ModelResult): string {
+  if (model.incomplete === null) return 'Unknown';
+  return model.possible.includes('Never')
+    ? `Unknown: ${limitText(model.incomplete)}`
+    : `${knownText(model)}, but ${limitText(model.incomplete)}`;
+}
+
+/** What a deadlock, or that there is none, does to a verdict; one that was announced and comes does nothing. */
+function deadlockText({ announced, deadlocks, incomplete, possible }: ModelResult): string {
+  if (deadlocks === null) return '';
+  if (deadlocks === 0) return announced === 'Expect' && incomplete === null ? ', expected a deadlock' : '';
+  return announced === null && String(possible) !== 'None' ? ', but it deadlocks' : '';
+}
+
+/** `Never`, `Sometimes`, `Always`, or what is left of them: a failed model may be known only by half. */
+function knownText(model: ModelResult): string {
+  if (isStuck(model)) return 'Deadlock';
+  return model.possible.map(wordsFor).join(' or ');
+}
+
+function wordsFor(observation: Observation): string {
+  return observation === 'None' ? 'no final state' : observation;
+}
+
+/** Whether no execution ends, and some get stuck. */
+function isStuck(model: ModelResult): boolean {
+  return observationOf(model) === 'None' && model.deadlocks !== null && model.deadlocks > 0;
+}
+
+/** The observation in one word. */
+export function observationText(model: ModelResult): string {
+  return isStuck(model) ? 'Deadlock' : (observationOf(model) ?? 'Unknown');
+}
+
+/** Why an exploration ended early, as a clause: `stopped at 1,000,000 states`. */
+export function limitText(incomplete: Incompleteness): string {
+  switch (incomplete.kind) {
+    case 'states':
+      return `stopped at ${plural(incomplete.bound, 'state')}`;
+    case 'time':
+      return `stopped after ${duration(incomplete.milliseconds)}`;
+    case 'memory':
+      return `stopped at ${grouped(incomplete.megabytes)} MB`;
+    case 'unrolling':
+      return `a loop still open after ${plural(incomplete.bound, 'round')}`;
+    case 'interrupted':
+      return 'interrupted';
+    case 'died':
+      return incomplete.reason;
+    default:
+      return unreachable(incomplete);
+  }
+}
+
+/** The colour of a verdict. */
+export function verdictPaint(model: ModelResult, paint: Paint): (text: string) => string {
+  switch (model.status) {
+    case 'pass':
+      return paint.green;
+    case 'fail':
+    case 'error':
+      return paint.red;
+    case 'unknown':
+      return paint.magenta;
+    case 'none':
+      return (text) => text;
+    default:
+      return unreachable(model.status);
+  }
+}

@@ -1,0 +1,199 @@
+/**
+ * `pinlitmus explain` for people: the answer in a sentence, and then, for the models that have the same reason together,
+ * how the state comes about or why it cannot.
+ */
+import type { Explanation, ModelExplanation, Witness } from '../../explain/explanation.js';
+import { heading } from '../check/single.js';
+import { limitText } from '../check/verdict-words.js';
+import { type Paint, paintAt } from '../text/colour.js';
+import { shownStates, spellings, stateLines } from '../text/final-state.js';
+import { folded, indented, listed, NARROWEST, wrapped } from '../text/layout.js';
+import { quoted } from '../text/proposition.js';
+import { shapeOf } from './cycle.js';
+import { circlesLines, type Forbidden } from './cycles.js';
+import { reorderingText } from './overtaking.js';
+import { storyLines } from './timeline-table.js';
+
+type Allowed = Extract<ModelExplanation, { readonly kind: 'allowed' }>;
+
+/** What is compared has no colours. */
+const PLAIN = paintAt(0);
+
+/** A part of the report: what it says, and of which models. */
+interface Part {
+  readonly titles: string[];
+  readonly what: string;
+  readonly lines: readonly string[];
+}
+
+/** The whole explanation, as lines of at most so many columns. */
+export function explainLines(explanation: Explanation, columns: number, paint: Paint): readonly string[] {
+  const width = Math.max(columns, NARROWEST);
+  const { info, models } = explanation;
+  const sections = [
+    heading(explanation.file, info, width, paint),
+    wrapped(answer(explanation), width),
+    ...partsOf(explanation, width, paint).map(({ titles, what, lines }) => [
+      ...wrapped(`${listed(titles)}: ${what}`, width).map((line) => paint.bold(line)),
+      '',
+      ...lines,
+    ]),
+    wrapped(plainOrder(models), width),
+    ...deadlocks(models, width, paint),
+  ];
+  return sections
+    .filter((lines) => lines.length > 0)
+    .flatMap((lines, index) => (index === 0 ? lines : ['', ...lines]));
+}
+
+/** What is said of a file that was given up before its test was understood. */
+export function lateLines(
+  name: string,
+  models: readonly ModelExplanation[],
+  width: number,
+): readonly string[] {
+  const [first] = models;
+  if (first?.kind !== 'unknown') return [];
+  const titles = listed(models.map(({ title }) => title));
+  return wrapped(`${name} is undecided on ${titles}: ${limitText(first.limit)}.`, width);
+}
+
+const CLAUSES = { allowed: 'allowed on', forbidden: 'forbidden on', unknown: 'undecided on' } as const;
+
+/** The answer in one sentence. */
+export function answer({ info, models }: Explanation): string {
+  const groups = new Map<string, string[]>();
+  for (const { kind, title } of models) groups.set(kind, [...(groups.get(kind) ?? []), title]);
+  const clauses = [...groups].map(
+    ([kind, titles]) => `${CLAUSES[kind as keyof typeof CLAUSES]} ${listed(titles)}`,
+  );
+  const { asked } = info;
+  const state = quoted(asked, spellings(info, []));
+  const what = asked.quantifier === 'forall' ? `A final state against ${state}` : state;
+  return `${what} is ${clauses.join(', ')}.`;
+}
+
+/** What is said of each model, those of which the same is said together. */
+function partsOf(explanation: Explanation, width: number, paint: Paint): readonly Part[] {
+  const { models } = explanation;
+  const parts: Part[] = [];
+  const add = (title: string, what: string, lines: readonly string[]): void => {
+    const known = parts.find((part) => part.what === what && part.lines.join('\n') === lines.join('\n'));
+    if (known === undefined) parts.push({ titles: [title], what, lines });
+    else known.titles.push(title);
+  };
+  for (const model of models) {
+    if (model.kind === 'unknown') add(model.title, `undecided, ${limitText(model.limit)}`, []);
+    else if (model.kind === 'forbidden') {
+      const alike = models.filter((other): other is Forbidden => isAlike(model, other, models));
+      if (alike[0] === model)
+        for (const { title } of alike) add(title, 'why not', circlesLines(alike, width, paint));
+    } else {
+      const alike = models.filter((other): other is Allowed => isToldAlike(model, other, width));
+      if (alike[0] === model)
+        for (const { title } of alike) add(title, 'how', allowedLines(explanation, alike, width, paint));
+    }
+  }
+  return parts;
+}
+
+/** Whether two models allow the state in the same steps; of what SC allows too, one execution serves for all. */
+function isToldAlike(model: Allowed, other: ModelExplanation, width: number): boolean {
+  if (other.kind !== 'allowed' || other.sequential !== model.sequential) return false;
+  const story = ({ witness }: Allowed): string => storyLines(witness, width, PLAIN).join('\n');
+  return model.sequential || story(model) === story(other);
+}
+
+/** Whether two models forbid the state by the same cycles; reasons may differ. */
+function isAlike(model: Forbidden, other: ModelExplanation, models: readonly ModelExplanation[]): boolean {
+  if (other.kind !== 'forbidden' || isPlain(model, models) || isPlain(other, models)) return false;
+  const shape = ({ cycles, complete, ruled, impossible }: Forbidden): string =>
+    [...cycles.map(shapeOf), complete, ruled, ...impossible].join('\n');
+  return shape(model) === shape(other);
+}
+
+/** Whatever a weaker model forbids SC forbids too, and there is nothing to see in its reasons. */
+function isPlain({ kind, model }: ModelExplanation, models: readonly ModelExplanation[]): boolean {
+  return (
+    model === 'sc' &&
+    kind === 'forbidden' &&
+    models.some((other) => other.model !== 'sc' && other.kind === 'forbidden')
+  );
+}
+
+function plainOrder(models: readonly ModelExplanation[]): string {
+  const plain = models.find((model) => isPlain(model, models));
+  return plain === undefined ? '' : `${plain.title} forbids it too: every access is in program order there.`;
+}
+
+/** One execution, and what makes it possible on the models: said once where that is the same. */
+function allowedLines(
+  explanation: Explanation,
+  models: readonly Allowed[],
+  width: number,
+  paint: Paint,
+): readonly string[] {
+  const [{ witness, sequential }] = models;
+  const reasons = new Map<string, string[]>();
+  for (const model of models) {
+    const text = model.reorderings.map((each) => reorderingText(model, each)).join('\n');
+    reasons.set(text, [...(reasons.get(text) ?? []), model.title]);
+  }
+  const texts = [...reasons].flatMap(([text, titles]) => {
+    if (reasons.size === 1) return text.split('\n');
+    return text.split('\n').map((each) => `On ${listed(titles)}, ${each.replace(/^In /, 'in ')}`);
+  });
+  return [
+    ...storyLines(witness, width, paint),
+    '',
+    ...finalLines(explanation, witness, width),
+    '',
+    ...(sequential ? [RACE] : texts).flatMap((text) => indented(text, width)),
+  ];
+}
+
+function finalLines({ info }: Explanation, witness: Witness, width: number): readonly string[] {
+  if (info.observables.length === 0) return [];
+  const { spelling, states } = shownStates(info, [witness.final]);
+  const [lines] = stateLines(spelling, states, width - 13);
+  return lines
+    .flatMap((line) => folded(line.trim(), width - 13))
+    .map((line, index) => `${index === 0 ? '  in the end ' : '             '}${line.trim()}`);
+}
+
+/** What to know of a state that SC allows as well. */
+export const RACE =
+  'No reordering is needed: each thread goes in program order. This is an ordinary race, and no barrier helps.';
+
+/** The first deadlock, on all models that have one alike. */
+function deadlocks(
+  models: readonly ModelExplanation[],
+  width: number,
+  paint: Paint,
+): readonly (readonly string[])[] {
+  const parts: Part[] = [];
+  for (const { deadlock, title } of models) {
+    if (deadlock === null) continue;
+    const lines = [
+      ...storyLines(deadlock, width, paint),
+      ...(deadlock.steps.length === 0 ? [] : ['']),
+      ...deadlock.stuck.flatMap((stuck) => indented(stuckText(stuck), width)),
+    ];
+    const known = parts.find((part) => part.lines.at(-1) === lines.at(-1));
+    if (known === undefined) parts.push({ titles: [title], what: 'a deadlock', lines });
+    else known.titles.push(title);
+  }
+  return parts.map(({ titles, what, lines }) => [
+    ...wrapped(`${listed(titles)}: ${what}`, width).map((line) => paint.bold(line)),
+    '',
+    ...lines,
+  ]);
+}
+
+/** Where a thread of a deadlock waits, and for what. */
+export function stuckText({ thread, line, text, waitsFor, since }: Witness['stuck'][number]): string {
+  const wait = `${thread} waits for ever at line ${line}, ${text}`;
+  if (waitsFor === null) return `${wait}.`;
+  const by = since === null ? 'from the start' : `since ${since.thread}'s ${since.text} (line ${since.line})`;
+  return `${wait}: ${waitsFor.location} is ${waitsFor.value} ${by}.`;
+}

@@ -1,0 +1,115 @@
+/** The reporter for programs: one JSON document at the end, checked against check-schema.ts before it is written. */
+import type { Crash, ModelResult, TestResult } from '../../check/result.js';
+import { observationOf } from '../../check/verdict.js';
+import type { Diagnostic } from '../../text/diagnostic.js';
+import { type Position, positionAt, type Span } from '../../text/source.js';
+import { jsonText } from '../../text/visible.js';
+import { crashText } from '../check/not-run.js';
+import { limitText } from '../check/verdict-words.js';
+import type { Closing, Reporter } from '../reporter.js';
+import { oneLine } from '../text/layout.js';
+import { messageOf } from '../text/render-diagnostic.js';
+import {
+  type Report,
+  type ReportedDiagnostic,
+  type ReportedModel,
+  type ReportedTest,
+  reportSchema,
+} from './check-schema.js';
+
+/** A reporter that collects results and writes them at the end. */
+export function json(): Reporter {
+  const tests: ReportedTest[] = [];
+  let version = '';
+  return {
+    start(plan) {
+      version = plan.version;
+      return '';
+    },
+    async test(result) {
+      tests.push(testOf(result));
+      return '';
+    },
+    end: (closing) => jsonText(reportSchema.parse(documentOf(version, tests, closing))),
+  };
+}
+
+/** The document counts files that cannot be read among the malformed ones. */
+function documentOf(version: string, tests: ReportedTest[], { tally, milliseconds }: Closing): Report {
+  const { unreadable, ...counts } = tally;
+  return {
+    schemaVersion: 2,
+    tool: { name: 'pinlitmus', version },
+    tests,
+    summary: { ...counts, malformed: tally.malformed + unreadable, timeMs: rounded(milliseconds) },
+  };
+}
+
+function testOf(result: TestResult): ReportedTest {
+  const { file, info, status, crash } = result;
+  const internal = crash === null ? [] : [internalError(file, crash)];
+  return {
+    file,
+    name: info?.name ?? null,
+    dialect: info?.dialect ?? null,
+    condition: info === null ? null : { quantifier: info.asked.quantifier, text: oneLine(info.asked.text) },
+    status,
+    ...(result.verdictOnly ? { verdictOnly: true } : {}),
+    ...(result.expectsNothing ? { expectsNothing: true } : {}),
+    diagnostics: [...result.diagnostics.map(diagnosticOf), ...internal],
+    models: Object.fromEntries(
+      result.models.map((model) => [model.model, modelOf(model, info?.observables ?? [])]),
+    ),
+  };
+}
+
+function modelOf(model: ModelResult, observables: readonly string[]): ReportedModel {
+  const { incomplete } = model;
+  return {
+    observation: observationOf(model) ?? 'Unknown',
+    holds: model.holds,
+    expected: model.expected,
+    deadlockExpected: model.announced !== null,
+    status: model.status,
+    complete: incomplete === null,
+    ...(incomplete === null ? {} : { reason: limitText(incomplete) }),
+    deadlocks: model.deadlocks,
+    explored: model.explored,
+    timeMs: rounded(model.milliseconds),
+    states: model.states.map((state) =>
+      Object.fromEntries(state.map((value, index) => [observables[index], value])),
+    ),
+  };
+}
+
+/** A fault of the text as the document has it. */
+export function diagnosticOf(diagnostic: Diagnostic): ReportedDiagnostic {
+  const { fix } = diagnostic;
+  return {
+    code: diagnostic.code,
+    severity: diagnostic.severity,
+    message: messageOf(diagnostic),
+    ...ends(diagnostic.span),
+    notes: (diagnostic.notes ?? []).map(({ message, span }) => ({
+      message,
+      start: span ? ends(span).start : null,
+    })),
+    ...(fix === undefined ? {} : { fix: { ...ends(fix.span), replacement: fix.replacement } }),
+  };
+}
+
+/** A bug of pinlitmus as the document has it. */
+export function internalError(file: string, crash: Crash): ReportedDiagnostic {
+  const text = crashText(file, crash);
+  const message = crash.test === undefined ? text : `${text}:\n${crash.test}`;
+  return { code: 'internal-error', severity: 'error', message, start: null, end: null, notes: [] };
+}
+
+function ends({ source, start, end }: Span): { start: Position; end: Position } {
+  return { start: positionAt(source, start), end: positionAt(source, end) };
+}
+
+/** Milliseconds with three digits behind the point. */
+export function rounded(milliseconds: number): number {
+  return Math.round(milliseconds * 1000) / 1000;
+}

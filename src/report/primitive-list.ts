@@ -1,0 +1,68 @@
+/**
+ * What `pinlitmus primitives` prints: a row a primitive, so that it can be searched, with the instructions that it
+ * becomes on each architecture. A sequence goes down its column; a long name has a line of its own.
+ */
+import type { Architecture } from '../program/program.js';
+import { indented, joinLines, listed, longest, NARROWEST, wrapped } from './text/layout.js';
+import { tableLines } from './text/table.js';
+
+const GAP = 2;
+const NOTE =
+  'SC runs the code of x86-TSO, one access at a time. "locked" is a locked instruction; A and L are the acquire and ' +
+  'release forms of an atomic; "waits" performs only when the value lets it go on; "looks" is a plain load when it fails.';
+
+/** One row; the same shape as the kernel's own listing. */
+export interface PrimitiveRow {
+  readonly name: string;
+  readonly becomes: Readonly<Record<Architecture, string>>;
+}
+
+/** The column of names is not narrower than this. */
+const SHORTEST = 12;
+
+/** Where there is no room for columns: each primitive, and under it what it becomes on which architectures. */
+function stackedText(
+  primitives: readonly PrimitiveRow[],
+  columns: readonly (readonly [Architecture, string])[],
+  width: number,
+): string {
+  const room = Math.max(width, NARROWEST);
+  const lines = primitives.flatMap(({ name, becomes }) => {
+    const groups = new Map<string, string[]>();
+    for (const [architecture, title] of columns) {
+      const text = becomes[architecture];
+      groups.set(text, [...(groups.get(text) ?? []), title]);
+    }
+    const under = [...groups].flatMap(([text, titles]) => indented(`${listed(titles)}: ${text}`, room));
+    return [...wrapped(name, room), ...under];
+  });
+  return joinLines([...lines, '', ...wrapped(NOTE, room)]);
+}
+
+/** The primitives as a table of at most `width` columns. */
+export function primitivesText(
+  primitives: readonly PrimitiveRow[],
+  columns: readonly (readonly [Architecture, string])[],
+  width: number,
+): string {
+  const cells = primitives.map(({ becomes }) =>
+    columns.map(([architecture]) => becomes[architecture].split('; ')),
+  );
+  const widths = columns.map(([, title], index) =>
+    Math.max(title.length, longest(cells.flatMap((row) => row[index]))),
+  );
+  const taken = widths.reduce((sum, column) => sum + GAP + column, 0);
+  if (width - taken < SHORTEST) return stackedText(primitives, columns, width);
+  const room = Math.min(Math.max(width - taken, SHORTEST), longest(primitives.map(({ name }) => name)));
+  const head = ['primitive', ...columns.map(([, title]) => title)];
+  const rows = primitives.map(({ name }, index) => [
+    name.length > room ? '' : name,
+    ...cells[index].map((steps) => steps.join('\n')),
+  ]);
+  const [first, ...lines] = tableLines([head, ...rows], { indent: 0, gap: GAP });
+  const body = primitives.flatMap(({ name }, index) => {
+    const own = lines.splice(0, Math.max(...cells[index].map((steps) => steps.length)));
+    return name.length > room ? [name, ...own] : own;
+  });
+  return joinLines([first, '', ...body, '', ...wrapped(NOTE, width)]);
+}

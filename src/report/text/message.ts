@@ -1,0 +1,221 @@
+/**
+ * The sentence for every fault of the input, made here and nowhere else. Lower case; what was found and what was
+ * expected; the user's own token in quotes.
+ */
+import type { Diagnostic } from '../../text/diagnostic.js';
+import { unreachable } from '../../text/invariant.js';
+import { visible } from '../../text/visible.js';
+import { grouped, listed, plural } from './layout.js';
+
+/** A quotation is cut to so many characters. */
+const LONGEST_QUOTE = 40;
+
+/** What is wrong, in one line and without the place. */
+export function messageOf(diagnostic: Diagnostic): string {
+  switch (diagnostic.code) {
+    case 'unexpected':
+      return `expected ${visible(diagnostic.expected)}, found ${found(diagnostic.found)}`;
+    case 'missing-semicolon':
+      return `missing ';' before ${found(diagnostic.found)}`;
+    case 'missing-brace':
+      return `missing '${diagnostic.brace}' before ${found(diagnostic.found)}`;
+    case 'missing-init':
+      return `missing init block: expected '{' before ${found(diagnostic.found)}`;
+    case 'unterminated':
+      return `the ${diagnostic.what} that begins here has no end`;
+    case 'stray-character':
+      return `unexpected character ${quote(diagnostic.character)}`;
+    case 'bad-number':
+      return `${quote(diagnostic.text)} is not an integer of at most 64 bits`;
+    case 'too-deep':
+      return `${visible(diagnostic.what)} goes deeper than any litmus test should`;
+    case 'too-many':
+      return `${grouped(diagnostic.found)} ${diagnostic.what} are too many: expected at most ${grouped(diagnostic.most)}`;
+    case 'empty-file':
+      return "the file is empty: expected a first line such as 'C name'";
+    case 'not-text':
+      return 'the file is not text';
+    case 'unreadable':
+      return `cannot be read: ${visible(diagnostic.reason)}`;
+    case 'unsupported-dialect':
+      return `the dialect ${quote(diagnostic.dialect)} is not supported: expected ${either(diagnostic.supported)}`;
+    case 'unsupported':
+      return `${visible(diagnostic.what)} is not supported${diagnostic.why === undefined ? '' : `: ${visible(diagnostic.why)}`}`;
+    default:
+      return meaningOf(diagnostic);
+  }
+}
+
+/** The faults that show only when names and types are looked up. */
+function meaningOf(diagnostic: Exclude<Diagnostic, { code: SyntaxCode }>): string {
+  switch (diagnostic.code) {
+    case 'unknown-function':
+      return `unknown function ${quote(diagnostic.name)}${meant(diagnostic.suggestion)}`;
+    case 'barrier-without-parentheses':
+      return `${quote(diagnostic.name)} does nothing without its parentheses: expected '${visible(diagnostic.name)}()'`;
+    case 'wrong-argument-count':
+      return `${quote(diagnostic.name)} expects ${diagnostic.expected}, found ${diagnostic.found}`;
+    case 'wrong-argument':
+      return `here ${quote(diagnostic.name)} expects ${visible(diagnostic.expected)}`;
+    case 'no-value':
+      return `${quote(diagnostic.name)} has no value that could be used`;
+    case 'undeclared-location':
+      return `${quote(diagnostic.name)} is not declared: expected a parameter of ${diagnostic.thread} or a local`;
+    case 'undeclared-local':
+      return `${quote(diagnostic.name)} is not declared in ${diagnostic.thread} and is taken as an int`;
+    case 'duplicate-name':
+      return duplicate(diagnostic.name, diagnostic.first, diagnostic.second);
+    case 'unknown-type':
+      return `unknown type ${quote(diagnostic.name)}${meant(diagnostic.suggestion)}`;
+    case 'unknown-field':
+      return `${quote(diagnostic.structure)} has no field ${quote(diagnostic.name)}${knownFields(diagnostic.known)}`;
+    case 'not-a-pointer':
+      return `${visible(diagnostic.what)} is not a pointer`;
+    case 'not-assignable':
+      return 'expected a variable or a memory location on the left of an assignment';
+    case 'unknown-instruction':
+      return `unknown instruction ${quote(diagnostic.name)}${meant(diagnostic.suggestion)}`;
+    case 'unknown-label':
+      return `unknown label ${quote(diagnostic.name)}${meant(diagnostic.suggestion)}`;
+    case 'stray-jump':
+      return `'${diagnostic.keyword}' stands outside of ${ENCLOSING[diagnostic.keyword]}`;
+    case 'recursive-function':
+      return `${quote(diagnostic.name)} calls itself, and functions are inlined`;
+    case 'unknown-register':
+      return `${diagnostic.thread} has no register ${quote(diagnostic.name)}${meant(diagnostic.suggestion)}`;
+    case 'unknown-location':
+      return `the test has no location ${quote(diagnostic.name)}${meant(diagnostic.suggestion)}`;
+    case 'ambiguous-register':
+      return `${quote(diagnostic.name)} is a register of ${listed(diagnostic.threads)}: expected one with its thread, such as '0:${visible(diagnostic.name)}'`;
+    case 'unknown-thread':
+      return `the test has no thread ${diagnostic.number}: there ${diagnostic.threads === 1 ? 'is' : 'are'} ${plural(diagnostic.threads, 'thread')}, numbered from 0`;
+    case 'thread-order':
+      return `threads are numbered from P0 in order: expected '${diagnostic.expected}', found ${quote(diagnostic.found)}`;
+    case 'no-threads':
+      return "the test has no threads: expected one such as 'P0(int *x) { … }'";
+    case 'no-condition':
+      return "the test asks nothing: expected 'exists', '~exists', 'forall' or 'locations'";
+    case 'bad-header':
+      return `${diagnostic.found === '' ? 'nothing' : `malformed ${quote(diagnostic.found)}`} in '${visible(diagnostic.key)}=': expected ${visible(diagnostic.expected)}`;
+    case 'near-miss':
+      return `${quote(diagnostic.found)} has no effect: expected ${visible(diagnostic.expected)}`;
+    case 'bad-result':
+      return `${diagnostic.found === '' ? 'nothing' : quote(diagnostic.found)} is no result: expected Never, Sometimes, Always, DEADLOCK or Maybe${meant(diagnostic.suggestion)}`;
+    case 'list-length':
+      return `${quote(diagnostic.name)} ${diagnostic.length === null ? 'is no array' : `has ${plural(diagnostic.length, 'element')}`}: a list of ${plural(diagnostic.values, 'value')} is compared with a whole array of as many`;
+    case 'never-holds':
+      return neverHolds(diagnostic);
+    case 'never-address':
+      return `${quote(diagnostic.name)} never holds the address of ${quote(diagnostic.of)}${diagnostic.bare ? `, which the name alone means here: expected '[${visible(diagnostic.of)}]' for what is in it` : ''}`;
+    case 'unused-location':
+      return `${quote(diagnostic.name)} is initialised, and neither the threads nor the condition use it`;
+    case 'assignment-as-condition':
+      return "this assigns and does not compare: expected '=='";
+    case 'mixed-size':
+      return mixedSize(diagnostic);
+    case 'mixed-declaration': {
+      const { name, type, bytes, expectedType, expectedBytes } = diagnostic;
+      return `${quote(name)} is ${visible(type)} here, ${plural(bytes, 'byte')}, and elsewhere ${visible(expectedType)}: expected ${plural(expectedBytes, 'byte')}, as mixed sizes are not supported`;
+    }
+    case 'bad-address':
+      return `on ${diagnostic.model}, ${diagnostic.thread} uses ${visible(diagnostic.value)} as an address, and nothing is there`;
+    case 'outside-object':
+      return `on ${diagnostic.model}, ${diagnostic.thread} reaches ${awayFrom(diagnostic)}, where there is no object: it is taken as a cell of its own, initially 0`;
+    default:
+      return unreachable(diagnostic);
+  }
+}
+
+/** An access, what it accesses, and how that is declared. */
+function mixedSize({
+  thread,
+  model,
+  bytes,
+  location,
+  offset,
+  size,
+  type,
+}: Extract<Diagnostic, { code: 'mixed-size' }>): string {
+  const who = model === null ? thread : `on ${model}, ${thread}`;
+  const where =
+    offset < 0
+      ? `from ${plural(-offset, 'byte')} before ${quote(location)} on`
+      : `at ${offset === 0 ? '' : `offset ${offset} of `}${quote(location)}`;
+  const declared =
+    type === null ? 'which other accesses take whole' : `which is declared as ${visible(type)}`;
+  const whole = size === 1 ? 'its 1 byte alone' : `all ${size} bytes at once`;
+  return `${who} accesses ${plural(bytes, 'byte')} ${where}, ${declared}: expected ${whole}, as mixed sizes are not supported`;
+}
+
+/** `'x' is never 3: it is 0 or 1 in every execution` */
+function neverHolds({ name, operator, value, values }: Diagnostic & { code: 'never-holds' }): string {
+  const sign = operator === '=' ? '' : `${operator} `;
+  const held =
+    values.length === 0 ? 'no write makes it so' : `no write makes it other than ${choice(values)}`;
+  return `${quote(name)} is never ${sign}${visible(value)}: ${held}`;
+}
+
+/** `4 bytes before 'y'` */
+function awayFrom({ location, offset }: { readonly location: string; readonly offset: number }): string {
+  const distance = Math.abs(offset);
+  return `${distance} byte${distance === 1 ? '' : 's'} ${offset < 0 ? 'before' : 'after'} ${quote(location)}`;
+}
+
+type SyntaxCode =
+  | 'unexpected'
+  | 'missing-semicolon'
+  | 'missing-brace'
+  | 'missing-init'
+  | 'unterminated'
+  | 'stray-character'
+  | 'bad-number'
+  | 'too-deep'
+  | 'too-many'
+  | 'empty-file'
+  | 'not-text'
+  | 'unreadable'
+  | 'unsupported-dialect'
+  | 'unsupported';
+
+const ENCLOSING = {
+  break: 'a loop and a switch',
+  continue: 'a loop',
+  case: 'a switch',
+  default: 'a switch',
+} as const;
+
+function duplicate(name: string, first: string, second: string): string {
+  return first === second
+    ? `${quote(name)} is declared twice as ${first}`
+    : `${quote(name)} is declared as ${first} and also as ${second}`;
+}
+
+function knownFields(known: readonly string[]): string {
+  return known.length === 0 ? '' : `: expected ${either(known)}`;
+}
+
+/** `'a', 'b' or 'c'` */
+function either(words: readonly string[]): string {
+  const quoted = words.map(quote);
+  return quoted.length < 2 ? quoted.join('') : `${quoted.slice(0, -1).join(', ')} or ${quoted.at(-1)}`;
+}
+
+/** `0, 1 or 2` */
+function choice(words: readonly string[]): string {
+  const plain = words.map(visible);
+  return plain.length < 2 ? plain.join('') : `${plain.slice(0, -1).join(', ')} or ${plain.at(-1)}`;
+}
+
+function meant(suggestion: string | undefined): string {
+  return suggestion === undefined ? '' : `; did you mean ${quote(suggestion)}?`;
+}
+
+function found(token: string | null): string {
+  return token === null ? 'the end of the file' : quote(token);
+}
+
+/** The user's text in quotes, cut when it is long. */
+export function quote(text: string): string {
+  const cleaned = visible(text);
+  return `'${cleaned.length > LONGEST_QUOTE ? `${cleaned.slice(0, LONGEST_QUOTE - 1)}…` : cleaned}'`;
+}

@@ -1,0 +1,56 @@
+/**
+ * Faults of the input as text: where, what, the user's own line with the token underlined, the places that explain it,
+ * and the edit that mends it. The sentences come from message.ts.
+ */
+import type { Diagnostic, Fix } from '../../text/diagnostic.js';
+import { positionAt, type Span } from '../../text/source.js';
+import { visible } from '../../text/visible.js';
+import { frame } from './code-frame.js';
+import { paintAt } from './colour.js';
+import { wrapped } from './layout.js';
+import { messageOf, quote } from './message.js';
+
+export { messageOf } from './message.js';
+
+/** How a diagnostic is drawn. */
+export interface DiagnosticStyle {
+  readonly colour: boolean;
+  /** No line is wider than this; 80 unless told. */
+  readonly width?: number;
+}
+
+/** A diagnostic for people, lines joined without a last line end: `file:line:column: error: message [code]` and its frame. */
+export function renderDiagnostic(diagnostic: Diagnostic, { colour, width = 80 }: DiagnosticStyle): string {
+  const { severity, span, code, notes = [], fix } = diagnostic;
+  const paint = paintAt(colour ? 1 : 0);
+  const strong = severity === 'error' ? paint.red.bold : paint.yellow.bold;
+  const quiet = paint.cyan;
+  const block = (at: Span | undefined, word: string, text: string, context: number): string[] => {
+    const painted = context > 0 ? strong(word) : quiet(word);
+    const place = at === undefined ? '' : `${placeOf(at)}: `;
+    const [first, ...rest] = wrapped(`${place}${word} ${text}`, Math.max(width - 2, 20));
+    const head = first.startsWith(`${place}${word}`)
+      ? place + painted + first.slice(place.length + word.length)
+      : first;
+    const picture = at === undefined ? [] : frame(at, { colour, width, context });
+    return [head, ...rest.map((line) => `  ${line}`), ...picture];
+  };
+  return [
+    ...block(span, `${severity}:`, `${messageOf(diagnostic)} [${code}]`, 2),
+    ...notes.flatMap((note) => block(note.span, 'note:', visible(note.message), 0)),
+    ...(fix === undefined ? [] : block(undefined, 'fix:', fixText(fix), 0)),
+  ].join('\n');
+}
+
+function fixText({ span, replacement }: Fix): string {
+  const old = span.source.text.slice(span.start, span.end).trim();
+  if (replacement.trim() === '') return `remove ${quote(old)}`;
+  return old === ''
+    ? `insert ${quote(replacement.trim())}`
+    : `replace ${quote(old)} by ${quote(replacement.trim())}`;
+}
+
+function placeOf(span: Span): string {
+  const { line, column } = positionAt(span.source, span.start);
+  return `${visible(span.source.name)}:${line}:${column}`;
+}

@@ -1,0 +1,53 @@
+/** Which states without a step are deadlocks, and where the threads of one wait: the first thing that a reader asks. */
+
+import type { Thread } from '../program/program.js';
+import type { Span } from '../text/source.js';
+import { isMemory } from '../window/order.js';
+import type { LocalState } from '../window/thread-space.js';
+import { isPending } from '../window/window.js';
+import { contentFor, type Row } from './state-vector.js';
+
+/** A thread that waits for what never comes, and the instruction that it cannot get past. */
+export interface Waiting {
+  /** `P0` */
+  readonly thread: string;
+  readonly span: Span;
+}
+
+/**
+ * The threads of a stuck state that are not done; each waits at its oldest instance that has not performed. `threads` are
+ * the program's: interchangeable ones share their local states, and with them the code of the first.
+ */
+export function waiting(threads: readonly Thread[], locals: readonly LocalState[]): readonly Waiting[] {
+  return locals.flatMap(({ done, scene: { code, window } }, index) => {
+    const place = window.instances.find(isPending)?.place ?? window.next;
+    const instruction = code.instructions[place];
+    if (done || instruction === undefined) return [];
+    const { name } = threads[index];
+    return [{ thread: name, span: ownSpan(instruction.span, code.thread.name, threads, index) }];
+  });
+}
+
+/** Where a thread itself has what stands there in the one whose code it shares. */
+function ownSpan(span: Span, shared: string, threads: readonly Thread[], index: number): Span {
+  const first = threads.find(({ name }) => name === shared);
+  const at = first?.code.findIndex((each) => each.span.start === span.start && each.span.end === span.end);
+  return (at === undefined ? undefined : threads[index].code[at]?.span) ?? span;
+}
+
+/**
+ * Whether in a state where nobody can step every thread waits for a value at the first access that it has not performed, or
+ * has none. One that is only held there by another's claim would go on: the claim was made early, and no execution need
+ * make it.
+ */
+export function waitsForGood(row: Row): boolean {
+  return row.threads.every((space, thread) => {
+    const { steps, scene } = row.locals[thread];
+    const first = scene.window.instances.findIndex((each) => isMemory(each) && isPending(each));
+    const step = steps.find((each) => each.step.index === first);
+    return (
+      first === -1 ||
+      (step !== undefined && space.result(step, row.state[thread], contentFor(row, step)) === null)
+    );
+  });
+}

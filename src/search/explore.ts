@@ -1,0 +1,138 @@
+/**
+ * The face of the search: a program, a model and a question in, the final states out. Here the pieces are put together;
+ * the walk itself is in search.ts.
+ */
+
+import type { Model } from '../models/model.js';
+import type { Program } from '../program/program.js';
+import type { BadAddress, Exploration, Limit, Limits } from '../query/exploration.js';
+import type { Asked, Reductions } from '../window/code.js';
+import { ALL_REDUCTIONS, prepare } from '../window/code.js';
+import { ThreadSpace } from '../window/thread-space.js';
+import { createValues } from '../window/value-numbers.js';
+import { withCells } from './cells.js';
+import { Findings } from './findings.js';
+import { Meter } from './meter.js';
+import { alike, groupsOf, membersOf } from './reductions/symmetry.js';
+import { Search } from './search.js';
+import type { Goal, Task } from './task.js';
+
+/** How to search, where it is not the usual way. */
+export interface Options {
+  readonly reductions?: Reductions;
+  /** `first` stops at one final state that the filter lets count: enough to know whether there is any. */
+  readonly goal?: 'all' | 'first';
+}
+
+/**
+ * The final states of `program` on `model` that the question's filter lets count, as values of its observables. Never
+ * throws for a limit: see `Exploration.limit`.
+ */
+export function explore(
+  program: Program,
+  model: Model,
+  question: Asked,
+  limits: Limits,
+  { reductions = ALL_REDUCTIONS, goal = 'all' }: Options = {},
+): Exploration {
+  const { task, findings, limit, explored, badAddresses } = searchWhole(program, model, question, limits, {
+    reductions,
+    goal,
+  });
+  const { states, deadlocks, stuck } = findings;
+  return { program: task.program, states, explored, deadlocks, stuck, limit, badAddresses };
+}
+
+/** A search that came to its goal, to its end or to a limit. */
+interface Searched {
+  /** Its program has a cell wherever the search left an object by a little. */
+  readonly task: Task;
+  readonly search: Search;
+  readonly findings: Findings;
+  readonly limit: Limit | null;
+  readonly explored: number;
+  readonly badAddresses: readonly BadAddress[];
+}
+
+/**
+ * Searches, and when some execution leaves an object by a little, again with a cell there, unless the search has what it
+ * looks for: an execution that ends does so whatever the cells that it does not reach. All of that is within the limits
+ * together.
+ */
+export function searchWhole(
+  program: Program,
+  model: Model,
+  question: Asked,
+  limits: Limits,
+  how: { readonly reductions: Reductions; readonly goal: Goal },
+): Searched {
+  const outside: BadAddress[] = [];
+  const end = performance.now() + limits.milliseconds;
+  let explored = 0;
+  let whole = program;
+  for (let round = 0; ; round++) {
+    const left = {
+      ...limits,
+      states: limits.states - explored,
+      milliseconds: round === 0 ? limits.milliseconds : end - performance.now(),
+    };
+    const { task, search, findings } = setUp(whole, model, question, left, how);
+    const limit = search.run();
+    explored += search.explored;
+    const found = findings.badAddresses.filter(({ near }) => near !== null);
+    const mixed = findings.badAddresses.some((each) => each.mixed !== null);
+    if (found.length === 0 || mixed || limit !== null || search.hasArrived) {
+      const badAddresses = [...outside, ...findings.badAddresses];
+      return { task, search, findings, limit: ofAll(limit, limits), explored, badAddresses };
+    }
+    outside.push(...found);
+    whole = withCells(whole, found, round);
+  }
+}
+
+/** The limit as it was given for all repetitions. */
+function ofAll(limit: Limit | null, { states, milliseconds }: Limits): Limit | null {
+  if (limit?.kind === 'states') return { ...limit, bound: states };
+  return limit?.kind === 'time' ? { ...limit, milliseconds } : limit;
+}
+
+/** A search that is ready to run, and what it will find. */
+function setUp(
+  program: Program,
+  model: Model,
+  question: Asked,
+  limits: Limits,
+  { reductions, goal }: { readonly reductions: Reductions; readonly goal: Goal },
+): { readonly search: Search; readonly findings: Findings; readonly task: Task } {
+  const meter = new Meter(limits);
+  const values = createValues();
+  values.intern(0n);
+  const representatives = reductions.symmetry
+    ? alike(program, question)
+    : program.threads.map((_, index) => index);
+  const groups = groupsOf(representatives);
+  const spaces = new Map<number, ThreadSpace>();
+  const members = membersOf(representatives);
+  const threads = representatives.map((first) => {
+    const known = spaces.get(first);
+    if (known !== undefined) return known;
+    const code = prepare(program, members[first], question, model, reductions);
+    const space = new ThreadSpace(code, model, values, meter);
+    spaces.set(first, space);
+    return space;
+  });
+  const most = goal === 'all' ? Number.POSITIVE_INFINITY : 1;
+  const findings = new Findings(program, question, threads, groups, values, most);
+  const demanding = question.filter !== null && reductions.filteredEarly;
+  const unobserved = unobservedLocations(program, question);
+  const asked = { unobserved, demanding, limits, reductions, goal };
+  const task: Task = { program, threads, groups, values, meter, ...asked };
+  return { search: new Search(task, findings), findings, task };
+}
+
+function unobservedLocations(program: Program, question: Asked): readonly number[] {
+  const observed = new Set(
+    question.observables.map((each) => (each.kind === 'location' ? each.location : null)),
+  );
+  return program.locations.map((_, location) => location).filter((location) => !observed.has(location));
+}

@@ -1,0 +1,341 @@
+/**
+ * The walk over a program's states. It knows no memory model and no instruction; a state is a row of small numbers: one
+ * local state for each thread, one value for each location, and for each thread a mask of its sleeping steps.
+ *
+ * What keeps it small, each with its argument where it stands: eager steps (takeEagerStep), sleep sets
+ * (takeEveryStep), interchangeable threads (search/reductions/symmetry.ts), locations that no longer matter (forgetLocations).
+ *
+ * When everything is wanted, the walk is breadth first: states are expanded in the order of their numbers. When one final
+ * state is enough, it goes depth first. Either way a state can be read until it is expanded, and is then only a member
+ * of the visited set, which is small: memory follows the frontier.
+ */
+
+import type { Limit } from '../query/exploration.js';
+import { invariant } from '../text/invariant.js';
+import { Spent } from '../window/clock.js';
+import { type Reductions, UNROLLING } from '../window/code.js';
+import type { LocalStep } from '../window/local-steps.js';
+import { type Footprint, GLIMPSES, READS, WRITES } from '../window/may-access.js';
+import type { ThreadSpace } from '../window/thread-space.js';
+import { waitsForGood } from './deadlock.js';
+import type { Findings } from './findings.js';
+import { Trail, type Way } from './predecessors.js';
+import { isAsleep, mayWake, stillAsleep, wakeOthers } from './reductions/sleep-sets.js';
+import { arrange } from './reductions/symmetry.js';
+import { clashes, isClaimed } from './rmw-exclusion.js';
+import { contentFor, isTouchedByOthers, locate, type Row, threadByThread } from './state-vector.js';
+import { Visited } from './store/visited.js';
+import { isDeep, type Task } from './task.js';
+
+/** What came of a step: it waits for memory to change, leads only to states seen before, to a new one, or nowhere. */
+const WAITS = 0;
+const LEADS_BACK = 1;
+const LEADS_ON = 2;
+const DIES = 3;
+/** It dies too, but only because another thread has claimed the location. */
+const HELD = 4;
+type Outcome = typeof WAITS | typeof LEADS_BACK | typeof LEADS_ON | typeof DIES | typeof HELD;
+
+/** In which ways a thread must touch a location to notice a step of that eagerness. */
+const NOTICED = { unwritten: WRITES, unglimpsed: GLIMPSES, untouched: READS | WRITES } as const;
+
+/** How many states are expanded between two looks at the clock; one may take milliseconds when local states are new. */
+const CLOCK_INTERVAL = 32;
+/** One search over one program. */
+export class Search {
+  readonly #task: Task;
+  readonly #threads: readonly ThreadSpace[];
+  /** The spaces, each once. */
+  readonly #spaces: ReadonlySet<ThreadSpace>;
+  readonly #reductions: Reductions;
+  readonly #findings: Findings;
+  readonly #visited: Visited;
+  /** Where the masks of sleeping steps begin in a state. */
+  readonly #asleep: number;
+  /** The state being expanded, and the one being built: threads, then locations, then a mask of sleeping steps a thread. */
+  readonly #state: Int32Array;
+  readonly #next: Int32Array;
+  /** The state being expanded, for those who only look at it. */
+  readonly #row: Row;
+  /** For a depth-first walk, the numbers of the states still to expand. */
+  readonly #stack: number[] = [];
+  /** What a step costs, as the clock counts work. */
+  readonly #weight: number;
+  /** How each state was come to, where that was asked for. */
+  readonly #trail: Trail | null;
+  /** The number of the state being expanded. */
+  #current = -1;
+  #cut = false;
+
+  constructor(task: Task, findings: Findings) {
+    this.#task = task;
+    this.#threads = task.threads;
+    this.#spaces = new Set(task.threads);
+    this.#reductions = task.reductions;
+    this.#findings = findings;
+    this.#trail = task.goal === 'all' || task.goal === 'first' ? null : new Trail();
+    this.#asleep = task.threads.length + task.program.locations.length;
+    const width = this.#asleep + task.threads.length;
+    this.#visited = new Visited(threadByThread(task.threads.length, width), 'until read');
+    // Whether threads are disturbed and in order is found out by going through them, for each in turn.
+    this.#weight = width + (width * width) / 32;
+    this.#state = new Int32Array(width);
+    this.#next = new Int32Array(width);
+    this.#row = { threads: this.#threads, state: this.#state, asleep: this.#asleep, locals: [] };
+  }
+
+  /** The bytes that the search occupies, nearly. */
+  get #bytes(): number {
+    let bytes = this.#visited.bytes + this.#findings.bytes + (this.#trail?.bytes ?? 0);
+    for (const space of this.#spaces) bytes += space.bytes;
+    return bytes;
+  }
+
+  /** Distinct states visited, and those that local computation counts as. */
+  get explored(): number {
+    return this.#visited.size + this.#task.meter.computed;
+  }
+
+  /** The way to the state at which the search stopped; the goal must be one that asks for it. */
+  get way(): Way {
+    invariant(this.#trail !== null, 'a way was asked for');
+    return this.#trail.to(this.#current);
+  }
+
+  /** Walks; the limit that ended it early, or null. */
+  run(): Limit | null {
+    this.#task.program.locations.forEach((location, index) => {
+      this.#next[this.#threads.length + index] = this.#task.values.intern(location.initial);
+    });
+    const limit = this.#untilSpent(() => {
+      this.#addInitial();
+      return this.#expandAll();
+    });
+    return limit ?? (this.#cut ? { kind: 'unrolling', bound: UNROLLING.predictions } : null);
+  }
+
+  /** What the walk gives; where a limit ends it in the middle of a step, that limit. */
+  #untilSpent(walk: () => Limit | null): Limit | null {
+    try {
+      return walk();
+    } catch (error) {
+      if (error instanceof Spent) return this.#task.meter.limit;
+      throw error;
+    }
+  }
+
+  /** Adds every combination of the threads' initial local states; the last thread's change first. */
+  #addInitial(): void {
+    const choices = this.#threads.map(({ initial }) => initial);
+    if (choices.some(({ length }) => length === 0)) return;
+    const chosen = choices.map(() => 0);
+    const copy = this.#next.slice();
+    for (let turned = 0; turned >= 0 && !this.#isFull(); ) {
+      this.#next.set(copy);
+      for (const [thread, choice] of chosen.entries()) this.#next[thread] = choices[thread][choice];
+      for (const thread of chosen.keys()) this.#forgetLocations(thread, null);
+      if (this.#add()) this.#trail?.begin([...this.#next.subarray(0, this.#threads.length)]);
+      this.#task.meter.work(this.#weight, 0);
+      turned = chosen.findLastIndex((choice, thread) => choice + 1 < choices[thread].length);
+      if (turned >= 0) chosen[turned] += 1;
+      chosen.fill(0, turned + 1);
+    }
+  }
+
+  /** Adds the state that was built, in the form that stands for all that are alike; whether it is new. */
+  #add(): boolean {
+    arrange(this.#next, this.#task.groups, this.#asleep);
+    const number = this.#visited.add(this.#next);
+    if (number === -1) return false;
+    if (isDeep(this.#task.goal)) this.#stack.push(number);
+    return true;
+  }
+
+  /**
+   * In the state that was built, a location that nobody will touch again and nobody observes has no value worth telling
+   * apart. Only a step of the last thread that may touch it can make it so: `before` is what the stepping thread might
+   * touch, null for the first state.
+   */
+  #forgetLocations(thread: number, before: Footprint | null): void {
+    const now = this.#footprintOf(thread);
+    if (now === before || !this.#reductions.deadLocations) return;
+    for (const location of this.#task.unobserved) {
+      if ((before !== null && before[location] === 0) || now[location] !== 0) continue;
+      let touched = false;
+      for (let other = 0; other < this.#threads.length && !touched; other++) {
+        touched = this.#footprintOf(other)[location] !== 0;
+      }
+      if (!touched) this.#next[this.#threads.length + location] = 0;
+    }
+  }
+
+  /** What a thread may still touch in the state that is being built. */
+  #footprintOf(thread: number): Footprint {
+    return this.#threads[thread].states[this.#next[thread]].footprint;
+  }
+
+  #expandAll(): Limit | null {
+    const { limits, meter } = this.#task;
+    for (let count = 0; this.#nextToExpand(count); count++) {
+      this.#expand();
+      if (this.hasArrived) return null;
+      if (this.#isFull()) return { kind: 'states', bound: limits.states };
+      if (count % CLOCK_INTERVAL === 0) this.#look();
+      if (meter.limit !== null) return meter.limit;
+    }
+    return null;
+  }
+
+  #isFull(): boolean {
+    return this.explored > this.#task.limits.states;
+  }
+
+  /** Looks whether time or memory is used up; whether to go on. */
+  readonly #look = (): boolean => this.#task.meter.look(this.#bytes, this.#findings.milliseconds);
+
+  /** Whether it has found what it was to look for and need not go on. */
+  get hasArrived(): boolean {
+    const { goal } = this.#task;
+    return goal === 'deadlock' ? this.#findings.deadlocks > 0 : goal !== 'all' && this.#findings.found > 0;
+  }
+
+  /** Makes the next state the current one; false when there is none. `count` were expanded before. */
+  #nextToExpand(count: number): boolean {
+    const number = isDeep(this.#task.goal) ? this.#stack.pop() : count;
+    if (number === undefined || number >= this.#visited.size) return false;
+    this.#visited.read(number, this.#state);
+    locate(this.#row);
+    this.#current = number;
+    return true;
+  }
+
+  /** Whether memory holds for good what the filter will not let some thread read. */
+  #isDoomed(): boolean {
+    if (!this.#task.demanding) return false;
+    return this.#threads.some((_, thread) =>
+      this.#row.locals[thread].demands.some(
+        ({ location, accepts }) =>
+          !isTouchedByOthers(this.#row, thread, location, WRITES) &&
+          !accepts(this.#task.values.valueOf(this.#state[this.#threads.length + location])),
+      ),
+    );
+  }
+
+  /** Takes every step of every thread from the current state, or only an eager one. */
+  #expand(): void {
+    let done = true;
+    for (let thread = 0; thread < this.#threads.length; thread++) {
+      const local = this.#row.locals[thread];
+      if (local.cut) this.#cut = true;
+      if (local.fault !== null) {
+        this.#findings.addFault(this.#threads[thread], local);
+        return;
+      }
+      done &&= local.done;
+    }
+    if (!done && this.#isDoomed()) return;
+    if (done) this.#findings.addFinal(this.#state, this.#look);
+    else if (!this.#reductions.eagerSteps || !this.#takeEagerStep()) this.#takeEveryStep();
+  }
+
+  /**
+   * Takes every step in turn, and puts each to sleep once it was taken: what follows need not take it again until
+   * another thread's step that does not commute with it wakes it (search/reductions/sleep-sets.ts). When nobody is left who could wake a step, no execution goes on
+   * from here without it, and all that begin with it have been seen.
+   */
+  #takeEveryStep(): void {
+    let stuck = true;
+    for (let thread = 0; thread < this.#threads.length; thread++) {
+      for (const step of this.#row.locals[thread].steps) {
+        if (isAsleep(this.#row, thread, step)) {
+          stuck = false;
+          continue;
+        }
+        const outcome = this.#take(thread, step);
+        if (outcome === WAITS) continue;
+        stuck &&= outcome === HELD;
+        if (!this.#reductions.sleep || step.bit === 0) continue;
+        this.#state[this.#asleep + thread] |= step.bit;
+        if (!mayWake(this.#row, thread, step)) return;
+      }
+    }
+    if (stuck && !this.#isCut() && waitsForGood(this.#row)) this.#findings.addDeadlock(this.#state);
+  }
+
+  /**
+   * Takes one step that no other thread can notice, when there is one: then the others need not be tried here.
+   *
+   * Sound because every complete execution from this state takes the step at some time (all must perform), and
+   * taking it first changes nothing: what the others do neither depends on it nor changes what it reads, and for its
+   * own thread a performed instance only stops holding others back. If it leads to death, so does everything. A step
+   * that leads only to states seen before is not relied on, or a loop could put the other threads off for ever (the
+   * cycle proviso of partial-order reduction, Peled 1994).
+   *
+   * The write of a pair whose read has performed may be taken even if others will write the location or read it in
+   * pairs of their own: none of that can come between the two and live.
+   */
+  #takeEagerStep(): boolean {
+    for (let thread = 0; thread < this.#threads.length; thread++) {
+      for (const step of this.#row.locals[thread].steps) {
+        if (!this.#isUnnoticed(thread, step)) continue;
+        if (isAsleep(this.#row, thread, step)) return true;
+        const outcome = this.#take(thread, step);
+        if (outcome === LEADS_ON || outcome === DIES || outcome === HELD) return true;
+      }
+    }
+    return false;
+  }
+
+  #isUnnoticed(thread: number, step: LocalStep): boolean {
+    if (step.eager === 'never') return false;
+    return !isTouchedByOthers(this.#row, thread, step.location, NOTICED[step.eager]);
+  }
+
+  /** Takes one step. */
+  #take(thread: number, step: LocalStep): Outcome {
+    const space = this.#threads[thread];
+    const threads = this.#threads.length;
+    const content = contentFor(this.#row, step);
+    const result = space.result(step, this.#state[thread], content);
+    if (result === null) return WAITS;
+    if (result.next.length === 0) return DIES;
+    if (step.claims && isClaimed(this.#row, thread, step.location)) return HELD;
+    let outcome: Outcome = HELD;
+    const before = this.#row.locals[thread].footprint;
+    const index = this.#trail === null ? 0 : this.#row.locals[thread].steps.indexOf(step);
+    for (let each = 0; each < result.next.length; each++) {
+      if (clashes(this.#row, thread, space.states[result.next[each]])) continue;
+      if (outcome === HELD) outcome = LEADS_BACK;
+      if (this.#isFull()) return outcome;
+      this.#task.meter.work(this.#weight, 0);
+      this.#next.set(this.#state);
+      wakeOthers(this.#row, this.#next, thread, step);
+      if (result.written !== -1) {
+        this.#next[threads + step.location] = result.written;
+        if (!this.#disturbOthers(thread, step.location)) return DIES;
+      }
+      this.#next[thread] = result.next[each];
+      this.#next[this.#asleep + thread] = stillAsleep(this.#row, thread, step, result.moved[each]);
+      this.#forgetLocations(thread, before);
+      if (!this.#add()) continue;
+      outcome = LEADS_ON;
+      this.#trail?.push(this.#current, { thread, local: this.#state[thread], step: index, outcome: each });
+    }
+    return outcome;
+  }
+
+  /** Tells the other threads of a write; false when one of them rules it out. */
+  #disturbOthers(writer: number, location: number): boolean {
+    for (let thread = 0; thread < this.#threads.length; thread++) {
+      if (thread === writer) continue;
+      const next = this.#threads[thread].disturb(this.#state[thread], location);
+      if (next === -1) return false;
+      this.#next[thread] = next;
+    }
+    return true;
+  }
+
+  #isCut(): boolean {
+    return this.#threads.some((_, thread) => this.#row.locals[thread].cut);
+  }
+}

@@ -1,0 +1,82 @@
+/** The accesses of a window as a walk names them. */
+import type { Span } from '../text/source.js';
+import type { LocalStep } from '../window/local-steps.js';
+import type { Scene } from '../window/order.js';
+import { isMemory } from '../window/order.js';
+import type { Instance } from '../window/window.js';
+import { isPending } from '../window/window.js';
+import type { Access, Action } from './offer.js';
+
+/** An access with what it does. */
+export interface Candidate extends Access {
+  readonly action: Action;
+}
+
+/** The accesses of a window that have not performed, with their indices. */
+export function accessesIn(scene: Scene, thread: number): readonly (Access & { readonly index: number })[] {
+  return scene.window.instances.flatMap((each, index) =>
+    isMemory(each) && isPending(each) ? [{ ...accessAt(scene, thread, index), index }] : [],
+  );
+}
+
+/**
+ * The access at an index of a window. It is named by its instruction and by how many of that instruction's before it
+ * have not performed: states with the same past agree in that up to where their predictions part.
+ */
+export function accessAt({ code, window }: Scene, thread: number, index: number): Access {
+  const { instances } = window;
+  const instance = instances[index];
+  const { place } = instance;
+  const side = sideOf(instance);
+  const round = instances
+    .slice(0, index)
+    .filter((each) => each.place === place && sideOf(each) === side && isPending(each)).length;
+  const paired =
+    (instance.kind === 'read' && instance.role === 'writes') ||
+    (instance.kind === 'write' && instance.pair === 'update');
+  const half = paired ? side : null;
+  return {
+    thread,
+    key: `${place} ${side} ${round}`,
+    place,
+    span: code.instructions[place].span,
+    half,
+    round,
+  };
+}
+
+function sideOf(instance: Instance): 'read' | 'write' {
+  return instance.kind === 'write' ? 'write' : 'read';
+}
+
+/** What a step does, given what memory holds at its location and what it puts there. */
+export function actionOf({ step, location }: LocalStep, content: bigint, written: bigint | null): Action {
+  switch (step.kind) {
+    case 'forward':
+      return { kind: 'forward', location, value: step.value };
+    case 'write':
+      return { kind: 'write', location, value: step.value };
+    case 'update':
+      return { kind: 'update', location, value: content, written };
+    default:
+      return { kind: 'read', location, value: content };
+  }
+}
+
+/** The earlier accesses that have not performed when the one at an index does. */
+export function aheadOf({ code, window }: Scene, index: number): readonly Span[] {
+  const spans = window.instances
+    .slice(0, index)
+    .filter((each) => isMemory(each) && isPending(each))
+    .map(({ place }) => code.instructions[place].span);
+  return [...new Set(spans)];
+}
+
+/** The later read that took an older value of the location than a step's read would now take. */
+export function overtakerOf({ code, window, view }: Scene, { step, location }: LocalStep): Span | null {
+  const later = window.instances.find(
+    (each, index) =>
+      index > step.index && view.locations[index] === location && each.kind === 'read' && each.stale,
+  );
+  return later === undefined ? null : code.instructions[later.place].span;
+}

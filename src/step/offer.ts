@@ -1,0 +1,85 @@
+/** What a walk offers, and what it says of the accesses that it does not offer: plain data, with places of the source. */
+
+import type { Cause } from '../explain/cause.js';
+import type { Span } from '../text/source.js';
+import type { Assumption } from './assumption.js';
+import type { Position } from './local-states.js';
+
+/** What an access does when it performs. Locations by number, values as the cells hold them. */
+export type Action =
+  | { readonly kind: 'read'; readonly location: number; readonly value: bigint }
+  /** Takes its value from the thread's own store buffer. */
+  | { readonly kind: 'forward'; readonly location: number; readonly value: bigint }
+  | { readonly kind: 'write'; readonly location: number; readonly value: bigint }
+  /** Reads and writes at one moment; `written` is null when its condition does not hold. */
+  | {
+      readonly kind: 'update';
+      readonly location: number;
+      readonly value: bigint;
+      readonly written: bigint | null;
+    }
+  /** A store-conditional fails. */
+  | { readonly kind: 'fail'; readonly location: number };
+
+/** An access that has not performed. */
+export interface Access {
+  readonly thread: number;
+  /** The same for the same access in all of a thread's local states that have the same past. */
+  readonly key: string;
+  /** Its instruction's place in the thread's code. */
+  readonly place: number;
+  readonly span: Span;
+  /** Which half it is of a read-modify-write that performs in two, else null. */
+  readonly half: 'read' | 'write' | null;
+  /** How many accesses by the same instruction come before it that have not performed either: rounds of a loop. */
+  readonly round: number;
+}
+
+/** A step that may be taken. */
+export interface Choice extends Access {
+  readonly action: Action;
+  /** What it takes for granted beyond what is granted already. */
+  readonly assumes: readonly Assumption[];
+  /** The earlier accesses of its thread that have not performed: SC would not take this step. */
+  readonly ahead: readonly Span[];
+  /** The threads whose store-conditionals it makes fail. */
+  readonly breaks: readonly number[];
+  readonly next: Position;
+}
+
+/** Why an access cannot perform. */
+export type Obstacle =
+  /** It waits for an earlier access of its thread. */
+  | { readonly kind: 'order'; readonly earlier: Span; readonly cause: Cause }
+  /** It waits for another value: the location holds `content`. */
+  | { readonly kind: 'value'; readonly location: number; readonly content: bigint }
+  /** It would come between the two halves of another thread's read-modify-write, whose write is at `span`. */
+  | { readonly kind: 'pair'; readonly thread: number; readonly span: Span }
+  /** What it would read proves wrong what was taken for granted. */
+  | { readonly kind: 'prediction'; readonly wrong: readonly Assumption[] }
+  /** A later access has performed already, and what it took would be wrong now; `by` where it is known to be a read. */
+  | { readonly kind: 'overtaken'; readonly by: Span | null }
+  /** There is no location at the address that it uses. */
+  | { readonly kind: 'nowhere' };
+
+/** An access that may not perform now, and why. */
+export interface Waiting extends Access {
+  /** What the access takes for granted: it is one that need not come. */
+  readonly assumes: readonly Assumption[];
+  /** The most telling first. */
+  readonly obstacles: readonly [Obstacle, ...Obstacle[]];
+}
+
+/** How a walk ends. */
+export type End =
+  /** All threads are done. `values` are those of the observables, `counts` whether the filter lets the state count. */
+  | { readonly kind: 'final'; readonly values: readonly bigint[]; readonly counts: boolean }
+  | { readonly kind: 'deadlock' }
+  /** The same, but that some access may not come between the halves of a pair whose read went ahead. */
+  | { readonly kind: 'held' }
+  /** Something that was taken for granted proves wrong, so that no execution goes this way. */
+  | { readonly kind: 'dead' }
+  /** Fetching stopped at the unrolling bound, so that what the threads could do is not known. */
+  | { readonly kind: 'cut' }
+  /** A thread uses an address at which there is nothing. */
+  | { readonly kind: 'fault'; readonly thread: number; readonly span: Span; readonly address: bigint };

@@ -1,0 +1,86 @@
+/**
+ * The front end's entry for the C dialect: a source to a tree, with every fault that can be told from the text alone.
+ * Header, comments and macros first, then one pass over the tokens: init block, threads and functions, question.
+ */
+import { byPosition, type Diagnostic, errorAt } from '../text/diagnostic.js';
+import type { Source } from '../text/source.js';
+import { commentReader } from './comment.js';
+import { Cursor } from './cursor.js';
+import { definitions } from './definition.js';
+import { type Header, parseHeader } from './header.js';
+import { initBlock } from './init.js';
+import { tokenize } from './lexer.js';
+import { expandMacros } from './macro.js';
+import { question } from './question.js';
+import type { Token } from './tokens.js';
+import type { CTest } from './tree.js';
+
+/**
+ * What parsing gives. Beside errors there may be a tree all the same, when nothing of the text had to be skipped: it is fit
+ * for finding more errors, and never to be run.
+ */
+export interface Parsed {
+  readonly tree: CTest | null;
+  /** Sorted by position. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Parses a whole C litmus test. Never throws, whatever the text. */
+export function parseC(source: Source): Parsed {
+  const diagnostics: Diagnostic[] = [];
+  const tree = parse(source, diagnostics);
+  return { tree, diagnostics: diagnostics.sort(byPosition) };
+}
+
+function parse(source: Source, diagnostics: Diagnostic[]): CTest | null {
+  const report = (diagnostic: Diagnostic): unknown => diagnostics.push(diagnostic);
+  const comments = commentReader(source.text);
+  const header = parseHeader(source, comments, report);
+  if (header === null) return null;
+  if (header.dialect !== 'C') {
+    report(
+      errorAt(header.name.span, { code: 'unsupported-dialect', dialect: header.dialect, supported: ['C'] }),
+    );
+    return null;
+  }
+  const body = { start: header.body, end: source.text.length };
+  const { tokens, openComment } = tokenize(source, [...header.directives, body], comments);
+  if (openComment !== null) {
+    report(errorAt(openComment, { code: 'unterminated', what: 'comment' }));
+    return null;
+  }
+  const before = diagnostics.length;
+  const expanded = expandMacros(tokens, report);
+  const whole = diagnostics.length === before;
+  const tree = parseTokens(source, header, expanded, diagnostics);
+  return whole ? tree : null;
+}
+
+function parseTokens(
+  source: Source,
+  header: Header,
+  tokens: readonly Token[],
+  diagnostics: Diagnostic[],
+): CTest | null {
+  const cursor = new Cursor(source, tokens, diagnostics);
+  const { name, title, info } = header;
+  if (!cursor.at('{')) {
+    const { span } = cursor.token;
+    const fix = { span: { ...span, end: span.start }, replacement: '{}\n\n' };
+    cursor.report(span, { code: 'missing-init', found: cursor.found }, cursor.atEnd ? {} : { fix });
+  }
+  if (cursor.atEnd) return null;
+  const init = cursor.at('{') ? initBlock(cursor) : [];
+  const { functions, threads } = definitions(cursor);
+  const asked = cursor.token.span;
+  if (threads.length === 0 && !cursor.lost) cursor.report(asked, { code: 'no-threads' });
+  const { locations, filter, condition } = question(cursor) ?? {
+    locations: [],
+    filter: null,
+    condition: null,
+  };
+  if (cursor.lost) return null;
+  if (condition === null && locations.length === 0)
+    cursor.report(cursor.token.span, { code: 'no-condition' });
+  return { source, dialect: 'C', name, title, info, init, functions, threads, locations, filter, condition };
+}

@@ -1,0 +1,130 @@
+/** What the search has to know of a thread's local state: its steps, how each may be taken, what it has claimed, and bad addresses. */
+
+import { evaluate } from '../program/expression.js';
+import type { MemoryInstruction } from '../program/program.js';
+import { invariant } from '../text/invariant.js';
+import { isClaim, isInMemory, mayBe, reservationUser } from './coherence.js';
+import { OBSERVES, touches } from './may-access.js';
+import type { Scene } from './order.js';
+import { isMemory } from './order.js';
+import type { Step } from './transition.js';
+import { isPending, isRead, isWrite, NOWHERE } from './window.js';
+
+/** What performing a step leads to. */
+export interface Result {
+  /** The local states that the thread may be in afterwards; none when no execution goes this way. */
+  readonly next: readonly number[];
+  /** For each of them, where the instances of the window before stand now; -1 for one that is no longer pending. */
+  readonly moved: readonly (readonly number[])[];
+  /** The number of the value that memory gets, or -1 when the step does not write. */
+  readonly written: number;
+}
+
+/** A step of a local state, with its results so far. */
+export interface LocalStep {
+  readonly step: Step;
+  /** The location that it reads or writes. */
+  readonly location: number;
+  /** Whether the result depends on what memory holds at `location`. */
+  readonly reads: boolean;
+  /** Whether it may change what memory holds there. */
+  readonly writes: boolean;
+  /**
+   * Whether a step of its own thread may come that does not commute with it: for a write, a later read of its location,
+   * which the store buffer could serve before; for a read, an earlier access that may be of its location.
+   */
+  readonly ownConflict: boolean;
+  /** Its instance's bit in a mask of sleeping steps; 0 beyond what a mask can tell, and then it never sleeps. */
+  readonly bit: number;
+  /**
+   * Whether it may be taken at once when no other thread will write its location (`unwritten`), touch it at all
+   * (`untouched`), or read it without writing it (`unglimpsed`) again. A read is eligible unless an earlier write of
+   * its thread may yet prove to be of its location.
+   */
+  readonly eager: 'never' | 'unwritten' | 'untouched' | 'unglimpsed';
+  /** Whether it is the read of a pair, after which no other thread may write the location before its own write. */
+  readonly claims: boolean;
+  /** By the number of the value in memory (index 0 when `reads` is false); null for a value on which a waiting read stays. */
+  readonly results: (Result | null | undefined)[];
+}
+
+/** The address that an instance uses though no location of its width lies there. */
+export interface Fault {
+  readonly instruction: MemoryInstruction;
+  readonly address: bigint;
+}
+
+/** What the search is told of a step of a local state. */
+export function toLocalStep(scene: Scene, step: Step): LocalStep {
+  const location = scene.view.locations[step.index];
+  const reads = step.kind === 'read' || step.kind === 'update';
+  const instance = scene.window.instances[step.index];
+  const claims = step.kind === 'read' && instance.kind === 'read' && instance.role === 'writes';
+  const writes = step.kind === 'write' || step.kind === 'update';
+  const bit = step.index < 31 && step.kind !== 'die' ? 1 << step.index : 0;
+  const ownConflict = mayConflict(scene, step, location);
+  return {
+    step,
+    location,
+    reads,
+    writes,
+    ownConflict,
+    bit,
+    eager: eagerness(scene, step),
+    claims,
+    results: [],
+  };
+}
+
+function mayConflict({ code, window, view }: Scene, step: Step, location: number): boolean {
+  const { instances } = window;
+  const may = (index: number): boolean => isPending(instances[index]) && mayBe(view, index, location);
+  if (step.kind !== 'write' && step.kind !== 'update') {
+    for (let index = 0; index < step.index; index++) if (may(index)) return true;
+    return false;
+  }
+  for (let index = step.index + 1; index < instances.length; index++) {
+    if (isRead(instances[index]) && may(index)) return true;
+  }
+  return touches(code.ahead[window.next], location, OBSERVES);
+}
+
+function eagerness(scene: Scene, step: Step): LocalStep['eager'] {
+  if (step.kind === 'die') return 'never';
+  if (step.kind === 'write' && isPairedWrite(scene, step.index)) return 'unglimpsed';
+  if (step.kind === 'write' || step.kind === 'update') return 'untouched';
+  for (let earlier = 0; earlier < step.index; earlier++) {
+    // It may prove to have overtaken a write of its location, be it that of a read-modify-write in one step.
+    if (isWrite(scene.window.instances[earlier]) && scene.view.locations[earlier] < 0) return 'never';
+  }
+  return 'unwritten';
+}
+
+function isPairedWrite(scene: Scene, index: number): boolean {
+  const instance = scene.window.instances[index];
+  return instance.kind === 'write' && instance.pair !== 'none';
+}
+
+/** The locations between whose read and write the thread's pairs are. */
+export function claimedBy({ window, view }: Scene): readonly number[] {
+  const user = reservationUser(window);
+  const reserved = user !== undefined && user.kind === 'write' && isPending(user) ? window.reservation : null;
+  const open: number[] = [];
+  window.instances.forEach((each, index) => {
+    if (each.kind !== 'read' || each.value === null || !isInMemory(window, each)) return;
+    if (isClaim(window, index)) open.push(view.locations[index]);
+  });
+  if (reserved !== null) open.push(reserved.location);
+  return open;
+}
+
+/** The oldest instance of a window is certain to execute: if its address is bad, some execution really goes there. */
+export function faultOf(scene: Scene): Fault | null {
+  const oldest = scene.window.instances[0];
+  if (oldest === undefined || !isMemory(oldest) || scene.view.locations[0] !== NOWHERE) return null;
+  const instruction = scene.code.instructions[oldest.place];
+  invariant('address' in instruction, 'what lies nowhere is an access');
+  const address = evaluate(instruction.address, scene.view.registers[0]);
+  invariant(address !== null, 'an address that lies nowhere is known');
+  return { instruction, address };
+}

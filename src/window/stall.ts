@@ -1,0 +1,74 @@
+/**
+ * When fetching may as well wait: nothing that lies ahead could perform before something now in the window does.
+ * Leaving such instances unfetched changes no outcome, since an instance acts on others only by performing; and it
+ * keeps windows short, above all in loops whose exit is not known yet.
+ */
+
+import type { Access } from '../models/model.js';
+import { evaluate } from '../program/expression.js';
+import { OBSERVES, WRITES } from './may-access.js';
+import type { Scene } from './order.js';
+import { isHeldBack, mayBeHeldAlone, NO_LOCATION } from './order.js';
+import { holds, isWrite } from './window.js';
+
+/** Whether no read and no write ahead could perform now. */
+export function isStalled(scene: Scene): boolean {
+  return (
+    (branchHolds(scene) || waitsAtEnd(scene, 'write')) && (waitsAtEnd(scene, 'read') || readsAheadWait(scene))
+  );
+}
+
+/**
+ * Whether the rules hold back a plain access of an unknown location after everything in the window; annotations on
+ * the accesses that really come can only hold them back more (models/model.ts, Rule).
+ */
+function waitsAtEnd(scene: Scene, kind: 'read' | 'write'): boolean {
+  return isHeldBack(scene, scene.window.instances.length, PLAIN[kind], NO_LOCATION);
+}
+
+const PLAIN = { read: [plain('read')], write: [plain('write')] } as const;
+
+function plain(kind: Access['kind']): Access {
+  return { kind, order: 'plain', partner: null, exclusive: false, noReturn: false };
+}
+
+/** Whether a branch, in the window or next to be fetched, holds back all later writes and not only those in its arms. */
+function branchHolds(scene: Scene): boolean {
+  const { code, window, view } = scene;
+  const end = window.instances.length;
+  const held = window.instances.some(
+    (each) =>
+      each.kind === 'assume' ||
+      (each.kind === 'branch' && code.joins[each.place] === null && holds(each, end)),
+  );
+  if (held) return true;
+  const next = code.instructions[window.next];
+  const endless = next.kind === 'assume' || (next.kind === 'branch' && code.joins[window.next] === null);
+  return endless && evaluate(next.condition, view.registers[end]) === null;
+}
+
+/**
+ * Whether every read ahead is of a location that an unperformed read of the window is of, with no write of this
+ * thread between them: reads of one location perform in order (order.ts, readWaits).
+ */
+function readsAheadWait(scene: Scene): boolean {
+  if (!scene.code.reductions.readsInOrder) return false;
+  return scene.code.ahead[scene.window.next].every(
+    (marks, location) => (marks & OBSERVES) === 0 || ((marks & WRITES) === 0 && isAwaited(scene, location)),
+  );
+}
+
+/** Whether the window holds an unperformed read of a location that a later one would wait for, and no write behind it. */
+function isAwaited(scene: Scene, location: number): boolean {
+  const { instances } = scene.window;
+  for (let index = instances.length - 1; index >= 0; index--) {
+    const each = instances[index];
+    const own = scene.view.locations[index];
+    if (isWrite(each)) {
+      if (own < 0 || own === location) return false;
+    } else if (own === location && each.kind === 'read' && each.value === null) {
+      if (!mayBeHeldAlone(scene, index)) return true;
+    }
+  }
+  return false;
+}

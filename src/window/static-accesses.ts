@@ -1,0 +1,78 @@
+/** The accesses that an instruction makes, as the rules see them; worked out once for each place of a thread's code. */
+
+import type { Access } from '../models/model.js';
+import type { Instruction } from '../program/program.js';
+import type { Instance } from './window.js';
+
+/** By the instance that an instruction becomes: a read, a read whose write does not follow, a write, both at once. */
+export interface Accesses {
+  readonly reading: readonly Access[];
+  readonly failing: readonly Access[];
+  readonly writing: readonly Access[];
+  readonly both: readonly Access[];
+}
+
+const NONE: readonly Access[] = [];
+
+/** The accesses of an instruction. */
+export function accessesIn(instruction: Instruction): Accesses {
+  const read = readAccess(instruction);
+  const write = writeAccess(instruction);
+  const reading = read === null ? NONE : [read];
+  const writing = write === null ? NONE : [write];
+  // One that looks first fails as a plain read.
+  const looksFirst = instruction.kind === 'update' && instruction.looksFirst;
+  return { reading, writing, both: [...reading, ...writing], failing: looksFirst ? [PLAIN_READ] : reading };
+}
+
+/** Those of an instance; none for what accesses no memory. */
+export function accessesOf(accesses: Accesses, instance: Instance): readonly Access[] {
+  switch (instance.kind) {
+    case 'read':
+      return instance.role === 'fails' ? accesses.failing : accesses.reading;
+    case 'write':
+      return accesses.writing;
+    case 'update':
+      return accesses.both;
+    default:
+      return NONE;
+  }
+}
+
+const PLAIN_READ: Access = {
+  kind: 'read',
+  order: 'plain',
+  partner: null,
+  exclusive: false,
+  noReturn: false,
+};
+
+function readAccess(instruction: Instruction): Access | null {
+  switch (instruction.kind) {
+    case 'update': {
+      const { readOrder: order, writeOrder: partner, noReturn, loop: exclusive } = instruction;
+      return { kind: 'read', order, partner, exclusive, noReturn };
+    }
+    case 'read':
+      return { ...PLAIN_READ, order: instruction.order, exclusive: instruction.exclusive };
+    default:
+      return null;
+  }
+}
+
+function writeAccess(instruction: Instruction): Access | null {
+  switch (instruction.kind) {
+    case 'update': {
+      const { writeOrder: order, readOrder: partner, loop: exclusive } = instruction;
+      return { kind: 'write', order, partner, exclusive, noReturn: false };
+    }
+    case 'write':
+    case 'conditional': {
+      const { order } = instruction;
+      const exclusive = instruction.kind === 'conditional';
+      return { kind: 'write', order, partner: null, exclusive, noReturn: false };
+    }
+    default:
+      return null;
+  }
+}

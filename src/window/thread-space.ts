@@ -1,0 +1,281 @@
+/**
+ * One thread as the search sees it: local states are numbers, and what each can do is worked out once, on first
+ * need, and kept. A step of the whole machine is then a few table look-ups, whatever the model's rules cost.
+ *
+ * This is sound because threads meet only through memory: what a thread may do depends on its own window, on the
+ * value that a read finds, and on which locations others have written meanwhile.
+ */
+
+import type { Model } from '../models/model.js';
+import { type Clock, ENDLESS } from './clock.js';
+import type { Code } from './code.js';
+import { disturbed } from './coherence.js';
+import { type Demand, demandsOf } from './demand.js';
+import { resumed, viewOf } from './evaluation.js';
+import type { Settled } from './fetch.js';
+import { settle } from './fetch.js';
+import { claimedBy, type Fault, faultOf, type LocalStep, type Result, toLocalStep } from './local-steps.js';
+import type { Footprint } from './may-access.js';
+import { footprintOfWindow } from './may-access.js';
+import type { Scene } from './order.js';
+import { isMemory } from './order.js';
+import type { Step } from './transition.js';
+import { accepts, afterRead, afterUpdate, afterWrite, stepsOf, update } from './transition.js';
+import type { Values } from './value-numbers.js';
+import type { Window } from './window.js';
+import { bytesOf, encode } from './window.js';
+
+/** A local state and what is known of it. */
+export interface LocalState {
+  readonly scene: Scene;
+  /** The thread has run off its end with nothing unperformed. */
+  readonly done: boolean;
+  /** Fetching stopped at the unrolling bound. */
+  readonly cut: boolean;
+  /** The address that the oldest instance uses though no location lies there. */
+  readonly fault: Fault | null;
+  readonly steps: readonly LocalStep[];
+  /** What the thread may still touch. */
+  readonly footprint: Footprint;
+  /** Whether no access in the window has an unknown address. */
+  readonly addressesKnown: boolean;
+  /** What the filter demands of memory from here on. */
+  readonly demands: readonly Demand[];
+  /** The locations that it has claimed: read by a pair whose write has not performed. */
+  readonly claimed: readonly number[];
+  /** By location: the local state after another thread's write of it, -1 when that kills, undefined when not worked out. */
+  readonly disturbed: (number | undefined)[];
+}
+
+/** About what a local state occupies, in bytes, apart from its window. */
+const LOCAL_STATE = 2048;
+
+/** The local states of one thread of a program on a model. */
+export class ThreadSpace {
+  readonly states: LocalState[] = [];
+  /** The bytes that they occupy, nearly. */
+  bytes = 0;
+  readonly #code: Code;
+  readonly #model: Model;
+  readonly #values: Values;
+  readonly #clock: Clock;
+  #initial: readonly number[] | null = null;
+  readonly #numbers = new Map<string, number>();
+  readonly #footprints = new Map<string, Footprint>();
+  /** By local state, its footprint without the instances in a mask, as far as it was asked. */
+  readonly #awake: (Map<number, Footprint> | undefined)[] = [];
+  /** Which pairs of steps commute, as far as it was asked. */
+  readonly #commuting = new Map<string, boolean>();
+
+  /** The thread's name in the source; the first one's where several share the space. */
+  get name(): string {
+    return this.#code.thread.name;
+  }
+
+  /** `clock` is asked whatever is done here; a limit of its ends that by an exception. */
+  constructor(code: Code, model: Model, values: Values, clock: Clock = ENDLESS) {
+    this.#code = code;
+    this.#model = model;
+    this.#values = values;
+    this.#clock = clock;
+  }
+
+  /** The local states in which the thread may start. */
+  get initial(): readonly number[] {
+    const registers = this.#code.thread.registers.map((register) => register.initial);
+    this.#initial ??= this.settled({ registers, instances: [], next: 0, reservation: null });
+    return this.#initial;
+  }
+
+  /** The local states that a window settles to. */
+  settled(window: Window): readonly number[] {
+    return [
+      ...new Set(
+        settle(this.#code, this.#model, window, viewOf(this.#code, window), this.#clock).map((settled) =>
+          this.#intern(settled),
+        ),
+      ),
+    ];
+  }
+
+  /** What a step of a local state leads to when memory holds the value numbered `content` at its location; null when it waits. */
+  result(step: LocalStep, state: number, content: number): Result | null {
+    const index = step.reads ? content : 0;
+    const known = step.results[index];
+    if (known !== undefined) return known;
+    const result = this.#perform(this.states[state].scene, step.step, content);
+    step.results[index] = result;
+    return result;
+  }
+
+  /** The local state after another thread's write of `location`, or -1 when that write cannot come now. */
+  disturb(state: number, location: number): number {
+    const local = this.states[state];
+    const known = local.disturbed[location];
+    if (known !== undefined) return known;
+    const { window, view } = local.scene;
+    const after = disturbed(window, view, location);
+    const next =
+      after === null ? -1 : after === window ? state : this.#intern({ window: after, view, cut: local.cut });
+    local.disturbed[location] = next;
+    return next;
+  }
+
+  /**
+   * Whether two steps of a local state commute while memory holds what it holds: either may go first, and both orders
+   * end in the same local states. Steps of different locations do, unless an address that is not known yet may prove
+   * to be one of theirs; then it is found out by trying.
+   */
+  commute(state: number, first: LocalStep, second: LocalStep, contents: readonly [number, number]): boolean {
+    if (first.location === second.location) return false;
+    if (this.states[state].addressesKnown) return true;
+    const key = `${state} ${first.step.index} ${second.step.index} ${contents[0]} ${contents[1]}`;
+    const known = this.#commuting.get(key);
+    if (known !== undefined) return known;
+    const forth = this.#inOrder(state, first, second, contents);
+    const back = forth === null ? null : this.#inOrder(state, second, first, [contents[1], contents[0]]);
+    const commute = forth !== null && back !== null && forth === back;
+    this.#commuting.set(key, commute);
+    return commute;
+  }
+
+  /** The local states after one step and then the other, sorted, as a text; null when the other may not follow. */
+  #inOrder(
+    state: number,
+    first: LocalStep,
+    second: LocalStep,
+    contents: readonly [number, number],
+  ): string | null {
+    const result = this.result(first, state, contents[0]);
+    if (result === null) return null;
+    const ends = new Set<number>();
+    for (const [each, next] of result.next.entries()) {
+      const index = result.moved[each][second.step.index];
+      const follower = this.states[next].steps.find(
+        ({ step, location }) =>
+          step.index === index && step.kind === second.step.kind && location === second.location,
+      );
+      const end = follower === undefined ? null : this.result(follower, next, contents[1]);
+      if (end === null) return null;
+      for (const local of end.next) ends.add(local);
+    }
+    return [...ends].sort((a, b) => a - b).join();
+  }
+
+  /** What a local state may still touch, apart from the instances in a mask of sleeping steps. */
+  footprint(state: number, asleep: number): Footprint {
+    const local = this.states[state];
+    if (asleep === 0) return local.footprint;
+    const masks = this.#awake[state] ?? new Map<number, Footprint>();
+    this.#awake[state] = masks;
+    const known = masks.get(asleep);
+    if (known !== undefined) return known;
+    const { window, view } = local.scene;
+    const footprint = footprintOfWindow(window, view, this.#code, asleep);
+    masks.set(asleep, footprint);
+    return footprint;
+  }
+
+  #perform(scene: Scene, step: Step, content: number): Result | null {
+    switch (step.kind) {
+      case 'die':
+        return { next: [], moved: [], written: -1 };
+      case 'read': {
+        const value = this.#values.valueOf(content);
+        if (!accepts(scene, step.index, value)) return null;
+        return this.#after(scene, step.index, afterRead(scene, step.index, value, null), -1);
+      }
+      case 'forward':
+        return this.#after(scene, step.index, afterRead(scene, step.index, step.value, step.from), -1);
+      case 'write':
+        return this.#after(scene, step.index, afterWrite(scene, step.index), this.#values.intern(step.value));
+      case 'update': {
+        const value = this.#values.valueOf(content);
+        const updated = accepts(scene, step.index, value) ? update(scene, step.index, value) : null;
+        if (updated === null) return null;
+        // One that looks first fails as a read (fetch.ts), never here.
+        if (updated.content === null && step.looksFirst) return { next: [], moved: [], written: -1 };
+        const written = updated.content === null ? -1 : this.#values.intern(updated.content);
+        return this.#after(scene, step.index, afterUpdate(scene, step.index, updated.loaded), written);
+      }
+    }
+  }
+
+  /** The local states that a window settles to, and where the instances of the scene before it stand in each; `written` goes along. */
+  #after(before: Scene, index: number, window: Window, written: number): Result {
+    const next: number[] = [];
+    const moved: (readonly number[])[] = [];
+    const known = resumed(this.#code, before.view, index, window);
+    for (const settled of settle(this.#code, this.#model, window, known, this.#clock)) {
+      const state = this.#intern(settled);
+      if (next.includes(state)) continue;
+      next.push(state);
+      // Settling leaves pending instances as they are, so they are told by identity.
+      moved.push(before.window.instances.map((each) => settled.window.instances.indexOf(each)));
+    }
+    return { next, moved, written };
+  }
+
+  #intern(settled: Settled): number {
+    const key = keyOf(encode(settled.window, this.#values.intern), settled.cut);
+    const known = this.#numbers.get(key);
+    if (known !== undefined) return known;
+    // What may perform is found out by comparing the instances with each other.
+    const { length } = settled.window.instances;
+    this.bytes += LOCAL_STATE + bytesOf(settled.window);
+    this.#clock.work(length * length, 0);
+    const local = this.#describe(settled);
+    this.#numbers.set(key, this.states.length);
+    return this.states.push(local) - 1;
+  }
+
+  /** Equal footprints are the same object, so that the search sees at a glance that nothing changed. */
+  #shared(footprint: Footprint): Footprint {
+    const key = String.fromCharCode.apply(null, footprint as number[]);
+    const known = this.#footprints.get(key);
+    if (known !== undefined) return known;
+    this.#footprints.set(key, footprint);
+    return footprint;
+  }
+
+  #describe({ window, view, cut }: Settled): LocalState {
+    const known = view ?? viewOf(this.#code, window);
+    const scene: Scene = { code: this.#code, model: this.#model, window, view: known };
+    const done = window.instances.length === 0 && window.next >= this.#code.instructions.length;
+    const steps = stepsOf(scene).map((step) => toLocalStep(scene, step));
+    const footprint = this.#shared(footprintOfWindow(window, scene.view, this.#code, 0));
+    return {
+      scene,
+      done,
+      cut,
+      fault: faultOf(scene),
+      steps,
+      footprint,
+      addressesKnown: areAddressesKnown(scene),
+      demands: demandsOf(scene),
+      claimed: claimedBy(scene),
+      disturbed: [],
+    };
+  }
+}
+
+function areAddressesKnown({ window, view }: Scene): boolean {
+  for (let index = 0; index < window.instances.length; index++) {
+    if (view.locations[index] < 0 && isMemory(window.instances[index])) return false;
+  }
+  return true;
+}
+
+/** A text that is equal for equal words only: one unit a word where they are small, which they nearly always are. */
+function keyOf(words: readonly number[], cut: boolean): string {
+  const end = cut ? '\uffff' : '';
+  const units: number[] = [];
+  for (const word of words) {
+    if (word >= SMALL) return `\ufffe${words.join()}${end}`;
+    units.push(word + 1);
+  }
+  return String.fromCharCode.apply(null, units) + end;
+}
+
+/** Below the marks above, and below what makes pairs of units. Words count from -1. */
+const SMALL = 0xd000;

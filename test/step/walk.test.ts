@@ -1,0 +1,154 @@
+/** Walks on the library and on random programs: everywhere the search goes, and nowhere else. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { armv8 } from '../../src/models/armv8.js';
+import { MODELS } from '../../src/models/index.js';
+import { riscv } from '../../src/models/riscv.js';
+import { sc } from '../../src/models/sc.js';
+import { explore } from '../../src/search/explore.js';
+import { atRandom, departure, endOf, randomFrom, take } from '../../src/step/history.js';
+import { witnessPath } from '../../src/step/path-to-state.js';
+import { Walker } from '../../src/step/stepper.js';
+import { texts } from '../laws/generate.js';
+import { LAWS, LIMITS, load } from '../laws/law.js';
+import { goEveryWay } from '../laws/walk.js';
+
+const litmus = (file: string): string =>
+  readFileSync(join(import.meta.dirname, '../../litmus', file), 'utf8');
+
+const SMALL = [
+  'classics/SB',
+  'classics/MP',
+  'classics/LB+ctrls',
+  'classics/CoRR',
+  'classics/LOCK+incs',
+  'classics/2+2W',
+  'assembly/INC+ldxr-stxrs',
+  'assembly/MP+dmb.st+csel',
+  'assembly/SB+mfences',
+  'assembly/SB+lr.aq-sc.rls',
+  'gup-writeback/barrier',
+  'gup-writeback/barrier-no-mb',
+  'pages/page-uptodate-no-rmb',
+];
+
+describe.each(SMALL)('walking %s every way', (file) => {
+  const test = load(litmus(`${file}.litmus`));
+
+  it.each(
+    MODELS.filter(({ name }) => test.models.includes(name)).map((model) => [model.title, model] as const),
+  )('on %s finds what the search finds', (_, model) => {
+    const program = test.programFor(model.architecture('lse'));
+    const found = explore(program, model, test.question, LIMITS);
+    const gone = goEveryWay(new Walker(program, model, test.question), 10_000);
+    expect(gone).toMatchObject({ complete: true, forgotten: null });
+    expect([...gone.finals].sort()).toEqual(found.states.map((state) => state.join()).sort());
+    expect(gone.ends.deadlock > 0).toBe(found.deadlocks > 0);
+  });
+});
+
+it('random programs are walked as they are searched', () => {
+  const law = LAWS.find(({ name }) => name === 'walks agree');
+  fc.assert(
+    fc.property(texts(), (text) => {
+      expect(law?.check(load(text)), text).toBeNull();
+    }),
+    { numRuns: 25, seed: 20190108 },
+  );
+});
+
+/** Threads that wait for ever, and whose read-modify-writes may read ahead of that: only one of them at a time. */
+const CLAIMS = `C claims
+
+{}
+
+P0(int *x, int *y)
+{
+	int r0;
+	int r1;
+
+	r0 = READ_ONCE(*y);
+	smp_cond_load_relaxed(y, VAL != 0);
+	r1 = READ_ONCE(*x);
+	r1 = cmpxchg(x, r1, r1 + 1);
+}
+
+P1(int *x, int *y)
+{
+	int r0;
+	int r1;
+
+	r0 = READ_ONCE(*y);
+	smp_cond_load_relaxed(y, VAL != 0);
+	r1 = READ_ONCE(*x);
+	r1 = cmpxchg(x, r1, r1 + 1);
+}
+
+exists (x=2)
+`;
+
+it('two threads are never between the halves of pairs of one location, whatever each has predicted', () => {
+  const test = load(CLAIMS);
+  const walker = new Walker(test.programFor('armv8-lse'), armv8, test.question);
+  const { ends, complete } = goEveryWay(walker, 10_000);
+  expect(complete).toBe(true);
+  expect(ends).toMatchObject({ final: 0, deadlock: 0 });
+  expect(ends.held).toBeGreaterThan(0);
+});
+
+it('no step leaves SC behind on SC', () => {
+  for (const file of SMALL) {
+    const test = load(litmus(`${file}.litmus`));
+    const walker = new Walker(test.programFor(sc.architecture('lse')), sc, test.question);
+    const random = randomFrom(2);
+    for (let count = 0; count < 10; count++)
+      expect(departure(atRandom(walker, [], 500, random)), file).toBe(-1);
+  }
+});
+
+it('a walk is a value: the shorter one is still where it was', () => {
+  const test = load(litmus('classics/SB.litmus'));
+  const walker = new Walker(test.programFor('x86'), sc, test.question);
+  const one = take(walker, [], 0) ?? [];
+  const end = endOf(walker, atRandom(walker, one, 10, randomFrom(1)));
+  expect(end?.kind).toBe('final');
+  expect(one).toHaveLength(1);
+  expect(take(walker, one, 99)).toBeNull();
+  expect(atRandom(walker, one, 10, randomFrom(5)).at(0)).toEqual(one[0]);
+});
+
+it('the same seed chooses the same steps, another one others', () => {
+  const test = load(litmus('gup-writeback/gups-2.litmus'));
+  const walker = new Walker(test.programFor('x86'), sc, test.question);
+  const threads = (seed: number): string =>
+    atRandom(walker, [], 100, randomFrom(seed))
+      .map(({ thread }) => thread)
+      .join();
+  expect(threads(1)).toBe(threads(1));
+  expect(new Set([1, 2, 3, 4].map(threads)).size).toBeGreaterThan(1);
+});
+
+describe('a store-conditional to another location than was reserved', () => {
+  // Its address is known when the load has performed: until then nothing says that it cannot succeed.
+  const test = load(`RISCV elsewhere
+{ 0:x10=x; 0:x11=y; 1:x10=x; }
+ P0                | P1            ;
+ lr.w x5,(x11)     | ori x6,x0,1   ;
+ xor x13,x5,x5     | sw x6,0(x10)  ;
+ add x14,x13,x10   |               ;
+ sc.w x12,x5,(x14) |               ;
+exists (0:x12=1 /\\ x=1)
+`);
+
+  it.each([sc, riscv])('fails, and the walk goes on, on $title', (model) => {
+    const program = test.programFor(model.architecture('lse'));
+    const gone = goEveryWay(new Walker(program, model, test.question), 10_000);
+    expect(gone).toMatchObject({ complete: true, forgotten: null });
+    expect([...gone.finals]).toEqual(['1,1']);
+    expect(gone.ends.dead).toBe(0);
+    const way = witnessPath(new Walker(program, model, test.question), model, test, LIMITS);
+    expect(way.kind).toBe('found');
+  });
+});
