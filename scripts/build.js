@@ -25,7 +25,9 @@ import { build } from 'esbuild';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const DIST = join(ROOT, 'dist');
-const ENTRIES = { cli: 'src/cli/main.ts', worker: 'src/check/pool/worker.ts', index: 'src/index.ts' };
+const ENTRIES = { cli: 'src/cli/main.ts', worker: 'src/check/pool/worker.ts', node: 'src/node.ts' };
+/** The public API for browsers, in one file of its own. */
+const BROWSER = { index: 'src/index.ts' };
 const SCHEMAS = ['report', 'barriers', 'explain'].map((name) => `src/report/formats/${name}.schema.json`);
 const { dependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 
@@ -63,26 +65,33 @@ function isStale() {
 }
 
 async function bundle() {
-  const result = await build({
+  const common = {
     absWorkingDir: ROOT,
-    entryPoints: ENTRIES,
     outdir: 'dist',
     write: false,
     bundle: true,
-    splitting: true,
     format: 'esm',
+    metafile: true,
+    logLevel: 'warning',
+  };
+  const command = await build({
+    ...common,
+    entryPoints: ENTRIES,
+    splitting: true,
     platform: 'node',
     target: 'node20',
     external: Object.keys(dependencies),
     banner: { js: REQUIRE },
     plugins: [BUILTINS],
-    metafile: true,
-    logLevel: 'warning',
   });
-  const files = result.outputFiles.map(({ path, contents }) => [basename(path), contents]);
-  files.push(['licenses.txt', licenses(Object.keys(result.metafile.inputs))]);
+  const browser = await build({ ...common, entryPoints: BROWSER, platform: 'browser', target: 'es2023' });
+  const results = [command, browser];
+  const files = results.flatMap(({ outputFiles }) =>
+    outputFiles.map(({ path, contents }) => [basename(path), contents]),
+  );
+  files.push(['licenses.txt', licenses(results.flatMap(({ metafile }) => Object.keys(metafile.inputs)))]);
   for (const schema of SCHEMAS) files.push([basename(schema), readFileSync(join(ROOT, schema))]);
-  const entries = Object.keys(ENTRIES).map((name) => `${name}.js`);
+  const entries = Object.keys({ ...ENTRIES, ...BROWSER }).map((name) => `${name}.js`);
   files.sort(([a], [b]) => entries.includes(a) - entries.includes(b));
   mkdirSync(DIST, { recursive: true });
   for (const [name, contents] of files) replace(join(DIST, name), contents);

@@ -34,7 +34,7 @@ export type { Lowered } from './lower/lower-c.js';
 export { MODELS } from './models/index.js';
 export type { Model } from './models/model.js';
 export type { Expectations, NamedObservable, Observation, Test } from './program/test.js';
-export type { Limit, Limits } from './query/exploration.js';
+export type { Limit, Limits } from './query/limits.js';
 export { messageOf } from './report/text/message.js';
 export type { AssemblyTest } from './syntax/assembly/assembly-tree.js';
 export { printTest } from './syntax/print/test.js';

@@ -1,5 +1,4 @@
 /** `pinlitmus barriers` on one text: the audit, what can go together, x86's part, and advice. */
-import { performance } from 'node:perf_hooks';
 import { crashOf, mostTime, namesOf } from '../check/check-source.js';
 import { insistOn } from '../check/inclusion.js';
 import { infoOf } from '../check/run.js';
@@ -9,8 +8,8 @@ import { MODELS } from '../models/index.js';
 import type { Model } from '../models/model.js';
 import { addressesOf, speller } from '../program/spell.js';
 import type { Test } from '../program/test.js';
-import type { Limits } from '../query/exploration.js';
-import { within } from '../search/within.js';
+import { within } from '../query/cut-off.js';
+import type { Limits } from '../query/limits.js';
 import { byPosition, type Diagnostic, hasErrors } from '../text/diagnostic.js';
 import type { Source } from '../text/source.js';
 import { advise } from './advise.js';

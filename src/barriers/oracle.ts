@@ -7,14 +7,14 @@
  */
 
 import { loadTest } from '../dialects/load.js';
+import { type Decision, decide } from '../engine/decide.js';
 import type { Model } from '../models/model.js';
 import { narrowed, soughtBy } from '../program/condition.js';
 import type { Program } from '../program/program.js';
 import type { Test } from '../program/test.js';
-import type { Limit, Limits } from '../query/exploration.js';
-import { Budget } from '../search/budget.js';
-import { type Answer as Asked, ask } from '../search/decide.js';
-import { isShort } from '../search/within.js';
+import { Budget } from '../query/budget.js';
+import { isShort } from '../query/cut-off.js';
+import type { Limit, Limits } from '../query/limits.js';
 import { hasErrors } from '../text/diagnostic.js';
 
 /** Why a search gave no answer. */
@@ -51,14 +51,13 @@ export class Oracle {
     const test = this.#load(text);
     if (test === null) return { kind: 'unknown', reason: { kind: 'unreadable' } };
     const program = test.programFor(model.architecture(this.#options.atomics));
-    const sought = soughtBy(test.question);
-    const question = narrowed(test.question, sought);
-    const key = `${model.name} ${keyOf({ program, question })}`;
+    const target = narrowed(test.question, soughtBy(test.question));
+    const key = `${model.name} ${keyOf({ program, target })}`;
     const known = this.#answers.get(key);
     if (known !== undefined) return known;
     this.searches += 1;
     const answer = this.budgetOf(model, text).spend(
-      (limits) => answerOf(ask(program, model, test.question, sought, limits)),
+      (limits) => answerOf(decide({ program, model, target, limits })),
       (limit): Answer => ({ kind: 'unknown', reason: limit }),
     );
     this.#answers.set(key, answer);
@@ -98,9 +97,9 @@ export class Oracle {
   }
 }
 
-function answerOf(asked: Asked): Answer {
-  if (asked.kind === 'wild') return { kind: 'unknown', reason: { kind: 'bad-address' } };
-  return asked.kind === 'unknown' ? { kind: 'unknown', reason: asked.limit } : { kind: asked.kind };
+function answerOf(decision: Decision): Answer {
+  if (decision.kind === 'wild') return { kind: 'unknown', reason: { kind: 'bad-address' } };
+  return decision.kind === 'unknown' ? { kind: 'unknown', reason: decision.limit } : { kind: decision.kind };
 }
 
 /** Everything that a search depends on, and nothing else: not where an instruction stands, nor what a fence is called. */

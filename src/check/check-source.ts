@@ -1,7 +1,7 @@
 /** From the text of a test to its result: load, then run. What a worker thread does with each test it is given. */
 
 import { loadTest } from '../dialects/load.js';
-import { inTime, isCutOff, withGrace, within } from '../search/within.js';
+import { inTime, isCutOff, withGrace, within } from '../query/cut-off.js';
 import { byPosition, hasErrors } from '../text/diagnostic.js';
 import { Disagreement } from '../text/invariant.js';
 import type { Source } from '../text/source.js';

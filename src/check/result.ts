@@ -6,7 +6,7 @@
 
 import type { Proposition, Quantifier } from '../program/condition.js';
 import type { Expectations, NamedObservable, Observation, WholeArray } from '../program/test.js';
-import type { Limit, Limits } from '../query/exploration.js';
+import type { Limit, Limits } from '../query/limits.js';
 import type { Diagnostic } from '../text/diagnostic.js';
 
 /** How a verdict compares with what the author expects; `none` without an expectation, `error` without a verdict. */

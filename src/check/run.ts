@@ -3,19 +3,24 @@
  * form that reporters read. Final states are filtered and cut down to what is shown here, so that the verdict,
  * the table and the JSON report all speak of the same sets.
  */
-import { performance } from 'node:perf_hooks';
+import { type Decision, decide } from '../engine/decide.js';
+import { explore } from '../engine/index.js';
 import { mayMix } from '../lower/access-targets.js';
 import { MODELS } from '../models/index.js';
 import type { Model } from '../models/model.js';
-import { type Observable, type Proposition, type Question, satisfies } from '../program/condition.js';
+import {
+  narrowed,
+  type Observable,
+  type Proposition,
+  type Question,
+  satisfies,
+} from '../program/condition.js';
 import type { Program } from '../program/program.js';
 import { addressesOf, speller } from '../program/spell.js';
 import type { State } from '../program/state.js';
 import type { Test } from '../program/test.js';
+import { inTime } from '../query/cut-off.js';
 import type { Exploration } from '../query/exploration.js';
-import { type Answer, ask } from '../search/decide.js';
-import { explore } from '../search/explore.js';
-import { inTime } from '../search/within.js';
 import { hasErrors } from '../text/diagnostic.js';
 import { positionAt, type Span } from '../text/source.js';
 import { insist, insistOn } from './inclusion.js';
@@ -37,7 +42,7 @@ interface Run {
   readonly states: readonly State[];
   readonly verdict: Verdict;
   /** Where no states are listed, whether there is one that satisfies the proposition, and one that does not. */
-  readonly answers: readonly Answer['kind'][];
+  readonly answers: readonly Decision['kind'][];
 }
 
 /** Runs a test that was loaded without errors. */
@@ -95,7 +100,7 @@ function search(test: Test, model: Model, settings: Settings): Found {
   const program = test.programFor(model.architecture(settings.atomics));
   // Where some execution may come to an access of mixed size, all are looked at.
   return settings.verdictOnly && !mayMix(program)
-    ? decide(test.question, program, model, settings)
+    ? verdictAlone(test.question, program, model, settings)
     : enumerate(test.question, program, model, settings);
 }
 
@@ -132,7 +137,7 @@ function nothingFound({ quantifier }: Question, { limits, verdictOnly }: Setting
 
 /** All final states, and the verdict over them. */
 function enumerate(question: Question, program: Program, model: Model, { limits }: Settings): Found {
-  const exploration = explore(program, model, question, limits);
+  const exploration = explore({ program, model, target: question, limits });
   const states = counted(question, exploration.states);
   const positive = states.filter((state) => satisfies(question.proposition, state)).length;
   const complete = exploration.limit === null;
@@ -145,9 +150,9 @@ function enumerate(question: Question, program: Program, model: Model, { limits 
  * Each stops at the first, and leaves out what cannot lead to one, deadlocks among it. Where there is no final state at
  * all, which is hardly meant, the whole search says why.
  */
-function decide(question: Question, program: Program, model: Model, settings: Settings): Found {
-  const search = (proposition: Proposition): Answer =>
-    ask(program, model, question, proposition, settings.limits);
+function verdictAlone(question: Question, program: Program, model: Model, settings: Settings): Found {
+  const search = (proposition: Proposition): Decision =>
+    decide({ program, model, target: narrowed(question, proposition), limits: settings.limits });
   const witness = search(question.proposition);
   const counter = search({ kind: 'not', operand: question.proposition });
   const [positive, negative] = [witness, counter].map(({ kind }) => (kind === 'allowed' ? 1 : 0));

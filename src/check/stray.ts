@@ -3,13 +3,14 @@
  * execution uses an address near no object, or makes an access of mixed size, has no verdict, on any model and for any command.
  */
 
+import { explore } from '../engine/index.js';
 import type { Model } from '../models/model.js';
+import { computesAddresses } from '../passes/constant.js';
 import type { Question } from '../program/condition.js';
 import type { Program } from '../program/program.js';
 import { mixedSize } from '../program/width.js';
-import type { BadAddress, Limits } from '../query/exploration.js';
-import { computesAddresses } from '../search/cells.js';
-import { explore } from '../search/explore.js';
+import type { BadAddress } from '../query/exploration.js';
+import type { Limits } from '../query/limits.js';
 import { byPosition, type Diagnostic } from '../text/diagnostic.js';
 
 /** What was found on one model. */
@@ -29,7 +30,7 @@ export interface Surveyed extends Strays {
  */
 export function survey(program: Program, model: Model, question: Question, limits: Limits): Surveyed {
   if (!computesAddresses(program)) return { model, program, badAddresses: [] };
-  const { program: whole, badAddresses } = explore(program, model, question, limits);
+  const { program: whole, badAddresses } = explore({ program, model, target: question, limits });
   return { model, program: whole, badAddresses };
 }
 

@@ -4,6 +4,7 @@
  * is not, since every file of its own costs a millisecond.
  */
 import { Command, CommanderError, Option } from 'commander';
+import '../check/pool/interrupt.js';
 import { crashOf } from '../check/check-source.js';
 import { bugText, reportedLines } from '../report/check/not-run.js';
 import { REPORTERS } from '../report/index.js';

@@ -8,12 +8,12 @@
  * a candidate without a cycle, the two disagree, and it says so.
  */
 
-import type { Proposition } from '../program/condition.js';
+import type { Proposition, Target } from '../program/condition.js';
 import { observablesOf, satisfies } from '../program/condition.js';
 import { wrap } from '../program/expression.js';
 import type { Program } from '../program/program.js';
 import { invariant } from '../text/invariant.js';
-import type { Asked, Code } from '../window/code.js';
+import type { Code } from '../window/code.js';
 import { Candidate, INITIAL, isOpen } from './candidate.js';
 import { type Event, eventsOf, reads, writes } from './event.js';
 import type { Cycle } from './order-graph.js';
@@ -43,7 +43,7 @@ const MOST_DECISIONS = 1000;
 const ROUNDS = 2;
 
 /** Explains why no execution of the program on the codes' model ends in a state that the proposition is true of. */
-export function refute(program: Program, codes: readonly Code[], asked: Asked): Refutation {
+export function refute(program: Program, codes: readonly Code[], asked: Target): Refutation {
   return new Refuter(program, codes, asked).run();
 }
 
@@ -56,7 +56,7 @@ interface Sources {
 class Refuter {
   readonly #program: Program;
   readonly #codes: readonly Code[];
-  readonly #asked: Asked;
+  readonly #asked: Target;
   readonly #runs: readonly (readonly Run[])[];
   /** What the runs of each thread write. */
   readonly #written: readonly Written[];
@@ -69,7 +69,7 @@ class Refuter {
   #complete = true;
   #survivor: Candidate | null = null;
 
-  constructor(program: Program, codes: readonly Code[], asked: Asked) {
+  constructor(program: Program, codes: readonly Code[], asked: Target) {
     this.#program = program;
     this.#codes = codes;
     this.#asked = asked;

@@ -10,12 +10,14 @@
  */
 
 import type { Access, Model, Rule } from '../models/model.js';
+import type { Target } from '../program/condition.js';
 import type { Instruction, Order, Program } from '../program/program.js';
-import type { Exploration, Limits } from '../query/exploration.js';
+import type { Exploration } from '../query/exploration.js';
+import type { Limits } from '../query/limits.js';
 import { explore } from '../search/explore.js';
 import { alike, membersOf } from '../search/reductions/symmetry.js';
 import { SHOWN, traceTo } from '../search/shortest-path.js';
-import { type Asked, type Code, prepare } from '../window/code.js';
+import { type Code, prepare } from '../window/code.js';
 import type { Candidate } from './candidate.js';
 import { localEdgesOf } from './candidate.js';
 import { type Cause, ranked } from './cause.js';
@@ -64,7 +66,7 @@ interface Given {
 }
 
 /** Explains why no execution of the program on the model ends in a state that passes the filter. */
-export function refine(program: Program, model: Model, asked: Asked, limits: Limits): Refinement {
+export function refine(program: Program, model: Model, asked: Target, limits: Limits): Refinement {
   const given: Given = { rules: new Set(), places: new Set() };
   const cycles: Found[] = [];
   let whole = program;
@@ -72,11 +74,16 @@ export function refine(program: Program, model: Model, asked: Asked, limits: Lim
   for (let round = 0; round < ROUNDS && left > 0; round++) {
     const bounded = { ...limits, states: left, megabytes: Math.min(limits.megabytes, MEGABYTES) };
     const weakest = { program: withoutOrders(whole, model, given), model: withRules(model, given) };
-    const searched = explore(weakest.program, weakest.model, asked, bounded, { goal: 'first' });
+    const searched = explore({ ...weakest, target: asked, limits: bounded }, { goal: 'first' });
     whole = { ...whole, locations: searched.program.locations };
     if (searched.states.length === 0) return { program: whole, cycles, complete: isWhole(searched) };
     left -= searched.explored;
-    const traced = traceTo('way', searched.program, weakest.model, asked, bounded);
+    const traced = traceTo('way', {
+      program: searched.program,
+      model: weakest.model,
+      target: asked,
+      limits: bounded,
+    });
     if (traced.kind !== 'found') break;
     whole = { ...whole, locations: traced.program.locations };
     const codes = codesOf(whole, model, asked, traced.program);
@@ -109,7 +116,7 @@ export function unruled(
 export function codesOf(
   program: Program,
   model: Model,
-  asked: Asked,
+  asked: Target,
   searched: Program = program,
 ): readonly Code[] {
   const members = membersOf(alike(searched, asked));

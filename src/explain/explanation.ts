@@ -5,7 +5,7 @@
 
 import type { Stuck, TestInfo } from '../check/result.js';
 import type { AccessKinds } from '../program/program.js';
-import type { Limit } from '../query/exploration.js';
+import type { Limit } from '../query/limits.js';
 import type { Diagnostic } from '../text/diagnostic.js';
 
 /** An access of memory in an execution. A read-modify-write is one event here, however many steps its model makes of it. */

@@ -8,20 +8,20 @@ import { insistOn } from '../check/inclusion.js';
 import type { Settings } from '../check/result.js';
 import { infoOf } from '../check/run.js';
 import { strayDiagnostics, survey } from '../check/stray.js';
+import { type Decision, decide } from '../engine/decide.js';
 import { MODELS } from '../models/index.js';
 import type { Model } from '../models/model.js';
 import { sc } from '../models/sc.js';
+import type { Target } from '../program/condition.js';
 import { narrowed, type Question, soughtBy } from '../program/condition.js';
 import type { Program } from '../program/program.js';
 import { addressesOf, speller } from '../program/spell.js';
 import type { Test } from '../program/test.js';
-import type { Limit } from '../query/exploration.js';
-import { Budget } from '../search/budget.js';
-import { type Answer, ask } from '../search/decide.js';
+import { Budget } from '../query/budget.js';
+import type { Limit } from '../query/limits.js';
 import { traceTo, wayTo } from '../search/shortest-path.js';
 import { hasErrors } from '../text/diagnostic.js';
 import { Disagreement } from '../text/invariant.js';
-import type { Asked } from '../window/code.js';
 import { codesOf } from './by-refinement.js';
 import { draw } from './diagram.js';
 import type { ExplainedCycle, Explanation, ModelExplanation, Witness } from './explanation.js';
@@ -111,13 +111,14 @@ function surveyAt(place: Place, within: Timed): ReturnType<typeof survey> {
 }
 
 /** What is known where there was no time to ask. */
-function lateAnswer({ program }: Place, limit: Limit): Answer {
+function lateAnswer({ program }: Place, limit: Limit): Decision {
   return { kind: 'unknown', limit, program, explored: 0, badAddresses: [] };
 }
 
 /** The verdict, from where every command has it. */
-function answerOn({ test, program, model, settings }: Place): Answer {
-  return ask(program, model, test.question, soughtBy(test.question), settings.limits);
+function answerOn({ test, program, model, settings }: Place): Decision {
+  const target = narrowed(test.question, soughtBy(test.question));
+  return decide({ program, model, target, limits: settings.limits });
 }
 
 function stateText({ quantifier, text }: Question): string {
@@ -132,7 +133,7 @@ type Explained = ModelExplanation extends infer Each
     : never
   : never;
 
-function explainOn(place: Place, answer: Answer, sequential: boolean): Explained {
+function explainOn(place: Place, answer: Decision, sequential: boolean): Explained {
   switch (answer.kind) {
     case 'unknown':
       return { kind: 'unknown', limit: answer.limit };
@@ -145,7 +146,7 @@ function explainOn(place: Place, answer: Answer, sequential: boolean): Explained
   }
 }
 
-function askedAt({ test }: Place): Asked {
+function askedAt({ test }: Place): Target {
   return narrowed(test.question, soughtBy(test.question));
 }
 
@@ -153,7 +154,7 @@ function askedAt({ test }: Place): Asked {
 function allowed(place: Place, sequential: boolean): Explained {
   const { test, model, settings, spell } = place;
   const asked = askedAt(place);
-  const traced = wayTo(place.program, model, asked, settings.limits);
+  const traced = wayTo({ program: place.program, model, target: asked, limits: settings.limits });
   if (traced.kind === 'limit') return { kind: 'unknown', limit: traced.limit };
   if (traced.kind === 'none') throw disagreement(place, 'no execution ends in a state that the search found');
   const { program, trace } = traced;
@@ -223,9 +224,14 @@ function distinctCycles(cycles: readonly ExplainedCycle[]): readonly ExplainedCy
 function deadlockOf(place: Place): Witness | null {
   const waits = place.program.threads.some((thread) => thread.code.some(mayWait));
   if (!waits) return null;
-  const nothing: Asked = { observables: [], filter: null };
+  const nothing: Target = { observables: [], filter: null };
   const { test, model, settings, spell } = place;
-  const traced = traceTo('deadlock', place.program, model, nothing, settings.limits);
+  const traced = traceTo('deadlock', {
+    program: place.program,
+    model,
+    target: nothing,
+    limits: settings.limits,
+  });
   if (traced.kind !== 'found') return null;
   const { program, trace } = traced;
   const what = happened(program, model, nothing, codesOf(program, model, nothing), trace);

@@ -5,10 +5,11 @@
  */
 
 import type { Model } from '../models/model.js';
+import type { Target } from '../program/condition.js';
 import { wrap } from '../program/expression.js';
 import type { Program } from '../program/program.js';
 import { invariant } from '../text/invariant.js';
-import { type Asked, NO_REDUCTIONS, prepare } from '../window/code.js';
+import { NO_REDUCTIONS, prepare } from '../window/code.js';
 import type { LocalStep } from '../window/local-steps.js';
 import { type LocalState, ThreadSpace } from '../window/thread-space.js';
 import { createValues } from '../window/value-numbers.js';
@@ -28,7 +29,7 @@ interface Standing {
 export function replay(
   program: Program,
   model: Model,
-  asked: Asked,
+  asked: Target,
   events: readonly Event[],
   order: readonly number[],
 ): readonly Happening[] {

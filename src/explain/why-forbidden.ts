@@ -5,9 +5,9 @@
  */
 
 import type { Model } from '../models/model.js';
+import type { Target } from '../program/condition.js';
 import type { Program } from '../program/program.js';
-import type { Limits } from '../query/exploration.js';
-import type { Asked } from '../window/code.js';
+import type { Limits } from '../query/limits.js';
 import { type Refutation, refute } from './by-enumeration.js';
 import { codesOf, type Found, refine, unruled } from './by-refinement.js';
 
@@ -23,7 +23,7 @@ export interface Refusal extends Pick<Refutation, 'impossible' | 'survivor'> {
 }
 
 /** Explains why no execution of the program on the model ends in a state that passes the filter. */
-export function refusal(program: Program, model: Model, asked: Asked, limits: Limits): Refusal {
+export function refusal(program: Program, model: Model, asked: Target, limits: Limits): Refusal {
   const refined = refine(program, model, asked, limits);
   if (refined.cycles.length > 0) return { ...refined, ruled: true, impossible: [], survivor: null };
   if (!refined.complete)

@@ -5,12 +5,13 @@
  */
 
 import type { Model } from '../models/model.js';
+import type { Target } from '../program/condition.js';
 import { evaluate } from '../program/expression.js';
 import type { Program } from '../program/program.js';
 import type { Moment, Trace } from '../search/shortest-path.js';
 import { invariant } from '../text/invariant.js';
 import type { Span } from '../text/source.js';
-import type { Asked, Code } from '../window/code.js';
+import type { Code } from '../window/code.js';
 import type { Scene } from '../window/order.js';
 import type { Instance } from '../window/window.js';
 import { Candidate, INITIAL } from './candidate.js';
@@ -53,7 +54,7 @@ export interface Scripted {
 export function happened(
   program: Program,
   model: Model,
-  asked: Asked,
+  asked: Target,
   codes: readonly Code[],
   trace: Trace,
 ): Happened {

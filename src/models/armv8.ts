@@ -5,16 +5,17 @@
  */
 
 import type { Fence } from '../program/program.js';
-import type { Access, Between, Model } from './model.js';
+import type { Access, Between, WindowModel } from './model.js';
 import { fenced, isAcquire, isAtomic, isRelease } from './model.js';
 
-export const armv8: Model = {
+export const armv8: WindowModel = {
   name: 'armv8',
   title: 'Armv8',
   allows:
     'accesses to different locations in any order, unless a barrier, acquire, release or dependency orders them',
   source: 'Pulte et al. 2018; Arm ARM DDI 0487, B2.3',
   hardware: true,
+  engine: 'window',
   architecture: (atomics) => (atomics === 'lse' ? 'armv8-lse' : 'armv8-llsc'),
   rules: [
     { clause: 'DMB and DSB order by kind; DMB LD not the read of an atomic without result', orders: barrier },

@@ -40,8 +40,8 @@ export interface Rule {
   readonly orders: (earlier: Access, later: Access, between: Between) => boolean;
 }
 
-/** A memory model. */
-export interface Model {
+/** What every memory model says of itself, whatever engine executes it. */
+interface ModelBase {
   /** As `--model` takes it: `sc`, `tso`, `armv8`. */
   readonly name: string;
   /** As the report prints it: `SC`, `x86-TSO`, `Armv8`. */
@@ -54,6 +54,11 @@ export interface Model {
   readonly hardware: boolean;
   /** The kernel port whose code it runs. `atomics` is the user's choice for Armv8. */
   readonly architecture: (atomics: 'lse' | 'llsc') => Architecture;
+}
+
+/** A multi-copy-atomic model, as the window machine executes it. */
+export interface WindowModel extends ModelBase {
+  readonly engine: 'window';
   readonly rules: readonly Rule[];
   /** Whether a read-modify-write is one step; otherwise its read and its write perform separately. */
   readonly oneStep: (update: UpdateInstruction) => boolean;
@@ -63,6 +68,9 @@ export interface Model {
   readonly forwards: (write: Access, read: Access) => Forwarding;
 }
 
+/** A memory model. */
+export type Model = WindowModel;
+
 /**
  * When a read may take its value from the store buffer: at once (`early`); where the write is half of a read-modify-write,
  * once that one's read has performed (`after its read`); not before the write is in memory (`never`).
@@ -70,7 +78,7 @@ export interface Model {
 export type Forwarding = 'early' | 'after its read' | 'never';
 
 /** Whether a rule of the model orders two accesses of a thread, the earlier one before the later. */
-export function isOrdered(model: Model, earlier: Access, later: Access, between: Between): boolean {
+export function isOrdered(model: WindowModel, earlier: Access, later: Access, between: Between): boolean {
   for (const rule of model.rules) if (rule.orders(earlier, later, between)) return true;
   return false;
 }

@@ -3,15 +3,16 @@
  * Consistency Model", whose preserved program order the rules follow by number. Rules 1, 2 and 8 to 13 (same
  * address, pairs, dependencies) are common to all models: window/order.ts, window/coherence.ts.
  */
-import type { Access, Model } from './model.js';
+import type { Access, WindowModel } from './model.js';
 import { fenced, isAcquire, isAtomic, isRelease } from './model.js';
 
-export const riscv: Model = {
+export const riscv: WindowModel = {
   name: 'riscv',
   title: 'RISC-V',
   allows: 'accesses to different locations in any order, unless a fence, .aq, .rl or dependency orders them',
   source: 'RISC-V ISA manual vol. I, RVWMO',
   hardware: true,
+  engine: 'window',
   architecture: () => 'riscv',
   rules: [
     { clause: 'PPO 4: a fence orders its predecessor set before its successor set', orders: fenced },

@@ -1,12 +1,13 @@
 /** Sequential consistency: Lamport, "How to Make a Multiprocessor Computer …", IEEE Trans. Computers C-28(9), 1979. */
-import type { Model } from './model.js';
+import type { WindowModel } from './model.js';
 
-export const sc: Model = {
+export const sc: WindowModel = {
   name: 'sc',
   title: 'SC',
   allows: 'interleavings only: every access takes effect in program order',
   source: 'Lamport 1979',
   hardware: false,
+  engine: 'window',
   architecture: () => 'x86',
   rules: [{ clause: 'program order', orders: () => true }],
   oneStep: () => true,

@@ -3,15 +3,16 @@
  * A store waits in a first-in first-out buffer while later loads go ahead; a locked instruction empties the buffer.
  */
 
-import type { Model } from './model.js';
+import type { WindowModel } from './model.js';
 import { fenced, isAtomic } from './model.js';
 
-export const tso: Model = {
+export const tso: WindowModel = {
   name: 'tso',
   title: 'x86-TSO',
   allows: 'a store may be delayed in the store buffer past later loads of other locations',
   source: 'Owens, Sarkar, Sewell 2009; Intel SDM vol. 3A, 8.2',
   hardware: true,
+  engine: 'window',
   architecture: () => 'x86',
   rules: [
     { clause: 'loads are not reordered with later accesses (SDM 8.2.3.2)', orders: (a) => a.kind === 'read' },

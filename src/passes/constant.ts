@@ -5,7 +5,7 @@
  */
 import { type Expression, evaluate, fold, withOperand, withOperands } from '../program/expression.js';
 import { definedBy } from '../program/flow.js';
-import type { MemoryInstruction, Thread } from '../program/program.js';
+import type { MemoryInstruction, Program, Thread } from '../program/program.js';
 import { mapExpressions } from '../program/substitute.js';
 
 /** The thread with the values of such registers in their place. */
@@ -34,4 +34,14 @@ export function addressIn({ code, registers }: Thread): (access: MemoryInstructi
   const set = new Set(code.map(definedBy));
   const values = registers.map(({ initial }, register) => (set.has(register) ? null : initial));
   return ({ address }) => evaluate(address, values);
+}
+
+/** Whether some access computes its address from what it reads, so that only a search tells where it goes. */
+export function computesAddresses(program: Program): boolean {
+  const known = new Set(program.locations.map(({ address }) => address));
+  return program.threads.some((thread) =>
+    withConstants(thread).code.some(
+      (each) => 'address' in each && !(each.address.kind === 'constant' && known.has(each.address.value)),
+    ),
+  );
 }

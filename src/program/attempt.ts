@@ -3,8 +3,16 @@
  * succeeded or failed. Where the thread goes next is followed as far as the outcome alone decides it and only registers
  * are set, so that a loop around the attempt is recognised: on failure back to the head, on success out of it.
  */
-import { isDeepStrictEqual as same } from 'node:util';
-import { applyBinary, applyUnary, type Expression, type IntegerType, mentions, wrap } from './expression.js';
+import {
+  applyBinary,
+  applyUnary,
+  type Expression,
+  type IntegerType,
+  isSameExpression,
+  isSameType,
+  mentions,
+  wrap,
+} from './expression.js';
 import type { Instruction, Thread } from './program.js';
 import { substituted, withLoaded } from './substitute.js';
 
@@ -140,10 +148,13 @@ function decided(expression: Expression, fact: Fact | null): bigint | null {
 
 /** The value of a comparison of the same two things as the fact's, either way round. */
 function tells({ comparison, holds }: Fact, expression: Comparison): bigint | null {
-  if (!isEquality(expression) || !same(expression.type, comparison.type)) return null;
+  if (!isEquality(expression) || !isSameType(expression.type, comparison.type)) return null;
   const operands = ({ left, right, type }: Comparison) => [bare(left, type), bare(right, type)];
   const [left, right] = operands(comparison);
-  if (!same(operands(expression), [left, right]) && !same(operands(expression), [right, left])) return null;
+  const [first, second] = operands(expression);
+  const isSame = isSameExpression(first, left) && isSameExpression(second, right);
+  const isSwapped = isSameExpression(first, right) && isSameExpression(second, left);
+  if (!isSame && !isSwapped) return null;
   return (expression.operator === comparison.operator) === holds ? 1n : 0n;
 }
 

@@ -40,6 +40,9 @@ export interface Question {
   readonly text: string;
 }
 
+/** What is recorded of final states, and which of them pass: the part of a question that an engine needs. */
+export type Target = Pick<Question, 'observables' | 'filter'>;
+
 /** Whether a final state, a value for each observable, satisfies the proposition. */
 export function satisfies(proposition: Proposition, state: readonly bigint[]): boolean {
   switch (proposition.kind) {
@@ -87,10 +90,7 @@ function compare(operator: Operator, left: bigint, right: bigint): boolean {
  * What to look for to find a final state that counts and satisfies a proposition: only what that depends on is
  * observed, and everything that it asks for is asked by the filter.
  */
-export function narrowed(
-  question: Question,
-  proposition: Proposition,
-): Pick<Question, 'observables' | 'filter'> {
+export function narrowed(question: Target, proposition: Proposition): Target {
   const filter: Proposition =
     question.filter === null ? proposition : { kind: 'and', left: question.filter, right: proposition };
   const used = [...observablesOf(filter)].sort((a, b) => a - b);

@@ -15,9 +15,8 @@
  * failures can go when nothing but the exchange and the branches on it depends on what was found: they depend on v0
  * instead, which the failures depended on.
  */
-import { isDeepStrictEqual as same } from 'node:util';
 import { after, bare, type Comparison, comparisonAt, isAttempt } from './attempt.js';
-import { type Expression, type IntegerType, mentions, wrap } from './expression.js';
+import { type Expression, type IntegerType, isSameType, mentions, wrap } from './expression.js';
 import { definedBy, joins, successors } from './flow.js';
 import { liveness, type RegisterSet } from './liveness.js';
 import type { Instruction, Thread, UpdateInstruction } from './program.js';
@@ -147,7 +146,7 @@ function isOfOneType({ code, registers }: Thread, { update, places }: Loop, expe
         return value.kind === 'constant' ? fits(value.value) : places.has(place) && value.kind === 'register';
       }
       const takes = each.kind === 'read' || each.kind === 'update';
-      return takes && same(each.type, update.type) && each.result.kind === 'loaded';
+      return takes && isSameType(each.type, update.type) && each.result.kind === 'loaded';
     })
   );
 }

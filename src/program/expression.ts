@@ -254,3 +254,43 @@ export function fold(expression: Expression): Expression {
   const value = foldable ? evaluate(expression, []) : null;
   return value === null ? expression : { kind: 'constant', value };
 }
+
+/** Whether two types are the same. */
+export function isSameType(one: IntegerType, other: IntegerType): boolean {
+  return one.bits === other.bits && one.signed === other.signed;
+}
+
+/** Whether two expressions are written alike. */
+export function isSameExpression(one: Expression, other: Expression): boolean {
+  switch (one.kind) {
+    case 'constant':
+      return other.kind === 'constant' && one.value === other.value;
+    case 'register':
+      return other.kind === 'register' && one.register === other.register;
+    case 'loaded':
+      return other.kind === 'loaded';
+    case 'unary':
+      return (
+        other.kind === 'unary' &&
+        one.operator === other.operator &&
+        isSameType(one.type, other.type) &&
+        isSameExpression(one.operand, other.operand)
+      );
+    case 'convert':
+      return (
+        other.kind === 'convert' &&
+        isSameType(one.type, other.type) &&
+        isSameExpression(one.operand, other.operand)
+      );
+    case 'binary':
+      return (
+        other.kind === 'binary' &&
+        one.operator === other.operator &&
+        isSameType(one.type, other.type) &&
+        isSameExpression(one.left, other.left) &&
+        isSameExpression(one.right, other.right)
+      );
+    default:
+      return unreachable(one);
+  }
+}

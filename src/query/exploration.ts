@@ -1,37 +1,11 @@
-/** What an exploration of one program on one model finds out. */
+/** What an exploration of one program under one model finds out, whichever engine makes it. */
 
 import type { IntegerType } from '../program/expression.js';
 import type { Program } from '../program/program.js';
 import type { State } from '../program/state.js';
 import type { Mixed } from '../program/width.js';
-import type { Waiting } from '../search/deadlock.js';
 import type { Span } from '../text/source.js';
-
-/** A bound that ended an exploration early, so that what it did not see may still be possible. */
-export type Limit =
-  | { readonly kind: 'states'; readonly bound: number }
-  | { readonly kind: 'time'; readonly milliseconds: number }
-  | { readonly kind: 'memory'; readonly megabytes: number }
-  /** A loop ran ahead in a window with its exit still open, up to the bound in window/fetch.ts. */
-  | { readonly kind: 'unrolling'; readonly bound: number }
-  /** Somebody has seen enough: see `Limits.stop`. */
-  | { readonly kind: 'interrupted' };
-
-/** How much an exploration may use. Each is per test and model. */
-export interface Limits {
-  readonly states: number;
-  readonly milliseconds: number;
-  readonly megabytes: number;
-  /** When the time is over for all searches about one test and model together, on the clock of `performance.now()`. */
-  readonly until?: number;
-  /** Shared with another thread, which sets its only element to end all searches. */
-  readonly stop?: Int32Array;
-}
-
-/** Whether another thread has ended all searches. */
-export function isStopped({ stop }: Limits): boolean {
-  return stop !== undefined && Atomics.load(stop, 0) !== 0;
-}
+import type { Limit } from './limits.js';
 
 /** Some execution uses a value as an address that is no location's of the access's width. */
 export interface BadAddress {
@@ -49,7 +23,14 @@ export interface BadAddress {
   readonly mixed: Mixed | null;
 }
 
-/** The final states of a program on a model. */
+/** A thread that waits for what never comes, and the instruction that it cannot get past. */
+export interface BlockedThread {
+  /** `P0` */
+  readonly thread: string;
+  readonly span: Span;
+}
+
+/** The final states of a program under a model. */
 export interface Exploration {
   /** The program that was explored: with a cell wherever an execution leaves an object by a little. */
   readonly program: Program;
@@ -60,7 +41,7 @@ export interface Exploration {
   /** Distinct states in which nobody can step and not all threads are done. */
   readonly deadlocks: number;
   /** Who waits where in the first of them; empty when there is none. */
-  readonly stuck: readonly Waiting[];
+  readonly stuck: readonly BlockedThread[];
   /** Null when every reachable state was visited; `states` is then the whole truth. */
   readonly limit: Limit | null;
   readonly badAddresses: readonly BadAddress[];

@@ -2,7 +2,6 @@
  * Cells outside the objects of a test. A pointer that leaves its object by a little reaches a cell of its own, initially 0,
  * as in herd7. Which cells those are is found out by searching: a search that meets one begins again with it.
  */
-import { withConstants } from '../passes/constant.js';
 import type { Location, Program } from '../program/program.js';
 import { distance, NEAR, overlapped } from '../program/width.js';
 import type { BadAddress } from '../query/exploration.js';
@@ -42,16 +41,6 @@ export function withCells(program: Program, found: readonly BadAddress[], round:
     }
   }
   return { ...program, locations };
-}
-
-/** Whether some access computes its address from what it reads, so that only a search tells where it goes. */
-export function computesAddresses(program: Program): boolean {
-  const known = new Set(program.locations.map(({ address }) => address));
-  return program.threads.some((thread) =>
-    withConstants(thread).code.some(
-      (each) => 'address' in each && !(each.address.kind === 'constant' && known.has(each.address.value)),
-    ),
-  );
 }
 
 function byDistance(locations: readonly Location[], address: bigint): readonly Location[] {

@@ -1,24 +1,21 @@
 /** Which states without a step are deadlocks, and where the threads of one wait: the first thing that a reader asks. */
 
 import type { Thread } from '../program/program.js';
+import type { BlockedThread } from '../query/exploration.js';
 import type { Span } from '../text/source.js';
 import { isMemory } from '../window/order.js';
 import type { LocalState } from '../window/thread-space.js';
 import { isPending } from '../window/window.js';
 import { contentFor, type Row } from './state-vector.js';
 
-/** A thread that waits for what never comes, and the instruction that it cannot get past. */
-export interface Waiting {
-  /** `P0` */
-  readonly thread: string;
-  readonly span: Span;
-}
-
 /**
  * The threads of a stuck state that are not done; each waits at its oldest instance that has not performed. `threads` are
  * the program's: interchangeable ones share their local states, and with them the code of the first.
  */
-export function waiting(threads: readonly Thread[], locals: readonly LocalState[]): readonly Waiting[] {
+export function blockedThreads(
+  threads: readonly Thread[],
+  locals: readonly LocalState[],
+): readonly BlockedThread[] {
   return locals.flatMap(({ done, scene: { code, window } }, index) => {
     const place = window.instances.find(isPending)?.place ?? window.next;
     const instruction = code.instructions[place];

@@ -3,10 +3,12 @@
  * the walk itself is in search.ts.
  */
 
-import type { Model } from '../models/model.js';
+import type { Target } from '../program/condition.js';
 import type { Program } from '../program/program.js';
-import type { BadAddress, Exploration, Limit, Limits } from '../query/exploration.js';
-import type { Asked, Reductions } from '../window/code.js';
+import type { BadAddress, Exploration } from '../query/exploration.js';
+import type { Limit, Limits } from '../query/limits.js';
+import type { Goal, Query } from '../query/query.js';
+import type { Reductions } from '../window/code.js';
 import { ALL_REDUCTIONS, prepare } from '../window/code.js';
 import { ThreadSpace } from '../window/thread-space.js';
 import { createValues } from '../window/value-numbers.js';
@@ -15,30 +17,24 @@ import { Findings } from './findings.js';
 import { Meter } from './meter.js';
 import { alike, groupsOf, membersOf } from './reductions/symmetry.js';
 import { Search } from './search.js';
-import type { Goal, Task } from './task.js';
+import type { SearchGoal, Task } from './task.js';
 
 /** How to search, where it is not the usual way. */
 export interface Options {
   readonly reductions?: Reductions;
   /** `first` stops at one final state that the filter lets count: enough to know whether there is any. */
-  readonly goal?: 'all' | 'first';
+  readonly goal?: Goal;
 }
 
 /**
- * The final states of `program` on `model` that the question's filter lets count, as values of its observables. Never
- * throws for a limit: see `Exploration.limit`.
+ * The final states of the query's program that pass its filter, as values of its observables. Never throws for a limit:
+ * see `Exploration.limit`.
  */
 export function explore(
-  program: Program,
-  model: Model,
-  question: Asked,
-  limits: Limits,
+  query: Query,
   { reductions = ALL_REDUCTIONS, goal = 'all' }: Options = {},
 ): Exploration {
-  const { task, findings, limit, explored, badAddresses } = searchWhole(program, model, question, limits, {
-    reductions,
-    goal,
-  });
+  const { task, findings, limit, explored, badAddresses } = searchWhole(query, { reductions, goal });
   const { states, deadlocks, stuck } = findings;
   return { program: task.program, states, explored, deadlocks, stuck, limit, badAddresses };
 }
@@ -60,23 +56,21 @@ interface Searched {
  * together.
  */
 export function searchWhole(
-  program: Program,
-  model: Model,
-  question: Asked,
-  limits: Limits,
-  how: { readonly reductions: Reductions; readonly goal: Goal },
+  query: Query,
+  how: { readonly reductions: Reductions; readonly goal: SearchGoal },
 ): Searched {
+  const { limits } = query;
   const outside: BadAddress[] = [];
   const end = performance.now() + limits.milliseconds;
   let explored = 0;
-  let whole = program;
+  let whole = query.program;
   for (let round = 0; ; round++) {
     const left = {
       ...limits,
       states: limits.states - explored,
       milliseconds: round === 0 ? limits.milliseconds : end - performance.now(),
     };
-    const { task, search, findings } = setUp(whole, model, question, left, how);
+    const { task, search, findings } = setUp({ ...query, program: whole, limits: left }, how);
     const limit = search.run();
     explored += search.explored;
     const found = findings.badAddresses.filter(({ near }) => near !== null);
@@ -98,11 +92,8 @@ function ofAll(limit: Limit | null, { states, milliseconds }: Limits): Limit | n
 
 /** A search that is ready to run, and what it will find. */
 function setUp(
-  program: Program,
-  model: Model,
-  question: Asked,
-  limits: Limits,
-  { reductions, goal }: { readonly reductions: Reductions; readonly goal: Goal },
+  { program, model, target: question, limits }: Query,
+  { reductions, goal }: { readonly reductions: Reductions; readonly goal: SearchGoal },
 ): { readonly search: Search; readonly findings: Findings; readonly task: Task } {
   const meter = new Meter(limits);
   const values = createValues();
@@ -130,7 +121,7 @@ function setUp(
   return { search: new Search(task, findings), findings, task };
 }
 
-function unobservedLocations(program: Program, question: Asked): readonly number[] {
+function unobservedLocations(program: Program, question: Target): readonly number[] {
   const observed = new Set(
     question.observables.map((each) => (each.kind === 'location' ? each.location : null)),
   );

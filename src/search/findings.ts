@@ -1,15 +1,15 @@
 /** What a search comes across: final states that count, deadlocks, addresses that are no location's. */
 
+import type { Target } from '../program/condition.js';
 import { type Observable, satisfies } from '../program/condition.js';
 import type { Program } from '../program/program.js';
 import { compareStates, type State } from '../program/state.js';
 import { mixedOf, overlapped } from '../program/width.js';
-import type { BadAddress } from '../query/exploration.js';
-import type { Asked } from '../window/code.js';
+import type { BadAddress, BlockedThread } from '../query/exploration.js';
 import type { LocalState, ThreadSpace } from '../window/thread-space.js';
 import type { Values } from '../window/value-numbers.js';
 import { nearest } from './cells.js';
-import { type Waiting, waiting } from './deadlock.js';
+import { blockedThreads } from './deadlock.js';
 import { eachArrangement } from './reductions/symmetry.js';
 import { Visited } from './store/visited.js';
 
@@ -27,9 +27,9 @@ export class Findings {
   /** Distinct states in which nobody can step and not all threads are done. */
   deadlocks = 0;
   /** Who waits where in the first of them. */
-  stuck: readonly Waiting[] = [];
+  stuck: readonly BlockedThread[] = [];
   readonly #program: Program;
-  readonly #question: Asked;
+  readonly #question: Target;
   readonly #threads: readonly ThreadSpace[];
   readonly #groups: readonly (readonly number[])[];
   readonly #values: Values;
@@ -46,7 +46,7 @@ export class Findings {
   /** `most` is how many final states are wanted. */
   constructor(
     program: Program,
-    question: Asked,
+    question: Target,
     threads: readonly ThreadSpace[],
     groups: readonly (readonly number[])[],
     values: Values,
@@ -151,7 +151,7 @@ export class Findings {
     this.deadlocks += 1;
     if (this.deadlocks > 1) return;
     const locals = this.#threads.map((space, thread) => space.states[state[thread]]);
-    this.stuck = waiting(this.#program.threads, locals);
+    this.stuck = blockedThreads(this.#program.threads, locals);
   }
 
   /** Records that some execution uses an address that is no location's of the access's width. */

@@ -1,6 +1,5 @@
 /** The clock of one search: it knows the limits on time and memory, and ends by an exception what goes on past one. */
-import { performance } from 'node:perf_hooks';
-import { isStopped, type Limit, type Limits } from '../query/exploration.js';
+import { isStopped, type Limit, type Limits } from '../query/limits.js';
 import { type Clock, Spent } from '../window/clock.js';
 
 /** So much work of threads (window/clock.ts) is done between two looks; some tenths of a millisecond. */

@@ -10,7 +10,7 @@
  * of the visited set, which is small: memory follows the frontier.
  */
 
-import type { Limit } from '../query/exploration.js';
+import type { Limit } from '../query/limits.js';
 import { invariant } from '../text/invariant.js';
 import { Spent } from '../window/clock.js';
 import { type Reductions, UNROLLING } from '../window/code.js';

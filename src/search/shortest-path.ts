@@ -4,16 +4,18 @@
  * threads get their own names back; steps that are merged for speed are kept apart.
  */
 
-import type { Model } from '../models/model.js';
+import type { Target } from '../program/condition.js';
 import { satisfies } from '../program/condition.js';
 import type { Program } from '../program/program.js';
-import type { Limit, Limits } from '../query/exploration.js';
+import type { BlockedThread } from '../query/exploration.js';
+import type { Limit } from '../query/limits.js';
+import type { Query } from '../query/query.js';
 import { invariant } from '../text/invariant.js';
-import type { Asked, Reductions } from '../window/code.js';
+import type { Reductions } from '../window/code.js';
 import { ALL_REDUCTIONS } from '../window/code.js';
 import type { LocalStep } from '../window/local-steps.js';
 import type { LocalState } from '../window/thread-space.js';
-import { type Waiting, waiting } from './deadlock.js';
+import { blockedThreads } from './deadlock.js';
 import { searchWhole } from './explore.js';
 import type { Way } from './predecessors.js';
 import { eachArrangement } from './reductions/symmetry.js';
@@ -44,7 +46,7 @@ export interface Trace {
   readonly last: readonly LocalState[];
   readonly moments: readonly Moment[];
   /** Who waits where at the end; empty when all threads came to their ends. */
-  readonly stuck: readonly Waiting[];
+  readonly stuck: readonly BlockedThread[];
 }
 
 /**
@@ -57,33 +59,24 @@ export type Traced =
   | { readonly kind: 'limit'; readonly limit: Limit };
 
 /**
- * The shortest way to a final state that passes `asked.filter` (`nearest`), any way to one (`way`), or the shortest to a
+ * The shortest way to a final state that passes the target's filter (`nearest`), any way to one (`way`), or the shortest to a
  * deadlock. A deadlock is looked for whatever the
  * filter says of those who end.
  */
-export function traceTo(
-  goal: 'way' | 'nearest' | 'deadlock',
-  program: Program,
-  model: Model,
-  asked: Asked,
-  limits: Limits,
-): Traced {
-  const { search, task, limit } = searchWhole(program, model, asked, limits, {
-    reductions: SHOWN,
-    goal,
-  });
+export function traceTo(goal: 'way' | 'nearest' | 'deadlock', query: Query): Traced {
+  const { search, task, limit } = searchWhole(query, { reductions: SHOWN, goal });
   if (!search.hasArrived) return limit === null ? { kind: 'none' } : { kind: 'limit', limit };
   const gone = go(task, search.way);
-  const trace = renamed(gone, goal === 'deadlock' ? null : meeting(task, asked, gone));
+  const trace = renamed(gone, goal === 'deadlock' ? null : meeting(task, query.target, gone));
   // On its way to a final state the search may have come across deadlocks: this is not how one comes about.
-  const stuck = goal === 'deadlock' ? waiting(task.program.threads, trace.last) : [];
+  const stuck = goal === 'deadlock' ? blockedThreads(task.program.threads, trace.last) : [];
   return { kind: 'found', program: task.program, trace: { ...trace, stuck } };
 }
 
-/** The shortest way to a final state that passes `asked.filter`; where that is not found within the limits, any. */
-export function wayTo(program: Program, model: Model, asked: Asked, limits: Limits): Traced {
-  const nearest = traceTo('nearest', program, model, asked, limits);
-  return nearest.kind === 'limit' ? traceTo('way', program, model, asked, limits) : nearest;
+/** The shortest way to a final state that passes the target's filter; where that is not found within the limits, any. */
+export function wayTo(query: Query): Traced {
+  const nearest = traceTo('nearest', query);
+  return nearest.kind === 'limit' ? traceTo('way', query) : nearest;
 }
 
 /** A way gone again, with what memory holds in the end. */
@@ -136,7 +129,7 @@ function go({ program, threads, groups, values }: Task, { initial, turns }: Way)
  */
 function meeting(
   { groups }: Task,
-  { observables, filter }: Asked,
+  { observables, filter }: Target,
   { last, memory }: Gone,
 ): readonly number[] {
   const parts = last.map((_, thread) => thread);

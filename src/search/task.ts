@@ -1,7 +1,7 @@
 /** What a search is given: the program made ready, and what is wanted of it. */
 
 import type { Program } from '../program/program.js';
-import type { Limits } from '../query/exploration.js';
+import type { Limits } from '../query/limits.js';
 import type { Reductions } from '../window/code.js';
 import type { ThreadSpace } from '../window/thread-space.js';
 import type { Values } from '../window/value-numbers.js';
@@ -11,10 +11,10 @@ import type { Meter } from './meter.js';
  * What to look for: all final states; any one, depth-first and as fast as can be; or with the way there: any one in the
  * same manner, or breadth-first the nearest final state or the nearest deadlock.
  */
-export type Goal = 'all' | 'first' | 'way' | 'nearest' | 'deadlock';
+export type SearchGoal = 'all' | 'first' | 'way' | 'nearest' | 'deadlock';
 
 /** Whether a search for the goal goes depth-first. */
-export function isDeep(goal: Goal): boolean {
+export function isDeep(goal: SearchGoal): boolean {
   return goal === 'first' || goal === 'way';
 }
 
@@ -34,5 +34,5 @@ export interface Task {
   /** The clock that the threads ask, and the search. */
   readonly meter: Meter;
   readonly reductions: Reductions;
-  readonly goal: Goal;
+  readonly goal: SearchGoal;
 }

@@ -1,26 +1,24 @@
-/** A walk: the steps taken so far. Values, so that undo is taking one off the end. */
+/** The steps taken so far. They are values, so that undo is taking one off the end. */
 
-import type { Position } from './local-states.js';
-import type { Choice, End } from './offer.js';
-import type { Walker } from './stepper.js';
+import type { Choice, End, Position, Stepper } from '../query/stepper.js';
 
 /** The steps that were taken, in order; none at the start. */
-export type Walk = readonly Choice[];
+export type Steps = readonly Choice[];
 
-/** Where a walk stands. */
-export function positionOf(walker: Walker, walk: Walk): Position {
-  return walk.at(-1)?.next ?? walker.start;
+/** Where the steps lead. */
+export function positionOf(stepper: Stepper, steps: Steps): Position {
+  return steps.at(-1)?.next ?? stepper.start;
 }
 
-/** The walk with one more step, by its index among the choices; null when there is no such choice. */
-export function take(walker: Walker, walk: Walk, index: number): Walk | null {
-  const choice = walker.choices(positionOf(walker, walk))[index];
-  return choice === undefined ? null : [...walk, choice];
+/** The steps with one more, by its index among the choices; null when there is no such choice. */
+export function take(stepper: Stepper, steps: Steps, index: number): Steps | null {
+  const choice = positionOf(stepper, steps).choices[index];
+  return choice === undefined ? null : [...steps, choice];
 }
 
-/** How a walk has ended, or null. */
-export function endOf(walker: Walker, walk: Walk): End | null {
-  return walker.end(positionOf(walker, walk));
+/** How the steps end, or null. */
+export function endOf(stepper: Stepper, steps: Steps): End | null {
+  return positionOf(stepper, steps).end;
 }
 
 /** A step is no more taken at random after so many: a loop may go round for ever. */
@@ -40,17 +38,17 @@ export function randomFrom(seed: number): Random {
   };
 }
 
-/** The walk with up to `steps` more, each chosen at random; it stops where the walk ends. */
-export function atRandom(walker: Walker, walk: Walk, steps: number, random: Random): Walk {
-  let longer = walk;
-  for (let count = 0; count < steps && endOf(walker, longer) === null; count++) {
-    const choices = walker.choices(positionOf(walker, longer));
+/** The steps with up to `most` more, each chosen at random; none comes behind an end. */
+export function atRandom(stepper: Stepper, steps: Steps, most: number, random: Random): Steps {
+  let longer = steps;
+  for (let count = 0; count < most && endOf(stepper, longer) === null; count++) {
+    const { choices } = positionOf(stepper, longer);
     longer = [...longer, choices[random(choices.length)]];
   }
   return longer;
 }
 
 /** The number of the first step that SC would not take, counted from 0; -1 when there is none. */
-export function departure(walk: Walk): number {
-  return walk.findIndex(({ ahead }) => ahead.length > 0);
+export function departure(steps: Steps): number {
+  return steps.findIndex(({ ahead }) => ahead.length > 0);
 }

@@ -2,7 +2,7 @@
  * What a reader sees of a walk, as plain data: names, lines, texts of the source, spelled values. Whoever draws it needs
  * to know nothing of windows and local states; to-screen.ts makes it.
  */
-import type { Action } from './offer.js';
+import type { Action } from '../query/stepper.js';
 
 /** A place of the source: a line from 1, and the text there. */
 export interface Place {

@@ -1,8 +1,11 @@
 /** What can be asked of a walk, and what comes of it, as data: the line protocol and the terminal both speak to this. */
 
 import type { Model } from '../models/model.js';
-import type { Limit, Limits } from '../query/exploration.js';
-import { withGrace, within } from '../search/within.js';
+import type { Test } from '../program/test.js';
+import { withGrace, within } from '../query/cut-off.js';
+import type { Limit, Limits } from '../query/limits.js';
+import type { Choice, Path, Stepper } from '../query/stepper.js';
+import { Disagreement } from '../text/invariant.js';
 import {
   atRandom,
   departure,
@@ -11,12 +14,9 @@ import {
   positionOf,
   type Random,
   randomFrom,
+  type Steps,
   take,
-  type Walk,
 } from './history.js';
-import type { Choice } from './offer.js';
-import { type Asking, type Way, witnessPath } from './path-to-state.js';
-import type { Walker } from './stepper.js';
 
 /** Something to do. `index` counts from 0; `steps` null is to the end. */
 export type Command =
@@ -54,18 +54,24 @@ export type Note =
 
 /** A walk that goes on as it is told. */
 export class Session {
-  readonly walker: Walker;
+  readonly stepper: Stepper;
   readonly model: Model;
   /** The steps taken so far. */
-  walk: Walk = [];
-  readonly #test: Asking;
+  steps: Steps = [];
+  readonly #test: Pick<Test, 'question' | 'source'>;
   readonly #limits: Limits;
   readonly #random: Random;
   /** The witness, once it was looked for. */
-  #way: Way | null = null;
+  #path: Path | null = null;
 
-  constructor(walker: Walker, model: Model, test: Asking, limits: Limits, seed: number) {
-    this.walker = walker;
+  constructor(
+    stepper: Stepper,
+    model: Model,
+    test: Pick<Test, 'question' | 'source'>,
+    limits: Limits,
+    seed: number,
+  ) {
+    this.stepper = stepper;
     this.model = model;
     this.#test = test;
     this.#limits = limits;
@@ -74,19 +80,19 @@ export class Session {
 
   /** The next step of the witness, when it is known and the walk has not left it. */
   get hint(): Choice | null {
-    if (this.#way?.kind !== 'found') return null;
-    const { walk } = this.#way;
-    return common(this.walk, walk) === this.walk.length ? (walk[this.walk.length] ?? null) : null;
+    if (this.#path?.kind !== 'found') return null;
+    const { steps } = this.#path;
+    return common(this.steps, steps) === this.steps.length ? (steps[this.steps.length] ?? null) : null;
   }
 
   /** Whether the witness was looked for already. */
   get hasSearched(): boolean {
-    return this.#way !== null;
+    return this.#path !== null;
   }
 
   /** Does something, and works out what may follow; what takes too long is not done. */
   do(command: Command): Note {
-    const before = this.walk;
+    const before = this.steps;
     const { milliseconds } = this.#limits;
     const done = within(withGrace(milliseconds), () => {
       const note = this.#do(command);
@@ -94,16 +100,14 @@ export class Session {
       return note;
     });
     if (done.kind === 'done') return done.result;
-    this.walk = before;
+    this.steps = before;
     return { kind: 'late', limit: { kind: 'time', milliseconds } };
   }
 
-  /** Works out what may happen where the walk stands; the walker keeps it. */
+  /** Works out what may happen where the steps lead; the position keeps it. */
   look(): void {
-    const position = positionOf(this.walker, this.walk);
-    this.walker.choices(position);
-    this.walker.waiting(position);
-    this.walker.end(position);
+    const position = positionOf(this.stepper, this.steps);
+    void [position.choices, position.waiting, position.end];
   }
 
   #do(command: Command): Note {
@@ -124,69 +128,76 @@ export class Session {
   }
 
   #choose(index: number): Note {
-    const { length } = this.walker.choices(positionOf(this.walker, this.walk));
-    if (length === 0 || endOf(this.walker, this.walk) !== null) return { kind: 'at-end' };
-    const longer = take(this.walker, this.walk, index);
+    const { length } = positionOf(this.stepper, this.steps).choices;
+    if (length === 0 || endOf(this.stepper, this.steps) !== null) return { kind: 'at-end' };
+    const longer = take(this.stepper, this.steps, index);
     if (longer === null) return { kind: 'no-choice', index, choices: length };
     return this.#go(longer);
   }
 
   #undo(): Note {
-    const step = this.walk.at(-1);
+    const step = this.steps.at(-1);
     if (step === undefined) return { kind: 'at-start' };
-    const number = this.walk.length;
-    this.walk = this.walk.slice(0, -1);
+    const number = this.steps.length;
+    this.steps = this.steps.slice(0, -1);
     return { kind: 'undone', number, step };
   }
 
   #return(): Note {
-    this.walk = [];
+    this.steps = [];
     return { kind: 'at-start' };
   }
 
   #randomly(steps: number): Note {
-    if (endOf(this.walker, this.walk) !== null) return { kind: 'at-end' };
-    return this.#go(atRandom(this.walker, this.walk, steps, this.#random));
+    if (endOf(this.stepper, this.steps) !== null) return { kind: 'at-end' };
+    return this.#go(atRandom(this.stepper, this.steps, steps, this.#random));
   }
 
   #follow(steps: number): Note {
-    const way = this.#witness();
-    if (way.kind !== 'found') return noteOf(way);
-    const same = common(this.walk, way.walk);
-    const left = same < this.walk.length;
-    if (!left && same === way.walk.length) return { kind: 'at-end' };
+    const path = this.#witness();
+    if (path.kind !== 'found') return noteOf(path);
+    const same = common(this.steps, path.steps);
+    const left = same < this.steps.length;
+    if (!left && same === path.steps.length) return { kind: 'at-end' };
     const from = same + 1;
-    this.walk = way.walk.slice(0, same + steps);
+    this.steps = path.steps.slice(0, same + steps);
     return left ? { kind: 'returned', to: same, from } : { kind: 'taken', from };
   }
 
   #leaveSc(): Note {
-    const way = this.#witness();
-    if (way.kind !== 'found') return noteOf(way);
-    const index = departure(way.walk);
+    const path = this.#witness();
+    if (path.kind !== 'found') return noteOf(path);
+    const index = departure(path.steps);
     if (index === -1) return { kind: 'keeps-sc' };
-    this.walk = way.walk.slice(0, index);
-    return { kind: 'departs', number: index + 1, step: way.walk[index] };
+    this.steps = path.steps.slice(0, index);
+    return { kind: 'departs', number: index + 1, step: path.steps[index] };
   }
 
-  #witness(): Way {
-    this.#way ??= witnessPath(this.walker, this.model, this.#test, this.#limits);
-    return this.#way;
+  /** The path to the state in question. Throws when an exploration finds that state and no steps lead to it. */
+  #witness(): Exclude<Path, { kind: 'lost' }> {
+    const { question, source } = this.#test;
+    this.#path ??= this.stepper.pathTo(question, this.#limits);
+    if (this.#path.kind === 'lost')
+      throw new Disagreement(
+        `on ${this.model.title}, no way leads to a state that the search found`,
+        source.text,
+      );
+    return this.#path;
   }
 
-  #go(longer: Walk): Note {
-    const from = this.walk.length + 1;
-    this.walk = longer;
+  #go(longer: Steps): Note {
+    const from = this.steps.length + 1;
+    this.steps = longer;
     return { kind: 'taken', from };
   }
 }
 
-function noteOf(way: Exclude<Way, { kind: 'found' }>): Note {
-  return way.kind === 'none' ? { kind: 'no-witness' } : way;
+function noteOf(path: Exclude<Path, { kind: 'found' | 'lost' }>): Note {
+  return path.kind === 'none' ? { kind: 'no-witness' } : path;
 }
 
 /** How many steps two walks begin alike with. */
-function common(one: Walk, other: Walk): number {
+function common(one: Steps, other: Steps): number {
   const index = one.findIndex((step, each) => other[each] === undefined || !isSame(step, other[each]));
   return index === -1 ? one.length : index;
 }

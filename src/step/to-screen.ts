@@ -6,13 +6,20 @@ import { definedBy } from '../program/flow.js';
 import type { Register, Thread } from '../program/program.js';
 import { addressesOf, speller } from '../program/spell.js';
 import type { Test } from '../program/test.js';
+import type {
+  Access,
+  Action,
+  Assumption,
+  Choice,
+  End,
+  Obstacle,
+  OpenAccess,
+  Position,
+  ThreadPosition,
+  Waiting,
+} from '../query/stepper.js';
 import type { Span } from '../text/source.js';
-import type { LocalState } from '../window/thread-space.js';
-import { isPending } from '../window/window.js';
-import { type Assumption, shared } from './assumption.js';
 import { positionOf } from './history.js';
-import type { Position } from './local-states.js';
-import type { Access, Action, Choice, End, Obstacle, Waiting } from './offer.js';
 import type {
   Deed,
   Hindrance,
@@ -28,7 +35,6 @@ import type {
 } from './screen.js';
 import { isSame, type Session } from './session.js';
 import { isFrom, type SourceLine, sourceLines } from './source-lines.js';
-import { waitsOf } from './why-waiting.js';
 
 /** How the walk of a session looks. */
 export function screenOf(session: Session, test: Test): Screen {
@@ -49,24 +55,24 @@ class View {
   constructor(session: Session, test: Test) {
     this.#session = session;
     this.#test = test;
-    this.#position = positionOf(session.walker, session.walk);
-    this.#spell = speller(addressesOf(session.walker.program));
+    this.#position = positionOf(session.stepper, session.steps);
+    this.#spell = speller(addressesOf(session.stepper.program));
   }
 
   screen(): Screen {
-    const { walker, walk, model, hint } = this.#session;
-    const end = walker.end(this.#position);
-    const choices = end === null ? walker.choices(this.#position) : [];
+    const { stepper, steps, model, hint } = this.#session;
+    const { end, waiting, threads } = this.#position;
+    const choices = end === null ? this.#position.choices : [];
     return {
       model: model.title,
-      steps: walk.length,
+      steps: steps.length,
       memory: this.#memory(),
-      threads: walker.program.threads.map((thread, index) => this.#thread(thread, index)),
+      threads: stepper.program.threads.map((thread, index) => this.#thread(thread, index, threads[index])),
       choices: choices.map((choice) => ({
         ...this.step(choice),
         hint: hint !== null && isSame(choice, hint),
       })),
-      waiting: withoutOwnHalves(walker.waiting(this.#position)).map((each) => ({
+      waiting: withoutOwnHalves(waiting).map((each) => ({
         ...this.#listed(each),
         hindrance: this.#hindrance(each.obstacles[0], each),
       })),
@@ -84,11 +90,11 @@ class View {
   }
 
   #name(thread: number): string {
-    return this.#session.walker.program.threads[thread].name;
+    return this.#session.stepper.program.threads[thread].name;
   }
 
   #location(location: number): string {
-    return this.#session.walker.program.locations[location].name;
+    return this.#session.stepper.program.locations[location].name;
   }
 
   #listed(access: Access & { readonly assumes: readonly Assumption[] }): Listed {
@@ -131,17 +137,15 @@ class View {
 
   /** The locations that some thread may touch, or that the test asks about. */
   #memory(): readonly Named[] {
-    const { walker } = this.#session;
+    const { program, mayAccess } = this.#session.stepper;
     const { observables } = this.#test.question;
-    return walker.program.locations.flatMap(({ name }, location) => {
+    const { memory } = this.#position;
+    return program.locations.flatMap(({ name }, location) => {
       const observable = observables.findIndex(
         (each) => each.kind === 'location' && each.location === location,
       );
-      const touched = walker.spaces.some((space) =>
-        space.initial.some((local) => space.states[local].footprint[location] !== 0),
-      );
-      if (!touched && observable === -1) return [];
-      const value = this.#spell(walker.values.valueOf(this.#position.memory[location]));
+      if (!mayAccess.has(location) && observable === -1) return [];
+      const value = this.#spell(memory[location]);
       return [{ name, label: this.#label(observable, name), value }];
     });
   }
@@ -151,42 +155,41 @@ class View {
     return label === name ? null : label;
   }
 
-  #thread(thread: Thread, index: number): ScreenThread {
-    const locals = this.#session.walker.locals(this.#position, index);
+  #thread(thread: Thread, index: number, position: ThreadPosition): ScreenThread {
     return {
       name: thread.name,
-      done: locals.every(({ done }) => done),
-      registers: this.#registers(thread, index, locals),
+      done: position.done,
+      registers: this.#registers(thread, index, position),
       lines: sourceLines(thread, this.#test.dialect).map((source) => ({
         line: source.line,
         text: source.text,
-        mark: this.#mark(source, index, locals),
+        mark: this.#mark(source, index, position),
       })),
-      assumes: [...shared(locals).values()].map(presumption),
+      assumes: position.assumes.map(presumption),
     };
   }
 
   /** The registers that the thread sets, temporaries apart. */
-  #registers(thread: Thread, index: number, locals: readonly LocalState[]): readonly Named[] {
+  #registers(thread: Thread, index: number, position: ThreadPosition): readonly Named[] {
     const set = new Set(thread.code.map(definedBy));
     return thread.registers.flatMap(({ name }: Register, register): readonly Named[] => {
       if (!set.has(register) || name.startsWith('%')) return [];
-      const values = locals.map(({ scene }) => scene.view.registers.at(-1)?.[register] ?? null);
-      const [value] = values;
-      const known = value !== null && values.every((each) => each === value);
+      const value = position.registers[register];
       const observable = this.#test.question.observables.findIndex(
         (each) => each.kind === 'register' && each.thread === index && each.register === register,
       );
-      return [{ name, label: this.#label(observable, name), value: known ? this.#spell(value) : null }];
+      return [
+        { name, label: this.#label(observable, name), value: value === null ? null : this.#spell(value) },
+      ];
     });
   }
 
-  #mark({ spans }: SourceLine, thread: number, locals: readonly LocalState[]): Mark {
-    const open = locals.map((local) => openAt(local, spans));
+  #mark({ spans }: SourceLine, thread: number, position: ThreadPosition): Mark {
+    const open = position.open.map((accesses) => markOf(accesses.find((each) => isFrom(each, spans))));
     if (open.some((each) => each !== 'none')) {
       return open.every((each) => each === 'buffered') ? 'buffered' : 'pending';
     }
-    const performed = this.#session.walk.some((step) => step.thread === thread && isFrom(step, spans));
+    const performed = this.#session.steps.some((step) => step.thread === thread && isFrom(step, spans));
     return performed ? 'performed' : 'none';
   }
 
@@ -221,20 +224,9 @@ function withoutOwnHalves(waiting: readonly Waiting[]): readonly Waiting[] {
   );
 }
 
-/**
- * Whether a part of the source has an access that has not performed, and whether that is a store in the store buffer: it
- * is known what goes where, and only other stores keep it from going.
- */
-function openAt({ scene }: LocalState, spans: readonly Span[]): Mark {
-  const { code, window, view } = scene;
-  const index = window.instances.findIndex(
-    (each) => isPending(each) && isFrom(code.instructions[each.place], spans),
-  );
-  if (index === -1) return 'none';
-  const known = view.locations[index] >= 0 && view.data[index] !== null;
-  if (window.instances[index].kind !== 'write' || !known) return 'pending';
-  const onlyStores = waitsOf(scene, index).every(({ earlier }) => window.instances[earlier].kind === 'write');
-  return onlyStores ? 'buffered' : 'pending';
+function markOf(access: OpenAccess | undefined): Mark {
+  if (access === undefined) return 'none';
+  return access.buffered ? 'buffered' : 'pending';
 }
 
 function placeOf(span: Span): Place {

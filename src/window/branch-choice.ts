@@ -10,7 +10,7 @@
  * value makes no difference.
  */
 
-import type { Access, Model } from '../models/model.js';
+import type { Access, WindowModel } from '../models/model.js';
 import { definedBy, successors } from '../program/flow.js';
 import type { RegisterSet } from '../program/liveness.js';
 import type { Instruction } from '../program/program.js';
@@ -58,7 +58,7 @@ function inArms(
 }
 
 /** Whether a model orders reads before all later writes, so that no write can come before what decides a branch. */
-export function isDecidedFirst(model: Model): boolean {
+export function isDecidedFirst(model: WindowModel): boolean {
   const [read, write] = [PLAIN_READ, { ...PLAIN_READ, kind: 'write' } as const];
   return model.rules.some((rule) => rule.orders(read, write, { fences: [], waitingIsb: false }));
 }

@@ -1,8 +1,8 @@
 /** A thread's code made ready for the machine: spins turned into waiting reads, control flow worked out. */
 
-import type { Model } from '../models/model.js';
+import type { WindowModel } from '../models/model.js';
 import { withConstants } from '../passes/constant.js';
-import type { Observable, Proposition, Question } from '../program/condition.js';
+import type { Observable, Proposition, Target } from '../program/condition.js';
 import { conjuncts, observablesOf, satisfies } from '../program/condition.js';
 import { withoutFailures } from '../program/exchange.js';
 import { type Expression, type IntegerType, readsLoaded } from '../program/expression.js';
@@ -86,9 +86,6 @@ export interface Unrolling {
 
 export const UNROLLING: Unrolling = { predictions: 4, instances: 64 };
 
-/** What is recorded of final states, and which of them count. */
-export type Asked = Pick<Question, 'observables' | 'filter'>;
-
 /** Something that must hold of a thread's final registers for its execution to count: a part of the test's filter. */
 export interface Requirement {
   readonly registers: readonly number[];
@@ -98,7 +95,7 @@ export interface Requirement {
 
 /** A thread's code with what the machine works out about it once, before the search. */
 export interface Code {
-  readonly model: Model;
+  readonly model: WindowModel;
   readonly thread: Thread;
   /** Whether something in it may hang on a predicted choice (choice.ts). */
   readonly choices: boolean;
@@ -146,8 +143,8 @@ export interface Code {
 export function prepare(
   program: Program,
   members: readonly number[],
-  question: Asked,
-  model: Model,
+  question: Target,
+  model: WindowModel,
   reductions: Reductions,
   unrolling = UNROLLING,
 ): Code {
@@ -206,7 +203,7 @@ function withSimpleLoops(
 }
 
 /** What a compare-and-swap compares with, where it is one instruction that reads and writes at two moments. */
-function comparedWith(instruction: Instruction, model: Model): Expression | null {
+function comparedWith(instruction: Instruction, model: WindowModel): Expression | null {
   if (instruction.kind !== 'update' || instruction.loop || model.oneStep(instruction)) return null;
   const { condition, type } = instruction;
   if (condition?.kind !== 'binary' || condition.operator !== '==' || condition.type.bits < type.bits)
@@ -229,7 +226,7 @@ function isRegisterOf(
 }
 
 /** The conjuncts of the filter that speak of this thread's registers only. */
-function requirementsOf(question: Asked, thread: number): readonly Requirement[] {
+function requirementsOf(question: Target, thread: number): readonly Requirement[] {
   return ownConjuncts(question, thread).map((part) => ({
     registers: [...observablesOf(part)].flatMap((each) => registerOf(question.observables[each])),
     holds: (values) =>
@@ -240,7 +237,7 @@ function requirementsOf(question: Asked, thread: number): readonly Requirement[]
   }));
 }
 
-function ownConjuncts(question: Asked, thread: number): readonly Proposition[] {
+function ownConjuncts(question: Target, thread: number): readonly Proposition[] {
   return (question.filter === null ? [] : conjuncts(question.filter)).filter((part) => {
     const mentioned = [...observablesOf(part)].map((each) => question.observables[each]);
     return mentioned.length > 0 && mentioned.every((each) => isRegisterOf(each, thread));
@@ -252,7 +249,7 @@ function registerOf(observable: Observable): readonly number[] {
 }
 
 /** What the filter asks of a thread, as a text that is equal for threads of which the same is asked. */
-export function requirementText(question: Asked, thread: number): string {
+export function requirementText(question: Target, thread: number): string {
   const named = (key: string, value: unknown): unknown => {
     if (key === 'observable') return `register ${registerOf(question.observables[Number(value)]).join()}`;
     return typeof value === 'bigint' ? `${value}n` : value;

@@ -5,7 +5,7 @@
  * loses nothing since the other was followed too.
  */
 
-import type { Model } from '../models/model.js';
+import type { WindowModel } from '../models/model.js';
 import { unreachable } from '../text/invariant.js';
 import { canonical, withoutDead } from './canonical.js';
 import type { Clock } from './clock.js';
@@ -50,7 +50,7 @@ const NONE: readonly Instance[] = [];
 /** Every way in which a window settles; none when it is contradictory. Nobody else may hold the view of it. */
 export function settle(
   code: Code,
-  model: Model,
+  model: WindowModel,
   start: Window,
   known: View,
   clock: Clock,
@@ -67,7 +67,7 @@ export function settle(
 /** Where one way leads, null when it is contradictory; what it leaves aside at predictions goes to `others`. */
 function settleOne(
   code: Code,
-  model: Model,
+  model: WindowModel,
   item: Unsettled,
   others: Unsettled[],
   clock: Clock,
@@ -110,7 +110,13 @@ function ending(code: Code, window: Window, view: View, cut: boolean): Settled {
 }
 
 /** Whether fetching has come to the end, to a place where it may as well wait, or round a loop that does nothing. */
-function hasSettled(code: Code, model: Model, window: Window, view: View, trail: Trail | null): boolean {
+function hasSettled(
+  code: Code,
+  model: WindowModel,
+  window: Window,
+  view: View,
+  trail: Trail | null,
+): boolean {
   if (window.next >= code.instructions.length || stalls(code, model, window, view)) return true;
   return trail !== null && code.loopHeads.has(window.next) && isOn(trail, placeOnTrail(window, view));
 }
@@ -129,7 +135,7 @@ function placeOnTrail(window: Window, view: View): string {
   return [window.next, length, ...view.registers[length]].join();
 }
 
-function stalls(code: Code, model: Model, window: Window, view: View): boolean {
+function stalls(code: Code, model: WindowModel, window: Window, view: View): boolean {
   return code.reductions.stalls && isStalled({ code, model, window, view });
 }
 
@@ -225,7 +231,7 @@ function reservationAfter(
 }
 
 /** Fetches the next instruction: one window, or one for each prediction. */
-export function fetch(code: Code, model: Model, window: Window): readonly Window[] {
+export function fetch(code: Code, model: WindowModel, window: Window): readonly Window[] {
   const here = window.next;
   const instruction = code.instructions[here];
   const at = closeScopes(code, window);

@@ -4,7 +4,7 @@
  * (stall.ts); this is how they know.
  */
 
-import type { Model } from '../models/model.js';
+import type { WindowModel } from '../models/model.js';
 import type { Expression } from '../program/expression.js';
 import { anyAhead, backwards, successors } from '../program/flow.js';
 import type { Instruction } from '../program/program.js';
@@ -104,7 +104,7 @@ function marksOf(instruction: Instruction, silent: boolean): number {
  * them one step; or it has no result, no condition and no ordering of its own, and no fence to come orders reads
  * without ordering writes too (Armv8's ST forms are no reads to such a fence anyway).
  */
-export function silentUpdates(code: readonly Instruction[], model: Model): readonly boolean[] {
+export function silentUpdates(code: readonly Instruction[], model: WindowModel): readonly boolean[] {
   const fenceAhead = anyAhead(
     code,
     (each) => each.kind === 'fence' && (each.fence.kind !== 'access' || each.fence.before === 'r'),

@@ -7,7 +7,7 @@
  * which need no rule because an operand that depends on an unperformed read is unknown.
  */
 
-import { type Access, type Between, isOrdered, isRelease, type Model } from '../models/model.js';
+import { type Access, type Between, isOrdered, isRelease, type WindowModel } from '../models/model.js';
 import { evaluate } from '../program/expression.js';
 import type { Code } from './code.js';
 import { readOfPair } from './coherence.js';
@@ -19,7 +19,7 @@ import { holds, isPending, isRead, UNKNOWN } from './window.js';
 /** Everything that the rules look at: a thread's code, its window, what the window knows, and the model. */
 export interface Scene {
   readonly code: Code;
-  readonly model: Model;
+  readonly model: WindowModel;
   readonly window: Window;
   readonly view: View;
 }

@@ -6,7 +6,7 @@
  * value that a read finds, and on which locations others have written meanwhile.
  */
 
-import type { Model } from '../models/model.js';
+import type { WindowModel } from '../models/model.js';
 import { type Clock, ENDLESS } from './clock.js';
 import type { Code } from './code.js';
 import { disturbed } from './coherence.js';
@@ -56,7 +56,7 @@ export class ThreadSpace {
   /** The bytes that they occupy, nearly. */
   bytes = 0;
   readonly #code: Code;
-  readonly #model: Model;
+  readonly #model: WindowModel;
   readonly #values: Values;
   readonly #clock: Clock;
   #initial: readonly number[] | null = null;
@@ -73,7 +73,7 @@ export class ThreadSpace {
   }
 
   /** `clock` is asked whatever is done here; a limit of its ends that by an exception. */
-  constructor(code: Code, model: Model, values: Values, clock: Clock = ENDLESS) {
+  constructor(code: Code, model: WindowModel, values: Values, clock: Clock = ENDLESS) {
     this.#code = code;
     this.#model = model;
     this.#values = values;

@@ -10,6 +10,7 @@
  * and time grow with n, with all final states and with the verdict alone, until a run takes longer than
  * PINLITMUS_BENCH_SECONDS (60). C runs on every model, AArch64 on its own.
  */
+import '../setup.js';
 import '../../bin/engine.js';
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';

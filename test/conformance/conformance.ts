@@ -11,6 +11,7 @@
  *
  * Times are of the models that herd7 was run on, in one process, loading included; the rest is not counted, but warms V8 up.
  */
+import '../setup.js';
 import '../../bin/engine.js';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';

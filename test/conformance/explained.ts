@@ -13,7 +13,7 @@ import { happened, runAs } from '../../src/explain/witness.js';
 import type { Model } from '../../src/models/model.js';
 import { narrowed, soughtBy } from '../../src/program/condition.js';
 import type { Test } from '../../src/program/test.js';
-import type { Limits } from '../../src/query/exploration.js';
+import type { Limits } from '../../src/query/limits.js';
 import { SHOWN, traceTo } from '../../src/search/shortest-path.js';
 import { type Code, prepare } from '../../src/window/code.js';
 import { viewOf } from '../../src/window/evaluation.js';
@@ -27,7 +27,7 @@ export function complaints(test: Test, model: Model): readonly string[] {
   const asked = narrowed(test.question, soughtBy(test.question));
   const program = test.programFor(model.architecture('lse'));
   const codes = program.threads.map((_, thread) => prepare(program, [thread], asked, model, SHOWN));
-  const traced = traceTo('nearest', program, model, asked, LIMITS);
+  const traced = traceTo('nearest', { program, model, target: asked, limits: LIMITS });
   if (traced.kind === 'limit') return [`${model.title}: nothing within the limits`];
   if (traced.kind === 'found') {
     happened(program, model, asked, codes, traced.trace);

@@ -6,19 +6,19 @@ import { DEFAULT_SETTINGS } from '../../src/check/settings.js';
 import { explain } from '../../src/cli/commands/run-explain.js';
 import { walkedOf } from '../../src/cli/commands/run-step.js';
 import { loadTest } from '../../src/dialects/load.js';
+import { decide } from '../../src/engine/decide.js';
 import { explainTest } from '../../src/explain/index.js';
 import { paintAt } from '../../src/report/text/colour.js';
-import { ask } from '../../src/search/decide.js';
 import { storeBuffering } from '../cli/cases.js';
 import { directory } from '../cli/command.js';
 
-vi.mock(import('../../src/search/decide.js'), { spy: true });
+vi.mock(import('../../src/engine/decide.js'), { spy: true });
 
-afterEach(() => void vi.mocked(ask).mockReset());
+afterEach(() => void vi.mocked(decide).mockReset());
 
 /** Makes every search for a state say this. */
 function answering(kind: 'allowed' | 'forbidden'): void {
-  vi.mocked(ask).mockImplementation((program) => ({ kind, program, explored: 1, badAddresses: [] }));
+  vi.mocked(decide).mockImplementation(({ program }) => ({ kind, program, explored: 1, badAddresses: [] }));
 }
 
 function load(text: string) {
@@ -59,7 +59,7 @@ describe('a verdict that its explanation contradicts', () => {
     async (reporter) => {
       const cwd = directory({ 'bad.litmus': FORBIDDEN, 'good.litmus': ALLOWED });
       const outputFile = join(cwd, 'report');
-      vi.mocked(ask).mockImplementationOnce((program) => ({
+      vi.mocked(decide).mockImplementationOnce(({ program }) => ({
         kind: 'allowed',
         program,
         explored: 1,

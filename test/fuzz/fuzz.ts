@@ -6,6 +6,7 @@
  *
  *   npm run fuzz -- [--minutes 10] [--seed <number>] [--only <part of a name>] [--verbose]
  */
+import '../setup.js';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';

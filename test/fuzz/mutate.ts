@@ -1,8 +1,10 @@
 /** Texts that are hardly tests any more: random bytes, tests with pieces changed. The front end must survive them. */
+
 import fc from 'fast-check';
 import { loadTest } from '../../src/dialects/load.js';
 import { MODELS } from '../../src/models/index.js';
 import type { Test } from '../../src/program/test.js';
+import { queryOf } from '../../src/query/query.js';
 import { renderDiagnostic } from '../../src/report/text/render-diagnostic.js';
 import { explore } from '../../src/search/explore.js';
 import { byPosition } from '../../src/text/diagnostic.js';
@@ -33,7 +35,7 @@ export function survives(text: string): string | null {
 function runs(test: Test): string | null {
   for (const model of MODELS) {
     const begin = performance.now();
-    explore(test.programFor(model.architecture('lse')), model, test.question, SMALL);
+    explore(queryOf(test, model, { atomics: 'lse', limits: SMALL }));
     const time = performance.now() - begin;
     if (time > SMALL.milliseconds + MILLISECONDS)
       return `${model.name}: ${time.toFixed(0)} ms, past its limit`;

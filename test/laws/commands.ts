@@ -9,7 +9,7 @@ import { walkedOf } from '../../src/cli/commands/run-step.js';
 import { explainTest } from '../../src/explain/index.js';
 import { MODELS } from '../../src/models/index.js';
 import type { Test } from '../../src/program/test.js';
-import type { Limits } from '../../src/query/exploration.js';
+import type { Limits } from '../../src/query/limits.js';
 import { paintAt } from '../../src/report/text/colour.js';
 import type { Note } from '../../src/step/session.js';
 import { hasErrors } from '../../src/text/diagnostic.js';
@@ -79,7 +79,7 @@ const LOCALS = 30;
 
 function witnessed(test: Test, model: string): Said {
   const { session, strays } = walkedOf(test, { model, atomics: 'lse', seed: 1 }, paintAt(0));
-  const ahead = session.walker.start.threads.some((locals) => locals.length > LOCALS);
+  const ahead = session.stepper.start.threads.some(({ open }) => open.length > LOCALS);
   if (hasErrors(strays) || ahead) return null;
   return NOTES[session.do({ kind: 'witness', steps: null }).kind] ?? null;
 }

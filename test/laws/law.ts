@@ -2,6 +2,7 @@
  * Laws that hold of every test, whatever its dialect. Each takes a litmus text and says what is wrong, or null; a run
  * that hits a limit proves nothing and is passed over. The property tests here and test/fuzz share them.
  */
+
 import { breaches } from '../../src/check/inclusion.js';
 import type { Settings } from '../../src/check/result.js';
 import { runTest } from '../../src/check/run.js';
@@ -12,9 +13,11 @@ import { sc } from '../../src/models/sc.js';
 import { tso } from '../../src/models/tso.js';
 import { satisfies } from '../../src/program/condition.js';
 import type { Test } from '../../src/program/test.js';
-import type { Exploration, Limits } from '../../src/query/exploration.js';
+import { within } from '../../src/query/cut-off.js';
+import type { Exploration } from '../../src/query/exploration.js';
+import type { Limits } from '../../src/query/limits.js';
+import { queryOf } from '../../src/query/query.js';
 import { explore } from '../../src/search/explore.js';
-import { within } from '../../src/search/within.js';
 import { ALL_REDUCTIONS, NO_REDUCTIONS, type Reductions } from '../../src/window/code.js';
 import { refer } from '../reference/reference.js';
 import { commandsAgree } from './commands.js';
@@ -54,7 +57,7 @@ export function load(text: string): Test {
 }
 
 function run(test: Test, model: Model, reductions = ALL_REDUCTIONS, limits = LIMITS): Exploration {
-  return explore(test.programFor(model.architecture('lse')), model, test.question, limits, { reductions });
+  return explore(queryOf(test, model, { atomics: 'lse', limits }), { reductions });
 }
 
 function lines({ states }: Exploration): readonly string[] {
@@ -152,12 +155,12 @@ function referenceAgrees(test: Test): string | null {
     ([sc, tso] as const).map((model) => {
       const found = run(test, model);
       // The reference knows no cells outside objects, and goes where the filter lets nobody go.
-      const { program, badAddresses } = explore(
-        test.programFor('x86'),
+      const { program, badAddresses } = explore({
+        program: test.programFor('x86'),
         model,
-        { ...test.question, filter: null },
-        LIMITS,
-      );
+        target: { ...test.question, filter: null },
+        limits: LIMITS,
+      });
       if (badAddresses.some(({ near }) => near === null)) return null;
       const expected = refer(
         program,

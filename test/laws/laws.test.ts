@@ -1,4 +1,5 @@
 /** Laws that hold for every program, checked on random ones. A counterexample prints as a litmus test. */
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { loadTest } from '../../src/dialects/load.js';
@@ -10,6 +11,7 @@ import { sc } from '../../src/models/sc.js';
 import { tso } from '../../src/models/tso.js';
 import type { Architecture } from '../../src/program/program.js';
 import type { Test } from '../../src/program/test.js';
+import { queryOf } from '../../src/query/query.js';
 import { explore } from '../../src/search/explore.js';
 import { ALL_REDUCTIONS, NO_REDUCTIONS } from '../../src/window/code.js';
 import { referenceStates } from '../reference/reference.js';
@@ -33,9 +35,7 @@ function states(
   reductions = ALL_REDUCTIONS,
 ): readonly string[] {
   const test = load(text);
-  const result = explore(test.programFor(model.architecture(atomics)), model, test.question, LIMITS, {
-    reductions,
-  });
+  const result = explore(queryOf(test, model, { atomics, limits: LIMITS }), { reductions });
   expect(result.limit, text).toBeNull();
   expect(result.badAddresses, text).toEqual([]);
   return result.states.map((state) => state.join()).sort();

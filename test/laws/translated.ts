@@ -5,6 +5,7 @@
 
 import { armv8 } from '../../src/models/armv8.js';
 import { riscv } from '../../src/models/riscv.js';
+import { queryOf } from '../../src/query/query.js';
 import { explore } from '../../src/search/explore.js';
 import { LIMITS, load } from './law.js';
 
@@ -20,11 +21,8 @@ export function translationsHold(text: string): string | null {
   const exact = source.slice(0, source.indexOf('\n'));
   for (const [dialect, model] of MACHINES) {
     const own = translations.filter((each) => each.startsWith(dialect)).map(load);
-    const program = test.programFor(model.architecture('lse'));
-    const found = explore(program, model, test.question, LIMITS);
-    const others = own.map((each) =>
-      explore(each.programFor(model.architecture('lse')), model, each.question, LIMITS),
-    );
+    const found = explore(queryOf(test, model, { atomics: 'lse', limits: LIMITS }));
+    const others = own.map((each) => explore(queryOf(each, model, { atomics: 'lse', limits: LIMITS })));
     if ([found, ...others].some(({ limit }) => limit !== null)) continue;
     const allowed = new Set(found.states.map((state) => state.join()));
     const translated = new Set(others.flatMap(({ states }) => states.map((state) => state.join())));

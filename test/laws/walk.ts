@@ -1,16 +1,16 @@
 /** The law of walks: going every way by hand, so to speak, gives what the search gives, and nothing waits without a reason. */
 
+import { accessesIn } from '../../src/engine/window/stepper/named-accesses.js';
+import type { WindowPosition } from '../../src/engine/window/stepper/window-position.js';
+import { WindowStepper } from '../../src/engine/window/stepper/window-stepper.js';
 import type { Model } from '../../src/models/model.js';
 import { satisfies, soughtBy } from '../../src/program/condition.js';
 import type { Instruction } from '../../src/program/program.js';
 import type { Test } from '../../src/program/test.js';
-import type { Exploration, Limits } from '../../src/query/exploration.js';
+import type { Exploration } from '../../src/query/exploration.js';
+import type { Limits } from '../../src/query/limits.js';
+import type { End } from '../../src/query/stepper.js';
 import { atRandom, departure, endOf, randomFrom } from '../../src/step/history.js';
-import type { Position } from '../../src/step/local-states.js';
-import { accessesIn } from '../../src/step/named-accesses.js';
-import type { End } from '../../src/step/offer.js';
-import { witnessPath } from '../../src/step/path-to-state.js';
-import { Walker } from '../../src/step/stepper.js';
 
 /** What going every way finds; `complete` unless there were too many positions or a loop ran ahead too far. */
 interface Gone {
@@ -32,42 +32,40 @@ const CONDITIONALS = 2;
 const MOST_STEPS = 40;
 
 /** Goes every way from the start, as far as so many positions. */
-export function goEveryWay(walker: Walker, most: number): Gone {
+export function goEveryWay(stepper: WindowStepper, most: number): Gone {
   const seen = new Set<string>();
   const finals = new Set<string>();
-  const pending: Position[] = [walker.start];
+  const pending: WindowPosition[] = [stepper.start];
   const ends = { final: 0, deadlock: 0, held: 0, cut: 0, dead: 0, fault: 0 };
   let cut = false;
   let locals = 0;
   let forgotten: string | null = null;
   const isOver = (): boolean => seen.size >= most || locals >= LOCALS;
   for (let position = pending.pop(); position !== undefined && !isOver(); position = pending.pop()) {
-    const key = JSON.stringify(position);
+    const key = JSON.stringify(position.machine);
     if (seen.has(key)) continue;
     seen.add(key);
-    for (const states of position.threads) locals += states.length;
-    if (seen.size % SAMPLED === 1) forgotten ??= forgottenAt(walker, position);
-    const end = walker.end(position);
-    if (end === null) pending.push(...walker.choices(position).map(({ next }) => next));
+    for (const states of position.machine.threads) locals += states.length;
+    if (seen.size % SAMPLED === 1) forgotten ??= forgottenAt(stepper, position);
+    const { end } = position;
+    if (end === null) pending.push(...position.choices.map(({ next }) => next));
     else ends[end.kind] += 1;
     if (end?.kind === 'final' && end.counts) finals.add(end.values.join());
-    cut ||= isCut(walker, position);
+    cut ||= isCut(stepper, position);
   }
   return { finals, ends, complete: !isOver() && !cut && ends.fault === 0, forgotten };
 }
 
 /** Beyond the bound something may be possible that is not offered yet. */
-function isCut(walker: Walker, position: Position): boolean {
-  return walker.spaces.some((_, thread) => walker.locals(position, thread).some(({ cut }) => cut));
+function isCut(stepper: WindowStepper, { machine }: WindowPosition): boolean {
+  return stepper.threads.some((_, thread) => stepper.locals(machine, thread).some(({ cut }) => cut));
 }
 
-function forgottenAt(walker: Walker, position: Position): string | null {
-  const named = [...walker.choices(position), ...walker.waiting(position)].map(
-    ({ thread, key }) => `P${thread} ${key}`,
-  );
-  const all = walker.spaces.flatMap((_, thread) =>
-    walker
-      .locals(position, thread)
+function forgottenAt(stepper: WindowStepper, { machine, choices, waiting }: WindowPosition): string | null {
+  const named = [...choices, ...waiting].map(({ thread, key }) => `P${thread} ${key}`);
+  const all = stepper.threads.flatMap((_, thread) =>
+    stepper
+      .locals(machine, thread)
       .flatMap(({ scene }) => accessesIn(scene, thread))
       .filter(({ round }) => round === 0)
       .map(({ key }) => `P${thread} ${key}`),
@@ -84,11 +82,11 @@ export function walksAgree(
   most: number,
 ): string | null {
   if (found.limit !== null || found.badAddresses.some(({ near }) => near === null)) return null;
-  const walker = new Walker(found.program, model, test.question);
-  if (walker.start.threads.some((locals) => locals.length > LOCALS / most)) return null;
-  if (walker.program.threads.some(({ code }) => conditionals(code) > CONDITIONALS)) return null;
+  const stepper = new WindowStepper({ program: found.program, model, target: test.question });
+  if (stepper.start.machine.threads.some((locals) => locals.length > LOCALS / most)) return null;
+  if (stepper.program.threads.some(({ code }) => conditionals(code) > CONDITIONALS)) return null;
   const expected = new Set(found.states.map((state) => state.join()));
-  const gone = goEveryWay(walker, most);
+  const gone = goEveryWay(stepper, most);
   const wrong = [...gone.finals].find((state) => !expected.has(state));
   if (wrong !== undefined) return `${model.name}: only by walking: ${wrong}`;
   if (gone.forgotten !== null) return `${model.name}: neither offered nor waiting: ${gone.forgotten}`;
@@ -101,7 +99,7 @@ export function walksAgree(
       return `${model.name}: no walk gets stuck`;
     if (gone.ends.deadlock > 0 && found.deadlocks === 0) return `${model.name}: only walks get stuck`;
   }
-  return witnessAgrees(test, model, walker, found, limits) ?? randomEnds(walker, found, model, test);
+  return witnessAgrees(test, model, stepper, found, limits) ?? randomEnds(stepper, found, model, test);
 }
 
 function conditionals(code: readonly Instruction[]): number {
@@ -111,26 +109,26 @@ function conditionals(code: readonly Instruction[]): number {
 function witnessAgrees(
   test: Test,
   model: Model,
-  walker: Walker,
+  stepper: WindowStepper,
   found: Exploration,
   limits: Limits,
 ): string | null {
-  const way = witnessPath(walker, model, test, limits);
-  if (way.kind === 'limit' || way.kind === 'wild') return null;
+  const path = stepper.pathTo(test.question, limits);
+  if (path.kind === 'limit' || path.kind === 'wild') return null;
   const sought = soughtBy(test.question);
   const any = found.states.some((state) => satisfies(sought, state));
-  if (any !== (way.kind === 'found')) return `${model.name}: ${any ? 'no' : 'a'} witness`;
-  if (way.kind === 'none') return null;
-  const end = endOf(walker, way.walk);
+  if (any !== (path.kind === 'found')) return `${model.name}: ${any ? 'no' : 'a'} witness`;
+  if (path.kind !== 'found') return null;
+  const end = endOf(stepper, path.steps);
   if (end?.kind !== 'final' || !end.counts || !satisfies(sought, end.values))
     return `${model.name}: the witness ends otherwise`;
-  return model.name === 'sc' && departure(way.walk) !== -1 ? 'sc: the witness leaves SC behind' : null;
+  return model.name === 'sc' && departure(path.steps) !== -1 ? 'sc: the witness leaves SC behind' : null;
 }
 
-function randomEnds(walker: Walker, found: Exploration, model: Model, test: Test): string | null {
+function randomEnds(stepper: WindowStepper, found: Exploration, model: Model, test: Test): string | null {
   const random = randomFrom(1);
   for (let count = 0; count < 5; count++) {
-    const end = endOf(walker, atRandom(walker, [], MOST_STEPS, random));
+    const end = endOf(stepper, atRandom(stepper, [], MOST_STEPS, random));
     if (
       end?.kind === 'final' &&
       end.counts &&

@@ -1,10 +1,12 @@
 /** A law: no execution, on any model, ends with a value that was said to be impossible. */
+
 import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { loadTest } from '../../src/dialects/load.js';
 import { Holding } from '../../src/lower/value-sets.js';
 import { MODELS } from '../../src/models/index.js';
+import { queryOf } from '../../src/query/query.js';
 import { explore } from '../../src/search/explore.js';
 import { ASSEMBLY } from '../laws/assembly.js';
 import { texts } from '../laws/generate.js';
@@ -22,7 +24,7 @@ function unforeseen(text: string, models: readonly string[]): readonly string[] 
   const holding = new Holding(program);
   while (holding.grow());
   return MODELS.filter(({ name }) => models.includes(name)).flatMap((model) => {
-    const { states } = explore(test.programFor(model.architecture('lse')), model, test.question, LIMITS);
+    const { states } = explore(queryOf(test, model, { atomics: 'lse', limits: LIMITS }));
     return test.question.observables.flatMap((observable, index) => {
       const held =
         observable.kind === 'location'

@@ -1,11 +1,14 @@
 /** Cells outside objects: which they are, how many searches it takes to find them, and what they change. */
+
 import { describe, expect, it } from 'vitest';
 import { loadTest } from '../../src/dialects/load.js';
 import { sc } from '../../src/models/sc.js';
+import { computesAddresses } from '../../src/passes/constant.js';
 import type { Program } from '../../src/program/program.js';
 import type { Test } from '../../src/program/test.js';
-import type { Limits } from '../../src/query/exploration.js';
-import { computesAddresses, nearest, withCells } from '../../src/search/cells.js';
+import type { Limits } from '../../src/query/limits.js';
+import { queryOf } from '../../src/query/query.js';
+import { nearest, withCells } from '../../src/search/cells.js';
 import { explore } from '../../src/search/explore.js';
 
 const LIMITS: Limits = { states: 100_000, milliseconds: 20_000, megabytes: 512 };
@@ -23,7 +26,7 @@ function programOf(body: string, init?: string): Program {
 
 function searched(body: string, limits = LIMITS, condition?: string) {
   const test = load(body, '', condition);
-  return explore(test.programFor('x86'), sc, test.question, limits);
+  return explore(queryOf(test, sc, { atomics: 'lse', limits }));
 }
 
 const WALK = (cells: number): string => `for (i = 1; i <= ${cells}; i++)\n\t\tr = r + READ_ONCE(*(x + i));`;

@@ -1,11 +1,14 @@
 /** The search: what it finds, what it does not claim, and how small it stays. */
+
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadTest } from '../../src/dialects/load.js';
 import { MODELS } from '../../src/models/index.js';
 import type { Test } from '../../src/program/test.js';
-import type { Exploration, Limits } from '../../src/query/exploration.js';
+import type { Exploration } from '../../src/query/exploration.js';
+import type { Limits } from '../../src/query/limits.js';
+import { queryOf } from '../../src/query/query.js';
 import { explore, type Options } from '../../src/search/explore.js';
 import { FAMILIES } from '../bench/families.js';
 
@@ -21,13 +24,7 @@ function run(text: string, name: string, limits: Partial<Limits> = {}, options: 
   const test = load(text);
   const model = MODELS.find((each) => each.name === name);
   if (model === undefined) throw new Error(name);
-  return explore(
-    test.programFor(model.architecture('lse')),
-    model,
-    test.question,
-    { ...LIMITS, ...limits },
-    options,
-  );
+  return explore(queryOf(test, model, { atomics: 'lse', limits: { ...LIMITS, ...limits } }), options);
 }
 
 const names = MODELS.map((model) => model.name);

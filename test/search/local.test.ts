@@ -1,9 +1,12 @@
 /** Local computation: it ends where it ends, however long, counts against the limits, and changes no outcome. */
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { loadTest } from '../../src/dialects/load.js';
 import { MODELS } from '../../src/models/index.js';
-import type { Exploration, Limits } from '../../src/query/exploration.js';
+import type { Exploration } from '../../src/query/exploration.js';
+import type { Limits } from '../../src/query/limits.js';
+import { queryOf } from '../../src/query/query.js';
 import { explore } from '../../src/search/explore.js';
 import { ALL_REDUCTIONS, NO_REDUCTIONS } from '../../src/window/code.js';
 
@@ -15,8 +18,8 @@ function run(text: string, name: string, limits: Partial<Limits> = {}, reduced =
   const model = MODELS.find((each) => each.name === name);
   if (test === null || model === undefined) throw new Error(JSON.stringify(diagnostics, null, 1));
   const reductions = reduced ? ALL_REDUCTIONS : NO_REDUCTIONS;
-  const program = test.programFor(model.architecture('lse'));
-  return explore(program, model, test.question, { ...LIMITS, ...limits }, { reductions });
+  const query = queryOf(test, model, { atomics: 'lse', limits: { ...LIMITS, ...limits } });
+  return explore(query, { reductions });
 }
 
 /** A thread with this body and locals `i` and `r`, and one that writes `y`. */

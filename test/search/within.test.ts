@@ -1,7 +1,7 @@
 /** Work that is cut off from outside. The bounds on time only tell an end from none. */
 import { describe, expect, it } from 'vitest';
-import { Budget } from '../../src/search/budget.js';
-import { inTime, isCutOff, within } from '../../src/search/within.js';
+import { Budget } from '../../src/query/budget.js';
+import { inTime, isCutOff, within } from '../../src/query/cut-off.js';
 
 const forever = (): never => {
   for (;;);

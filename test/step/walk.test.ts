@@ -1,16 +1,17 @@
 /** Walks on the library and on random programs: everywhere the search goes, and nowhere else. */
+
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { WindowStepper } from '../../src/engine/window/stepper/window-stepper.js';
 import { armv8 } from '../../src/models/armv8.js';
 import { MODELS } from '../../src/models/index.js';
 import { riscv } from '../../src/models/riscv.js';
 import { sc } from '../../src/models/sc.js';
+import { queryOf } from '../../src/query/query.js';
 import { explore } from '../../src/search/explore.js';
 import { atRandom, departure, endOf, randomFrom, take } from '../../src/step/history.js';
-import { witnessPath } from '../../src/step/path-to-state.js';
-import { Walker } from '../../src/step/stepper.js';
 import { texts } from '../laws/generate.js';
 import { LAWS, LIMITS, load } from '../laws/law.js';
 import { goEveryWay } from '../laws/walk.js';
@@ -40,9 +41,9 @@ describe.each(SMALL)('walking %s every way', (file) => {
   it.each(
     MODELS.filter(({ name }) => test.models.includes(name)).map((model) => [model.title, model] as const),
   )('on %s finds what the search finds', (_, model) => {
-    const program = test.programFor(model.architecture('lse'));
-    const found = explore(program, model, test.question, LIMITS);
-    const gone = goEveryWay(new Walker(program, model, test.question), 10_000);
+    const query = queryOf(test, model, { atomics: 'lse', limits: LIMITS });
+    const found = explore(query);
+    const gone = goEveryWay(new WindowStepper(query), 10_000);
     expect(gone).toMatchObject({ complete: true, forgotten: null });
     expect([...gone.finals].sort()).toEqual(found.states.map((state) => state.join()).sort());
     expect(gone.ends.deadlock > 0).toBe(found.deadlocks > 0);
@@ -91,8 +92,8 @@ exists (x=2)
 
 it('two threads are never between the halves of pairs of one location, whatever each has predicted', () => {
   const test = load(CLAIMS);
-  const walker = new Walker(test.programFor('armv8-lse'), armv8, test.question);
-  const { ends, complete } = goEveryWay(walker, 10_000);
+  const stepper = new WindowStepper(queryOf(test, armv8, { atomics: 'lse', limits: LIMITS }));
+  const { ends, complete } = goEveryWay(stepper, 10_000);
   expect(complete).toBe(true);
   expect(ends).toMatchObject({ final: 0, deadlock: 0 });
   expect(ends.held).toBeGreaterThan(0);
@@ -101,29 +102,29 @@ it('two threads are never between the halves of pairs of one location, whatever 
 it('no step leaves SC behind on SC', () => {
   for (const file of SMALL) {
     const test = load(litmus(`${file}.litmus`));
-    const walker = new Walker(test.programFor(sc.architecture('lse')), sc, test.question);
+    const stepper = new WindowStepper(queryOf(test, sc, { atomics: 'lse', limits: LIMITS }));
     const random = randomFrom(2);
     for (let count = 0; count < 10; count++)
-      expect(departure(atRandom(walker, [], 500, random)), file).toBe(-1);
+      expect(departure(atRandom(stepper, [], 500, random)), file).toBe(-1);
   }
 });
 
 it('a walk is a value: the shorter one is still where it was', () => {
   const test = load(litmus('classics/SB.litmus'));
-  const walker = new Walker(test.programFor('x86'), sc, test.question);
-  const one = take(walker, [], 0) ?? [];
-  const end = endOf(walker, atRandom(walker, one, 10, randomFrom(1)));
+  const stepper = new WindowStepper(queryOf(test, sc, { atomics: 'lse', limits: LIMITS }));
+  const one = take(stepper, [], 0) ?? [];
+  const end = endOf(stepper, atRandom(stepper, one, 10, randomFrom(1)));
   expect(end?.kind).toBe('final');
   expect(one).toHaveLength(1);
-  expect(take(walker, one, 99)).toBeNull();
-  expect(atRandom(walker, one, 10, randomFrom(5)).at(0)).toEqual(one[0]);
+  expect(take(stepper, one, 99)).toBeNull();
+  expect(atRandom(stepper, one, 10, randomFrom(5)).at(0)).toEqual(one[0]);
 });
 
 it('the same seed chooses the same steps, another one others', () => {
   const test = load(litmus('gup-writeback/gups-2.litmus'));
-  const walker = new Walker(test.programFor('x86'), sc, test.question);
+  const stepper = new WindowStepper(queryOf(test, sc, { atomics: 'lse', limits: LIMITS }));
   const threads = (seed: number): string =>
-    atRandom(walker, [], 100, randomFrom(seed))
+    atRandom(stepper, [], 100, randomFrom(seed))
       .map(({ thread }) => thread)
       .join();
   expect(threads(1)).toBe(threads(1));
@@ -143,12 +144,11 @@ exists (0:x12=1 /\\ x=1)
 `);
 
   it.each([sc, riscv])('fails, and the walk goes on, on $title', (model) => {
-    const program = test.programFor(model.architecture('lse'));
-    const gone = goEveryWay(new Walker(program, model, test.question), 10_000);
+    const stepper = new WindowStepper(queryOf(test, model, { atomics: 'lse', limits: LIMITS }));
+    const gone = goEveryWay(stepper, 10_000);
     expect(gone).toMatchObject({ complete: true, forgotten: null });
     expect([...gone.finals]).toEqual(['1,1']);
     expect(gone.ends.dead).toBe(0);
-    const way = witnessPath(new Walker(program, model, test.question), model, test, LIMITS);
-    expect(way.kind).toBe('found');
+    expect(stepper.pathTo(test.question, LIMITS).kind).toBe('found');
   });
 });

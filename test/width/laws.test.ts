@@ -2,11 +2,13 @@
  * Laws of computed addresses: that some execution goes wrong is found with the reductions and without them, an access of
  * mixed size is never one that was ruled out beforehand, and what goes wrong on SC goes wrong on weaker models as well.
  */
+
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { mayMix } from '../../src/lower/access-targets.js';
 import { MODELS } from '../../src/models/index.js';
 import type { Test } from '../../src/program/test.js';
+import { queryOf } from '../../src/query/query.js';
 import { explore } from '../../src/search/explore.js';
 import { ALL_REDUCTIONS, NO_REDUCTIONS, type Reductions } from '../../src/window/code.js';
 import { load } from '../lower/load.js';
@@ -61,9 +63,7 @@ const program = fc
 function fate(loaded: Test, name: string, reductions: Reductions): 'mixed' | 'wild' | 'well' | null {
   const model = MODELS.find((each) => each.name === name);
   if (model === undefined) throw new Error(name);
-  const found = explore(loaded.programFor(model.architecture('lse')), model, loaded.question, LIMITS, {
-    reductions,
-  });
+  const found = explore(queryOf(loaded, model, { atomics: 'lse', limits: LIMITS }), { reductions });
   if (found.badAddresses.some(({ mixed }) => mixed !== null)) return 'mixed';
   if (found.badAddresses.some(({ near }) => near === null)) return 'wild';
   return found.limit === null ? 'well' : null;

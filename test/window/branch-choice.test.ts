@@ -2,10 +2,12 @@
  * Values that branches of C decide: what is made of them waits for what decides the branch, whether a compiler makes a
  * branch of it or a select, and nothing else behind the arms does.
  */
+
 import { describe, expect, it } from 'vitest';
 import { armv8 } from '../../src/models/armv8.js';
 import { riscv } from '../../src/models/riscv.js';
 import { satisfies } from '../../src/program/condition.js';
+import { queryOf } from '../../src/query/query.js';
 import { explore } from '../../src/search/explore.js';
 import { load } from '../lower/load.js';
 
@@ -15,7 +17,7 @@ const LIMITS = { states: 100_000, milliseconds: 20_000, megabytes: 512 };
 function allowedOn(text: string): readonly string[] {
   return [armv8, riscv].flatMap((model) => {
     const test = load(text);
-    const found = explore(test.programFor(model.architecture('lse')), model, test.question, LIMITS);
+    const found = explore(queryOf(test, model, { atomics: 'lse', limits: LIMITS }));
     expect(found.limit).toBeNull();
     return found.states.some((state) => satisfies(test.question.proposition, state)) ? [model.name] : [];
   });

@@ -3,9 +3,11 @@
  * that reads its own atomic, the choices of conditional selects and compare-and-swaps wherever they travel, DSB, LR.rl and
  * SC.aq, and accesses whose address comes from a read. Each set is asked with every reduction and with none.
  */
+
 import { describe, expect, it } from 'vitest';
 import { loadTest } from '../../src/dialects/load.js';
 import { MODELS } from '../../src/models/index.js';
+import { queryOf } from '../../src/query/query.js';
 import { explore } from '../../src/search/explore.js';
 import { ALL_REDUCTIONS, NO_REDUCTIONS } from '../../src/window/code.js';
 
@@ -17,8 +19,7 @@ function statesOf(text: string, name: string, reductions = ALL_REDUCTIONS): read
   const model = MODELS.find((each) => each.name === name);
   if (test === null || model === undefined)
     throw new Error(JSON.stringify(diagnostics.map((each) => each.code)));
-  const program = test.programFor(model.architecture('lse'));
-  const result = explore(program, model, test.question, LIMITS, { reductions });
+  const result = explore(queryOf(test, model, { atomics: 'lse', limits: LIMITS }), { reductions });
   expect(result.limit).toBeNull();
   expect(result.deadlocks).toBe(0);
   return result.states.map((state) => state.join(' '));

@@ -1,4 +1,5 @@
 /** Every rule of every model carries weight: without it, some case of the library has another verdict. */
+
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -7,6 +8,7 @@ import { MODELS } from '../../src/models/index.js';
 import type { Model } from '../../src/models/model.js';
 import { satisfies } from '../../src/program/condition.js';
 import type { Test } from '../../src/program/test.js';
+import { queryOf } from '../../src/query/query.js';
 import { explore } from '../../src/search/explore.js';
 
 const LITMUS = join(import.meta.dirname, '../../litmus');
@@ -27,7 +29,7 @@ const cases: readonly Test[] = readdirSync(LITMUS, { recursive: true, encoding: 
   });
 
 function observation(test: Test, model: Model): string {
-  const { states } = explore(test.programFor(model.architecture('lse')), model, test.question, LIMITS);
+  const { states } = explore(queryOf(test, model, { atomics: 'lse', limits: LIMITS }));
   const positive = states.filter((state) => satisfies(test.question.proposition, state)).length;
   if (positive === 0) return 'Never';
   return positive === states.length ? 'Always' : 'Sometimes';

@@ -2,8 +2,8 @@
  * What a worker thread runs: one task is some tests, of which it does as many as it can in a while. The rest it gives
  * back undone, for a test may take a minute and nobody knows before.
  */
-import { performance } from 'node:perf_hooks';
-import { within } from '../../search/within.js';
+import './interrupt.js';
+import { within } from '../../query/cut-off.js';
 import type { Source } from '../../text/source.js';
 import { checkSource, mostTime, outOfTime } from '../check-source.js';
 import type { Settings, TestResult } from '../result.js';

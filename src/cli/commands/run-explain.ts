@@ -2,13 +2,13 @@
 import { crashOf, mostTime, namesOf } from '../../check/check-source.js';
 import { loadTest, loadTestAsking } from '../../dialects/load.js';
 import { explainTest } from '../../explain/index.js';
+import { withGrace, within } from '../../query/cut-off.js';
 import { faultLines } from '../../report/check/not-run.js';
 import { explainLines, lateLines } from '../../report/explain/explain-text.js';
 import type { ExplainedFile } from '../../report/formats/explain-json.js';
 import type { Form } from '../../report/graph/graph.js';
 import { colourLevel, paintAt } from '../../report/text/colour.js';
 import { joinLines } from '../../report/text/layout.js';
-import { withGrace, within } from '../../search/within.js';
 import { byPosition, type Diagnostic, hasErrors } from '../../text/diagnostic.js';
 import type { Source } from '../../text/source.js';
 import { visible } from '../../text/visible.js';

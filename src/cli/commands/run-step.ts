@@ -8,17 +8,17 @@ import { infoOf } from '../../check/run.js';
 import { DEFAULT_SETTINGS } from '../../check/settings.js';
 import { strayDiagnostics, survey } from '../../check/stray.js';
 import { loadTest } from '../../dialects/load.js';
+import { engineOf } from '../../engine/index.js';
 import { MODELS } from '../../models/index.js';
 import type { Model } from '../../models/model.js';
 import { addressesOf, speller } from '../../program/spell.js';
 import type { Test } from '../../program/test.js';
-import type { Limits } from '../../query/exploration.js';
+import { withGrace, within } from '../../query/cut-off.js';
+import type { Limits } from '../../query/limits.js';
 import { faultLines } from '../../report/check/not-run.js';
 import { colourLevel, type Paint, paintAt } from '../../report/text/colour.js';
 import { duration, listed } from '../../report/text/layout.js';
-import { withGrace, within } from '../../search/within.js';
 import { Session } from '../../step/session.js';
-import { Walker } from '../../step/stepper.js';
 import { type Diagnostic, hasErrors } from '../../text/diagnostic.js';
 import { visible } from '../../text/visible.js';
 import { EXIT, type ExitCode } from '../exit.js';
@@ -103,8 +103,11 @@ export function walkedOf(
   const program = test.programFor(model.architecture(atomics));
   const addresses = addressesOf(program);
   const surveyed = survey(program, model, test.question, LIMITS);
-  const walker = new Walker(surveyed.program, model, test.question);
-  const session = new Session(walker, model, test, LIMITS, seed);
+  const query = { program: surveyed.program, model, target: test.question, limits: LIMITS };
+  const stepper = engineOf(model).stepper?.(query);
+  if (stepper === undefined)
+    throw new UsageError(`executions of ${model.title} have no steps: there is nothing to step through`);
+  const session = new Session(stepper, model, test, LIMITS, seed);
   const strays = strayDiagnostics([surveyed], speller(addresses));
   return { session, test, info: infoOf(test, program, addresses), paint, strays };
 }

@@ -98,7 +98,7 @@ const STILL: ReadonlySet<Note['kind']> = new Set([
 export function saidOf({ session, test, info }: Walked, note: Note, width: number): readonly string[] {
   const step = 'step' in note ? spelledStep(session, test, note.step) : null;
   const text = wrapped(noteText(note, step, session.model.title, info), width);
-  const steps = session.walk.map((each, index) =>
+  const steps = session.steps.map((each, index) =>
     takenLines(index + 1, spelledStep(session, test, each), width),
   );
   if (note.kind === 'departs') return [...steps.flat(), ...text];

@@ -64,7 +64,7 @@ export const walkPrompt = createPrompt<unknown, Stage>((stage, done) => {
   }, []);
   const { width, height } = stage.size();
   const screen = screenOf(session, test);
-  const past = session.walk.flatMap((choice, index) =>
+  const past = session.steps.flatMap((choice, index) =>
     takenLines(index + 1, spelledStep(session, test, choice), width),
   );
   const shown = { screen, info, past, said: view.said, selected: view.selected };

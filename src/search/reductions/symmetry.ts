@@ -5,12 +5,12 @@
  * sleeping steps along.
  */
 
+import type { Target } from '../../program/condition.js';
 import type { Program } from '../../program/program.js';
-import type { Asked } from '../../window/code.js';
 import { requirementText } from '../../window/code.js';
 
 /** For each thread, the first thread that it is interchangeable with (itself, if none). */
-export function alike(program: Program, question: Asked): readonly number[] {
+export function alike(program: Program, question: Target): readonly number[] {
   const first = new Map<string, number>();
   // Most threads differ in what kinds of instructions they have, which is told at once.
   const kinds = program.threads.map(({ code, registers }) =>

@@ -1,7 +1,6 @@
 /** The time of a test on a model where it is spent in several searches: together they take no longer than one may. */
-import { performance } from 'node:perf_hooks';
-import type { Limit, Limits } from '../query/exploration.js';
-import { type Within, withGrace, within } from './within.js';
+import { type Within, withGrace, within } from './cut-off.js';
+import type { Limit, Limits } from './limits.js';
 
 /** The time of one test on one model. */
 export class Budget {

@@ -1,11 +1,12 @@
 /** The accesses of a window as a walk names them. */
-import type { Span } from '../text/source.js';
-import type { LocalStep } from '../window/local-steps.js';
-import type { Scene } from '../window/order.js';
-import { isMemory } from '../window/order.js';
-import type { Instance } from '../window/window.js';
-import { isPending } from '../window/window.js';
-import type { Access, Action } from './offer.js';
+
+import type { Access, Action } from '../../../query/stepper.js';
+import type { Span } from '../../../text/source.js';
+import type { LocalStep } from '../../../window/local-steps.js';
+import type { Scene } from '../../../window/order.js';
+import { isMemory } from '../../../window/order.js';
+import type { Instance } from '../../../window/window.js';
+import { isPending, isWrite } from '../../../window/window.js';
 
 /** An access with what it does. */
 export interface Candidate extends Access {
@@ -79,4 +80,13 @@ export function overtakerOf({ code, window, view }: Scene, { step, location }: L
       index > step.index && view.locations[index] === location && each.kind === 'read' && each.stale,
   );
   return later === undefined ? null : code.instructions[later.place].span;
+}
+
+/** What the thread's own store buffer holds for a read; null when it holds nothing, or nobody knows what. */
+export function inStoreBuffer({ window, view }: Scene, index: number): bigint | null {
+  const write = window.instances.findLastIndex(
+    (each, at) =>
+      at < index && isWrite(each) && isPending(each) && view.locations[at] === view.locations[index],
+  );
+  return write === -1 ? null : view.data[write];
 }

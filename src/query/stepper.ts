@@ -1,9 +1,80 @@
-/** What a walk offers, and what it says of the accesses that it does not offer: plain data, with places of the source. */
+/**
+ * Execution by hand: what an engine whose executions have steps offers to `step`. Positions are values, so that going back
+ * is keeping the earlier one. Everything is plain data with places of the source; locations and threads are indices.
+ */
 
 import type { Cause } from '../explain/cause.js';
+import type { Question } from '../program/condition.js';
+import type { Program } from '../program/program.js';
 import type { Span } from '../text/source.js';
-import type { Assumption } from './assumption.js';
-import type { Position } from './local-states.js';
+import type { Limit, Limits } from './limits.js';
+
+/** Steps through the executions of one program under one model. */
+export interface Stepper {
+  readonly program: Program;
+  /** Where every execution starts. */
+  readonly start: Position;
+  /** The locations that some thread may access. */
+  readonly mayAccess: ReadonlySet<number>;
+  /**
+   * A path from the start to a final state that the question is about: for `forall` one that refutes it. As short as can
+   * be, and out of program order only where it has to be.
+   */
+  readonly pathTo: (question: Question, limits: Limits) => Path;
+}
+
+/** What looking for a path gives. */
+export type Path =
+  | { readonly kind: 'found'; readonly steps: readonly Choice[] }
+  /** There is no such state. */
+  | { readonly kind: 'none' }
+  /** None was found, but some execution uses an address near no object. */
+  | { readonly kind: 'wild' }
+  | { readonly kind: 'limit'; readonly limit: Limit }
+  /** There is such a state, as an exploration says, and no steps lead to it: one of the two is wrong. */
+  | { readonly kind: 'lost' };
+
+/** Where an execution stands. */
+export interface Position {
+  /** Every step that may be taken, by thread and in program order. */
+  readonly choices: readonly Choice[];
+  /** The accesses that may not perform, and why; of a loop only the round that comes first. */
+  readonly waiting: readonly Waiting[];
+  /** How the execution has ended, or null when there is a step to take. */
+  readonly end: End | null;
+  /** What each location holds. */
+  readonly memory: readonly bigint[];
+  readonly threads: readonly ThreadPosition[];
+}
+
+/** Where a thread stands. While predictions are open it may be in several states, which agree in what has performed. */
+export interface ThreadPosition {
+  readonly done: boolean;
+  /** For each register its value at the end of what was fetched; null while it is not known. */
+  readonly registers: readonly (bigint | null)[];
+  /** For each state that the thread may be in, its accesses that have not performed, in program order. */
+  readonly open: readonly (readonly OpenAccess[])[];
+  /** What is taken for granted in all of these states. */
+  readonly assumes: readonly Assumption[];
+}
+
+/** An access that has not performed. */
+export interface OpenAccess {
+  readonly span: Span;
+  /** Whether it is a store in the store buffer: what goes where is known, and only other stores keep it from going. */
+  readonly buffered: boolean;
+}
+
+/** Something that fetching has predicted. */
+export type Assumption =
+  /** A branch goes on at `to`, null for the end of the thread. */
+  | { readonly kind: 'branch'; readonly span: Span; readonly to: Span | null }
+  /** A conditional select chooses its first value, or its second. */
+  | { readonly kind: 'select'; readonly span: Span; readonly first: boolean }
+  /** The condition of a read-modify-write holds, or not. */
+  | { readonly kind: 'update'; readonly span: Span; readonly writes: boolean }
+  /** A store-conditional succeeds. */
+  | { readonly kind: 'conditional'; readonly span: Span };
 
 /** What an access does when it performs. Locations by number, values as the cells hold them. */
 export type Action =

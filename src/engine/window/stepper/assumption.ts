@@ -1,35 +1,17 @@
 /** What a local state takes for granted before it is known: ways of branches, choices of selects, outcomes of updates. */
 
-import type { Instruction } from '../program/program.js';
-import type { Span } from '../text/source.js';
-import type { Code } from '../window/code.js';
-import type { LocalState } from '../window/thread-space.js';
-import { isPending } from '../window/window.js';
+import type { Instruction } from '../../../program/program.js';
+import type { Assumption } from '../../../query/stepper.js';
+import type { Span } from '../../../text/source.js';
+import type { Code } from '../../../window/code.js';
+import type { LocalState } from '../../../window/thread-space.js';
+import { isPending } from '../../../window/window.js';
 
-/** Something that fetching has predicted. */
-export type Assumption =
-  /** A branch goes on at `to`, null for the end of the thread. */
-  | { readonly kind: 'branch'; readonly span: Span; readonly to: Span | null }
-  /** A conditional select chooses its first value, or its second. */
-  | { readonly kind: 'select'; readonly span: Span; readonly first: boolean }
-  /** The condition of a read-modify-write holds, or not. */
-  | { readonly kind: 'update'; readonly span: Span; readonly writes: boolean }
-  /** A store-conditional succeeds. */
-  | { readonly kind: 'conditional'; readonly span: Span };
+/** By keys that are the same for local states that have the same past. */
+export type Assumptions = ReadonlyMap<string, Assumption>;
 
-type Assumptions = ReadonlyMap<string, Assumption>;
-
-/** Local states are kept by the thread's space, so what they take for granted is worked out once. */
-const KNOWN = new WeakMap<LocalState, Assumptions>();
-
-/** The predictions of a local state that are still open; keys are the same for states that have the same past. */
-export function assumptionsOf(local: LocalState): Assumptions {
-  const known = KNOWN.get(local) ?? predictionsIn(local);
-  KNOWN.set(local, known);
-  return known;
-}
-
-function predictionsIn({ scene: { code, window, view } }: LocalState): Assumptions {
+/** The predictions of a local state that are still open. */
+export function assumptionsIn({ scene: { code, window, view } }: LocalState): Assumptions {
   const found = new Map<string, Assumption>();
   const seen = new Map<number, number>();
   for (const [index, instance] of window.instances.entries()) {
@@ -71,9 +53,8 @@ function landing({ instructions }: Code, place: number, taken: boolean): Span | 
   return null;
 }
 
-/** What all of some local states take for granted. */
-export function shared(locals: readonly LocalState[]): Assumptions {
-  const [first, ...rest] = locals.map(assumptionsOf);
+/** What all of some local states take for granted, of the assumptions of each. */
+export function shared([first, ...rest]: readonly Assumptions[]): Assumptions {
   if (first === undefined) return new Map();
   return new Map([...first].filter(([key]) => rest.every((each) => each.has(key))));
 }
@@ -83,9 +64,9 @@ export function shared(locals: readonly LocalState[]): Assumptions {
  * decides a branch takes nothing for granted of it. That a store-conditional succeeds is taken for granted everywhere.
  */
 export function beyond(
-  some: readonly LocalState[],
-  all: readonly LocalState[],
-  afterwards: readonly LocalState[],
+  some: readonly Assumptions[],
+  all: readonly Assumptions[],
+  afterwards: readonly Assumptions[],
 ): readonly Assumption[] {
   const granted = shared(all);
   const open = new Set([...shared(afterwards).keys()].map(unnumbered));

@@ -1,0 +1,107 @@
+/**
+ * A path to a final state that satisfies the condition (for `forall`, that refutes it): the execution that explain shows,
+ * as short as can be and out of order only where it has to be, taken again by the stepper's own steps. That a
+ * store-conditional fails is no step of it, and is put in where it is needed.
+ */
+
+import { type Happening, happened } from '../../../explain/witness.js';
+import type { Model } from '../../../models/model.js';
+import type { Proposition, Question, Target } from '../../../program/condition.js';
+import { narrowed, satisfies, soughtBy } from '../../../program/condition.js';
+import type { Program } from '../../../program/program.js';
+import type { Limits } from '../../../query/limits.js';
+import type { Choice, Path } from '../../../query/stepper.js';
+import { type Moment, SHOWN, type Trace, wayTo } from '../../../search/shortest-path.js';
+import { prepare } from '../../../window/code.js';
+import { decide } from '../../decide.js';
+import { accessAt, actionOf } from './named-accesses.js';
+import { positionAfter } from './window-position.js';
+import type { WindowStepper } from './window-stepper.js';
+
+/** At most so many store-conditionals fail on a way. */
+const FAILURES = 6;
+
+/** A path from the start to a final state that the question is about. */
+export function pathTo(stepper: WindowStepper, question: Question, limits: Limits): Path {
+  const { program, model } = stepper;
+  const sought = soughtBy(question);
+  // Whether there is any is found out as everywhere, with interchangeable threads merged, often much faster.
+  const answer = decide({ program, model, target: narrowed(question, sought), limits });
+  if (answer.kind === 'unknown') return { kind: 'limit', limit: answer.limit };
+  if (answer.kind === 'forbidden') return { kind: 'none' };
+  if (answer.kind === 'wild') return { kind: 'wild' };
+  const { observables, filter } = question;
+  const wanted: Proposition = filter === null ? sought : { kind: 'and', left: filter, right: sought };
+  // All observables are kept: the threads' codes must be the walk's.
+  const target = { observables, filter: wanted };
+  const traced = wayTo({ program, model, target, limits });
+  if (traced.kind === 'limit') return traced;
+  const steps = traced.kind === 'none' ? null : stepsOf(traced.program, model, target, traced.trace);
+  const { milliseconds } = limits;
+  const end = performance.now() + milliseconds;
+  const late = (): boolean => performance.now() > end;
+  for (let failures = 0; steps !== null && failures <= FAILURES; failures++) {
+    const path = follow(stepper, [], steps, failures, { wanted, late });
+    if (path !== null) return { kind: 'found', steps: path };
+    if (late()) return { kind: 'limit', limit: { kind: 'time', milliseconds } };
+  }
+  return { kind: 'lost' };
+}
+
+/** Whether a choice is a step of the way. */
+type Sought = (choice: Choice) => boolean;
+
+/**
+ * The steps of a trace, in the order in which explain shows them. Where there are store-conditionals they are taken as
+ * the search took them, since other orders may need that one fails, which an execution's steps do not tell.
+ */
+function stepsOf(program: Program, model: Model, target: Target, trace: Trace): readonly Sought[] {
+  const conditional = program.threads.some(({ code }) => code.some(({ kind }) => kind === 'conditional'));
+  if (conditional) return trace.moments.map((moment) => (choice) => isMoment(choice, moment));
+  const codes = program.threads.map((_, thread) => prepare(program, [thread], target, model, SHOWN));
+  const { steps } = happened(program, model, target, codes, trace);
+  return steps.map((step) => (choice) => isHappening(choice, step));
+}
+
+function isMoment(choice: Choice, { thread, before, step, content, written }: Moment): boolean {
+  if (choice.thread !== thread || choice.key !== accessAt(before.scene, thread, step.step.index).key)
+    return false;
+  const { kind, value } = { value: null, ...choice.action };
+  const action = { value: null, ...actionOf(step, content, written) };
+  return kind === action.kind && value === action.value;
+}
+
+function isHappening({ thread, span, action }: Choice, step: Happening): boolean {
+  const isThere = thread === step.thread && span.start === step.span.start && span.end === step.span.end;
+  return isThere && action.kind === step.action && action.location === step.location;
+}
+
+/** Where a path is to end, and whether there is no time left to find one. */
+interface Goal {
+  readonly wanted: Proposition;
+  readonly late: () => boolean;
+}
+
+/** The path that takes these steps and makes so many store-conditionals fail; null when there is none, or it is late. */
+function follow(
+  stepper: WindowStepper,
+  path: readonly Choice[],
+  steps: readonly Sought[],
+  failures: number,
+  goal: Goal,
+): readonly Choice[] | null {
+  if (goal.late()) return null;
+  const [step, ...rest] = steps;
+  const { end, choices } = positionAfter(stepper, path);
+  if (step === undefined && failures === 0) {
+    return end?.kind === 'final' && satisfies(goal.wanted, end.values) ? path : null;
+  }
+  for (const choice of choices) {
+    const fails = choice.action.kind === 'fail';
+    if (fails ? failures === 0 : step === undefined || !step(choice)) continue;
+    const left = fails ? failures - 1 : failures;
+    const longer = follow(stepper, [...path, choice], fails ? steps : rest, left, goal);
+    if (longer !== null) return longer;
+  }
+  return null;
+}

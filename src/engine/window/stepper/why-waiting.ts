@@ -1,0 +1,20 @@
+/** Why an access waits for earlier ones of its thread: the machine's reasons, of those that have not performed. */
+import { causeOf, ranked } from '../../../explain/cause.js';
+import type { Obstacle } from '../../../query/stepper.js';
+import type { Scene } from '../../../window/order.js';
+import type { LocalOrder } from '../../../window/reason.js';
+
+/** What an access waits for, given the orders that hold it back, the most telling first: a fence rather than a rule, the nearest access. */
+export function orderObstacles(scene: Scene, waits: readonly LocalOrder[]): readonly Obstacle[] {
+  const { code, window } = scene;
+  const causes = new Map(
+    waits.map(({ earlier, reason }) => [
+      causeOf(scene, reason),
+      code.instructions[window.instances[earlier].place],
+    ]),
+  );
+  return ranked([...causes.keys()].reverse()).flatMap((cause) => {
+    const earlier = causes.get(cause);
+    return earlier === undefined ? [] : [{ kind: 'order', earlier: earlier.span, cause } as const];
+  });
+}

@@ -1,0 +1,21 @@
+/**
+ * What an engine answers. The commands know engines by this face alone: an operational machine that is searched, and
+ * later an axiomatic model that is solved, differ in how they find the final states, never in what those are.
+ */
+
+import type { Exploration } from './exploration.js';
+import type { Goal, Query } from './query.js';
+import type { Stepper } from './stepper.js';
+
+/** One way of finding out what a program can do. */
+export interface Engine {
+  /** As `Model.engine` names it. */
+  readonly name: string;
+  /**
+   * The final states that pass the filter; with the goal `first`, one of them if there is any. Never throws for a
+   * limit: see `Exploration.limit`.
+   */
+  readonly explore: (query: Query, goal?: Goal) => Exploration;
+  /** Execution by hand, one step at a time; null for an engine whose executions have no steps. */
+  readonly stepper: ((query: Query) => Stepper) | null;
+}
