@@ -70,13 +70,14 @@ function stepAt(scene: Scene, index: number): Step | null {
 
 /**
  * A read takes the value of the latest earlier write of its own thread to the location, or memory's. From a
- * read-modify-write in one step there is nothing to take before it performs: its data is not known.
+ * read-modify-write in one step there is nothing to take before it performs: whether it writes is not known.
  */
 function readStep(scene: Scene, index: number, location: number): Step | null {
   for (let from = index - 1; from >= 0; from--) {
     const source = scene.window.instances[from];
     if (!isWrite(source) || scene.view.locations[from] !== location) continue;
     if (!isPending(source)) break;
+    if (source.kind === 'update') return null;
     const value = scene.view.data[from];
     if (value === null || !mayForward(scene, from, index)) return null;
     if (goesOnFromRewrite(scene, from, index)) return null;

@@ -63,6 +63,24 @@ describe('an allowed state', () => {
     expect(models.map(({ kind }) => kind)).toEqual(models.map(() => 'allowed'));
   });
 
+  it('takes no value from a compare-and-swap in one step before that has performed', () => {
+    const text = `AArch64 swap
+{ 0:X4=x; 0:X5=y; 1:X4=x; 1:X5=y; }
+ P0                  | P1                  ;
+ CAS W1,W1,[X5]      | CAS W1,W1,[X5]      ;
+ STR W2,[X4]         | STR W2,[X4]         ;
+ MOV W9,#1           | MOV W9,#1           ;
+ L02:                | L12:                ;
+ LDAXR W1,[X5]       | LDAXR W1,[X5]       ;
+ CBNZ W1,L02         | CBNZ W1,L12         ;
+ STXR W7,W9,[X5]     | STXR W7,W9,[X5]     ;
+ CBNZ W7,L02         | CBNZ W7,L12         ;
+ SWPAL W1,W1,[X4]    | SWPAL W1,W1,[X4]    ;
+exists (true)`;
+    const { models } = explain(text, ['tso', 'pso', 'armv8']);
+    expect(models.map(({ kind }) => kind)).toEqual(['forbidden', 'forbidden', 'forbidden']);
+  });
+
   it('is told once for models with the same steps, the reasons by model', () => {
     const text = printed(explain(caseText('gup-writeback/barrier-flag'), ['tso', 'pso', 'riscv']), 200);
     expect(text.match(/: how$/gm)).toEqual([': how']);
