@@ -11,15 +11,15 @@ export type { BarrierResult } from './barriers/barrier-result.js';
 export { auditSource, type BarrierSettings } from './barriers/index.js';
 export { checkSource } from './check/check-source.js';
 export type {
-  Asked,
-  Cell,
   Crash,
   Incompleteness,
   ModelResult,
+  QuestionInfo as Asked,
   Row,
+  RowCell as Cell,
   Settings,
   Status,
-  Stuck,
+  StuckThread as Stuck,
   TestInfo,
   TestResult,
   Verdict,

@@ -15,9 +15,9 @@ import type { Audit } from './audit.js';
 import type { Advice, Alternative } from './barrier-result.js';
 import { edited } from './edit.js';
 import { cheapest } from './hitting-set.js';
-import type { Answer } from './oracle.js';
+import type { OracleAnswer } from './oracle.js';
 import { patchOf } from './patch.js';
-import { type Choice, costOf, NONE, type Slot, taken } from './slot.js';
+import { costOf, NONE, type Slot, type SlotChoice, taken } from './slot.js';
 import { slotsOf } from './slots.js';
 
 /** More than these nobody reads. */
@@ -63,10 +63,10 @@ class Advisor {
     return { kind: 'alternatives', alternatives, complete: whole, searches: oracle.searches - before };
   }
 
-  #search(): { readonly found: readonly Choice[]; readonly complete: boolean } {
-    const failed: Choice[] = [];
-    const found: Choice[] = [];
-    const undecided: Choice[] = [];
+  #search(): { readonly found: readonly SlotChoice[]; readonly complete: boolean } {
+    const failed: SlotChoice[] = [];
+    const found: SlotChoice[] = [];
+    const undecided: SlotChoice[] = [];
     while (found.length < MOST_ALTERNATIVES) {
       if (this.#spent) return { found, complete: false };
       const next = cheapest(this.#slots, failed, [...found, ...undecided]);
@@ -87,7 +87,7 @@ class Advisor {
   }
 
   /** The first model that does not forbid the state with those changes. */
-  #firstNot(choice: Choice): { readonly model: Model | null; readonly answer: Answer } {
+  #firstNot(choice: SlotChoice): { readonly model: Model | null; readonly answer: OracleAnswer } {
     for (const model of this.#allowing) {
       const answer = this.#ask(choice, model);
       if (answer.kind !== 'forbidden') return { model, answer };
@@ -96,8 +96,8 @@ class Advisor {
   }
 
   /** A choice that fails, made stronger as long as it fails. Halves are tried before single slots. */
-  #strongestFailing(choice: Choice, model: Model): Choice {
-    const fails = (stronger: Choice): boolean =>
+  #strongestFailing(choice: SlotChoice, model: Model): SlotChoice {
+    const fails = (stronger: SlotChoice): boolean =>
       !this.#spent && this.#ask(stronger, model).kind === 'allowed';
     let current = choice;
     const raise = (from: number, to: number): void => {
@@ -116,7 +116,7 @@ class Advisor {
   }
 
   /** The choice with some option of a slot that is not its strongest, if it fails with one. */
-  #anyOption(choice: Choice, slot: number, fails: (choice: Choice) => boolean): Choice {
+  #anyOption(choice: SlotChoice, slot: number, fails: (choice: SlotChoice) => boolean): SlotChoice {
     if (choice[slot] !== NONE) return choice;
     const { options } = this.#slots[slot];
     for (let option = options.length - 2; option >= 0; option -= 1) {
@@ -126,11 +126,11 @@ class Advisor {
     return choice;
   }
 
-  #ask(choice: Choice, model: Model): Answer {
+  #ask(choice: SlotChoice, model: Model): OracleAnswer {
     return this.#audit.oracle.ask(this.#text(choice), model);
   }
 
-  #text(choice: Choice): string {
+  #text(choice: SlotChoice): string {
     const edits = taken(this.#slots, choice).flatMap((option) => option.edits);
     return edited(this.#audit.source.text, inOneRow(edits));
   }
@@ -139,7 +139,7 @@ class Advisor {
    * Verified once more on every model whose verdict is known, from the text that the patch makes of the file; null when a
    * limit keeps it from that.
    */
-  #alternative(choice: Choice): Alternative | null {
+  #alternative(choice: SlotChoice): Alternative | null {
     const { source, models, answers, oracle } = this.#audit;
     const text = this.#text(choice);
     const patch = patchOf(source, text);

@@ -6,9 +6,9 @@
 import type { Model } from '../models/model.js';
 import type { Source } from '../text/source.js';
 import { positionAt } from '../text/source.js';
-import type { AuditedSite, Cell } from './barrier-result.js';
+import type { AuditedSite, SiteVerdict } from './barrier-result.js';
 import { edited } from './edit.js';
-import type { Answer, Oracle } from './oracle.js';
+import type { Oracle, OracleAnswer } from './oracle.js';
 import type { Site, Weaker } from './site.js';
 
 /** What an audit is made with. */
@@ -17,7 +17,7 @@ export interface Audit {
   readonly sites: readonly Site[];
   readonly models: readonly Model[];
   /** The answers for the test as it is, one a model. */
-  readonly answers: readonly Answer[];
+  readonly answers: readonly OracleAnswer[];
   readonly oracle: Oracle;
 }
 
@@ -27,7 +27,7 @@ export function auditedSites(audit: Audit): readonly AuditedSite[] {
 }
 
 /** The same rows before anything of them is known. */
-export function openSites({ source, sites, models }: Audit, open: Cell): readonly AuditedSite[] {
+export function openSites({ source, sites, models }: Audit, open: SiteVerdict): readonly AuditedSite[] {
   const cells = models.map(() => open);
   return sites.map((site) => ({
     ...named(source, site),
@@ -63,9 +63,9 @@ function named(source: Source, site: Site): Omit<AuditedSite, 'cells' | 'overall
 }
 
 /** What is needed on one model is needed, and what cannot be weaker cannot: all else is open while a model is. */
-function overallOf(audit: Audit, site: Site): Cell {
+function overallOf(audit: Audit, site: Site): SiteVerdict {
   const forbidding = audit.answers.flatMap(({ kind }, model) => (kind === 'forbidden' ? [model] : []));
-  const cell: Cell = forbidding.length === 0 ? { kind: 'moot' } : cellOn(audit, site, forbidding);
+  const cell: SiteVerdict = forbidding.length === 0 ? { kind: 'moot' } : cellOn(audit, site, forbidding);
   const open = audit.answers.find((answer) => answer.kind === 'unknown');
   return open === undefined || cell.kind === 'needed' || cell.kind === 'fixed' ? cell : open;
 }
@@ -75,14 +75,14 @@ export function bareOf({ weaker }: Site): Weaker | null {
   return weaker.find(({ bare }) => bare) ?? null;
 }
 
-function cellOf(audit: Audit, site: Site, model: number): Cell {
+function cellOf(audit: Audit, site: Site, model: number): SiteVerdict {
   const original = audit.answers[model];
   if (original.kind === 'allowed') return { kind: 'moot' };
   return original.kind === 'unknown' ? original : cellOn(audit, site, [model]);
 }
 
 /** What a site does on several models at once, all of which forbid the state. */
-function cellOn({ source, models, oracle }: Audit, site: Site, on: readonly number[]): Cell {
+function cellOn({ source, models, oracle }: Audit, site: Site, on: readonly number[]): SiteVerdict {
   let level = -1;
   let tried = 0;
   const enough: Weaker[] = [];

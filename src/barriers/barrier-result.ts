@@ -1,7 +1,7 @@
 /** What `pinlitmus barriers` finds out about one test, as plain data: reporters need nothing else. */
 import type { Crash, TestInfo } from '../check/result.js';
 import type { Diagnostic } from '../text/diagnostic.js';
-import type { Answer, Reason } from './oracle.js';
+import type { NoAnswerReason, OracleAnswer } from './oracle.js';
 
 /** A model with the answer for the test as it is written. */
 export interface AuditedModel {
@@ -9,7 +9,7 @@ export interface AuditedModel {
   readonly model: string;
   /** As the report prints it. */
   readonly title: string;
-  readonly answer: Answer;
+  readonly answer: OracleAnswer;
 }
 
 /** A weaker spelling that is enough, or what stands there without the order. */
@@ -19,14 +19,14 @@ export interface Enough {
 }
 
 /** What a place that orders does on a model. */
-export type Cell =
+export type SiteVerdict =
   /** Every weaker spelling lets the state appear. */
   | { readonly kind: 'needed' }
   /** Without it the state stays forbidden. */
   | { readonly kind: 'redundant' }
   /** The weakest spellings that keep the state forbidden, none of which has no order at all. */
   | { readonly kind: 'weaker'; readonly enough: readonly Enough[] }
-  | { readonly kind: 'unknown'; readonly reason: Reason }
+  | { readonly kind: 'unknown'; readonly reason: NoAnswerReason }
   /** The state appears as it is, so there is nothing to be needed for. */
   | { readonly kind: 'moot' }
   /** Nothing weaker can be written. */
@@ -44,9 +44,9 @@ export interface AuditedSite {
   /** What stands there without the order; null for a barrier, which is gone, and where nothing weaker can be written. */
   readonly without: string | null;
   /** One a model, in their order. */
-  readonly cells: readonly Cell[];
+  readonly cells: readonly SiteVerdict[];
   /** The same for all models that forbid the state, taken together: what a change must keep that is to hold on each of them. */
-  readonly overall: Cell;
+  readonly overall: SiteVerdict;
   /** Whether some model's code has an instruction for it; a barrier without one is no matter of these models. */
   readonly emitted: boolean;
   /** Whether it is a barrier that is redundant on every model asked for, and an instruction on some: what `--check` finds. */
@@ -120,7 +120,7 @@ export type Advice =
       readonly searches: number;
     }
   /** A limit was hit before anything was known. */
-  | { readonly kind: 'unknown'; readonly reason: Reason };
+  | { readonly kind: 'unknown'; readonly reason: NoAnswerReason };
 
 /** One file. */
 export interface BarrierResult {

@@ -3,19 +3,19 @@
  * stronger in any slot without perhaps succeeding: whoever wants to succeed must be stronger than it somewhere. These
  * are hitting sets, looked for by uniform cost; the search over them is small, for it asks no model anything.
  */
-import { type Choice, costOf, covers, dominates, NONE, type Slot } from './slot.js';
+import { costOf, covers, dominates, NONE, type Slot, type SlotChoice } from './slot.js';
 
 /** Choices looked at in one search: far beyond what tests of a readable size come to. */
 const MOST = 50_000;
 
 /** What is tried next; `exhausted` when every choice is ruled out, `gave-up` when there are too many to look through. */
 export type Next =
-  | { readonly kind: 'choice'; readonly choice: Choice }
+  | { readonly kind: 'choice'; readonly choice: SlotChoice }
   | { readonly kind: 'exhausted' }
   | { readonly kind: 'gave-up' };
 
 interface Node {
-  readonly choice: Choice;
+  readonly choice: SlotChoice;
   readonly cost: number;
   readonly changes: number;
 }
@@ -24,10 +24,14 @@ interface Node {
  * The cheapest choice that is beaten by no choice of `failed` and beats none of `found`. Of
  * choices that cost the same the one with fewer changes comes first, then the one that changes earlier places.
  */
-export function cheapest(slots: readonly Slot[], failed: readonly Choice[], found: readonly Choice[]): Next {
+export function cheapest(
+  slots: readonly Slot[],
+  failed: readonly SlotChoice[],
+  found: readonly SlotChoice[],
+): Next {
   const queue = new Queue();
   const seen = new Set<string>();
-  const add = (choice: Choice): void => {
+  const add = (choice: SlotChoice): void => {
     const key = choice.join();
     if (seen.has(key) || found.some((each) => dominates(slots, choice, each))) return;
     seen.add(key);
@@ -49,7 +53,7 @@ export function cheapest(slots: readonly Slot[], failed: readonly Choice[], foun
 }
 
 /** The choice with one slot made stronger than the reason allows. */
-function stronger(slots: readonly Slot[], choice: Choice, reason: Choice): readonly Choice[] {
+function stronger(slots: readonly Slot[], choice: SlotChoice, reason: SlotChoice): readonly SlotChoice[] {
   return slots.flatMap((slot, index) =>
     slot.options.flatMap((_, option) => {
       const helps =
@@ -85,7 +89,7 @@ class Queue {
 }
 
 /** Whether a choice changes earlier places than another, and there the earlier options. */
-function precedes(a: Choice, b: Choice): boolean {
+function precedes(a: SlotChoice, b: SlotChoice): boolean {
   const index = a.findIndex((option, each) => option !== b[each]);
   if (index === -1 || a[index] === NONE) return false;
   return b[index] === NONE || a[index] < b[index];

@@ -16,7 +16,7 @@ import { advise } from './advise.js';
 import { type Audit, auditedSites, openSites } from './audit.js';
 import type { BarrierResult } from './barrier-result.js';
 import { x86Remarks } from './locked-barriers.js';
-import { type Answer, Oracle, type OracleOptions } from './oracle.js';
+import { Oracle, type OracleAnswer, type OracleOptions } from './oracle.js';
 import { sitesOf } from './sites.js';
 import { together } from './together.js';
 
@@ -59,7 +59,9 @@ function audited(source: Source, settings: BarrierSettings, keep: Keep): Barrier
   }
 }
 
-function outOfTime({ limits: { milliseconds } }: BarrierSettings): Answer & { readonly kind: 'unknown' } {
+function outOfTime({
+  limits: { milliseconds },
+}: BarrierSettings): OracleAnswer & { readonly kind: 'unknown' } {
   return { kind: 'unknown', reason: { kind: 'time', milliseconds } };
 }
 
@@ -104,7 +106,7 @@ export function baseAnswers(
   models: readonly Model[],
   { atomics, limits }: OracleOptions,
   oracle: Oracle = new Oracle({ atomics, limits }),
-): { readonly strays: readonly Diagnostic[]; readonly answers: readonly Answer[] } {
+): { readonly strays: readonly Diagnostic[]; readonly answers: readonly OracleAnswer[] } {
   const programs = models.map((model) => test.programFor(model.architecture(atomics)));
   const surveyed = models.map((model, index) => {
     const program = programs[index];

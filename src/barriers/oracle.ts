@@ -18,13 +18,13 @@ import type { Limit, Limits } from '../query/limits.js';
 import { hasErrors } from '../text/diagnostic.js';
 
 /** Why a search gave no answer. */
-export type Reason = Limit | { readonly kind: 'bad-address' } | { readonly kind: 'unreadable' };
+export type NoAnswerReason = Limit | { readonly kind: 'bad-address' } | { readonly kind: 'unreadable' };
 
 /** Whether the bad state appears. */
-export type Answer =
+export type OracleAnswer =
   | { readonly kind: 'allowed' }
   | { readonly kind: 'forbidden' }
-  | { readonly kind: 'unknown'; readonly reason: Reason };
+  | { readonly kind: 'unknown'; readonly reason: NoAnswerReason };
 
 /** What a search may use, and which atomics Armv8 has. */
 export interface OracleOptions {
@@ -38,7 +38,7 @@ export class Oracle {
   searches = 0;
   readonly #options: OracleOptions;
   readonly #tests = new Map<string, Test | null>();
-  readonly #answers = new Map<string, Answer>();
+  readonly #answers = new Map<string, OracleAnswer>();
   /** A model has the time of one search for all that it is asked. */
   readonly #budgets = new Map<Model, Budget>();
 
@@ -47,7 +47,7 @@ export class Oracle {
   }
 
   /** Whether the bad state of the test with this text appears on the model. */
-  ask(text: string, model: Model): Answer {
+  ask(text: string, model: Model): OracleAnswer {
     const test = this.#load(text);
     if (test === null) return { kind: 'unknown', reason: { kind: 'unreadable' } };
     const program = test.programFor(model.architecture(this.#options.atomics));
@@ -58,7 +58,7 @@ export class Oracle {
     this.searches += 1;
     const answer = this.budgetOf(model, text).spend(
       (limits) => answerOf(decide({ program, model, target, limits })),
-      (limit): Answer => ({ kind: 'unknown', reason: limit }),
+      (limit): OracleAnswer => ({ kind: 'unknown', reason: limit }),
     );
     this.#answers.set(key, answer);
     return answer;
@@ -97,7 +97,7 @@ export class Oracle {
   }
 }
 
-function answerOf(decision: Decision): Answer {
+function answerOf(decision: Decision): OracleAnswer {
   if (decision.kind === 'wild') return { kind: 'unknown', reason: { kind: 'bad-address' } };
   return decision.kind === 'unknown' ? { kind: 'unknown', reason: decision.limit } : { kind: decision.kind };
 }

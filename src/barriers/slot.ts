@@ -20,7 +20,7 @@ export interface Slot {
 }
 
 /** For each slot the index of an option, or NONE. */
-export type Choice = readonly number[];
+export type SlotChoice = readonly number[];
 
 export const NONE = -1;
 
@@ -30,16 +30,16 @@ export function covers(slot: Slot, strong: number, weak: number): boolean {
 }
 
 /** Whether a choice is at least as strong as another in every slot. */
-export function dominates(slots: readonly Slot[], strong: Choice, weak: Choice): boolean {
+export function dominates(slots: readonly Slot[], strong: SlotChoice, weak: SlotChoice): boolean {
   return slots.every((slot, index) => covers(slot, strong[index], weak[index]));
 }
 
 /** The options that a choice takes, in the order of the slots. */
-export function taken(slots: readonly Slot[], choice: Choice): readonly Option[] {
+export function taken(slots: readonly Slot[], choice: SlotChoice): readonly Option[] {
   return slots.flatMap(({ options }, index) => (choice[index] === NONE ? [] : [options[choice[index]]]));
 }
 
 /** What a choice costs. */
-export function costOf(slots: readonly Slot[], choice: Choice): number {
+export function costOf(slots: readonly Slot[], choice: SlotChoice): number {
   return taken(slots, choice).reduce((sum, { cost }) => sum + cost, 0);
 }

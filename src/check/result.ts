@@ -24,7 +24,7 @@ export interface Verdict {
 export type Incompleteness = Limit | { readonly kind: 'died'; readonly reason: string };
 
 /** A thread of a deadlock: it gets no further than this line. */
-export interface Stuck {
+export interface StuckThread {
   readonly thread: string;
   readonly line: number;
 }
@@ -44,7 +44,7 @@ export interface ModelResult extends Verdict {
   /** Null when they were not looked for. */
   readonly deadlocks: number | null;
   /** Where the threads of the first deadlock wait, in the order of the threads. */
-  readonly stuck: readonly Stuck[];
+  readonly stuck: readonly StuckThread[];
   /** Distinct machine states visited; the one that went over a limit counts. */
   readonly explored: number;
   readonly milliseconds: number;
@@ -53,7 +53,7 @@ export interface ModelResult extends Verdict {
 }
 
 /** Whether a model can end in a state; `none` where it can end in none at all. */
-export type Cell = 'allowed' | 'forbidden' | 'none' | 'unknown';
+export type RowCell = 'allowed' | 'forbidden' | 'none' | 'unknown';
 
 /** A line of the report's table. */
 export interface Row {
@@ -62,11 +62,11 @@ export interface Row {
   /** Whether the condition's proposition is true of it. */
   readonly satisfies: boolean;
   /** One cell a model, in the order of `TestResult.models`. */
-  readonly cells: readonly Cell[];
+  readonly cells: readonly RowCell[];
 }
 
 /** The question, as far as a report speaks about it. */
-export interface Asked {
+export interface QuestionInfo {
   readonly quantifier: Quantifier;
   /** As the user wrote it. */
   readonly text: string;
@@ -83,7 +83,7 @@ export interface TestInfo {
   readonly threads: number;
   /** The line that the condition is on. */
   readonly line: number;
-  readonly asked: Asked;
+  readonly question: QuestionInfo;
   /** The names of what a final state shows, without brackets: `0:r0`, `x`. */
   readonly observables: readonly string[];
   readonly names: readonly NamedObservable[];

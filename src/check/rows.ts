@@ -17,10 +17,10 @@ import {
 } from '../program/condition.js';
 import { compareStates, compareValues, type State } from '../program/state.js';
 import { unreachable } from '../text/invariant.js';
-import type { Cell } from './result.js';
+import type { RowCell } from './result.js';
 
 /** What one model was found to allow. */
-export interface Found {
+export interface FoundStates {
   /** Sorted, without repetitions, after the filter. */
   readonly states: readonly State[];
   readonly complete: boolean;
@@ -30,7 +30,7 @@ export interface Found {
 export interface RawRow {
   readonly values: readonly (bigint | null)[];
   readonly satisfies: boolean;
-  readonly cells: readonly Cell[];
+  readonly cells: readonly RowCell[];
 }
 
 /** Combinations tried and rows built at most: a table of states that cannot be should stay short. */
@@ -38,9 +38,9 @@ const COMBINATIONS = 4096;
 const BUILT = 64;
 
 /** All rows, those in question first, each part in the order of its values. */
-export function rowsOf(question: Question, initial: State, found: readonly Found[]): readonly RawRow[] {
+export function rowsOf(question: Question, initial: State, found: readonly FoundStates[]): readonly RawRow[] {
   const states = found.map((model) => new Map(model.states.map((state) => [keyOf(state), state])));
-  const cellsFor = (key: string | null): Cell[] =>
+  const cellsFor = (key: string | null): RowCell[] =>
     found.map((model, index) => {
       if (key !== null && states[index].has(key)) return 'allowed';
       if (!model.complete) return 'unknown';

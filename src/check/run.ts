@@ -233,7 +233,7 @@ export function infoOf(test: Test, program: Program, addresses: ReadonlyMap<bigi
     dialect: test.dialect,
     threads: program.threads.length,
     line: positionAt(test.source, test.conditionSpan.start).line,
-    asked: { quantifier, text, proposition, addresses },
+    question: { quantifier, text, proposition, addresses },
     observables: shownOf(test.question).map((observable) => observable.name),
     names: test.names,
     arrays: test.arrays,

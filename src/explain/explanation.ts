@@ -3,7 +3,7 @@
  * events. Nothing here needs the machine to be read.
  */
 
-import type { Stuck, TestInfo } from '../check/result.js';
+import type { StuckThread, TestInfo } from '../check/result.js';
 import type { AccessKinds } from '../program/program.js';
 import type { Limit } from '../query/limits.js';
 import type { Diagnostic } from '../text/diagnostic.js';
@@ -109,7 +109,7 @@ export interface Witness {
 }
 
 /** A thread of a deadlock: the access that never performs, and who last wrote what it waits for. */
-export interface StuckAt extends Stuck {
+export interface StuckAt extends StuckThread {
   /** The source text of what waits. */
   readonly text: string;
   /** The location that it waits for, and what that holds for good; null when the thread waits at no access. */

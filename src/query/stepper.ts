@@ -13,19 +13,19 @@ import type { Limit, Limits } from './limits.js';
 export interface Stepper {
   readonly program: Program;
   /** Where every execution starts. */
-  readonly start: Position;
+  readonly start: ExecutionPosition;
   /** The locations that some thread may access. */
   readonly mayAccess: ReadonlySet<number>;
   /**
    * A path from the start to a final state that the question is about: for `forall` one that refutes it. As short as can
    * be, and out of program order only where it has to be.
    */
-  readonly pathTo: (question: Question, limits: Limits) => Path;
+  readonly pathTo: (question: Question, limits: Limits) => StepPath;
 }
 
 /** What looking for a path gives. */
-export type Path =
-  | { readonly kind: 'found'; readonly steps: readonly Choice[] }
+export type StepPath =
+  | { readonly kind: 'found'; readonly steps: readonly OfferedStep[] }
   /** There is no such state. */
   | { readonly kind: 'none' }
   /** None was found, but some execution uses an address near no object. */
@@ -35,13 +35,13 @@ export type Path =
   | { readonly kind: 'lost' };
 
 /** Where an execution stands. */
-export interface Position {
+export interface ExecutionPosition {
   /** Every step that may be taken, by thread and in program order. */
-  readonly choices: readonly Choice[];
+  readonly offered: readonly OfferedStep[];
   /** The accesses that may not perform, and why; of a loop only the round that comes first. */
-  readonly waiting: readonly Waiting[];
+  readonly blocked: readonly BlockedAccess[];
   /** How the execution has ended, or null when there is a step to take. */
-  readonly end: End | null;
+  readonly end: ExecutionEnd | null;
   /** What each location holds. */
   readonly memory: readonly bigint[];
   readonly threads: readonly ThreadPosition[];
@@ -77,7 +77,7 @@ export type Assumption =
   | { readonly kind: 'conditional'; readonly span: Span };
 
 /** What an access does when it performs. Locations by number, values as the cells hold them. */
-export type Action =
+export type AccessEffect =
   | { readonly kind: 'read'; readonly location: number; readonly value: bigint }
   /** Takes its value from the thread's own store buffer. */
   | { readonly kind: 'forward'; readonly location: number; readonly value: bigint }
@@ -93,7 +93,7 @@ export type Action =
   | { readonly kind: 'fail'; readonly location: number };
 
 /** An access that has not performed. */
-export interface Access {
+export interface PendingAccess {
   readonly thread: number;
   /** The same for the same access in all of a thread's local states that have the same past. */
   readonly key: string;
@@ -107,15 +107,15 @@ export interface Access {
 }
 
 /** A step that may be taken. */
-export interface Choice extends Access {
-  readonly action: Action;
+export interface OfferedStep extends PendingAccess {
+  readonly action: AccessEffect;
   /** What it takes for granted beyond what is granted already. */
   readonly assumes: readonly Assumption[];
   /** The earlier accesses of its thread that have not performed: SC would not take this step. */
   readonly ahead: readonly Span[];
   /** The threads whose store-conditionals it makes fail. */
   readonly breaks: readonly number[];
-  readonly next: Position;
+  readonly next: ExecutionPosition;
 }
 
 /** Why an access cannot perform. */
@@ -134,7 +134,7 @@ export type Obstacle =
   | { readonly kind: 'nowhere' };
 
 /** An access that may not perform now, and why. */
-export interface Waiting extends Access {
+export interface BlockedAccess extends PendingAccess {
   /** What the access takes for granted: it is one that need not come. */
   readonly assumes: readonly Assumption[];
   /** The most telling first. */
@@ -142,7 +142,7 @@ export interface Waiting extends Access {
 }
 
 /** How a walk ends. */
-export type End =
+export type ExecutionEnd =
   /** All threads are done. `values` are those of the observables, `counts` whether the filter lets the state count. */
   | { readonly kind: 'final'; readonly values: readonly bigint[]; readonly counts: boolean }
   | { readonly kind: 'deadlock' }

@@ -6,7 +6,7 @@ import type { Span } from '../text/source.js';
 import { isMemory } from '../window/order.js';
 import type { LocalState } from '../window/thread-space.js';
 import { isPending } from '../window/window.js';
-import { contentFor, type Row } from './state-vector.js';
+import { contentFor, type StateVector } from './state-vector.js';
 
 /**
  * The threads of a stuck state that are not done; each waits at its oldest instance that has not performed. `threads` are
@@ -37,7 +37,7 @@ function ownSpan(span: Span, shared: string, threads: readonly Thread[], index: 
  * has none. One that is only held there by another's claim would go on: the claim was made early, and no execution need
  * make it.
  */
-export function waitsForGood(row: Row): boolean {
+export function waitsForGood(row: StateVector): boolean {
   return row.threads.every((space, thread) => {
     const { steps, scene } = row.locals[thread];
     const first = scene.window.instances.findIndex((each) => isMemory(each) && isPending(each));

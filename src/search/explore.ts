@@ -17,7 +17,7 @@ import { Findings } from './findings.js';
 import { Meter } from './meter.js';
 import { alike, groupsOf, membersOf } from './reductions/symmetry.js';
 import { Search } from './search.js';
-import type { SearchGoal, Task } from './task.js';
+import type { SearchGoal, SearchTask } from './task.js';
 
 /** How to search, where it is not the usual way. */
 export interface Options {
@@ -42,7 +42,7 @@ export function explore(
 /** A search that came to its goal, to its end or to a limit. */
 interface Searched {
   /** Its program has a cell wherever the search left an object by a little. */
-  readonly task: Task;
+  readonly task: SearchTask;
   readonly search: Search;
   readonly findings: Findings;
   readonly limit: Limit | null;
@@ -94,7 +94,7 @@ function ofAll(limit: Limit | null, { states, milliseconds }: Limits): Limit | n
 function setUp(
   { program, model, target: question, limits }: Query,
   { reductions, goal }: { readonly reductions: Reductions; readonly goal: SearchGoal },
-): { readonly search: Search; readonly findings: Findings; readonly task: Task } {
+): { readonly search: Search; readonly findings: Findings; readonly task: SearchTask } {
   const meter = new Meter(limits);
   const values = createValues();
   values.intern(0n);
@@ -117,7 +117,7 @@ function setUp(
   const demanding = question.filter !== null && reductions.filteredEarly;
   const unobserved = unobservedLocations(program, question);
   const asked = { unobserved, demanding, limits, reductions, goal };
-  const task: Task = { program, threads, groups, values, meter, ...asked };
+  const task: SearchTask = { program, threads, groups, values, meter, ...asked };
   return { search: new Search(task, findings), findings, task };
 }
 

@@ -1,9 +1,9 @@
 /** Claims: a thread between the read and the write of a pair has claimed the location, and a second claim kills both. */
 import type { LocalState } from '../window/thread-space.js';
-import type { Row } from './state-vector.js';
+import type { StateVector } from './state-vector.js';
 
 /** Whether another thread is between the read and the write of a pair of the location. */
-export function isClaimed({ locals }: Row, thread: number, location: number): boolean {
+export function isClaimed({ locals }: StateVector, thread: number, location: number): boolean {
   for (let other = 0; other < locals.length; other++) {
     if (other !== thread && locals[other].claimed.includes(location)) return true;
   }
@@ -14,7 +14,7 @@ export function isClaimed({ locals }: Row, thread: number, location: number): bo
  * Whether a thread that comes to that local state claims a location that another has claimed. A load-exclusive does so where
  * its store-conditional is sure to succeed, which fetching may tell only later.
  */
-export function clashes(row: Row, thread: number, { claimed }: LocalState): boolean {
+export function clashes(row: StateVector, thread: number, { claimed }: LocalState): boolean {
   if (claimed.length === 0) return false;
   const before = row.locals[thread].claimed;
   return claimed.some((location) => !before.includes(location) && isClaimed(row, thread, location));

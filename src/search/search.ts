@@ -23,9 +23,9 @@ import { Trail, type Way } from './predecessors.js';
 import { isAsleep, mayWake, stillAsleep, wakeOthers } from './reductions/sleep-sets.js';
 import { arrange } from './reductions/symmetry.js';
 import { clashes, isClaimed } from './rmw-exclusion.js';
-import { contentFor, isTouchedByOthers, locate, type Row, threadByThread } from './state-vector.js';
+import { contentFor, isTouchedByOthers, locate, type StateVector, threadByThread } from './state-vector.js';
 import { Visited } from './store/visited.js';
-import { isDeep, type Task } from './task.js';
+import { isDeep, type SearchTask } from './task.js';
 
 /** What came of a step: it waits for memory to change, leads only to states seen before, to a new one, or nowhere. */
 const WAITS = 0;
@@ -43,7 +43,7 @@ const NOTICED = { unwritten: WRITES, unglimpsed: GLIMPSES, untouched: READS | WR
 const CLOCK_INTERVAL = 32;
 /** One search over one program. */
 export class Search {
-  readonly #task: Task;
+  readonly #task: SearchTask;
   readonly #threads: readonly ThreadSpace[];
   /** The spaces, each once. */
   readonly #spaces: ReadonlySet<ThreadSpace>;
@@ -56,7 +56,7 @@ export class Search {
   readonly #state: Int32Array;
   readonly #next: Int32Array;
   /** The state being expanded, for those who only look at it. */
-  readonly #row: Row;
+  readonly #row: StateVector;
   /** For a depth-first walk, the numbers of the states still to expand. */
   readonly #stack: number[] = [];
   /** What a step costs, as the clock counts work. */
@@ -67,7 +67,7 @@ export class Search {
   #current = -1;
   #cut = false;
 
-  constructor(task: Task, findings: Findings) {
+  constructor(task: SearchTask, findings: Findings) {
     this.#task = task;
     this.#threads = task.threads;
     this.#spaces = new Set(task.threads);

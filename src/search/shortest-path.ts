@@ -19,7 +19,7 @@ import { blockedThreads } from './deadlock.js';
 import { searchWhole } from './explore.js';
 import type { Way } from './predecessors.js';
 import { eachArrangement } from './reductions/symmetry.js';
-import type { Task } from './task.js';
+import type { SearchTask } from './task.js';
 
 /** How programs are prepared where executions are shown: each half of a read-modify-write that may perform alone does. */
 export const SHOWN: Reductions = { ...ALL_REDUCTIONS, lateUpdates: false };
@@ -88,7 +88,7 @@ interface Gone extends Pick<Trace, 'initial' | 'last' | 'moments'> {
  * Goes a way again on the threads' local states, and notes what happens. Of interchangeable threads any that is in the
  * local state from which a step is taken may take it.
  */
-function go({ program, threads, groups, values }: Task, { initial, turns }: Way): Gone {
+function go({ program, threads, groups, values }: SearchTask, { initial, turns }: Way): Gone {
   const locals = [...initial];
   const memory = program.locations.map((location) => values.intern(location.initial));
   const moments = turns.map((turn): Moment => {
@@ -128,7 +128,7 @@ function go({ program, threads, groups, values }: Task, { initial, turns }: Way)
  * interchangeable threads, and here is one.
  */
 function meeting(
-  { groups }: Task,
+  { groups }: SearchTask,
   { observables, filter }: Target,
   { last, memory }: Gone,
 ): readonly number[] {

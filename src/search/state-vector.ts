@@ -2,7 +2,7 @@
 import type { LocalState, ThreadSpace } from '../window/thread-space.js';
 
 /** Where a state's parts stand: local states first, then values, then from `asleep` on a mask of sleeping steps a thread. */
-export interface Row {
+export interface StateVector {
   readonly threads: readonly ThreadSpace[];
   readonly state: Int32Array;
   readonly asleep: number;
@@ -19,19 +19,27 @@ export function threadByThread(threads: number, width: number): readonly number[
 }
 
 /** Finds the local states anew: after every change of the state. */
-export function locate({ threads, state, locals }: Row): void {
+export function locate({ threads, state, locals }: StateVector): void {
   for (let thread = 0; thread < threads.length; thread++) {
     locals[thread] = threads[thread].states[state[thread]];
   }
 }
 
 /** What memory holds at a step's location, as the number of a value; 0 when the step does not look. */
-export function contentFor(row: Row, step: { readonly reads: boolean; readonly location: number }): number {
+export function contentFor(
+  row: StateVector,
+  step: { readonly reads: boolean; readonly location: number },
+): number {
   return step.reads ? row.state[row.threads.length + step.location] : 0;
 }
 
 /** Whether another thread may still touch a location in one of the ways marked. */
-export function isTouchedByOthers(row: Row, thread: number, location: number, marks: number): boolean {
+export function isTouchedByOthers(
+  row: StateVector,
+  thread: number,
+  location: number,
+  marks: number,
+): boolean {
   for (let other = 0; other < row.locals.length; other++) {
     if (other !== thread && (row.locals[other].footprint[location] & marks) !== 0) return true;
   }

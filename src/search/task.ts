@@ -19,7 +19,7 @@ export function isDeep(goal: SearchGoal): boolean {
 }
 
 /** What is to be searched, and how. */
-export interface Task {
+export interface SearchTask {
   readonly program: Program;
   /** A space a thread; interchangeable threads share one. */
   readonly threads: readonly ThreadSpace[];

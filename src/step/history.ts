@@ -1,23 +1,23 @@
 /** The steps taken so far. They are values, so that undo is taking one off the end. */
 
-import type { Choice, End, Position, Stepper } from '../query/stepper.js';
+import type { ExecutionEnd, ExecutionPosition, OfferedStep, Stepper } from '../query/stepper.js';
 
 /** The steps that were taken, in order; none at the start. */
-export type Steps = readonly Choice[];
+export type Steps = readonly OfferedStep[];
 
 /** Where the steps lead. */
-export function positionOf(stepper: Stepper, steps: Steps): Position {
+export function positionOf(stepper: Stepper, steps: Steps): ExecutionPosition {
   return steps.at(-1)?.next ?? stepper.start;
 }
 
-/** The steps with one more, by its index among the choices; null when there is no such choice. */
+/** The steps with one more, by its index among the offered; null when there is no such choice. */
 export function take(stepper: Stepper, steps: Steps, index: number): Steps | null {
-  const choice = positionOf(stepper, steps).choices[index];
+  const choice = positionOf(stepper, steps).offered[index];
   return choice === undefined ? null : [...steps, choice];
 }
 
 /** How the steps end, or null. */
-export function endOf(stepper: Stepper, steps: Steps): End | null {
+export function endOf(stepper: Stepper, steps: Steps): ExecutionEnd | null {
   return positionOf(stepper, steps).end;
 }
 
@@ -42,8 +42,8 @@ export function randomFrom(seed: number): Random {
 export function atRandom(stepper: Stepper, steps: Steps, most: number, random: Random): Steps {
   let longer = steps;
   for (let count = 0; count < most && endOf(stepper, longer) === null; count++) {
-    const { choices } = positionOf(stepper, longer);
-    longer = [...longer, choices[random(choices.length)]];
+    const { offered } = positionOf(stepper, longer);
+    longer = [...longer, offered[random(offered.length)]];
   }
   return longer;
 }

@@ -2,35 +2,35 @@
  * What a reader sees of a walk, as plain data: names, lines, texts of the source, spelled values. Whoever draws it needs
  * to know nothing of windows and local states; to-screen.ts makes it.
  */
-import type { Action } from '../query/stepper.js';
+import type { AccessEffect } from '../query/stepper.js';
 
 /** A place of the source: a line from 1, and the text there. */
-export interface Place {
+export interface SourceText {
   readonly line: number;
   readonly text: string;
 }
 
 /** An access as it is listed. */
-export interface Listed extends Place {
+export interface ListedAccess extends SourceText {
   /** `P0` */
   readonly thread: string;
   readonly half: 'read' | 'write' | null;
   /** How many accesses by the same instruction come before it: it belongs to a later round of a loop. */
   readonly round: number;
-  readonly assumes: readonly Presumption[];
+  readonly assumes: readonly ShownAssumption[];
 }
 
 /** Something that is taken for granted until it is known. */
-export type Presumption =
+export type ShownAssumption =
   /** The branch goes on there; null is the end of the thread. */
-  | { readonly kind: 'branch'; readonly at: Place; readonly to: Place | null }
-  | { readonly kind: 'select'; readonly at: Place; readonly first: boolean }
-  | { readonly kind: 'update'; readonly at: Place; readonly writes: boolean }
-  | { readonly kind: 'conditional'; readonly at: Place };
+  | { readonly kind: 'branch'; readonly at: SourceText; readonly to: SourceText | null }
+  | { readonly kind: 'select'; readonly at: SourceText; readonly first: boolean }
+  | { readonly kind: 'update'; readonly at: SourceText; readonly writes: boolean }
+  | { readonly kind: 'conditional'; readonly at: SourceText };
 
 /** What a step does, spelled. */
-export interface Deed {
-  readonly kind: Action['kind'];
+export interface Effect {
+  readonly kind: AccessEffect['kind'];
   readonly location: string;
   /** The value read, or null; the value written, or null. */
   readonly read: string | null;
@@ -38,8 +38,8 @@ export interface Deed {
 }
 
 /** A step, to be taken or taken. */
-export interface Step extends Listed {
-  readonly deed: Deed;
+export interface ShownStep extends ListedAccess {
+  readonly effect: Effect;
   /** The lines of the earlier accesses that have not performed: SC would not take this step. */
   readonly ahead: readonly number[];
   /** The threads whose store-conditionals fail by it. */
@@ -47,7 +47,7 @@ export interface Step extends Listed {
 }
 
 /** Why an access waits. */
-export type Hindrance =
+export type BlockedBy =
   /** For an earlier access, itself on the same line as the waiting one when `own`. */
   | {
       readonly kind: 'order';
@@ -58,14 +58,14 @@ export type Hindrance =
       readonly control: boolean;
     }
   | { readonly kind: 'value'; readonly location: string; readonly content: string }
-  | { readonly kind: 'pair'; readonly thread: string; readonly at: Place }
-  | { readonly kind: 'prediction'; readonly wrong: readonly Presumption[] }
+  | { readonly kind: 'pair'; readonly thread: string; readonly at: SourceText }
+  | { readonly kind: 'prediction'; readonly wrong: readonly ShownAssumption[] }
   | { readonly kind: 'overtaken'; readonly by: number | null }
   | { readonly kind: 'nowhere' };
 
 /** An access that may not perform now. */
-export interface Hindered extends Listed {
-  readonly hindrance: Hindrance;
+export interface ShownBlocked extends ListedAccess {
+  readonly blockedBy: BlockedBy;
 }
 
 /** `buffered`: a store that only has to reach memory. `none`: the line accesses nothing, or has not come yet. */
@@ -77,9 +77,9 @@ export interface ScreenThread {
   readonly done: boolean;
   /** A value is null while it is not known. */
   readonly registers: readonly Named[];
-  readonly lines: readonly (Place & { readonly mark: Mark })[];
+  readonly lines: readonly (SourceText & { readonly mark: Mark })[];
   /** What is taken for granted in everything that it can do. */
-  readonly assumes: readonly Presumption[];
+  readonly assumes: readonly ShownAssumption[];
 }
 
 /** A location or register with its value; `label` is the name that the test gives it. */
@@ -111,7 +111,7 @@ export interface Screen {
   readonly memory: readonly Named[];
   readonly threads: readonly ScreenThread[];
   /** `hint` marks the step along the witness. */
-  readonly choices: readonly (Step & { readonly hint: boolean })[];
-  readonly waiting: readonly Hindered[];
+  readonly offered: readonly (ShownStep & { readonly hint: boolean })[];
+  readonly blocked: readonly ShownBlocked[];
   readonly end: ScreenEnd | null;
 }

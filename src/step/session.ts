@@ -4,7 +4,7 @@ import type { Model } from '../models/model.js';
 import type { Test } from '../program/test.js';
 import { withGrace, within } from '../query/cut-off.js';
 import type { Limit, Limits } from '../query/limits.js';
-import type { Choice, Path, Stepper } from '../query/stepper.js';
+import type { OfferedStep, StepPath, Stepper } from '../query/stepper.js';
 import { Disagreement } from '../text/invariant.js';
 import {
   atRandom,
@@ -19,7 +19,7 @@ import {
 } from './history.js';
 
 /** Something to do. `index` counts from 0; `steps` null is to the end. */
-export type Command =
+export type StepCommand =
   | { readonly kind: 'choose'; readonly index: number }
   | { readonly kind: 'undo' }
   | { readonly kind: 'start' }
@@ -28,12 +28,12 @@ export type Command =
   | { readonly kind: 'sc' };
 
 /** What came of it. Steps are numbered from 1. */
-export type Note =
+export type CommandResult =
   /** The steps from `from` on were taken now. */
   | { readonly kind: 'taken'; readonly from: number }
   /** The same, after going back to where the walk left the witness: behind step `to`. */
   | { readonly kind: 'returned'; readonly to: number; readonly from: number }
-  | { readonly kind: 'undone'; readonly number: number; readonly step: Choice }
+  | { readonly kind: 'undone'; readonly number: number; readonly step: OfferedStep }
   /** There are only so many choices. */
   | { readonly kind: 'no-choice'; readonly index: number; readonly choices: number }
   | { readonly kind: 'at-start' }
@@ -48,12 +48,12 @@ export type Note =
   /** What was asked for takes too long. */
   | { readonly kind: 'late'; readonly limit: Limit }
   /** The walk now stands before the witness's first step that SC would not take. */
-  | { readonly kind: 'departs'; readonly number: number; readonly step: Choice }
+  | { readonly kind: 'departs'; readonly number: number; readonly step: OfferedStep }
   /** SC would take every step of the witness. */
   | { readonly kind: 'keeps-sc' };
 
 /** A walk that goes on as it is told. */
-export class Session {
+export class StepSession {
   readonly stepper: Stepper;
   readonly model: Model;
   /** The steps taken so far. */
@@ -62,7 +62,7 @@ export class Session {
   readonly #limits: Limits;
   readonly #random: Random;
   /** The witness, once it was looked for. */
-  #path: Path | null = null;
+  #path: StepPath | null = null;
 
   constructor(
     stepper: Stepper,
@@ -79,7 +79,7 @@ export class Session {
   }
 
   /** The next step of the witness, when it is known and the walk has not left it. */
-  get hint(): Choice | null {
+  get hint(): OfferedStep | null {
     if (this.#path?.kind !== 'found') return null;
     const { steps } = this.#path;
     return common(this.steps, steps) === this.steps.length ? (steps[this.steps.length] ?? null) : null;
@@ -91,7 +91,7 @@ export class Session {
   }
 
   /** Does something, and works out what may follow; what takes too long is not done. */
-  do(command: Command): Note {
+  do(command: StepCommand): CommandResult {
     const before = this.steps;
     const { milliseconds } = this.#limits;
     const done = within(withGrace(milliseconds), () => {
@@ -107,10 +107,10 @@ export class Session {
   /** Works out what may happen where the steps lead; the position keeps it. */
   look(): void {
     const position = positionOf(this.stepper, this.steps);
-    void [position.choices, position.waiting, position.end];
+    void [position.offered, position.blocked, position.end];
   }
 
-  #do(command: Command): Note {
+  #do(command: StepCommand): CommandResult {
     switch (command.kind) {
       case 'choose':
         return this.#choose(command.index);
@@ -127,15 +127,15 @@ export class Session {
     }
   }
 
-  #choose(index: number): Note {
-    const { length } = positionOf(this.stepper, this.steps).choices;
+  #choose(index: number): CommandResult {
+    const { length } = positionOf(this.stepper, this.steps).offered;
     if (length === 0 || endOf(this.stepper, this.steps) !== null) return { kind: 'at-end' };
     const longer = take(this.stepper, this.steps, index);
     if (longer === null) return { kind: 'no-choice', index, choices: length };
     return this.#go(longer);
   }
 
-  #undo(): Note {
+  #undo(): CommandResult {
     const step = this.steps.at(-1);
     if (step === undefined) return { kind: 'at-start' };
     const number = this.steps.length;
@@ -143,17 +143,17 @@ export class Session {
     return { kind: 'undone', number, step };
   }
 
-  #return(): Note {
+  #return(): CommandResult {
     this.steps = [];
     return { kind: 'at-start' };
   }
 
-  #randomly(steps: number): Note {
+  #randomly(steps: number): CommandResult {
     if (endOf(this.stepper, this.steps) !== null) return { kind: 'at-end' };
     return this.#go(atRandom(this.stepper, this.steps, steps, this.#random));
   }
 
-  #follow(steps: number): Note {
+  #follow(steps: number): CommandResult {
     const path = this.#witness();
     if (path.kind !== 'found') return noteOf(path);
     const same = common(this.steps, path.steps);
@@ -164,7 +164,7 @@ export class Session {
     return left ? { kind: 'returned', to: same, from } : { kind: 'taken', from };
   }
 
-  #leaveSc(): Note {
+  #leaveSc(): CommandResult {
     const path = this.#witness();
     if (path.kind !== 'found') return noteOf(path);
     const index = departure(path.steps);
@@ -174,7 +174,7 @@ export class Session {
   }
 
   /** The path to the state in question. Throws when an exploration finds that state and no steps lead to it. */
-  #witness(): Exclude<Path, { kind: 'lost' }> {
+  #witness(): Exclude<StepPath, { kind: 'lost' }> {
     const { question, source } = this.#test;
     this.#path ??= this.stepper.pathTo(question, this.#limits);
     if (this.#path.kind === 'lost')
@@ -185,14 +185,14 @@ export class Session {
     return this.#path;
   }
 
-  #go(longer: Steps): Note {
+  #go(longer: Steps): CommandResult {
     const from = this.steps.length + 1;
     this.steps = longer;
     return { kind: 'taken', from };
   }
 }
 
-function noteOf(path: Exclude<Path, { kind: 'found' | 'lost' }>): Note {
+function noteOf(path: Exclude<StepPath, { kind: 'found' | 'lost' }>): CommandResult {
   return path.kind === 'none' ? { kind: 'no-witness' } : path;
 }
 
@@ -203,7 +203,7 @@ function common(one: Steps, other: Steps): number {
 }
 
 /** Whether two choices at one position are the same. */
-export function isSame(one: Choice, other: Choice): boolean {
-  const what = (action: Choice['action']): string => Object.values(action).join();
+export function isSame(one: OfferedStep, other: OfferedStep): boolean {
+  const what = (action: OfferedStep['action']): string => Object.values(action).join();
   return one.thread === other.thread && one.key === other.key && what(one.action) === what(other.action);
 }

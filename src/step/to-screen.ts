@@ -7,52 +7,52 @@ import type { Register, Thread } from '../program/program.js';
 import { addressesOf, speller } from '../program/spell.js';
 import type { Test } from '../program/test.js';
 import type {
-  Access,
-  Action,
+  AccessEffect,
   Assumption,
-  Choice,
-  End,
+  BlockedAccess,
+  ExecutionEnd,
+  ExecutionPosition,
   Obstacle,
+  OfferedStep,
   OpenAccess,
-  Position,
+  PendingAccess,
   ThreadPosition,
-  Waiting,
 } from '../query/stepper.js';
 import type { Span } from '../text/source.js';
 import { positionOf } from './history.js';
 import type {
-  Deed,
-  Hindrance,
-  Listed,
+  BlockedBy,
+  Effect,
+  ListedAccess,
   Mark,
   Named,
-  Place,
-  Presumption,
   Screen,
   ScreenEnd,
   ScreenThread,
-  Step,
+  ShownAssumption,
+  ShownStep,
+  SourceText,
 } from './screen.js';
-import { isSame, type Session } from './session.js';
+import { isSame, type StepSession } from './session.js';
 import { isFrom, type SourceLine, sourceLines } from './source-lines.js';
 
 /** How the walk of a session looks. */
-export function screenOf(session: Session, test: Test): Screen {
+export function screenOf(session: StepSession, test: Test): Screen {
   return new View(session, test).screen();
 }
 
 /** A step of a session's walk, spelled. */
-export function spelledStep(session: Session, test: Test, choice: Choice): Step {
+export function shownStep(session: StepSession, test: Test, choice: OfferedStep): ShownStep {
   return new View(session, test).step(choice);
 }
 
 class View {
-  readonly #session: Session;
+  readonly #session: StepSession;
   readonly #test: Test;
-  readonly #position: Position;
+  readonly #position: ExecutionPosition;
   readonly #spell: (value: bigint) => string;
 
-  constructor(session: Session, test: Test) {
+  constructor(session: StepSession, test: Test) {
     this.#session = session;
     this.#test = test;
     this.#position = positionOf(session.stepper, session.steps);
@@ -61,29 +61,29 @@ class View {
 
   screen(): Screen {
     const { stepper, steps, model, hint } = this.#session;
-    const { end, waiting, threads } = this.#position;
-    const choices = end === null ? this.#position.choices : [];
+    const { end, blocked, threads } = this.#position;
+    const offered = end === null ? this.#position.offered : [];
     return {
       model: model.title,
       steps: steps.length,
       memory: this.#memory(),
       threads: stepper.program.threads.map((thread, index) => this.#thread(thread, index, threads[index])),
-      choices: choices.map((choice) => ({
+      offered: offered.map((choice) => ({
         ...this.step(choice),
         hint: hint !== null && isSame(choice, hint),
       })),
-      waiting: withoutOwnHalves(waiting).map((each) => ({
+      blocked: withoutOwnHalves(blocked).map((each) => ({
         ...this.#listed(each),
-        hindrance: this.#hindrance(each.obstacles[0], each),
+        blockedBy: this.#blockedBy(each.obstacles[0], each),
       })),
       end: end === null ? null : this.#end(end),
     };
   }
 
-  step(choice: Choice): Step {
+  step(choice: OfferedStep): ShownStep {
     return {
       ...this.#listed(choice),
-      deed: this.#deed(choice.action),
+      effect: this.#effect(choice.action),
       ahead: [...new Set(choice.ahead.map(lineOf))],
       breaks: choice.breaks.map((thread) => this.#name(thread)),
     };
@@ -97,12 +97,12 @@ class View {
     return this.#session.stepper.program.locations[location].name;
   }
 
-  #listed(access: Access & { readonly assumes: readonly Assumption[] }): Listed {
+  #listed(access: PendingAccess & { readonly assumes: readonly Assumption[] }): ListedAccess {
     const { thread, span, half, round, assumes } = access;
-    return { ...placeOf(span), thread: this.#name(thread), half, round, assumes: assumes.map(presumption) };
+    return { ...placeOf(span), thread: this.#name(thread), half, round, assumes: assumes.map(assumption) };
   }
 
-  #deed(action: Action): Deed {
+  #effect(action: AccessEffect): Effect {
     const location = this.#location(action.location);
     const { kind } = action;
     if (kind === 'fail') return { kind, location, read: null, written: null };
@@ -112,7 +112,7 @@ class View {
     return { kind, location, read: value, written };
   }
 
-  #hindrance(obstacle: Obstacle, { span }: Access): Hindrance {
+  #blockedBy(obstacle: Obstacle, { span }: PendingAccess): BlockedBy {
     switch (obstacle.kind) {
       case 'order': {
         const earlier = lineOf(obstacle.earlier);
@@ -127,7 +127,7 @@ class View {
       case 'pair':
         return { kind: 'pair', thread: this.#name(obstacle.thread), at: placeOf(obstacle.span) };
       case 'prediction':
-        return { kind: 'prediction', wrong: obstacle.wrong.map(presumption) };
+        return { kind: 'prediction', wrong: obstacle.wrong.map(assumption) };
       case 'overtaken':
         return { kind: 'overtaken', by: obstacle.by === null ? null : lineOf(obstacle.by) };
       case 'nowhere':
@@ -165,7 +165,7 @@ class View {
         text: source.text,
         mark: this.#mark(source, index, position),
       })),
-      assumes: position.assumes.map(presumption),
+      assumes: position.assumes.map(assumption),
     };
   }
 
@@ -193,7 +193,7 @@ class View {
     return performed ? 'performed' : 'none';
   }
 
-  #end(end: End): ScreenEnd {
+  #end(end: ExecutionEnd): ScreenEnd {
     switch (end.kind) {
       case 'final': {
         const { shown, proposition } = this.#test.question;
@@ -216,7 +216,7 @@ class View {
 }
 
 /** Those that wait, without the write of a read-modify-write whose read waits as well. */
-function withoutOwnHalves(waiting: readonly Waiting[]): readonly Waiting[] {
+function withoutOwnHalves(waiting: readonly BlockedAccess[]): readonly BlockedAccess[] {
   return waiting.filter(
     ({ half, thread, place }) =>
       half !== 'write' ||
@@ -229,11 +229,11 @@ function markOf(access: OpenAccess | undefined): Mark {
   return access.buffered ? 'buffered' : 'pending';
 }
 
-function placeOf(span: Span): Place {
+function placeOf(span: Span): SourceText {
   return { line: lineOf(span), text: textOf(span) };
 }
 
-function presumption(assumption: Assumption): Presumption {
+function assumption(assumption: Assumption): ShownAssumption {
   const at = placeOf(assumption.span);
   switch (assumption.kind) {
     case 'branch':

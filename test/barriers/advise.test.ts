@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Alternative, BarrierResult } from '../../src/barriers/barrier-result.js';
 import { edited } from '../../src/barriers/edit.js';
 import { Oracle } from '../../src/barriers/oracle.js';
-import { type Choice, costOf, NONE, type Slot, taken } from '../../src/barriers/slot.js';
+import { costOf, NONE, type Slot, type SlotChoice, taken } from '../../src/barriers/slot.js';
 import { slotsOf } from '../../src/barriers/slots.js';
 import { MODELS } from '../../src/models/index.js';
 import { audit, auditCase, SETTINGS, textOf } from './audited.js';
@@ -135,7 +135,7 @@ describe.each([
     const models = MODELS.filter((model) => result.models.some((each) => each.model === model.name));
     const oracle = new Oracle(SETTINGS);
     const slots = slotsOf({ name, text });
-    const forbids = (choice: Choice): boolean => {
+    const forbids = (choice: SlotChoice): boolean => {
       const changed = edited(
         text,
         taken(slots, choice).flatMap(({ edits }) => edits),
@@ -148,8 +148,8 @@ describe.each([
   });
 });
 
-function choices(slots: readonly Slot[]): readonly Choice[] {
-  return slots.reduce<readonly Choice[]>(
+function choices(slots: readonly Slot[]): readonly SlotChoice[] {
+  return slots.reduce<readonly SlotChoice[]>(
     (all, { options }) =>
       all.flatMap((choice) => [NONE, ...options.keys()].map((option) => [...choice, option])),
     [[]],

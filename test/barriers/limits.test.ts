@@ -1,6 +1,6 @@
 /** Under limits an audit says less, never something else. */
 import { describe, expect, it } from 'vitest';
-import type { BarrierResult, Cell } from '../../src/barriers/barrier-result.js';
+import type { BarrierResult, SiteVerdict } from '../../src/barriers/barrier-result.js';
 import { Oracle } from '../../src/barriers/oracle.js';
 import { MODELS } from '../../src/models/index.js';
 import { audit, printed, SETTINGS, textOf } from './audited.js';
@@ -44,7 +44,7 @@ function limited(text: string, states: number): BarrierResult {
   return audit(text, { limits: { ...SETTINGS.limits, states } });
 }
 
-function spelled(cell: Cell): string {
+function spelled(cell: SiteVerdict): string {
   return cell.kind === 'weaker' ? cell.enough.map(({ label }) => label).join() : cell.kind;
 }
 

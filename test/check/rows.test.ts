@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { type Found, rowsOf } from '../../src/check/rows.js';
+import { type FoundStates, rowsOf } from '../../src/check/rows.js';
 import { ask, both, compare, either } from './question.js';
 
 const sb = both(compare(0, '=', 0n), compare(1, '=', 0n));
-const found = (states: readonly (readonly bigint[])[], complete = true): Found => ({ states, complete });
+const found = (states: readonly (readonly bigint[])[], complete = true): FoundStates => ({
+  states,
+  complete,
+});
 const three = [
   [0n, 1n],
   [1n, 0n],

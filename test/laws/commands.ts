@@ -11,7 +11,7 @@ import { MODELS } from '../../src/models/index.js';
 import type { Test } from '../../src/program/test.js';
 import type { Limits } from '../../src/query/limits.js';
 import { paintAt } from '../../src/report/text/colour.js';
-import type { Note } from '../../src/step/session.js';
+import type { CommandResult } from '../../src/step/session.js';
 import { hasErrors } from '../../src/text/diagnostic.js';
 
 /** What a command says of the state that the condition is about; null when it cannot tell. */
@@ -67,7 +67,7 @@ function known(kind: string | undefined): Said {
   return kind === 'allowed' || kind === 'forbidden' ? kind : null;
 }
 
-const NOTES: Partial<Readonly<Record<Note['kind'], Said>>> = {
+const NOTES: Partial<Readonly<Record<CommandResult['kind'], Said>>> = {
   taken: 'allowed',
   // The witness has no steps.
   'at-end': 'allowed',

@@ -9,14 +9,14 @@ import type { Instruction } from '../../src/program/program.js';
 import type { Test } from '../../src/program/test.js';
 import type { Exploration } from '../../src/query/exploration.js';
 import type { Limits } from '../../src/query/limits.js';
-import type { End } from '../../src/query/stepper.js';
+import type { ExecutionEnd } from '../../src/query/stepper.js';
 import { atRandom, departure, endOf, randomFrom } from '../../src/step/history.js';
 
 /** What going every way finds; `complete` unless there were too many positions or a loop ran ahead too far. */
 interface Gone {
   readonly finals: ReadonlySet<string>;
   /** How many positions end so. */
-  readonly ends: Readonly<Record<End['kind'], number>>;
+  readonly ends: Readonly<Record<ExecutionEnd['kind'], number>>;
   readonly complete: boolean;
   /** An access that is neither offered nor said to wait. */
   readonly forgotten: string | null;
@@ -48,7 +48,7 @@ export function goEveryWay(stepper: WindowStepper, most: number): Gone {
     for (const states of position.machine.threads) locals += states.length;
     if (seen.size % SAMPLED === 1) forgotten ??= forgottenAt(stepper, position);
     const { end } = position;
-    if (end === null) pending.push(...position.choices.map(({ next }) => next));
+    if (end === null) pending.push(...position.offered.map(({ next }) => next));
     else ends[end.kind] += 1;
     if (end?.kind === 'final' && end.counts) finals.add(end.values.join());
     cut ||= isCut(stepper, position);
@@ -61,8 +61,8 @@ function isCut(stepper: WindowStepper, { machine }: WindowPosition): boolean {
   return stepper.threads.some((_, thread) => stepper.locals(machine, thread).some(({ cut }) => cut));
 }
 
-function forgottenAt(stepper: WindowStepper, { machine, choices, waiting }: WindowPosition): string | null {
-  const named = [...choices, ...waiting].map(({ thread, key }) => `P${thread} ${key}`);
+function forgottenAt(stepper: WindowStepper, { machine, offered, blocked }: WindowPosition): string | null {
+  const named = [...offered, ...blocked].map(({ thread, key }) => `P${thread} ${key}`);
   const all = stepper.threads.flatMap((_, thread) =>
     stepper
       .locals(machine, thread)
@@ -89,7 +89,7 @@ export function walksAgree(
   const gone = goEveryWay(stepper, most);
   const wrong = [...gone.finals].find((state) => !expected.has(state));
   if (wrong !== undefined) return `${model.name}: only by walking: ${wrong}`;
-  if (gone.forgotten !== null) return `${model.name}: neither offered nor waiting: ${gone.forgotten}`;
+  if (gone.forgotten !== null) return `${model.name}: neither offered nor blocked: ${gone.forgotten}`;
   if (gone.complete) {
     const missed = [...expected].find((state) => !gone.finals.has(state));
     if (missed !== undefined) return `${model.name}: not by walking: ${missed}`;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Asked } from '../../src/check/result.js';
+import type { QuestionInfo } from '../../src/check/result.js';
 import type { Proposition } from '../../src/program/condition.js';
 import type { Spelling } from '../../src/report/text/final-state.js';
 import { quoted } from '../../src/report/text/proposition.js';
@@ -11,7 +11,7 @@ const spelling: readonly Spelling[] = [
   { label: '1:r2', named: false, truth: false },
 ];
 const quote = (proposition: Proposition, names = spelling): string => {
-  const asked: Asked = {
+  const asked: QuestionInfo = {
     quantifier: 'exists',
     text: ' a \n = 1',
     proposition,

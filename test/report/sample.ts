@@ -54,7 +54,7 @@ export function resultOf(sample: Sample): TestResult {
       dialect: 'C',
       threads: 2,
       line: 20,
-      asked: {
+      question: {
         quantifier: question.quantifier,
         text: sample.text ?? question.text,
         proposition: question.proposition,

@@ -5,7 +5,7 @@ import { loadTest } from '../../src/dialects/load.js';
 import { WindowStepper } from '../../src/engine/window/stepper/window-stepper.js';
 import { sc } from '../../src/models/sc.js';
 import { queryOf } from '../../src/query/query.js';
-import { Session } from '../../src/step/session.js';
+import { StepSession } from '../../src/step/session.js';
 
 const TEXT = `C late
 {}
@@ -33,7 +33,7 @@ it('a step behind which a loop begins', () => {
   if (test === null) throw new Error('does not load');
   const limits = { states: 1000, milliseconds: 200, megabytes: 100 };
   const stepper = new WindowStepper(queryOf(test, sc, { atomics: 'lse', limits }));
-  const session = new Session(stepper, sc, test, limits, 1);
+  const session = new StepSession(stepper, sc, test, limits, 1);
   expect(session.do({ kind: 'choose', index: 1 })).toEqual({ kind: 'taken', from: 1 });
   // The first read may be taken, but not shown: behind the one that may follow, the loop goes on and on.
   const late = { kind: 'late', limit: { kind: 'time', milliseconds: 200 } };

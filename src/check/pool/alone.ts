@@ -7,7 +7,7 @@ import type { Source } from '../../text/source.js';
 import { checkSource, died, mostTime, namesOf, outOfTime } from '../check-source.js';
 import type { Settings, TestResult } from '../result.js';
 import { Watch } from './watch.js';
-import type { Task } from './worker.js';
+import type { WorkerTask } from './worker.js';
 
 /** How long a model is tried here, in milliseconds. */
 const MOMENT = 100;
@@ -16,7 +16,7 @@ const GRACE = 1000;
 
 /** Runs tasks on a worker thread. */
 export interface Runner {
-  run(task: Task, options: { readonly signal: AbortSignal }): Promise<readonly TestResult[]>;
+  run(task: WorkerTask, options: { readonly signal: AbortSignal }): Promise<readonly TestResult[]>;
   destroy(): Promise<void>;
 }
 

@@ -8,9 +8,9 @@
 import { died, mostTime, namesOf, outOfTime } from '../check-source.js';
 import type { Settings, TestResult } from '../result.js';
 import { checkAlone, type Runner } from './alone.js';
-import { type Answer, type Job, type Numbered, Queue } from './queue.js';
+import { type BatchAnswer, type Job, type Numbered, Queue } from './queue.js';
 import { Watch } from './watch.js';
-import type { Task } from './worker.js';
+import type { WorkerTask } from './worker.js';
 
 /** How to spread the work. */
 export interface PoolOptions {
@@ -56,7 +56,7 @@ const HEADROOM = 64;
 
 async function startPool(settings: Settings, { jobs, worker }: PoolOptions): Promise<Runner> {
   const { Piscina } = await import('piscina');
-  return new Piscina<Task, readonly TestResult[]>({
+  return new Piscina<WorkerTask, readonly TestResult[]>({
     filename: (worker ?? new URL('./worker.js', import.meta.url)).href,
     minThreads: jobs,
     maxThreads: jobs,
@@ -91,7 +91,7 @@ async function* onThreads(
  * Runs the tests of a batch. `checkSource` does not throw, so a rejection means that the worker is gone: a test that was
  * alone is left undecided; of several none has a result, and each is run alone, so that only the one to blame is.
  */
-async function attempt(runner: Runner, batch: readonly Numbered[], settings: Settings): Promise<Answer> {
+async function attempt(runner: Runner, batch: readonly Numbered[], settings: Settings): Promise<BatchAnswer> {
   const sources = batch.map(({ source }) => source);
   const watch = new Watch(Math.max(...sources.map((source) => mostTime(source, settings))));
   try {

@@ -17,7 +17,7 @@ export interface Numbered {
 }
 
 /** What became of a batch: results for it or its beginning, at least one; or nothing, its worker died. */
-export type Answer =
+export type BatchAnswer =
   | { readonly kind: 'results'; readonly results: readonly TestResult[] }
   | { readonly kind: 'lost' };
 
@@ -61,7 +61,7 @@ export class Queue {
   }
 
   /** Takes in what became of a batch; what has no result waits again. */
-  settle(batch: readonly Numbered[], answer: Answer): void {
+  settle(batch: readonly Numbered[], answer: BatchAnswer): void {
     if (this.#stopped) return;
     if (answer.kind === 'lost') {
       this.#suspects.push(...batch);

@@ -12,7 +12,7 @@ import type { Settings, TestResult } from '../result.js';
 const WHILE = 20;
 
 /** Tests and what to run them with. */
-export interface Task {
+export interface WorkerTask {
   readonly sources: readonly Source[];
   readonly settings: Settings;
   /** Is told when they are begun (watch.ts). */
@@ -20,7 +20,7 @@ export interface Task {
 }
 
 /** What piscina calls for each task: the results of the first sources, of one at least. They cross by structured clone. */
-export default function work({ sources, settings, begun }: Task): readonly TestResult[] {
+export default function work({ sources, settings, begun }: WorkerTask): readonly TestResult[] {
   Atomics.store(begun, 0, Math.ceil(Date.now() / 1000));
   const end = performance.now() + WHILE;
   const results: TestResult[] = [];

@@ -18,7 +18,7 @@ import type { Limits } from '../../query/limits.js';
 import { faultLines } from '../../report/check/not-run.js';
 import { colourLevel, type Paint, paintAt } from '../../report/text/colour.js';
 import { duration, listed } from '../../report/text/layout.js';
-import { Session } from '../../step/session.js';
+import { StepSession } from '../../step/session.js';
 import { type Diagnostic, hasErrors } from '../../text/diagnostic.js';
 import { visible } from '../../text/visible.js';
 import { EXIT, type ExitCode } from '../exit.js';
@@ -107,7 +107,7 @@ export function walkedOf(
   const stepper = engineOf(model).stepper?.(query);
   if (stepper === undefined)
     throw new UsageError(`executions of ${model.title} have no steps: there is nothing to step through`);
-  const session = new Session(stepper, model, test, LIMITS, seed);
+  const session = new StepSession(stepper, model, test, LIMITS, seed);
   const strays = strayDiagnostics([surveyed], speller(addresses));
   return { session, test, info: infoOf(test, program, addresses), paint, strays };
 }

@@ -6,19 +6,19 @@ import { COMMANDS, LEGEND, noteText, takenLines } from '../../report/step/step-w
 import type { Paint } from '../../report/text/colour.js';
 import { joinLines, wrapped } from '../../report/text/layout.js';
 import { quote } from '../../report/text/message.js';
-import type { Command, Note, Session } from '../../step/session.js';
-import { screenOf, spelledStep } from '../../step/to-screen.js';
+import type { CommandResult, StepCommand, StepSession } from '../../step/session.js';
+import { screenOf, shownStep } from '../../step/to-screen.js';
 
 /** A walk with what is needed to show it. */
 export interface Walked {
-  readonly session: Session;
+  readonly session: StepSession;
   readonly test: Test;
   readonly info: TestInfo;
   readonly paint: Paint;
 }
 
 /** What a line asks for: something of the walk, of the conversation, or nothing that is known. */
-type Request = Command | Talk;
+type Request = StepCommand | Talk;
 type Talk =
   | { readonly kind: 'print' }
   | { readonly kind: 'help' }
@@ -84,7 +84,7 @@ function answer(
 }
 
 /** Notes after which the screen would be as it was. */
-const STILL: ReadonlySet<Note['kind']> = new Set([
+const STILL: ReadonlySet<CommandResult['kind']> = new Set([
   'no-choice',
   'at-end',
   'no-witness',
@@ -95,11 +95,15 @@ const STILL: ReadonlySet<Note['kind']> = new Set([
 ]);
 
 /** The note in words, and the steps that were taken. */
-export function saidOf({ session, test, info }: Walked, note: Note, width: number): readonly string[] {
-  const step = 'step' in note ? spelledStep(session, test, note.step) : null;
+export function saidOf(
+  { session, test, info }: Walked,
+  note: CommandResult,
+  width: number,
+): readonly string[] {
+  const step = 'step' in note ? shownStep(session, test, note.step) : null;
   const text = wrapped(noteText(note, step, session.model.title, info), width);
   const steps = session.steps.map((each, index) =>
-    takenLines(index + 1, spelledStep(session, test, each), width),
+    takenLines(index + 1, shownStep(session, test, each), width),
   );
   if (note.kind === 'departs') return [...steps.flat(), ...text];
   return 'from' in note ? [...text, ...steps.slice(note.from - 1).flat()] : text;

@@ -6,8 +6,8 @@ import { setImmediate } from 'node:timers/promises';
 import { createPrompt, useEffect, useKeypress, useRef, useState } from '@inquirer/core';
 import { noteText, SEARCHING, takenLines } from '../../report/step/step-words.js';
 import { type Page, pageLines, type Size, terminalLines } from '../../report/step/terminal-screen.js';
-import type { Command } from '../../step/session.js';
-import { screenOf, spelledStep } from '../../step/to-screen.js';
+import type { StepCommand } from '../../step/session.js';
+import { screenOf, shownStep } from '../../step/to-screen.js';
 import { visibleOutput } from '../../text/visible.js';
 import { EXIT, type ExitCode } from '../exit.js';
 import type { Walked } from './line-protocol.js';
@@ -32,7 +32,7 @@ interface View {
 }
 
 const HIDE_CURSOR = '\u001b[?25l';
-const COMMANDS: Readonly<Record<string, Command>> = {
+const COMMANDS: Readonly<Record<string, StepCommand>> = {
   u: { kind: 'undo' },
   backspace: { kind: 'undo' },
   r: { kind: 'random', steps: null },
@@ -65,7 +65,7 @@ export const walkPrompt = createPrompt<unknown, Stage>((stage, done) => {
   const { width, height } = stage.size();
   const screen = screenOf(session, test);
   const past = session.steps.flatMap((choice, index) =>
-    takenLines(index + 1, spelledStep(session, test, choice), width),
+    takenLines(index + 1, shownStep(session, test, choice), width),
   );
   const shown = { screen, info, past, said: view.said, selected: view.selected };
   const size = { width, height };
@@ -73,7 +73,7 @@ export const walkPrompt = createPrompt<unknown, Stage>((stage, done) => {
     view.page === null
       ? { lines: terminalLines(shown, size, paint), top: 0 }
       : pageLines(view.page, shown, view.top, size, paint);
-  const obey = async (command: Command): Promise<void> => {
+  const obey = async (command: StepCommand): Promise<void> => {
     if (WITNESSED.has(command.kind) && !session.hasSearched) {
       setView({ ...view, said: SEARCHING });
       await setImmediate();
@@ -85,14 +85,14 @@ export const walkPrompt = createPrompt<unknown, Stage>((stage, done) => {
     if (key.ctrl) return;
     const command = view.page === null ? commandOf(key.name, view.selected) : null;
     if (key.name === 'q') done(null);
-    else if (command === null) setView(looking({ ...view, top }, key.name, screen.choices.length));
+    else if (command === null) setView(looking({ ...view, top }, key.name, screen.offered.length));
     else obey(command).catch(done);
   });
   return visibleOutput(lines.join('\n')) + HIDE_CURSOR;
 });
 
 /** Commands that need the witness, which may take seconds to find. */
-const WITNESSED: ReadonlySet<Command['kind']> = new Set(['witness', 'sc']);
+const WITNESSED: ReadonlySet<StepCommand['kind']> = new Set(['witness', 'sc']);
 
 /** The view after a key that only changes what is looked at. */
 function looking(view: View, name: string, choices: number): View {
@@ -107,16 +107,16 @@ function looking(view: View, name: string, choices: number): View {
 }
 
 /** The view after a command; the walk goes on with it. */
-function after({ session, test, info }: Walked, command: Command): View {
+function after({ session, test, info }: Walked, command: StepCommand): View {
   const note = session.do(command);
-  const step = 'step' in note ? spelledStep(session, test, note.step) : null;
+  const step = 'step' in note ? shownStep(session, test, note.step) : null;
   const said = noteText(note, step, session.model.title, info);
   // The cursor goes to the step along the witness, where that is known.
-  const hinted = screenOf(session, test).choices.findIndex(({ hint }) => hint);
+  const hinted = screenOf(session, test).offered.findIndex(({ hint }) => hint);
   return { selected: Math.max(hinted, 0), said, page: null, top: 0 };
 }
 
-function commandOf(name: string, selected: number): Command | null {
+function commandOf(name: string, selected: number): StepCommand | null {
   if (name === 'enter' || name === 'return') return { kind: 'choose', index: selected };
   if (/^[1-9]$/.test(name)) return { kind: 'choose', index: Number(name) - 1 };
   return COMMANDS[name] ?? null;

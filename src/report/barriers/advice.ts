@@ -15,7 +15,7 @@ export function adviceLines(
 ): readonly string[] {
   // Of a model that is undecided as it is, nothing is said.
   const all = models.flatMap(({ title, answer }) => (answer.kind === 'unknown' ? [] : [title]));
-  const forall = info?.asked.quantifier === 'forall';
+  const forall = info?.question.quantifier === 'forall';
   switch (advice.kind) {
     case 'none-needed':
       return [];

@@ -2,7 +2,7 @@
  * `pinlitmus barriers` for people: a table with a row for each place that orders and a column a model, then in sentences
  * what follows from it, then changes as patches. A patch is printed as it is, however wide, for it is meant to be applied.
  */
-import type { AuditedSite, BarrierResult, Cell } from '../../barriers/barrier-result.js';
+import type { AuditedSite, BarrierResult, SiteVerdict } from '../../barriers/barrier-result.js';
 import type { TestInfo } from '../../check/result.js';
 import { unreachable } from '../../text/invariant.js';
 import { heading } from '../check/single.js';
@@ -21,7 +21,7 @@ export function barrierLines(
   width: number,
   paint: Paint,
 ): readonly string[] {
-  const state = quoted(info.asked, spellings(info, []));
+  const state = quoted(info.question, spellings(info, []));
   const audited = result.sites.length > 0 && result.models.some(({ answer }) => answer.kind !== 'allowed');
   const sections = [
     heading(result.file, info, width, paint).map((line) => line.trimEnd()),
@@ -110,7 +110,7 @@ function withLongNames(table: readonly string[], rows: readonly (readonly string
   return output;
 }
 
-function cellText(cell: Cell): string {
+function cellText(cell: SiteVerdict): string {
   switch (cell.kind) {
     case 'needed':
     case 'redundant':
@@ -127,7 +127,7 @@ function cellText(cell: Cell): string {
 }
 
 /** What can be done about stands out; what says nothing stands back. */
-function cellPaint({ kind }: Cell, paint: Paint): (text: string) => string {
+function cellPaint({ kind }: SiteVerdict, paint: Paint): (text: string) => string {
   if (kind === 'redundant' || kind === 'weaker') return paint.yellow;
   if (kind === 'unknown') return paint.magenta;
   return kind === 'moot' || kind === 'fixed' ? paint.dim : (text) => text;
@@ -136,13 +136,13 @@ function cellPaint({ kind }: Cell, paint: Paint): (text: string) => string {
 /** The words of the table that occur in it. */
 function legendLines(
   { sites }: BarrierResult,
-  { asked }: TestInfo,
+  { question: asked }: TestInfo,
   width: number,
   paint: Paint,
 ): readonly string[] {
   const forall = asked.quantifier === 'forall';
   const cells = sites.flatMap((site) => site.cells);
-  const has = (kind: Cell['kind']): boolean => cells.some((cell) => cell.kind === kind);
+  const has = (kind: SiteVerdict['kind']): boolean => cells.some((cell) => cell.kind === kind);
   const all = <Value>(values: readonly Value[]): string => [...new Set(values)].join(', ');
   const spelled = sites.flatMap(spelledOut);
   const reasons = cells.flatMap((cell) => (cell.kind === 'unknown' ? [reasonText(cell.reason)] : []));

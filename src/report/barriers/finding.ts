@@ -1,7 +1,13 @@
 /** What an audit of barriers found, in sentences: the answer, what may go on all models, what goes together, x86's part. */
 
-import type { AuditedSite, BarrierResult, Cell, Together, X86Remark } from '../../barriers/barrier-result.js';
-import type { Reason } from '../../barriers/oracle.js';
+import type {
+  AuditedSite,
+  BarrierResult,
+  SiteVerdict,
+  Together,
+  X86Remark,
+} from '../../barriers/barrier-result.js';
+import type { NoAnswerReason } from '../../barriers/oracle.js';
 import { limitText } from '../check/verdict-words.js';
 import { listed, plural } from '../text/layout.js';
 
@@ -13,7 +19,7 @@ export function findingTexts(result: BarrierResult): readonly (readonly string[]
 /** What the models say of the test as it is; `state` is the condition as the report quotes it. */
 export function answerText({ models, sites, info }: BarrierResult, state: string): string {
   const words =
-    info?.asked.quantifier === 'forall'
+    info?.question.quantifier === 'forall'
       ? ({
           forbidden: 'true of every final state on',
           allowed: 'refuted on',
@@ -35,7 +41,7 @@ export function answerText({ models, sites, info }: BarrierResult, state: string
 }
 
 /** Why something is not known, as a clause. */
-export function reasonText(reason: Reason): string {
+export function reasonText(reason: NoAnswerReason): string {
   if (reason.kind === 'bad-address')
     return 'some execution uses an address at which there is nothing of that size';
   return reason.kind === 'unreadable' ? 'the changed test cannot be read' : limitText(reason);
@@ -45,7 +51,7 @@ export function reasonText(reason: Reason): string {
 function overallTexts({ models, sites }: BarrierResult): readonly string[] {
   const forbidding = models.filter(({ answer }) => answer.kind === 'forbidden');
   if (forbidding.length < 2) return [];
-  const of = (kind: Cell['kind'], what?: AuditedSite['kind']): readonly AuditedSite[] =>
+  const of = (kind: SiteVerdict['kind'], what?: AuditedSite['kind']): readonly AuditedSite[] =>
     sites.filter((site) => site.overall.kind === kind && (what ?? site.kind) === site.kind);
   const clauses = [
     clause(of('redundant', 'barrier'), sites, 'can go', 'can each go'),
@@ -63,7 +69,7 @@ function overallTexts({ models, sites }: BarrierResult): readonly string[] {
   return [`${where}: ${clauses.join('; ')}.`];
 }
 
-function enoughText(cell: Cell): string {
+function enoughText(cell: SiteVerdict): string {
   return cell.kind === 'weaker' ? cell.enough.map(({ label }) => label).join(' or ') : '';
 }
 

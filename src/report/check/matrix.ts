@@ -4,7 +4,7 @@
  * full words leave no room, short ones stand for them and a line under the table says so. When even a folded state
  * does not fit beside the models' columns, the verdicts go under it.
  */
-import type { Cell, Row, TestInfo, TestResult } from '../../check/result.js';
+import type { Row, RowCell, TestInfo, TestResult } from '../../check/result.js';
 import type { Paint } from '../text/colour.js';
 import { narrowest, type Spelling, shownStates, stateLines } from '../text/final-state.js';
 import { folded, longest, plural, wrapped } from '../text/layout.js';
@@ -16,7 +16,7 @@ const INDENT = 2;
 
 /** How the models' columns are drawn: the words, and the blanks between columns. */
 interface Style {
-  readonly words: Readonly<Record<Cell, string>>;
+  readonly words: Readonly<Record<RowCell, string>>;
   readonly gap: number;
 }
 
@@ -136,7 +136,7 @@ function cutRows(
 }
 
 function isAsked(row: Row, info: TestInfo): boolean {
-  return row.satisfies === (info.asked.quantifier !== 'forall');
+  return row.satisfies === (info.question.quantifier !== 'forall');
 }
 
 function sideBySide({ rows, spelling, info, titles, place }: Table, paint: Paint): readonly string[] {
@@ -169,7 +169,7 @@ function stacked({ rows, spelling, info, titles, place }: Table, paint: Paint): 
 }
 
 function marked(row: Row, lines: readonly string[], info: TestInfo): readonly string[] {
-  const mark = row.satisfies ? '*' : info.asked.quantifier === 'forall' ? '!' : ' ';
+  const mark = row.satisfies ? '*' : info.question.quantifier === 'forall' ? '!' : ' ';
   return lines.map((line, index) => (index === 0 ? `${mark} ${line}` : `  ${line}`));
 }
 
@@ -181,10 +181,10 @@ function bold(text: string, paint: Paint): string {
 }
 
 /** Red is a state that the author rules out, yellow one that he asks about, dim what does not happen. */
-function painted(cell: Cell, { words }: Style, row: Row, info: TestInfo, paint: Paint): string {
+function painted(cell: RowCell, { words }: Style, row: Row, info: TestInfo, paint: Paint): string {
   const word = words[cell];
   if (cell === 'unknown') return paint.magenta(word);
   if (cell === 'forbidden' || cell === 'none') return paint.dim(word);
   if (!isAsked(row, info)) return word;
-  return info.asked.quantifier === 'exists' ? paint.yellow(word) : paint.red(word);
+  return info.question.quantifier === 'exists' ? paint.yellow(word) : paint.red(word);
 }

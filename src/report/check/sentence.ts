@@ -15,14 +15,14 @@ export function answer(result: TestResult, info: TestInfo): string {
     info,
     result.rows.map((row) => row.values),
   );
-  const finding = info.asked.quantifier === 'forall' ? findingForAll : findingExists;
+  const finding = info.question.quantifier === 'forall' ? findingForAll : findingExists;
   const groups = new Map<string, string[]>();
   for (const model of result.models) {
     const key = finding(model);
     groups.set(key, [...(groups.get(key) ?? []), model.title]);
   }
   const clauses = [...groups].map(([what, titles]) => `${what} ${listed(titles)}`);
-  const state = quoted(info.asked, spelling);
+  const state = quoted(info.question, spelling);
   if (result.models.every((model) => observationOf(model) === 'None'))
     return `${state} is asked of no final state: there is none.`;
   return [`${state} is ${listedClauses(clauses)}.`, ...vainTexts(result)].join(' ');

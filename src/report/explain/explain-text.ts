@@ -67,7 +67,7 @@ export function answer({ info, models }: Explanation): string {
   const clauses = [...groups].map(
     ([kind, titles]) => `${CLAUSES[kind as keyof typeof CLAUSES]} ${listed(titles)}`,
   );
-  const { asked } = info;
+  const { question: asked } = info;
   const state = quoted(asked, spellings(info, []));
   const what = asked.quantifier === 'forall' ? `A final state against ${state}` : state;
   return `${what} is ${clauses.join(', ')}.`;

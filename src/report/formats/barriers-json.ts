@@ -4,12 +4,12 @@ import type {
   Advice,
   AuditedSite,
   BarrierResult,
-  Cell,
   Change,
+  SiteVerdict,
   Together,
   X86Remark,
 } from '../../barriers/barrier-result.js';
-import type { Answer } from '../../barriers/oracle.js';
+import type { OracleAnswer } from '../../barriers/oracle.js';
 import { jsonText } from '../../text/visible.js';
 import { reasonText } from '../barriers/finding.js';
 import { oneLine } from '../text/layout.js';
@@ -36,7 +36,8 @@ function fileOf(result: BarrierResult): BarriersFile {
     file,
     name: info?.name ?? null,
     dialect: info?.dialect ?? null,
-    condition: info === null ? null : { quantifier: info.asked.quantifier, text: oneLine(info.asked.text) },
+    condition:
+      info === null ? null : { quantifier: info.question.quantifier, text: oneLine(info.question.text) },
     diagnostics: [...result.diagnostics.map(diagnosticOf), ...internal],
     models: Object.fromEntries(models.map(({ model, answer }) => [model, answerOf(answer)])),
     sites: result.sites.map((site) => siteOf(site, models)),
@@ -47,7 +48,7 @@ function fileOf(result: BarrierResult): BarriersFile {
   };
 }
 
-function answerOf(answer: Answer) {
+function answerOf(answer: OracleAnswer) {
   return {
     verdict: answer.kind,
     ...(answer.kind === 'unknown' ? { reason: reasonText(answer.reason) } : {}),
@@ -70,7 +71,7 @@ function siteOf(site: AuditedSite, models: Models): BarriersFile['sites'][number
   };
 }
 
-function cellOf(cell: Cell): BarriersFile['sites'][number]['overall'] {
+function cellOf(cell: SiteVerdict): BarriersFile['sites'][number]['overall'] {
   if (cell.kind === 'weaker') return { verdict: cell.kind, enough: cell.enough.map(({ label }) => label) };
   if (cell.kind === 'unknown') return { verdict: cell.kind, reason: reasonText(cell.reason) };
   return { verdict: cell.kind };

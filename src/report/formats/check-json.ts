@@ -52,7 +52,8 @@ function testOf(result: TestResult): ReportedTest {
     file,
     name: info?.name ?? null,
     dialect: info?.dialect ?? null,
-    condition: info === null ? null : { quantifier: info.asked.quantifier, text: oneLine(info.asked.text) },
+    condition:
+      info === null ? null : { quantifier: info.question.quantifier, text: oneLine(info.question.text) },
     status,
     ...(result.verdictOnly ? { verdictOnly: true } : {}),
     ...(result.expectsNothing ? { expectsNothing: true } : {}),

@@ -75,8 +75,8 @@ export function scenesOf(explanation: Explanation, model: ModelExplanation): rea
 
 /** What is explained, as a text names it: `"!PageWriteback && !page_pin"`. */
 function stateText({ info }: Explanation): string {
-  const state = quoted(info.asked, spellings(info, []));
-  return info.asked.quantifier === 'forall' ? `A final state against ${state}` : state;
+  const state = quoted(info.question, spellings(info, []));
+  return info.question.quantifier === 'forall' ? `A final state against ${state}` : state;
 }
 
 function executionScene(

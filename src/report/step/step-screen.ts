@@ -9,7 +9,7 @@ import type { Paint } from '../text/colour.js';
 import { shownStates, spellings, stateLines } from '../text/final-state.js';
 import { cut, folded, listed, longest, padded, plural, wrapped } from '../text/layout.js';
 import { quoted } from '../text/proposition.js';
-import { deedText, presumptionText, remarksOf, subject, waitingText } from './step-words.js';
+import { assumptionText, effectText, remarksOf, subject, waitingText } from './step-words.js';
 
 /** The room for a screen and the means to draw it. */
 export interface StepStyle {
@@ -34,7 +34,7 @@ export function screenLines(screen: Screen, info: TestInfo, style: StepStyle): r
     threadLines(screen.threads, style),
   ];
   const ending = screen.end === null ? [] : endLines(screen.end, screen, info, style);
-  const next = screen.choices.length === 0 ? ending : [...choiceLines(screen, style), ...ending];
+  const next = screen.offered.length === 0 ? ending : [...choiceLines(screen, style), ...ending];
   const waits = waitingLines(screen, style).map((line) => paint.dim(line));
   if (height === null) return joined([...before, next, waits]);
   const room = height - joined([...before, next]).length - 1;
@@ -139,7 +139,7 @@ function threadBlock(
       return `  ${mark[each.mark]} ${cut(text, width - 4)}`;
     }),
     ...assumes
-      .flatMap((each) => hanging('  ', `if ${presumptionText(each)}`, width))
+      .flatMap((each) => hanging('  ', `if ${assumptionText(each)}`, width))
       .map((line) => paint.dim(line)),
   ];
 }
@@ -165,27 +165,27 @@ function entryLines(entries: readonly Entry[], width: number): readonly (readonl
   });
 }
 
-function choiceLines({ choices }: Screen, { width, paint, selected }: StepStyle): readonly string[] {
-  const digits = String(choices.length).length;
-  const entries = choices.map((choice, index): Entry => {
+function choiceLines({ offered }: Screen, { width, paint, selected }: StepStyle): readonly string[] {
+  const digits = String(offered.length).length;
+  const entries = offered.map((choice, index): Entry => {
     const hint = choice.hint ? '*' : ' ';
     // Colours may be off, and the cursor must still be seen.
     const cursor = selected === index ? '>' : ' ';
     const lead = `${hint}${cursor}${String(index + 1).padStart(digits)}  ${choice.thread} ${choice.line}  `;
-    return { lead, text: subject(choice), said: [deedText(choice), ...remarksOf(choice)].join(', ') };
+    return { lead, text: subject(choice), said: [effectText(choice), ...remarksOf(choice)].join(', ') };
   });
   return entryLines(entries, width).flatMap((lines, index) => {
     if (selected === index) return lines.map((line) => paint.inverse(padded(line, width)));
-    return choices[index].ahead.length > 0 ? lines.map((line) => paint.yellow(line)) : lines;
+    return offered[index].ahead.length > 0 ? lines.map((line) => paint.yellow(line)) : lines;
   });
 }
 
 /** What waits, and why. */
 export function waitingLines(
-  { waiting, choices }: Screen,
+  { blocked: waiting, offered }: Screen,
   { width }: Pick<StepStyle, 'width'>,
 ): readonly string[] {
-  const indent = ' '.repeat(4 + String(Math.max(choices.length, 1)).length);
+  const indent = ' '.repeat(4 + String(Math.max(offered.length, 1)).length);
   const entries = waiting.map((each): Entry => {
     const lead = `${indent}${each.thread} ${each.line}  `;
     return { lead, text: subject(each), said: waitingText(each) };
@@ -200,7 +200,7 @@ function endLines(end: ScreenEnd, screen: Screen, info: TestInfo, style: StepSty
     case 'final': {
       const shown = shownStates(info, [end.values]);
       const [state] = stateLines(shown.spelling, shown.states, width - 13);
-      const verdict = `${quoted(info.asked, spellings(info, [end.values]))} is ${end.satisfies ? 'true' : 'false'} of it.`;
+      const verdict = `${quoted(info.question, spellings(info, [end.values]))} is ${end.satisfies ? 'true' : 'false'} of it.`;
       const filter = end.counts ? '' : " It does not pass the test's filter and does not count.";
       return [
         ...state

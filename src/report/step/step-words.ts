@@ -1,7 +1,7 @@
 /** The words of a walk: what steps do, why accesses wait, what comes of a command, and the help. */
 import type { TestInfo } from '../../check/result.js';
-import type { Hindered, Hindrance, Listed, Presumption, Step } from '../../step/screen.js';
-import type { Note } from '../../step/session.js';
+import type { BlockedBy, ListedAccess, ShownAssumption, ShownBlocked, ShownStep } from '../../step/screen.js';
+import type { CommandResult } from '../../step/session.js';
 import { visible } from '../../text/visible.js';
 import { limitText } from '../check/verdict-words.js';
 import { spellings } from '../text/final-state.js';
@@ -9,12 +9,12 @@ import { listed, wrapped } from '../text/layout.js';
 import { quoted } from '../text/proposition.js';
 
 /** The source text of an access, and where it stands among those of one instruction that have not performed. */
-export function subject({ text, round }: Listed): string {
+export function subject({ text, round }: ListedAccess): string {
   return `${visible(text)}${round === 0 ? '' : ` (${round} more first)`}`;
 }
 
 /** `reads 0 from x` */
-export function deedText({ deed: { kind, location, read, written } }: Step): string {
+export function effectText({ effect: { kind, location, read, written } }: ShownStep): string {
   switch (kind) {
     case 'read':
       return `reads ${read} from ${location}`;
@@ -32,11 +32,11 @@ export function deedText({ deed: { kind, location, read, written } }: Step): str
 }
 
 /** What else is to be said of a step. */
-export function remarksOf({ ahead, breaks, assumes }: Step): readonly string[] {
+export function remarksOf({ ahead, breaks, assumes }: ShownStep): readonly string[] {
   return [
     ...(ahead.length === 0 ? [] : [`ahead of ${lines(ahead)}`]),
     ...breaks.map((thread) => `makes ${thread}'s store-conditional fail`),
-    ...assumes.map((each) => `if ${presumptionText(each)}`),
+    ...assumes.map((each) => `if ${assumptionText(each)}`),
   ];
 }
 
@@ -45,63 +45,63 @@ function lines(numbers: readonly number[]): string {
 }
 
 /** `line 12 goes on to line 13` */
-export function presumptionText(presumption: Presumption): string {
-  const { line } = presumption.at;
-  switch (presumption.kind) {
+export function assumptionText(assumption: ShownAssumption): string {
+  const { line } = assumption.at;
+  switch (assumption.kind) {
     case 'branch': {
-      const { to } = presumption;
+      const { to } = assumption;
       if (to === null) return `line ${line} goes to the end`;
       return to.line === line
         ? `line ${line} goes on to ${visible(to.text)}`
         : `line ${line} goes on to line ${to.line}`;
     }
     case 'select':
-      return `line ${line} chooses its ${presumption.first ? 'first' : 'second'} value`;
+      return `line ${line} chooses its ${assumption.first ? 'first' : 'second'} value`;
     case 'update':
-      return `line ${line} ${presumption.writes ? 'writes' : 'leaves what it finds'}`;
+      return `line ${line} ${assumption.writes ? 'writes' : 'leaves what it finds'}`;
     case 'conditional':
       return `line ${line} succeeds`;
   }
 }
 
 /** `waits for line 12: smp_mb() (line 13)` */
-export function waitingText({ half, hindrance, assumes }: Hindered): string {
-  const said = hindrance.kind === 'order' && hindrance.control;
-  const granted = said ? '' : assumes.map((each) => `, if ${presumptionText(each)}`).join('');
+export function waitingText({ half, blockedBy, assumes }: ShownBlocked): string {
+  const said = blockedBy.kind === 'order' && blockedBy.control;
+  const granted = said ? '' : assumes.map((each) => `, if ${assumptionText(each)}`).join('');
   const part = half === null ? '' : `its ${half} `;
-  return `${part}${obstacleText(hindrance)}${granted}`;
+  return `${part}${obstacleText(blockedBy)}${granted}`;
 }
 
-function obstacleText(hindrance: Hindrance): string {
-  switch (hindrance.kind) {
+function obstacleText(blockedBy: BlockedBy): string {
+  switch (blockedBy.kind) {
     case 'order':
-      return hindrance.own ? 'waits for its read' : `waits for line ${hindrance.earlier}: ${hindrance.why}`;
+      return blockedBy.own ? 'waits for its read' : `waits for line ${blockedBy.earlier}: ${blockedBy.why}`;
     case 'value':
-      return `waits for another value: ${hindrance.location} is ${hindrance.content}`;
+      return `waits for another value: ${blockedBy.location} is ${blockedBy.content}`;
     case 'pair':
-      return `may not come between the read and the write of ${hindrance.thread}'s ${visible(hindrance.at.text)} (line ${hindrance.at.line})`;
+      return `may not come between the read and the write of ${blockedBy.thread}'s ${visible(blockedBy.at.text)} (line ${blockedBy.at.line})`;
     case 'prediction':
-      return `would prove wrong that ${listed(hindrance.wrong.map(presumptionText))}`;
+      return `would prove wrong that ${listed(blockedBy.wrong.map(assumptionText))}`;
     case 'overtaken':
-      return hindrance.by === null
+      return blockedBy.by === null
         ? 'would prove wrong what a later access has done ahead of it'
-        : `would read a newer value than line ${hindrance.by} has read ahead of it`;
+        : `would read a newer value than line ${blockedBy.by} has read ahead of it`;
     case 'nowhere':
       return 'uses an address at which there is nothing';
   }
 }
 
 /** A step that was taken: `2  P0 32  wb = PageWriteback(page): reads 0 from page.flags, ahead of line 31`. */
-export function takenLines(number: number, step: Step, width: number): readonly string[] {
+export function takenLines(number: number, step: ShownStep, width: number): readonly string[] {
   const lead = `step ${number}  ${step.thread} ${step.line}  `;
-  const said = [deedText(step), ...remarksOf(step)].join(', ');
+  const said = [effectText(step), ...remarksOf(step)].join(', ');
   return wrapped(`${subject(step)}: ${said}`, width - lead.length).map(
     (line, index) => (index === 0 ? lead : ' '.repeat(lead.length)) + line,
   );
 }
 
 /** What is said after a command, apart from the steps that were taken; nothing when those say it all. */
-export function noteText(note: Note, step: Step | null, model: string, info: TestInfo): string {
+export function noteText(note: CommandResult, step: ShownStep | null, model: string, info: TestInfo): string {
   switch (note.kind) {
     case 'taken':
       return '';
@@ -120,7 +120,7 @@ export function noteText(note: Note, step: Step | null, model: string, info: Tes
     case 'wild':
       return 'Whether there is a witness is not known: some execution uses an address at which there is nothing.';
     case 'no-witness':
-      return info.asked.quantifier === 'forall'
+      return info.question.quantifier === 'forall'
         ? `There is no witness: ${condition(info)} is true of every final state on ${model}.`
         : `There is no witness: ${condition(info)} is true of no final state on ${model}.`;
     case 'limit':
@@ -132,12 +132,12 @@ export function noteText(note: Note, step: Step | null, model: string, info: Tes
     case 'departs':
       return step === null
         ? ''
-        : `Step ${note.number} of the witness, marked *, leaves SC behind: ${subject(step)} ${deedText(step)} ahead of ${lines(step.ahead)}.`;
+        : `Step ${note.number} of the witness, marked *, leaves SC behind: ${subject(step)} ${effectText(step)} ahead of ${lines(step.ahead)}.`;
   }
 }
 
 function condition(info: TestInfo): string {
-  return quoted(info.asked, spellings(info, []));
+  return quoted(info.question, spellings(info, []));
 }
 
 /** What a terminal shows meanwhile. */

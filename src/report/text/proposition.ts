@@ -2,7 +2,7 @@
  * The condition in words. A test that names its observables is quoted in those names, in C's spelling:
  * `!PageWriteback && !page_pin`. Any other is quoted as its author wrote it.
  */
-import type { Asked } from '../../check/result.js';
+import type { QuestionInfo } from '../../check/result.js';
 import type { Operand, Proposition } from '../../program/condition.js';
 import { unreachable } from '../../text/invariant.js';
 import { visible } from '../../text/visible.js';
@@ -12,7 +12,7 @@ import { oneLine } from './layout.js';
 type Comparison = Extract<Proposition, { readonly kind: 'compare' }>;
 
 /** The proposition as the report quotes it. */
-export function quoted(asked: Asked, spelling: readonly Spelling[]): string {
+export function quoted(asked: QuestionInfo, spelling: readonly Spelling[]): string {
   const text = spelling.some(({ named }) => named)
     ? spell(asked.proposition, { asked, spelling }, 0)
     : asked.text;
@@ -31,7 +31,7 @@ function withoutParentheses(text: string): string {
 }
 
 interface Context {
-  readonly asked: Asked;
+  readonly asked: QuestionInfo;
   readonly spelling: readonly Spelling[];
 }
 

@@ -6,15 +6,15 @@
 
 import type { LocalStep } from '../../window/local-steps.js';
 import { WRITES } from '../../window/may-access.js';
-import { contentFor, isTouchedByOthers, type Row } from '../state-vector.js';
+import { contentFor, isTouchedByOthers, type StateVector } from '../state-vector.js';
 
 /** Whether a step of the thread is asleep. */
-export function isAsleep(row: Row, thread: number, step: LocalStep): boolean {
+export function isAsleep(row: StateVector, thread: number, step: LocalStep): boolean {
   return (row.state[row.asleep + thread] & step.bit) !== 0;
 }
 
 /** Whether a step that is awake, or yet to come, may wake a sleeping one. If none can, no execution goes on without it. */
-export function mayWake(row: Row, thread: number, step: LocalStep): boolean {
+export function mayWake(row: StateVector, thread: number, step: LocalStep): boolean {
   if (step.step.kind === 'forward' || step.ownConflict) return true;
   let awake = 0;
   for (let other = 0; other < row.threads.length; other++) {
@@ -27,7 +27,12 @@ export function mayWake(row: Row, thread: number, step: LocalStep): boolean {
 }
 
 /** The mask of the thread's own sleeping steps that commute with a step, where their instances stand after it. */
-export function stillAsleep(row: Row, thread: number, step: LocalStep, moved: readonly number[]): number {
+export function stillAsleep(
+  row: StateVector,
+  thread: number,
+  step: LocalStep,
+  moved: readonly number[],
+): number {
   const asleep = row.state[row.asleep + thread];
   if (asleep === 0) return 0;
   let mask = 0;
@@ -39,7 +44,7 @@ export function stillAsleep(row: Row, thread: number, step: LocalStep, moved: re
   return mask;
 }
 
-function commute(row: Row, thread: number, first: LocalStep, second: LocalStep): boolean {
+function commute(row: StateVector, thread: number, first: LocalStep, second: LocalStep): boolean {
   const contents = [contentFor(row, first), contentFor(row, second)] as const;
   return row.threads[thread].commute(row.state[thread], first, second, contents);
 }
@@ -48,7 +53,7 @@ function commute(row: Row, thread: number, first: LocalStep, second: LocalStep):
  * Wakes, in the state that is being built, the sleeping steps of other threads that do not commute with a step: those
  * of its location, where one of the two writes. A value taken from the store buffer is no other thread's business.
  */
-export function wakeOthers(row: Row, next: Int32Array, thread: number, step: LocalStep): void {
+export function wakeOthers(row: StateVector, next: Int32Array, thread: number, step: LocalStep): void {
   if (step.step.kind === 'forward') return;
   for (let other = 0; other < row.threads.length; other++) {
     const asleep = row.state[row.asleep + other];

@@ -1,6 +1,6 @@
 /** The accesses of a window as a walk names them. */
 
-import type { Access, Action } from '../../../query/stepper.js';
+import type { AccessEffect, PendingAccess } from '../../../query/stepper.js';
 import type { Span } from '../../../text/source.js';
 import type { LocalStep } from '../../../window/local-steps.js';
 import type { Scene } from '../../../window/order.js';
@@ -9,12 +9,15 @@ import type { Instance } from '../../../window/window.js';
 import { isPending, isWrite } from '../../../window/window.js';
 
 /** An access with what it does. */
-export interface Candidate extends Access {
-  readonly action: Action;
+export interface OfferedAccess extends PendingAccess {
+  readonly action: AccessEffect;
 }
 
 /** The accesses of a window that have not performed, with their indices. */
-export function accessesIn(scene: Scene, thread: number): readonly (Access & { readonly index: number })[] {
+export function accessesIn(
+  scene: Scene,
+  thread: number,
+): readonly (PendingAccess & { readonly index: number })[] {
   return scene.window.instances.flatMap((each, index) =>
     isMemory(each) && isPending(each) ? [{ ...accessAt(scene, thread, index), index }] : [],
   );
@@ -24,7 +27,7 @@ export function accessesIn(scene: Scene, thread: number): readonly (Access & { r
  * The access at an index of a window. It is named by its instruction and by how many of that instruction's before it
  * have not performed: states with the same past agree in that up to where their predictions part.
  */
-export function accessAt({ code, window }: Scene, thread: number, index: number): Access {
+export function accessAt({ code, window }: Scene, thread: number, index: number): PendingAccess {
   const { instances } = window;
   const instance = instances[index];
   const { place } = instance;
@@ -51,7 +54,11 @@ function sideOf(instance: Instance): 'read' | 'write' {
 }
 
 /** What a step does, given what memory holds at its location and what it puts there. */
-export function actionOf({ step, location }: LocalStep, content: bigint, written: bigint | null): Action {
+export function actionOf(
+  { step, location }: LocalStep,
+  content: bigint,
+  written: bigint | null,
+): AccessEffect {
   switch (step.kind) {
     case 'forward':
       return { kind: 'forward', location, value: step.value };
@@ -89,4 +96,14 @@ export function inStoreBuffer({ window, view }: Scene, index: number): bigint | 
       at < index && isWrite(each) && isPending(each) && view.locations[at] === view.locations[index],
   );
   return write === -1 ? null : view.data[write];
+}
+
+/** What is in every one of some lists, in the order of the first. */
+export function inAll<Item>([first, ...rest]: readonly (readonly Item[])[]): readonly Item[] {
+  return first.filter((item) => rest.every((list) => list.includes(item)));
+}
+
+/** Compares accesses of one thread by the order in which the program has them. */
+export function inProgramOrder(a: { readonly place: number; readonly round: number }, b: typeof a): number {
+  return a.round - b.round || a.place - b.place;
 }

@@ -10,7 +10,7 @@ import type { Proposition, Question, Target } from '../../../program/condition.j
 import { narrowed, satisfies, soughtBy } from '../../../program/condition.js';
 import type { Program } from '../../../program/program.js';
 import type { Limits } from '../../../query/limits.js';
-import type { Choice, Path } from '../../../query/stepper.js';
+import type { OfferedStep, StepPath } from '../../../query/stepper.js';
 import { type Moment, SHOWN, type Trace, wayTo } from '../../../search/shortest-path.js';
 import { prepare } from '../../../window/code.js';
 import { decide } from '../../decide.js';
@@ -22,7 +22,7 @@ import type { WindowStepper } from './window-stepper.js';
 const FAILURES = 6;
 
 /** A path from the start to a final state that the question is about. */
-export function pathTo(stepper: WindowStepper, question: Question, limits: Limits): Path {
+export function pathTo(stepper: WindowStepper, question: Question, limits: Limits): StepPath {
   const { program, model } = stepper;
   const sought = soughtBy(question);
   // Whether there is any is found out as everywhere, with interchangeable threads merged, often much faster.
@@ -49,7 +49,7 @@ export function pathTo(stepper: WindowStepper, question: Question, limits: Limit
 }
 
 /** Whether a choice is a step of the way. */
-type Sought = (choice: Choice) => boolean;
+type Sought = (choice: OfferedStep) => boolean;
 
 /**
  * The steps of a trace, in the order in which explain shows them. Where there are store-conditionals they are taken as
@@ -63,7 +63,7 @@ function stepsOf(program: Program, model: Model, target: Target, trace: Trace): 
   return steps.map((step) => (choice) => isHappening(choice, step));
 }
 
-function isMoment(choice: Choice, { thread, before, step, content, written }: Moment): boolean {
+function isMoment(choice: OfferedStep, { thread, before, step, content, written }: Moment): boolean {
   if (choice.thread !== thread || choice.key !== accessAt(before.scene, thread, step.step.index).key)
     return false;
   const { kind, value } = { value: null, ...choice.action };
@@ -71,13 +71,13 @@ function isMoment(choice: Choice, { thread, before, step, content, written }: Mo
   return kind === action.kind && value === action.value;
 }
 
-function isHappening({ thread, span, action }: Choice, step: Happening): boolean {
+function isHappening({ thread, span, action }: OfferedStep, step: Happening): boolean {
   const isThere = thread === step.thread && span.start === step.span.start && span.end === step.span.end;
   return isThere && action.kind === step.action && action.location === step.location;
 }
 
 /** Where a path is to end, and whether there is no time left to find one. */
-interface Goal {
+interface PathGoal {
   readonly wanted: Proposition;
   readonly late: () => boolean;
 }
@@ -85,18 +85,18 @@ interface Goal {
 /** The path that takes these steps and makes so many store-conditionals fail; null when there is none, or it is late. */
 function follow(
   stepper: WindowStepper,
-  path: readonly Choice[],
+  path: readonly OfferedStep[],
   steps: readonly Sought[],
   failures: number,
-  goal: Goal,
-): readonly Choice[] | null {
+  goal: PathGoal,
+): readonly OfferedStep[] | null {
   if (goal.late()) return null;
   const [step, ...rest] = steps;
-  const { end, choices } = positionAfter(stepper, path);
+  const { end, offered } = positionAfter(stepper, path);
   if (step === undefined && failures === 0) {
     return end?.kind === 'final' && satisfies(goal.wanted, end.values) ? path : null;
   }
-  for (const choice of choices) {
+  for (const choice of offered) {
     const fails = choice.action.kind === 'fail';
     if (fails ? failures === 0 : step === undefined || !step(choice)) continue;
     const left = fails ? failures - 1 : failures;

@@ -47,7 +47,7 @@ export class SteppedThread {
   }
 
   /** The local states, without those in which a store-conditional fails that succeeds in another of them. */
-  presumed(locals: Iterable<number>): readonly number[] {
+  succeeding(locals: Iterable<number>): readonly number[] {
     const kept = new Set(locals);
     for (const local of [...kept].sort(ascending)) {
       if (!kept.has(local)) continue;
@@ -86,7 +86,7 @@ export class SteppedThread {
         .map((each) => this.space.disturb(each, location))
         .filter((each) => each !== -1);
     });
-    return this.presumed(after);
+    return this.succeeding(after);
   }
 
   /**

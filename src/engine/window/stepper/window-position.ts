@@ -1,6 +1,13 @@
 /** A position of the window machine as `step` sees it. What it offers is worked out when it is first asked for. */
 
-import type { Choice, End, OpenAccess, Position, ThreadPosition, Waiting } from '../../../query/stepper.js';
+import type {
+  BlockedAccess,
+  ExecutionEnd,
+  ExecutionPosition,
+  OfferedStep,
+  OpenAccess,
+  ThreadPosition,
+} from '../../../query/stepper.js';
 import { isPending } from '../../../window/window.js';
 import { shared } from './assumption.js';
 import type { WindowStepper } from './window-stepper.js';
@@ -14,34 +21,34 @@ export interface MachineState {
 }
 
 /** A choice that leads to a position of this stepper. */
-export interface WindowChoice extends Choice {
+export interface WindowStep extends OfferedStep {
   readonly next: WindowPosition;
 }
 
 /** A state of the machine, with the stepper that knows what can be done in it. */
-export class WindowPosition implements Position {
+export class WindowPosition implements ExecutionPosition {
   readonly machine: MachineState;
   readonly #stepper: WindowStepper;
-  #choices: readonly WindowChoice[] | null = null;
-  #waiting: readonly Waiting[] | null = null;
-  #end: { readonly end: End | null } | null = null;
+  #choices: readonly WindowStep[] | null = null;
+  #waiting: readonly BlockedAccess[] | null = null;
+  #end: { readonly end: ExecutionEnd | null } | null = null;
 
   constructor(stepper: WindowStepper, machine: MachineState) {
     this.#stepper = stepper;
     this.machine = machine;
   }
 
-  get choices(): readonly WindowChoice[] {
-    this.#choices ??= this.#stepper.choices(this.machine);
+  get offered(): readonly WindowStep[] {
+    this.#choices ??= this.#stepper.offered(this.machine);
     return this.#choices;
   }
 
-  get waiting(): readonly Waiting[] {
-    this.#waiting ??= this.#stepper.waiting(this.machine);
+  get blocked(): readonly BlockedAccess[] {
+    this.#waiting ??= this.#stepper.blocked(this.machine);
     return this.#waiting;
   }
 
-  get end(): End | null {
+  get end(): ExecutionEnd | null {
     this.#end ??= { end: this.#stepper.end(this.machine) };
     return this.#end.end;
   }
@@ -85,6 +92,6 @@ export class WindowPosition implements Position {
 }
 
 /** The steps from a start to a position. */
-export function positionAfter(stepper: WindowStepper, steps: readonly Choice[]): Position {
+export function positionAfter(stepper: WindowStepper, steps: readonly OfferedStep[]): ExecutionPosition {
   return steps.at(-1)?.next ?? stepper.start;
 }

@@ -9,7 +9,14 @@ import { satisfies } from '../../../program/condition.js';
 import type { Program } from '../../../program/program.js';
 import type { Limits } from '../../../query/limits.js';
 import type { Query } from '../../../query/query.js';
-import type { Access, End, Obstacle, Path, Stepper, Waiting } from '../../../query/stepper.js';
+import type {
+  BlockedAccess,
+  ExecutionEnd,
+  Obstacle,
+  PendingAccess,
+  StepPath,
+  Stepper,
+} from '../../../query/stepper.js';
 import type { Reductions } from '../../../window/code.js';
 import { NO_REDUCTIONS, prepare, UNROLLING, type Unrolling } from '../../../window/code.js';
 import type { LocalStep } from '../../../window/local-steps.js';
@@ -23,14 +30,16 @@ import {
   accessesIn,
   actionOf,
   aheadOf,
-  type Candidate,
+  inAll,
+  inProgramOrder,
   inStoreBuffer,
+  type OfferedAccess,
   overtakerOf,
 } from './named-accesses.js';
 import { pathTo } from './path-to-state.js';
 import { conditionalsIn, openPair, SteppedThread } from './stepped-thread.js';
 import { orderObstacles } from './why-waiting.js';
-import { type MachineState, type WindowChoice, WindowPosition } from './window-position.js';
+import { type MachineState, WindowPosition, type WindowStep } from './window-position.js';
 
 /** The machine as it is; only a loop that does nothing but wait is one waiting read. */
 export const STEPPED: Reductions = { ...NO_REDUCTIONS, spins: true };
@@ -74,7 +83,7 @@ export class WindowStepper implements Stepper {
     });
     this.start = new WindowPosition(this, {
       memory: program.locations.map((location) => this.values.intern(location.initial)),
-      threads: this.threads.map((thread) => thread.presumed(thread.space.initial)),
+      threads: this.threads.map((thread) => thread.succeeding(thread.space.initial)),
     });
     const isTouched = (location: number): boolean =>
       this.threads.some(({ space }) =>
@@ -83,7 +92,7 @@ export class WindowStepper implements Stepper {
     this.mayAccess = new Set([...program.locations.keys()].filter(isTouched));
   }
 
-  pathTo(question: Question, limits: Limits): Path {
+  pathTo(question: Question, limits: Limits): StepPath {
     return pathTo(this, question, limits);
   }
 
@@ -98,7 +107,7 @@ export class WindowStepper implements Stepper {
   }
 
   /** Every step that may be taken, by thread and in program order. */
-  choices(machine: MachineState): readonly WindowChoice[] {
+  offered(machine: MachineState): readonly WindowStep[] {
     return this.threads.flatMap((_, thread) => [
       ...this.#performing(machine, thread),
       ...this.#failing(machine, thread),
@@ -106,17 +115,17 @@ export class WindowStepper implements Stepper {
   }
 
   /** The accesses that may not perform, and why; of a loop only the round that comes first. */
-  waiting(machine: MachineState): readonly Waiting[] {
+  blocked(machine: MachineState): readonly BlockedAccess[] {
     return this.threads.flatMap((_, thread) => this.#waitingIn(machine, thread));
   }
 
   /** How the execution has ended, or null when there is a step to take. */
-  end(machine: MachineState): End | null {
+  end(machine: MachineState): ExecutionEnd | null {
     const fault = this.#fault(machine);
     if (fault !== null) return fault;
     const all = this.threads.map((_, thread) => this.locals(machine, thread));
     if (all.every((locals) => locals.every(({ done }) => done))) return this.#final(machine);
-    if (this.choices(machine).length > 0) return null;
+    if (this.offered(machine).length > 0) return null;
     const stops = this.threads.map((_, thread) =>
       Math.min(...machine.threads[thread].map((local) => this.#stop(machine, thread, local))),
     );
@@ -135,7 +144,7 @@ export class WindowStepper implements Stepper {
     return STOPS.indexOf(cut ? 'cut' : 'held');
   }
 
-  #final(machine: MachineState): End {
+  #final(machine: MachineState): ExecutionEnd {
     const values = this.#target.observables.map((observable) => {
       if (observable.kind === 'location') return this.values.valueOf(machine.memory[observable.location]);
       const [local] = this.locals(machine, observable.thread);
@@ -145,7 +154,7 @@ export class WindowStepper implements Stepper {
     return { kind: 'final', values, counts: filter === null || satisfies(filter, values) };
   }
 
-  #fault(machine: MachineState): End | null {
+  #fault(machine: MachineState): ExecutionEnd | null {
     for (const thread of this.threads.keys()) {
       const locals = this.locals(machine, thread);
       const [{ fault }] = locals;
@@ -157,8 +166,8 @@ export class WindowStepper implements Stepper {
   }
 
   /** The steps of a thread's accesses; what several local states can do alike is one choice. */
-  #performing(machine: MachineState, thread: number): readonly WindowChoice[] {
-    const groups = new Map<string, { readonly candidate: Candidate; readonly trials: Trial[] }>();
+  #performing(machine: MachineState, thread: number): readonly WindowStep[] {
+    const groups = new Map<string, { readonly candidate: OfferedAccess; readonly trials: Trial[] }>();
     for (const local of machine.threads[thread]) {
       const state = this.threads[thread].state(local);
       for (const step of state.steps) {
@@ -180,11 +189,11 @@ export class WindowStepper implements Stepper {
       .sort(inProgramOrder);
   }
 
-  #choice(machine: MachineState, candidate: Candidate, trials: readonly Trial[]): WindowChoice {
+  #choice(machine: MachineState, candidate: OfferedAccess, trials: readonly Trial[]): WindowStep {
     const { thread } = candidate;
     const stepped = this.threads[thread];
     const [first] = trials;
-    const own = stepped.presumed(new Set(trials.flatMap(({ next }) => next)));
+    const own = stepped.succeeding(new Set(trials.flatMap(({ next }) => next)));
     const memory =
       first.written === -1 ? machine.memory : machine.memory.with(first.step.location, first.written);
     return {
@@ -260,11 +269,11 @@ export class WindowStepper implements Stepper {
    * The store-conditionals of a thread that may fail, of a loop only the first round's; what several local states can do alike
    * is one choice.
    */
-  #failing(machine: MachineState, thread: number): readonly WindowChoice[] {
+  #failing(machine: MachineState, thread: number): readonly WindowStep[] {
     const stepped = this.threads[thread];
     const groups = new Map<
       string,
-      { readonly access: Access; location: number; locals: number[]; next: number[] }
+      { readonly access: PendingAccess; location: number; locals: number[]; next: number[] }
     >();
     for (const local of machine.threads[thread]) {
       const { scene } = stepped.state(local);
@@ -290,18 +299,18 @@ export class WindowStepper implements Stepper {
         breaks: [],
         next: new WindowPosition(this, {
           ...machine,
-          threads: machine.threads.with(thread, stepped.presumed(next)),
+          threads: machine.threads.with(thread, stepped.succeeding(next)),
         }),
       };
     });
   }
 
-  #waitingIn(machine: MachineState, thread: number): readonly Waiting[] {
+  #waitingIn(machine: MachineState, thread: number): readonly BlockedAccess[] {
     const offered = new Set(this.#performing(machine, thread).map(({ key }) => key));
     const locals = this.locals(machine, thread);
     const assumptions = this.assumptions(machine, thread);
     const accesses = locals.map(({ scene }) => accessesIn(scene, thread));
-    const found = new Map<string, Waiting>();
+    const found = new Map<string, BlockedAccess>();
     machine.threads[thread].forEach((local, place) => {
       for (const { index, ...access } of accesses[place]) {
         const { key, round } = access;
@@ -332,13 +341,4 @@ export class WindowStepper implements Stepper {
     const content = inStoreBuffer(scene, index) ?? this.values.valueOf(machine.memory[location]);
     return [{ kind: 'value', location, content }];
   }
-}
-
-/** What is in every one of some lists, in the order of the first. */
-function inAll<Item>([first, ...rest]: readonly (readonly Item[])[]): readonly Item[] {
-  return first.filter((item) => rest.every((list) => list.includes(item)));
-}
-
-function inProgramOrder(a: { readonly place: number; readonly round: number }, b: typeof a): number {
-  return a.round - b.round || a.place - b.place;
 }
