@@ -1,6 +1,6 @@
 /**
  * The public API: from the text of a litmus test to what each memory model makes of it, as plain data. It reads no
- * files, prints nothing and starts no threads.
+ * files, prints nothing and starts no threads, and needs nothing of node: it runs in a browser as it is.
  *
  *     import { checkSource, DEFAULT_SETTINGS } from 'pinlitmus';
  *     const result = checkSource({ name: 'sb.litmus', text }, DEFAULT_SETTINGS);
@@ -27,15 +27,26 @@ export type {
 export { runTest } from './check/run.js';
 export { DEFAULT_SETTINGS } from './check/settings.js';
 export { observationOf } from './check/verdict.js';
-export { loadTest } from './dialects/load.js';
+export { loadTest, loadTestAsking } from './dialects/load.js';
 export { type ParsedTest, parseTest } from './dialects/parse.js';
 export { type Printed, printSource } from './dialects/print-source.js';
+export { engineOf } from './engine/index.js';
+export type { Explanation, ModelExplanation } from './explain/explanation.js';
+export { explainTest } from './explain/index.js';
 export type { Lowered } from './lower/lower-c.js';
 export { MODELS } from './models/index.js';
 export type { Model } from './models/model.js';
 export type { Expectations, NamedObservable, Observation, Test } from './program/test.js';
+export type { Engine } from './query/engine.js';
+export type { Exploration } from './query/exploration.js';
 export type { Limit, Limits } from './query/limits.js';
+export { type Query, queryOf } from './query/query.js';
+export type { Stepper } from './query/stepper.js';
 export { messageOf } from './report/text/message.js';
+export { type BegunSession, beginStepping, type StepSettings } from './step/index.js';
+export type { Screen } from './step/screen.js';
+export { type CommandResult, type StepCommand, StepSession } from './step/session.js';
+export { screenOf } from './step/to-screen.js';
 export type { AssemblyTest } from './syntax/assembly/assembly-tree.js';
 export { printTest } from './syntax/print/test.js';
 export type { CTest } from './syntax/tree.js';

@@ -25,7 +25,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   barriers: ['check', 'engine', 'query', 'models', 'dialects', 'kernel', 'syntax', 'program'],
   check: ['engine', 'query', 'models', 'dialects', 'lower', 'passes', 'program'],
   explain: ['check', 'engine', 'search', 'window', 'query', 'models', 'program'],
-  step: ['explain', 'query', 'models', 'program'],
+  step: ['explain', 'check', 'engine', 'query', 'models', 'program'],
   // A model is imported for what `pinlitmus models` prints, by type alone.
   report: [
     ...['check', 'program', 'barriers types', 'explain types', 'query types', 'models types'],

@@ -6,6 +6,7 @@ import { type Surveyed, strayDiagnostics, survey } from '../check/stray.js';
 import { loadTest } from '../dialects/load.js';
 import { MODELS } from '../models/index.js';
 import type { Model } from '../models/model.js';
+import { sc } from '../models/sc.js';
 import { addressesOf, speller } from '../program/spell.js';
 import type { Test } from '../program/test.js';
 import { within } from '../query/cut-off.js';
@@ -123,7 +124,7 @@ export function baseAnswers(
 }
 
 function modelsFor(test: Test, names: readonly string[] | null): readonly Model[] {
-  const wanted = names ?? test.models.filter((name) => name !== 'sc');
+  const wanted = names ?? test.models.filter((name) => name !== sc.name);
   return MODELS.filter(({ name }) => wanted.includes(name));
 }
 

@@ -4,6 +4,7 @@
  * order: x86-TSO delays stores past loads and does nothing else.
  */
 
+import { tso } from '../models/tso.js';
 import type { Instruction, Program } from '../program/program.js';
 import { positionAt, type Span } from '../text/source.js';
 import { type Audit, bareOf } from './audit.js';
@@ -13,7 +14,7 @@ import type { Site } from './site.js';
 
 /** The remarks about sites that are redundant on x86-TSO; none when it was not asked for. */
 export function x86Remarks(audit: Audit, sites: readonly AuditedSite[]): readonly X86Remark[] {
-  const model = audit.models.findIndex(({ name }) => name === 'tso');
+  const model = audit.models.findIndex(({ name }) => name === tso.name);
   if (model === -1) return [];
   return sites.flatMap(({ cells }, site) =>
     cells[model].kind === 'redundant' ? (remarkOf(audit, site, model) ?? []) : [],

@@ -3,22 +3,18 @@
  * break that, a state was lost somewhere, and nobody can say what else: then there is no verdict.
  */
 
+import { MODELS } from '../models/index.js';
 import type { Model } from '../models/model.js';
 import type { State } from '../program/state.js';
 import { Disagreement } from '../text/invariant.js';
 
 /**
- * What the first allows, the second allows. Whatever a machine may hold back, it may also take in program order, one access
- * at a time: so SC is within every model. PSO has x86-TSO's rules but for the order of stores. Between the others there is
- * no such law: x86's locked instructions order more than Armv8's atomics, and Armv8 forwards from atomics, x86 does not.
+ * Pairs of names: what the first model allows, the second allows (`Model.includes`). Whatever a machine may hold back, it may
+ * also take in program order, one access at a time: so SC is within every machine.
  */
-export const WITHIN: readonly (readonly [string, string])[] = [
-  ['sc', 'tso'],
-  ['sc', 'pso'],
-  ['tso', 'pso'],
-  ['sc', 'armv8'],
-  ['sc', 'riscv'],
-];
+export const WITHIN: readonly (readonly [string, string])[] = MODELS.flatMap(({ name, includes }) =>
+  includes.map((included) => [included, name] as const),
+);
 
 /** What was found of a test on a model. */
 export interface Seen {

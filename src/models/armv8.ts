@@ -14,6 +14,8 @@ export const armv8: WindowModel = {
   allows:
     'accesses to different locations in any order, unless a barrier, acquire, release or dependency orders them',
   source: 'Pulte et al. 2018; Arm ARM DDI 0487, B2.3',
+  // Not x86-TSO: a locked instruction orders more there than an atomic does here.
+  includes: ['sc'],
   hardware: true,
   engine: 'window',
   architecture: (atomics) => (atomics === 'lse' ? 'armv8-lse' : 'armv8-llsc'),

@@ -50,6 +50,11 @@ interface ModelBase {
   readonly allows: string;
   /** The publication or manual that defines it. */
   readonly source: string;
+  /**
+   * The names of models all of whose final states it allows too, whatever the program, as a law that every result is held
+   * against (check/inclusion.ts).
+   */
+  readonly includes: readonly string[];
   /** Whether it is a machine one can buy: `Result: Never` must hold on those. */
   readonly hardware: boolean;
   /** The kernel port whose code it runs. `atomics` is the user's choice for Armv8. */

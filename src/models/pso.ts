@@ -10,6 +10,8 @@ export const pso: WindowModel = {
   title: 'PSO',
   allows: 'what x86-TSO allows, and stores of different locations reach memory in any order',
   source: 'SPARC Architecture Manual v9, 8.4 and D.5',
+  // PSO has x86-TSO's rules but for the order of stores.
+  includes: ['sc', 'tso'],
   hardware: true,
   engine: 'window',
   architecture: () => 'sparc',

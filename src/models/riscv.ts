@@ -11,6 +11,7 @@ export const riscv: WindowModel = {
   title: 'RISC-V',
   allows: 'accesses to different locations in any order, unless a fence, .aq, .rl or dependency orders them',
   source: 'RISC-V ISA manual vol. I, RVWMO',
+  includes: ['sc'],
   hardware: true,
   engine: 'window',
   architecture: () => 'riscv',

@@ -6,6 +6,7 @@ export const sc: WindowModel = {
   title: 'SC',
   allows: 'interleavings only: every access takes effect in program order',
   source: 'Lamport 1979',
+  includes: [],
   hardware: false,
   engine: 'window',
   architecture: () => 'x86',

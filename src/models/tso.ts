@@ -11,6 +11,7 @@ export const tso: WindowModel = {
   title: 'x86-TSO',
   allows: 'a store may be delayed in the store buffer past later loads of other locations',
   source: 'Owens, Sarkar, Sewell 2009; Intel SDM vol. 3A, 8.2',
+  includes: ['sc'],
   hardware: true,
   engine: 'window',
   architecture: () => 'x86',

@@ -18,8 +18,8 @@ vi.mock(import('../../src/models/index.js'), async (original): Promise<typeof Mo
   const [sc] = MODELS;
   return {
     MODELS: MODELS.map((model) => {
-      const { name, title } = model;
-      return name === 'pso' ? { ...sc, name, title } : model;
+      const { name, title, includes } = model;
+      return name === 'pso' ? { ...sc, name, title, includes } : model;
     }),
   };
 });

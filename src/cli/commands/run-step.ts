@@ -6,19 +6,17 @@ import { createInterface } from 'node:readline';
 import { emptyResult } from '../../check/check-source.js';
 import { infoOf } from '../../check/run.js';
 import { DEFAULT_SETTINGS } from '../../check/settings.js';
-import { strayDiagnostics, survey } from '../../check/stray.js';
 import { loadTest } from '../../dialects/load.js';
-import { engineOf } from '../../engine/index.js';
 import { MODELS } from '../../models/index.js';
 import type { Model } from '../../models/model.js';
-import { addressesOf, speller } from '../../program/spell.js';
+import { addressesOf } from '../../program/spell.js';
 import type { Test } from '../../program/test.js';
 import { withGrace, within } from '../../query/cut-off.js';
 import type { Limits } from '../../query/limits.js';
 import { faultLines } from '../../report/check/not-run.js';
 import { colourLevel, type Paint, paintAt } from '../../report/text/colour.js';
 import { duration, listed } from '../../report/text/layout.js';
-import { StepSession } from '../../step/session.js';
+import { beginStepping } from '../../step/index.js';
 import { type Diagnostic, hasErrors } from '../../text/diagnostic.js';
 import { visible } from '../../text/visible.js';
 import { EXIT, type ExitCode } from '../exit.js';
@@ -100,16 +98,11 @@ export function walkedOf(
   paint: Paint,
 ): Walked & { readonly strays: readonly Diagnostic[] } {
   const model = modelFor(test, name);
-  const program = test.programFor(model.architecture(atomics));
-  const addresses = addressesOf(program);
-  const surveyed = survey(program, model, test.question, LIMITS);
-  const query = { program: surveyed.program, model, target: test.question, limits: LIMITS };
-  const stepper = engineOf(model).stepper?.(query);
-  if (stepper === undefined)
+  const begun = beginStepping(test, model, { atomics, limits: LIMITS, seed });
+  if (begun === null)
     throw new UsageError(`executions of ${model.title} have no steps: there is nothing to step through`);
-  const session = new StepSession(stepper, model, test, LIMITS, seed);
-  const strays = strayDiagnostics([surveyed], speller(addresses));
-  return { session, test, info: infoOf(test, program, addresses), paint, strays };
+  const program = test.programFor(model.architecture(atomics));
+  return { ...begun, test, info: infoOf(test, program, addressesOf(program)), paint };
 }
 
 /** The one asked for; else Armv8, the weakest where tests of its kind run on it, or the architecture's own. */

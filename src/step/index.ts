@@ -1,0 +1,36 @@
+/** `pinlitmus step` on one test: a session at its start. */
+
+import { strayDiagnostics, survey } from '../check/stray.js';
+import { engineOf } from '../engine/index.js';
+import type { Model } from '../models/model.js';
+import { addressesOf, speller } from '../program/spell.js';
+import type { Test } from '../program/test.js';
+import type { Limits } from '../query/limits.js';
+import { queryOf } from '../query/query.js';
+import type { Diagnostic } from '../text/diagnostic.js';
+import { StepSession } from './session.js';
+
+/** How to step. `limits` bound every single command; `seed` decides what is chosen at random. */
+export interface StepSettings {
+  readonly atomics: 'lse' | 'llsc';
+  readonly limits: Limits;
+  readonly seed: number;
+}
+
+/** A session, and what executions do outside the objects of the test. */
+export interface BegunSession {
+  readonly session: StepSession;
+  readonly strays: readonly Diagnostic[];
+}
+
+/** A session on one model; null where the model's engine has no steps. */
+export function beginStepping(test: Test, model: Model, settings: StepSettings): BegunSession | null {
+  const { limits, seed } = settings;
+  const { stepper } = engineOf(model);
+  if (stepper === null) return null;
+  const query = queryOf(test, model, settings);
+  const surveyed = survey(query.program, model, test.question, limits);
+  const strays = strayDiagnostics([surveyed], speller(addressesOf(query.program)));
+  const begun = stepper({ ...query, program: surveyed.program });
+  return { session: new StepSession(begun, model, test, limits, seed), strays };
+}
