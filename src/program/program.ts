@@ -1,5 +1,5 @@
 /**
- * The intermediate form: what each thread executes, in the vocabulary of the window machine (design: reads,
+ * The intermediate form: what each thread executes, in the vocabulary of the engines (reads,
  * writes, read-modify-writes, fences, branches). A front end lowers a test to this form once per architecture,
  * because what a kernel primitive becomes differs (`smp_store_mb` is one locked instruction on x86, two
  * instructions on Armv8); the machine and the search see nothing else.

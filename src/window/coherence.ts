@@ -1,7 +1,7 @@
 /**
- * What makes a window impossible. Reads perform early, so three things can turn out wrong later (design: "What kills
- * a state"): a prediction, a read that overtook a write of its own location, and a read that overtook an earlier
- * read of its location and saw an older write. And another thread's write may come between the two halves of a
+ * What makes a window impossible. Reads perform early, so three things can turn out wrong later (README.md, "What ends an
+ * execution"): a prediction, a read that overtook a write of its own location, and a read that overtook an earlier read
+ * of its location and saw an older write. And another thread's write may come between the two halves of a
  * read-modify-write.
  */
 
