@@ -82,12 +82,6 @@ export type Model = WindowModel;
  */
 export type Forwarding = 'early' | 'after its read' | 'never';
 
-/** Whether a rule of the model orders two accesses of a thread, the earlier one before the later. */
-export function isOrdered(model: WindowModel, earlier: Access, later: Access, between: Between): boolean {
-  for (const rule of model.rules) if (rule.orders(earlier, later, between)) return true;
-  return false;
-}
-
 /** Whether an access is before everything later. */
 export function isAcquire(access: Access): boolean {
   return access.order === 'acquire' || access.order === 'acquire-pc' || access.order === 'acquire-release';

@@ -9,17 +9,15 @@
  * whatever it is ordered before, directly or by way of further reads, waits for the choice where it is a write (`after`).
  */
 
-import { type Access, type Between, isOrdered } from '../models/model.js';
 import type { Expression } from '../program/expression.js';
 import { eachRegister, readsLoaded } from '../program/expression.js';
 import { definedBy } from '../program/flow.js';
 import type { Instruction, UpdateInstruction } from '../program/program.js';
 import { decidedAt, meetingsIn } from './branch-choice.js';
 import type { Code } from './code.js';
-import { readOfPair } from './coherence.js';
-import { accessesOf } from './static-accesses.js';
+import { ANY, eachConstraint, eachForwardingConstraint, type Open, type Placed } from './order.js';
 import type { Instance, Window } from './window.js';
-import { holds, isPending, isRead, isWrite } from './window.js';
+import { isPending, isRead, isWrite } from './window.js';
 
 /** For each instance of a window, what hangs on an unresolved choice; nothing where there is no entry. */
 export interface Choices {
@@ -181,115 +179,71 @@ function hangs(
 }
 
 /** What is known while the order after the sources is followed. */
-interface Order {
-  readonly code: Code;
-  readonly window: Window;
-  readonly known: Known;
-  /** The reads that hang on a choice themselves. */
+interface Following extends Placed {
+  /** The reads that depend on a choice themselves. */
   readonly sources: readonly boolean[];
-  /** By instance: whether it comes after a source in locally-ordered-before. */
+  /** By instance: whether it comes after a source in locally-ordered-before; a branch, whether its condition does. */
   readonly held: boolean[];
-  /** By instance: whether its address or data does. */
-  readonly dataHeld: boolean[];
+  /** By instance: whether something that it computes with does. */
+  readonly operandHeld: boolean[];
+  /** By instance: whether its address does. */
+  readonly addressHeld: boolean[];
   /** The registers whose values come from reads that do. */
   readonly registers: Set<number>;
-  /** An access before had such an address; a branch before, such a condition. */
-  addressHeld: boolean;
-  branchHeld: boolean;
-  /** An ISB stood after one of these. */
-  isbHeld: boolean;
 }
 
+/** What is open here: a read that depends on a choice or comes after one, and what depends on a read that comes after one. */
+const AFTER_SOURCE: Open<Following> = {
+  access: ({ window, sources, held }, index) =>
+    sources[index] || (held[index] && isRead(window.instances[index])),
+  address: ({ addressHeld }, index) => addressHeld[index],
+  branch: ({ held }, index) => held[index],
+  condition: ({ held }, index) => held[index],
+  operand: ({ operandHeld }, index) => operandHeld[index],
+  value: ({ operandHeld }, index) => operandHeld[index],
+};
+
 /**
- * For each instance, whether it comes after a read that hangs on a choice, in what orders the accesses of a thread
+ * For each instance, whether it comes after a read that depends on a choice, in what orders the accesses of a thread
  * (locally-ordered-before): rules, same location, pairs, and dependencies on reads that come after it themselves.
  */
 function heldAfter(
   code: Code,
   window: Window,
-  known: Known,
+  { locations }: Known,
   sources: readonly boolean[],
 ): readonly boolean[] {
-  const order: Order = {
-    ...{ code, window, known, sources, held: [], dataHeld: [], registers: new Set() },
-    ...{ addressHeld: false, branchHeld: false, isbHeld: false },
+  const held: boolean[] = [];
+  const registers = new Set<number>();
+  const following: Following = {
+    ...{ code, window, view: { locations }, sources },
+    ...{ held, operandHeld: [], addressHeld: [], registers },
   };
   const meetings = meetingsIn(window);
-  const isHeld = (branch: number): boolean => order.held[branch];
+  const isHeld = (branch: number): boolean => held[branch];
   window.instances.forEach((instance, index) => {
-    for (const register of decidedAt(code, window, meetings, index, isHeld)) order.registers.add(register);
+    for (const register of decidedAt(code, window, meetings, index, isHeld)) registers.add(register);
     const instruction = code.instructions[instance.place];
     const depends = isSecondHalf(instance)
-      ? order.dataHeld[index - 1]
-      : operandsOf(instruction, instance).some((each) => mentionsAny(each, order.registers));
-    order.dataHeld.push(depends);
-    order.held.push(comesAfter(order, index, depends));
-    const addressed = 'address' in instruction && mentionsAny(instruction.address, order.registers);
-    order.addressHeld ||= addressed;
-    order.branchHeld ||= depends && (instance.kind === 'branch' || instance.kind === 'assume');
-    order.isbHeld ||= isIsb(instruction) && (order.addressHeld || order.branchHeld);
+      ? following.operandHeld[index - 1]
+      : operandsOf(instruction, instance).some((each) => mentionsAny(each, registers));
+    following.operandHeld.push(depends);
+    following.addressHeld.push('address' in instruction && mentionsAny(instruction.address, registers));
+    held.push(depends || comesAfter(following, index));
     const target = isSecondHalf(instance) ? null : definedBy(instruction);
     if (target === null) return;
-    const comes = depends || (isRead(instance) && order.held[index]);
-    if (comes || mentionsAny(resultOf(instruction), order.registers)) order.registers.add(target);
-    else order.registers.delete(target);
+    const comes = depends || (isRead(instance) && held[index]);
+    if (comes || mentionsAny(resultOf(instruction), registers)) registers.add(target);
+    else registers.delete(target);
   });
-  return order.held;
+  return held;
 }
 
-function isIsb(instruction: Instruction): boolean {
-  return instruction.kind === 'fence' && instruction.fence.kind === 'isb';
-}
-
-function comesAfter(order: Order, index: number, depends: boolean): boolean {
-  const { window, dataHeld } = order;
-  const instance = window.instances[index];
-  if (!isRead(instance) && !isWrite(instance)) return depends;
-  if (depends || isRuled(order, index)) return true;
-  if (instance.kind === 'read') {
-    if (order.isbHeld || (instance.from !== null && dataHeld[instance.from])) return true;
-    return instance.from !== null && isAfterPair(order, instance.from, index);
-  }
-  if (order.addressHeld || isInHeldArm(order, index)) return true;
-  const read = readOfPair(window, index);
-  return read !== null && isSource(order, read);
-}
-
-/** Whether an instance is a read that hangs on a choice or comes after one. */
-function isSource({ sources, held, window }: Order, index: number): boolean {
-  return sources[index] || (held[index] && isRead(window.instances[index]));
-}
-
-/** Whether a write lies under a branch that comes after a read that hangs on a choice. */
-function isInHeldArm({ window, held }: Order, index: number): boolean {
-  return window.instances.some((each, earlier) => earlier < index && held[earlier] && holds(each, index));
-}
-
-/** Whether a read took its value from a pair's write, where the model then orders it after that pair's read. */
-function isAfterPair(order: Order, from: number, index: number): boolean {
-  const { code, window } = order;
-  const read = readOfPair(window, from);
-  if (read === null || !isSource(order, read)) return false;
-  const [write] = accessesOf(code.accesses[window.instances[from].place], window.instances[from]);
-  const [reading] = accessesOf(code.accesses[window.instances[index].place], window.instances[index]);
-  return code.model.forwards(write, reading) === 'after its read';
-}
-
-/** Whether a rule, or that both are of one location, orders some source before an access. */
-function isRuled(order: Order, index: number): boolean {
-  const { code, window, known } = order;
-  const accesses = (at: number): readonly Access[] =>
-    accessesOf(code.accesses[window.instances[at].place], window.instances[at]);
-  const later = accesses(index);
-  const fences: Between['fences'][number][] = [];
-  for (let earlier = index - 1; earlier >= 0; earlier--) {
-    const instruction = code.instructions[window.instances[earlier].place];
-    if (instruction.kind === 'fence') fences.push(instruction.fence);
-    if (!isSource(order, earlier)) continue;
-    const sameLocation = known.locations[earlier] >= 0 && known.locations[earlier] === known.locations[index];
-    if (sameLocation && isWrite(window.instances[index])) return true;
-    const between: Between = { fences, waitingIsb: false };
-    if (accesses(earlier).some((a) => later.some((b) => isOrdered(code.model, a, b, between)))) return true;
-  }
-  return false;
+/** Whether an access comes after a source by what orders accesses, or by the write that it took its value from. */
+function comesAfter(following: Following, index: number): boolean {
+  const instance = following.window.instances[index];
+  if (!isRead(instance) && !isWrite(instance)) return false;
+  if (eachConstraint(following, index, AFTER_SOURCE, ANY)) return true;
+  const from = instance.kind === 'read' ? instance.from : null;
+  return from !== null && eachForwardingConstraint(following, from, index, AFTER_SOURCE, ANY);
 }

@@ -1,20 +1,25 @@
 /**
- * Which instances may perform now. An access waits while an earlier unperformed one of its thread is ordered before
+ * What the accesses of a thread wait for. An access waits while an earlier unperformed one of its thread is ordered before
  * it: by what is common to every multi-copy-atomic model (below), or by a rule of the model.
  *
  * Common, from Pulte et al. 2018 and Alglave et al. 2021: accesses of one location before a later write of it; a
  * write after every earlier address is known and every earlier branch is resolved; data and address dependencies,
  * which need no rule because an operand that depends on an unperformed read is unknown.
+ *
+ * All of that is said once, in `eachConstraint`. Who asks says what is still open: to the machine it is what has not
+ * performed or is not known (`UNPERFORMED`); to an explanation it is everything (reason.ts); where a choice is only predicted,
+ * it is what comes after that (choice.ts). An access is held back when there is a first constraint; the explanation are all.
  */
 
-import { type Access, type Between, isOrdered, isRelease, type WindowModel } from '../models/model.js';
+import type { Access, Between, Rule, WindowModel } from '../models/model.js';
+import { isRelease } from '../models/model.js';
 import { evaluate } from '../program/expression.js';
 import type { Code } from './code.js';
 import { readOfPair } from './coherence.js';
 import type { View } from './evaluation.js';
 import { accessesOf } from './static-accesses.js';
 import type { Instance, Window } from './window.js';
-import { holds, isPending, isRead, UNKNOWN } from './window.js';
+import { holds, isPending, isRead, isWrite, UNKNOWN } from './window.js';
 
 /** Everything that the rules look at: a thread's code, its window, what the window knows, and the model. */
 export interface Scene {
@@ -24,33 +29,143 @@ export interface Scene {
   readonly view: View;
 }
 
+/** The part of a scene that constraints are found in; the rest belongs to who says what is open. */
+export interface Placed {
+  readonly code: Code;
+  readonly window: Window;
+  readonly view: Pick<View, 'locations'>;
+}
+
+/** What is still open in a window. Numbers are indices of its instances. */
+export interface Open<Where extends Placed> {
+  /** Whether there is an access at an index which has still to perform. */
+  readonly access: (scene: Where, index: number) => boolean;
+  /** Whether the address of the access at an index is open. */
+  readonly address: (scene: Where, index: number) => boolean;
+  /** Whether the branch or assumption at an index is unresolved, so that it holds back writes. */
+  readonly branch: (scene: Where, index: number) => boolean;
+  /** Whether the condition of the branch or assumption at an index is unknown, so that an ISB waits for it. */
+  readonly condition: (scene: Where, index: number) => boolean;
+  /** Whether what the write at an index needs before it can perform is open: its address, its value, that it takes place. */
+  readonly operand: (scene: Where, index: number) => boolean;
+  /** Whether the value of the write at an index is open, so that nobody can take it from the store buffer. */
+  readonly value: (scene: Where, index: number) => boolean;
+}
+
+/**
+ * Why an access waits, with the index of what it waits for: a rule of the model or one location, for the earlier access; for
+ * the read of its read-modify-write; for an unresolved branch, or the address of an earlier access; for its own operands.
+ * And why a read does not take its value from the write of its thread in the store buffer (`eachForwardingConstraint`): the
+ * model never hands that over, the write's value is open, or the write's own read has to perform before.
+ */
+export type ConstraintKind =
+  | 'rule'
+  | 'same-location'
+  | 'pair'
+  | 'branch'
+  | 'address'
+  | 'operand'
+  | 'no-forward'
+  | 'forward'
+  | 'own-atomic';
+
+/** Is told of constraints one by one, `rule` for those of kind `rule`; says whether it has heard enough. */
+export type Visit = (kind: ConstraintKind, at: number, rule: Rule | null) => boolean;
+
+/** For who asks only whether there is a constraint. */
+export const ANY: Visit = () => true;
+
+/** To the machine: what has not performed, is not known, or depends on a choice that is only predicted. */
+export const UNPERFORMED: Open<Scene> = {
+  access: ({ window }, index) => isPending(window.instances[index]),
+  address: ({ view }, index) => view.locations[index] === UNKNOWN || view.choices.address[index],
+  // A resolved branch has left the window.
+  branch: () => true,
+  condition: ({ view }, index) => view.conditions[index] === null || view.choices.operand[index],
+  operand: isOperandOpen,
+  value: ({ view }, index) => view.data[index] === null,
+};
+
+function isOperandOpen({ window, view }: Scene, index: number): boolean {
+  const { address, operand, after } = view.choices;
+  // What the instance writes, or where, depends on a choice that is only predicted, or it comes after what does.
+  if (address[index] || operand[index] || after[index]) return true;
+  const instance = window.instances[index];
+  if (instance.kind !== 'write') return false;
+  return view.data[index] === null || (instance.pair === 'update' && view.conditions[index] === null);
+}
+
 /** Whether the access at `index` must wait for an earlier instance of its thread. */
 export function isBlocked(scene: Scene, index: number): boolean {
-  const later = accessesAt(scene, index);
-  const writes = later[later.length - 1].kind === 'write';
-  if (writes && writeWaits(scene, index)) return true;
   if (scene.code.reductions.readsInOrder && readWaits(scene, index)) return true;
-  const location = scene.view.locations[index];
-  return isHeldBack(scene, index, later, writes && location >= 0 ? location : NO_LOCATION);
+  return eachConstraint(scene, index, UNPERFORMED, ANY);
+}
+
+/** Visits what the access at `index` waits for, as long as the visitor wants to hear more; whether it had heard enough. */
+export function eachConstraint<Where extends Placed>(
+  scene: Where,
+  index: number,
+  open: Open<Where>,
+  visit: Visit,
+): boolean {
+  const { window, view } = scene;
+  const writes = isWrite(window.instances[index]);
+  if (writes) {
+    if (open.operand(scene, index) && visit('operand', index, null)) return true;
+    const read = readOfPair(window, index);
+    if (read !== null && open.access(scene, read) && visit('pair', read, null)) return true;
+    if (eachConstraintOfWrite(scene, index, open, visit)) return true;
+  }
+  const location = view.locations[index];
+  const written = writes && location >= 0 ? location : NO_LOCATION;
+  return eachEarlierAccess(scene, index, accessesAt(scene, index), written, open, visit);
 }
 
 /** No access is of it. */
 export const NO_LOCATION = -3;
 
+/** Visits the branches and addresses before `end` that a write waits for which stands there, or would. */
+export function eachConstraintOfWrite<Where extends Placed>(
+  scene: Where,
+  end: number,
+  open: Open<Where>,
+  visit: Visit,
+): boolean {
+  const { instances } = scene.window;
+  for (let earlier = 0; earlier < end; earlier++) {
+    const each = instances[earlier];
+    if (holds(each, end)) {
+      if (open.branch(scene, earlier) && visit('branch', earlier, null)) return true;
+    } else if (isMemory(each) && open.address(scene, earlier)) {
+      if (visit('address', earlier, null)) return true;
+    }
+  }
+  return false;
+}
+
 /**
- * Whether some unperformed access before `end` is ordered before one of `later`, which would stand there: by a rule, or
- * because it is of `location`, which `later` writes.
+ * Visits the open accesses before `end` that are ordered before one of `later`, which stands there or would: by a rule, or
+ * because they are of the location `written`, which `later` writes.
  */
-export function isHeldBack(scene: Scene, end: number, later: readonly Access[], location: number): boolean {
-  const { code, model, window, view } = scene;
+export function eachEarlierAccess<Where extends Placed>(
+  scene: Where,
+  end: number,
+  later: readonly Access[],
+  written: number,
+  open: Open<Where>,
+  visit: Visit,
+): boolean {
+  const { code, window, view } = scene;
+  const { rules } = code.model;
   let between = NOTHING;
   for (let earlier = end - 1; earlier >= 0; earlier--) {
     const instance = window.instances[earlier];
-    if (instance.kind === 'fence') between = withFence(scene, earlier, between);
-    else if (isPending(instance)) {
-      if (view.locations[earlier] === location) return true;
-      for (const a of accessesOf(code.accesses[instance.place], instance)) {
-        for (const b of later) if (isOrdered(model, a, b, between)) return true;
+    if (instance.kind === 'fence') between = withFence(scene, earlier, between, open);
+    else if (open.access(scene, earlier)) {
+      if (view.locations[earlier] === written && visit('same-location', earlier, null)) return true;
+      const accesses = accessesOf(code.accesses[instance.place], instance);
+      for (const rule of rules) {
+        if (orders(rule, accesses, later, between) && visit('rule', earlier, rule)) return true;
       }
     }
   }
@@ -59,40 +174,73 @@ export function isHeldBack(scene: Scene, end: number, later: readonly Access[], 
 
 const NOTHING: Between = { fences: [], waitingIsb: false };
 
-function withFence(scene: Scene, index: number, between: Between): Between {
+/** Whether a rule orders one of some accesses before one of some later ones. */
+export function orders(
+  rule: Rule,
+  earlier: readonly Access[],
+  later: readonly Access[],
+  between: Between,
+): boolean {
+  for (const a of earlier) for (const b of later) if (rule.orders(a, b, between)) return true;
+  return false;
+}
+
+function withFence<Where extends Placed>(
+  scene: Where,
+  index: number,
+  between: Between,
+  open: Open<Where>,
+): Between {
   const instruction = scene.code.instructions[scene.window.instances[index].place];
   if (instruction.kind !== 'fence') return between;
-  const waits = instruction.fence.kind === 'isb' && isbWaits(scene, index);
+  const waits = instruction.fence.kind === 'isb' && isbWaits(scene, index, open);
   return { fences: [...between.fences, instruction.fence], waitingIsb: between.waitingIsb || waits };
 }
 
-/** A write waits for its operands, for earlier addresses, and for the branches whose arms it lies in. */
-function writeWaits(scene: Scene, index: number): boolean {
-  const { window, view } = scene;
-  const instance = window.instances[index];
-  if (isUndecided(view, index)) return true;
-  if (instance.kind === 'write') {
-    if (view.data[index] === null || readOfPairWaits(window, view, index)) return true;
-  }
-  for (let earlier = 0; earlier < index; earlier++) {
-    const each = window.instances[earlier];
-    if (holds(each, index)) return true;
-    if (isMemory(each) && (view.locations[earlier] === UNKNOWN || view.choices.address[earlier])) return true;
+/** Whether a branch before an ISB is open, or an address. */
+function isbWaits<Where extends Placed>(scene: Where, isb: number, open: Open<Where>): boolean {
+  const { instances } = scene.window;
+  for (let index = 0; index < isb; index++) {
+    const each = instances[index];
+    const waits =
+      each.kind === 'branch' || each.kind === 'assume'
+        ? open.condition(scene, index)
+        : isMemory(each) && open.address(scene, index);
+    if (waits) return true;
   }
   return false;
 }
 
-/** Whether what the instance writes, or where, hangs on a choice that is only predicted, or it comes after what does. */
-function isUndecided({ choices }: View, index: number): boolean {
-  return choices.address[index] || choices.operand[index] || choices.after[index];
+/**
+ * The write of its thread that the read at `index` would take its value from: the latest earlier one of its location, where
+ * that has not performed; null when it would read memory.
+ */
+export function writeInBuffer({ window, view }: Placed, index: number): number | null {
+  const location = view.locations[index];
+  for (let from = index - 1; from >= 0; from--) {
+    const source = window.instances[from];
+    if (isWrite(source) && view.locations[from] === location) return isPending(source) ? from : null;
+  }
+  return null;
 }
 
-/** The write of a pair waits for its read, and to know that it takes place at all. */
-function readOfPairWaits(window: Window, view: View, index: number): boolean {
-  const write = window.instances[index];
-  if (write.kind === 'write' && write.pair === 'update' && view.conditions[index] === null) return true;
-  const read = readOfPair(window, index);
-  return read !== null && isPending(window.instances[read]);
+/** Visits why the read at `index` may not take its value yet from the unperformed write at `from`. */
+export function eachForwardingConstraint<Where extends Placed>(
+  scene: Where,
+  from: number,
+  index: number,
+  open: Open<Where>,
+  visit: Visit,
+): boolean {
+  const when = scene.code.model.forwards(accessesAt(scene, from)[0], accessesAt(scene, index)[0]);
+  // A read-modify-write in one step has nothing to hand over before it performs.
+  const never = when === 'never' || scene.window.instances[from].kind === 'update';
+  if (never) return open.access(scene, from) && visit('no-forward', from, null);
+  if (when === 'after its read') {
+    const read = readOfPair(scene.window, from);
+    if (read !== null && open.access(scene, read) && visit('own-atomic', read, null)) return true;
+  }
+  return open.value(scene, from) && visit('forward', from, null);
 }
 
 /**
@@ -132,27 +280,8 @@ export function isMemory(instance: Instance): boolean {
   return instance.kind === 'read' || instance.kind === 'write' || instance.kind === 'update';
 }
 
-/** The fences between two instances. `later` may be the end of the window. */
-export function betweenAt(scene: Scene, earlier: number, later: number): Between {
-  let between = NOTHING;
-  for (let index = earlier + 1; index < later; index++) {
-    if (scene.window.instances[index].kind === 'fence') between = withFence(scene, index, between);
-  }
-  return between;
-}
-
-/** Whether a branch before an ISB is open, or an address: unknown, or hanging on a choice that is only predicted. */
-function isbWaits({ window, view }: Scene, isb: number): boolean {
-  const { conditions, locations, choices } = view;
-  return window.instances.slice(0, isb).some((each, index) => {
-    if (each.kind === 'branch' || each.kind === 'assume')
-      return conditions[index] === null || choices.operand[index];
-    return isMemory(each) && (locations[index] === UNKNOWN || choices.address[index]);
-  });
-}
-
 /** The accesses of an instance: one for a read or write, two for a read-modify-write in one step. */
-export function accessesAt(scene: Scene, index: number): readonly Access[] {
-  const instance = scene.window.instances[index];
-  return accessesOf(scene.code.accesses[instance.place], instance);
+export function accessesAt({ code, window }: Placed, index: number): readonly Access[] {
+  const instance = window.instances[index];
+  return accessesOf(code.accesses[instance.place], instance);
 }

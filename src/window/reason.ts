@@ -1,17 +1,25 @@
 /**
- * Why one access must wait for another of its thread: order.ts and transition.ts say only whether it must. Every reason is one
- * of theirs, with the fence, branch or rule that it comes from, so that an explanation cannot say anything else than
- * the machine does. Works on any window: one in the middle of an execution, or a complete one, in which the reasons are
- * what the manuals call locally-ordered-before (Arm) or preserved program order (RISC-V).
+ * Why one access must wait for another of its thread: all constraints that order.ts says once for everybody, with everything
+ * open, so that an explanation cannot say anything else than the machine does. To each belong the fences, or the reads that
+ * a branch or an operand depends on. Works on any window: one in the middle of an execution, or a complete one, in which the
+ * reasons are what the manuals call locally-ordered-before (Arm) or preserved program order (RISC-V).
  */
 
-import type { Access, Rule } from '../models/model.js';
+import type { Access, Between, Rule } from '../models/model.js';
+import type { Fence } from '../program/program.js';
 import { readOfPair } from './coherence.js';
-import type { Dependencies } from './dependency.js';
+import type { Dependencies, Indices } from './dependency.js';
 import { dependenciesOf } from './dependency.js';
-import type { Scene } from './order.js';
-import { accessesAt, betweenAt, isMemory } from './order.js';
-import { holds, isWrite } from './window.js';
+import type { Open, Scene, Visit } from './order.js';
+import {
+  accessesAt,
+  eachConstraint,
+  eachForwardingConstraint,
+  isMemory,
+  orders,
+  writeInBuffer,
+} from './order.js';
+import { isWrite } from './window.js';
 
 /** Why the later of two accesses waits for the earlier. Numbers are indices of instances in the window. */
 export type Reason =
@@ -56,33 +64,36 @@ export interface LocalOrder {
   readonly reason: Reason;
 }
 
+/** Everything is open: what is visited are all constraints that there are, whatever has performed. */
+const EVERYTHING: Open<Scene> = {
+  access: ({ window }, index) => isMemory(window.instances[index]),
+  address: () => true,
+  branch: () => true,
+  condition: () => true,
+  operand: () => true,
+  value: () => true,
+};
+
 /** Everything that orders the accesses of a window among each other, sorted by `later` and then `earlier`. */
 export function localOrder(scene: Scene): readonly LocalOrder[] {
   const dependencies = dependenciesOf(scene.code, scene.window);
-  const memory = scene.window.instances.flatMap((each, index) => (isMemory(each) ? [index] : []));
-  const orders = memory.flatMap((later) => {
-    const found = [
-      ...dependent(scene, dependencies, later),
-      ...memory
-        .filter((earlier) => earlier < later)
-        .flatMap((earlier) => reasonsBetween(scene, dependencies, earlier, later)),
-    ];
-    return found.sort((a, b) => a.earlier - b.earlier);
-  });
-  return [...orders, ...afterChoices(scene, dependencies, orders)];
+  const found = scene.window.instances.flatMap((each, later) =>
+    isMemory(each) ? reasonsFor(scene, dependencies, later).toSorted((a, b) => a.earlier - b.earlier) : [],
+  );
+  return [...found, ...afterChoices(scene, dependencies, found)];
 }
 
-/** What a choice orders before the writes that come after a read that hangs on it (choice.ts). */
+/** What a choice orders before the writes that come after a read that depends on it (choice.ts). */
 function afterChoices(
   scene: Scene,
   dependencies: readonly Dependencies[],
-  orders: readonly LocalOrder[],
+  found: readonly LocalOrder[],
 ): readonly LocalOrder[] {
   const sources = dependencies.flatMap(({ valueChoice }, index) => (valueChoice.size > 0 ? [index] : []));
   return sources.flatMap((source) => {
     const reached = new Set([source]);
     // The orders are sorted by their later accesses, and lead from earlier to later ones.
-    for (const { earlier, later } of orders) if (reached.has(earlier)) reached.add(later);
+    for (const { earlier, later } of found) if (reached.has(earlier)) reached.add(later);
     return [...reached]
       .filter((later) => later > source && isWrite(scene.window.instances[later]))
       .flatMap((later) =>
@@ -94,50 +105,116 @@ function afterChoices(
   });
 }
 
-/** The reasons that stand between two accesses, whatever flows between them. */
-function reasonsBetween(
+/** Every reason why an access waits for earlier ones. */
+function reasonsFor(
   scene: Scene,
   dependencies: readonly Dependencies[],
-  earlier: number,
   later: number,
 ): readonly LocalOrder[] {
-  const reasons: Reason[] = [];
-  if (isPair(scene, earlier, later)) reasons.push({ kind: 'pair' });
-  else if (isSameLocation(scene, earlier, later)) reasons.push({ kind: 'same-location' });
-  reasons.push(...ruling(scene, earlier, later));
-  const found = reasons.map((reason) => ({ earlier, later, reason }));
-  return [...found, ...isbs(scene, dependencies, earlier, later)];
+  const found: LocalOrder[] = [];
+  const add = (reason: Reason, ...reads: readonly Iterable<number>[]): void => {
+    for (const earlier of reads.flatMap((each) => [...each]))
+      if (earlier < later) found.push({ earlier, later, reason });
+  };
+  const { address, operand } = dependencies[later];
+  const pair = readOfPair(scene.window, later);
+  // An access cannot perform before its operands are known, which needs no rule.
+  add({ kind: 'address' }, address);
+  add({ kind: 'data' }, without(operand, pair));
+  const visit: Visit = (kind, at, rule) => {
+    const own = dependencies[at];
+    switch (kind) {
+      case 'operand':
+        for (const [reason, reads] of choicesFor(dependencies, at)) add(reason, reads);
+        break;
+      case 'branch':
+        add({ kind: 'control', branch: at }, own.operand, own.choice);
+        break;
+      case 'address':
+        add({ kind: 'earlier-address', access: at }, own.address, own.addressChoice);
+        break;
+      case 'forward':
+        add({ kind: 'forward', write: at }, own.address, own.data);
+        break;
+      case 'rule':
+        if (rule === null) break;
+        for (const reason of ruleReasons(scene, dependencies, rule, at, later)) add(reason, [at]);
+        break;
+      case 'same-location':
+        if (at !== pair) add({ kind }, [at]);
+        break;
+      default:
+        add({ kind }, [at]);
+    }
+    return false;
+  };
+  const write = sourceOf(scene, later);
+  if (write !== null) eachForwardingConstraint(scene, write, later, EVERYTHING, visit);
+  eachConstraint(scene, later, EVERYTHING, visit);
+  return found;
 }
 
-function isPair({ window }: Scene, earlier: number, later: number): boolean {
-  return earlier === readOfPair(window, later);
+function without(reads: Indices, read: number | null): readonly number[] {
+  return [...reads].filter((each) => each !== read);
 }
 
-function isSameLocation({ window, view }: Scene, earlier: number, later: number): boolean {
-  return (
-    isWrite(window.instances[later]) &&
-    view.locations[earlier] >= 0 &&
-    view.locations[earlier] === view.locations[later]
-  );
-}
-
-/** The rules of the model that order two accesses, ISBs apart. */
-function ruling(scene: Scene, earlier: number, later: number): readonly Reason[] {
-  const between = { ...betweenAt(scene, earlier, later), waitingIsb: false };
-  const alone = { fences: [], waitingIsb: false };
-  const pairs = pairsOf(accessesAt(scene, earlier), accessesAt(scene, later));
-  return scene.model.rules.flatMap((rule): readonly Reason[] => {
-    const applies = pairs.filter(([a, b]) => rule.orders(a, b, between));
-    if (applies.length === 0) return [];
-    const plain = applies.some(([a, b]) => rule.orders(asPlain(a), asPlain(b), between));
-    if (applies.some(([a, b]) => rule.orders(a, b, alone)))
-      return [{ kind: 'rule', rule, fences: [], plain }];
-    const fences = fencesBetween(scene, earlier, later).filter((index) => {
-      const only = { ...betweenAt(scene, index - 1, index + 1), waitingIsb: false };
-      return applies.some(([a, b]) => rule.orders(a, b, only));
-    });
-    return [{ kind: 'rule', rule, fences, plain }];
+/** The reads that decide the choices which a write depends on, by the select or branch that made the choice. */
+function choicesFor(
+  dependencies: readonly Dependencies[],
+  write: number,
+): readonly (readonly [Reason, readonly number[]])[] {
+  const { choice, choosers } = dependencies[write];
+  const made = [...choosers].map((by) => {
+    const { operand, choice } = dependencies[by];
+    return [{ kind: 'choice', by }, [...operand, ...choice]] as const;
   });
+  const known = new Set(made.flatMap(([, reads]) => reads));
+  return [...made, [{ kind: 'choice', by: null }, [...choice].filter((read) => !known.has(read))]];
+}
+
+/** How a rule orders two accesses: by the accesses alone, by fences between them, or since an ISB between them waits. */
+function ruleReasons(
+  scene: Scene,
+  dependencies: readonly Dependencies[],
+  rule: Rule,
+  earlier: number,
+  later: number,
+): readonly Reason[] {
+  const [a, b] = [accessesAt(scene, earlier), accessesAt(scene, later)];
+  const fences = fencesBetween(scene, earlier, later);
+  const reasons: Reason[] = [];
+  const between = withFences(fences.map(({ fence }) => fence));
+  if (orders(rule, a, b, between)) {
+    const plain = appliesToPlain(rule, a, b, between);
+    const needed = orders(rule, a, b, NOTHING)
+      ? []
+      : fences.filter(({ fence }) => orders(rule, a, b, withFences([fence])));
+    reasons.push({ kind: 'rule', rule, fences: needed.map(({ index }) => index), plain });
+  }
+  if (orders(rule, a, b, { ...NOTHING, waitingIsb: true }) && !orders(rule, a, b, NOTHING)) {
+    for (const { fence, index } of fences)
+      if (fence.kind === 'isb' && isAwaited(scene, dependencies, earlier, index))
+        reasons.push({ kind: 'isb', isb: index });
+  }
+  return reasons;
+}
+
+const NOTHING: Between = { fences: [], waitingIsb: false };
+
+function withFences(fences: readonly Fence[]): Between {
+  return { fences, waitingIsb: false };
+}
+
+/** Whether a rule that orders two accesses would order plain ones in their places too. */
+function appliesToPlain(
+  rule: Rule,
+  earlier: readonly Access[],
+  later: readonly Access[],
+  between: Between,
+): boolean {
+  return earlier.some((a) =>
+    later.some((b) => rule.orders(a, b, between) && rule.orders(asPlain(a), asPlain(b), between)),
+  );
 }
 
 /** The access without what it carries itself. */
@@ -145,45 +222,19 @@ function asPlain(access: Access): Access {
   return { ...access, order: 'plain', partner: null, exclusive: false, noReturn: false };
 }
 
-function pairsOf(
-  earlier: readonly Access[],
-  later: readonly Access[],
-): readonly (readonly [Access, Access])[] {
-  return earlier.flatMap((a) => later.map((b) => [a, b] as const));
-}
-
-function fencesBetween({ window }: Scene, earlier: number, later: number): readonly number[] {
-  return window.instances.flatMap((each, index) =>
-    each.kind === 'fence' && index > earlier && index < later ? [index] : [],
-  );
-}
-
-/** What waits at an ISB between two accesses: the earlier is any before it, the later a read that the model holds back. */
-function isbs(
-  scene: Scene,
-  dependencies: readonly Dependencies[],
+function fencesBetween(
+  { code, window }: Scene,
   earlier: number,
   later: number,
-): readonly LocalOrder[] {
-  const { code, window, model } = scene;
-  const waiting = { fences: [], waitingIsb: true };
-  const isOrdered = pairsOf(accessesAt(scene, earlier), accessesAt(scene, later)).some(([a, b]) =>
-    model.rules.some(
-      (rule) => rule.orders(a, b, waiting) && !rule.orders(a, b, { ...waiting, waitingIsb: false }),
-    ),
-  );
-  if (!isOrdered) return [];
-  return fencesBetween(scene, earlier, later)
-    .filter((index) => {
-      const instruction = code.instructions[window.instances[index].place];
-      return instruction.kind === 'fence' && instruction.fence.kind === 'isb';
-    })
-    .filter((isb) => settles(scene, dependencies, earlier, isb))
-    .map((isb) => ({ earlier, later, reason: { kind: 'isb', isb } }));
+): readonly { readonly index: number; readonly fence: Fence }[] {
+  return window.instances.slice(earlier + 1, later).flatMap(({ place }, offset) => {
+    const instruction = code.instructions[place];
+    return instruction.kind === 'fence' ? [{ index: earlier + 1 + offset, fence: instruction.fence }] : [];
+  });
 }
 
 /** Whether a branch or address before an ISB depends on a read. */
-function settles(
+function isAwaited(
   { window }: Scene,
   dependencies: readonly Dependencies[],
   read: number,
@@ -196,81 +247,12 @@ function settles(
   });
 }
 
-/** The reads that an access waits for because something flows from them to it. */
-function dependent(
-  scene: Scene,
-  dependencies: readonly Dependencies[],
-  later: number,
-): readonly LocalOrder[] {
-  const { address, operand, choice, choosers } = dependencies[later];
-  const instance = scene.window.instances[later];
-  const found: LocalOrder[] = [];
-  const add = (reads: Iterable<number>, reason: Reason): void => {
-    for (const earlier of reads) if (earlier < later) found.push({ earlier, later, reason });
-  };
-  add(address, { kind: 'address' });
-  const others = [...operand].filter((read) => !isPair(scene, read, later));
-  add(others, { kind: 'data' });
-  for (const [reads, reason] of forwarded(scene, dependencies, later)) add(reads, reason);
-  if (!isWrite(instance)) return found;
-  const told = new Set<number>();
-  for (const by of choosers) {
-    const own = dependencies[by];
-    const reads = [...own.operand, ...own.choice];
-    add(reads, { kind: 'choice', by });
-    for (const read of reads) told.add(read);
-  }
-  add(
-    [...choice].filter((read) => !told.has(read)),
-    { kind: 'choice', by: null },
-  );
-  for (let before = 0; before < later; before++) {
-    const each = scene.window.instances[before];
-    const own = dependencies[before];
-    if (holds(each, later)) {
-      add([...own.operand, ...own.choice], { kind: 'control', branch: before });
-    } else if (isMemory(each)) {
-      add([...own.address, ...own.addressChoice], { kind: 'earlier-address', access: before });
-    }
-  }
-  return found;
-}
-
-/** What a read that takes its value from the store buffer waits for. */
-function forwarded(
-  scene: Scene,
-  dependencies: readonly Dependencies[],
-  later: number,
-): readonly (readonly [Iterable<number>, Reason])[] {
-  const write = sourceInBuffer(scene, later);
-  if (write === null) return [];
-  const [source] = accessesAt(scene, write);
-  const [read] = accessesAt(scene, later);
-  const when = scene.model.forwards(source, read);
-  if (scene.window.instances[write].kind === 'update' || when === 'never')
-    return [[[write], { kind: 'no-forward' }]];
-  const { address, data } = dependencies[write];
-  const half = when === 'after its read' ? readOfPair(scene.window, write) : null;
-  return [
-    [half === null ? [] : [half], { kind: 'own-atomic' }],
-    [[...address, ...data], { kind: 'forward', write }],
-  ];
-}
-
 /**
- * The write of its own thread that a read takes its value from: once performed it says so itself; until then it is the
- * latest unperformed one of its location.
+ * The write of its own thread that a read takes its value from: a read that has performed says so itself; until then it is
+ * the one in the store buffer.
  */
-function sourceInBuffer({ window, view }: Scene, index: number): number | null {
-  const read = window.instances[index];
+function sourceOf(scene: Scene, index: number): number | null {
+  const read = scene.window.instances[index];
   if (read.kind !== 'read') return null;
-  if (read.value !== null) return read.from;
-  for (let earlier = index - 1; earlier >= 0; earlier--) {
-    const each = window.instances[earlier];
-    if (isWrite(each) && view.locations[earlier] === view.locations[index]) {
-      const performed = each.kind === 'write' ? each.performed : each.value !== null;
-      return performed ? null : earlier;
-    }
-  }
-  return null;
+  return read.value === null ? writeInBuffer(scene, index) : read.from;
 }

@@ -8,8 +8,15 @@ import type { Access } from '../models/model.js';
 import { evaluate } from '../program/expression.js';
 import { OBSERVES, WRITES } from './may-access.js';
 import type { Scene } from './order.js';
-import { isHeldBack, mayBeHeldAlone, NO_LOCATION } from './order.js';
-import { holds, isWrite } from './window.js';
+import {
+  ANY,
+  eachConstraintOfWrite,
+  eachEarlierAccess,
+  mayBeHeldAlone,
+  NO_LOCATION,
+  UNPERFORMED,
+} from './order.js';
+import { isWrite } from './window.js';
 
 /** Whether no read and no write ahead could perform now. */
 export function isStalled(scene: Scene): boolean {
@@ -23,7 +30,8 @@ export function isStalled(scene: Scene): boolean {
  * the accesses that really come can only hold them back more (models/model.ts, Rule).
  */
 function waitsAtEnd(scene: Scene, kind: 'read' | 'write'): boolean {
-  return isHeldBack(scene, scene.window.instances.length, PLAIN[kind], NO_LOCATION);
+  const end = scene.window.instances.length;
+  return eachEarlierAccess(scene, end, PLAIN[kind], NO_LOCATION, UNPERFORMED, ANY);
 }
 
 const PLAIN = { read: [plain('read')], write: [plain('write')] } as const;
@@ -36,15 +44,21 @@ function plain(kind: Access['kind']): Access {
 function branchHolds(scene: Scene): boolean {
   const { code, window, view } = scene;
   const end = window.instances.length;
-  const held = window.instances.some(
-    (each) =>
-      each.kind === 'assume' ||
-      (each.kind === 'branch' && code.joins[each.place] === null && holds(each, end)),
+  const held = eachConstraintOfWrite(
+    scene,
+    end,
+    UNPERFORMED,
+    (kind, at) => kind === 'branch' && holdsForEver(scene, window.instances[at].place),
   );
   if (held) return true;
   const next = code.instructions[window.next];
-  const endless = next.kind === 'assume' || (next.kind === 'branch' && code.joins[window.next] === null);
-  return endless && evaluate(next.condition, view.registers[end]) === null;
+  if ((next.kind !== 'branch' && next.kind !== 'assume') || !holdsForEver(scene, window.next)) return false;
+  return evaluate(next.condition, view.registers[end]) === null;
+}
+
+/** Whether the arms of a branch never meet again, so that it orders everything behind it; an assumption has none. */
+function holdsForEver({ code }: Scene, place: number): boolean {
+  return code.instructions[place].kind === 'assume' || code.joins[place] === null;
 }
 
 /**

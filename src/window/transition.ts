@@ -3,14 +3,14 @@
  * reaches memory or a read's value is fixed.
  */
 import { evaluate, wrap } from '../program/expression.js';
-import { isOvertaken, readOfPair } from './coherence.js';
+import { isOvertaken } from './coherence.js';
 import { asLoaded, stored } from './evaluation.js';
 import { changed } from './instance.js';
 import type { Scene } from './order.js';
-import { accessesAt, isBlocked } from './order.js';
+import { ANY, eachForwardingConstraint, isBlocked, UNPERFORMED, writeInBuffer } from './order.js';
 import { goesOnFromRewrite } from './rewriting-round.js';
 import type { Window } from './window.js';
-import { isPending, isWrite, withInstance } from './window.js';
+import { isPending, withInstance } from './window.js';
 
 /** Something that a window can do next. `index` is the performing instance's place in the window. */
 export type Step =
@@ -68,35 +68,18 @@ function stepAt(scene: Scene, index: number): Step | null {
   }
 }
 
-/**
- * A read takes the value of the latest earlier write of its own thread to the location, or memory's. From a
- * read-modify-write in one step there is nothing to take before it performs: whether it writes is not known.
- */
+/** A read takes the value of the latest earlier write of its own thread to the location, or memory's. */
 function readStep(scene: Scene, index: number, location: number): Step | null {
-  for (let from = index - 1; from >= 0; from--) {
-    const source = scene.window.instances[from];
-    if (!isWrite(source) || scene.view.locations[from] !== location) continue;
-    if (!isPending(source)) break;
-    if (source.kind === 'update') return null;
-    const value = scene.view.data[from];
-    if (value === null || !mayForward(scene, from, index)) return null;
-    if (goesOnFromRewrite(scene, from, index)) return null;
-    const content = wrap(value, scene.code.cells[location]);
-    return accepts(scene, index, content) ? { kind: 'forward', index, from, value: content } : null;
+  const from = writeInBuffer(scene, index);
+  if (from === null) {
+    const dies = isOvertaken(scene.window, scene.view, index);
+    return dies ? { kind: 'die', index } : { kind: 'read', index, location };
   }
-  if (isOvertaken(scene.window, scene.view, index)) return { kind: 'die', index };
-  return { kind: 'read', index, location };
-}
-
-function mayForward(scene: Scene, from: number, index: number): boolean {
-  const when = scene.model.forwards(accessesAt(scene, from)[0], accessesAt(scene, index)[0]);
-  return when === 'early' || (when === 'after its read' && hasRead(scene.window, from));
-}
-
-/** Whether the read of the pair that a write belongs to has performed. */
-function hasRead(window: Window, index: number): boolean {
-  const read = readOfPair(window, index);
-  return read === null || !isPending(window.instances[read]);
+  const value = scene.view.data[from];
+  if (value === null || eachForwardingConstraint(scene, from, index, UNPERFORMED, ANY)) return null;
+  if (goesOnFromRewrite(scene, from, index)) return null;
+  const content = wrap(value, scene.code.cells[location]);
+  return accepts(scene, index, content) ? { kind: 'forward', index, from, value: content } : null;
 }
 
 function looksFirst(scene: Scene, index: number): boolean {
