@@ -11,6 +11,8 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   program: [],
   models: ['program'],
   passes: ['program'],
+  // Events and relations: what explanations read of an engine's work.
+  execution: ['program'],
   // What can be asked of a model and what an engine answers: types, limits, the clock.
   query: ['models', 'program', 'explain types'],
   syntax: ['program'],
