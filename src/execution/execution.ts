@@ -76,11 +76,14 @@ export interface Execution {
   readonly fr: Relation;
   /** From the read of a read-modify-write to its write, where these are two events. */
   readonly rmw: Relation;
-  /** From a read to the accesses whose address depends on it. */
+  /**
+   * Dependencies start at reads, and at store-conditionals where their status is such a value. From one to the accesses whose
+   * address depends on it.
+   */
   readonly addr: Relation;
-  /** From a read to the writes whose value depends on it. */
+  /** To the writes whose value depends on it. */
   readonly data: Relation;
-  /** From a read to the events that come after a branch which depends on it, as far as that branch orders anything. */
+  /** To the events that come after a branch which depends on it, as far as that branch orders anything. */
   readonly ctrl: Relation;
   /** What the model preserves of program order, with the causes. */
   readonly preserved: readonly Edge[];
@@ -152,6 +155,19 @@ export function preservedOrder({ events, preserved }: Execution): Relation {
     events.length,
     preserved.map(({ from, to }) => [from, to] as const),
   );
+}
+
+/**
+ * What must come before what in time, where every access takes effect for all threads at once: what the model preserves of
+ * program order, communication between threads, and that nothing comes between the halves of a read-modify-write.
+ */
+export function orderOfTime(execution: Execution): Relation {
+  return preservedOrder(execution).union(external(execution, communication(execution)), afterPair(execution));
+}
+
+/** What must be acyclic for each location to be coherent: program order there, and communication. */
+export function coherenceOrder(execution: Execution): Relation {
+  return sameLocation(execution, execution.po).union(communication(execution));
 }
 
 /** The other half of a read-modify-write that is two events; null for everything else. */

@@ -1,16 +1,24 @@
 /**
- * An execution, or a candidate, as the field draws it. The two halves of a read-modify-write are one event here, and only
+ * An execution as the field draws it. The two halves of a read-modify-write are one event here, and only
  * arrows that tell something are kept: program order between neighbours, each read's source, each write's direct
  * successor, and of what orders a thread's accesses the edges that do not follow from others.
  */
+import { type Cause, ranked } from '../execution/cause.js';
+import type { Cycle, Edge } from '../execution/edge.js';
+import {
+  type AccessEvent,
+  type Execution,
+  isAccess,
+  otherHalf,
+  reads,
+  writes,
+} from '../execution/execution.js';
 import type { Program } from '../program/program.js';
-import { type Candidate, INITIAL, UNDECIDED } from './candidate.js';
-import { accessText, lineOf, ranked, relationOf, textOf, wordingOf } from './cause.js';
-import { type Event, reads, writes } from './event.js';
+import { accessText, lineOf, textOf } from '../text/excerpt.js';
 import type { Picture, PictureEdge, PictureEvent } from './explanation.js';
-import type { Cycle, Edge } from './order-graph.js';
+import { relationOf, wordingOf } from './wording.js';
 
-/** A picture, and the event in it that each event of the candidate became. */
+/** A diagram, and the event in it that each access of the execution became. */
 export interface Drawn {
   readonly picture: Picture;
   readonly numbers: readonly number[];
@@ -18,21 +26,21 @@ export interface Drawn {
   readonly cycle: readonly PictureEdge[];
 }
 
-/** Draws a candidate; `threads` are the threads to show, `spell` gives a value's text. */
+/** Draws an execution; `spell` gives a value's text. */
 export function draw(
   program: Program,
-  candidate: Candidate,
+  execution: Execution,
   cycle: Cycle | null,
   spell: (value: bigint) => string,
 ): Drawn {
-  const { numbers, groups } = merged(candidate);
+  const { numbers, groups } = merged(execution);
   const events = groups.map((group, id) => eventOf(program, group, id, spell));
   const edgeOf = (edge: Edge): PictureEdge => toPicture(edge, numbers, true);
   const highlighted = (cycle?.edges ?? []).map(edgeOf).filter(({ from, to }) => from !== to);
   const plain = [
     ...programOrder(events),
-    ...communication(candidate, numbers),
-    ...orders(candidate, numbers),
+    ...communication(execution, numbers),
+    ...orders(execution, numbers),
   ].filter((edge) => edge.from !== edge.to);
   return {
     picture: {
@@ -41,23 +49,23 @@ export function draw(
       edges: unique([...highlighted, ...plain]),
     },
     numbers,
-    cycle: turned(highlighted, events),
+    cycle: fromFirstThread(highlighted, events),
   };
 }
 
 interface Merged {
+  /** By the number of an access in the execution, its number in the diagram. */
   readonly numbers: readonly number[];
-  readonly groups: readonly (readonly Event[])[];
+  readonly groups: readonly (readonly AccessEvent[])[];
 }
 
-/** Puts the halves of each read-modify-write of one instruction together; events in the order of threads. */
-function merged({ events }: Candidate): Merged {
-  const ordered = events.toSorted((a, b) => a.thread - b.thread || a.instance - b.instance);
-  const groups: Event[][] = [];
+/** Puts the halves of each read-modify-write of one instruction together. */
+function merged(execution: Execution): Merged {
+  const groups: AccessEvent[][] = [];
   const numbers: number[] = [];
-  for (const event of ordered) {
+  for (const event of execution.events.filter(isAccess)) {
     const last = groups.at(-1)?.at(-1);
-    const isSecondHalf = last !== undefined && event.pair === last.id && event.span === last.span;
+    const isSecondHalf = last?.span === event.span && otherHalf(execution, event.id) === last.id;
     if (isSecondHalf) groups.at(-1)?.push(event);
     else groups.push([event]);
     numbers[event.id] = groups.length - 1;
@@ -67,7 +75,7 @@ function merged({ events }: Candidate): Merged {
 
 function eventOf(
   program: Program,
-  group: readonly Event[],
+  group: readonly AccessEvent[],
   id: number,
   spell: (value: bigint) => string,
 ): PictureEvent {
@@ -95,7 +103,7 @@ function toPicture(edge: Edge, numbers: readonly number[], highlighted: boolean)
     case 'co':
     case 'fr':
       return { ...common, relation: relation.kind, ...bare };
-    case 'po-loc':
+    case 'po':
       return { ...common, relation: 'po', ...bare };
     case 'atomic':
       return {
@@ -104,7 +112,7 @@ function toPicture(edge: Edge, numbers: readonly number[], highlighted: boolean)
         ...bare,
         reason: 'nothing comes between the two halves of an atomic',
       };
-    case 'local': {
+    case 'preserved': {
       const [first] = ranked(relation.causes);
       return {
         ...common,
@@ -118,7 +126,7 @@ function toPicture(edge: Edge, numbers: readonly number[], highlighted: boolean)
 }
 
 /** The most telling cause; and, where a fence stands beside accesses that need none, those too. */
-function reasonOf(causes: Parameters<typeof ranked>[0]): string {
+function reasonOf(causes: readonly Cause[]): string {
   const [first, ...others] = ranked(causes);
   const spare = others.find((cause) => cause.kind === 'rule' && cause.at.length === 0 && !cause.plain);
   const isFence = first.kind === 'rule' && first.at.length > 0;
@@ -136,35 +144,25 @@ function edge(from: number | null, to: number, relation: PictureEdge['relation']
   return { from, to, relation, reason: '', lines: [], texts: [], highlighted: false };
 }
 
-function communication(candidate: Candidate, numbers: readonly number[]): readonly PictureEdge[] {
-  const { events, sources } = candidate;
-  const written = events.filter(writes);
-  return events.flatMap((event): readonly PictureEdge[] => {
-    const successors = (isAfter: (write: Event) => boolean): readonly Event[] => {
-      const after = written.filter((write) => write.location === event.location && isAfter(write));
-      return after.filter((write) => !after.some((other) => candidate.isBefore(other.id, write.id)));
-    };
-    const found: PictureEdge[] = [];
-    const source = sources[event.id];
-    if (reads(event) && source !== UNDECIDED) {
-      found.push(edge(source === INITIAL ? null : numbers[source], numbers[event.id], 'rf'));
-      const isAfter = (write: Event): boolean =>
-        write.id !== event.id && (source === INITIAL || candidate.isBefore(source, write.id));
-      for (const write of successors(isAfter)) found.push(edge(numbers[event.id], numbers[write.id], 'fr'));
-    }
-    if (writes(event)) {
-      for (const write of successors((each) => candidate.isBefore(event.id, each.id)))
-        found.push(edge(numbers[event.id], numbers[write.id], 'co'));
-    }
-    return found;
+function communication(execution: Execution, numbers: readonly number[]): readonly PictureEdge[] {
+  const { events, rf } = execution;
+  // Only what follows directly: not what comes after another write in between.
+  const co = execution.co.difference(execution.co.sequence(execution.co));
+  const fr = execution.fr.difference(execution.fr.sequence(execution.co));
+  return events.filter(isAccess).flatMap(({ id }): readonly PictureEdge[] => {
+    const own = numbers[id];
+    const sources = events.filter((event) => rf.has(event.id, id));
+    return [
+      ...sources.map((source) => edge(source.kind === 'init' ? null : numbers[source.id], own, 'rf')),
+      ...fr.from(id).map((write) => edge(own, numbers[write], 'fr')),
+      ...co.from(id).map((write) => edge(own, numbers[write], 'co')),
+    ];
   });
 }
 
 /** What fences and dependencies order, without what follows from two others of the same kind. */
-function orders(candidate: Candidate, numbers: readonly number[]): readonly PictureEdge[] {
-  const all = [...candidate.graph.all('time').values()].flat();
-  const local = all
-    .filter(({ relation }) => relation.kind === 'local')
+function orders({ preserved }: Execution, numbers: readonly number[]): readonly PictureEdge[] {
+  const local = preserved
     .map((each) => toPicture(each, numbers, false))
     .filter((each) => each.relation !== 'order');
   const has = new Set(local.map(({ from, to, relation }) => `${from} ${to} ${relation}`));
@@ -196,7 +194,10 @@ function unique(edges: readonly PictureEdge[]): readonly PictureEdge[] {
 }
 
 /** The cycle from the first thread on, beginning with what happens within it. */
-function turned(cycle: readonly PictureEdge[], events: readonly PictureEvent[]): readonly PictureEdge[] {
+function fromFirstThread(
+  cycle: readonly PictureEdge[],
+  events: readonly PictureEvent[],
+): readonly PictureEdge[] {
   const isLocal = ({ from, to }: PictureEdge): boolean =>
     from !== null && events[from].thread === events[to].thread;
   const starts = cycle.flatMap((each, index) => {

@@ -9,6 +9,7 @@ import type { Settings } from '../check/result.js';
 import { infoOf } from '../check/run.js';
 import { strayDiagnostics, survey } from '../check/stray.js';
 import { type Decision, decide } from '../engine/decide.js';
+import { findExecution, refute } from '../engine/index.js';
 import { MODELS } from '../models/index.js';
 import type { Model } from '../models/model.js';
 import { sc } from '../models/sc.js';
@@ -19,16 +20,13 @@ import { addressesOf, speller } from '../program/spell.js';
 import type { Test } from '../program/test.js';
 import { Budget } from '../query/budget.js';
 import type { Limit } from '../query/limits.js';
-import { traceTo, wayTo } from '../search/shortest-path.js';
+import type { Query } from '../query/query.js';
 import { hasErrors } from '../text/diagnostic.js';
 import { Disagreement } from '../text/invariant.js';
-import { codesOf } from './by-refinement.js';
 import { draw } from './diagram.js';
 import type { ExplainedCycle, Explanation, ModelExplanation, Witness } from './explanation.js';
 import { reorderingsOf } from './reordering.js';
-import { storyOf } from './timeline.js';
-import { refusal } from './why-forbidden.js';
-import { happened } from './witness.js';
+import { timelineOf } from './timeline.js';
 
 /** More distinct cycles than this are not worth drawing. */
 const MOST_CYCLES = 24;
@@ -116,9 +114,14 @@ function lateAnswer({ program }: Place, limit: Limit): Decision {
 }
 
 /** The verdict, from where every command has it. */
-function answerOn({ test, program, model, settings }: Place): Decision {
+function answerOn(place: Place): Decision {
+  return decide(queryAt(place));
+}
+
+/** The question for the state that the test is about. */
+function queryAt({ test, program, model, settings }: Place): Query {
   const target = narrowed(test.question, soughtBy(test.question));
-  return decide({ program, model, target, limits: settings.limits });
+  return { program, model, target, limits: settings.limits };
 }
 
 function stateText({ quantifier, text }: Question): string {
@@ -146,41 +149,30 @@ function explainOn(place: Place, answer: Decision, sequential: boolean): Explain
   }
 }
 
-function askedAt({ test }: Place): Target {
-  return narrowed(test.question, soughtBy(test.question));
-}
-
 /** How a state comes about: by a shortest execution, or where it takes too much to find one, by any. */
 function allowed(place: Place, sequential: boolean): Explained {
-  const { test, model, settings, spell } = place;
-  const asked = askedAt(place);
-  const traced = wayTo({ program: place.program, model, target: asked, limits: settings.limits });
-  if (traced.kind === 'limit') return { kind: 'unknown', limit: traced.limit };
-  if (traced.kind === 'none') throw disagreement(place, 'no execution ends in a state that the search found');
-  const { program, trace } = traced;
-  const what = happened(program, model, asked, codesOf(program, model, asked), trace);
-  const drawn = draw(program, what.candidate, null, spell);
-  const witness = storyOf({ test, program, spell }, what, drawn, trace);
-  const reorderings = sequential ? [] : reorderingsOf(test, what, drawn.numbers);
+  const { test, spell } = place;
+  const found = findExecution(queryAt(place), 'state');
+  if (found.kind === 'limit') return { kind: 'unknown', limit: found.limit };
+  if (found.kind === 'none') throw disagreement(place, 'no execution ends in a state that the search found');
+  const { program, execution } = found;
+  const drawn = draw(program, execution, null, spell);
+  const witness = timelineOf({ ...found, test, spell }, drawn);
+  const reorderings = sequential ? [] : reorderingsOf(test, program, execution, drawn.numbers);
   return { kind: 'allowed', sequential, reorderings, witness };
 }
 
 /** Why a state cannot be, each reason once. */
 function forbidden(place: Place): Explained {
-  const { model, settings, spell } = place;
-  const { program, cycles, complete, impossible, ruled, survivor } = refusal(
-    place.program,
-    model,
-    askedAt(place),
-    settings.limits,
-  );
+  const { spell } = place;
+  const { program, cycles, complete, impossible, ruled, survivor } = refute(queryAt(place));
   if (survivor !== null)
     throw disagreement(
       place,
       'nothing speaks against an execution that ends in a state that the search did not find',
     );
-  const explained = cycles.map(({ cycle, candidate }): ExplainedCycle => {
-    const { picture, cycle: edges } = draw(program, candidate, cycle, spell);
+  const explained = cycles.map(({ cycle, execution }): ExplainedCycle => {
+    const { picture, cycle: edges } = draw(program, execution, cycle, spell);
     return { kind: cycle.kind, picture, edges };
   });
   const distinct = distinctCycles(explained).toSorted(
@@ -224,18 +216,11 @@ function distinctCycles(cycles: readonly ExplainedCycle[]): readonly ExplainedCy
 function deadlockOf(place: Place): Witness | null {
   const waits = place.program.threads.some((thread) => thread.code.some(mayWait));
   if (!waits) return null;
-  const nothing: Target = { observables: [], filter: null };
-  const { test, model, settings, spell } = place;
-  const traced = traceTo('deadlock', {
-    program: place.program,
-    model,
-    target: nothing,
-    limits: settings.limits,
-  });
-  if (traced.kind !== 'found') return null;
-  const { program, trace } = traced;
-  const what = happened(program, model, nothing, codesOf(program, model, nothing), trace);
-  return storyOf({ test, program, spell }, what, draw(program, what.candidate, null, spell), trace);
+  const target: Target = { observables: [], filter: null };
+  const { test, spell } = place;
+  const found = findExecution({ ...queryAt(place), target }, 'deadlock');
+  if (found.kind !== 'found') return null;
+  return timelineOf({ ...found, test, spell }, draw(found.program, found.execution, null, spell));
 }
 
 /** Whether an instruction can keep its thread waiting; a loop that goes back may be a spin. */

@@ -1,39 +1,39 @@
 /** Which accesses of an execution took effect in the other order than the program has them, where that is what made it weak. */
 
-import type { Fence, Thread } from '../program/program.js';
+import type { AccessEvent, Execution } from '../execution/execution.js';
+import { isAccess, otherHalf } from '../execution/execution.js';
+import { sequentialCycle } from '../execution/sequential.js';
+import type { Fence, Instruction, Program } from '../program/program.js';
 import type { Test } from '../program/test.js';
+import { lineOf, textOf } from '../text/excerpt.js';
 import type { Span } from '../text/source.js';
-import { lineOf, textOf } from './cause.js';
-import type { Event } from './event.js';
 import type { IdleFence, Reordering } from './explanation.js';
-import { sequentialCycle } from './sequential.js';
-import type { Happened } from './witness.js';
 
-/** The reordered pairs of the shortest cycle that no interleaving has; `numbers` give the events' places in the picture. */
+/** The reordered pairs of the shortest cycle that no interleaving has; `numbers` give the events' places in the diagram. */
 export function reorderingsOf(
   test: Test,
-  { candidate, steps }: Happened,
+  program: Program,
+  execution: Execution,
   numbers: readonly number[],
 ): readonly Reordering[] {
-  const cycle = sequentialCycle(candidate);
+  const cycle = sequentialCycle(execution);
   if (cycle === null) return [];
-  const times = new Map(
-    steps.flatMap(({ event }, time) => (event === null ? [] : [[event.id, time] as const])),
-  );
+  const steps = execution.schedule ?? [];
+  const times = new Map(steps.map(({ event }, time) => [event, time]));
   const time = (event: number): number => times.get(event) ?? 0;
-  const turned = cycle.edges.filter(({ from, to }) => {
-    const [a, b] = [candidate.events[from], candidate.events[to]];
-    return a.thread === b.thread && time(b.id) < time(a.id) && numbers[a.id] !== numbers[b.id];
-  });
-  return turned.map(({ from, to }) => {
-    const [a, b] = [candidate.events[from], candidate.events[to]];
-    const isStore = a.kind === 'write' && a.pair !== null && time(a.pair) < time(to);
-    return {
-      earlier: numbers[from],
-      later: numbers[to],
-      half: isStore ? 'store' : null,
-      fences: fencesBetween(test, candidate, a, b),
-    };
+  return cycle.flatMap(({ from, to }): readonly Reordering[] => {
+    const [a, b] = [execution.events[from], execution.events[to]];
+    if (!isAccess(a) || !isAccess(b) || a.thread !== b.thread) return [];
+    if (time(b.id) >= time(a.id) || numbers[a.id] === numbers[b.id]) return [];
+    const half = a.kind === 'write' ? otherHalf(execution, a.id) : null;
+    return [
+      {
+        earlier: numbers[a.id],
+        later: numbers[b.id],
+        half: half !== null && time(half) < time(b.id) ? 'store' : null,
+        fences: fencesBetween(test, program, execution, a, b),
+      },
+    ];
   });
 }
 
@@ -43,22 +43,20 @@ export function reorderingsOf(
  */
 function fencesBetween(
   test: Test,
-  { runs }: Happened['candidate'],
-  earlier: Event,
-  later: Event,
+  { threads }: Program,
+  { events, po }: Execution,
+  earlier: AccessEvent,
+  later: AccessEvent,
 ): readonly IdleFence[] {
-  const run = runs[earlier.thread];
-  if (run === null) return [];
-  const executed = run.window.instances
-    .slice(earlier.instance, later.instance)
-    .map((each) => run.code.instructions[each.place])
-    .flatMap((each) => (each.kind === 'fence' ? [idle(each.span, each.fence)] : []));
-  const written = barriersOf(test.programFor('armv8-lse').threads[earlier.thread])
+  const executed = events.flatMap((each) =>
+    each.kind === 'fence' && po.has(earlier.id, each.id) && po.has(each.id, later.id)
+      ? [idle(each.span, each.fence)]
+      : [],
+  );
+  const own = barriersOf(threads[earlier.thread].code);
+  const written = barriersOf(test.programFor('armv8-lse').threads[earlier.thread].code)
     .filter(({ start, end }) => start >= earlier.span.end && end <= later.span.start)
-    .filter(
-      (span) =>
-        !run.code.instructions.some((each) => each.kind === 'fence' && each.span.start === span.start),
-    )
+    .filter(({ start }) => !own.some((each) => each.start === start))
     .map((span) => ({ text: textOf(span), line: lineOf(span), orders: null }));
   return [...executed, ...written].sort((a, b) => a.line - b.line);
 }
@@ -68,6 +66,6 @@ function idle(span: Span, fence: Fence): IdleFence {
   return { text: textOf(span), line: lineOf(span), orders };
 }
 
-function barriersOf({ code }: Thread): readonly Span[] {
+function barriersOf(code: readonly Instruction[]): readonly Span[] {
   return code.flatMap((each) => (each.kind === 'fence' ? [each.span] : []));
 }

@@ -1,46 +1,49 @@
-/** An execution told step by step, as plain data. */
+/** An execution step by step, as plain data. */
 
+import { type Execution, eventsWith, isAccess, type ScheduledStep } from '../execution/execution.js';
 import type { Program } from '../program/program.js';
 import type { Test } from '../program/test.js';
-import type { Trace } from '../search/shortest-path.js';
-import { isPending } from '../window/window.js';
-import { accessText, lineOf } from './cause.js';
+import type { StuckAccess } from '../query/found-execution.js';
+import { accessText, lineOf } from '../text/excerpt.js';
 import type { Drawn } from './diagram.js';
 import type { StuckAt, Witness, WitnessStep } from './explanation.js';
-import type { Happened, Happening } from './witness.js';
 
-/** What a story is told of. */
-export interface Told {
+/** What a timeline is made from. */
+export interface TimelineOf {
   readonly test: Test;
   readonly program: Program;
+  readonly execution: Execution;
+  /** Who waits for what at its end. */
+  readonly stuck: readonly StuckAccess[];
   /** A value's text. */
   readonly spell: (value: bigint) => string;
 }
 
-/** The story of an execution; `drawn` is its picture, `trace` how the search came to it. */
-export function storyOf(told: Told, happened: Happened, drawn: Drawn, trace: Trace): Witness {
+/** The timeline of an execution that has a schedule; `drawn` is its diagram. */
+export function timelineOf(of: TimelineOf, drawn: Drawn): Witness {
+  const steps = of.execution.schedule ?? [];
   return {
-    steps: joined(stepsOf(told, happened, drawn)),
+    steps: joined(stepsOf(of, steps, drawn)),
     picture: drawn.picture,
-    final: finalOf(told, happened),
-    stuck: stuckIn(told, happened.steps, trace),
+    final: finalOf(of, steps),
+    stuck: of.stuck.map((stuck) => stuckAt(of, steps, stuck)),
   };
 }
 
 function stepsOf(
-  { program, spell }: Told,
-  { candidate, steps }: Happened,
+  { program, execution, spell }: TimelineOf,
+  steps: readonly ScheduledStep[],
   { numbers }: Drawn,
 ): readonly WitnessStep[] {
   const performed = new Set<number>();
+  const accesses = eventsWith(execution, isAccess);
+  const before = execution.po.restricted(accesses, accesses).inverse();
   return steps.map((step): WitnessStep => {
     const { event } = step;
-    const own = candidate.events.filter(
-      (each) => event !== null && each.thread === event.thread && each.instance < event.instance,
-    );
-    const ahead = own.filter((each) => !performed.has(each.id)).map(({ id }) => numbers[id]);
-    if (event !== null) performed.add(event.id);
-    const number = event === null ? null : numbers[event.id];
+    const earlier = event === null ? [] : before.from(event);
+    const ahead = earlier.filter((each) => !performed.has(each)).map((each) => numbers[each]);
+    if (event !== null) performed.add(event);
+    const number = event === null ? null : numbers[event];
     return {
       thread: step.thread,
       event: number,
@@ -68,41 +71,49 @@ function joined(steps: readonly WitnessStep[]): readonly WitnessStep[] {
   });
 }
 
-function finalOf({ test, program, spell }: Told, { candidate, steps }: Happened): Witness['final'] {
-  const memory = program.locations.map((location) => location.initial);
-  for (const { location, written } of steps) if (written !== null) memory[location] = written;
+function finalOf(
+  { test, program, execution, spell }: TimelineOf,
+  steps: readonly ScheduledStep[],
+): Witness['final'] {
   const { observables, shown } = test.question;
   return observables.slice(0, shown).map((observable) => {
-    if (observable.kind === 'location') return spell(memory[observable.location]);
-    const run = candidate.runs[observable.thread];
-    if (run === null || run.window.next < run.code.instructions.length) return null;
-    const value = run.view.registers[run.window.instances.length][observable.register];
+    if (observable.kind === 'location') return spell(contentAfter(program, steps, observable.location));
+    const value = execution.registers[observable.thread]?.[observable.register] ?? null;
     return value === null ? null : spell(value);
   });
 }
 
-/** Who waits for what at the end of a trace that ends in a deadlock. */
-function stuckIn(told: Told, steps: readonly Happening[], trace: Trace): readonly StuckAt[] {
-  const { program, spell } = told;
-  return trace.stuck.map(({ thread, span }) => {
-    const index = program.threads.findIndex(({ name }) => name === thread);
-    const { window, view } = trace.last[index].scene;
-    const location = view.locations[window.instances.findIndex(isPending)] ?? -1;
-    const common = { thread, line: lineOf(span), text: accessText(span) };
-    if (location < 0) return { ...common, waitsFor: null, since: null };
-    const { name, initial } = program.locations[location];
-    const last = steps.findLast((step) => step.location === location && step.written !== null);
-    return {
-      ...common,
-      waitsFor: { location: name, value: spell(last?.written ?? initial) },
-      since:
-        last === undefined
-          ? null
-          : {
-              thread: program.threads[last.thread].name,
-              line: lineOf(last.span),
-              text: accessText(last.span),
-            },
-    };
-  });
+/** What a location holds after some steps. */
+function contentAfter({ locations }: Program, steps: readonly ScheduledStep[], location: number): bigint {
+  return lastWrite(steps, location)?.written ?? locations[location].initial;
+}
+
+function lastWrite(steps: readonly ScheduledStep[], location: number): ScheduledStep | undefined {
+  return steps.findLast((step) => step.location === location && step.written !== null);
+}
+
+/** What a thread waits for, and who left it so. */
+function stuckAt(
+  { program, spell }: TimelineOf,
+  steps: readonly ScheduledStep[],
+  { thread, span, location }: StuckAccess,
+): StuckAt {
+  const common = { thread, line: lineOf(span), text: accessText(span) };
+  if (location === null) return { ...common, waitsFor: null, since: null };
+  const last = lastWrite(steps, location);
+  return {
+    ...common,
+    waitsFor: {
+      location: program.locations[location].name,
+      value: spell(contentAfter(program, steps, location)),
+    },
+    since:
+      last === undefined
+        ? null
+        : {
+            thread: program.threads[last.thread].name,
+            line: lineOf(last.span),
+            text: accessText(last.span),
+          },
+  };
 }

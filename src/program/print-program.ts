@@ -109,7 +109,7 @@ function order(text: string): string {
 }
 
 function fenceText(fence: Fence): string {
-  return fence.kind === 'isb' ? fence.name : `${fence.name} (${fence.before} before ${fence.after})`;
+  return fence.kind === 'access' ? `${fence.name} (${fence.before} before ${fence.after})` : fence.name;
 }
 
 /** `i32`, `u64`. */

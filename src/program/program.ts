@@ -59,7 +59,9 @@ export type Fence =
       readonly before: AccessKinds;
       readonly after: AccessKinds;
     }
-  | { readonly kind: 'isb'; readonly name: string };
+  | { readonly kind: 'isb'; readonly name: string }
+  /** Orders nothing: to explain a verdict, fences are taken away and given back. */
+  | { readonly kind: 'none'; readonly name: string };
 
 /** Reads, writes, or both. */
 export type AccessKinds = 'r' | 'w' | 'rw';
@@ -132,6 +134,8 @@ export interface UpdateInstruction extends Common {
   readonly looksFirst: boolean;
   /** Armv8's ST-form atomics (STADD …): DMB LD does not order their read. */
   readonly noReturn: boolean;
+  /** To the model's rules its halves are plain accesses: to explain a verdict, what atomics order is taken away and given back. */
+  readonly bare?: true;
 }
 
 /** What accesses memory. */

@@ -4,7 +4,9 @@
  */
 
 import type { Exploration } from './exploration.js';
+import type { Ending, FoundExecution } from './found-execution.js';
 import type { Goal, Query } from './query.js';
+import type { Refutation } from './refutation.js';
 import type { Stepper } from './stepper.js';
 
 /** One way of finding out what a program can do. */
@@ -16,6 +18,10 @@ export interface Engine {
    * limit: see `Exploration.limit`.
    */
   readonly explore: (query: Query, goal?: Goal) => Exploration;
+  /** One execution that ends so, as short as can be; with a schedule where executions have steps. */
+  readonly findExecution: (query: Query, ending: Ending) => FoundExecution;
+  /** Why no execution ends in a state that passes the filter. */
+  readonly refute: (query: Query) => Refutation;
   /** Execution by hand, one step at a time; null for an engine whose executions have no steps. */
   readonly stepper: ((query: Query) => Stepper) | null;
 }

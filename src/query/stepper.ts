@@ -3,7 +3,7 @@
  * is keeping the earlier one. Everything is plain data with places of the source; locations and threads are indices.
  */
 
-import type { Cause } from '../explain/cause.js';
+import type { Cause } from '../execution/cause.js';
 import type { Question } from '../program/condition.js';
 import type { Program } from '../program/program.js';
 import type { Span } from '../text/source.js';

@@ -1,6 +1,6 @@
 /** From a session's walk to what a reader sees of it: instances of windows become lines and texts, values are spelled. */
 
-import { lineOf, textOf, wordingOf } from '../explain/cause.js';
+import { wordingOf } from '../explain/wording.js';
 import { satisfies } from '../program/condition.js';
 import { definedBy } from '../program/flow.js';
 import type { Register, Thread } from '../program/program.js';
@@ -18,6 +18,7 @@ import type {
   PendingAccess,
   ThreadPosition,
 } from '../query/stepper.js';
+import { lineOf, textOf } from '../text/excerpt.js';
 import type { Span } from '../text/source.js';
 import { positionOf } from './history.js';
 import type {

@@ -7,7 +7,7 @@
 import type { WindowModel } from '../models/model.js';
 import type { Expression } from '../program/expression.js';
 import { anyAhead, backwards, successors } from '../program/flow.js';
-import type { Instruction } from '../program/program.js';
+import type { Fence, Instruction } from '../program/program.js';
 import type { Code } from './code.js';
 import type { View } from './evaluation.js';
 import type { Reach } from './reach.js';
@@ -105,10 +105,7 @@ function marksOf(instruction: Instruction, silent: boolean): number {
  * without ordering writes too (Armv8's ST forms are no reads to such a fence anyway).
  */
 export function silentUpdates(code: readonly Instruction[], model: WindowModel): readonly boolean[] {
-  const fenceAhead = anyAhead(
-    code,
-    (each) => each.kind === 'fence' && (each.fence.kind !== 'access' || each.fence.before === 'r'),
-  );
+  const fenceAhead = anyAhead(code, (each) => each.kind === 'fence' && ordersReadsAlone(each.fence));
   return code.map((each, place) => {
     if (each.kind !== 'update' || each.looksFirst) return false;
     if (model.oneStep(each)) return true;
@@ -116,6 +113,10 @@ export function silentUpdates(code: readonly Instruction[], model: WindowModel):
       each.readOrder === 'plain' && each.target === null && each.condition === null && each.until === null;
     return plain && (each.noReturn || !fenceAhead[place + 1]);
   });
+}
+
+function ordersReadsAlone(fence: Fence): boolean {
+  return fence.kind === 'isb' || (fence.kind === 'access' && fence.before === 'r');
 }
 
 /** The location of a constant address: negative when it is not constant, undefined when nothing is there. */

@@ -50,8 +50,8 @@ const PLAIN_READ: Access = {
 function readAccess(instruction: Instruction): Access | null {
   switch (instruction.kind) {
     case 'update': {
-      const { readOrder: order, writeOrder: partner, noReturn, loop: exclusive } = instruction;
-      return { kind: 'read', order, partner, exclusive, noReturn };
+      const { readOrder: order, writeOrder, noReturn, loop: exclusive, bare } = instruction;
+      return { kind: 'read', order, partner: bare ? null : writeOrder, exclusive, noReturn };
     }
     case 'read':
       return { ...PLAIN_READ, order: instruction.order, exclusive: instruction.exclusive };
@@ -63,8 +63,8 @@ function readAccess(instruction: Instruction): Access | null {
 function writeAccess(instruction: Instruction): Access | null {
   switch (instruction.kind) {
     case 'update': {
-      const { writeOrder: order, readOrder: partner, loop: exclusive } = instruction;
-      return { kind: 'write', order, partner, exclusive, noReturn: false };
+      const { writeOrder: order, readOrder, loop: exclusive, bare } = instruction;
+      return { kind: 'write', order, partner: bare ? null : readOrder, exclusive, noReturn: false };
     }
     case 'write':
     case 'conditional': {

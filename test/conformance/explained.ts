@@ -1,53 +1,60 @@
 /**
  * Whether a test can be explained: an allowed state has an execution, which was replayed when it was made (a failure
- * throws); a forbidden one has a cycle, unless no choice of values gives it, and every edge of the cycle is a real
+ * throws) and is one by its own relations (flaws.ts); a forbidden one has a cycle, unless no choice of values gives it, and every edge of the cycle is a real
  * constraint. Real means that the machine itself, asked about the two accesses alone, lets the later one wait; or that
  * the candidate's values say so.
  */
-import { type Candidate, INITIAL } from '../../src/explain/candidate.js';
-import type { Event } from '../../src/explain/event.js';
-import type { Edge } from '../../src/explain/order-graph.js';
-import { isAccess, type Run } from '../../src/explain/thread-run.js';
-import { refusal } from '../../src/explain/why-forbidden.js';
-import { happened, runAs } from '../../src/explain/witness.js';
+import { findExecution } from '../../src/engine/index.js';
+import type { Candidate, CandidateEvent } from '../../src/engine/window/execution/candidate.js';
+import { codesOf } from '../../src/engine/window/execution/codes.js';
+import { runAs } from '../../src/engine/window/execution/from-trace.js';
+import type { Run } from '../../src/engine/window/execution/thread-run.js';
+import { findings } from '../../src/engine/window/refute/refute.js';
+import type { Edge } from '../../src/execution/edge.js';
 import type { Model } from '../../src/models/model.js';
 import { narrowed, soughtBy } from '../../src/program/condition.js';
 import type { Test } from '../../src/program/test.js';
 import type { Limits } from '../../src/query/limits.js';
-import { SHOWN, traceTo } from '../../src/search/shortest-path.js';
-import { type Code, prepare } from '../../src/window/code.js';
+import type { Query } from '../../src/query/query.js';
+import type { Code } from '../../src/window/code.js';
 import { viewOf } from '../../src/window/evaluation.js';
+import { changed } from '../../src/window/instance.js';
+import { isMemory, type Scene } from '../../src/window/order.js';
 import { stepsOf } from '../../src/window/transition.js';
 import type { Instance } from '../../src/window/window.js';
+import { endsAs, flaws } from '../execution/flaws.js';
 
 const LIMITS: Limits = { states: 1_000_000, milliseconds: 60_000, megabytes: 2048 };
 
 /** What is wrong with the explanation of a test's question on a model; nothing, if all is well. */
 export function complaints(test: Test, model: Model): readonly string[] {
-  const asked = narrowed(test.question, soughtBy(test.question));
+  const target = narrowed(test.question, soughtBy(test.question));
   const program = test.programFor(model.architecture('lse'));
-  const codes = program.threads.map((_, thread) => prepare(program, [thread], asked, model, SHOWN));
-  const traced = traceTo('nearest', { program, model, target: asked, limits: LIMITS });
-  if (traced.kind === 'limit') return [`${model.title}: nothing within the limits`];
-  if (traced.kind === 'found') {
-    happened(program, model, asked, codes, traced.trace);
-    return [];
-  }
-  const found = refusal(program, model, asked, LIMITS);
-  const wrong = found.cycles.flatMap(({ cycle, candidate }) =>
+  const query: Query = { program, model, target, limits: LIMITS };
+  const found = findExecution(query, 'state');
+  if (found.kind === 'limit') return [`${model.title}: nothing within the limits`];
+  if (found.kind === 'none') return complaintsAboutCycles(query);
+  const { execution } = found;
+  const wrong = flaws(found.program, model.name, execution).map((what) => `${model.title}: not so: ${what}`);
+  return endsAs(execution, target) ? wrong : [...wrong, `${model.title}: the execution ends otherwise`];
+}
+
+function complaintsAboutCycles(query: Query): readonly string[] {
+  const { title } = query.model;
+  const codes = codesOf(query);
+  const { cycles, survivor, complete } = findings(query);
+  const wrong = cycles.flatMap(({ cycle, candidate }) =>
     cycle.edges.flatMap((edge, index) => {
       const next = cycle.edges[(index + 1) % cycle.edges.length];
       const chained = next.from === edge.to;
-      return chained && isReal(edge, candidate, codes)
-        ? []
-        : [`${model.title}: ${edge.relation.kind} is not real`];
+      return chained && isReal(edge, candidate, codes) ? [] : [`${title}: ${edge.relation.kind} is not real`];
     }),
   );
-  if (found.survivor !== null) wrong.push(`${model.title}: a candidate without a cycle`);
+  if (survivor !== null) wrong.push(`${title}: a candidate without a cycle`);
   // A loop that writes has candidates without end, of which only some are looked at.
   const loops = codes.some(({ loopHeads }) => loopHeads.size > 0);
-  const none = found.complete || loops;
-  if (found.cycles.length === 0 && !none) wrong.push(`${model.title}: forbidden without a cycle`);
+  const none = complete || loops;
+  if (cycles.length === 0 && !none) wrong.push(`${title}: forbidden without a cycle`);
   return wrong;
 }
 
@@ -56,11 +63,14 @@ function isReal({ from, to, relation }: Edge, candidate: Candidate, codes: reado
   const source = candidate.sources[from];
   switch (relation.kind) {
     case 'rf':
-      return candidate.sources[to] === from && a.written !== null;
+      return isSource(candidate, to, from) && a.written !== null;
     case 'co':
       return candidate.isBefore(from, to);
     case 'fr':
-      return b.written !== null && (source === INITIAL || candidate.isBefore(source, to));
+      return (
+        b.written !== null &&
+        (source.kind === 'initial' || (source.kind === 'write' && candidate.isBefore(source.event, to)))
+      );
     case 'atomic': {
       const half = a.pair === null ? null : candidate.events[a.pair];
       return (
@@ -69,9 +79,9 @@ function isReal({ from, to, relation }: Edge, candidate: Candidate, codes: reado
         isReal({ from: half.id, to, relation: { kind: 'fr' } }, candidate, codes)
       );
     }
-    case 'po-loc':
+    case 'po':
       return a.thread === b.thread && a.location === b.location && a.instance < b.instance;
-    case 'local': {
+    case 'preserved': {
       const run = candidate.runs[a.thread];
       if (run === null) return false;
       const own = withSources(asOn(codes[a.thread], run), a.thread, candidate);
@@ -80,10 +90,15 @@ function isReal({ from, to, relation }: Edge, candidate: Candidate, codes: reado
   }
 }
 
+function isSource(candidate: Candidate, read: number, write: number): boolean {
+  const source = candidate.sources[read];
+  return source.kind === 'write' && source.event === write;
+}
+
 /** The run as the model's own code has it: a candidate may be of a machine without rules. */
 function asOn(code: Code, run: Run): Run {
   if (run.code === code) return run;
-  const accesses = run.window.instances.filter(isAccess);
+  const accesses = run.window.instances.filter(isMemory);
   const script = accesses.map((each, access) => {
     const content = each.kind === 'read' || each.kind === 'update' ? each.value : null;
     const matched = each.kind === 'read' && each.matched;
@@ -93,23 +108,25 @@ function asOn(code: Code, run: Run): Run {
 }
 
 /** The run in which each read knows the own write that it takes its value from: choices travel that way. */
-function withSources(run: Run, thread: number, candidate: Candidate): Run {
+function withSources(run: Run, thread: number, candidate: Candidate): Scene {
+  const own = candidate.eventsOf(thread);
   const instances = run.window.instances.map((each, index) => {
-    const reader = candidate.events.find((event) => event.thread === thread && event.instance === index);
-    const source = reader === undefined ? undefined : candidate.events[candidate.sources[reader.id]];
-    return each.kind === 'read' && source?.thread === thread ? { ...each, from: source.instance } : each;
+    const reader = own.find((event) => event.instance === index);
+    const source = reader === undefined ? undefined : candidate.sources[reader.id];
+    const write = source?.kind === 'write' ? candidate.events[source.event] : undefined;
+    return each.kind === 'read' && write?.thread === thread ? changed(each, { from: write.instance }) : each;
   });
-  return { ...run, window: { ...run.window, instances } };
+  return run.withWindow({ ...run.window, instances });
 }
 
 /** Whether the machine lets one access wait for another when all others have performed, or sit in the store buffer. */
-function holdsBack(run: Run, earlier: Event, later: Event, kind: string): boolean {
+function holdsBack(run: Scene, earlier: CandidateEvent, later: CandidateEvent, kind: string): boolean {
   const forwards = kind === 'forward' || kind === 'own-atomic';
   const pending = (each: Instance): Instance =>
     each.kind === 'write'
-      ? { ...each, performed: false }
+      ? changed(each, { performed: false })
       : each.kind === 'read' || each.kind === 'update'
-        ? { ...each, value: null }
+        ? changed(each, { value: null })
         : each;
   const isOpen = (index: number, each: Instance): boolean =>
     index === earlier.instance ||
@@ -132,7 +149,7 @@ function holdsBack(run: Run, earlier: Event, later: Event, kind: string): boolea
   const unmatched = run.window.instances.filter((each) => each.kind === 'read' && !each.matched);
   const places = new Set(unmatched.map(({ place }) => place));
   const code = { ...run.code, compared: run.code.compared.map((each, at) => (places.has(at) ? null : each)) };
-  const scene = { ...run, code, window, view: viewOf(code, window) };
+  const scene: Scene = { code, model: run.model, window, view: viewOf(code, window) };
   // To read memory past a store whose address is not known yet is no way to take that store's value.
   return !stepsOf(scene).some(
     ({ index, kind: step }) => index === later.instance && (!forwards || step === 'forward'),

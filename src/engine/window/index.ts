@@ -2,11 +2,15 @@
 
 import type { Engine } from '../../query/engine.js';
 import { explore } from '../../search/explore.js';
+import { findExecution } from './execution/find.js';
+import { refute } from './refute/refute.js';
 import { WindowStepper } from './stepper/window-stepper.js';
 
 /** Operational: every final state comes from an execution that the machine makes step by step. */
 export const windowEngine: Engine = {
   name: 'window',
   explore: (query, goal) => explore(query, { goal }),
+  findExecution,
+  refute,
   stepper: (query) => new WindowStepper(query),
 };

@@ -4,16 +4,16 @@
  * store-conditional fails is no step of it, and is put in where it is needed.
  */
 
-import { type Happening, happened } from '../../../explain/witness.js';
-import type { Model } from '../../../models/model.js';
-import type { Proposition, Question, Target } from '../../../program/condition.js';
+import type { ScheduledStep } from '../../../execution/execution.js';
+import type { Proposition, Question } from '../../../program/condition.js';
 import { narrowed, satisfies, soughtBy } from '../../../program/condition.js';
-import type { Program } from '../../../program/program.js';
 import type { Limits } from '../../../query/limits.js';
+import type { Query } from '../../../query/query.js';
 import type { OfferedStep, StepPath } from '../../../query/stepper.js';
 import { type Moment, SHOWN, type Trace, wayTo } from '../../../search/shortest-path.js';
 import { prepare } from '../../../window/code.js';
 import { decide } from '../../decide.js';
+import { executionOf } from '../execution/from-trace.js';
 import { accessAt, actionOf } from './named-accesses.js';
 import { positionAfter } from './window-position.js';
 import type { WindowStepper } from './window-stepper.js';
@@ -36,7 +36,8 @@ export function pathTo(stepper: WindowStepper, question: Question, limits: Limit
   const target = { observables, filter: wanted };
   const traced = wayTo({ program, model, target, limits });
   if (traced.kind === 'limit') return traced;
-  const steps = traced.kind === 'none' ? null : stepsOf(traced.program, model, target, traced.trace);
+  const steps =
+    traced.kind === 'none' ? null : stepsOf({ program: traced.program, model, target }, traced.trace);
   const { milliseconds } = limits;
   const end = performance.now() + milliseconds;
   const late = (): boolean => performance.now() > end;
@@ -55,12 +56,13 @@ type Sought = (choice: OfferedStep) => boolean;
  * The steps of a trace, in the order in which explain shows them. Where there are store-conditionals they are taken as
  * the search took them, since other orders may need that one fails, which an execution's steps do not tell.
  */
-function stepsOf(program: Program, model: Model, target: Target, trace: Trace): readonly Sought[] {
+function stepsOf(query: Omit<Query, 'limits'>, trace: Trace): readonly Sought[] {
+  const { program, model, target } = query;
   const conditional = program.threads.some(({ code }) => code.some(({ kind }) => kind === 'conditional'));
   if (conditional) return trace.moments.map((moment) => (choice) => isMoment(choice, moment));
   const codes = program.threads.map((_, thread) => prepare(program, [thread], target, model, SHOWN));
-  const { steps } = happened(program, model, target, codes, trace);
-  return steps.map((step) => (choice) => isHappening(choice, step));
+  const { schedule } = executionOf(query, codes, trace);
+  return (schedule ?? []).map((step) => (choice) => isScheduled(choice, step));
 }
 
 function isMoment(choice: OfferedStep, { thread, before, step, content, written }: Moment): boolean {
@@ -71,7 +73,7 @@ function isMoment(choice: OfferedStep, { thread, before, step, content, written 
   return kind === action.kind && value === action.value;
 }
 
-function isHappening({ thread, span, action }: OfferedStep, step: Happening): boolean {
+function isScheduled({ thread, span, action }: OfferedStep, step: ScheduledStep): boolean {
   const isThere = thread === step.thread && span.start === step.span.start && span.end === step.span.end;
   return isThere && action.kind === step.action && action.location === step.location;
 }

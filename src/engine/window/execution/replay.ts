@@ -1,101 +1,92 @@
 /**
- * Goes an order of steps through on the machine, with no reduction but the one that makes spins wait: what is shown as an
- * execution is one. Fetching predicts, so a thread may be in several local states at a time; those in which a
+ * Takes the steps of an execution in some order on the machine, with no reduction but the one that makes spins wait: what is
+ * shown as an execution is one. Fetching predicts, so a thread may be in several local states at a time; those in which a
  * prediction was wrong fall away.
  */
 
-import type { Model } from '../models/model.js';
-import type { Target } from '../program/condition.js';
-import { wrap } from '../program/expression.js';
-import type { Program } from '../program/program.js';
-import { invariant } from '../text/invariant.js';
-import { NO_REDUCTIONS, prepare } from '../window/code.js';
-import type { LocalStep } from '../window/local-steps.js';
-import { type LocalState, ThreadSpace } from '../window/thread-space.js';
-import { createValues } from '../window/value-numbers.js';
-import { isPending } from '../window/window.js';
-import type { Event } from './event.js';
-import type { Happening } from './witness.js';
+import type { AccessEvent, ScheduledStep } from '../../../execution/execution.js';
+import { wrap } from '../../../program/expression.js';
+import type { Query } from '../../../query/query.js';
+import { invariant } from '../../../text/invariant.js';
+import { NO_REDUCTIONS, prepare } from '../../../window/code.js';
+import type { LocalStep } from '../../../window/local-steps.js';
+import { type LocalState, ThreadSpace } from '../../../window/thread-space.js';
+import { createValues } from '../../../window/value-numbers.js';
+import { isPending } from '../../../window/window.js';
 
 /** A local state that a thread may be in, and for each instance of its window the number of its access. */
-interface Standing {
+interface ReplayState {
   readonly local: number;
   readonly accesses: readonly (number | null)[];
   /** How many accesses the thread has fetched. */
   readonly count: number;
 }
 
-/** The steps, as the machine takes them; throws when it cannot. `events` are all of the execution, by number. */
+/** The steps, as the machine takes them; throws when it cannot. `order` are all accesses of the execution. */
 export function replay(
-  program: Program,
-  model: Model,
-  asked: Target,
-  events: readonly Event[],
-  order: readonly number[],
-): readonly Happening[] {
+  { program, model, target }: Omit<Query, 'limits'>,
+  order: readonly AccessEvent[],
+): readonly ScheduledStep[] {
   const values = createValues();
   values.intern(0n);
   const reductions = { ...NO_REDUCTIONS, spins: true, rounds: true };
   const spaces = program.threads.map(
-    (_, thread) => new ThreadSpace(prepare(program, [thread], asked, model, reductions), model, values),
+    (_, thread) => new ThreadSpace(prepare(program, [thread], target, model, reductions), model, values),
   );
-  let standings = spaces.map((space) => space.initial.map((local) => standing(space, local, [], 0)));
+  let states = spaces.map((space) => space.initial.map((local) => stateWith(space, local, [], 0)));
   const memory = program.locations.map((location) => values.intern(location.initial));
-  const steps = order.map((number): Happening => {
-    const event = events[number];
-    const access = events.filter(({ thread, id }) => thread === event.thread && id < number).length;
+  const steps = order.map((event): ScheduledStep => {
+    const access = order.filter(({ thread, id }) => thread === event.thread && id < event.id).length;
     const space = spaces[event.thread];
     const content = memory[event.location];
     const { type } = program.locations[event.location];
-    const leaves = ({ written }: Taken): bigint | null =>
+    const left = ({ written }: Taken): bigint | null =>
       written === -1 ? null : wrap(values.valueOf(written), type);
-    const taken = standings[event.thread]
+    const taken = states[event.thread]
       .flatMap((each) => taking(space, each, { event, access }, content))
-      .filter((each) => leaves(each) === event.written);
+      .filter((each) => left(each) === event.written);
     const [first] = taken;
     invariant(first !== undefined, 'the machine takes every step of an execution');
-    standings = standings.map((each, thread) =>
+    states = states.map((each, thread) =>
       thread === event.thread || first.written === -1
         ? each
         : each.flatMap((one) => disturbed(spaces[thread], one, event.location)),
     );
-    standings[event.thread] = taken.flatMap(({ next }) => next);
+    states[event.thread] = taken.flatMap(({ next }) => next);
     if (first.written !== -1) memory[event.location] = first.written;
     const written = first.written === -1 ? null : values.valueOf(first.written);
     const { thread, location, span } = event;
     const read = first.action === 'write' ? null : event.read;
-    return { event, thread, location, span, action: first.action, read, written };
+    return { event: event.id, thread, location, span, action: first.action, read, written };
   });
-  const ended = standings.every((each, thread) =>
-    each.some(({ local }) => spaces[thread].states[local].done),
-  );
+  const ended = states.every((each, thread) => each.some(({ local }) => spaces[thread].states[local].done));
   invariant(ended, 'an execution comes to its end');
   return steps;
 }
 
 interface Taken {
-  readonly action: Happening['action'];
+  readonly action: ScheduledStep['action'];
   readonly written: number;
-  readonly next: readonly Standing[];
+  readonly next: readonly ReplayState[];
 }
 
 /**
- * What performing an access makes of a standing; none when it cannot perform there. A thread that predicted otherwise may have
- * another access of that number: it is told by its place in the source, and by what it writes.
+ * What performing an access makes of a thread's state; none when it cannot perform there. A thread that predicted otherwise may
+ * have another access of that number: the right one is found by its place in the source, and by what it writes.
  */
 function taking(
   space: ThreadSpace,
-  from: Standing,
-  { event, access }: { readonly event: Event; readonly access: number },
+  from: ReplayState,
+  { event, access }: { readonly event: AccessEvent; readonly access: number },
   content: number,
 ): readonly Taken[] {
   const { steps, scene } = space.states[from.local];
-  const isIt = ({ step: { index, kind } }: LocalStep): boolean => {
+  const isEvent = ({ step: { index, kind } }: LocalStep): boolean => {
     const { span } = scene.code.instructions[scene.window.instances[index].place];
     const isThere = from.accesses[index] === access && span.start === event.span.start;
     return isThere && kind !== 'die' && (kind === 'write') === (event.kind === 'write');
   };
-  const step = steps.find(isIt);
+  const step = steps.find(isEvent);
   const result = step === undefined ? null : space.result(step, from.local, content);
   if (step === undefined || step.step.kind === 'die' || result === null || result.next.length === 0)
     return [];
@@ -105,22 +96,22 @@ function taking(
       const place = result.moved[each][index];
       if (place >= 0 && index !== step.step.index) kept[place] = number;
     });
-    return standing(space, local, kept, from.count);
+    return stateWith(space, local, kept, from.count);
   });
   return [{ action: step.step.kind, written: result.written, next }];
 }
 
-function disturbed(space: ThreadSpace, from: Standing, location: number): readonly Standing[] {
+function disturbed(space: ThreadSpace, from: ReplayState, location: number): readonly ReplayState[] {
   const local = space.disturb(from.local, location);
   return local === -1 ? [] : [{ ...from, local }];
 }
 
-function standing(
+function stateWith(
   space: ThreadSpace,
   local: number,
   kept: readonly (number | null | undefined)[],
   count: number,
-): Standing {
+): ReplayState {
   const { accesses, count: counted } = numberAccesses(space.states[local], kept, count);
   return { local, accesses, count: counted };
 }

@@ -8,27 +8,33 @@
  * a candidate without a cycle, the two disagree, and it says so.
  */
 
-import type { Proposition, Target } from '../program/condition.js';
-import { observablesOf, satisfies } from '../program/condition.js';
-import { wrap } from '../program/expression.js';
-import type { Program } from '../program/program.js';
-import { invariant } from '../text/invariant.js';
-import type { Code } from '../window/code.js';
-import { Candidate, INITIAL, isOpen } from './candidate.js';
-import { type Event, eventsOf, reads, writes } from './event.js';
-import type { Cycle } from './order-graph.js';
-import { type Run, runsOf } from './thread-run.js';
+import type { Cycle } from '../../../execution/edge.js';
+import type { Proposition, Target } from '../../../program/condition.js';
+import { observablesOf, satisfies } from '../../../program/condition.js';
+import { wrap } from '../../../program/expression.js';
+import type { Program } from '../../../program/program.js';
+import { invariant } from '../../../text/invariant.js';
+import type { Code } from '../../../window/code.js';
+import {
+  Candidate,
+  type CandidateEvent,
+  fromWrite,
+  INITIAL,
+  type ReadSource,
+} from '../execution/candidate.js';
+import { isReading, isWriting, type RunAccess } from '../execution/run-access.js';
+import { type Run, runsOf } from '../execution/thread-run.js';
 
 /** A cycle, with the candidate that closed it as far as it was decided. */
-export interface Refuted {
+export interface ClosedCycle {
   readonly cycle: Cycle;
   readonly candidate: Candidate;
 }
 
 /** What became of all candidates that end in the state. */
-export interface Refutation {
+export interface Enumeration {
   /** Each distinct cycle once, those of time first, the shorter ones before the longer ones. */
-  readonly cycles: readonly Refuted[];
+  readonly cycles: readonly ClosedCycle[];
   /** Whether every candidate was accounted for; false when there are too many, or a loop may go round for ever. */
   readonly complete: boolean;
   /** A candidate without a cycle: the machine should reach the state after all. */
@@ -42,25 +48,28 @@ const MOST_RUNS = 400;
 const MOST_DECISIONS = 1000;
 const ROUNDS = 2;
 
-/** Explains why no execution of the program on the codes' model ends in a state that the proposition is true of. */
-export function refute(program: Program, codes: readonly Code[], asked: Target): Refutation {
-  return new Refuter(program, codes, asked).run();
+/** Explains why no execution of the program on the codes' model ends in a state that passes the target's filter. */
+export function enumerate(program: Program, codes: readonly Code[], target: Target): Enumeration {
+  return new Enumerator(program, codes, target).run();
 }
 
-/** A read's possible source, or that a thread which is not chosen yet may provide one. */
+/** What a read may take its value from, and whether a thread that is not decided yet may provide it. */
 interface Sources {
-  readonly writes: readonly number[];
+  readonly known: readonly ReadSource[];
   readonly deferred: boolean;
 }
 
-class Refuter {
+/** By location, its last write, where that was chosen; null where nobody writes it. */
+type LastWrites = ReadonlyMap<number, CandidateEvent | null>;
+
+class Enumerator {
   readonly #program: Program;
   readonly #codes: readonly Code[];
-  readonly #asked: Target;
+  readonly #target: Target;
   readonly #runs: readonly (readonly Run[])[];
   /** What the runs of each thread write. */
   readonly #written: readonly Written[];
-  readonly #found = new Map<string, Refuted>();
+  readonly #found = new Map<string, ClosedCycle>();
   /** The locations whose final values the proposition speaks of. */
   readonly #lasts: readonly number[];
   /** The threads in the order in which their runs are chosen: those that the proposition speaks of first. */
@@ -69,11 +78,11 @@ class Refuter {
   #complete = true;
   #survivor: Candidate | null = null;
 
-  constructor(program: Program, codes: readonly Code[], asked: Target) {
+  constructor(program: Program, codes: readonly Code[], target: Target) {
     this.#program = program;
     this.#codes = codes;
-    this.#asked = asked;
-    const observables = [...observablesOf(this.#filter)].map((each) => asked.observables[each]);
+    this.#target = target;
+    const observables = [...observablesOf(this.#filter)].map((each) => target.observables[each]);
     this.#lasts = [
       ...new Set(observables.flatMap((each) => (each.kind === 'location' ? [each.location] : []))),
     ];
@@ -88,10 +97,10 @@ class Refuter {
   }
 
   get #filter(): Proposition {
-    return this.#asked.filter ?? { kind: 'truth', value: true };
+    return this.#target.filter ?? { kind: 'truth', value: true };
   }
 
-  run(): Refutation {
+  run(): Enumeration {
     const impossible = this.#runs.flatMap((runs, thread) => (runs.length === 0 ? [thread] : []));
     if (impossible.length === 0) this.#decide(new Candidate(this.#codes.length), new Map());
     const cycles = [...this.#found.values()].sort(
@@ -114,12 +123,12 @@ class Refuter {
     const contents = this.#program.locations.map((location) => new Set([location.initial]));
     for (let round = 0; ; round++) {
       const runs = this.#codes.map((code) => this.#runsOf(code, contents));
-      const written = runs.map((each, thread) => each.map((run) => writesOf(run, thread)));
+      const written = runs.map((each) => each.map(writesOf));
       const before = contents.reduce((sum, each) => sum + each.size, 0);
-      for (const event of written.flat(2))
-        if (event.written !== null) contents[event.location].add(event.written);
+      for (const { location, written: content } of written.flat(2))
+        if (content !== null) contents[location].add(content);
       const after = contents.reduce((sum, each) => sum + each.size, 0);
-      const most = written.map((each) => Math.max(0, ...each.map((events) => events.length)));
+      const most = written.map((each) => Math.max(0, ...each.map((writes) => writes.length)));
       const longest = most.reduce((sum, each) => sum + each, 0);
       if (after === before || round >= longest) return this.#supplied(runs.map((each) => each.filter(meets)));
     }
@@ -128,7 +137,7 @@ class Refuter {
   /** The runs whose every read finds its value somewhere: in the beginning, or in a run that is left. */
   #supplied(all: readonly (readonly Run[])[]): readonly (readonly Run[])[] {
     for (let runs = all; ; ) {
-      const written = runs.map((each, thread) => writtenBy(each, thread));
+      const written = runs.map(writtenBy);
       const kept = runs.map((each, thread) => each.filter((run) => this.#isSupplied(run, thread, written)));
       if (kept.every((each, thread) => each.length === runs[thread].length)) return runs;
       runs = kept;
@@ -136,15 +145,15 @@ class Refuter {
   }
 
   #isSupplied(run: Run, thread: number, written: readonly Written[]): boolean {
-    return eventsOf(run, thread, 0).every((event) => {
-      if (!reads(event)) return true;
-      const fits = fitting(run, event);
-      if (fits(this.#program.locations[event.location].initial)) return true;
-      const isEarlier = (write: Event): boolean =>
-        write.instance < event.instance && write.location === event.location && fits(write.written);
+    return run.accesses.every((access) => {
+      if (!isReading(access)) return true;
+      const fits = fitting(run, access);
+      if (fits(this.#program.locations[access.location].initial)) return true;
+      const isEarlier = (write: RunAccess): boolean =>
+        write.instance < access.instance && write.location === access.location && fits(write.written);
       return (
-        writesOf(run, thread).some(isEarlier) ||
-        written.some((each, other) => other !== thread && provides(each, event.location, fits))
+        writesOf(run).some(isEarlier) ||
+        written.some((each, other) => other !== thread && provides(each, access.location, fits))
       );
     });
   }
@@ -164,80 +173,77 @@ class Refuter {
     return runs;
   }
 
-  /** Decides one thing in every way; `last` are the locations whose last write was chosen, by the write's number. */
-  #decide(candidate: Candidate, last: ReadonlyMap<number, number>): void {
+  /** Decides one thing in every way; `last` are the last writes that were chosen. */
+  #decide(candidate: Candidate, last: LastWrites): void {
     if (this.#survivor !== null) return;
     if (++this.#decisions > MOST_DECISIONS) {
       this.#complete = false;
       return;
     }
     const open = this.#openReads(candidate);
-    const forced = open.find(({ sources }) => !sources.deferred && sources.writes.length === 1);
+    const forced = open.find(({ sources }) => !sources.deferred && sources.known.length === 1);
     if (forced !== undefined) {
-      this.#tryRead(candidate, last, forced.event, forced.sources.writes[0]);
+      this.#tryRead(candidate, last, forced.event, forced.sources.known[0]);
       return;
     }
-    const dead = open.some(({ sources }) => !sources.deferred && sources.writes.length === 0);
+    const dead = open.some(({ sources }) => !sources.deferred && sources.known.length === 0);
     if (dead) return;
     const thread = this.#order.find((each) => candidate.runs[each] === null);
     if (thread !== undefined) this.#chooseRun(candidate, last, thread);
     else if (open.length > 0) {
-      const [{ event, sources }] = open.toSorted((a, b) => a.sources.writes.length - b.sources.writes.length);
-      for (const source of sources.writes) this.#tryRead(candidate, last, event, source);
+      const [{ event, sources }] = open.toSorted((a, b) => a.sources.known.length - b.sources.known.length);
+      for (const source of sources.known) this.#tryRead(candidate, last, event, source);
     } else this.#chooseLast(candidate, last);
   }
 
-  #chooseRun(candidate: Candidate, last: ReadonlyMap<number, number>, thread: number): void {
+  #chooseRun(candidate: Candidate, last: LastWrites, thread: number): void {
     for (const run of this.#runs[thread]) {
       const next = new Candidate(candidate);
       if (!this.#isRefuted(next, next.addRun(thread, run))) this.#decide(next, last);
     }
   }
 
-  #tryRead(candidate: Candidate, last: ReadonlyMap<number, number>, event: Event, source: number): void {
+  #tryRead(candidate: Candidate, last: LastWrites, event: CandidateEvent, source: ReadSource): void {
     const next = new Candidate(candidate);
     if (!this.#isRefuted(next, next.read(event.id, source))) this.#decide(next, last);
   }
 
   /** Decides which write of a location in question is the last one; then, when all are, how the others are ordered. */
-  #chooseLast(candidate: Candidate, last: ReadonlyMap<number, number>): void {
+  #chooseLast(candidate: Candidate, last: LastWrites): void {
     const location = this.#lasts.find((each) => !last.has(each));
     if (location === undefined) {
       if (this.#holds(candidate, last)) this.#chooseOrder(candidate, last);
       return;
     }
-    const all = candidate.events.filter((event) => event.location === location && writes(event));
-    if (all.length === 0) this.#decide(candidate, new Map([...last, [location, INITIAL]]));
-    for (const { id } of all) {
+    const all = candidate.events.filter((event) => event.location === location && isWriting(event));
+    if (all.length === 0) this.#decide(candidate, new Map([...last, [location, null]]));
+    for (const write of all) {
       const next = new Candidate(candidate);
-      const others = all.filter((other) => other.id !== id);
       let cycle: Cycle | null = null;
-      for (const other of others) cycle ??= next.order(other.id, id);
-      const chosen = new Map([...last, [location, id]]);
+      for (const other of all) if (other.id !== write.id) cycle ??= next.order(other.id, write.id);
+      const chosen = new Map([...last, [location, write]]);
       if (this.#mayHold(candidate, chosen) && !this.#isRefuted(next, cycle)) this.#decide(next, chosen);
     }
   }
 
   /** Whether the proposition may still come true; with all last writes chosen it is known. */
-  #mayHold(candidate: Candidate, last: ReadonlyMap<number, number>): boolean {
+  #mayHold(candidate: Candidate, last: LastWrites): boolean {
     return this.#lasts.some((each) => !last.has(each)) || this.#holds(candidate, last);
   }
 
-  #holds(candidate: Candidate, last: ReadonlyMap<number, number>): boolean {
-    const values = this.#asked.observables.map((observable) => {
+  #holds(candidate: Candidate, last: LastWrites): boolean {
+    const values = this.#target.observables.map((observable) => {
       if (observable.kind === 'location') {
-        const write = last.get(observable.location) ?? INITIAL;
         const { initial } = this.#program.locations[observable.location];
-        return write === INITIAL ? initial : (candidate.events[write].written ?? initial);
+        return last.get(observable.location)?.written ?? initial;
       }
-      const run = candidate.runs[observable.thread];
-      return run?.view.registers[run.window.instances.length][observable.register] ?? 0n;
+      return candidate.runs[observable.thread]?.registers[observable.register] ?? 0n;
     });
     return satisfies(this.#filter, values);
   }
 
-  #chooseOrder(candidate: Candidate, last: ReadonlyMap<number, number>): void {
-    const all = candidate.events.filter(writes);
+  #chooseOrder(candidate: Candidate, last: LastWrites): void {
+    const all = candidate.events.filter(isWriting);
     for (const a of all) {
       for (const b of all) {
         if (b.id <= a.id || b.location !== a.location) continue;
@@ -263,21 +269,21 @@ class Refuter {
     return true;
   }
 
-  #openReads(candidate: Candidate): readonly { readonly event: Event; readonly sources: Sources }[] {
+  #openReads(candidate: Candidate): readonly { readonly event: CandidateEvent; readonly sources: Sources }[] {
     return candidate.events
-      .filter((event) => isOpen(candidate, event))
+      .filter((event) => candidate.isOpen(event))
       .map((event) => ({ event, sources: this.#sourcesOf(candidate, event) }));
   }
 
-  /** The writes that a read may take its value from. Its own thread's later writes are not worth a word. */
-  #sourcesOf(candidate: Candidate, event: Event): Sources {
+  /** What a read may take its value from. Its own thread's later writes are not worth mentioning. */
+  #sourcesOf(candidate: Candidate, event: CandidateEvent): Sources {
     const run = candidate.runs[event.thread];
     invariant(run !== null, 'an event belongs to a run that was chosen');
     const fits = fitting(run, event);
-    const own = candidate.events.filter(
+    const writes = candidate.events.filter(
       (write) =>
         write.location === event.location &&
-        writes(write) &&
+        isWriting(write) &&
         fits(write.written) &&
         !(write.thread === event.thread && write.instance >= event.instance),
     );
@@ -285,33 +291,30 @@ class Refuter {
     const deferred = this.#written.some(
       (written, thread) => candidate.runs[thread] === null && provides(written, event.location, fits),
     );
-    return { writes: [...initial, ...own.map(({ id }) => id)], deferred };
+    return { known: [...initial, ...writes.map(({ id }) => fromWrite(id))], deferred };
   }
 }
 
 /** Whether a cell's content is what a read saw, as its instruction sees it. */
-function fitting(run: Run, event: Event): (content: bigint | null) => boolean {
-  const instruction = run.code.instructions[run.window.instances[event.instance].place];
+function fitting(run: Run, access: RunAccess): (content: bigint | null) => boolean {
+  const instruction = run.code.instructions[run.window.instances[access.instance].place];
   invariant('type' in instruction, 'an event is of an access');
-  return (content) => content !== null && wrap(content, instruction.type) === event.read;
+  return (content) => content !== null && wrap(content, instruction.type) === access.read;
 }
 
 /** Whether a run ends as the state asks of its thread alone. */
-function meets({ code, window, view }: Run): boolean {
-  const registers = view.registers[window.instances.length];
+function meets({ code, registers }: Run): boolean {
   return code.requirements.every((requirement) => requirement.holds(registers));
 }
-
-const WRITTEN = new WeakMap<Run, readonly Event[]>();
 
 /** By location, what some runs of a thread write there. */
 type Written = ReadonlyMap<number, ReadonlySet<bigint>>;
 
-function writtenBy(runs: readonly Run[], thread: number): Written {
+function writtenBy(runs: readonly Run[]): Written {
   const written = new Map<number, Set<bigint>>();
-  for (const event of runs.flatMap((run) => writesOf(run, thread))) {
-    const contents = written.get(event.location) ?? new Set();
-    if (event.written !== null) written.set(event.location, contents.add(event.written));
+  for (const access of runs.flatMap(writesOf)) {
+    const contents = written.get(access.location) ?? new Set();
+    if (access.written !== null) written.set(access.location, contents.add(access.written));
   }
   return written;
 }
@@ -320,10 +323,8 @@ function provides(written: Written, location: number, fits: (content: bigint | n
   return [...(written.get(location) ?? [])].some(fits);
 }
 
-function writesOf(run: Run, thread: number): readonly Event[] {
-  const events = WRITTEN.get(run) ?? eventsOf(run, thread, 0).filter(writes);
-  WRITTEN.set(run, events);
-  return events;
+function writesOf(run: Run): readonly RunAccess[] {
+  return run.accesses.filter(isWriting);
 }
 
 function rank({ kind }: Cycle): number {

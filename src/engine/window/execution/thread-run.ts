@@ -4,28 +4,75 @@
  * of it is what the machine executes.
  */
 
-import { readsRegister } from '../program/expression.js';
-import { ENDLESS } from '../window/clock.js';
-import type { Code } from '../window/code.js';
-import { isContradicted } from '../window/coherence.js';
-import { asLoaded, viewOf } from '../window/evaluation.js';
-import { fetch } from '../window/fetch.js';
-import { changed, instanceOf } from '../window/instance.js';
-import { computed } from '../window/local-computation.js';
-import type { Scene } from '../window/order.js';
-import { accepts } from '../window/transition.js';
+import { readsRegister } from '../../../program/expression.js';
+import { ENDLESS } from '../../../window/clock.js';
+import type { Code } from '../../../window/code.js';
+import { isContradicted } from '../../../window/coherence.js';
+import { asLoaded, type View, viewOf } from '../../../window/evaluation.js';
+import { fetch } from '../../../window/fetch.js';
+import { changed, instanceOf } from '../../../window/instance.js';
+import { computed } from '../../../window/local-computation.js';
+import { isMemory, type Scene } from '../../../window/order.js';
+import { type LocalOrder, localOrder } from '../../../window/reason.js';
+import { accepts } from '../../../window/transition.js';
 import {
-  type Instance,
   isPending,
   isRead,
   NOWHERE,
   type ReadInstance,
   type Window,
   withInstance,
-} from '../window/window.js';
+} from '../../../window/window.js';
+import { accessesOf, type RunAccess } from './run-access.js';
 
-/** A complete window: every access in it has performed, and the thread is at its end. */
-export type Run = Scene;
+/**
+ * A complete window: every access in it has performed, and the thread is at its end, or where it waits for ever. What is
+ * worked out of it is kept with it, since candidates share runs.
+ */
+export class Run implements Scene {
+  readonly code: Code;
+  readonly window: Window;
+  readonly view: View;
+  #order: readonly LocalOrder[] | null = null;
+  #accesses: readonly RunAccess[] | null = null;
+
+  constructor(code: Code, window: Window, view: View = viewOf(code, window)) {
+    this.code = code;
+    this.window = window;
+    this.view = view;
+  }
+
+  get model(): Code['model'] {
+    return this.code.model;
+  }
+
+  /** What orders its accesses among each other. */
+  get order(): readonly LocalOrder[] {
+    this.#order ??= localOrder(this);
+    return this.#order;
+  }
+
+  /** Its accesses of memory, in program order. */
+  get accesses(): readonly RunAccess[] {
+    this.#accesses ??= accessesOf(this);
+    return this.#accesses;
+  }
+
+  /** The same with instances that know more of each other; what is known of the window stays. */
+  withWindow(window: Window): Run {
+    return new Run(this.code, window, this.view);
+  }
+
+  /** Whether the thread comes to its end. */
+  get isComplete(): boolean {
+    return this.window.next >= this.code.instructions.length;
+  }
+
+  /** The values of the registers after everything that the thread did. */
+  get registers(): readonly (bigint | null)[] {
+    return this.view.registers[this.window.instances.length];
+  }
+}
 
 /** The contents of a cell that a read may be given. `access` counts the thread's reads and writes from 0. */
 export type Supply = (location: number, access: number) => Iterable<bigint>;
@@ -42,13 +89,13 @@ export interface Bound {
 export function* runsOf(code: Code, supply: Supply, { rounds, onCut, partial }: Bound): Generator<Run> {
   const registers = code.thread.registers.map((register) => register.initial);
   const start: Window = { registers, instances: [], next: 0, reservation: null };
-  const pending: Going[] = [{ run: sceneOf(code, start), lap: FIRST }];
+  const pending: Unfinished[] = [{ run: new Run(code, start), lap: FIRST }];
   for (let popped = pending.pop(); popped !== undefined; popped = pending.pop()) {
-    const gone = pastLoop(popped);
-    if (gone === null) continue;
-    const { run, lap } = gone;
+    const passed = pastLoop(popped);
+    if (passed === null) continue;
+    const { run, lap } = passed;
     const { instances, next } = run.window;
-    if (next >= code.instructions.length) yield run;
+    if (run.isComplete) yield run;
     else if (lap === null) {
       if (partial) yield run;
       else onCut();
@@ -62,8 +109,8 @@ export function* runsOf(code: Code, supply: Supply, { rounds, onCut, partial }: 
   }
 }
 
-/** A run on its way. */
-interface Going {
+/** A run that has not come to its end. */
+interface Unfinished {
   readonly run: Run;
   readonly lap: Lap;
 }
@@ -81,19 +128,19 @@ const FIRST: Lap = { mark: '', passed: 0, most: 1 };
  * The run with a loop that begins here gone through, if it is local and nothing was read before, so that no dependency goes
  * through it; null when it contradicts an assumption, and without a lap when it goes round for ever.
  */
-function pastLoop({ run, lap }: Going): { readonly run: Run; readonly lap: Lap | null } | null {
+function pastLoop({ run, lap }: Unfinished): { readonly run: Run; readonly lap: Lap | null } | null {
   const { code, window, view } = run;
   if (!code.loopHeads.has(window.next)) return { run, lap };
   const local = window.instances.some(isRead) ? null : computed(code, window, view, ENDLESS);
   if (local === null) return { run, lap: nextLap(run, lap) };
   if (local.kind === 'dead') return null;
-  return { run: { ...run, window: local.window, view: local.view }, lap: local.kind === 'on' ? lap : null };
+  return { run: new Run(code, local.window, local.view), lap: local.kind === 'on' ? lap : null };
 }
 
 /** The lap at another loop head; null when it is the one that was remembered, with nothing changed. */
-function nextLap({ window, view }: Run, { mark, passed, most }: Lap): Lap | null {
+function nextLap({ window, registers }: Run, { mark, passed, most }: Lap): Lap | null {
   const { instances, next } = window;
-  const now = [next, instances.filter(isAccess).length, ...view.registers[instances.length]].join();
+  const now = [next, instances.filter(isMemory).length, ...registers].join();
   if (now === mark) return null;
   return passed + 1 < most ? { mark, passed: passed + 1, most } : { mark: now, passed: 0, most: 2 * most };
 }
@@ -103,17 +150,13 @@ function perRound(code: Code, place: number): number {
   return code.instructions[place].kind === 'update' ? 2 : 1;
 }
 
-function sceneOf(code: Code, window: Window): Run {
-  return { code, model: code.model, window, view: viewOf(code, window) };
-}
-
 /**
  * The window with one more instruction, in every way that the values supplied let it go. None goes to an address that is no
  * location's: the search, which gave the verdict, would have met an execution that does.
  */
 function onwards({ code, model, window }: Run, supply: Supply): Run[] {
   return fetch(code, model, window).flatMap((next) => {
-    const fetched = sceneOf(code, next);
+    const fetched = new Run(code, next);
     if (fetched.view.locations.includes(NOWHERE)) return [];
     const index = next.instances.findIndex((each) => isRead(each) && isPending(each));
     const given = index === -1 ? [fetched] : [...reading(fetched, index, supply)];
@@ -125,7 +168,7 @@ function onwards({ code, model, window }: Run, supply: Supply): Run[] {
 function* reading(run: Run, index: number, supply: Supply): Generator<Run> {
   const location = run.view.locations[index];
   if (location < 0) return;
-  const access = run.window.instances.slice(0, index).filter(isAccess).length;
+  const access = run.window.instances.slice(0, index).filter(isMemory).length;
   const instruction = run.code.instructions[run.window.instances[index].place];
   if (instruction.kind !== 'read' && instruction.kind !== 'update') return;
   for (const content of supply(location, access)) {
@@ -134,10 +177,10 @@ function* reading(run: Run, index: number, supply: Supply): Generator<Run> {
     const instance = run.window.instances[index];
     if (instance.kind === 'update') {
       const performed = instanceOf('update', instance.place, { value });
-      yield sceneOf(run.code, withInstance(run.window, index, performed));
+      yield new Run(run.code, withInstance(run.window, index, performed));
     } else if (instance.kind === 'read') {
       for (const matched of provenances(run.code, instance))
-        yield sceneOf(run.code, withInstance(run.window, index, changed(instance, { value, matched })));
+        yield new Run(run.code, withInstance(run.window, index, changed(instance, { value, matched })));
     }
   }
 }
@@ -152,11 +195,6 @@ function provenances(code: Code, { place, role }: ReadInstance): readonly boolea
   return readsRegister(compared) ? [true, false] : [true];
 }
 
-/** Whether an instance is one of the accesses that `Supply` counts. */
-export function isAccess(instance: Instance): boolean {
-  return instance.kind === 'read' || instance.kind === 'write' || instance.kind === 'update';
-}
-
 /** The window with its writes performed, so that a store-conditional's status is known. */
 function withWrites(run: Run): Run {
   const { instances } = run.window;
@@ -164,5 +202,5 @@ function withWrites(run: Run): Run {
   const performed = instances.map((each) =>
     each.kind === 'write' ? changed(each, { performed: true }) : each,
   );
-  return sceneOf(run.code, { ...run.window, instances: performed });
+  return new Run(run.code, { ...run.window, instances: performed });
 }

@@ -4,41 +4,21 @@
  * or the machine disagreed on any of that, something would be wrong with one of them, and nothing would be shown.
  */
 
-import type { Model } from '../models/model.js';
-import type { Target } from '../program/condition.js';
-import { evaluate } from '../program/expression.js';
-import type { Program } from '../program/program.js';
-import type { Moment, Trace } from '../search/shortest-path.js';
-import { invariant } from '../text/invariant.js';
-import type { Span } from '../text/source.js';
-import type { Code } from '../window/code.js';
-import type { Scene } from '../window/order.js';
-import type { Instance } from '../window/window.js';
-import { Candidate, INITIAL } from './candidate.js';
-import { type Event, reads, writes } from './event.js';
+import type { Execution, ScheduledStep } from '../../../execution/execution.js';
+import { inReadableOrder } from '../../../execution/readable-order.js';
+import { evaluate } from '../../../program/expression.js';
+import type { Query } from '../../../query/query.js';
+import type { Moment, Trace } from '../../../search/shortest-path.js';
+import { invariant } from '../../../text/invariant.js';
+import type { Code } from '../../../window/code.js';
+import type { Scene } from '../../../window/order.js';
+import { isMemory } from '../../../window/order.js';
+import type { Instance } from '../../../window/window.js';
+import { Candidate, type CandidateEvent, fromWrite, INITIAL } from './candidate.js';
 import { numberAccesses, replay } from './replay.js';
-import { inReadableOrder } from './schedule.js';
-import { isAccess, type Run, runsOf } from './thread-run.js';
-
-/** A step of an execution: an access, or one half of it, takes effect. */
-export interface Happening {
-  /** Null when the thread never comes to its end and the access is beyond what it does. */
-  readonly event: Event | null;
-  readonly thread: number;
-  readonly location: number;
-  readonly span: Span;
-  /** `forward`: the value comes from the thread's own store buffer. */
-  readonly action: 'read' | 'forward' | 'write' | 'update';
-  readonly read: bigint | null;
-  /** What memory holds from now on; null when the step does not write. */
-  readonly written: bigint | null;
-}
-
-/** An execution in the order in which it happened. */
-export interface Happened {
-  readonly candidate: Candidate;
-  readonly steps: readonly Happening[];
-}
+import { isReading, isWriting } from './run-access.js';
+import { type Run, runsOf } from './thread-run.js';
+import { toExecution } from './to-execution.js';
 
 /** What a thread did, by the number of its access. */
 export type Script = ReadonlyMap<number, Scripted>;
@@ -50,48 +30,57 @@ export interface Scripted {
   readonly matched: boolean;
 }
 
-/** The execution that a trace is. `codes` are the threads' codes as the trace was made with. */
-export function happened(
-  program: Program,
-  model: Model,
-  asked: Target,
-  codes: readonly Code[],
-  trace: Trace,
-): Happened {
+/**
+ * The execution that a trace is, with its schedule: in the order that reads best, or, where it ends in a deadlock, in that of
+ * the trace. `codes` are the threads' codes as the trace was made with.
+ */
+export function executionOf(query: Omit<Query, 'limits'>, codes: readonly Code[], trace: Trace): Execution {
   const { candidate, steps } = executed(codes, trace);
-  if (trace.stuck.length > 0) return { candidate, steps };
-  return {
-    candidate,
-    steps: replay(program, model, asked, candidate.events, inReadableOrder(candidate)),
-  };
+  const { execution, numbers } = toExecution(query.program, candidate);
+  const schedule =
+    trace.stuck.length > 0
+      ? steps.map(
+          (step): ScheduledStep => ({ ...step, event: step.event === null ? null : numbers[step.event.id] }),
+        )
+      : replay(query, inReadableOrder(execution));
+  return { ...execution, schedule };
 }
 
-/** The same, in the order in which the search came to it. */
-export function executed(
-  codes: readonly Code[],
-  trace: Trace,
-): Happened & { readonly scripts: readonly Script[] } {
+/** A step of a trace, with the candidate's event that it performs; null when that is beyond what its thread does. */
+interface ExecutedStep extends Omit<ScheduledStep, 'event'> {
+  readonly event: CandidateEvent | null;
+}
+
+/** What a trace executes: the candidate, what each thread did, and the steps in the order in which the search came to them. */
+export interface Executed {
+  readonly candidate: Candidate;
+  readonly scripts: readonly Script[];
+  readonly steps: readonly ExecutedStep[];
+}
+
+/** The candidate that a trace executes. */
+export function executed(codes: readonly Code[], trace: Trace): Executed {
   const performed = numbered(trace);
   const scripts = codes.map((_, thread) => scriptOf(performed, thread));
   const candidate = new Candidate(codes.length);
   codes.forEach((code, thread) => {
     const cycle = candidate.addRun(thread, runAs(code, scripts[thread]));
-    invariant(cycle === null, 'what happened has no cycle within a thread');
+    invariant(cycle === null, 'what was executed has no cycle within a thread');
   });
-  const own = codes.map((_, thread) => candidate.events.filter((event) => event.thread === thread));
+  const own = codes.map((_, thread) => candidate.eventsOf(thread));
   const steps = performed.map(({ moment, access }) =>
-    happening(codes[moment.thread], moment, own[moment.thread][access] ?? null),
+    executedStep(codes[moment.thread], moment, own[moment.thread][access] ?? null),
   );
   communicate(candidate, steps);
   return { candidate, steps, scripts };
 }
 
-/** What happens in a moment; `code` is the thread's own, for interchangeable ones share that of the moment. */
-function happening(
+/** What a step does; `code` is the thread's own, for interchangeable ones share that of the trace. */
+function executedStep(
   code: Code,
   { thread, step, before, content, written }: Moment,
-  event: Event | null,
-): Happening {
+  event: CandidateEvent | null,
+): ExecutedStep {
   const { window } = before.scene;
   const { kind, index } = step.step;
   invariant(kind !== 'die', 'no execution goes through a step that dies');
@@ -115,17 +104,17 @@ interface Performed {
 
 /** Which access each step performs: instances are followed from step to step, and new ones come in program order. */
 function numbered(trace: Trace): readonly Performed[] {
-  const standing = trace.initial.map((local) => numberAccesses(local, [], 0));
+  const threads = trace.initial.map((local) => numberAccesses(local, [], 0));
   return trace.moments.map((moment) => {
     const { thread, step, moved, after } = moment;
-    const { accesses, count } = standing[thread];
+    const { accesses, count } = threads[thread];
     const access = accesses[step.step.index];
     invariant(access !== null && access !== undefined, 'a step performs a pending access');
     const kept: (number | null)[] = [];
     accesses.forEach((each, index) => {
       if (moved[index] >= 0 && index !== step.step.index) kept[moved[index]] = each;
     });
-    standing[thread] = numberAccesses(after, kept, count);
+    threads[thread] = numberAccesses(after, kept, count);
     return { moment, access };
   });
 }
@@ -152,7 +141,7 @@ function isMatched({ code, window, view }: Scene, index: number): boolean {
 }
 
 /**
- * The run of a thread that follows a script; of one that waits for ever, what it does before. The places tell a
+ * The run of a thread that follows a script; of one that waits for ever, what it does before. The places in the code tell a
  * store-conditional that failed, which is no access, from one that succeeded.
  */
 export function runAs(code: Code, script: Script): Run {
@@ -162,12 +151,10 @@ export function runAs(code: Code, script: Script): Run {
   };
   const bound = { rounds: Number.POSITIVE_INFINITY, onCut: () => undefined, partial: true };
   const runs = [...runsOf(code, supply, bound)].filter((run) =>
-    run.window.instances.filter(isAccess).every((each, access) => isScripted(each, script.get(access))),
+    run.window.instances.filter(isMemory).every((each, access) => isScripted(each, script.get(access))),
   );
-  const size = (run: Run): number => run.window.instances.filter(isAccess).length;
-  const ended = runs.filter(
-    (run) => run.window.next >= code.instructions.length && size(run) === script.size,
-  );
+  const size = ({ accesses }: Run): number => accesses.length;
+  const ended = runs.filter((run) => run.isComplete && size(run) === script.size);
   const [longest] = (ended.length > 0 ? ended : runs).toSorted((a, b) => size(b) - size(a));
   invariant(longest !== undefined, 'a thread that ran can be run again');
   return longest;
@@ -178,18 +165,18 @@ function isScripted(instance: Instance, scripted: Scripted | undefined): boolean
   return instance.kind !== 'read' || instance.role !== 'writes' || instance.matched === scripted.matched;
 }
 
-/** Decides the candidate's communication as it happened: memory is gone through step by step. */
-function communicate(candidate: Candidate, steps: readonly Happening[]): void {
+/** Decides the candidate's communication as it was executed: memory is followed step by step. */
+function communicate(candidate: Candidate, steps: readonly ExecutedStep[]): void {
   const last = new Map<number, number>();
   for (const { event, action, written } of steps) {
     if (event === null) continue;
-    if (reads(event)) {
-      const forwarded = action === 'forward' ? latestOwnWrite(candidate, event) : undefined;
-      const source = forwarded ?? last.get(event.location) ?? INITIAL;
+    const before = last.get(event.location);
+    if (isReading(event)) {
+      const write = (action === 'forward' ? latestOwnWrite(candidate, event) : undefined) ?? before;
+      const source = write === undefined ? INITIAL : fromWrite(write);
       invariant(candidate.read(event.id, source) === null, 'what a read took agrees with the rules');
     }
-    if (written === null || !writes(event)) continue;
-    const before = last.get(event.location);
+    if (written === null || !isWriting(event)) continue;
     if (before !== undefined)
       invariant(candidate.order(before, event.id) === null, 'the order of writes agrees with the rules');
     last.set(event.location, event.id);
@@ -197,13 +184,11 @@ function communicate(candidate: Candidate, steps: readonly Happening[]): void {
 }
 
 /** The write that a forwarded read takes: the latest earlier one of its thread and location. */
-function latestOwnWrite(candidate: Candidate, read: Event): number | undefined {
-  const own = candidate.events.filter(
-    (event) =>
-      event.thread === read.thread &&
-      event.location === read.location &&
-      event.instance < read.instance &&
-      writes(event),
-  );
+function latestOwnWrite(candidate: Candidate, read: CandidateEvent): number | undefined {
+  const own = candidate
+    .eventsOf(read.thread)
+    .filter(
+      (event) => event.location === read.location && event.instance < read.instance && isWriting(event),
+    );
   return own.at(-1)?.id;
 }

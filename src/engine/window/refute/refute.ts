@@ -1,0 +1,47 @@
+/**
+ * The reasons for a forbidden state: the model's rules that it takes, with the cycles that they close (by-refinement.ts); or, when
+ * it cannot be even on a machine without rules, whatever else it contradicts there (by-enumeration.ts): one order of writes for each
+ * location, atomics, dependencies.
+ */
+
+import type { Program } from '../../../program/program.js';
+import type { Query } from '../../../query/query.js';
+import type { Refutation, RefutedExecution } from '../../../query/refutation.js';
+import { codesOf } from '../execution/codes.js';
+import { renumber, toExecution } from '../execution/to-execution.js';
+import { type ClosedCycle, type Enumeration, enumerate } from './by-enumeration.js';
+import { refine, unruled } from './by-refinement.js';
+
+/** What speaks against a state, as the machine's own candidates have it. */
+export interface Finding extends Enumeration {
+  /** What the candidates are of. */
+  readonly program: Program;
+  readonly ruled: boolean;
+}
+
+/** Explains why no execution of the program on the model ends in a state that passes the target's filter. */
+export function findings(query: Query): Finding {
+  const { program, model, target } = query;
+  const refined = refine(query);
+  if (refined.cycles.length > 0) return { ...refined, ruled: true, impossible: [], survivor: null };
+  if (!refined.complete) return { ...enumerate(program, codesOf(query), target), program, ruled: true };
+  const weak = { ...unruled(refined.program, model), target };
+  return { ...enumerate(weak.program, codesOf(weak), target), program: weak.program, ruled: false };
+}
+
+/** The same with executions for candidates. */
+export function refute(query: Query): Refutation {
+  const { program, cycles, survivor, ...others } = findings(query);
+  return {
+    ...others,
+    program,
+    cycles: cycles.map((each) => refuted(program, each)),
+    survivor: survivor === null ? null : toExecution(program, survivor).execution,
+  };
+}
+
+function refuted(program: Program, { cycle, candidate }: ClosedCycle): RefutedExecution {
+  const { execution, numbers } = toExecution(program, candidate);
+  const edges = cycle.edges.map((edge) => renumber(edge, numbers));
+  return { execution, cycle: { kind: cycle.kind, edges } };
+}
