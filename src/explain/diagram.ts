@@ -14,9 +14,9 @@ import {
   writes,
 } from '../execution/execution.js';
 import type { Program } from '../program/program.js';
-import { accessText, lineOf, textOf } from '../text/excerpt.js';
+import { lineOf, textOf } from '../text/source.js';
 import type { Picture, PictureEdge, PictureEvent } from './explanation.js';
-import { relationOf, wordingOf } from './wording.js';
+import { accessText, relationOf, wordingOf } from './wording.js';
 
 /** A diagram, and the event in it that each access of the execution became. */
 export interface Drawn {

@@ -32,7 +32,7 @@ import { timelineOf } from './timeline.js';
 const MOST_CYCLES = 24;
 
 /** A test on a model. */
-interface Place {
+interface ExplainTask {
   readonly test: Test;
   /** With the cells outside its objects that executions reach. */
   readonly program: Program;
@@ -49,13 +49,13 @@ export function explainTest(test: Test, settings: Settings): Explanation {
   const programOn = (model: Model): Program => test.programFor(model.architecture(settings.atomics));
   const addresses = addressesOf(programOn(models[0]));
   const budgets = new Map(models.map((model) => [model, new Budget(settings.limits)]));
-  const within: Timed = (place, work, over) => {
-    const budget = budgets.get(place.model) ?? new Budget(settings.limits);
-    return budget.spend((limits) => work({ ...place, settings: { ...place.settings, limits } }), over);
+  const within: Timed = (task, work, over) => {
+    const budget = budgets.get(task.model) ?? new Budget(settings.limits);
+    return budget.spend((limits) => work({ ...task, settings: { ...task.settings, limits } }), over);
   };
-  const surveyed = models.map((model) => surveyAt(placeOf(test, programOn(model), model, settings), within));
-  const places = surveyed.map(({ model, program }) => placeOf(test, program, model, settings));
-  const answers = places.map((place) => within(place, answerOn, (limit) => lateAnswer(place, limit)));
+  const surveyed = models.map((model) => surveyAt(taskOf(test, programOn(model), model, settings), within));
+  const tasks = surveyed.map(({ model, program }) => taskOf(test, program, model, settings));
+  const answers = tasks.map((task) => within(task, answerOn, (limit) => lateAnswer(task, limit)));
   const beyond = answers.map(({ badAddresses }, index) => ({ model: models[index], badAddresses }));
   const common = {
     file: test.source.name,
@@ -66,60 +66,64 @@ export function explainTest(test: Test, settings: Settings): Explanation {
   };
   if (hasErrors(common.strays)) return { ...common, models: [] };
   const simple = models.indexOf(sc);
-  const scPlace = placeOf(test, programOn(sc), sc, settings);
+  const scTask = taskOf(test, programOn(sc), sc, settings);
   const onSc =
-    simple === -1 ? within(scPlace, answerOn, (limit) => lateAnswer(scPlace, limit)) : answers[simple];
+    simple === -1 ? within(scTask, answerOn, (limit) => lateAnswer(scTask, limit)) : answers[simple];
   insistOn(
     [
       { model: sc, kind: onSc.kind },
-      ...places.map(({ model }, index) => ({ model, kind: answers[index].kind })),
+      ...tasks.map(({ model }, index) => ({ model, kind: answers[index].kind })),
     ],
     test.source.text,
   );
   return {
     ...common,
-    models: places.map((place, index) => ({
-      model: place.model.name,
-      title: place.model.title,
+    models: tasks.map((task, index) => ({
+      model: task.model.name,
+      title: task.model.title,
       ...within(
-        place,
+        task,
         (limited): Explained => explainOn(limited, answers[index], onSc.kind === 'allowed'),
         (limit) => ({ kind: 'unknown', limit }),
       ),
-      deadlock: within(place, deadlockOf, () => null),
+      deadlock: within(task, deadlockOf, () => null),
     })),
   };
 }
 
-function placeOf(test: Test, program: Program, model: Model, settings: Settings): Place {
+function taskOf(test: Test, program: Program, model: Model, settings: Settings): ExplainTask {
   return { test, program, model, settings, spell: speller(addressesOf(program)) };
 }
 
-/** Does some work about a place within the time that its model has for everything together. */
-type Timed = <Result>(place: Place, work: (place: Place) => Result, over: (limit: Limit) => Result) => Result;
+/** Does some work on a task within the time that its model has for everything together. */
+type Timed = <Result>(
+  task: ExplainTask,
+  work: (task: ExplainTask) => Result,
+  over: (limit: Limit) => Result,
+) => Result;
 
 /** The program with the cells that its executions reach; without them where there was no time to find out. */
-function surveyAt(place: Place, within: Timed): ReturnType<typeof survey> {
-  const { program, model } = place;
+function surveyAt(task: ExplainTask, within: Timed): ReturnType<typeof survey> {
+  const { program, model } = task;
   return within(
-    place,
+    task,
     ({ test, settings }) => survey(program, model, test.question, settings.limits),
     () => ({ model, program, badAddresses: [] }),
   );
 }
 
 /** What is known where there was no time to ask. */
-function lateAnswer({ program }: Place, limit: Limit): Decision {
+function lateAnswer({ program }: ExplainTask, limit: Limit): Decision {
   return { kind: 'unknown', limit, program, explored: 0, badAddresses: [] };
 }
 
 /** The verdict, from where every command has it. */
-function answerOn(place: Place): Decision {
-  return decide(queryAt(place));
+function answerOn(task: ExplainTask): Decision {
+  return decide(queryAt(task));
 }
 
 /** The question for the state that the test is about. */
-function queryAt({ test, program, model, settings }: Place): Query {
+function queryAt({ test, program, model, settings }: ExplainTask): Query {
   const target = narrowed(test.question, soughtBy(test.question));
   return { program, model, target, limits: settings.limits };
 }
@@ -136,25 +140,25 @@ type Explained = ModelExplanation extends infer Each
     : never
   : never;
 
-function explainOn(place: Place, answer: Decision, sequential: boolean): Explained {
+function explainOn(task: ExplainTask, answer: Decision, sequential: boolean): Explained {
   switch (answer.kind) {
     case 'unknown':
       return { kind: 'unknown', limit: answer.limit };
     case 'allowed':
-      return allowed(place, sequential);
+      return allowed(task, sequential);
     case 'forbidden':
-      return forbidden(place);
+      return forbidden(task);
     case 'wild':
-      throw disagreement(place, 'an address near no object was not reported');
+      throw disagreement(task, 'an address near no object was not reported');
   }
 }
 
 /** How a state comes about: by a shortest execution, or where it takes too much to find one, by any. */
-function allowed(place: Place, sequential: boolean): Explained {
-  const { test, spell } = place;
-  const found = findExecution(queryAt(place), 'state');
+function allowed(task: ExplainTask, sequential: boolean): Explained {
+  const { test, spell } = task;
+  const found = findExecution(queryAt(task), 'state');
   if (found.kind === 'limit') return { kind: 'unknown', limit: found.limit };
-  if (found.kind === 'none') throw disagreement(place, 'no execution ends in a state that the search found');
+  if (found.kind === 'none') throw disagreement(task, 'no execution ends in a state that the search found');
   const { program, execution } = found;
   const drawn = draw(program, execution, null, spell);
   const witness = timelineOf({ ...found, test, spell }, drawn);
@@ -163,12 +167,12 @@ function allowed(place: Place, sequential: boolean): Explained {
 }
 
 /** Why a state cannot be, each reason once. */
-function forbidden(place: Place): Explained {
-  const { spell } = place;
-  const { program, cycles, complete, impossible, ruled, survivor } = refute(queryAt(place));
+function forbidden(task: ExplainTask): Explained {
+  const { spell } = task;
+  const { program, cycles, complete, impossible, ruled, survivor } = refute(queryAt(task));
   if (survivor !== null)
     throw disagreement(
-      place,
+      task,
       'nothing speaks against an execution that ends in a state that the search did not find',
     );
   const explained = cycles.map(({ cycle, execution }): ExplainedCycle => {
@@ -188,7 +192,7 @@ function forbidden(place: Place): Explained {
 }
 
 /** What finds reasons for a verdict, and the search that gave it, cannot both be right. */
-function disagreement({ test, model }: Place, what: string): Disagreement {
+function disagreement({ test, model }: ExplainTask, what: string): Disagreement {
   return new Disagreement(`on ${model.title}, ${what}`, test.source.text);
 }
 
@@ -197,7 +201,7 @@ function threadsOf({ picture, edges }: ExplainedCycle): number {
   return Math.min(2, new Set(edges.map(({ to }) => picture.events[to].thread)).size);
 }
 
-/** Cycles that read alike are one, and so are those that go through the same places and more. */
+/** Cycles that read alike are one, and so are those that go through the same lines and more. */
 function distinctCycles(cycles: readonly ExplainedCycle[]): readonly ExplainedCycle[] {
   const seen = new Map<string, ExplainedCycle>();
   for (const cycle of cycles) {
@@ -213,18 +217,18 @@ function distinctCycles(cycles: readonly ExplainedCycle[]): readonly ExplainedCy
   return [...seen.values()];
 }
 
-function deadlockOf(place: Place): Witness | null {
-  const waits = place.program.threads.some((thread) => thread.code.some(mayWait));
+function deadlockOf(task: ExplainTask): Witness | null {
+  const waits = task.program.threads.some((thread) => thread.code.some(mayWait));
   if (!waits) return null;
   const target: Target = { observables: [], filter: null };
-  const { test, spell } = place;
-  const found = findExecution({ ...queryAt(place), target }, 'deadlock');
+  const { test, spell } = task;
+  const found = findExecution({ ...queryAt(task), target }, 'deadlock');
   if (found.kind !== 'found') return null;
   return timelineOf({ ...found, test, spell }, draw(found.program, found.execution, null, spell));
 }
 
 /** Whether an instruction can keep its thread waiting; a loop that goes back may be a spin. */
-function mayWait(instruction: Program['threads'][number]['code'][number], place: number): boolean {
+function mayWait(instruction: Program['threads'][number]['code'][number], pc: number): boolean {
   if (instruction.kind === 'read' || instruction.kind === 'update') return instruction.until !== null;
-  return 'destination' in instruction && instruction.destination <= place;
+  return 'destination' in instruction && instruction.destination <= pc;
 }

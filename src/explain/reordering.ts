@@ -5,8 +5,7 @@ import { isAccess, otherHalf } from '../execution/execution.js';
 import { sequentialCycle } from '../execution/sequential.js';
 import type { Fence, Instruction, Program } from '../program/program.js';
 import type { Test } from '../program/test.js';
-import { lineOf, textOf } from '../text/excerpt.js';
-import type { Span } from '../text/source.js';
+import { lineOf, type Span, textOf } from '../text/source.js';
 import type { IdleFence, Reordering } from './explanation.js';
 
 /** The reordered pairs of the shortest cycle that no interleaving has; `numbers` give the events' places in the diagram. */

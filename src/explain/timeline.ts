@@ -4,9 +4,10 @@ import { type Execution, eventsWith, isAccess, type ScheduledStep } from '../exe
 import type { Program } from '../program/program.js';
 import type { Test } from '../program/test.js';
 import type { StuckAccess } from '../query/found-execution.js';
-import { accessText, lineOf } from '../text/excerpt.js';
+import { lineOf } from '../text/source.js';
 import type { Drawn } from './diagram.js';
 import type { StuckAt, Witness, WitnessStep } from './explanation.js';
+import { accessText } from './wording.js';
 
 /** What a timeline is made from. */
 export interface TimelineOf {

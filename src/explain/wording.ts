@@ -1,6 +1,6 @@
-/** Why an edge within a thread is there, in the field's words. */
+/** The words of explanations: why an edge within a thread is there, in the words of the field, and accesses as the source has them. */
 import type { Cause } from '../execution/cause.js';
-import { lineOf, textOf } from '../text/excerpt.js';
+import { lineOf, type Span, textOf } from '../text/source.js';
 import type { PictureRelation } from './explanation.js';
 
 /** How the field draws it. */
@@ -57,4 +57,29 @@ export function wordingOf(cause: Cause): string {
     case 'no-forward':
       return 'not handed over before it is in memory';
   }
+}
+
+/**
+ * The source text of an access: with the local that takes its value, which its span leaves out where the port needs more
+ * instructions for it, so that the same access reads the same on every machine.
+ */
+export function accessText(span: Span): string {
+  const { text } = span.source;
+  const start = /^[ \t]*;/.test(text.slice(span.end)) ? assignedFrom(text, span.start) : span.start;
+  return textOf({ ...span, start });
+}
+
+/** Where `r0 = ` begins that stands before an offset; the offset where nothing of the kind does. */
+function assignedFrom(text: string, offset: number): number {
+  // Backwards by hand: a pattern would be tried from each character of a text that may be long.
+  const back = (from: number, over: RegExp): number => {
+    let at = from;
+    while (at > 0 && over.test(text[at - 1])) at -= 1;
+    return at;
+  };
+  const sign = back(offset, /[ \t]/) - 1;
+  if (text[sign] !== '=') return offset;
+  const end = back(sign, /[ \t]/);
+  const start = back(end, /[\w.>[\]-]/);
+  return start === end ? offset : start;
 }

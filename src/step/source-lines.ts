@@ -1,8 +1,7 @@
 /** A thread's program as a walk shows it: a line for each line of the source that does something. */
 
 import type { Instruction, Thread } from '../program/program.js';
-import { lineOf, textOf } from '../text/excerpt.js';
-import { positionAt, type Span } from '../text/source.js';
+import { lineOf, positionAt, type Span, textOf } from '../text/source.js';
 
 /** A line of a thread's program, with the instructions that it stands for. */
 export interface SourceLine {

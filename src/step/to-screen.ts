@@ -18,8 +18,7 @@ import type {
   PendingAccess,
   ThreadPosition,
 } from '../query/stepper.js';
-import { lineOf, textOf } from '../text/excerpt.js';
-import type { Span } from '../text/source.js';
+import { lineOf, type Span, textOf } from '../text/source.js';
 import { positionOf } from './history.js';
 import type {
   BlockedBy,

@@ -2,6 +2,7 @@
  * A text that was read and the places in it. Every node of a parsed test keeps its span, so that a complaint
  * made at any later stage can still point at the user's own characters.
  */
+import { oneLine } from './one-line.js';
 
 /** One text as the user sees it: `name` is the path as given on the command line, or `<stdin>`. */
 export interface Source {
@@ -31,6 +32,16 @@ export function positionAt(source: Source, offset: number): Position {
     lineStart = at + 1;
   }
   return { line, column: offset - lineStart + 1 };
+}
+
+/** The line that a span begins on, from 1. */
+export function lineOf({ source, start }: Span): number {
+  return positionAt(source, start).line;
+}
+
+/** What stands in a span, on one line and without the semicolon that ends a statement. */
+export function textOf({ source, start, end }: Span): string {
+  return oneLine(source.text.slice(start, end)).replace(/;$/, '');
 }
 
 /** The smallest span that covers both; they must be of one source. */

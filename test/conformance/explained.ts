@@ -102,7 +102,7 @@ function asOn(code: Code, run: Run): Run {
   const script = accesses.map((each, access) => {
     const content = each.kind === 'read' || each.kind === 'update' ? each.value : null;
     const matched = each.kind === 'read' && each.matched;
-    return [access, { place: each.place, content, matched }] as const;
+    return [access, { pc: each.place, content, matched }] as const;
   });
   return runAs(code, new Map(script));
 }

@@ -25,7 +25,7 @@ export type Script = ReadonlyMap<number, Scripted>;
 
 /** Where in the code an access stands and, for a read, what it took and where its register has that from. */
 export interface Scripted {
-  readonly place: number;
+  readonly pc: number;
   readonly content: bigint | null;
   readonly matched: boolean;
 }
@@ -125,10 +125,10 @@ function scriptOf(performed: readonly Performed[], thread: number): Script {
     own.map(({ moment, access }) => {
       const { step } = moment.step;
       const { scene } = moment.before;
-      const { place } = scene.window.instances[step.index];
+      const { place: pc } = scene.window.instances[step.index];
       const taken = step.kind === 'forward' ? step.value : moment.content;
       const matched = isMatched(scene, step.index);
-      return [access, { place, content: step.kind === 'write' ? null : taken, matched }];
+      return [access, { pc, content: step.kind === 'write' ? null : taken, matched }];
     }),
   );
 }
@@ -161,7 +161,7 @@ export function runAs(code: Code, script: Script): Run {
 }
 
 function isScripted(instance: Instance, scripted: Scripted | undefined): boolean {
-  if (scripted?.place !== instance.place) return false;
+  if (scripted?.pc !== instance.place) return false;
   return instance.kind !== 'read' || instance.role !== 'writes' || instance.matched === scripted.matched;
 }
 

@@ -146,8 +146,8 @@ function nextLap({ window, registers }: Run, { mark, passed, most }: Lap): Lap |
 }
 
 /** The instances that one execution of an instruction makes at the most. */
-function perRound(code: Code, place: number): number {
-  return code.instructions[place].kind === 'update' ? 2 : 1;
+function perRound(code: Code, pc: number): number {
+  return code.instructions[pc].kind === 'update' ? 2 : 1;
 }
 
 /**

@@ -335,8 +335,8 @@ function rank({ kind }: Cycle): number {
 function keyOf(cycle: Cycle, candidate: Candidate): string {
   const parts = cycle.edges.map(({ from, relation }) => {
     const { thread, instance, kind } = candidate.events[from];
-    const place = candidate.runs[thread]?.window.instances[instance].place ?? -1;
-    return `${thread}.${place}.${kind}.${relation.kind}`;
+    const pc = candidate.runs[thread]?.window.instances[instance].place ?? -1;
+    return `${thread}.${pc}.${kind}.${relation.kind}`;
   });
   const rotations = parts.map((_, start) => [...parts.slice(start), ...parts.slice(0, start)].join(' '));
   return `${cycle.kind} ${rotations.sort()[0]}`;
