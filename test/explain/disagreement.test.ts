@@ -1,9 +1,7 @@
 /** What explains a verdict must not contradict it: then it is no sentence but a bug, with the test to report. */
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { DEFAULT_SETTINGS } from '../../src/check/settings.js';
-import { explain } from '../../src/cli/commands/run-explain.js';
 import { walkedOf } from '../../src/cli/commands/run-step.js';
 import { loadTest } from '../../src/dialects/load.js';
 import { decide } from '../../src/engine/decide.js';
@@ -11,6 +9,7 @@ import { explainTest } from '../../src/explain/index.js';
 import { paintAt } from '../../src/report/text/colour.js';
 import { storeBuffering } from '../cli/cases.js';
 import { directory } from '../cli/command.js';
+import { runHere } from '../cli/streams.js';
 
 vi.mock(import('../../src/engine/decide.js'), { spy: true });
 
@@ -58,19 +57,15 @@ describe('a verdict that its explanation contradicts', () => {
     'ends with 2, names its file, and spares the others (%s)',
     async (reporter) => {
       const cwd = directory({ 'bad.litmus': FORBIDDEN, 'good.litmus': ALLOWED });
-      const outputFile = join(cwd, 'report');
       vi.mocked(decide).mockImplementationOnce(({ program }) => ({
         kind: 'allowed',
         program,
         explored: 1,
         badAddresses: [],
       }));
-      const code = await explain([join(cwd, 'bad.litmus'), join(cwd, 'good.litmus')], {
-        ...{ reporter, outputFile, model: ['tso'], atomics: 'lse' },
-        ...{ maxStates: 1_000_000, timeout: 10, maxMemory: 512 },
-      });
+      const files = [join(cwd, 'bad.litmus'), join(cwd, 'good.litmus')];
+      const { code, stdout: report } = await runHere(['explain', '-r', reporter, '-m', 'tso', ...files]);
       expect(code).toBe(2);
-      const report = readFileSync(outputFile, 'utf8');
       if (reporter === 'pretty') {
         expect(report.replace(/\s+/g, ' ')).toMatch(
           /internal error in \S*bad\.litmus: on x86-TSO, no execution ends in a state that the search found; please report it/,

@@ -2,6 +2,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { COST } from '../../kernel/cost.js';
 import { EXIT_HELP, type ExitCode } from '../exit.js';
+import type { Streams } from '../io/streams.js';
 import { addSearchOptions, parseCount, type SearchOptions } from '../options.js';
 
 /** The options as commander hands them over. */
@@ -52,7 +53,7 @@ With --check, 1 also says that some barrier is redundant on every model; with
 `;
 
 /** Adds the command. */
-export function addBarriers(program: Command, finish: (code: ExitCode) => void): void {
+export function addBarriers(program: Command, streams: Streams, finish: (code: ExitCode) => void): void {
   const command = program
     .command('barriers')
     .description('say what each barrier is for, and which barriers are missing')
@@ -70,7 +71,7 @@ export function addBarriers(program: Command, finish: (code: ExitCode) => void):
     .addHelpText('after', HELP)
     .action(async (paths: readonly string[], options: BarrierOptions) => {
       const { barriers } = await import('./run-barriers.js');
-      finish(await barriers(paths, options));
+      finish(await barriers(paths, options, streams));
     });
 }
 

@@ -18,21 +18,26 @@ import { codeOf, EXIT, type ExitCode, worstCode } from '../exit.js';
 import { UsageError } from '../failure.js';
 import { type Collection, collect, pathsOf } from '../io/collect.js';
 import { type Document, readDocument } from '../io/document.js';
-import { columns, type Output, openOutput, say } from '../io/output.js';
+import { type Output, openOutput } from '../io/output.js';
 import { progressOf } from '../io/progress.js';
 import { isInShard } from '../io/shard.js';
+import { columnsOf, type Streams, say } from '../io/streams.js';
 import { type CheckOptions, settingsOf } from '../options.js';
 import { version } from '../version.js';
 import { update } from './update-expectations.js';
 
 /** Runs the command and gives its exit code. */
-export async function check(paths: readonly string[], options: CheckOptions): Promise<ExitCode> {
+export async function check(
+  paths: readonly string[],
+  options: CheckOptions,
+  streams: Streams,
+): Promise<ExitCode> {
   if (options.update && paths.includes('-')) throw new UsageError('--update cannot write to standard input');
   const begin = performance.now();
   const collection = await collect(paths);
-  const output = openOutput(options.outputFile, pathsOf(collection));
+  const output = openOutput(options.outputFile, streams, pathsOf(collection));
   try {
-    return await run(collection, options, output, begin);
+    return await run(collection, options, streams, output, begin);
   } finally {
     output.close();
   }
@@ -41,22 +46,23 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
 async function run(
   collection: Collection,
   options: CheckOptions,
+  streams: Streams,
   output: Output,
   begin: number,
 ): Promise<ExitCode> {
-  const documents = documentsOf(collection, options);
+  const documents = documentsOf(collection, options, streams);
   const byName = new Map(documents.map((document) => [nameOf(document), document]));
-  const reporter = await reporterFor(options);
+  const reporter = await reporterFor(options, streams);
   const log = options.outputFile === undefined ? null : await import('../io/log.js');
   const settings = {
     ...settingsOf(options),
     verdictOnly: options.verdictOnly ?? false,
     requireExpectations: options.requireExpectations ?? false,
   };
-  const progress = progressOf(documents.length);
+  const progress = progressOf(documents.length, streams);
   const { listen, happened, end } = interruption();
   const codes = new Set<ExitCode>();
-  const rewriting = rewritingOf(byName, collection, options);
+  const rewriting = rewritingOf(byName, collection, options, streams);
   let tally = NOTHING;
   output.write(
     reporter.start({
@@ -73,8 +79,8 @@ async function run(
     tally = count(tally, result);
     codes.add(codeOf(result));
     output.write(await reporter.test(result));
-    log?.logTest(result);
-    showStack(result);
+    log?.logTest(streams, result);
+    showStack(result, streams);
   }
   end();
   progress.clear();
@@ -84,10 +90,11 @@ async function run(
   }
   const closing = { tally, milliseconds: performance.now() - begin };
   output.write(reporter.end(closing));
-  log?.logEnd(closing);
-  if (options.update) say(`pinlitmus: ${rewriting.written} of ${plural(tally.tests, 'file')} changed`);
+  log?.logEnd(streams, closing);
+  if (options.update)
+    say(streams, `pinlitmus: ${rewriting.written} of ${plural(tally.tests, 'file')} changed`);
   if (rewriting.failed) codes.add(EXIT.usage);
-  for (const reason of collection.empty) say(`pinlitmus: no test found: ${visible(reason)}`);
+  for (const reason of collection.empty) say(streams, `pinlitmus: no test found: ${visible(reason)}`);
   if (collection.empty.length > 0) codes.add(EXIT.noTest);
   return worstCode(codes);
 }
@@ -105,6 +112,7 @@ function rewritingOf(
   byName: ReadonlyMap<string, Document | Diagnostic>,
   { bases }: Collection,
   options: CheckOptions,
+  streams: Streams,
 ): Rewriting {
   const rewriting = {
     written: 0,
@@ -115,12 +123,12 @@ function rewritingOf(
       try {
         const updated = update(result, document, bases.get(result.file));
         if (updated.written) rewriting.written += 1;
-        if (updated.remark !== null) say(`pinlitmus: ${visible(updated.remark)}`);
+        if (updated.remark !== null) say(streams, `pinlitmus: ${visible(updated.remark)}`);
         return updated.result;
       } catch (error) {
         if (!(error instanceof UsageError)) throw error;
         rewriting.failed = true;
-        say(`error: ${visible(error.message)}`);
+        say(streams, `error: ${visible(error.message)}`);
         return result;
       }
     },
@@ -129,16 +137,20 @@ function rewritingOf(
 }
 
 /** The texts of the files, of those in the shard if there is one. An empty shard is no fault: there are few tests. */
-function documentsOf({ files }: Collection, { shard }: CheckOptions): readonly (Document | Diagnostic)[] {
+function documentsOf(
+  { files }: Collection,
+  { shard }: CheckOptions,
+  streams: Streams,
+): readonly (Document | Diagnostic)[] {
   const chosen =
     shard === undefined
       ? files
       : files.filter((file) => isInShard(typeof file === 'string' ? file : file.span.source.name, shard));
   if (shard !== undefined && chosen.length === 0 && files.length > 0) {
     const part = `shard ${shard.index}/${shard.count}`;
-    say(`pinlitmus: ${part} has none of the ${plural(files.length, 'test')}`);
+    say(streams, `pinlitmus: ${part} has none of the ${plural(files.length, 'test')}`);
   }
-  return chosen.map((file) => (typeof file === 'string' ? readDocument(file) : file));
+  return chosen.map((file) => (typeof file === 'string' ? readDocument(file, streams.stdin) : file));
 }
 
 /** What a user presses, and what a system sends that wants a process to end. */
@@ -165,14 +177,14 @@ function interruption(): {
   return { listen, happened: () => controller.signal.aborted, end };
 }
 
-function reporterFor(options: CheckOptions): Promise<Reporter> {
+function reporterFor(options: CheckOptions, { stdout, environment }: Streams): Promise<Reporter> {
   const entry = REPORTERS.find((reporter) => reporter.name === options.reporter);
   if (entry === undefined) throw new UsageError(`there is no reporter '${options.reporter}'`);
   const here = options.outputFile === undefined;
-  const terminal = here && process.stdout.isTTY;
+  const terminal = here && stdout.isTTY === true;
   return entry.load({
-    width: here ? columns() : 80,
-    colours: colourLevel({ environment: process.env, terminal }),
+    width: here ? columnsOf(stdout) : 80,
+    colours: colourLevel({ environment, terminal }),
   });
 }
 
@@ -194,6 +206,6 @@ function jobOf(document: Document | Diagnostic): Job {
   return { result: { ...emptyResult(document.span.source.name), diagnostics: [document] } };
 }
 
-function showStack({ crash }: TestResult): void {
-  if (crash !== null && process.env.PINLITMUS_DEBUG) say(crash.stack);
+function showStack({ crash }: TestResult, streams: Streams): void {
+  if (crash !== null && streams.environment.PINLITMUS_DEBUG) say(streams, crash.stack);
 }

@@ -1,6 +1,7 @@
 /** The command line of `pinlitmus explain`; what it does is loaded when it is called for (run-explain.ts). */
 import { type Command, Option } from 'commander';
 import { EXIT_HELP, type ExitCode } from '../exit.js';
+import type { Streams } from '../io/streams.js';
 import { addSearchOptions } from '../options.js';
 import type { ExplainOptions } from './run-explain.js';
 
@@ -25,7 +26,7 @@ the limits.
 `;
 
 /** Adds the command. */
-export function addExplain(program: Command, finish: (code: ExitCode) => void): void {
+export function addExplain(program: Command, streams: Streams, finish: (code: ExitCode) => void): void {
   const command = program
     .command('explain')
     .description('tell how a state comes about, or why it cannot')
@@ -43,6 +44,6 @@ export function addExplain(program: Command, finish: (code: ExitCode) => void): 
     .addHelpText('after', HELP)
     .action(async (paths: readonly string[], options: ExplainOptions) => {
       const { explain } = await import('./run-explain.js');
-      finish(await explain(paths, options));
+      finish(await explain(paths, options, streams));
     });
 }

@@ -5,11 +5,12 @@ import { jsonText } from '../../text/visible.js';
 import { codeOfReport, type ExitCode } from '../exit.js';
 import { systemReason, UsageError } from '../failure.js';
 import { openOutput } from '../io/output.js';
+import type { Streams } from '../io/streams.js';
 
 /** Runs the command and gives its exit code. All reports are read before the output is opened, which may be one of them. */
-export function merge(paths: readonly string[], outputFile: string | undefined): ExitCode {
+export function merge(paths: readonly string[], outputFile: string | undefined, streams: Streams): ExitCode {
   const report = certain(merged(paths.map(read)), 'cannot merge');
-  const output = openOutput(outputFile);
+  const output = openOutput(outputFile, streams);
   try {
     output.write(jsonText(report));
   } finally {

@@ -1,6 +1,7 @@
 /** The command line of `pinlitmus print`; what it does is loaded when it is called for (run-print.ts). */
 import type { Command } from 'commander';
 import type { ExitCode } from '../exit.js';
+import type { Streams } from '../io/streams.js';
 
 const HELP = `
 Parentheses are as few as precedence needs, columns are aligned, macros and
@@ -23,7 +24,7 @@ Exit codes:
 `;
 
 /** Adds the command. */
-export function addPrint(program: Command, finish: (code: ExitCode) => void): void {
+export function addPrint(program: Command, streams: Streams, finish: (code: ExitCode) => void): void {
   program
     .command('print')
     .description('print a test as it is read: in canonical form, without comments')
@@ -31,6 +32,6 @@ export function addPrint(program: Command, finish: (code: ExitCode) => void): vo
     .addHelpText('after', HELP)
     .action(async (path: string) => {
       const { print } = await import('./run-print.js');
-      finish(await print(path));
+      finish(await print(path, streams));
     });
 }

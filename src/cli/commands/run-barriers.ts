@@ -11,25 +11,32 @@ import { UsageError } from '../failure.js';
 import { collect, pathsOf } from '../io/collect.js';
 import { type Document, readDocument } from '../io/document.js';
 import { sameFile } from '../io/file-name.js';
-import { columns, openOutput, say } from '../io/output.js';
+import { openOutput } from '../io/output.js';
+import { columnsOf, type Streams, say } from '../io/streams.js';
 import { settingsOf } from '../options.js';
 import { version } from '../version.js';
 import type { BarrierOptions } from './barriers.js';
 import { apply } from './write-alternative.js';
 
 /** Runs the command and gives its exit code. */
-export async function barriers(paths: readonly string[], options: BarrierOptions): Promise<ExitCode> {
+export async function barriers(
+  paths: readonly string[],
+  options: BarrierOptions,
+  streams: Streams,
+): Promise<ExitCode> {
   refuse(paths, options);
   const collection = await collect(paths);
   const { files, bases, empty } = collection;
-  const documents = files.map((file) => (typeof file === 'string' ? readDocument(file) : file));
+  const documents = files.map((file) =>
+    typeof file === 'string' ? readDocument(file, streams.stdin) : file,
+  );
   if (options.writeTo !== undefined && documents.length !== 1)
     throw new UsageError('--write-to takes one test, and there are several');
   if (options.writeTo !== undefined && pathsOf(collection).some((path) => sameFile(path, options.writeTo!)))
     throw new UsageError(`${options.writeTo} is the test itself: --write writes there`);
-  const output = openOutput(options.outputFile, pathsOf(collection));
+  const output = openOutput(options.outputFile, streams, pathsOf(collection));
   try {
-    const reporter = reporterFor(options, documents.length);
+    const reporter = reporterFor(options, documents.length, streams);
     const settings: BarrierSettings = { ...settingsOf(options), searches: options.maxSearches };
     const codes = new Set<ExitCode>();
     for (const document of documents) {
@@ -37,11 +44,11 @@ export async function barriers(paths: readonly string[], options: BarrierOptions
       codes.add(codeOf(result, options));
       output.write(await reporter.file(result));
       if ((options.write || options.writeTo !== undefined) && 'source' in document)
-        codes.add(applied(result, document, options, bases.get(result.file)));
-      if (result.crash !== null && process.env.PINLITMUS_DEBUG) say(result.crash.stack);
+        codes.add(applied(result, document, options, streams, bases.get(result.file)));
+      if (result.crash !== null && streams.environment.PINLITMUS_DEBUG) say(streams, result.crash.stack);
     }
     output.write(reporter.end());
-    for (const reason of empty) say(`pinlitmus: no test found: ${visible(reason)}`);
+    for (const reason of empty) say(streams, `pinlitmus: no test found: ${visible(reason)}`);
     if (empty.length > 0) codes.add(EXIT.noTest);
     return worstCode(codes);
   } finally {
@@ -54,13 +61,14 @@ function applied(
   result: BarrierResult,
   document: Document,
   options: BarrierOptions,
+  streams: Streams,
   base: string | undefined,
 ): ExitCode {
   try {
-    return apply(result, document, options, base);
+    return apply(result, document, options, streams, base);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    say(`error: ${visible(error.message)}`);
+    say(streams, `error: ${visible(error.message)}`);
     return error.code;
   }
 }
@@ -76,11 +84,15 @@ function auditDocument(document: Document | Diagnostic, settings: BarrierSetting
   return { ...emptyResult(document.span.source.name), diagnostics: [document] };
 }
 
-function reporterFor(options: BarrierOptions, files: number): BarrierReporter {
+function reporterFor(
+  options: BarrierOptions,
+  files: number,
+  { stdout, environment }: Streams,
+): BarrierReporter {
   const here = options.outputFile === undefined;
-  const colours = colourLevel({ environment: process.env, terminal: here && process.stdout.isTTY });
+  const colours = colourLevel({ environment, terminal: here && stdout.isTTY === true });
   return barrierReporter({
-    canvas: { width: here ? columns() : 80, colours },
+    canvas: { width: here ? columnsOf(stdout) : 80, colours },
     name: options.reporter,
     view: options.check ? 'check' : 'full',
     files,

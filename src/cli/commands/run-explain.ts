@@ -16,7 +16,8 @@ import { EXIT, type ExitCode, worstCode } from '../exit.js';
 import { UsageError } from '../failure.js';
 import { collect, pathsOf } from '../io/collect.js';
 import { type Document, readDocument } from '../io/document.js';
-import { columns, type Output, openOutput, say, sayLines } from '../io/output.js';
+import { type Output, openOutput } from '../io/output.js';
+import { columnsOf, type Streams, say, sayLines } from '../io/streams.js';
 import { type SearchOptions, settingsOf } from '../options.js';
 import { version } from '../version.js';
 
@@ -32,23 +33,27 @@ export interface ExplainOptions extends SearchOptions {
 }
 
 /** Runs the command and gives its exit code. */
-export async function explain(paths: readonly string[], options: ExplainOptions): Promise<ExitCode> {
+export async function explain(
+  paths: readonly string[],
+  options: ExplainOptions,
+  streams: Streams,
+): Promise<ExitCode> {
   const collection = await collect(paths);
   const { files, empty } = collection;
   refuse(files.length, options);
   const path = options.output ?? options.outputFile;
-  const output = openOutput(path, pathsOf(collection));
+  const output = openOutput(path, streams, pathsOf(collection));
   const codes = new Set<ExitCode>();
-  const terminal = path === undefined && process.stdout.isTTY;
-  const paint = paintAt(colourLevel({ environment: process.env, terminal }));
-  const width = path === undefined ? columns() : 80;
+  const terminal = path === undefined && streams.stdout.isTTY === true;
+  const paint = paintAt(colourLevel({ environment: streams.environment, terminal }));
+  const width = path === undefined ? columnsOf(streams.stdout) : 80;
   const print = async (each: ExplainedFile, isFirst: boolean): Promise<void> => {
     const { name, explanation, diagnostics, crash, late } = each;
     const isText = options.graph === undefined && options.reporter === 'pretty';
     const faults = await faultLines({ file: name, crash }, diagnostics, width, paint);
-    if (crash !== null && process.env.PINLITMUS_DEBUG) say(crash.stack);
+    if (crash !== null && streams.environment.PINLITMUS_DEBUG) say(streams, crash.stack);
     if (!isText) {
-      if (options.graph !== undefined) sayLines(faults);
+      if (options.graph !== undefined) sayLines(streams, faults);
       return;
     }
     const told =
@@ -59,16 +64,16 @@ export async function explain(paths: readonly string[], options: ExplainOptions)
   const all: ExplainedFile[] = [];
   try {
     for (const file of files) {
-      const each = explained(typeof file === 'string' ? readDocument(file) : file, options);
+      const each = explained(typeof file === 'string' ? readDocument(file, streams.stdin) : file, options);
       codes.add(codeOf(each));
       await print(each, all.length === 0);
       all.push(each);
     }
-    await writeWhole(all, options, output);
+    await writeWhole(all, options, streams, output);
   } finally {
     output.close();
   }
-  for (const reason of empty) say(`pinlitmus: no test found: ${visible(reason)}`);
+  for (const reason of empty) say(streams, `pinlitmus: no test found: ${visible(reason)}`);
   if (empty.length > 0) codes.add(EXIT.noTest);
   return worstCode(codes);
 }
@@ -83,9 +88,10 @@ function refuse(files: number, { graph, reporter }: ExplainOptions): void {
 async function writeWhole(
   all: readonly ExplainedFile[],
   options: ExplainOptions,
+  streams: Streams,
   output: Output,
 ): Promise<void> {
-  if (options.graph !== undefined) await writeGraph(all, options.graph, output);
+  if (options.graph !== undefined) await writeGraph(all, options.graph, streams, output);
   else if (options.reporter === 'json') {
     const { explainDocument } = await import('../../report/formats/explain-json.js');
     output.write(explainDocument(all, version()));
@@ -93,12 +99,17 @@ async function writeWhole(
 }
 
 /** Writes the graph of the one test that there is. */
-async function writeGraph([only]: readonly ExplainedFile[], form: Form, output: Output): Promise<void> {
+async function writeGraph(
+  [only]: readonly ExplainedFile[],
+  form: Form,
+  streams: Streams,
+  output: Output,
+): Promise<void> {
   const explanation = only?.explanation ?? null;
   if (explanation === null) return;
   const { graphOf } = await import('../../report/graph/graph.js');
   const text = await graphOf(explanation, { model: null, which: 0 }, form);
-  if (text === null) say('pinlitmus: there is nothing to draw: see the text without --graph');
+  if (text === null) say(streams, 'pinlitmus: there is nothing to draw: see the text without --graph');
   else output.write(text);
 }
 

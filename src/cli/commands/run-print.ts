@@ -7,24 +7,25 @@ import { visible } from '../../text/visible.js';
 import { EXIT, type ExitCode } from '../exit.js';
 import { missing } from '../io/collect.js';
 import { readDocument } from '../io/document.js';
-import { columns, say, sayLines, print as write } from '../io/output.js';
+import { columnsOf, type Streams, say, sayLines, print as write } from '../io/streams.js';
 
 /** Runs the command and gives its exit code. */
-export async function print(path: string): Promise<ExitCode> {
+export async function print(path: string, streams: Streams): Promise<ExitCode> {
   const nothing = missing(path);
   if (nothing !== null) {
-    say(`pinlitmus: no test found: ${visible(nothing)}`);
+    say(streams, `pinlitmus: no test found: ${visible(nothing)}`);
     return EXIT.noTest;
   }
-  const document = readDocument(path);
+  const document = readDocument(path, streams.stdin);
   const { text, diagnostics } =
     'source' in document ? printSource(document.source) : { text: null, diagnostics: [document] };
   if (diagnostics.length > 0) {
     const { name } = diagnostics[0].span.source;
-    const paint = paintAt(colourLevel({ environment: process.env, terminal: process.stderr.isTTY }));
-    sayLines(await faultLines(emptyResult(name), diagnostics, columns(), paint));
+    const { stderr, environment } = streams;
+    const paint = paintAt(colourLevel({ environment, terminal: stderr.isTTY === true }));
+    sayLines(streams, await faultLines(emptyResult(name), diagnostics, columnsOf(stderr), paint));
   }
   if (text === null) return EXIT.malformed;
-  write(text);
+  write(streams, text);
   return EXIT.expected;
 }

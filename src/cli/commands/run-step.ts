@@ -2,7 +2,6 @@
  * `pinlitmus step`: a walk through one test on one model. On a terminal it fills the screen; otherwise commands come a
  * line each from standard input, and what they give goes to standard output, so that a walk can be a script.
  */
-import { createInterface } from 'node:readline';
 import { emptyResult } from '../../check/check-source.js';
 import { infoOf } from '../../check/run.js';
 import { DEFAULT_SETTINGS } from '../../check/settings.js';
@@ -24,7 +23,7 @@ import { UsageError } from '../failure.js';
 import { collect } from '../io/collect.js';
 import { type Document, readDocument, STDIN } from '../io/document.js';
 import { converse, type Walked } from '../io/line-protocol.js';
-import { columns, print, say, sayLines } from '../io/output.js';
+import { columnsOf, print, type Streams, say, sayLines } from '../io/streams.js';
 import { walkOnTerminal } from '../io/terminal.js';
 
 /** Nobody waits longer for a way to be found. */
@@ -39,25 +38,26 @@ export interface StepOptions {
 }
 
 /** Runs the command and gives its exit code. */
-export async function walk(path: string, options: StepOptions): Promise<ExitCode> {
-  const document = await theOne(path);
+export async function walk(path: string, options: StepOptions, streams: Streams): Promise<ExitCode> {
+  const document = await theOne(path, streams);
   if (typeof document === 'string') {
-    say(`pinlitmus: no test found: ${visible(document)}`);
+    say(streams, `pinlitmus: no test found: ${visible(document)}`);
     return EXIT.noTest;
   }
-  const paint = paintAt(colourLevel({ environment: process.env, terminal: process.stdout.isTTY }));
+  const { stdin, stdout, environment } = streams;
+  const paint = paintAt(colourLevel({ environment, terminal: stdout.isTTY === true }));
   const begun = within(withGrace(LIMITS.milliseconds), () => begin(document, options, paint));
   if (begun.kind === 'over') {
     const reason = `what comes before its first step takes more than ${duration(LIMITS.milliseconds)}`;
-    say(`pinlitmus: ${visible(path)}: ${reason}`);
+    say(streams, `pinlitmus: ${visible(path)}: ${reason}`);
     return EXIT.undecided;
   }
   const { walked, diagnostics } = begun.result;
-  await warn(path, diagnostics);
+  await warn(path, diagnostics, streams);
   if (walked === null || hasErrors(diagnostics)) return EXIT.malformed;
-  const isCapable = process.stdin.isTTY && process.stdout.isTTY && process.env.TERM !== 'dumb';
+  const isCapable = stdin.isTTY && stdout.isTTY && environment.TERM !== 'dumb';
   const onTerminal = isCapable && !options.plain;
-  if (!onTerminal) return plainly(walked);
+  if (!onTerminal) return plainly(walked, streams);
   return walkOnTerminal(walked);
 }
 
@@ -75,20 +75,19 @@ function begin(
 }
 
 /** The one test that a path stands for, or why there is none. */
-async function theOne(path: string): Promise<Document | Diagnostic | string> {
+async function theOne(path: string, { stdin }: Streams): Promise<Document | Diagnostic | string> {
   if (path === STDIN) throw new UsageError('step reads commands from standard input: it takes a file');
   const { files, empty } = await collect([path]);
   const [file] = files;
   if (file === undefined) return listed(empty);
   if (files.length > 1) throw new UsageError(`step takes one test, and ${path} has ${files.length}`);
-  return typeof file === 'string' ? readDocument(file) : file;
+  return typeof file === 'string' ? readDocument(file, stdin) : file;
 }
 
-async function warn(path: string, diagnostics: readonly Diagnostic[]): Promise<void> {
-  const { isTTY, columns: width } = process.stderr;
-  const paint = paintAt(colourLevel({ environment: process.env, terminal: isTTY }));
-  const lines = await faultLines(emptyResult(path), diagnostics, (isTTY && width) || 80, paint);
-  sayLines(lines);
+async function warn(path: string, diagnostics: readonly Diagnostic[], streams: Streams): Promise<void> {
+  const { stderr, environment } = streams;
+  const paint = paintAt(colourLevel({ environment, terminal: stderr.isTTY === true }));
+  sayLines(streams, await faultLines(emptyResult(path), diagnostics, columnsOf(stderr), paint));
 }
 
 /** A walk at its start, and what executions do outside the objects of the test. */
@@ -114,16 +113,15 @@ function modelFor(test: Test, name: string | undefined): Model {
 }
 
 /** The line protocol. What comes behind `q` is not read. */
-async function plainly(walked: Walked): Promise<ExitCode> {
-  const prompt = process.stdin.isTTY ? '> ' : '';
-  const input = createInterface({ input: process.stdin, terminal: false });
-  const conversation = converse(walked, columns());
-  print(`${conversation.next().value ?? ''}${prompt}`);
-  for await (const line of input) {
+async function plainly(walked: Walked, streams: Streams): Promise<ExitCode> {
+  const { stdin, stdout } = streams;
+  const prompt = stdin.isTTY ? '> ' : '';
+  const conversation = converse(walked, columnsOf(stdout));
+  print(streams, `${conversation.next().value ?? ''}${prompt}`);
+  for await (const line of stdin.lines()) {
     const { value, done } = conversation.next(line);
     if (done) break;
-    print(`${value}${prompt}`);
+    print(streams, `${value}${prompt}`);
   }
-  input.close();
   return EXIT.expected;
 }

@@ -2,6 +2,7 @@
 import { type Command, Option } from 'commander';
 import { MODELS } from '../../models/index.js';
 import { EXIT_HELP, type ExitCode } from '../exit.js';
+import type { Streams } from '../io/streams.js';
 import { parseCount, parseModel } from '../options.js';
 import type { StepOptions } from './run-step.js';
 
@@ -22,7 +23,7 @@ ${EXIT_HELP}
 `;
 
 /** Adds the command. */
-export function addStep(program: Command, finish: (code: ExitCode) => void): void {
+export function addStep(program: Command, streams: Streams, finish: (code: ExitCode) => void): void {
   program
     .command('step')
     .description('walk through the states of a test, a step at a time')
@@ -40,6 +41,6 @@ export function addStep(program: Command, finish: (code: ExitCode) => void): voi
     .addHelpText('after', HELP)
     .action(async (path: string, options: StepOptions) => {
       const { walk } = await import('./run-step.js');
-      finish(await walk(path, options));
+      finish(await walk(path, options, streams));
     });
 }

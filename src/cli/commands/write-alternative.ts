@@ -4,8 +4,8 @@ import { checkSource } from '../../check/check-source.js';
 import { visible } from '../../text/visible.js';
 import { EXIT, type ExitCode } from '../exit.js';
 import type { Document } from '../io/document.js';
-import { say } from '../io/output.js';
 import { replace, targetOf } from '../io/replace.js';
+import { type Streams, say } from '../io/streams.js';
 import { settingsOf } from '../options.js';
 import type { BarrierOptions } from './barriers.js';
 import { corrected } from './update-expectations.js';
@@ -18,6 +18,7 @@ export function apply(
   result: BarrierResult,
   document: Document,
   options: BarrierOptions,
+  streams: Streams,
   base: string | undefined,
 ): ExitCode {
   const { advice, file } = result;
@@ -25,13 +26,13 @@ export function apply(
   const path = options.writeTo ?? document.path;
   const chosen = advice.kind === 'alternatives' ? advice.alternatives[options.choose - 1] : undefined;
   if (chosen === undefined || path === null) {
-    say(`pinlitmus: ${visible(file)}: nothing written, ${reasonOf(result, options)}`);
+    say(streams, `pinlitmus: ${visible(file)}: nothing written, ${reasonOf(result, options)}`);
     return advice.kind === 'none-needed' ? EXIT.expected : EXIT.failed;
   }
   const target = targetOf(path, options.writeTo === undefined ? base : undefined);
   replace(target, document.encode(expecting(result, chosen.text, options)));
-  say(`pinlitmus: ${visible(file)}: alternative ${options.choose} written to ${visible(path)}`);
-  if (target.remark !== null) say(`pinlitmus: ${visible(target.remark)}`);
+  say(streams, `pinlitmus: ${visible(file)}: alternative ${options.choose} written to ${visible(path)}`);
+  if (target.remark !== null) say(streams, `pinlitmus: ${visible(target.remark)}`);
   return EXIT.expected;
 }
 

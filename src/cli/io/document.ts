@@ -7,6 +7,7 @@ import type { Diagnostic, Problem } from '../../text/diagnostic.js';
 import type { Source } from '../../text/source.js';
 import { systemReason } from '../failure.js';
 import { systemPath } from './file-name.js';
+import type { InputStream } from './streams.js';
 
 /** A text with what is needed to write it back. */
 export interface Document {
@@ -20,10 +21,10 @@ export interface Document {
 export const STDIN = '-';
 
 /** Reads a file, or standard input for `-`. What else there is would be waited for, or has no end. */
-export function readDocument(path: string): Document | Diagnostic {
+export function readDocument(path: string, stdin: InputStream): Document | Diagnostic {
   const name = path === STDIN ? '<stdin>' : path;
   try {
-    if (path === STDIN) return decode(name, null, readFileSync(0));
+    if (path === STDIN) return decode(name, null, stdin.bytes());
     const bytes = systemPath(path);
     const what = statSync(bytes);
     if (!what.isFile() && !what.isDirectory()) return fault(name, { code: 'unreadable', reason: NO_FILE });

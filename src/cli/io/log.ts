@@ -3,14 +3,14 @@ import type { TestResult } from '../../check/result.js';
 import { tallyText } from '../../report/check/batch.js';
 import { briefLines } from '../../report/check/brief.js';
 import type { Closing } from '../../report/reporter.js';
-import { say, sayLines } from './output.js';
+import { type Streams, say, sayLines } from './streams.js';
 
 /** Says what is not as it should be with a test. */
-export function logTest(result: TestResult): void {
-  sayLines(briefLines(result));
+export function logTest(streams: Streams, result: TestResult): void {
+  sayLines(streams, briefLines(result));
 }
 
 /** Says what all tests came to. */
-export function logEnd(closing: Closing): void {
-  say(`pinlitmus: ${tallyText(closing)}`);
+export function logEnd(streams: Streams, closing: Closing): void {
+  say(streams, `pinlitmus: ${tallyText(closing)}`);
 }

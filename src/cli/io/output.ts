@@ -1,11 +1,10 @@
-/** Where text goes: standard output, standard error, or a file. Nothing that a file's own text says drives the terminal. */
+/** Where a report goes: standard output, or a file. Nothing that a file's own text says drives the terminal. */
 import { closeSync, openSync } from 'node:fs';
-import { joinLines } from '../../report/text/layout.js';
 import { visible, visibleOutput } from '../../text/visible.js';
-import { EXIT } from '../exit.js';
-import { systemReason, UsageError } from '../failure.js';
+import { UsageError } from '../failure.js';
 import { sameFile, systemPath } from './file-name.js';
 import { failed, isReplaced, replace, type Target, targetOf, writeAll } from './replace.js';
+import { print, type Streams, say } from './streams.js';
 
 /** A place to write text to. */
 export interface Output {
@@ -19,24 +18,28 @@ export interface Output {
  * that has nowhere to go; it is replaced as a whole, at the end, and left alone where nothing was written. A report never
  * takes the place of a test: neither of one of `inputs`, nor of any that is there.
  */
-export function openOutput(path: string | undefined, inputs: readonly string[] = []): Output {
-  if (path === undefined) return { write: print, close: () => undefined };
+export function openOutput(
+  path: string | undefined,
+  streams: Streams,
+  inputs: readonly string[] = [],
+): Output {
+  if (path === undefined) return { write: (text) => print(streams, text), close: () => undefined };
   const target = targetOf(path);
   if (inputs.some((input) => sameFile(input, target.real)))
     throw new UsageError(`cannot write ${path}: it is one of the tests`);
   if (target.old?.isFile() && path.endsWith('.litmus'))
     throw new UsageError(`cannot write ${path}: there is a test of that name`);
-  return isReplaced(target) ? fileOutput(target) : streamOutput(path);
+  return isReplaced(target) ? fileOutput(target, streams) : streamOutput(path);
 }
 
-function fileOutput(target: Target): Output {
+function fileOutput(target: Target, streams: Streams): Output {
   const parts: string[] = [];
   return {
     write: (text) => void (text !== '' && parts.push(visibleOutput(text))),
     close: () => {
       if (parts.length === 0) return;
       replace(target, Buffer.from(parts.join('')));
-      if (target.remark !== null) say(`pinlitmus: ${visible(target.remark)}`);
+      if (target.remark !== null) say(streams, `pinlitmus: ${visible(target.remark)}`);
     },
   };
 }
@@ -55,38 +58,4 @@ function streamOutput(path: string): Output {
     write: (text) => attempt(() => writeAll(file, Buffer.from(visibleOutput(text)))),
     close: () => closeSync(file),
   };
-}
-
-/** Prints on standard output. */
-export function print(text: string): void {
-  process.stdout.write(visibleOutput(text));
-}
-
-/** Prints a line on standard error, or lines. */
-export function say(text: string): void {
-  process.stderr.write(`${visibleOutput(text)}\n`);
-}
-
-/** Prints lines on standard error. */
-export function sayLines(lines: readonly string[]): void {
-  process.stderr.write(visibleOutput(joinLines(lines)));
-}
-
-/**
- * Ends quietly when whoever reads the report has gone away, as `head` does; 141 is what a shell shows for that. With a
- * line, where the report cannot be written for another reason, such as a full disk.
- */
-export function endWithReader(): void {
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(141);
-    say(`error: cannot write to standard output: ${systemReason(error)}`);
-    process.exit(EXIT.usage);
-  });
-  // Nobody can be told.
-  process.stderr.on('error', () => process.exit(EXIT.usage));
-}
-
-/** The columns of the terminal, or 80 where there is none. */
-export function columns(): number {
-  return process.stdout.isTTY ? process.stdout.columns || 80 : 80;
 }

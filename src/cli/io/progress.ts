@@ -1,4 +1,5 @@
 /** One line on stderr that says how far a long run is; only on a terminal, and gone before anything is printed. */
+import type { Streams } from './streams.js';
 
 /** Milliseconds before the line appears: a short run should not flicker. */
 const PATIENCE = 400;
@@ -13,8 +14,8 @@ export interface Progress {
 }
 
 /** The progress of a run of `total` tests, which is nothing at all where nobody looks. */
-export function progressOf(total: number): Progress {
-  if (!process.stderr.isTTY || total < 2) return { show: () => undefined, clear: () => undefined };
+export function progressOf(total: number, { stderr }: Streams): Progress {
+  if (!stderr.isTTY || total < 2) return { show: () => undefined, clear: () => undefined };
   const begin = Date.now();
   let drawn = false;
   let last = 0;
@@ -23,11 +24,11 @@ export function progressOf(total: number): Progress {
       const now = Date.now();
       if (finished >= total || now - begin < PATIENCE || now - last < PACE) return;
       last = now;
-      process.stderr.write(`\r\u001b[K${finished} of ${total} tests`);
+      stderr.write(`\r\u001b[K${finished} of ${total} tests`);
       drawn = true;
     },
     clear() {
-      if (drawn) process.stderr.write('\r\u001b[K');
+      if (drawn) stderr.write('\r\u001b[K');
       drawn = false;
     },
   };

@@ -1,0 +1,81 @@
+/** What a command reads from and writes to: the streams of the process, or those that a caller puts in their place. */
+import { readFileSync } from 'node:fs';
+import { joinLines } from '../../report/text/layout.js';
+import { visibleOutput } from '../../text/visible.js';
+
+/** Standard input. */
+export interface InputStream {
+  /** Whether a person types there. */
+  readonly isTTY?: boolean;
+  /** Everything that comes, read at once. */
+  readonly bytes: () => Buffer;
+  /** What comes, line by line. */
+  readonly lines: () => AsyncIterable<string>;
+}
+
+/** Standard output, or standard error. */
+export interface OutputStream {
+  /** Whether a person looks at it. */
+  readonly isTTY?: boolean;
+  /** The columns of the terminal, where there is one. */
+  readonly columns?: number;
+  write(text: string): unknown;
+}
+
+/** The streams of a command, and the environment variables that it obeys. */
+export interface Streams {
+  readonly stdin: InputStream;
+  readonly stdout: OutputStream;
+  readonly stderr: OutputStream;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** The streams of the process. Node opens each of them when it is first looked at, which costs time. */
+export function processStreams(): Streams {
+  return {
+    stdin: {
+      get isTTY() {
+        return process.stdin.isTTY;
+      },
+      bytes: () => readFileSync(0),
+      lines: processLines,
+    },
+    get stdout() {
+      return process.stdout;
+    },
+    get stderr() {
+      return process.stderr;
+    },
+    environment: process.env,
+  };
+}
+
+async function* processLines(): AsyncGenerator<string> {
+  const { createInterface } = await import('node:readline');
+  const lines = createInterface({ input: process.stdin, terminal: false });
+  try {
+    yield* lines;
+  } finally {
+    lines.close();
+  }
+}
+
+/** Prints text on standard output. */
+export function print({ stdout }: Streams, text: string): void {
+  stdout.write(visibleOutput(text));
+}
+
+/** Prints a line on standard error; a text of several lines is as many. */
+export function say({ stderr }: Streams, text: string): void {
+  stderr.write(`${visibleOutput(text)}\n`);
+}
+
+/** Prints lines on standard error. */
+export function sayLines({ stderr }: Streams, lines: readonly string[]): void {
+  stderr.write(visibleOutput(joinLines(lines)));
+}
+
+/** The columns that text on a stream may take: those of its terminal, or 80 where there is none. */
+export function columnsOf({ isTTY, columns }: OutputStream): number {
+  return (isTTY && columns) || 80;
+}

@@ -1,0 +1,28 @@
+/** Streams for a command that runs within the process of its test: a given input, and outputs that are kept. */
+import { run } from '../../src/cli/command-line.js';
+import type { OutputStream } from '../../src/cli/io/streams.js';
+import type { Outcome } from './command.js';
+
+/** Runs a command here, on text as its standard input. Paths are those of the process, so they are best absolute. */
+export async function runHere(
+  args: readonly string[],
+  { input = '', env = {} }: { readonly input?: string; readonly env?: Readonly<Record<string, string>> } = {},
+): Promise<Outcome> {
+  const [stdout, stderr] = [new Kept(), new Kept()];
+  const stdin = {
+    bytes: () => Buffer.from(input),
+    async *lines() {
+      yield* input.split('\n').slice(0, input.endsWith('\n') ? -1 : undefined);
+    },
+  };
+  const code = await run(args, { stdin, stdout, stderr, environment: env });
+  return { code, stdout: stdout.text, stderr: stderr.text };
+}
+
+class Kept implements OutputStream {
+  text = '';
+
+  write(text: string): void {
+    this.text += text;
+  }
+}
