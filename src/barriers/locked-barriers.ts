@@ -6,7 +6,7 @@
 
 import { tso } from '../models/tso.js';
 import type { Instruction, Program } from '../program/program.js';
-import { positionAt, type Span } from '../text/source.js';
+import { positionAt, type Span, textOf } from '../text/source.js';
 import { type Audit, bareOf } from './audit.js';
 import type { AuditedSite, X86Remark } from './barrier-result.js';
 import { edited } from './edit.js';
@@ -33,7 +33,7 @@ function remarkOf(audit: Audit, index: number, model: number): X86Remark | null 
   const beside = lockedBeside(program, site.span);
   if (beside === null) return null;
   const { line } = positionAt(source, beside.span.start);
-  const text = source.text.slice(beside.span.start, beside.span.end).replace(/\s+/g, ' ').trim();
+  const text = textOf(beside.span);
   return { kind: 'locked-beside', site: index, line, text, instead: instead(audit, site, beside.direction) };
 }
 

@@ -1,6 +1,7 @@
 /** A thread's program as a walk shows it: a line for each line of the source that does something. */
 
 import type { Instruction, Thread } from '../program/program.js';
+import { oneLine } from '../text/one-line.js';
 import { lineOf, positionAt, type Span, textOf } from '../text/source.js';
 
 /** A line of a thread's program, with the instructions that it stands for. */
@@ -49,10 +50,7 @@ function statements(line: string): number {
 
 /** The line without its comment, end of statement or opening brace. */
 function tidy(line: string): string {
-  return line
-    .replace(/\/\*.*?\*\/|\/\/.*$/g, '')
-    .trim()
-    .replace(/\s+/g, ' ')
+  return oneLine(line.replace(/\/\*.*?\*\/|\/\/.*$/g, ''))
     .replace(/ ?[;{]$/, '')
     .replace(/^\} /, '');
 }

@@ -11,6 +11,7 @@ import type {
   AssemblyThread,
 } from '../../syntax/assembly/assembly-tree.js';
 import { invariant } from '../../text/invariant.js';
+import { textOf } from '../../text/source.js';
 import { type Edit, insert, lineEnd, lineStart, newlineOf, replace } from '../edit.js';
 import type { Site } from '../site.js';
 
@@ -35,7 +36,7 @@ export function sitesOfAssembly({ dialect, threads }: AssemblyTest): readonly Si
 function siteOf(dialect: AssemblyDialect, instruction: AssemblyInstruction, within: string): Site | null {
   const forms = FORMS[dialect].weaker(writtenOf(instruction));
   if (forms === null) return null;
-  const text = textOf(instruction);
+  const text = textOf(instruction.span);
   return {
     kind: forms.kind,
     span: instruction.span,
@@ -54,11 +55,6 @@ function siteOf(dialect: AssemblyDialect, instruction: AssemblyInstruction, with
 /** Barriers are told apart by their operands, accesses by their mnemonics. */
 function briefOf(text: string): string {
   return /^(?:dmb|dsb|fence)/i.test(text) ? text : text.split(' ')[0];
-}
-
-/** An instruction's text on one line, as in the file. */
-export function textOf({ span }: AssemblyInstruction): string {
-  return span.source.text.slice(span.start, span.end).replace(/\s+/g, ' ').trim();
 }
 
 /** An instruction as the tables read it. */

@@ -5,9 +5,9 @@ import type {
   AssemblyTest,
   AssemblyThread,
 } from '../../syntax/assembly/assembly-tree.js';
-import { positionAt } from '../../text/source.js';
+import { positionAt, textOf } from '../../text/source.js';
 import type { Option, Slot } from '../slot.js';
-import { FORMS, inCaseOf, rewritten, rowAbove, textOf, writtenOf } from './assembly-sites.js';
+import { FORMS, inCaseOf, rewritten, rowAbove, writtenOf } from './assembly-sites.js';
 
 /** The slots of an assembly test. */
 export function slotsOfAssembly(tree: AssemblyTest): readonly Slot[] {
@@ -49,7 +49,7 @@ function strongerOf(
   within: string,
 ): Slot {
   const { line } = positionAt(source, instruction.span.start);
-  const old = textOf(instruction);
+  const old = textOf(instruction.span);
   const options = FORMS[dialect].stronger(writtenOf(instruction)).map(({ text, cost }): Option => {
     const by = inCaseOf(instruction, text);
     return { cost, edits: [rewritten(instruction, by)], change: { kind: 'replace', line, old, by, within } };

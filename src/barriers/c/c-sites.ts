@@ -3,6 +3,7 @@
  * `smp_mb()` may do as `smp_wmb()` or `smp_rmb()`, a full atomic as `_acquire` or `_release`.
  */
 import type { CTest } from '../../syntax/tree.js';
+import { textOf } from '../../text/source.js';
 import { type Edit, lineEnd, lineStart, replace } from '../edit.js';
 import type { Site, Weaker } from '../site.js';
 import {
@@ -46,7 +47,7 @@ function siteOf(call: Call, within: string): Site | null {
   return {
     kind: ordering === 'barrier' ? 'barrier' : 'access',
     span,
-    text: span.source.text.slice(span.start, span.end).replace(/\s+/g, ' '),
+    text: textOf(span),
     short: `${name}()`,
     locked: accessesOf(primitive) === 'update',
     within,

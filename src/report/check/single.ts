@@ -2,9 +2,10 @@
 import type { ModelResult, TestInfo, TestResult } from '../../check/result.js';
 import { observationOf } from '../../check/verdict.js';
 import type { Expectations } from '../../program/test.js';
+import { oneLine } from '../../text/one-line.js';
 import { visible } from '../../text/visible.js';
 import type { Paint } from '../text/colour.js';
-import { duration, listed, longest, oneLine, plural, widthOf, wrapped } from '../text/layout.js';
+import { duration, listed, longest, plural, widthOf, wrapped } from '../text/layout.js';
 import { tableLines } from '../text/table.js';
 import { matrixLines } from './matrix.js';
 import { answer } from './sentence.js';

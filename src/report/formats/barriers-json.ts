@@ -10,9 +10,9 @@ import type {
   X86Remark,
 } from '../../barriers/barrier-result.js';
 import type { OracleAnswer } from '../../barriers/oracle.js';
+import { oneLine } from '../../text/one-line.js';
 import { jsonText } from '../../text/visible.js';
 import { reasonText } from '../barriers/finding.js';
-import { oneLine } from '../text/layout.js';
 import { type BarriersDocument, type BarriersFile, barriersSchema } from './barriers-schema.js';
 import { diagnosticOf, internalError, rounded } from './check-json.js';
 

@@ -2,12 +2,12 @@
 import type { Crash, ModelResult, TestResult } from '../../check/result.js';
 import { observationOf } from '../../check/verdict.js';
 import type { Diagnostic } from '../../text/diagnostic.js';
+import { oneLine } from '../../text/one-line.js';
 import { type Position, positionAt, type Span } from '../../text/source.js';
 import { jsonText } from '../../text/visible.js';
 import { crashText } from '../check/not-run.js';
 import { limitText } from '../check/verdict-words.js';
 import type { Closing, Reporter } from '../reporter.js';
-import { oneLine } from '../text/layout.js';
 import { messageOf } from '../text/render-diagnostic.js';
 import {
   type Report,

@@ -3,9 +3,9 @@ import type { Crash } from '../../check/result.js';
 import type { Explanation, ModelExplanation, Witness } from '../../explain/explanation.js';
 import type { Diagnostic } from '../../text/diagnostic.js';
 import { unreachable } from '../../text/invariant.js';
+import { oneLine } from '../../text/one-line.js';
 import { jsonText } from '../../text/visible.js';
 import { limitText } from '../check/verdict-words.js';
-import { oneLine } from '../text/layout.js';
 import { diagnosticOf, internalError } from './check-json.js';
 import { explainSchema } from './explain-schema.js';
 

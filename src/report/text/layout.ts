@@ -1,5 +1,6 @@
 /** Small things that every report needs: numbers and lists in words, and lines that keep within the width. */
 import stringWidth from 'string-width';
+import { oneLine } from '../../text/one-line.js';
 import { visible } from '../../text/visible.js';
 
 /** Nobody reads a report in fewer columns: below this, lines are broken by the terminal. */
@@ -27,11 +28,6 @@ export function duration(milliseconds: number): string {
   return milliseconds < 9950
     ? `${(milliseconds / 1000).toFixed(1)} s`
     : `${Math.round(milliseconds / 1000)} s`;
-}
-
-/** One line of text, with every run of white space made one blank. */
-export function oneLine(text: string): string {
-  return text.trim().replace(/\s+/g, ' ');
 }
 
 /** What takes a column a character. */

@@ -5,9 +5,9 @@
 import type { QuestionInfo } from '../../check/result.js';
 import type { Operand, Proposition } from '../../program/condition.js';
 import { unreachable } from '../../text/invariant.js';
+import { oneLine } from '../../text/one-line.js';
 import { visible } from '../../text/visible.js';
 import type { Spelling } from './final-state.js';
-import { oneLine } from './layout.js';
 
 type Comparison = Extract<Proposition, { readonly kind: 'compare' }>;
 
