@@ -26,7 +26,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   // Questions about a test's barriers, on variants of its text.
   barriers: ['check', 'engine', 'query', 'models', 'dialects', 'kernel', 'syntax', 'program'],
   check: ['engine', 'query', 'models', 'dialects', 'lower', 'passes', 'program'],
-  explain: ['check', 'engine', 'execution', 'query', 'models', 'program'],
+  explain: ['check', 'dialects', 'engine', 'execution', 'query', 'models', 'program'],
   step: ['explain', 'check', 'engine', 'query', 'models', 'program'],
   // A model is imported for what `pinlitmus models` prints, by type alone.
   report: [

@@ -1,5 +1,7 @@
 /** Exit codes: what each means, and which of several wins. */
+import type { BarrierResult } from '../barriers/barrier-result.js';
 import type { TestResult } from '../check/result.js';
+import type { ExplainResult } from '../explain/explanation.js';
 import type { Report } from '../report/formats/check-schema.js';
 
 export const EXIT = {
@@ -12,7 +14,7 @@ export const EXIT = {
   interrupted: 130,
 } as const;
 
-/** One of the codes that `pinlitmus check` ends with. */
+/** One of the codes that a command ends with. */
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 /** The worst first. */
@@ -32,11 +34,30 @@ export function worstCode(codes: Iterable<ExitCode>): ExitCode {
 }
 
 /** The code that one test alone would give. */
-export function codeOf(result: TestResult): ExitCode {
+export function codeOfTest(result: TestResult): ExitCode {
   if (result.crash !== null) return EXIT.usage;
   if (result.status === 'error') return EXIT.malformed;
   if (result.status === 'fail') return EXIT.failed;
   return result.status === 'unknown' ? EXIT.undecided : EXIT.expected;
+}
+
+/** The code that the explanation of one file alone would give. */
+export function codeOfExplanation({ explanation, crash, undecided }: ExplainResult): ExitCode {
+  if (crash !== null) return EXIT.usage;
+  if (explanation === null) return undecided.length > 0 ? EXIT.undecided : EXIT.malformed;
+  return explanation.models.some(({ kind }) => kind === 'unknown') ? EXIT.undecided : EXIT.expected;
+}
+
+/** The code that the audit of one file alone would give; `check` says whether redundant barriers are a failure. */
+export function codeOfAudit(result: BarrierResult, check: boolean): ExitCode {
+  if (result.crash !== null) return EXIT.usage;
+  if (result.info === null) return result.models.length > 0 ? EXIT.undecided : EXIT.malformed;
+  if (check && result.sites.some((site) => site.removable)) return EXIT.failed;
+  const undecided =
+    result.advice.kind === 'unknown' ||
+    result.models.some(({ answer }) => answer.kind === 'unknown') ||
+    result.sites.some(({ cells }) => cells.some(({ kind }) => kind === 'unknown'));
+  return undecided ? EXIT.undecided : EXIT.expected;
 }
 
 /** The code of a whole report, as the run that wrote it would have given; tests that did not run leave it undecided. */

@@ -3,7 +3,11 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { distance } from 'fastest-levenshtein';
 import type { Settings } from '../check/result.js';
 import { DEFAULT_SETTINGS } from '../check/settings.js';
+import { armv8 } from '../models/armv8.js';
 import { MODELS } from '../models/index.js';
+import { reportersOf } from '../report/index.js';
+import type { ReporterEntry, ReportingCommand } from '../report/reporter.js';
+import type { CommandContext } from './context.js';
 import type { Shard } from './io/shard.js';
 
 /** What every command takes that searches: which models, and the limits. As commander hands it over. */
@@ -17,15 +21,34 @@ export interface SearchOptions {
   readonly maxMemory: number;
 }
 
-/** The options of `pinlitmus check`. */
-export interface CheckOptions extends SearchOptions {
+/** What every command takes that reports on files. As commander hands it over. */
+export interface ReportOptions {
   readonly reporter: string;
   readonly outputFile?: string;
-  readonly jobs?: number;
-  readonly verdictOnly?: boolean;
-  readonly shard?: Shard;
-  readonly update?: boolean;
-  readonly requireExpectations?: boolean;
+}
+
+/** What the commands that report on files take as their arguments. */
+export const PATHS = 'files, directories (all *.litmus below), patterns, or - for standard input';
+
+/** Adds the options that every command takes that reports on files. */
+export function addReportOptions(
+  command: Command,
+  name: ReportingCommand,
+  { reporters }: CommandContext,
+): Command {
+  const entries = reportersOf(name, reporters);
+  return command
+    .addOption(
+      new Option('-r, --reporter <name>', `form of the report: ${aboutEach(entries)}`)
+        .choices(entries.map((entry) => entry.name))
+        .default(entries[0].name),
+    )
+    .option('-o, --output-file <path>', 'write the report to a file');
+}
+
+/** `pretty, for people; json, one document` */
+export function aboutEach(entries: readonly ReporterEntry[]): string {
+  return entries.map(({ name, about }) => `${name}, ${about}`).join('; ');
 }
 
 const { limits } = DEFAULT_SETTINGS;
@@ -46,9 +69,7 @@ export function addSearchOptions(command: Command): Command {
       `any of ${models}, separated by commas (default: all for C, for assembly sc and its own)`,
       parseModels,
     )
-    .addOption(
-      new Option('--atomics <kind>', 'atomic instructions on Armv8').choices(['lse', 'llsc']).default('lse'),
-    )
+    .addOption(atomicsOption())
     .option('--max-states <n>', 'stop a test on a model at this many states', parseCount, DEFAULTS.maxStates)
     .option('--timeout <seconds>', 'stop a test on a model after this time', parseSeconds, DEFAULTS.timeout)
     .option(
@@ -57,6 +78,13 @@ export function addSearchOptions(command: Command): Command {
       parseCount,
       DEFAULTS.maxMemory,
     );
+}
+
+/** Which atomic instructions there are, where a model has a choice. */
+export function atomicsOption(): Option {
+  return new Option('--atomics <kind>', `atomic instructions on ${armv8.title}`)
+    .choices(['lse', 'llsc'])
+    .default('lse');
 }
 
 /** What the options of a search come to. */

@@ -3,7 +3,7 @@
  * events. Nothing here needs the machine to be read.
  */
 
-import type { StuckThread, TestInfo } from '../check/result.js';
+import type { Crash, StuckThread, TestInfo } from '../check/result.js';
 import type { AccessKinds } from '../program/program.js';
 import type { Limit } from '../query/limits.js';
 import type { Diagnostic } from '../text/diagnostic.js';
@@ -172,4 +172,16 @@ export interface Explanation {
    */
   readonly strays: readonly Diagnostic[];
   readonly models: readonly ModelExplanation[];
+}
+
+/** One file: its explanation, if it could be understood, and what is wrong with it. */
+export interface ExplainResult {
+  /** The path as the user knows it, or `<stdin>`. */
+  readonly file: string;
+  readonly explanation: Explanation | null;
+  readonly diagnostics: readonly Diagnostic[];
+  /** What is said of the models where there was no time for an explanation; else empty. */
+  readonly undecided: readonly ModelExplanation[];
+  /** An exception, which is a bug of pinlitmus; null otherwise. */
+  readonly crash: Crash | null;
 }

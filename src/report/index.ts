@@ -1,23 +1,69 @@
-/** The reporters by name. A new one is a file of its own and a line here; all but the usual one are loaded when asked for. */
-import { pretty } from './check/pretty.js';
-import type { Canvas, Reporter } from './reporter.js';
-
-/** One choice of `--reporter`. */
-export interface ReporterEntry {
-  readonly name: string;
-  readonly about: string;
-  readonly load: (canvas: Canvas) => Promise<Reporter>;
-}
+/**
+ * The reporters by name, for every command. A new one is a file of its own and an entry here. The first that serves a
+ * command is its default. All but the usual one are loaded when they are asked for.
+ */
+import { prettyCheck } from './check/check-reporter.js';
+import type { ReporterEntry, ReporterLoader, ReportingCommand } from './reporter.js';
 
 export const REPORTERS: readonly ReporterEntry[] = [
   {
     name: 'pretty',
     about: 'for people',
-    load: async (canvas) => pretty(canvas),
+    serves: {
+      check: async (canvas) => prettyCheck(canvas),
+      explain: async (canvas) => (await import('./explain/explain-reporter.js')).prettyExplain(canvas),
+      barriers: async (canvas) => (await import('./barriers/barriers-reporter.js')).prettyBarriers(canvas),
+    },
   },
   {
     name: 'json',
-    about: 'one document, see report.schema.json',
-    load: async () => (await import('./formats/check-json.js')).json(),
+    about: 'one document with a published schema',
+    serves: {
+      check: async () => (await import('./formats/check-json.js')).jsonCheck(),
+      explain: async () => (await import('./formats/explain-json.js')).jsonExplain(),
+      barriers: async () => (await import('./formats/barriers-json.js')).jsonBarriers(),
+    },
   },
 ];
+
+/** The forms of `explain --graph`, which draw what the reporters tell. */
+export const GRAPHS: readonly ReporterEntry[] = [
+  {
+    name: 'dot',
+    about: "Graphviz's text of one diagram",
+    serves: {
+      explain: async () => (await import('./graph/graph.js')).graphReporter('dot'),
+    },
+  },
+  {
+    name: 'svg',
+    about: 'one diagram',
+    serves: {
+      explain: async () => (await import('./graph/graph.js')).graphReporter('svg'),
+    },
+  },
+  {
+    name: 'html',
+    about: 'a page with all diagrams and the source',
+    serves: {
+      explain: async () => (await import('./graph/graph.js')).graphReporter('html'),
+    },
+  },
+];
+
+/** The entries that serve a command. */
+export function reportersOf(
+  command: ReportingCommand,
+  entries: readonly ReporterEntry[] = REPORTERS,
+): readonly ReporterEntry[] {
+  return entries.filter((entry) => entry.serves[command] !== undefined);
+}
+
+/** How the reporter of that name is loaded for a command; undefined where there is none. */
+export function loaderOf<Command extends ReportingCommand>(
+  command: Command,
+  name: string,
+  entries: readonly ReporterEntry[] = REPORTERS,
+): ReporterLoader<Command> | undefined {
+  return entries.find((entry) => entry.name === name)?.serves[command];
+}

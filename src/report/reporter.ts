@@ -1,25 +1,62 @@
 /**
- * The face of a reporter: it is told what happens and answers with text, which the caller writes where the user
- * wants it. Reporters know nothing of streams, and nothing of each other.
+ * What a reporter is, for every command that reports on files: it is told what happens and answers with text, which the
+ * caller writes where the user wants it. Reporters know nothing of streams, and nothing of each other.
  */
+import type { BarrierResult } from '../barriers/barrier-result.js';
 import type { TestResult } from '../check/result.js';
 import type { Tally } from '../check/tally.js';
+import type { ExplainResult } from '../explain/explanation.js';
 import type { ColorSupportLevel } from './text/colour.js';
 
-/** What is known before the first test ran. */
+/** What is known before the first file. */
 export interface Plan {
   /** All files, in the order in which their results come. */
   readonly files: readonly string[];
-  /** The titles of the models, in the order in which they are shown. */
-  readonly models: readonly string[];
   /** Of pinlitmus. */
   readonly version: string;
 }
 
-/** What is known after the last. */
-export interface Closing {
-  readonly tally: Tally;
+/** What `check` knows before the first test. */
+export interface CheckPlan extends Plan {
+  /** The titles of the models, in the order in which they are shown. */
+  readonly models: readonly string[];
+}
+
+/** What `barriers` knows before the first file. */
+export interface BarriersPlan extends Plan {
+  /** Whether only barriers are to be listed that are redundant on every model. */
+  readonly redundantOnly: boolean;
+}
+
+/** What is known after the last file. */
+export interface Summary {
   readonly milliseconds: number;
+}
+
+/** What `check` knows after the last test. */
+export interface CheckSummary extends Summary {
+  readonly tally: Tally;
+}
+
+/** The commands that report on files, with what their reporters are told: before the first file, of each, after the last. */
+export interface Reports {
+  readonly check: { readonly plan: CheckPlan; readonly result: TestResult; readonly summary: CheckSummary };
+  readonly explain: { readonly plan: Plan; readonly result: ExplainResult; readonly summary: Summary };
+  readonly barriers: {
+    readonly plan: BarriersPlan;
+    readonly result: BarrierResult;
+    readonly summary: Summary;
+  };
+}
+
+/** One of those commands. */
+export type ReportingCommand = keyof Reports;
+
+/** The reporter of a command. Every answer is text that ends in a newline, or nothing. */
+export interface Reporter<Command extends ReportingCommand> {
+  begin(plan: Reports[Command]['plan']): string;
+  result(result: Reports[Command]['result']): Promise<string>;
+  end(summary: Reports[Command]['summary']): Promise<string>;
 }
 
 /** The room and the means for the text. */
@@ -29,9 +66,14 @@ export interface Canvas {
   readonly colours: ColorSupportLevel;
 }
 
-/** Every answer is text that ends in a newline, or nothing. */
-export interface Reporter {
-  start(plan: Plan): string;
-  test(result: TestResult): Promise<string>;
-  end(closing: Closing): string;
+/** Makes a reporter of a command, whose module is loaded by then. */
+export type ReporterLoader<Command extends ReportingCommand> = (canvas: Canvas) => Promise<Reporter<Command>>;
+
+/** A choice of `--reporter`. */
+export interface ReporterEntry {
+  readonly name: string;
+  /** What it is, in a few words. */
+  readonly about: string;
+  /** The commands that it serves, and how its module is loaded for each. */
+  readonly serves: { readonly [Command in ReportingCommand]?: ReporterLoader<Command> };
 }

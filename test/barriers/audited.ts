@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import type { BarrierResult } from '../../src/barriers/barrier-result.js';
 import { auditSource, type BarrierSettings } from '../../src/barriers/index.js';
 import { DEFAULT_SETTINGS } from '../../src/check/settings.js';
-import { barrierReporter } from '../../src/report/barriers/barrier-reporters.js';
+import { prettyBarriers } from '../../src/report/barriers/barriers-reporter.js';
+import { planOf, reported } from '../report/reported.js';
 
 export const SETTINGS: BarrierSettings = { ...DEFAULT_SETTINGS, searches: 2000 };
 
@@ -33,8 +34,8 @@ export function auditCase(name: string, settings: Partial<BarrierSettings> = {})
 
 /** What `pinlitmus barriers` prints of it. */
 export function printed(result: BarrierResult, width: number): Promise<string> {
-  const canvas = { width, colours: 0 } as const;
-  return barrierReporter({ canvas, name: 'pretty', view: 'full', files: 1, version: '1.2.3' }).file(result);
+  const plan = { ...planOf([result]), redundantOnly: false };
+  return reported(prettyBarriers({ width, colours: 0 }), plan, [result], { milliseconds: 1 });
 }
 
 /** A row of the audit in a line: `34 smp_mb(): needed, smp_rmb()`. */

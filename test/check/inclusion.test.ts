@@ -5,12 +5,13 @@ import { checkSource } from '../../src/check/check-source.js';
 import { breaches, type Seen, WITHIN } from '../../src/check/inclusion.js';
 import type { Settings } from '../../src/check/result.js';
 import { DEFAULT_SETTINGS } from '../../src/check/settings.js';
-import { codeOf } from '../../src/cli/exit.js';
+import { codeOfTest } from '../../src/cli/exit.js';
 import { loadTest } from '../../src/dialects/load.js';
 import { explainTest } from '../../src/explain/index.js';
 import type * as Models from '../../src/models/index.js';
-import { REPORTERS } from '../../src/report/index.js';
+import { prettyCheck } from '../../src/report/check/check-reporter.js';
 import { PASSING, storeBuffering } from '../cli/cases.js';
+import { reportedTests } from '../report/reported.js';
 
 /** PSO as it would be had it lost every reordering: it then lacks what x86-TSO allows. */
 vi.mock(import('../../src/models/index.js'), async (original): Promise<typeof Models> => {
@@ -37,7 +38,7 @@ describe('a model that lacks what a stronger one allows', () => {
       `${LOST} 0:r0=0; 1:r0=0, and PSO, which allows all that x86-TSO does, has not`,
     );
     expect(result.crash?.test).toBe(PASSING);
-    expect([result.models, result.rows, codeOf(result)]).toEqual([[], [], 2]);
+    expect([result.models, result.rows, codeOfTest(result)]).toEqual([[], [], 2]);
   });
 
   it.each([
@@ -74,15 +75,9 @@ describe('a model that lacks what a stronger one allows', () => {
   });
 
   it.each([80, 120])('is reported with its file and its text, at %i columns', async (width) => {
-    const [pretty] = REPORTERS;
-    const reporter = await pretty.load({ width, colours: 0 });
     const [lost, kept] = [check(PASSING), check(storeBuffering('', 'smp_mb();'))];
-    const files = ['sb.litmus', 'fenced.litmus'];
-    const text = [
-      reporter.start({ files, models: ['x86-TSO', 'PSO'], version: '1.2.3' }),
-      await reporter.test(lost),
-      await reporter.test({ ...kept, file: 'fenced.litmus' }),
-    ].join('');
+    const results = [lost, { ...kept, file: 'fenced.litmus' }];
+    const text = await reportedTests(prettyCheck({ width, colours: 0 }), results, ['x86-TSO', 'PSO']);
     expect(text).toContain('internal error in sb.litmus: x86-TSO has the final state');
     expect(text).toContain('\n  exists (0:r0=0 /\\ 1:r0=0)\n');
     expect(text).toMatch(/^ +\S fenced .*Never/m);

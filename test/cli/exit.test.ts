@@ -1,7 +1,7 @@
 /** Exit codes, one by one and against each other. */
 import { describe, expect, it } from 'vitest';
 import { crashed, died } from '../../src/check/check-source.js';
-import { codeOf, type ExitCode, worstCode } from '../../src/cli/exit.js';
+import { codeOfTest, type ExitCode, worstCode } from '../../src/cli/exit.js';
 import { FAILING, MALFORMED, PASSING, storeBuffering, UNJUDGED } from './cases.js';
 import { directory, pinlitmus } from './command.js';
 
@@ -60,11 +60,11 @@ describe('the exit code', () => {
   });
 
   it('is 2 for a test that pinlitmus itself fails on', () => {
-    expect(codeOf(crashed('bug.litmus', new Error('pinlitmus bug: no such thing')))).toBe(2);
+    expect(codeOfTest(crashed('bug.litmus', new Error('pinlitmus bug: no such thing')))).toBe(2);
   });
 
   it('is 5 for a test whose worker died', () => {
-    expect(codeOf(died('big.litmus', 'out of memory', [{ model: 'sc', title: 'SC' }]))).toBe(5);
+    expect(codeOfTest(died('big.litmus', 'out of memory', [{ model: 'sc', title: 'SC' }]))).toBe(5);
   });
 
   it('is documented in the help, with examples', () => {

@@ -158,7 +158,10 @@ describe('pinlitmus explain --graph', () => {
 
   it.each([
     [['--graph', 'svg', 'b.litmus', 'n.litmus'], '--graph draws one test at a time'],
-    [['--graph', 'svg', '-r', 'json', 'b.litmus'], '--graph and --reporter json exclude each other'],
+    [
+      ['--graph', 'svg', '-r', 'json', 'b.litmus'],
+      "option '--graph <form>' cannot be used with option '-r, --reporter <name>'",
+    ],
     [['--graph', 'png', 'b.litmus'], 'Allowed choices are dot, svg, html'],
     [['--graph', 'svg', '--output', 'no/x.svg', 'b.litmus'], 'cannot write no/x.svg'],
   ])('refuses %j', (args, message) => {

@@ -1,12 +1,21 @@
 /** Streams for a command that runs within the process of its test: a given input, and outputs that are kept. */
 import { run } from '../../src/cli/command-line.js';
 import type { OutputStream } from '../../src/cli/io/streams.js';
+import type { ReporterEntry } from '../../src/report/reporter.js';
 import type { Outcome } from './command.js';
 
 /** Runs a command here, on text as its standard input. Paths are those of the process, so they are best absolute. */
 export async function runHere(
   args: readonly string[],
-  { input = '', env = {} }: { readonly input?: string; readonly env?: Readonly<Record<string, string>> } = {},
+  {
+    input = '',
+    env = {},
+    reporters,
+  }: {
+    readonly input?: string;
+    readonly env?: Readonly<Record<string, string>>;
+    readonly reporters?: readonly ReporterEntry[];
+  } = {},
 ): Promise<Outcome> {
   const [stdout, stderr] = [new Kept(), new Kept()];
   const stdin = {
@@ -15,7 +24,7 @@ export async function runHere(
       yield* input.split('\n').slice(0, input.endsWith('\n') ? -1 : undefined);
     },
   };
-  const code = await run(args, { stdin, stdout, stderr, environment: env });
+  const code = await run(args, { stdin, stdout, stderr, environment: env }, reporters);
   return { code, stdout: stdout.text, stderr: stderr.text };
 }
 

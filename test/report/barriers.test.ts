@@ -4,30 +4,24 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { auditSource } from '../../src/barriers/index.js';
 import { DEFAULT_SETTINGS } from '../../src/check/settings.js';
-import { barrierReporter } from '../../src/report/barriers/barrier-reporters.js';
+import { jsonBarriers } from '../../src/report/formats/barriers-json.js';
 import {
   type BarriersDocument,
   barriersJsonSchema,
   barriersSchema,
 } from '../../src/report/formats/barriers-schema.js';
+import { planOf, reported } from './reported.js';
 
 const LITMUS = join(import.meta.dirname, '../../litmus');
-const CANVAS = { width: 80, colours: 0 } as const;
 
 async function document(...files: readonly string[]): Promise<BarriersDocument> {
-  const reporter = barrierReporter({
-    canvas: CANVAS,
-    name: 'json',
-    view: 'full',
-    files: files.length,
-    version: '1.2.3',
-  });
   const settings = { ...DEFAULT_SETTINGS, searches: 500 };
-  for (const file of files) {
-    const text = readFileSync(join(LITMUS, file), 'utf8');
-    expect(await reporter.file(auditSource({ name: file, text }, settings))).toBe('');
-  }
-  return barriersSchema.parse(JSON.parse(reporter.end()));
+  const results = files.map((file) =>
+    auditSource({ name: file, text: readFileSync(join(LITMUS, file), 'utf8') }, settings),
+  );
+  const plan = { ...planOf(results), redundantOnly: false };
+  const text = await reported(jsonBarriers(), plan, results, { milliseconds: 1 });
+  return barriersSchema.parse(JSON.parse(text));
 }
 
 describe('the JSON document of an audit', () => {

@@ -1,9 +1,8 @@
 /** The JSON document of `pinlitmus explain` against its published schema; `npm run schema` writes the schema file anew. */
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_SETTINGS } from '../../src/check/settings.js';
-import { loadTest } from '../../src/dialects/load.js';
-import { explainTest } from '../../src/explain/index.js';
-import { explainDocument } from '../../src/report/formats/explain-json.js';
+import { explainSource } from '../../src/explain/explain-source.js';
+import { jsonExplain } from '../../src/report/formats/explain-json.js';
 import {
   type ExplainDocument,
   explainJsonSchema,
@@ -11,24 +10,23 @@ import {
 } from '../../src/report/formats/explain-schema.js';
 import { DEADLOCK, ENDLESS, MALFORMED, storeBuffering, X86 } from '../cli/cases.js';
 import { caseText } from '../explain/explained.js';
+import { planOf, reported } from './reported.js';
 
 /** The document of texts, read back; `states` is the limit of each search. */
-function document(
+async function document(
   texts: readonly string[],
   states: number = DEFAULT_SETTINGS.limits.states,
-): ExplainDocument {
+): Promise<ExplainDocument> {
   const settings = { ...DEFAULT_SETTINGS, limits: { ...DEFAULT_SETTINGS.limits, states } };
-  const files = texts.map((text, index) => {
-    const name = `${index}.litmus`;
-    const { test, diagnostics } = loadTest({ name, text });
-    const explanation = test === null ? null : explainTest(test, settings);
-    return { name, diagnostics, late: [], explanation, crash: null };
-  });
-  return explainSchema.parse(JSON.parse(explainDocument(files, '1.2.3')));
+  const results = texts.map((text, index) =>
+    explainSource({ name: `${index}.litmus`, text }, settings, null),
+  );
+  const report = await reported(jsonExplain(), planOf(results), results, { milliseconds: 1 });
+  return explainSchema.parse(JSON.parse(report));
 }
 
-function modelsOf(text: string, states?: number) {
-  return document([text], states).files[0].models;
+async function modelsOf(text: string, states?: number) {
+  return (await document([text], states)).files[0].models;
 }
 
 describe('the JSON document of an explanation', () => {
@@ -37,8 +35,8 @@ describe('the JSON document of an explanation', () => {
     await expect(schema).toMatchFileSnapshot('../../src/report/formats/explain.schema.json');
   });
 
-  it('has the steps of an allowed state, and what overtook what', () => {
-    const { armv8 } = modelsOf(caseText('gup-writeback/barrier-set'));
+  it('has the steps of an allowed state, and what overtook what', async () => {
+    const { armv8 } = await modelsOf(caseText('gup-writeback/barrier-set'));
     if (armv8.verdict !== 'allowed') throw new Error(armv8.verdict);
     const { execution, reorderings, sequential, deadlock } = armv8;
     expect([sequential, deadlock]).toEqual([false, null]);
@@ -49,8 +47,8 @@ describe('the JSON document of an explanation', () => {
     expect(reorderings).toEqual([{ earlier: 2, later: 3, half: null, fences }]);
   });
 
-  it('has every cycle of a forbidden state, also those that the text leaves out', () => {
-    const { armv8 } = modelsOf(caseText('gup-writeback/gups-6'));
+  it('has every cycle of a forbidden state, also those that the text leaves out', async () => {
+    const { armv8 } = await modelsOf(caseText('gup-writeback/gups-6'));
     if (armv8.verdict !== 'forbidden') throw new Error(armv8.verdict);
     expect(armv8.cycles.map(({ edges }) => edges.map(({ relation }) => relation))).toEqual(
       Array.from({ length: 6 }, () => ['order', 'fr', 'fence', 'fr']),
@@ -58,20 +56,20 @@ describe('the JSON document of an explanation', () => {
     expect(armv8).toMatchObject({ complete: true, ruled: true, impossible: [] });
   });
 
-  it('has who waits for what in a deadlock', () => {
-    const { armv8 } = modelsOf(DEADLOCK);
+  it('has who waits for what in a deadlock', async () => {
+    const { armv8 } = await modelsOf(DEADLOCK);
     expect(armv8.deadlock?.stuck.map(({ thread, line, waitsFor }) => [thread, line, waitsFor])).toEqual([
       ['P0', 10, { location: 's', value: '1' }],
     ]);
   });
 
-  it('says why nothing is known', () => {
-    const { sc } = modelsOf(ENDLESS.replace('x=2', 'x=3'), 50);
+  it('says why nothing is known', async () => {
+    const { sc } = await modelsOf(ENDLESS.replace('x=2', 'x=3'), 50);
     expect(sc).toEqual({ verdict: 'unknown', reason: 'stopped at 50 states', deadlock: null });
   });
 
-  it('has a file that could not be understood with its faults', () => {
-    const [, bad] = document([X86, MALFORMED]).files;
+  it('has a file that could not be understood with its faults', async () => {
+    const [, bad] = (await document([X86, MALFORMED])).files;
     expect(bad).toMatchObject({ file: '1.litmus', name: null, state: null, models: {} });
     expect(bad.diagnostics.map(({ severity, start }) => [severity, start?.line])).toEqual([['error', 10]]);
   });
@@ -83,7 +81,7 @@ describe('the JSON document of an explanation', () => {
     ['impossible values', storeBuffering().replace('0:r0=0', '0:r0=5')],
     ['a race', caseText('pages/wb-stale-wake')],
     ['locks and loops', caseText('gup-writeback/lock-retry-clear')],
-  ])('follows the schema with %s', (_, text) => {
-    expect(Object.keys(modelsOf(text)).length).toBeGreaterThan(1);
+  ])('follows the schema with %s', async (_, text) => {
+    expect(Object.keys(await modelsOf(text)).length).toBeGreaterThan(1);
   });
 });

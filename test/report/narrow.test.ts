@@ -5,15 +5,14 @@ import { describe, expect, it } from 'vitest';
 import { auditSource } from '../../src/barriers/index.js';
 import { checkSource } from '../../src/check/check-source.js';
 import { DEFAULT_SETTINGS } from '../../src/check/settings.js';
-import { count, NOTHING } from '../../src/check/tally.js';
 import { walkedOf } from '../../src/cli/commands/run-step.js';
 import { converse } from '../../src/cli/io/line-protocol.js';
 import { loadTest } from '../../src/dialects/load.js';
 import { explainTest } from '../../src/explain/index.js';
 import { listPrimitives, portTitles } from '../../src/kernel/listing.js';
 import { MODELS } from '../../src/models/index.js';
-import { barrierReporter } from '../../src/report/barriers/barrier-reporters.js';
-import { pretty } from '../../src/report/check/pretty.js';
+import { prettyBarriers } from '../../src/report/barriers/barriers-reporter.js';
+import { prettyCheck } from '../../src/report/check/check-reporter.js';
 import { explainLines } from '../../src/report/explain/explain-text.js';
 import { modelsText } from '../../src/report/model-list.js';
 import { primitivesText } from '../../src/report/primitive-list.js';
@@ -21,6 +20,7 @@ import { paintAt } from '../../src/report/text/colour.js';
 import { joinLines, widthOf } from '../../src/report/text/layout.js';
 import type { Source } from '../../src/text/source.js';
 import { timeless } from '../cli/command.js';
+import { planOf, reported, reportedTests } from './reported.js';
 
 const LITMUS = join(import.meta.dirname, '../../litmus');
 const SOURCES: readonly Source[] = ['gup-writeback/backout', 'classics/IRIW', 'assembly/MP+dmb.st+addr'].map(
@@ -46,12 +46,9 @@ function tested({ name, text }: Source) {
   return test;
 }
 
-async function checked(results: typeof RESULTS, width: number): Promise<string> {
-  const reporter = pretty({ width, colours: 0 });
-  const models = MODELS.map(({ title }) => title);
-  let text = reporter.start({ files: results.map(({ file }) => file), models, version: '1' });
-  for (const result of results) text += await reporter.test(result);
-  return text + reporter.end({ tally: results.reduce(count, NOTHING), milliseconds: 1 });
+function checked(results: typeof RESULTS, width: number): Promise<string> {
+  const titles = MODELS.map(({ title }) => title);
+  return reportedTests(prettyCheck({ width, colours: 0 }), results, titles);
 }
 
 const EXPLAINED = ALL.map((source) => explainTest(tested(source), DEFAULT_SETTINGS));
@@ -68,11 +65,9 @@ const VIEWS: Readonly<Record<string, (width: number) => Promise<string> | string
     (await Promise.all(RESULTS.map((result) => checked([result], width)))).join(''),
   'check of all': (width) => checked(RESULTS, width),
   explain: (width) => EXPLAINED.map((each) => joinLines(explainLines(each, width, paintAt(0)))).join(''),
-  barriers: async (width) => {
-    const canvas = { width, colours: 0 } as const;
-    const plan = { canvas, name: 'pretty', view: 'full', files: ALL.length, version: '1' } as const;
-    const reporter = barrierReporter(plan);
-    return (await Promise.all(AUDITED.map((result) => reporter.file(result)))).join('');
+  barriers: (width) => {
+    const plan = { ...planOf(AUDITED), redundantOnly: false };
+    return reported(prettyBarriers({ width, colours: 0 }), plan, AUDITED, { milliseconds: 1 });
   },
   step: (width) =>
     ALL.map((source) => {

@@ -1,22 +1,13 @@
 /** The exact text of the report; `vitest -u` promotes. Times in the samples are fixed. */
 import { describe, expect, it } from 'vitest';
 import type { TestResult } from '../../src/check/result.js';
-import { count, NOTHING } from '../../src/check/tally.js';
-import { pretty } from '../../src/report/check/pretty.js';
+import { prettyCheck } from '../../src/report/check/check-reporter.js';
 import { widthOf } from '../../src/report/text/layout.js';
+import { reportedTests } from './reported.js';
 import { SAMPLES } from './samples.js';
 
-async function report(results: readonly TestResult[], width: number, colours: 0 | 1 = 0): Promise<string> {
-  const reporter = pretty({ width, colours });
-  const plan = {
-    files: results.map(({ file }) => file),
-    models: ['SC', 'x86-TSO', 'PSO', 'Armv8', 'RISC-V'],
-    version: '1.2.3',
-  };
-  const closing = { tally: results.reduce(count, NOTHING), milliseconds: 1234 };
-  let text = reporter.start(plan);
-  for (const result of results) text += await reporter.test(result);
-  return text + reporter.end(closing);
+function report(results: readonly TestResult[], width: number, colours: 0 | 1 = 0): Promise<string> {
+  return reportedTests(prettyCheck({ width, colours }), results, ['SC', 'x86-TSO', 'PSO', 'Armv8', 'RISC-V']);
 }
 
 describe.each([80, 120])('at %i columns', (width) => {

@@ -1,9 +1,9 @@
 /** The JSON report against its published schema; `npm run schema` writes the schema file anew. */
 import { describe, expect, it } from 'vitest';
 import { crashed } from '../../src/check/check-source.js';
-import { count, NOTHING } from '../../src/check/tally.js';
-import { json } from '../../src/report/formats/check-json.js';
+import { jsonCheck } from '../../src/report/formats/check-json.js';
 import { jsonSchema, type Report, reportSchema } from '../../src/report/formats/check-schema.js';
+import { reportedTests } from './reported.js';
 import { SAMPLES } from './samples.js';
 
 async function report(): Promise<Report> {
@@ -11,10 +11,7 @@ async function report(): Promise<Report> {
     ...Object.values(SAMPLES),
     crashed('bug.litmus', new Error('pinlitmus bug: no such thing')),
   ];
-  const reporter = json();
-  reporter.start({ files: [], models: [], version: '1.2.3' });
-  for (const result of results) expect(await reporter.test(result)).toBe('');
-  const text = reporter.end({ tally: results.reduce(count, NOTHING), milliseconds: 5 });
+  const text = await reportedTests(jsonCheck(), results, []);
   return reportSchema.parse(JSON.parse(text));
 }
 

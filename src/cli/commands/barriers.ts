@@ -1,14 +1,19 @@
 /** The command line of `pinlitmus barriers`; what it does is loaded when it is called for (run-barriers.ts). */
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { COST } from '../../kernel/cost.js';
+import type { CommandContext } from '../context.js';
 import { EXIT_HELP, type ExitCode } from '../exit.js';
-import type { Streams } from '../io/streams.js';
-import { addSearchOptions, parseCount, type SearchOptions } from '../options.js';
+import {
+  addReportOptions,
+  addSearchOptions,
+  PATHS,
+  parseCount,
+  type ReportOptions,
+  type SearchOptions,
+} from '../options.js';
 
 /** The options as commander hands them over. */
-export interface BarrierOptions extends SearchOptions {
-  readonly reporter: 'pretty' | 'json';
-  readonly outputFile?: string;
+export interface BarriersOptions extends SearchOptions, ReportOptions {
   readonly maxSearches: number;
   readonly check?: boolean;
   readonly write?: boolean;
@@ -53,15 +58,16 @@ With --check, 1 also says that some barrier is redundant on every model; with
 `;
 
 /** Adds the command. */
-export function addBarriers(program: Command, streams: Streams, finish: (code: ExitCode) => void): void {
+export function addBarriers(
+  program: Command,
+  context: CommandContext,
+  finish: (code: ExitCode) => void,
+): void {
   const command = program
     .command('barriers')
     .description('say what each barrier is for, and which barriers are missing')
-    .argument('<paths...>', 'files, directories (all *.litmus below), patterns, or - for standard input')
-    .addOption(
-      new Option('-r, --reporter <name>', 'form of the report').choices(['pretty', 'json']).default('pretty'),
-    )
-    .option('-o, --output-file <path>', 'write the report to a file')
+    .argument('<paths...>', PATHS);
+  addReportOptions(command, 'barriers', context)
     .option('--check', 'list barriers that are redundant on every model, and fail if there are any')
     .option('--write', 'apply an alternative of the advice to the file, and correct its Expect= line')
     .option('--write-to <path>', 'apply it to a copy')
@@ -69,9 +75,9 @@ export function addBarriers(program: Command, streams: Streams, finish: (code: E
     .option('--max-searches <n>', 'stop looking for advice on a file after so many', parseCount, SEARCHES);
   addSearchOptions(command)
     .addHelpText('after', HELP)
-    .action(async (paths: readonly string[], options: BarrierOptions) => {
-      const { barriers } = await import('./run-barriers.js');
-      finish(await barriers(paths, options, streams));
+    .action(async (paths: readonly string[], options: BarriersOptions) => {
+      const { runBarriers } = await import('./run-barriers.js');
+      finish(await runBarriers(paths, options, context));
     });
 }
 

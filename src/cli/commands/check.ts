@@ -1,211 +1,56 @@
-/** `pinlitmus check`: collects files, runs them, reports as results come, and sums up in an exit code. */
-import { availableParallelism } from 'node:os';
-import { emptyResult } from '../../check/check-source.js';
-import { modelsOf } from '../../check/models-of.js';
-import { checkAll } from '../../check/pool/pool.js';
-import type { Job } from '../../check/pool/queue.js';
-import type { Settings, TestResult } from '../../check/result.js';
-import { count, NOTHING } from '../../check/tally.js';
-import { MODELS } from '../../models/index.js';
-import type { Model } from '../../models/model.js';
-import { REPORTERS } from '../../report/index.js';
-import type { Reporter } from '../../report/reporter.js';
-import { colourLevel } from '../../report/text/colour.js';
-import { plural } from '../../report/text/layout.js';
-import type { Diagnostic } from '../../text/diagnostic.js';
-import { visible } from '../../text/visible.js';
-import { codeOf, EXIT, type ExitCode, worstCode } from '../exit.js';
-import { UsageError } from '../failure.js';
-import { type Collection, collect, pathsOf } from '../io/collect.js';
-import { type Document, readDocument } from '../io/document.js';
-import { type Output, openOutput } from '../io/output.js';
-import { progressOf } from '../io/progress.js';
-import { isInShard } from '../io/shard.js';
-import { columnsOf, type Streams, say } from '../io/streams.js';
-import { type CheckOptions, settingsOf } from '../options.js';
-import { version } from '../version.js';
-import { update } from './update-expectations.js';
+/** The command line of `pinlitmus check`. What it does (run-check.ts) is part of every start, and loaded with it. */
+import type { Command } from 'commander';
+import type { CommandContext } from '../context.js';
+import { EXIT_HELP, type ExitCode } from '../exit.js';
+import type { Shard } from '../io/shard.js';
+import {
+  addReportOptions,
+  addSearchOptions,
+  PATHS,
+  parseCount,
+  parseShard,
+  type ReportOptions,
+  type SearchOptions,
+} from '../options.js';
+import { runCheck } from './run-check.js';
 
-/** Runs the command and gives its exit code. */
-export async function check(
-  paths: readonly string[],
-  options: CheckOptions,
-  streams: Streams,
-): Promise<ExitCode> {
-  if (options.update && paths.includes('-')) throw new UsageError('--update cannot write to standard input');
-  const begin = performance.now();
-  const collection = await collect(paths);
-  const output = openOutput(options.outputFile, streams, pathsOf(collection));
-  try {
-    return await run(collection, options, streams, output, begin);
-  } finally {
-    output.close();
-  }
+/** The options as commander hands them over. */
+export interface CheckOptions extends SearchOptions, ReportOptions {
+  readonly jobs?: number;
+  readonly verdictOnly?: boolean;
+  readonly shard?: Shard;
+  readonly update?: boolean;
+  readonly requireExpectations?: boolean;
 }
 
-async function run(
-  collection: Collection,
-  options: CheckOptions,
-  streams: Streams,
-  output: Output,
-  begin: number,
-): Promise<ExitCode> {
-  const documents = documentsOf(collection, options, streams);
-  const byName = new Map(documents.map((document) => [nameOf(document), document]));
-  const reporter = await reporterFor(options, streams);
-  const log = options.outputFile === undefined ? null : await import('../io/log.js');
-  const settings = {
-    ...settingsOf(options),
-    verdictOnly: options.verdictOnly ?? false,
-    requireExpectations: options.requireExpectations ?? false,
-  };
-  const progress = progressOf(documents.length, streams);
-  const { listen, happened, end } = interruption();
-  const codes = new Set<ExitCode>();
-  const rewriting = rewritingOf(byName, collection, options, streams);
-  let tally = NOTHING;
-  output.write(
-    reporter.start({
-      files: documents.map(nameOf),
-      models: titlesOf(documents, settings),
-      version: version(),
-    }),
-  );
-  const jobs = options.jobs ?? availableParallelism();
-  const pool = { jobs, onProgress: progress.show, listen };
-  for await (const checked of checkAll(documents.map(jobOf), settings, pool)) {
-    progress.clear();
-    const result = rewriting.after(checked);
-    tally = count(tally, result);
-    codes.add(codeOf(result));
-    output.write(await reporter.test(result));
-    log?.logTest(streams, result);
-    showStack(result, streams);
-  }
-  end();
-  progress.clear();
-  if (happened()) {
-    codes.add(EXIT.interrupted);
-    tally = { ...tally, notRun: documents.length - tally.tests };
-  }
-  const closing = { tally, milliseconds: performance.now() - begin };
-  output.write(reporter.end(closing));
-  log?.logEnd(streams, closing);
-  if (options.update)
-    say(streams, `pinlitmus: ${rewriting.written} of ${plural(tally.tests, 'file')} changed`);
-  if (rewriting.failed) codes.add(EXIT.usage);
-  for (const reason of collection.empty) say(streams, `pinlitmus: no test found: ${visible(reason)}`);
-  if (collection.empty.length > 0) codes.add(EXIT.noTest);
-  return worstCode(codes);
-}
+const HELP = `
+Examples:
+  pinlitmus check barrier.litmus        one test, in full
+  pinlitmus check litmus                all tests below a directory
+  pinlitmus check --model armv8 'litmus/**/mp*.litmus'
+  pinlitmus check --reporter json litmus > report.json
+  pinlitmus check --shard 2/5 litmus    the second fifth of a large run
+  pinlitmus check --update litmus       write the verdicts into the files
+  generate | pinlitmus check -          a test from standard input
 
-/** What `--update` does to the files, one at a time. */
-interface Rewriting {
-  /** Rewrites the file of a result, and gives the result that it has then. */
-  after(result: TestResult): TestResult;
-  readonly written: number;
-  readonly failed: boolean;
-}
+${EXIT_HELP}
+`;
 
-/** One file that cannot be written is complained about, and keeps the others from nothing. */
-function rewritingOf(
-  byName: ReadonlyMap<string, Document | Diagnostic>,
-  { bases }: Collection,
-  options: CheckOptions,
-  streams: Streams,
-): Rewriting {
-  const rewriting = {
-    written: 0,
-    failed: false,
-    after: (result: TestResult): TestResult => {
-      const document = options.update ? byName.get(result.file) : undefined;
-      if (document === undefined || !('source' in document)) return result;
-      try {
-        const updated = update(result, document, bases.get(result.file));
-        if (updated.written) rewriting.written += 1;
-        if (updated.remark !== null) say(streams, `pinlitmus: ${visible(updated.remark)}`);
-        return updated.result;
-      } catch (error) {
-        if (!(error instanceof UsageError)) throw error;
-        rewriting.failed = true;
-        say(streams, `error: ${visible(error.message)}`);
-        return result;
-      }
-    },
-  };
-  return rewriting;
-}
-
-/** The texts of the files, of those in the shard if there is one. An empty shard is no fault: there are few tests. */
-function documentsOf(
-  { files }: Collection,
-  { shard }: CheckOptions,
-  streams: Streams,
-): readonly (Document | Diagnostic)[] {
-  const chosen =
-    shard === undefined
-      ? files
-      : files.filter((file) => isInShard(typeof file === 'string' ? file : file.span.source.name, shard));
-  if (shard !== undefined && chosen.length === 0 && files.length > 0) {
-    const part = `shard ${shard.index}/${shard.count}`;
-    say(streams, `pinlitmus: ${part} has none of the ${plural(files.length, 'test')}`);
-  }
-  return chosen.map((file) => (typeof file === 'string' ? readDocument(file, streams.stdin) : file));
-}
-
-/** What a user presses, and what a system sends that wants a process to end. */
-const INTERRUPTIONS = ['SIGINT', 'SIGTERM'] as const;
-
-/** Turns the first interruption, from when it is listened for, into a signal for the run; a second one ends the process. */
-function interruption(): {
-  readonly listen: () => AbortSignal;
-  readonly happened: () => boolean;
-  readonly end: () => void;
-} {
-  const controller = new AbortController();
-  const abort = (): void => {
-    controller.abort();
-    end();
-  };
-  const end = (): void => {
-    for (const name of INTERRUPTIONS) process.off(name, abort);
-  };
-  const listen = (): AbortSignal => {
-    for (const name of INTERRUPTIONS) process.on(name, abort);
-    return controller.signal;
-  };
-  return { listen, happened: () => controller.signal.aborted, end };
-}
-
-function reporterFor(options: CheckOptions, { stdout, environment }: Streams): Promise<Reporter> {
-  const entry = REPORTERS.find((reporter) => reporter.name === options.reporter);
-  if (entry === undefined) throw new UsageError(`there is no reporter '${options.reporter}'`);
-  const here = options.outputFile === undefined;
-  const terminal = here && stdout.isTTY === true;
-  return entry.load({
-    width: here ? columnsOf(stdout) : 80,
-    colours: colourLevel({ environment, terminal }),
-  });
-}
-
-/** The titles of all models that some test runs on. */
-function titlesOf(documents: readonly (Document | Diagnostic)[], settings: Settings): readonly string[] {
-  const used = new Set<Model>();
-  for (const document of documents) {
-    if ('source' in document) for (const model of modelsOf(document.source, settings)) used.add(model);
-  }
-  return MODELS.filter((model) => used.has(model)).map((model) => model.title);
-}
-
-function nameOf(document: Document | Diagnostic): string {
-  return 'source' in document ? document.source.name : document.span.source.name;
-}
-
-function jobOf(document: Document | Diagnostic): Job {
-  if ('source' in document) return { source: document.source };
-  return { result: { ...emptyResult(document.span.source.name), diagnostics: [document] } };
-}
-
-function showStack({ crash }: TestResult, streams: Streams): void {
-  if (crash !== null && streams.environment.PINLITMUS_DEBUG) say(streams, crash.stack);
+/** Adds the command. */
+export function addCheck(program: Command, context: CommandContext, finish: (code: ExitCode) => void): void {
+  const command = program
+    .command('check')
+    .description('run litmus tests and compare the verdicts with what they expect')
+    .argument('<paths...>', PATHS);
+  addReportOptions(command, 'check', context)
+    .option('--verdict-only', 'find only the verdicts, as fast as can be: no final states, no deadlocks')
+    .option('--shard <i/n>', 'run the i-th of n parts of the tests, chosen by their paths', parseShard)
+    .option('-j, --jobs <n>', 'tests to run at a time (default: the cores)', parseCount)
+    .option('--require-expectations', 'fail tests that expect nothing')
+    .option('-u, --update', 'write or correct the Expect= lines of the files');
+  addSearchOptions(command)
+    .addHelpText('after', HELP)
+    .action(async (paths: readonly string[], options: CheckOptions) => {
+      finish(await runCheck(paths, options, context));
+    });
 }

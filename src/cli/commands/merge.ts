@@ -1,36 +1,29 @@
-/** `pinlitmus merge`: the JSON reports of several runs as one, and the exit code that the whole run would have had. */
-import { readFileSync } from 'node:fs';
-import { merged, type NamedReport, type Outcome, readReport } from '../../report/formats/merge-reports.js';
-import { jsonText } from '../../text/visible.js';
-import { codeOfReport, type ExitCode } from '../exit.js';
-import { systemReason, UsageError } from '../failure.js';
-import { openOutput } from '../io/output.js';
-import type { Streams } from '../io/streams.js';
+/** The command line of `pinlitmus merge`; what it does is loaded when it is called for (run-merge.ts). */
+import type { Command } from 'commander';
+import type { CommandContext } from '../context.js';
+import { EXIT_HELP, type ExitCode } from '../exit.js';
 
-/** Runs the command and gives its exit code. All reports are read before the output is opened, which may be one of them. */
-export function merge(paths: readonly string[], outputFile: string | undefined, streams: Streams): ExitCode {
-  const report = certain(merged(paths.map(read)), 'cannot merge');
-  const output = openOutput(outputFile, streams);
-  try {
-    output.write(jsonText(report));
-  } finally {
-    output.close();
-  }
-  return codeOfReport(report);
-}
+const HELP = `
+The tests are sorted by file, the summaries added up, and the exit code is that
+of the whole run. The reports must agree on tests that several of them have.
 
-function read(path: string): NamedReport {
-  const failure = `cannot merge ${path}`;
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    throw new UsageError(`${failure}: ${systemReason(error)}`);
-  }
-  return { name: path, report: certain(readReport(text), failure) };
-}
+  pinlitmus check --shard 1/2 --reporter json litmus > 1.json
+  pinlitmus check --shard 2/2 --reporter json litmus > 2.json
+  pinlitmus merge 1.json 2.json > whole.json
 
-function certain<Value>(outcome: Outcome<Value>, failure: string): Value {
-  if ('reason' in outcome) throw new UsageError(`${failure}: ${outcome.reason}`);
-  return outcome.value;
+${EXIT_HELP}
+`;
+
+/** Adds the command. */
+export function addMerge(program: Command, context: CommandContext, finish: (code: ExitCode) => void): void {
+  program
+    .command('merge')
+    .description('join JSON reports, such as those of the shards of a run, into one')
+    .argument('<reports...>', 'what check --reporter json wrote')
+    .option('-o, --output-file <path>', 'write the report to a file')
+    .addHelpText('after', HELP)
+    .action(async (paths: readonly string[], { outputFile }: { readonly outputFile?: string }) => {
+      const { runMerge } = await import('./run-merge.js');
+      finish(runMerge(paths, outputFile, context));
+    });
 }

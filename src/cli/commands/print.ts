@@ -1,7 +1,7 @@
 /** The command line of `pinlitmus print`; what it does is loaded when it is called for (run-print.ts). */
 import type { Command } from 'commander';
+import type { CommandContext } from '../context.js';
 import type { ExitCode } from '../exit.js';
-import type { Streams } from '../io/streams.js';
 
 const HELP = `
 Parentheses are as few as precedence needs, columns are aligned, macros and
@@ -24,14 +24,14 @@ Exit codes:
 `;
 
 /** Adds the command. */
-export function addPrint(program: Command, streams: Streams, finish: (code: ExitCode) => void): void {
+export function addPrint(program: Command, context: CommandContext, finish: (code: ExitCode) => void): void {
   program
     .command('print')
     .description('print a test as it is read: in canonical form, without comments')
     .argument('<file>', 'a file, or - for standard input')
     .addHelpText('after', HELP)
     .action(async (path: string) => {
-      const { print } = await import('./run-print.js');
-      finish(await print(path, streams));
+      const { runPrint } = await import('./run-print.js');
+      finish(await runPrint(path, context));
     });
 }

@@ -4,13 +4,14 @@ import { printSource } from '../../dialects/print-source.js';
 import { faultLines } from '../../report/check/not-run.js';
 import { colourLevel, paintAt } from '../../report/text/colour.js';
 import { visible } from '../../text/visible.js';
+import type { CommandContext } from '../context.js';
 import { EXIT, type ExitCode } from '../exit.js';
 import { missing } from '../io/collect.js';
 import { readDocument } from '../io/document.js';
-import { columnsOf, type Streams, say, sayLines, print as write } from '../io/streams.js';
+import { columnsOf, print, say, sayLines } from '../io/streams.js';
 
 /** Runs the command and gives its exit code. */
-export async function print(path: string, streams: Streams): Promise<ExitCode> {
+export async function runPrint(path: string, { streams }: CommandContext): Promise<ExitCode> {
   const nothing = missing(path);
   if (nothing !== null) {
     say(streams, `pinlitmus: no test found: ${visible(nothing)}`);
@@ -26,6 +27,6 @@ export async function print(path: string, streams: Streams): Promise<ExitCode> {
     sayLines(streams, await faultLines(emptyResult(name), diagnostics, columnsOf(stderr), paint));
   }
   if (text === null) return EXIT.malformed;
-  write(streams, text);
+  print(streams, text);
   return EXIT.expected;
 }

@@ -18,6 +18,7 @@ import { duration, listed } from '../../report/text/layout.js';
 import { beginStepping } from '../../step/index.js';
 import { type Diagnostic, hasErrors } from '../../text/diagnostic.js';
 import { visible } from '../../text/visible.js';
+import type { CommandContext } from '../context.js';
 import { EXIT, type ExitCode } from '../exit.js';
 import { UsageError } from '../failure.js';
 import { collect } from '../io/collect.js';
@@ -25,20 +26,17 @@ import { type Document, readDocument, STDIN } from '../io/document.js';
 import { converse, type Walked } from '../io/line-protocol.js';
 import { columnsOf, print, type Streams, say, sayLines } from '../io/streams.js';
 import { walkOnTerminal } from '../io/terminal.js';
+import type { StepOptions } from './step.js';
 
 /** Nobody waits longer for a way to be found. */
 const LIMITS: Limits = { ...DEFAULT_SETTINGS.limits, milliseconds: 10_000 };
 
-/** The options as commander hands them over. */
-export interface StepOptions {
-  readonly model?: string;
-  readonly atomics: 'lse' | 'llsc';
-  readonly seed: number;
-  readonly plain?: boolean;
-}
-
 /** Runs the command and gives its exit code. */
-export async function walk(path: string, options: StepOptions, streams: Streams): Promise<ExitCode> {
+export async function runStep(
+  path: string,
+  options: StepOptions,
+  { streams }: CommandContext,
+): Promise<ExitCode> {
   const document = await theOne(path, streams);
   if (typeof document === 'string') {
     say(streams, `pinlitmus: no test found: ${visible(document)}`);

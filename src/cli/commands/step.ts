@@ -1,10 +1,18 @@
 /** The command line of `pinlitmus step`; what it does is loaded when it is called for (run-step.ts). */
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
+import { armv8 } from '../../models/armv8.js';
 import { MODELS } from '../../models/index.js';
+import type { CommandContext } from '../context.js';
 import { EXIT_HELP, type ExitCode } from '../exit.js';
-import type { Streams } from '../io/streams.js';
-import { parseCount, parseModel } from '../options.js';
-import type { StepOptions } from './run-step.js';
+import { atomicsOption, parseCount, parseModel } from '../options.js';
+
+/** The options as commander hands them over. */
+export interface StepOptions {
+  readonly model?: string;
+  readonly atomics: 'lse' | 'llsc';
+  readonly seed: number;
+  readonly plain?: boolean;
+}
 
 const HELP = `
 On a terminal the walk fills the screen; h there shows the keys. Otherwise, or
@@ -23,24 +31,22 @@ ${EXIT_HELP}
 `;
 
 /** Adds the command. */
-export function addStep(program: Command, streams: Streams, finish: (code: ExitCode) => void): void {
+export function addStep(program: Command, context: CommandContext, finish: (code: ExitCode) => void): void {
   program
     .command('step')
     .description('walk through the states of a test, a step at a time')
     .argument('<file>', 'the test')
     .option(
       '-m, --model <name>',
-      `one of ${MODELS.map(({ name }) => name).join(', ')} (default: armv8 for C, for assembly its own)`,
+      `one of ${MODELS.map(({ name }) => name).join(', ')} (default: ${armv8.name} for C, for assembly its own)`,
       parseModel,
     )
-    .addOption(
-      new Option('--atomics <kind>', 'atomic instructions on Armv8').choices(['lse', 'llsc']).default('lse'),
-    )
+    .addOption(atomicsOption())
     .option('--seed <n>', 'what random steps come from', parseCount, 1)
     .option('--plain', 'lines in and lines out, on a terminal too')
     .addHelpText('after', HELP)
     .action(async (path: string, options: StepOptions) => {
-      const { walk } = await import('./run-step.js');
-      finish(await walk(path, options, streams));
+      const { runStep } = await import('./run-step.js');
+      finish(await runStep(path, options, context));
     });
 }

@@ -7,17 +7,17 @@ import type { Document } from '../io/document.js';
 import { replace, targetOf } from '../io/replace.js';
 import { type Streams, say } from '../io/streams.js';
 import { settingsOf } from '../options.js';
-import type { BarrierOptions } from './barriers.js';
+import type { BarriersOptions } from './barriers.js';
 import { corrected } from './update-expectations.js';
 
 /**
  * Writes the chosen alternative and says so on standard error; where there is none, says why. `base` is the directory
  * that was given for the file.
  */
-export function apply(
+export function writeAlternative(
   result: BarrierResult,
   document: Document,
-  options: BarrierOptions,
+  options: BarriersOptions,
   streams: Streams,
   base: string | undefined,
 ): ExitCode {
@@ -37,13 +37,13 @@ export function apply(
 }
 
 /** The text with the verdicts that it has by now, if it expects any. */
-function expecting({ info, file }: BarrierResult, text: string, options: BarrierOptions): string {
+function expecting({ info, file }: BarrierResult, text: string, options: BarriersOptions): string {
   if (info === null || info.expectations.models.size === 0) return text;
   const settings = { ...settingsOf(options), models: null, verdictOnly: true };
   return corrected(checkSource({ name: file, text }, settings), text)?.text ?? text;
 }
 
-function reasonOf({ advice }: BarrierResult, { choose }: BarrierOptions): string {
+function reasonOf({ advice }: BarrierResult, { choose }: BarriersOptions): string {
   if (advice.kind === 'none-needed') return 'for the state is forbidden as it is';
   if (advice.kind !== 'alternatives' || advice.alternatives.length === 0)
     return 'for there is no alternative';

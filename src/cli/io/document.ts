@@ -20,8 +20,24 @@ export interface Document {
 
 export const STDIN = '-';
 
+/** Why there is no text: a fault of the whole file. */
+export type Unread = Diagnostic;
+
+/** The name of a file as reports have it, whether or not it could be read. */
+export function nameOf(document: Document | Unread): string {
+  return 'source' in document ? document.source.name : document.span.source.name;
+}
+
+/** Reads files, in order; a complaint stands in the place of what cannot be read. */
+export function readDocuments(
+  files: readonly (string | Unread)[],
+  stdin: InputStream,
+): readonly (Document | Unread)[] {
+  return files.map((file) => (typeof file === 'string' ? readDocument(file, stdin) : file));
+}
+
 /** Reads a file, or standard input for `-`. What else there is would be waited for, or has no end. */
-export function readDocument(path: string, stdin: InputStream): Document | Diagnostic {
+export function readDocument(path: string, stdin: InputStream): Document | Unread {
   const name = path === STDIN ? '<stdin>' : path;
   try {
     if (path === STDIN) return decode(name, null, stdin.bytes());
@@ -37,14 +53,14 @@ export function readDocument(path: string, stdin: InputStream): Document | Diagn
 const NO_FILE = "it is a pipe or a device, expected a file; '-' is standard input";
 
 /** A complaint about a whole file. */
-export function fault(name: string, problem: Problem): Diagnostic {
+export function fault(name: string, problem: Problem): Unread {
   const span = { source: { name, text: '' }, start: 0, end: 0 };
   return { severity: 'error', span, ...problem };
 }
 
 const BOM = '\uFEFF';
 
-function decode(name: string, path: string | null, bytes: Buffer): Document | Diagnostic {
+function decode(name: string, path: string | null, bytes: Buffer): Document | Unread {
   const utf8 = bytes.toString('utf8');
   const faithful = Buffer.from(utf8, 'utf8').equals(bytes);
   const text = faithful ? utf8 : bytes.toString('latin1');

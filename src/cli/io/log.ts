@@ -2,7 +2,7 @@
 import type { TestResult } from '../../check/result.js';
 import { tallyText } from '../../report/check/batch.js';
 import { briefLines } from '../../report/check/brief.js';
-import type { Closing } from '../../report/reporter.js';
+import type { CheckSummary } from '../../report/reporter.js';
 import { type Streams, say, sayLines } from './streams.js';
 
 /** Says what is not as it should be with a test. */
@@ -11,6 +11,6 @@ export function logTest(streams: Streams, result: TestResult): void {
 }
 
 /** Says what all tests came to. */
-export function logEnd(streams: Streams, closing: Closing): void {
-  say(streams, `pinlitmus: ${tallyText(closing)}`);
+export function logEnd(streams: Streams, summary: CheckSummary): void {
+  say(streams, `pinlitmus: ${tallyText(summary)}`);
 }

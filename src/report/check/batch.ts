@@ -7,7 +7,7 @@
 import type { ModelResult, Status, TestResult } from '../../check/result.js';
 import { isUnreadable, type Tally } from '../../check/tally.js';
 import { visible } from '../../text/visible.js';
-import type { Closing, Plan } from '../reporter.js';
+import type { CheckPlan, CheckSummary } from '../reporter.js';
 import type { Paint } from '../text/colour.js';
 import {
   duration,
@@ -45,7 +45,7 @@ export interface Columns {
 }
 
 /** Columns that hold every verdict, and every name that leaves room for them. */
-export function columnsOf(plan: Plan, width: number): Columns {
+export function columnsOf(plan: CheckPlan, width: number): Columns {
   const models = plan.models.map((title) => ({ title, width: Math.max(title.length, 'Sometimes'.length) }));
   const names = longest(plan.files.map((file) => split(file).name));
   const roomAt = (gap: number): number =>
@@ -236,7 +236,7 @@ const DONE = [
 ] as const;
 
 /** The sum of a batch in a sentence; what did not occur is not mentioned. */
-export function tallyText({ tally, milliseconds }: Closing): string {
+export function tallyText({ tally, milliseconds }: CheckSummary): string {
   const words = countsOf(tally).map(({ text }) => text);
   return `${plural(tally.tests, 'test')}: ${words.join(', ')}, in ${duration(milliseconds)}`;
 }
@@ -250,13 +250,13 @@ function countsOf(tally: Tally) {
 
 /** The last lines of a batch. */
 export function tallyLines(
-  closing: Closing,
+  summary: CheckSummary,
   warned: readonly Warned[],
   width: number,
   paint: Paint,
 ): readonly string[] {
-  const { tally } = closing;
-  const lines = wrapped(tallyText(closing), width).map((line) =>
+  const { tally } = summary;
+  const lines = wrapped(tallyText(summary), width).map((line) =>
     countsOf(tally).reduce(
       (painted, { text, colour }) => (colour === null ? painted : painted.replace(text, paint[colour](text))),
       line,

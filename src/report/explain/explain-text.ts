@@ -2,7 +2,7 @@
  * `pinlitmus explain` for people: the answer in a sentence, and then, for the models that have the same reason together,
  * how the state comes about or why it cannot.
  */
-import type { Explanation, ModelExplanation, Witness } from '../../explain/explanation.js';
+import type { ExplainResult, Explanation, ModelExplanation, Witness } from '../../explain/explanation.js';
 import { heading } from '../check/single.js';
 import { limitText } from '../check/verdict-words.js';
 import { type Paint, paintAt } from '../text/colour.js';
@@ -47,15 +47,11 @@ export function explainLines(explanation: Explanation, columns: number, paint: P
 }
 
 /** What is said of a file that was given up before its test was understood. */
-export function lateLines(
-  name: string,
-  models: readonly ModelExplanation[],
-  width: number,
-): readonly string[] {
-  const [first] = models;
+export function undecidedLines({ file, undecided }: ExplainResult, width: number): readonly string[] {
+  const [first] = undecided;
   if (first?.kind !== 'unknown') return [];
-  const titles = listed(models.map(({ title }) => title));
-  return wrapped(`${name} is undecided on ${titles}: ${limitText(first.limit)}.`, width);
+  const titles = listed(undecided.map(({ title }) => title));
+  return wrapped(`${file} is undecided on ${titles}: ${limitText(first.limit)}.`, width);
 }
 
 const CLAUSES = { allowed: 'allowed on', forbidden: 'forbidden on', unknown: 'undecided on' } as const;

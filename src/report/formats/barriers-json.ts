@@ -13,20 +13,31 @@ import type { OracleAnswer } from '../../barriers/oracle.js';
 import { oneLine } from '../../text/one-line.js';
 import { jsonText } from '../../text/visible.js';
 import { reasonText } from '../barriers/finding.js';
+import type { Reporter } from '../reporter.js';
 import { type BarriersDocument, type BarriersFile, barriersSchema } from './barriers-schema.js';
 import { diagnosticOf, internalError, rounded } from './check-json.js';
 
 type Models = BarrierResult['models'];
 
-/** The document's text. */
-export function barriersDocument(results: readonly BarrierResult[], version: string): string {
-  const document: BarriersDocument = {
-    schemaVersion: 1,
-    kind: 'barriers',
-    tool: { name: 'pinlitmus', version },
-    files: results.map(fileOf),
+/** A reporter that collects results and writes them at the end. */
+export function jsonBarriers(): Reporter<'barriers'> {
+  const files: BarriersFile[] = [];
+  let version = '';
+  return {
+    begin(plan) {
+      version = plan.version;
+      return '';
+    },
+    async result(result) {
+      files.push(fileOf(result));
+      return '';
+    },
+    end: async () => jsonText(barriersSchema.parse(documentOf(version, files))),
   };
-  return jsonText(barriersSchema.parse(document));
+}
+
+function documentOf(version: string, files: BarriersFile[]): BarriersDocument {
+  return { schemaVersion: 1, kind: 'barriers', tool: { name: 'pinlitmus', version }, files };
 }
 
 function fileOf(result: BarrierResult): BarriersFile {

@@ -1,4 +1,4 @@
-/** The reporter for programs: one JSON document at the end, checked against check-schema.ts before it is written. */
+/** `pinlitmus check` for programs: one JSON document, checked against check-schema.ts before it is written. */
 import type { Crash, ModelResult, TestResult } from '../../check/result.js';
 import { observationOf } from '../../check/verdict.js';
 import type { Diagnostic } from '../../text/diagnostic.js';
@@ -7,7 +7,7 @@ import { type Position, positionAt, type Span } from '../../text/source.js';
 import { jsonText } from '../../text/visible.js';
 import { crashText } from '../check/not-run.js';
 import { limitText } from '../check/verdict-words.js';
-import type { Closing, Reporter } from '../reporter.js';
+import type { CheckSummary, Reporter } from '../reporter.js';
 import { messageOf } from '../text/render-diagnostic.js';
 import {
   type Report,
@@ -18,24 +18,24 @@ import {
 } from './check-schema.js';
 
 /** A reporter that collects results and writes them at the end. */
-export function json(): Reporter {
+export function jsonCheck(): Reporter<'check'> {
   const tests: ReportedTest[] = [];
   let version = '';
   return {
-    start(plan) {
+    begin(plan) {
       version = plan.version;
       return '';
     },
-    async test(result) {
+    async result(result) {
       tests.push(testOf(result));
       return '';
     },
-    end: (closing) => jsonText(reportSchema.parse(documentOf(version, tests, closing))),
+    end: async (summary) => jsonText(reportSchema.parse(documentOf(version, tests, summary))),
   };
 }
 
 /** The document counts files that cannot be read among the malformed ones. */
-function documentOf(version: string, tests: ReportedTest[], { tally, milliseconds }: Closing): Report {
+function documentOf(version: string, tests: ReportedTest[], { tally, milliseconds }: CheckSummary): Report {
   const { unreadable, ...counts } = tally;
   return {
     schemaVersion: 2,

@@ -1,41 +1,39 @@
 /** `pinlitmus explain` for programs: one JSON document, checked against explain-schema.ts before it is written. */
-import type { Crash } from '../../check/result.js';
-import type { Explanation, ModelExplanation, Witness } from '../../explain/explanation.js';
-import type { Diagnostic } from '../../text/diagnostic.js';
+import type { ExplainResult, ModelExplanation, Witness } from '../../explain/explanation.js';
 import { unreachable } from '../../text/invariant.js';
 import { oneLine } from '../../text/one-line.js';
 import { jsonText } from '../../text/visible.js';
 import { limitText } from '../check/verdict-words.js';
+import type { Reporter } from '../reporter.js';
 import { diagnosticOf, internalError } from './check-json.js';
 import { explainSchema } from './explain-schema.js';
 
-/** One file: its explanation, if it could be understood, and what is wrong with it. */
-export interface ExplainedFile {
-  readonly name: string;
-  readonly explanation: Explanation | null;
-  readonly diagnostics: readonly Diagnostic[];
-  /** An exception, which is a bug of pinlitmus; null otherwise. */
-  readonly crash: Crash | null;
-  /** What is said of the models where there was no time for an explanation. */
-  readonly late: readonly ModelExplanation[];
-}
-
-/** The document's text. */
-export function explainDocument(files: readonly ExplainedFile[], version: string): string {
-  const document = {
-    schemaVersion: 1,
-    kind: 'explain',
-    tool: { name: 'pinlitmus', version },
-    files: files.map(fileOf),
-  };
-  return jsonText(explainSchema.parse(document));
-}
-
-function fileOf({ name, explanation, diagnostics, crash, late }: ExplainedFile): object {
-  const { info, models = late } = explanation ?? {};
-  const internal = crash === null ? [] : [internalError(name, crash)];
+/** A reporter that collects results and writes them at the end. */
+export function jsonExplain(): Reporter<'explain'> {
+  const files: object[] = [];
+  let version = '';
   return {
-    file: name,
+    begin(plan) {
+      version = plan.version;
+      return '';
+    },
+    async result(result) {
+      files.push(fileOf(result));
+      return '';
+    },
+    end: async () => jsonText(explainSchema.parse(documentOf(version, files))),
+  };
+}
+
+function documentOf(version: string, files: readonly object[]): object {
+  return { schemaVersion: 1, kind: 'explain', tool: { name: 'pinlitmus', version }, files };
+}
+
+function fileOf({ file, explanation, diagnostics, crash, undecided }: ExplainResult): object {
+  const { info, models = undecided } = explanation ?? {};
+  const internal = crash === null ? [] : [internalError(file, crash)];
+  return {
+    file,
     name: info?.name ?? null,
     dialect: info?.dialect ?? null,
     state: explanation === null ? null : oneLine(explanation.state),

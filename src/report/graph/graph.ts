@@ -3,16 +3,14 @@
  * else needs to be known of this folder; it is loaded when a graph is asked for.
  */
 import type { Explanation } from '../../explain/explanation.js';
+import type { Reporter } from '../reporter.js';
 import { dotText } from './dot.js';
 import { htmlText } from './html.js';
 import { type Scene, scenesOf } from './scene.js';
 import { svgText } from './svg.js';
 
 /** The forms of a graph. */
-export const FORMS = ['dot', 'svg', 'html'] as const;
-
-/** One of them. */
-export type Form = (typeof FORMS)[number];
+export type GraphForm = 'dot' | 'svg' | 'html';
 
 /** Which picture dot and svg show. */
 export interface Choice {
@@ -22,8 +20,25 @@ export interface Choice {
   readonly which: number;
 }
 
+/** A reporter that draws the first file that could be explained; a graph is of one test. */
+export function graphReporter(form: GraphForm): Reporter<'explain'> {
+  let first: Explanation | null = null;
+  return {
+    begin: () => '',
+    async result({ explanation }) {
+      first ??= explanation;
+      return '';
+    },
+    end: async () => (first === null ? null : await graphOf(first, { model: null, which: 0 }, form)) ?? '',
+  };
+}
+
 /** The text of a graph; null when there is no such picture: no verdict, or nothing to draw in its reasons. */
-export async function graphOf(explanation: Explanation, choice: Choice, form: Form): Promise<string | null> {
+export async function graphOf(
+  explanation: Explanation,
+  choice: Choice,
+  form: GraphForm,
+): Promise<string | null> {
   if (form === 'html') return htmlText(explanation);
   const scene = sceneOf(explanation, choice);
   if (scene === null) return null;

@@ -1,51 +1,49 @@
-/** The reporter for people: one test in full, or many with a line each. */
+/** `pinlitmus check` for people: one test in full, or many with a line each. */
 import type { TestResult } from '../../check/result.js';
-import type { Canvas, Plan, Reporter } from '../reporter.js';
+import type { Canvas, CheckPlan, Reporter } from '../reporter.js';
 import { type Paint, paintAt } from '../text/colour.js';
 import { joinLines, NARROWEST, wrapped } from '../text/layout.js';
 import { batchLines, columnsOf, headLine, split, tallyLines, type Warned } from './batch.js';
 import { faultLines } from './not-run.js';
 import { nothingLines, singleLines } from './single.js';
 
-/** A reporter for a canvas. */
-export function pretty(canvas: Canvas): Reporter {
+/** The reporter for a canvas. How it reports depends on how many files there are. */
+export function prettyCheck(canvas: Canvas): Reporter<'check'> {
   const width = Math.max(canvas.width, NARROWEST);
   const paint = paintAt(canvas.colours);
-  let chosen: Reporter | null = null;
-  const choose = (plan: Plan): Reporter =>
-    plan.files.length === 1 ? alone(width, paint) : many(plan, width, paint);
+  let chosen: Reporter<'check'> | null = null;
   return {
-    start(plan) {
-      chosen = choose(plan);
-      return chosen.start(plan);
+    begin(plan) {
+      chosen = plan.files.length === 1 ? alone(width, paint) : many(plan, width, paint);
+      return chosen.begin(plan);
     },
-    test: async (result) => chosen?.test(result) ?? '',
-    end: (closing) => chosen?.end(closing) ?? '',
+    result: async (result) => chosen?.result(result) ?? '',
+    end: async (summary) => chosen?.end(summary) ?? '',
   };
 }
 
-function alone(width: number, paint: Paint): Reporter {
+function alone(width: number, paint: Paint): Reporter<'check'> {
   return {
-    start: () => '',
-    async test(result: TestResult) {
+    begin: () => '',
+    async result(result: TestResult) {
       const faults = await faultLines(result, result.diagnostics, width, paint);
       if (result.status === 'error') return joinLines(faults);
       if (result.info === null) return joinLines([...faults, ...nothingLines(result, width)]);
       const body = singleLines(result, result.info, width, paint);
       return joinLines(faults.length === 0 ? body : [...faults, '', ...body]);
     },
-    end: () => '',
+    end: async () => '',
   };
 }
 
-function many(plan: Plan, width: number, paint: Paint): Reporter {
+function many(plan: CheckPlan, width: number, paint: Paint): Reporter<'check'> {
   const columns = columnsOf(plan, width);
   const warned: Warned[] = [];
   let directory: string | null = null;
   let apart = true;
   return {
-    start: () => (columns.models.length === 0 ? '' : joinLines([headLine(columns, paint)])),
-    async test(result) {
+    begin: () => (columns.models.length === 0 ? '' : joinLines([headLine(columns, paint)])),
+    async result(result) {
       const errors = result.diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
       const warnings = result.diagnostics.length - errors.length;
       if (warnings > 0) warned.push({ file: result.file, warnings });
@@ -59,9 +57,9 @@ function many(plan: Plan, width: number, paint: Paint): Reporter {
       apart = lines[lines.length - 1] === '';
       return joinLines(lines);
     },
-    end: (closing) =>
+    end: async (summary) =>
       plan.files.length === 0
         ? ''
-        : joinLines([...(apart ? [] : ['']), ...tallyLines(closing, warned, width, paint)]),
+        : joinLines([...(apart ? [] : ['']), ...tallyLines(summary, warned, width, paint)]),
   };
 }

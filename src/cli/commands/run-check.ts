@@ -1,0 +1,186 @@
+/** `pinlitmus check`: collects files, runs them, reports as results come, and sums up in an exit code. */
+import { availableParallelism } from 'node:os';
+import { emptyResult } from '../../check/check-source.js';
+import { modelsOf } from '../../check/models-of.js';
+import { checkAll } from '../../check/pool/pool.js';
+import type { Job } from '../../check/pool/queue.js';
+import type { Settings, TestResult } from '../../check/result.js';
+import { count, NOTHING } from '../../check/tally.js';
+import { MODELS } from '../../models/index.js';
+import type { Model } from '../../models/model.js';
+import { plural } from '../../report/text/layout.js';
+import { visible } from '../../text/visible.js';
+import type { CommandContext } from '../context.js';
+import { codeOfTest, EXIT, type ExitCode, worstCode } from '../exit.js';
+import { UsageError } from '../failure.js';
+import { type Collection, collect, pathsOf } from '../io/collect.js';
+import { sayEmpty, sayStack } from '../io/complaints.js';
+import { type Document, nameOf, readDocuments, type Unread } from '../io/document.js';
+import { progressOf } from '../io/progress.js';
+import { openReport, type ReportOutput } from '../io/report-output.js';
+import { isInShard } from '../io/shard.js';
+import { type Streams, say } from '../io/streams.js';
+import { settingsOf } from '../options.js';
+import { version } from '../version.js';
+import type { CheckOptions } from './check.js';
+import { update } from './update-expectations.js';
+
+/** Runs the command and gives its exit code. */
+export async function runCheck(
+  paths: readonly string[],
+  options: CheckOptions,
+  context: CommandContext,
+): Promise<ExitCode> {
+  if (options.update && paths.includes('-')) throw new UsageError('--update cannot write to standard input');
+  const begin = performance.now();
+  const { streams, reporters: entries } = context;
+  const collection = await collect(paths);
+  const inputs = pathsOf(collection);
+  const { reporter, outputFile: path } = options;
+  const report = await openReport({ command: 'check', reporter, entries, path, inputs }, streams);
+  try {
+    return await checkInto(report, collection, options, streams, begin);
+  } finally {
+    report.close();
+  }
+}
+
+async function checkInto(
+  report: ReportOutput<'check'>,
+  collection: Collection,
+  options: CheckOptions,
+  streams: Streams,
+  begin: number,
+): Promise<ExitCode> {
+  const documents = readDocuments(filesOf(collection, options, streams), streams.stdin);
+  const byName = new Map(documents.map((document) => [nameOf(document), document]));
+  const log = options.outputFile === undefined ? null : await import('../io/log.js');
+  const settings = {
+    ...settingsOf(options),
+    verdictOnly: options.verdictOnly ?? false,
+    requireExpectations: options.requireExpectations ?? false,
+  };
+  const progress = progressOf(documents.length, streams);
+  const { listen, happened, end } = interruption();
+  const codes = new Set<ExitCode>();
+  const rewriting = rewritingOf(byName, collection, options, streams);
+  let tally = NOTHING;
+  report.begin({
+    files: documents.map(nameOf),
+    models: titlesOf(documents, settings),
+    version: version(),
+  });
+  const jobs = options.jobs ?? availableParallelism();
+  const pool = { jobs, onProgress: progress.show, listen };
+  for await (const checked of checkAll(documents.map(jobOf), settings, pool)) {
+    progress.clear();
+    const result = rewriting.after(checked);
+    tally = count(tally, result);
+    codes.add(codeOfTest(result));
+    await report.result(result);
+    log?.logTest(streams, result);
+    sayStack(result, streams);
+  }
+  end();
+  progress.clear();
+  if (happened()) {
+    codes.add(EXIT.interrupted);
+    tally = { ...tally, notRun: documents.length - tally.tests };
+  }
+  const summary = { tally, milliseconds: performance.now() - begin };
+  await report.end(summary);
+  log?.logEnd(streams, summary);
+  if (options.update)
+    say(streams, `pinlitmus: ${rewriting.written} of ${plural(tally.tests, 'file')} changed`);
+  if (rewriting.failed) codes.add(EXIT.usage);
+  if (sayEmpty(collection, streams)) codes.add(EXIT.noTest);
+  return worstCode(codes);
+}
+
+/** What `--update` does to the files, one at a time. */
+interface Rewriting {
+  /** Rewrites the file of a result, and gives the result that it has then. */
+  after(result: TestResult): TestResult;
+  readonly written: number;
+  readonly failed: boolean;
+}
+
+/** One file that cannot be written is complained about, and keeps the others from nothing. */
+function rewritingOf(
+  byName: ReadonlyMap<string, Document | Unread>,
+  { bases }: Collection,
+  options: CheckOptions,
+  streams: Streams,
+): Rewriting {
+  const rewriting = {
+    written: 0,
+    failed: false,
+    after: (result: TestResult): TestResult => {
+      const document = options.update ? byName.get(result.file) : undefined;
+      if (document === undefined || !('source' in document)) return result;
+      try {
+        const updated = update(result, document, bases.get(result.file));
+        if (updated.written) rewriting.written += 1;
+        if (updated.remark !== null) say(streams, `pinlitmus: ${visible(updated.remark)}`);
+        return updated.result;
+      } catch (error) {
+        if (!(error instanceof UsageError)) throw error;
+        rewriting.failed = true;
+        say(streams, `error: ${visible(error.message)}`);
+        return result;
+      }
+    },
+  };
+  return rewriting;
+}
+
+/** The files, those in the shard if there is one. An empty shard is no fault: there are few tests. */
+function filesOf({ files }: Collection, { shard }: CheckOptions, streams: Streams): Collection['files'] {
+  if (shard === undefined) return files;
+  const chosen = files.filter((file) =>
+    isInShard(typeof file === 'string' ? file : file.span.source.name, shard),
+  );
+  if (chosen.length === 0 && files.length > 0) {
+    const part = `shard ${shard.index}/${shard.count}`;
+    say(streams, `pinlitmus: ${part} has none of the ${plural(files.length, 'test')}`);
+  }
+  return chosen;
+}
+
+/** What a user presses, and what a system sends that wants a process to end. */
+const INTERRUPTIONS = ['SIGINT', 'SIGTERM'] as const;
+
+/** Turns the first interruption, from when it is listened for, into a signal for the run; a second one ends the process. */
+function interruption(): {
+  readonly listen: () => AbortSignal;
+  readonly happened: () => boolean;
+  readonly end: () => void;
+} {
+  const controller = new AbortController();
+  const abort = (): void => {
+    controller.abort();
+    end();
+  };
+  const end = (): void => {
+    for (const name of INTERRUPTIONS) process.off(name, abort);
+  };
+  const listen = (): AbortSignal => {
+    for (const name of INTERRUPTIONS) process.on(name, abort);
+    return controller.signal;
+  };
+  return { listen, happened: () => controller.signal.aborted, end };
+}
+
+/** The titles of all models that some test runs on. */
+function titlesOf(documents: readonly (Document | Unread)[], settings: Settings): readonly string[] {
+  const used = new Set<Model>();
+  for (const document of documents) {
+    if ('source' in document) for (const model of modelsOf(document.source, settings)) used.add(model);
+  }
+  return MODELS.filter((model) => used.has(model)).map((model) => model.title);
+}
+
+function jobOf(document: Document | Unread): Job {
+  if ('source' in document) return { source: document.source };
+  return { result: { ...emptyResult(nameOf(document)), diagnostics: [document] } };
+}

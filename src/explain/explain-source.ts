@@ -1,0 +1,49 @@
+/** From the text of a test to its explanation, whatever goes wrong on the way: what `pinlitmus explain` does with a file. */
+import { crashOf, mostTime, namesOf } from '../check/check-source.js';
+import type { Settings } from '../check/result.js';
+import { loadTest, loadTestAsking } from '../dialects/load.js';
+import { withGrace, within } from '../query/cut-off.js';
+import { byPosition, hasErrors } from '../text/diagnostic.js';
+import type { Source } from '../text/source.js';
+import type { ExplainResult } from './explanation.js';
+import { explainTest } from './index.js';
+
+/**
+ * Explains one text; `state` is a proposition in place of the text's own condition. Faults of the text are in the result; an
+ * exception is a bug and is kept there as well. What takes longer than the limits let it is cut off.
+ */
+export function explainSource(source: Source, settings: Settings, state: Source | null): ExplainResult {
+  const { milliseconds } = settings.limits;
+  // What SC says is asked for even where it is none of the models.
+  const most = mostTime(source, settings) + withGrace(milliseconds);
+  const empty = emptyExplanation(source.name);
+  try {
+    const done = within(most, () => explained(source, settings, state));
+    if (done.kind === 'done') return { ...empty, ...done.result };
+    const limit = { kind: 'time', milliseconds } as const;
+    const undecided = namesOf(source, settings).map(
+      (model) => ({ ...model, kind: 'unknown', limit, deadlock: null }) as const,
+    );
+    return { ...empty, undecided };
+  } catch (error) {
+    return { ...empty, crash: crashOf(error) };
+  }
+}
+
+function explained(
+  source: Source,
+  settings: Settings,
+  state: Source | null,
+): Pick<ExplainResult, 'explanation' | 'diagnostics'> {
+  const { test, diagnostics } = state === null ? loadTest(source) : loadTestAsking(source, state);
+  const sorted = [...diagnostics].sort(byPosition);
+  if (test === null || hasErrors(sorted)) return { explanation: null, diagnostics: sorted };
+  const explanation = explainTest(test, settings);
+  const all = [...sorted, ...explanation.strays];
+  return { explanation: hasErrors(all) ? null : explanation, diagnostics: all };
+}
+
+/** A result that says nothing but where it belongs. */
+export function emptyExplanation(file: string): ExplainResult {
+  return { file, explanation: null, diagnostics: [], undecided: [], crash: null };
+}

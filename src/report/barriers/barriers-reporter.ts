@@ -1,0 +1,61 @@
+/** `pinlitmus barriers` for people: each file in full, or with `--check` only what could be taken out. */
+import { visible } from '../../text/visible.js';
+import { faultLines } from '../check/not-run.js';
+import type { Canvas, Reporter } from '../reporter.js';
+import { paintAt } from '../text/colour.js';
+import { joinLines, NARROWEST } from '../text/layout.js';
+import { barrierLines, unknownLines } from './audit-table.js';
+import { checkSummary } from './finding.js';
+
+/** The reporter for a canvas. How it reports depends on what is to be listed. */
+export function prettyBarriers(canvas: Canvas): Reporter<'barriers'> {
+  let chosen: Reporter<'barriers'> | null = null;
+  return {
+    begin(plan) {
+      chosen = plan.redundantOnly ? redundantOnly(canvas, plan.files.length) : inFull(canvas);
+      return chosen.begin(plan);
+    },
+    result: async (result) => chosen?.result(result) ?? '',
+    end: async (summary) => chosen?.end(summary) ?? '',
+  };
+}
+
+function inFull(canvas: Canvas): Reporter<'barriers'> {
+  const width = Math.max(canvas.width, NARROWEST);
+  const paint = paintAt(canvas.colours);
+  let apart = '';
+  return {
+    begin: () => '',
+    async result(result) {
+      const faults = await faultLines(result, result.diagnostics, width, paint);
+      const body =
+        result.info === null ? unknownLines(result, width) : barrierLines(result, result.info, width, paint);
+      const between = faults.length > 0 && body.length > 0 ? '\n' : '';
+      const text = `${apart}${joinLines(faults)}${between}${body.map((line) => `${line}\n`).join('')}`;
+      apart = '\n';
+      return text;
+    },
+    end: async () => '',
+  };
+}
+
+function redundantOnly(canvas: Canvas, files: number): Reporter<'barriers'> {
+  const paint = paintAt(canvas.colours);
+  let found = 0;
+  return {
+    begin: () => '',
+    async result(result) {
+      const errors = result.diagnostics.filter(({ severity }) => severity === 'error');
+      const faults = await faultLines(result, errors, Math.max(canvas.width, NARROWEST), paint);
+      const sites = result.sites.filter(({ removable }) => removable);
+      if (sites.length > 0) found += 1;
+      const titles = result.models.map(({ title }) => title).join(', ');
+      const lines = sites.map(
+        ({ line, column, text }) =>
+          `${visible(result.file)}:${line}:${column}: ${visible(text)} is redundant on ${titles}`,
+      );
+      return joinLines([...faults, ...lines]);
+    },
+    end: async () => `${checkSummary(files, found)}\n`,
+  };
+}

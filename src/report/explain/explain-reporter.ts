@@ -1,0 +1,26 @@
+/** `pinlitmus explain` for people: each file in full, set apart from the one before. */
+import { faultLines } from '../check/not-run.js';
+import type { Canvas, Reporter } from '../reporter.js';
+import { paintAt } from '../text/colour.js';
+import { joinLines } from '../text/layout.js';
+import { explainLines, undecidedLines } from './explain-text.js';
+
+/** The reporter for a canvas. */
+export function prettyExplain({ width, colours }: Canvas): Reporter<'explain'> {
+  const paint = paintAt(colours);
+  let isFirst = true;
+  return {
+    begin: () => '',
+    async result(result) {
+      const { explanation, diagnostics } = result;
+      const faults = await faultLines(result, diagnostics, width, paint);
+      const body =
+        explanation === null ? undecidedLines(result, width) : explainLines(explanation, width, paint);
+      const between = faults.length > 0 && body.length > 0 ? [''] : [];
+      const before = isFirst ? [] : [''];
+      isFirst = false;
+      return joinLines([...before, ...faults, ...between, ...body]);
+    },
+    end: async () => '',
+  };
+}
