@@ -5,9 +5,9 @@
  */
 import { Command, CommanderError } from 'commander';
 import { crashOf } from '../check/check-source.js';
-import { bugText, reportedLines } from '../report/check/not-run.js';
 import { REPORTERS } from '../report/index.js';
 import type { ReporterEntry } from '../report/reporter.js';
+import { bugText, reportedLines } from '../report/text/diagnostic-lines.js';
 import { joinLines } from '../report/text/layout.js';
 import { visible } from '../text/visible.js';
 import { addBarriers } from './commands/barriers.js';

@@ -3,7 +3,7 @@
  * each, or anything. It is used to tell a question that no execution can answer, so it need not be sharp, only safe: values
  * are only added, and what is found after a few rounds is among what is found in the end.
  *
- * Values "out of thin air" count as possible, for tests ask about them on purpose: where locations are copied in a circle,
+ * Values "out of thin air" count as possible, for tests ask about them on purpose: where locations are copied in a cycle,
  * each can hold anything.
  */
 import { applyBinary, applyUnary, type Expression, type IntegerType, wrap } from '../program/expression.js';
@@ -52,7 +52,7 @@ export class Holding {
     return this.grown;
   }
 
-  /** Takes the locations that are copied in a circle to hold anything; whether that is new. */
+  /** Takes the locations that are copied in a cycle to hold anything; whether that is new. */
   loosen(): boolean {
     this.grown = false;
     const copies = new Copies(this.program, (address, thread) =>

@@ -1,6 +1,6 @@
 /** What `pinlitmus models` prints: every model, what it allows in a line, and where it is defined. */
 import type { Model } from '../models/model.js';
-import { joinLines, longest, NARROWEST, wrapped } from './text/layout.js';
+import { behind, joinLines, longest, NARROWEST, wrapped } from './text/layout.js';
 
 /** The models as a list of at most so many columns. */
 export function modelsText(models: readonly Model[], columns: number): string {
@@ -10,7 +10,7 @@ export function modelsText(models: readonly Model[], columns: number): string {
     models.flatMap((model, index) => {
       const facts = [model.title, model.allows, `source: ${model.source}`];
       const lines = facts.flatMap((fact) => wrapped(fact, width - column));
-      const rows = lines.map((line, at) => (at === 0 ? model.name : '').padEnd(column) + line);
+      const rows = behind(model.name.padEnd(column), lines);
       return index === 0 ? rows : ['', ...rows];
     }),
   );

@@ -3,6 +3,7 @@
  * becomes on each architecture. A sequence goes down its column; a long name has a line of its own.
  */
 import type { Architecture } from '../program/program.js';
+import { groupedBy } from './text/group.js';
 import { indented, joinLines, listed, longest, NARROWEST, wrapped } from './text/layout.js';
 import { tableLines } from './text/table.js';
 
@@ -28,12 +29,10 @@ function stackedText(
 ): string {
   const room = Math.max(width, NARROWEST);
   const lines = primitives.flatMap(({ name, becomes }) => {
-    const groups = new Map<string, string[]>();
-    for (const [architecture, title] of columns) {
-      const text = becomes[architecture];
-      groups.set(text, [...(groups.get(text) ?? []), title]);
-    }
-    const under = [...groups].flatMap(([text, titles]) => indented(`${listed(titles)}: ${text}`, room));
+    const under = groupedBy(columns, ([architecture]) => becomes[architecture]).flatMap((same) => {
+      const titles = listed(same.map(([, title]) => title));
+      return indented(`${titles}: ${becomes[same[0][0]]}`, room);
+    });
     return [...wrapped(name, room), ...under];
   });
   return joinLines([...lines, '', ...wrapped(NOTE, room)]);

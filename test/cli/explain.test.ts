@@ -27,7 +27,7 @@ describe('pinlitmus explain', () => {
     expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
   });
 
-  it('has the circle through the full ordering of TestSetPageWriteback(), and not through smp_wmb()', () => {
+  it('has the cycle through the full ordering of TestSetPageWriteback(), and not through smp_wmb()', () => {
     const { stdout } = explain(['--model', 'armv8', 'b.litmus']);
     expect(stdout).toContain('↓ smp_mb() (line 34)');
     expect(stdout).toContain('↓ the write of an atomic that is both acquire and release is');
@@ -119,7 +119,7 @@ describe('pinlitmus explain --graph', () => {
     const { stdout } = explain(['--graph', 'html', '-m', 'armv8', 'g.litmus'], {
       'g.litmus': library('gup-writeback/gups-6.litmus'),
     });
-    expect(stdout).toContain('2 more circles are not drawn.');
+    expect(stdout).toContain('2 more cycles are not drawn.');
     expect(stdout).not.toContain('--reporter');
   });
 

@@ -41,7 +41,7 @@ describe('a directory', () => {
     expect(reported(named.stdout)).toEqual(['node_modules/p/c.litmus', 'd/node_modules/e.litmus']);
   });
 
-  it('gives each real file once, by its own name, however many links go in circles', () => {
+  it('gives each real file once, by its own name, however many links go in cycles', () => {
     const cwd = directory({ 'tree/x/ok.litmus': UNJUDGED, 'else/far.litmus': UNJUDGED });
     for (const name of ['a', 'b', 'x/c', 'x/d']) symlinkSync('.', join(cwd, 'tree', name));
     symlinkSync('..', join(cwd, 'tree/x/up'));

@@ -157,12 +157,12 @@ describe('a forbidden state', () => {
     expect(text).toContain('↓ the fence in spin_lock(ptl0) (line 19) or smp_mb__after_spinlock() (line 20)');
   });
 
-  it('shows the most telling circles, and has the rest as data', () => {
+  it('shows the most telling cycles, and has the rest as data', () => {
     const explanation = explain(caseText('gup-writeback/gups-6'), ['armv8']);
     const [model] = explanation.models;
     if (model.kind !== 'forbidden') throw new Error(model.kind);
     expect([model.cycles.length, model.complete]).toEqual([6, true]);
-    expect(printed(explanation, 80)).toContain('\n  2 more circles: see --reporter json.\n');
+    expect(printed(explanation, 80)).toContain('\n  2 more cycles: see --reporter json.\n');
   });
 
   it('has a cycle for each reason when executions fail for different ones', () => {

@@ -1,9 +1,9 @@
 /** `pinlitmus explain`: one test at a time, in the order given; a file that is malformed does not keep the others from it. */
 import { emptyExplanation, explainSource } from '../../explain/explain-source.js';
 import type { ExplainResult } from '../../explain/explanation.js';
-import { faultLines } from '../../report/check/not-run.js';
 import { GRAPHS } from '../../report/index.js';
 import { colourLevel, paintAt } from '../../report/text/colour.js';
+import { diagnosticLines } from '../../report/text/diagnostic-lines.js';
 import type { CommandContext } from '../context.js';
 import { codeOfExplanation, EXIT, type ExitCode, worstCode } from '../exit.js';
 import { UsageError } from '../failure.js';
@@ -67,5 +67,5 @@ function explained(document: Document | Unread, options: ExplainOptions): Explai
 async function sayFaults(result: ExplainResult, streams: Streams): Promise<void> {
   const { stderr, environment } = streams;
   const paint = paintAt(colourLevel({ environment, terminal: stderr.isTTY === true }));
-  sayLines(streams, await faultLines(result, result.diagnostics, columnsOf(stderr), paint));
+  sayLines(streams, await diagnosticLines(result, result.diagnostics, columnsOf(stderr), paint));
 }

@@ -1,8 +1,8 @@
 /** `pinlitmus print`: the test alone on standard output, so that it can be sent on; faults go to standard error. */
 import { emptyResult } from '../../check/check-source.js';
 import { printSource } from '../../dialects/print-source.js';
-import { faultLines } from '../../report/check/not-run.js';
 import { colourLevel, paintAt } from '../../report/text/colour.js';
+import { diagnosticLines } from '../../report/text/diagnostic-lines.js';
 import { visible } from '../../text/visible.js';
 import type { CommandContext } from '../context.js';
 import { EXIT, type ExitCode } from '../exit.js';
@@ -24,7 +24,7 @@ export async function runPrint(path: string, { streams }: CommandContext): Promi
     const { name } = diagnostics[0].span.source;
     const { stderr, environment } = streams;
     const paint = paintAt(colourLevel({ environment, terminal: stderr.isTTY === true }));
-    sayLines(streams, await faultLines(emptyResult(name), diagnostics, columnsOf(stderr), paint));
+    sayLines(streams, await diagnosticLines(emptyResult(name), diagnostics, columnsOf(stderr), paint));
   }
   if (text === null) return EXIT.malformed;
   print(streams, text);

@@ -12,8 +12,8 @@ import { addressesOf } from '../../program/spell.js';
 import type { Test } from '../../program/test.js';
 import { withGrace, within } from '../../query/cut-off.js';
 import type { Limits } from '../../query/limits.js';
-import { faultLines } from '../../report/check/not-run.js';
 import { colourLevel, type Paint, paintAt } from '../../report/text/colour.js';
+import { diagnosticLines } from '../../report/text/diagnostic-lines.js';
 import { duration, listed } from '../../report/text/layout.js';
 import { beginStepping } from '../../step/index.js';
 import { type Diagnostic, hasErrors } from '../../text/diagnostic.js';
@@ -85,7 +85,7 @@ async function theOne(path: string, { stdin }: Streams): Promise<Document | Diag
 async function warn(path: string, diagnostics: readonly Diagnostic[], streams: Streams): Promise<void> {
   const { stderr, environment } = streams;
   const paint = paintAt(colourLevel({ environment, terminal: stderr.isTTY === true }));
-  sayLines(streams, await faultLines(emptyResult(path), diagnostics, columnsOf(stderr), paint));
+  sayLines(streams, await diagnosticLines(emptyResult(path), diagnostics, columnsOf(stderr), paint));
 }
 
 /** A walk at its start, and what executions do outside the objects of the test. */

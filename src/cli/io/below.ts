@@ -1,5 +1,5 @@
 /**
- * The tests below a directory: every `*.litmus`, each real file once, whatever links lead to it and in whatever circles.
+ * The tests below a directory: every `*.litmus`, each real file once, whatever links lead to it and in whatever cycles.
  * A link is followed after everything that is there by itself, so that a file goes by its own name where it has one.
  */
 import { type Dirent, readdirSync, statSync } from 'node:fs';

@@ -5,12 +5,14 @@
 import type { AuditedSite, BarrierResult, SiteVerdict } from '../../barriers/barrier-result.js';
 import type { TestInfo } from '../../check/result.js';
 import { unreachable } from '../../text/invariant.js';
-import { heading } from '../check/single.js';
 import type { Paint } from '../text/colour.js';
 import { spellings } from '../text/final-state.js';
+import { groupedBy } from '../text/group.js';
+import { heading } from '../text/heading.js';
 import { hanging, listed, longest, wrapped } from '../text/layout.js';
 import { quoted } from '../text/proposition.js';
 import { tableLines } from '../text/table.js';
+import { undecidedText } from '../text/verdict-words.js';
 import { adviceLines } from './advice.js';
 import { answerText, findingTexts, placeOf, reasonText } from './finding.js';
 
@@ -38,7 +40,10 @@ export function barrierLines(
 
 /** The view of a file that was given up before it was understood. */
 export function unknownLines(result: BarrierResult, width: number): readonly string[] {
-  return result.models.length === 0 ? [] : wrapped(answerText(result, result.file), width);
+  const [first] = result.models;
+  if (first?.answer.kind !== 'unknown') return [];
+  const titles = result.models.map(({ title }) => title);
+  return wrapped(undecidedText(result.file, titles, reasonText(first.answer.reason)), width);
 }
 
 const INDENT = 2;
@@ -77,16 +82,12 @@ function stackedLines(
   paint: Paint,
 ): readonly string[] {
   return sites.flatMap((site, index) => {
-    const groups = new Map<string, number[]>();
-    site.cells.forEach((cell, model) => {
-      const text = cellText(cell).replaceAll('\n', ' ');
-      groups.set(text, [...(groups.get(text) ?? []), model]);
+    const told = site.cells.map((cell, model) => ({ cell, title: models[model].title }));
+    const under = groupedBy(told, ({ cell }) => cellText(cell)).flatMap((same) => {
+      const [{ cell }] = same;
+      const text = `${cellText(cell)} on ${listed(same.map(({ title }) => title))}`;
+      return wrapped(text, width - 3 * INDENT).map((line) => cellPaint(cell, paint)(line));
     });
-    const under = [...groups].flatMap(([text, same]) =>
-      wrapped(`${text} on ${listed(same.map((model) => models[model].title))}`, width - 3 * INDENT).map(
-        (line) => cellPaint(site.cells[same[0]], paint)(line),
-      ),
-    );
     const name = hanging(`${places[index]} ${site.short}`, width - INDENT, INDENT);
     return [
       ...name.map((line) => ' '.repeat(INDENT) + line),

@@ -1,8 +1,8 @@
 /** `pinlitmus barriers` for people: each file in full, or with `--check` only what could be taken out. */
 import { visible } from '../../text/visible.js';
-import { faultLines } from '../check/not-run.js';
 import type { Canvas, Reporter } from '../reporter.js';
 import { paintAt } from '../text/colour.js';
+import { diagnosticLines } from '../text/diagnostic-lines.js';
 import { joinLines, NARROWEST } from '../text/layout.js';
 import { barrierLines, unknownLines } from './audit-table.js';
 import { checkSummary } from './finding.js';
@@ -27,7 +27,7 @@ function inFull(canvas: Canvas): Reporter<'barriers'> {
   return {
     begin: () => '',
     async result(result) {
-      const faults = await faultLines(result, result.diagnostics, width, paint);
+      const faults = await diagnosticLines(result, result.diagnostics, width, paint);
       const body =
         result.info === null ? unknownLines(result, width) : barrierLines(result, result.info, width, paint);
       const between = faults.length > 0 && body.length > 0 ? '\n' : '';
@@ -46,7 +46,7 @@ function redundantOnly(canvas: Canvas, files: number): Reporter<'barriers'> {
     begin: () => '',
     async result(result) {
       const errors = result.diagnostics.filter(({ severity }) => severity === 'error');
-      const faults = await faultLines(result, errors, Math.max(canvas.width, NARROWEST), paint);
+      const faults = await diagnosticLines(result, errors, Math.max(canvas.width, NARROWEST), paint);
       const sites = result.sites.filter(({ removable }) => removable);
       if (sites.length > 0) found += 1;
       const titles = result.models.map(({ title }) => title).join(', ');

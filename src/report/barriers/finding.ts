@@ -8,8 +8,9 @@ import type {
   X86Remark,
 } from '../../barriers/barrier-result.js';
 import type { NoAnswerReason } from '../../barriers/oracle.js';
-import { limitText } from '../check/verdict-words.js';
+import { groupedBy } from '../text/group.js';
 import { listed, plural } from '../text/layout.js';
+import { FORALL_WORDS, limitText, STATE_WORDS, saidOfModels } from '../text/verdict-words.js';
 
 /** The paragraphs behind the table, each of sentences that begin on lines of their own. */
 export function findingTexts(result: BarrierResult): readonly (readonly string[])[] {
@@ -18,18 +19,8 @@ export function findingTexts(result: BarrierResult): readonly (readonly string[]
 
 /** What the models say of the test as it is; `state` is the condition as the report quotes it. */
 export function answerText({ models, sites, info }: BarrierResult, state: string): string {
-  const words =
-    info?.question.quantifier === 'forall'
-      ? ({
-          forbidden: 'true of every final state on',
-          allowed: 'refuted on',
-          unknown: 'undecided on',
-        } as const)
-      : ({ forbidden: 'forbidden on', allowed: 'allowed on', unknown: 'undecided on' } as const);
-  const clauses = (['forbidden', 'allowed', 'unknown'] as const).flatMap((kind) => {
-    const titles = models.filter(({ answer }) => answer.kind === kind).map(({ title }) => title);
-    return titles.length === 0 ? [] : [`${words[kind]} ${listed(titles)}`];
-  });
+  const words = info?.question.quantifier === 'forall' ? FORALL_WORDS : STATE_WORDS;
+  const said = models.map(({ title, answer }) => ({ words: words[answer.kind], title }));
   const reasons = models.flatMap(({ title, answer }) =>
     answer.kind === 'unknown' ? [` ${title}: ${reasonText(answer.reason)}.`] : [],
   );
@@ -37,7 +28,7 @@ export function answerText({ models, sites, info }: BarrierResult, state: string
     info !== null && sites.length === 0
       ? ' There is no barrier, and no ordered access but those of locks.'
       : '';
-  return `${state} is ${clauses.join('; ')}.${reasons.join('')}${nothing}`;
+  return `${state} is ${saidOfModels(said)}.${reasons.join('')}${nothing}`;
 }
 
 /** Why something is not known, as a clause. */
@@ -57,7 +48,7 @@ function overallTexts({ models, sites }: BarrierResult): readonly string[] {
     clause(of('redundant', 'barrier'), sites, 'can go', 'can each go'),
     clause(of('redundant', 'access'), sites, 'needs no order', 'need no order'),
     clause(of('needed'), sites, 'is needed', 'are needed'),
-    ...grouped(of('weaker'), ({ short, overall }) => `${short} ${enoughText(overall)}`).map(
+    ...groupedBy(of('weaker'), ({ short, overall }) => `${short} ${enoughText(overall)}`).map(
       (alike) => `${named(alike, sites)} may be ${enoughText(alike[0].overall)}`,
     ),
   ].filter((text) => text !== null);
@@ -80,18 +71,8 @@ function clause(
   several: string,
 ): string | null {
   if (some.length === 0) return null;
-  const names = grouped(some, ({ short }) => short).map((alike) => named(alike, all));
+  const names = groupedBy(some, ({ short }) => short).map((alike) => named(alike, all));
   return `${listed(names)} ${some.length === 1 ? one : several}`;
-}
-
-/** Those with the same key together, in the order of the first of each. */
-function grouped<Item>(items: readonly Item[], keyOf: (item: Item) => string): readonly (readonly Item[])[] {
-  const groups = new Map<string, Item[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    groups.set(key, [...(groups.get(key) ?? []), item]);
-  }
-  return [...groups.values()];
 }
 
 const NUMBERS = ['no', 'one', 'two', 'three', 'four', 'five', 'six'];
@@ -167,7 +148,7 @@ function x86Texts({ x86, sites }: BarrierResult): readonly string[] {
     ),
   ].filter((text) => text !== null);
   // What can go everywhere needs no cheaper spelling.
-  const beside = grouped(
+  const beside = groupedBy(
     x86.filter(
       (remark): remark is Beside => remark.kind === 'locked-beside' && !sites[remark.site].removable,
     ),

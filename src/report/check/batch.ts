@@ -4,12 +4,14 @@
  * verdict that all models share is said once, behind the name: `Never (all)`. Most tests have one, and what is left
  * in columns is where models differ. Only a long name with verdicts that differ needs a second line.
  */
-import type { ModelResult, Status, TestResult } from '../../check/result.js';
+import type { Status, TestResult } from '../../check/result.js';
 import { isUnreadable, type Tally } from '../../check/tally.js';
 import { visible } from '../../text/visible.js';
 import type { CheckPlan, CheckSummary } from '../reporter.js';
 import type { Paint } from '../text/colour.js';
+import { groupedBy } from '../text/group.js';
 import {
+  behind,
   duration,
   grouped,
   indented,
@@ -20,9 +22,9 @@ import {
   widthOf,
   wrapped,
 } from '../text/layout.js';
+import { limitText, observationText, verdictPaint } from '../text/verdict-words.js';
 import { vainTexts } from './sentence.js';
 import { findings, singleLines } from './single.js';
-import { limitText, observationText, verdictPaint } from './verdict-words.js';
 
 /** Blanks before a column: airy where all names fit so, else narrow. */
 const GAPS = [3, 2, 1];
@@ -107,10 +109,7 @@ function testLine(result: TestResult, columns: Columns, width: number, paint: Pa
   const cells =
     shared === null ? cellsOf(result, columns, paint) : ' '.repeat(columns.gap) + shared.paint(shared.text);
   if (widthOf(name) <= columns.name) return [mark + padded(name, columns.name) + cells];
-  const names = wrapped(name, width - LEAD).map(
-    (line, index) => (index === 0 ? mark : ' '.repeat(LEAD)) + line,
-  );
-  return [...names, ' '.repeat(LEAD + columns.name) + cells];
+  return [...behind(mark, wrapped(name, width - LEAD)), ' '.repeat(LEAD + columns.name) + cells];
 }
 
 /** Where there is no room for columns: the name, and under it each verdict with its models. */
@@ -122,22 +121,13 @@ function underName(
   width: number,
   paint: Paint,
 ): readonly string[] {
-  const groups = new Map<string, ModelResult[]>();
-  for (const model of shared === null ? models : []) {
-    const text = observationText(model);
-    groups.set(text, [...(groups.get(text) ?? []), model]);
-  }
-  const verdicts = [...groups].flatMap(([text, same]) =>
-    wrapped(`${text}: ${listed(same.map(({ title }) => title))}`, width - LEAD - 2).map((line) =>
-      verdictPaint(same[0], paint)(line),
+  const verdicts = groupedBy(models, observationText).flatMap((same) =>
+    wrapped(`${observationText(same[0])}: ${listed(same.map(({ title }) => title))}`, width - LEAD - 2).map(
+      (line) => verdictPaint(same[0], paint)(line),
     ),
   );
   const below = shared === null ? verdicts : wrapped(shared.text, width - LEAD - 2).map(shared.paint);
-  const names = wrapped(name, width - LEAD);
-  return [
-    ...names.map((line, index) => (index === 0 ? mark : ' '.repeat(LEAD)) + line),
-    ...below.map((line) => ' '.repeat(LEAD + 2) + line),
-  ];
+  return [...behind(mark, wrapped(name, width - LEAD)), ...below.map((line) => ' '.repeat(LEAD + 2) + line)];
 }
 
 /** What one word says of all models of a test. */
@@ -204,13 +194,12 @@ function markPaint(status: Status, paint: Paint): (text: string) => string {
 /** What a passing line must not hide: limits that were hit, deadlocks, and states that nothing could end in. */
 function noteLines(result: TestResult, width: number, paint: Paint): readonly string[] {
   const room = width - LEAD;
-  const limited = new Map<string, string[]>();
-  for (const { incomplete, title } of result.models) {
-    if (incomplete === null) continue;
-    const limit = limitText(incomplete);
-    limited.set(limit, [...(limited.get(limit) ?? []), title]);
-  }
-  const limits = [...limited].flatMap(([limit, titles]) => wrapped(`${listed(titles)}: ${limit}`, room));
+  const limited = result.models.flatMap(({ incomplete, title }) =>
+    incomplete === null ? [] : [{ title, limit: limitText(incomplete) }],
+  );
+  const limits = groupedBy(limited, ({ limit }) => limit).flatMap((same) =>
+    wrapped(`${listed(same.map(({ title }) => title))}: ${same[0].limit}`, room),
+  );
   const vain = vainTexts(result).flatMap((text) => wrapped(text, room));
   return [...limits, ...findings(result, room), ...vain].map((line) => ' '.repeat(LEAD) + paint.dim(line));
 }

@@ -2,11 +2,12 @@
 import type { ModelResult, TestInfo, TestResult } from '../../check/result.js';
 import { positionAt } from '../../text/source.js';
 import { visible } from '../../text/visible.js';
+import { crashText } from '../text/diagnostic-lines.js';
+import { groupedBy } from '../text/group.js';
 import { listed } from '../text/layout.js';
 import { messageOf } from '../text/message.js';
-import { crashText } from './not-run.js';
+import { verdictText } from '../text/verdict-words.js';
 import { waitText } from './single.js';
-import { verdictText } from './verdict-words.js';
 
 /** The lines of a test; none for one that is as expected, or of which nothing is expected. */
 export function briefLines(result: TestResult): readonly string[] {
@@ -19,15 +20,10 @@ export function briefLines(result: TestResult): readonly string[] {
     return `${name}:${line}:${column}: error: ${messageOf(diagnostic)} [${diagnostic.code}]`;
   });
   // Models of which the same is said share a line.
-  const said = new Map<string, ModelResult[]>();
-  for (const model of models) {
-    if (model.status !== 'fail' && model.status !== 'unknown') continue;
-    const what = whatIs(model);
-    said.set(what, [...(said.get(what) ?? []), model]);
-  }
-  const verdicts = [...said].map(([what, alike]) => {
+  const told = models.filter(({ status }) => status === 'fail' || status === 'unknown');
+  const verdicts = groupedBy(told, whatIs).map((alike) => {
     const word = alike[0].status === 'fail' ? 'failed' : 'undecided';
-    return `${placeOf(name, info)}: ${word}: ${what} on ${listed(alike.map(({ title }) => title))}`;
+    return `${placeOf(name, info)}: ${word}: ${whatIs(alike[0])} on ${listed(alike.map(({ title }) => title))}`;
   });
   const nothing = result.expectsNothing ? [`${name}: failed: it expects nothing`] : [];
   return [...faults, ...verdicts, ...nothing];

@@ -2,9 +2,9 @@
 import type { TestResult } from '../../check/result.js';
 import type { Canvas, CheckPlan, Reporter } from '../reporter.js';
 import { type Paint, paintAt } from '../text/colour.js';
+import { diagnosticLines } from '../text/diagnostic-lines.js';
 import { joinLines, NARROWEST, wrapped } from '../text/layout.js';
 import { batchLines, columnsOf, headLine, split, tallyLines, type Warned } from './batch.js';
-import { faultLines } from './not-run.js';
 import { nothingLines, singleLines } from './single.js';
 
 /** The reporter for a canvas. How it reports depends on how many files there are. */
@@ -26,7 +26,7 @@ function alone(width: number, paint: Paint): Reporter<'check'> {
   return {
     begin: () => '',
     async result(result: TestResult) {
-      const faults = await faultLines(result, result.diagnostics, width, paint);
+      const faults = await diagnosticLines(result, result.diagnostics, width, paint);
       if (result.status === 'error') return joinLines(faults);
       if (result.info === null) return joinLines([...faults, ...nothingLines(result, width)]);
       const body = singleLines(result, result.info, width, paint);
@@ -48,7 +48,7 @@ function many(plan: CheckPlan, width: number, paint: Paint): Reporter<'check'> {
       const warnings = result.diagnostics.length - errors.length;
       if (warnings > 0) warned.push({ file: result.file, warnings });
       const shown = result.status === 'fail' ? result.diagnostics : errors;
-      const faults = await faultLines(result, shown, width, paint);
+      const faults = await diagnosticLines(result, shown, width, paint);
       const lines = [...batchLines(result, faults, columns, width, paint)];
       const place = split(result.file).directory;
       if (place !== directory && place !== '')

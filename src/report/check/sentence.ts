@@ -6,8 +6,8 @@ import type { ModelResult, TestInfo, TestResult } from '../../check/result.js';
 import { observationOf } from '../../check/verdict.js';
 import { visible } from '../../text/visible.js';
 import { spellings } from '../text/final-state.js';
-import { listed } from '../text/layout.js';
 import { quoted } from '../text/proposition.js';
+import { FORALL_WORDS, STATE_WORDS, saidOfModels } from '../text/verdict-words.js';
 
 /** The answer of a test that was run on at least one model. */
 export function answer(result: TestResult, info: TestInfo): string {
@@ -16,16 +16,11 @@ export function answer(result: TestResult, info: TestInfo): string {
     result.rows.map((row) => row.values),
   );
   const finding = info.question.quantifier === 'forall' ? findingForAll : findingExists;
-  const groups = new Map<string, string[]>();
-  for (const model of result.models) {
-    const key = finding(model);
-    groups.set(key, [...(groups.get(key) ?? []), model.title]);
-  }
-  const clauses = [...groups].map(([what, titles]) => `${what} ${listed(titles)}`);
+  const said = result.models.map((model) => ({ words: finding(model), title: model.title }));
   const state = quoted(info.question, spelling);
   if (result.models.every((model) => observationOf(model) === 'None'))
     return `${state} is asked of no final state: there is none.`;
-  return [`${state} is ${listedClauses(clauses)}.`, ...vainTexts(result)].join(' ');
+  return [`${state} is ${saidOfModels(said)}.`, ...vainTexts(result)].join(' ');
 }
 
 /** Why a state that no execution could end in is forbidden: what it asks of something that no write makes so. */
@@ -43,34 +38,28 @@ export function vainTexts({ diagnostics, models }: TestResult): readonly string[
 }
 
 /** What a model without a final state says of any. */
-const NOTHING = 'asked of no final state on';
+const NOTHING = 'asked of no final state';
 
 /** What a model says of a state that the condition describes, up to the model's name. */
 function findingExists(model: ModelResult): string {
   switch (observationOf(model)) {
     case 'Never':
-      return 'forbidden on';
+      return STATE_WORDS.forbidden;
     case 'Sometimes':
-      return 'allowed on';
+      return STATE_WORDS.allowed;
     case 'Always':
-      return 'true of every final state on';
+      return FORALL_WORDS.forbidden;
     case 'None':
       return NOTHING;
     default:
-      return model.possible.includes('Never') ? 'undecided on' : 'allowed on';
+      return model.possible.includes('Never') ? STATE_WORDS.unknown : STATE_WORDS.allowed;
   }
 }
 
 /** The same for `forall`, where what counts is whether some final state refutes the condition. */
 function findingForAll(model: ModelResult): string {
   if (observationOf(model) === 'None') return NOTHING;
-  if (model.holds === null) return 'undecided on';
-  if (model.holds) return 'true of every final state on';
-  return observationOf(model) === 'Never' ? 'true of no final state on' : 'refuted on';
-}
-
-/** `a, b and c` when the clauses hold no "and" of their own, else `a; b; c`. */
-function listedClauses(clauses: readonly string[]): string {
-  const plain = clauses.every((clause) => !clause.includes(' and ') && !clause.includes(', '));
-  return clauses.length === 2 || plain ? clauses.join(', ') : clauses.join('; ');
+  if (model.holds === null) return FORALL_WORDS.unknown;
+  if (model.holds) return FORALL_WORDS.forbidden;
+  return observationOf(model) === 'Never' ? 'true of no final state' : FORALL_WORDS.allowed;
 }

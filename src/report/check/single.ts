@@ -2,14 +2,14 @@
 import type { ModelResult, TestInfo, TestResult } from '../../check/result.js';
 import { observationOf } from '../../check/verdict.js';
 import type { Expectations } from '../../program/test.js';
-import { oneLine } from '../../text/one-line.js';
-import { visible } from '../../text/visible.js';
 import type { Paint } from '../text/colour.js';
-import { duration, listed, longest, plural, widthOf, wrapped } from '../text/layout.js';
+import { heading } from '../text/heading.js';
+import { apart, duration, listed, longest, plural, wrapped } from '../text/layout.js';
+
 import { tableLines } from '../text/table.js';
+import { limitText, undecidedText, verdictPaint, verdictText } from '../text/verdict-words.js';
 import { matrixLines } from './matrix.js';
 import { answer } from './sentence.js';
-import { limitText, verdictPaint, verdictText } from './verdict-words.js';
 
 /** The view of a test that was run, as lines of at most `width`; diagnostics are the caller's. */
 export function singleLines(
@@ -18,52 +18,22 @@ export function singleLines(
   width: number,
   paint: Paint,
 ): readonly string[] {
-  const sections = [
+  return apart([
     heading(result.file, info, width, paint),
     info.observables.length === 0 || result.verdictOnly ? [] : matrixLines(result, info, width, paint),
     modelLines(result.models, width, paint),
     remarks(result, width),
     wrapped(answer(result, info), width),
     wrapped(plainText(info.plainLines), width),
-  ];
-  return sections
-    .filter((lines) => lines.length > 0)
-    .flatMap((lines, index) => (index === 0 ? lines : ['', ...lines]));
+  ]);
 }
 
 /** The view of a test that was given up before it was understood. */
 export function nothingLines({ file, models }: TestResult, width: number): readonly string[] {
   const [first] = models;
   if (first === undefined || first.incomplete === null) return [];
-  const titles = listed(models.map(({ title }) => title));
-  return wrapped(`${file} is undecided on ${titles}: ${limitText(first.incomplete)}.`, width);
-}
-
-/** The test's name and title, its file and what is in it. */
-export function heading(file: string, info: TestInfo, width: number, paint: Paint): readonly string[] {
-  const threads = `${info.dialect}, ${plural(info.threads, 'thread')}`;
-  return [
-    ...pair(info.name, info.title ?? '', width, paint.bold, (text) => text),
-    ...pair(visible(file), threads, width, paint.dim, paint.dim),
-  ];
-}
-
-type Painter = (text: string) => string;
-
-/** Two texts on a line, or on lines of their own where they do not fit beside each other. */
-function pair(
-  left: string,
-  right: string,
-  width: number,
-  paintLeft: Painter,
-  paintRight: Painter,
-): readonly string[] {
-  const [first, second] = [left, right].map((text) => visible(oneLine(text)));
-  if (widthOf(first) + 3 + widthOf(second) <= width) return [`${paintLeft(first)}   ${paintRight(second)}`];
-  return [
-    ...wrapped(left, width).map((line) => paintLeft(line)),
-    ...wrapped(right, width).map((line) => paintRight(line)),
-  ];
+  const titles = models.map(({ title }) => title);
+  return wrapped(undecidedText(file, titles, limitText(first.incomplete)), width);
 }
 
 /** Verdict, states explored and time of every model; on a narrow screen the figures go. */

@@ -1,7 +1,8 @@
 /** `pinlitmus explain` for people: each file in full, set apart from the one before. */
-import { faultLines } from '../check/not-run.js';
+
 import type { Canvas, Reporter } from '../reporter.js';
 import { paintAt } from '../text/colour.js';
+import { diagnosticLines } from '../text/diagnostic-lines.js';
 import { joinLines } from '../text/layout.js';
 import { explainLines, undecidedLines } from './explain-text.js';
 
@@ -13,7 +14,7 @@ export function prettyExplain({ width, colours }: Canvas): Reporter<'explain'> {
     begin: () => '',
     async result(result) {
       const { explanation, diagnostics } = result;
-      const faults = await faultLines(result, diagnostics, width, paint);
+      const faults = await diagnosticLines(result, diagnostics, width, paint);
       const body =
         explanation === null ? undecidedLines(result, width) : explainLines(explanation, width, paint);
       const between = faults.length > 0 && body.length > 0 ? [''] : [];

@@ -3,15 +3,16 @@
  * how the state comes about or why it cannot.
  */
 import type { ExplainResult, Explanation, ModelExplanation, Witness } from '../../explain/explanation.js';
-import { heading } from '../check/single.js';
-import { limitText } from '../check/verdict-words.js';
 import { type Paint, paintAt } from '../text/colour.js';
 import { shownStates, spellings, stateLines } from '../text/final-state.js';
-import { folded, indented, listed, NARROWEST, wrapped } from '../text/layout.js';
+import { groupedBy } from '../text/group.js';
+import { heading } from '../text/heading.js';
+import { apart, behind, folded, indented, listed, NARROWEST, wrapped } from '../text/layout.js';
 import { quoted } from '../text/proposition.js';
-import { shapeOf } from './cycle.js';
-import { circlesLines, type Forbidden } from './cycles.js';
-import { reorderingText } from './overtaking.js';
+import { limitText, STATE_WORDS, saidOfModels, undecidedText } from '../text/verdict-words.js';
+import { shapeOf } from './cycle-lines.js';
+import { type Forbidden, forbiddenLines } from './forbidden-text.js';
+import { reorderingText } from './reordering-text.js';
 import { storyLines } from './timeline-table.js';
 
 type Allowed = Extract<ModelExplanation, { readonly kind: 'allowed' }>;
@@ -30,7 +31,7 @@ interface Part {
 export function explainLines(explanation: Explanation, columns: number, paint: Paint): readonly string[] {
   const width = Math.max(columns, NARROWEST);
   const { info, models } = explanation;
-  const sections = [
+  return apart([
     heading(explanation.file, info, width, paint),
     wrapped(answer(explanation), width),
     ...partsOf(explanation, width, paint).map(({ titles, what, lines }) => [
@@ -40,33 +41,27 @@ export function explainLines(explanation: Explanation, columns: number, paint: P
     ]),
     wrapped(plainOrder(models), width),
     ...deadlocks(models, width, paint),
-  ];
-  return sections
-    .filter((lines) => lines.length > 0)
-    .flatMap((lines, index) => (index === 0 ? lines : ['', ...lines]));
+  ]);
 }
 
 /** What is said of a file that was given up before its test was understood. */
 export function undecidedLines({ file, undecided }: ExplainResult, width: number): readonly string[] {
   const [first] = undecided;
   if (first?.kind !== 'unknown') return [];
-  const titles = listed(undecided.map(({ title }) => title));
-  return wrapped(`${file} is undecided on ${titles}: ${limitText(first.limit)}.`, width);
+  const titles = undecided.map(({ title }) => title);
+  return wrapped(undecidedText(file, titles, limitText(first.limit)), width);
 }
 
-const CLAUSES = { allowed: 'allowed on', forbidden: 'forbidden on', unknown: 'undecided on' } as const;
+/** What is explained, as a sentence names it: `"!PageWriteback && !page_pin"`. */
+export function stateText({ info }: Explanation): string {
+  const state = quoted(info.question, spellings(info, []));
+  return info.question.quantifier === 'forall' ? `A final state against ${state}` : state;
+}
 
 /** The answer in one sentence. */
-export function answer({ info, models }: Explanation): string {
-  const groups = new Map<string, string[]>();
-  for (const { kind, title } of models) groups.set(kind, [...(groups.get(kind) ?? []), title]);
-  const clauses = [...groups].map(
-    ([kind, titles]) => `${CLAUSES[kind as keyof typeof CLAUSES]} ${listed(titles)}`,
-  );
-  const { question: asked } = info;
-  const state = quoted(asked, spellings(info, []));
-  const what = asked.quantifier === 'forall' ? `A final state against ${state}` : state;
-  return `${what} is ${clauses.join(', ')}.`;
+export function answer(explanation: Explanation): string {
+  const said = explanation.models.map(({ kind, title }) => ({ words: STATE_WORDS[kind], title }));
+  return `${stateText(explanation)} is ${saidOfModels(said)}.`;
 }
 
 /** What is said of each model, those of which the same is said together. */
@@ -83,7 +78,7 @@ function partsOf(explanation: Explanation, width: number, paint: Paint): readonl
     else if (model.kind === 'forbidden') {
       const alike = models.filter((other): other is Forbidden => isAlike(model, other, models));
       if (alike[0] === model)
-        for (const { title } of alike) add(title, 'why not', circlesLines(alike, width, paint));
+        for (const { title } of alike) add(title, 'why not', forbiddenLines(alike, width, paint));
     } else {
       const alike = models.filter((other): other is Allowed => isToldAlike(model, other, width));
       if (alike[0] === model)
@@ -130,14 +125,13 @@ function allowedLines(
   paint: Paint,
 ): readonly string[] {
   const [{ witness, sequential }] = models;
-  const reasons = new Map<string, string[]>();
-  for (const model of models) {
-    const text = model.reorderings.map((each) => reorderingText(model, each)).join('\n');
-    reasons.set(text, [...(reasons.get(text) ?? []), model.title]);
-  }
-  const texts = [...reasons].flatMap(([text, titles]) => {
-    if (reasons.size === 1) return text.split('\n');
-    return text.split('\n').map((each) => `On ${listed(titles)}, ${each.replace(/^In /, 'in ')}`);
+  const textsOf = (model: Allowed): readonly string[] =>
+    model.reorderings.map((each) => reorderingText(model, each));
+  const groups = groupedBy(models, (model) => textsOf(model).join('\n'));
+  const texts = groups.flatMap((same) => {
+    if (groups.length === 1) return textsOf(same[0]);
+    const titles = listed(same.map(({ title }) => title));
+    return textsOf(same[0]).map((text) => `On ${titles}, ${text.replace(/^In /, 'in ')}`);
   });
   return [
     ...storyLines(witness, width, paint),
@@ -152,9 +146,10 @@ function finalLines({ info }: Explanation, witness: Witness, width: number): rea
   if (info.observables.length === 0) return [];
   const { spelling, states } = shownStates(info, [witness.final]);
   const [lines] = stateLines(spelling, states, width - 13);
-  return lines
-    .flatMap((line) => folded(line.trim(), width - 13))
-    .map((line, index) => `${index === 0 ? '  in the end ' : '             '}${line.trim()}`);
+  return behind(
+    '  in the end ',
+    lines.flatMap((line) => folded(line.trim(), width - 13)).map((line) => line.trim()),
+  );
 }
 
 /** What to know of a state that SC allows as well. */

@@ -4,7 +4,7 @@
  */
 import type { PictureEvent, Witness, WitnessStep } from '../../explain/explanation.js';
 import type { Paint } from '../text/colour.js';
-import { cut, hanging, longest, wrapped } from '../text/layout.js';
+import { behind, cut, hanging, longest, wrapped } from '../text/layout.js';
 import { tableLines } from '../text/table.js';
 
 const INDENT = 2;
@@ -95,13 +95,12 @@ export interface Effect {
 /** The text behind the line's number, and what happens under it. */
 function cell(step: WitnessStep, effect: Effect, width: number, paint: Paint, thread?: string): string {
   const number = thread === undefined ? `${step.line} ` : `${thread}:${step.line} `;
-  const lead = ' '.repeat(number.length);
   const inner = width - number.length;
-  return [
-    ...hanging(step.text, inner, 2).map((line, index) => (index === 0 ? number : lead) + line),
-    ...wrapped(effect.text, inner).map((line) => lead + line),
-    ...wrapped(effect.ahead, inner).map((line) => lead + paint.yellow(line)),
-  ].join('\n');
+  return behind(number, [
+    ...hanging(step.text, inner, 2),
+    ...wrapped(effect.text, inner),
+    ...wrapped(effect.ahead, inner).map((line) => paint.yellow(line)),
+  ]).join('\n');
 }
 
 /** The words for a step of an execution, by its index. */

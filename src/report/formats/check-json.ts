@@ -5,10 +5,10 @@ import type { Diagnostic } from '../../text/diagnostic.js';
 import { oneLine } from '../../text/one-line.js';
 import { type Position, positionAt, type Span } from '../../text/source.js';
 import { jsonText } from '../../text/visible.js';
-import { crashText } from '../check/not-run.js';
-import { limitText } from '../check/verdict-words.js';
 import type { CheckSummary, Reporter } from '../reporter.js';
+import { crashText } from '../text/diagnostic-lines.js';
 import { messageOf } from '../text/render-diagnostic.js';
+import { limitText } from '../text/verdict-words.js';
 import {
   type Report,
   type ReportedDiagnostic,

@@ -3,8 +3,8 @@ import type { ExplainResult, ModelExplanation, Witness } from '../../explain/exp
 import { unreachable } from '../../text/invariant.js';
 import { oneLine } from '../../text/one-line.js';
 import { jsonText } from '../../text/visible.js';
-import { limitText } from '../check/verdict-words.js';
 import type { Reporter } from '../reporter.js';
+import { limitText } from '../text/verdict-words.js';
 import { diagnosticOf, internalError } from './check-json.js';
 import { explainSchema } from './explain-schema.js';
 

@@ -7,7 +7,7 @@
 
 import type { Picture, PictureEvent } from '../../explain/explanation.js';
 import { visible } from '../../text/visible.js';
-import { effectText } from '../explain/cycle.js';
+import { effectText } from '../explain/cycle-lines.js';
 import { type Arrow, arrowsOf, rowOf } from './arrow.js';
 import { escaped, nameLines, namesOf, shortened } from './label.js';
 import { COLOURS, type Look, lookOf, OVERTAKING } from './palette.js';

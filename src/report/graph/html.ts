@@ -4,10 +4,10 @@
  * so that no text of the user's is ever within a script; without the script the page shows everything one below the other.
  */
 import type { Explanation, ModelExplanation, PictureRelation } from '../../explain/explanation.js';
-import { limitText } from '../check/verdict-words.js';
-import { boundText, leadText, shownOf } from '../explain/cycles.js';
 import { answer } from '../explain/explain-text.js';
+import { boundText, leadText, shownOf } from '../explain/forbidden-text.js';
 import { plural } from '../text/layout.js';
+import { limitText, STATE_WORDS } from '../text/verdict-words.js';
 import { arrowsOf } from './arrow.js';
 import { escaped } from './label.js';
 import { type Scene, type Step, scenesOf } from './scene.js';
@@ -73,10 +73,8 @@ function isWide(models: readonly ModelExplanation[]): boolean {
 
 function modelButton({ model, title, kind, deadlock }: ModelExplanation, isFirst: boolean): string {
   const more = deadlock === null ? '' : ', deadlock';
-  return `<button type="button" data-model="${escaped(model)}" aria-pressed="${isFirst}">${escaped(title)} <small class="${kind}">${VERDICTS[kind]}${more}</small></button>`;
+  return `<button type="button" data-model="${escaped(model)}" aria-pressed="${isFirst}">${escaped(title)} <small class="${kind}">${STATE_WORDS[kind]}${more}</small></button>`;
 }
-
-const VERDICTS = { allowed: 'allowed', forbidden: 'forbidden', unknown: 'undecided' } as const;
 
 async function modelSection(
   explanation: Explanation,
@@ -92,7 +90,7 @@ async function modelSection(
       `<button type="button" data-scene="scene-${index}-${number}" aria-pressed="${number === 0}">${name}</button>`,
   );
   return `<section data-model="${escaped(model.model)}" aria-label="${escaped(model.title)}">
-<h2>${escaped(model.title)} <small class="${model.kind}">${VERDICTS[model.kind]}</small></h2>
+<h2>${escaped(model.title)} <small class="${model.kind}">${STATE_WORDS[model.kind]}</small></h2>
 ${remarksOf(model)}${scenes.length < 2 ? '' : `<div class="picks" role="group" aria-label="Pictures of ${escaped(model.title)}" hidden>${picks.join('')}</div>\n`}${articles.join('\n')}
 </section>`;
 }
@@ -106,7 +104,7 @@ function remarksOf(model: ModelExplanation): string {
       const left = model.cycles.length - shownOf(model).length;
       return paragraphs([
         model.cycles.length === 0 ? leadText(model) : '',
-        left > 0 ? `${plural(left, 'more circle is', 'more circles are')} not drawn.` : '',
+        left > 0 ? `${plural(left, 'more cycle is', 'more cycles are')} not drawn.` : '',
         boundText(model),
       ]);
     }

@@ -10,13 +10,13 @@ import type {
   PictureEdge,
   Witness,
 } from '../../explain/explanation.js';
-import { edgeText, effectText } from '../explain/cycle.js';
-import { CIRCLE, shownOf } from '../explain/cycles.js';
-import { RACE, stuckText } from '../explain/explain-text.js';
-import { reorderingText } from '../explain/overtaking.js';
+import { edgeText, effectText } from '../explain/cycle-lines.js';
+import { RACE, stateText, stuckText } from '../explain/explain-text.js';
+import { CYCLE_LEAD, shownOf } from '../explain/forbidden-text.js';
+import { reorderingText } from '../explain/reordering-text.js';
 import { effectOf } from '../explain/timeline-table.js';
-import { shownStates, spellings, stateLines } from '../text/final-state.js';
-import { quoted } from '../text/proposition.js';
+import { shownStates, stateLines } from '../text/final-state.js';
+import { STATE_WORDS } from '../text/verdict-words.js';
 import type { Drawing } from './dot.js';
 import { namesOf } from './label.js';
 
@@ -73,21 +73,20 @@ export function scenesOf(explanation: Explanation, model: ModelExplanation): rea
   }
 }
 
-/** What is explained, as a text names it: `"!PageWriteback && !page_pin"`. */
-function stateText({ info }: Explanation): string {
-  const state = quoted(info.question, spellings(info, []));
-  return info.question.quantifier === 'forall' ? `A final state against ${state}` : state;
+/** The verdict on a model, as a clause. */
+function verdictOn(explanation: Explanation, { kind, title }: ModelExplanation): string {
+  return `${stateText(explanation)} is ${STATE_WORDS[kind]} on ${title}`;
 }
 
 function executionScene(
   explanation: Explanation,
   model: Extract<ModelExplanation, { readonly kind: 'allowed' }>,
 ): Scene {
-  const { witness, reorderings, sequential, title } = model;
+  const { witness, reorderings, sequential } = model;
   return {
     kind: 'execution',
     name: 'Execution',
-    verdict: `${stateText(explanation)} is allowed on ${title}.`,
+    verdict: `${verdictOn(explanation, model)}.`,
     lead: '',
     remarks: [
       ...finalText(explanation, witness),
@@ -95,7 +94,7 @@ function executionScene(
     ],
     steps: stepsOf(witness),
     drawing: {
-      ...drawingOf(explanation, witness.picture, `${stateText(explanation)} is allowed on ${title}`),
+      ...drawingOf(explanation, witness.picture, verdictOn(explanation, model)),
       moments: momentsOf(witness),
       overtakings: reorderings,
     },
@@ -119,10 +118,11 @@ function deadlockScene(explanation: Explanation, { title }: ModelExplanation, wi
 
 function cycleScene(
   explanation: Explanation,
-  { title }: ModelExplanation,
+  model: ModelExplanation,
   cycle: ExplainedCycle,
   which: string,
 ): Scene {
+  const verdict = verdictOn(explanation, model);
   const { edges, picture } = cycle;
   const names = namesOf(picture);
   const step = (edge: PictureEdge): Step => {
@@ -146,15 +146,11 @@ function cycleScene(
   return {
     kind: 'cycle',
     name: `Cycle${which}`,
-    verdict: `${stateText(explanation)} is forbidden on ${title}.`,
-    lead: CIRCLE,
+    verdict: `${verdict}.`,
+    lead: CYCLE_LEAD,
     remarks: [],
     steps: edges.map(step),
-    drawing: drawingOf(
-      explanation,
-      picture,
-      `${stateText(explanation)} is forbidden on ${title}${which === '' ? '' : `, cycle${which}`}`,
-    ),
+    drawing: drawingOf(explanation, picture, `${verdict}${which === '' ? '' : `, cycle${which}`}`),
   };
 }
 

@@ -7,7 +7,7 @@ import type { Named, Screen, ScreenEnd, ScreenThread } from '../../step/screen.j
 import { visible } from '../../text/visible.js';
 import type { Paint } from '../text/colour.js';
 import { shownStates, spellings, stateLines } from '../text/final-state.js';
-import { cut, folded, listed, longest, padded, plural, wrapped } from '../text/layout.js';
+import { apart, behind, cut, folded, listed, longest, padded, plural, wrapped } from '../text/layout.js';
 import { quoted } from '../text/proposition.js';
 import { assumptionText, effectText, remarksOf, subject, waitingText } from './step-words.js';
 
@@ -36,17 +36,11 @@ export function screenLines(screen: Screen, info: TestInfo, style: StepStyle): r
   const ending = screen.end === null ? [] : endLines(screen.end, screen, info, style);
   const next = screen.offered.length === 0 ? ending : [...choiceLines(screen, style), ...ending];
   const waits = waitingLines(screen, style).map((line) => paint.dim(line));
-  if (height === null) return joined([...before, next, waits]);
-  const room = height - joined([...before, next]).length - 1;
+  if (height === null) return apart([...before, next, waits]);
+  const room = height - apart([...before, next]).length - 1;
   const shown = waits.length <= room ? waits : room < 2 ? [] : shortened(waits, room, paint);
-  const lines = joined([...before, next, shown]);
-  return lines.length <= height ? lines : scrolled(joined(before), next, height, style.selected ?? 0);
-}
-
-function joined(sections: readonly (readonly string[])[]): readonly string[] {
-  return sections
-    .filter((lines) => lines.length > 0)
-    .flatMap((lines, index) => (index === 0 ? lines : ['', ...lines]));
+  const lines = apart([...before, next, shown]);
+  return lines.length <= height ? lines : scrolled(apart(before), next, height, style.selected ?? 0);
 }
 
 function shortened(lines: readonly string[], room: number, paint: Paint): readonly string[] {
@@ -83,11 +77,9 @@ function named({ name, label, value }: Named): string {
   return `${name}=${value ?? '?'}${label === null ? '' : ` (${label})`}`;
 }
 
-/** A text behind a lead, its further lines below its first. */
+/** A text broken behind a lead, its further lines below its first. */
 function hanging(lead: string, text: string, width: number): readonly string[] {
-  return wrapped(text, Math.max(width - lead.length, 10)).map(
-    (line, index) => (index === 0 ? lead : ' '.repeat(lead.length)) + line,
-  );
+  return behind(lead, wrapped(text, Math.max(width - lead.length, 10)));
 }
 
 /** The threads with their programs, as many beside each other as fit. */
@@ -203,9 +195,10 @@ function endLines(end: ScreenEnd, screen: Screen, info: TestInfo, style: StepSty
       const verdict = `${quoted(info.question, spellings(info, [end.values]))} is ${end.satisfies ? 'true' : 'false'} of it.`;
       const filter = end.counts ? '' : " It does not pass the test's filter and does not count.";
       return [
-        ...state
-          .flatMap((line) => folded(line, width - 13))
-          .map((line, index) => (index === 0 ? 'final state  ' : ' '.repeat(13)) + paint.bold(line)),
+        ...behind(
+          'final state  ',
+          state.flatMap((line) => folded(line, width - 13)).map((line) => paint.bold(line)),
+        ),
         ...say(verdict + filter).map((line) => (end.satisfies ? paint.green(line) : line)),
       ];
     }

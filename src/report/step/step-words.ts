@@ -3,10 +3,10 @@ import type { TestInfo } from '../../check/result.js';
 import type { BlockedBy, ListedAccess, ShownAssumption, ShownBlocked, ShownStep } from '../../step/screen.js';
 import type { CommandResult } from '../../step/session.js';
 import { visible } from '../../text/visible.js';
-import { limitText } from '../check/verdict-words.js';
 import { spellings } from '../text/final-state.js';
-import { listed, wrapped } from '../text/layout.js';
+import { behind, listed, wrapped } from '../text/layout.js';
 import { quoted } from '../text/proposition.js';
+import { limitText } from '../text/verdict-words.js';
 
 /** The source text of an access, and where it stands among those of one instruction that have not performed. */
 export function subject({ text, round }: ListedAccess): string {
@@ -95,9 +95,7 @@ function obstacleText(blockedBy: BlockedBy): string {
 export function takenLines(number: number, step: ShownStep, width: number): readonly string[] {
   const lead = `step ${number}  ${step.thread} ${step.line}  `;
   const said = [effectText(step), ...remarksOf(step)].join(', ');
-  return wrapped(`${subject(step)}: ${said}`, width - lead.length).map(
-    (line, index) => (index === 0 ? lead : ' '.repeat(lead.length)) + line,
-  );
+  return behind(lead, wrapped(`${subject(step)}: ${said}`, width - lead.length));
 }
 
 /** What is said after a command, apart from the steps that were taken; nothing when those say it all. */

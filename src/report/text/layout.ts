@@ -122,6 +122,19 @@ export function folded(line: string, width: number): readonly string[] {
   return widthOf(line) <= width ? [line] : wrapped(line, width);
 }
 
+/** Lines behind a lead, which stands before the first; the others begin below the end of it. */
+export function behind(lead: string, lines: readonly string[]): readonly string[] {
+  const blank = ' '.repeat(widthOf(lead));
+  return lines.map((line, index) => (index === 0 ? lead : blank) + line);
+}
+
+/** Sections with an empty line between them, those without lines left out. */
+export function apart(sections: readonly (readonly string[])[]): readonly string[] {
+  return sections
+    .filter((lines) => lines.length > 0)
+    .flatMap((lines, index) => (index === 0 ? lines : ['', ...lines]));
+}
+
 /** A paragraph, two columns in. */
 export function indented(text: string, width: number): readonly string[] {
   return wrapped(text, width - 2).map((line) => `  ${line}`);

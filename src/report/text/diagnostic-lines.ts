@@ -2,28 +2,25 @@
 import type { Crash, TestResult } from '../../check/result.js';
 import type { Diagnostic } from '../../text/diagnostic.js';
 import { visibleLines } from '../../text/visible.js';
-import type { Paint } from '../text/colour.js';
-import { wrapped } from '../text/layout.js';
+import type { Paint } from './colour.js';
+import { apart, wrapped } from './layout.js';
 
 /**
  * Diagnostics in full with an empty line between them, then a bug if there is one. What draws them is loaded when
- * there is something to draw, for most tests have no fault and should start at once.
+ * there is something to draw, for most tests have none and should start at once.
  */
-export async function faultLines(
+export async function diagnosticLines(
   result: Pick<TestResult, 'file' | 'crash'>,
   diagnostics: readonly Diagnostic[],
   width: number,
   paint: Paint,
 ): Promise<readonly string[]> {
   const crash = result.crash === null ? [] : wrapped(crashText(result.file, result.crash), width);
-  const blocks = [
+  return apart([
     ...(await rendered(diagnostics, width, paint)),
     crash.map((line) => paint.red(line)),
     reportedLines(result.crash?.test),
-  ];
-  return blocks
-    .filter((block) => block.length > 0)
-    .flatMap((block, index) => (index === 0 ? block : ['', ...block]));
+  ]);
 }
 
 async function rendered(
@@ -32,7 +29,7 @@ async function rendered(
   paint: Paint,
 ): Promise<readonly (readonly string[])[]> {
   if (diagnostics.length === 0) return [];
-  const { renderDiagnostic } = await import('../text/render-diagnostic.js');
+  const { renderDiagnostic } = await import('./render-diagnostic.js');
   return diagnostics.map((diagnostic) =>
     renderDiagnostic(diagnostic, { colour: paint.level > 0, width }).split('\n'),
   );

@@ -3,7 +3,8 @@
 import type { ExplainedCycle, PictureEdge, PictureEvent } from '../../explain/explanation.js';
 import { visible } from '../../text/visible.js';
 import type { Paint } from '../text/colour.js';
-import { listed, longest, padded, wrapped } from '../text/layout.js';
+import { groupedBy } from '../text/group.js';
+import { behind, listed, longest, padded, wrapped } from '../text/layout.js';
 
 const INDENT = 4;
 
@@ -43,7 +44,7 @@ export function cycleLines(variants: readonly Variant[], width: number, paint: P
     if (beside) return [`${head}${padded(visible(event.text), texts)}   ${effect}`];
     const text = wrapped(event.text, width - lead.length);
     const under = wrapped(effect, width - lead.length - 2).map((line) => `  ${line}`);
-    return [...text, ...under].map((line, index) => (index === 0 ? head : lead) + line);
+    return behind(head, [...text, ...under]);
   };
   const between = (index: number): readonly string[] =>
     reasonsFor(variants, index)
@@ -59,13 +60,10 @@ export function cycleLines(variants: readonly Variant[], width: number, paint: P
 
 /** Why one access is before the next: once where all models say the same, else by model. */
 function reasonsFor(variants: readonly Variant[], index: number): readonly string[] {
-  const reasons = new Map<string, string[]>();
-  for (const { title, cycle } of variants) {
-    const text = edgeText(cycle.edges[index]);
-    reasons.set(text, [...(reasons.get(text) ?? []), title]);
-  }
-  if (reasons.size === 1) return [...reasons.keys()];
-  return [...reasons].map(([text, titles]) => `${listed(titles)}: ${text}`);
+  const reasonOf = ({ cycle }: Variant): string => edgeText(cycle.edges[index]);
+  const groups = groupedBy(variants, reasonOf);
+  if (groups.length === 1) return [reasonOf(variants[0])];
+  return groups.map((same) => `${listed(same.map(({ title }) => title))}: ${reasonOf(same[0])}`);
 }
 
 /** What an event reads and writes, in words. */

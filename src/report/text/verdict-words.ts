@@ -1,10 +1,42 @@
-/** A model's verdict in a few words, and what kept it from being one. */
+/** Verdicts in words, for every report: of a model on a test, of models on a state, and what kept one from being known. */
 import type { Incompleteness, ModelResult } from '../../check/result.js';
 import { observationOf } from '../../check/verdict.js';
 import type { Observation } from '../../program/test.js';
 import { unreachable } from '../../text/invariant.js';
-import type { Paint } from '../text/colour.js';
-import { duration, grouped, plural } from '../text/layout.js';
+import type { Paint } from './colour.js';
+import { groupedBy } from './group.js';
+import { duration, grouped, listed, plural } from './layout.js';
+
+/** What is said of a state that is asked for: whether a model allows it. */
+export const STATE_WORDS = { allowed: 'allowed', forbidden: 'forbidden', unknown: 'undecided' } as const;
+
+/** The same of a condition that is to hold of every final state: what is asked for is a state that refutes it. */
+export const FORALL_WORDS = {
+  allowed: 'refuted',
+  forbidden: 'true of every final state',
+  unknown: STATE_WORDS.unknown,
+} as const;
+
+/** What is said of a model. */
+export interface Said {
+  readonly words: string;
+  readonly title: string;
+}
+
+/** `forbidden on SC, allowed on x86-TSO and Armv8`: models of which the same is said are named together. */
+export function saidOfModels(said: readonly Said[]): string {
+  const clauses = groupedBy(said, ({ words }) => words).map(
+    (same) => `${same[0].words} on ${listed(same.map(({ title }) => title))}`,
+  );
+  // Commas between clauses would be mistaken for those within, but not where there are two.
+  const isPlain = clauses.every((clause) => !clause.includes(' and ') && !clause.includes(', '));
+  return clauses.join(clauses.length === 2 || isPlain ? ', ' : '; ');
+}
+
+/** What is said of a file that was given up before its test was understood. */
+export function undecidedText(file: string, titles: readonly string[], reason: string): string {
+  return `${file} is ${STATE_WORDS.unknown} on ${listed(titles)}: ${reason}.`;
+}
 
 /**
  * `Never, as expected`, `Sometimes, expected Never`, `Always, but it deadlocks`, `Unknown: stopped at 1,000,000 states`. A

@@ -1,49 +1,46 @@
 /**
- * Why models forbid a state: the circles that an execution would have to go round, and what is to be said of them. No more
- * is claimed than was found: the orders that they are made of are what it takes, and circles of other accesses with the
+ * Why models forbid a state: the cycles that an execution would have to go round, and what is to be said of them. No more
+ * is claimed than was found: the orders that they are made of are what it takes, and cycles of other accesses with the
  * same orders are not all listed.
  */
 import type { ExplainedCycle, ModelExplanation } from '../../explain/explanation.js';
 import type { Paint } from '../text/colour.js';
-import { indented, listed, plural } from '../text/layout.js';
-import { cycleLines, type Variant } from './cycle.js';
+import { apart, indented, listed, plural } from '../text/layout.js';
+import { cycleLines, type Variant } from './cycle-lines.js';
 
 /** A model that forbids the state. */
 export type Forbidden = Extract<ModelExplanation, { readonly kind: 'forbidden' }>;
 
-/** So many circles are shown, the rest is in the JSON document; where rules play no part there is less to see. */
+/** So many cycles are shown, the rest is in the JSON document; where rules play no part there is less to see. */
 export function shownOf({ cycles, ruled }: Pick<Forbidden, 'cycles' | 'ruled'>): readonly ExplainedCycle[] {
   return cycles.slice(0, ruled ? 4 : 2);
 }
 
-/** The circles of models that have the same, the reasons by model. */
-export function circlesLines(models: readonly Forbidden[], width: number, paint: Paint): readonly string[] {
+/** The cycles of models that have the same, the reasons by model. */
+export function forbiddenLines(models: readonly Forbidden[], width: number, paint: Paint): readonly string[] {
   const [first] = models;
   const shown = shownOf(first);
   const variants = (index: number): readonly Variant[] =>
     models.map(({ title, cycles }) => ({ title, cycle: cycles[index] }));
   const more = first.cycles.length - shown.length;
-  const blocks = [
+  return apart([
     indented(leadText(first), width),
     ...shown.flatMap((_, index) => [
       index === 0 ? [] : indented(index === 1 ? 'Otherwise:' : 'or:', width),
       cycleLines(variants(index), width, paint),
     ]),
-    more === 0 ? [] : indented(`${plural(more, 'more circle')}: see --reporter json.`, width),
+    more === 0 ? [] : indented(`${plural(more, 'more cycle')}: see --reporter json.`, width),
     indented(boundText(first), width),
-  ];
-  return blocks
-    .filter((lines) => lines.length > 0)
-    .flatMap((lines, index) => (index === 0 ? lines : ['', ...lines]));
+  ]);
 }
 
-/** How a circle is read. */
-export const CIRCLE =
+/** How a cycle is read. */
+export const CYCLE_LEAD =
   'Each of these would have to take effect before the next, and the last before the first:';
 const UNRULED =
   "No barrier, acquire or release is needed to forbid it: dependencies, atomics and the order of each location's accesses do.";
 
-/** What the circles are that follow, or why there are none. */
+/** What the cycles are that follow, or why there are none. */
 export function leadText({ cycles, impossible, ruled, complete }: Forbidden): string {
   if (impossible.length > 0)
     return `${listed(impossible)} cannot end like this, whatever ${impossible.length === 1 ? 'it reads' : 'they read'}: no such value is ever written before it is read.`;
@@ -56,8 +53,8 @@ export function leadText({ cycles, impossible, ruled, complete }: Forbidden): st
     ruled && cycles[0].kind === 'coherence'
       ? 'The accesses of one location would contradict each other.'
       : '',
-    cycles.length > 1 ? 'An execution that ended so would go round a circle like these.' : '',
-    CIRCLE,
+    cycles.length > 1 ? 'An execution that ended so would go round a cycle like these.' : '',
+    CYCLE_LEAD,
   ]
     .filter((text) => text !== '')
     .join(' ');
