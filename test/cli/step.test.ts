@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { walkedOf } from '../../src/cli/commands/run-step.js';
+import { steppedTest } from '../../src/cli/commands/run-step.js';
 import { converse } from '../../src/cli/io/line-protocol.js';
 import { loadTest } from '../../src/dialects/load.js';
 import { paintAt } from '../../src/report/text/colour.js';
@@ -29,7 +29,7 @@ function transcript(text: string, commands: readonly string[], options: readonly
   if (test === null) throw new Error(text);
   const value = (name: string): string | undefined => options[options.indexOf(name) + 1 || options.length];
   const chosen = { model: value('--model'), atomics: 'lse', seed: Number(value('--seed') ?? 1) } as const;
-  const conversation = converse(walkedOf(test, chosen, paintAt(0)), 80);
+  const conversation = converse(steppedTest(test, chosen, paintAt(0)), 80);
   const answers = [conversation.next().value ?? ''];
   for (const command of commands) answers.push(conversation.next(command).value ?? '');
   expect(answers.join('')).toBe(stdout);

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { render } from '@inquirer/testing';
 import { describe, expect, it } from 'vitest';
-import { walkedOf } from '../../src/cli/commands/run-step.js';
-import { walkPrompt } from '../../src/cli/io/terminal.js';
+import { steppedTest } from '../../src/cli/commands/run-step.js';
+import { stepPrompt } from '../../src/cli/io/terminal.js';
 import { loadTest } from '../../src/dialects/load.js';
 import { paintAt } from '../../src/report/text/colour.js';
 import { DEADLOCK } from './cases.js';
@@ -25,11 +25,11 @@ interface Terminal {
 async function open(text: string, width = 80, height = 24): Promise<Terminal> {
   const { test } = loadTest({ name: 'test.litmus', text });
   if (test === null) throw new Error(text);
-  const walked = walkedOf(test, { atomics: 'lse', seed: 1 }, paintAt(0));
+  const stepped = steppedTest(test, { atomics: 'lse', seed: 1 }, paintAt(0));
   const size = { width, height };
   let changed = (): void => undefined;
-  const { answer, events, getScreen, nextRender } = await render(walkPrompt, {
-    walked: () => walked,
+  const { answer, events, getScreen, nextRender } = await render(stepPrompt, {
+    stepped: () => stepped,
     size: () => size,
     onResize: (callback) => {
       changed = callback;

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { DEFAULT_SETTINGS } from '../../src/check/settings.js';
-import { walkedOf } from '../../src/cli/commands/run-step.js';
+import { steppedTest } from '../../src/cli/commands/run-step.js';
 import { loadTest } from '../../src/dialects/load.js';
 import { decide } from '../../src/engine/decide.js';
 import { explainTest } from '../../src/explain/index.js';
@@ -47,7 +47,7 @@ describe('a verdict that its explanation contradicts', () => {
   it('is a bug where no walk leads there', () => {
     answering('allowed');
     const options = { model: 'tso', atomics: 'lse', seed: 1 } as const;
-    const { session } = walkedOf(load(FORBIDDEN), options, paintAt(0));
+    const { session } = steppedTest(load(FORBIDDEN), options, paintAt(0));
     expect(() => session.do({ kind: 'witness', steps: null })).toThrow(
       'on x86-TSO, no way leads to a state that the search found',
     );

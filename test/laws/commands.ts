@@ -5,7 +5,7 @@
 import { baseAnswers } from '../../src/barriers/index.js';
 import type { ModelResult, Settings, TestResult } from '../../src/check/result.js';
 import { runTest } from '../../src/check/run.js';
-import { walkedOf } from '../../src/cli/commands/run-step.js';
+import { steppedTest } from '../../src/cli/commands/run-step.js';
 import { explainTest } from '../../src/explain/index.js';
 import { MODELS } from '../../src/models/index.js';
 import type { Test } from '../../src/program/test.js';
@@ -78,7 +78,7 @@ const NOTES: Partial<Readonly<Record<CommandResult['kind'], Said>>> = {
 const LOCALS = 30;
 
 function witnessed(test: Test, model: string): Said {
-  const { session, strays } = walkedOf(test, { model, atomics: 'lse', seed: 1 }, paintAt(0));
+  const { session, strays } = steppedTest(test, { model, atomics: 'lse', seed: 1 }, paintAt(0));
   const ahead = session.stepper.start.threads.some(({ open }) => open.length > LOCALS);
   if (hasErrors(strays) || ahead) return null;
   return NOTES[session.do({ kind: 'witness', steps: null }).kind] ?? null;

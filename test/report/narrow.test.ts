@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { auditSource } from '../../src/barriers/index.js';
 import { checkSource } from '../../src/check/check-source.js';
 import { DEFAULT_SETTINGS } from '../../src/check/settings.js';
-import { walkedOf } from '../../src/cli/commands/run-step.js';
+import { steppedTest } from '../../src/cli/commands/run-step.js';
 import { converse } from '../../src/cli/io/line-protocol.js';
 import { loadTest } from '../../src/dialects/load.js';
 import { explainTest } from '../../src/explain/index.js';
@@ -71,7 +71,7 @@ const VIEWS: Readonly<Record<string, (width: number) => Promise<string> | string
   },
   step: (width) =>
     ALL.map((source) => {
-      const walk = converse(walkedOf(tested(source), { atomics: 'lse', seed: 1 }, paintAt(0)), width);
+      const walk = converse(steppedTest(tested(source), { atomics: 'lse', seed: 1 }, paintAt(0)), width);
       return `${walk.next().value}${walk.next('w 5').value}${walk.next('w').value}`;
     }).join(''),
 };

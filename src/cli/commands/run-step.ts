@@ -1,6 +1,6 @@
 /**
- * `pinlitmus step`: a walk through one test on one model. On a terminal it fills the screen; otherwise commands come a
- * line each from standard input, and what they give goes to standard output, so that a walk can be a script.
+ * `pinlitmus step`: one test on one model, a step at a time. On a terminal it fills the screen; otherwise commands come a
+ * line each from standard input, and what they give goes to standard output, so that they can be a script.
  */
 import { emptyResult } from '../../check/check-source.js';
 import { infoOf } from '../../check/run.js';
@@ -23,9 +23,9 @@ import { EXIT, type ExitCode } from '../exit.js';
 import { UsageError } from '../failure.js';
 import { collect } from '../io/collect.js';
 import { type Document, readDocument, STDIN } from '../io/document.js';
-import { converse, type Walked } from '../io/line-protocol.js';
+import { converse, type SteppedTest } from '../io/line-protocol.js';
 import { columnsOf, print, type Streams, say, sayLines } from '../io/streams.js';
-import { walkOnTerminal } from '../io/terminal.js';
+import { stepOnTerminal } from '../io/terminal.js';
 import type { StepOptions } from './step.js';
 
 /** Nobody waits longer for a way to be found. */
@@ -50,26 +50,26 @@ export async function runStep(
     say(streams, `pinlitmus: ${visible(path)}: ${reason}`);
     return EXIT.undecided;
   }
-  const { walked, diagnostics } = begun.result;
+  const { stepped, diagnostics } = begun.result;
   await warn(path, diagnostics, streams);
-  if (walked === null || hasErrors(diagnostics)) return EXIT.malformed;
+  if (stepped === null || hasErrors(diagnostics)) return EXIT.malformed;
   const isCapable = stdin.isTTY && stdout.isTTY && environment.TERM !== 'dumb';
   const onTerminal = isCapable && !options.plain;
-  if (!onTerminal) return plainly(walked, streams);
-  return walkOnTerminal(walked);
+  if (!onTerminal) return plainly(stepped, streams);
+  return stepOnTerminal(stepped);
 }
 
-/** The walk, with everything that its first screen shows. */
+/** The test before its first step, with everything that the first screen shows. */
 function begin(
   document: Document | Diagnostic,
   options: StepOptions,
   paint: Paint,
-): { readonly walked: Walked | null; readonly diagnostics: readonly Diagnostic[] } {
-  if (!('source' in document)) return { walked: null, diagnostics: [document] };
+): { readonly stepped: SteppedTest | null; readonly diagnostics: readonly Diagnostic[] } {
+  if (!('source' in document)) return { stepped: null, diagnostics: [document] };
   const { test, diagnostics } = loadTest(document.source);
-  const walked = test === null ? null : walkedOf(test, options, paint);
-  walked?.session.look();
-  return { walked, diagnostics: [...diagnostics, ...(walked?.strays ?? [])] };
+  const stepped = test === null ? null : steppedTest(test, options, paint);
+  stepped?.session.look();
+  return { stepped, diagnostics: [...diagnostics, ...(stepped?.strays ?? [])] };
 }
 
 /** The one test that a path stands for, or why there is none. */
@@ -88,12 +88,12 @@ async function warn(path: string, diagnostics: readonly Diagnostic[], streams: S
   sayLines(streams, await diagnosticLines(emptyResult(path), diagnostics, columnsOf(stderr), paint));
 }
 
-/** A walk at its start, and what executions do outside the objects of the test. */
-export function walkedOf(
+/** A test before its first step, and what executions do outside its objects. */
+export function steppedTest(
   test: Test,
   { model: name, atomics, seed }: StepOptions,
   paint: Paint,
-): Walked & { readonly strays: readonly Diagnostic[] } {
+): SteppedTest & { readonly strays: readonly Diagnostic[] } {
   const model = modelFor(test, name);
   const begun = beginStepping(test, model, { atomics, limits: LIMITS, seed });
   if (begun === null)
@@ -111,10 +111,10 @@ function modelFor(test: Test, name: string | undefined): Model {
 }
 
 /** The line protocol. What comes behind `q` is not read. */
-async function plainly(walked: Walked, streams: Streams): Promise<ExitCode> {
+async function plainly(stepped: SteppedTest, streams: Streams): Promise<ExitCode> {
   const { stdin, stdout } = streams;
   const prompt = stdin.isTTY ? '> ' : '';
-  const conversation = converse(walked, columnsOf(stdout));
+  const conversation = converse(stepped, columnsOf(stdout));
   print(streams, `${conversation.next().value ?? ''}${prompt}`);
   for await (const line of stdin.lines()) {
     const { value, done } = conversation.next(line);

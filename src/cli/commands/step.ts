@@ -15,7 +15,7 @@ export interface StepOptions {
 }
 
 const HELP = `
-On a terminal the walk fills the screen; h there shows the keys. Otherwise, or
+On a terminal it fills the screen; h there shows the keys. Otherwise, or
 with --plain, commands are read from standard input, one a line:
 
   a number, u(ndo), r(andom) [n], w(itness) [n], s(c), b(ack), p(rint), h(elp),
@@ -34,7 +34,7 @@ ${EXIT_HELP}
 export function addStep(program: Command, context: CommandContext, finish: (code: ExitCode) => void): void {
   program
     .command('step')
-    .description('walk through the states of a test, a step at a time')
+    .description('run a test on a model, one step at a time')
     .argument('<file>', 'the test')
     .option(
       '-m, --model <name>',

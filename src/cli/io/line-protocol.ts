@@ -9,15 +9,15 @@ import { quote } from '../../report/text/message.js';
 import type { CommandResult, StepCommand, StepSession } from '../../step/session.js';
 import { screenOf, shownStep } from '../../step/to-screen.js';
 
-/** A walk with what is needed to show it. */
-export interface Walked {
+/** A test that is stepped through, with what is needed to show it. */
+export interface SteppedTest {
   readonly session: StepSession;
   readonly test: Test;
   readonly info: TestInfo;
   readonly paint: Paint;
 }
 
-/** What a line asks for: something of the walk, of the conversation, or nothing that is known. */
+/** What a line asks for: something of the session, of the conversation, or nothing that is known. */
 type Request = StepCommand | Talk;
 type Talk =
   | { readonly kind: 'print' }
@@ -50,18 +50,18 @@ export function requestIn(line: string): Request {
 }
 
 /** Yields the first screen, then for each line the text that it gives; returns when asked to. */
-export function* converse(walked: Walked, width: number): Generator<string, undefined, string> {
-  const title = walked.info.title === null ? [] : wrapped(walked.info.title, width);
-  let line = yield joinLines([...title, ...screen(walked, width)]);
+export function* converse(stepped: SteppedTest, width: number): Generator<string, undefined, string> {
+  const title = stepped.info.title === null ? [] : wrapped(stepped.info.title, width);
+  let line = yield joinLines([...title, ...screen(stepped, width)]);
   for (;;) {
     const request = requestIn(line);
     if (request.kind === 'quit') return;
-    line = yield joinLines(answer(walked, request, line, width));
+    line = yield joinLines(answer(stepped, request, line, width));
   }
 }
 
 function answer(
-  walked: Walked,
+  stepped: SteppedTest,
   request: Exclude<Request, { kind: 'quit' }>,
   line: string,
   width: number,
@@ -74,11 +74,11 @@ function answer(
     case 'help':
       return ['', ...COMMANDS.split('\n'), '', ...LEGEND.split('\n')];
     case 'print':
-      return ['', ...screen(walked, width)];
+      return ['', ...screen(stepped, width)];
     default: {
-      const note = walked.session.do(request);
-      const said = saidOf(walked, note, width);
-      return STILL.has(note.kind) ? said : ['', ...said, '', ...screen(walked, width)];
+      const note = stepped.session.do(request);
+      const said = saidOf(stepped, note, width);
+      return STILL.has(note.kind) ? said : ['', ...said, '', ...screen(stepped, width)];
     }
   }
 }
@@ -96,7 +96,7 @@ const STILL: ReadonlySet<CommandResult['kind']> = new Set([
 
 /** The note in words, and the steps that were taken. */
 export function saidOf(
-  { session, test, info }: Walked,
+  { session, test, info }: SteppedTest,
   note: CommandResult,
   width: number,
 ): readonly string[] {
@@ -109,6 +109,6 @@ export function saidOf(
   return 'from' in note ? [...text, ...steps.slice(note.from - 1).flat()] : text;
 }
 
-function screen({ session, test, info, paint }: Walked, width: number): readonly string[] {
+function screen({ session, test, info, paint }: SteppedTest, width: number): readonly string[] {
   return screenLines(screenOf(session, test), info, { width, height: null, paint, selected: null });
 }

@@ -1,6 +1,6 @@
 /**
- * The walk on a terminal. The library reads keys, draws, and puts the terminal back into its mode however the walk
- * ends; a walk is to it a prompt that fills the screen. What is drawn is made in report, so this file stays thin.
+ * `pinlitmus step` on a terminal. The library reads keys, draws, and puts the terminal back into its mode however the
+ * command ends; to the library the whole is a prompt that fills the screen. What is drawn is made in report.
  */
 import { setImmediate } from 'node:timers/promises';
 import { createPrompt, useEffect, useKeypress, useRef, useState } from '@inquirer/core';
@@ -10,11 +10,11 @@ import type { StepCommand } from '../../step/session.js';
 import { screenOf, shownStep } from '../../step/to-screen.js';
 import { visibleOutput } from '../../text/visible.js';
 import { EXIT, type ExitCode } from '../exit.js';
-import type { Walked } from './line-protocol.js';
+import type { SteppedTest } from './line-protocol.js';
 
-/** What the prompt is given: the walk, and the terminal's size now and when it changes. */
+/** What the prompt is given: the test, and the terminal's size now and when it changes. */
 export interface Stage {
-  readonly walked: () => Walked;
+  readonly stepped: () => SteppedTest;
   readonly size: () => Size;
   /** Calls back after each change; gives what ends that. */
   readonly onResize: (changed: () => void) => () => void;
@@ -22,7 +22,7 @@ export interface Stage {
   readonly suspend: (changed: () => void) => void;
 }
 
-/** What the keys have brought about, the walk itself apart. */
+/** What the keys have brought about, the steps themselves apart. */
 interface View {
   readonly selected: number;
   readonly said: string;
@@ -44,8 +44,8 @@ const COMMANDS: Readonly<Record<string, StepCommand>> = {
 const PAGES: Readonly<Record<string, Page>> = { h: 'help', t: 'threads', y: 'waiting', p: 'past' };
 
 /** The prompt; it is answered when the reader quits, or with what went wrong. */
-export const walkPrompt = createPrompt<unknown, Stage>((stage, done) => {
-  const { session, test, info, paint } = stage.walked();
+export const stepPrompt = createPrompt<unknown, Stage>((stage, done) => {
+  const { session, test, info, paint } = stage.stepped();
   const [view, setView] = useState<View>({ selected: 0, said: '', page: null, top: 0 });
   const [, setResized] = useState(0);
   const resizes = useRef(0);
@@ -78,7 +78,7 @@ export const walkPrompt = createPrompt<unknown, Stage>((stage, done) => {
       setView({ ...view, said: SEARCHING });
       await setImmediate();
     }
-    setView(after(stage.walked(), command));
+    setView(after(stage.stepped(), command));
   };
   useKeypress((key, readline) => {
     readline.clearLine(0);
@@ -106,8 +106,8 @@ function looking(view: View, name: string, choices: number): View {
   return { ...view, page: PAGES[name] ?? null };
 }
 
-/** The view after a command; the walk goes on with it. */
-function after({ session, test, info }: Walked, command: StepCommand): View {
+/** The view after a command, which the session obeys. */
+function after({ session, test, info }: SteppedTest, command: StepCommand): View {
   const note = session.do(command);
   const step = 'step' in note ? shownStep(session, test, note.step) : null;
   const said = noteText(note, step, session.model.title, info);
@@ -126,8 +126,8 @@ const ENTER = '\u001b[?1049h\u001b[2J\u001b[H';
 const LEAVE = '\u001b[?25h\u001b[?1049l';
 const CLEAR = '\u001b[2J\u001b[H';
 
-/** Walks on the alternate screen of the terminal, and brings back the usual one. */
-export async function walkOnTerminal(walked: Walked): Promise<ExitCode> {
+/** Steps through the test on the alternate screen of the terminal, and brings back the usual one. */
+export async function stepOnTerminal(stepped: SteppedTest): Promise<ExitCode> {
   const { stdout } = process;
   const leave = (): void => void stdout.write(LEAVE);
   const terminate = (): never => {
@@ -137,7 +137,7 @@ export async function walkOnTerminal(walked: Walked): Promise<ExitCode> {
   process.once('SIGTERM', terminate);
   stdout.write(ENTER);
   try {
-    const wrong = await walkPrompt({ walked: () => walked, size, onResize, suspend });
+    const wrong = await stepPrompt({ stepped: () => stepped, size, onResize, suspend });
     if (wrong !== null) throw wrong;
     return EXIT.expected;
   } catch (error) {

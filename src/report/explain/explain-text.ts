@@ -13,7 +13,7 @@ import { limitText, STATE_WORDS, saidOfModels, undecidedText } from '../text/ver
 import { shapeOf } from './cycle-lines.js';
 import { type Forbidden, forbiddenLines } from './forbidden-text.js';
 import { reorderingText } from './reordering-text.js';
-import { storyLines } from './timeline-table.js';
+import { timelineLines } from './timeline-table.js';
 
 type Allowed = Extract<ModelExplanation, { readonly kind: 'allowed' }>;
 
@@ -91,8 +91,8 @@ function partsOf(explanation: Explanation, width: number, paint: Paint): readonl
 /** Whether two models allow the state in the same steps; of what SC allows too, one execution serves for all. */
 function isToldAlike(model: Allowed, other: ModelExplanation, width: number): boolean {
   if (other.kind !== 'allowed' || other.sequential !== model.sequential) return false;
-  const story = ({ witness }: Allowed): string => storyLines(witness, width, PLAIN).join('\n');
-  return model.sequential || story(model) === story(other);
+  const timeline = ({ witness }: Allowed): string => timelineLines(witness, width, PLAIN).join('\n');
+  return model.sequential || timeline(model) === timeline(other);
 }
 
 /** Whether two models forbid the state by the same cycles; reasons may differ. */
@@ -134,7 +134,7 @@ function allowedLines(
     return textsOf(same[0]).map((text) => `On ${titles}, ${text.replace(/^In /, 'in ')}`);
   });
   return [
-    ...storyLines(witness, width, paint),
+    ...timelineLines(witness, width, paint),
     '',
     ...finalLines(explanation, witness, width),
     '',
@@ -166,7 +166,7 @@ function deadlocks(
   for (const { deadlock, title } of models) {
     if (deadlock === null) continue;
     const lines = [
-      ...storyLines(deadlock, width, paint),
+      ...timelineLines(deadlock, width, paint),
       ...(deadlock.steps.length === 0 ? [] : ['']),
       ...deadlock.stuck.flatMap((stuck) => indented(stuckText(stuck), width)),
     ];

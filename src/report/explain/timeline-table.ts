@@ -21,7 +21,7 @@ const SLACK = 4;
 const WIDE = 100;
 
 /** The table of an execution, as lines of at most `width`. */
-export function storyLines(witness: Witness, width: number, paint: Paint): readonly string[] {
+export function timelineLines(witness: Witness, width: number, paint: Paint): readonly string[] {
   const { threads } = witness.picture;
   const { steps } = witness;
   const number = String(steps.length).length;

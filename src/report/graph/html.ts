@@ -1,5 +1,5 @@
 /**
- * The page: every model with its scenes, each a graph and steps to walk through, and the source beside them. One file that
+ * The page: every model with its scenes, each a graph and its steps, and the source beside them. One file that
  * asks for nothing from anywhere, which its Content-Security-Policy states. All that the script needs stands in attributes,
  * so that no text of the user's is ever within a script; without the script the page shows everything one below the other.
  */
@@ -130,7 +130,7 @@ async function article(scene: Scene, id: string): Promise<string> {
 <figure tabindex="0" aria-label="Graph: ${label}">
 ${sized(svg)}<figcaption>${legend(scene)}</figcaption>
 </figure>
-<div class="walk" hidden>
+<div class="stepping" hidden>
 <button type="button" data-go="-1" aria-label="Previous step" aria-keyshortcuts="ArrowLeft">←</button>
 <span class="place" data-one="${unit}" data-all="${plural(steps.length, unit)}"></span>
 <button type="button" data-go="1" aria-label="Next step" aria-keyshortcuts="ArrowRight">→</button>

@@ -20,7 +20,7 @@ import { STATE_WORDS } from '../text/verdict-words.js';
 import type { Drawing } from './dot.js';
 import { namesOf } from './label.js';
 
-/** One thing to look at while walking through a scene. */
+/** One thing to look at in a scene. */
 export interface Step {
   /** Where in the source: `P0:23 wb = PageWriteback(page)`. */
   readonly what: string;

@@ -1,5 +1,5 @@
 /**
- * What the page does: choose a model and a scene, walk through its steps, change the theme. It is text, for it runs in the
+ * What the page does: choose a model and a scene, go through its steps, change the theme. It is text, for it runs in the
  * reader's browser, in any of the last years; all that it knows of the test it reads from the page's attributes.
  */
 
@@ -15,7 +15,7 @@ export const SCRIPT = `'use strict';
   let article = null;
   const places = new Map();
 
-  all('nav, .walk, .picks, .theme').forEach((each) => { each.hidden = false; });
+  all('nav, .stepping, .picks, .theme').forEach((each) => { each.hidden = false; });
   root.classList.add('scripted');
 
   const mark = (name, elements) => elements.forEach((each) => each.classList.add(name));
@@ -43,10 +43,10 @@ export const SCRIPT = `'use strict';
     places.set(article, at);
     clear('now', 'later', 'also');
     steps.forEach((each) => each.removeAttribute('aria-current'));
-    article.classList.toggle('walking', at > 0);
+    article.classList.toggle('stepped', at > 0);
     const where = article.querySelector('.place');
     where.textContent = at === 0 ? where.dataset.all : where.dataset.one + ' ' + at + ' of ' + steps.length;
-    const [back, forth] = all('.walk button', article);
+    const [back, forth] = all('.stepping button', article);
     back.disabled = at === 0;
     forth.disabled = at === steps.length;
     if (at === 0) return;

@@ -50,7 +50,7 @@ button:hover:not(:disabled) { border-color: var(--accent); }
 button:disabled { opacity: .45; cursor: default; }
 button[aria-pressed="true"] { border-color: var(--accent); box-shadow: inset 0 -2px var(--accent); }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
-nav, .picks, .walk { display: flex; flex-wrap: wrap; gap: .4rem; align-items: center; }
+nav, .picks, .stepping { display: flex; flex-wrap: wrap; gap: .4rem; align-items: center; }
 nav { margin: .75rem 0; }
 small { font-size: .85em; color: var(--quiet); }
 small.allowed { color: var(--fr); }
@@ -119,8 +119,8 @@ article.cycle .arrow:not(.cycle) text { fill: var(--away-text); }
 figcaption b { color: var(--colour, var(--text)); }
 .event, .arrow { transition: opacity .15s; }
 .later { opacity: .28; }
-article.cycle.walking .arrow:not(.now) { opacity: .3; }
-article.cycle.walking .event:not(.now) { opacity: .55; }
+article.cycle.stepped .arrow:not(.now) { opacity: .3; }
+article.cycle.stepped .event:not(.now) { opacity: .55; }
 .event.now path { fill: var(--now); stroke: var(--accent); stroke-width: 2.5px; }
 .arrow.now path, .arrow.now polygon { stroke-width: 3.2px; }
 
@@ -135,7 +135,7 @@ article.cycle.walking .event:not(.now) { opacity: .55; }
 @media print {
   :root, :root[data-theme] { color-scheme: light; }
   body { padding: 0; font-size: 10pt; }
-  nav, .walk, .picks, .theme { display: none !important; }
+  nav, .stepping, .picks, .theme { display: none !important; }
   main.wide { grid-template-columns: minmax(0, 2fr) minmax(0, 1fr); }
 .scripted section > h2 { display: block; }
   main { display: block; }

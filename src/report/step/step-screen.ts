@@ -1,5 +1,5 @@
 /**
- * A walk on a screen: memory, the threads beside each other, what may be done next by number, what waits and why. The
+ * The screen of `pinlitmus step`: memory, the threads beside each other, what may be done next by number, what waits and why. The
  * same text is printed over a pipe and drawn on a terminal, where it may be short of lines: then what waits goes first.
  */
 import type { TestInfo } from '../../check/result.js';

@@ -1,4 +1,4 @@
-/** The words of a walk: what steps do, why accesses wait, what comes of a command, and the help. */
+/** The words of `pinlitmus step`: what steps do, why accesses wait, what comes of a command, and the help. */
 import type { TestInfo } from '../../check/result.js';
 import type { BlockedBy, ListedAccess, ShownAssumption, ShownBlocked, ShownStep } from '../../step/screen.js';
 import type { CommandResult } from '../../step/session.js';
@@ -106,7 +106,7 @@ export function noteText(note: CommandResult, step: ShownStep | null, model: str
     case 'returned':
       return note.to === 0
         ? 'Back to the start, and along the witness:'
-        : `Back to step ${note.to}, where the walk left the witness, and along it:`;
+        : `Back to step ${note.to}, where the steps left the witness, and along it:`;
     case 'undone':
       return `Step ${note.number} is undone.`;
     case 'no-choice':
@@ -114,7 +114,7 @@ export function noteText(note: CommandResult, step: ShownStep | null, model: str
     case 'at-start':
       return 'At the start.';
     case 'at-end':
-      return 'There is no step to take: the walk has ended. Go back with u or b.';
+      return 'There is no step to take: the execution has ended. Go back with u or b.';
     case 'wild':
       return 'Whether there is a witness is not known: some execution uses an address at which there is nothing.';
     case 'no-witness':

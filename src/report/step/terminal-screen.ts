@@ -1,5 +1,5 @@
 /**
- * A walk that fills a terminal: the screen, what was said last, the steps so far as far as there is room, and the keys.
+ * `pinlitmus step` on a whole terminal: the screen, what was said last, the steps so far as far as there is room, and the keys.
  * What does not fit there has pages of its own, which scroll.
  */
 import type { TestInfo } from '../../check/result.js';

@@ -197,7 +197,7 @@ describe.skipIf(path === null)(`the page in a browser${WHY}`, () => {
     const page = await open(noMb, { colorScheme: 'dark' });
     await page.emulateMedia({ media: 'print' });
     expect(await page.locator('nav').isVisible()).toBe(false);
-    expect(await page.locator('.walk:visible').count()).toBe(0);
+    expect(await page.locator('.stepping:visible').count()).toBe(0);
     expect(await page.locator('article:visible svg').count()).toBe(1);
     expect(await page.evaluate(`getComputedStyle(document.body).backgroundColor`)).toBe('rgb(255, 255, 255)');
     const rest = `(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight)(document.querySelector('pre'))`;
