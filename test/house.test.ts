@@ -28,11 +28,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   check: ['engine', 'query', 'models', 'dialects', 'lower', 'passes', 'program'],
   explain: ['check', 'dialects', 'engine', 'execution', 'query', 'models', 'program'],
   step: ['explain', 'check', 'engine', 'query', 'models', 'program'],
-  // A model is imported for what `pinlitmus models` prints, by type alone.
-  report: [
-    ...['check', 'program', 'barriers types', 'explain types', 'query types', 'models types'],
-    'step types',
-  ],
+  report: ['check', 'models', 'program', 'barriers types', 'explain types', 'query types', 'step types'],
   cli: [
     ...['report', 'step', 'explain', 'barriers', 'check', 'engine', 'query', 'models', 'kernel', 'dialects'],
     ...['syntax', 'program'],

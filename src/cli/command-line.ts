@@ -68,7 +68,7 @@ export async function run(
   }
 }
 
-/** What went wrong, the test's text to report and the stack for those who ask for it. What the system refuses is no fault of pinlitmus. */
+/** What went wrong, the test's text to report and the stack for those who ask for it. What the system refuses is no bug of pinlitmus. */
 function unforeseen(error: unknown, { environment }: Streams): string {
   if (isShortage(error)) return `error: ${systemReason(error)}`;
   const crash = crashOf(error);

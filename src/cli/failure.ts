@@ -1,7 +1,7 @@
 /** What goes wrong around the tests rather than in them. */
 import { EXIT, type ExitCode } from './exit.js';
 
-/** Ends the command with one line on stderr; thrown for faults of usage only. */
+/** Ends the command with one line on stderr; thrown for wrong usage only. */
 export class UsageError extends Error {
   readonly code: ExitCode = EXIT.usage;
 }

@@ -2,6 +2,7 @@
  * What `pinlitmus primitives` prints: a row a primitive, so that it can be searched, with the instructions that it
  * becomes on each architecture. A sequence goes down its column; a long name has a line of its own.
  */
+import type { Model } from '../models/model.js';
 import type { Architecture } from '../program/program.js';
 import { groupedBy } from './text/group.js';
 import { indented, joinLines, listed, longest, NARROWEST, wrapped } from './text/layout.js';
@@ -9,7 +10,7 @@ import { tableLines } from './text/table.js';
 
 const GAP = 2;
 const NOTE =
-  'SC runs the code of x86-TSO, one access at a time. "locked" is a locked instruction; A and L are the acquire and ' +
+  '"locked" is a locked instruction; A and L are the acquire and ' +
   'release forms of an atomic; "waits" performs only when the value lets it go on; "looks" is a plain load when it fails.';
 
 /** One row; the same shape as the kernel's own listing. */
@@ -21,10 +22,19 @@ export interface PrimitiveRow {
 /** The column of names is not narrower than this. */
 const SHORTEST = 12;
 
+/** What the words of the table mean, and which models run the same code. */
+function noteOn(models: readonly Model[]): string {
+  const sharing = groupedBy(models, ({ architecture }) => architecture('lse'))
+    .filter(({ length }) => length > 1)
+    .map((same) => `${listed(same.map(({ title }) => title))} run the same code.`);
+  return [...sharing, NOTE].join(' ');
+}
+
 /** Where there is no room for columns: each primitive, and under it what it becomes on which architectures. */
 function stackedText(
   primitives: readonly PrimitiveRow[],
   columns: readonly (readonly [Architecture, string])[],
+  models: readonly Model[],
   width: number,
 ): string {
   const room = Math.max(width, NARROWEST);
@@ -35,13 +45,14 @@ function stackedText(
     });
     return [...wrapped(name, room), ...under];
   });
-  return joinLines([...lines, '', ...wrapped(NOTE, room)]);
+  return joinLines([...lines, '', ...wrapped(noteOn(models), room)]);
 }
 
 /** The primitives as a table of at most `width` columns. */
 export function primitivesText(
   primitives: readonly PrimitiveRow[],
   columns: readonly (readonly [Architecture, string])[],
+  models: readonly Model[],
   width: number,
 ): string {
   const cells = primitives.map(({ becomes }) =>
@@ -51,7 +62,7 @@ export function primitivesText(
     Math.max(title.length, longest(cells.flatMap((row) => row[index]))),
   );
   const taken = widths.reduce((sum, column) => sum + GAP + column, 0);
-  if (width - taken < SHORTEST) return stackedText(primitives, columns, width);
+  if (width - taken < SHORTEST) return stackedText(primitives, columns, models, width);
   const room = Math.min(Math.max(width - taken, SHORTEST), longest(primitives.map(({ name }) => name)));
   const head = ['primitive', ...columns.map(([, title]) => title)];
   const rows = primitives.map(({ name }, index) => [
@@ -63,5 +74,5 @@ export function primitivesText(
     const own = lines.splice(0, Math.max(...cells[index].map((steps) => steps.length)));
     return name.length > room ? [name, ...own] : own;
   });
-  return joinLines([first, '', ...body, '', ...wrapped(NOTE, width)]);
+  return joinLines([first, '', ...body, '', ...wrapped(noteOn(models), width)]);
 }

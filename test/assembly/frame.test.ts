@@ -1,6 +1,6 @@
 /** The frame that the assembly dialects share: head, init block, instruction table, question. */
 import { describe, expect, test } from 'vitest';
-import { messageOf } from '../../src/report/text/render-diagnostic.js';
+import { messageOf } from '../../src/report/text/message.js';
 import type { AssemblyTest } from '../../src/syntax/assembly/assembly-tree.js';
 import { isAssembly, parseAssembly } from '../../src/syntax/assembly/parse-assembly.js';
 import { load } from '../lower/load.js';

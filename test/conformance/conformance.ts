@@ -21,7 +21,7 @@ import { loadTest } from '../../src/dialects/load.js';
 import { printSource } from '../../src/dialects/print-source.js';
 import { MODELS } from '../../src/models/index.js';
 import type { Test } from '../../src/program/test.js';
-import { messageOf } from '../../src/report/text/render-diagnostic.js';
+import { messageOf } from '../../src/report/text/message.js';
 import type { Diagnostic } from '../../src/text/diagnostic.js';
 import { Disagreement } from '../../src/text/invariant.js';
 import { commandsAgree } from '../laws/commands.js';

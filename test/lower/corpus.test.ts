@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { loadTest } from '../../src/dialects/load.js';
 import { EXPECTED_MODELS } from '../../src/lower/lower-c.js';
 import { MODELS } from '../../src/models/index.js';
-import { messageOf } from '../../src/report/text/render-diagnostic.js';
+import { messageOf } from '../../src/report/text/message.js';
 
 const FOLDER = join(import.meta.dirname, '../../../shared/corpus/c');
 

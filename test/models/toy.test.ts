@@ -3,12 +3,12 @@ import { expect, it, vi } from 'vitest';
 import { auditSource } from '../../src/barriers/index.js';
 import { checkSource } from '../../src/check/check-source.js';
 import { DEFAULT_SETTINGS } from '../../src/check/settings.js';
-import { listModels } from '../../src/cli/commands/list.js';
 import { loadTest } from '../../src/dialects/load.js';
 import { explainTest } from '../../src/explain/index.js';
 import type * as Models from '../../src/models/index.js';
 import { beginStepping } from '../../src/step/index.js';
 import { storeBuffering } from '../cli/cases.js';
+import { runHere } from '../cli/streams.js';
 import { toy } from './toy.js';
 
 vi.mock(import('../../src/models/index.js'), async (original): Promise<typeof Models> => {
@@ -49,6 +49,6 @@ it('is stepped through', () => {
   expect(begun?.session.do({ kind: 'witness', steps: null })).toEqual({ kind: 'taken', from: 1 });
 });
 
-it('is listed', () => {
-  expect(listModels(80)).toContain('toy     Toy');
+it('is listed', async () => {
+  expect((await runHere(['models'])).stdout).toContain('toy     Toy');
 });

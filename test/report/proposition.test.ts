@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
 import type { QuestionInfo } from '../../src/check/result.js';
 import type { Proposition } from '../../src/program/condition.js';
-import type { Spelling } from '../../src/report/text/final-state.js';
+import type { ObservableSpelling } from '../../src/report/text/final-state.js';
 import { quoted } from '../../src/report/text/proposition.js';
 import { both, compare, either } from '../check/question.js';
 
-const spelling: readonly Spelling[] = [
+const spelling: readonly ObservableSpelling[] = [
   { label: 'writeback', named: true, truth: true },
   { label: 'pins', named: true, truth: false },
   { label: '1:r2', named: false, truth: false },

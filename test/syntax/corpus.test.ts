@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { messageOf } from '../../src/report/text/render-diagnostic.js';
+import { messageOf } from '../../src/report/text/message.js';
 import { parseC } from '../../src/syntax/parse-c.js';
 
 const folder = join(import.meta.dirname, '../../../shared/corpus/c');

@@ -1,6 +1,6 @@
 /** What a file says about its own outcome, and the edit of it. */
 import { describe, expect, test } from 'vitest';
-import { messageOf } from '../../src/report/text/render-diagnostic.js';
+import { messageOf } from '../../src/report/text/message.js';
 import { readExpectations, withExpect } from '../../src/syntax/expectation.js';
 import { parsed, showOperand } from './show.js';
 

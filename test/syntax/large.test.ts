@@ -7,7 +7,7 @@ import { explainTest } from '../../src/explain/index.js';
 import { singleLines } from '../../src/report/check/single.js';
 import { explainLines } from '../../src/report/explain/explain-text.js';
 import { paintAt } from '../../src/report/text/colour.js';
-import { messageOf } from '../../src/report/text/render-diagnostic.js';
+import { messageOf } from '../../src/report/text/message.js';
 
 const MEGABYTE = 1_000_000;
 const BODY = '{}\nP0(int *x) { WRITE_ONCE(*x, 1); }\nexists (x=1)\n';

@@ -1,6 +1,6 @@
 /** Trees as short text, for tests: expressions and propositions with every parenthesis, the rest by kind. */
 import { expect } from 'vitest';
-import { messageOf } from '../../src/report/text/render-diagnostic.js';
+import { messageOf } from '../../src/report/text/message.js';
 import { parseC } from '../../src/syntax/parse-c.js';
 import type {
   ConditionOperand,

@@ -134,7 +134,7 @@ function rewritingOf(
   return rewriting;
 }
 
-/** The files, those in the shard if there is one. An empty shard is no fault: there are few tests. */
+/** The files, those in the shard if there is one. An empty shard is no error: there are few tests. */
 function filesOf({ files }: Collection, { shard }: CheckOptions, streams: Streams): Collection['files'] {
   if (shard === undefined) return files;
   const chosen = files.filter((file) =>

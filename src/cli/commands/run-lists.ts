@@ -13,5 +13,5 @@ export function runModels({ streams }: CommandContext): void {
 
 /** Prints the primitives. */
 export function runPrimitives({ streams }: CommandContext): void {
-  print(streams, primitivesText(listPrimitives(), portTitles(), columnsOf(streams.stdout)));
+  print(streams, primitivesText(listPrimitives(), portTitles(), MODELS, columnsOf(streams.stdout)));
 }

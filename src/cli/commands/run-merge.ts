@@ -1,6 +1,11 @@
 /** `pinlitmus merge`: the JSON reports of several runs as one, and the exit code that the whole run would have had. */
 import { readFileSync } from 'node:fs';
-import { merged, type NamedReport, type Outcome, readReport } from '../../report/formats/merge-reports.js';
+import {
+  type MergeOutcome,
+  merged,
+  type NamedReport,
+  readReport,
+} from '../../report/formats/merge-reports.js';
 import { jsonText } from '../../text/visible.js';
 import type { CommandContext } from '../context.js';
 import { codeOfReport, type ExitCode } from '../exit.js';
@@ -34,7 +39,7 @@ function read(path: string): NamedReport {
   return { name: path, report: certain(readReport(text), failure) };
 }
 
-function certain<Value>(outcome: Outcome<Value>, failure: string): Value {
+function certain<Value>(outcome: MergeOutcome<Value>, failure: string): Value {
   if ('reason' in outcome) throw new UsageError(`${failure}: ${outcome.reason}`);
   return outcome.value;
 }

@@ -6,6 +6,7 @@ import { emptyResult } from '../../check/check-source.js';
 import { infoOf } from '../../check/run.js';
 import { DEFAULT_SETTINGS } from '../../check/settings.js';
 import { loadTest } from '../../dialects/load.js';
+import { armv8 } from '../../models/armv8.js';
 import { MODELS } from '../../models/index.js';
 import type { Model } from '../../models/model.js';
 import { addressesOf } from '../../program/spell.js';
@@ -102,9 +103,9 @@ export function steppedTest(
   return { ...begun, test, info: infoOf(test, program, addressesOf(program)), paint };
 }
 
-/** The one asked for; else Armv8, the weakest where tests of its kind run on it, or the architecture's own. */
+/** The one of that name; without a name Armv8, the weakest where tests of its kind run on it, or the architecture's own. */
 function modelFor(test: Test, name: string | undefined): Model {
-  const wanted = name ?? (test.models.includes('armv8') ? 'armv8' : test.models.at(-1));
+  const wanted = name ?? (test.models.includes(armv8.name) ? armv8.name : test.models.at(-1));
   const model = MODELS.find((each) => each.name === wanted);
   if (model === undefined) throw new UsageError(`there is no model '${wanted}'`);
   return model;

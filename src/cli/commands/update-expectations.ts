@@ -21,14 +21,14 @@ export function corrected(result: TestResult, text: string): Corrected | null {
 }
 
 /** What became of a file; `remark` is what the user may not expect, a line. */
-export interface Updated {
+export interface UpdatedFile {
   readonly result: TestResult;
   readonly written: boolean;
   readonly remark: string | null;
 }
 
 /** Rewrites the file when its expectations were missing or wrong. `base` is the directory that was given for it. */
-export function update(result: TestResult, document: Document, base: string | undefined): Updated {
+export function update(result: TestResult, document: Document, base: string | undefined): UpdatedFile {
   const { source, path, encode } = document;
   const correction = corrected(result, source.text);
   if (correction === null || path === null) return { result, written: false, remark: null };

@@ -6,20 +6,20 @@ import { type Dirent, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Diagnostic } from '../../text/diagnostic.js';
 import { systemReason } from '../failure.js';
-import { fault } from './document.js';
+import { unread } from './document.js';
 import { nameOf, realPath, systemPath } from './file-name.js';
 
 /** Packages that somebody else maintains, and what git keeps: nobody's tests. */
 const PASSED_OVER: ReadonlySet<string> = new Set(['node_modules', '.git']);
 
 /** A file to check, or a complaint about a directory; both by the path that leads there from the one that was given. */
-export interface Found {
+export interface FoundFile {
   readonly path: string;
   readonly file: string | Diagnostic;
 }
 
 /** What is found below a directory, sorted by path. */
-export function below(root: string): readonly Found[] {
+export function below(root: string): readonly FoundFile[] {
   const tree = new Tree();
   tree.enter(root);
   tree.followLinks();
@@ -27,7 +27,7 @@ export function below(root: string): readonly Found[] {
 }
 
 class Tree {
-  readonly found: Found[] = [];
+  readonly found: FoundFile[] = [];
   /** Directories by device and number, files by their real paths. */
   readonly #directories = new Set<string>();
   readonly #files = new Set<string>();
@@ -79,7 +79,7 @@ class Tree {
       return readdirSync(systemPath(directory), { withFileTypes: true, encoding: 'buffer' });
     } catch (error) {
       const problem = { code: 'unreadable', reason: systemReason(error) } as const;
-      this.found.push({ path: directory, file: fault(directory, problem) });
+      this.found.push({ path: directory, file: unread(directory, problem) });
       return [];
     }
   }

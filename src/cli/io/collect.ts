@@ -7,8 +7,8 @@ import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Diagnostic } from '../../text/diagnostic.js';
 import { systemReason } from '../failure.js';
-import { below, type Found } from './below.js';
-import { fault, STDIN } from './document.js';
+import { below, type FoundFile } from './below.js';
+import { STDIN, unread } from './document.js';
 import { meantBy, realPath, systemPath } from './file-name.js';
 
 /** The files that the paths stand for. */
@@ -45,20 +45,20 @@ export async function collect(paths: readonly string[]): Promise<Collection> {
 
 /** The paths that are to be read. */
 export function pathsOf({ files }: Collection): readonly string[] {
-  return files.filter((file) => typeof file === 'string' && file !== STDIN) as readonly string[];
+  return files.filter((file) => typeof file === 'string').filter((path) => path !== STDIN);
 }
 
 /** What was found for a path, with the directory that was given for it. */
-interface Given extends Found {
+interface GivenFile extends FoundFile {
   readonly base: string;
 }
 
-function alone(path: string, file: string | Diagnostic = path): Given {
+function alone(path: string, file: string | Diagnostic = path): GivenFile {
   return { path, file, base: dirname(path) };
 }
 
 /** The files of one path, or why there are none. */
-async function expand(path: string): Promise<readonly Given[] | string> {
+async function expand(path: string): Promise<readonly GivenFile[] | string> {
   if (path === STDIN) return [alone(STDIN)];
   try {
     if (!statSync(systemPath(path)).isDirectory()) return [alone(path)];
@@ -66,7 +66,7 @@ async function expand(path: string): Promise<readonly Given[] | string> {
     return found.length > 0 ? found : `${path} has no file that ends in .litmus`;
   } catch (error) {
     if (isMissing(error)) return /[*?[{(]/.test(path) ? expandPattern(path) : noSuchFile(path, error);
-    return [alone(path, fault(path, { code: 'unreadable', reason: systemReason(error) }))];
+    return [alone(path, unread(path, { code: 'unreadable', reason: systemReason(error) }))];
   }
 }
 
@@ -89,7 +89,7 @@ function noSuchFile(path: string, error: unknown): string {
   return `${path}: ${systemReason(error)}`;
 }
 
-function within(directory: string): readonly Given[] {
+function within(directory: string): readonly GivenFile[] {
   return below(directory).map((found) => ({ ...found, base: directory }));
 }
 
@@ -97,7 +97,7 @@ function within(directory: string): readonly Given[] {
 const PASSED_OVER = 'node_modules';
 
 /** A pattern whose last part names no kind of file, such as a bare `**`, stands for tests only. */
-async function expandPattern(pattern: string): Promise<readonly Given[] | string> {
+async function expandPattern(pattern: string): Promise<readonly GivenFile[] | string> {
   const { glob } = await import('tinyglobby');
   const matches = await glob(pattern, {
     onlyFiles: false,

@@ -20,7 +20,7 @@ export interface Document {
 
 export const STDIN = '-';
 
-/** Why there is no text: a fault of the whole file. */
+/** Why there is no text: a diagnostic of the whole file. */
 export type Unread = Diagnostic;
 
 /** The name of a file as reports have it, whether or not it could be read. */
@@ -43,17 +43,17 @@ export function readDocument(path: string, stdin: InputStream): Document | Unrea
     if (path === STDIN) return decode(name, null, stdin.bytes());
     const bytes = systemPath(path);
     const what = statSync(bytes);
-    if (!what.isFile() && !what.isDirectory()) return fault(name, { code: 'unreadable', reason: NO_FILE });
+    if (!what.isFile() && !what.isDirectory()) return unread(name, { code: 'unreadable', reason: NO_FILE });
     return decode(name, path, readFileSync(bytes));
   } catch (error) {
-    return fault(name, { code: 'unreadable', reason: systemReason(error) });
+    return unread(name, { code: 'unreadable', reason: systemReason(error) });
   }
 }
 
 const NO_FILE = "it is a pipe or a device, expected a file; '-' is standard input";
 
 /** A complaint about a whole file. */
-export function fault(name: string, problem: Problem): Unread {
+export function unread(name: string, problem: Problem): Unread {
   const span = { source: { name, text: '' }, start: 0, end: 0 };
   return { severity: 'error', span, ...problem };
 }
@@ -64,7 +64,7 @@ function decode(name: string, path: string | null, bytes: Buffer): Document | Un
   const utf8 = bytes.toString('utf8');
   const faithful = Buffer.from(utf8, 'utf8').equals(bytes);
   const text = faithful ? utf8 : bytes.toString('latin1');
-  if (!isText(text)) return fault(name, { code: 'not-text' });
+  if (!isText(text)) return unread(name, { code: 'not-text' });
   const mark = text.startsWith(BOM) ? BOM : '';
   const source = { name, text: text.slice(mark.length) };
   return { source, path, encode: (changed) => Buffer.from(mark + changed, faithful ? 'utf8' : 'latin1') };

@@ -3,7 +3,7 @@ import { closeSync, openSync } from 'node:fs';
 import { visible, visibleOutput } from '../../text/visible.js';
 import { UsageError } from '../failure.js';
 import { sameFile, systemPath } from './file-name.js';
-import { failed, isReplaced, replace, type Target, targetOf, writeAll } from './replace.js';
+import { failed, isReplaced, replace, targetOf, type WriteTarget, writeAll } from './replace.js';
 import { print, type Streams, say } from './streams.js';
 
 /** A place to write text to. */
@@ -32,7 +32,7 @@ export function openOutput(
   return isReplaced(target) ? fileOutput(target, streams) : streamOutput(path);
 }
 
-function fileOutput(target: Target, streams: Streams): Output {
+function fileOutput(target: WriteTarget, streams: Streams): Output {
   const parts: string[] = [];
   return {
     write: (text) => void (text !== '' && parts.push(visibleOutput(text))),

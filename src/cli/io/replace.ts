@@ -28,7 +28,7 @@ import { systemReason, UsageError } from '../failure.js';
 import { nameOf, systemPath } from './file-name.js';
 
 /** Where a text will go. */
-export interface Target {
+export interface WriteTarget {
   /** As the user named it. */
   readonly path: string;
   /** The file itself, without links on the way. */
@@ -43,7 +43,7 @@ export interface Target {
  * Finds out where a path leads and that a file can be written there. `base` is the directory that was given; of a file
  * outside of it, where a link leads, the target says so. Throws a UsageError that begins with `purpose`.
  */
-export function targetOf(path: string, base = dirname(path), purpose = 'cannot write'): Target {
+export function targetOf(path: string, base = dirname(path), purpose = 'cannot write'): WriteTarget {
   try {
     const link = lstatSync(systemPath(path), { throwIfNoEntry: false });
     const old = statSync(systemPath(path), { throwIfNoEntry: false }) ?? null;
@@ -62,12 +62,12 @@ export function targetOf(path: string, base = dirname(path), purpose = 'cannot w
 }
 
 /** Whether it is a file that is replaced; what else there is, a device or a pipe, is written to as bytes come. */
-export function isReplaced({ old }: Target): boolean {
+export function isReplaced({ old }: WriteTarget): boolean {
   return old === null || old.isFile();
 }
 
 /** Puts these bytes into the place of what is there. */
-export function replace({ path, real, old }: Target, bytes: Buffer, purpose = 'cannot write'): void {
+export function replace({ path, real, old }: WriteTarget, bytes: Buffer, purpose = 'cannot write'): void {
   const beside = join(dirname(real), `.${basename(real).slice(0, 60)}.${randomBytes(6).toString('hex')}.tmp`);
   try {
     const file = openSync(systemPath(beside), 'wx', 0o666);

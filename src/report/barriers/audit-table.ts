@@ -1,6 +1,7 @@
 /**
- * `pinlitmus barriers` for people: a table with a row for each place that orders and a column a model, then in sentences
- * what follows from it, then changes as patches. A patch is printed as it is, however wide, for it is meant to be applied.
+ * `pinlitmus barriers` for people: a table with a row for each site, a barrier or an access that orders, and a column a
+ * model; then in sentences what follows from it, then changes as patches. A patch is printed as it is, however wide, for it
+ * is meant to be applied.
  */
 import type { AuditedSite, BarrierResult, SiteVerdict } from '../../barriers/barrier-result.js';
 import type { TestInfo } from '../../check/result.js';
@@ -14,7 +15,7 @@ import { quoted } from '../text/proposition.js';
 import { tableLines } from '../text/table.js';
 import { undecidedText } from '../text/verdict-words.js';
 import { adviceLines } from './advice.js';
-import { answerText, findingTexts, placeOf, reasonText } from './finding.js';
+import { answerText, findingTexts, reasonText, siteLine } from './finding.js';
 
 /** The view of one file, as lines; what is wrong with a malformed one is the caller's. */
 export function barrierLines(
@@ -49,21 +50,21 @@ export function unknownLines(result: BarrierResult, width: number): readonly str
 const INDENT = 2;
 const GAP = 2;
 
-/** The table. A place that is too long for its column has a line of its own. */
+/** The table. A text that is too long for its column has a line of its own. */
 function auditLines({ models, sites }: BarrierResult, width: number, paint: Paint): readonly string[] {
   const heads = models.map(({ title }) => title);
   const columns = heads.map((head, model) =>
     Math.max(head.length, longest(sites.flatMap(({ cells }) => cellText(cells[model]).split('\n')))),
   );
-  const places = sites.map((site) => placeOf(site, sites));
-  const first = longest(['line', ...places]);
+  const lineTexts = sites.map((site) => siteLine(site, sites));
+  const first = longest(['line', ...lineTexts]);
   const room = width - INDENT - first - GAP - columns.reduce((sum, column) => sum + column + GAP, 0);
-  if (room < 'what orders'.length) return stackedLines({ models, sites }, places, width, paint);
+  if (room < 'what orders'.length) return stackedLines({ models, sites }, lineTexts, width, paint);
   const rows = sites.flatMap((site, index) => {
     const cells = site.cells.map((cell) => cellPaint(cell, paint)(cellText(cell)));
     const name = [site.text, site.short].find((text) => text.length <= room);
-    if (name !== undefined) return [[places[index], name, ...cells]];
-    return [[places[index].padEnd(first + GAP) + site.short], ['', '', ...cells]];
+    if (name !== undefined) return [[lineTexts[index], name, ...cells]];
+    return [[lineTexts[index].padEnd(first + GAP) + site.short], ['', '', ...cells]];
   });
   const short = rows.flatMap((row) => (row.length === 1 ? [] : [row]));
   const table = tableLines([['line', 'what orders', ...heads].map((head) => paint.dim(head)), ...short], {
@@ -74,10 +75,10 @@ function auditLines({ models, sites }: BarrierResult, width: number, paint: Pain
   return rows.length === short.length ? lines : withLongNames(lines, rows);
 }
 
-/** Where the models' columns leave no room: each place, and under it what holds on which models. */
+/** Where the models' columns leave no room: each site, and under it what holds on which models. */
 function stackedLines(
   { models, sites }: Pick<BarrierResult, 'models' | 'sites'>,
-  places: readonly string[],
+  lineTexts: readonly string[],
   width: number,
   paint: Paint,
 ): readonly string[] {
@@ -88,7 +89,7 @@ function stackedLines(
       const text = `${cellText(cell)} on ${listed(same.map(({ title }) => title))}`;
       return wrapped(text, width - 3 * INDENT).map((line) => cellPaint(cell, paint)(line));
     });
-    const name = hanging(`${places[index]} ${site.short}`, width - INDENT, INDENT);
+    const name = hanging(`${lineTexts[index]} ${site.short}`, width - INDENT, INDENT);
     return [
       ...name.map((line) => ' '.repeat(INDENT) + line),
       ...under.map((line) => ' '.repeat(3 * INDENT) + line),

@@ -27,11 +27,11 @@ function inFull(canvas: Canvas): Reporter<'barriers'> {
   return {
     begin: () => '',
     async result(result) {
-      const faults = await diagnosticLines(result, result.diagnostics, width, paint);
+      const problems = await diagnosticLines(result, result.diagnostics, width, paint);
       const body =
         result.info === null ? unknownLines(result, width) : barrierLines(result, result.info, width, paint);
-      const between = faults.length > 0 && body.length > 0 ? '\n' : '';
-      const text = `${apart}${joinLines(faults)}${between}${body.map((line) => `${line}\n`).join('')}`;
+      const between = problems.length > 0 && body.length > 0 ? '\n' : '';
+      const text = `${apart}${joinLines(problems)}${between}${body.map((line) => `${line}\n`).join('')}`;
       apart = '\n';
       return text;
     },
@@ -46,7 +46,7 @@ function redundantOnly(canvas: Canvas, files: number): Reporter<'barriers'> {
     begin: () => '',
     async result(result) {
       const errors = result.diagnostics.filter(({ severity }) => severity === 'error');
-      const faults = await diagnosticLines(result, errors, Math.max(canvas.width, NARROWEST), paint);
+      const problems = await diagnosticLines(result, errors, Math.max(canvas.width, NARROWEST), paint);
       const sites = result.sites.filter(({ removable }) => removable);
       if (sites.length > 0) found += 1;
       const titles = result.models.map(({ title }) => title).join(', ');
@@ -54,7 +54,7 @@ function redundantOnly(canvas: Canvas, files: number): Reporter<'barriers'> {
         ({ line, column, text }) =>
           `${visible(result.file)}:${line}:${column}: ${visible(text)} is redundant on ${titles}`,
       );
-      return joinLines([...faults, ...lines]);
+      return joinLines([...problems, ...lines]);
     },
     end: async () => `${checkSummary(files, found)}\n`,
   };

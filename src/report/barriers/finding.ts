@@ -83,7 +83,7 @@ function number(count: number): string {
 
 /** `smp_mb() (lines 34 and 40)`, with the threads where a line has several. */
 function named(alike: readonly AuditedSite[], sites: readonly AuditedSite[]): string {
-  return `${alike[0].short} (${linesText(alike.map((site) => placeOf(site, sites)))})`;
+  return `${alike[0].short} (${linesText(alike.map((site) => siteLine(site, sites)))})`;
 }
 
 function linesText(places: readonly (string | number)[]): string {
@@ -91,7 +91,7 @@ function linesText(places: readonly (string | number)[]): string {
 }
 
 /** The line, and the thread where lines do not tell places apart. */
-export function placeOf(site: AuditedSite, sites: readonly AuditedSite[]): string {
+export function siteLine(site: AuditedSite, sites: readonly AuditedSite[]): string {
   const shared = sites.some((other) => other !== site && other.line === site.line);
   return shared ? `${site.line} ${site.within}` : String(site.line);
 }
@@ -116,9 +116,9 @@ function groupTexts({ sites }: BarrierResult, group: Together, where: string): r
   const largest = Math.max(0, ...sets.map((set) => set.length));
   if (sets.length < 2 && largest < 2) return [];
   const barriers = sets.flat().every((site) => sites[site].kind === 'barrier');
-  const names = sets.map((set) => listed(set.map((site) => placeOf(sites[site], sites))));
+  const names = sets.map((set) => listed(set.map((site) => siteLine(sites[site], sites))));
   const pairs = covers.map(([a, b]) => {
-    const both = `${placeOf(sites[a], sites)} and ${placeOf(sites[b], sites)}`;
+    const both = `${siteLine(sites[a], sites)} and ${siteLine(sites[b], sites)}`;
     return `Lines ${both} cover for each other ${where}: either can go, not both.`;
   });
   const can =

@@ -82,18 +82,18 @@ export function split(file: string): { readonly directory: string; readonly name
   };
 }
 
-/** The lines of one test; `faults` are what is wrong with one that is malformed, and what one that failed is warned of. */
+/** The lines of one test; `problems` are what is wrong with one that is malformed, and what one that failed is warned of. */
 export function batchLines(
   result: TestResult,
-  faults: readonly string[],
+  problems: readonly string[],
   columns: Columns,
   width: number,
   paint: Paint,
 ): readonly string[] {
   const lines = testLine(result, columns, width, paint);
-  if (result.status === 'error') return [...lines, '', ...faults, ''];
+  if (result.status === 'error') return [...lines, '', ...problems, ''];
   if (result.status !== 'fail' || result.info === null) return [...lines, ...noteLines(result, width, paint)];
-  const warnings = faults.length === 0 ? [] : [...faults, ''];
+  const warnings = problems.length === 0 ? [] : [...problems, ''];
   return [...lines, '', ...warnings, ...singleLines(result, result.info, width, paint), ''];
 }
 

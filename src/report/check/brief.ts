@@ -1,11 +1,10 @@
-/** What is not as it should be, a line each with its place, for whoever reads a log while the report goes to a file. */
+/** What is not as it should be, a line each with its position, for whoever reads a log while the report goes to a file. */
 import type { ModelResult, TestInfo, TestResult } from '../../check/result.js';
-import { positionAt } from '../../text/source.js';
 import { visible } from '../../text/visible.js';
 import { crashText } from '../text/diagnostic-lines.js';
 import { groupedBy } from '../text/group.js';
 import { listed } from '../text/layout.js';
-import { messageOf } from '../text/message.js';
+import { messageOf, positionText } from '../text/message.js';
 import { verdictText } from '../text/verdict-words.js';
 import { waitText } from './single.js';
 
@@ -15,21 +14,20 @@ export function briefLines(result: TestResult): readonly string[] {
   if (crash !== null) return [crashText(file, crash)];
   const name = visible(file);
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
-  const faults = errors.map((diagnostic) => {
-    const { line, column } = positionAt(diagnostic.span.source, diagnostic.span.start);
-    return `${name}:${line}:${column}: error: ${messageOf(diagnostic)} [${diagnostic.code}]`;
-  });
+  const wrong = errors.map(
+    (diagnostic) => `${positionText(diagnostic.span)}: error: ${messageOf(diagnostic)} [${diagnostic.code}]`,
+  );
   // Models of which the same is said share a line.
-  const told = models.filter(({ status }) => status === 'fail' || status === 'unknown');
-  const verdicts = groupedBy(told, whatIs).map((alike) => {
+  const unexpected = models.filter(({ status }) => status === 'fail' || status === 'unknown');
+  const verdicts = groupedBy(unexpected, whatIs).map((alike) => {
     const word = alike[0].status === 'fail' ? 'failed' : 'undecided';
-    return `${placeOf(name, info)}: ${word}: ${whatIs(alike[0])} on ${listed(alike.map(({ title }) => title))}`;
+    return `${conditionLine(name, info)}: ${word}: ${whatIs(alike[0])} on ${listed(alike.map(({ title }) => title))}`;
   });
   const nothing = result.expectsNothing ? [`${name}: failed: it expects nothing`] : [];
-  return [...faults, ...verdicts, ...nothing];
+  return [...wrong, ...verdicts, ...nothing];
 }
 
-function placeOf(name: string, info: TestInfo | null): string {
+function conditionLine(name: string, info: TestInfo | null): string {
   return info === null ? name : `${name}:${info.line}`;
 }
 

@@ -26,11 +26,11 @@ function alone(width: number, paint: Paint): Reporter<'check'> {
   return {
     begin: () => '',
     async result(result: TestResult) {
-      const faults = await diagnosticLines(result, result.diagnostics, width, paint);
-      if (result.status === 'error') return joinLines(faults);
-      if (result.info === null) return joinLines([...faults, ...nothingLines(result, width)]);
+      const problems = await diagnosticLines(result, result.diagnostics, width, paint);
+      if (result.status === 'error') return joinLines(problems);
+      if (result.info === null) return joinLines([...problems, ...nothingLines(result, width)]);
       const body = singleLines(result, result.info, width, paint);
-      return joinLines(faults.length === 0 ? body : [...faults, '', ...body]);
+      return joinLines(problems.length === 0 ? body : [...problems, '', ...body]);
     },
     end: async () => '',
   };
@@ -48,12 +48,12 @@ function many(plan: CheckPlan, width: number, paint: Paint): Reporter<'check'> {
       const warnings = result.diagnostics.length - errors.length;
       if (warnings > 0) warned.push({ file: result.file, warnings });
       const shown = result.status === 'fail' ? result.diagnostics : errors;
-      const faults = await diagnosticLines(result, shown, width, paint);
-      const lines = [...batchLines(result, faults, columns, width, paint)];
-      const place = split(result.file).directory;
-      if (place !== directory && place !== '')
-        lines.unshift(...(apart ? [] : ['']), ...wrapped(place, width).map((line) => paint.dim(line)));
-      directory = place;
+      const problems = await diagnosticLines(result, shown, width, paint);
+      const lines = [...batchLines(result, problems, columns, width, paint)];
+      const own = split(result.file).directory;
+      if (own !== directory && own !== '')
+        lines.unshift(...(apart ? [] : ['']), ...wrapped(own, width).map((line) => paint.dim(line)));
+      directory = own;
       apart = lines[lines.length - 1] === '';
       return joinLines(lines);
     },

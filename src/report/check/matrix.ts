@@ -6,7 +6,7 @@
  */
 import type { Row, RowCell, TestInfo, TestResult } from '../../check/result.js';
 import type { Paint } from '../text/colour.js';
-import { narrowest, type Spelling, shownStates, stateLines } from '../text/final-state.js';
+import { narrowest, type ObservableSpelling, shownStates, stateLines } from '../text/final-state.js';
 import { folded, longest, plural, wrapped } from '../text/layout.js';
 import { tableLines } from '../text/table.js';
 
@@ -49,22 +49,23 @@ export function matrixLines(
   const { spelling, states } = shownStates(info, valuesOf(found.rows));
   const rows = found.rows.map((row, index) => ({ ...row, values: states[index] }));
   const result = { ...found, rows };
-  const place = placeOf(result, spelling, width);
+  const arrangement = arrangementOf(result, spelling, width);
   const height =
-    stateLines(spelling, states, place.room)[0].length + (place.beside ? 0 : result.models.length);
+    stateLines(spelling, states, arrangement.room)[0].length +
+    (arrangement.beside ? 0 : result.models.length);
   const { shown, cut } = cutRows(result.rows, info, Math.max(1, Math.floor(SHOWN / height)));
   const table: Table = {
     rows: shown,
     spelling,
     info,
     titles: result.models.map((model) => model.title),
-    place,
+    arrangement,
   };
-  const lines = place.beside ? sideBySide(table, paint) : stacked(table, paint);
+  const lines = arrangement.beside ? sideBySide(table, paint) : stacked(table, paint);
   const more = cut === 0 ? '' : `… ${plural(cut, 'more state')}; all with --reporter json`;
   const under = [
     ...wrapped(more, width - 4),
-    ...wrapped(legend(shown, place.style), width - 4).map((line) => paint.dim(line)),
+    ...wrapped(legend(shown, arrangement.style), width - 4).map((line) => paint.dim(line)),
   ];
   return [...lines, ...under.map((line) => `    ${line}`)];
 }
@@ -79,25 +80,29 @@ function legend(rows: readonly Row[], { words }: Style): string {
 
 interface Table {
   readonly rows: readonly Row[];
-  readonly spelling: readonly Spelling[];
+  readonly spelling: readonly ObservableSpelling[];
   readonly info: TestInfo;
   readonly titles: readonly string[];
-  readonly place: Place;
+  readonly arrangement: Arrangement;
 }
 
 /** Where the states stand: beside the models' columns or over them, in `room` columns. */
-interface Place {
+interface Arrangement {
   readonly beside: boolean;
   readonly room: number;
   readonly style: Style;
 }
 
 /** The style that folds states into the fewest lines; of several the most airy. */
-function placeOf(result: TestResult, spelling: readonly Spelling[], width: number): Place {
+function arrangementOf(
+  result: TestResult,
+  spelling: readonly ObservableSpelling[],
+  width: number,
+): Arrangement {
   const states = valuesOf(result.rows);
   const natural = longest(stateLines(spelling, states, Number.POSITIVE_INFINITY).flat());
   const least = Math.max(HEAD.length, Math.min(natural, narrowest(spelling, states)));
-  let best: Place | null = null;
+  let best: Arrangement | null = null;
   let lowest = Number.POSITIVE_INFINITY;
   for (const style of STYLES) {
     const room = roomBeside(result, style, width);
@@ -130,39 +135,39 @@ function cutRows(
   info: TestInfo,
   most: number,
 ): { readonly shown: readonly Row[]; readonly cut: number } {
-  const asked = rows.filter((row) => isAsked(row, info)).slice(0, most);
-  const others = rows.filter((row) => !isAsked(row, info)).slice(0, most);
-  return { shown: [...asked, ...others], cut: rows.length - asked.length - others.length };
+  const targets = rows.filter((row) => isTarget(row, info)).slice(0, most);
+  const others = rows.filter((row) => !isTarget(row, info)).slice(0, most);
+  return { shown: [...targets, ...others], cut: rows.length - targets.length - others.length };
 }
 
-function isAsked(row: Row, info: TestInfo): boolean {
+function isTarget(row: Row, info: TestInfo): boolean {
   return row.satisfies === (info.question.quantifier !== 'forall');
 }
 
-function sideBySide({ rows, spelling, info, titles, place }: Table, paint: Paint): readonly string[] {
-  const states = stateLines(spelling, valuesOf(rows), place.room);
+function sideBySide({ rows, spelling, info, titles, arrangement }: Table, paint: Paint): readonly string[] {
+  const states = stateLines(spelling, valuesOf(rows), arrangement.room);
   const head = [`  ${HEAD}`, ...titles].map((text) => paint.dim(text));
   const body = rows.map((row, index) => {
     const text = marked(row, states[index], info).join('\n');
-    const cells = row.cells.map((cell) => painted(cell, place.style, row, info, paint));
-    return [isAsked(row, info) ? bold(text, paint) : text, ...cells];
+    const cells = row.cells.map((cell) => painted(cell, arrangement.style, row, info, paint));
+    return [isTarget(row, info) ? bold(text, paint) : text, ...cells];
   });
-  return tableLines([head, ...body], { indent: INDENT, gap: place.style.gap });
+  return tableLines([head, ...body], { indent: INDENT, gap: arrangement.style.gap });
 }
 
-function stacked({ rows, spelling, info, titles, place }: Table, paint: Paint): readonly string[] {
-  const { room } = place;
+function stacked({ rows, spelling, info, titles, arrangement }: Table, paint: Paint): readonly string[] {
+  const { room } = arrangement;
   const states = stateLines(spelling, valuesOf(rows), room);
   const column = longest(titles);
   const indent = ' '.repeat(INDENT);
   return rows.flatMap((row, index) => {
     const lines = states[index].flatMap((line) => folded(line, room));
     const text = marked(row, lines, info).map(
-      (line) => indent + (isAsked(row, info) ? paint.bold(line) : line),
+      (line) => indent + (isTarget(row, info) ? paint.bold(line) : line),
     );
     const verdicts = row.cells.map(
       (cell, model) =>
-        `      ${titles[model].padEnd(column)}   ${painted(cell, place.style, row, info, paint)}`,
+        `      ${titles[model].padEnd(column)}   ${painted(cell, arrangement.style, row, info, paint)}`,
     );
     return [...text, ...verdicts];
   });
@@ -180,11 +185,11 @@ function bold(text: string, paint: Paint): string {
     .join('\n');
 }
 
-/** Red is a state that the author rules out, yellow one that he asks about, dim what does not happen. */
+/** Red is a state that the condition rules out, yellow one that the condition asks about, dim what does not happen. */
 function painted(cell: RowCell, { words }: Style, row: Row, info: TestInfo, paint: Paint): string {
   const word = words[cell];
   if (cell === 'unknown') return paint.magenta(word);
   if (cell === 'forbidden' || cell === 'none') return paint.dim(word);
-  if (!isAsked(row, info)) return word;
+  if (!isTarget(row, info)) return word;
   return info.question.quantifier === 'exists' ? paint.yellow(word) : paint.red(word);
 }

@@ -19,8 +19,8 @@ export function shapeOf({ kind, edges, picture }: ExplainedCycle): string {
   const stops = edges.map(({ from, relation, reason }) => {
     const event = from === null ? null : picture.events[from];
     // With a reason: what an atomic read is overwritten, and so its write is before what does that.
-    const way = relation === 'co' && reason !== '' ? 'fr' : relation;
-    return `${event?.thread}:${event?.line} ${isCommunication(relation) ? way : ''}`;
+    const drawn = relation === 'co' && reason !== '' ? 'fr' : relation;
+    return `${event?.thread}:${event?.line} ${isCommunication(relation) ? drawn : ''}`;
   });
   return `${kind} ${stops.join(', ')}`;
 }
@@ -34,13 +34,13 @@ export function cycleLines(variants: readonly Variant[], width: number, paint: P
   const [{ cycle }] = variants;
   const { events, threads } = cycle.picture;
   const stops = cycle.edges.flatMap(({ from }) => (from === null ? [] : [events[from]]));
-  const place = (event: PictureEvent): string => `${threads[event.thread]}:${event.line}`;
-  const column = longest(stops.map(place)) + 2;
+  const position = (event: PictureEvent): string => `${threads[event.thread]}:${event.line}`;
+  const column = longest(stops.map(position)) + 2;
   const texts = longest(stops.map(({ text }) => visible(text)));
   const lead = ' '.repeat(INDENT + column);
   const beside = texts + 3 + longest(stops.map(effectText)) <= width - lead.length;
   const stop = (event: PictureEvent, effect: string): readonly string[] => {
-    const head = `${' '.repeat(INDENT)}${place(event).padEnd(column)}`;
+    const head = `${' '.repeat(INDENT)}${position(event).padEnd(column)}`;
     if (beside) return [`${head}${padded(visible(event.text), texts)}   ${effect}`];
     const text = wrapped(event.text, width - lead.length);
     const under = wrapped(effect, width - lead.length - 2).map((line) => `  ${line}`);

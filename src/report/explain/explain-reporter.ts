@@ -14,13 +14,13 @@ export function prettyExplain({ width, colours }: Canvas): Reporter<'explain'> {
     begin: () => '',
     async result(result) {
       const { explanation, diagnostics } = result;
-      const faults = await diagnosticLines(result, diagnostics, width, paint);
+      const problems = await diagnosticLines(result, diagnostics, width, paint);
       const body =
         explanation === null ? undecidedLines(result, width) : explainLines(explanation, width, paint);
-      const between = faults.length > 0 && body.length > 0 ? [''] : [];
+      const between = problems.length > 0 && body.length > 0 ? [''] : [];
       const before = isFirst ? [] : [''];
       isFirst = false;
-      return joinLines([...before, ...faults, ...between, ...body]);
+      return joinLines([...before, ...problems, ...between, ...body]);
     },
     end: async () => '',
   };

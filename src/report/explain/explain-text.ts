@@ -3,6 +3,7 @@
  * how the state comes about or why it cannot.
  */
 import type { ExplainResult, Explanation, ModelExplanation, Witness } from '../../explain/explanation.js';
+import { sc } from '../../models/sc.js';
 import { type Paint, paintAt } from '../text/colour.js';
 import { shownStates, spellings, stateLines } from '../text/final-state.js';
 import { groupedBy } from '../text/group.js';
@@ -106,9 +107,9 @@ function isAlike(model: Forbidden, other: ModelExplanation, models: readonly Mod
 /** Whatever a weaker model forbids SC forbids too, and there is nothing to see in its reasons. */
 function isPlain({ kind, model }: ModelExplanation, models: readonly ModelExplanation[]): boolean {
   return (
-    model === 'sc' &&
+    model === sc.name &&
     kind === 'forbidden' &&
-    models.some((other) => other.model !== 'sc' && other.kind === 'forbidden')
+    models.some((other) => other.model !== sc.name && other.kind === 'forbidden')
   );
 }
 

@@ -87,13 +87,13 @@ function placed({ line, text }: WitnessStep): string {
 }
 
 /** What a step does, and what it overtakes; `ahead` is empty for a step that overtakes nothing. */
-export interface Effect {
+export interface StepEffect {
   readonly text: string;
   readonly ahead: string;
 }
 
 /** The text behind the line's number, and what happens under it. */
-function cell(step: WitnessStep, effect: Effect, width: number, paint: Paint, thread?: string): string {
+function cell(step: WitnessStep, effect: StepEffect, width: number, paint: Paint, thread?: string): string {
   const number = thread === undefined ? `${step.line} ` : `${thread}:${step.line} `;
   const inner = width - number.length;
   return behind(number, [
@@ -104,7 +104,7 @@ function cell(step: WitnessStep, effect: Effect, width: number, paint: Paint, th
 }
 
 /** The words for a step of an execution, by its index. */
-export function effectOf(witness: Witness, index: number): Effect {
+export function effectOf(witness: Witness, index: number): StepEffect {
   const step = witness.steps[index];
   const event = step.event === null ? null : witness.picture.events[step.event];
   return { text: actionText(step, event), ahead: aheadText(witness, index) };

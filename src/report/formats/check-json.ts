@@ -7,7 +7,7 @@ import { type Position, positionAt, type Span } from '../../text/source.js';
 import { jsonText } from '../../text/visible.js';
 import type { CheckSummary, Reporter } from '../reporter.js';
 import { crashText } from '../text/diagnostic-lines.js';
-import { messageOf } from '../text/render-diagnostic.js';
+import { messageOf } from '../text/message.js';
 import { limitText } from '../text/verdict-words.js';
 import {
   type Report,
@@ -83,7 +83,7 @@ function modelOf(model: ModelResult, observables: readonly string[]): ReportedMo
   };
 }
 
-/** A fault of the text as the document has it. */
+/** A diagnostic as the document has it. */
 export function diagnosticOf(diagnostic: Diagnostic): ReportedDiagnostic {
   const { fix } = diagnostic;
   return {

@@ -13,18 +13,18 @@ const position = z
   .strictObject({ line: z.int().positive(), column: z.int().positive() })
   .describe('Both count from 1; the column counts UTF-16 code units.');
 
-/** One fault of a test's text. */
+/** One diagnostic of a test's text. */
 export const diagnostic = z.strictObject({
   code: z.string().describe('Stable; the message is not.'),
   severity: z.enum(['error', 'warning']),
   message: z.string(),
-  start: position.nullable().describe('Null when the fault has no place in the text.'),
+  start: position.nullable().describe('Null when it has no position in the text.'),
   end: position.nullable().describe('The position after the last character.'),
   notes: z.array(z.strictObject({ message: z.string(), start: position.nullable() })),
   fix: z
     .strictObject({ start: position, end: position, replacement: z.string() })
     .optional()
-    .describe('An edit that is sure to mend the fault.'),
+    .describe('An edit that is sure to mend it.'),
 });
 
 const state = z
@@ -113,7 +113,7 @@ export type ReportedTest = z.infer<typeof test>;
 /** One test on one model. */
 export type ReportedModel = z.infer<typeof model>;
 
-/** One fault of a test's text. */
+/** One diagnostic of a test's text. */
 export type ReportedDiagnostic = z.infer<typeof diagnostic>;
 
 /** The JSON Schema that is published beside the code. */

@@ -2,7 +2,6 @@
  * Joins JSON reports, as the parts of a large run on several machines write them, into the one that a single machine
  * would have written. A test may be in several of them as long as all say the same of it; times may differ.
  */
-import { isDeepStrictEqual } from 'node:util';
 import { type Report, type ReportedTest, reportSchema } from './check-schema.js';
 
 /** A report with the name of the file that it comes from. */
@@ -12,10 +11,10 @@ export interface NamedReport {
 }
 
 /** A value, or why there is none. */
-export type Outcome<Value> = { readonly value: Value } | { readonly reason: string };
+export type MergeOutcome<Value> = { readonly value: Value } | { readonly reason: string };
 
 /** What is written in a file, if it is a report of this version. */
-export function readReport(text: string): Outcome<Report> {
+export function readReport(text: string): MergeOutcome<Report> {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -40,7 +39,7 @@ function versionOf(value: unknown): unknown {
 }
 
 /** The reports in one, its tests sorted by file; or which two contradict each other. There is at least one. */
-export function merged(reports: readonly NamedReport[]): Outcome<Report> {
+export function merged(reports: readonly NamedReport[]): MergeOutcome<Report> {
   const [first] = reports;
   const other = reports.find(({ report }) => report.tool.version !== first.report.tool.version);
   if (other !== undefined) {
@@ -51,7 +50,7 @@ export function merged(reports: readonly NamedReport[]): Outcome<Report> {
   for (const { name, report } of reports) {
     for (const test of report.tests) {
       const known = tests.get(test.file);
-      if (known !== undefined && !isDeepStrictEqual(timeless(known.test), timeless(test)))
+      if (known !== undefined && timeless(known.test) !== timeless(test))
         return { reason: `${test.file} has different results in ${known.name} and ${name}` };
       if (known === undefined) tests.set(test.file, { test, name });
     }
@@ -60,9 +59,20 @@ export function merged(reports: readonly NamedReport[]): Outcome<Report> {
   return { value: { ...first.report, tests: sorted, summary: summaryOf(sorted, reports) } };
 }
 
-function timeless(test: ReportedTest): unknown {
-  const models = Object.entries(test.models).map(([name, { timeMs: _, ...model }]) => [name, model]);
-  return { ...test, models };
+/** What a report says of a test, apart from times, as a text that does not depend on the order of fields. */
+function timeless(test: ReportedTest): string {
+  return JSON.stringify(test, (key, value: unknown) => {
+    if (key === 'timeMs' && typeof value === 'number') return undefined;
+    return isObject(value) ? Object.fromEntries(Object.entries(value).sort(byName)) : value;
+  });
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
+  return a < b ? -1 : Number(a > b);
 }
 
 function byFile(a: ReportedTest, b: ReportedTest): number {

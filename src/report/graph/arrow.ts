@@ -1,5 +1,5 @@
 /**
- * Which arrows of a picture a graph draws, and where they run. A picture holds more than an eye can follow: what another
+ * Which arrows of a diagram a graph draws, and where they run. A diagram holds more than an eye can follow: what another
  * arrow or the order of the boxes says anyway stays away, unless it is part of the cycle that is shown.
  */
 import type { Picture, PictureEdge } from '../../explain/explanation.js';
@@ -7,7 +7,7 @@ import type { Picture, PictureEdge } from '../../explain/explanation.js';
 /** An arrow that is drawn. */
 export interface Arrow {
   readonly edge: PictureEdge;
-  /** The edge's number in the picture. */
+  /** The edge's number in the diagram. */
   readonly index: number;
   /**
    * Numbers of events: the upper one first, or the left one within a row. dot is told of arrows in this direction, whichever
@@ -20,17 +20,17 @@ export interface Arrow {
   readonly isSpine: boolean;
 }
 
-/** The arrows that a graph draws, in the picture's order. */
-export function arrowsOf(picture: Picture): readonly Arrow[] {
-  return picture.edges.flatMap((edge, index): readonly Arrow[] => {
+/** The arrows that a graph draws, in the diagram's order. */
+export function arrowsOf(diagram: Picture): readonly Arrow[] {
+  return diagram.edges.flatMap((edge, index): readonly Arrow[] => {
     const { from, to } = edge;
     if (from === null) {
       const arrow: Arrow = { edge, index, ends: [null, to], isLocal: true, isSpine: false };
-      return isTelling(picture, to) ? [arrow] : [];
+      return isTelling(diagram, to) ? [arrow] : [];
     }
-    if (isSpare(picture, edge)) return [];
-    const [upper, lower] = [rowOf(picture, from), rowOf(picture, to)];
-    const [before, after] = [picture.events[from].thread, picture.events[to].thread];
+    if (isSpare(diagram, edge)) return [];
+    const [upper, lower] = [rowOf(diagram, from), rowOf(diagram, to)];
+    const [before, after] = [diagram.events[from].thread, diagram.events[to].thread];
     const isLocal = before === after;
     const isForward = upper < lower || (upper === lower && before < after);
     const isSpine = isLocal && lower === upper + 1 && !isCommunication(edge);
@@ -51,14 +51,14 @@ function isCommunication({ relation }: PictureEdge): boolean {
  * Program order where an order that says more goes the same way; a branch's later writes, of which the first is enough;
  * what flows along an rf; within a thread, co and fr, which follow program order.
  */
-function isSpare(picture: Picture, edge: PictureEdge): boolean {
-  const { events, edges } = picture;
+function isSpare(diagram: Picture, edge: PictureEdge): boolean {
+  const { events, edges } = diagram;
   const { from, to, relation, lines, highlighted } = edge;
   if (highlighted || from === null) return false;
   const others = edges.filter((other) => other !== edge && other.from === from);
   switch (relation) {
     case 'po':
-      return others.some((other) => other.to === to && !isCommunication(other) && !isSpare(picture, other));
+      return others.some((other) => other.to === to && !isCommunication(other) && !isSpare(diagram, other));
     case 'ctrl':
       return others.some(
         (other) => other.relation === relation && other.to < to && other.lines.join() === lines.join(),
@@ -74,12 +74,12 @@ function isSpare(picture: Picture, edge: PictureEdge): boolean {
 }
 
 /** Whether it needs saying that a read takes the initial value: another was written, and no fr says it. */
-function isTelling(picture: Picture, reader: number): boolean {
-  const { events, edges } = picture;
+function isTelling(diagram: Picture, reader: number): boolean {
+  const { events, edges } = diagram;
   const { kind, location } = events[reader];
   const isWritten = events.some((event) => event.written !== null && event.location === location);
   const isSaid = edges.some(
-    (edge) => edge.from === reader && edge.relation === 'fr' && !isSpare(picture, edge),
+    (edge) => edge.from === reader && edge.relation === 'fr' && !isSpare(diagram, edge),
   );
   return kind === 'read' && isWritten && !isSaid;
 }

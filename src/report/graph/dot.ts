@@ -1,5 +1,5 @@
 /**
- * A picture as text for Graphviz: a column a thread, a row for each step of program order, so that arrows downwards
+ * A diagram as text for Graphviz: a column a thread, a row for each step of program order, so that arrows downwards
  * are program order and arrows across are communication. dot lays out whatever it likes; what makes columns of it is that
  * each row is a rank whose members are tied from left to right, and that neighbours of a thread pull at each other.
  * Names of arrows across get their places afterwards (label-position.ts), so that they do not bend the arrows.
@@ -18,9 +18,9 @@ export interface Drawing {
   readonly name: string;
   /** Lines above the columns. */
   readonly title: readonly string[];
-  readonly picture: Picture;
-  /** When events take effect, as far as that is known: by the event's number, the numbers of steps from 1. */
-  readonly moments: ReadonlyMap<number, readonly number[]>;
+  readonly diagram: Picture;
+  /** By an event's number the numbers of the steps in which it takes effect, from 1; empty where there is no order in time. */
+  readonly stepNumbers: ReadonlyMap<number, readonly number[]>;
   /** Events of a thread that took effect in the other order. */
   readonly overtakings: readonly { readonly earlier: number; readonly later: number }[];
 }
@@ -32,19 +32,19 @@ const WIDE = 0.7;
 const NARROW = 0.4;
 
 /**
- * The text for Graphviz's dot. In its svg each event has a class with its number in the picture (`event-3`), and so have
+ * The text for Graphviz's dot. In its svg each event has a class with its number in the diagram (`event-3`), and so have
  * the arrows (`arrow-5`).
  */
-export function dotText({ name, title, picture, moments, overtakings }: Drawing): string {
-  const names = namesOf(picture).map(quoted);
-  const arrows = arrowsOf(picture);
+export function dotText({ name, title, diagram, stepNumbers, overtakings }: Drawing): string {
+  const names = namesOf(diagram).map(quoted);
+  const arrows = arrowsOf(diagram);
   const lines = [
     `digraph ${quoted(name)} {`,
     ...[
-      ...settings(title, picture.threads.length),
-      ...picture.threads.flatMap((thread, index) => column(picture, thread, index, names, moments)),
-      ...rows(picture, names),
-      ...arrows.flatMap((arrow) => arrowLines(picture, arrow, names)),
+      ...settings(title, diagram.threads.length),
+      ...diagram.threads.flatMap((thread, index) => column(diagram, thread, index, names, stepNumbers)),
+      ...rows(diagram, names),
+      ...arrows.flatMap((arrow) => arrowLines(diagram, arrow, names)),
       ...overtakings.map(({ earlier, later }) => overtakingLine(names[earlier], names[later])),
     ].map((line) => `  ${line}`),
     '}',
@@ -68,56 +68,56 @@ function column(
   title: string,
   thread: number,
   names: readonly string[],
-  moments: Drawing['moments'],
+  stepNumbers: Drawing['stepNumbers'],
 ): readonly string[] {
   const own = events.filter((event) => event.thread === thread);
   const header = quoted(title);
   return [
     `${header} [shape=plain, style="", fontsize=13, group=${header}, class=thread, label=<<b>${escaped(title)}</b>>]`,
-    ...own.map((event) => eventLine(event, names[event.id], header, moments.get(event.id) ?? [])),
+    ...own.map((event) => eventLine(event, names[event.id], header, stepNumbers.get(event.id) ?? [])),
     ...own.slice(0, 1).map(({ id }) => `${header} -> ${names[id]} [style=invis, weight=100]`),
   ];
 }
 
-function eventLine(event: PictureEvent, name: string, group: string, moments: readonly number[]): string {
+function eventLine(event: PictureEvent, name: string, group: string, steps: readonly number[]): string {
   const number = `<font color="${COLOURS.quiet}" point-size="10">${event.line} </font>`;
   const text = `<font face="${MONO}">${escaped(shortened(event.text))}</font>`;
   const effect = escaped(shortened(effectText(event)));
-  const when = `${moments.length === 1 ? 'step' : 'steps'} ${moments.join(', ')}`;
-  const moment =
-    moments.length === 0 ? '' : `<td align="right"><font point-size="10"><b>  ${when}</b></font></td>`;
+  const when = `${steps.length === 1 ? 'step' : 'steps'} ${steps.join(', ')}`;
+  const whenCell =
+    steps.length === 0 ? '' : `<td align="right"><font point-size="10"><b>  ${when}</b></font></td>`;
   const label = [
     '<table border="0" cellborder="0" cellspacing="0" cellpadding="1">',
-    `<tr><td align="left"${moment === '' ? '' : ' colspan="2"'}>${number}${text}</td></tr>`,
-    `<tr><td align="left">${effect}</td>${moment}</tr>`,
+    `<tr><td align="left"${whenCell === '' ? '' : ' colspan="2"'}>${number}${text}</td></tr>`,
+    `<tr><td align="left">${effect}</td>${whenCell}</tr>`,
     '</table>',
   ].join('');
   return `${name} [group=${group}, class="event event-${event.id} ${event.kind}", label=<${label}>]`;
 }
 
 /** The threads from left to right, and below them what is as far down its thread. */
-function rows(picture: Picture, names: readonly string[]): readonly string[] {
+function rows(diagram: Picture, names: readonly string[]): readonly string[] {
   const sets: string[][] = [];
-  for (const { id } of picture.events) {
-    const row = rowOf(picture, id);
+  for (const { id } of diagram.events) {
+    const row = rowOf(diagram, id);
     sets[row] = [...(sets[row] ?? []), names[id]];
   }
-  return [picture.threads.map(quoted), ...sets].flatMap((set) => [
+  return [diagram.threads.map(quoted), ...sets].flatMap((set) => [
     `{ rank=same; ${set.join('; ')} }`,
     ...(set.length < 2 ? [] : [`${set.join(' -> ')} [style=invis]`]),
   ]);
 }
 
-function arrowLines(picture: Picture, arrow: Arrow, names: readonly string[]): readonly string[] {
+function arrowLines(diagram: Picture, arrow: Arrow, names: readonly string[]): readonly string[] {
   const { edge, index, ends, isSpine } = arrow;
   const { relation, highlighted } = edge;
   const [first, second] = ends;
-  const { location, read } = picture.events[second];
+  const { location, read } = diagram.events[second];
   const initial = quoted(`initially ${names[second].slice(1, -1)}`);
   const source = `${initial} [shape=plain, style="", fontsize=10, fontcolor="${COLOURS.quiet}", class="initial initial-${second}", label=<${escaped(shortened(`${location} = ${read}`))}>]`;
   const look = lookOf(
     edge,
-    picture.edges.some((each) => each.highlighted),
+    diagram.edges.some((each) => each.highlighted),
   );
   const attributes = [
     ...labelOf(arrow, look),

@@ -1,5 +1,5 @@
 /**
- * `pinlitmus explain --graph`: an explanation as dot, svg or html. dot and svg show one picture, html shows all. Nothing
+ * `pinlitmus explain --graph`: an explanation as dot, svg or html. dot and svg show one diagram, html shows all. Nothing
  * else needs to be known of this folder; it is loaded when a graph is asked for.
  */
 import type { Explanation } from '../../explain/explanation.js';
@@ -12,11 +12,11 @@ import { svgText } from './svg.js';
 /** The forms of a graph. */
 export type GraphForm = 'dot' | 'svg' | 'html';
 
-/** Which picture dot and svg show. */
+/** Which diagram dot and svg show. */
 export interface Choice {
   /** A model's name, as in `--model`; null for the first that allows the state, or else the first that forbids it. */
   readonly model: string | null;
-  /** Which of the model's pictures, from 0: its execution or its cycles, and then its deadlock. */
+  /** Which of the model's diagrams, from 0: its execution or its cycles, and then its deadlock. */
   readonly which: number;
 }
 
@@ -33,7 +33,7 @@ export function graphReporter(form: GraphForm): Reporter<'explain'> {
   };
 }
 
-/** The text of a graph; null when there is no such picture: no verdict, or nothing to draw in its reasons. */
+/** The text of a graph; null when there is no such diagram: no verdict, or nothing to draw in its reasons. */
 export async function graphOf(
   explanation: Explanation,
   choice: Choice,

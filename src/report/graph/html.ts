@@ -10,7 +10,7 @@ import { plural } from '../text/layout.js';
 import { limitText, STATE_WORDS } from '../text/verdict-words.js';
 import { arrowsOf } from './arrow.js';
 import { escaped } from './label.js';
-import { type Scene, type Step, scenesOf } from './scene.js';
+import { type Scene, type SceneStep, scenesOf } from './scene.js';
 import { SCRIPT } from './script.js';
 import { STYLE } from './style.js';
 import { svgElement } from './svg.js';
@@ -65,9 +65,8 @@ ${SCRIPT}</script>
 /** Whether a graph is likely to need more than half of the page. */
 function isWide(models: readonly ModelExplanation[]): boolean {
   return models.some((model) => {
-    const pictures =
-      model.kind === 'forbidden' ? model.cycles : model.kind === 'allowed' ? [model.witness] : [];
-    return pictures.some(({ picture }) => picture.threads.length > 2);
+    const drawn = model.kind === 'forbidden' ? model.cycles : model.kind === 'allowed' ? [model.witness] : [];
+    return drawn.some(({ picture }) => picture.threads.length > 2);
   });
 }
 
@@ -91,7 +90,7 @@ async function modelSection(
   );
   return `<section data-model="${escaped(model.model)}" aria-label="${escaped(model.title)}">
 <h2>${escaped(model.title)} <small class="${model.kind}">${STATE_WORDS[model.kind]}</small></h2>
-${remarksOf(model)}${scenes.length < 2 ? '' : `<div class="picks" role="group" aria-label="Pictures of ${escaped(model.title)}" hidden>${picks.join('')}</div>\n`}${articles.join('\n')}
+${remarksOf(model)}${scenes.length < 2 ? '' : `<div class="picks" role="group" aria-label="Diagrams of ${escaped(model.title)}" hidden>${picks.join('')}</div>\n`}${articles.join('\n')}
 </section>`;
 }
 
@@ -150,9 +149,9 @@ function sized(svg: string): string {
   );
 }
 
-function stepItem(step: Step, { drawing }: Scene): string {
+function stepItem(step: SceneStep, { drawing }: Scene): string {
   const { what, how, aside, memory, events, arrows, lines, alsoLines, pending } = step;
-  const { edges } = drawing.picture;
+  const { edges } = drawing.diagram;
   const waits = (event: number | null): boolean => event !== null && pending.includes(event);
   const faded = edges.flatMap(({ from, to }, index) => (waits(from) || waits(to) ? [`arrow-${index}`] : []));
   const now = [...events.map((event) => `event-${event}`), ...arrows.map((arrow) => `arrow-${arrow}`)];
@@ -181,7 +180,7 @@ const MEANINGS: Readonly<Record<PictureRelation, string>> = {
 
 /** The relations that are drawn, in words. */
 function legend({ drawing }: Scene): string {
-  const drawn = new Set(arrowsOf(drawing.picture).map(({ edge }) => edge.relation));
+  const drawn = new Set(arrowsOf(drawing.diagram).map(({ edge }) => edge.relation));
   const parts = Object.entries(MEANINGS)
     .filter(([relation]) => drawn.has(relation as PictureRelation))
     .map(([relation, meaning]) => `<span><b class="${relation}">${relation}</b> ${meaning}</span>`);

@@ -1,5 +1,5 @@
 /**
- * What there is to see of an explanation, one picture at a time: the execution of an allowed state in the order of time,
+ * What there is to see of an explanation, one diagram at a time: the execution of an allowed state in the order of time,
  * each cycle of a forbidden one arrow by arrow, a deadlock. Texts are those of the report in the terminal.
  */
 import type {
@@ -21,7 +21,7 @@ import type { Drawing } from './dot.js';
 import { namesOf } from './label.js';
 
 /** One thing to look at in a scene. */
-export interface Step {
+export interface SceneStep {
   /** Where in the source: `P0:23 wb = PageWriteback(page)`. */
   readonly what: string;
   readonly how: string;
@@ -29,17 +29,17 @@ export interface Step {
   readonly aside: string;
   /** What memory holds from then on; else empty. */
   readonly memory: string;
-  /** Numbers of events and of edges in the picture. */
+  /** Numbers of events and of edges in the diagram. */
   readonly events: readonly number[];
   readonly arrows: readonly number[];
   /** The lines of the source that it is about, and those of the fences and branches that it comes from. */
   readonly lines: readonly number[];
   readonly alsoLines: readonly number[];
-  /** Numbers of the events that are still to come after it, where steps are moments of time. */
+  /** Numbers of the events that are still to come after it, where steps follow each other in time. */
   readonly pending: readonly number[];
 }
 
-/** A picture with its story. */
+/** A diagram with its steps. */
 export interface Scene {
   readonly kind: 'execution' | 'cycle' | 'deadlock';
   /** `Execution`, `Cycle 2 of 3`, `Deadlock` */
@@ -50,7 +50,7 @@ export interface Scene {
   readonly lead: string;
   /** What follows from the steps, a paragraph each. */
   readonly remarks: readonly string[];
-  readonly steps: readonly Step[];
+  readonly steps: readonly SceneStep[];
   readonly drawing: Drawing;
 }
 
@@ -95,7 +95,7 @@ function executionScene(
     steps: stepsOf(witness),
     drawing: {
       ...drawingOf(explanation, witness.picture, verdictOn(explanation, model)),
-      moments: momentsOf(witness),
+      stepNumbers: stepNumbersOf(witness),
       overtakings: reorderings,
     },
   };
@@ -111,7 +111,7 @@ function deadlockScene(explanation: Explanation, { title }: ModelExplanation, wi
     steps: stepsOf(witness),
     drawing: {
       ...drawingOf(explanation, witness.picture, `a deadlock on ${title}`),
-      moments: momentsOf(witness),
+      stepNumbers: stepNumbersOf(witness),
     },
   };
 }
@@ -123,22 +123,22 @@ function cycleScene(
   which: string,
 ): Scene {
   const verdict = verdictOn(explanation, model);
-  const { edges, picture } = cycle;
-  const names = namesOf(picture);
-  const step = (edge: PictureEdge): Step => {
+  const { edges, picture: diagram } = cycle;
+  const names = namesOf(diagram);
+  const step = (edge: PictureEdge): SceneStep => {
     const { from, to } = edge;
     const ends = [...(from === null ? [] : [from]), to];
     const same = (other: PictureEdge): boolean =>
       other.from === from && other.to === to && other.relation === edge.relation;
-    const source = from === null ? 'the initial value' : `${names[from]} ${effectText(picture.events[from])}`;
+    const source = from === null ? 'the initial value' : `${names[from]} ${effectText(diagram.events[from])}`;
     return {
-      what: `${source} → ${names[to]} ${effectText(picture.events[to])}`,
+      what: `${source} → ${names[to]} ${effectText(diagram.events[to])}`,
       how: `${edge.relation}: ${edgeText(edge)}`,
       aside: '',
       memory: '',
       events: ends,
-      arrows: picture.edges.flatMap((other, index) => (same(other) ? [index] : [])),
-      lines: ends.map((id) => picture.events[id].line),
+      arrows: diagram.edges.flatMap((other, index) => (same(other) ? [index] : [])),
+      lines: ends.map((id) => diagram.events[id].line),
       alsoLines: edge.lines,
       pending: [],
     };
@@ -150,20 +150,20 @@ function cycleScene(
     lead: CYCLE_LEAD,
     remarks: [],
     steps: edges.map(step),
-    drawing: drawingOf(explanation, picture, `${verdict}${which === '' ? '' : `, cycle${which}`}`),
+    drawing: drawingOf(explanation, diagram, `${verdict}${which === '' ? '' : `, cycle${which}`}`),
   };
 }
 
-function drawingOf({ info }: Explanation, picture: Picture, verdict: string): Drawing {
+function drawingOf({ info }: Explanation, diagram: Picture, verdict: string): Drawing {
   const heading = info.title === null ? info.name : `${info.name}: ${info.title}`;
-  return { name: info.name, title: [heading, verdict], picture, moments: new Map(), overtakings: [] };
+  return { name: info.name, title: [heading, verdict], diagram, stepNumbers: new Map(), overtakings: [] };
 }
 
-function stepsOf(witness: Witness): readonly Step[] {
+function stepsOf(witness: Witness): readonly SceneStep[] {
   const { events, edges, threads } = witness.picture;
   const names = namesOf(witness.picture);
   const begun = new Set<number | null>();
-  return witness.steps.map(({ thread, event, action, text, line, location, written }, index): Step => {
+  return witness.steps.map(({ thread, event, action, text, line, location, written }, index): SceneStep => {
     const effect = effectOf(witness, index);
     begun.add(event);
     const isWrite = action === 'write' || action === 'update';
@@ -186,12 +186,12 @@ function stepsOf(witness: Witness): readonly Step[] {
 }
 
 /** For each event the numbers of the steps that it takes. */
-function momentsOf({ steps }: Witness): ReadonlyMap<number, readonly number[]> {
-  const moments = new Map<number, number[]>();
+function stepNumbersOf({ steps }: Witness): ReadonlyMap<number, readonly number[]> {
+  const numbers = new Map<number, number[]>();
   for (const [index, { event }] of steps.entries()) {
-    if (event !== null) moments.set(event, [...(moments.get(event) ?? []), index + 1]);
+    if (event !== null) numbers.set(event, [...(numbers.get(event) ?? []), index + 1]);
   }
-  return moments;
+  return numbers;
 }
 
 function finalText({ info }: Explanation, { final }: Witness): readonly string[] {

@@ -40,11 +40,11 @@ export async function svgText(drawing: Drawing): Promise<string> {
 }
 
 /** The titles that pointers and screen readers come upon, which Graphviz makes of the names of nodes. */
-function titled(svg: string, { name, title, picture }: Drawing): string {
-  const names = namesOf(picture);
+function titled(svg: string, { name, title, diagram }: Drawing): string {
+  const names = namesOf(diagram);
   const titles = new Map<string, string>();
-  for (const { id, text } of picture.events) titles.set(`event-${id}`, `${names[id]} ${text}`);
-  for (const [index, { from, to, relation, reason }] of picture.edges.entries()) {
+  for (const { id, text } of diagram.events) titles.set(`event-${id}`, `${names[id]} ${text}`);
+  for (const [index, { from, to, relation, reason }] of diagram.edges.entries()) {
     const why = reason === '' ? '' : `, ${reason}`;
     titles.set(
       `arrow-${index}`,

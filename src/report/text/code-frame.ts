@@ -1,6 +1,6 @@
 /**
- * The user's lines around a place, with the place underlined. Drawn by @babel/code-frame, which knows nothing of widths
- * and tabs: the lines are made plain and cut around the place before it sees them.
+ * The user's lines around a span, with the span underlined. Drawn by @babel/code-frame, which knows nothing of widths
+ * and tabs: the lines are made plain and cut around the span before it sees them.
  */
 import { type BabelCodeFrameOptions, codeFrameColumns } from '@babel/code-frame';
 import { positionAt, type Span } from '../../text/source.js';
@@ -10,15 +10,15 @@ import { visible } from '../../text/visible.js';
 export interface FrameStyle {
   readonly colour: boolean;
   readonly width: number;
-  /** The number of lines to show before and behind the place. */
+  /** The number of lines to show before and behind the span. */
   readonly context: number;
 }
 
 const TAB = 4;
-/** What stays visible before the place when a long line is cut. */
+/** What stays visible before the span when a long line is cut. */
 const LEAD = 10;
 
-/** The lines of the frame; none where the source has no text, or the place's line is empty. */
+/** The lines of the frame; none where the source has no text, or the span's line is empty. */
 export function frame(span: Span, { colour, width, context }: FrameStyle): string[] {
   const lines = span.source.text.split('\n');
   const { line, column } = positionAt(span.source, span.start);
@@ -28,7 +28,7 @@ export function frame(span: Span, { colour, width, context }: FrameStyle): strin
   const last = Math.min(lines.length, line + context);
   const start = plain(raw.slice(0, column - 1)).length;
   const marked = plain(raw.slice(0, column - 1 + span.end - span.start)).length - start;
-  // The gutter is `> 12 | `; the marker of a place behind the line's end needs one column more.
+  // The gutter is `> 12 | `; the marker of a span behind the line's end needs one column more.
   const room = Math.max(width - String(last).length - 5, LEAD * 2);
   const shift = start + Math.min(marked, room - LEAD) < room ? 0 : start - LEAD;
   const shown = lines

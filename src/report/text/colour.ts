@@ -2,14 +2,14 @@
 import { Chalk, type ChalkInstance, type ColorSupportLevel, supportsColor } from 'chalk';
 
 /** What decides about colours. */
-export interface Surroundings {
+export interface ColourSettings {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Whether a person looks at the output, on a terminal. */
   readonly terminal: boolean;
 }
 
 /** The colour depth: FORCE_COLOR decides, then NO_COLOR, then whether the output is a terminal that has colours. */
-export function colourLevel({ environment, terminal }: Surroundings): ColorSupportLevel {
+export function colourLevel({ environment, terminal }: ColourSettings): ColorSupportLevel {
   const forced = environment.FORCE_COLOR;
   if (forced !== undefined) {
     if (forced === '0' || forced === 'false') return 0;

@@ -10,7 +10,7 @@ import { longest, padded, widthOf } from './layout.js';
 type Values = readonly (string | null)[];
 
 /** How one observable is written in all rows of a table. */
-export interface Spelling {
+export interface ObservableSpelling {
   readonly label: string;
   readonly named: boolean;
   /** Whether it is a named thing that is only ever 0 or 1, and reads as a proposition; null where no state is shown. */
@@ -18,7 +18,7 @@ export interface Spelling {
 }
 
 /** The spelling of every observable, given all states that are shown. */
-export function spellings(info: TestInfo, states: readonly Values[]): readonly Spelling[] {
+export function spellings(info: TestInfo, states: readonly Values[]): readonly ObservableSpelling[] {
   return info.observables.map((observable, index) => {
     const name = info.names.find((candidate) => candidate.observable === index);
     const binary = states.every(
@@ -34,7 +34,7 @@ export function spellings(info: TestInfo, states: readonly Values[]): readonly S
 
 /** States as they are shown, with the spelling of their columns. */
 export interface Shown {
-  readonly spelling: readonly Spelling[];
+  readonly spelling: readonly ObservableSpelling[];
   readonly states: readonly Values[];
 }
 
@@ -72,7 +72,7 @@ function list(state: Values, observables: readonly number[]): string | null {
 
 /** The lines of each state, at most `width` wide unless a single observable is wider. */
 export function stateLines(
-  spelling: readonly Spelling[],
+  spelling: readonly ObservableSpelling[],
   states: readonly Values[],
   width: number,
 ): readonly (readonly string[])[] {
@@ -88,17 +88,20 @@ export function stateLines(
 }
 
 /** The width of the widest observable, with what follows it. */
-export function narrowest(spelling: readonly Spelling[], states: readonly Values[]): number {
+export function narrowest(spelling: readonly ObservableSpelling[], states: readonly Values[]): number {
   return longest(atomsOf(spelling, states).flat()) + 3;
 }
 
-function atomsOf(spelling: readonly Spelling[], states: readonly Values[]): readonly (readonly string[])[] {
+function atomsOf(
+  spelling: readonly ObservableSpelling[],
+  states: readonly Values[],
+): readonly (readonly string[])[] {
   const negated = spelling.map((_, index) => states.some((state) => state[index] === '0'));
   return states.map((state) => spelling.map((one, index) => atom(one, state[index], negated[index])));
 }
 
 /** One observable with its value; null is any value. A true proposition is set under the `!` of a false one. */
-function atom({ label, truth }: Spelling, value: string | null, negated: boolean): string {
+function atom({ label, truth }: ObservableSpelling, value: string | null, negated: boolean): string {
   if (value === null || !truth) return `${label}=${value ?? 'any'}`;
   if (value === '0') return `!${label}`;
   return negated ? ` ${label}` : label;

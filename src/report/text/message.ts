@@ -1,16 +1,17 @@
 /**
- * The sentence for every fault of the input, made here and nowhere else. Lower case; what was found and what was
- * expected; the user's own token in quotes.
+ * The sentence for everything that may be wrong with the input, made here and nowhere else. Lower case; what was found and
+ * what was expected; the user's own token in quotes.
  */
 import type { Diagnostic } from '../../text/diagnostic.js';
 import { unreachable } from '../../text/invariant.js';
+import { positionAt, type Span } from '../../text/source.js';
 import { visible } from '../../text/visible.js';
 import { grouped, listed, plural } from './layout.js';
 
 /** A quotation is cut to so many characters. */
 const LONGEST_QUOTE = 40;
 
-/** What is wrong, in one line and without the place. */
+/** What is wrong, in one line and without the position. */
 export function messageOf(diagnostic: Diagnostic): string {
   switch (diagnostic.code) {
     case 'unexpected':
@@ -46,7 +47,7 @@ export function messageOf(diagnostic: Diagnostic): string {
   }
 }
 
-/** The faults that show only when names and types are looked up. */
+/** What shows only when names and types are looked up. */
 function meaningOf(diagnostic: Exclude<Diagnostic, { code: SyntaxCode }>): string {
   switch (diagnostic.code) {
     case 'unknown-function':
@@ -212,6 +213,12 @@ function meant(suggestion: string | undefined): string {
 
 function found(token: string | null): string {
   return token === null ? 'the end of the file' : quote(token);
+}
+
+/** Where a span begins: `file:line:column`. */
+export function positionText({ source, start }: Span): string {
+  const { line, column } = positionAt(source, start);
+  return `${visible(source.name)}:${line}:${column}`;
 }
 
 /** The user's text in quotes, cut when it is long. */

@@ -7,15 +7,15 @@ import type { Operand, Proposition } from '../../program/condition.js';
 import { unreachable } from '../../text/invariant.js';
 import { oneLine } from '../../text/one-line.js';
 import { visible } from '../../text/visible.js';
-import type { Spelling } from './final-state.js';
+import type { ObservableSpelling } from './final-state.js';
 
 type Comparison = Extract<Proposition, { readonly kind: 'compare' }>;
 
 /** The proposition as the report quotes it. */
-export function quoted(asked: QuestionInfo, spelling: readonly Spelling[]): string {
+export function quoted(question: QuestionInfo, spelling: readonly ObservableSpelling[]): string {
   const text = spelling.some(({ named }) => named)
-    ? spell(asked.proposition, { asked, spelling }, 0)
-    : asked.text;
+    ? spell(question.proposition, { question, spelling }, 0)
+    : question.text;
   return `"${visible(withoutParentheses(oneLine(text)))}"`;
 }
 
@@ -31,8 +31,8 @@ function withoutParentheses(text: string): string {
 }
 
 interface Context {
-  readonly asked: QuestionInfo;
-  readonly spelling: readonly Spelling[];
+  readonly question: QuestionInfo;
+  readonly spelling: readonly ObservableSpelling[];
 }
 
 /** How tightly each connective binds; a weaker one inside a stronger one gets parentheses. */
@@ -82,7 +82,7 @@ function truthOf({ operator, left, right }: Comparison, { spelling }: Context): 
   return (right.value === 1n) === (operator === '=') ? label : `!${label}`;
 }
 
-function operand(one: Operand, { asked, spelling }: Context): string {
+function operand(one: Operand, { question, spelling }: Context): string {
   if (one.kind === 'observable') return spelling[one.observable].label;
-  return asked.addresses.get(one.value) ?? String(one.value);
+  return question.addresses.get(one.value) ?? String(one.value);
 }

@@ -1,16 +1,14 @@
 /**
- * Faults of the input as text: where, what, the user's own line with the token underlined, the places that explain it,
+ * A diagnostic as text: where, what, the user's own line with the token underlined, the positions that explain it,
  * and the edit that mends it. The sentences come from message.ts.
  */
 import type { Diagnostic, Fix } from '../../text/diagnostic.js';
-import { positionAt, type Span } from '../../text/source.js';
+import type { Span } from '../../text/source.js';
 import { visible } from '../../text/visible.js';
 import { frame } from './code-frame.js';
 import { paintAt } from './colour.js';
 import { wrapped } from './layout.js';
-import { messageOf, quote } from './message.js';
-
-export { messageOf } from './message.js';
+import { messageOf, positionText, quote } from './message.js';
 
 /** How a diagnostic is drawn. */
 export interface DiagnosticStyle {
@@ -27,13 +25,13 @@ export function renderDiagnostic(diagnostic: Diagnostic, { colour, width = 80 }:
   const quiet = paint.cyan;
   const block = (at: Span | undefined, word: string, text: string, context: number): string[] => {
     const painted = context > 0 ? strong(word) : quiet(word);
-    const place = at === undefined ? '' : `${placeOf(at)}: `;
-    const [first, ...rest] = wrapped(`${place}${word} ${text}`, Math.max(width - 2, 20));
-    const head = first.startsWith(`${place}${word}`)
-      ? place + painted + first.slice(place.length + word.length)
+    const position = at === undefined ? '' : `${positionText(at)}: `;
+    const [first, ...rest] = wrapped(`${position}${word} ${text}`, Math.max(width - 2, 20));
+    const head = first.startsWith(`${position}${word}`)
+      ? position + painted + first.slice(position.length + word.length)
       : first;
-    const picture = at === undefined ? [] : frame(at, { colour, width, context });
-    return [head, ...rest.map((line) => `  ${line}`), ...picture];
+    const lines = at === undefined ? [] : frame(at, { colour, width, context });
+    return [head, ...rest.map((line) => `  ${line}`), ...lines];
   };
   return [
     ...block(span, `${severity}:`, `${messageOf(diagnostic)} [${code}]`, 2),
@@ -48,9 +46,4 @@ function fixText({ span, replacement }: Fix): string {
   return old === ''
     ? `insert ${quote(replacement.trim())}`
     : `replace ${quote(old)} by ${quote(replacement.trim())}`;
-}
-
-function placeOf(span: Span): string {
-  const { line, column } = positionAt(span.source, span.start);
-  return `${visible(span.source.name)}:${line}:${column}`;
 }

@@ -124,7 +124,7 @@ describe.each(CASES)('the svgs of %s', (name) => {
       const svg = await svgText(drawing);
       expect(unbalanced(svg)).toEqual([]);
       expect(svg).toBe(await svgText(drawing));
-      for (const { text } of drawing.picture.events)
+      for (const { text } of drawing.diagram.events)
         expect(svg).toContain(`>${escaped(shortened(text))}</text>`);
     }
   });
@@ -132,7 +132,7 @@ describe.each(CASES)('the svgs of %s', (name) => {
   it('have the threads as columns and program order downwards', async () => {
     for (const { drawing } of scenes) {
       const boxes = eventBoxes(await svgText(drawing));
-      const { events, threads } = drawing.picture;
+      const { events, threads } = drawing.diagram;
       expect(boxes).toHaveLength(events.length);
       const middle = ({ left, right }: (typeof boxes)[number]): number => (left + right) / 2;
       const columns = threads.map((_, thread) =>
