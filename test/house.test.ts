@@ -137,9 +137,11 @@ describe('the house', () => {
     expect(wrong.map(({ path }) => path)).toEqual([]);
   });
 
-  it('knows of the process, its streams and its arguments in cli only', () => {
+  it('knows of the process, its streams and its arguments in a few files of cli only', () => {
+    const own = ['main', 'io/streams', 'io/terminal', 'io/interruption'].map((name) => `cli/${name}.ts`);
+    // The example at the head of the API prints.
     const wrong = files.filter(
-      ({ folder, text }) => !['', 'cli'].includes(folder) && /\b(?:process|console)\./.test(text),
+      ({ path, text }) => ![...own, 'index.ts'].includes(path) && /\b(?:process|console)\./.test(text),
     );
     expect(wrong.map(({ path }) => path)).toEqual([]);
   });

@@ -68,7 +68,10 @@ export async function run(
   }
 }
 
-/** What went wrong, the test's text to report and the stack for those who ask for it. What the system refuses is no bug of pinlitmus. */
+/**
+ * An unexpected error: its message, the test's text to report, and the stack where the environment asks for it. An error of
+ * the system is no bug of pinlitmus.
+ */
 function unforeseen(error: unknown, { environment }: Streams): string {
   if (isShortage(error)) return `error: ${systemReason(error)}`;
   const crash = crashOf(error);

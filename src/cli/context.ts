@@ -2,7 +2,7 @@
 import type { ReporterEntry } from '../report/reporter.js';
 import type { Streams } from './io/streams.js';
 
-/** Given to each command by whoever runs the command line. */
+/** The part of a command's surroundings that its caller chooses. */
 export interface CommandContext {
   readonly streams: Streams;
   readonly reporters: readonly ReporterEntry[];

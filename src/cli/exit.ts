@@ -14,6 +14,9 @@ export const EXIT = {
   interrupted: 130,
 } as const;
 
+/** What a shell shows for a process that a signal ended: 128 and the signal's number. */
+export const SIGNALLED = { pipe: 141, terminate: 143 } as const;
+
 /** One of the codes that a command ends with. */
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 

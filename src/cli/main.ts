@@ -1,7 +1,7 @@
 /** The process: it runs the command line on its own arguments and streams, and ends with the exit code. */
 import '../check/pool/interrupt.js';
 import { run } from './command-line.js';
-import { EXIT } from './exit.js';
+import { EXIT, SIGNALLED } from './exit.js';
 import { systemReason } from './failure.js';
 import { processStreams, say } from './io/streams.js';
 
@@ -10,15 +10,15 @@ endWithReader();
 process.exitCode = await run(process.argv.slice(2), streams);
 
 /**
- * Ends quietly when whoever reads the report has gone away, as `head` does; 141 is what a shell shows for that. With a
- * line, where the report cannot be written for another reason, such as a full disk.
+ * Ends quietly when the reader of the report has closed its end, as `head` does. Prints a line where the report cannot be
+ * written for another reason, such as a full disk.
  */
 function endWithReader(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(141);
+    if (error.code === 'EPIPE') process.exit(SIGNALLED.pipe);
     say(streams, `error: cannot write to standard output: ${systemReason(error)}`);
     process.exit(EXIT.usage);
   });
-  // Nobody can be told.
+  // There is no stream left for a message.
   process.stderr.on('error', () => process.exit(EXIT.usage));
 }

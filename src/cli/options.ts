@@ -1,4 +1,4 @@
-/** The options of the commands: what each takes, and what is said of a value that it does not take. */
+/** The options of the commands: what each takes, and the messages for values that it does not take. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { distance } from 'fastest-levenshtein';
 import type { Settings } from '../check/result.js';
@@ -87,7 +87,7 @@ export function atomicsOption(): Option {
     .default('lse');
 }
 
-/** What the options of a search come to. */
+/** The settings of a search that the options describe. */
 export function settingsOf({ model, atomics, maxStates, timeout, maxMemory }: SearchOptions): Settings {
   const names = MODELS.map(({ name }) => name);
   return {

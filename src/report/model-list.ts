@@ -2,7 +2,7 @@
 import type { Model } from '../models/model.js';
 import { behind, joinLines, longest, NARROWEST, wrapped } from './text/layout.js';
 
-/** The models as a list of at most so many columns. */
+/** The models as a list of at most `columns` columns. */
 export function modelsText(models: readonly Model[], columns: number): string {
   const width = Math.max(columns, NARROWEST);
   const column = longest(models.map((model) => model.name)) + 3;

@@ -6,7 +6,7 @@ import type { Model } from '../models/model.js';
 import type { Architecture } from '../program/program.js';
 import { groupedBy } from './text/group.js';
 import { indented, joinLines, listed, longest, NARROWEST, wrapped } from './text/layout.js';
-import { tableLines } from './text/table.js';
+import { tableRows } from './text/table.js';
 
 const GAP = 2;
 const NOTE =
@@ -22,7 +22,7 @@ export interface PrimitiveRow {
 /** The column of names is not narrower than this. */
 const SHORTEST = 12;
 
-/** What the words of the table mean, and which models run the same code. */
+/** The meaning of the words in the table, and the models that run the same code. */
 function noteOn(models: readonly Model[]): string {
   const sharing = groupedBy(models, ({ architecture }) => architecture('lse'))
     .filter(({ length }) => length > 1)
@@ -69,10 +69,9 @@ export function primitivesText(
     name.length > room ? '' : name,
     ...cells[index].map((steps) => steps.join('\n')),
   ]);
-  const [first, ...lines] = tableLines([head, ...rows], { indent: 0, gap: GAP });
-  const body = primitives.flatMap(({ name }, index) => {
-    const own = lines.splice(0, Math.max(...cells[index].map((steps) => steps.length)));
-    return name.length > room ? [name, ...own] : own;
-  });
-  return joinLines([first, '', ...body, '', ...wrapped(noteOn(models), width)]);
+  const [first, ...lines] = tableRows([head, ...rows], { indent: 0, gap: GAP });
+  const body = primitives.flatMap(({ name }, index) =>
+    name.length > room ? [name, ...lines[index]] : lines[index],
+  );
+  return joinLines([...first, '', ...body, '', ...wrapped(noteOn(models), width)]);
 }

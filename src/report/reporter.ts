@@ -1,6 +1,6 @@
 /**
- * What a reporter is, for every command that reports on files: it is told what happens and answers with text, which the
- * caller writes where the user wants it. Reporters know nothing of streams, and nothing of each other.
+ * What a reporter is, for every command that reports on files: the command calls it as results come, and it answers with
+ * text, which the command writes where the user wants it. Reporters know nothing of streams, and nothing of each other.
  */
 import type { BarrierResult } from '../barriers/barrier-result.js';
 import type { TestResult } from '../check/result.js';
@@ -38,7 +38,7 @@ export interface CheckSummary extends Summary {
   readonly tally: Tally;
 }
 
-/** The commands that report on files, with what their reporters are told: before the first file, of each, after the last. */
+/** The commands that report on files, with what their reporters get: before the first file, for each, after the last. */
 export interface Reports {
   readonly check: { readonly plan: CheckPlan; readonly result: TestResult; readonly summary: CheckSummary };
   readonly explain: { readonly plan: Plan; readonly result: ExplainResult; readonly summary: Summary };

@@ -22,7 +22,7 @@ export interface BarriersOptions extends SearchOptions, ReportOptions {
   readonly choose: number;
 }
 
-/** Searches for the advice on one file, unless told: some seconds of work on tests of a usual size. */
+/** The default number of searches for the advice on one file: some seconds of work on tests of a usual size. */
 const SEARCHES = 2000;
 
 const HELP = `

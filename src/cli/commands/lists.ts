@@ -1,4 +1,4 @@
-/** The command lines of `pinlitmus models` and `pinlitmus primitives`; what they do is loaded when called for (run-lists.ts). */
+/** The command lines of `pinlitmus models` and `pinlitmus primitives`; run-lists.ts is loaded when they are called for. */
 import type { Command } from 'commander';
 import type { CommandContext } from '../context.js';
 

@@ -16,6 +16,7 @@ import { UsageError } from '../failure.js';
 import { type Collection, collect, pathsOf } from '../io/collect.js';
 import { sayEmpty, sayStack } from '../io/complaints.js';
 import { type Document, nameOf, readDocuments, type Unread } from '../io/document.js';
+import { interruption } from '../io/interruption.js';
 import { progressOf } from '../io/progress.js';
 import { openReport, type ReportOutput } from '../io/report-output.js';
 import { isInShard } from '../io/shard.js';
@@ -145,30 +146,6 @@ function filesOf({ files }: Collection, { shard }: CheckOptions, streams: Stream
     say(streams, `pinlitmus: ${part} has none of the ${plural(files.length, 'test')}`);
   }
   return chosen;
-}
-
-/** What a user presses, and what a system sends that wants a process to end. */
-const INTERRUPTIONS = ['SIGINT', 'SIGTERM'] as const;
-
-/** Turns the first interruption, from when it is listened for, into a signal for the run; a second one ends the process. */
-function interruption(): {
-  readonly listen: () => AbortSignal;
-  readonly happened: () => boolean;
-  readonly end: () => void;
-} {
-  const controller = new AbortController();
-  const abort = (): void => {
-    controller.abort();
-    end();
-  };
-  const end = (): void => {
-    for (const name of INTERRUPTIONS) process.off(name, abort);
-  };
-  const listen = (): AbortSignal => {
-    for (const name of INTERRUPTIONS) process.on(name, abort);
-    return controller.signal;
-  };
-  return { listen, happened: () => controller.signal.aborted, end };
 }
 
 /** The titles of all models that some test runs on. */

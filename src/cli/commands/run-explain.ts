@@ -1,4 +1,4 @@
-/** `pinlitmus explain`: one test at a time, in the order given; a file that is malformed does not keep the others from it. */
+/** `pinlitmus explain`: one test at a time, in the order given; a malformed file does not keep the others from it. */
 import { emptyExplanation, explainSource } from '../../explain/explain-source.js';
 import type { ExplainResult } from '../../explain/explanation.js';
 import { GRAPHS } from '../../report/index.js';

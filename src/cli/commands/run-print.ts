@@ -1,4 +1,4 @@
-/** `pinlitmus print`: the test alone on standard output, so that it can be sent on; what is wrong with it goes to standard error. */
+/** `pinlitmus print`: the test alone goes to standard output, what is wrong with it to standard error. */
 import { emptyResult } from '../../check/check-source.js';
 import { printSource } from '../../dialects/print-source.js';
 import { colourLevel, paintAt } from '../../report/text/colour.js';

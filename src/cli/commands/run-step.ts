@@ -29,7 +29,7 @@ import { columnsOf, print, type Streams, say, sayLines } from '../io/streams.js'
 import { stepOnTerminal } from '../io/terminal.js';
 import type { StepOptions } from './step.js';
 
-/** Nobody waits longer for a way to be found. */
+/** A person at the terminal waits no longer for a search. */
 const LIMITS: Limits = { ...DEFAULT_SETTINGS.limits, milliseconds: 10_000 };
 
 /** Runs the command and gives its exit code. */

@@ -1,4 +1,4 @@
-/** `pinlitmus barriers --write`: puts a chosen alternative into the file or a copy, and the new verdicts into its `Expect=`. */
+/** `pinlitmus barriers --write`: puts a chosen alternative into the file or a copy, and new verdicts into its `Expect=`. */
 import type { BarrierResult } from '../../barriers/barrier-result.js';
 import { checkSource } from '../../check/check-source.js';
 import { visible } from '../../text/visible.js';

@@ -9,7 +9,7 @@ import { systemReason } from '../failure.js';
 import { unread } from './document.js';
 import { nameOf, realPath, systemPath } from './file-name.js';
 
-/** Packages that somebody else maintains, and what git keeps: nobody's tests. */
+/** Directories of other packages and of git hold no tests of the user's. */
 const PASSED_OVER: ReadonlySet<string> = new Set(['node_modules', '.git']);
 
 /** A file to check, or a complaint about a directory; both by the path that leads there from the one that was given. */

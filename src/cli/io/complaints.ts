@@ -10,7 +10,7 @@ export function sayEmpty({ empty }: Pick<Collection, 'empty'>, streams: Streams)
   return empty.length > 0;
 }
 
-/** Shows where a bug came up, to those who ask for it. */
+/** Prints the stack of a bug where the environment asks for it. */
 export function sayStack({ crash }: { readonly crash: Crash | null }, streams: Streams): void {
   if (crash !== null && streams.environment.PINLITMUS_DEBUG) say(streams, crash.stack);
 }

@@ -36,7 +36,7 @@ export function readDocuments(
   return files.map((file) => (typeof file === 'string' ? readDocument(file, stdin) : file));
 }
 
-/** Reads a file, or standard input for `-`. What else there is would be waited for, or has no end. */
+/** Reads a file, or standard input for `-`. Pipes and devices are refused: reading them would wait, or never end. */
 export function readDocument(path: string, stdin: InputStream): Document | Unread {
   const name = path === STDIN ? '<stdin>' : path;
   try {

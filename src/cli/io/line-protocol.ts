@@ -17,7 +17,7 @@ export interface SteppedTest {
   readonly paint: Paint;
 }
 
-/** What a line asks for: something of the session, of the conversation, or nothing that is known. */
+/** What a line requests: a command of the session or of the conversation, or an unknown word. */
 type Request = StepCommand | Talk;
 type Talk =
   | { readonly kind: 'print' }

@@ -10,7 +10,7 @@ export function logTest(streams: Streams, result: TestResult): void {
   sayLines(streams, briefLines(result));
 }
 
-/** Says what all tests came to. */
+/** Prints the sums of the run. */
 export function logEnd(streams: Streams, summary: CheckSummary): void {
   say(streams, `pinlitmus: ${tallyText(summary)}`);
 }

@@ -1,9 +1,9 @@
-/** One line on stderr that says how far a long run is; only on a terminal, and gone before anything is printed. */
+/** One line on stderr that shows how far a long run is, on a terminal only; it is erased before anything else is printed. */
 import type { Streams } from './streams.js';
 
 /** Milliseconds before the line appears: a short run should not flicker. */
 const PATIENCE = 400;
-/** Milliseconds between two numbers: nobody reads faster. */
+/** Milliseconds between two updates: a person reads no faster. */
 const PACE = 100;
 
 /** A line that is drawn over itself. */
@@ -13,7 +13,7 @@ export interface Progress {
   clear(): void;
 }
 
-/** The progress of a run of `total` tests, which is nothing at all where nobody looks. */
+/** The progress of a run of `total` tests; it draws nothing where stderr is no terminal. */
 export function progressOf(total: number, { stderr }: Streams): Progress {
   if (!stderr.isTTY || total < 2) return { show: () => undefined, clear: () => undefined };
   const begin = Date.now();

@@ -61,7 +61,7 @@ export function targetOf(path: string, base = dirname(path), purpose = 'cannot w
   }
 }
 
-/** Whether it is a file that is replaced; what else there is, a device or a pipe, is written to as bytes come. */
+/** Whether the target is a file, which is replaced as a whole; a device or a pipe is written to as bytes come. */
 export function isReplaced({ old }: WriteTarget): boolean {
   return old === null || old.isFile();
 }

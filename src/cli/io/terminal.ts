@@ -9,7 +9,7 @@ import { type Page, pageLines, type Size, terminalLines } from '../../report/ste
 import type { StepCommand } from '../../step/session.js';
 import { screenOf, shownStep } from '../../step/to-screen.js';
 import { visibleOutput } from '../../text/visible.js';
-import { EXIT, type ExitCode } from '../exit.js';
+import { EXIT, type ExitCode, SIGNALLED } from '../exit.js';
 import type { SteppedTest } from './line-protocol.js';
 
 /** What the prompt is given: the test, and the terminal's size now and when it changes. */
@@ -22,7 +22,7 @@ export interface Stage {
   readonly suspend: (changed: () => void) => void;
 }
 
-/** What the keys have brought about, the steps themselves apart. */
+/** The state of the view that keys change, apart from the session. */
 interface View {
   readonly selected: number;
   readonly said: string;
@@ -132,7 +132,7 @@ export async function stepOnTerminal(stepped: SteppedTest): Promise<ExitCode> {
   const leave = (): void => void stdout.write(LEAVE);
   const terminate = (): never => {
     leave();
-    process.exit(143);
+    process.exit(SIGNALLED.terminate);
   };
   process.once('SIGTERM', terminate);
   stdout.write(ENTER);

@@ -13,7 +13,7 @@ export function adviceLines(
   width: number,
   paint: Paint,
 ): readonly string[] {
-  // Of a model that is undecided as it is, nothing is said.
+  // The advice claims nothing of models that are undecided.
   const all = models.flatMap(({ title, answer }) => (answer.kind === 'unknown' ? [] : [title]));
   const forall = info?.question.quantifier === 'forall';
   switch (advice.kind) {

@@ -12,7 +12,7 @@ import { groupedBy } from '../text/group.js';
 import { heading } from '../text/heading.js';
 import { hanging, listed, longest, wrapped } from '../text/layout.js';
 import { quoted } from '../text/proposition.js';
-import { tableLines } from '../text/table.js';
+import { tableRows } from '../text/table.js';
 import { undecidedText } from '../text/verdict-words.js';
 import { adviceLines } from './advice.js';
 import { answerText, findingTexts, reasonText, siteLine } from './finding.js';
@@ -60,19 +60,20 @@ function auditLines({ models, sites }: BarrierResult, width: number, paint: Pain
   const first = longest(['line', ...lineTexts]);
   const room = width - INDENT - first - GAP - columns.reduce((sum, column) => sum + column + GAP, 0);
   if (room < 'what orders'.length) return stackedLines({ models, sites }, lineTexts, width, paint);
-  const rows = sites.flatMap((site, index) => {
+  const rows = sites.map((site, index) => {
     const cells = site.cells.map((cell) => cellPaint(cell, paint)(cellText(cell)));
     const name = [site.text, site.short].find((text) => text.length <= room);
-    if (name !== undefined) return [[lineTexts[index], name, ...cells]];
-    return [[lineTexts[index].padEnd(first + GAP) + site.short], ['', '', ...cells]];
+    if (name !== undefined) return { above: [], cells: [lineTexts[index], name, ...cells] };
+    return { above: [`${lineTexts[index].padEnd(first + GAP)}${site.short}`], cells: ['', '', ...cells] };
   });
-  const short = rows.flatMap((row) => (row.length === 1 ? [] : [row]));
-  const table = tableLines([['line', 'what orders', ...heads].map((head) => paint.dim(head)), ...short], {
-    indent: INDENT,
-    gap: GAP,
-  });
-  const lines = table.map((line) => line.trimEnd());
-  return rows.length === short.length ? lines : withLongNames(lines, rows);
+  const head = ['line', 'what orders', ...heads].map((text) => paint.dim(text));
+  const style = { indent: INDENT, gap: GAP };
+  const [headLines, ...siteLines] = tableRows([head, ...rows.map(({ cells }) => cells)], style);
+  const body = rows.flatMap(({ above }, index) => [
+    ...above.map((line) => ' '.repeat(INDENT) + line),
+    ...siteLines[index],
+  ]);
+  return [...headLines, ...body].map((line) => line.trimEnd());
 }
 
 /** Where the models' columns leave no room: each site, and under it what holds on which models. */
@@ -97,21 +98,6 @@ function stackedLines(
   });
 }
 
-/** Puts the names that are too long above the cells that they belong to. */
-function withLongNames(table: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
-  const lines = [...table];
-  const [head, ...rest] = lines;
-  const output = [head];
-  for (const row of rows) {
-    if (row.length === 1) output.push(' '.repeat(INDENT) + row[0]);
-    else {
-      const height = Math.max(...row.map((cell) => cell.split('\n').length));
-      output.push(...rest.splice(0, height));
-    }
-  }
-  return output;
-}
-
 function cellText(cell: SiteVerdict): string {
   switch (cell.kind) {
     case 'needed':
@@ -128,7 +114,7 @@ function cellText(cell: SiteVerdict): string {
   }
 }
 
-/** What can be done about stands out; what says nothing stands back. */
+/** Cells that a reader can act on stand out; cells without a finding are dim. */
 function cellPaint({ kind }: SiteVerdict, paint: Paint): (text: string) => string {
   if (kind === 'redundant' || kind === 'weaker') return paint.yellow;
   if (kind === 'unknown') return paint.magenta;

@@ -96,7 +96,7 @@ export function siteLine(site: AuditedSite, sites: readonly AuditedSite[]): stri
   return shared ? `${site.line} ${site.within}` : String(site.line);
 }
 
-/** What is true of all models at once is said with a model that it comes from, where there is one. */
+/** A group that holds on all models together is reported with one of those models, where one has the same sets alone. */
 function togetherTexts(result: BarrierResult): readonly string[] {
   const { together, models } = result;
   const joint = together.find((group) => group.joint);

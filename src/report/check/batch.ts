@@ -210,7 +210,7 @@ export interface Warned {
   readonly warnings: number;
 }
 
-/** So many files with warnings are named. */
+/** At most this number of files with warnings are named. */
 const NAMED = 20;
 
 const DONE = [

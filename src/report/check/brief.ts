@@ -1,4 +1,4 @@
-/** What is not as it should be, a line each with its position, for whoever reads a log while the report goes to a file. */
+/** Failures, one line each with its position, for the log of a run whose report goes to a file. */
 import type { ModelResult, TestInfo, TestResult } from '../../check/result.js';
 import { visible } from '../../text/visible.js';
 import { crashText } from '../text/diagnostic-lines.js';
@@ -17,7 +17,7 @@ export function briefLines(result: TestResult): readonly string[] {
   const wrong = errors.map(
     (diagnostic) => `${positionText(diagnostic.span)}: error: ${messageOf(diagnostic)} [${diagnostic.code}]`,
   );
-  // Models of which the same is said share a line.
+  // Models with the same statement share a line.
   const unexpected = models.filter(({ status }) => status === 'fail' || status === 'unknown');
   const verdicts = groupedBy(unexpected, whatIs).map((alike) => {
     const word = alike[0].status === 'fail' ? 'failed' : 'undecided';

@@ -1,4 +1,4 @@
-/** One test in full: title, table, a line a model, the answer in a sentence, and what else a reader should know. */
+/** One test in full: title, table, a line for each model, the answer in a sentence, and remarks. */
 import type { ModelResult, TestInfo, TestResult } from '../../check/result.js';
 import { observationOf } from '../../check/verdict.js';
 import type { Expectations } from '../../program/test.js';

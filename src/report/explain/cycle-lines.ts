@@ -14,7 +14,7 @@ export interface Variant {
   readonly cycle: ExplainedCycle;
 }
 
-/** What the cycles of two models must share to be told as one. */
+/** What two models' cycles must share to be shown as one cycle. */
 export function shapeOf({ kind, edges, picture }: ExplainedCycle): string {
   const stops = edges.map(({ from, relation, reason }) => {
     const event = from === null ? null : picture.events[from];

@@ -28,7 +28,7 @@ interface Part {
   readonly lines: readonly string[];
 }
 
-/** The whole explanation, as lines of at most so many columns. */
+/** The whole explanation, as lines of at most `columns` columns. */
 export function explainLines(explanation: Explanation, columns: number, paint: Paint): readonly string[] {
   const width = Math.max(columns, NARROWEST);
   const { info, models } = explanation;
@@ -45,7 +45,7 @@ export function explainLines(explanation: Explanation, columns: number, paint: P
   ]);
 }
 
-/** What is said of a file that was given up before its test was understood. */
+/** The sentence for a file whose time was over before its test was understood. */
 export function undecidedLines({ file, undecided }: ExplainResult, width: number): readonly string[] {
   const [first] = undecided;
   if (first?.kind !== 'unknown') return [];
@@ -65,7 +65,7 @@ export function answer(explanation: Explanation): string {
   return `${stateText(explanation)} is ${saidOfModels(said)}.`;
 }
 
-/** What is said of each model, those of which the same is said together. */
+/** A part for each model; models with the same part share it. */
 function partsOf(explanation: Explanation, width: number, paint: Paint): readonly Part[] {
   const { models } = explanation;
   const parts: Part[] = [];

@@ -1,5 +1,5 @@
 /**
- * Why models forbid a state: the cycles that an execution would have to go round, and what is to be said of them. No more
+ * Why models forbid a state: the cycles that an execution would have to go round, and what follows from them. No more
  * is claimed than was found: the orders that they are made of are what it takes, and cycles of other accesses with the
  * same orders are not all listed.
  */
@@ -11,7 +11,7 @@ import { cycleLines, type Variant } from './cycle-lines.js';
 /** A model that forbids the state. */
 export type Forbidden = Extract<ModelExplanation, { readonly kind: 'forbidden' }>;
 
-/** So many cycles are shown, the rest is in the JSON document; where rules play no part there is less to see. */
+/** The cycles that the text shows; the JSON document has all. Where rules play no part, fewer are worth showing. */
 export function shownOf({ cycles, ruled }: Pick<Forbidden, 'cycles' | 'ruled'>): readonly ExplainedCycle[] {
   return cycles.slice(0, ruled ? 4 : 2);
 }

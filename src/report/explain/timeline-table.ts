@@ -13,9 +13,9 @@ const GAP = 2;
 const NARROWEST = 22;
 /** Nor is the column that serves for all threads narrower than this: a terminal that is breaks the lines itself. */
 const LEAST = 16;
-/** What happens in a step has so much room, if there is any: more is broken into lines. */
+/** The text of a step takes at most this width where there is room; longer texts are broken into lines. */
 const EASY = 32;
-/** A column may have so much more than its share where that saves its longest step from being broken. */
+/** A column may exceed its share by this much if that keeps its longest step on one line. */
 const SLACK = 4;
 /** From this width on memory's column needs no second line. */
 const WIDE = 100;
@@ -61,7 +61,7 @@ function threadWidths(witness: Witness, room: number): readonly number[] | null 
   const { steps, picture } = witness;
   const own = steps.map((step, index) => {
     const { text, ahead } = effectOf(witness, index);
-    const effects = longest([text, ahead].map((line) => `${step.line} ${line}`));
+    const effects = longest([text, ahead ?? ''].map((line) => `${step.line} ${line}`));
     return { thread: step.thread, width: Math.max(placed(step).length, Math.min(EASY, effects)) };
   });
   const needs = picture.threads.map((_, thread) =>
@@ -86,10 +86,10 @@ function placed({ line, text }: WitnessStep): string {
   return `${line} ${text}`;
 }
 
-/** What a step does, and what it overtakes; `ahead` is empty for a step that overtakes nothing. */
+/** What a step does, and what it overtakes; `ahead` is null for a step that overtakes nothing. */
 export interface StepEffect {
   readonly text: string;
-  readonly ahead: string;
+  readonly ahead: string | null;
 }
 
 /** The text behind the line's number, and what happens under it. */
@@ -99,7 +99,7 @@ function cell(step: WitnessStep, effect: StepEffect, width: number, paint: Paint
   return behind(number, [
     ...hanging(step.text, inner, 2),
     ...wrapped(effect.text, inner),
-    ...wrapped(effect.ahead, inner).map((line) => paint.yellow(line)),
+    ...wrapped(effect.ahead ?? '', inner).map((line) => paint.yellow(line)),
   ]).join('\n');
 }
 
@@ -125,11 +125,11 @@ function actionText(step: WitnessStep, event: PictureEvent | null): string {
 }
 
 /** The accesses before it in its thread that are still to come: the store buffer, and loads that it runs ahead of. */
-function aheadText(witness: Witness, index: number): string {
+function aheadText(witness: Witness, index: number): string | null {
   const step = witness.steps[index];
   const isRead = step.action === 'read' || step.action === 'forward';
   const done = new Set(witness.steps.slice(0, index).map(({ event }) => event));
-  // That a store waits whose value it takes is said already.
+  // A forwarded read names its source already, so its source is left out here.
   const isSource = (id: number): boolean =>
     step.action === 'forward' && witness.picture.events[id].location === step.location;
   const events = step.ahead.filter((id) => !isSource(id)).map((id) => witness.picture.events[id]);
@@ -149,5 +149,5 @@ function aheadText(witness: Witness, index: number): string {
     const lines = others.map(({ kind, line }) => `line ${line}'s ${kind === 'read' ? 'load' : 'atomic'}`);
     texts.push(`ahead of ${lines.join(' and ')}`);
   }
-  return texts.join(' and ');
+  return texts.length === 0 ? null : texts.join(' and ');
 }

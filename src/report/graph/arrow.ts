@@ -10,7 +10,7 @@ export interface Arrow {
   /** The edge's number in the diagram. */
   readonly index: number;
   /**
-   * Numbers of events: the upper one first, or the left one within a row. dot is told of arrows in this direction, whichever
+   * Numbers of events: the upper one first, or the left one within a row. dot reads arrows in this direction, whichever
    * they point, so that rows stay rows; null for the initial value.
    */
   readonly ends: readonly [number | null, number];

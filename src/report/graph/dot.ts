@@ -19,7 +19,7 @@ export interface Drawing {
   /** Lines above the columns. */
   readonly title: readonly string[];
   readonly diagram: Picture;
-  /** By an event's number the numbers of the steps in which it takes effect, from 1; empty where there is no order in time. */
+  /** For an event's number, the numbers of the steps in which it takes effect, from 1; empty where there is no time. */
   readonly stepNumbers: ReadonlyMap<number, readonly number[]>;
   /** Events of a thread that took effect in the other order. */
   readonly overtakings: readonly { readonly earlier: number; readonly later: number }[];

@@ -135,7 +135,7 @@ ${sized(svg)}<figcaption>${legend(scene)}</figcaption>
 <button type="button" data-go="1" aria-label="Next step" aria-keyshortcuts="ArrowRight">→</button>
 <span class="hint">or the arrow keys</span>
 </div>
-${paragraphs([lead])}<ol class="steps">
+${paragraphs([lead ?? ''])}<ol class="steps">
 ${steps.map((step) => stepItem(step, scene)).join('\n')}
 </ol>
 ${paragraphs(remarks)}</article>`;
@@ -161,8 +161,8 @@ function stepItem(step: SceneStep, { drawing }: Scene): string {
     `data-lines="${lines.join(' ')}"`,
     `data-also="${alsoLines.join(' ')}"`,
   ];
-  const more = aside === '' ? '' : ` <em>${escaped(aside)}</em>`;
-  const left = memory === '' ? '' : ` <samp>${escaped(memory)}</samp>`;
+  const more = aside === null ? '' : ` <em>${escaped(aside)}</em>`;
+  const left = memory === null ? '' : ` <samp>${escaped(memory)}</samp>`;
   return `<li><button type="button" ${attributes.join(' ')}><code>${escaped(what)}</code> <span>${escaped(how)}</span>${left}${more}</button></li>`;
 }
 
@@ -180,9 +180,9 @@ const MEANINGS: Readonly<Record<PictureRelation, string>> = {
 
 /** The relations that are drawn, in words. */
 function legend({ drawing }: Scene): string {
-  const drawn = new Set(arrowsOf(drawing.diagram).map(({ edge }) => edge.relation));
+  const drawn = new Set<string>(arrowsOf(drawing.diagram).map(({ edge }) => edge.relation));
   const parts = Object.entries(MEANINGS)
-    .filter(([relation]) => drawn.has(relation as PictureRelation))
+    .filter(([relation]) => drawn.has(relation))
     .map(([relation, meaning]) => `<span><b class="${relation}">${relation}</b> ${meaning}</span>`);
   const overtakes =
     drawing.overtakings.length === 0

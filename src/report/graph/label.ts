@@ -1,4 +1,4 @@
-/** What stands in a graph's boxes and at its arrows: short enough that the columns stay beside each other. */
+/** The labels of a graph's boxes and arrows. They are short, so that columns stay beside each other. */
 
 import type { Picture, PictureEdge } from '../../explain/explanation.js';
 import { visibleLines } from '../../text/visible.js';

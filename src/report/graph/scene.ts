@@ -25,10 +25,10 @@ export interface SceneStep {
   /** Where in the source: `P0:23 wb = PageWriteback(page)`. */
   readonly what: string;
   readonly how: string;
-  /** What is unusual about it; else empty. */
-  readonly aside: string;
-  /** What memory holds from then on; else empty. */
-  readonly memory: string;
+  /** What is unusual about it, if anything. */
+  readonly aside: string | null;
+  /** What memory holds from then on, where that changes. */
+  readonly memory: string | null;
   /** Numbers of events and of edges in the diagram. */
   readonly events: readonly number[];
   readonly arrows: readonly number[];
@@ -46,8 +46,8 @@ export interface Scene {
   readonly name: string;
   /** The verdict in a sentence. */
   readonly verdict: string;
-  /** How to read the steps; empty where that needs no words. */
-  readonly lead: string;
+  /** How to read the steps, where that needs words. */
+  readonly lead: string | null;
   /** What follows from the steps, a paragraph each. */
   readonly remarks: readonly string[];
   readonly steps: readonly SceneStep[];
@@ -87,7 +87,7 @@ function executionScene(
     kind: 'execution',
     name: 'Execution',
     verdict: `${verdictOn(explanation, model)}.`,
-    lead: '',
+    lead: null,
     remarks: [
       ...finalText(explanation, witness),
       ...(sequential ? [RACE] : reorderings.map((each) => reorderingText(model, each))),
@@ -106,7 +106,7 @@ function deadlockScene(explanation: Explanation, { title }: ModelExplanation, wi
     kind: 'deadlock',
     name: 'Deadlock',
     verdict: `${title} can end in a deadlock.`,
-    lead: '',
+    lead: null,
     remarks: witness.stuck.map(stuckText),
     steps: stepsOf(witness),
     drawing: {
@@ -134,8 +134,8 @@ function cycleScene(
     return {
       what: `${source} → ${names[to]} ${effectText(diagram.events[to])}`,
       how: `${edge.relation}: ${edgeText(edge)}`,
-      aside: '',
-      memory: '',
+      aside: null,
+      memory: null,
       events: ends,
       arrows: diagram.edges.flatMap((other, index) => (same(other) ? [index] : [])),
       lines: ends.map((id) => diagram.events[id].line),
@@ -175,7 +175,7 @@ function stepsOf(witness: Witness): readonly SceneStep[] {
       what: `${event === null ? `${threads[thread]}:${line}` : names[event]} ${event === null ? text : events[event].text}`,
       how: effect.text,
       aside: effect.ahead,
-      memory: written === null ? '' : `${location} = ${written}`,
+      memory: written === null ? null : `${location} = ${written}`,
       events: event === null ? [] : [event],
       arrows: own,
       lines: [line],

@@ -39,7 +39,7 @@ export async function svgText(drawing: Drawing): Promise<string> {
   return `<?xml version="1.0" encoding="UTF-8"?>\n${styled}`;
 }
 
-/** The titles that pointers and screen readers come upon, which Graphviz makes of the names of nodes. */
+/** Replaces the titles that pointers and screen readers show; Graphviz makes them of the names of nodes. */
 function titled(svg: string, { name, title, diagram }: Drawing): string {
   const names = namesOf(diagram);
   const titles = new Map<string, string>();

@@ -1,5 +1,5 @@
 /**
- * The screen of `pinlitmus step`: memory, the threads beside each other, what may be done next by number, what waits and why. The
+ * The screen of `pinlitmus step`: memory, the threads beside each other, the next steps by number, what waits and why. The
  * same text is printed over a pipe and drawn on a terminal, where it may be short of lines: then what waits goes first.
  */
 import type { TestInfo } from '../../check/result.js';
@@ -136,17 +136,17 @@ function threadBlock(
   ];
 }
 
-/** A row of a list: what is set before its text, the text, and what is said of it. */
+/** A row of a list: its lead, its text, and the remark behind it. */
 interface Entry {
   readonly lead: string;
   readonly text: string;
   readonly said: string;
 }
 
-/** What is said keeps at least this many columns, and texts are cut for it. */
+/** Remarks keep at least this many columns; texts are cut for that. */
 const SAID = 30;
 
-/** Rows with their texts below each other; what is said goes on in further lines of its own column. */
+/** Rows with their texts below each other; a long remark goes on in further lines of its own column. */
 function entryLines(entries: readonly Entry[], width: number): readonly (readonly string[])[] {
   const lead = longest(entries.map((entry) => entry.lead));
   const most = Math.max(width - lead - 2 - Math.min(SAID, longest(entries.map(({ said }) => said))), 12);

@@ -31,7 +31,7 @@ export function effectText({ effect: { kind, location, read, written } }: ShownS
   }
 }
 
-/** What else is to be said of a step. */
+/** The remarks about a step. */
 export function remarksOf({ ahead, breaks, assumes }: ShownStep): readonly string[] {
   return [
     ...(ahead.length === 0 ? [] : [`ahead of ${lines(ahead)}`]),
@@ -98,7 +98,7 @@ export function takenLines(number: number, step: ShownStep, width: number): read
   return behind(lead, wrapped(`${subject(step)}: ${said}`, width - lead.length));
 }
 
-/** What is said after a command, apart from the steps that were taken; nothing when those say it all. */
+/** The text after a command, apart from the steps that were taken; empty where the steps say it all. */
 export function noteText(note: CommandResult, step: ShownStep | null, model: string, info: TestInfo): string {
   switch (note.kind) {
     case 'taken':
@@ -138,7 +138,7 @@ function condition(info: TestInfo): string {
   return quoted(info.question, spellings(info, []));
 }
 
-/** What a terminal shows meanwhile. */
+/** The message of a terminal during a search for a witness. */
 export const SEARCHING = 'Looking for a witness …';
 
 /** What the commands are, for the line protocol. */

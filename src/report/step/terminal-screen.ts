@@ -1,5 +1,5 @@
 /**
- * `pinlitmus step` on a whole terminal: the screen, what was said last, the steps so far as far as there is room, and the keys.
+ * `pinlitmus step` on a whole terminal: the screen, the last message, as many past steps as fit, and the keys.
  * What does not fit there has pages of its own, which scroll.
  */
 import type { TestInfo } from '../../check/result.js';
@@ -32,7 +32,7 @@ export interface Size {
 
 /** Nothing sensible fits into less. */
 const SMALLEST: Size = { width: 40, height: 10 };
-/** So many lines of the past are shown before what waits is. */
+/** This number of past lines take precedence over accesses that wait. */
 const RECENT = 2;
 
 const FOOTER = 'enter or 1-9 take  u undo  r random  w witness  s leave SC  h help  q quit';

@@ -35,7 +35,7 @@ async function rendered(
   );
 }
 
-/** The one line that a bug is worth; its stack is for those who ask for it. */
+/** The line that reports a bug; its stack is printed only where the environment asks for it. */
 export function crashText(file: string, crash: Crash): string {
   return `internal error in ${file}: ${bugText(crash)}`;
 }

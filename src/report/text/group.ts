@@ -1,6 +1,6 @@
-/** Things of which the same is said, together. */
+/** Groups of items: reports make one statement for all items that share it. */
 
-/** Those with the same key, in the order of the first of each. */
+/** The items with the same key, groups in the order of their first items. */
 export function groupedBy<Item>(
   items: readonly Item[],
   keyOf: (item: Item) => string,

@@ -3,7 +3,7 @@ import stringWidth from 'string-width';
 import { oneLine } from '../../text/one-line.js';
 import { visible } from '../../text/visible.js';
 
-/** Nobody reads a report in fewer columns: below this, lines are broken by the terminal. */
+/** The narrowest width that reports adapt to; below it the terminal breaks lines. */
 export const NARROWEST = 20;
 
 /** `1,000,000` */

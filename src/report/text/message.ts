@@ -8,7 +8,7 @@ import { positionAt, type Span } from '../../text/source.js';
 import { visible } from '../../text/visible.js';
 import { grouped, listed, plural } from './layout.js';
 
-/** A quotation is cut to so many characters. */
+/** Quotations are cut to this number of characters. */
 const LONGEST_QUOTE = 40;
 
 /** What is wrong, in one line and without the position. */

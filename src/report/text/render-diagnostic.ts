@@ -13,7 +13,7 @@ import { messageOf, positionText, quote } from './message.js';
 /** How a diagnostic is drawn. */
 export interface DiagnosticStyle {
   readonly colour: boolean;
-  /** No line is wider than this; 80 unless told. */
+  /** No line is wider than this; the default is 80. */
   readonly width?: number;
 }
 

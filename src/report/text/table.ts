@@ -31,6 +31,14 @@ const NO_BORDERS = {
 
 /** The lines of a table; a cell may hold several lines. Columns are as wide as their widest cell. */
 export function tableLines(rows: readonly (readonly string[])[], style: TableStyle): readonly string[] {
+  return tableRows(rows, style).flat();
+}
+
+/** The same, the lines of each row apart. */
+export function tableRows(
+  rows: readonly (readonly string[])[],
+  style: TableStyle,
+): readonly (readonly string[])[] {
   if (rows.length === 0) return [];
   const table = new Table({
     chars: NO_BORDERS,
@@ -38,14 +46,18 @@ export function tableLines(rows: readonly (readonly string[])[], style: TableSty
     colAligns: [...(style.align ?? [])],
   });
   const gap = ' '.repeat(style.gap);
-  for (const row of rows.flatMap(lineByLine)) {
-    table.push(row.map((cell, index) => (index === 0 ? cell : gap + cell)));
-  }
+  const parts = rows.map(lineByLine);
+  for (const row of parts.flat()) table.push(row.map((cell, index) => (index === 0 ? cell : gap + cell)));
   const indent = ' '.repeat(style.indent);
-  return table
+  const lines = table
     .toString()
     .split('\n')
     .map((line) => indent + line);
+  let from = 0;
+  return parts.map(({ length }) => {
+    from += length;
+    return lines.slice(from - length, from);
+  });
 }
 
 /** A row for each line of its cells: cli-table3 takes a time that grows with the square of what a cell holds. */

@@ -7,23 +7,23 @@ import type { Paint } from './colour.js';
 import { groupedBy } from './group.js';
 import { duration, grouped, listed, plural } from './layout.js';
 
-/** What is said of a state that is asked for: whether a model allows it. */
+/** The words for a model's answer about a state: whether the model allows it. */
 export const STATE_WORDS = { allowed: 'allowed', forbidden: 'forbidden', unknown: 'undecided' } as const;
 
-/** The same of a condition that is to hold of every final state: what is asked for is a state that refutes it. */
+/** The words for a condition that must hold of every final state: the state in question is one that refutes it. */
 export const FORALL_WORDS = {
   allowed: 'refuted',
   forbidden: 'true of every final state',
   unknown: STATE_WORDS.unknown,
 } as const;
 
-/** What is said of a model. */
+/** The words for one model's answer. */
 export interface Said {
   readonly words: string;
   readonly title: string;
 }
 
-/** `forbidden on SC, allowed on x86-TSO and Armv8`: models of which the same is said are named together. */
+/** `forbidden on SC, allowed on x86-TSO and Armv8`: models with the same words are named together. */
 export function saidOfModels(said: readonly Said[]): string {
   const clauses = groupedBy(said, ({ words }) => words).map(
     (same) => `${same[0].words} on ${listed(same.map(({ title }) => title))}`,
@@ -33,14 +33,14 @@ export function saidOfModels(said: readonly Said[]): string {
   return clauses.join(clauses.length === 2 || isPlain ? ', ' : '; ');
 }
 
-/** What is said of a file that was given up before its test was understood. */
+/** The sentence for a file whose time was over before its test was understood. */
 export function undecidedText(file: string, titles: readonly string[], reason: string): string {
   return `${file} is ${STATE_WORDS.unknown} on ${listed(titles)}: ${reason}.`;
 }
 
 /**
  * `Never, as expected`, `Sometimes, expected Never`, `Always, but it deadlocks`, `Unknown: stopped at 1,000,000 states`. A
- * state that was seen stays seen, so that much is said; that none was seen so far is not, for it reads too much like Never.
+ * state that was seen stays seen, and the text says so; that none was seen so far it leaves out, for that reads like Never.
  */
 export function verdictText(model: ModelResult): string {
   const { expected, possible, status } = model;
