@@ -6,9 +6,10 @@
  * write after every earlier address is known and every earlier branch is resolved; data and address dependencies,
  * which need no rule because an operand that depends on an unperformed read is unknown.
  *
- * All of that is said once, in `eachConstraint`. Who asks says what is still open: to the machine it is what has not
- * performed or is not known (`UNPERFORMED`); to an explanation it is everything (reason.ts); where a choice is only predicted,
- * it is what comes after that (choice.ts). An access is held back when there is a first constraint; the explanation are all.
+ * The code for all of that stands once, in `eachConstraint`. The caller says what is still open: for the machine it is what
+ * has not performed or is not known (`UNPERFORMED`); for an explanation it is everything (reason.ts); where a choice is only
+ * predicted, it is what comes after that (choice.ts). An access is held back when there is a first constraint; an explanation
+ * consists of all of them.
  */
 
 import type { Access, Between, Rule, WindowModel } from '../models/model.js';
@@ -29,7 +30,7 @@ export interface Scene {
   readonly view: View;
 }
 
-/** The part of a scene that constraints are found in; the rest belongs to who says what is open. */
+/** The part of a scene in which constraints are found; the rest is for the functions that say what is open. */
 export interface Placed {
   readonly code: Code;
   readonly window: Window;
@@ -53,10 +54,11 @@ export interface Open<Where extends Placed> {
 }
 
 /**
- * Why an access waits, with the index of what it waits for: a rule of the model or one location, for the earlier access; for
- * the read of its read-modify-write; for an unresolved branch, or the address of an earlier access; for its own operands.
- * And why a read does not take its value from the write of its thread in the store buffer (`eachForwardingConstraint`): the
- * model never hands that over, the write's value is open, or the write's own read has to perform before.
+ * Why an access waits, with the index of what it waits for. By a rule of the model, or since both are of one location, it
+ * waits for an earlier access; a write waits for the read of its read-modify-write, for an unresolved branch, for the address of
+ * an earlier access, and for its own operands. A read does not take its value from a write of its thread in the store buffer
+ * (`eachForwardingConstraint`) where the model never hands that over, where the write's value is open, or where the write's own
+ * read has to perform first.
  */
 export type ConstraintKind =
   | 'rule'
@@ -69,13 +71,13 @@ export type ConstraintKind =
   | 'forward'
   | 'own-atomic';
 
-/** Is told of constraints one by one, `rule` for those of kind `rule`; says whether it has heard enough. */
+/** Called with each constraint, and with the rule where the kind is `rule`; returns whether to stop. */
 export type Visit = (kind: ConstraintKind, at: number, rule: Rule | null) => boolean;
 
-/** For who asks only whether there is a constraint. */
+/** Stops at the first constraint: for callers that ask only whether there is one. */
 export const ANY: Visit = () => true;
 
-/** To the machine: what has not performed, is not known, or depends on a choice that is only predicted. */
+/** Open for the machine: what has not performed, is not known, or depends on a choice that is only predicted. */
 export const UNPERFORMED: Open<Scene> = {
   access: ({ window }, index) => isPending(window.instances[index]),
   address: ({ view }, index) => view.locations[index] === UNKNOWN || view.choices.address[index],
@@ -101,7 +103,7 @@ export function isBlocked(scene: Scene, index: number): boolean {
   return eachConstraint(scene, index, UNPERFORMED, ANY);
 }
 
-/** Visits what the access at `index` waits for, as long as the visitor wants to hear more; whether it had heard enough. */
+/** Visits the constraints on the access at `index` until the visitor stops; returns whether it did. */
 export function eachConstraint<Where extends Placed>(
   scene: Where,
   index: number,
@@ -121,10 +123,10 @@ export function eachConstraint<Where extends Placed>(
   return eachEarlierAccess(scene, index, accessesAt(scene, index), written, open, visit);
 }
 
-/** No access is of it. */
+/** A location that no access has. */
 export const NO_LOCATION = -3;
 
-/** Visits the branches and addresses before `end` that a write waits for which stands there, or would. */
+/** Visits the branches and addresses before `end` for which a write at `end` waits; there may be no instance there yet. */
 export function eachConstraintOfWrite<Where extends Placed>(
   scene: Where,
   end: number,
@@ -144,8 +146,8 @@ export function eachConstraintOfWrite<Where extends Placed>(
 }
 
 /**
- * Visits the open accesses before `end` that are ordered before one of `later`, which stands there or would: by a rule, or
- * because they are of the location `written`, which `later` writes.
+ * Visits the open accesses before `end` that are ordered before one of `later`, the accesses of an instance at `end`, which may
+ * not be there yet: by a rule, or because they are of the location `written`, which `later` writes.
  */
 export function eachEarlierAccess<Where extends Placed>(
   scene: Where,
@@ -224,7 +226,7 @@ export function writeInBuffer({ window, view }: Placed, index: number): number |
   return null;
 }
 
-/** Visits why the read at `index` may not take its value yet from the unperformed write at `from`. */
+/** Visits the constraints for which the read at `index` may not take its value yet from the unperformed write at `from`. */
 export function eachForwardingConstraint<Where extends Placed>(
   scene: Where,
   from: number,

@@ -69,7 +69,7 @@ export interface ReadInstance {
   readonly lost: boolean;
   /**
    * A compare-and-swap's register holds what it compared with, rather than what it read: the same value, but from elsewhere.
-   * Only an explanation decides which (explain/thread-run.ts); to the machine it is known as soon as either is.
+   * Only an explanation decides which (engine/window/execution/thread-run.ts); to the machine it is known as soon as either is.
    */
   readonly matched: boolean;
 }
