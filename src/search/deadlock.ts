@@ -16,7 +16,7 @@ export function blockedThreads(
   threads: readonly Thread[],
   locals: readonly LocalState[],
 ): readonly BlockedThread[] {
-  return locals.flatMap(({ done, scene: { code, window } }, index) => {
+  return locals.flatMap(({ done, context: { code, window } }, index) => {
     const place = window.instances.find(isPending)?.place ?? window.next;
     const instruction = code.instructions[place];
     if (done || instruction === undefined) return [];
@@ -39,8 +39,8 @@ function ownSpan(span: Span, shared: string, threads: readonly Thread[], index: 
  */
 export function waitsForGood(row: StateVector): boolean {
   return row.threads.every((space, thread) => {
-    const { steps, scene } = row.locals[thread];
-    const first = scene.window.instances.findIndex((each) => isMemory(each) && isPending(each));
+    const { steps, context } = row.locals[thread];
+    const first = context.window.instances.findIndex((each) => isMemory(each) && isPending(each));
     const step = steps.find((each) => each.step.index === first);
     return (
       first === -1 ||

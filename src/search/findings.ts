@@ -134,7 +134,7 @@ export class Findings {
   #registerNumber(index: number, { thread, register }: Register, local: number): number {
     const known = this.#registers[index][local];
     if (known !== undefined) return known;
-    const value = this.#threads[thread].states[local].scene.window.registers[register];
+    const value = this.#threads[thread].states[local].context.window.registers[register];
     const number = this.#values.intern(value);
     this.#registers[index][local] = number;
     return number;

@@ -137,7 +137,7 @@ function meeting(
     const values = observables.map((observable) =>
       observable.kind === 'location'
         ? memory[observable.location]
-        : last[parts.indexOf(observable.thread)].scene.window.registers[observable.register],
+        : last[parts.indexOf(observable.thread)].context.window.registers[observable.register],
     );
     return filter === null || satisfies(filter, values);
   };

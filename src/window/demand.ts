@@ -9,7 +9,7 @@ import type { ReadInstruction } from '../program/program.js';
 import type { Code, Requirement } from './code.js';
 import { asLoaded } from './evaluation.js';
 import { touches, WRITES } from './may-access.js';
-import type { Scene } from './order.js';
+import type { ThreadContext } from './order.js';
 import { isPending, isWrite } from './window.js';
 
 /** A location and what the filter lets it hold when the read comes. */
@@ -19,14 +19,14 @@ export interface Demand {
 }
 
 /** The demands of a local state. */
-export function demandsOf(scene: Scene): readonly Demand[] {
-  return scene.code.requirements.flatMap((requirement) => {
+export function demandsOf(context: ThreadContext): readonly Demand[] {
+  return context.code.requirements.flatMap((requirement) => {
     const [register, ...others] = requirement.registers;
     if (others.length > 0) return [];
-    const read = pendingRead(scene, register) ?? comingRead(scene, register);
-    return read === null || writesItself(scene, read.location)
+    const read = pendingRead(context, register) ?? comingRead(context, register);
+    return read === null || writesItself(context, read.location)
       ? []
-      : [demand(scene.code, requirement, register, read)];
+      : [demand(context.code, requirement, register, read)];
   });
 }
 
@@ -52,7 +52,7 @@ function demand(
 }
 
 /** The unperformed read in the window that gives the register its last value. */
-function pendingRead({ code, window, view }: Scene, register: number): Source | null {
+function pendingRead({ code, window, view }: ThreadContext, register: number): Source | null {
   if (code.setAhead[window.next].has(register)) return null;
   const index = window.instances.findLastIndex((each) => {
     return setsRegister(code.instructions[each.place], register);
@@ -64,7 +64,7 @@ function pendingRead({ code, window, view }: Scene, register: number): Source | 
 }
 
 /** The one read ahead that gives the register its last value, whichever way the thread goes. */
-function comingRead({ code, window }: Scene, register: number): Source | null {
+function comingRead({ code, window }: ThreadContext, register: number): Source | null {
   const places = [window.next, ...reachable(code.instructions, window.next, null)];
   const setters = new Set(
     places.filter((place) => {
@@ -88,7 +88,7 @@ function setsRegister(instruction: Code['instructions'][number], register: numbe
 }
 
 /** Whether the thread itself may still write the location before, or have a write of it in its store buffer. */
-function writesItself({ code, window, view }: Scene, location: number): boolean {
+function writesItself({ code, window, view }: ThreadContext, location: number): boolean {
   if (touches(code.ahead[window.next], location, WRITES)) return true;
   return window.instances.some(
     (each, index) =>

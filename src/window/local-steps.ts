@@ -5,7 +5,7 @@ import type { MemoryInstruction } from '../program/program.js';
 import { invariant } from '../text/invariant.js';
 import { isClaim, isInMemory, mayBe, reservationUser } from './coherence.js';
 import { OBSERVES, touches } from './may-access.js';
-import type { Scene } from './order.js';
+import type { ThreadContext } from './order.js';
 import { isMemory } from './order.js';
 import type { Step } from './transition.js';
 import { isPending, isRead, isWrite, NOWHERE } from './window.js';
@@ -55,14 +55,14 @@ export interface Fault {
 }
 
 /** What the search is told of a step of a local state. */
-export function toLocalStep(scene: Scene, step: Step): LocalStep {
-  const location = scene.view.locations[step.index];
+export function toLocalStep(context: ThreadContext, step: Step): LocalStep {
+  const location = context.view.locations[step.index];
   const reads = step.kind === 'read' || step.kind === 'update';
-  const instance = scene.window.instances[step.index];
+  const instance = context.window.instances[step.index];
   const claims = step.kind === 'read' && instance.kind === 'read' && instance.role === 'writes';
   const writes = step.kind === 'write' || step.kind === 'update';
   const bit = step.index < 31 && step.kind !== 'die' ? 1 << step.index : 0;
-  const ownConflict = mayConflict(scene, step, location);
+  const ownConflict = mayConflict(context, step, location);
   return {
     step,
     location,
@@ -70,13 +70,13 @@ export function toLocalStep(scene: Scene, step: Step): LocalStep {
     writes,
     ownConflict,
     bit,
-    eager: eagerness(scene, step),
+    eager: eagerness(context, step),
     claims,
     results: [],
   };
 }
 
-function mayConflict({ code, window, view }: Scene, step: Step, location: number): boolean {
+function mayConflict({ code, window, view }: ThreadContext, step: Step, location: number): boolean {
   const { instances } = window;
   const may = (index: number): boolean => isPending(instances[index]) && mayBe(view, index, location);
   if (step.kind !== 'write' && step.kind !== 'update') {
@@ -89,24 +89,24 @@ function mayConflict({ code, window, view }: Scene, step: Step, location: number
   return touches(code.ahead[window.next], location, OBSERVES);
 }
 
-function eagerness(scene: Scene, step: Step): LocalStep['eager'] {
+function eagerness(context: ThreadContext, step: Step): LocalStep['eager'] {
   if (step.kind === 'die') return 'never';
-  if (step.kind === 'write' && isPairedWrite(scene, step.index)) return 'unglimpsed';
+  if (step.kind === 'write' && isPairedWrite(context, step.index)) return 'unglimpsed';
   if (step.kind === 'write' || step.kind === 'update') return 'untouched';
   for (let earlier = 0; earlier < step.index; earlier++) {
     // It may prove to have overtaken a write of its location, be it that of a read-modify-write in one step.
-    if (isWrite(scene.window.instances[earlier]) && scene.view.locations[earlier] < 0) return 'never';
+    if (isWrite(context.window.instances[earlier]) && context.view.locations[earlier] < 0) return 'never';
   }
   return 'unwritten';
 }
 
-function isPairedWrite(scene: Scene, index: number): boolean {
-  const instance = scene.window.instances[index];
+function isPairedWrite(context: ThreadContext, index: number): boolean {
+  const instance = context.window.instances[index];
   return instance.kind === 'write' && instance.pair !== 'none';
 }
 
 /** The locations between whose read and write the thread's pairs are. */
-export function claimedBy({ window, view }: Scene): readonly number[] {
+export function claimedBy({ window, view }: ThreadContext): readonly number[] {
   const user = reservationUser(window);
   const reserved = user !== undefined && user.kind === 'write' && isPending(user) ? window.reservation : null;
   const open: number[] = [];
@@ -119,12 +119,12 @@ export function claimedBy({ window, view }: Scene): readonly number[] {
 }
 
 /** The oldest instance of a window is certain to execute: if its address is bad, some execution really goes there. */
-export function faultOf(scene: Scene): Fault | null {
-  const oldest = scene.window.instances[0];
-  if (oldest === undefined || !isMemory(oldest) || scene.view.locations[0] !== NOWHERE) return null;
-  const instruction = scene.code.instructions[oldest.place];
+export function faultOf(context: ThreadContext): Fault | null {
+  const oldest = context.window.instances[0];
+  if (oldest === undefined || !isMemory(oldest) || context.view.locations[0] !== NOWHERE) return null;
+  const instruction = context.code.instructions[oldest.place];
   invariant('address' in instruction, 'what lies nowhere is an access');
-  const address = evaluate(instruction.address, scene.view.registers[0]);
+  const address = evaluate(instruction.address, context.view.registers[0]);
   invariant(address !== null, 'an address that lies nowhere is known');
   return { instruction, address };
 }

@@ -23,14 +23,14 @@ import type { Instance, Window } from './window.js';
 import { holds, isPending, isRead, isWrite, UNKNOWN } from './window.js';
 
 /** Everything that the rules look at: a thread's code, its window, what the window knows, and the model. */
-export interface Scene {
+export interface ThreadContext {
   readonly code: Code;
   readonly model: WindowModel;
   readonly window: Window;
   readonly view: View;
 }
 
-/** The part of a scene in which constraints are found; the rest is for the functions that say what is open. */
+/** The part of a context in which constraints are found; the rest is for the functions that say what is open. */
 export interface Placed {
   readonly code: Code;
   readonly window: Window;
@@ -40,17 +40,17 @@ export interface Placed {
 /** What is still open in a window. Numbers are indices of its instances. */
 export interface Open<Where extends Placed> {
   /** Whether there is an access at an index which has still to perform. */
-  readonly access: (scene: Where, index: number) => boolean;
+  readonly access: (context: Where, index: number) => boolean;
   /** Whether the address of the access at an index is open. */
-  readonly address: (scene: Where, index: number) => boolean;
+  readonly address: (context: Where, index: number) => boolean;
   /** Whether the branch or assumption at an index is unresolved, so that it holds back writes. */
-  readonly branch: (scene: Where, index: number) => boolean;
+  readonly branch: (context: Where, index: number) => boolean;
   /** Whether the condition of the branch or assumption at an index is unknown, so that an ISB waits for it. */
-  readonly condition: (scene: Where, index: number) => boolean;
+  readonly condition: (context: Where, index: number) => boolean;
   /** Whether what the write at an index needs before it can perform is open: its address, its value, that it takes place. */
-  readonly operand: (scene: Where, index: number) => boolean;
+  readonly operand: (context: Where, index: number) => boolean;
   /** Whether the value of the write at an index is open, so that nobody can take it from the store buffer. */
-  readonly value: (scene: Where, index: number) => boolean;
+  readonly value: (context: Where, index: number) => boolean;
 }
 
 /**
@@ -78,7 +78,7 @@ export type Visit = (kind: ConstraintKind, at: number, rule: Rule | null) => boo
 export const ANY: Visit = () => true;
 
 /** Open for the machine: what has not performed, is not known, or depends on a choice that is only predicted. */
-export const UNPERFORMED: Open<Scene> = {
+export const UNPERFORMED: Open<ThreadContext> = {
   access: ({ window }, index) => isPending(window.instances[index]),
   address: ({ view }, index) => view.locations[index] === UNKNOWN || view.choices.address[index],
   // A resolved branch has left the window.
@@ -88,7 +88,7 @@ export const UNPERFORMED: Open<Scene> = {
   value: ({ view }, index) => view.data[index] === null,
 };
 
-function isOperandOpen({ window, view }: Scene, index: number): boolean {
+function isOperandOpen({ window, view }: ThreadContext, index: number): boolean {
   const { address, operand, after } = view.choices;
   // What the instance writes, or where, depends on a choice that is only predicted, or it comes after what does.
   if (address[index] || operand[index] || after[index]) return true;
@@ -98,29 +98,29 @@ function isOperandOpen({ window, view }: Scene, index: number): boolean {
 }
 
 /** Whether the access at `index` must wait for an earlier instance of its thread. */
-export function isBlocked(scene: Scene, index: number): boolean {
-  if (scene.code.reductions.readsInOrder && readWaits(scene, index)) return true;
-  return eachConstraint(scene, index, UNPERFORMED, ANY);
+export function isBlocked(context: ThreadContext, index: number): boolean {
+  if (context.code.reductions.readsInOrder && readWaits(context, index)) return true;
+  return eachConstraint(context, index, UNPERFORMED, ANY);
 }
 
 /** Visits the constraints on the access at `index` until the visitor stops; returns whether it did. */
 export function eachConstraint<Where extends Placed>(
-  scene: Where,
+  context: Where,
   index: number,
   open: Open<Where>,
   visit: Visit,
 ): boolean {
-  const { window, view } = scene;
+  const { window, view } = context;
   const writes = isWrite(window.instances[index]);
   if (writes) {
-    if (open.operand(scene, index) && visit('operand', index, null)) return true;
+    if (open.operand(context, index) && visit('operand', index, null)) return true;
     const read = readOfPair(window, index);
-    if (read !== null && open.access(scene, read) && visit('pair', read, null)) return true;
-    if (eachConstraintOfWrite(scene, index, open, visit)) return true;
+    if (read !== null && open.access(context, read) && visit('pair', read, null)) return true;
+    if (eachConstraintOfWrite(context, index, open, visit)) return true;
   }
   const location = view.locations[index];
   const written = writes && location >= 0 ? location : NO_LOCATION;
-  return eachEarlierAccess(scene, index, accessesAt(scene, index), written, open, visit);
+  return eachEarlierAccess(context, index, accessesAt(context, index), written, open, visit);
 }
 
 /** A location that no access has. */
@@ -128,17 +128,17 @@ export const NO_LOCATION = -3;
 
 /** Visits the branches and addresses before `end` for which a write at `end` waits; there may be no instance there yet. */
 export function eachConstraintOfWrite<Where extends Placed>(
-  scene: Where,
+  context: Where,
   end: number,
   open: Open<Where>,
   visit: Visit,
 ): boolean {
-  const { instances } = scene.window;
+  const { instances } = context.window;
   for (let earlier = 0; earlier < end; earlier++) {
     const each = instances[earlier];
     if (holds(each, end)) {
-      if (open.branch(scene, earlier) && visit('branch', earlier, null)) return true;
-    } else if (isMemory(each) && open.address(scene, earlier)) {
+      if (open.branch(context, earlier) && visit('branch', earlier, null)) return true;
+    } else if (isMemory(each) && open.address(context, earlier)) {
       if (visit('address', earlier, null)) return true;
     }
   }
@@ -150,20 +150,20 @@ export function eachConstraintOfWrite<Where extends Placed>(
  * not be there yet: by a rule, or because they are of the location `written`, which `later` writes.
  */
 export function eachEarlierAccess<Where extends Placed>(
-  scene: Where,
+  context: Where,
   end: number,
   later: readonly Access[],
   written: number,
   open: Open<Where>,
   visit: Visit,
 ): boolean {
-  const { code, window, view } = scene;
+  const { code, window, view } = context;
   const { rules } = code.model;
   let between = NOTHING;
   for (let earlier = end - 1; earlier >= 0; earlier--) {
     const instance = window.instances[earlier];
-    if (instance.kind === 'fence') between = withFence(scene, earlier, between, open);
-    else if (open.access(scene, earlier)) {
+    if (instance.kind === 'fence') between = withFence(context, earlier, between, open);
+    else if (open.access(context, earlier)) {
       if (view.locations[earlier] === written && visit('same-location', earlier, null)) return true;
       const accesses = accessesOf(code.accesses[instance.place], instance);
       for (const rule of rules) {
@@ -188,26 +188,26 @@ export function orders(
 }
 
 function withFence<Where extends Placed>(
-  scene: Where,
+  context: Where,
   index: number,
   between: Between,
   open: Open<Where>,
 ): Between {
-  const instruction = scene.code.instructions[scene.window.instances[index].place];
+  const instruction = context.code.instructions[context.window.instances[index].place];
   if (instruction.kind !== 'fence') return between;
-  const waits = instruction.fence.kind === 'isb' && isbWaits(scene, index, open);
+  const waits = instruction.fence.kind === 'isb' && isbWaits(context, index, open);
   return { fences: [...between.fences, instruction.fence], waitingIsb: between.waitingIsb || waits };
 }
 
 /** Whether a branch before an ISB is open, or an address. */
-function isbWaits<Where extends Placed>(scene: Where, isb: number, open: Open<Where>): boolean {
-  const { instances } = scene.window;
+function isbWaits<Where extends Placed>(context: Where, isb: number, open: Open<Where>): boolean {
+  const { instances } = context.window;
   for (let index = 0; index < isb; index++) {
     const each = instances[index];
     const waits =
       each.kind === 'branch' || each.kind === 'assume'
-        ? open.condition(scene, index)
-        : isMemory(each) && open.address(scene, index);
+        ? open.condition(context, index)
+        : isMemory(each) && open.address(context, index);
     if (waits) return true;
   }
   return false;
@@ -228,21 +228,21 @@ export function writeInBuffer({ window, view }: Placed, index: number): number |
 
 /** Visits the constraints for which the read at `index` may not take its value yet from the unperformed write at `from`. */
 export function eachForwardingConstraint<Where extends Placed>(
-  scene: Where,
+  context: Where,
   from: number,
   index: number,
   open: Open<Where>,
   visit: Visit,
 ): boolean {
-  const when = scene.code.model.forwards(accessesAt(scene, from)[0], accessesAt(scene, index)[0]);
+  const when = context.code.model.forwards(accessesAt(context, from)[0], accessesAt(context, index)[0]);
   // A read-modify-write in one step has nothing to hand over before it performs.
-  const never = when === 'never' || scene.window.instances[from].kind === 'update';
-  if (never) return open.access(scene, from) && visit('no-forward', from, null);
+  const never = when === 'never' || context.window.instances[from].kind === 'update';
+  if (never) return open.access(context, from) && visit('no-forward', from, null);
   if (when === 'after its read') {
-    const read = readOfPair(scene.window, from);
-    if (read !== null && open.access(scene, read) && visit('own-atomic', read, null)) return true;
+    const read = readOfPair(context.window, from);
+    if (read !== null && open.access(context, read) && visit('own-atomic', read, null)) return true;
   }
-  return open.value(scene, from) && visit('forward', from, null);
+  return open.value(context, from) && visit('forward', from, null);
 }
 
 /**
@@ -252,29 +252,29 @@ export function eachForwardingConstraint<Where extends Placed>(
  * read-read coherence. So running ahead gains nothing, but for dependents that could perform while the earlier read cannot:
  * where that waits for an operand of its condition, or is a release, which waits for more than the later one does.
  */
-function readWaits(scene: Scene, index: number): boolean {
-  const { window, view } = scene;
+function readWaits(context: ThreadContext, index: number): boolean {
+  const { window, view } = context;
   if (!isRead(window.instances[index])) return false;
   for (let earlier = index - 1; earlier >= 0; earlier--) {
     if (view.locations[earlier] !== view.locations[index]) continue;
     const each = window.instances[earlier];
     if (each.kind !== 'read') return false;
-    if (each.value === null) return !mayBeHeldAlone(scene, earlier);
+    if (each.value === null) return !mayBeHeldAlone(context, earlier);
   }
   return false;
 }
 
 /** Whether something may hold back a pending read that does not hold back a later read of its location. */
-export function mayBeHeldAlone(scene: Scene, index: number): boolean {
-  return accessesAt(scene, index).some(isRelease) || waitsForOperand(scene, index);
+export function mayBeHeldAlone(context: ThreadContext, index: number): boolean {
+  return accessesAt(context, index).some(isRelease) || waitsForOperand(context, index);
 }
 
 /** Whether a waiting read's condition reads a register that is not known yet. */
-function waitsForOperand(scene: Scene, index: number): boolean {
-  const instruction = scene.code.instructions[scene.window.instances[index].place];
+function waitsForOperand(context: ThreadContext, index: number): boolean {
+  const instruction = context.code.instructions[context.window.instances[index].place];
   if ((instruction.kind !== 'read' && instruction.kind !== 'update') || instruction.until === null)
     return false;
-  return evaluate(instruction.until, scene.view.registers[index], 0n) === null;
+  return evaluate(instruction.until, context.view.registers[index], 0n) === null;
 }
 
 /** Whether an instance accesses memory, performed or not. */

@@ -10,7 +10,7 @@ import type { Fence } from '../program/program.js';
 import { readOfPair } from './coherence.js';
 import type { Dependencies, Indices } from './dependency.js';
 import { dependenciesOf } from './dependency.js';
-import type { Open, Scene, Visit } from './order.js';
+import type { Open, ThreadContext, Visit } from './order.js';
 import {
   accessesAt,
   eachConstraint,
@@ -65,7 +65,7 @@ export interface LocalOrder {
 }
 
 /** Everything is open: what is visited are all constraints that there are, whatever has performed. */
-const EVERYTHING: Open<Scene> = {
+const EVERYTHING: Open<ThreadContext> = {
   access: ({ window }, index) => isMemory(window.instances[index]),
   address: () => true,
   branch: () => true,
@@ -75,17 +75,17 @@ const EVERYTHING: Open<Scene> = {
 };
 
 /** Everything that orders the accesses of a window among each other, sorted by `later` and then `earlier`. */
-export function localOrder(scene: Scene): readonly LocalOrder[] {
-  const dependencies = dependenciesOf(scene.code, scene.window);
-  const found = scene.window.instances.flatMap((each, later) =>
-    isMemory(each) ? reasonsFor(scene, dependencies, later).toSorted((a, b) => a.earlier - b.earlier) : [],
+export function localOrder(context: ThreadContext): readonly LocalOrder[] {
+  const dependencies = dependenciesOf(context.code, context.window);
+  const found = context.window.instances.flatMap((each, later) =>
+    isMemory(each) ? reasonsFor(context, dependencies, later).toSorted((a, b) => a.earlier - b.earlier) : [],
   );
-  return [...found, ...afterChoices(scene, dependencies, found)];
+  return [...found, ...afterChoices(context, dependencies, found)];
 }
 
 /** What a choice orders before the writes that come after a read that depends on it (choice.ts). */
 function afterChoices(
-  scene: Scene,
+  context: ThreadContext,
   dependencies: readonly Dependencies[],
   found: readonly LocalOrder[],
 ): readonly LocalOrder[] {
@@ -95,7 +95,7 @@ function afterChoices(
     // The orders are sorted by their later accesses, and lead from earlier to later ones.
     for (const { earlier, later } of found) if (reached.has(earlier)) reached.add(later);
     return [...reached]
-      .filter((later) => later > source && isWrite(scene.window.instances[later]))
+      .filter((later) => later > source && isWrite(context.window.instances[later]))
       .flatMap((later) =>
         [...dependencies[source].valueChoice].map((earlier) => ({
           ...{ earlier, later },
@@ -107,7 +107,7 @@ function afterChoices(
 
 /** Every reason why an access waits for earlier ones. */
 function reasonsFor(
-  scene: Scene,
+  context: ThreadContext,
   dependencies: readonly Dependencies[],
   later: number,
 ): readonly LocalOrder[] {
@@ -117,7 +117,7 @@ function reasonsFor(
       if (earlier < later) found.push({ earlier, later, reason });
   };
   const { address, operand } = dependencies[later];
-  const pair = readOfPair(scene.window, later);
+  const pair = readOfPair(context.window, later);
   // An access cannot perform before its operands are known, which needs no rule.
   add({ kind: 'address' }, address);
   add({ kind: 'data' }, without(operand, pair));
@@ -138,7 +138,7 @@ function reasonsFor(
         break;
       case 'rule':
         if (rule === null) break;
-        for (const reason of ruleReasons(scene, dependencies, rule, at, later)) add(reason, [at]);
+        for (const reason of ruleReasons(context, dependencies, rule, at, later)) add(reason, [at]);
         break;
       case 'same-location':
         if (at !== pair) add({ kind }, [at]);
@@ -148,9 +148,9 @@ function reasonsFor(
     }
     return false;
   };
-  const write = sourceOf(scene, later);
-  if (write !== null) eachForwardingConstraint(scene, write, later, EVERYTHING, visit);
-  eachConstraint(scene, later, EVERYTHING, visit);
+  const write = sourceOf(context, later);
+  if (write !== null) eachForwardingConstraint(context, write, later, EVERYTHING, visit);
+  eachConstraint(context, later, EVERYTHING, visit);
   return found;
 }
 
@@ -174,14 +174,14 @@ function choicesFor(
 
 /** How a rule orders two accesses: by the accesses alone, by fences between them, or since an ISB between them waits. */
 function ruleReasons(
-  scene: Scene,
+  context: ThreadContext,
   dependencies: readonly Dependencies[],
   rule: Rule,
   earlier: number,
   later: number,
 ): readonly Reason[] {
-  const [a, b] = [accessesAt(scene, earlier), accessesAt(scene, later)];
-  const fences = fencesBetween(scene, earlier, later);
+  const [a, b] = [accessesAt(context, earlier), accessesAt(context, later)];
+  const fences = fencesBetween(context, earlier, later);
   const reasons: Reason[] = [];
   const between = withFences(fences.map(({ fence }) => fence));
   if (orders(rule, a, b, between)) {
@@ -193,7 +193,7 @@ function ruleReasons(
   }
   if (orders(rule, a, b, { ...NOTHING, waitingIsb: true }) && !orders(rule, a, b, NOTHING)) {
     for (const { fence, index } of fences)
-      if (fence.kind === 'isb' && isAwaited(scene, dependencies, earlier, index))
+      if (fence.kind === 'isb' && isAwaited(context, dependencies, earlier, index))
         reasons.push({ kind: 'isb', isb: index });
   }
   return reasons;
@@ -223,7 +223,7 @@ function asPlain(access: Access): Access {
 }
 
 function fencesBetween(
-  { code, window }: Scene,
+  { code, window }: ThreadContext,
   earlier: number,
   later: number,
 ): readonly { readonly index: number; readonly fence: Fence }[] {
@@ -235,7 +235,7 @@ function fencesBetween(
 
 /** Whether a branch or address before an ISB depends on a read. */
 function isAwaited(
-  { window }: Scene,
+  { window }: ThreadContext,
   dependencies: readonly Dependencies[],
   read: number,
   isb: number,
@@ -251,8 +251,8 @@ function isAwaited(
  * The write of its own thread that a read takes its value from: a read that has performed says so itself; until then it is
  * the one in the store buffer.
  */
-function sourceOf(scene: Scene, index: number): number | null {
-  const read = scene.window.instances[index];
+function sourceOf(context: ThreadContext, index: number): number | null {
+  const read = context.window.instances[index];
   if (read.kind !== 'read') return null;
-  return read.value === null ? writeInBuffer(scene, index) : read.from;
+  return read.value === null ? writeInBuffer(context, index) : read.from;
 }

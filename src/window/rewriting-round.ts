@@ -11,11 +11,15 @@
  */
 import { definedBy } from '../program/flow.js';
 import { readOfPair } from './coherence.js';
-import type { Scene } from './order.js';
+import type { ThreadContext } from './order.js';
 import { isPending, isWrite } from './window.js';
 
 /** Whether the read at `index` would take its value from the write at `from` of such a round. */
-export function goesOnFromRewrite({ code, window, view }: Scene, from: number, index: number): boolean {
+export function goesOnFromRewrite(
+  { code, window, view }: ThreadContext,
+  from: number,
+  index: number,
+): boolean {
   if (!code.reductions.rewrites) return false;
   const first = readOfPair(window, from);
   if (first === null) return false;
@@ -29,7 +33,7 @@ export function goesOnFromRewrite({ code, window, view }: Scene, from: number, i
 
 /** Whether what lies from `first` to before `end` writes nothing but at `but`, and sets nothing that is read from there on. */
 function isIdle(
-  { code, window }: Pick<Scene, 'code' | 'window'>,
+  { code, window }: Pick<ThreadContext, 'code' | 'window'>,
   first: number,
   end: number,
   but: number,

@@ -7,7 +7,7 @@
 import type { Access } from '../models/model.js';
 import { evaluate } from '../program/expression.js';
 import { OBSERVES, WRITES } from './may-access.js';
-import type { Scene } from './order.js';
+import type { ThreadContext } from './order.js';
 import {
   ANY,
   eachConstraintOfWrite,
@@ -19,9 +19,10 @@ import {
 import { isWrite } from './window.js';
 
 /** Whether no read and no write ahead could perform now. */
-export function isStalled(scene: Scene): boolean {
+export function isStalled(context: ThreadContext): boolean {
   return (
-    (branchHolds(scene) || waitsAtEnd(scene, 'write')) && (waitsAtEnd(scene, 'read') || readsAheadWait(scene))
+    (branchHolds(context) || waitsAtEnd(context, 'write')) &&
+    (waitsAtEnd(context, 'read') || readsAheadWait(context))
   );
 }
 
@@ -29,9 +30,9 @@ export function isStalled(scene: Scene): boolean {
  * Whether the rules hold back a plain access of an unknown location after everything in the window; annotations on
  * the accesses that really come can only hold them back more (models/model.ts, Rule).
  */
-function waitsAtEnd(scene: Scene, kind: 'read' | 'write'): boolean {
-  const end = scene.window.instances.length;
-  return eachEarlierAccess(scene, end, PLAIN[kind], NO_LOCATION, UNPERFORMED, ANY);
+function waitsAtEnd(context: ThreadContext, kind: 'read' | 'write'): boolean {
+  const end = context.window.instances.length;
+  return eachEarlierAccess(context, end, PLAIN[kind], NO_LOCATION, UNPERFORMED, ANY);
 }
 
 const PLAIN = { read: [plain('read')], write: [plain('write')] } as const;
@@ -41,23 +42,23 @@ function plain(kind: Access['kind']): Access {
 }
 
 /** Whether a branch, in the window or next to be fetched, holds back all later writes and not only those in its arms. */
-function branchHolds(scene: Scene): boolean {
-  const { code, window, view } = scene;
+function branchHolds(context: ThreadContext): boolean {
+  const { code, window, view } = context;
   const end = window.instances.length;
   const held = eachConstraintOfWrite(
-    scene,
+    context,
     end,
     UNPERFORMED,
-    (kind, at) => kind === 'branch' && holdsForEver(scene, window.instances[at].place),
+    (kind, at) => kind === 'branch' && holdsForEver(context, window.instances[at].place),
   );
   if (held) return true;
   const next = code.instructions[window.next];
-  if ((next.kind !== 'branch' && next.kind !== 'assume') || !holdsForEver(scene, window.next)) return false;
+  if ((next.kind !== 'branch' && next.kind !== 'assume') || !holdsForEver(context, window.next)) return false;
   return evaluate(next.condition, view.registers[end]) === null;
 }
 
 /** Whether the arms of a branch never meet again, so that it orders everything behind it; an assumption has none. */
-function holdsForEver({ code }: Scene, place: number): boolean {
+function holdsForEver({ code }: ThreadContext, place: number): boolean {
   return code.instructions[place].kind === 'assume' || code.joins[place] === null;
 }
 
@@ -65,23 +66,23 @@ function holdsForEver({ code }: Scene, place: number): boolean {
  * Whether every read ahead is of a location that an unperformed read of the window is of, with no write of this
  * thread between them: reads of one location perform in order (order.ts, readWaits).
  */
-function readsAheadWait(scene: Scene): boolean {
-  if (!scene.code.reductions.readsInOrder) return false;
-  return scene.code.ahead[scene.window.next].every(
-    (marks, location) => (marks & OBSERVES) === 0 || ((marks & WRITES) === 0 && isAwaited(scene, location)),
+function readsAheadWait(context: ThreadContext): boolean {
+  if (!context.code.reductions.readsInOrder) return false;
+  return context.code.ahead[context.window.next].every(
+    (marks, location) => (marks & OBSERVES) === 0 || ((marks & WRITES) === 0 && isAwaited(context, location)),
   );
 }
 
 /** Whether the window holds an unperformed read of a location that a later one would wait for, and no write behind it. */
-function isAwaited(scene: Scene, location: number): boolean {
-  const { instances } = scene.window;
+function isAwaited(context: ThreadContext, location: number): boolean {
+  const { instances } = context.window;
   for (let index = instances.length - 1; index >= 0; index--) {
     const each = instances[index];
-    const own = scene.view.locations[index];
+    const own = context.view.locations[index];
     if (isWrite(each)) {
       if (own < 0 || own === location) return false;
     } else if (own === location && each.kind === 'read' && each.value === null) {
-      if (!mayBeHeldAlone(scene, index)) return true;
+      if (!mayBeHeldAlone(context, index)) return true;
     }
   }
   return false;

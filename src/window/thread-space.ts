@@ -17,7 +17,7 @@ import { settle } from './fetch.js';
 import { claimedBy, type Fault, faultOf, type LocalStep, type Result, toLocalStep } from './local-steps.js';
 import type { Footprint } from './may-access.js';
 import { footprintOfWindow } from './may-access.js';
-import type { Scene } from './order.js';
+import type { ThreadContext } from './order.js';
 import { isMemory } from './order.js';
 import type { Step } from './transition.js';
 import { accepts, afterRead, afterUpdate, afterWrite, stepsOf, update } from './transition.js';
@@ -27,7 +27,7 @@ import { bytesOf, encode } from './window.js';
 
 /** A local state and what is known of it. */
 export interface LocalState {
-  readonly scene: Scene;
+  readonly context: ThreadContext;
   /** The thread has run off its end with nothing unperformed. */
   readonly done: boolean;
   /** Fetching stopped at the unrolling bound. */
@@ -103,7 +103,7 @@ export class ThreadSpace {
     const index = step.reads ? content : 0;
     const known = step.results[index];
     if (known !== undefined) return known;
-    const result = this.#perform(this.states[state].scene, step.step, content);
+    const result = this.#perform(this.states[state].context, step.step, content);
     step.results[index] = result;
     return result;
   }
@@ -113,7 +113,7 @@ export class ThreadSpace {
     const local = this.states[state];
     const known = local.disturbed[location];
     if (known !== undefined) return known;
-    const { window, view } = local.scene;
+    const { window, view } = local.context;
     const after = disturbed(window, view, location);
     const next =
       after === null ? -1 : after === window ? state : this.#intern({ window: after, view, cut: local.cut });
@@ -170,39 +170,44 @@ export class ThreadSpace {
     this.#awake[state] = masks;
     const known = masks.get(asleep);
     if (known !== undefined) return known;
-    const { window, view } = local.scene;
+    const { window, view } = local.context;
     const footprint = footprintOfWindow(window, view, this.#code, asleep);
     masks.set(asleep, footprint);
     return footprint;
   }
 
-  #perform(scene: Scene, step: Step, content: number): Result | null {
+  #perform(context: ThreadContext, step: Step, content: number): Result | null {
     switch (step.kind) {
       case 'die':
         return { next: [], moved: [], written: -1 };
       case 'read': {
         const value = this.#values.valueOf(content);
-        if (!accepts(scene, step.index, value)) return null;
-        return this.#after(scene, step.index, afterRead(scene, step.index, value, null), -1);
+        if (!accepts(context, step.index, value)) return null;
+        return this.#after(context, step.index, afterRead(context, step.index, value, null), -1);
       }
       case 'forward':
-        return this.#after(scene, step.index, afterRead(scene, step.index, step.value, step.from), -1);
+        return this.#after(context, step.index, afterRead(context, step.index, step.value, step.from), -1);
       case 'write':
-        return this.#after(scene, step.index, afterWrite(scene, step.index), this.#values.intern(step.value));
+        return this.#after(
+          context,
+          step.index,
+          afterWrite(context, step.index),
+          this.#values.intern(step.value),
+        );
       case 'update': {
         const value = this.#values.valueOf(content);
-        const updated = accepts(scene, step.index, value) ? update(scene, step.index, value) : null;
+        const updated = accepts(context, step.index, value) ? update(context, step.index, value) : null;
         if (updated === null) return null;
         // One that looks first fails as a read (fetch.ts), never here.
         if (updated.content === null && step.looksFirst) return { next: [], moved: [], written: -1 };
         const written = updated.content === null ? -1 : this.#values.intern(updated.content);
-        return this.#after(scene, step.index, afterUpdate(scene, step.index, updated.loaded), written);
+        return this.#after(context, step.index, afterUpdate(context, step.index, updated.loaded), written);
       }
     }
   }
 
-  /** The local states that a window settles to, and where the instances of the scene before it stand in each; `written` goes along. */
-  #after(before: Scene, index: number, window: Window, written: number): Result {
+  /** The local states that a window settles to, and where the instances of the context before it stand in each; `written` goes along. */
+  #after(before: ThreadContext, index: number, window: Window, written: number): Result {
     const next: number[] = [];
     const moved: (readonly number[])[] = [];
     const known = resumed(this.#code, before.view, index, window);
@@ -240,26 +245,26 @@ export class ThreadSpace {
 
   #describe({ window, view, cut }: Settled): LocalState {
     const known = view ?? viewOf(this.#code, window);
-    const scene: Scene = { code: this.#code, model: this.#model, window, view: known };
+    const context: ThreadContext = { code: this.#code, model: this.#model, window, view: known };
     const done = window.instances.length === 0 && window.next >= this.#code.instructions.length;
-    const steps = stepsOf(scene).map((step) => toLocalStep(scene, step));
-    const footprint = this.#shared(footprintOfWindow(window, scene.view, this.#code, 0));
+    const steps = stepsOf(context).map((step) => toLocalStep(context, step));
+    const footprint = this.#shared(footprintOfWindow(window, context.view, this.#code, 0));
     return {
-      scene,
+      context,
       done,
       cut,
-      fault: faultOf(scene),
+      fault: faultOf(context),
       steps,
       footprint,
-      addressesKnown: areAddressesKnown(scene),
-      demands: demandsOf(scene),
-      claimed: claimedBy(scene),
+      addressesKnown: areAddressesKnown(context),
+      demands: demandsOf(context),
+      claimed: claimedBy(context),
       disturbed: [],
     };
   }
 }
 
-function areAddressesKnown({ window, view }: Scene): boolean {
+function areAddressesKnown({ window, view }: ThreadContext): boolean {
   for (let index = 0; index < window.instances.length; index++) {
     if (view.locations[index] < 0 && isMemory(window.instances[index])) return false;
   }

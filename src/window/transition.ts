@@ -6,7 +6,7 @@ import { evaluate, wrap } from '../program/expression.js';
 import { isOvertaken } from './coherence.js';
 import { asLoaded, stored } from './evaluation.js';
 import { changed } from './instance.js';
-import type { Scene } from './order.js';
+import type { ThreadContext } from './order.js';
 import { ANY, eachForwardingConstraint, isBlocked, UNPERFORMED, writeInBuffer } from './order.js';
 import { goesOnFromRewrite } from './rewriting-round.js';
 import type { Window } from './window.js';
@@ -37,103 +37,108 @@ export interface Updated {
 }
 
 /** Every step of a settled window. */
-export function stepsOf(scene: Scene): readonly Step[] {
+export function stepsOf(context: ThreadContext): readonly Step[] {
   const steps: Step[] = [];
-  const { instances } = scene.window;
+  const { instances } = context.window;
   for (let index = 0; index < instances.length; index++) {
-    if (!isPending(instances[index]) || scene.view.locations[index] < 0) continue;
-    if (isBlocked(scene, index)) continue;
-    const step = stepAt(scene, index);
+    if (!isPending(instances[index]) || context.view.locations[index] < 0) continue;
+    if (isBlocked(context, index)) continue;
+    const step = stepAt(context, index);
     if (step !== null) steps.push(step);
   }
   return steps;
 }
 
-function stepAt(scene: Scene, index: number): Step | null {
-  const location = scene.view.locations[index];
-  const instance = scene.window.instances[index];
+function stepAt(context: ThreadContext, index: number): Step | null {
+  const location = context.view.locations[index];
+  const instance = context.window.instances[index];
   switch (instance.kind) {
     case 'write': {
-      const value = scene.view.data[index];
+      const value = context.view.data[index];
       return value === null
         ? null
-        : { kind: 'write', index, location, value: wrap(value, scene.code.cells[location]) };
+        : { kind: 'write', index, location, value: wrap(value, context.code.cells[location]) };
     }
     case 'update':
-      return { kind: 'update', index, location, looksFirst: looksFirst(scene, index) };
+      return { kind: 'update', index, location, looksFirst: looksFirst(context, index) };
     case 'read':
-      return readStep(scene, index, location);
+      return readStep(context, index, location);
     default:
       return null;
   }
 }
 
 /** A read takes the value of the latest earlier write of its own thread to the location, or memory's. */
-function readStep(scene: Scene, index: number, location: number): Step | null {
-  const from = writeInBuffer(scene, index);
+function readStep(context: ThreadContext, index: number, location: number): Step | null {
+  const from = writeInBuffer(context, index);
   if (from === null) {
-    const dies = isOvertaken(scene.window, scene.view, index);
+    const dies = isOvertaken(context.window, context.view, index);
     return dies ? { kind: 'die', index } : { kind: 'read', index, location };
   }
-  const value = scene.view.data[from];
-  if (value === null || eachForwardingConstraint(scene, from, index, UNPERFORMED, ANY)) return null;
-  if (goesOnFromRewrite(scene, from, index)) return null;
-  const content = wrap(value, scene.code.cells[location]);
-  return accepts(scene, index, content) ? { kind: 'forward', index, from, value: content } : null;
+  const value = context.view.data[from];
+  if (value === null || eachForwardingConstraint(context, from, index, UNPERFORMED, ANY)) return null;
+  if (goesOnFromRewrite(context, from, index)) return null;
+  const content = wrap(value, context.code.cells[location]);
+  return accepts(context, index, content) ? { kind: 'forward', index, from, value: content } : null;
 }
 
-function looksFirst(scene: Scene, index: number): boolean {
-  const instruction = scene.code.instructions[scene.window.instances[index].place];
+function looksFirst(context: ThreadContext, index: number): boolean {
+  const instruction = context.code.instructions[context.window.instances[index].place];
   return instruction.kind === 'update' && instruction.looksFirst;
 }
 
 /** Whether a waiting read (or update) may perform on a cell's content; an ordinary one always may. */
-export function accepts(scene: Scene, index: number, content: bigint): boolean {
-  const instruction = scene.code.instructions[scene.window.instances[index].place];
+export function accepts(context: ThreadContext, index: number, content: bigint): boolean {
+  const instruction = context.code.instructions[context.window.instances[index].place];
   if ((instruction.kind !== 'read' && instruction.kind !== 'update') || instruction.until === null)
     return true;
-  const truth = evaluate(instruction.until, scene.view.registers[index], asLoaded(instruction, content));
+  const truth = evaluate(instruction.until, context.view.registers[index], asLoaded(instruction, content));
   return truth !== null && truth !== 0n;
 }
 
 /** The window after the read at `index` takes a cell's content, from memory or from the write at `from`. */
-export function afterRead(scene: Scene, index: number, content: bigint, from: number | null): Window {
-  const instance = scene.window.instances[index];
-  const instruction = scene.code.instructions[instance.place];
+export function afterRead(
+  context: ThreadContext,
+  index: number,
+  content: bigint,
+  from: number | null,
+): Window {
+  const instance = context.window.instances[index];
+  const instruction = context.code.instructions[instance.place];
   if (instance.kind !== 'read' || (instruction.kind !== 'read' && instruction.kind !== 'update'))
-    return scene.window;
+    return context.window;
   return withInstance(
-    scene.window,
+    context.window,
     index,
     changed(instance, { value: asLoaded(instruction, content), from }),
   );
 }
 
 /** The window after the write at `index` reaches memory. */
-export function afterWrite(scene: Scene, index: number): Window {
-  const instance = scene.window.instances[index];
+export function afterWrite(context: ThreadContext, index: number): Window {
+  const instance = context.window.instances[index];
   return instance.kind === 'write'
-    ? withInstance(scene.window, index, changed(instance, { performed: true }))
-    : scene.window;
+    ? withInstance(context.window, index, changed(instance, { performed: true }))
+    : context.window;
 }
 
 /** What the update at `index` does to a cell's content; null when an operand is not known yet. */
-export function update(scene: Scene, index: number, content: bigint): Updated | null {
-  const instruction = scene.code.instructions[scene.window.instances[index].place];
+export function update(context: ThreadContext, index: number, content: bigint): Updated | null {
+  const instruction = context.code.instructions[context.window.instances[index].place];
   if (instruction.kind !== 'update') return null;
-  const registers = scene.view.registers[index];
+  const registers = context.view.registers[index];
   const loaded = asLoaded(instruction, content);
   const condition = instruction.condition === null ? 1n : evaluate(instruction.condition, registers, loaded);
   const data = stored(instruction, registers, loaded);
   if (condition === null || data === null) return null;
-  const cell = scene.code.cells[scene.view.locations[index]];
+  const cell = context.code.cells[context.view.locations[index]];
   return { loaded, content: condition === 0n ? null : wrap(data, cell) };
 }
 
 /** The window after the update at `index` read `loaded`. */
-export function afterUpdate(scene: Scene, index: number, loaded: bigint): Window {
-  const instance = scene.window.instances[index];
+export function afterUpdate(context: ThreadContext, index: number, loaded: bigint): Window {
+  const instance = context.window.instances[index];
   return instance.kind === 'update'
-    ? withInstance(scene.window, index, changed(instance, { value: loaded }))
-    : scene.window;
+    ? withInstance(context.window, index, changed(instance, { value: loaded }))
+    : context.window;
 }

@@ -19,7 +19,7 @@ import type { Query } from '../../src/query/query.js';
 import type { Code } from '../../src/window/code.js';
 import { viewOf } from '../../src/window/evaluation.js';
 import { changed } from '../../src/window/instance.js';
-import { isMemory, type Scene } from '../../src/window/order.js';
+import { isMemory, type ThreadContext } from '../../src/window/order.js';
 import { stepsOf } from '../../src/window/transition.js';
 import type { Instance } from '../../src/window/window.js';
 import { endsAs, flaws } from '../execution/flaws.js';
@@ -108,7 +108,7 @@ function asOn(code: Code, run: Run): Run {
 }
 
 /** The run in which each read knows the own write that it takes its value from: choices travel that way. */
-function withSources(run: Run, thread: number, candidate: Candidate): Scene {
+function withSources(run: Run, thread: number, candidate: Candidate): ThreadContext {
   const own = candidate.eventsOf(thread);
   const instances = run.window.instances.map((each, index) => {
     const reader = own.find((event) => event.instance === index);
@@ -120,7 +120,12 @@ function withSources(run: Run, thread: number, candidate: Candidate): Scene {
 }
 
 /** Whether the machine lets one access wait for another when all others have performed, or sit in the store buffer. */
-function holdsBack(run: Scene, earlier: CandidateEvent, later: CandidateEvent, kind: string): boolean {
+function holdsBack(
+  run: ThreadContext,
+  earlier: CandidateEvent,
+  later: CandidateEvent,
+  kind: string,
+): boolean {
   const forwards = kind === 'forward' || kind === 'own-atomic';
   const pending = (each: Instance): Instance =>
     each.kind === 'write'
@@ -149,9 +154,9 @@ function holdsBack(run: Scene, earlier: CandidateEvent, later: CandidateEvent, k
   const unmatched = run.window.instances.filter((each) => each.kind === 'read' && !each.matched);
   const places = new Set(unmatched.map(({ place }) => place));
   const code = { ...run.code, compared: run.code.compared.map((each, at) => (places.has(at) ? null : each)) };
-  const scene: Scene = { code, model: run.model, window, view: viewOf(code, window) };
+  const context: ThreadContext = { code, model: run.model, window, view: viewOf(code, window) };
   // To read memory past a store whose address is not known yet is no way to take that store's value.
-  return !stepsOf(scene).some(
+  return !stepsOf(context).some(
     ({ index, kind: step }) => index === later.instance && (!forwards || step === 'forward'),
   );
 }

@@ -66,7 +66,7 @@ function forgottenAt(stepper: WindowStepper, { machine, offered, blocked }: Wind
   const all = stepper.threads.flatMap((_, thread) =>
     stepper
       .locals(machine, thread)
-      .flatMap(({ scene }) => accessesIn(scene, thread))
+      .flatMap(({ context }) => accessesIn(context, thread))
       .filter(({ round }) => round === 0)
       .map(({ key }) => `P${thread} ${key}`),
   );

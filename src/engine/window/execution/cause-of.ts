@@ -2,11 +2,11 @@
 import type { Cause } from '../../../execution/cause.js';
 import type { Span } from '../../../text/source.js';
 import type { Code } from '../../../window/code.js';
-import type { Scene } from '../../../window/order.js';
+import type { ThreadContext } from '../../../window/order.js';
 import type { Reason } from '../../../window/reason.js';
 
 /** A reason of the machine's, with places of the source for instances of the window. */
-export function causeOf({ code, window }: Scene, reason: Reason): Cause {
+export function causeOf({ code, window }: ThreadContext, reason: Reason): Cause {
   const { kind } = reason;
   const at = instancesIn(reason).map((index) => code.instructions[window.instances[index].place].span);
   const within = at.map((span) => reason.kind === 'rule' && accessesMemory(code, span));

@@ -19,7 +19,7 @@ export function findExecution(query: Query, ending: Ending): FoundExecution {
 function stuckIn({ program }: Query, trace: Trace): readonly StuckAccess[] {
   return trace.stuck.map((blocked) => {
     const thread = program.threads.findIndex(({ name }) => name === blocked.thread);
-    const { window, view } = trace.last[thread].scene;
+    const { window, view } = trace.last[thread].context;
     const location = view.locations[window.instances.findIndex(isPending)] ?? -1;
     return { ...blocked, location: location < 0 ? null : location };
   });

@@ -11,7 +11,7 @@ import type { Query } from '../../../query/query.js';
 import type { Moment, Trace } from '../../../search/shortest-path.js';
 import { invariant } from '../../../text/invariant.js';
 import type { Code } from '../../../window/code.js';
-import type { Scene } from '../../../window/order.js';
+import type { ThreadContext } from '../../../window/order.js';
 import { isMemory } from '../../../window/order.js';
 import type { Instance } from '../../../window/window.js';
 import { Candidate, type CandidateEvent, fromWrite, INITIAL } from './candidate.js';
@@ -81,7 +81,7 @@ function executedStep(
   { thread, step, before, content, written }: Moment,
   event: CandidateEvent | null,
 ): ExecutedStep {
-  const { window } = before.scene;
+  const { window } = before.context;
   const { kind, index } = step.step;
   invariant(kind !== 'die', 'no execution goes through a step that dies');
   const taken = kind === 'forward' ? step.step.value : content;
@@ -124,17 +124,17 @@ function scriptOf(performed: readonly Performed[], thread: number): Script {
   return new Map(
     own.map(({ moment, access }) => {
       const { step } = moment.step;
-      const { scene } = moment.before;
-      const { place: pc } = scene.window.instances[step.index];
+      const { context } = moment.before;
+      const { place: pc } = context.window.instances[step.index];
       const taken = step.kind === 'forward' ? step.value : moment.content;
-      const matched = isMatched(scene, step.index);
+      const matched = isMatched(context, step.index);
       return [access, { pc, content: step.kind === 'write' ? null : taken, matched }];
     }),
   );
 }
 
 /** Whether what a compare-and-swap compares with is known when its read performs: its register has its value from there. */
-function isMatched({ code, window, view }: Scene, index: number): boolean {
+function isMatched({ code, window, view }: ThreadContext, index: number): boolean {
   const { kind, place } = window.instances[index];
   const compared = code.compared[place];
   return kind === 'read' && compared !== null && evaluate(compared, view.registers[index]) !== null;

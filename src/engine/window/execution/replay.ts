@@ -80,9 +80,9 @@ function taking(
   { event, access }: { readonly event: AccessEvent; readonly access: number },
   content: number,
 ): readonly Taken[] {
-  const { steps, scene } = space.states[from.local];
+  const { steps, context } = space.states[from.local];
   const isEvent = ({ step: { index, kind } }: LocalStep): boolean => {
-    const { span } = scene.code.instructions[scene.window.instances[index].place];
+    const { span } = context.code.instructions[context.window.instances[index].place];
     const isThere = from.accesses[index] === access && span.start === event.span.start;
     return isThere && kind !== 'die' && (kind === 'write') === (event.kind === 'write');
   };
@@ -121,7 +121,7 @@ function stateWith(
  * that is newly pending the next one from `count` on.
  */
 export function numberAccesses(
-  { scene: { window } }: LocalState,
+  { context: { window } }: LocalState,
   kept: readonly (number | null | undefined)[],
   count: number,
 ): { readonly accesses: readonly (number | null)[]; readonly count: number } {

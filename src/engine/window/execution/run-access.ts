@@ -3,7 +3,7 @@
 import { wrap } from '../../../program/expression.js';
 import type { Span } from '../../../text/source.js';
 import { readOfPair } from '../../../window/coherence.js';
-import type { Scene } from '../../../window/order.js';
+import type { ThreadContext } from '../../../window/order.js';
 import { isMemory } from '../../../window/order.js';
 
 /** One access of memory. */
@@ -22,7 +22,7 @@ export interface RunAccess {
 }
 
 /** The accesses of a complete window, in program order. */
-export function accessesOf(run: Scene): readonly RunAccess[] {
+export function accessesOf(run: ThreadContext): readonly RunAccess[] {
   const { code, window, view } = run;
   const indices = window.instances.flatMap((each, instance) => (isMemory(each) ? [instance] : []));
   const halves = pairsOf(run, indices);
@@ -42,7 +42,7 @@ export function accessesOf(run: Scene): readonly RunAccess[] {
 }
 
 /** For each half of a pair, the index of the other's instance. */
-function pairsOf({ window }: Scene, indices: readonly number[]): ReadonlyMap<number, number> {
+function pairsOf({ window }: ThreadContext, indices: readonly number[]): ReadonlyMap<number, number> {
   const halves = new Map<number, number>();
   for (const instance of indices) {
     const read = readOfPair(window, instance);

@@ -12,7 +12,7 @@ import { asLoaded, type View, viewOf } from '../../../window/evaluation.js';
 import { fetch } from '../../../window/fetch.js';
 import { changed, instanceOf } from '../../../window/instance.js';
 import { computed } from '../../../window/local-computation.js';
-import { isMemory, type Scene } from '../../../window/order.js';
+import { isMemory, type ThreadContext } from '../../../window/order.js';
 import { type LocalOrder, localOrder } from '../../../window/reason.js';
 import { accepts } from '../../../window/transition.js';
 import {
@@ -29,7 +29,7 @@ import { accessesOf, type RunAccess } from './run-access.js';
  * A complete window: every access in it has performed, and the thread is at its end, or where it waits for ever. What is
  * worked out of it is kept with it, since candidates share runs.
  */
-export class Run implements Scene {
+export class Run implements ThreadContext {
   readonly code: Code;
   readonly window: Window;
   readonly view: View;

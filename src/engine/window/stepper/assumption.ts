@@ -11,7 +11,7 @@ import { isPending } from '../../../window/window.js';
 export type Assumptions = ReadonlyMap<string, Assumption>;
 
 /** The predictions of a local state that are still open. */
-export function assumptionsIn({ scene: { code, window, view } }: LocalState): Assumptions {
+export function assumptionsIn({ context: { code, window, view } }: LocalState): Assumptions {
   const found = new Map<string, Assumption>();
   const seen = new Map<number, number>();
   for (const [index, instance] of window.instances.entries()) {

@@ -3,7 +3,7 @@
 import type { AccessEffect, PendingAccess } from '../../../query/stepper.js';
 import type { Span } from '../../../text/source.js';
 import type { LocalStep } from '../../../window/local-steps.js';
-import type { Scene } from '../../../window/order.js';
+import type { ThreadContext } from '../../../window/order.js';
 import { isMemory } from '../../../window/order.js';
 import type { Instance } from '../../../window/window.js';
 import { isPending, isWrite } from '../../../window/window.js';
@@ -15,11 +15,11 @@ export interface OfferedAccess extends PendingAccess {
 
 /** The accesses of a window that have not performed, with their indices. */
 export function accessesIn(
-  scene: Scene,
+  context: ThreadContext,
   thread: number,
 ): readonly (PendingAccess & { readonly index: number })[] {
-  return scene.window.instances.flatMap((each, index) =>
-    isMemory(each) && isPending(each) ? [{ ...accessAt(scene, thread, index), index }] : [],
+  return context.window.instances.flatMap((each, index) =>
+    isMemory(each) && isPending(each) ? [{ ...accessAt(context, thread, index), index }] : [],
   );
 }
 
@@ -27,7 +27,7 @@ export function accessesIn(
  * The access at an index of a window. It is named by its instruction and by how many of that instruction's before it
  * have not performed: states with the same past agree in that up to where their predictions part.
  */
-export function accessAt({ code, window }: Scene, thread: number, index: number): PendingAccess {
+export function accessAt({ code, window }: ThreadContext, thread: number, index: number): PendingAccess {
   const { instances } = window;
   const instance = instances[index];
   const { place } = instance;
@@ -72,7 +72,7 @@ export function actionOf(
 }
 
 /** The earlier accesses that have not performed when the one at an index does. */
-export function aheadOf({ code, window }: Scene, index: number): readonly Span[] {
+export function aheadOf({ code, window }: ThreadContext, index: number): readonly Span[] {
   const spans = window.instances
     .slice(0, index)
     .filter((each) => isMemory(each) && isPending(each))
@@ -81,7 +81,10 @@ export function aheadOf({ code, window }: Scene, index: number): readonly Span[]
 }
 
 /** The later read that took an older value of the location than a step's read would now take. */
-export function overtakerOf({ code, window, view }: Scene, { step, location }: LocalStep): Span | null {
+export function overtakerOf(
+  { code, window, view }: ThreadContext,
+  { step, location }: LocalStep,
+): Span | null {
   const later = window.instances.find(
     (each, index) =>
       index > step.index && view.locations[index] === location && each.kind === 'read' && each.stale,
@@ -90,7 +93,7 @@ export function overtakerOf({ code, window, view }: Scene, { step, location }: L
 }
 
 /** What the thread's own store buffer holds for a read; null when it holds nothing, or nobody knows what. */
-export function inStoreBuffer({ window, view }: Scene, index: number): bigint | null {
+export function inStoreBuffer({ window, view }: ThreadContext, index: number): bigint | null {
   const write = window.instances.findLastIndex(
     (each, at) =>
       at < index && isWrite(each) && isPending(each) && view.locations[at] === view.locations[index],

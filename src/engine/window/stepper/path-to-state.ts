@@ -66,7 +66,7 @@ function stepsOf(query: Omit<Query, 'limits'>, trace: Trace): readonly Sought[] 
 }
 
 function isMoment(choice: OfferedStep, { thread, before, step, content, written }: Moment): boolean {
-  if (choice.thread !== thread || choice.key !== accessAt(before.scene, thread, step.step.index).key)
+  if (choice.thread !== thread || choice.key !== accessAt(before.context, thread, step.step.index).key)
     return false;
   const { kind, value } = { value: null, ...choice.action };
   const action = { value: null, ...actionOf(step, content, written) };

@@ -10,7 +10,7 @@
  */
 import { instanceOf } from '../../../window/instance.js';
 import type { LocalStep, Result } from '../../../window/local-steps.js';
-import { isMemory, type Scene } from '../../../window/order.js';
+import { isMemory, type ThreadContext } from '../../../window/order.js';
 import { type LocalOrder, localOrder } from '../../../window/reason.js';
 import type { LocalState, ThreadSpace } from '../../../window/thread-space.js';
 import { isPending, type Window } from '../../../window/window.js';
@@ -39,10 +39,10 @@ export class SteppedThread {
 
   /** The earlier accesses that have not performed and that the one at an index of a local state is ordered after. */
   waitsOf(local: number, index: number): readonly LocalOrder[] {
-    const { scene } = this.state(local);
-    this.#orders[local] ??= localOrder(scene);
+    const { context } = this.state(local);
+    this.#orders[local] ??= localOrder(context);
     return this.#orders[local].filter(
-      ({ earlier, later }) => later === index && isPending(scene.window.instances[earlier]),
+      ({ earlier, later }) => later === index && isPending(context.window.instances[earlier]),
     );
   }
 
@@ -70,7 +70,7 @@ export class SteppedThread {
   }
 
   #failed(local: number, index: number): readonly number[] {
-    const { window } = this.state(local).scene;
+    const { window } = this.state(local).context;
     const behind = window.instances.slice(index + 1);
     if (behind.some((each) => isMemory(each) && !isPending(each))) return [];
     return this.space.settled(failedAt(window, index));
@@ -116,9 +116,9 @@ function ascending(a: number, b: number): number {
 }
 
 /** The store-conditionals of a local state that have not performed. */
-export function conditionalsIn({ scene }: LocalState): readonly number[] {
-  if (!scene.code.conditionalsAhead[0]) return [];
-  return scene.window.instances.flatMap((each, index) =>
+export function conditionalsIn({ context }: LocalState): readonly number[] {
+  if (!context.code.conditionalsAhead[0]) return [];
+  return context.window.instances.flatMap((each, index) =>
     each.kind === 'write' && each.pair === 'exclusive' && isPending(each) ? [index] : [],
   );
 }
@@ -136,7 +136,7 @@ function failedAt(window: Window, index: number): Window {
 }
 
 /** The write of the pair of a location that a local state is in the middle of, by its index; -1 when it is in none. */
-export function openPair({ window, view }: Scene, location: number): number {
+export function openPair({ window, view }: ThreadContext, location: number): number {
   return window.instances.findIndex(
     (each, index) =>
       each.kind === 'write' && each.pair !== 'none' && isPending(each) && view.locations[index] === location,

@@ -148,7 +148,7 @@ export class WindowStepper implements Stepper {
     const values = this.#target.observables.map((observable) => {
       if (observable.kind === 'location') return this.values.valueOf(machine.memory[observable.location]);
       const [local] = this.locals(machine, observable.thread);
-      return local.scene.window.registers[observable.register];
+      return local.context.window.registers[observable.register];
     });
     const { filter } = this.#target;
     return { kind: 'final', values, counts: filter === null || satisfies(filter, values) };
@@ -173,7 +173,7 @@ export class WindowStepper implements Stepper {
       for (const step of state.steps) {
         const trial = this.#try(machine, thread, local, step);
         if ('kind' in trial) continue;
-        const access = accessAt(state.scene, thread, step.step.index);
+        const access = accessAt(state.context, thread, step.step.index);
         const content = this.values.valueOf(machine.memory[step.location]);
         const written = trial.written === -1 ? null : this.values.valueOf(trial.written);
         const action = actionOf(step, content, written);
@@ -203,7 +203,7 @@ export class WindowStepper implements Stepper {
         this.assumptions(machine, thread),
         own.map((local) => stepped.assumptionsOf(local)),
       ),
-      ahead: inAll(trials.map(({ local, step }) => aheadOf(stepped.state(local).scene, step.step.index))),
+      ahead: inAll(trials.map(({ local, step }) => aheadOf(stepped.state(local).context, step.step.index))),
       breaks: this.#broken(machine, thread, first),
       next: new WindowPosition(this, { memory, threads: first.others.with(thread, own) }),
     };
@@ -225,7 +225,7 @@ export class WindowStepper implements Stepper {
   #try(machine: MachineState, thread: number, local: number, step: LocalStep): Trial | Obstacle {
     const stepped = this.threads[thread];
     if (step.step.kind === 'die')
-      return { kind: 'overtaken', by: overtakerOf(stepped.state(local).scene, step) };
+      return { kind: 'overtaken', by: overtakerOf(stepped.state(local).context, step) };
     const content = machine.memory[step.location];
     const result = stepped.performing(local, step, content);
     if (result === null)
@@ -255,10 +255,10 @@ export class WindowStepper implements Stepper {
   }
 
   #pairOf(machine: MachineState, thread: number, location: number): Obstacle {
-    for (const { scene } of this.locals(machine, thread)) {
-      const write = openPair(scene, location);
+    for (const { context } of this.locals(machine, thread)) {
+      const write = openPair(context, location);
       if (write !== -1) {
-        const { span } = scene.code.instructions[scene.window.instances[write].place];
+        const { span } = context.code.instructions[context.window.instances[write].place];
         return { kind: 'pair', thread, span };
       }
     }
@@ -276,12 +276,12 @@ export class WindowStepper implements Stepper {
       { readonly access: PendingAccess; location: number; locals: number[]; next: number[] }
     >();
     for (const local of machine.threads[thread]) {
-      const { scene } = stepped.state(local);
+      const { context } = stepped.state(local);
       for (const index of conditionalsIn(stepped.state(local))) {
         const next = stepped.failing(local, index);
-        const location = scene.view.locations[index];
+        const location = context.view.locations[index];
         if (next.length === 0 || location < 0) continue;
-        const access = accessAt(scene, thread, index);
+        const access = accessAt(context, thread, index);
         if (access.round > 0) continue;
         const group = groups.get(access.key) ?? { access, location, locals: [], next: [] };
         group.locals.push(local);
@@ -309,7 +309,7 @@ export class WindowStepper implements Stepper {
     const offered = new Set(this.#performing(machine, thread).map(({ key }) => key));
     const locals = this.locals(machine, thread);
     const assumptions = this.assumptions(machine, thread);
-    const accesses = locals.map(({ scene }) => accessesIn(scene, thread));
+    const accesses = locals.map(({ context }) => accessesIn(context, thread));
     const found = new Map<string, BlockedAccess>();
     machine.threads[thread].forEach((local, place) => {
       for (const { index, ...access } of accesses[place]) {
@@ -329,16 +329,16 @@ export class WindowStepper implements Stepper {
   }
 
   #obstacles(machine: MachineState, thread: number, local: number, index: number): readonly Obstacle[] {
-    const { scene, steps } = this.threads[thread].state(local);
-    const order = orderObstacles(scene, this.threads[thread].waitsOf(local, index));
+    const { context, steps } = this.threads[thread].state(local);
+    const order = orderObstacles(context, this.threads[thread].waitsOf(local, index));
     if (order.length > 0) return order;
-    if (scene.view.locations[index] === NOWHERE) return [{ kind: 'nowhere' }];
+    if (context.view.locations[index] === NOWHERE) return [{ kind: 'nowhere' }];
     const step = steps.find((each) => each.step.index === index);
     const tried = step === undefined ? null : this.#try(machine, thread, local, step);
     if (tried !== null && 'kind' in tried) return [tried];
-    const location = scene.view.locations[index];
-    if (location < 0 || !isPending(scene.window.instances[index])) return [];
-    const content = inStoreBuffer(scene, index) ?? this.values.valueOf(machine.memory[location]);
+    const location = context.view.locations[index];
+    if (location < 0 || !isPending(context.window.instances[index])) return [];
+    const content = inStoreBuffer(context, index) ?? this.values.valueOf(machine.memory[location]);
     return [{ kind: 'value', location, content }];
   }
 }
