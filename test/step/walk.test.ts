@@ -152,3 +152,23 @@ exists (0:x12=1 /\\ x=1)
     expect(stepper.pathTo(test.question, LIMITS).kind).toBe('found');
   });
 });
+
+it('a path is found where the search lets a store-conditional fail behind what has performed', () => {
+  const test = load(`RISCV late
+{ 0:x10=x; 0:x11=y; 1:x10=x; 1:x11=y; }
+ P0                    | P1                    ;
+ fence rw,w            | amoswap.w x7,x5,(x10) ;
+ lr.w.aq x5,(x10)      | xor x13,x7,x7         ;
+ addi x13,x5,1         | add x14,x13,x10       ;
+ sc.w.rl x12,x13,(x10) | lr.w x6,(x14)         ;
+                       | sc.w x12,x7,(x14)     ;
+                       | lw x7,0(x11)          ;
+                       | bnez x7,M13           ;
+                       | xor x5,x7,x7          ;
+                       | ori x5,x5,1           ;
+                       | M13:                  ;
+exists (true)
+`);
+  const stepper = new WindowStepper(queryOf(test, armv8, { atomics: 'lse', limits: LIMITS }));
+  expect(stepper.pathTo(test.question, LIMITS).kind).toBe('found');
+});

@@ -15,7 +15,7 @@ import { prepare } from '../../../window/code.js';
 import { decide } from '../../decide.js';
 import { executionOf } from '../execution/from-trace.js';
 import { accessAt, actionOf } from './named-accesses.js';
-import { positionAfter } from './window-position.js';
+import { positionAfter, type WindowPosition } from './window-position.js';
 import type { WindowStepper } from './window-stepper.js';
 
 /** At most so many store-conditionals fail on a way. */
@@ -46,7 +46,33 @@ export function pathTo(stepper: WindowStepper, question: Question, limits: Limit
     if (path !== null) return { kind: 'found', steps: path };
     if (late()) return { kind: 'limit', limit: { kind: 'time', milliseconds } };
   }
-  return { kind: 'lost' };
+  const path = shortestPath(stepper, { wanted, late });
+  if (path !== null) return { kind: 'found', steps: path };
+  return late() ? { kind: 'limit', limit: { kind: 'time', milliseconds } } : { kind: 'lost' };
+}
+
+/**
+ * A path that is looked for among all positions, breadth-first: where the search lets a store-conditional fail behind which
+ * something has performed already, the steps of its trace cannot be taken by hand, and others lead to the same state. Null
+ * when there is none, or it is late.
+ */
+function shortestPath(stepper: WindowStepper, { wanted, late }: PathGoal): readonly OfferedStep[] | null {
+  const seen = new Set<string>();
+  const pending: { readonly position: WindowPosition; readonly steps: readonly OfferedStep[] }[] = [
+    { position: stepper.start, steps: [] },
+  ];
+  for (const { position, steps } of pending) {
+    if (late()) return null;
+    const { end, offered } = position;
+    if (end?.kind === 'final' && satisfies(wanted, end.values)) return steps;
+    if (end !== null) continue;
+    for (const step of offered) {
+      const key = JSON.stringify(step.next.machine);
+      if (!seen.has(key)) pending.push({ position: step.next, steps: [...steps, step] });
+      seen.add(key);
+    }
+  }
+  return null;
 }
 
 /** Whether a choice is a step of the way. */
