@@ -27,13 +27,12 @@ export type {
 export { runTest } from './check/run.js';
 export { DEFAULT_SETTINGS } from './check/settings.js';
 export { observationOf } from './check/verdict.js';
-export { loadTest, loadTestAsking } from './dialects/load.js';
+export { type LoadedTest, loadTest, loadTestAsking } from './dialects/load.js';
 export { type ParsedTest, parseTest } from './dialects/parse.js';
 export { type Printed, printSource } from './dialects/print-source.js';
 export { engineOf } from './engine/index.js';
 export type { Explanation, ModelExplanation } from './explain/explanation.js';
 export { explainTest } from './explain/index.js';
-export type { Lowered } from './lower/lower-c.js';
 export { MODELS } from './models/index.js';
 export type { Model } from './models/model.js';
 export type { Expectations, NamedObservable, Observation, Test } from './program/test.js';

@@ -1,14 +1,9 @@
-/** The dialects by name. Adding one is adding a file and a line. */
+/** The registry of dialects. Adding a dialect is adding a folder and a line. */
+import { AARCH64 } from './aarch64/index.js';
+import { C } from './c/index.js';
+import type { Dialect } from './dialect.js';
+import { RISCV } from './riscv/index.js';
+import { X86, X86_64 } from './x86/index.js';
 
-import type { Dialect } from '../lower/assembly/instruction-set.js';
-import type { AssemblyDialect } from '../syntax/assembly/assembly-tree.js';
-import { aarch64 } from './aarch64/instructions.js';
-import { riscv } from './riscv/instructions.js';
-import { x86, x86Long } from './x86/instructions.js';
-
-export const DIALECTS: Readonly<Record<AssemblyDialect, Dialect>> = {
-  AArch64: aarch64,
-  X86: x86,
-  X86_64: x86Long,
-  RISCV: riscv,
-};
+/** The dialects, in the order in which they are listed. */
+export const DIALECTS: readonly Dialect[] = [C, AARCH64, X86, X86_64, RISCV];

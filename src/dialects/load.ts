@@ -1,24 +1,57 @@
-/** The whole front end: a source to a test, whatever its dialect. */
+/** The whole front end: from a source to a test, whatever its dialect. */
 
 import { lowerAssembly } from '../lower/assembly/lower-assembly.js';
-import { type Lowered, lowerC } from '../lower/lower-c.js';
+import { lowerC } from '../lower/lower-c.js';
+import { MODELS } from '../models/index.js';
+import type { Test } from '../program/test.js';
+import { readExpectations } from '../syntax/expectation.js';
 import { parseState } from '../syntax/question.js';
 import type { ConditionTree } from '../syntax/tree.js';
 import { byPosition, type Diagnostic, errorAt, hasErrors } from '../text/diagnostic.js';
+import { invariant } from '../text/invariant.js';
 import type { Source } from '../text/source.js';
+import { assemblyDialectOf, type Dialect, dialectNamed } from './dialect.js';
 import { DIALECTS } from './index.js';
 import { type ParsedTest, parseTest } from './parse.js';
 
-/** So many threads and locations are far more than any search comes to an end with. */
-const MOST = { threads: 1000, locations: 50_000 } as const;
-
-/** Parses and lowers; where the text has faults and still gave a tree, the tree's faults are found too. */
-export function loadTest(source: Source): Lowered {
-  return withinStack(source, () => lowered(parseTest(source)));
+/** A test fit to run, or null when there were errors; warnings stand beside either. */
+export interface LoadedTest {
+  readonly test: Test | null;
+  /** Sorted by position. */
+  readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Each kind of nesting is bounded, but not all kinds within each other: what exhausts the stack is a fault of the text. */
-function withinStack(source: Source, load: () => Lowered): Lowered {
+/** No search ends with so many threads or locations. */
+const MOST = { threads: 1000, locations: 50_000 } as const;
+
+/** Parses and lowers. Where the text has errors and still gave a tree, the errors of the tree are found too. */
+export function loadTest(source: Source, dialects: readonly Dialect[] = DIALECTS): LoadedTest {
+  return withinStack(source, () => loaded(parseTest(source, dialects), dialects));
+}
+
+/** The test with another question: whether some final state is as `state` says, a proposition of its own. */
+export function loadTestAsking(
+  source: Source,
+  state: Source,
+  dialects: readonly Dialect[] = DIALECTS,
+): LoadedTest {
+  const { proposition, diagnostics } = parseState(state);
+  if (proposition === null) return { test: null, diagnostics };
+  const { span } = proposition;
+  const condition: ConditionTree = { quantifier: 'exists', proposition, span };
+  return withinStack(source, () => {
+    const { tree, ...parsed } = parseTest(source, dialects);
+    return loaded({ ...parsed, tree: tree === null ? null : asking(tree, condition) }, dialects);
+  });
+}
+
+/** The names of the models that a test of a dialect is run on when none are asked for. */
+export function modelsOfDialect({ models }: Dialect): readonly string[] {
+  return models === 'all' ? MODELS.map(({ name }) => name) : models;
+}
+
+/** Each kind of nesting is bounded, but not all kinds within each other: a text that exhausts the stack is refused. */
+function withinStack(source: Source, load: () => LoadedTest): LoadedTest {
   try {
     return load();
   } catch (error) {
@@ -28,35 +61,47 @@ function withinStack(source: Source, load: () => Lowered): Lowered {
   }
 }
 
-/** The test with another question: whether some final state is as `state` says, a proposition of its own. */
-export function loadTestAsking(source: Source, state: Source): Lowered {
-  const { proposition, diagnostics } = parseState(state);
-  if (proposition === null) return { test: null, diagnostics };
-  const { span } = proposition;
-  const condition: ConditionTree = { quantifier: 'exists', proposition, span };
-  return withinStack(source, () => {
-    const { tree, ...parsed } = parseTest(source);
-    return lowered({ ...parsed, tree: tree === null ? null : asking(tree, condition) });
-  });
+type TestTree = NonNullable<ParsedTest['tree']>;
+
+function asking(tree: TestTree, condition: ConditionTree): TestTree {
+  return tree.language === 'C'
+    ? { ...tree, condition }
+    : { ...tree, condition, ownCondition: tree.condition };
 }
 
-function asking(tree: NonNullable<ParsedTest['tree']>, condition: ConditionTree): ParsedTest['tree'] {
-  return tree.dialect === 'C' ? { ...tree, condition } : { ...tree, condition, ownCondition: tree.condition };
-}
-
-function lowered({ tree, diagnostics }: ParsedTest): Lowered {
-  if (tree === null) return { test: null, diagnostics };
+function loaded({ tree, diagnostics: parsed }: ParsedTest, dialects: readonly Dialect[]): LoadedTest {
+  if (tree === null) return { test: null, diagnostics: parsed };
   const large = tooMany(tree);
-  if (large !== null) return { test: null, diagnostics: [...diagnostics, large].sort(byPosition) };
-  const whole = !hasErrors(diagnostics);
-  const { test, diagnostics: own } =
-    tree.dialect === 'C' ? lowerC(tree, whole) : lowerAssembly(tree, DIALECTS[tree.dialect], whole);
-  const all = [...diagnostics, ...own].sort(byPosition);
-  return { test: hasErrors(all) ? null : test, diagnostics: all };
+  if (large !== null) return { test: null, diagnostics: [...parsed, large].sort(byPosition) };
+  const dialect = dialectNamed(tree.dialect, dialects);
+  invariant(dialect !== null, 'a test was parsed in a dialect that nobody knows');
+  const expected = readExpectations(tree, namesOfModels(dialect));
+  const { expectations, names } = expected;
+  const options = { names, whole: !hasErrors(parsed) && !hasErrors(expected.diagnostics) };
+  const lowered =
+    tree.language === 'C'
+      ? lowerC(tree, options)
+      : lowerAssembly(tree, assemblyDialectOf(tree, dialects).instructions, options);
+  const diagnostics = [...parsed, ...lowered.diagnostics, ...expected.diagnostics].sort(byPosition);
+  const { parts } = lowered;
+  if (parts === null || hasErrors(diagnostics)) return { test: null, diagnostics };
+  const { source, name, title, condition } = tree;
+  const models = modelsOfDialect(dialect);
+  const test: Test = {
+    ...{ source, language: tree.language, dialect: dialect.name, models, name: name.text, title },
+    conditionSpan: condition?.span ?? name.span,
+    ...{ ...parts, expectations, diagnostics },
+  };
+  return { test, diagnostics };
 }
 
-/** What no search could hold. */
-function tooMany({ threads, init }: NonNullable<ParsedTest['tree']>): Diagnostic | null {
+/** The models that an `Expect=` line may name: all that are registered, and the dialect's own. */
+function namesOfModels(dialect: Dialect): readonly string[] {
+  return [...new Set([...MODELS.map(({ name }) => name), ...modelsOfDialect(dialect)])];
+}
+
+/** The error about a test that no search could hold, or null. */
+function tooMany({ threads, init }: TestTree): Diagnostic | null {
   const locations = init.filter(({ thread }) => thread === null);
   for (const [what, list, span] of [
     ['threads', threads, threads[MOST.threads]?.name.span],

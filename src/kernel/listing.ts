@@ -2,7 +2,8 @@
 
 import type { Architecture, Fence } from '../program/program.js';
 import { unreachable } from '../text/invariant.js';
-import { type Form, loadForm, PORTS, type Port, updateForm } from './port.js';
+import { loadMapping, type Mapping, type Port, updateMapping } from './port.js';
+import { PORTS } from './ports/index.js';
 import type { Primitive, Step } from './primitive.js';
 import { PRIMITIVES } from './primitives/index.js';
 
@@ -18,20 +19,13 @@ export function listPrimitives(): readonly PrimitiveListing[] {
   return [...PRIMITIVES.values()].map((primitive) => ({
     name: primitive.name,
     signature: `${primitive.name}(${primitive.parameters.map((parameter) => parameter.text).join(', ')})`,
-    becomes: {
-      x86: describe(primitive, PORTS.x86),
-      'armv8-lse': describe(primitive, PORTS['armv8-lse']),
-      'armv8-llsc': describe(primitive, PORTS['armv8-llsc']),
-      riscv: describe(primitive, PORTS.riscv),
-      sparc: describe(primitive, PORTS.sparc),
-    },
+    becomes: Object.fromEntries(PORTS.map((port) => [port.name, describe(primitive, port)])),
   }));
 }
 
-/** The titles of the architectures, for the heads of the columns. */
+/** The titles of the ports by their names, for the heads of the columns. */
 export function portTitles(): readonly (readonly [Architecture, string])[] {
-  const architectures: readonly Architecture[] = ['x86', 'sparc', 'armv8-lse', 'armv8-llsc', 'riscv'];
-  return architectures.map((architecture) => [architecture, PORTS[architecture].title]);
+  return PORTS.map(({ name, title }) => [name, title]);
 }
 
 function describe(primitive: Primitive, port: Port): string {
@@ -42,11 +36,11 @@ function describe(primitive: Primitive, port: Port): string {
 function describeStep(step: Step, port: Port): string {
   switch (step.kind) {
     case 'load':
-      return around(loadForm(port, step), waiting(step));
+      return around(loadMapping(port, step), waiting(step));
     case 'store':
       return around(port.store[step.order], '');
     case 'update':
-      return around(updateForm(port, step), waiting(step));
+      return around(updateMapping(port, step), waiting(step));
     case 'fence':
       return fenceText(port.fence[step.fence]);
     case 'guard':
@@ -61,8 +55,8 @@ function waiting(step: { readonly until?: unknown; readonly looksFirst?: boolean
   return step.until === undefined ? '' : 'waits';
 }
 
-function around(form: Form, note: string): string {
-  return [fenceText(form.before), form.text, note, fenceText(form.after)]
+function around(mapping: Mapping, note: string): string {
+  return [fenceText(mapping.before), mapping.text, note, fenceText(mapping.after)]
     .filter((text) => text !== '')
     .join('; ');
 }

@@ -1,7 +1,7 @@
 /** Memory accesses as instructions: what a port makes of a load, a store or an update, with the fences around it. */
 
 import { C_INT, type CType, integerOf } from '../kernel/c-type.js';
-import { type Form, loadForm, updateForm } from '../kernel/port.js';
+import { loadMapping, type Mapping, updateMapping } from '../kernel/port.js';
 import type { LoadOrder, StoreOrder, UpdateOrder } from '../kernel/primitive.js';
 import { type Expression, readsRegister } from '../program/expression.js';
 import type { Fence } from '../program/program.js';
@@ -32,11 +32,11 @@ export function emitLoad(
   span: Span,
   until: Expression | null = null,
 ): Value {
-  const form = loadForm(frame.session.port, { order, ...(until && { until }) });
+  const mapping = loadMapping(frame.session.port, { order, ...(until && { until }) });
   const target = frame.code.temporary();
   const value: Value = { expression: { kind: 'register', register: target }, type: place.type };
   const loops = until !== null && readsRegister(until);
-  emitFence(frame, form.before, span);
+  emitFence(frame, mapping.before, span);
   const again = frame.code.label();
   if (loops) frame.code.place(again);
   frame.code.emit({
@@ -45,7 +45,7 @@ export function emitLoad(
     type: integerOf(place.type),
     target,
     result: LOADED,
-    order: form.read,
+    order: mapping.read,
     until: loops ? null : until,
     exclusive: false,
     span,
@@ -55,7 +55,7 @@ export function emitLoad(
     if (loops) frame.code.branch({ expression: condition, type: C_INT }, 'zero', again, span);
     else frame.code.emit({ kind: 'assume', condition, span });
   }
-  emitFence(frame, form.after, span);
+  emitFence(frame, mapping.after, span);
   return value;
 }
 
@@ -73,17 +73,17 @@ export function emitStore(
     emitUpdate(frame, place, { order: 'full', data: () => data }, span);
     return;
   }
-  const form = port.store[order];
-  emitFence(frame, form.before, span);
+  const mapping = port.store[order];
+  emitFence(frame, mapping.before, span);
   frame.code.emit({
     kind: 'write',
     address: place.address,
     type: integerOf(place.type),
     data,
-    order: form.write,
+    order: mapping.write,
     span,
   });
-  emitFence(frame, form.after, span);
+  emitFence(frame, mapping.after, span);
 }
 
 /** A read-modify-write, as functions of the value in memory. */
@@ -97,9 +97,9 @@ export interface Update {
 
 /** Updates memory; the value found there is put into a temporary. */
 export function emitUpdate(frame: Frame, place: MemoryPlace, update: Update, span: Span): Value {
-  const form = updateForm(frame.session.port, update);
+  const mapping = updateMapping(frame.session.port, update);
   const target = frame.code.temporary();
-  emitFence(frame, form.before, span);
+  emitFence(frame, mapping.before, span);
   frame.code.emit({
     kind: 'update',
     address: place.address,
@@ -109,27 +109,27 @@ export function emitUpdate(frame: Frame, place: MemoryPlace, update: Update, spa
     until: update.until?.(LOADED) ?? null,
     target,
     result: LOADED,
-    readOrder: form.read,
-    writeOrder: form.write,
-    noReturn: form.noReturn,
-    loop: form.loop,
+    readOrder: mapping.read,
+    writeOrder: mapping.write,
+    noReturn: mapping.noReturn,
+    loop: mapping.loop,
     looksFirst: update.looksFirst ?? false,
     span,
   });
   const old: Expression = { kind: 'register', register: target };
-  emitFenceOnSuccess(frame, form, update.condition?.(old) ?? null, span);
+  emitFenceOnSuccess(frame, mapping, update.condition?.(old) ?? null, span);
   return { expression: old, type: place.type };
 }
 
 /** The fence behind an update is jumped over when the update did not write. */
-function emitFenceOnSuccess(frame: Frame, form: Form, condition: Expression | null, span: Span): void {
-  if (form.after === null || condition === null) {
-    emitFence(frame, form.after, span);
+function emitFenceOnSuccess(frame: Frame, mapping: Mapping, condition: Expression | null, span: Span): void {
+  if (mapping.after === null || condition === null) {
+    emitFence(frame, mapping.after, span);
     return;
   }
   const failed = frame.code.label();
   frame.code.branch({ expression: condition, type: C_INT }, 'zero', failed, span);
-  emitFence(frame, form.after, span);
+  emitFence(frame, mapping.after, span);
   frame.code.place(failed);
 }
 

@@ -1,19 +1,19 @@
 /**
- * From a tree to a test: names resolved, types checked, each thread lowered to the intermediate form as a port of
- * the kernel would run it. Faults are found once, with the first architecture; what differs between
- * architectures is only which instructions a step becomes.
+ * From a C tree to the parts of a test: names are resolved, types are checked, and each thread is lowered to the intermediate
+ * form as a port of the kernel would run it. Errors are found once, with the first port: between ports only the instructions
+ * differ that a step becomes.
  */
 
 import { integerOf } from '../kernel/c-type.js';
-import { PORTS } from '../kernel/port.js';
+import type { Port } from '../kernel/port.js';
+import { PORTS, portNamed } from '../kernel/ports/index.js';
 import type { Architecture, Program } from '../program/program.js';
-import type { Test } from '../program/test.js';
-import { readExpectations } from '../syntax/expectation.js';
 import type { CTest, FunctionDefinition, InitItem } from '../syntax/tree.js';
-import { byPosition, type Diagnostic, hasErrors } from '../text/diagnostic.js';
+import { hasErrors } from '../text/diagnostic.js';
 import type { Span } from '../text/source.js';
 import { Faults } from './errors.js';
 import type { Session } from './frame.js';
+import type { Lowered, LoweringOptions } from './lowered.js';
 import { layOut, type Memory } from './memory-layout.js';
 import { type ObservedThread, Observer } from './observe.js';
 import { lowerQuestion } from './question.js';
@@ -21,57 +21,39 @@ import { type LoweredThread, lowerThread } from './thread.js';
 import { vacuous } from './vacuous.js';
 import { inferred, reportMixed } from './width.js';
 
-/** The models that an `Expect=` line may name. */
-export const EXPECTED_MODELS: readonly string[] = ['sc', 'tso', 'pso', 'armv8', 'riscv'];
+/**
+ * The port that errors are reported with, and widths inferred. Any would do: names and types are resolved in the same way on
+ * all of them.
+ */
+const [FIRST_PORT] = PORTS;
 
-/** A test fit to run, or null when there were errors; warnings stand beside either. */
-export interface Lowered {
-  readonly test: Test | null;
-  /** Sorted by position. */
-  readonly diagnostics: readonly Diagnostic[];
-}
-
-/** Lowers a parsed test; of a text with faults, which is not `whole`, nothing is asked in vain. */
-export function lowerC(tree: CTest, whole = true): Lowered {
+/** Lowers a parsed test. */
+export function lowerC(tree: CTest, { names: nameTrees, whole }: LoweringOptions): Lowered {
   const faults = new Faults();
   const { memory, first } = lowerFirst(tree, faults);
-  const { expectations, names: nameTrees, diagnostics } = readExpectations(tree, EXPECTED_MODELS);
   const observer = new Observer(first.threads.map(observed), memory, faults);
   const { question, names, arrays, compared } = lowerQuestion(tree, nameTrees, observer, () => memory.cells);
-  const found = [...faults.list, ...diagnostics].sort(byPosition);
-  if (hasErrors(found)) return { test: null, diagnostics: found };
+  if (hasErrors(faults.list)) return { parts: null, diagnostics: faults.list };
   const programFor = programs(tree, memory, first.threads);
   const asked = { question, compared, init: tree.init, memory };
-  const vain = whole ? vacuous(programFor('x86'), asked) : [];
-  const all = [...found, ...vain].sort(byPosition);
-  const test: Test = {
-    source: tree.source,
-    dialect: tree.dialect,
-    models: EXPECTED_MODELS,
-    name: tree.name.text,
-    title: tree.title,
-    question,
-    conditionSpan: tree.condition?.span ?? tree.name.span,
-    names,
-    arrays,
-    expectations,
-    diagnostics: all,
-    plainAccesses: uniqueSpans(first.plain),
-    programFor,
+  const vain = whole ? vacuous(programFor(FIRST_PORT.name), asked) : [];
+  const plainAccesses = uniqueSpans(first.plain);
+  return {
+    parts: { question, names, arrays, plainAccesses, programFor },
+    diagnostics: [...faults.list, ...vain],
   };
-  return { test, diagnostics: all };
 }
 
 /** Lays memory out and lowers the threads, again where the widths of their accesses say what no declaration does. */
 function lowerFirst(tree: CTest, faults: Faults) {
   const guessed = layOut(tree, faults);
-  const first = lowerFor(tree, 'x86', guessed, faults);
+  const first = lowerFor(tree, FIRST_PORT, guessed, faults);
   const threads = first.threads.map(({ thread }) => thread);
   if (hasErrors(faults.list)) return { memory: guessed, first };
   const untyped = inferred(threads, guessed);
   const memory = untyped === null ? guessed : layOut(tree, new Faults(), { names: [], untyped });
   reportMixed(threads, memory, faults);
-  return { memory, first: untyped === null ? first : lowerFor(tree, 'x86', memory, new Faults()) };
+  return { memory, first: untyped === null ? first : lowerFor(tree, FIRST_PORT, memory, new Faults()) };
 }
 
 /** A thread's locals, as the condition names them. */
@@ -90,11 +72,11 @@ function uniqueSpans(spans: readonly Span[]): readonly Span[] {
   return [...unique.values()].sort((a, b) => a.start - b.start);
 }
 
-/** Lowers for each architecture when it is first asked for. */
+/** Lowers for each port when it is first asked for, and keeps the program. */
 function programs(
   tree: CTest,
   memory: Memory,
-  x86: readonly LoweredThread[],
+  first: readonly LoweredThread[],
 ): (architecture: Architecture) => Program {
   const { locations } = memory;
   const toProgram = (threads: readonly LoweredThread[]): Program => ({
@@ -102,19 +84,20 @@ function programs(
     locations,
     threads: threads.map(({ thread }) => thread),
   });
-  const made = new Map<Architecture, Program>([['x86', toProgram(x86)]]);
+  const made = new Map<Architecture, Program>([[FIRST_PORT.name, toProgram(first)]]);
   return (architecture) => {
     const program =
-      made.get(architecture) ?? toProgram(lowerFor(tree, architecture, memory, new Faults()).threads);
+      made.get(architecture) ??
+      toProgram(lowerFor(tree, portNamed(architecture), memory, new Faults()).threads);
     made.set(architecture, program);
     return program;
   };
 }
 
-function lowerFor(tree: CTest, architecture: Architecture, memory: Memory, faults: Faults) {
+function lowerFor(tree: CTest, port: Port, memory: Memory, faults: Faults) {
   const plain: Span[] = [];
   const functions = new Map(tree.functions.map((each) => [each.name.text, each]));
-  const session: Session = { port: PORTS[architecture], memory, functions, faults, plain };
+  const session: Session = { port, memory, functions, faults, plain };
   reportUnknownThreads(tree, faults);
   reportTwice(tree.functions, faults);
   const threads = tree.threads.map((thread, index) =>

@@ -8,10 +8,10 @@ import type { Span } from '../text/source.js';
 import type { Expression, IntegerType } from './expression.js';
 
 /**
- * The kernel ports that C tests are lowered for. A model runs the port of its machine (SC any, as it ignores
- * annotations); an assembly test has one program, whatever is asked for.
+ * The name of a kernel port that C tests are lowered for (kernel/ports), such as `x86` or `armv8-lse`. A model runs the port
+ * of its machine (SC any, as it ignores annotations); an assembly test has one program, whatever is asked for.
  */
-export type Architecture = 'x86' | 'armv8-lse' | 'armv8-llsc' | 'riscv' | 'sparc';
+export type Architecture = string;
 
 /** One memory cell. An access is of a whole cell and of one only: it has the cell's address and its width. */
 export interface Location {

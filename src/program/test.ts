@@ -7,6 +7,9 @@ import type { Architecture, Program } from './program.js';
 /** herd7's observation of the condition over all final states; `None` where there is none, which herd7 calls Never. */
 export type Observation = 'Never' | 'Sometimes' | 'Always' | 'None';
 
+/** What the code of a test is written in. Each dialect is one of C or of an assembly language. */
+export type Language = 'C' | 'assembly';
+
 /** What a file says about its own outcome. */
 export interface Expectations {
   /** `Expect=sc:Never …`: checked exactly, by model name. */
@@ -32,6 +35,8 @@ export interface WholeArray {
 /** A test that was parsed, resolved and lowered without error. */
 export interface Test {
   readonly source: Source;
+  readonly language: Language;
+  /** The first word of the file. */
   readonly dialect: string;
   /** The models to run it on when none are asked for: all for C, for assembly SC and the architecture's own. */
   readonly models: readonly string[];

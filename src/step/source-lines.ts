@@ -1,6 +1,7 @@
 /** A thread's program as a walk shows it: a line for each line of the source that does something. */
 
 import type { Instruction, Thread } from '../program/program.js';
+import type { Language } from '../program/test.js';
 import { oneLine } from '../text/one-line.js';
 import { lineOf, positionAt, type Span, textOf } from '../text/source.js';
 
@@ -17,7 +18,7 @@ export interface SourceLine {
 const HEADER = /^\s*P\d+\s*\(/;
 
 /** The lines of a thread in program order. In C a line is shown whole; assembly has all threads on each line. */
-export function sourceLines(thread: Thread, dialect: string): readonly SourceLine[] {
+export function sourceLines(thread: Thread, language: Language): readonly SourceLine[] {
   const lines = new Map<number, Span[]>();
   for (const { kind, span } of thread.code) {
     if (kind === 'jump') continue;
@@ -29,7 +30,7 @@ export function sourceLines(thread: Thread, dialect: string): readonly SourceLin
     const whole = wholeLine(spans[0], line);
     const [outer, ...inner] = spans.toSorted((a, b) => a.start - b.start || b.end - a.end);
     const nested = inner.every((each) => each.end <= outer.end);
-    if (dialect === 'C' && !HEADER.test(whole) && !isMultiLine(outer) && statements(whole) <= 1)
+    if (language === 'C' && !HEADER.test(whole) && !isMultiLine(outer) && statements(whole) <= 1)
       return [{ line, text: tidy(whole), spans }];
     if (nested) return [{ line, text: textOf(outer), spans }];
     return spans.map((span) => ({ line, text: textOf(span), spans: [span] }));

@@ -160,7 +160,7 @@ class View {
       name: thread.name,
       done: position.done,
       registers: this.#registers(thread, index, position),
-      lines: sourceLines(thread, this.#test.dialect).map((source) => ({
+      lines: sourceLines(thread, this.#test.language).map((source) => ({
         line: source.line,
         text: source.text,
         mark: this.#mark(source, index, position),

@@ -1,14 +1,13 @@
 /**
- * What a file says about its own outcome: `Result:` in a comment, as the kernel's tests have it, `Expect=` and `Names=`
- * lines in the header. Also the edit behind `--update`, which touches the `Expect=` line and no other byte.
+ * What a file says about its own outcome: `Result:` in a comment, as the kernel's tests have it, and the `Expect=` and
+ * `Names=` lines of the header. `--update` edits the `Expect=` line in dialects/expect-line.ts.
  */
 import { distance } from 'fastest-levenshtein';
 import type { Expectations, Observation } from '../program/test.js';
 import { type Diagnostic, errorAt } from '../text/diagnostic.js';
 import type { Span } from '../text/source.js';
-import { commentReader, lineEnd } from './comment.js';
+import type { AssemblyTest } from './assembly/assembly-tree.js';
 import { Cursor } from './cursor.js';
-import { type Header, parseHeader } from './header.js';
 import { tokenize } from './lexer.js';
 import { meantBy, misspeltKeys } from './nearmiss.js';
 import { operand } from './question.js';
@@ -29,6 +28,9 @@ export interface ReadExpectations {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** What of a test in any dialect is read here. */
+type Headed = Pick<CTest | AssemblyTest, 'source' | 'language' | 'info'>;
+
 /** One word of an information line, with its place. */
 type Entry = Identifier;
 
@@ -48,17 +50,14 @@ const LONGEST = 64;
 const MAX_COMPLAINTS = 10;
 
 /** Reads the expectations and names of a test; `models` are the names that `Expect=` may use. */
-export function readExpectations(
-  tree: Pick<CTest, 'info' | 'source'>,
-  models: readonly string[],
-): ReadExpectations {
+export function readExpectations(tree: Headed, models: readonly string[]): ReadExpectations {
   const diagnostics: Diagnostic[] = [];
   const expected = { models: new Map<string, Observation>(), deadlocks: new Set<string>() };
   const names = new Map<string, NameTree>();
   for (const line of tree.info) {
     const key = line.key.text;
     if (key !== 'Expect' && key !== 'Names') continue;
-    const all = entries(line);
+    const all = entriesOf(line);
     if (all.length === 0) diagnostics.push(malformed(key, line.value, EXAMPLES[key]));
     for (const entry of all) {
       if (diagnostics.length >= MAX_COMPLAINTS) break;
@@ -66,7 +65,7 @@ export function readExpectations(
       else readName(entry, names, diagnostics);
     }
   }
-  const surroundings = looksMisspelt(tree.source.text) ? surroundingsOf(tree.source) : null;
+  const surroundings = surroundingsIfMisspelt(tree);
   const result = readResult(tree.source, surroundings);
   diagnostics.push(...result.diagnostics, ...misspelt(tree, surroundings));
   return {
@@ -76,10 +75,16 @@ export function readExpectations(
   };
 }
 
-function misspelt(
-  { source }: Pick<CTest, 'source'>,
-  surroundings: Surroundings | null,
-): readonly Diagnostic[] {
+/** The kernel's verdict alone, for those who have no use for what is malformed. */
+export function readKernelResult(tree: Headed): Expectations['kernel'] {
+  return readResult(tree.source, surroundingsIfMisspelt(tree)).kernel;
+}
+
+function surroundingsIfMisspelt({ source, language }: Headed): Surroundings | null {
+  return looksMisspelt(source.text) ? surroundingsOf(source, language) : null;
+}
+
+function misspelt({ source }: Headed, surroundings: Surroundings | null): readonly Diagnostic[] {
   if (surroundings === null || surroundings.header === null) return [];
   return misspeltKeys(source, surroundings.header, surroundings.remarks);
 }
@@ -100,26 +105,6 @@ function looksMisspelt(text: string): boolean {
     }
     return false;
   });
-}
-
-/**
- * The text with these verdicts in its `Expect=` line: corrected in place, or added behind the header's last line. On the
- * models in `deadlocks` some execution gets stuck.
- */
-export function withExpect(
-  text: string,
-  observed: ReadonlyMap<string, Observation>,
-  deadlocks: ReadonlySet<string> = new Set(),
-): string {
-  const verdicts = new Map(
-    [...observed].map(([model, word]) => [model, wordFor(word, deadlocks.has(model))]),
-  );
-  const source = { name: '', text };
-  const header = parseHeader(source, commentReader(text), () => undefined);
-  if (header === null || verdicts.size === 0) return text;
-  const lines = header.info.filter((line) => line.key.text === 'Expect');
-  if (lines.length === 0) return insertLine(text, header, `Expect=${[...verdicts].map(spell).join(' ')}`);
-  return correct(text, lines, verdicts);
 }
 
 function readExpected(
@@ -148,8 +133,8 @@ function readExpected(
   }
 }
 
-/** The verdict as the file says it. */
-function wordFor(verdict: Observation, stuck: boolean): string {
+/** The word for a verdict in an `Expect=` line; `stuck` says whether some execution ends in a deadlock as well. */
+export function verdictWord(verdict: Observation, stuck: boolean): string {
   if (!stuck) return verdict;
   return verdict === 'None' ? DEADLOCK : verdict + STUCK;
 }
@@ -178,8 +163,8 @@ function readPlace(span: Span): NameTree['place'] | null {
   return place.kind === 'number' || place.kind === 'address' || place.kind === 'list' ? null : place;
 }
 
-/** The words of a line's value. */
-function entries(line: InfoLine): Entry[] {
+/** The words of the value of an information line. */
+export function entriesOf(line: InfoLine): readonly Entry[] {
   const { text, span } = line.value;
   return [...text.matchAll(/\S+/g)].map((match) => {
     const start = span.start + match.index;
@@ -197,35 +182,4 @@ function oneOf(what: string, words: readonly string[], found: string, meant = wo
   const near = meant.find((word) => distance(word.toLowerCase(), lower) <= word.length / 3);
   const hint = near === undefined ? '' : `; did you mean '${near}'?`;
   return `${what} (${words.slice(0, -1).join(', ')} or ${words.at(-1)})${hint}`;
-}
-
-/** Replaces the verdicts that differ where they stand, and appends the models that are not mentioned. */
-function correct(text: string, lines: readonly InfoLine[], verdicts: ReadonlyMap<string, string>): string {
-  const missing = new Map(verdicts);
-  let output = '';
-  let copied = 0;
-  const replace = (start: number, end: number, replacement: string): void => {
-    output += text.slice(copied, start) + replacement;
-    copied = end;
-  };
-  for (const entry of lines.flatMap(entries)) {
-    const model = entry.text.split(':', 1)[0];
-    const verdict = verdicts.get(model);
-    if (verdict !== undefined && missing.delete(model))
-      replace(entry.span.start, entry.span.end, spell([model, verdict]));
-  }
-  const { end } = lines[lines.length - 1].value.span;
-  const blank = /\s|=/.test(text[end - 1]) ? '' : ' ';
-  if (missing.size > 0) replace(end, end, blank + [...missing].map(spell).join(' '));
-  return output + text.slice(copied);
-}
-
-function insertLine(text: string, header: Header, line: string): string {
-  const at = lineEnd(text, header.end);
-  const newline = text.includes('\r\n') ? '\r\n' : '\n';
-  return text.slice(0, at) + newline + line + text.slice(at);
-}
-
-function spell([model, verdict]: readonly [string, string]): string {
-  return `${model}:${verdict}`;
 }

@@ -1,17 +1,18 @@
 /**
- * The head of a file: the dialect, as `C`, and a name, then lines up to the init block. herd7 takes whatever stands there, so this is read by
- * lines, not by tokens: a quoted line is the title, `Key=value` is information, `#define` is kept for the macros,
- * and anything else is documentation.
+ * The head of a file: the word of its dialect, such as `C`, and a name, then lines up to the init block. herd7 takes whatever
+ * stands there, so the head is read by lines and not by tokens: a quoted line is the title, `Key=value` is information, a
+ * line that begins with `#` is kept for the macros, and anything else is documentation.
  */
+import type { Language } from '../program/test.js';
 import { type Diagnostic, errorAt } from '../text/diagnostic.js';
-import type { Source, Span } from '../text/source.js';
+import type { Source } from '../text/source.js';
 import { type CommentReader, lineEnd } from './comment.js';
 import type { Range } from './lexer.js';
 import type { Identifier, InfoLine } from './tree.js';
 
 /** What stands before the init block. */
 export interface Header {
-  /** The first word, one of the supported dialects. */
+  /** The first word. */
   readonly dialect: string;
   readonly name: Identifier;
   readonly title: string | null;
@@ -26,75 +27,98 @@ export interface Header {
   readonly end: number;
 }
 
-/** The dialects that herd7 knows by the first word of a file. */
-const DIALECTS = /^(AArch64|ARM|ASL|BPF|CPP|JAVA|LISA|MIPS|PPC|RISCV|X86|X86_64|Bell)$/i;
-const SUPPORTED = ['C', 'AArch64', 'X86', 'X86_64', 'RISCV'];
-
-const INFO = /([A-Za-z_][\w.-]*)[ \t]*=[ \t]*(.*)/y;
-/** A thread's head where the init block should be, or the question. */
-const TOO_LATE = /P\d+\s*\([^(){}]*\)\s*\{|(?:~\s*)?(?:exists|forall)\s*\(/y;
-/** The same for assembly: the head of the instruction table. */
-const TABLE_OR_QUESTION = /P\d+\s*[|;]|(?:~\s*)?(?:exists|forall)\s*\(/y;
-
-/** Reads the head of a file; null when it is not the head of a test, which is then reported. */
-export function parseHeader(
-  source: Source,
-  comments: CommentReader,
-  report: (diagnostic: Diagnostic) => void,
-): Header | null {
-  const first = parseName(source, comments, report);
-  if (first === null) return null;
-  const { dialect, name } = first;
-  const tooLate = dialect === 'C' ? TOO_LATE : TABLE_OR_QUESTION;
-  const lines = new HeaderLines(source, name.span.end);
-  let at = name.span.end;
-  while (true) {
-    const blank = dialect === 'C' ? skipBlank(source, at, comments, report) : skipProse(source, at, comments);
-    if (blank === null) return null;
-    at = blank;
-    if (at === source.text.length || source.text[at] === '{' || matches(tooLate, source.text, at)) break;
-    at = lines.read(at, report);
-  }
-  const { title, info, prose, directives, end } = lines;
-  return { dialect, name, title, info, prose, directives, body: at, end };
+/** How the head of a file is read, where that is not the same in C and in assembly. */
+interface HeaderRules {
+  /** Whether the name is the whole rest of the line. Old assembly tests have more there: `X86 n2 (nTwo)`. */
+  readonly nameIsWholeLine: boolean;
+  /** Whether a comment needs an end. In assembly herd7 looks for the init block and for nothing else. */
+  readonly commentsMustEnd: boolean;
+  /** Whether the lines that begin with `#` are code, which the macros are read from. */
+  readonly hasMacros: boolean;
+  /** What comes behind the init block, and ends the head of a file that has none. */
+  readonly behindInit: RegExp;
 }
 
-function parseName(
-  source: Source,
-  comments: CommentReader,
-  report: (diagnostic: Diagnostic) => void,
-): Pick<Header, 'dialect' | 'name'> | null {
+const RULES: Readonly<Record<Language, HeaderRules>> = {
+  C: {
+    nameIsWholeLine: true,
+    commentsMustEnd: true,
+    hasMacros: true,
+    // The head of a thread, or the question.
+    behindInit: /P\d+\s*\([^(){}]*\)\s*\{|(?:~\s*)?(?:exists|forall)\s*\(/y,
+  },
+  assembly: {
+    nameIsWholeLine: false,
+    commentsMustEnd: false,
+    hasMacros: false,
+    // The head of the instruction table, or the question.
+    behindInit: /P\d+\s*[|;]|(?:~\s*)?(?:exists|forall)\s*\(/y,
+  },
+};
+
+const INFO = /([A-Za-z_][\w.-]*)[ \t]*=[ \t]*(.*)/y;
+
+/** Takes a complaint. */
+type Report = (diagnostic: Diagnostic) => void;
+
+/** The first word of a file, behind a byte order mark, blanks and comments; null, and reported, where there is none. */
+export function firstWord(source: Source, comments: CommentReader, report: Report): Identifier | null {
   const { text } = source;
   const start = skipBlank(source, text.startsWith('\uFEFF') ? 1 : 0, comments, report);
   if (start === null) return null;
-  const end = lineEnd(text, start);
-  const word = /^\S*/.exec(text.slice(start, end))?.[0] ?? '';
-  const place = (from: number, to: number): Span => ({ source, start: from, end: to });
-  const wordSpan = place(start, start + word.length);
-  const rest = text.slice(wordSpan.end, end);
-  const name = rest.trim();
-  const expected = "a first line such as 'C name'";
-  if (word === '') report(errorAt(wordSpan, { code: 'empty-file' }));
-  else if (!SUPPORTED.includes(word) && DIALECTS.test(word)) {
-    report(errorAt(wordSpan, { code: 'unsupported-dialect', dialect: word, supported: SUPPORTED }));
-  } else if (!SUPPORTED.includes(word))
-    report(errorAt(wordSpan, { code: 'unexpected', found: word, expected }));
-  else if (name === '') {
-    const found = /\S+/.exec(text.slice(end))?.[0] ?? null;
-    report(
-      errorAt(place(wordSpan.end, wordSpan.end), {
-        code: 'unexpected',
-        found,
-        expected: `a name after '${word}'`,
-      }),
-    );
-  } else {
-    const from = wordSpan.end + rest.indexOf(name);
-    // Old assembly tests have more on the line: `X86 n2 (nTwo)`.
-    const own = word === 'C' ? name : name.split(/\s/, 1)[0];
-    return { dialect: word, name: { text: own, span: place(from, from + own.length) } };
-  }
+  const word = /^\S*/.exec(text.slice(start, lineEnd(text, start)))?.[0] ?? '';
+  const span = { source, start, end: start + word.length };
+  if (word !== '') return { text: word, span };
+  report(errorAt(span, { code: 'empty-file' }));
   return null;
+}
+
+/** Reads the head of a file in that language; null, and reported, when it is not the head of a test. */
+export function parseHeader(
+  source: Source,
+  language: Language,
+  comments: CommentReader,
+  report: Report,
+): Header | null {
+  const { nameIsWholeLine, commentsMustEnd, behindInit } = RULES[language];
+  const word = firstWord(source, comments, report);
+  const name = word === null ? null : parseName(word, nameIsWholeLine, report);
+  if (word === null || name === null) return null;
+  const lines = new HeaderLines(source, name.span.end);
+  let at = name.span.end;
+  while (true) {
+    const blank = commentsMustEnd ? skipBlank(source, at, comments, report) : skipProse(source, at, comments);
+    if (blank === null) return null;
+    at = blank;
+    if (at === source.text.length || source.text[at] === '{' || matches(behindInit, source.text, at)) break;
+    at = lines.read(at, report);
+  }
+  const { title, info, prose, directives, end } = lines;
+  return { dialect: word.text, name, title, info, prose, directives, body: at, end };
+}
+
+/** The parts of a file that hold its code, in order: its macros, and everything from the init block on. */
+export function codeRanges({ text }: Source, language: Language, header: Header): readonly Range[] {
+  const body = { start: header.body, end: text.length };
+  return RULES[language].hasMacros ? [...header.directives, body] : [body];
+}
+
+/** The name behind the first word of a file. */
+function parseName(word: Identifier, isWholeLine: boolean, report: Report): Identifier | null {
+  const { source, end: start } = word.span;
+  const { text } = source;
+  const end = lineEnd(text, start);
+  const rest = text.slice(start, end);
+  const line = rest.trim();
+  if (line === '') {
+    const found = /\S+/.exec(text.slice(end))?.[0] ?? null;
+    const expected = `a name after '${word.text}'`;
+    report(errorAt({ source, start, end: start }, { code: 'unexpected', found, expected }));
+    return null;
+  }
+  const from = start + rest.indexOf(line);
+  const name = isWholeLine ? line : line.split(/\s/, 1)[0];
+  return { text: name, span: { source, start: from, end: from + name.length } };
 }
 
 /** Sorts the lines of the head into title, information and directives. */
@@ -113,7 +137,7 @@ class HeaderLines {
   }
 
   /** Reads what begins at an offset, and gives the offset behind it. */
-  read(at: number, report: (diagnostic: Diagnostic) => void): number {
+  read(at: number, report: Report): number {
     const { text } = this.source;
     const first = text[at];
     if (first === '"' && this.title === null) return this.readTitle(at, report);
@@ -127,7 +151,7 @@ class HeaderLines {
     return this.end;
   }
 
-  private readTitle(at: number, report: (diagnostic: Diagnostic) => void): number {
+  private readTitle(at: number, report: Report): number {
     const end = lineEnd(this.source.text, at);
     const line = this.source.text.slice(at, end);
     const close = line.lastIndexOf('"');
@@ -160,12 +184,7 @@ class HeaderLines {
 }
 
 /** Skips blanks and comments; null after a comment without an end, which is then reported. */
-function skipBlank(
-  source: Source,
-  from: number,
-  comments: CommentReader,
-  report: (diagnostic: Diagnostic) => void,
-): number | null {
+function skipBlank(source: Source, from: number, comments: CommentReader, report: Report): number | null {
   let at = from;
   while (true) {
     at = afterBlank(source.text, at);
@@ -179,7 +198,7 @@ function skipBlank(
   }
 }
 
-/** The same for assembly, where herd7 looks for the init block and nothing else: a comment may lack its end. */
+/** Skips blanks and comments where a comment may lack its end. */
 function skipProse(source: Source, from: number, comments: CommentReader): number {
   const { text } = source;
   for (let at = from; ; ) {

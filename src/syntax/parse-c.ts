@@ -7,7 +7,7 @@ import type { Source } from '../text/source.js';
 import { commentReader } from './comment.js';
 import { Cursor } from './cursor.js';
 import { definitions } from './definition.js';
-import { type Header, parseHeader } from './header.js';
+import { codeRanges, type Header, parseHeader } from './header.js';
 import { initBlock } from './init.js';
 import { tokenize } from './lexer.js';
 import { expandMacros } from './macro.js';
@@ -35,16 +35,9 @@ export function parseC(source: Source): Parsed {
 function parse(source: Source, diagnostics: Diagnostic[]): CTest | null {
   const report = (diagnostic: Diagnostic): unknown => diagnostics.push(diagnostic);
   const comments = commentReader(source.text);
-  const header = parseHeader(source, comments, report);
+  const header = parseHeader(source, 'C', comments, report);
   if (header === null) return null;
-  if (header.dialect !== 'C') {
-    report(
-      errorAt(header.name.span, { code: 'unsupported-dialect', dialect: header.dialect, supported: ['C'] }),
-    );
-    return null;
-  }
-  const body = { start: header.body, end: source.text.length };
-  const { tokens, openComment } = tokenize(source, [...header.directives, body], comments);
+  const { tokens, openComment } = tokenize(source, codeRanges(source, 'C', header), comments);
   if (openComment !== null) {
     report(errorAt(openComment, { code: 'unterminated', what: 'comment' }));
     return null;
@@ -63,7 +56,7 @@ function parseTokens(
   diagnostics: Diagnostic[],
 ): CTest | null {
   const cursor = new Cursor(source, tokens, diagnostics);
-  const { name, title, info } = header;
+  const { dialect, name, title, info } = header;
   if (!cursor.at('{')) {
     const { span } = cursor.token;
     const fix = { span: { ...span, end: span.start }, replacement: '{}\n\n' };
@@ -82,5 +75,6 @@ function parseTokens(
   if (cursor.lost) return null;
   if (condition === null && locations.length === 0)
     cursor.report(cursor.token.span, { code: 'no-condition' });
-  return { source, dialect: 'C', name, title, info, init, functions, threads, locations, filter, condition };
+  const head = { source, language: 'C', dialect, name, title, info } as const;
+  return { ...head, init, functions, threads, locations, filter, condition };
 }

@@ -2,10 +2,11 @@
  * The comments of a text, line by line and without their marks: where authors write down what they expect. Only a text in
  * which something looks like that is read this way, for it is read from the beginning.
  */
+import type { Language } from '../program/test.js';
 import type { Source } from '../text/source.js';
 import { type CommentReader, commentReader } from './comment.js';
-import { type Header, parseHeader } from './header.js';
-import { type Range, tokenize } from './lexer.js';
+import { codeRanges, type Header, parseHeader } from './header.js';
+import { tokenize } from './lexer.js';
 
 /** A line of a comment. */
 export interface Remark {
@@ -25,8 +26,8 @@ export interface Surroundings {
   readonly remarks: readonly Remark[];
 }
 
-/** Reads the head of a text, and all its comments. */
-export function surroundingsOf(source: Source): Surroundings {
+/** Reads the head of a text in that language, and all its comments. */
+export function surroundingsOf(source: Source, language: Language): Surroundings {
   const comments = new Map<number, number>();
   const reader = commentReader(source.text);
   const recording: CommentReader = (at, context) => {
@@ -34,11 +35,9 @@ export function surroundingsOf(source: Source): Surroundings {
     if (comment.kind === 'closed') comments.set(at, comment.end);
     return comment;
   };
-  const header = parseHeader(source, recording, () => undefined);
+  const header = parseHeader(source, language, recording, () => undefined);
   if (header === null) return { header, remarks: [] };
-  const body = { start: header.body, end: source.text.length };
-  const ranges: readonly Range[] = header.dialect === 'C' ? [...header.directives, body] : [body];
-  tokenize(source, ranges, recording);
+  tokenize(source, codeRanges(source, language, header), recording);
   const sorted = [...comments].sort(([a], [b]) => a - b);
   return { header, remarks: sorted.flatMap(([start, end]) => linesOf(source.text, start, end)) };
 }

@@ -15,7 +15,9 @@ export interface Identifier {
 /** A whole C litmus file. */
 export interface CTest {
   readonly source: Source;
-  readonly dialect: 'C';
+  readonly language: 'C';
+  /** The first word of the file. */
+  readonly dialect: string;
   /** The test's name: the rest of the header line. */
   readonly name: Identifier;
   /** The optional quoted line, without its quotes. */

@@ -1,14 +1,14 @@
 /** The frame that the assembly dialects share: head, init block, instruction table, question. */
 import { describe, expect, test } from 'vitest';
+import { parseTest } from '../../src/dialects/parse.js';
 import { messageOf } from '../../src/report/text/message.js';
 import type { AssemblyTest } from '../../src/syntax/assembly/assembly-tree.js';
-import { isAssembly, parseAssembly } from '../../src/syntax/assembly/parse-assembly.js';
 import { load } from '../lower/load.js';
 
 function parsed(text: string): AssemblyTest {
-  const { tree, diagnostics } = parseAssembly({ name: 'test.litmus', text });
+  const { tree, diagnostics } = parseTest({ name: 'test.litmus', text });
   expect(diagnostics.map(messageOf)).toEqual([]);
-  return tree!;
+  return tree as AssemblyTest;
 }
 
 /** The table as lines `label: mnemonic operands` of each thread. */
@@ -24,17 +24,6 @@ function table(text: string): readonly (readonly string[])[] {
     }),
   );
 }
-
-describe('the first word', () => {
-  test.each(['AArch64', 'X86', 'X86_64', 'RISCV'])('%s is an assembly dialect', (dialect) => {
-    expect(isAssembly(`${dialect} name\n`)).toBe(true);
-    expect(isAssembly(`(* before *) // it\n ${dialect} name\n`)).toBe(true);
-  });
-
-  test.each(['C', 'PPC', 'aarch64', 'AArch64x', ''])('%s is none', (dialect) => {
-    expect(isAssembly(`${dialect} name\n`)).toBe(false);
-  });
-});
 
 describe('the head', () => {
   test('has a name of one word, a title and information', () => {

@@ -1,7 +1,8 @@
 /** What a file says about its own outcome, and the edit of it. */
 import { describe, expect, test } from 'vitest';
+import { withExpect } from '../../src/dialects/expect-line.js';
 import { messageOf } from '../../src/report/text/message.js';
-import { readExpectations, withExpect } from '../../src/syntax/expectation.js';
+import { readExpectations } from '../../src/syntax/expectation.js';
 import { parsed, showOperand } from './show.js';
 
 const REST = '{}\nP0(int *x) { *x = 1; }\nexists (x=1)\n';

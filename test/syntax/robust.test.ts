@@ -1,9 +1,10 @@
 /** Laws of the parser: whatever the text, it ends, does not throw, and points into the text. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { withExpect } from '../../src/dialects/expect-line.js';
+import { parseTest } from '../../src/dialects/parse.js';
 import { renderDiagnostic } from '../../src/report/text/render-diagnostic.js';
-import { readExpectations, withExpect } from '../../src/syntax/expectation.js';
-import { parseC } from '../../src/syntax/parse-c.js';
+import { readExpectations } from '../../src/syntax/expectation.js';
 import { byPosition } from '../../src/text/diagnostic.js';
 
 const SAMPLE = `C sample+test
@@ -39,7 +40,7 @@ const PIECES = [...new Set(SAMPLE.match(/\s+|\w+|\/\\|\\\/|./gu))].filter((piece
 /** Parses, renders and edits; all of it must hold together. */
 function survives(text: string): void {
   const source = { name: 'random.litmus', text };
-  const { tree, diagnostics } = parseC(source);
+  const { tree, diagnostics } = parseTest(source);
   expect([...diagnostics].sort(byPosition)).toEqual(diagnostics);
   expect(tree !== null || diagnostics.length > 0).toBe(true);
   const header = tree === null ? [] : readExpectations(tree, ['sc']).diagnostics;
@@ -54,7 +55,7 @@ function survives(text: string): void {
 }
 
 test('the sample is a test', () => {
-  expect(parseC({ name: 'sample', text: SAMPLE }).diagnostics).toEqual([]);
+  expect(parseTest({ name: 'sample', text: SAMPLE }).diagnostics).toEqual([]);
 });
 
 test('random characters are survived', () => {

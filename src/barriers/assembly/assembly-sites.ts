@@ -1,11 +1,7 @@
 /** The sites of an assembly test, and edits of its table that leave the columns where they are. */
 
-import { AARCH64 } from '../../dialects/aarch64/orderings.js';
-import type { DialectForms, Written } from '../../dialects/ordering.js';
-import { RISCV } from '../../dialects/riscv/orderings.js';
-import { X86 } from '../../dialects/x86/orderings.js';
+import type { OrderingInstructions, WrittenInstruction } from '../../dialects/ordering-instructions.js';
 import type {
-  AssemblyDialect,
   AssemblyInstruction,
   AssemblyTest,
   AssemblyThread,
@@ -15,37 +11,33 @@ import { textOf } from '../../text/source.js';
 import { type Edit, insert, lineEnd, lineStart, newlineOf, replace } from '../edit.js';
 import type { Site } from '../site.js';
 
-/** The tables by dialect. */
-export const FORMS: Readonly<Record<AssemblyDialect, DialectForms>> = {
-  AArch64: AARCH64,
-  X86,
-  X86_64: X86,
-  RISCV,
-};
-
 /** The sites of an assembly test, in the order of the text. */
-export function sitesOfAssembly({ dialect, threads }: AssemblyTest): readonly Site[] {
+export function sitesOfAssembly({ threads }: AssemblyTest, orderings: OrderingInstructions): readonly Site[] {
   const sites = threads.flatMap(({ name, lines }) =>
     lines.flatMap(({ instruction }) =>
-      instruction === null ? [] : (siteOf(dialect, instruction, name.text) ?? []),
+      instruction === null ? [] : (siteOf(orderings, instruction, name.text) ?? []),
     ),
   );
   return sites.sort((a, b) => a.span.start - b.span.start);
 }
 
-function siteOf(dialect: AssemblyDialect, instruction: AssemblyInstruction, within: string): Site | null {
-  const forms = FORMS[dialect].weaker(writtenOf(instruction));
-  if (forms === null) return null;
+function siteOf(
+  orderings: OrderingInstructions,
+  instruction: AssemblyInstruction,
+  within: string,
+): Site | null {
+  const weakened = orderings.weaker(writtenOf(instruction));
+  if (weakened === null) return null;
   const text = textOf(instruction.span);
   return {
-    kind: forms.kind,
+    kind: weakened.kind,
     span: instruction.span,
     text,
     short: briefOf(text),
     locked: writtenOf(instruction).locked,
     within,
-    weaker: forms.weaker.map(({ text: form, level, bare }) => {
-      const written = inCaseOf(instruction, form);
+    weaker: weakened.weaker.map(({ text: spelling, level, bare }) => {
+      const written = inCaseOf(instruction, spelling);
       const label = written === '' ? 'nothing' : briefOf(written);
       return { label, brief: label, edits: [rewritten(instruction, written)], level, bare };
     }),
@@ -58,7 +50,7 @@ function briefOf(text: string): string {
 }
 
 /** An instruction as the tables read it. */
-export function writtenOf(instruction: AssemblyInstruction): Written {
+export function writtenOf(instruction: AssemblyInstruction): WrittenInstruction {
   const { mnemonic, prefixes, span } = instruction;
   return {
     mnemonic: mnemonic.text.toUpperCase(),
@@ -67,21 +59,22 @@ export function writtenOf(instruction: AssemblyInstruction): Written {
   };
 }
 
-/** A form with its mnemonic in capitals or not, as the instruction has it. */
-export function inCaseOf({ mnemonic }: AssemblyInstruction, form: string): string {
-  if (mnemonic.text !== mnemonic.text.toLowerCase()) return form;
-  return /^D[MS]B/.test(form) ? form.toLowerCase() : form.replace(/^\S+/, (word) => word.toLowerCase());
+/** Another spelling with its mnemonic in capitals or not, as the instruction has it. */
+export function inCaseOf({ mnemonic }: AssemblyInstruction, spelling: string): string {
+  if (mnemonic.text !== mnemonic.text.toLowerCase()) return spelling;
+  if (/^D[MS]B/.test(spelling)) return spelling.toLowerCase();
+  return spelling.replace(/^\S+/, (word) => word.toLowerCase());
 }
 
 /** The instruction by another text, as wide as before; a row in which nothing is left goes. */
-export function rewritten({ span }: AssemblyInstruction, form: string): Edit {
+export function rewritten({ span }: AssemblyInstruction, spelling: string): Edit {
   const { text } = span.source;
-  const padded = form.padEnd(span.end - span.start);
+  const padded = spelling.padEnd(span.end - span.start);
   const line = { start: lineStart(text, span.start), end: lineEnd(text, span.end) };
   const rest = text.slice(line.start, span.start) + text.slice(span.end, line.end);
-  if (form === '' && /^[\s|]*;\s*$/.test(rest)) return replace(line, '');
+  if (spelling === '' && /^[\s|]*;\s*$/.test(rest)) return replace(line, '');
   const room = /^ */.exec(text.slice(span.end))?.[0].length ?? 0;
-  const longer = Math.min(Math.max(0, form.length - (span.end - span.start)), Math.max(0, room - 1));
+  const longer = Math.min(Math.max(0, spelling.length - (span.end - span.start)), Math.max(0, room - 1));
   return replace({ start: span.start, end: span.end + longer }, padded);
 }
 
@@ -90,7 +83,7 @@ export function rowAbove(
   threads: readonly AssemblyThread[],
   thread: number,
   below: AssemblyInstruction,
-  form: string,
+  spelling: string,
 ): Edit {
   const { text } = below.span.source;
   const head = threads[0].name.span.start;
@@ -100,7 +93,7 @@ export function rowAbove(
     .split('|')
     .map((cell) => cell.length);
   invariant(widths.length === threads.length, 'a table has a head for every thread');
-  const cells = widths.map((width, index) => (index === thread ? ` ${form} ` : '').padEnd(width));
+  const cells = widths.map((width, index) => (index === thread ? ` ${spelling} ` : '').padEnd(width));
   return insert(lineStart(text, below.span.start), `${cells.join('|')};${newlineOf(text)}`);
 }
 

@@ -1,7 +1,7 @@
 /** `--update`: puts the verdicts that were found into the file's `Expect=` line and leaves the rest of it alone. */
 import { observed, withExpected } from '../../check/judge.js';
 import type { TestResult } from '../../check/result.js';
-import { withExpect } from '../../syntax/expectation.js';
+import { withExpect } from '../../dialects/expect-line.js';
 import type { Document } from '../io/document.js';
 import { replace, targetOf } from '../io/replace.js';
 

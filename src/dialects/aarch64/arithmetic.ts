@@ -1,7 +1,7 @@
 /** AArch64's register work: moves, arithmetic, logic, shifts, comparisons and conditional selects. Arm ARM, C6.2. */
 
 import type { Emitter } from '../../lower/assembly/emitter.js';
-import type { Lowering } from '../../lower/assembly/instruction-set.js';
+import type { InstructionLowering } from '../../lower/assembly/instruction-set.js';
 import type { Operands } from '../../lower/assembly/operands.js';
 import type { Binary, Expression, IntegerType } from '../../program/expression.js';
 import {
@@ -51,7 +51,7 @@ const subtract = operation('-');
 const and = operation('&');
 
 /** `ADD d, n, m` and its like. */
-function three(formula: Formula, flags: FlagSetter | null = null): Lowering {
+function three(formula: Formula, flags: FlagSetter | null = null): InstructionLowering {
   return (emitter, operands) => {
     const d = register(operands);
     operands.comma('a register');
@@ -64,7 +64,7 @@ function three(formula: Formula, flags: FlagSetter | null = null): Lowering {
 }
 
 /** `CMP n, m`: flags only. */
-function comparison(flags: FlagSetter): Lowering {
+function comparison(flags: FlagSetter): InstructionLowering {
   return (emitter, operands) => {
     const n = register(operands);
     operands.comma('a register or a number');
@@ -73,7 +73,7 @@ function comparison(flags: FlagSetter): Lowering {
 }
 
 /** `NEG d, m`: an operation on nothing and `m`. */
-function two(formula: Formula, flags: FlagSetter | null = null): Lowering {
+function two(formula: Formula, flags: FlagSetter | null = null): InstructionLowering {
   return (emitter, operands) => {
     const d = register(operands);
     operands.comma('a register');
@@ -88,7 +88,7 @@ const inverseLogicFlags: FlagSetter = (emitter, type, left, right) =>
   logicFlags(emitter, type, left, inverse(type, right));
 
 /** `LSL d, n, m` and `LSL d, n, #i` */
-function shift(kind: string): Lowering {
+function shift(kind: string): InstructionLowering {
   return (emitter, operands) => {
     const [d, n] = registers(operands, null, null);
     operands.comma('a register or a number');
@@ -106,7 +106,7 @@ const itself: Operand = (_, right) => right;
 function withCarry(
   operand: Operand,
   { flags, left }: { readonly flags: boolean; readonly left: boolean },
-): Lowering {
+): InstructionLowering {
   return (emitter, operands) => {
     const [d, ...sources] = registers(operands, null, null, ...(left ? [null] : []));
     const n = left ? content(emitter, sources[0]) : ZERO;
@@ -119,7 +119,7 @@ function withCarry(
 }
 
 /** `CCMP n, m, #nzcv, condition` */
-function conditionalComparison(flags: FlagSetter): Lowering {
+function conditionalComparison(flags: FlagSetter): InstructionLowering {
   return (emitter, operands) => {
     const n = register(operands);
     const { type } = n;
@@ -144,7 +144,7 @@ function extreme(operator: '<' | '>', signed: boolean): Formula {
 }
 
 /** `SXTW X1, W2` */
-function extend(type: IntegerType): Lowering {
+function extend(type: IntegerType): InstructionLowering {
   return (emitter, operands) => {
     const d = register(operands);
     operands.comma('a 32-bit register');
@@ -154,7 +154,7 @@ function extend(type: IntegerType): Lowering {
 }
 
 /** `MOVK d, #i, LSL #16`: one quarter is replaced. */
-const moveKeeping: Lowering = (emitter, operands) => {
+const moveKeeping: InstructionLowering = (emitter, operands) => {
   const d = register(operands);
   operands.comma('a number');
   const quarter = operands.immediate();
@@ -183,7 +183,7 @@ const incremented: Alternative = (type, value) => binary('+', type, value, ONE);
 const negated: Alternative = (type, value) => binary('-', type, ZERO, value);
 
 /** `CSEL d, n, m, condition`: `n`, or what is made of `m`. */
-function select(alternative: Alternative): Lowering {
+function select(alternative: Alternative): InstructionLowering {
   return (emitter, operands) => {
     const d = register(operands);
     operands.comma('a register');
@@ -199,7 +199,7 @@ function select(alternative: Alternative): Lowering {
 }
 
 /** `CINC d, n, condition`: what is made of `n`, or `n`. */
-function alter(alternative: Alternative): Lowering {
+function alter(alternative: Alternative): InstructionLowering {
   return (emitter, operands) => {
     const d = register(operands);
     operands.comma('a register');
@@ -210,7 +210,7 @@ function alter(alternative: Alternative): Lowering {
 }
 
 /** `CSET d, condition` */
-function selectConstant(alternative: Alternative): Lowering {
+function selectConstant(alternative: Alternative): InstructionLowering {
   return (emitter, operands) => {
     const d = register(operands);
     operands.comma('a condition');
@@ -235,7 +235,7 @@ const moveInverse = two((type, _, right) => inverse(type, right));
 
 const SHIFTS = ['LSL', 'LSR', 'ASR', 'ROR'];
 
-export const ARITHMETIC: readonly (readonly [string, Lowering])[] = [
+export const ARITHMETIC: readonly (readonly [string, InstructionLowering])[] = [
   ['MOV', move],
   ['MOVZ', move],
   ['MOVN', moveInverse],

@@ -7,7 +7,7 @@
  */
 
 import { LOADED } from '../../lower/assembly/emitter.js';
-import type { Lowering } from '../../lower/assembly/instruction-set.js';
+import type { InstructionLowering } from '../../lower/assembly/instruction-set.js';
 import { type Expression, fold, type IntegerType } from '../../program/expression.js';
 import type { Order } from '../../program/program.js';
 import { binary, content, register, simpleAddress, target, UINT, ZERO } from './operand.js';
@@ -61,7 +61,12 @@ const FORMULAS: readonly (readonly [string, Formula])[] = [
 ];
 
 /** `LDADD s, t, [n]`, `SWP s, t, [n]`: `t` gets the old value; without result, `STADD s, [n]`. */
-function fetch(formula: Formula, ordering: Ordering, size: IntegerType | null, result: boolean): Lowering {
+function fetch(
+  formula: Formula,
+  ordering: Ordering,
+  size: IntegerType | null,
+  result: boolean,
+): InstructionLowering {
   return (emitter, operands) => {
     const s = register(operands, size && UINT);
     operands.comma(result ? 'a register' : 'an address');
@@ -78,7 +83,7 @@ function fetch(formula: Formula, ordering: Ordering, size: IntegerType | null, r
 }
 
 /** `CAS s, t, [n]`: stores `t` where memory holds `s`; `s` gets the old value either way. */
-function compareAndSwap(ordering: Ordering, size: IntegerType | null): Lowering {
+function compareAndSwap(ordering: Ordering, size: IntegerType | null): InstructionLowering {
   return (emitter, operands) => {
     const s = register(operands, size && UINT);
     operands.comma('a register');
@@ -103,14 +108,14 @@ function ordersOf({ read, write }: Ordering, noReturn: boolean) {
 function family(
   name: string,
   orderings: readonly Ordering[],
-  form: (ordering: Ordering, size: IntegerType | null) => Lowering,
-): readonly (readonly [string, Lowering])[] {
+  form: (ordering: Ordering, size: IntegerType | null) => InstructionLowering,
+): readonly (readonly [string, InstructionLowering])[] {
   return orderings.flatMap((ordering) =>
     SIZES.map(([letter, size]) => [`${name}${ordering.suffix}${letter}`, form(ordering, size)] as const),
   );
 }
 
-export const ATOMICS: readonly (readonly [string, Lowering])[] = [
+export const ATOMICS: readonly (readonly [string, InstructionLowering])[] = [
   ...family('SWP', ORDERINGS, (ordering, size) => fetch((source) => source, ordering, size, true)),
   ...family('CAS', ORDERINGS, compareAndSwap),
   ...FORMULAS.flatMap(([name, formula]) => [

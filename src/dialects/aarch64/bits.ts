@@ -5,7 +5,7 @@
  * Arm ARM (DDI 0487), C3.4.4 to C3.4.11 and the pseudocode of DecodeBitMasks.
  */
 
-import type { Lowering } from '../../lower/assembly/instruction-set.js';
+import type { InstructionLowering } from '../../lower/assembly/instruction-set.js';
 import type { Operands } from '../../lower/assembly/operands.js';
 import { type Expression, type IntegerType, ULONG } from '../../program/expression.js';
 import {
@@ -91,7 +91,7 @@ const inserted: FieldReader = (operands, bits) => {
 };
 
 /** `UBFM d, n, #immr, #imms` */
-function bitfield(put: Put, field: FieldReader): Lowering {
+function bitfield(put: Put, field: FieldReader): InstructionLowering {
   return (emitter, operands) => {
     const [d, n] = registers(operands, null, null);
     operands.comma('a number');
@@ -101,7 +101,7 @@ function bitfield(put: Put, field: FieldReader): Lowering {
 }
 
 /** `BFC d, #lsb, #width`: nothing is put there. */
-const clear: Lowering = (emitter, operands) => {
+const clear: InstructionLowering = (emitter, operands) => {
   const d = register(operands);
   operands.comma('a number');
   const field = inserted(operands, d.type.bits);
@@ -109,7 +109,7 @@ const clear: Lowering = (emitter, operands) => {
 };
 
 /** `EXTR d, n, m, #lsb`: as many bits as a register has, from the two in a row. */
-const extract: Lowering = (emitter, operands) => {
+const extract: InstructionLowering = (emitter, operands) => {
   const [d, n, m] = registers(operands, null, null, null);
   operands.comma('a number');
   const { type } = d;
@@ -123,7 +123,7 @@ const extract: Lowering = (emitter, operands) => {
 type Formula = (type: IntegerType, source: Expression) => Expression;
 
 /** `REV d, n`: one register in, one out. */
-function one(formula: Formula, type: IntegerType | null = null): Lowering {
+function one(formula: Formula, type: IntegerType | null = null): InstructionLowering {
   return (emitter, operands) => {
     const [d, n] = registers(operands, type, null);
     emitter.set(target(emitter, d), formula(d.type, ownValue(emitter, n)));
@@ -192,7 +192,7 @@ const absolute: Formula = (type, source) => {
   return binary('-', type, binary('^', type, source, sign), sign);
 };
 
-export const BITS: readonly (readonly [string, Lowering])[] = [
+export const BITS: readonly (readonly [string, InstructionLowering])[] = [
   ['UBFM', bitfield(unsignedField, rotated)],
   ['SBFM', bitfield(signedField, rotated)],
   ['BFM', bitfield(insertedField, rotated)],

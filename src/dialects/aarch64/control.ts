@@ -1,7 +1,7 @@
 /** AArch64's branches and barriers. Arm ARM (DDI 0487), C3.1 and B2.3.12 (memory barriers). */
 
 import type { Emitter } from '../../lower/assembly/emitter.js';
-import type { Lowering } from '../../lower/assembly/instruction-set.js';
+import type { InstructionLowering } from '../../lower/assembly/instruction-set.js';
 import type { Operands } from '../../lower/assembly/operands.js';
 import type { AccessKinds } from '../../program/program.js';
 import { CONDITION_NAMES, conditionOf } from './flag.js';
@@ -11,14 +11,14 @@ function labelOf(emitter: Emitter, operands: Operands) {
   return emitter.label(operands.identifier('a label'));
 }
 
-function branchOn(condition: string): Lowering {
+function branchOn(condition: string): InstructionLowering {
   return (emitter, operands) => {
     emitter.branch(conditionOf(emitter, condition) ?? ONE, labelOf(emitter, operands));
   };
 }
 
 /** `CBZ t, label` */
-function compareAndBranch(operator: '==' | '!='): Lowering {
+function compareAndBranch(operator: '==' | '!='): InstructionLowering {
   return (emitter, operands) => {
     const t = register(operands);
     operands.comma('a label');
@@ -27,7 +27,7 @@ function compareAndBranch(operator: '==' | '!='): Lowering {
 }
 
 /** `TBZ t, #3, label` */
-function testAndBranch(operator: '==' | '!='): Lowering {
+function testAndBranch(operator: '==' | '!='): InstructionLowering {
   return (emitter, operands) => {
     const t = register(operands);
     operands.comma('the number of a bit');
@@ -50,7 +50,7 @@ const OPTIONS: ReadonlyMap<string, Kinds> = new Map(
 );
 
 /** `DMB ISHLD` */
-function barrier(name: 'DMB' | 'DSB'): Lowering {
+function barrier(name: 'DMB' | 'DSB'): InstructionLowering {
   return (emitter, operands) => {
     const { text, span } = operands.identifier('what it orders, such as SY');
     const option = OPTIONS.get(text.toUpperCase());
@@ -61,12 +61,12 @@ function barrier(name: 'DMB' | 'DSB'): Lowering {
   };
 }
 
-const synchronise: Lowering = (emitter, operands) => {
+const synchronise: InstructionLowering = (emitter, operands) => {
   if (operands.atWord(['SY'])) operands.next();
   emitter.isb('ISB');
 };
 
-export const CONTROL: readonly (readonly [string, Lowering])[] = [
+export const CONTROL: readonly (readonly [string, InstructionLowering])[] = [
   ['B', (emitter, operands) => emitter.jump(labelOf(emitter, operands))],
   ...CONDITION_NAMES.flatMap((name) => [
     [`B.${name}`, branchOn(name)] as const,

@@ -1,6 +1,6 @@
 /** AArch64: its registers, and its instructions by family. Arm ARM (DDI 0487), chapter C6. */
 
-import type { Dialect, Lowering } from '../../lower/assembly/instruction-set.js';
+import type { InstructionLowering, InstructionSet } from '../../lower/assembly/instruction-set.js';
 import { ULONG } from '../../program/expression.js';
 import { ARITHMETIC } from './arithmetic.js';
 import { ATOMICS } from './atomic.js';
@@ -11,11 +11,11 @@ import { MULTIPLICATIONS } from './multiply.js';
 import { isVectorRegister, NO_VECTORS, registerName, ZERO_REGISTER } from './operand.js';
 import { SYSTEM, UNSUPPORTED } from './system.js';
 
-const TABLE: ReadonlyMap<string, Lowering> = new Map([
+const TABLE: ReadonlyMap<string, InstructionLowering> = new Map([
   ...[...ARITHMETIC, ...BITS, ...MULTIPLICATIONS],
   ...[...MEMORY, ...ATOMICS, ...CONTROL, ...SYSTEM],
 ]);
-const REFUSED: ReadonlyMap<string, Lowering> = new Map(UNSUPPORTED);
+const REFUSED: ReadonlyMap<string, InstructionLowering> = new Map(UNSUPPORTED);
 
 function numbered(letter: string): readonly string[] {
   return Array.from({ length: 31 }, (_, number) => `${letter}${number}`);
@@ -27,13 +27,11 @@ function refusal(name: string): string | null {
   return isVectorRegister(name) ? NO_VECTORS : null;
 }
 
-function found(mnemonic: string): Lowering | null {
+function found(mnemonic: string): InstructionLowering | null {
   return TABLE.get(mnemonic) ?? REFUSED.get(mnemonic) ?? null;
 }
 
-export const aarch64: Dialect = {
-  name: 'AArch64',
-  model: 'armv8',
+export const AARCH64_INSTRUCTIONS: InstructionSet = {
   registerType: ULONG,
   registers: [...['X', 'W'].flatMap(numbered), 'SP', 'WSP', 'XZR', 'WZR'],
   registerOf: registerName,

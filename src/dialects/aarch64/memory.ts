@@ -6,7 +6,7 @@
  */
 
 import { type Emitter, LOADED } from '../../lower/assembly/emitter.js';
-import type { Lowering } from '../../lower/assembly/instruction-set.js';
+import type { InstructionLowering } from '../../lower/assembly/instruction-set.js';
 import type { Operands } from '../../lower/assembly/operands.js';
 import { INT, type IntegerType, ULONG } from '../../program/expression.js';
 import type { Order } from '../../program/program.js';
@@ -38,7 +38,7 @@ interface Variant {
 }
 
 /** `LDR t, [n]` */
-function load(variant: Variant = {}): Lowering {
+function load(variant: Variant = {}): InstructionLowering {
   return (emitter, operands) => {
     const t = register(operands, variant.type?.signed === false ? UINT : null);
     operands.comma('an address');
@@ -51,7 +51,7 @@ function load(variant: Variant = {}): Lowering {
 }
 
 /** `STR t, [n]` */
-function store(variant: Variant = {}): Lowering {
+function store(variant: Variant = {}): InstructionLowering {
   return (emitter, operands) => {
     const t = register(operands, variant.type === undefined ? null : UINT);
     operands.comma('an address');
@@ -63,7 +63,7 @@ function store(variant: Variant = {}): Lowering {
 }
 
 /** `STXR s, t, [n]`: `s` becomes 0 when it stored, else 1. */
-function storeExclusive(order: Order, type: IntegerType | null = null): Lowering {
+function storeExclusive(order: Order, type: IntegerType | null = null): InstructionLowering {
   return (emitter, operands) => {
     const s = register(operands, UINT);
     operands.comma('a register');
@@ -83,7 +83,7 @@ function storeExclusive(order: Order, type: IntegerType | null = null): Lowering
 }
 
 /** `LDP t, u, [n]`; the base is kept apart where loading the first register would overwrite it. */
-function loadPair(type: IntegerType | null = null): Lowering {
+function loadPair(type: IntegerType | null = null): InstructionLowering {
   return (emitter, operands) => {
     const [first, second] = pairOf(operands, type === null ? null : ULONG);
     const { address: at, base, writeBack } = address(emitter, operands);
@@ -97,7 +97,7 @@ function loadPair(type: IntegerType | null = null): Lowering {
 }
 
 /** `STP t, u, [n]` */
-const storePair: Lowering = (emitter, operands) => {
+const storePair: InstructionLowering = (emitter, operands) => {
   const [first, second] = pairOf(operands, null);
   const { address: at, writeBack } = address(emitter, operands);
   const { type } = first;
@@ -127,8 +127,8 @@ function copied(emitter: Emitter, value: Address['address']): Address['address']
 /** A mnemonic with its forms for bytes and halfwords. */
 function sized(
   name: string,
-  form: (type: IntegerType | undefined) => Lowering,
-): readonly (readonly [string, Lowering])[] {
+  form: (type: IntegerType | undefined) => InstructionLowering,
+): readonly (readonly [string, InstructionLowering])[] {
   return [
     [name, form(undefined)],
     [`${name}B`, form(BYTE)],
@@ -137,7 +137,7 @@ function sized(
 }
 
 /** Loads that fill the register with the sign. */
-function signed(name: string, order: Order): readonly (readonly [string, Lowering])[] {
+function signed(name: string, order: Order): readonly (readonly [string, InstructionLowering])[] {
   return [
     [`${name}B`, load({ type: { ...BYTE, signed: true }, order })],
     [`${name}H`, load({ type: { ...HALF, signed: true }, order })],
@@ -147,7 +147,7 @@ function signed(name: string, order: Order): readonly (readonly [string, Lowerin
 
 const where = simpleAddress;
 
-export const MEMORY: readonly (readonly [string, Lowering])[] = [
+export const MEMORY: readonly (readonly [string, InstructionLowering])[] = [
   ...['LDR', 'LDUR', 'LDTR'].flatMap((name) => sized(name, (type) => load({ type }))),
   ...['STR', 'STUR', 'STTR'].flatMap((name) => sized(name, (type) => store({ type }))),
   ...['LDRS', 'LDURS', 'LDTRS'].flatMap((name) => signed(name, 'plain')),

@@ -1,6 +1,6 @@
 /** AArch64's products and quotients. Arm ARM (DDI 0487), C3.4.8 and C3.4.9; what is divided by 0 gives 0. */
 
-import type { Lowering } from '../../lower/assembly/instruction-set.js';
+import type { InstructionLowering } from '../../lower/assembly/instruction-set.js';
 import { type Expression, INT, type IntegerType, ULONG } from '../../program/expression.js';
 import {
   binary,
@@ -28,7 +28,7 @@ const add: Formula = (type, n, m, a) => binary('+', type, a, product(type, n, m)
 const subtract: Formula = (type, n, m, a) => binary('-', type, a, product(type, n, m));
 
 /** `MADD d, n, m, a`, and without an `a`, which is then 0. */
-function multiply(formula: Formula, { addend }: { readonly addend: boolean }): Lowering {
+function multiply(formula: Formula, { addend }: { readonly addend: boolean }): InstructionLowering {
   return (emitter, operands) => {
     const [d, n, m, a] = registers(operands, null, null, null, ...(addend ? [null] : []));
     const values = [n, m].map((each) => content(emitter, each));
@@ -42,7 +42,7 @@ function multiplyLong(
   word: IntegerType,
   formula: Formula,
   { addend }: { readonly addend: boolean },
-): Lowering {
+): InstructionLowering {
   return (emitter, operands) => {
     const [d, n, m, a] = registers(operands, ULONG, UINT, UINT, ...(addend ? [ULONG] : []));
     const half = (each: Register): Expression => convert(word, content(emitter, each));
@@ -69,7 +69,7 @@ function highSigned(n: Expression, m: Expression): Expression {
   return binary('-', ULONG, less, whenNegative(m, n));
 }
 
-function multiplyHigh(formula: (n: Expression, m: Expression) => Expression): Lowering {
+function multiplyHigh(formula: (n: Expression, m: Expression) => Expression): InstructionLowering {
   return (emitter, operands) => {
     const [d, n, m] = registers(operands, ULONG, ULONG, ULONG);
     emitter.set(target(emitter, d), formula(content(emitter, n), content(emitter, m)));
@@ -82,7 +82,7 @@ const divideSigned: Formula = (type, n, m) => convert(type, binary('/', { ...typ
 const ADDEND = { addend: true };
 const NONE = { addend: false };
 
-export const MULTIPLICATIONS: readonly (readonly [string, Lowering])[] = [
+export const MULTIPLICATIONS: readonly (readonly [string, InstructionLowering])[] = [
   ['MADD', multiply(add, ADDEND)],
   ['MSUB', multiply(subtract, ADDEND)],
   ['MUL', multiply(times, NONE)],

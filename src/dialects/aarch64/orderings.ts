@@ -1,6 +1,6 @@
 /** AArch64's ordering instructions. Arm ARM (DDI 0487), C3.2 and B2.3.12. */
 import { COST } from '../../kernel/cost.js';
-import { type DialectForms, type StrongerForm, weakest } from '../ordering.js';
+import { type OrderingInstructions, type StrongerSpelling, weakest } from '../ordering-instructions.js';
 
 const ATOMIC = /^(SWP|CAS|LD(?:ADD|CLR|EOR|SET|SMAX|SMIN|UMAX|UMIN))(AL|A|L|)([BH]?)$/;
 const STORING_ATOMIC = /^(ST(?:ADD|CLR|EOR|SET|SMAX|SMIN|UMAX|UMIN))(L?)([BH]?)$/;
@@ -20,7 +20,7 @@ const STRONGER: readonly (readonly [RegExp, string])[] = [
   [/^STXR([BH]?)$/, 'STLXR$1'],
 ];
 
-export const AARCH64: DialectForms = {
+export const AARCH64_ORDERINGS: OrderingInstructions = {
   weaker({ mnemonic, operands }) {
     if (mnemonic === 'DMB' || mnemonic === 'DSB') return weakest('barrier', '', halves(mnemonic, operands));
     if (mnemonic === 'ISB') return weakest('barrier', '');
@@ -35,8 +35,8 @@ export const AARCH64: DialectForms = {
     const middle = /^LDAR/.test(mnemonic) ? [`${mnemonic.replace('LDAR', 'LDAPR')} ${operands}`] : [];
     return weakest('access', `${mnemonic.replace(...rule)} ${operands}`, middle);
   },
-  stronger({ mnemonic, operands }): readonly StrongerForm[] {
-    const at = (text: string, cost: number): StrongerForm => ({ text: `${text} ${operands}`, cost });
+  stronger({ mnemonic, operands }): readonly StrongerSpelling[] {
+    const at = (text: string, cost: number): StrongerSpelling => ({ text: `${text} ${operands}`, cost });
     const atomic = ATOMIC.exec(mnemonic);
     if (atomic !== null) {
       const [, name, order, size] = atomic;

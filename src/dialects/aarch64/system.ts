@@ -4,7 +4,7 @@
  */
 
 import type { Emitter } from '../../lower/assembly/emitter.js';
-import type { Lowering } from '../../lower/assembly/instruction-set.js';
+import type { InstructionLowering } from '../../lower/assembly/instruction-set.js';
 import type { Operands } from '../../lower/assembly/operands.js';
 import { ULONG } from '../../program/expression.js';
 import { allFlags, setAllFlags } from './flag.js';
@@ -16,7 +16,7 @@ function flagsRegister(operands: Operands): void {
 }
 
 /** `MRS t, NZCV` */
-const readSystem: Lowering = (emitter, operands) => {
+const readSystem: InstructionLowering = (emitter, operands) => {
   const t = register(operands, ULONG);
   operands.comma('a system register');
   flagsRegister(operands);
@@ -24,7 +24,7 @@ const readSystem: Lowering = (emitter, operands) => {
 };
 
 /** `MSR NZCV, t` */
-const writeSystem: Lowering = (emitter, operands) => {
+const writeSystem: InstructionLowering = (emitter, operands) => {
   flagsRegister(operands);
   operands.comma('a register');
   setAllFlags(emitter, content(emitter, register(operands, ULONG)));
@@ -33,12 +33,12 @@ const writeSystem: Lowering = (emitter, operands) => {
 /** A hint says something to the processor and changes nothing: a thread that waits for an event may find it there. */
 const hint = (): void => undefined;
 
-const numberedHint: Lowering = (_, operands) => {
+const numberedHint: InstructionLowering = (_, operands) => {
   operands.immediateWithin(0, 127);
 };
 
 /** `PRFM PLDL1KEEP, [n]`: memory may be asked for what no instruction reads. */
-const prefetch: Lowering = (_: Emitter, operands: Operands) => {
+const prefetch: InstructionLowering = (_: Emitter, operands: Operands) => {
   while (operands.token !== null) operands.next();
 };
 
@@ -88,7 +88,7 @@ const REFUSED: readonly (readonly [why: string, names: readonly string[]])[] = [
   ],
 ];
 
-export const SYSTEM: readonly (readonly [string, Lowering])[] = [
+export const SYSTEM: readonly (readonly [string, InstructionLowering])[] = [
   ['MRS', readSystem],
   ['MSR', writeSystem],
   ...['NOP', 'YIELD', 'WFE', 'WFI', 'SEV', 'SEVL', 'DGH'].map((name) => [name, hint] as const),
@@ -97,6 +97,7 @@ export const SYSTEM: readonly (readonly [string, Lowering])[] = [
 ];
 
 /** Not among what a misspelt instruction may mean. */
-export const UNSUPPORTED: readonly (readonly [string, Lowering])[] = REFUSED.flatMap(([why, names]) =>
-  names.map((name) => [name, (_: Emitter, operands: Operands) => operands.unsupported(why)] as const),
+export const UNSUPPORTED: readonly (readonly [string, InstructionLowering])[] = REFUSED.flatMap(
+  ([why, names]) =>
+    names.map((name) => [name, (_: Emitter, operands: Operands) => operands.unsupported(why)] as const),
 );

@@ -5,7 +5,7 @@
  * stores (the manual's A.3.1 allows for such annotations).
  */
 
-import type { Dialect, Lowering } from '../../lower/assembly/instruction-set.js';
+import type { InstructionLowering, InstructionSet } from '../../lower/assembly/instruction-set.js';
 import { INT, LONG } from '../../program/expression.js';
 import type { AssemblyInstruction } from '../../syntax/assembly/assembly-tree.js';
 import {
@@ -25,7 +25,7 @@ import { REGISTER_NAMES, riscvRegister } from './register.js';
 const A_LABEL = 'a label';
 
 /** `add rd, rs1, rs2`; also as `add rd, rs1, 1`, which assemblers take for `addi`. */
-function paired(formula: Formula): Lowering {
+function paired(formula: Formula): InstructionLowering {
   return (emitter, operands) => {
     const target = destination(emitter, operands);
     const left = nextSource(emitter, operands);
@@ -36,7 +36,7 @@ function paired(formula: Formula): Lowering {
 }
 
 /** `addi rd, rs1, 1` */
-function immediate(formula: Formula): Lowering {
+function immediate(formula: Formula): InstructionLowering {
   return (emitter, operands) => {
     const target = destination(emitter, operands);
     const left = nextSource(emitter, operands);
@@ -45,7 +45,7 @@ function immediate(formula: Formula): Lowering {
   };
 }
 
-function unary(formula: (operand: Parameters<Formula>[0]) => Parameters<Formula>[0]): Lowering {
+function unary(formula: (operand: Parameters<Formula>[0]) => Parameters<Formula>[0]): InstructionLowering {
   return (emitter, operands) => {
     const target = destination(emitter, operands);
     emitter.set(target, formula(nextSource(emitter, operands)));
@@ -53,7 +53,7 @@ function unary(formula: (operand: Parameters<Formula>[0]) => Parameters<Formula>
 }
 
 /** `beq rs1, rs2, label` */
-function comparing(formula: Formula): Lowering {
+function comparing(formula: Formula): InstructionLowering {
   return (emitter, operands) => {
     const left = source(emitter, operands);
     const condition = formula(left, nextSource(emitter, operands));
@@ -63,7 +63,7 @@ function comparing(formula: Formula): Lowering {
 }
 
 /** `beqz rs, label` */
-function comparingZero(formula: Formula): Lowering {
+function comparingZero(formula: Formula): InstructionLowering {
   return (emitter, operands) => {
     const condition = formula(source(emitter, operands), constant(0n));
     operands.comma(A_LABEL);
@@ -71,7 +71,7 @@ function comparingZero(formula: Formula): Lowering {
   };
 }
 
-const fence: Lowering = (emitter, operands) => {
+const fence: InstructionLowering = (emitter, operands) => {
   const alone = operands.token === null;
   const before = alone ? 'rw' : accessKinds(operands);
   if (!alone) operands.comma('the kinds of the later accesses');
@@ -79,7 +79,7 @@ const fence: Lowering = (emitter, operands) => {
   if (before !== null && after !== null) emitter.fence(`fence ${before},${after}`, before, after);
 };
 
-const SINGLES: readonly (readonly [string, Lowering])[] = [
+const SINGLES: readonly (readonly [string, InstructionLowering])[] = [
   ['nop', () => {}],
   [
     'li',
@@ -119,11 +119,11 @@ const SINGLES: readonly (readonly [string, Lowering])[] = [
   ['fence.i', () => {}],
 ];
 
-function entries(forms: ReadonlyMap<string, Formula>, lowering: (formula: Formula) => Lowering) {
+function entries(forms: ReadonlyMap<string, Formula>, lowering: (formula: Formula) => InstructionLowering) {
   return [...forms].map(([name, formula]) => [name, lowering(formula)] as const);
 }
 
-const TABLE: ReadonlyMap<string, Lowering> = new Map([
+const TABLE: ReadonlyMap<string, InstructionLowering> = new Map([
   ...SINGLES,
   ...entries(REGISTER_FORMS, paired),
   ...entries(IMMEDIATE_FORMS, immediate),
@@ -132,7 +132,7 @@ const TABLE: ReadonlyMap<string, Lowering> = new Map([
   ...entries(ZERO_BRANCHES, comparingZero),
 ]);
 
-function find({ mnemonic, prefixes }: AssemblyInstruction): Lowering | null {
+function find({ mnemonic, prefixes }: AssemblyInstruction): InstructionLowering | null {
   if (prefixes.length > 0) return null;
   const name = mnemonic.text.toLowerCase();
   const known = TABLE.get(name);
@@ -149,10 +149,7 @@ function locationsIn({
   return mnemonic.text.toLowerCase() === 'la' ? operands.slice(2, 3) : [];
 }
 
-/** The RISC-V dialect. */
-export const riscv: Dialect = {
-  name: 'RISCV',
-  model: 'riscv',
+export const RISCV_INSTRUCTIONS: InstructionSet = {
   registerType: LONG,
   registerOf: riscvRegister,
   registers: REGISTER_NAMES,

@@ -4,7 +4,7 @@
  */
 
 import { LOADED } from '../../lower/assembly/emitter.js';
-import type { Lowering } from '../../lower/assembly/instruction-set.js';
+import type { InstructionLowering } from '../../lower/assembly/instruction-set.js';
 import type { IntegerType } from '../../program/expression.js';
 import { INT, LONG } from '../../program/expression.js';
 import type { Order } from '../../program/program.js';
@@ -12,7 +12,7 @@ import { AMO_FORMS, type AmoFormula } from './arithmetic.js';
 import { destination, nextAddress, nextSource, source } from './operand.js';
 
 /** What an access does, given the ordering in its mnemonic. */
-type Ordered = (order: Order) => Lowering;
+type Ordered = (order: Order) => InstructionLowering;
 
 const UINT: IntegerType = { bits: 32, signed: false };
 

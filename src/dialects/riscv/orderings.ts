@@ -1,11 +1,17 @@
 /** RISC-V's ordering instructions: FENCE names the kinds that it orders, atomics carry .aq and .rl. The ISA manual, RVWMO. */
 import { COST } from '../../kernel/cost.js';
-import { type DialectForms, type Form, type OrderingForms, type StrongerForm, weakest } from '../ordering.js';
+import {
+  type OrderingInstructions,
+  type StrongerSpelling,
+  type WeakerSpelling,
+  type WeakerSpellings,
+  weakest,
+} from '../ordering-instructions.js';
 
 const KINDS = ['r', 'w', 'rw'] as const;
 const ATOMIC = /^((?:AMO\w+|LR|SC)\.[WD])((?:\.AQ)?(?:\.?RL)?)$/;
 
-export const RISCV: DialectForms = {
+export const RISCV_ORDERINGS: OrderingInstructions = {
   weaker({ mnemonic, operands }) {
     if (mnemonic === 'FENCE') return fences(operands);
     if (mnemonic === 'FENCE.TSO') return weakest('barrier', '', ['FENCE r,rw', 'FENCE rw,w']);
@@ -18,7 +24,7 @@ export const RISCV: DialectForms = {
       middle.map((each) => `${name}${each} ${operands}`),
     );
   },
-  stronger({ mnemonic, operands }): readonly StrongerForm[] {
+  stronger({ mnemonic, operands }): readonly StrongerSpelling[] {
     if (mnemonic.startsWith('FENCE')) return fuller(mnemonic, operands);
     const [, name, order] = ATOMIC.exec(mnemonic) ?? [];
     if (name === undefined || (order.includes('AQ') && order.includes('RL'))) return [];
@@ -43,14 +49,14 @@ function halves(name: string): readonly string[] {
   return name.startsWith('SC') ? ['.RL'] : ['.AQ', '.RL'];
 }
 
-function fuller(mnemonic: string, operands: string): readonly StrongerForm[] {
+function fuller(mnemonic: string, operands: string): readonly StrongerSpelling[] {
   const full = mnemonic === 'FENCE' && (operands === '' || /^rw\s*,\s*rw$/i.test(operands));
   const orders = mnemonic === 'FENCE' || mnemonic === 'FENCE.TSO';
   return full || !orders ? [] : [{ text: 'FENCE rw,rw', cost: COST.full - COST.half }];
 }
 
 /** Every fence that orders fewer pairs of kinds, by how many. */
-function fences(operands: string): OrderingForms {
+function fences(operands: string): WeakerSpellings {
   const [before, after] =
     operands === ''
       ? ['rw', 'rw']
@@ -59,7 +65,7 @@ function fences(operands: string): OrderingForms {
           .split(',')
           .map((each) => each.trim());
   const weaker = KINDS.flatMap((a) =>
-    KINDS.flatMap((b): readonly Form[] => {
+    KINDS.flatMap((b): readonly WeakerSpelling[] => {
       const within =
         [...a].every((each) => before.includes(each)) && [...b].every((each) => after.includes(each));
       const pairs = a.length * b.length;
@@ -67,6 +73,6 @@ function fences(operands: string): OrderingForms {
       return fewer ? [{ text: `FENCE ${a},${b}`, level: pairs, bare: false }] : [];
     }),
   );
-  const gone: Form = { text: '', level: 0, bare: true };
+  const gone: WeakerSpelling = { text: '', level: 0, bare: true };
   return { kind: 'barrier', weaker: [gone, ...weaker.sort((a, b) => a.level - b.level)] };
 }

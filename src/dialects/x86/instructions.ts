@@ -6,7 +6,7 @@
  */
 
 import type { Emitter } from '../../lower/assembly/emitter.js';
-import type { Dialect, Lowering } from '../../lower/assembly/instruction-set.js';
+import type { InstructionLowering, InstructionSet } from '../../lower/assembly/instruction-set.js';
 import type { Operands } from '../../lower/assembly/operands.js';
 import { INT, type IntegerType, LONG } from '../../program/expression.js';
 import type { AssemblyInstruction } from '../../syntax/assembly/assembly-tree.js';
@@ -87,7 +87,7 @@ const ENTRIES: ReadonlyMap<string, Entry> = new Map<string, Entry>([
 const SUFFIXES: Readonly<Record<string, IntegerType['bits']>> = { b: 8, w: 16, l: 32, q: 64 };
 
 /** Fences order what x86-TSO orders anyway, but for MFENCE; a model with weaker stores gives SFENCE a meaning. */
-const FENCES: ReadonlyMap<string, Lowering> = new Map<string, Lowering>([
+const FENCES: ReadonlyMap<string, InstructionLowering> = new Map<string, InstructionLowering>([
   ['mfence', (emitter) => emitter.fence('mfence', 'rw', 'rw')],
   ['lfence', (emitter) => emitter.fence('lfence', 'r', 'rw')],
   ['sfence', (emitter) => emitter.fence('sfence', 'w', 'w')],
@@ -97,15 +97,15 @@ function jumping(emitter: Emitter, operands: Operands): ReturnType<Emitter['labe
   return emitter.label(operands.identifier('a label'));
 }
 
-const JUMPS: ReadonlyMap<string, Lowering> = new Map<string, Lowering>([
+const JUMPS: ReadonlyMap<string, InstructionLowering> = new Map<string, InstructionLowering>([
   ['jmp', (emitter, operands) => emitter.jump(jumping(emitter, operands))],
-  ...[...CONDITION_CODES].map(([code, condition]): readonly [string, Lowering] => [
+  ...[...CONDITION_CODES].map(([code, condition]): readonly [string, InstructionLowering] => [
     `j${code}`,
     (emitter, operands) => emitter.branch(condition(readFlag(emitter)), jumping(emitter, operands)),
   ]),
 ]);
 
-const OTHERS: ReadonlyMap<string, Lowering> = new Map<string, Lowering>([
+const OTHERS: ReadonlyMap<string, InstructionLowering> = new Map<string, InstructionLowering>([
   ...['nop', 'pause', 'endbr64', 'endbr32'].map((name) => [name, () => {}] as const),
   ...FENCES,
   ...JUMPS,
@@ -120,7 +120,7 @@ function entryFor(mnemonic: string): readonly [Entry, IntegerType['bits'] | null
   return suffixed === undefined || bits === undefined ? null : [suffixed, bits];
 }
 
-function finder(width: Width): Dialect['find'] {
+function finder(width: Width): InstructionSet['find'] {
   return ({ mnemonic, prefixes }) => {
     const name = mnemonic.text.toLowerCase();
     const locked = prefixes.some(({ text }) => text.toLowerCase() === 'lock');
@@ -162,7 +162,7 @@ function widthOf(operands: readonly X86Operand[]): IntegerType['bits'] | null {
 }
 
 /** The locations that an instruction names: `x` of `[x]`, `(x)`, `x(%rip)` and `$x`. */
-function locationsIn(width: Width): Dialect['locationsIn'] {
+function locationsIn(width: Width): InstructionSet['locationsIn'] {
   return ({ mnemonic, operands }: AssemblyInstruction): readonly Identifier[] => {
     if (JUMPS.has(mnemonic.text.toLowerCase())) return [];
     return operands.flatMap(({ kind, text, span }, index) => {
@@ -173,10 +173,9 @@ function locationsIn(width: Width): Dialect['locationsIn'] {
   };
 }
 
-function dialect(name: 'X86' | 'X86_64', width: Width): Dialect {
+/** The instructions of a processor of that many bits. */
+export function x86Instructions(width: Width): InstructionSet {
   return {
-    name,
-    model: 'tso',
     registerType: width === 32 ? INT : LONG,
     registerOf: (text) => x86Register(text, width)?.name ?? null,
     registers: REGISTER_NAMES.filter((each) => x86Register(each, width) !== null).map((each) =>
@@ -189,8 +188,3 @@ function dialect(name: 'X86' | 'X86_64', width: Width): Dialect {
     locationsIn: locationsIn(width),
   };
 }
-
-/** X86, of 32 bits. */
-export const x86: Dialect = dialect('X86', 32);
-/** X86_64. */
-export const x86Long: Dialect = dialect('X86_64', 64);

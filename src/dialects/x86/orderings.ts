@@ -3,9 +3,9 @@
  * and is asked all the same, since a reader asks. XCHG with memory is locked in any case. Intel SDM, vol. 3A, 8.2 and 9.1.2.
  */
 import { COST } from '../../kernel/cost.js';
-import { type DialectForms, weakest } from '../ordering.js';
+import { type OrderingInstructions, weakest } from '../ordering-instructions.js';
 
-export const X86: DialectForms = {
+export const X86_ORDERINGS: OrderingInstructions = {
   weaker({ mnemonic, operands, locked }) {
     if (/^[MLS]FENCE$/.test(mnemonic)) return weakest('barrier', '');
     return locked && !/^XCHG/.test(mnemonic) ? weakest('access', `${mnemonic} ${operands}`) : null;

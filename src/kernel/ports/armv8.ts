@@ -6,8 +6,8 @@
  * fence after a store-release ("dmb ish" after "stlxr"); the reason is in commit 8e86f0b409a4.
  */
 import type { AccessKinds, Fence } from '../../program/program.js';
-import { form } from '../mapping.js';
 import type { Port } from '../port.js';
+import { mapping } from './mapping.js';
 
 function dmb(name: string, before: AccessKinds, after: AccessKinds): Fence {
   return { kind: 'access', name: `dmb ${name}`, before, after };
@@ -18,12 +18,12 @@ const loads = dmb('ishld', 'r', 'rw');
 const stores = dmb('ishst', 'w', 'w');
 
 /** What both kinds of atomics share. */
-const COMMON: Omit<Port, 'update' | 'title'> = {
-  load: { relaxed: form('ldr'), acquire: form('ldar', { read: 'acquire' }) },
+const COMMON: Omit<Port, 'update' | 'name' | 'title'> = {
+  load: { relaxed: mapping('ldr'), acquire: mapping('ldar', { read: 'acquire' }) },
   store: {
-    relaxed: form('str'),
-    release: form('stlr', { write: 'release' }),
-    mb: form('str', { after: full }),
+    relaxed: mapping('str'),
+    release: mapping('stlr', { write: 'release' }),
+    mb: mapping('str', { after: full }),
   },
   storeMbExchanges: false,
   fence: {
@@ -41,24 +41,26 @@ const COMMON: Omit<Port, 'update' | 'title'> = {
 
 export const ARMV8_LSE: Port = {
   ...COMMON,
+  name: 'armv8-lse',
   title: 'Armv8 LSE',
   update: {
-    relaxed: form('plain atomic'),
-    acquire: form('A atomic', { read: 'acquire' }),
-    release: form('L atomic', { write: 'release' }),
-    full: form('A+L atomic', { read: 'acquire', write: 'release' }),
-    void: form('no-return atomic', { noReturn: true }),
+    relaxed: mapping('plain atomic'),
+    acquire: mapping('A atomic', { read: 'acquire' }),
+    release: mapping('L atomic', { write: 'release' }),
+    full: mapping('A+L atomic', { read: 'acquire', write: 'release' }),
+    void: mapping('no-return atomic', { noReturn: true }),
   },
 };
 
 export const ARMV8_LLSC: Port = {
   ...COMMON,
+  name: 'armv8-llsc',
   title: 'Armv8 LL/SC',
   update: {
-    relaxed: form('ldxr, stxr', { loop: true }),
-    acquire: form('ldaxr, stxr', { loop: true, read: 'acquire' }),
-    release: form('ldxr, stlxr', { loop: true, write: 'release' }),
-    full: form('ldxr, stlxr', { loop: true, write: 'release', after: full }),
-    void: form('ldxr, stxr', { loop: true }),
+    relaxed: mapping('ldxr, stxr', { loop: true }),
+    acquire: mapping('ldaxr, stxr', { loop: true, read: 'acquire' }),
+    release: mapping('ldxr, stlxr', { loop: true, write: 'release' }),
+    full: mapping('ldxr, stlxr', { loop: true, write: 'release', after: full }),
+    void: mapping('ldxr, stxr', { loop: true }),
   },
 };

@@ -4,8 +4,8 @@
  * Sources: include/asm-generic/barrier.h; arch/riscv/include/asm/barrier.h, atomic.h, cmpxchg.h, fence.h; the ISA manual, chapter "RVWMO", table A.5.
  */
 import type { AccessKinds, Fence } from '../../program/program.js';
-import { form } from '../mapping.js';
 import type { Port } from '../port.js';
+import { mapping } from './mapping.js';
 
 function fence(before: AccessKinds, after: AccessKinds): Fence {
   return { kind: 'access', name: `fence ${before},${after}`, before, after };
@@ -18,29 +18,30 @@ const acquire = fence('r', 'rw');
 const release = fence('rw', 'w');
 
 export const RISCV: Port = {
+  name: 'riscv',
   title: 'RISC-V',
-  load: { relaxed: form('lw'), acquire: form('lw', { after: acquire }) },
+  load: { relaxed: mapping('lw'), acquire: mapping('lw', { after: acquire }) },
   // The generic smp_cond_load_acquire(): the end of the loop orders writes, smp_acquire__after_ctrl_dep() reads.
-  awaited: form('lw', { after: reads }),
+  awaited: mapping('lw', { after: reads }),
   store: {
-    relaxed: form('sw'),
-    release: form('sw', { before: release }),
-    mb: form('sw', { after: full }),
+    relaxed: mapping('sw'),
+    release: mapping('sw', { before: release }),
+    mb: mapping('sw', { after: full }),
   },
   storeMbExchanges: false,
   update: {
-    relaxed: form('amo'),
-    acquire: form('amo', { after: acquire }),
-    release: form('amo', { before: release }),
-    full: form('amo.aqrl', { read: 'acquire-release', write: 'acquire-release' }),
-    void: form('amo'),
+    relaxed: mapping('amo'),
+    acquire: mapping('amo', { after: acquire }),
+    release: mapping('amo', { before: release }),
+    full: mapping('amo.aqrl', { read: 'acquire-release', write: 'acquire-release' }),
+    void: mapping('amo'),
   },
   conditional: {
-    relaxed: form('lr, sc', { loop: true }),
-    acquire: form('lr, sc', { loop: true, after: acquire }),
-    release: form('lr, sc', { loop: true, before: release }),
-    full: form('lr, sc.rl', { loop: true, write: 'release', after: full }),
-    void: form('lr, sc', { loop: true }),
+    relaxed: mapping('lr, sc', { loop: true }),
+    acquire: mapping('lr, sc', { loop: true, after: acquire }),
+    release: mapping('lr, sc', { loop: true, before: release }),
+    full: mapping('lr, sc.rl', { loop: true, write: 'release', after: full }),
+    void: mapping('lr, sc', { loop: true }),
   },
   fence: {
     smp_mb: full,

@@ -5,19 +5,24 @@
  * Sources: The SPARC Architecture Manual, version 9, 8.4 and appendix D; arch/sparc/include/asm/barrier_64.h.
  */
 import type { Fence } from '../../program/program.js';
-import { form } from '../mapping.js';
 import type { Port } from '../port.js';
+import { mapping } from './mapping.js';
 
 /** All four kinds of MEMBAR; and STBAR, which is MEMBAR #StoreStore. */
 const full: Fence = { kind: 'access', name: 'membar', before: 'rw', after: 'rw' };
 const stores: Fence = { kind: 'access', name: 'stbar', before: 'w', after: 'w' };
-const load = form('ld');
-const atomic = form('atomic');
+const load = mapping('ld');
+const atomic = mapping('atomic');
 
 export const SPARC: Port = {
+  name: 'sparc',
   title: 'PSO',
   load: { relaxed: load, acquire: load },
-  store: { relaxed: form('st'), release: form('st', { before: stores }), mb: form('st', { after: full }) },
+  store: {
+    relaxed: mapping('st'),
+    release: mapping('st', { before: stores }),
+    mb: mapping('st', { after: full }),
+  },
   storeMbExchanges: false,
   update: { relaxed: atomic, acquire: atomic, release: atomic, full: atomic, void: atomic },
   fence: {

@@ -5,17 +5,18 @@
  * Sources: arch/x86/include/asm/barrier.h, atomic.h, cmpxchg.h, spinlock via qspinlock.
  */
 import type { Fence } from '../../program/program.js';
-import { form } from '../mapping.js';
 import type { Port } from '../port.js';
+import { mapping } from './mapping.js';
 
 const mfence: Fence = { kind: 'access', name: 'mfence', before: 'rw', after: 'rw' };
-const mov = form('mov');
-const locked = form('locked');
+const mov = mapping('mov');
+const locked = mapping('locked');
 
 export const X86: Port = {
+  name: 'x86',
   title: 'x86-TSO',
   load: { relaxed: mov, acquire: mov },
-  store: { relaxed: mov, release: mov, mb: form('xchg') },
+  store: { relaxed: mov, release: mov, mb: mapping('xchg') },
   storeMbExchanges: true,
   update: { relaxed: locked, acquire: locked, release: locked, full: locked, void: locked },
   fence: {

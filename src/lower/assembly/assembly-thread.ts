@@ -48,12 +48,12 @@ export class ThreadLowering implements ObservedThread {
   }
 
   get known(): Iterable<string> {
-    return this.surroundings.dialect.registers;
+    return this.surroundings.instructions.registers;
   }
 
   /** The register of that name; it counts as observed from now on. */
   find(name: string): ObservedRegister | null {
-    const own = this.symbolic.get(name) ?? this.surroundings.dialect.registerOf(name);
+    const own = this.symbolic.get(name) ?? this.surroundings.instructions.registerOf(name);
     if (own === null) return null;
     const type = this.declared.get(own) ?? INT;
     const register = this.emitter.register(own);
@@ -84,17 +84,17 @@ export class ThreadLowering implements ObservedThread {
   }
 
   private initialise(item: InitItem): void {
-    const { dialect, memory, faults } = this.surroundings;
+    const { instructions, memory, faults } = this.surroundings;
     const { text, span } = item.name;
-    const own = dialect.registerOf(text);
+    const own = instructions.registerOf(text);
     const value = item.value === null ? 0n : initialValue(item.value, memory, faults);
-    const why = dialect.refusal(text);
+    const why = instructions.refusal(text);
     if (why !== null && (own === null || value !== 0n)) {
       faults.error(span, { code: 'unsupported', what: `the register '${text}'`, why });
       return;
     }
     if (own === null) {
-      const hint = faults.suggest(text, dialect.registers);
+      const hint = faults.suggest(text, instructions.registers);
       faults.error(span, { code: 'unknown-register', name: text, thread: this.name, ...hint });
       return;
     }
@@ -104,14 +104,14 @@ export class ThreadLowering implements ObservedThread {
       faults.error(item.span, { ...twice, first: 'an initial register', second: 'an initial register' });
       return;
     }
-    this.emitter.register(own, wrap(value, dialect.registerType));
+    this.emitter.register(own, wrap(value, instructions.registerType));
   }
 
   private lowerLine({ labels, instruction }: AssemblyLine): void {
-    const { dialect, faults } = this.surroundings;
+    const { instructions, faults } = this.surroundings;
     for (const label of labels) this.emitter.place(label);
     if (instruction === null) return;
-    const lowering = dialect.find(instruction);
+    const lowering = instructions.find(instruction);
     if (lowering === null) {
       this.reportUnknown(instruction);
       return;
@@ -127,10 +127,10 @@ export class ThreadLowering implements ObservedThread {
   }
 
   private reportUnknown({ prefixes, mnemonic }: AssemblyInstruction): void {
-    const { dialect, faults } = this.surroundings;
+    const { instructions, faults } = this.surroundings;
     const words = [...prefixes, mnemonic];
     const name = words.map(({ text }) => text).join(' ');
-    const known = dialect.mnemonics.map((each) => each.toLowerCase());
+    const known = instructions.mnemonics.map((each) => each.toLowerCase());
     const hint = faults.suggest(name.toLowerCase(), known);
     const span = join(words[0].span, mnemonic.span);
     faults.error(span, { code: 'unknown-instruction', name, ...inCaseOf(name, hint) });

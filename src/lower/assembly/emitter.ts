@@ -12,7 +12,7 @@ import type { Span } from '../../text/source.js';
 import { Code, type Label } from '../draft.js';
 import type { Faults } from '../errors.js';
 import type { Memory } from '../memory-layout.js';
-import type { Dialect } from './instruction-set.js';
+import type { InstructionSet } from './instruction-set.js';
 
 /** A read, with what it need not say. */
 export interface Read {
@@ -45,7 +45,7 @@ export const LOADED: Expression = { kind: 'loaded' };
 
 /** What emitting needs to know of the test. */
 export interface Surroundings {
-  readonly dialect: Dialect;
+  readonly instructions: InstructionSet;
   readonly memory: Memory;
   readonly faults: Faults;
 }
@@ -80,7 +80,7 @@ export class Emitter {
 
   /** The register as written, if it is one of the dialect's. */
   find(name: string): number | null {
-    const own = this.surroundings.dialect.registerOf(name);
+    const own = this.surroundings.instructions.registerOf(name);
     return own === null ? null : this.register(own);
   }
 

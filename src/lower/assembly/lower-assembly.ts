@@ -1,6 +1,7 @@
 /**
- * From an assembly tree to a test. What is common to the dialects happens here: memory, initial registers, labels, the
- * question; a dialect's table says what each instruction emits. There is one program, whatever model it is run on.
+ * From an assembly tree to the parts of a test. What is common to the dialects happens here: memory, initial registers,
+ * labels, the question. The instruction set of a dialect says what each instruction emits. There is one program, whatever
+ * model it is run on.
  *
  * Types follow herd7: a location or register without one is an `int` where its value is shown, while registers hold what
  * the instructions put there; an untyped location is as wide as its accesses (width.ts).
@@ -8,55 +9,41 @@
 
 import { C_INT } from '../../kernel/c-type.js';
 import type { Program, Thread } from '../../program/program.js';
-import type { Test } from '../../program/test.js';
 import type { AssemblyTest } from '../../syntax/assembly/assembly-tree.js';
-import { readExpectations } from '../../syntax/expectation.js';
 import type { Identifier } from '../../syntax/tree.js';
-import { byPosition, hasErrors } from '../../text/diagnostic.js';
+import { hasErrors } from '../../text/diagnostic.js';
 import { Faults } from '../errors.js';
-import { EXPECTED_MODELS, type Lowered } from '../lower-c.js';
+import type { Lowered, LoweringOptions } from '../lowered.js';
 import { layOut, type Memory } from '../memory-layout.js';
 import { Observer } from '../observe.js';
 import { lowerQuestion } from '../question.js';
 import { vacuous } from '../vacuous.js';
 import { inferred, reportMixed, type Untyped } from '../width.js';
 import { ThreadLowering } from './assembly-thread.js';
-import type { Dialect } from './instruction-set.js';
+import type { InstructionSet } from './instruction-set.js';
 import { registerRanges } from './range.js';
 import { allocateSymbolic } from './symbolic.js';
 
-/** Lowers a parsed test of an assembly dialect; of a text with faults, which is not `whole`, nothing is asked in vain. */
-export function lowerAssembly(written: AssemblyTest, dialect: Dialect, whole = true): Lowered {
+/** Lowers a parsed test of an assembly instructions, which has that instruction set. */
+export function lowerAssembly(
+  written: AssemblyTest,
+  instructions: InstructionSet,
+  { names: nameTrees, whole }: LoweringOptions,
+): Lowered {
   const faults = new Faults();
-  const tree = allocateSymbolic(written, dialect, faults);
+  const tree = allocateSymbolic(written, instructions, faults);
   reportUnknownThreads(tree, faults);
-  const { memory, threads } = lowerThreads(tree, dialect, faults);
+  const { memory, threads } = lowerThreads(tree, instructions, faults);
   if (!hasErrors(faults.list)) reportMixed(drafts(threads), memory, faults);
-  const models = [...new Set([...EXPECTED_MODELS, dialect.model])];
-  const { expectations, names: nameTrees, diagnostics } = readExpectations(tree, models);
   const observer = new Observer(threads, memory, faults);
   const { question, names, arrays, compared } = lowerQuestion(tree, nameTrees, observer, () => memory.cells);
-  const found = [...faults.list, ...diagnostics].sort(byPosition);
-  if (hasErrors(found)) return { test: null, diagnostics: found };
+  if (hasErrors(faults.list)) return { parts: null, diagnostics: faults.list };
   const program = finish(memory, threads);
-  const asked = { question, compared, init: tree.init, memory };
-  const all = [...found, ...(whole ? vacuous(program, asked) : [])].sort(byPosition);
-  const test: Test = {
-    source: tree.source,
-    dialect: tree.dialect,
-    models: ['sc', dialect.model],
-    name: tree.name.text,
-    title: tree.title,
-    question,
-    conditionSpan: tree.condition?.span ?? tree.name.span,
-    names,
-    arrays,
-    expectations,
-    diagnostics: all,
-    plainAccesses: [],
-    programFor: () => program,
+  const vain = whole ? vacuous(program, { question, compared, init: tree.init, memory }) : [];
+  return {
+    parts: { question, names, arrays, plainAccesses: [], programFor: () => program },
+    diagnostics: [...faults.list, ...vain],
   };
-  return { test, diagnostics: all };
 }
 
 interface LoweredThreads {
@@ -65,26 +52,26 @@ interface LoweredThreads {
 }
 
 /** Lowers all threads; a second time when the widths of their accesses move what has no type of its own. */
-function lowerThreads(tree: AssemblyTest, dialect: Dialect, faults: Faults): LoweredThreads {
-  const guessed = memoryOf(tree, dialect, () => C_INT, faults);
-  const threads = lowerOver(guessed, tree, dialect, faults);
+function lowerThreads(tree: AssemblyTest, instructions: InstructionSet, faults: Faults): LoweredThreads {
+  const guessed = memoryOf(tree, instructions, () => C_INT, faults);
+  const threads = lowerOver(guessed, tree, instructions, faults);
   if (hasErrors(faults.list)) return { memory: guessed, threads };
   const untyped = inferred(drafts(threads), guessed);
   if (untyped === null) return { memory: guessed, threads };
-  const memory = memoryOf(tree, dialect, untyped, new Faults());
+  const memory = memoryOf(tree, instructions, untyped, new Faults());
   const same = memory.isLaidOutAs(guessed);
-  return { memory, threads: same ? threads : lowerOver(memory, tree, dialect, new Faults()) };
+  return { memory, threads: same ? threads : lowerOver(memory, tree, instructions, new Faults()) };
 }
 
 function lowerOver(
   memory: Memory,
   tree: AssemblyTest,
-  dialect: Dialect,
+  instructions: InstructionSet,
   faults: Faults,
 ): readonly ThreadLowering[] {
   return tree.threads.map((thread) => {
     const init = tree.init.filter((item) => item.thread === BigInt(thread.number));
-    return new ThreadLowering({ dialect, memory, faults }, thread, init);
+    return new ThreadLowering({ instructions, memory, faults }, thread, init);
   });
 }
 
@@ -92,11 +79,16 @@ function drafts(threads: readonly ThreadLowering[]): readonly Thread[] {
   return threads.map((thread) => thread.draft());
 }
 
-function memoryOf(tree: AssemblyTest, dialect: Dialect, untyped: Untyped, faults: Faults): Memory {
+function memoryOf(
+  tree: AssemblyTest,
+  instructions: InstructionSet,
+  untyped: Untyped,
+  faults: Faults,
+): Memory {
   const names: Identifier[] = [];
   for (const { lines } of tree.threads) {
     for (const { instruction } of lines)
-      if (instruction !== null) names.push(...dialect.locationsIn(instruction));
+      if (instruction !== null) names.push(...instructions.locationsIn(instruction));
   }
   const { source, init } = tree;
   return layOut({ source, init, threads: [] }, faults, { names, untyped });

@@ -8,7 +8,7 @@ import type { Token } from '../../syntax/tokens.js';
 import type { ConditionOperand, InitItem, PropositionTree } from '../../syntax/tree.js';
 import type { Faults } from '../errors.js';
 import { suggest } from '../suggestion.js';
-import type { Dialect } from './instruction-set.js';
+import type { InstructionSet } from './instruction-set.js';
 
 /** The registers of one thread's symbolic names, `%a` with its sign. */
 type Names = ReadonlyMap<string, string>;
@@ -16,15 +16,24 @@ type Names = ReadonlyMap<string, string>;
 const SYMBOLIC = /^([xw]?)(%.*)$/i;
 
 /** The test with real registers in its code and init block, and in each thread what the question's names mean. */
-export function allocateSymbolic(tree: AssemblyTest, dialect: Dialect, faults: Faults): AssemblyTest {
-  if (dialect.spare.length === 0 || !tree.source.text.includes('%')) return tree;
-  const names = tree.threads.map((thread) => allocate(tree, thread, dialect, faults));
+export function allocateSymbolic(
+  tree: AssemblyTest,
+  instructions: InstructionSet,
+  faults: Faults,
+): AssemblyTest {
+  if (instructions.spare.length === 0 || !tree.source.text.includes('%')) return tree;
+  const names = tree.threads.map((thread) => allocate(tree, thread, instructions, faults));
   const threads = tree.threads.map((thread, number) => inRegisters(thread, names[number]));
   const init = tree.init.flatMap((item) => initialised(item, tree.threads, names, faults) ?? []);
   return { ...tree, threads, init };
 }
 
-function allocate(tree: AssemblyTest, thread: AssemblyThread, dialect: Dialect, faults: Faults): Names {
+function allocate(
+  tree: AssemblyTest,
+  thread: AssemblyThread,
+  instructions: InstructionSet,
+  faults: Faults,
+): Names {
   const tokens = thread.lines.flatMap(({ instruction }) => instruction?.operands ?? []);
   const first = new Map<string, Token>();
   for (const token of tokens) {
@@ -32,16 +41,16 @@ function allocate(tree: AssemblyTest, thread: AssemblyThread, dialect: Dialect, 
     if (name !== undefined && !first.has(name)) first.set(name, token);
   }
   const taken = new Set(
-    [...tokens.map(({ text }) => text), ...namedAround(tree, thread.number)].map(dialect.registerOf),
+    [...tokens.map(({ text }) => text), ...namedAround(tree, thread.number)].map(instructions.registerOf),
   );
-  const free = dialect.spare.filter((each) => !taken.has(each));
+  const free = instructions.spare.filter((each) => !taken.has(each));
   const sorted = [...first.keys()].sort();
   for (const name of sorted.slice(free.length)) {
     const what = `a thread with ${first.size} symbolic registers`;
     const why = `${free.length} registers are left for them`;
     faults.error(first.get(name)?.span ?? thread.name.span, { code: 'unsupported', what, why });
   }
-  return new Map(sorted.map((name, index) => [name, free[index] ?? dialect.spare[0]]));
+  return new Map(sorted.map((name, index) => [name, free[index] ?? instructions.spare[0]]));
 }
 
 /** The registers of a thread that the init block and the question name. */

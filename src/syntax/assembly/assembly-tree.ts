@@ -14,13 +14,12 @@ import type {
   PropositionTree,
 } from '../tree.js';
 
-/** The dialects: the first word of a file. */
-export type AssemblyDialect = 'AArch64' | 'X86' | 'X86_64' | 'RISCV';
-
 /** A whole assembly litmus file. */
 export interface AssemblyTest {
   readonly source: Source;
-  readonly dialect: AssemblyDialect;
+  readonly language: 'assembly';
+  /** The first word of the file. */
+  readonly dialect: string;
   readonly name: Identifier;
   readonly title: string | null;
   readonly info: readonly InfoLine[];

@@ -1,14 +1,12 @@
 /**
  * Words as the assembly dialects have them, made of the tokens that they share with C: names with dots in them (`.text`,
- * `.L1`, `B.NE`, `amoswap.w.aq`), and for AArch64 herd7's symbolic registers (`%a`, in code also `X%a` and `W%a`).
+ * `.L1`, `B.NE`, `amoswap.w.aq`), and where the dialect has them herd7's symbolic registers (`%a`, in code also `X%a` and `W%a`).
  */
 import { join } from '../../text/source.js';
 import type { Token } from '../tokens.js';
-import type { AssemblyDialect } from './assembly-tree.js';
 
-/** The same tokens, those that touch and make a word being one name. */
-export function joinWords(tokens: readonly Token[], dialect: AssemblyDialect): readonly Token[] {
-  const symbolic = dialect === 'AArch64';
+/** The same tokens, but those that touch and make a word are one name; `symbolic` says whether `%` may begin one. */
+export function joinWords(tokens: readonly Token[], symbolic: boolean): readonly Token[] {
   const joined: Token[] = [];
   tokens.forEach((token, index) => {
     const last = joined.at(-1);
@@ -20,7 +18,7 @@ export function joinWords(tokens: readonly Token[], dialect: AssemblyDialect): r
   return joined;
 }
 
-/** What is touched ends in a sign that waits for the rest of its word, or the sign comes behind the beginning of one. */
+/** Whether a token goes on with the last word: that word ends in a sign that wants a name, or the token is such a sign. */
 function continues(last: Token, token: Token, next: Token | undefined, symbolic: boolean): boolean {
   if (last.kind !== 'name') return false;
   if (/[.%]$/.test(last.text)) return true;
@@ -29,14 +27,14 @@ function continues(last: Token, token: Token, next: Token | undefined, symbolic:
   return symbolic && token.text === '%' && next.kind === 'name' && /^[xw]$/i.test(last.text);
 }
 
-/** A dot or a percent sign with a name behind it, and in the dot's case nothing that it belongs to, begins a word. */
+/** Whether a token begins a word: a sign with a name behind it, where a dot belongs to nothing before it. */
 function begins(last: Token | undefined, token: Token, next: Token | undefined, symbolic: boolean): boolean {
   if (next?.kind !== 'name' || !touches(token, next)) return false;
   if (token.text === '.') return last === undefined || !touches(last, token) || !endsOperand(last);
   return symbolic && token.text === '%';
 }
 
-/** What a dot may belong to, as in `a[1].f`. */
+/** Whether a dot behind a token belongs to it, as in `a[1].f`. */
 function endsOperand({ kind, text }: Token): boolean {
   return kind === 'name' || kind === 'number' || text === ']' || text === ')';
 }

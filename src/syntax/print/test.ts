@@ -8,7 +8,7 @@
  */
 
 import type { AssemblyTest } from '../assembly/assembly-tree.js';
-import { readExpectations } from '../expectation.js';
+import { readKernelResult } from '../expectation.js';
 import type { CTest } from '../tree.js';
 import { definitionText } from './definition.js';
 import { assemblyInitText, initText } from './init.js';
@@ -20,7 +20,7 @@ export function printTest(tree: CTest | AssemblyTest): string {
   const parts = [
     header(tree),
     result(tree),
-    ...(tree.dialect === 'C' ? c(tree) : assembly(tree)),
+    ...(tree.language === 'C' ? c(tree) : assembly(tree)),
     questionText(tree),
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
@@ -45,6 +45,6 @@ function header({ dialect, name, title, info }: CTest | AssemblyTest): string {
 
 /** The kernel's verdict, which is read from a comment. */
 function result(tree: CTest | AssemblyTest): string {
-  const { kernel } = readExpectations(tree, []).expectations;
+  const kernel = readKernelResult(tree);
   return kernel === null ? '' : `(* Result: ${kernel} *)`;
 }

@@ -1,7 +1,7 @@
-/** What a dialect's tables say about one instruction: how it is written with less order, and with more. */
+/** The ordering instructions of a dialect: how an instruction is written with less order, and with more. */
 
-/** Another way to write an instruction. */
-export interface Form {
+/** A way to write an instruction with less order. */
+export interface WeakerSpelling {
   /** The whole instruction, in the case of the original; empty when nothing is left of it. */
   readonly text: string;
   /** 0 is the weakest; what has the same level does not compare. */
@@ -9,15 +9,15 @@ export interface Form {
   readonly bare: boolean;
 }
 
-/** An instruction that orders. */
-export interface OrderingForms {
+/** An instruction that orders, and how it is written with less order. */
+export interface WeakerSpellings {
   readonly kind: 'barrier' | 'access';
   /** Weakest first. */
-  readonly weaker: readonly Form[];
+  readonly weaker: readonly WeakerSpelling[];
 }
 
-/** An instruction as the tables read it. */
-export interface Written {
+/** An instruction as these tables read it. */
+export interface WrittenInstruction {
   /** In upper case, with its suffixes. */
   readonly mnemonic: string;
   /** What follows the mnemonic, as written. */
@@ -26,27 +26,27 @@ export interface Written {
 }
 
 /** A barrier to put between two accesses, or an access made stronger, with what it costs (kernel/cost.ts). */
-export interface StrongerForm {
+export interface StrongerSpelling {
   readonly text: string;
   readonly cost: number;
 }
 
-/** A dialect's tables. */
-export interface DialectForms {
+/** What a dialect's instructions do for order. */
+export interface OrderingInstructions {
   /** Null for an instruction that orders nothing. */
-  readonly weaker: (instruction: Written) => OrderingForms | null;
+  readonly weaker: (instruction: WrittenInstruction) => WeakerSpellings | null;
   /** The stronger spellings of an access or barrier. */
-  readonly stronger: (instruction: Written) => readonly StrongerForm[];
+  readonly stronger: (instruction: WrittenInstruction) => readonly StrongerSpelling[];
   /** The barriers that may be put anywhere; the last is as strong as any. */
-  readonly barriers: readonly StrongerForm[];
+  readonly barriers: readonly StrongerSpelling[];
 }
 
-/** The weakest form first, then the ones between. */
+/** An instruction with its weakest spelling, `bare`, and the ones between. */
 export function weakest(
-  kind: OrderingForms['kind'],
+  kind: WeakerSpellings['kind'],
   bare: string,
   middle: readonly string[] = [],
-): OrderingForms {
+): WeakerSpellings {
   const between = middle.map((text) => ({ text, level: 1, bare: false }));
   return { kind, weaker: [{ text: bare, level: 0, bare: true }, ...between] };
 }

@@ -1,8 +1,8 @@
-/** How a port's forms are written: a plain access, unless said otherwise. */
-import type { Form } from './port.js';
+/** How the tables of the ports write a mapping: as a plain access, but for what they say. */
+import type { Mapping } from '../port.js';
 
 /** An instruction with the ordering it carries; what is not said is plain. */
-export function form(text: string, ordering: Partial<Omit<Form, 'text'>> = {}): Form {
+export function mapping(text: string, ordering: Partial<Omit<Mapping, 'text'>> = {}): Mapping {
   return {
     text,
     read: 'plain',

@@ -1,0 +1,12 @@
+/** The AArch64 dialect. */
+import type { AssemblyDialect } from '../dialect.js';
+import { AARCH64_INSTRUCTIONS } from './instructions.js';
+import { AARCH64_ORDERINGS } from './orderings.js';
+
+export const AARCH64: AssemblyDialect = {
+  name: 'AArch64',
+  language: 'assembly',
+  models: ['sc', 'armv8'],
+  instructions: AARCH64_INSTRUCTIONS,
+  orderings: AARCH64_ORDERINGS,
+};
