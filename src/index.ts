@@ -47,7 +47,7 @@ export type { Screen } from './step/screen.js';
 export { type CommandResult, type StepCommand, StepSession } from './step/session.js';
 export { screenOf } from './step/to-screen.js';
 export type { AssemblyTest } from './syntax/assembly/assembly-tree.js';
-export { printTest } from './syntax/print/test.js';
+export { printTest } from './syntax/print/print-test.js';
 export type { CTest } from './syntax/tree.js';
 export type { Diagnostic, Fix, Note, Problem } from './text/diagnostic.js';
 export { type Position, positionAt, type Source, type Span } from './text/source.js';

@@ -4,10 +4,10 @@
  * speaks to the compiler, of which the models know nothing.
  */
 import type { Span } from '../text/source.js';
-import type { Spelling } from './c/spelling.js';
+import type { CallSpelling } from './c/spelling.js';
 
 /** A weaker way to write a site. */
-export interface Weaker extends Spelling {
+export interface Weaker extends CallSpelling {
   /** 0 is the weakest there is; what has the same level does not compare. */
   readonly level: number;
   /** Whether nothing of the order is left: the barrier is gone, the access orders nothing. */

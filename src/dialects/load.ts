@@ -5,7 +5,7 @@ import { lowerC } from '../lower/lower-c.js';
 import { MODELS } from '../models/index.js';
 import type { Test } from '../program/test.js';
 import { readExpectations } from '../syntax/expectation.js';
-import { parseState } from '../syntax/question.js';
+import { parseState } from '../syntax/parse-question.js';
 import type { ConditionTree } from '../syntax/tree.js';
 import { byPosition, type Diagnostic, errorAt, hasErrors } from '../text/diagnostic.js';
 import { invariant } from '../text/invariant.js';

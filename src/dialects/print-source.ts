@@ -1,6 +1,6 @@
 /** From the text of a test to its canonical text: what `pinlitmus print` does with a file. */
 
-import { printTest } from '../syntax/print/test.js';
+import { printTest } from '../syntax/print/print-test.js';
 import { type Diagnostic, hasErrors } from '../text/diagnostic.js';
 import type { Source } from '../text/source.js';
 import { visibleLines } from '../text/visible.js';

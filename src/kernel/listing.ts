@@ -4,7 +4,7 @@ import type { Architecture, Fence } from '../program/program.js';
 import { unreachable } from '../text/invariant.js';
 import { loadMapping, type Mapping, type Port, updateMapping } from './port.js';
 import { PORTS } from './ports/index.js';
-import type { Primitive, Step } from './primitive.js';
+import type { Primitive, PrimitiveStep } from './primitive.js';
 import { PRIMITIVES } from './primitives/index.js';
 
 /** One primitive: its signature, and the instructions it becomes on each architecture. */
@@ -33,7 +33,7 @@ function describe(primitive: Primitive, port: Port): string {
   return steps.length === 0 ? 'nothing' : steps.join('; ');
 }
 
-function describeStep(step: Step, port: Port): string {
+function describeStep(step: PrimitiveStep, port: Port): string {
   switch (step.kind) {
     case 'load':
       return around(loadMapping(port, step), waiting(step));

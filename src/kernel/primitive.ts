@@ -5,7 +5,7 @@
 import type { Formula } from './primitives/formula.js';
 
 /** What a parameter takes. `text` is its declaration, as the manual would print it. */
-export interface Parameter {
+export interface PrimitiveParameter {
   readonly name: string;
   readonly text: string;
   readonly kind: /** A number, converted to the type of the access. */
@@ -15,7 +15,7 @@ export interface Parameter {
     /** The address of the memory accessed. */
     | 'pointer'
     /** The memory accessed, as an lvalue: `READ_ONCE(*x)`. */
-    | 'place'
+    | 'lvalue'
     /** The address of a structure, whose field a step names. */
     | 'structure'
     /** The address of a local variable, `&old`. */
@@ -49,7 +49,7 @@ export const FENCES = [
 export type FenceName = (typeof FENCES)[number];
 
 /** One step. `field` names the structure's field that it accesses; `until` makes it wait for a value. */
-export type Step =
+export type PrimitiveStep =
   | {
       readonly kind: 'load';
       readonly order: LoadOrder;
@@ -75,10 +75,10 @@ export type Step =
 /** A primitive: one name. */
 export interface Primitive {
   readonly name: string;
-  readonly parameters: readonly Parameter[];
+  readonly parameters: readonly PrimitiveParameter[];
   /** The result's type: `value` is the type of the memory accessed, `argument` that of the first argument. */
   readonly result: 'void' | 'value' | 'int' | 'argument';
-  readonly steps: readonly Step[];
+  readonly steps: readonly PrimitiveStep[];
   /** The result, over what the last load or update found in memory. */
   readonly value: Formula;
   /** The `local` parameter that takes what was found in memory, once the result is computed. */

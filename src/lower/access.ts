@@ -11,7 +11,7 @@ import type { Frame } from './frame.js';
 import { convert, type Value } from './value.js';
 
 /** Memory at an address, seen as a type. */
-export interface MemoryPlace {
+export interface MemoryLvalue {
   readonly kind: 'memory';
   readonly address: Expression;
   readonly type: CType;
@@ -27,22 +27,22 @@ const LOADED: Expression = { kind: 'loaded' };
  */
 export function emitLoad(
   frame: Frame,
-  place: MemoryPlace,
+  lvalue: MemoryLvalue,
   order: LoadOrder,
   span: Span,
   until: Expression | null = null,
 ): Value {
   const mapping = loadMapping(frame.session.port, { order, ...(until && { until }) });
   const target = frame.code.temporary();
-  const value: Value = { expression: { kind: 'register', register: target }, type: place.type };
+  const value: Value = { expression: { kind: 'register', register: target }, type: lvalue.type };
   const loops = until !== null && readsRegister(until);
   emitFence(frame, mapping.before, span);
   const again = frame.code.label();
-  if (loops) frame.code.place(again);
+  if (loops) frame.code.bind(again);
   frame.code.emit({
     kind: 'read',
-    address: place.address,
-    type: integerOf(place.type),
+    address: lvalue.address,
+    type: integerOf(lvalue.type),
     target,
     result: LOADED,
     order: mapping.read,
@@ -62,23 +62,23 @@ export function emitLoad(
 /** Writes a value, converted to the type of the place. */
 export function emitStore(
   frame: Frame,
-  place: MemoryPlace,
+  lvalue: MemoryLvalue,
   order: StoreOrder,
   value: Value,
   span: Span,
 ): void {
   const { port } = frame.session;
-  const data = convert(value, place.type);
+  const data = convert(value, lvalue.type);
   if (order === 'mb' && port.storeMbExchanges) {
-    emitUpdate(frame, place, { order: 'full', data: () => data }, span);
+    emitUpdate(frame, lvalue, { order: 'full', data: () => data }, span);
     return;
   }
   const mapping = port.store[order];
   emitFence(frame, mapping.before, span);
   frame.code.emit({
     kind: 'write',
-    address: place.address,
-    type: integerOf(place.type),
+    address: lvalue.address,
+    type: integerOf(lvalue.type),
     data,
     order: mapping.write,
     span,
@@ -87,7 +87,7 @@ export function emitStore(
 }
 
 /** A read-modify-write, as functions of the value in memory. */
-export interface Update {
+export interface MemoryUpdate {
   readonly order: UpdateOrder;
   readonly data: (old: Expression) => Expression;
   readonly condition?: (old: Expression) => Expression;
@@ -96,14 +96,14 @@ export interface Update {
 }
 
 /** Updates memory; the value found there is put into a temporary. */
-export function emitUpdate(frame: Frame, place: MemoryPlace, update: Update, span: Span): Value {
+export function emitUpdate(frame: Frame, lvalue: MemoryLvalue, update: MemoryUpdate, span: Span): Value {
   const mapping = updateMapping(frame.session.port, update);
   const target = frame.code.temporary();
   emitFence(frame, mapping.before, span);
   frame.code.emit({
     kind: 'update',
-    address: place.address,
-    type: integerOf(place.type),
+    address: lvalue.address,
+    type: integerOf(lvalue.type),
     data: update.data(LOADED),
     condition: update.condition?.(LOADED) ?? null,
     until: update.until?.(LOADED) ?? null,
@@ -118,7 +118,7 @@ export function emitUpdate(frame: Frame, place: MemoryPlace, update: Update, spa
   });
   const old: Expression = { kind: 'register', register: target };
   emitFenceOnSuccess(frame, mapping, update.condition?.(old) ?? null, span);
-  return { expression: old, type: place.type };
+  return { expression: old, type: lvalue.type };
 }
 
 /** The fence behind an update is jumped over when the update did not write. */
@@ -130,7 +130,7 @@ function emitFenceOnSuccess(frame: Frame, mapping: Mapping, condition: Expressio
   const failed = frame.code.label();
   frame.code.branch({ expression: condition, type: C_INT }, 'zero', failed, span);
   emitFence(frame, mapping.after, span);
-  frame.code.place(failed);
+  frame.code.bind(failed);
 }
 
 /** Emits a barrier, where the port has one. */

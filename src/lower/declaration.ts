@@ -8,9 +8,9 @@ import { C_INT, type CType, integerOf, spellType } from '../kernel/c-type.js';
 import { STRUCTURES } from '../kernel/structure.js';
 import type { Identifier, InitItem, InitValue, Parameter, TypeName } from '../syntax/tree.js';
 import type { Source, Span } from '../text/source.js';
-import type { Faults } from './errors.js';
-import { pointee, resolveType } from './type.js';
-import type { Untyped } from './width.js';
+import type { Untyped } from './infer-width.js';
+import type { Problems } from './problems.js';
+import { pointee, resolveType } from './resolve-type.js';
 
 /** What is known of a location's name. */
 export interface Declaration {
@@ -41,18 +41,18 @@ const NOTHING: Mentioned = { names: [], untyped: () => C_INT };
 /** Every location of the test by name, in the order in which the file mentions them. */
 export function declarations(
   tree: MemoryTree,
-  faults: Faults,
+  problems: Problems,
   mentioned: Mentioned = NOTHING,
 ): ReadonlyMap<string, Declaration> {
   const { names, untyped } = mentioned;
   const known = new Map<string, Declaration>();
   for (const item of tree.init) {
-    if (item.thread === null) declare(known, fromInit(item, untyped, faults), faults);
-    for (const address of addressesIn(item.value, untyped)) declare(known, address, faults);
+    if (item.thread === null) declare(known, fromInit(item, untyped, problems), problems);
+    for (const address of addressesIn(item.value, untyped)) declare(known, address, problems);
   }
-  for (const name of names) declare(known, guess(name, untyped), faults);
+  for (const name of names) declare(known, guess(name, untyped), problems);
   for (const thread of tree.threads) {
-    for (const parameter of thread.parameters) declare(known, fromParameter(parameter, faults), faults);
+    for (const parameter of thread.parameters) declare(known, fromParameter(parameter, problems), problems);
   }
   return known;
 }
@@ -61,9 +61,9 @@ function guess({ text, span }: Identifier, untyped: Untyped): Declaration {
   return { name: text, span, type: untyped(text), spelled: null, source: 'guess' };
 }
 
-function declare(known: Map<string, Declaration>, next: Declaration, faults: Faults): void {
+function declare(known: Map<string, Declaration>, next: Declaration, problems: Problems): void {
   const first = known.get(next.name);
-  known.set(next.name, first === undefined ? next : merge(first, next, faults));
+  known.set(next.name, first === undefined ? next : merge(first, next, problems));
 }
 
 /** Every element is a location: more than this is a mistake. */
@@ -71,7 +71,7 @@ const LONGEST = 1024;
 
 const RANK = { guess: 0, parameter: 1, init: 2 } as const;
 
-function merge(first: Declaration, next: Declaration, faults: Faults): Declaration {
+function merge(first: Declaration, next: Declaration, problems: Problems): Declaration {
   const [better, other] = RANK[next.source] > RANK[first.source] ? [next, first] : [first, next];
   if (other.source === 'guess') return better;
   if (first.type.kind === 'array' && next.type.kind === 'array' && first.source === next.source) {
@@ -84,10 +84,10 @@ function merge(first: Declaration, next: Declaration, faults: Faults): Declarati
       first: `a location of type ${spellType(first.type)}`,
       second: `a location of type ${spellType(next.type)}`,
     } as const;
-    faults.error(next.span, problem, { notes: [{ message: 'first declared here', span: first.span }] });
+    problems.error(next.span, problem, { notes: [{ message: 'first declared here', span: first.span }] });
     return first;
   }
-  reportWidths(first, next, faults);
+  reportWidths(first, next, problems);
   const typed = better.spelled === null && other.spelled !== null ? withType(better, other) : better;
   return typed.source === other.source && typed.type.kind !== 'array' ? wider(first, next) : typed;
 }
@@ -104,7 +104,7 @@ function elementOf(type: CType): CType {
 }
 
 /** Complains when two declarations give a location different widths: accesses of one would be of a part of the other. */
-function reportWidths(first: Declaration, next: Declaration, faults: Faults): void {
+function reportWidths(first: Declaration, next: Declaration, problems: Problems): void {
   if (first.spelled === null || next.spelled === null) return;
   const [expected, found] = [first, next].map(({ type }) => integerOf(elementOf(type)).bits / 8);
   if (expected === found) return;
@@ -112,7 +112,7 @@ function reportWidths(first: Declaration, next: Declaration, faults: Faults): vo
     ...({ code: 'mixed-declaration', name: next.name, bytes: found, type: next.spelled } as const),
     ...{ expectedBytes: expected, expectedType: first.spelled },
   };
-  faults.error(next.span, problem, { notes: [{ message: 'declared here', span: first.span }] });
+  problems.error(next.span, problem, { notes: [{ message: 'declared here', span: first.span }] });
 }
 
 /** The longer array, or the type with more bits. */
@@ -123,12 +123,12 @@ function wider(first: Declaration, next: Declaration): Declaration {
   return integerOf(next.type).bits > integerOf(first.type).bits ? { ...first, type: next.type } : first;
 }
 
-function fromInit(item: InitItem, untyped: Untyped, faults: Faults): Declaration {
+function fromInit(item: InitItem, untyped: Untyped, problems: Problems): Declaration {
   const { name } = item;
   const spelled = item.type === null ? null : spell(item.type);
   const named = { name: name.text, span: name.span, spelled };
   if (item.field !== null) return { ...named, spelled: null, ...structureWith(item, item.field.text) };
-  const element = item.type === null ? untyped(name.text) : resolveType(item.type, faults);
+  const element = item.type === null ? untyped(name.text) : resolveType(item.type, problems);
   const list = item.value?.kind === 'list' ? item.value.items.length : null;
   const bracket = item.bracket?.value ?? null;
   if (list === null && bracket === null) {
@@ -137,7 +137,7 @@ function fromInit(item: InitItem, untyped: Untyped, faults: Faults): Declaration
   const whole = item.type !== null || list !== null;
   const length = whole ? larger(BigInt(list ?? 0), bracket ?? 0n) : (bracket ?? 0n) + 1n;
   if (length > LONGEST || length < 1) {
-    faults.error(item.span, { code: 'unsupported', what: `an array of ${length} elements` });
+    problems.error(item.span, { code: 'unsupported', what: `an array of ${length} elements` });
     return { ...named, type: element, source: 'init' };
   }
   // `a[1]=3` alone says that there are at least two elements, and does not lengthen an array that is declared.
@@ -161,12 +161,12 @@ function structureWith(item: InitItem, field: string): Pick<Declaration, 'type' 
   return { type: STRUCTURES.get('struct page') ?? C_INT, source: item.type === null ? 'guess' : 'init' };
 }
 
-function fromParameter(parameter: Parameter, faults: Faults): Declaration {
+function fromParameter(parameter: Parameter, problems: Problems): Declaration {
   const { text, span } = parameter.name;
-  const type = resolveType(parameter.type, faults);
+  const type = resolveType(parameter.type, problems);
   if (parameter.type.pointers === 0) {
     const fix = { span: { ...span, end: span.start }, replacement: '*' };
-    faults.error(span, { code: 'not-a-pointer', what: `parameter '${text}'` }, { fix });
+    problems.error(span, { code: 'not-a-pointer', what: `parameter '${text}'` }, { fix });
   }
   // A pointer to void says nothing of what is there.
   const says =
@@ -184,5 +184,5 @@ function spell({ base, pointers }: TypeName, fewer = 0): string {
 function addressesIn(value: InitValue | null, untyped: Untyped): readonly Declaration[] {
   if (value === null || value.kind === 'number') return [];
   if (value.kind === 'list') return value.items.flatMap((item) => addressesIn(item, untyped));
-  return [guess(value.place.name, untyped)];
+  return [guess(value.location.name, untyped)];
 }

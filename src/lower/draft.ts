@@ -21,7 +21,7 @@ export interface Label {
 export type Sense = 'nonzero' | 'zero';
 
 /** The code of a thread while it is written; labels are resolved at the end. */
-export class Code {
+export class Draft {
   readonly registers: Register[] = [];
   /** Their names, and what stands before the first dot of each. */
   private readonly names = new Set<string>();
@@ -62,8 +62,8 @@ export class Code {
     return { position: null };
   }
 
-  place(label: Label): void {
-    invariant(label.position === null, 'a label is placed twice');
+  bind(label: Label): void {
+    invariant(label.position === null, 'a label is bound twice');
     label.position = this.instructions.length;
   }
 
@@ -105,7 +105,7 @@ export class Code {
 
   private positionOf(index: number): number {
     const position = this.destinations.get(index)?.position ?? null;
-    invariant(position !== null, 'a label was never placed');
+    invariant(position !== null, 'a label was never bound');
     return position;
   }
 }

@@ -8,17 +8,17 @@ import type { Port } from '../kernel/port.js';
 import { CONSTANTS } from '../kernel/structure.js';
 import type { FunctionDefinition, ThreadDefinition } from '../syntax/tree.js';
 import type { Span } from '../text/source.js';
-import type { Code, Label } from './draft.js';
-import type { Faults } from './errors.js';
+import type { Draft, Label } from './draft.js';
 import type { Memory } from './memory-layout.js';
+import type { Problems } from './problems.js';
 import { constant, type Value } from './value.js';
 
 /** One lowering of a test for one architecture. */
-export interface Session {
+export interface LoweringSession {
   readonly port: Port;
   readonly memory: Memory;
   readonly functions: ReadonlyMap<string, FunctionDefinition>;
-  readonly faults: Faults;
+  readonly problems: Problems;
   /** Accesses that are neither marked nor atomic: a compiler may do more to them than the models know. */
   readonly plain: Span[];
 }
@@ -42,8 +42,8 @@ export interface Scope {
 
 /** What lowering a statement needs to know about where it stands. */
 export interface Frame {
-  readonly session: Session;
-  readonly code: Code;
+  readonly session: LoweringSession;
+  readonly code: Draft;
   readonly thread: ThreadDefinition;
   /** Before the names of an inlined function's registers, as in `f.r0`; empty for the thread itself. */
   readonly prefix: string;
@@ -82,13 +82,13 @@ export function declareLocal(frame: Frame, name: string, type: CType, span: Span
   if (twice?.kind === 'local' && twice.declared !== null) {
     const problem = { code: 'duplicate-name', name, first: 'a local', second: 'a local' } as const;
     const notes = [{ message: 'first declared here', span: twice.declared }];
-    frame.session.faults.error(span, problem, { notes });
+    frame.session.problems.error(span, problem, { notes });
     return twice;
   }
   const outer = find(frame.scope.parent, name);
   if (outer !== null && isParameter(frame, name)) {
     const problem = { code: 'duplicate-name', name, first: 'a parameter', second: 'a local' } as const;
-    frame.session.faults.error(span, problem);
+    frame.session.problems.error(span, problem);
   }
   const shadows = outer !== null && !(outer.kind === 'local' && outer.declared === null);
   const known = shadows ? undefined : frame.locals.get(name);
@@ -149,7 +149,7 @@ function undeclaredLocal(frame: Frame, name: string): Local {
 
 function warnUndeclared(frame: Frame, name: string, span: Span): void {
   const thread = frame.thread.name.text;
-  frame.session.faults.warnOnce(`local ${thread} ${frame.prefix}${name}`, span, {
+  frame.session.problems.warnOnce(`local ${thread} ${frame.prefix}${name}`, span, {
     code: 'undeclared-local',
     name,
     thread,
@@ -163,9 +163,9 @@ function reportUnknown(frame: Frame, name: string, span: Span): void {
   const key = `location ${thread.name.text} ${name}`;
   if (object === undefined) {
     const known = [...frame.locals.keys(), ...session.memory.objects.keys(), ...CONSTANTS.keys()];
-    const { suggestion } = session.faults.suggest(name, known);
+    const { suggestion } = session.problems.suggest(name, known);
     const notes = suggestion === undefined ? [] : [{ message: `did you mean '${suggestion}'?` }];
-    session.faults.errorOnce(key, span, problem, { notes });
+    session.problems.errorOnce(key, span, problem, { notes });
     return;
   }
   const last = thread.parameters.at(-1)?.name.span;
@@ -174,7 +174,7 @@ function reportUnknown(frame: Frame, name: string, span: Span): void {
     replacement: `, ${parameterFor(object.type)}${name}`,
   };
   const notes = [{ message: `'${name}' is a location of this test`, span: object.span }];
-  session.faults.errorOnce(key, span, problem, fix === undefined ? { notes } : { notes, fix });
+  session.problems.errorOnce(key, span, problem, fix === undefined ? { notes } : { notes, fix });
 }
 
 function parameterFor(type: CType): string {

@@ -1,12 +1,12 @@
 /** The test's own functions, put in place of their calls. Each call has registers of its own. */
 import { VOID } from '../kernel/c-type.js';
-import type { FunctionDefinition, Parameter, Expression as Tree } from '../syntax/tree.js';
+import type { ExpressionTree, FunctionDefinition, Parameter } from '../syntax/tree.js';
 import { assignedNames } from './assigned.js';
-import { checkCount } from './call.js';
-import { lowerValue } from './expression.js';
 import type { Frame, Scope } from './frame.js';
-import { declareLabels, lowerStatement } from './statement.js';
-import { resolveType } from './type.js';
+import { checkCount } from './lower-call.js';
+import { lowerValue } from './lower-expression.js';
+import { declareLabels, lowerStatement } from './lower-statement.js';
+import { resolveType } from './resolve-type.js';
 import { convert, type Value, ZERO_VALUE } from './value.js';
 
 /** Functions that call functions twice grow without measure; nobody searches a thread of this many instructions. */
@@ -18,13 +18,13 @@ const DEEPEST = 100;
 export function inlineFunction(
   frame: Frame,
   definition: FunctionDefinition,
-  tree: Tree & { readonly kind: 'call' },
+  tree: ExpressionTree & { readonly kind: 'call' },
 ): Value | null {
   const name = definition.name.text;
-  const type = resolveType(definition.result, frame.session.faults);
+  const type = resolveType(definition.result, frame.session.problems);
   const failed = type === VOID ? null : ZERO_VALUE;
   if (frame.calls.includes(name)) {
-    frame.session.faults.errorOnce(`recursion ${name}`, tree.callee.span, {
+    frame.session.problems.errorOnce(`recursion ${name}`, tree.callee.span, {
       code: 'recursive-function',
       name,
     });
@@ -32,12 +32,12 @@ export function inlineFunction(
   }
   if (frame.code.size > LONGEST) {
     const what = `the code of ${frame.thread.name.text}`;
-    frame.session.faults.errorOnce(what, tree.callee.span, { code: 'too-deep', what });
+    frame.session.problems.errorOnce(what, tree.callee.span, { code: 'too-deep', what });
     return failed;
   }
   if (frame.calls.length >= DEEPEST) {
     const what = `the nesting of calls in ${frame.thread.name.text}`;
-    frame.session.faults.errorOnce(what, tree.callee.span, { code: 'too-deep', what });
+    frame.session.problems.errorOnce(what, tree.callee.span, { code: 'too-deep', what });
     return failed;
   }
   if (!checkCount(frame, name, definition.parameters.length, tree)) return failed;
@@ -52,7 +52,7 @@ export function inlineFunction(
   for (const [index, parameter] of definition.parameters.entries()) bind(callee, parameter, values[index]);
   declareLabels(callee, definition.body);
   lowerStatement(callee, definition.body);
-  frame.code.place(callee.exit);
+  frame.code.bind(callee.exit);
   return register === null ? null : { expression: { kind: 'register', register }, type };
 }
 
@@ -75,7 +75,7 @@ function bodyOf(frame: Frame, definition: FunctionDefinition) {
 /** A parameter that never changes and is given something simple stands for just that; others get a register. */
 function bind(callee: Frame, parameter: Parameter, given: Value): void {
   const { text, span } = parameter.name;
-  const type = resolveType(parameter.type, callee.session.faults);
+  const type = resolveType(parameter.type, callee.session.problems);
   const expression = convert(given, type);
   const simple = expression.kind === 'constant' || expression.kind === 'register';
   if (simple && !callee.assigned.has(text)) {

@@ -11,15 +11,15 @@ import type { Architecture, Program } from '../program/program.js';
 import type { CTest, FunctionDefinition, InitItem } from '../syntax/tree.js';
 import { hasErrors } from '../text/diagnostic.js';
 import type { Span } from '../text/source.js';
-import { Faults } from './errors.js';
-import type { Session } from './frame.js';
+import type { LoweringSession } from './frame.js';
+import { inferred, reportMixed } from './infer-width.js';
+import { lowerQuestion } from './lower-question.js';
+import { type LoweredThread, lowerThread } from './lower-thread.js';
 import type { Lowered, LoweringOptions } from './lowered.js';
 import { layOut, type Memory } from './memory-layout.js';
 import { type ObservedThread, Observer } from './observe.js';
-import { lowerQuestion } from './question.js';
-import { type LoweredThread, lowerThread } from './thread.js';
+import { Problems } from './problems.js';
 import { vacuous } from './vacuous.js';
-import { inferred, reportMixed } from './width.js';
 
 /**
  * The port that errors are reported with, and widths inferred. Any would do: names and types are resolved in the same way on
@@ -29,31 +29,31 @@ const [FIRST_PORT] = PORTS;
 
 /** Lowers a parsed test. */
 export function lowerC(tree: CTest, { names: nameTrees, whole }: LoweringOptions): Lowered {
-  const faults = new Faults();
-  const { memory, first } = lowerFirst(tree, faults);
-  const observer = new Observer(first.threads.map(observed), memory, faults);
+  const problems = new Problems();
+  const { memory, first } = lowerFirst(tree, problems);
+  const observer = new Observer(first.threads.map(observed), memory, problems);
   const { question, names, arrays, compared } = lowerQuestion(tree, nameTrees, observer, () => memory.cells);
-  if (hasErrors(faults.list)) return { parts: null, diagnostics: faults.list };
+  if (hasErrors(problems.list)) return { parts: null, diagnostics: problems.list };
   const programFor = programs(tree, memory, first.threads);
   const asked = { question, compared, init: tree.init, memory };
   const vain = whole ? vacuous(programFor(FIRST_PORT.name), asked) : [];
   const plainAccesses = uniqueSpans(first.plain);
   return {
     parts: { question, names, arrays, plainAccesses, programFor },
-    diagnostics: [...faults.list, ...vain],
+    diagnostics: [...problems.list, ...vain],
   };
 }
 
 /** Lays memory out and lowers the threads, again where the widths of their accesses say what no declaration does. */
-function lowerFirst(tree: CTest, faults: Faults) {
-  const guessed = layOut(tree, faults);
-  const first = lowerFor(tree, FIRST_PORT, guessed, faults);
+function lowerFirst(tree: CTest, problems: Problems) {
+  const guessed = layOut(tree, problems);
+  const first = lowerFor(tree, FIRST_PORT, guessed, problems);
   const threads = first.threads.map(({ thread }) => thread);
-  if (hasErrors(faults.list)) return { memory: guessed, first };
+  if (hasErrors(problems.list)) return { memory: guessed, first };
   const untyped = inferred(threads, guessed);
-  const memory = untyped === null ? guessed : layOut(tree, new Faults(), { names: [], untyped });
-  reportMixed(threads, memory, faults);
-  return { memory, first: untyped === null ? first : lowerFor(tree, FIRST_PORT, memory, new Faults()) };
+  const memory = untyped === null ? guessed : layOut(tree, new Problems(), { names: [], untyped });
+  reportMixed(threads, memory, problems);
+  return { memory, first: untyped === null ? first : lowerFor(tree, FIRST_PORT, memory, new Problems()) };
 }
 
 /** A thread's locals, as the condition names them. */
@@ -88,18 +88,18 @@ function programs(
   return (architecture) => {
     const program =
       made.get(architecture) ??
-      toProgram(lowerFor(tree, portNamed(architecture), memory, new Faults()).threads);
+      toProgram(lowerFor(tree, portNamed(architecture), memory, new Problems()).threads);
     made.set(architecture, program);
     return program;
   };
 }
 
-function lowerFor(tree: CTest, port: Port, memory: Memory, faults: Faults) {
+function lowerFor(tree: CTest, port: Port, memory: Memory, problems: Problems) {
   const plain: Span[] = [];
   const functions = new Map(tree.functions.map((each) => [each.name.text, each]));
-  const session: Session = { port, memory, functions, faults, plain };
-  reportUnknownThreads(tree, faults);
-  reportTwice(tree.functions, faults);
+  const session: LoweringSession = { port, memory, functions, problems, plain };
+  reportUnknownThreads(tree, problems);
+  reportTwice(tree.functions, problems);
   const threads = tree.threads.map((thread, index) =>
     lowerThread(
       session,
@@ -110,7 +110,7 @@ function lowerFor(tree: CTest, port: Port, memory: Memory, faults: Faults) {
   return { threads, plain };
 }
 
-function reportUnknownThreads(tree: CTest, faults: Faults): void {
+function reportUnknownThreads(tree: CTest, problems: Problems): void {
   const isUnknown = (item: InitItem) => item.thread !== null && item.thread >= tree.threads.length;
   for (const item of tree.init.filter(isUnknown)) {
     const problem = {
@@ -118,11 +118,11 @@ function reportUnknownThreads(tree: CTest, faults: Faults): void {
       number: item.thread ?? 0n,
       threads: tree.threads.length,
     } as const;
-    faults.error(item.span, problem);
+    problems.error(item.span, problem);
   }
 }
 
-function reportTwice(functions: readonly FunctionDefinition[], faults: Faults): void {
+function reportTwice(functions: readonly FunctionDefinition[], problems: Problems): void {
   const seen = new Map<string, Span>();
   for (const { name } of functions) {
     const first = seen.get(name.text);
@@ -134,6 +134,6 @@ function reportTwice(functions: readonly FunctionDefinition[], faults: Faults): 
       first: 'a function',
       second: 'a function',
     } as const;
-    faults.error(name.span, problem, { notes: [{ message: 'first defined here', span: first }] });
+    problems.error(name.span, problem, { notes: [{ message: 'first defined here', span: first }] });
   }
 }

@@ -1,19 +1,19 @@
 /** Lvalues: where an expression's value lives, in a register or in memory. */
 
 import { C_ULONG, type CType, spellType } from '../kernel/c-type.js';
-import type { Expression as Tree } from '../syntax/tree.js';
+import type { ExpressionTree } from '../syntax/tree.js';
 import type { Span } from '../text/source.js';
-import type { MemoryPlace } from './access.js';
-import { lowerValue } from './expression.js';
+import type { MemoryLvalue } from './access.js';
 import { type Frame, type Local, lookUp } from './frame.js';
-import { pointee } from './type.js';
+import { lowerValue } from './lower-expression.js';
+import { pointee } from './resolve-type.js';
 import { addBytes, binary, convert, type Value } from './value.js';
 
 /** A variable or a piece of memory. */
-export type Place = Local | MemoryPlace;
+export type Lvalue = Local | MemoryLvalue;
 
 /** Where the expression's value lives, or null (reported) where it has no place. */
-export function lowerPlace(frame: Frame, tree: Tree): Place | null {
+export function lowerLvalue(frame: Frame, tree: ExpressionTree): Lvalue | null {
   switch (tree.kind) {
     case 'name': {
       const binding = lookUp(frame, tree.name, tree.span);
@@ -35,19 +35,19 @@ export function lowerPlace(frame: Frame, tree: Tree): Place | null {
 }
 
 /** The memory that a value is the address of. */
-export function memoryAt(value: Value): MemoryPlace {
+export function memoryAt(value: Value): MemoryLvalue {
   return { kind: 'memory', address: convert(value, C_ULONG), type: pointee(value.type) };
 }
 
 function notAssignable(frame: Frame, span: Span): null {
-  frame.session.faults.error(span, { code: 'not-assignable' });
+  frame.session.problems.error(span, { code: 'not-assignable' });
   return null;
 }
 
 /** `p->f` and `o.f`, of a structure or of a type that wraps an integer (`v->counter`). */
-function lowerMember(frame: Frame, tree: Tree & { readonly kind: 'member' }): MemoryPlace | null {
+function lowerMember(frame: Frame, tree: ExpressionTree & { readonly kind: 'member' }): MemoryLvalue | null {
   if (!tree.arrow && isPointerName(frame, tree.object)) return dotForArrow(frame, tree);
-  const object = tree.arrow ? memoryAt(lowerValue(frame, tree.object)) : lowerPlace(frame, tree.object);
+  const object = tree.arrow ? memoryAt(lowerValue(frame, tree.object)) : lowerLvalue(frame, tree.object);
   if (object === null) return null;
   const { type } = object;
   if (object.kind === 'memory' && type.kind === 'integer' && type.wrapper === tree.name.text) return object;
@@ -55,22 +55,22 @@ function lowerMember(frame: Frame, tree: Tree & { readonly kind: 'member' }): Me
   return fieldOf(frame, object, tree.name.text) ?? unknownField(frame, tree, type);
 }
 
-function isPointerName(frame: Frame, tree: Tree): boolean {
+function isPointerName(frame: Frame, tree: ExpressionTree): boolean {
   const binding = tree.kind === 'name' ? lookUp(frame, tree.name, tree.span) : null;
   const type = binding?.kind === 'value' ? binding.value.type : binding?.type;
   return type?.kind === 'pointer';
 }
 
 /** `page.flags` for `page->flags`. */
-function dotForArrow(frame: Frame, tree: Tree & { readonly kind: 'member' }): null {
+function dotForArrow(frame: Frame, tree: ExpressionTree & { readonly kind: 'member' }): null {
   const span = { ...tree.span, start: tree.object.span.end, end: tree.name.span.start };
   const problem = { code: 'unexpected', found: '.', expected: "'->' behind a pointer" } as const;
-  frame.session.faults.error(span, problem, { fix: { span, replacement: '->' } });
+  frame.session.problems.error(span, problem, { fix: { span, replacement: '->' } });
   return null;
 }
 
 /** A field of the structure in that memory, which from now on exists; null when it has none of that name. */
-export function fieldOf(frame: Frame, object: MemoryPlace, name: string): MemoryPlace | null {
+export function fieldOf(frame: Frame, object: MemoryLvalue, name: string): MemoryLvalue | null {
   const field =
     object.type.kind === 'structure' ? object.type.fields.find((each) => each.name === name) : null;
   if (field === undefined || field === null) return null;
@@ -78,14 +78,14 @@ export function fieldOf(frame: Frame, object: MemoryPlace, name: string): Memory
   return { kind: 'memory', address: addBytes(object.address, field.offset), type: field.type };
 }
 
-function unknownField(frame: Frame, tree: Tree & { readonly kind: 'member' }, type: CType): null {
-  const { faults } = frame.session;
+function unknownField(frame: Frame, tree: ExpressionTree & { readonly kind: 'member' }, type: CType): null {
+  const { problems } = frame.session;
   const name = tree.name.text;
   const structure = spellType(type);
   const wrapper = type.kind === 'integer' ? type.wrapper : null;
   const known = type.kind === 'structure' ? type.fields.map((field) => field.name) : [wrapper ?? ''];
   if (known[0] === '') {
-    faults.error(tree.name.span, { code: 'unsupported', what: `field '${name}' of type ${structure}` });
-  } else faults.error(tree.name.span, { code: 'unknown-field', structure, name, known });
+    problems.error(tree.name.span, { code: 'unsupported', what: `field '${name}' of type ${structure}` });
+  } else problems.error(tree.name.span, { code: 'unknown-field', structure, name, known });
   return null;
 }

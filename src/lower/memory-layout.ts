@@ -7,13 +7,13 @@
 import { type CType, type Field, integerOf, sizeOf, spellType } from '../kernel/c-type.js';
 import { wrap } from '../program/expression.js';
 import type { Location } from '../program/program.js';
-import type { InitItem, InitValue, PlaceTree } from '../syntax/tree.js';
+import type { InitItem, InitValue, LocationTree } from '../syntax/tree.js';
 import type { Span } from '../text/source.js';
 import { type Declaration, declarations, type MemoryTree, type Mentioned } from './declaration.js';
-import type { Faults } from './errors.js';
+import type { Problems } from './problems.js';
 
 /** One location in the making. A structure's field exists only once something `used` it. */
-export interface Cell {
+export interface MemoryCell {
   readonly name: string;
   readonly address: bigint;
   readonly type: CType;
@@ -30,7 +30,7 @@ export interface MemoryObject {
   readonly spelled: string | null;
   readonly span: Span;
   readonly address: bigint;
-  readonly cells: readonly Cell[];
+  readonly cells: readonly MemoryCell[];
 }
 
 const APART = 4096n;
@@ -54,8 +54,8 @@ export class Memory {
   }
 
   /** The cells that exist, in the order of the program's locations. */
-  get cells(): readonly Cell[] {
-    const cells: Cell[] = [];
+  get cells(): readonly MemoryCell[] {
+    const cells: MemoryCell[] = [];
     for (const object of this.objects.values()) {
       for (const cell of object.cells) if (cell.used) cells.push(cell);
     }
@@ -78,57 +78,61 @@ export class Memory {
   }
 
   /** The cell that a place names; a wrong name, field or index is reported. `known` are names it might have meant. */
-  cellOf(place: PlaceTree, faults: Faults, known: Iterable<string> = this.objects.keys()): Cell | null {
-    const object = this.objects.get(place.name.text);
+  cellOf(
+    location: LocationTree,
+    problems: Problems,
+    known: Iterable<string> = this.objects.keys(),
+  ): MemoryCell | null {
+    const object = this.objects.get(location.name.text);
     if (object === undefined) {
-      const name = place.name.text;
-      faults.error(place.span, { code: 'unknown-location', name, ...faults.suggest(name, known) });
+      const name = location.name.text;
+      problems.error(location.span, { code: 'unknown-location', name, ...problems.suggest(name, known) });
       return null;
     }
-    const cell = place.field === null ? elementOf(object, place) : fieldOf(object, place);
-    if (cell === null) reportMissing(object, place, faults);
+    const cell = location.field === null ? elementOf(object, location) : fieldOf(object, location);
+    if (cell === null) reportMissing(object, location, problems);
     else cell.used = true;
     return cell;
   }
 }
 
 function locationOf(
-  { name, address, type, initial, field }: Cell,
+  { name, address, type, initial, field }: MemoryCell,
   { span, spelled }: MemoryObject,
 ): Location {
   const declared = { span, type: field === null ? spelled : spellType(field.type) };
   return { name, address, type: integerOf(type), initial, declared };
 }
 
-function elementOf(object: MemoryObject, place: PlaceTree): Cell | null {
-  const index = place.index === null ? 0 : Number(place.index.value);
+function elementOf(object: MemoryObject, location: LocationTree): MemoryCell | null {
+  const index = location.index === null ? 0 : Number(location.index.value);
   if (object.type.kind === 'structure') return null;
   return object.cells[index] ?? null;
 }
 
-function fieldOf(object: MemoryObject, place: PlaceTree): Cell | null {
-  const name = place.field?.text;
+function fieldOf(object: MemoryObject, location: LocationTree): MemoryCell | null {
+  const name = location.field?.text;
   const wrapped = object.type.kind === 'integer' && object.type.wrapper === name;
   if (wrapped) return object.cells[0];
   return object.cells.find((cell) => cell.field?.name === name) ?? null;
 }
 
-function reportMissing(object: MemoryObject, place: PlaceTree, faults: Faults): void {
+function reportMissing(object: MemoryObject, location: LocationTree, problems: Problems): void {
   const { name, type, span } = object;
-  const field = place.field?.text;
+  const field = location.field?.text;
   if (type.kind === 'structure') {
     const known = type.fields.map((each) => each.name);
-    faults.error(place.span, { code: 'unknown-field', structure: type.name, name: field ?? '', known });
+    problems.error(location.span, { code: 'unknown-field', structure: type.name, name: field ?? '', known });
     return;
   }
-  const missing = field === undefined ? `${name}[${place.index?.value ?? 0}]` : `${name}.${field}`;
+  const missing = field === undefined ? `${name}[${location.index?.value ?? 0}]` : `${name}.${field}`;
   const message = `'${name}' is of type ${spellType(type)}`;
-  faults.error(place.span, { code: 'unknown-location', name: missing }, { notes: [{ message, span }] });
+  problems.error(location.span, { code: 'unknown-location', name: missing }, { notes: [{ message, span }] });
 }
 
 /** Lays the test's memory out and initialises it. */
-export function layOut(tree: MemoryTree, faults: Faults, mentioned?: Mentioned): Memory {
-  const declared = [...declarations(tree, faults, mentioned).values()];
+export function layOut(tree: MemoryTree, problems: Problems, mentioned?: Mentioned): Memory {
+  const declared = [...declarations(tree, problems, mentioned).values()];
   const base = chooseBase(tree, BigInt(declared.length) * APART * 2n);
   const objects = new Map<string, MemoryObject>();
   let address = base;
@@ -137,7 +141,7 @@ export function layOut(tree: MemoryTree, faults: Faults, mentioned?: Mentioned):
     address += APART * (1n + BigInt(sizeOf(declaration.type)) / APART);
   }
   const memory = new Memory(objects);
-  initialise(tree, memory, faults);
+  initialise(tree, memory, problems);
   return memory;
 }
 
@@ -158,7 +162,7 @@ function objectAt({ name, span, type, spelled }: Declaration, address: bigint): 
   return { name, span, type, spelled, address, cells: cellsOf(name, type, address) };
 }
 
-function cellsOf(name: string, type: CType, address: bigint): readonly Cell[] {
+function cellsOf(name: string, type: CType, address: bigint): readonly MemoryCell[] {
   if (type.kind === 'structure') {
     return type.fields.map((field) =>
       cellAt(`${name}.${field.name}`, field.type, address + BigInt(field.offset), field),
@@ -171,35 +175,35 @@ function cellsOf(name: string, type: CType, address: bigint): readonly Cell[] {
   );
 }
 
-function cellAt(name: string, type: CType, address: bigint, field: Field | null = null): Cell {
+function cellAt(name: string, type: CType, address: bigint, field: Field | null = null): MemoryCell {
   return { name, address, type, field, initial: 0n, used: field === null };
 }
 
-function initialise(tree: MemoryTree, memory: Memory, faults: Faults): void {
+function initialise(tree: MemoryTree, memory: Memory, problems: Problems): void {
   const first = new Map<string, Span>();
   for (const item of tree.init) {
     if (item.thread !== null || item.value === null) continue;
     const whole = item.type !== null || item.value.kind === 'list';
     const cells =
-      whole && item.field === null ? wholeObject(memory, item) : [memory.cellOf(placeOf(item), faults)];
+      whole && item.field === null ? wholeObject(memory, item) : [memory.cellOf(namedBy(item), problems)];
     const values = item.value.kind === 'list' ? item.value.items : [item.value];
     cells.slice(0, values.length).forEach((cell, index) => {
       if (cell === null) return;
-      reportSecond(first, cell.name, item, faults);
-      cell.initial = wrap(initialValue(values[index], memory, faults), integerOf(cell.type));
+      reportSecond(first, cell.name, item, problems);
+      cell.initial = wrap(initialValue(values[index], memory, problems), integerOf(cell.type));
     });
   }
 }
 
-function wholeObject(memory: Memory, item: InitItem): readonly Cell[] {
+function wholeObject(memory: Memory, item: InitItem): readonly MemoryCell[] {
   return memory.objects.get(item.name.text)?.cells ?? [];
 }
 
-function placeOf(item: InitItem): PlaceTree {
+function namedBy(item: InitItem): LocationTree {
   return { name: item.name, index: item.bracket, field: item.field, span: item.span };
 }
 
-function reportSecond(first: Map<string, Span>, name: string, item: InitItem, faults: Faults): void {
+function reportSecond(first: Map<string, Span>, name: string, item: InitItem, problems: Problems): void {
   const before = first.get(name);
   if (before === undefined) first.set(name, item.span);
   else {
@@ -209,24 +213,24 @@ function reportSecond(first: Map<string, Span>, name: string, item: InitItem, fa
       first: 'an init entry',
       second: 'an init entry',
     } as const;
-    faults.error(item.span, problem, { notes: [{ message: 'first initialised here', span: before }] });
+    problems.error(item.span, problem, { notes: [{ message: 'first initialised here', span: before }] });
   }
 }
 
 /** The number or address that the init block gives. A list inside a list has no meaning here. */
-export function initialValue(value: InitValue, memory: Memory, faults: Faults): bigint {
+export function initialValue(value: InitValue, memory: Memory, problems: Problems): bigint {
   if (value.kind === 'number') return value.value;
   if (value.kind === 'list') {
-    faults.error(value.span, { code: 'unexpected', found: '{', expected: 'a number or an address' });
+    problems.error(value.span, { code: 'unexpected', found: '{', expected: 'a number or an address' });
     return 0n;
   }
-  return addressOf(value.place, memory, faults);
+  return addressOf(value.location, memory, problems);
 }
 
 /** The address of what a place names; a structure or array alone is its start. */
-export function addressOf(place: PlaceTree, memory: Memory, faults: Faults): bigint {
-  const object = memory.objects.get(place.name.text);
-  const whole = place.field === null && place.index === null;
+export function addressOf(location: LocationTree, memory: Memory, problems: Problems): bigint {
+  const object = memory.objects.get(location.name.text);
+  const whole = location.field === null && location.index === null;
   if (object !== undefined && whole) return object.address;
-  return memory.cellOf(place, faults)?.address ?? 0n;
+  return memory.cellOf(location, problems)?.address ?? 0n;
 }

@@ -3,10 +3,10 @@
 import { integerOf } from '../kernel/c-type.js';
 import { CONSTANTS } from '../kernel/structure.js';
 import type { IntegerType } from '../program/expression.js';
-import type { ConditionOperand, PlaceTree } from '../syntax/tree.js';
+import type { ConditionOperand, LocationTree } from '../syntax/tree.js';
 import type { Span } from '../text/source.js';
-import type { Faults } from './errors.js';
-import { addressOf, type Cell, type Memory, type MemoryObject } from './memory-layout.js';
+import { addressOf, type Memory, type MemoryCell, type MemoryObject } from './memory-layout.js';
+import type { Problems } from './problems.js';
 
 /** A final state's part: not yet numbered, since the fields of structures appear as they are named. */
 export type Observed =
@@ -17,7 +17,7 @@ export type Observed =
       readonly register: number;
       readonly type: IntegerType;
     }
-  | { readonly kind: 'cell'; readonly name: string; readonly cell: Cell; readonly type: IntegerType };
+  | { readonly kind: 'cell'; readonly name: string; readonly cell: MemoryCell; readonly type: IntegerType };
 
 /** One side of a comparison in a condition. */
 export type ObservedOperand = Observed | { readonly kind: 'value'; readonly value: bigint };
@@ -48,12 +48,12 @@ export type Side = 'left' | 'right';
 export class Observer {
   private readonly threads: readonly ObservedThread[];
   private readonly memory: Memory;
-  private readonly faults: Faults;
+  private readonly problems: Problems;
 
-  constructor(threads: readonly ObservedThread[], memory: Memory, faults: Faults) {
+  constructor(threads: readonly ObservedThread[], memory: Memory, problems: Problems) {
     this.threads = threads;
     this.memory = memory;
-    this.faults = faults;
+    this.problems = problems;
   }
 
   /** What an operand of the condition means, or null (reported). */
@@ -64,13 +64,13 @@ export class Observer {
       case 'register':
         return this.register(tree);
       case 'content':
-        return this.cell(tree.place);
+        return this.cell(tree.location);
       case 'address':
-        return this.address(tree.place);
-      case 'place':
-        return this.place(tree.place, side);
+        return this.address(tree.location);
+      case 'location':
+        return this.location(tree.location, side);
       case 'list':
-        this.faults.error(tree.span, {
+        this.problems.error(tree.span, {
           code: 'unexpected',
           found: '{',
           expected: 'a register, a location or a number',
@@ -81,8 +81,8 @@ export class Observer {
 
   /** The whole array that an operand names, or null. */
   array(tree: ConditionOperand): MemoryObject | null {
-    if (tree.kind !== 'place' && tree.kind !== 'content') return null;
-    const { name, index, field } = tree.place;
+    if (tree.kind !== 'location' && tree.kind !== 'content') return null;
+    const { name, index, field } = tree.location;
     const object = this.memory.objects.get(name.text);
     return object?.type.kind === 'array' && index === null && field === null ? object : null;
   }
@@ -93,28 +93,28 @@ export class Observer {
     if (object?.cells.length === values) return object.cells.map(observedCell);
     const { span } = tree;
     const name = span.source.text.slice(span.start, span.end);
-    this.faults.error(span, { code: 'list-length', name, length: object?.cells.length ?? null, values });
+    this.problems.error(span, { code: 'list-length', name, length: object?.cells.length ?? null, values });
     return null;
   }
 
   /** A list has no order. */
   refuseOrder(span: Span, operator: string): void {
     const expected = "'=' or '!=' where an array is compared as a whole";
-    this.faults.error(span, { code: 'unexpected', found: operator, expected });
+    this.problems.error(span, { code: 'unexpected', found: operator, expected });
   }
 
   /** Everything that an entry of `locations` observes: of an array or a structure, all that exists. */
   listed(tree: ConditionOperand): readonly Observed[] {
-    const whole = tree.kind === 'place' || tree.kind === 'content' ? this.whole(tree.place) : null;
+    const whole = tree.kind === 'location' || tree.kind === 'content' ? this.whole(tree.location) : null;
     if (whole !== null) return whole;
     const operand = this.operand(tree, 'left');
     return operand === null || operand.kind === 'value' ? [] : [operand];
   }
 
-  private whole(place: PlaceTree): readonly Observed[] | null {
-    const object = this.memory.objects.get(place.name.text);
+  private whole(location: LocationTree): readonly Observed[] | null {
+    const object = this.memory.objects.get(location.name.text);
     const composed = object?.type.kind === 'array' || object?.type.kind === 'structure';
-    if (object === undefined || !composed || place.index !== null || place.field !== null) return null;
+    if (object === undefined || !composed || location.index !== null || location.field !== null) return null;
     return object.cells.filter((cell) => cell.used).map(observedCell);
   }
 
@@ -123,14 +123,14 @@ export class Observer {
     const number = Number(value);
     const lowered = this.threads[number];
     if (lowered === undefined) {
-      this.faults.error(span, { code: 'unknown-thread', number: value, threads: this.threads.length });
+      this.problems.error(span, { code: 'unknown-thread', number: value, threads: this.threads.length });
       return null;
     }
     const found = this.registerOf(number, tree.name.text);
     if (found !== null) return found;
     const { name, known } = lowered;
-    const suggestion = this.faults.suggest(tree.name.text, known);
-    this.faults.error(tree.span, {
+    const suggestion = this.problems.suggest(tree.name.text, known);
+    this.problems.error(tree.span, {
       code: 'unknown-register',
       name: tree.name.text,
       thread: name,
@@ -146,38 +146,42 @@ export class Observer {
     return { kind: 'register', name: `${thread}:${own}`, thread, register, type };
   }
 
-  private cell(place: PlaceTree): Observed | null {
-    const cell = this.memory.cellOf(place, this.faults);
+  private cell(location: LocationTree): Observed | null {
+    const cell = this.memory.cellOf(location, this.problems);
     return cell === null ? null : observedCell(cell);
   }
 
-  private address(place: PlaceTree): ObservedOperand | null {
-    if (!this.memory.objects.has(place.name.text)) return this.cell(place);
-    return { kind: 'value', value: addressOf(place, this.memory, this.faults) };
+  private address(location: LocationTree): ObservedOperand | null {
+    if (!this.memory.objects.has(location.name.text)) return this.cell(location);
+    return { kind: 'value', value: addressOf(location, this.memory, this.problems) };
   }
 
   /** A bare name: a location, a register of the one thread that has it, or a constant. */
-  private place(place: PlaceTree, side: Side): ObservedOperand | null {
-    const name = place.name.text;
-    if (this.memory.objects.has(name)) return side === 'left' ? this.cell(place) : this.address(place);
+  private location(location: LocationTree, side: Side): ObservedOperand | null {
+    const name = location.name.text;
+    if (this.memory.objects.has(name)) return side === 'left' ? this.cell(location) : this.address(location);
     const owners = this.threads.filter(({ bare }) => bare.has(name));
     if (owners.length === 1) return this.registerOf(this.threads.indexOf(owners[0]), name);
-    if (owners.length > 1) return this.ambiguous(name, place.span, owners);
+    if (owners.length > 1) return this.ambiguous(name, location.span, owners);
     const constant = CONSTANTS.get(name);
     if (constant !== undefined) return { kind: 'value', value: constant };
     const registers = this.threads.flatMap(({ bare }) => [...bare]);
     const known = new Set([...this.memory.objects.keys(), ...registers]);
-    this.faults.error(place.span, { code: 'unknown-location', name, ...this.faults.suggest(name, known) });
+    this.problems.error(location.span, {
+      code: 'unknown-location',
+      name,
+      ...this.problems.suggest(name, known),
+    });
     return null;
   }
 
   private ambiguous(name: string, span: Span, owners: readonly ObservedThread[]): null {
     const threads = owners.map((owner) => owner.name);
-    this.faults.error(span, { code: 'ambiguous-register', name, threads });
+    this.problems.error(span, { code: 'ambiguous-register', name, threads });
     return null;
   }
 }
 
-function observedCell(cell: Cell): Observed {
+function observedCell(cell: MemoryCell): Observed {
   return { kind: 'cell', name: cell.name, cell, type: integerOf(cell.type) };
 }

@@ -138,9 +138,9 @@ function dropDead(code: Draft): Draft {
   }
   const live = liveness(code, named);
   return compact(
-    code.map((each, place) => {
+    code.map((each, pc) => {
       const computes = each.kind === 'set' || each.kind === 'pick';
-      return computes && !isNamed(each.target) && !live[place + 1].has(each.target) ? null : each;
+      return computes && !isNamed(each.target) && !live[pc + 1].has(each.target) ? null : each;
     }),
   );
 }
@@ -152,9 +152,9 @@ function isNamed(register: number): boolean {
 /** A jump to a jump goes to where that goes. */
 function threadJumps(code: Draft): Draft {
   const known = new Map<number, number>();
-  const follow = (place: number): number => {
+  const follow = (pc: number): number => {
     const seen = new Set<number>();
-    let at = place;
+    let at = pc;
     for (let next = code[at]; next?.kind === 'jump' && !known.has(at) && !seen.has(at); next = code[at]) {
       seen.add(at);
       at = next.destination;
@@ -198,12 +198,12 @@ function invertBranches(code: Draft): Draft {
 function dropUnreachable(code: Draft): Draft {
   const reached = new Set<number>();
   const pending = [0];
-  for (let place = pending.pop(); place !== undefined; place = pending.pop()) {
-    const instruction = code[place];
-    if (instruction === undefined || reached.has(place)) continue;
-    reached.add(place);
+  for (let pc = pending.pop(); pc !== undefined; pc = pending.pop()) {
+    const instruction = code[pc];
+    if (instruction === undefined || reached.has(pc)) continue;
+    reached.add(pc);
     if ('destination' in instruction) pending.push(instruction.destination);
-    if (instruction.kind !== 'jump') pending.push(place + 1);
+    if (instruction.kind !== 'jump') pending.push(pc + 1);
   }
   return compact(code.map((each, index) => (reached.has(index) ? each : null)));
 }

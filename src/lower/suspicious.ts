@@ -1,5 +1,5 @@
 /** What is C and surely not meant. */
-import type { Expression } from '../syntax/tree.js';
+import type { ExpressionTree } from '../syntax/tree.js';
 import type { Frame } from './frame.js';
 
 /** What stands before a condition that has no parentheses but its statement's own. */
@@ -8,7 +8,7 @@ const CONDITION = /(?:\b(?:if|while)\s*\(|;)\s*$/;
 const NEAR = 80;
 
 /** Warns of `if (r0 = 1)`. Parentheses of its own say that an assignment is meant, as for C's compilers. */
-export function doubtCondition(frame: Frame, tree: Expression): void {
+export function doubtCondition(frame: Frame, tree: ExpressionTree): void {
   if (tree.kind !== 'assign' || tree.operator !== null) return;
   const { source, start } = tree.span;
   // A span begins with the parentheses of its own.
@@ -17,7 +17,7 @@ export function doubtCondition(frame: Frame, tree: Expression): void {
   const sign = source.text.indexOf('=', tree.target.span.end);
   const span = { source, start: sign, end: sign + 1 };
   const fix = { span, replacement: '==' };
-  frame.session.faults.warnOnce(
+  frame.session.problems.warnOnce(
     `assignment ${start}`,
     tree.span,
     { code: 'assignment-as-condition' },

@@ -1,16 +1,16 @@
 /** `switch`: a chain of comparisons that jump to the cases, which stand in the body as they are written. */
-import type { Statement } from '../syntax/tree.js';
-import { childrenOf } from './assigned.js';
+import type { StatementTree } from '../syntax/tree.js';
+import { childStatements } from '../syntax/visit.js';
 import type { Label } from './draft.js';
-import { lowerValue } from './expression.js';
 import { type Frame, nested } from './frame.js';
-import { lowerStatement } from './statement.js';
+import { lowerValue } from './lower-expression.js';
+import { lowerStatement } from './lower-statement.js';
 import { binary, convert, type Value } from './value.js';
 
-type Case = Statement & { readonly kind: 'case' };
+type Case = StatementTree & { readonly kind: 'case' };
 
 /** Emits the comparisons, then the body. */
-export function lowerSwitch(frame: Frame, statement: Statement & { readonly kind: 'switch' }): void {
+export function lowerSwitch(frame: Frame, statement: StatementTree & { readonly kind: 'switch' }): void {
   const { code } = frame;
   const end = code.label();
   const value = hold(frame, lowerValue(frame, statement.value), statement);
@@ -24,7 +24,7 @@ export function lowerSwitch(frame: Frame, statement: Statement & { readonly kind
   }
   code.jump(otherwise, statement.span);
   lowerStatement({ ...nested(frame), breakTo: end, cases: labels }, statement.body);
-  code.place(end);
+  code.bind(end);
 }
 
 /** A `case` in the body of its switch. */
@@ -32,13 +32,13 @@ export function lowerCase(frame: Frame, statement: Case): void {
   const label = frame.cases?.get(statement.span.start);
   if (label === undefined) {
     const keyword = statement.value === null ? 'default' : 'case';
-    frame.session.faults.error(statement.span, { code: 'stray-jump', keyword });
-  } else frame.code.place(label);
+    frame.session.problems.error(statement.span, { code: 'stray-jump', keyword });
+  } else frame.code.bind(label);
   lowerStatement(frame, statement.statement);
 }
 
 /** The value in a temporary of its own, since the chain asks it many times. */
-function hold(frame: Frame, value: Value, statement: Statement & { readonly kind: 'switch' }): Value {
+function hold(frame: Frame, value: Value, statement: StatementTree & { readonly kind: 'switch' }): Value {
   if (value.expression.kind === 'constant' || value.expression.kind === 'register') return value;
   const register = frame.code.temporary();
   frame.code.set(register, convert(value, value.type), statement.value.span);
@@ -46,7 +46,7 @@ function hold(frame: Frame, value: Value, statement: Statement & { readonly kind
 }
 
 /** The cases of this switch, not those of a switch inside it. */
-function casesIn(body: Statement): readonly Case[] {
-  const inside = body.kind === 'switch' ? [] : childrenOf(body).flatMap(casesIn);
+function casesIn(body: StatementTree): readonly Case[] {
+  const inside = body.kind === 'switch' ? [] : childStatements(body).flatMap(casesIn);
   return body.kind === 'case' ? [body, ...inside] : inside;
 }

@@ -9,13 +9,13 @@ import type { Program } from '../program/program.js';
 import { addressesOf, speller } from '../program/spell.js';
 import type { InitItem } from '../syntax/tree.js';
 import type { Diagnostic } from '../text/diagnostic.js';
+import type { Compared } from './lower-question.js';
 import type { Memory, MemoryObject } from './memory-layout.js';
 import type { ObservedOperand } from './observe.js';
-import type { Compared } from './question.js';
 import { type Held, Holding, numbersIn } from './value-sets.js';
 
 /** What of a test is looked at. */
-export interface Asked {
+export interface QuestionContext {
   readonly question: Question;
   readonly compared: readonly Compared[];
   readonly init: readonly InitItem[];
@@ -29,7 +29,7 @@ const LISTED = 8;
 const ROUNDS = 80;
 
 /** The warnings about what is asked in vain. Most tests ask for nothing strange, which shows after a round or two. */
-export function vacuous(program: Program, asked: Asked): readonly Diagnostic[] {
+export function vacuous(program: Program, asked: QuestionContext): readonly Diagnostic[] {
   const holding = new Holding(program);
   const places = new Map(program.locations.map(({ name }, index) => [name, index]));
   const heldBy = ({ left }: Vain): Held =>
@@ -98,7 +98,7 @@ interface Initialised {
   readonly object: MemoryObject;
 }
 
-function initialised({ init, memory }: Asked): readonly Initialised[] {
+function initialised({ init, memory }: QuestionContext): readonly Initialised[] {
   return init.flatMap((item) => {
     const object = memory.objects.get(item.name.text);
     return item.thread !== null || item.value === null || object === undefined ? [] : [{ item, object }];
@@ -117,7 +117,7 @@ function isAccessed(
 function unusedOf(
   all: readonly Initialised[],
   program: Program,
-  { question, compared }: Asked,
+  { question, compared }: QuestionContext,
 ): readonly Initialised[] {
   if (all.length === 0) return [];
   const names = new Set(question.observables.map(({ name }) => name));

@@ -14,7 +14,7 @@ import {
   LONG,
   ULONG,
 } from '../program/expression.js';
-import { pointee } from './type.js';
+import { pointee } from './resolve-type.js';
 
 /** An expression over registers and its C type. */
 export interface Value {

@@ -1,6 +1,6 @@
 /**
  * The parser's place in the token stream, and its vocabulary: `at` looks, `eat` takes when it is there, `expect` takes
- * or complains. A complaint that leaves no sensible way on is thrown as a `Fault` and caught where the grammar can start
+ * or complains. A complaint that leaves no sensible way on is thrown as a `ParseAbort` and caught where the grammar can start
  * afresh (the next statement, init entry or definition); the tokens between are skipped, and `lost` remembers
  * that the tree has a hole. Complaints about one missing token are recorded and parsing goes on as if it stood there.
  */
@@ -17,7 +17,7 @@ const MAX_LINKS = 1000;
 const MAX_COMPLAINTS = 50;
 
 /** Unwinds to the nearest recovery point; the complaint is already recorded. */
-export class Fault extends Error {}
+export class ParseAbort extends Error {}
 
 /** A reader of one token stream that collects complaints. */
 export class Cursor {
@@ -119,13 +119,13 @@ export class Cursor {
   /** Complains about a token that does not fit, and throws. */
   unexpected(expected: string, help?: Help): never {
     this.complain(expected, help);
-    throw new Fault();
+    throw new ParseAbort();
   }
 
   /** Complains, and throws. */
   fail(span: Span, problem: Problem): never {
     this.report(span, problem);
-    throw new Fault();
+    throw new ParseAbort();
   }
 
   /** An empty place right behind the previous token: where a forgotten token belongs. */
@@ -173,8 +173,8 @@ export class Cursor {
     const from = this.index;
     try {
       return production();
-    } catch (fault) {
-      if (!(fault instanceof Fault)) throw fault;
+    } catch (error) {
+      if (!(error instanceof ParseAbort)) throw error;
       this.lost = true;
       resume();
       if (this.index === from && !this.at('{')) this.next();
@@ -227,7 +227,7 @@ export class Cursor {
     this.report(this.token.span, { code: 'too-deep', what });
     this.abandoned = true;
     this.skipAll();
-    throw new Fault();
+    throw new ParseAbort();
   }
 
   private complain(expected: string, help?: Help): void {

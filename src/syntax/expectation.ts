@@ -10,15 +10,15 @@ import type { AssemblyTest } from './assembly/assembly-tree.js';
 import { Cursor } from './cursor.js';
 import { tokenize } from './lexer.js';
 import { meantBy, misspeltKeys } from './nearmiss.js';
-import { operand } from './question.js';
-import { type Surroundings, surroundingsOf } from './remark.js';
+import { operand } from './parse-question.js';
+import { type HeaderAndComments, surroundingsOf } from './remark.js';
 import { readResult } from './result-line.js';
 import type { ConditionOperand, CTest, Identifier, InfoLine } from './tree.js';
 
 /** `PageWriteback:0:wb`: a label, and the register or location that it names. */
 export interface NameTree {
   readonly label: Identifier;
-  readonly place: Extract<ConditionOperand, { kind: 'register' | 'place' | 'content' }>;
+  readonly operand: Extract<ConditionOperand, { kind: 'register' | 'location' | 'content' }>;
 }
 
 /** What was read, and the entries that are malformed. */
@@ -80,23 +80,23 @@ export function readKernelResult(tree: Headed): Expectations['kernel'] {
   return readResult(tree.source, surroundingsIfMisspelt(tree)).kernel;
 }
 
-function surroundingsIfMisspelt({ source, language }: Headed): Surroundings | null {
+function surroundingsIfMisspelt({ source, language }: Headed): HeaderAndComments | null {
   return looksMisspelt(source.text) ? surroundingsOf(source, language) : null;
 }
 
-function misspelt({ source }: Headed, surroundings: Surroundings | null): readonly Diagnostic[] {
+function misspelt({ source }: Headed, surroundings: HeaderAndComments | null): readonly Diagnostic[] {
   if (surroundings === null || surroundings.header === null) return [];
   return misspeltKeys(source, surroundings.header, surroundings.remarks);
 }
 
 /** Any word before `=` or `:`, or before an entry of such a line. */
 const LABEL = /\b([A-Za-z]+)(?:[ \t]*[:=]|[ \t]+[\w.]+:)/g;
-/** What stands before a key in its place, and it: `Expect=` alone on a line, and the kernel's form of `Result:`. */
+/** A key where it should stand, with what stands before it: `Expect=` on a line, and the kernel's form of `Result:`. */
 const IN_PLACE = /^(?:[ \t]*(?:Expect|Names)[ \t]*=|[( ]\* Result:)$/;
-/** No key in its place is further from the beginning of a line. */
+/** No key that stands where it should is further from the beginning of a line. */
 const INDENT = 64;
 
-/** Whether some word of a text resembles a key that means something and does not stand in its place, as far as a glance tells. */
+/** Whether, at a glance, some word of a text resembles a key that means something and stands where none should. */
 function looksMisspelt(text: string): boolean {
   return text.split('\n').some((line) => {
     for (const { index, 0: label, 1: word } of line.matchAll(LABEL)) {
@@ -142,25 +142,25 @@ export function verdictWord(verdict: Observation, stuck: boolean): string {
 function readName(entry: Entry, names: Map<string, NameTree>, diagnostics: Diagnostic[]): void {
   const colon = entry.text.indexOf(':');
   const label = { text: entry.text.slice(0, colon), span: { ...entry.span, end: entry.span.start + colon } };
-  const place = colon > 0 ? readPlace({ ...entry.span, start: label.span.end + 1 }) : null;
+  const named = colon > 0 ? readNamed({ ...entry.span, start: label.span.end + 1 }) : null;
   const complain = (expectation: string): unknown => diagnostics.push(malformed('Names', entry, expectation));
-  if (place === null) complain(EXAMPLES.Names);
+  if (named === null) complain(EXAMPLES.Names);
   else if (names.has(label.text)) complain(`'${label.text}' only once`);
-  else names.set(label.text, { label, place });
+  else names.set(label.text, { label, operand: named });
 }
 
-/** Reads a place with the grammar of conditions, in a part of the header. */
-function readPlace(span: Span): NameTree['place'] | null {
+/** Reads an operand with the grammar of conditions, in a part of the header; null for one that is no register or location. */
+function readNamed(span: Span): NameTree['operand'] | null {
   const { source } = span;
   const { tokens } = tokenize(source, [span], () => ({ kind: 'none' }));
-  const faults: Diagnostic[] = [];
-  const cursor = new Cursor(source, tokens, faults);
-  const place = cursor.recover(
+  const complaints: Diagnostic[] = [];
+  const cursor = new Cursor(source, tokens, complaints);
+  const read = cursor.recover(
     () => operand(cursor),
     () => cursor.skipAll(),
   );
-  if (place === null || faults.length > 0 || !cursor.atEnd) return null;
-  return place.kind === 'number' || place.kind === 'address' || place.kind === 'list' ? null : place;
+  if (read === null || complaints.length > 0 || !cursor.atEnd) return null;
+  return read.kind === 'number' || read.kind === 'address' || read.kind === 'list' ? null : read;
 }
 
 /** The words of the value of an information line. */

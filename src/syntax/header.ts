@@ -7,7 +7,7 @@ import type { Language } from '../program/test.js';
 import { type Diagnostic, errorAt } from '../text/diagnostic.js';
 import type { Source } from '../text/source.js';
 import { type CommentReader, lineEnd } from './comment.js';
-import type { Range } from './lexer.js';
+import type { TextRange } from './lexer.js';
 import type { Identifier, InfoLine } from './tree.js';
 
 /** What stands before the init block. */
@@ -20,7 +20,7 @@ export interface Header {
   /** The other lines, which mean nothing. */
   readonly prose: readonly Identifier[];
   /** The lines that begin with `#`. */
-  readonly directives: readonly Range[];
+  readonly directives: readonly TextRange[];
   /** Where the init block begins, or, if it is missing, what comes in its place. */
   readonly body: number;
   /** Where the last line of `C name`, title and information ends: a new information line goes behind it. */
@@ -98,7 +98,7 @@ export function parseHeader(
 }
 
 /** The parts of a file that hold its code, in order: its macros, and everything from the init block on. */
-export function codeRanges({ text }: Source, language: Language, header: Header): readonly Range[] {
+export function codeRanges({ text }: Source, language: Language, header: Header): readonly TextRange[] {
   const body = { start: header.body, end: text.length };
   return RULES[language].hasMacros ? [...header.directives, body] : [body];
 }
@@ -127,7 +127,7 @@ class HeaderLines {
   end: number;
   readonly info: InfoLine[] = [];
   readonly prose: Identifier[] = [];
-  readonly directives: Range[] = [];
+  readonly directives: TextRange[] = [];
 
   private readonly source: Source;
 

@@ -10,7 +10,7 @@ import type { Comment, CommentReader } from './comment.js';
 import { endToken, SYMBOLS, type Token, type TokenKind } from './tokens.js';
 
 /** A part of a source, `[start, end)`. */
-export interface Range {
+export interface TextRange {
   readonly start: number;
   readonly end: number;
 }
@@ -57,7 +57,7 @@ const BEYOND_ASCII = PIECES.filter(({ kind }) => kind === 'blank' || kind === 's
 const LINE_END = /(?<!\\\r?)\n/;
 
 /** Reads the given parts of a source, in order, as one stream of tokens. */
-export function tokenize(source: Source, ranges: readonly Range[], comments: CommentReader): Lexed {
+export function tokenize(source: Source, ranges: readonly TextRange[], comments: CommentReader): Lexed {
   const tokens: Token[] = [];
   let openComment: Span | null = null;
   for (const range of ranges) {
@@ -68,7 +68,7 @@ export function tokenize(source: Source, ranges: readonly Range[], comments: Com
   return { tokens, openComment };
 }
 
-function readRange(source: Source, range: Range, comments: CommentReader, tokens: Token[]): Span | null {
+function readRange(source: Source, range: TextRange, comments: CommentReader, tokens: Token[]): Span | null {
   const { text } = source;
   let opensLine = true;
   for (let at = range.start; at < range.end; ) {

@@ -27,8 +27,8 @@ export function expandMacros(
   for (let at = 0; at < tokens.length; ) {
     if (isDirective(tokens[at])) {
       const end = lineAfter(tokens, at);
-      const fault = obey(tokens.slice(at, end), macros);
-      if (fault !== null) report(fault);
+      const error = obey(tokens.slice(at, end), macros);
+      if (error !== null) report(error);
       at = end;
       continue;
     }

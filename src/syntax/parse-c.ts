@@ -6,12 +6,12 @@ import { byPosition, type Diagnostic, errorAt } from '../text/diagnostic.js';
 import type { Source } from '../text/source.js';
 import { commentReader } from './comment.js';
 import { Cursor } from './cursor.js';
-import { definitions } from './definition.js';
 import { codeRanges, type Header, parseHeader } from './header.js';
-import { initBlock } from './init.js';
 import { tokenize } from './lexer.js';
 import { expandMacros } from './macro.js';
-import { question } from './question.js';
+import { definitions } from './parse-definition.js';
+import { initBlock } from './parse-init.js';
+import { question } from './parse-question.js';
 import type { Token } from './tokens.js';
 import type { CTest } from './tree.js';
 

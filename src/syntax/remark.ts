@@ -20,14 +20,14 @@ export interface Remark {
 }
 
 /** What stands around the code of a test. */
-export interface Surroundings {
+export interface HeaderAndComments {
   /** Null when the text has no head of a test. */
   readonly header: Header | null;
   readonly remarks: readonly Remark[];
 }
 
 /** Reads the head of a text in that language, and all its comments. */
-export function surroundingsOf(source: Source, language: Language): Surroundings {
+export function surroundingsOf(source: Source, language: Language): HeaderAndComments {
   const comments = new Map<number, number>();
   const reader = commentReader(source.text);
   const recording: CommentReader = (at, context) => {

@@ -8,7 +8,7 @@ import type { Expectations } from '../program/test.js';
 import { type Diagnostic, errorAt } from '../text/diagnostic.js';
 import type { Source, Span } from '../text/source.js';
 import { headerLines, labelled } from './nearmiss.js';
-import type { Remark, Surroundings } from './remark.js';
+import type { HeaderAndComments, Remark } from './remark.js';
 
 const WORDS = ['Never', 'Sometimes', 'Always', 'DEADLOCK', 'Maybe'] as const;
 /** The kernel's script (tools/memory-model/scripts/judgelitmus.sh): the first line that matches counts, whatever its word. */
@@ -39,7 +39,7 @@ interface Line {
 }
 
 /** Reads the result of a text; without `surroundings` in the kernel's form alone. */
-export function readResult(source: Source, surroundings: Surroundings | null): ReadResult {
+export function readResult(source: Source, surroundings: HeaderAndComments | null): ReadResult {
   const kernels = [...source.text.matchAll(KERNEL_FORM)].map(({ index, 0: whole, 1: word, 2: rest }) =>
     lineAt(source, index + whole.length, word, rest),
   );

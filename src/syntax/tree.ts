@@ -4,6 +4,7 @@
  *
  * Grammar: herdtools7's C litmus format (herd/doc), widened by plain C where kernel developers expect it.
  */
+import type { Operator, Quantifier } from '../program/condition.js';
 import type { Source, Span } from '../text/source.js';
 
 /** A name and where it stands. */
@@ -66,7 +67,7 @@ export interface InitItem {
 export type InitValue =
   | { readonly kind: 'number'; readonly value: bigint; readonly span: Span }
   /** `x`, `&x`, `&a[1]`, `&page.flags`: an address, however it is spelled. */
-  | { readonly kind: 'address'; readonly place: PlaceTree; readonly span: Span }
+  | { readonly kind: 'address'; readonly location: LocationTree; readonly span: Span }
   /** `{1,2}` */
   | { readonly kind: 'list'; readonly items: readonly InitValue[]; readonly span: Span };
 
@@ -102,7 +103,7 @@ export interface FunctionDefinition {
 /** Statements in braces. */
 export interface Block {
   readonly kind: 'block';
-  readonly statements: readonly Statement[];
+  readonly statements: readonly StatementTree[];
   readonly span: Span;
 }
 
@@ -110,46 +111,66 @@ export interface Block {
 export interface Declarator {
   readonly name: Identifier;
   readonly type: TypeName;
-  readonly value: Expression | null;
+  readonly value: ExpressionTree | null;
 }
 
 /** A statement of C. */
-export type Statement =
+export type StatementTree =
   | Block
   | { readonly kind: 'empty'; readonly span: Span }
   | { readonly kind: 'declaration'; readonly declarators: readonly Declarator[]; readonly span: Span }
-  | { readonly kind: 'expression'; readonly expression: Expression; readonly span: Span }
+  | { readonly kind: 'expression'; readonly expression: ExpressionTree; readonly span: Span }
   | {
       readonly kind: 'if';
-      readonly condition: Expression;
-      readonly then: Statement;
-      readonly otherwise: Statement | null;
+      readonly condition: ExpressionTree;
+      readonly then: StatementTree;
+      readonly otherwise: StatementTree | null;
       readonly span: Span;
     }
-  | { readonly kind: 'while'; readonly condition: Expression; readonly body: Statement; readonly span: Span }
-  | { readonly kind: 'do'; readonly body: Statement; readonly condition: Expression; readonly span: Span }
+  | {
+      readonly kind: 'while';
+      readonly condition: ExpressionTree;
+      readonly body: StatementTree;
+      readonly span: Span;
+    }
+  | {
+      readonly kind: 'do';
+      readonly body: StatementTree;
+      readonly condition: ExpressionTree;
+      readonly span: Span;
+    }
   /** `for (init; condition; step) body`; the init may be a declaration. */
   | {
       readonly kind: 'for';
-      readonly init: Statement | null;
-      readonly condition: Expression | null;
-      readonly step: Expression | null;
-      readonly body: Statement;
+      readonly init: StatementTree | null;
+      readonly condition: ExpressionTree | null;
+      readonly step: ExpressionTree | null;
+      readonly body: StatementTree;
       readonly span: Span;
     }
-  | { readonly kind: 'switch'; readonly value: Expression; readonly body: Statement; readonly span: Span }
+  | {
+      readonly kind: 'switch';
+      readonly value: ExpressionTree;
+      readonly body: StatementTree;
+      readonly span: Span;
+    }
   /** A `case` label before a statement; `value` null for `default`. */
   | {
       readonly kind: 'case';
-      readonly value: Expression | null;
-      readonly statement: Statement;
+      readonly value: ExpressionTree | null;
+      readonly statement: StatementTree;
       readonly span: Span;
     }
-  | { readonly kind: 'label'; readonly name: Identifier; readonly statement: Statement; readonly span: Span }
+  | {
+      readonly kind: 'label';
+      readonly name: Identifier;
+      readonly statement: StatementTree;
+      readonly span: Span;
+    }
   | { readonly kind: 'goto'; readonly label: Identifier; readonly span: Span }
   | { readonly kind: 'break'; readonly span: Span }
   | { readonly kind: 'continue'; readonly span: Span }
-  | { readonly kind: 'return'; readonly value: Expression | null; readonly span: Span };
+  | { readonly kind: 'return'; readonly value: ExpressionTree | null; readonly span: Span };
 
 /** C's operators with one operand. */
 export type UnaryOperator = '-' | '+' | '~' | '!' | '*' | '&';
@@ -177,7 +198,7 @@ export type BinaryOperator =
   | ',';
 
 /** An expression of C. */
-export type Expression =
+export type ExpressionTree =
   | {
       readonly kind: 'number';
       readonly value: bigint;
@@ -189,22 +210,22 @@ export type Expression =
   | {
       readonly kind: 'unary';
       readonly operator: UnaryOperator;
-      readonly operand: Expression;
+      readonly operand: ExpressionTree;
       readonly span: Span;
     }
   | {
       readonly kind: 'binary';
       readonly operator: BinaryOperator;
-      readonly left: Expression;
-      readonly right: Expression;
+      readonly left: ExpressionTree;
+      readonly right: ExpressionTree;
       readonly span: Span;
     }
   /** `=` has a null operator; `+=` has `+`. */
   | {
       readonly kind: 'assign';
       readonly operator: BinaryOperator | null;
-      readonly target: Expression;
-      readonly value: Expression;
+      readonly target: ExpressionTree;
+      readonly value: ExpressionTree;
       readonly span: Span;
     }
   /** `++x`, `x--` … */
@@ -212,35 +233,40 @@ export type Expression =
       readonly kind: 'step';
       readonly operator: '+' | '-';
       readonly prefix: boolean;
-      readonly target: Expression;
+      readonly target: ExpressionTree;
       readonly span: Span;
     }
   | {
       readonly kind: 'conditional';
-      readonly condition: Expression;
-      readonly then: Expression;
-      readonly otherwise: Expression;
+      readonly condition: ExpressionTree;
+      readonly then: ExpressionTree;
+      readonly otherwise: ExpressionTree;
       readonly span: Span;
     }
   | {
       readonly kind: 'call';
       readonly callee: Identifier;
-      readonly arguments: readonly Expression[];
+      readonly arguments: readonly ExpressionTree[];
       readonly span: Span;
     }
-  | { readonly kind: 'cast'; readonly type: TypeName; readonly operand: Expression; readonly span: Span }
-  | { readonly kind: 'index'; readonly array: Expression; readonly index: Expression; readonly span: Span }
+  | { readonly kind: 'cast'; readonly type: TypeName; readonly operand: ExpressionTree; readonly span: Span }
+  | {
+      readonly kind: 'index';
+      readonly array: ExpressionTree;
+      readonly index: ExpressionTree;
+      readonly span: Span;
+    }
   /** `object.name` or, with `arrow`, `object->name`. */
   | {
       readonly kind: 'member';
-      readonly object: Expression;
+      readonly object: ExpressionTree;
       readonly arrow: boolean;
       readonly name: Identifier;
       readonly span: Span;
     };
 
 /** A place that a condition, `locations` or the init block names: `x`, `a[1]`, `page.flags`. */
-export interface PlaceTree {
+export interface LocationTree {
   readonly name: Identifier;
   readonly index: NumberLiteral | null;
   readonly field: Identifier | null;
@@ -258,23 +284,20 @@ export type ConditionOperand =
       readonly span: Span;
     }
   /** `[x]`, `*x`: surely a location's value. */
-  | { readonly kind: 'content'; readonly place: PlaceTree; readonly span: Span }
+  | { readonly kind: 'content'; readonly location: LocationTree; readonly span: Span }
   /** `&x`: surely an address. */
-  | { readonly kind: 'address'; readonly place: PlaceTree; readonly span: Span }
+  | { readonly kind: 'address'; readonly location: LocationTree; readonly span: Span }
   /** `x`, `a[1]`, `page.flags`: left of a comparison a location or a lone thread's register; right of it an address. */
-  | { readonly kind: 'place'; readonly place: PlaceTree; readonly span: Span }
+  | { readonly kind: 'location'; readonly location: LocationTree; readonly span: Span }
   /** `{1,2}`: what a whole array holds. */
   | { readonly kind: 'list'; readonly items: readonly ConditionOperand[]; readonly span: Span };
-
-/** How a condition compares. */
-export type Comparison = '=' | '!=' | '<' | '<=' | '>' | '>=';
 
 /** A condition without its quantifier. */
 export type PropositionTree =
   | { readonly kind: 'truth'; readonly value: boolean; readonly span: Span }
   | {
       readonly kind: 'compare';
-      readonly operator: Comparison;
+      readonly operator: Operator;
       readonly left: ConditionOperand;
       readonly right: ConditionOperand;
       readonly span: Span;
@@ -288,9 +311,6 @@ export type PropositionTree =
       readonly right: PropositionTree;
       readonly span: Span;
     };
-
-/** How a condition is asked of all final states. */
-export type Quantifier = 'exists' | '~exists' | 'forall';
 
 /** A condition as written. */
 export interface ConditionTree {

@@ -193,7 +193,7 @@ describe('Expect= and Names=', () => {
       ['tso', 'Sometimes'],
       ['armv8', 'Always'],
     ]);
-    expect(names.map(({ label, place }) => `${label.text} is ${showOperand(place)}`)).toEqual([
+    expect(names.map(({ label, operand }) => `${label.text} is ${showOperand(operand)}`)).toEqual([
       'PageWriteback is 0:wb',
       'flags is page.flags',
       'x is x',

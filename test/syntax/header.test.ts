@@ -38,7 +38,9 @@ describe('the header', () => {
   });
 
   test('names another dialect that it recognises', () => {
-    expect(messages('X86 SB\n{}\n')).toEqual(["the dialect 'X86' is not supported: expected 'C'"]);
+    expect(messages('PPC SB\n{}\n')).toEqual([
+      "the dialect 'PPC' is not supported: expected 'C', 'AArch64', 'X86', 'X86_64' or 'RISCV'",
+    ]);
   });
 });
 

@@ -1,27 +1,27 @@
 /** Trees as short text, for tests: expressions and propositions with every parenthesis, the rest by kind. */
 import { expect } from 'vitest';
+import { parseTest } from '../../src/dialects/parse.js';
 import { messageOf } from '../../src/report/text/message.js';
-import { parseC } from '../../src/syntax/parse-c.js';
 import type {
   ConditionOperand,
   CTest,
-  Expression,
+  ExpressionTree,
   InitValue,
-  PlaceTree,
+  LocationTree,
   PropositionTree,
-  Statement,
+  StatementTree,
 } from '../../src/syntax/tree.js';
 
 /** The tree of a text that must be faultless. */
 export function parsed(text: string): CTest {
-  const { tree, diagnostics } = parseC({ name: 'test.litmus', text });
+  const { tree, diagnostics } = parseTest({ name: 'test.litmus', text });
   expect(diagnostics.map(messageOf)).toEqual([]);
-  return tree!;
+  return tree as CTest;
 }
 
 /** What is said about a text, in order, without places. */
 export function messages(text: string): string[] {
-  return parseC({ name: 'test.litmus', text }).diagnostics.map(messageOf);
+  return parseTest({ name: 'test.litmus', text }).diagnostics.map(messageOf);
 }
 
 /** A test around the statements of one thread. */
@@ -34,7 +34,7 @@ export function withCondition(condition: string): string {
   return `C test\n{}\nP0(int *x)\n{\n}\n${condition}\n`;
 }
 
-export function showExpression(expression: Expression): string {
+export function showExpression(expression: ExpressionTree): string {
   const show = showExpression;
   switch (expression.kind) {
     case 'number':
@@ -66,7 +66,7 @@ export function showExpression(expression: Expression): string {
   }
 }
 
-export function showStatement(statement: Statement): string {
+export function showStatement(statement: StatementTree): string {
   const show = showStatement;
   switch (statement.kind) {
     case 'block':
@@ -114,7 +114,7 @@ export function showStatement(statement: Statement): string {
   }
 }
 
-export function showPlace({ name, index, field }: PlaceTree): string {
+export function showLocation({ name, index, field }: LocationTree): string {
   return `${name.text}${index === null ? '' : `[${index.value}]`}${field === null ? '' : `.${field.text}`}`;
 }
 
@@ -125,11 +125,11 @@ export function showOperand(operand: ConditionOperand): string {
     case 'register':
       return `${operand.thread.value}:${operand.name.text}`;
     case 'content':
-      return `[${showPlace(operand.place)}]`;
+      return `[${showLocation(operand.location)}]`;
     case 'address':
-      return `&${showPlace(operand.place)}`;
-    case 'place':
-      return showPlace(operand.place);
+      return `&${showLocation(operand.location)}`;
+    case 'location':
+      return showLocation(operand.location);
     case 'list':
       return `{${operand.items.map(showOperand).join(',')}}`;
   }
@@ -154,7 +154,7 @@ export function showProposition(proposition: PropositionTree): string {
 /** An entry of the init block, all parts in one line. */
 export function showInit({ type, thread, name, bracket, field, value }: CTest['init'][number]): string {
   const typed = type === null ? '' : `${type.base}${'*'.repeat(type.pointers)} `;
-  const place = showPlace({ name, index: bracket, field, span: name.span });
+  const place = showLocation({ name, index: bracket, field, span: name.span });
   return `${typed}${thread === null ? '' : `${thread}:`}${place}${value === null ? '' : `=${showValue(value)}`}`;
 }
 
@@ -163,7 +163,7 @@ function showValue(value: InitValue): string {
     case 'number':
       return `${value.value}`;
     case 'address':
-      return `&${showPlace(value.place)}`;
+      return `&${showLocation(value.location)}`;
     case 'list':
       return `{${value.items.map(showValue).join(',')}}`;
   }

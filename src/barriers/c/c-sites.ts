@@ -10,13 +10,13 @@ import {
   accessesOf,
   asAtomic,
   asBitOperation,
+  type CallSpelling,
   familyOf,
   isLock,
   orderingOf,
   plainForm,
   primitiveOf,
   renamed,
-  type Spelling,
   voidForm,
   withPlace,
 } from './spelling.js';
@@ -94,7 +94,7 @@ function ordersBoth(call: Call): boolean {
 }
 
 /** The same access, ordering nothing. */
-function withoutOrder(call: Call): Spelling | null {
+function withoutOrder(call: Call): CallSpelling | null {
   const name = call.tree.callee.text;
   const shorter = call.used ? null : voidForm(name);
   if (shorter !== null) return renamed(call, shorter);
@@ -114,7 +114,7 @@ function withoutOrder(call: Call): Spelling | null {
 }
 
 /** PageUptodate() and its like: a bit operation and a barrier in one. */
-function uptodate(call: Call): Spelling | null {
+function uptodate(call: Call): CallSpelling | null {
   const primitive = primitiveOf(call);
   if (primitive === undefined || orderingOf(primitive) !== 'compound') return null;
   return (
@@ -125,7 +125,7 @@ function uptodate(call: Call): Spelling | null {
 }
 
 /** The call with another suffix of its family, or as an atomic that has one. */
-function suffixed(call: Call, suffix: string): Spelling | null {
+function suffixed(call: Call, suffix: string): CallSpelling | null {
   const family = familyOf(call.tree.callee.text);
   if (family !== null) {
     if (family.suffix === suffix) return null;
@@ -135,7 +135,7 @@ function suffixed(call: Call, suffix: string): Spelling | null {
 }
 
 /** A test-and-set whose value is wanted has one weaker form, an acquire: the one that bit locks are made of. */
-function lockForm(call: Call): Spelling | null {
+function lockForm(call: Call): CallSpelling | null {
   if (!call.used) return null;
   if (call.tree.callee.text === 'test_and_set_bit') return renamed(call, 'test_and_set_bit_lock', '_lock');
   return asBitOperation(call, 'TestSetPage', 'test_and_set_bit_lock', '_lock');

@@ -4,19 +4,19 @@
  */
 
 import { COST } from '../../kernel/cost.js';
-import type { CTest, Expression, Statement } from '../../syntax/tree.js';
+import type { CTest, ExpressionTree, StatementTree } from '../../syntax/tree.js';
+import { childExpressions } from '../../syntax/visit.js';
 import { positionAt } from '../../text/source.js';
 import type { Option, Slot } from '../slot.js';
 import { insertion } from './insertion.js';
-import { accessesOf, isLock, primitiveOf, type Spelling } from './spelling.js';
+import { accessesOf, type CallSpelling, isLock, primitiveOf } from './spelling.js';
 import { strongerSpellings } from './strengthen.js';
 import {
   type Body,
   bodiesOf,
   type Call,
   callsIn,
-  expressionsOf,
-  partsOf,
+  headExpressions,
   type Seat,
   seatsIn,
   unlabelled,
@@ -65,7 +65,7 @@ const BARRIERS: ReadonlyMap<string, number> = new Map([
   ['smp_mb', COST.full],
 ]);
 
-function strongerBarriers({ tree, statement }: Call): readonly (readonly [Spelling, number])[] {
+function strongerBarriers({ tree, statement }: Call): readonly (readonly [CallSpelling, number])[] {
   const now = BARRIERS.get(tree.callee.text) ?? COST.full;
   if (statement === null || now === COST.full) return [];
   const stronger = barriersAt(statement.previous, statement.next);
@@ -82,7 +82,7 @@ function strongerBarriers({ tree, statement }: Call): readonly (readonly [Spelli
 }
 
 /** The barriers that may stand between two statements, cheapest first; the last is as strong as any. */
-function barriersAt(previous: Statement | null, next: Statement | null): readonly Costed[] {
+function barriersAt(previous: StatementTree | null, next: StatementTree | null): readonly Costed[] {
   const before = previous === null ? [] : accessingCalls(previous);
   const after = next === null ? [] : accessingCalls(next);
   const atomics = (calls: readonly Call[]): boolean =>
@@ -98,7 +98,7 @@ function barriersAt(previous: Statement | null, next: Statement | null): readonl
   ];
 }
 
-function accessingCalls(labelled: Statement): readonly Call[] {
+function accessingCalls(labelled: StatementTree): readonly Call[] {
   const statement = unlabelled(labelled);
   return isSimple(statement) ? callsIn(statement).filter((call) => accesses(call) !== 'none') : [];
 }
@@ -114,7 +114,7 @@ function gapsOf({ name, statement: body, isThread }: Body, calls: readonly Call[
   let accessed = !isThread;
   for (const seat of seatsIn(body)) {
     const { statement } = seat;
-    const here = statement.kind !== 'do' && expressionsOf(statement).some((each) => isAccess(each, calls));
+    const here = statement.kind !== 'do' && headExpressions(statement).some((each) => isAccess(each, calls));
     if (here && (accessed || isRepeated(seat, body)) && !isBarrier(seat.previous, calls))
       gaps.push(gapBefore(seat, name));
     accessed ||= here;
@@ -135,12 +135,12 @@ function gapBefore(seat: Seat, within: string): Placed {
   return { at: statement.span.start, options };
 }
 
-function isSimple({ kind }: Statement): boolean {
+function isSimple({ kind }: StatementTree): boolean {
   return kind === 'expression' || kind === 'declaration' || kind === 'return';
 }
 
 /** Whether a loop brings the thread back to the statement. */
-function isRepeated({ statement }: Seat, body: Statement): boolean {
+function isRepeated({ statement }: Seat, body: StatementTree): boolean {
   return seatsIn(body).some(({ statement: loop }) => {
     const loops = loop.kind === 'while' || loop.kind === 'do' || loop.kind === 'for';
     return (
@@ -152,13 +152,13 @@ function isRepeated({ statement }: Seat, body: Statement): boolean {
   });
 }
 
-function isBarrier(statement: Statement | null, calls: readonly Call[]): boolean {
+function isBarrier(statement: StatementTree | null, calls: readonly Call[]): boolean {
   const call = calls.find((each) => each.statement !== null && each.statement.statement === statement);
   return call !== undefined && BARRIERS.has(call.tree.callee.text);
 }
 
 /** Whether an expression may access memory; a call of the test's own function may. */
-function isAccess(expression: Expression, calls: readonly Call[]): boolean {
+function isAccess(expression: ExpressionTree, calls: readonly Call[]): boolean {
   if (expression.kind === 'call') {
     const call = calls.find(({ tree }) => tree === expression);
     if (call === undefined || accesses(call) !== 'none') return true;
@@ -166,5 +166,5 @@ function isAccess(expression: Expression, calls: readonly Call[]): boolean {
   if (expression.kind === 'index' || (expression.kind === 'member' && expression.arrow)) return true;
   if (expression.kind === 'unary' && expression.operator === '*') return true;
   const addresses = expression.kind === 'unary' && expression.operator === '&';
-  return !addresses && partsOf(expression).some((part) => isAccess(part, calls));
+  return !addresses && childExpressions(expression).some((part) => isAccess(part, calls));
 }

@@ -3,7 +3,7 @@
  * and with braces around an arm that had none.
  */
 
-import type { Statement } from '../../syntax/tree.js';
+import type { StatementTree } from '../../syntax/tree.js';
 import { type Edit, indentAt, insert, lineEnd, lineStart, newlineOf } from '../edit.js';
 import { type Seat, unlabelled } from './walk-tree.js';
 
@@ -35,7 +35,7 @@ function behind({ source: { text }, start, end }: Seat['statement']['span'], bar
   return insert(lineEnd(text, end), `${indentAt(text, start)}${barrier}${newlineOf(text)}`);
 }
 
-function bracedArm(statement: Statement, owner: Statement, barrier: string): readonly Edit[] | null {
+function bracedArm(statement: StatementTree, owner: StatementTree, barrier: string): readonly Edit[] | null {
   const { source, start, end } = statement.span;
   const { text } = source;
   if (!beginsLine(text, start)) return [insert(start, `{ ${barrier} `), insert(end, ' }')];
@@ -46,7 +46,7 @@ function bracedArm(statement: Statement, owner: Statement, barrier: string): rea
 }
 
 /** On a line of its own, or before the `else` or `while` that goes on with the arm's owner. */
-function closingBrace({ span }: Statement, owner: Statement): Edit | null {
+function closingBrace({ span }: StatementTree, owner: StatementTree): Edit | null {
   const { text } = span.source;
   const hasElse = owner.kind === 'if' && owner.otherwise !== null && span.end <= owner.otherwise.span.start;
   if (hasElse || owner.kind === 'do') {

@@ -4,15 +4,16 @@
  * those that the table of primitives has are used. Changes are as small as can be: a name, a `*`, an `&`; so they can be
  * made together with changes of what stands in the arguments.
  */
-import type { Primitive, Step } from '../../kernel/primitive.js';
+import type { Primitive, PrimitiveStep } from '../../kernel/primitive.js';
 import { PRIMITIVES } from '../../kernel/primitives/index.js';
 import { CONSTANTS, PAGE_FLAGS } from '../../kernel/structure.js';
-import type { Expression } from '../../syntax/tree.js';
+import type { ExpressionTree } from '../../syntax/tree.js';
+import { someExpression } from '../../syntax/visit.js';
 import { type Edit, insert, replace } from '../edit.js';
-import { type Call, partsOf } from './walk-tree.js';
+import type { Call } from './walk-tree.js';
 
 /** Another way to write a call. */
-export interface Spelling {
+export interface CallSpelling {
   /** `xchg_release()`, `READ_ONCE()`, `!atomic_dec_return_release()`. */
   readonly label: string;
   /** The same in a word, for a table: `_release`. */
@@ -32,7 +33,7 @@ export function orderingOf({ steps }: Primitive): Ordering {
   return orders[0] ?? 'none';
 }
 
-function orderOf(step: Step): 'relaxed' | 'void' | 'full' | 'acquire' | 'release' | 'mb' {
+function orderOf(step: PrimitiveStep): 'relaxed' | 'void' | 'full' | 'acquire' | 'release' | 'mb' {
   return step.kind === 'load' || step.kind === 'store' || step.kind === 'update' ? step.order : 'relaxed';
 }
 
@@ -51,16 +52,16 @@ export function isLock(name: string): boolean {
 }
 
 /** A call by another name, with the arguments as they are. */
-export function renamed({ tree }: Call, name: string, brief = `${name}()`): Spelling {
+export function renamed({ tree }: Call, name: string, brief = `${name}()`): CallSpelling {
   return { label: `${name}()`, brief, edits: [replace(tree.callee.span, name)] };
 }
 
 /** `smp_load_acquire(&x)` as `READ_ONCE(x)`: the first argument is a pointer and becomes what it points at. */
-export function withPlace(call: Call, name: string): Spelling {
+export function withPlace(call: Call, name: string): CallSpelling {
   return withName(call, name, dereferenced(call));
 }
 
-function withName(call: Call, name: string, edits: readonly Edit[]): Spelling {
+function withName(call: Call, name: string, edits: readonly Edit[]): CallSpelling {
   const { label, brief, edits: named } = renamed(call, name);
   return { label, brief, edits: [...named, ...edits] };
 }
@@ -74,11 +75,11 @@ function dereferenced({ tree }: Call): readonly Edit[] {
 }
 
 /** `READ_ONCE(*x)` as `smp_load_acquire(x)`: the first argument is a place and becomes its address. */
-export function withPointer(call: Call, name: string): Spelling {
+export function withPointer(call: Call, name: string): CallSpelling {
   return withName(call, name, addressed(call.tree.arguments[0]));
 }
 
-function addressed(place: Expression): readonly Edit[] {
+function addressed(place: ExpressionTree): readonly Edit[] {
   if (place.kind === 'unary' && place.operator === '*')
     return [replace({ start: place.span.start, end: place.operand.span.start }, '')];
   if (isTight(place)) return [insert(place.span.start, '&')];
@@ -86,7 +87,7 @@ function addressed(place: Expression): readonly Edit[] {
 }
 
 /** Whether a prefix operator takes the whole of an expression. */
-function isTight({ kind }: Expression): boolean {
+function isTight({ kind }: ExpressionTree): boolean {
   return kind === 'name' || kind === 'call' || kind === 'index' || kind === 'member' || kind === 'unary';
 }
 
@@ -160,7 +161,7 @@ const COUNT_REWRITINGS: readonly Rewriting[] = [
 ];
 
 /** The call as an atomic with that suffix, for primitives whose value is wanted and that have no suffixes; or null. */
-export function asAtomic(call: Call, suffix: string): Spelling | null {
+export function asAtomic(call: Call, suffix: string): CallSpelling | null {
   const { callee } = call.tree;
   const rewriting = COUNT_REWRITINGS.find(({ pattern }) => pattern.test(callee.text));
   if (rewriting === undefined) return null;
@@ -183,8 +184,8 @@ function countArguments({ tree }: Call): readonly Edit[] {
   return [replace(pageTree.span, amount), replace(amountTree.span, field)];
 }
 
-function containsCall(expression: Expression): boolean {
-  return expression.kind === 'call' || partsOf(expression).some(containsCall);
+function containsCall(expression: ExpressionTree): boolean {
+  return someExpression(expression, ({ kind }) => kind === 'call');
 }
 
 /** `PageUptodate(page)` as `test_bit(PG_uptodate, &page->flags)`: the bit operation, without what the page's name adds. */
@@ -193,7 +194,7 @@ export function asBitOperation(
   prefix: string,
   operation: string,
   brief = `${operation}()`,
-): Spelling | null {
+): CallSpelling | null {
   const { callee } = call.tree;
   const flag = callee.text.slice(prefix.length);
   if (!callee.text.startsWith(prefix) || !(flag in PAGE_FLAGS) || !PRIMITIVES.has(operation)) return null;

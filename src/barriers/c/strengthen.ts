@@ -3,18 +3,18 @@ import { COST } from '../../kernel/cost.js';
 import { replace } from '../edit.js';
 import {
   asBitOperation,
+  type CallSpelling,
   familyOf,
   orderedForm,
   orderingOf,
   primitiveOf,
   renamed,
-  type Spelling,
   withPointer,
 } from './spelling.js';
 import type { Call } from './walk-tree.js';
 
 /** The stronger spellings of an access, weaker ones first; the last is as strong as any. */
-export function strongerSpellings(call: Call): readonly (readonly [Spelling, number])[] {
+export function strongerSpellings(call: Call): readonly (readonly [CallSpelling, number])[] {
   const primitive = primitiveOf(call);
   if (primitive === undefined) return [];
   const family = familyOf(call.tree.callee.text);
@@ -29,7 +29,7 @@ export function strongerSpellings(call: Call): readonly (readonly [Spelling, num
   return ordered === null ? [] : [[ordered, COST.annotation]];
 }
 
-function annotated(call: Call): Spelling | null {
+function annotated(call: Call): CallSpelling | null {
   const { text } = call.tree.callee;
   if (text === 'READ_ONCE') return withPointer(call, 'smp_load_acquire');
   if (text === 'WRITE_ONCE') return withPointer(call, 'smp_store_release');
@@ -40,7 +40,7 @@ function annotated(call: Call): Spelling | null {
 }
 
 /** The reference count of a page has no acquire of its own. */
-function readCount(call: Call): Spelling {
+function readCount(call: Call): CallSpelling {
   const [page] = call.tree.arguments;
   const { label, brief, edits } = renamed(call, 'atomic_read_acquire');
   const written = page.span.source.text.slice(page.span.start, page.span.end);

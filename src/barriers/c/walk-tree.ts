@@ -1,13 +1,13 @@
 /**
- * Walks a C tree for what can be changed in it: calls, with what their surroundings do with the result, and statements,
- * with how they sit among others. What a macro put there is left out, since its text stands elsewhere.
+ * Finds in a C tree what can be changed: calls, with whether their results are used, and statements, with how they sit among
+ * others. What a macro put there is left out, since its text stands elsewhere.
  */
 
-import type { CTest, Expression, Statement } from '../../syntax/tree.js';
-import { unreachable } from '../../text/invariant.js';
+import type { CTest, ExpressionTree, StatementTree } from '../../syntax/tree.js';
+import { childExpressions, childStatements, ownExpressions } from '../../syntax/visit.js';
 
 /** A call expression. */
-export type CallTree = Expression & { readonly kind: 'call' };
+export type CallTree = ExpressionTree & { readonly kind: 'call' };
 
 /** A call where it stands. */
 export interface Call {
@@ -20,20 +20,20 @@ export interface Call {
 
 /** A statement, and how it sits. */
 export interface Seat {
-  readonly statement: Statement;
+  readonly statement: StatementTree;
   /** `list`: in braces, between other statements; `arm`: an arm without braces of `if` or a loop; `label`: behind a label. */
   readonly sits: 'list' | 'arm' | 'label';
   /** The statements around it in its braces. */
-  readonly previous: Statement | null;
-  readonly next: Statement | null;
+  readonly previous: StatementTree | null;
+  readonly next: StatementTree | null;
   /** What an arm is an arm of. */
-  readonly owner: Statement | null;
+  readonly owner: StatementTree | null;
 }
 
 /** A thread, or a function that threads call. */
 export interface Body {
   readonly name: string;
-  readonly statement: Statement;
+  readonly statement: StatementTree;
   readonly isThread: boolean;
 }
 
@@ -48,105 +48,53 @@ export function bodiesOf({ threads, functions }: CTest): readonly Body[] {
 
 /** Every statement inside of one, itself among them, each before what it contains. */
 export function seatsIn(
-  statement: Statement,
+  statement: StatementTree,
   seat: Omit<Seat, 'statement'> = { sits: 'list', previous: null, next: null, owner: null },
 ): readonly Seat[] {
   const here: Seat = { statement, ...seat };
-  const arm = (each: Statement): readonly Seat[] =>
-    seatsIn(each, { sits: 'arm', previous: null, next: null, owner: statement });
   switch (statement.kind) {
     case 'block':
       return [
         here,
         ...statement.statements.flatMap((each, index) => listed(statement.statements, each, index)),
       ];
-    case 'if':
-      return [
-        here,
-        ...arm(statement.then),
-        ...(statement.otherwise === null ? [] : arm(statement.otherwise)),
-      ];
-    case 'while':
-    case 'do':
-    case 'for':
-    case 'switch':
-      return [here, ...arm(statement.body)];
     case 'case':
     case 'label':
       return [here, ...seatsIn(statement.statement, { ...seat, sits: 'label', owner: statement })];
-    default:
-      return [here];
+    default: {
+      const arm = { sits: 'arm', previous: null, next: null, owner: statement } as const;
+      return [here, ...armsOf(statement).flatMap((each) => seatsIn(each, arm))];
+    }
   }
 }
 
-function listed(all: readonly Statement[], each: Statement, index: number): readonly Seat[] {
+/** The statements that `if`, `switch` or a loop governs. */
+function armsOf(statement: StatementTree): readonly StatementTree[] {
+  return statement.kind === 'for' ? [statement.body] : childStatements(statement);
+}
+
+function listed(all: readonly StatementTree[], each: StatementTree, index: number): readonly Seat[] {
   const previous = all[index - 1] ?? null;
   return seatsIn(each, { sits: 'list', previous, next: all[index + 1] ?? null, owner: null });
 }
 
 /** The statement behind its labels. */
-export function unlabelled(statement: Statement): Statement {
+export function unlabelled(statement: StatementTree): StatementTree {
   return statement.kind === 'label' || statement.kind === 'case'
     ? unlabelled(statement.statement)
     : statement;
 }
 
-/** The expressions of a statement itself, without those of statements in it. */
-export function expressionsOf(statement: Statement): readonly Expression[] {
-  switch (statement.kind) {
-    case 'expression':
-      return [statement.expression];
-    case 'declaration':
-      return statement.declarators.flatMap(({ value }) => (value === null ? [] : [value]));
-    case 'if':
-    case 'while':
-    case 'do':
-      return [statement.condition];
-    case 'for': {
-      const init = statement.init === null ? [] : expressionsOf(statement.init);
-      return [...init, ...[statement.condition, statement.step].filter((each) => each !== null)];
-    }
-    case 'switch':
-      return [statement.value];
-    case 'return':
-      return statement.value === null ? [] : [statement.value];
-    default:
-      return [];
-  }
-}
-
-/** The expressions right under an expression. */
-export function partsOf(expression: Expression): readonly Expression[] {
-  switch (expression.kind) {
-    case 'number':
-    case 'name':
-      return [];
-    case 'unary':
-    case 'cast':
-      return [expression.operand];
-    case 'binary':
-      return [expression.left, expression.right];
-    case 'assign':
-      return [expression.target, expression.value];
-    case 'step':
-      return [expression.target];
-    case 'conditional':
-      return [expression.condition, expression.then, expression.otherwise];
-    case 'call':
-      return expression.arguments;
-    case 'index':
-      return [expression.array, expression.index];
-    case 'member':
-      return [expression.object];
-    default:
-      return unreachable(expression);
-  }
+/** The expressions of a statement itself, and of what stands first in the head of a `for`. */
+export function headExpressions(statement: StatementTree): readonly ExpressionTree[] {
+  const init = statement.kind === 'for' && statement.init !== null ? ownExpressions(statement.init) : [];
+  return [...init, ...ownExpressions(statement)];
 }
 
 /** All calls of a body that are written where they stand, in the order of the text. */
-export function callsIn(body: Statement): readonly Call[] {
+export function callsIn(body: StatementTree): readonly Call[] {
   const calls = seatsIn(body).flatMap((seat) =>
-    expressionsOf(seat.statement).flatMap((expression) => {
+    headExpressions(seat.statement).flatMap((expression) => {
       const whole = seat.statement.kind === 'expression';
       return callsUnder(expression, { statement: whole ? seat : null, used: !whole });
     }),
@@ -156,10 +104,10 @@ export function callsIn(body: Statement): readonly Call[] {
 
 type Context = Omit<Call, 'tree'>;
 
-function callsUnder(expression: Expression, context: Context): readonly Call[] {
+function callsUnder(expression: ExpressionTree, context: Context): readonly Call[] {
   const here = expression.kind === 'call' && isWritten(expression) ? [{ tree: expression, ...context }] : [];
   const inner: Context = { statement: null, used: true };
-  return [...here, ...partsOf(expression).flatMap((part) => callsUnder(part, inner))];
+  return [...here, ...childExpressions(expression).flatMap((part) => callsUnder(part, inner))];
 }
 
 /** Whether a call's text is its own, and not a macro's. */

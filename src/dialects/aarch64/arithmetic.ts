@@ -2,7 +2,7 @@
 
 import type { Emitter } from '../../lower/assembly/emitter.js';
 import type { InstructionLowering } from '../../lower/assembly/instruction-set.js';
-import type { Operands } from '../../lower/assembly/operands.js';
+import type { OperandReader } from '../../lower/assembly/operands.js';
 import type { Binary, Expression, IntegerType } from '../../program/expression.js';
 import {
   additionFlags,
@@ -23,7 +23,7 @@ import {
   flexible,
   ONE,
   ownValue,
-  type Register,
+  type RegisterOperand,
   register,
   registers,
   shiftAmount,
@@ -165,13 +165,13 @@ const moveKeeping: InstructionLowering = (emitter, operands) => {
   emitter.set(target(emitter, d), value);
 };
 
-function leftShift(operands: Operands, { bits }: IntegerType): bigint {
+function leftShift(operands: OperandReader, { bits }: IntegerType): bigint {
   if (!operands.atWord(['LSL'])) operands.fail("'LSL'");
   operands.next();
   return operands.immediateWithin(0, bits - 1);
 }
 
-function condition(emitter: Emitter, operands: Operands): Expression {
+function condition(emitter: Emitter, operands: OperandReader): Expression {
   const { text, span } = operands.identifier('a condition such as EQ');
   return conditionOf(emitter, text) ?? operands.reject(span, `a condition (${CONDITION_NAMES.join(', ')})`);
 }
@@ -220,7 +220,7 @@ function selectConstant(alternative: Alternative): InstructionLowering {
 
 function pick(
   emitter: Emitter,
-  d: Register,
+  d: RegisterOperand,
   chosen: Expression,
   values: readonly [Expression, Expression],
 ): void {

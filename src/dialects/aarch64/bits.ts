@@ -6,7 +6,7 @@
  */
 
 import type { InstructionLowering } from '../../lower/assembly/instruction-set.js';
-import type { Operands } from '../../lower/assembly/operands.js';
+import type { OperandReader } from '../../lower/assembly/operands.js';
 import { type Expression, type IntegerType, ULONG } from '../../program/expression.js';
 import {
   binary,
@@ -62,7 +62,7 @@ const insertedField: Put = (type, field, source, old) => {
 };
 
 /** Reads the two numbers that say which field is meant. */
-type FieldReader = (operands: Operands, bits: number) => Field;
+type FieldReader = (operands: OperandReader, bits: number) => Field;
 
 /** `#immr, #imms`: rotated right by the one, the field ends at the other. */
 const rotated: FieldReader = (operands, bits) => {
@@ -72,7 +72,7 @@ const rotated: FieldReader = (operands, bits) => {
   return last >= by ? { from: by, to: 0, width: last - by + 1 } : { from: 0, to: bits - by, width: last + 1 };
 };
 
-function leastAndWidth(operands: Operands, bits: number): readonly [least: number, width: number] {
+function leastAndWidth(operands: OperandReader, bits: number): readonly [least: number, width: number] {
   const least = Number(operands.immediateWithin(0, bits - 1));
   operands.comma('a number of bits');
   return [least, Number(operands.immediateWithin(1, bits - least))];

@@ -2,12 +2,12 @@
 
 import type { Emitter } from '../../lower/assembly/emitter.js';
 import type { InstructionLowering } from '../../lower/assembly/instruction-set.js';
-import type { Operands } from '../../lower/assembly/operands.js';
+import type { OperandReader } from '../../lower/assembly/operands.js';
 import type { AccessKinds } from '../../program/program.js';
 import { CONDITION_NAMES, conditionOf } from './flag.js';
 import { binary, content, ONE, register, ZERO } from './operand.js';
 
-function labelOf(emitter: Emitter, operands: Operands) {
+function labelOf(emitter: Emitter, operands: OperandReader) {
   return emitter.label(operands.identifier('a label'));
 }
 

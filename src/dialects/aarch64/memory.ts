@@ -7,7 +7,7 @@
 
 import { type Emitter, LOADED } from '../../lower/assembly/emitter.js';
 import type { InstructionLowering } from '../../lower/assembly/instruction-set.js';
-import type { Operands } from '../../lower/assembly/operands.js';
+import type { OperandReader } from '../../lower/assembly/operands.js';
 import { INT, type IntegerType, ULONG } from '../../program/expression.js';
 import type { Order } from '../../program/program.js';
 import {
@@ -16,7 +16,7 @@ import {
   binary,
   content,
   convert,
-  type Register,
+  type RegisterOperand,
   register,
   simpleAddress,
   target,
@@ -26,7 +26,7 @@ import {
 const BYTE: IntegerType = { bits: 8, signed: false };
 const HALF: IntegerType = { bits: 16, signed: false };
 
-type AddressOf = (emitter: Emitter, operands: Operands) => Address;
+type AddressOf = (emitter: Emitter, operands: OperandReader) => Address;
 
 /** How a load or store differs from LDR and STR. */
 interface Variant {
@@ -106,7 +106,10 @@ const storePair: InstructionLowering = (emitter, operands) => {
   writeBack(emitter);
 };
 
-function pairOf(operands: Operands, type: IntegerType | null): readonly [Register, Register] {
+function pairOf(
+  operands: OperandReader,
+  type: IntegerType | null,
+): readonly [RegisterOperand, RegisterOperand] {
   const first = register(operands, type);
   operands.comma('a second register');
   const second = register(operands, first.type);

@@ -7,7 +7,7 @@ import {
   constant,
   content,
   convert,
-  type Register,
+  type RegisterOperand,
   registers,
   shifted,
   target,
@@ -45,7 +45,7 @@ function multiplyLong(
 ): InstructionLowering {
   return (emitter, operands) => {
     const [d, n, m, a] = registers(operands, ULONG, UINT, UINT, ...(addend ? [ULONG] : []));
-    const half = (each: Register): Expression => convert(word, content(emitter, each));
+    const half = (each: RegisterOperand): Expression => convert(word, content(emitter, each));
     const last = a === undefined ? ZERO : content(emitter, a);
     emitter.set(target(emitter, d), formula(ULONG, half(n), half(m), last));
   };

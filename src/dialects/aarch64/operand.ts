@@ -6,7 +6,7 @@
  */
 
 import type { Emitter } from '../../lower/assembly/emitter.js';
-import type { Operands } from '../../lower/assembly/operands.js';
+import type { OperandReader } from '../../lower/assembly/operands.js';
 import {
   type Binary,
   type Expression,
@@ -17,7 +17,7 @@ import {
 } from '../../program/expression.js';
 
 /** A register operand: `name` is the X register (or SP) that it is or is half of, null for the one that is always 0. */
-export interface Register {
+export interface RegisterOperand {
   readonly name: string | null;
   readonly type: IntegerType;
 }
@@ -25,7 +25,7 @@ export interface Register {
 /** Where an access goes, and what it does to its base register afterwards. */
 export interface Address {
   readonly address: Expression;
-  readonly base: Register;
+  readonly base: RegisterOperand;
   readonly writeBack: (emitter: Emitter) => void;
 }
 
@@ -34,12 +34,12 @@ export const UINT: IntegerType = { bits: 32, signed: false };
 export const ZERO: Expression = constant(0n);
 export const ONE: Expression = constant(1n);
 
-const REGISTERS: ReadonlyMap<string, Register> = new Map([
+const REGISTERS: ReadonlyMap<string, RegisterOperand> = new Map([
   ['WZR', { name: null, type: UINT }],
   ['XZR', { name: null, type: ULONG }],
   ['WSP', { name: 'SP', type: UINT }],
   ['SP', { name: 'SP', type: ULONG }],
-  ...Array.from({ length: 31 }, (_, number) => `${number}`).flatMap((number): [string, Register][] => [
+  ...Array.from({ length: 31 }, (_, number) => `${number}`).flatMap((number): [string, RegisterOperand][] => [
     [`W${number}`, { name: `X${number}`, type: UINT }],
     [`X${number}`, { name: `X${number}`, type: ULONG }],
   ]),
@@ -89,7 +89,7 @@ export function convert(type: IntegerType, operand: Expression): Expression {
 }
 
 /** Reads a register, of that many bits if told. */
-export function register(operands: Operands, type: IntegerType | null = null): Register {
+export function register(operands: OperandReader, type: IntegerType | null = null): RegisterOperand {
   const expected = type === null ? 'a register' : `a ${type.bits}-bit register`;
   const text = operands.token?.text ?? '';
   const found = REGISTERS.get(text.toUpperCase());
@@ -101,10 +101,10 @@ export function register(operands: Operands, type: IntegerType | null = null): R
 
 /** Several registers, each of the type given; null stands for the first one's. */
 export function registers(
-  operands: Operands,
+  operands: OperandReader,
   first: IntegerType | null,
   ...others: readonly (IntegerType | null)[]
-): readonly Register[] {
+): readonly RegisterOperand[] {
   const read = [register(operands, first)];
   for (const type of others) {
     operands.comma('a register');
@@ -114,23 +114,23 @@ export function registers(
 }
 
 /** A register's content; for a W register the whole of X, of which an operation in 32 bits takes its half. */
-export function content(emitter: Emitter, { name }: Register): Expression {
+export function content(emitter: Emitter, { name }: RegisterOperand): Expression {
   return name === null ? ZERO : { kind: 'register', register: emitter.register(name) };
 }
 
 /** A register's value, where no operation takes its half. */
-export function ownValue(emitter: Emitter, operand: Register): Expression {
+export function ownValue(emitter: Emitter, operand: RegisterOperand): Expression {
   const whole = content(emitter, operand);
   return operand.type.bits === 64 ? whole : convert(UINT, whole);
 }
 
 /** The register to put something into; null for the one that keeps nothing. */
-export function target(emitter: Emitter, { name }: Register): number | null {
+export function target(emitter: Emitter, { name }: RegisterOperand): number | null {
   return name === null ? null : emitter.register(name);
 }
 
 /** The last operand of most instructions: `#1`, `X1`, `X1, LSL #2`, `W1, SXTW`. */
-export function flexible(emitter: Emitter, operands: Operands, type: IntegerType): Expression {
+export function flexible(emitter: Emitter, operands: OperandReader, type: IntegerType): Expression {
   if (operands.atImmediate) return shiftedImmediate(operands, type);
   const extended = operands.ahead(1)?.text === ',' && EXTENSIONS.has(wordAt(operands, 2));
   const source = register(operands, extended ? null : type);
@@ -139,17 +139,17 @@ export function flexible(emitter: Emitter, operands: Operands, type: IntegerType
   return extended ? extension(operands, whole) : shift(operands, type, whole);
 }
 
-function wordAt(operands: Operands, distance: number): string {
+function wordAt(operands: OperandReader, distance: number): string {
   return operands.ahead(distance)?.text.toUpperCase() ?? '';
 }
 
-function shiftedImmediate(operands: Operands, type: IntegerType): Expression {
+function shiftedImmediate(operands: OperandReader, type: IntegerType): Expression {
   const value: Expression = { kind: 'constant', value: operands.immediate() };
   return operands.eat(',') ? shift(operands, type, value) : convert(type, value);
 }
 
 /** `LSL #2` */
-function shift(operands: Operands, type: IntegerType, value: Expression): Expression {
+function shift(operands: OperandReader, type: IntegerType, value: Expression): Expression {
   const word = wordAt(operands, 0);
   if (!SHIFTS.has(word)) operands.fail("'LSL', 'LSR' or 'ASR'");
   operands.next();
@@ -157,7 +157,7 @@ function shift(operands: Operands, type: IntegerType, value: Expression): Expres
 }
 
 /** By how much a value of that type can be shifted. */
-export function shiftAmount(operands: Operands, { bits }: IntegerType): Expression {
+export function shiftAmount(operands: OperandReader, { bits }: IntegerType): Expression {
   return constant(operands.immediateWithin(0, bits - 1));
 }
 
@@ -178,7 +178,7 @@ export function shifted(kind: string, type: IntegerType, value: Expression, by: 
 }
 
 /** `SXTW`, `SXTW #2`; in an address also `LSL #2`. */
-function extension(operands: Operands, value: Expression): Expression {
+function extension(operands: OperandReader, value: Expression): Expression {
   const type = wordAt(operands, 0) === 'LSL' ? ULONG : EXTENSIONS.get(wordAt(operands, 0));
   if (type === undefined) return operands.fail("'SXTW', 'UXTW' or 'LSL'");
   operands.next();
@@ -188,7 +188,7 @@ function extension(operands: Operands, value: Expression): Expression {
 }
 
 /** `[X1]`, and nothing that moves it. */
-export function simpleAddress(emitter: Emitter, operands: Operands): Address {
+export function simpleAddress(emitter: Emitter, operands: OperandReader): Address {
   operands.expect('[', "an address such as '[X1]'");
   const base = register(operands, ULONG);
   if (operands.eat(',') && operands.immediate("'#0'") !== 0n) operands.fail("']'");
@@ -197,7 +197,7 @@ export function simpleAddress(emitter: Emitter, operands: Operands): Address {
 }
 
 /** `[X1]`, `[X1, #8]`, `[X1, #8]!`, `[X1], #8`, `[X1, X2, LSL #2]`, `[X1, W2, SXTW]` */
-export function address(emitter: Emitter, operands: Operands): Address {
+export function address(emitter: Emitter, operands: OperandReader): Address {
   operands.expect('[', "an address such as '[X1]'");
   const base = register(operands, ULONG);
   const start = content(emitter, base);
@@ -209,11 +209,11 @@ export function address(emitter: Emitter, operands: Operands): Address {
   return { address: start, base, writeBack: movesTo(base, binary('+', ULONG, start, by)) };
 }
 
-function movesTo(base: Register, value: Expression): (emitter: Emitter) => void {
+function movesTo(base: RegisterOperand, value: Expression): (emitter: Emitter) => void {
   return (emitter) => emitter.set(target(emitter, base), value);
 }
 
-function offset(emitter: Emitter, operands: Operands): Expression {
+function offset(emitter: Emitter, operands: OperandReader): Expression {
   if (operands.atImmediate) return { kind: 'constant', value: operands.immediate() };
   const extended = operands.ahead(1)?.text === ',';
   const source = register(operands, extended ? null : ULONG);

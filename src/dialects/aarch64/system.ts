@@ -5,12 +5,12 @@
 
 import type { Emitter } from '../../lower/assembly/emitter.js';
 import type { InstructionLowering } from '../../lower/assembly/instruction-set.js';
-import type { Operands } from '../../lower/assembly/operands.js';
+import type { OperandReader } from '../../lower/assembly/operands.js';
 import { ULONG } from '../../program/expression.js';
 import { allFlags, setAllFlags } from './flag.js';
 import { content, NO_VECTORS, register, target } from './operand.js';
 
-function flagsRegister(operands: Operands): void {
+function flagsRegister(operands: OperandReader): void {
   const { text } = operands.identifier('a system register, NZCV');
   if (text.toUpperCase() !== 'NZCV') operands.unsupported('of the system registers only NZCV is modelled');
 }
@@ -38,7 +38,7 @@ const numberedHint: InstructionLowering = (_, operands) => {
 };
 
 /** `PRFM PLDL1KEEP, [n]`: memory may be asked for what no instruction reads. */
-const prefetch: InstructionLowering = (_: Emitter, operands: Operands) => {
+const prefetch: InstructionLowering = (_: Emitter, operands: OperandReader) => {
   while (operands.token !== null) operands.next();
 };
 
@@ -99,5 +99,5 @@ export const SYSTEM: readonly (readonly [string, InstructionLowering])[] = [
 /** Not among what a misspelt instruction may mean. */
 export const UNSUPPORTED: readonly (readonly [string, InstructionLowering])[] = REFUSED.flatMap(
   ([why, names]) =>
-    names.map((name) => [name, (_: Emitter, operands: Operands) => operands.unsupported(why)] as const),
+    names.map((name) => [name, (_: Emitter, operands: OperandReader) => operands.unsupported(why)] as const),
 );

@@ -15,7 +15,7 @@ import {
 } from '../../program/expression.js';
 
 /** `left op right`, as the 64 bits of the destination. */
-export type Formula = (left: Expression, right: Expression) => Expression;
+export type Arithmetic = (left: Expression, right: Expression) => Expression;
 
 const UINT: IntegerType = { bits: 32, signed: false };
 
@@ -29,7 +29,7 @@ export function convert(operand: Expression, type: IntegerType): Expression {
   return fold({ kind: 'convert', type, operand });
 }
 
-function binary(operator: Binary, type: IntegerType): Formula {
+function binary(operator: Binary, type: IntegerType): Arithmetic {
   return (left, right) => fold({ kind: 'binary', operator, type, left, right });
 }
 
@@ -39,12 +39,12 @@ export function sum(left: Expression, right: Expression, type: IntegerType): Exp
 }
 
 /** A logical shift right computes without sign; its result is read with one. */
-function shiftRight(type: IntegerType, result: IntegerType): Formula {
+function shiftRight(type: IntegerType, result: IntegerType): Arithmetic {
   return (left, right) => convert(binary('>>', type)(left, right), result);
 }
 
 /** Three registers, or with `i` two and a number. */
-const PAIRED: readonly (readonly [string, string | null, Formula])[] = [
+const PAIRED: readonly (readonly [string, string | null, Arithmetic])[] = [
   ['add', 'addi', binary('+', LONG)],
   ['sub', null, binary('-', LONG)],
   ['and', 'andi', binary('&', LONG)],
@@ -65,12 +65,12 @@ const PAIRED: readonly (readonly [string, string | null, Formula])[] = [
 ];
 
 /** `add rd, rs1, rs2` */
-export const REGISTER_FORMS: ReadonlyMap<string, Formula> = new Map(
+export const REGISTER_FORMS: ReadonlyMap<string, Arithmetic> = new Map(
   PAIRED.map(([name, , formula]) => [name, formula]),
 );
 
 /** `addi rd, rs1, 1` */
-export const IMMEDIATE_FORMS: ReadonlyMap<string, Formula> = new Map(
+export const IMMEDIATE_FORMS: ReadonlyMap<string, Arithmetic> = new Map(
   PAIRED.flatMap(([, name, formula]) => (name === null ? [] : [[name, formula] as const])),
 );
 
@@ -89,7 +89,7 @@ export const UNARY_FORMS: ReadonlyMap<string, (source: Expression) => Expression
   ['sgtz', (source) => binary('>', LONG)(source, ZERO)],
 ]);
 
-const BRANCHES: readonly (readonly [string, Formula])[] = [
+const BRANCHES: readonly (readonly [string, Arithmetic])[] = [
   ['beq', binary('==', LONG)],
   ['bne', binary('!=', LONG)],
   ['blt', binary('<', LONG)],
@@ -97,7 +97,7 @@ const BRANCHES: readonly (readonly [string, Formula])[] = [
   ['bgt', binary('>', LONG)],
   ['ble', binary('<=', LONG)],
 ];
-const UNSIGNED_BRANCHES: readonly (readonly [string, Formula])[] = [
+const UNSIGNED_BRANCHES: readonly (readonly [string, Arithmetic])[] = [
   ['bltu', binary('<', ULONG)],
   ['bgeu', binary('>=', ULONG)],
   ['bgtu', binary('>', ULONG)],
@@ -105,10 +105,13 @@ const UNSIGNED_BRANCHES: readonly (readonly [string, Formula])[] = [
 ];
 
 /** `beq rs1, rs2, label` */
-export const COMPARING_BRANCHES: ReadonlyMap<string, Formula> = new Map([...BRANCHES, ...UNSIGNED_BRANCHES]);
+export const COMPARING_BRANCHES: ReadonlyMap<string, Arithmetic> = new Map([
+  ...BRANCHES,
+  ...UNSIGNED_BRANCHES,
+]);
 
 /** `beqz rs, label` */
-export const ZERO_BRANCHES: ReadonlyMap<string, Formula> = new Map(
+export const ZERO_BRANCHES: ReadonlyMap<string, Arithmetic> = new Map(
   BRANCHES.map(([name, formula]) => [`${name}z`, formula]),
 );
 

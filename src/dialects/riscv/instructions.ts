@@ -9,10 +9,10 @@ import type { InstructionLowering, InstructionSet } from '../../lower/assembly/i
 import { INT, LONG } from '../../program/expression.js';
 import type { AssemblyInstruction } from '../../syntax/assembly/assembly-tree.js';
 import {
+  type Arithmetic,
   COMPARING_BRANCHES,
   constant,
   convert,
-  type Formula,
   IMMEDIATE_FORMS,
   REGISTER_FORMS,
   UNARY_FORMS,
@@ -25,7 +25,7 @@ import { REGISTER_NAMES, riscvRegister } from './register.js';
 const A_LABEL = 'a label';
 
 /** `add rd, rs1, rs2`; also as `add rd, rs1, 1`, which assemblers take for `addi`. */
-function paired(formula: Formula): InstructionLowering {
+function paired(formula: Arithmetic): InstructionLowering {
   return (emitter, operands) => {
     const target = destination(emitter, operands);
     const left = nextSource(emitter, operands);
@@ -36,7 +36,7 @@ function paired(formula: Formula): InstructionLowering {
 }
 
 /** `addi rd, rs1, 1` */
-function immediate(formula: Formula): InstructionLowering {
+function immediate(formula: Arithmetic): InstructionLowering {
   return (emitter, operands) => {
     const target = destination(emitter, operands);
     const left = nextSource(emitter, operands);
@@ -45,7 +45,9 @@ function immediate(formula: Formula): InstructionLowering {
   };
 }
 
-function unary(formula: (operand: Parameters<Formula>[0]) => Parameters<Formula>[0]): InstructionLowering {
+function unary(
+  formula: (operand: Parameters<Arithmetic>[0]) => Parameters<Arithmetic>[0],
+): InstructionLowering {
   return (emitter, operands) => {
     const target = destination(emitter, operands);
     emitter.set(target, formula(nextSource(emitter, operands)));
@@ -53,7 +55,7 @@ function unary(formula: (operand: Parameters<Formula>[0]) => Parameters<Formula>
 }
 
 /** `beq rs1, rs2, label` */
-function comparing(formula: Formula): InstructionLowering {
+function comparing(formula: Arithmetic): InstructionLowering {
   return (emitter, operands) => {
     const left = source(emitter, operands);
     const condition = formula(left, nextSource(emitter, operands));
@@ -63,7 +65,7 @@ function comparing(formula: Formula): InstructionLowering {
 }
 
 /** `beqz rs, label` */
-function comparingZero(formula: Formula): InstructionLowering {
+function comparingZero(formula: Arithmetic): InstructionLowering {
   return (emitter, operands) => {
     const condition = formula(source(emitter, operands), constant(0n));
     operands.comma(A_LABEL);
@@ -119,7 +121,10 @@ const SINGLES: readonly (readonly [string, InstructionLowering])[] = [
   ['fence.i', () => {}],
 ];
 
-function entries(forms: ReadonlyMap<string, Formula>, lowering: (formula: Formula) => InstructionLowering) {
+function entries(
+  forms: ReadonlyMap<string, Arithmetic>,
+  lowering: (formula: Arithmetic) => InstructionLowering,
+) {
   return [...forms].map(([name, formula]) => [name, lowering(formula)] as const);
 }
 

@@ -1,7 +1,7 @@
 /** RISC-V's operands: registers, `offset(register)`, the letters of a fence, and the ordering in a mnemonic's suffix. */
 
 import type { Emitter } from '../../lower/assembly/emitter.js';
-import type { Operands } from '../../lower/assembly/operands.js';
+import type { OperandReader } from '../../lower/assembly/operands.js';
 import { type Expression, LONG } from '../../program/expression.js';
 import type { AccessKinds, Order } from '../../program/program.js';
 import { constant, sum } from './arithmetic.js';
@@ -11,7 +11,7 @@ const A_REGISTER = 'a register such as x5 or a0';
 const AN_ADDRESS = 'an address such as 0(x6)';
 
 /** A register's numeric name. */
-function name(operands: Operands): string {
+function name(operands: OperandReader): string {
   const { token } = operands;
   const register = token?.kind === 'name' ? riscvRegister(token.text) : null;
   if (register === null) return operands.fail(A_REGISTER);
@@ -20,25 +20,25 @@ function name(operands: Operands): string {
 }
 
 /** The value of a register. */
-export function source(emitter: Emitter, operands: Operands): Expression {
+export function source(emitter: Emitter, operands: OperandReader): Expression {
   const register = name(operands);
   return register === ZERO ? constant(0n) : { kind: 'register', register: emitter.register(register) };
 }
 
 /** The register that an instruction sets; null for x0, where the result is lost. */
-export function destination(emitter: Emitter, operands: Operands): number | null {
+export function destination(emitter: Emitter, operands: OperandReader): number | null {
   const register = name(operands);
   return register === ZERO ? null : emitter.register(register);
 }
 
 /** `, rs` */
-export function nextSource(emitter: Emitter, operands: Operands): Expression {
+export function nextSource(emitter: Emitter, operands: OperandReader): Expression {
   operands.comma(A_REGISTER);
   return source(emitter, operands);
 }
 
 /** `, 8(rs)`; the offset may be left out. */
-export function nextAddress(emitter: Emitter, operands: Operands): Expression {
+export function nextAddress(emitter: Emitter, operands: OperandReader): Expression {
   operands.comma(AN_ADDRESS);
   const offset = operands.at('(') ? 0n : operands.immediate(AN_ADDRESS);
   operands.expect('(', AN_ADDRESS);
@@ -48,7 +48,7 @@ export function nextAddress(emitter: Emitter, operands: Operands): Expression {
 }
 
 /** `rw`, with the `i` and `o` of devices dropped; null when no memory access is left. */
-export function accessKinds(operands: Operands): AccessKinds | null {
+export function accessKinds(operands: OperandReader): AccessKinds | null {
   const { token } = operands;
   if (token === null || !/^i?o?r?w?$/.test(token.text)) {
     return operands.fail('the kinds of accesses to order, such as rw, r or w');

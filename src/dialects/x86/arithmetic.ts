@@ -15,13 +15,13 @@ import {
 } from './flag.js';
 
 /** What an operation leaves behind. */
-export interface Outcome {
+export interface Computation {
   readonly result: Expression;
   readonly flags: FlagValues;
 }
 
 /** The outcome over the destination's old value and the source. */
-export type Operation = (old: Expression, source: Expression, type: IntegerType) => Outcome;
+export type Operation = (old: Expression, source: Expression, type: IntegerType) => Computation;
 
 const ONE = constant(1n);
 
@@ -83,7 +83,7 @@ export const UNARY_OPERATIONS: ReadonlyMap<string, Operation> = new Map<string, 
   ['not', (old, _, type) => ({ result: compute(old, '^', constant(-1n), type), flags: {} })],
 ]);
 
-function stepped({ result, flags }: Outcome): Outcome {
+function stepped({ result, flags }: Computation): Computation {
   return { result, flags: stepFlags(flags) };
 }
 

@@ -7,7 +7,7 @@
 
 import type { Emitter } from '../../lower/assembly/emitter.js';
 import type { InstructionLowering, InstructionSet } from '../../lower/assembly/instruction-set.js';
-import type { Operands } from '../../lower/assembly/operands.js';
+import type { OperandReader } from '../../lower/assembly/operands.js';
 import { INT, type IntegerType, LONG } from '../../program/expression.js';
 import type { AssemblyInstruction } from '../../syntax/assembly/assembly-tree.js';
 import type { Identifier } from '../../syntax/tree.js';
@@ -93,7 +93,7 @@ const FENCES: ReadonlyMap<string, InstructionLowering> = new Map<string, Instruc
   ['sfence', (emitter) => emitter.fence('sfence', 'w', 'w')],
 ]);
 
-function jumping(emitter: Emitter, operands: Operands): ReturnType<Emitter['label']> {
+function jumping(emitter: Emitter, operands: OperandReader): ReturnType<Emitter['label']> {
   return emitter.label(operands.identifier('a label'));
 }
 
@@ -133,7 +133,7 @@ function finder(width: Width): InstructionSet['find'] {
   };
 }
 
-const rejectLock = (_: Emitter, operands: Operands): never =>
+const rejectLock = (_: Emitter, operands: OperandReader): never =>
   operands.reject(operands.instruction.span, 'no LOCK: it is no read-modify-write of memory');
 
 interface Found {
@@ -143,7 +143,7 @@ interface Found {
   readonly width: Width;
 }
 
-function lower(emitter: Emitter, operands: Operands, { entry, bits, locked, width }: Found): void {
+function lower(emitter: Emitter, operands: OperandReader, { entry, bits, locked, width }: Found): void {
   const read = x86Operands(operands, width);
   if (read.length < entry.count) operands.fail(entry.count === 1 ? 'an operand' : 'two operands');
   if (read.length > entry.count) operands.reject(read[entry.count].span, 'no more operands');

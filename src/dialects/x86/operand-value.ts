@@ -7,7 +7,7 @@ import type { Emitter } from '../../lower/assembly/emitter.js';
 import type { Expression, IntegerType } from '../../program/expression.js';
 import { fold, INT, LONG } from '../../program/expression.js';
 import { compute, constant, FLAGS, type Flag, type FlagValues } from './flag.js';
-import type { Place, X86Operand } from './operand.js';
+import type { MemoryReference, X86Operand } from './operand.js';
 import type { Width, X86Register } from './register.js';
 
 /** One instruction in the making: where it emits to, and the type in which it computes. */
@@ -52,14 +52,14 @@ function merged(emitter: Emitter, register: X86Register, value: Expression, widt
 }
 
 /** The address that a memory operand names. */
-export function addressOf({ emitter, width }: Work, place: Place): Expression {
+export function addressOf({ emitter, width }: Work, reference: MemoryReference): Expression {
   const type = whole(width);
-  const symbol = place.symbol === null ? [] : [emitter.location(place.symbol)];
-  const registers = place.registers.map(({ register, scale }) => {
+  const symbol = reference.symbol === null ? [] : [emitter.location(reference.symbol)];
+  const registers = reference.registers.map(({ register, scale }) => {
     const value = registerValue(emitter, register);
     return scale === 1n ? value : compute(value, '*', constant(scale), type);
   });
-  const displacement = place.displacement === 0n ? [] : [constant(place.displacement)];
+  const displacement = reference.displacement === 0n ? [] : [constant(reference.displacement)];
   const [first = constant(0n), ...others] = [...symbol, ...registers, ...displacement];
   return others.reduce((sum, each) => compute(sum, '+', each, type), first);
 }
@@ -76,7 +76,7 @@ export function readOperand(work: Work, operand: X86Operand): Expression {
       return emitter.location(operand.name);
     case 'memory': {
       const target = emitter.code.temporary();
-      emitter.read({ address: addressOf(work, operand.place), type, target });
+      emitter.read({ address: addressOf(work, operand.reference), type, target });
       return { kind: 'register', register: target };
     }
   }

@@ -5,7 +5,7 @@
  * Intel SDM vol. 1, 3.7.5: an address is base + index * scale + displacement.
  */
 
-import type { Operands } from '../../lower/assembly/operands.js';
+import type { OperandReader } from '../../lower/assembly/operands.js';
 import type { Identifier } from '../../syntax/tree.js';
 import type { Span } from '../../text/source.js';
 import { join } from '../../text/source.js';
@@ -17,10 +17,10 @@ export type X86Operand =
   | { readonly kind: 'immediate'; readonly value: bigint; readonly span: Span }
   /** `$x`: the address of a location. */
   | { readonly kind: 'address'; readonly name: Identifier; readonly span: Span }
-  | { readonly kind: 'memory'; readonly place: Place; readonly span: Span };
+  | { readonly kind: 'memory'; readonly reference: MemoryReference; readonly span: Span };
 
 /** The parts of an address. */
-export interface Place {
+export interface MemoryReference {
   readonly symbol: Identifier | null;
   readonly registers: readonly Scaled[];
   readonly displacement: bigint;
@@ -36,7 +36,7 @@ const AN_OPERAND = 'a register, a number or a memory operand such as [x]';
 const A_SCALE = 'a scale of 1, 2, 4 or 8';
 
 /** The operands of an instruction, separated by commas. */
-export function x86Operands(operands: Operands, width: Width): readonly X86Operand[] {
+export function x86Operands(operands: OperandReader, width: Width): readonly X86Operand[] {
   const read: X86Operand[] = [];
   if (operands.token === null) return read;
   do read.push(operand(operands, width));
@@ -44,7 +44,7 @@ export function x86Operands(operands: Operands, width: Width): readonly X86Opera
   return read;
 }
 
-function operand(operands: Operands, width: Width): X86Operand {
+function operand(operands: OperandReader, width: Width): X86Operand {
   const first = operands.token;
   if (first === null) return operands.fail(AN_OPERAND);
   const span = (): Span => join(first.span, operands.last?.span ?? first.span);
@@ -57,12 +57,12 @@ function operand(operands: Operands, width: Width): X86Operand {
   const displacement = operands.atImmediate ? operands.immediate() : null;
   if (displacement !== null && !operands.at('(') && !operands.at('['))
     return { kind: 'immediate', value: displacement, span: span() };
-  const place = memory(operands, width, displacement ?? 0n);
-  return { kind: 'memory', place, span: span() };
+  const reference = memory(operands, width, displacement ?? 0n);
+  return { kind: 'memory', reference, span: span() };
 }
 
 /** `eax`, `%eax` */
-function eatRegister(operands: Operands, width: Width): X86Register | null {
+function eatRegister(operands: OperandReader, width: Width): X86Register | null {
   const percent = operands.at('%') ? 1 : 0;
   const name = operands.ahead(percent);
   const register = name?.kind === 'name' ? x86Register(name.text, width) : null;
@@ -75,46 +75,47 @@ function eatRegister(operands: Operands, width: Width): X86Register | null {
 }
 
 /** `[x]`, `(%rax)`, `(%rax,%rbx,4)`, `[EAX+4]`, `x(%rip)` */
-function memory(operands: Operands, width: Width, displacement: bigint): Place {
+function memory(operands: OperandReader, width: Width, displacement: bigint): MemoryReference {
   const named = operands.token?.kind === 'name' && operands.ahead(1)?.text === '(';
   const symbol = named ? operands.identifier(AN_OPERAND) : null;
   const closing = operands.at('[') ? ']' : ')';
   if (!operands.eat('[') && !operands.eat('(')) operands.fail(AN_OPERAND);
-  let place: Place = { symbol, registers: [], displacement };
-  if (!operands.at(',')) place = terms(operands, width, place);
-  if (closing === ')' && operands.eat(',')) place = index(operands, width, place);
+  let reference: MemoryReference = { symbol, registers: [], displacement };
+  if (!operands.at(',')) reference = terms(operands, width, reference);
+  if (closing === ')' && operands.eat(',')) reference = index(operands, width, reference);
   operands.expect(closing);
-  return place;
+  return reference;
 }
 
 /** `EAX+EBX*4+8` */
-function terms(operands: Operands, width: Width, start: Place): Place {
-  let place = start;
-  do place = term(operands, width, place);
+function terms(operands: OperandReader, width: Width, start: MemoryReference): MemoryReference {
+  let reference = start;
+  do reference = term(operands, width, reference);
   while (operands.eat('+') || operands.at('-'));
-  return place;
+  return reference;
 }
 
-function term(operands: Operands, width: Width, place: Place): Place {
-  if (operands.atImmediate) return { ...place, displacement: place.displacement + operands.immediate() };
+function term(operands: OperandReader, width: Width, reference: MemoryReference): MemoryReference {
+  if (operands.atImmediate)
+    return { ...reference, displacement: reference.displacement + operands.immediate() };
   const register = eatRegister(operands, width);
   if (register !== null) {
     const scale = operands.eat('*') ? scaleAt(operands) : 1n;
-    return { ...place, registers: [...place.registers, { register, scale }] };
+    return { ...reference, registers: [...reference.registers, { register, scale }] };
   }
   operands.eat('%');
   const symbol = operands.identifier('a register, a location or a number');
-  return /^rip$/i.test(symbol.text) ? place : { ...place, symbol };
+  return /^rip$/i.test(symbol.text) ? reference : { ...reference, symbol };
 }
 
 /** `,%rbx,4` */
-function index(operands: Operands, width: Width, place: Place): Place {
+function index(operands: OperandReader, width: Width, reference: MemoryReference): MemoryReference {
   const register = eatRegister(operands, width) ?? operands.fail('an index register');
   const scale = operands.eat(',') ? scaleAt(operands) : 1n;
-  return { ...place, registers: [...place.registers, { register, scale }] };
+  return { ...reference, registers: [...reference.registers, { register, scale }] };
 }
 
-function scaleAt(operands: Operands): bigint {
+function scaleAt(operands: OperandReader): bigint {
   const { token } = operands;
   if (token === null || !/^[1248]$/.test(token.text)) return operands.fail(A_SCALE);
   return operands.immediate();

@@ -6,7 +6,7 @@
  */
 
 import { LOADED } from '../../lower/assembly/emitter.js';
-import type { Operands } from '../../lower/assembly/operands.js';
+import type { OperandReader } from '../../lower/assembly/operands.js';
 import type { Expression } from '../../program/expression.js';
 import { type Operation, subtract } from './arithmetic.js';
 import { constant } from './flag.js';
@@ -16,7 +16,7 @@ import { type X86Register, x86Register } from './register.js';
 
 /** One instruction of one or two operands. */
 export interface X86Work extends Work {
-  readonly operands: Operands;
+  readonly operands: OperandReader;
   readonly destination: X86Operand;
   /** Null where the instruction has only one operand. */
   readonly source: X86Operand | null;
@@ -49,7 +49,7 @@ export function store(work: X86Work, value: Expression): void {
   const { destination, emitter, type, operands } = work;
   if (destination.kind === 'register') writeRegister(work, destination.register, value);
   else if (isMemory(destination)) {
-    emitter.write({ address: addressOf(work, destination.place), type, data: value });
+    emitter.write({ address: addressOf(work, destination.reference), type, data: value });
   } else operands.reject(destination.span, A_DESTINATION);
 }
 
@@ -64,7 +64,7 @@ export const loadAddress: X86Lowering = (work) => {
   const { source, destination, operands } = work;
   if (!isMemory(source))
     return operands.reject(source?.span ?? destination.span, 'a memory operand as its source');
-  store(work, addressOf(work, source.place));
+  store(work, addressOf(work, source.reference));
 };
 
 /** CMP, TEST, BT: flags alone. */
@@ -94,9 +94,9 @@ export function modifying(operation: Operation): X86Lowering {
 }
 
 /** Reads memory, writes what `change` makes of it, and gives what was read. */
-function replace(work: X86Work, { place }: Memory, change: (old: Expression) => Expression): Expression {
+function replace(work: X86Work, { reference }: Memory, change: (old: Expression) => Expression): Expression {
   const { emitter, type, locked } = work;
-  const address = addressOf(work, place);
+  const address = addressOf(work, reference);
   const target = emitter.code.temporary();
   const old: Expression = { kind: 'register', register: target };
   if (locked) emitter.update({ address, type, data: change(LOADED), target });
@@ -154,7 +154,7 @@ export const compareExchange: X86Lowering = (work) => {
   const accumulator: X86Register = { ...whole, bits: type.bits };
   const expected = readRegister(work, accumulator);
   const data = readRegister(work, register);
-  const address = addressOf(work, memory.place);
+  const address = addressOf(work, memory.reference);
   const target = emitter.code.temporary();
   const old: Expression = { kind: 'register', register: target };
   const equals = (value: Expression): Expression => subtract(expected, value, type).flags.zf ?? constant(0n);
@@ -164,7 +164,7 @@ export const compareExchange: X86Lowering = (work) => {
     emitter.read({ address, type, target });
     emitter.branch({ kind: 'unary', operator: '!', type, operand: equals(old) }, unequal);
     emitter.write({ address, type, data });
-    emitter.code.place(unequal);
+    emitter.code.bind(unequal);
   }
   setFlags(work, subtract(expected, old, type).flags);
   writeRegister(work, accumulator, old);

@@ -5,14 +5,14 @@
 import { type Binary, type Expression, fold, INT, type IntegerType } from '../../program/expression.js';
 
 /** What a formula may refer to: the value in memory, the arguments by parameter name, the type of the access. */
-export interface Operands {
+export interface FormulaOperands {
   readonly old: Expression;
   readonly arg: Readonly<Record<string, Expression>>;
   readonly type: IntegerType;
 }
 
 /** A computation over a primitive's operands, made into an expression where the primitive is called. */
-export type Formula = (operands: Operands) => Expression;
+export type Formula = (operands: FormulaOperands) => Expression;
 
 /** A number, the same for every call. */
 export function number(value: number | bigint): Formula {

@@ -6,7 +6,7 @@
  * introduce put_user_page*(), placeholder versions" (linux-mm, January 2019).
  */
 
-import type { Primitive, Step, UpdateOrder } from '../primitive.js';
+import type { Primitive, PrimitiveStep, UpdateOrder } from '../primitive.js';
 import { CONSTANTS, PAGE_FLAGS } from '../structure.js';
 import { argument, complement, compute, type Formula, mask, nonZero, number, old } from './formula.js';
 import { fence, guard, load, ONE, parameter, row, store, update, ZERO } from './row.js';
@@ -37,9 +37,12 @@ function flagOf(bit: number): Flag {
 function flagPrimitives(name: string, flag: Flag): readonly Primitive[] {
   const uptodate = name === 'Uptodate';
   // PageUptodate and SetPageUptodate order the page's contents against the flag.
-  const seen: readonly Step[] = uptodate ? [guard(flag.isSet), fence('smp_rmb')] : [];
-  const ready: readonly Step[] = uptodate ? [fence('smp_wmb')] : [];
-  const plain = (data: Formula): readonly Step[] => [load('relaxed', flags), store('relaxed', data, flags)];
+  const seen: readonly PrimitiveStep[] = uptodate ? [guard(flag.isSet), fence('smp_rmb')] : [];
+  const ready: readonly PrimitiveStep[] = uptodate ? [fence('smp_wmb')] : [];
+  const plain = (data: Formula): readonly PrimitiveStep[] => [
+    load('relaxed', flags),
+    store('relaxed', data, flags),
+  ];
   return [
     row(`Page${name}`, [page], 'int', [load('relaxed', flags), ...seen], flag.isSet),
     row(`SetPage${name}`, [page], 'void', [...ready, update('void', flag.set, flags)]),
@@ -81,7 +84,7 @@ const pinned = compute(old, '>=', bias);
 const unless = compute(old, '!=', argument('u'));
 const expected = compute(old, '==', argument('count'));
 
-function change(order: UpdateOrder, data: Formula, condition?: Formula): readonly Step[] {
+function change(order: UpdateOrder, data: Formula, condition?: Formula): readonly PrimitiveStep[] {
   return [
     update(
       order,

@@ -7,9 +7,9 @@
 import type {
   FenceName,
   LoadOrder,
-  Parameter,
   Primitive,
-  Step,
+  PrimitiveParameter,
+  PrimitiveStep,
   StoreOrder,
   UpdateOrder,
 } from '../primitive.js';
@@ -28,9 +28,9 @@ const SUFFIXES: readonly (readonly [Order, string])[] = [
 /** One primitive. Without `value`, its result is what was found in memory. */
 export function row(
   name: string,
-  parameters: readonly Parameter[],
+  parameters: readonly PrimitiveParameter[],
   result: Result,
-  steps: readonly Step[],
+  steps: readonly PrimitiveStep[],
   value: Formula = old,
 ): Primitive {
   return { name, parameters, result, steps, value, back: null };
@@ -39,9 +39,9 @@ export function row(
 /** Four primitives, one for each ordering suffix. */
 export function family(
   name: string,
-  parameters: readonly Parameter[],
+  parameters: readonly PrimitiveParameter[],
   result: Result,
-  steps: (order: Order) => readonly Step[],
+  steps: (order: Order) => readonly PrimitiveStep[],
   value: Formula = old,
 ): readonly Primitive[] {
   return SUFFIXES.map(([order, suffix]) => row(name + suffix, parameters, result, steps(order), value));
@@ -60,32 +60,36 @@ interface AccessOptions {
 }
 
 /** A step that loads. */
-export function load(order: LoadOrder, options: Omit<AccessOptions, 'condition'> = {}): Step {
+export function load(order: LoadOrder, options: Omit<AccessOptions, 'condition'> = {}): PrimitiveStep {
   return { kind: 'load', order, ...options };
 }
 
 /** A step that stores. */
-export function store(order: StoreOrder, data: Formula, options: Pick<AccessOptions, 'field'> = {}): Step {
+export function store(
+  order: StoreOrder,
+  data: Formula,
+  options: Pick<AccessOptions, 'field'> = {},
+): PrimitiveStep {
   return { kind: 'store', order, data, ...options };
 }
 
 /** A step that reads, modifies and writes. */
-export function update(order: UpdateOrder, data: Formula, options: AccessOptions = {}): Step {
+export function update(order: UpdateOrder, data: Formula, options: AccessOptions = {}): PrimitiveStep {
   return { kind: 'update', order, data, ...options };
 }
 
 /** A step that is a barrier. */
-export function fence(name: FenceName): Step {
+export function fence(name: FenceName): PrimitiveStep {
   return { kind: 'fence', fence: name };
 }
 
 /** A step that ends the primitive with 0 when the condition is 0. */
-export function guard(condition: Formula): Step {
+export function guard(condition: Formula): PrimitiveStep {
   return { kind: 'guard', condition };
 }
 
 /** A parameter: its declaration as the manual prints it, whose last word is its name. */
-export function parameter(kind: Parameter['kind'], text: string): Parameter {
+export function parameter(kind: PrimitiveParameter['kind'], text: string): PrimitiveParameter {
   const name = /(\w+)$/.exec(text);
   return { kind, text, name: name === null ? text : name[1] };
 }

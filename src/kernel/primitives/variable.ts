@@ -7,7 +7,7 @@ import { FENCES, type Primitive } from '../primitive.js';
 import { argument, compute, old } from './formula.js';
 import { family, fence, load, parameter, row, store, update, writingBack } from './row.js';
 
-const place = parameter('place', 'x');
+const lvalue = parameter('lvalue', 'x');
 const pointer = parameter('pointer', 'p');
 const value = parameter('value', 'v');
 const expected = parameter('value', 'old');
@@ -19,13 +19,13 @@ const equalsOld = compute(old, '==', argument('old'));
 const v = argument('v');
 
 export const ACCESSES: readonly Primitive[] = [
-  row('READ_ONCE', [place], 'value', [load('relaxed')]),
-  row('WRITE_ONCE', [place, value], 'void', [store('relaxed', v)]),
+  row('READ_ONCE', [lvalue], 'value', [load('relaxed')]),
+  row('WRITE_ONCE', [lvalue, value], 'void', [store('relaxed', v)]),
   row('smp_load_acquire', [pointer], 'value', [load('acquire')]),
   row('smp_store_release', [pointer, value], 'void', [store('release', v)]),
-  row('smp_store_mb', [place, value], 'void', [store('mb', v)]),
-  row('rcu_dereference', [place], 'value', [load('relaxed')]),
-  row('rcu_assign_pointer', [place, value], 'void', [store('release', v)]),
+  row('smp_store_mb', [lvalue, value], 'void', [store('mb', v)]),
+  row('rcu_dereference', [lvalue], 'value', [load('relaxed')]),
+  row('rcu_assign_pointer', [lvalue, value], 'void', [store('release', v)]),
   row('smp_cond_load_relaxed', [pointer, until], 'value', [
     load('relaxed', { until: argument('condition') }),
   ]),

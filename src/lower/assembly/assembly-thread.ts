@@ -11,15 +11,15 @@ import type {
   AssemblyLine,
   AssemblyThread,
 } from '../../syntax/assembly/assembly-tree.js';
-import { Fault } from '../../syntax/cursor.js';
+import { ParseAbort } from '../../syntax/cursor.js';
 import type { InitItem } from '../../syntax/tree.js';
 import { join } from '../../text/source.js';
 import { initialValue } from '../memory-layout.js';
 import type { ObservedRegister, ObservedThread } from '../observe.js';
-import { resolveType } from '../type.js';
-import { Emitter, type Surroundings } from './emitter.js';
-import { Operands } from './operands.js';
-import { includes, type Range, rangeOfType } from './range.js';
+import { resolveType } from '../resolve-type.js';
+import { type AssemblyContext, Emitter } from './emitter.js';
+import { OperandReader } from './operands.js';
+import { includes, rangeOfType, type ValueRange } from './range.js';
 
 /** A thread that is lowered, and may still be asked for registers. */
 export class ThreadLowering implements ObservedThread {
@@ -27,7 +27,7 @@ export class ThreadLowering implements ObservedThread {
   readonly emitter: Emitter;
   /** As in herd7 a bare name is a location, unless it is a symbolic register's. */
   readonly bare: ReadonlySet<string>;
-  private readonly surroundings: Surroundings;
+  private readonly surroundings: AssemblyContext;
   private readonly symbolic: ReadonlyMap<string, string>;
   /** The types that the init block gives to registers. */
   private readonly declared = new Map<string, IntegerType>();
@@ -36,7 +36,7 @@ export class ThreadLowering implements ObservedThread {
   private drafted: { readonly size: number; readonly registers: number; readonly thread: Thread } | null =
     null;
 
-  constructor(surroundings: Surroundings, tree: AssemblyThread, init: readonly InitItem[]) {
+  constructor(surroundings: AssemblyContext, tree: AssemblyThread, init: readonly InitItem[]) {
     this.surroundings = surroundings;
     this.symbolic = tree.symbolic ?? new Map();
     this.bare = new Set(this.symbolic.keys());
@@ -75,7 +75,7 @@ export class ThreadLowering implements ObservedThread {
    * The whole thread. herd7 shows a register as a signed 32-bit number unless its type was declared, so one that may
    * hold anything else is converted at the end; `ranges` are the draft's.
    */
-  finish(ranges: readonly Range[]): Thread {
+  finish(ranges: readonly ValueRange[]): Thread {
     for (const [register, type] of this.observed) {
       if (includes(rangeOfType(type), ranges[register])) continue;
       this.emitter.set(register, { kind: 'convert', type, operand: { kind: 'register', register } });
@@ -84,32 +84,32 @@ export class ThreadLowering implements ObservedThread {
   }
 
   private initialise(item: InitItem): void {
-    const { instructions, memory, faults } = this.surroundings;
+    const { instructions, memory, problems } = this.surroundings;
     const { text, span } = item.name;
     const own = instructions.registerOf(text);
-    const value = item.value === null ? 0n : initialValue(item.value, memory, faults);
+    const value = item.value === null ? 0n : initialValue(item.value, memory, problems);
     const why = instructions.refusal(text);
     if (why !== null && (own === null || value !== 0n)) {
-      faults.error(span, { code: 'unsupported', what: `the register '${text}'`, why });
+      problems.error(span, { code: 'unsupported', what: `the register '${text}'`, why });
       return;
     }
     if (own === null) {
-      const hint = faults.suggest(text, instructions.registers);
-      faults.error(span, { code: 'unknown-register', name: text, thread: this.name, ...hint });
+      const hint = problems.suggest(text, instructions.registers);
+      problems.error(span, { code: 'unknown-register', name: text, thread: this.name, ...hint });
       return;
     }
-    if (item.type !== null) this.declared.set(own, integerOf(resolveType(item.type, faults)));
+    if (item.type !== null) this.declared.set(own, integerOf(resolveType(item.type, problems)));
     if (this.emitter.has(own)) {
       const twice = { code: 'duplicate-name', name: text } as const;
-      faults.error(item.span, { ...twice, first: 'an initial register', second: 'an initial register' });
+      problems.error(item.span, { ...twice, first: 'an initial register', second: 'an initial register' });
       return;
     }
     this.emitter.register(own, wrap(value, instructions.registerType));
   }
 
   private lowerLine({ labels, instruction }: AssemblyLine): void {
-    const { instructions, faults } = this.surroundings;
-    for (const label of labels) this.emitter.place(label);
+    const { instructions, problems } = this.surroundings;
+    for (const label of labels) this.emitter.bind(label);
     if (instruction === null) return;
     const lowering = instructions.find(instruction);
     if (lowering === null) {
@@ -117,23 +117,23 @@ export class ThreadLowering implements ObservedThread {
       return;
     }
     this.emitter.span = instruction.span;
-    const operands = new Operands(instruction, faults);
+    const operands = new OperandReader(instruction, problems);
     try {
       lowering(this.emitter, operands);
       operands.end();
-    } catch (fault) {
-      if (!(fault instanceof Fault)) throw fault;
+    } catch (error) {
+      if (!(error instanceof ParseAbort)) throw error;
     }
   }
 
   private reportUnknown({ prefixes, mnemonic }: AssemblyInstruction): void {
-    const { instructions, faults } = this.surroundings;
+    const { instructions, problems } = this.surroundings;
     const words = [...prefixes, mnemonic];
     const name = words.map(({ text }) => text).join(' ');
     const known = instructions.mnemonics.map((each) => each.toLowerCase());
-    const hint = faults.suggest(name.toLowerCase(), known);
+    const hint = problems.suggest(name.toLowerCase(), known);
     const span = join(words[0].span, mnemonic.span);
-    faults.error(span, { code: 'unknown-instruction', name, ...inCaseOf(name, hint) });
+    problems.error(span, { code: 'unknown-instruction', name, ...inCaseOf(name, hint) });
   }
 }
 

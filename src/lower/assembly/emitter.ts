@@ -9,13 +9,13 @@ import type { Expression, IntegerType } from '../../program/expression.js';
 import type { AccessKinds, ConditionalInstruction, Order, UpdateInstruction } from '../../program/program.js';
 import type { Identifier } from '../../syntax/tree.js';
 import type { Span } from '../../text/source.js';
-import { Code, type Label } from '../draft.js';
-import type { Faults } from '../errors.js';
+import { Draft, type Label } from '../draft.js';
 import type { Memory } from '../memory-layout.js';
+import type { Problems } from '../problems.js';
 import type { InstructionSet } from './instruction-set.js';
 
 /** A read, with what it need not say. */
-export interface Read {
+export interface EmittedRead {
   readonly address: Expression;
   readonly type: IntegerType;
   /** Null for a value that goes nowhere. */
@@ -27,7 +27,7 @@ export interface Read {
 }
 
 /** A write, likewise. */
-export interface Write {
+export interface EmittedWrite {
   readonly address: Expression;
   readonly type: IntegerType;
   readonly data: Expression;
@@ -35,32 +35,32 @@ export interface Write {
 }
 
 /** A store-conditional. */
-export type Conditional = Omit<ConditionalInstruction, 'kind' | 'span'>;
+export type EmittedStoreConditional = Omit<ConditionalInstruction, 'kind' | 'span'>;
 
 /** A read-modify-write; `data`, `condition` and `result` are over the value loaded. */
-export type Update = Pick<UpdateInstruction, 'address' | 'type' | 'data' | 'target'> &
+export type EmittedUpdate = Pick<UpdateInstruction, 'address' | 'type' | 'data' | 'target'> &
   Partial<Pick<UpdateInstruction, 'condition' | 'result' | 'readOrder' | 'writeOrder' | 'noReturn'>>;
 
 export const LOADED: Expression = { kind: 'loaded' };
 
 /** What emitting needs to know of the test. */
-export interface Surroundings {
+export interface AssemblyContext {
   readonly instructions: InstructionSet;
   readonly memory: Memory;
-  readonly faults: Faults;
+  readonly problems: Problems;
 }
 
 /** Writes the code of one thread. */
 export class Emitter {
-  readonly code = new Code();
+  readonly code = new Draft();
   /** Where the instruction being lowered stands. */
   span: Span;
-  private readonly surroundings: Surroundings;
+  private readonly surroundings: AssemblyContext;
   private readonly registers = new Map<string, number>();
   private readonly flags = new Map<string, number>();
   private readonly labels = new Map<string, Label>();
 
-  constructor(surroundings: Surroundings, span: Span) {
+  constructor(surroundings: AssemblyContext, span: Span) {
     this.surroundings = surroundings;
     this.span = span;
   }
@@ -93,14 +93,14 @@ export class Emitter {
 
   /** The address of a location that the code names. */
   location(name: Identifier): Expression {
-    const { memory, faults } = this.surroundings;
+    const { memory, problems } = this.surroundings;
     const object = memory.objects.get(name.text);
     if (object !== undefined) return { kind: 'constant', value: object.address };
     const known = memory.objects.keys();
-    faults.error(name.span, {
+    problems.error(name.span, {
       code: 'unknown-location',
       name: name.text,
-      ...faults.suggest(name.text, known),
+      ...problems.suggest(name.text, known),
     });
     return { kind: 'constant', value: 0n };
   }
@@ -117,22 +117,22 @@ export class Emitter {
     if (target !== null) this.code.emit({ kind: 'pick', target, condition, ...arms, span: this.span });
   }
 
-  read(read: Read): void {
+  read(read: EmittedRead): void {
     const { address, type, target, result = LOADED, order = 'plain', exclusive = false } = read;
     const { span } = this;
     this.code.emit({ kind: 'read', address, type, target, result, order, exclusive, until: null, span });
   }
 
-  write(write: Write): void {
+  write(write: EmittedWrite): void {
     const { address, type, data, order = 'plain' } = write;
     this.code.emit({ kind: 'write', address, type, data, order, span: this.span });
   }
 
-  conditional(conditional: Conditional): void {
+  conditional(conditional: EmittedStoreConditional): void {
     this.code.emit({ ...conditional, kind: 'conditional', span: this.span });
   }
 
-  update(update: Update): void {
+  update(update: EmittedUpdate): void {
     const { condition = null, result = LOADED, noReturn = false } = update;
     const { readOrder = 'plain', writeOrder = 'plain' } = update;
     this.code.emit({
@@ -164,23 +164,23 @@ export class Emitter {
   declare({ text, span }: Identifier): void {
     if (this.labels.has(text)) {
       const twice = { code: 'duplicate-name', name: text, first: 'a label', second: 'a label' } as const;
-      this.surroundings.faults.error(span, twice);
+      this.surroundings.problems.error(span, twice);
     } else this.labels.set(text, this.code.label());
   }
 
-  /** Puts the label here, unless it was put elsewhere. */
-  place({ text }: Identifier): void {
+  /** Binds the label to what follows, unless it is bound already. */
+  bind({ text }: Identifier): void {
     const label = this.labels.get(text);
-    if (label?.position === null) this.code.place(label);
+    if (label?.position === null) this.code.bind(label);
   }
 
   /** The label that a branch names. */
   label({ text, span }: Identifier): Label {
     const label = this.labels.get(text);
     if (label !== undefined) return label;
-    const { faults } = this.surroundings;
-    const hint = faults.suggest(text, this.labels.keys());
-    faults.error(span, { code: 'unknown-label', name: text, ...hint });
+    const { problems } = this.surroundings;
+    const hint = problems.suggest(text, this.labels.keys());
+    problems.error(span, { code: 'unknown-label', name: text, ...hint });
     // Never run: there was an error. Only a place is needed.
     return { position: 0 };
   }

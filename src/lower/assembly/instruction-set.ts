@@ -7,10 +7,10 @@ import type { IntegerType } from '../../program/expression.js';
 import type { AssemblyInstruction } from '../../syntax/assembly/assembly-tree.js';
 import type { Identifier } from '../../syntax/tree.js';
 import type { Emitter } from './emitter.js';
-import type { Operands } from './operands.js';
+import type { OperandReader } from './operands.js';
 
 /** Reads the operands of one instruction and emits what it does. A wrong operand is thrown by `operands`. */
-export type InstructionLowering = (emitter: Emitter, operands: Operands) => void;
+export type InstructionLowering = (emitter: Emitter, operands: OperandReader) => void;
 
 /** The registers and instructions of a dialect, as the common lowering sees them. */
 export interface InstructionSet {

@@ -4,7 +4,7 @@
  * model it is run on.
  *
  * Types follow herd7: a location or register without one is an `int` where its value is shown, while registers hold what
- * the instructions put there; an untyped location is as wide as its accesses (width.ts).
+ * the instructions put there; an untyped location is as wide as its accesses (infer-width.ts).
  */
 
 import { C_INT } from '../../kernel/c-type.js';
@@ -12,13 +12,13 @@ import type { Program, Thread } from '../../program/program.js';
 import type { AssemblyTest } from '../../syntax/assembly/assembly-tree.js';
 import type { Identifier } from '../../syntax/tree.js';
 import { hasErrors } from '../../text/diagnostic.js';
-import { Faults } from '../errors.js';
+import { inferred, reportMixed, type Untyped } from '../infer-width.js';
+import { lowerQuestion } from '../lower-question.js';
 import type { Lowered, LoweringOptions } from '../lowered.js';
 import { layOut, type Memory } from '../memory-layout.js';
 import { Observer } from '../observe.js';
-import { lowerQuestion } from '../question.js';
+import { Problems } from '../problems.js';
 import { vacuous } from '../vacuous.js';
-import { inferred, reportMixed, type Untyped } from '../width.js';
 import { ThreadLowering } from './assembly-thread.js';
 import type { InstructionSet } from './instruction-set.js';
 import { registerRanges } from './range.js';
@@ -30,19 +30,19 @@ export function lowerAssembly(
   instructions: InstructionSet,
   { names: nameTrees, whole }: LoweringOptions,
 ): Lowered {
-  const faults = new Faults();
-  const tree = allocateSymbolic(written, instructions, faults);
-  reportUnknownThreads(tree, faults);
-  const { memory, threads } = lowerThreads(tree, instructions, faults);
-  if (!hasErrors(faults.list)) reportMixed(drafts(threads), memory, faults);
-  const observer = new Observer(threads, memory, faults);
+  const problems = new Problems();
+  const tree = allocateSymbolic(written, instructions, problems);
+  reportUnknownThreads(tree, problems);
+  const { memory, threads } = lowerThreads(tree, instructions, problems);
+  if (!hasErrors(problems.list)) reportMixed(drafts(threads), memory, problems);
+  const observer = new Observer(threads, memory, problems);
   const { question, names, arrays, compared } = lowerQuestion(tree, nameTrees, observer, () => memory.cells);
-  if (hasErrors(faults.list)) return { parts: null, diagnostics: faults.list };
+  if (hasErrors(problems.list)) return { parts: null, diagnostics: problems.list };
   const program = finish(memory, threads);
   const vain = whole ? vacuous(program, { question, compared, init: tree.init, memory }) : [];
   return {
     parts: { question, names, arrays, plainAccesses: [], programFor: () => program },
-    diagnostics: [...faults.list, ...vain],
+    diagnostics: [...problems.list, ...vain],
   };
 }
 
@@ -52,26 +52,26 @@ interface LoweredThreads {
 }
 
 /** Lowers all threads; a second time when the widths of their accesses move what has no type of its own. */
-function lowerThreads(tree: AssemblyTest, instructions: InstructionSet, faults: Faults): LoweredThreads {
-  const guessed = memoryOf(tree, instructions, () => C_INT, faults);
-  const threads = lowerOver(guessed, tree, instructions, faults);
-  if (hasErrors(faults.list)) return { memory: guessed, threads };
+function lowerThreads(tree: AssemblyTest, instructions: InstructionSet, problems: Problems): LoweredThreads {
+  const guessed = memoryOf(tree, instructions, () => C_INT, problems);
+  const threads = lowerOver(guessed, tree, instructions, problems);
+  if (hasErrors(problems.list)) return { memory: guessed, threads };
   const untyped = inferred(drafts(threads), guessed);
   if (untyped === null) return { memory: guessed, threads };
-  const memory = memoryOf(tree, instructions, untyped, new Faults());
+  const memory = memoryOf(tree, instructions, untyped, new Problems());
   const same = memory.isLaidOutAs(guessed);
-  return { memory, threads: same ? threads : lowerOver(memory, tree, instructions, new Faults()) };
+  return { memory, threads: same ? threads : lowerOver(memory, tree, instructions, new Problems()) };
 }
 
 function lowerOver(
   memory: Memory,
   tree: AssemblyTest,
   instructions: InstructionSet,
-  faults: Faults,
+  problems: Problems,
 ): readonly ThreadLowering[] {
   return tree.threads.map((thread) => {
     const init = tree.init.filter((item) => item.thread === BigInt(thread.number));
-    return new ThreadLowering({ instructions, memory, faults }, thread, init);
+    return new ThreadLowering({ instructions, memory, problems }, thread, init);
   });
 }
 
@@ -83,7 +83,7 @@ function memoryOf(
   tree: AssemblyTest,
   instructions: InstructionSet,
   untyped: Untyped,
-  faults: Faults,
+  problems: Problems,
 ): Memory {
   const names: Identifier[] = [];
   for (const { lines } of tree.threads) {
@@ -91,7 +91,7 @@ function memoryOf(
       if (instruction !== null) names.push(...instructions.locationsIn(instruction));
   }
   const { source, init } = tree;
-  return layOut({ source, init, threads: [] }, faults, { names, untyped });
+  return layOut({ source, init, threads: [] }, problems, { names, untyped });
 }
 
 function finish(memory: Memory, threads: readonly ThreadLowering[]): Program {
@@ -104,10 +104,10 @@ function finish(memory: Memory, threads: readonly ThreadLowering[]): Program {
   };
 }
 
-function reportUnknownThreads(tree: AssemblyTest, faults: Faults): void {
+function reportUnknownThreads(tree: AssemblyTest, problems: Problems): void {
   const threads = tree.threads.length;
   for (const { thread, span } of tree.init) {
     if (thread === null || thread < threads) continue;
-    faults.error(span, { code: 'unknown-thread', number: thread, threads });
+    problems.error(span, { code: 'unknown-thread', number: thread, threads });
   }
 }

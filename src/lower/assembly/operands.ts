@@ -4,23 +4,23 @@
  */
 
 import type { AssemblyInstruction } from '../../syntax/assembly/assembly-tree.js';
-import { Fault } from '../../syntax/cursor.js';
+import { ParseAbort } from '../../syntax/cursor.js';
 import type { Token } from '../../syntax/tokens.js';
 import type { Identifier } from '../../syntax/tree.js';
 import { join, type Span } from '../../text/source.js';
-import type { Faults } from '../errors.js';
+import type { Problems } from '../problems.js';
 
 const NUMBER = /^(?:0[xX][0-9a-fA-F]+|0[bB][01]+|\d+)$/;
 
 /** A reader of the tokens after a mnemonic. */
-export class Operands {
+export class OperandReader {
   readonly instruction: AssemblyInstruction;
-  private readonly faults: Faults;
+  private readonly problems: Problems;
   private index = 0;
 
-  constructor(instruction: AssemblyInstruction, faults: Faults) {
+  constructor(instruction: AssemblyInstruction, problems: Problems) {
     this.instruction = instruction;
-    this.faults = faults;
+    this.problems = problems;
   }
 
   /** The next token; null at the end of the instruction. */
@@ -124,16 +124,16 @@ export class Operands {
 
   /** Complains about what stands at a place, and throws. */
   reject(span: Span, expected: string): never {
-    this.faults.error(span, { code: 'wrong-argument', name: this.instruction.mnemonic.text, expected });
-    throw new Fault();
+    this.problems.error(span, { code: 'wrong-argument', name: this.instruction.mnemonic.text, expected });
+    throw new ParseAbort();
   }
 
   /** Complains, once for all its uses, that the dialect has this instruction and pinlitmus does not, and throws. */
   unsupported(why: string): never {
     const { mnemonic } = this.instruction;
     const what = `'${mnemonic.text}'`;
-    this.faults.errorOnce(`${what}: ${why}`, mnemonic.span, { code: 'unsupported', what, why });
-    throw new Fault();
+    this.problems.errorOnce(`${what}: ${why}`, mnemonic.span, { code: 'unsupported', what, why });
+    throw new ParseAbort();
   }
 
   /** The place behind the instruction, where something is missing. */

@@ -7,34 +7,34 @@ import { type Binary, type Expression, type IntegerType, wrap } from '../../prog
 import type { Instruction, Location, Thread } from '../../program/program.js';
 
 /** All values from `low` to `high`. */
-export interface Range {
+export interface ValueRange {
   readonly low: bigint;
   readonly high: bigint;
 }
 
 const ROUNDS = 24;
-const ANYTHING: Range = { low: -(1n << 63n), high: (1n << 64n) - 1n };
+const ANYTHING: ValueRange = { low: -(1n << 63n), high: (1n << 64n) - 1n };
 
-type ByBits = Readonly<Record<IntegerType['bits'], Range>>;
+type ByBits = Readonly<Record<IntegerType['bits'], ValueRange>>;
 
 const UNSIGNED: ByBits = { 8: unsigned(8n), 16: unsigned(16n), 32: unsigned(32n), 64: unsigned(64n) };
 const SIGNED: ByBits = { 8: signed(8n), 16: signed(16n), 32: signed(32n), 64: signed(64n) };
 
-function unsigned(bits: bigint): Range {
+function unsigned(bits: bigint): ValueRange {
   return { low: 0n, high: (1n << bits) - 1n };
 }
 
-function signed(bits: bigint): Range {
+function signed(bits: bigint): ValueRange {
   return { low: -1n << (bits - 1n), high: (1n << (bits - 1n)) - 1n };
 }
 
 /** The values that fit a type. */
-export function rangeOfType(type: IntegerType): Range {
+export function rangeOfType(type: IntegerType): ValueRange {
   return (type.signed ? SIGNED : UNSIGNED)[type.bits];
 }
 
 /** Whether all of a range is in another. */
-export function includes(outer: Range, inner: Range): boolean {
+export function includes(outer: ValueRange, inner: ValueRange): boolean {
   return outer.low <= inner.low && inner.high <= outer.high;
 }
 
@@ -42,15 +42,15 @@ export function includes(outer: Range, inner: Range): boolean {
 export function registerRanges(
   threads: readonly Thread[],
   locations: readonly Location[],
-): readonly (readonly Range[])[] {
+): readonly (readonly ValueRange[])[] {
   const ranges = new Ranges(threads, locations);
   for (let round = 0; round < ROUNDS; round++) if (!ranges.grow()) return ranges.registers;
   return ranges.registers.map((registers) => registers.map(() => ANYTHING));
 }
 
 class Ranges {
-  readonly registers: Range[][];
-  private memory: Range;
+  readonly registers: ValueRange[][];
+  private memory: ValueRange;
   private readonly threads: readonly Thread[];
   private grown = false;
 
@@ -69,7 +69,7 @@ class Ranges {
     return this.grown;
   }
 
-  private follow(instruction: Instruction, registers: Range[]): void {
+  private follow(instruction: Instruction, registers: ValueRange[]): void {
     switch (instruction.kind) {
       case 'set':
         this.define(registers, instruction.target, rangeOf(instruction.value, registers));
@@ -103,22 +103,22 @@ class Ranges {
     }
   }
 
-  private define(registers: Range[], target: number | null, range: Range): void {
+  private define(registers: ValueRange[], target: number | null, range: ValueRange): void {
     if (target !== null) registers[target] = this.widen(registers[target], range);
   }
 
-  private store(range: Range, type: IntegerType): void {
+  private store(range: ValueRange, type: IntegerType): void {
     this.memory = this.widen(this.memory, within(range, type));
   }
 
-  private widen(old: Range, next: Range): Range {
+  private widen(old: ValueRange, next: ValueRange): ValueRange {
     if (includes(old, next)) return old;
     this.grown = true;
     return hull(old, next);
   }
 }
 
-function rangeOf(expression: Expression, registers: readonly Range[], loaded = ANYTHING): Range {
+function rangeOf(expression: Expression, registers: readonly ValueRange[], loaded = ANYTHING): ValueRange {
   switch (expression.kind) {
     case 'constant':
       return single(expression.value);
@@ -146,7 +146,7 @@ function isZero(left: Expression, right: Expression, operator: Binary): boolean 
   return same && (operator === '^' || operator === '-');
 }
 
-function combine(operator: Binary, left: Range, right: Range): Range {
+function combine(operator: Binary, left: ValueRange, right: ValueRange): ValueRange {
   const natural = left.low >= 0n && right.low >= 0n;
   switch (operator) {
     case '+':
@@ -178,18 +178,18 @@ function ones(value: bigint): bigint {
 }
 
 /** What a range becomes in a type: itself if all of it fits, else anything of the type. */
-function within(range: Range, type: IntegerType): Range {
+function within(range: ValueRange, type: IntegerType): ValueRange {
   const all = rangeOfType(type);
   if (includes(all, range)) return range;
   if (range.low !== range.high) return all;
   return single(wrap(range.low, type));
 }
 
-function single(value: bigint): Range {
+function single(value: bigint): ValueRange {
   return { low: value, high: value };
 }
 
-function hull(a: Range, b: Range): Range {
+function hull(a: ValueRange, b: ValueRange): ValueRange {
   return { low: least(a.low, b.low), high: most(a.high, b.high) };
 }
 

@@ -5,8 +5,9 @@
  */
 import type { AssemblyTest, AssemblyThread } from '../../syntax/assembly/assembly-tree.js';
 import type { Token } from '../../syntax/tokens.js';
-import type { ConditionOperand, InitItem, PropositionTree } from '../../syntax/tree.js';
-import type { Faults } from '../errors.js';
+import type { InitItem } from '../../syntax/tree.js';
+import { conditionOperands } from '../../syntax/visit.js';
+import type { Problems } from '../problems.js';
 import { suggest } from '../suggestion.js';
 import type { InstructionSet } from './instruction-set.js';
 
@@ -19,12 +20,12 @@ const SYMBOLIC = /^([xw]?)(%.*)$/i;
 export function allocateSymbolic(
   tree: AssemblyTest,
   instructions: InstructionSet,
-  faults: Faults,
+  problems: Problems,
 ): AssemblyTest {
   if (instructions.spare.length === 0 || !tree.source.text.includes('%')) return tree;
-  const names = tree.threads.map((thread) => allocate(tree, thread, instructions, faults));
+  const names = tree.threads.map((thread) => allocate(tree, thread, instructions, problems));
   const threads = tree.threads.map((thread, number) => inRegisters(thread, names[number]));
-  const init = tree.init.flatMap((item) => initialised(item, tree.threads, names, faults) ?? []);
+  const init = tree.init.flatMap((item) => initialised(item, tree.threads, names, problems) ?? []);
   return { ...tree, threads, init };
 }
 
@@ -32,7 +33,7 @@ function allocate(
   tree: AssemblyTest,
   thread: AssemblyThread,
   instructions: InstructionSet,
-  faults: Faults,
+  problems: Problems,
 ): Names {
   const tokens = thread.lines.flatMap(({ instruction }) => instruction?.operands ?? []);
   const first = new Map<string, Token>();
@@ -48,7 +49,7 @@ function allocate(
   for (const name of sorted.slice(free.length)) {
     const what = `a thread with ${first.size} symbolic registers`;
     const why = `${free.length} registers are left for them`;
-    faults.error(first.get(name)?.span ?? thread.name.span, { code: 'unsupported', what, why });
+    problems.error(first.get(name)?.span ?? thread.name.span, { code: 'unsupported', what, why });
   }
   return new Map(sorted.map((name, index) => [name, free[index] ?? instructions.spare[0]]));
 }
@@ -56,34 +57,14 @@ function allocate(
 /** The registers of a thread that the init block and the question name. */
 function namedAround(tree: AssemblyTest, thread: number): readonly string[] {
   const condition = tree.ownCondition === undefined ? tree.condition : tree.ownCondition;
-  const asked = [
-    ...tree.locations,
-    ...operandsIn(tree.filter),
-    ...operandsIn(condition?.proposition ?? null),
-  ];
+  const propositions = [tree.filter, condition?.proposition ?? null].filter((each) => each !== null);
+  const asked = [...tree.locations, ...propositions.flatMap(conditionOperands)];
   return [
     ...tree.init.flatMap((item) => (item.thread === BigInt(thread) ? [item.name.text] : [])),
     ...asked.flatMap((each) =>
       each.kind === 'register' && Number(each.thread.value) === thread ? [each.name.text] : [],
     ),
   ];
-}
-
-function operandsIn(tree: PropositionTree | null): readonly ConditionOperand[] {
-  switch (tree?.kind) {
-    case 'not':
-      return operandsIn(tree.operand);
-    case 'and':
-    case 'or':
-    case 'implies':
-      return [...operandsIn(tree.left), ...operandsIn(tree.right)];
-    case 'operand':
-      return [tree.operand];
-    case 'compare':
-      return [tree.left, tree.right];
-    default:
-      return [];
-  }
 }
 
 /** The thread with `X5` for `X%a` and `%a`, and `W5` for `W%a`. */
@@ -107,7 +88,7 @@ function initialised(
   item: InitItem,
   threads: readonly AssemblyThread[],
   names: readonly Names[],
-  faults: Faults,
+  problems: Problems,
 ): InitItem | null {
   const { text, span } = item.name;
   if (!text.startsWith('%')) return item;
@@ -116,14 +97,14 @@ function initialised(
   const [owner] = having;
   if (having.length > 1) {
     const list = having.map(({ name }) => name.text);
-    faults.error(span, { code: 'ambiguous-register', name: text, threads: list });
+    problems.error(span, { code: 'ambiguous-register', name: text, threads: list });
   }
   if (owner === undefined) {
     const known = owners.flatMap(({ number }) => [...names[number].keys()]);
     const thread = owners.length === 1 ? owners[0].name.text : 'the test';
     // With its sign a name of one letter is near every other one.
     const hint = text.length > 2 ? suggest(text, known) : {};
-    faults.error(span, { code: 'unknown-register', name: text, thread, ...hint });
+    problems.error(span, { code: 'unknown-register', name: text, thread, ...hint });
     return null;
   }
   return {

@@ -1,20 +1,20 @@
 /**
  * The parser of the assembly dialects: a source to a tree, with every error that the text alone shows. What surrounds the
  * instructions is the same in all dialects and shared with C: the header, the init block, the question. Assembly has of its
- * own the table between them (instruction-table.ts) and the questions of old tests (assembly-question.ts).
+ * own the table between them (parse-table.ts) and the questions of old tests (parse-assembly-question.ts).
  */
 import { byPosition, type Diagnostic, errorAt } from '../../text/diagnostic.js';
 import type { Source } from '../../text/source.js';
 import { commentReader } from '../comment.js';
 import { Cursor } from '../cursor.js';
 import { codeRanges, type Header, parseHeader } from '../header.js';
-import { initBlock } from '../init.js';
 import { tokenize } from '../lexer.js';
+import { initBlock } from '../parse-init.js';
 import { QUESTION_WORDS, type Token } from '../tokens.js';
-import { assemblyQuestion } from './assembly-question.js';
 import type { AssemblyTest } from './assembly-tree.js';
 import { beyondReach } from './beyond.js';
-import { instructionTable } from './instruction-table.js';
+import { assemblyQuestion } from './parse-assembly-question.js';
+import { instructionTable } from './parse-table.js';
 import { joinWords } from './word.js';
 
 /** What parsing gives. As for C, a tree beside errors serves to find more of them, and is never run. */

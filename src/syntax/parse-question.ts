@@ -3,22 +3,16 @@
  * Propositions take herd7's signs and C's alike; of either kind, "not" binds tightest, then "and", "or", and "implies". What
  * "not" applies to is a whole comparison, as in herd7: `~x=1` denies `x=1`.
  */
+import type { Operator, Quantifier } from '../program/condition.js';
 import type { Diagnostic } from '../text/diagnostic.js';
 import type { Source, Span } from '../text/source.js';
 import { Cursor } from './cursor.js';
 import { tokenize } from './lexer.js';
-import { place } from './location.js';
-import { numberExpression, signedNumber } from './number.js';
+import { location } from './parse-location.js';
+import { numberExpression, signedNumber } from './parse-number.js';
+import { beginsType, eatStars, typeName } from './parse-type.js';
 import { threadNumber } from './tokens.js';
-import type {
-  Comparison,
-  ConditionOperand,
-  ConditionTree,
-  LocationsItem,
-  PropositionTree,
-  Quantifier,
-} from './tree.js';
-import { beginsType, eatStars, typeName } from './type.js';
+import type { ConditionOperand, ConditionTree, LocationsItem, PropositionTree } from './tree.js';
 
 /** What a test observes and asks. */
 export interface QuestionTree {
@@ -27,7 +21,7 @@ export interface QuestionTree {
   readonly condition: ConditionTree | null;
 }
 
-const COMPARISONS: ReadonlyMap<string, Comparison> = new Map([
+const COMPARISONS: ReadonlyMap<string, Operator> = new Map([
   ['=', '='],
   ['==', '='],
   ['!=', '!='],
@@ -222,14 +216,14 @@ function single(cursor: Cursor): ConditionOperand {
   if (kind === 'number' || cursor.atAny('-', '+'))
     return { kind: 'number', ...signedNumber(cursor, 'a number') };
   if (cursor.eat('[')) {
-    const inner = place(cursor);
+    const inner = location(cursor);
     cursor.expect(']');
-    return { kind: 'content', place: inner, span: cursor.since(span) };
+    return { kind: 'content', location: inner, span: cursor.since(span) };
   }
-  if (cursor.eat('*')) return { kind: 'content', place: place(cursor), span: cursor.since(span) };
-  if (cursor.eat('&')) return { kind: 'address', place: place(cursor), span: cursor.since(span) };
+  if (cursor.eat('*')) return { kind: 'content', location: location(cursor), span: cursor.since(span) };
+  if (cursor.eat('&')) return { kind: 'address', location: location(cursor), span: cursor.since(span) };
   if (kind !== 'name') return cursor.unexpected("a register such as '0:r1', a location or a number");
-  return { kind: 'place', place: place(cursor), span: cursor.since(span) };
+  return { kind: 'location', location: location(cursor), span: cursor.since(span) };
 }
 
 /** `0:r1`, also `P0:r1`. */

@@ -7,11 +7,11 @@ import type { Observable, Operand, Operator, Proposition, Question } from '../pr
 import { type IntegerType, wrap } from '../program/expression.js';
 import type { NamedObservable, WholeArray } from '../program/test.js';
 import type { NameTree } from '../syntax/expectation.js';
-import type { QuestionTree } from '../syntax/question.js';
+import type { QuestionTree } from '../syntax/parse-question.js';
 import type { ConditionOperand, PropositionTree } from '../syntax/tree.js';
 import { unreachable } from '../text/invariant.js';
 import type { Span } from '../text/source.js';
-import type { Cell, MemoryObject } from './memory-layout.js';
+import type { MemoryCell, MemoryObject } from './memory-layout.js';
 import type { Observed, ObservedOperand, Observer, Side } from './observe.js';
 
 /** The question, and the names that the header gives to observables. */
@@ -38,7 +38,7 @@ export function lowerQuestion(
   tree: QuestionTree,
   nameTrees: readonly NameTree[],
   observer: Observer,
-  cells: () => readonly Cell[],
+  cells: () => readonly MemoryCell[],
 ): LoweredQuestion {
   const shown = new Collection();
   const filtered = new Collection();
@@ -47,7 +47,7 @@ export function lowerQuestion(
   const filtering = new Resolver(observer, filtered);
   const asked = condition && asking.proposition(condition.proposition);
   const kept = filter && filtering.proposition(filter);
-  const named = nameTrees.map(({ place }) => observer.operand(place, 'left'));
+  const named = nameTrees.map(({ operand }) => observer.operand(operand, 'left'));
   for (const observed of tree.locations.flatMap((item) => observer.listed(item))) shown.add(observed);
   for (const operand of named) if (operand !== null && operand.kind !== 'value') shown.add(operand);
   const listed = tree.locations.map((item) => observer.array(item)).filter((object) => object !== null);
@@ -105,7 +105,7 @@ function inOrder(a: Observed, b: Observed): number {
   return a.name < b.name ? -1 : 1;
 }
 
-function toObservable(observed: Observed, cells: readonly Cell[]): Observable {
+function toObservable(observed: Observed, cells: readonly MemoryCell[]): Observable {
   const { name } = observed;
   if (observed.kind === 'cell') return { kind: 'location', name, location: cells.indexOf(observed.cell) };
   return { kind: 'register', name, thread: observed.thread, register: observed.register };
@@ -207,9 +207,9 @@ function conjunction(parts: readonly Draft[]): Draft {
 }
 
 function addressIn(tree: ConditionOperand): Compared['address'] {
-  if (tree.kind !== 'address' && tree.kind !== 'place') return null;
-  const { span } = tree.place;
-  return { text: span.source.text.slice(span.start, span.end), span, bare: tree.kind === 'place' };
+  if (tree.kind !== 'address' && tree.kind !== 'location') return null;
+  const { span } = tree.location;
+  return { text: span.source.text.slice(span.start, span.end), span, bare: tree.kind === 'location' };
 }
 
 /** A number that is compared with a variable is meant in the variable's type: `x=-1` of an unsigned x too. */

@@ -4,9 +4,9 @@
  */
 import type { Span } from '../text/source.js';
 import type { Cursor } from './cursor.js';
-import { assignment, conditional, expression } from './expression.js';
-import type { Block, Declarator, Expression, Statement } from './tree.js';
-import { atDeclaration, baseType, eatStars } from './type.js';
+import { assignment, conditional, expression } from './parse-expression.js';
+import { atDeclaration, baseType, eatStars } from './parse-type.js';
+import type { Block, Declarator, ExpressionTree, StatementTree } from './tree.js';
 
 /** `{ … }`; a missing brace is reported, and assumed. */
 export function block(cursor: Cursor): Block {
@@ -15,7 +15,7 @@ export function block(cursor: Cursor): Block {
     const fix = { span: cursor.gap, replacement: ' {' };
     cursor.report(cursor.gap, { code: 'missing-brace', brace: '{', found: cursor.found }, { fix });
   }
-  const statements: Statement[] = [];
+  const statements: StatementTree[] = [];
   while (cursor.eat('}') === null) {
     if (cursor.atEnd || cursor.atDefinition || cursor.atQuestion) {
       const notes = [{ message: 'the block begins here', span: opening }];
@@ -31,7 +31,7 @@ export function block(cursor: Cursor): Block {
   return { kind: 'block', statements, span: cursor.since(opening) };
 }
 
-function statement(cursor: Cursor): Statement {
+function statement(cursor: Cursor): StatementTree {
   cursor.restartLinks();
   return cursor.nest('the statement', () => {
     const { kind, text, span } = cursor.token;
@@ -46,7 +46,7 @@ function statement(cursor: Cursor): Statement {
 }
 
 /** What each word or sign that begins a statement leads to. */
-const PRODUCTIONS: ReadonlyMap<string, (cursor: Cursor, start: Span) => Statement> = new Map([
+const PRODUCTIONS: ReadonlyMap<string, (cursor: Cursor, start: Span) => StatementTree> = new Map([
   ['{', block],
   [';', (cursor) => ({ kind: 'empty', span: cursor.next().span })],
   ['if', ifStatement],
@@ -62,7 +62,7 @@ const PRODUCTIONS: ReadonlyMap<string, (cursor: Cursor, start: Span) => Statemen
   ['return', returnStatement],
 ]);
 
-function ifStatement(cursor: Cursor, start: Span): Statement {
+function ifStatement(cursor: Cursor, start: Span): StatementTree {
   cursor.expect('if');
   const condition = parenthesised(cursor, 'if');
   const then = statement(cursor);
@@ -70,14 +70,14 @@ function ifStatement(cursor: Cursor, start: Span): Statement {
   return { kind: 'if', condition, then, otherwise, span: cursor.since(start) };
 }
 
-function whileStatement(cursor: Cursor, start: Span): Statement {
+function whileStatement(cursor: Cursor, start: Span): StatementTree {
   cursor.expect('while');
   const condition = parenthesised(cursor, 'while');
   const body = statement(cursor);
   return { kind: 'while', condition, body, span: cursor.since(start) };
 }
 
-function doStatement(cursor: Cursor, start: Span): Statement {
+function doStatement(cursor: Cursor, start: Span): StatementTree {
   cursor.expect('do');
   const body = statement(cursor);
   cursor.expect('while', "'while' after the body of a 'do'");
@@ -86,7 +86,7 @@ function doStatement(cursor: Cursor, start: Span): Statement {
   return { kind: 'do', body, condition, span: cursor.since(start) };
 }
 
-function forStatement(cursor: Cursor, start: Span): Statement {
+function forStatement(cursor: Cursor, start: Span): StatementTree {
   cursor.expect('for');
   cursor.expect('(', "'(' after 'for'");
   const init = cursor.at(';')
@@ -103,57 +103,57 @@ function forStatement(cursor: Cursor, start: Span): Statement {
   return { kind: 'for', init, condition, step, body, span: cursor.since(start) };
 }
 
-function switchStatement(cursor: Cursor, start: Span): Statement {
+function switchStatement(cursor: Cursor, start: Span): StatementTree {
   cursor.expect('switch');
   const value = parenthesised(cursor, 'switch');
   const body = statement(cursor);
   return { kind: 'switch', value, body, span: cursor.since(start) };
 }
 
-function caseLabel(cursor: Cursor, start: Span): Statement {
+function caseLabel(cursor: Cursor, start: Span): StatementTree {
   const value = cursor.next().text === 'case' ? conditional(cursor) : null;
   cursor.expect(':', "':' after a 'case' label");
   return { kind: 'case', value, statement: labelled(cursor), span: cursor.since(start) };
 }
 
-function label(cursor: Cursor): Statement {
+function label(cursor: Cursor): StatementTree {
   const name = cursor.identifier('a label');
   cursor.expect(':');
   return { kind: 'label', name, statement: labelled(cursor), span: cursor.since(name.span) };
 }
 
 /** The statement behind a label; before a closing brace, nothing. */
-function labelled(cursor: Cursor): Statement {
+function labelled(cursor: Cursor): StatementTree {
   return cursor.at('}') ? { kind: 'empty', span: cursor.gap } : statement(cursor);
 }
 
-function gotoStatement(cursor: Cursor, start: Span): Statement {
+function gotoStatement(cursor: Cursor, start: Span): StatementTree {
   cursor.expect('goto');
   const name = cursor.identifier("a label after 'goto'");
   semicolon(cursor);
   return { kind: 'goto', label: name, span: cursor.since(start) };
 }
 
-function jumpStatement(cursor: Cursor, start: Span): Statement {
+function jumpStatement(cursor: Cursor, start: Span): StatementTree {
   const kind = cursor.next().text === 'break' ? 'break' : 'continue';
   semicolon(cursor);
   return { kind, span: cursor.since(start) };
 }
 
-function returnStatement(cursor: Cursor, start: Span): Statement {
+function returnStatement(cursor: Cursor, start: Span): StatementTree {
   cursor.expect('return');
   const value = cursor.atAny(';', '}') ? null : expression(cursor);
   semicolon(cursor);
   return { kind: 'return', value, span: cursor.since(start) };
 }
 
-function expressionStatement(cursor: Cursor): Statement {
+function expressionStatement(cursor: Cursor): StatementTree {
   const value = expression(cursor);
   return { kind: 'expression', expression: value, span: value.span };
 }
 
 /** `int r0, *p = x`, without its `;`. */
-function declaration(cursor: Cursor): Statement {
+function declaration(cursor: Cursor): StatementTree {
   const { span } = cursor.token;
   const base = baseType(cursor);
   const baseSpan = cursor.since(span);
@@ -173,7 +173,7 @@ function declarator(cursor: Cursor, base: string, baseSpan: Span): Declarator {
   return { name, type: { base, pointers, span: baseSpan }, value };
 }
 
-function parenthesised(cursor: Cursor, keyword: string): Expression {
+function parenthesised(cursor: Cursor, keyword: string): ExpressionTree {
   cursor.expect('(', `'(' after '${keyword}'`);
   const value = expression(cursor);
   cursor.expectOrAssume(')', `')' after the condition of '${keyword}'`);

@@ -10,10 +10,10 @@
 import type { AssemblyTest } from '../assembly/assembly-tree.js';
 import { readKernelResult } from '../expectation.js';
 import type { CTest } from '../tree.js';
-import { definitionText } from './definition.js';
-import { assemblyInitText, initText } from './init.js';
-import { tableText } from './instruction-table.js';
-import { questionText } from './question.js';
+import { definitionText } from './print-definition.js';
+import { assemblyInitText, initText } from './print-init.js';
+import { questionText } from './print-question.js';
+import { tableText } from './print-table.js';
 
 /** The text of a test that the parser gave. */
 export function printTest(tree: CTest | AssemblyTest): string {

@@ -8,8 +8,8 @@ import { eachLeaf, type IntegerType } from '../program/expression.js';
 import type { MemoryInstruction, Thread } from '../program/program.js';
 import { isWhole, mixedOf, mixedSize, overlapped } from '../program/width.js';
 import { type TargetsOf, targetsIn } from './access-targets.js';
-import type { Faults } from './errors.js';
 import type { Memory, MemoryObject } from './memory-layout.js';
+import type { Problems } from './problems.js';
 
 type Bits = IntegerType['bits'];
 
@@ -30,7 +30,7 @@ function accessesIn(threads: readonly Thread[]): readonly Access[] {
 }
 
 /** Reports the accesses of constant addresses that are of no whole location. */
-export function reportMixed(threads: readonly Thread[], memory: Memory, faults: Faults): void {
+export function reportMixed(threads: readonly Thread[], memory: Memory, problems: Problems): void {
   const { locations } = memory;
   const accesses = accessesIn(threads);
   for (const { thread, instruction, address } of accesses) {
@@ -42,7 +42,7 @@ export function reportMixed(threads: readonly Thread[], memory: Memory, faults: 
       (each) => each.address !== null && isWhole(location, each.address, each.instruction.type.bits),
     );
     const mixed = mixedOf(location, address);
-    faults.addOnce(
+    problems.addOnce(
       `mixed ${span.start} ${span.end} ${location.name}`,
       mixedSize({
         ...{ thread: threads[thread].name, span, bits: type.bits, mixed, model: null },

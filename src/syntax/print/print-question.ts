@@ -1,10 +1,10 @@
 /**
  * The question at the end of a test, in herd7's signs. Parentheses stand around a whole proposition, around what is denied,
- * and where the precedences of "not", "and", "or", "implies" (syntax/question.ts) ask for them.
+ * and where the precedences of "not", "and", "or", "implies" (syntax/parse-question.ts) ask for them.
  */
 import { unreachable } from '../../text/invariant.js';
 import type { ConditionOperand, CTest, PropositionTree } from '../tree.js';
-import { placeText } from './location.js';
+import { locationText } from './print-location.js';
 
 const SIGNS = { and: '/\\', or: '\\/', implies: '=>' } as const;
 const LEVELS = { implies: 0, or: 1, and: 2, not: 3, compare: 3, truth: 4, operand: 4 } as const;
@@ -64,11 +64,11 @@ function operandText(operand: ConditionOperand): string {
     case 'register':
       return `${operand.thread.value}:${operand.name.text}`;
     case 'content':
-      return `[${placeText(operand.place)}]`;
+      return `[${locationText(operand.location)}]`;
     case 'address':
-      return `&${placeText(operand.place)}`;
-    case 'place':
-      return placeText(operand.place);
+      return `&${locationText(operand.location)}`;
+    case 'location':
+      return locationText(operand.location);
     case 'list':
       return `{${operand.items.map(operandText).join(',')}}`;
     default:

@@ -4,8 +4,8 @@
  */
 import { unreachable } from '../../text/invariant.js';
 import type { InitItem, InitValue } from '../tree.js';
-import { placeText } from './location.js';
-import { declared } from './type.js';
+import { locationText } from './print-location.js';
+import { declared } from './print-type.js';
 
 /** The block of a C test, with its braces. */
 export function initText(items: readonly InitItem[]): string {
@@ -28,7 +28,7 @@ function braced(lines: readonly string[]): string {
 
 /** `int *p=&x;`, `page.flags=1;`, `0:r1=x;` */
 function itemText({ type, thread, name, bracket, field, value }: InitItem): string {
-  const what = `${thread === null ? '' : `${thread}:`}${placeText({ name, index: bracket, field })}`;
+  const what = `${thread === null ? '' : `${thread}:`}${locationText({ name, index: bracket, field })}`;
   const place = type === null ? what : declared(type, what);
   return value === null ? `${place};` : `${place}=${valueText(value, type === null ? '' : '&')};`;
 }
@@ -39,7 +39,7 @@ function valueText(value: InitValue, ampersand: '&' | ''): string {
     case 'number':
       return `${value.value}`;
     case 'address':
-      return ampersand + placeText(value.place);
+      return ampersand + locationText(value.location);
     case 'list':
       return `{${value.items.map((item) => valueText(item, ampersand)).join(',')}}`;
     default:

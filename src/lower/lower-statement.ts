@@ -1,17 +1,17 @@
 /** Statements: structured control flow becomes branches and jumps to labels. */
 
-import type { Declarator, Expression, Statement } from '../syntax/tree.js';
+import type { Declarator, ExpressionTree, StatementTree } from '../syntax/tree.js';
+import { visitStatements } from '../syntax/visit.js';
 import { unreachable } from '../text/invariant.js';
 import type { Span } from '../text/source.js';
-import { childrenOf } from './assigned.js';
-import { lowerBranch, lowerEffect, lowerValue } from './expression.js';
 import { declareLocal, type Frame, nested } from './frame.js';
+import { lowerBranch, lowerEffect, lowerValue } from './lower-expression.js';
+import { resolveType } from './resolve-type.js';
 import { lowerCase, lowerSwitch } from './switch.js';
-import { resolveType } from './type.js';
 import { convert } from './value.js';
 
 /** Emits what the statement does. */
-export function lowerStatement(frame: Frame, statement: Statement): void {
+export function lowerStatement(frame: Frame, statement: StatementTree): void {
   switch (statement.kind) {
     case 'empty':
       return;
@@ -45,7 +45,7 @@ export function lowerStatement(frame: Frame, statement: Statement): void {
       lowerCase(frame, statement);
       return;
     case 'label':
-      placeLabel(frame, statement.name.text);
+      bindLabel(frame, statement.name.text);
       lowerStatement(frame, statement.statement);
       return;
     case 'goto':
@@ -60,10 +60,10 @@ export function lowerStatement(frame: Frame, statement: Statement): void {
 }
 
 function declare(frame: Frame, { name, type, value }: Declarator): void {
-  const resolved = resolveType(type, frame.session.faults);
+  const resolved = resolveType(type, frame.session.problems);
   if (resolved.kind === 'structure' || resolved.kind === 'void') {
     const what = `a local variable of type ${type.base}`;
-    frame.session.faults.error(type.span, { code: 'unsupported', what });
+    frame.session.problems.error(type.span, { code: 'unsupported', what });
     return;
   }
   const initial = value === null ? null : lowerValue(frame, value);
@@ -73,21 +73,21 @@ function declare(frame: Frame, { name, type, value }: Declarator): void {
   frame.code.set(local.register, convert(initial, resolved), span);
 }
 
-function lowerIf(frame: Frame, statement: Statement & { readonly kind: 'if' }): void {
+function lowerIf(frame: Frame, statement: StatementTree & { readonly kind: 'if' }): void {
   const { code } = frame;
   const [otherwise, end] = [code.label(), code.label()];
   lowerBranch(frame, statement.condition, 'zero', otherwise);
   lowerStatement(nested(frame), statement.then);
   if (statement.otherwise !== null) code.jump(end, statement.span);
-  code.place(otherwise);
+  code.bind(otherwise);
   if (statement.otherwise !== null) lowerStatement(nested(frame), statement.otherwise);
-  code.place(end);
+  code.bind(end);
 }
 
 interface Loop {
-  readonly condition: Expression | null;
-  readonly body: Statement;
-  readonly step: Expression | null;
+  readonly condition: ExpressionTree | null;
+  readonly body: StatementTree;
+  readonly step: ExpressionTree | null;
   readonly span: Span;
 }
 
@@ -95,32 +95,32 @@ interface Loop {
 function lowerLoop(frame: Frame, loop: Loop): void {
   const { code } = frame;
   const [again, next, end] = [code.label(), code.label(), code.label()];
-  code.place(again);
+  code.bind(again);
   if (loop.condition !== null) lowerBranch(frame, loop.condition, 'zero', end);
   lowerStatement({ ...nested(frame), breakTo: end, continueTo: next }, loop.body);
-  code.place(next);
+  code.bind(next);
   if (loop.step !== null) lowerEffect(frame, loop.step);
   code.jump(again, loop.span);
-  code.place(end);
+  code.bind(end);
 }
 
-function lowerDo(frame: Frame, statement: Statement & { readonly kind: 'do' }): void {
+function lowerDo(frame: Frame, statement: StatementTree & { readonly kind: 'do' }): void {
   const { code } = frame;
   const [again, next, end] = [code.label(), code.label(), code.label()];
-  code.place(again);
+  code.bind(again);
   lowerStatement({ ...nested(frame), breakTo: end, continueTo: next }, statement.body);
-  code.place(next);
+  code.bind(next);
   lowerBranch(frame, statement.condition, 'nonzero', again);
-  code.place(end);
+  code.bind(end);
 }
 
-function lowerFor(frame: Frame, statement: Statement & { readonly kind: 'for' }): void {
+function lowerFor(frame: Frame, statement: StatementTree & { readonly kind: 'for' }): void {
   const inner = nested(frame);
   if (statement.init !== null) lowerStatement(inner, statement.init);
   lowerLoop(inner, statement);
 }
 
-type Jump = Statement & { readonly kind: 'goto' | 'break' | 'continue' | 'return' };
+type Jump = StatementTree & { readonly kind: 'goto' | 'break' | 'continue' | 'return' };
 
 function lowerJump(frame: Frame, statement: Jump): void {
   if (statement.kind === 'goto') {
@@ -131,11 +131,11 @@ function lowerJump(frame: Frame, statement: Jump): void {
   else {
     const label = statement.kind === 'break' ? frame.breakTo : frame.continueTo;
     if (label !== null) frame.code.jump(label, statement.span);
-    else frame.session.faults.error(statement.span, { code: 'stray-jump', keyword: statement.kind });
+    else frame.session.problems.error(statement.span, { code: 'stray-jump', keyword: statement.kind });
   }
 }
 
-function lowerReturn(frame: Frame, statement: Statement & { readonly kind: 'return' }): void {
+function lowerReturn(frame: Frame, statement: StatementTree & { readonly kind: 'return' }): void {
   const { value, span } = statement;
   if (value !== null && frame.result === null) lowerEffect(frame, value);
   if (value !== null && frame.result !== null) {
@@ -147,36 +147,33 @@ function lowerReturn(frame: Frame, statement: Statement & { readonly kind: 'retu
 
 function reportLabel(frame: Frame, name: string, span: Span): void {
   const known = [...frame.labels.keys()];
-  frame.session.faults.error(span, {
+  frame.session.problems.error(span, {
     code: 'unknown-label',
     name,
-    ...frame.session.faults.suggest(name, known),
+    ...frame.session.problems.suggest(name, known),
   });
 }
 
 /** A second label of the same name was reported, and goes nowhere. */
-function placeLabel(frame: Frame, name: string): void {
+function bindLabel(frame: Frame, name: string): void {
   const label = frame.labels.get(name);
-  if (label !== undefined && label.position === null) frame.code.place(label);
+  if (label !== undefined && label.position === null) frame.code.bind(label);
 }
 
 /** Finds the labels of a body before it is lowered, since a goto may come first. */
-export function declareLabels(frame: Frame, body: Statement): void {
+export function declareLabels(frame: Frame, body: StatementTree): void {
   const spans = new Map<string, Span>();
-  const visit = (statement: Statement): void => {
-    if (statement.kind === 'label') {
-      const { text, span } = statement.name;
-      const first = spans.get(text);
-      if (first !== undefined) reportTwice(frame, text, first, span);
-      spans.set(text, span);
-      frame.labels.set(text, frame.code.label());
-    }
-    childrenOf(statement).forEach(visit);
-  };
-  visit(body);
+  visitStatements(body, (statement) => {
+    if (statement.kind !== 'label') return;
+    const { text, span } = statement.name;
+    const first = spans.get(text);
+    if (first !== undefined) reportTwice(frame, text, first, span);
+    spans.set(text, span);
+    frame.labels.set(text, frame.code.label());
+  });
 }
 
 function reportTwice(frame: Frame, name: string, first: Span, second: Span): void {
   const problem = { code: 'duplicate-name', name, first: 'a label', second: 'a label' } as const;
-  frame.session.faults.error(second, problem, { notes: [{ message: 'first here', span: first }] });
+  frame.session.problems.error(second, problem, { notes: [{ message: 'first here', span: first }] });
 }

@@ -1,4 +1,4 @@
-/** Collects the faults that lowering finds, so that a user sees all of a file's at once. */
+/** Collects the errors and warnings that lowering finds, so that a user sees all of a file's at once. */
 import type { Diagnostic, Help, Problem } from '../text/diagnostic.js';
 import type { Span } from '../text/source.js';
 import { suggest } from './suggestion.js';
@@ -6,8 +6,8 @@ import { suggest } from './suggestion.js';
 /** After so many errors, or warnings, more would help nobody: as in the parser (syntax/cursor.ts). */
 const MOST = 50;
 
-/** Diagnostics in the order in which they were found, the first ones; a fault with a key is reported once for that key. */
-export class Faults {
+/** The first diagnostics, in the order in which they were found. A problem with a key is reported once for that key. */
+export class Problems {
   readonly list: Diagnostic[] = [];
   private readonly seen = new Set<string>();
   private errors = 0;

@@ -3,9 +3,10 @@
  * `with`, which quantifier each model of the day gives it; blocks of commands for other tools, `<< … >>`, follow.
  */
 
+import type { Quantifier } from '../../program/condition.js';
 import type { Cursor } from '../cursor.js';
-import { locationList, proposition, type QuestionTree, quantifierWord } from '../question.js';
-import type { ConditionTree, LocationsItem, PropositionTree, Quantifier } from '../tree.js';
+import { locationList, proposition, type QuestionTree, quantifierWord } from '../parse-question.js';
+import type { ConditionTree, LocationsItem, PropositionTree } from '../tree.js';
 
 /** Reads everything from the first word of the question to the end of the file; null when that fails. */
 export function assemblyQuestion(cursor: Cursor): QuestionTree | null {

@@ -6,20 +6,20 @@
 import { C_INT, C_LONG, C_ULONG, type CType, pointerTo, TYPES, VOID } from '../kernel/c-type.js';
 import { PRIMITIVES } from '../kernel/primitives/index.js';
 import type { Binary } from '../program/expression.js';
-import type { BinaryOperator, Expression as Tree } from '../syntax/tree.js';
+import type { BinaryOperator, ExpressionTree } from '../syntax/tree.js';
 import { unreachable } from '../text/invariant.js';
 import type { Span } from '../text/source.js';
 import { emitLoad, emitStore } from './access.js';
-import { lowerCall } from './call.js';
 import type { Label, Sense } from './draft.js';
 import { type Frame, localValue, lookUp } from './frame.js';
-import { lowerPlace, memoryAt, type Place } from './lvalue.js';
+import { lowerCall } from './lower-call.js';
+import { type Lvalue, lowerLvalue, memoryAt } from './lvalue.js';
+import { resolveType } from './resolve-type.js';
 import { doubtCondition } from './suspicious.js';
-import { resolveType } from './type.js';
 import { binary, constant, convert, truth, unary, type Value, ZERO_VALUE } from './value.js';
 
 /** The expression's value. After a fault it is 0, so that the rest is still checked. */
-export function lowerValue(frame: Frame, tree: Tree): Value {
+export function lowerValue(frame: Frame, tree: ExpressionTree): Value {
   switch (tree.kind) {
     case 'number':
       return { expression: constant(tree.value), type: numberType(tree) };
@@ -41,8 +41,8 @@ export function lowerValue(frame: Frame, tree: Tree): Value {
       return lowerCast(frame, tree);
     case 'index':
     case 'member': {
-      const place = lowerPlace(frame, tree);
-      return place === null ? ZERO_VALUE : load(frame, place, tree.span);
+      const lvalue = lowerLvalue(frame, tree);
+      return lvalue === null ? ZERO_VALUE : load(frame, lvalue, tree.span);
     }
     default:
       return unreachable(tree);
@@ -50,7 +50,7 @@ export function lowerValue(frame: Frame, tree: Tree): Value {
 }
 
 /** Runs the expression for its effects alone. */
-export function lowerEffect(frame: Frame, tree: Tree): void {
+export function lowerEffect(frame: Frame, tree: ExpressionTree): void {
   if (tree.kind === 'call') lowerCall(frame, tree);
   else if (tree.kind === 'step') stepBy(frame, tree);
   else if (tree.kind === 'binary' && tree.operator === ',') {
@@ -59,12 +59,16 @@ export function lowerEffect(frame: Frame, tree: Tree): void {
   } else if (tree.kind === 'cast') lowerEffect(frame, tree.operand);
   else if (tree.kind === 'name' && PRIMITIVES.has(tree.name) && !frame.assigned.has(tree.name)) {
     const fix = { span: { ...tree.span, start: tree.span.end }, replacement: '()' };
-    frame.session.faults.error(tree.span, { code: 'barrier-without-parentheses', name: tree.name }, { fix });
+    frame.session.problems.error(
+      tree.span,
+      { code: 'barrier-without-parentheses', name: tree.name },
+      { fix },
+    );
   } else lowerValue(frame, tree);
 }
 
 /** Goes to `label` when the condition is (not) zero, with C's short circuit. */
-export function lowerBranch(frame: Frame, tree: Tree, sense: Sense, label: Label): void {
+export function lowerBranch(frame: Frame, tree: ExpressionTree, sense: Sense, label: Label): void {
   if (tree.kind === 'unary' && tree.operator === '!') {
     lowerBranch(frame, tree.operand, sense === 'zero' ? 'nonzero' : 'zero', label);
     return;
@@ -80,11 +84,11 @@ export function lowerBranch(frame: Frame, tree: Tree, sense: Sense, label: Label
   const skip = frame.code.label();
   lowerBranch(frame, tree.left, decisive, sense === decisive ? label : skip);
   lowerBranch(frame, tree.right, sense, label);
-  frame.code.place(skip);
+  frame.code.bind(skip);
 }
 
 /** C11 6.4.4.1: the first type that can hold the number. */
-function numberType(tree: Tree & { readonly kind: 'number' }): CType {
+function numberType(tree: ExpressionTree & { readonly kind: 'number' }): CType {
   const small = tree.value < 1n << 31n;
   if (tree.unsigned) {
     return tree.long || tree.value >= 1n << 32n ? C_ULONG : (TYPES.get('unsigned int') ?? C_ULONG);
@@ -93,36 +97,36 @@ function numberType(tree: Tree & { readonly kind: 'number' }): CType {
   return C_INT;
 }
 
-function lowerName(frame: Frame, tree: Tree & { readonly kind: 'name' }): Value {
+function lowerName(frame: Frame, tree: ExpressionTree & { readonly kind: 'name' }): Value {
   const binding = lookUp(frame, tree.name, tree.span);
   if (binding === null) return ZERO_VALUE;
   return binding.kind === 'value' ? binding.value : localValue(binding);
 }
 
 /** The value in a place. An array is its address, and so is a structure. */
-function load(frame: Frame, place: Place, span: Span): Value {
-  if (place.kind === 'local') return localValue(place);
-  const { address, type } = place;
+function load(frame: Frame, lvalue: Lvalue, span: Span): Value {
+  if (lvalue.kind === 'local') return localValue(lvalue);
+  const { address, type } = lvalue;
   if (type.kind === 'array') return { expression: address, type: pointerTo(type.of) };
   if (type.kind === 'structure') {
-    frame.session.faults.error(span, { code: 'unsupported', what: `a whole ${type.name} as a value` });
+    frame.session.problems.error(span, { code: 'unsupported', what: `a whole ${type.name} as a value` });
     return ZERO_VALUE;
   }
   frame.session.plain.push(span);
-  return emitLoad(frame, place, 'relaxed', span);
+  return emitLoad(frame, lvalue, 'relaxed', span);
 }
 
-function store(frame: Frame, place: Place, value: Value, span: Span): Value {
-  if (place.kind === 'local') {
-    frame.code.set(place.register, convert(value, place.type), span);
-    return localValue(place);
+function store(frame: Frame, lvalue: Lvalue, value: Value, span: Span): Value {
+  if (lvalue.kind === 'local') {
+    frame.code.set(lvalue.register, convert(value, lvalue.type), span);
+    return localValue(lvalue);
   }
   frame.session.plain.push(span);
-  emitStore(frame, place, 'relaxed', value, span);
-  return { expression: convert(value, place.type), type: place.type };
+  emitStore(frame, lvalue, 'relaxed', value, span);
+  return { expression: convert(value, lvalue.type), type: lvalue.type };
 }
 
-function lowerUnary(frame: Frame, tree: Tree & { readonly kind: 'unary' }): Value {
+function lowerUnary(frame: Frame, tree: ExpressionTree & { readonly kind: 'unary' }): Value {
   switch (tree.operator) {
     case '*':
       return load(frame, memoryAt(lowerValue(frame, tree.operand)), tree.span);
@@ -133,11 +137,11 @@ function lowerUnary(frame: Frame, tree: Tree & { readonly kind: 'unary' }): Valu
   }
 }
 
-function lowerAddress(frame: Frame, tree: Tree & { readonly kind: 'unary' }): Value {
-  const place = lowerPlace(frame, tree.operand);
-  if (place === null) return ZERO_VALUE;
-  if (place.kind === 'memory') return { expression: place.address, type: pointerTo(place.type) };
-  frame.session.faults.error(tree.span, {
+function lowerAddress(frame: Frame, tree: ExpressionTree & { readonly kind: 'unary' }): Value {
+  const lvalue = lowerLvalue(frame, tree.operand);
+  if (lvalue === null) return ZERO_VALUE;
+  if (lvalue.kind === 'memory') return { expression: lvalue.address, type: pointerTo(lvalue.type) };
+  frame.session.problems.error(tree.span, {
     code: 'unsupported',
     what: 'the address of a local variable',
     why: 'locals are registers; only try_cmpxchg takes one',
@@ -145,7 +149,7 @@ function lowerAddress(frame: Frame, tree: Tree & { readonly kind: 'unary' }): Va
   return ZERO_VALUE;
 }
 
-function lowerBinary(frame: Frame, tree: Tree & { readonly kind: 'binary' }): Value {
+function lowerBinary(frame: Frame, tree: ExpressionTree & { readonly kind: 'binary' }): Value {
   const { operator } = tree;
   if (operator === ',') {
     lowerEffect(frame, tree.left);
@@ -158,46 +162,46 @@ function lowerBinary(frame: Frame, tree: Tree & { readonly kind: 'binary' }): Va
 }
 
 /** `a && b` as a value: a temporary that branches set. */
-function shortCircuit(frame: Frame, tree: Tree & { readonly kind: 'binary' }): Value {
+function shortCircuit(frame: Frame, tree: ExpressionTree & { readonly kind: 'binary' }): Value {
   const { code } = frame;
   const register = code.temporary();
   const [no, end] = [code.label(), code.label()];
   lowerBranch(frame, tree, 'zero', no);
   code.emit({ kind: 'set', target: register, value: constant(1), span: tree.span });
   code.jump(end, tree.span);
-  code.place(no);
+  code.bind(no);
   code.emit({ kind: 'set', target: register, value: constant(0), span: tree.span });
-  code.place(end);
+  code.bind(end);
   return { expression: { kind: 'register', register }, type: C_INT };
 }
 
 /** The same where nothing may branch: both operands are pure there. */
-function both(frame: Frame, tree: Tree & { readonly kind: 'binary' }): Value {
+function both(frame: Frame, tree: ExpressionTree & { readonly kind: 'binary' }): Value {
   const left = truth(lowerValue(frame, tree.left));
   const right = truth(lowerValue(frame, tree.right));
   return binary(tree.operator === '&&' ? '&' : '|', left, right);
 }
 
-function lowerAssign(frame: Frame, tree: Tree & { readonly kind: 'assign' }): Value {
-  const place = lowerPlace(frame, tree.target);
-  if (place === null) {
+function lowerAssign(frame: Frame, tree: ExpressionTree & { readonly kind: 'assign' }): Value {
+  const lvalue = lowerLvalue(frame, tree.target);
+  if (lvalue === null) {
     lowerValue(frame, tree.value);
     return ZERO_VALUE;
   }
   if (tree.operator === null) {
     const value = lowerValue(frame, tree.value);
-    if (place.kind === 'local') checkParameter(frame, tree, place.type, value);
-    return store(frame, place, value, tree.span);
+    if (lvalue.kind === 'local') checkParameter(frame, tree, lvalue.type, value);
+    return store(frame, lvalue, value, tree.span);
   }
-  const old = load(frame, place, tree.target.span);
+  const old = load(frame, lvalue, tree.target.span);
   const value = binary(arithmetic(tree.operator), old, lowerValue(frame, tree.value));
-  return store(frame, place, value, tree.span);
+  return store(frame, lvalue, value, tree.span);
 }
 
 /** `x = 1` for `*x = 1`: a parameter is an address, and a number is none. */
 function checkParameter(
   frame: Frame,
-  tree: Tree & { readonly kind: 'assign' },
+  tree: ExpressionTree & { readonly kind: 'assign' },
   type: CType,
   value: Value,
 ): void {
@@ -209,7 +213,7 @@ function checkParameter(
   const isNumber = value.type.kind === 'integer' && value.expression.kind === 'constant';
   if (!isParameter || type.kind !== 'pointer' || !isNumber) return;
   const fix = { span: { ...target.span, end: target.span.start }, replacement: '*' };
-  frame.session.faults.error(target.span, { code: 'not-assignable' }, { fix });
+  frame.session.problems.error(target.span, { code: 'not-assignable' }, { fix });
 }
 
 /** Compound assignment has only arithmetic operators. */
@@ -217,7 +221,7 @@ function arithmetic(operator: BinaryOperator): Binary {
   return operator === '&&' || operator === '||' || operator === ',' ? '+' : operator;
 }
 
-function lowerStep(frame: Frame, tree: Tree & { readonly kind: 'step' }): Value {
+function lowerStep(frame: Frame, tree: ExpressionTree & { readonly kind: 'step' }): Value {
   const { old, updated } = stepBy(frame, tree, tree.prefix ? 'discard old' : 'keep old');
   return tree.prefix ? updated : old;
 }
@@ -225,22 +229,22 @@ function lowerStep(frame: Frame, tree: Tree & { readonly kind: 'step' }): Value 
 /** Adds or subtracts 1. A register's old value is copied first when it is needed. */
 function stepBy(
   frame: Frame,
-  tree: Tree & { readonly kind: 'step' },
+  tree: ExpressionTree & { readonly kind: 'step' },
   mode: 'keep old' | 'discard old' = 'discard old',
 ): { readonly old: Value; readonly updated: Value } {
-  const place = lowerPlace(frame, tree.target);
-  if (place === null) return { old: ZERO_VALUE, updated: ZERO_VALUE };
-  let old = load(frame, place, tree.span);
-  if (place.kind === 'local' && mode === 'keep old') {
+  const lvalue = lowerLvalue(frame, tree.target);
+  if (lvalue === null) return { old: ZERO_VALUE, updated: ZERO_VALUE };
+  let old = load(frame, lvalue, tree.span);
+  if (lvalue.kind === 'local' && mode === 'keep old') {
     const register = frame.code.temporary();
     frame.code.set(register, old.expression, tree.span);
     old = { expression: { kind: 'register', register }, type: old.type };
   }
   const one: Value = { expression: constant(1), type: C_INT };
-  return { old, updated: store(frame, place, binary(tree.operator, old, one), tree.span) };
+  return { old, updated: store(frame, lvalue, binary(tree.operator, old, one), tree.span) };
 }
 
-function lowerConditional(frame: Frame, tree: Tree & { readonly kind: 'conditional' }): Value {
+function lowerConditional(frame: Frame, tree: ExpressionTree & { readonly kind: 'conditional' }): Value {
   const { code } = frame;
   const register = code.temporary();
   const [otherwise, end] = [code.label(), code.label()];
@@ -248,11 +252,11 @@ function lowerConditional(frame: Frame, tree: Tree & { readonly kind: 'condition
   const left = lowerValue(frame, tree.then);
   code.emit({ kind: 'set', target: register, value: left.expression, span: tree.span });
   code.jump(end, tree.span);
-  code.place(otherwise);
+  code.bind(otherwise);
   const right = lowerValue(frame, tree.otherwise);
   const type = conditionalType(left, right);
   code.emit({ kind: 'set', target: register, value: convert(right, type), span: tree.span });
-  code.place(end);
+  code.bind(end);
   return { expression: { kind: 'register', register }, type };
 }
 
@@ -263,15 +267,15 @@ function conditionalType(left: Value, right: Value): CType {
   return binary('+', left, right).type;
 }
 
-function lowerCallValue(frame: Frame, tree: Tree & { readonly kind: 'call' }): Value {
+function lowerCallValue(frame: Frame, tree: ExpressionTree & { readonly kind: 'call' }): Value {
   const value = lowerCall(frame, tree);
   if (value !== null) return value;
-  frame.session.faults.error(tree.span, { code: 'no-value', name: tree.callee.text });
+  frame.session.problems.error(tree.span, { code: 'no-value', name: tree.callee.text });
   return ZERO_VALUE;
 }
 
-function lowerCast(frame: Frame, tree: Tree & { readonly kind: 'cast' }): Value {
-  const type = resolveType(tree.type, frame.session.faults);
+function lowerCast(frame: Frame, tree: ExpressionTree & { readonly kind: 'cast' }): Value {
+  const type = resolveType(tree.type, frame.session.problems);
   if (type === VOID) {
     lowerEffect(frame, tree.operand);
     return ZERO_VALUE;

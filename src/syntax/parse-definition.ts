@@ -1,10 +1,10 @@
 /** What stands between the init block and the question: threads `P0(…) { … }`, and helper functions. */
 import { distance } from 'fastest-levenshtein';
 import type { Cursor } from './cursor.js';
-import { block } from './statement.js';
+import { block } from './parse-statement.js';
+import { parameterList, typeName } from './parse-type.js';
 import { QUESTION_WORDS, threadNumber } from './tokens.js';
 import type { FunctionDefinition, ThreadDefinition } from './tree.js';
-import { parameterList, typeName } from './type.js';
 
 /** The definitions of a test, in order. */
 export interface Definitions {

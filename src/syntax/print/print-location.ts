@@ -1,8 +1,8 @@
 /** Places that the init block and the question name. */
-import type { PlaceTree } from '../tree.js';
+import type { LocationTree } from '../tree.js';
 
 /** `x`, `a[1]`, `page.flags` */
-export function placeText({ name, index, field }: Pick<PlaceTree, 'name' | 'index' | 'field'>): string {
+export function locationText({ name, index, field }: Pick<LocationTree, 'name' | 'index' | 'field'>): string {
   const element = index === null ? '' : `[${index.value}]`;
   return `${name.text}${element}${field === null ? '' : `.${field.text}`}`;
 }

@@ -1,11 +1,11 @@
 /**
- * C expressions as text, with the parentheses that the grammar (syntax/expression.ts) needs to read the same tree and no others.
+ * C expressions as text, with the parentheses that the grammar (syntax/parse-expression.ts) needs to read the same tree and no others.
  * Each kind has a level, as in C11 6.5; where an operand's level is below what its place takes, it stands in parentheses.
  */
 import { unreachable } from '../../text/invariant.js';
-import { PRECEDENCE } from '../expression.js';
-import type { BinaryOperator, Expression } from '../tree.js';
-import { typeText } from './type.js';
+import { PRECEDENCE } from '../parse-expression.js';
+import type { BinaryOperator, ExpressionTree } from '../tree.js';
+import { typeText } from './print-type.js';
 
 const COMMA = 0;
 export const ASSIGNMENT = 1;
@@ -17,12 +17,12 @@ const POSTFIX = 14;
 const PRIMARY = 15;
 
 /** An expression in a place that takes what has this level or a higher one: `ASSIGNMENT` for an argument. */
-export function expressionText(expression: Expression, least = COMMA): string {
+export function expressionText(expression: ExpressionTree, least = COMMA): string {
   const text = bare(expression);
   return levelOf(expression) < least ? `(${text})` : text;
 }
 
-function levelOf(expression: Expression): number {
+function levelOf(expression: ExpressionTree): number {
   switch (expression.kind) {
     case 'name':
       return PRIMARY;
@@ -48,7 +48,7 @@ function levelOf(expression: Expression): number {
   }
 }
 
-function bare(expression: Expression): string {
+function bare(expression: ExpressionTree): string {
   switch (expression.kind) {
     case 'number':
       return `${expression.value}${expression.unsigned ? 'U' : ''}${expression.long ? 'L' : ''}`;
@@ -88,7 +88,7 @@ function prefixed(operator: string, operand: string): string {
   return `${operator}${merges ? ' ' : ''}${operand}`;
 }
 
-function binary({ operator, left, right }: Expression & { readonly kind: 'binary' }): string {
+function binary({ operator, left, right }: ExpressionTree & { readonly kind: 'binary' }): string {
   const level = binaryLevel(operator);
   const before = expressionText(left, level);
   const behind = expressionText(right, level + 1);
@@ -101,7 +101,11 @@ function binaryLevel(operator: BinaryOperator): number {
   return operator === ',' ? COMMA : BINARY + (PRECEDENCE.get(operator) ?? 0);
 }
 
-function conditional({ condition, then, otherwise }: Expression & { readonly kind: 'conditional' }): string {
+function conditional({
+  condition,
+  then,
+  otherwise,
+}: ExpressionTree & { readonly kind: 'conditional' }): string {
   const parts = [
     expressionText(condition, CONDITIONAL + 1),
     expressionText(then, ASSIGNMENT),

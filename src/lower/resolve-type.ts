@@ -3,14 +3,18 @@
 import { C_INT, type CType, pointerTo, TYPES } from '../kernel/c-type.js';
 import { STRUCTURES } from '../kernel/structure.js';
 import type { TypeName } from '../syntax/tree.js';
-import type { Faults } from './errors.js';
+import type { Problems } from './problems.js';
 
 /** The type that the name stands for; an unknown one is reported and taken as int. */
-export function resolveType(name: TypeName, faults: Faults): CType {
+export function resolveType(name: TypeName, problems: Problems): CType {
   let type = TYPES.get(name.base) ?? STRUCTURES.get(name.base);
   if (type === undefined) {
     const known = [...TYPES.keys(), ...STRUCTURES.keys()];
-    faults.error(name.span, { code: 'unknown-type', name: name.base, ...faults.suggest(name.base, known) });
+    problems.error(name.span, {
+      code: 'unknown-type',
+      name: name.base,
+      ...problems.suggest(name.base, known),
+    });
     type = C_INT;
   }
   for (let level = 0; level < name.pointers; level++) type = pointerTo(type);

@@ -1,8 +1,8 @@
 /** Integer literals, with C's bases, suffixes and types (C11 6.4.4.1). */
 import type { Cursor } from './cursor.js';
-import type { Expression, NumberLiteral } from './tree.js';
+import type { ExpressionTree, NumberLiteral } from './tree.js';
 
-type NumberExpression = Extract<Expression, { kind: 'number' }>;
+type NumberExpression = Extract<ExpressionTree, { kind: 'number' }>;
 
 const LITERAL = /^(0[xX][0-9a-fA-F]+|0[bB][01]+|\d+)([uU]?(?:ll?|LL?)?|(?:ll?|LL?)[uU]?)$/;
 /** Most are decimal, and are an `int`. */

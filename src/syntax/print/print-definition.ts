@@ -1,7 +1,7 @@
 /** Threads and helper functions: a head, and the body from the next line on. */
 import type { FunctionDefinition, ThreadDefinition } from '../tree.js';
-import { bodyLines } from './statement.js';
-import { declared } from './type.js';
+import { bodyLines } from './print-statement.js';
+import { declared } from './print-type.js';
 
 /** `P0(int *x, atomic_t *c)` or `static int f(int *x)`, with its body. */
 export function definitionText(definition: FunctionDefinition | ThreadDefinition): string {

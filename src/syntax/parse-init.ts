@@ -3,11 +3,11 @@
  * in assembly also `P0:EAX=0` and `[x]=1`. Types are optional, as in herd7, so an entry begins with a type only when a name follows.
  */
 import type { Cursor } from './cursor.js';
-import { place, placeSuffix } from './location.js';
-import { signedNumber } from './number.js';
+import { location, locationSuffix } from './parse-location.js';
+import { signedNumber } from './parse-number.js';
+import { baseType, beginsType, eatStars } from './parse-type.js';
 import { threadNumber } from './tokens.js';
 import type { InitItem, InitValue, TypeName } from './tree.js';
-import { baseType, beginsType, eatStars } from './type.js';
 
 /** Macros of the kernel that initialise with their argument. */
 const INITIALISERS: ReadonlySet<string> = new Set([
@@ -72,7 +72,7 @@ function item(cursor: Cursor, type: TypeName | null, first: InitItem['span']): I
   const bracketed = thread === null && cursor.eat('[') !== null;
   const name = cursor.identifier('a name');
   if (bracketed) cursor.expect(']');
-  const { index, field } = placeSuffix(cursor);
+  const { index, field } = locationSuffix(cursor);
   const value = cursor.eat('=') ? initValue(cursor) : null;
   return {
     span: cursor.since(first),
@@ -112,7 +112,7 @@ function initValue(cursor: Cursor): InitValue {
     if (cursor.at('(')) return parenthesised(cursor);
     cursor.eat('&');
     if (cursor.token.kind !== 'name') cursor.unexpected("a number, an address or a '{' list");
-    return { kind: 'address', place: place(cursor), span: cursor.since(first) };
+    return { kind: 'address', location: location(cursor), span: cursor.since(first) };
   });
 }
 

@@ -4,11 +4,11 @@ import { wrap } from '../program/expression.js';
 import type { Thread } from '../program/program.js';
 import type { InitItem, Parameter, ThreadDefinition } from '../syntax/tree.js';
 import { assignedNames } from './assigned.js';
-import { Code } from './draft.js';
-import type { Frame, Local, Session } from './frame.js';
+import { Draft } from './draft.js';
+import type { Frame, Local, LoweringSession } from './frame.js';
+import { declareLabels, lowerStatement } from './lower-statement.js';
 import { initialValue } from './memory-layout.js';
-import { declareLabels, lowerStatement } from './statement.js';
-import { pointee, resolveType } from './type.js';
+import { pointee, resolveType } from './resolve-type.js';
 import { constant } from './value.js';
 
 /** A thread's code, and its locals by name for the condition. */
@@ -19,7 +19,7 @@ export interface LoweredThread {
 
 /** Lowers one thread; `init` are the init block's entries for its registers. */
 export function lowerThread(
-  session: Session,
+  session: LoweringSession,
   definition: ThreadDefinition,
   init: readonly InitItem[],
 ): LoweredThread {
@@ -28,12 +28,12 @@ export function lowerThread(
   for (const item of init) initialiseRegister(frame, item);
   declareLabels(frame, definition.body);
   lowerStatement(frame, definition.body);
-  frame.code.place(frame.exit);
+  frame.code.bind(frame.exit);
   return { thread: { name: definition.name.text, ...frame.code.finish() }, locals: frame.locals };
 }
 
-function threadFrame(session: Session, thread: ThreadDefinition): Frame {
-  const code = new Code();
+function threadFrame(session: LoweringSession, thread: ThreadDefinition): Frame {
+  const code = new Draft();
   return {
     session,
     code,
@@ -57,7 +57,7 @@ function threadFrame(session: Session, thread: ThreadDefinition): Frame {
 function bindParameter(frame: Frame, { name, type }: Parameter): void {
   const address = frame.session.memory.objects.get(name.text)?.address ?? 0n;
   // Types were checked where the locations were declared.
-  const pointed = pointee(resolveType(type, frame.session.faults));
+  const pointed = pointee(resolveType(type, frame.session.problems));
   const pointer = pointerTo(pointed);
   if (frame.assigned.has(name.text)) {
     const register = frame.code.register(name.text, address);
@@ -72,16 +72,16 @@ function bindParameter(frame: Frame, { name, type }: Parameter): void {
 
 /** `0:r1=2`: a local that starts with a value. It counts as declared, and a declaration may still give its type. */
 function initialiseRegister(frame: Frame, item: InitItem): void {
-  const type: CType = item.type === null ? C_INT : resolveType(item.type, frame.session.faults);
-  const { memory, faults } = frame.session;
+  const type: CType = item.type === null ? C_INT : resolveType(item.type, frame.session.problems);
+  const { memory, problems } = frame.session;
   const known = frame.scope.bindings.get(item.name.text);
   if (known !== undefined) {
     const second = 'an initial register';
     const first = known.kind === 'local' && known.declared === null ? second : 'a parameter';
-    faults.error(item.span, { code: 'duplicate-name', name: item.name.text, first, second });
+    problems.error(item.span, { code: 'duplicate-name', name: item.name.text, first, second });
     return;
   }
-  const value = item.value === null ? 0n : initialValue(item.value, memory, faults);
+  const value = item.value === null ? 0n : initialValue(item.value, memory, problems);
   const register = frame.code.register(item.name.text, wrap(value, integerOf(type)));
   const local: Local = { kind: 'local', register, type, declared: null };
   frame.locals.set(item.name.text, local);

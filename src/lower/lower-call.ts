@@ -1,13 +1,13 @@
 /** Calls: of the test's own functions, which are inlined, and of the kernel's primitives, which are steps. */
 
 import { C_INT, type CType, integerOf } from '../kernel/c-type.js';
-import type { Parameter, Primitive, Step } from '../kernel/primitive.js';
-import type { Operands } from '../kernel/primitives/formula.js';
+import type { Primitive, PrimitiveParameter, PrimitiveStep } from '../kernel/primitive.js';
+import type { FormulaOperands } from '../kernel/primitives/formula.js';
 import { PRIMITIVES, UNSUPPORTED } from '../kernel/primitives/index.js';
 import type { Expression } from '../program/expression.js';
-import type { Expression as Tree } from '../syntax/tree.js';
+import type { ExpressionTree } from '../syntax/tree.js';
 import type { Span } from '../text/source.js';
-import { emitFence, emitLoad, emitStore, emitUpdate, type MemoryPlace } from './access.js';
+import { emitFence, emitLoad, emitStore, emitUpdate, type MemoryLvalue } from './access.js';
 import { type Arguments, lowerArguments } from './argument.js';
 import type { Label } from './draft.js';
 import { type Frame, localValue } from './frame.js';
@@ -16,9 +16,9 @@ import { fieldOf } from './lvalue.js';
 import { constant, convert, type Value, ZERO_VALUE } from './value.js';
 
 /** Runs a call; null when it has no value. A call that is not understood is reported, and is worth 0. */
-export function lowerCall(frame: Frame, tree: Tree & { readonly kind: 'call' }): Value | null {
+export function lowerCall(frame: Frame, tree: ExpressionTree & { readonly kind: 'call' }): Value | null {
   const { text, span } = tree.callee;
-  const { faults, functions } = frame.session;
+  const { problems, functions } = frame.session;
   const defined = functions.get(text);
   if (defined !== undefined) return inlineFunction(frame, defined, tree);
   const primitive = PRIMITIVES.get(text);
@@ -26,10 +26,10 @@ export function lowerCall(frame: Frame, tree: Tree & { readonly kind: 'call' }):
   const mechanism = UNSUPPORTED.get(text);
   if (mechanism !== undefined) {
     const why = `${mechanism} is not part of these models yet`;
-    faults.errorOnce(`call ${text}`, span, { code: 'unsupported', what: text, why });
+    problems.errorOnce(`call ${text}`, span, { code: 'unsupported', what: text, why });
   } else {
     const known = [...functions.keys(), ...PRIMITIVES.keys(), ...UNSUPPORTED.keys()];
-    faults.error(span, { code: 'unknown-function', name: text, ...faults.suggest(text, known) });
+    problems.error(span, { code: 'unknown-function', name: text, ...problems.suggest(text, known) });
   }
   return ZERO_VALUE;
 }
@@ -37,7 +37,7 @@ export function lowerCall(frame: Frame, tree: Tree & { readonly kind: 'call' }):
 function lowerPrimitive(
   frame: Frame,
   primitive: Primitive,
-  tree: Tree & { readonly kind: 'call' },
+  tree: ExpressionTree & { readonly kind: 'call' },
 ): Value | null {
   if (!checkCount(frame, primitive.name, primitive.parameters.length, tree)) return failed(primitive);
   const given = lowerArguments(frame, primitive, tree);
@@ -54,11 +54,11 @@ export function checkCount(
   frame: Frame,
   name: string,
   expected: number,
-  tree: Tree & { readonly kind: 'call' },
+  tree: ExpressionTree & { readonly kind: 'call' },
 ): boolean {
   const found = tree.arguments.length;
   if (found === expected) return true;
-  frame.session.faults.error(tree.span, {
+  frame.session.problems.error(tree.span, {
     code: 'wrong-argument-count',
     name,
     expected: `${expected} argument${expected === 1 ? '' : 's'}`,
@@ -93,18 +93,18 @@ class Call {
     return this.primitive.result === 'void' ? null : value;
   }
 
-  private step(step: Step): void {
+  private step(step: PrimitiveStep): void {
     const { frame, span } = this;
     switch (step.kind) {
       case 'load': {
         const until = step.until?.(this.operands({ kind: 'loaded' })) ?? null;
-        this.old = emitLoad(frame, this.place(step.field), step.order, span, until).expression;
+        this.old = emitLoad(frame, this.lvalue(step.field), step.order, span, until).expression;
         return;
       }
       case 'store': {
-        const place = this.place(step.field);
-        const value = { expression: step.data(this.operands(this.old)), type: place.type };
-        emitStore(frame, place, step.order, value, span);
+        const lvalue = this.lvalue(step.field);
+        const value = { expression: step.data(this.operands(this.old)), type: lvalue.type };
+        emitStore(frame, lvalue, step.order, value, span);
         return;
       }
       case 'update':
@@ -118,9 +118,9 @@ class Call {
     }
   }
 
-  private update(step: Step & { readonly kind: 'update' }): void {
+  private update(step: PrimitiveStep & { readonly kind: 'update' }): void {
     const { condition, until } = step;
-    const over = (formula: (operands: Operands) => Expression) => (old: Expression) =>
+    const over = (formula: (operands: FormulaOperands) => Expression) => (old: Expression) =>
       formula(this.operands(old));
     const update = {
       order: step.order,
@@ -129,7 +129,7 @@ class Call {
       ...(until && { until: over(until) }),
       looksFirst: step.looksFirst ?? false,
     };
-    this.old = emitUpdate(this.frame, this.place(step.field), update, this.span).expression;
+    this.old = emitUpdate(this.frame, this.lvalue(step.field), update, this.span).expression;
   }
 
   private guard(condition: Expression): void {
@@ -146,7 +146,7 @@ class Call {
     if (this.result === null && this.primitive.back === null) return value;
     const register = this.result ?? code.temporary();
     code.emit({ kind: 'set', target: register, value: value.expression, span: this.span });
-    code.place(this.end);
+    code.bind(this.end);
     return { expression: { kind: 'register', register }, type: value.type };
   }
 
@@ -165,17 +165,17 @@ class Call {
     this.frame.code.set(local.register, found, this.span);
   }
 
-  private place(field: string | undefined): MemoryPlace {
-    const { place } = this.given;
-    return (field === undefined ? null : fieldOf(this.frame, place, field)) ?? place;
+  private lvalue(field: string | undefined): MemoryLvalue {
+    const { lvalue } = this.given;
+    return (field === undefined ? null : fieldOf(this.frame, lvalue, field)) ?? lvalue;
   }
 
   private accessType(): CType {
-    for (const step of this.primitive.steps) if ('field' in step) return this.place(step.field).type;
-    return this.given.place.type;
+    for (const step of this.primitive.steps) if ('field' in step) return this.lvalue(step.field).type;
+    return this.given.lvalue.type;
   }
 
-  private operands(old: Expression): Operands {
+  private operands(old: Expression): FormulaOperands {
     const type = this.accessType();
     const arg: Record<string, Expression> = {};
     for (const parameter of this.primitive.parameters) {
@@ -185,7 +185,7 @@ class Call {
     return { old, arg, type: integerOf(type) };
   }
 
-  private argument(parameter: Parameter, type: CType): Expression | null {
+  private argument(parameter: PrimitiveParameter, type: CType): Expression | null {
     const local = this.given.locals.get(parameter.name);
     if (local !== undefined) return convert(localValue(local), type);
     const value = this.given.values.get(parameter.name);

@@ -4,9 +4,9 @@
  * tree's: none is added, and none is taken away.
  */
 import { unreachable } from '../../text/invariant.js';
-import type { Block, Declarator, Expression, Statement } from '../tree.js';
-import { ASSIGNMENT, CONDITIONAL, expressionText } from './expression.js';
-import { declared } from './type.js';
+import type { Block, Declarator, ExpressionTree, StatementTree } from '../tree.js';
+import { ASSIGNMENT, CONDITIONAL, expressionText } from './print-expression.js';
+import { declared } from './print-type.js';
 
 /** `a * b`, which reads as a declaration where a statement begins. */
 const DECLARES = /^[A-Za-z_$][\w$]*( \*)+/;
@@ -27,7 +27,7 @@ function blockLines({ statements }: Block, depth: number): readonly string[] {
   return [...lines.slice(0, declarations).flat(), ...gap, ...lines.slice(declarations).flat()];
 }
 
-function statementLines(statement: Statement, depth: number): readonly string[] {
+function statementLines(statement: StatementTree, depth: number): readonly string[] {
   switch (statement.kind) {
     case 'block':
       return [line('{', depth), ...blockLines(statement, depth + 1), line('}', depth)];
@@ -60,19 +60,19 @@ function line(text: string, depth: number): string {
 }
 
 /** A head and the statement that it governs: a block begins on the head's line. */
-function headed(head: string, body: Statement, depth: number): readonly string[] {
+function headed(head: string, body: StatementTree, depth: number): readonly string[] {
   if (body.kind !== 'block') return [line(head, depth), ...statementLines(body, depth + 1)];
   return [line(`${head} {`, depth), ...blockLines(body, depth + 1), line('}', depth)];
 }
 
 /** Lines with others behind them, which begin on the line of the closing brace if there is one. */
-function closed(lines: readonly string[], body: Statement, tail: readonly string[]): readonly string[] {
+function closed(lines: readonly string[], body: StatementTree, tail: readonly string[]): readonly string[] {
   if (body.kind !== 'block') return [...lines, ...tail];
   return [...lines.slice(0, -1), `${lines[lines.length - 1]} ${tail[0].trimStart()}`, ...tail.slice(1)];
 }
 
 function ifLines(
-  { condition, then, otherwise }: Statement & { readonly kind: 'if' },
+  { condition, then, otherwise }: StatementTree & { readonly kind: 'if' },
   depth: number,
   keyword = 'if',
 ): readonly string[] {
@@ -83,7 +83,7 @@ function ifLines(
   return closed(lines, then, tail);
 }
 
-function forHead({ init, condition, step }: Statement & { readonly kind: 'for' }): string {
+function forHead({ init, condition, step }: StatementTree & { readonly kind: 'for' }): string {
   const first = init === null ? ';' : statementLines(init, 0).join(' ');
   const [second, third] = [condition, step].map((part) => (part === null ? '' : ` ${expressionText(part)}`));
   return `${first}${second};${third}`;
@@ -91,7 +91,7 @@ function forHead({ init, condition, step }: Statement & { readonly kind: 'for' }
 
 /** A statement that fits on a line, without its semicolon. */
 type Simple = Extract<
-  Statement,
+  StatementTree,
   { readonly kind: 'empty' | 'declaration' | 'expression' | 'goto' | 'break' | 'continue' | 'return' }
 >;
 
@@ -125,7 +125,7 @@ function declarationText(declarators: readonly Declarator[]): string {
 }
 
 /** An expression where a statement begins, in parentheses if it would be taken for something else. */
-function startingText(expression: Expression): string {
+function startingText(expression: ExpressionTree): string {
   const text = expressionText(expression);
   return DECLARES.test(text) || ENDS_CODE.test(text) ? `(${text})` : text;
 }

@@ -3,10 +3,10 @@
  * one production a function, from the comma down to the primary.
  */
 import type { Cursor } from './cursor.js';
-import { numberExpression } from './number.js';
+import { numberExpression } from './parse-number.js';
+import { atCast, typeName } from './parse-type.js';
 import { KEYWORDS } from './tokens.js';
-import type { BinaryOperator, Expression, UnaryOperator } from './tree.js';
-import { atCast, typeName } from './type.js';
+import type { BinaryOperator, ExpressionTree, UnaryOperator } from './tree.js';
 
 /** C's binary operators; a larger number binds tighter. All associate to the left. */
 export const PRECEDENCE: ReadonlyMap<string, number> = new Map([
@@ -41,7 +41,7 @@ const UNARY: ReadonlySet<string> = new Set(['-', '+', '~', '!', '*', '&']);
 const TOO_DEEP = 'the expression';
 
 /** A whole expression, commas included. */
-export function expression(cursor: Cursor): Expression {
+export function expression(cursor: Cursor): ExpressionTree {
   let left = assignment(cursor);
   while (cursor.eat(',')) {
     cursor.link(TOO_DEEP);
@@ -52,7 +52,7 @@ export function expression(cursor: Cursor): Expression {
 }
 
 /** An expression without commas: an argument, an initial value. */
-export function assignment(cursor: Cursor): Expression {
+export function assignment(cursor: Cursor): ExpressionTree {
   return cursor.nest(TOO_DEEP, () => {
     const target = conditional(cursor);
     if (!ASSIGNMENTS.has(cursor.token.text)) return target;
@@ -64,7 +64,7 @@ export function assignment(cursor: Cursor): Expression {
 }
 
 /** An expression without assignment: the value of a `case`. */
-export function conditional(cursor: Cursor): Expression {
+export function conditional(cursor: Cursor): ExpressionTree {
   const condition = binary(cursor, 1);
   if (cursor.eat('?') === null) return condition;
   const then = expression(cursor);
@@ -74,7 +74,7 @@ export function conditional(cursor: Cursor): Expression {
 }
 
 /** Operators that bind at least as tightly as `minimum`. */
-function binary(cursor: Cursor, minimum: number): Expression {
+function binary(cursor: Cursor, minimum: number): ExpressionTree {
   let left = unary(cursor);
   while (true) {
     const precedence = PRECEDENCE.get(cursor.token.text);
@@ -86,7 +86,7 @@ function binary(cursor: Cursor, minimum: number): Expression {
   }
 }
 
-function unary(cursor: Cursor): Expression {
+function unary(cursor: Cursor): ExpressionTree {
   return cursor.nest(TOO_DEEP, () => {
     const { span } = cursor.token;
     const step = cursor.eatAny('++', '--');
@@ -103,7 +103,7 @@ function unary(cursor: Cursor): Expression {
   });
 }
 
-function cast(cursor: Cursor): Expression {
+function cast(cursor: Cursor): ExpressionTree {
   const { span } = cursor.expect('(');
   const type = typeName(cursor);
   cursor.expect(')', "')' after the type of a cast");
@@ -111,7 +111,7 @@ function cast(cursor: Cursor): Expression {
   return { kind: 'cast', type, operand, span: cursor.since(span) };
 }
 
-function postfix(cursor: Cursor): Expression {
+function postfix(cursor: Cursor): ExpressionTree {
   let object = primary(cursor);
   while (true) {
     const suffixed = suffix(cursor, object);
@@ -122,7 +122,7 @@ function postfix(cursor: Cursor): Expression {
 }
 
 /** One `[…]`, `.name`, `->name`, `++`, `--` or `(…)` behind an expression; null when there is none. */
-function suffix(cursor: Cursor, object: Expression): Expression | null {
+function suffix(cursor: Cursor, object: ExpressionTree): ExpressionTree | null {
   const operator = cursor.eatAny('[', '.', '->', '++', '--', '(');
   switch (operator?.text) {
     case '[': {
@@ -151,14 +151,14 @@ function suffix(cursor: Cursor, object: Expression): Expression | null {
   }
 }
 
-function call(cursor: Cursor, callee: Expression): Expression {
+function call(cursor: Cursor, callee: ExpressionTree): ExpressionTree {
   if (callee.kind !== 'name') {
     return cursor.fail(callee.span, {
       code: 'unsupported',
       what: 'a call of something that is not a function by name',
     });
   }
-  const values: Expression[] = [];
+  const values: ExpressionTree[] = [];
   while (!cursor.at(')')) {
     values.push(assignment(cursor));
     if (cursor.eat(',') === null) break;
@@ -169,7 +169,7 @@ function call(cursor: Cursor, callee: Expression): Expression {
   return { kind: 'call', callee: { text: callee.name, span: callee.span }, arguments: values, span };
 }
 
-function primary(cursor: Cursor): Expression {
+function primary(cursor: Cursor): ExpressionTree {
   const { kind, text, span } = cursor.token;
   if (kind === 'number') return numberExpression(cursor);
   if (text === 'sizeof') return cursor.fail(span, { code: 'unsupported', what: "'sizeof'" });
@@ -185,7 +185,7 @@ function primary(cursor: Cursor): Expression {
   return { ...inner, span: cursor.since(span) };
 }
 
-function spanning(cursor: Cursor, first: Expression): Expression['span'] {
+function spanning(cursor: Cursor, first: ExpressionTree): ExpressionTree['span'] {
   return cursor.since(first.span);
 }
 
