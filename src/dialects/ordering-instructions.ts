@@ -12,6 +12,8 @@ export interface WeakerSpelling {
 /** An instruction that orders, and how it is written with less order. */
 export interface WeakerSpellings {
   readonly kind: 'barrier' | 'access';
+  /** Whether it orders by itself. ISB does only behind a branch or an address that is unknown. */
+  readonly ordersAlone: boolean;
   /** Weakest first. */
   readonly weaker: readonly WeakerSpelling[];
 }
@@ -48,5 +50,5 @@ export function weakest(
   middle: readonly string[] = [],
 ): WeakerSpellings {
   const between = middle.map((text) => ({ text, level: 1, bare: false }));
-  return { kind, weaker: [{ text: bare, level: 0, bare: true }, ...between] };
+  return { kind, ordersAlone: true, weaker: [{ text: bare, level: 0, bare: true }, ...between] };
 }

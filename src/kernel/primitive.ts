@@ -83,4 +83,39 @@ export interface Primitive {
   readonly value: Formula;
   /** The `local` parameter that takes what was found in memory, once the result is computed. */
   readonly back: string | null;
+  /**
+   * Other primitives that do the same with another ordering: the first that fits is the one to take. How a first argument is
+   * written, as a pointer or as an lvalue, follows from the parameters of the two.
+   */
+  readonly variants: readonly Variant[];
+  /** Whether it is part of a lock, and so more than order; `takes-spinlock` may have smp_mb__after_spinlock() behind it. */
+  readonly lock: 'takes-spinlock' | 'other' | null;
+}
+
+/** Another primitive for the same operation. */
+export interface Variant {
+  readonly name: string;
+  /** The end of its name that says how it orders, such as `_acquire`; null where it has another name altogether. */
+  readonly suffix: string | null;
+  /** Whether it stands for any call, or only for one whose value is used, or only for one whose value is not. */
+  readonly fits: 'any' | 'used' | 'unused';
+  /** Whether the value is to be negated: `!atomic_dec_return(v)` is `atomic_dec_and_test(v)`. */
+  readonly negated: boolean;
+  /** The field whose address it takes, last of its arguments, where the primitive takes the structure; else null. */
+  readonly field: string | null;
+  /** What its arguments begin with, such as the name of a bit; else null. */
+  readonly leading: string | null;
+}
+
+/** What a barrier is for. */
+export interface Barrier {
+  readonly name: FenceName;
+  /** The barriers that order less, one of which may do in its place. */
+  readonly weaker: readonly FenceName[];
+  /** What it costs where it is put in (cost.ts); null for a barrier that is never advised. */
+  readonly cost: number | null;
+  /** What it stands right before or right after, whose order it completes; null for a barrier that may stand anywhere. */
+  readonly beside: { readonly side: 'before' | 'after'; readonly of: 'atomic' | 'spinlock' } | null;
+  /** Whether it speaks to the compiler alone, of which no machine model knows. */
+  readonly compilerOnly: boolean;
 }

@@ -63,6 +63,7 @@ export const CONSTANTS: ReadonlyMap<string, bigint> = new Map<string, bigint>([
   ...Object.entries(PAGE_FLAGS).map(([flag, bit]): [string, bigint] => [flagName(flag), BigInt(bit)]),
 ]);
 
-function flagName(flag: string): string {
+/** The name of a page flag's bit: `PG_locked` for `Locked`. */
+export function flagName(flag: string): string {
   return `PG_${flag === 'Private2' ? 'private_2' : flag.toLowerCase()}`;
 }

@@ -51,6 +51,31 @@ describe('advice', () => {
     );
   });
 
+  it('writes the arguments of a call anew only where they call nothing', () => {
+    const text = `C nested
+{ struct page page; page._refcount=0; struct page *p=&page; }
+
+P0(struct page **p, int *x)
+{
+	int r0 = page_count(READ_ONCE(*p));
+	int r1 = READ_ONCE(*x);
+}
+
+P1(struct page *page, int *x)
+{
+	WRITE_ONCE(*x, 1);
+	smp_mb();
+	set_page_count(page, 5);
+}
+
+exists (0:r0=5 /\\ 0:r1=0)
+`;
+    expect(lines(audit(text, { models: ['armv8'] }))).toEqual(['3: 7+ smp_rmb()']);
+    expect(lines(audit(text.replace('READ_ONCE(*p)', '*p'), { models: ['armv8'] }))[0]).toBe(
+      '2: 6 atomic_read_acquire()',
+    );
+  });
+
   it('counts a dependency that is there as order that costs nothing', () => {
     expect(lines(auditCase('classics/MP+po+addr'))[0]).toBe('2: 21 smp_store_release()');
   });

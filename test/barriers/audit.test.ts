@@ -101,7 +101,7 @@ describe('an ordered access', () => {
     expect(
       bare(
         'TestSetPageDirty(p);\nend_page_writeback(p);\nput_page(p);\nr0 = page_ref_sub_return(p, 1);',
-        'r0 = !put_page_testzero(p);\nr1 = PageUptodate(p);',
+        'r0 = !put_page_testzero(p);\nr1 = PageUptodate(p);\nTestSetPageUptodate(p);',
       ),
     ).toEqual([
       'SetPageDirty()',
@@ -110,6 +110,8 @@ describe('an ordered access', () => {
       'atomic_sub_return_relaxed()',
       '!atomic_dec_return_relaxed()',
       'test_bit()',
+      // SetPageUptodate() has a barrier of its own.
+      'set_bit()',
     ]);
   });
 

@@ -1,6 +1,10 @@
 /** The sites of an assembly test, and edits of its table that leave the columns where they are. */
 
-import type { OrderingInstructions, WrittenInstruction } from '../../dialects/ordering-instructions.js';
+import type {
+  OrderingInstructions,
+  WeakerSpellings,
+  WrittenInstruction,
+} from '../../dialects/ordering-instructions.js';
 import type {
   AssemblyInstruction,
   AssemblyTest,
@@ -33,20 +37,22 @@ function siteOf(
     kind: weakened.kind,
     span: instruction.span,
     text,
-    short: briefOf(text),
+    short: briefOf(text, weakened.kind),
     locked: writtenOf(instruction).locked,
     within,
     weaker: weakened.weaker.map(({ text: spelling, level, bare }) => {
-      const written = inCaseOf(instruction, spelling);
-      const label = written === '' ? 'nothing' : briefOf(written);
+      const written = inCaseOf(instruction, spelling, weakened.kind);
+      const label = written === '' ? 'nothing' : briefOf(written, weakened.kind);
       return { label, brief: label, edits: [rewritten(instruction, written)], level, bare };
     }),
   };
 }
 
-/** Barriers are told apart by their operands, accesses by their mnemonics. */
-function briefOf(text: string): string {
-  return /^(?:dmb|dsb|fence)/i.test(text) ? text : text.split(' ')[0];
+type Kind = WeakerSpellings['kind'];
+
+/** What tells an instruction from others of its kind: of an access the mnemonic, of a barrier the operands as well. */
+function briefOf(text: string, kind: Kind): string {
+  return kind === 'barrier' ? text : text.split(' ')[0];
 }
 
 /** An instruction as the tables read it. */
@@ -59,10 +65,10 @@ export function writtenOf(instruction: AssemblyInstruction): WrittenInstruction 
   };
 }
 
-/** Another spelling with its mnemonic in capitals or not, as the instruction has it. */
-export function inCaseOf({ mnemonic }: AssemblyInstruction, spelling: string): string {
+/** A spelling in capitals or not, as the instruction's mnemonic is. The operands of an access stay as they are written. */
+export function inCaseOf({ mnemonic }: AssemblyInstruction, spelling: string, kind: Kind): string {
   if (mnemonic.text !== mnemonic.text.toLowerCase()) return spelling;
-  if (/^D[MS]B/.test(spelling)) return spelling.toLowerCase();
+  if (kind === 'barrier') return spelling.toLowerCase();
   return spelling.replace(/^\S+/, (word) => word.toLowerCase());
 }
 

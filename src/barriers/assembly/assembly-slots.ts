@@ -26,8 +26,9 @@ function slotsOfThread(
   for (const { instruction } of lines) {
     if (instruction === null) continue;
     const written = writtenOf(instruction);
-    // An ISB orders nothing by itself, and a barrier behind it may be what is missing.
-    const isBarrier = orderings.weaker(written)?.kind === 'barrier' && written.mnemonic !== 'ISB';
+    const ordering = orderings.weaker(written);
+    // Behind a barrier that orders nothing by itself another may be missing.
+    const isBarrier = ordering?.kind === 'barrier' && ordering.ordersAlone;
     if (isAccess(instruction)) {
       if (open) slots.push(gapAbove(tree, number, instruction, orderings));
       open = true;
@@ -46,7 +47,7 @@ function gapAbove(
   const { line } = positionAt(below.span.source, below.span.start);
   const within = threads[thread].name.text;
   const options = orderings.barriers.map(({ text, cost }): Option => {
-    const barrier = inCaseOf(below, text);
+    const barrier = inCaseOf(below, text, 'barrier');
     const edits = [rowAbove(threads, thread, below, barrier)];
     return { cost, edits, change: { kind: 'insert', line, barrier, within } };
   });
@@ -56,8 +57,9 @@ function gapAbove(
 function strongerOf(instruction: AssemblyInstruction, within: string, orderings: OrderingInstructions): Slot {
   const { line } = positionAt(instruction.span.source, instruction.span.start);
   const old = textOf(instruction.span);
+  const kind = orderings.weaker(writtenOf(instruction))?.kind ?? 'access';
   const options = orderings.stronger(writtenOf(instruction)).map(({ text, cost }): Option => {
-    const by = inCaseOf(instruction, text);
+    const by = inCaseOf(instruction, text, kind);
     return { cost, edits: [rewritten(instruction, by)], change: { kind: 'replace', line, old, by, within } };
   });
   return { options };

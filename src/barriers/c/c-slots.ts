@@ -3,13 +3,14 @@
  * a stronger one. Barriers are put right before an access, or right behind an atomic whose order they complete.
  */
 
-import { COST } from '../../kernel/cost.js';
+import type { Barrier } from '../../kernel/primitive.js';
+import { BARRIERS, barrierNamed } from '../../kernel/primitives/barrier.js';
 import type { CTest, ExpressionTree, StatementTree } from '../../syntax/tree.js';
 import { childExpressions } from '../../syntax/visit.js';
 import { positionAt } from '../../text/source.js';
 import type { Option, Slot } from '../slot.js';
 import { insertion } from './insertion.js';
-import { accessesOf, type CallSpelling, isLock, primitiveOf } from './spelling.js';
+import { accessesOf, type CallSpelling, primitiveOf, renamed } from './spelling.js';
 import { strongerSpellings } from './strengthen.js';
 import {
   type Body,
@@ -21,8 +22,6 @@ import {
   seatsIn,
   unlabelled,
 } from './walk-tree.js';
-
-type Costed = readonly [name: string, cost: number];
 
 /** The slots of a C test, in the order of the text. */
 export function slotsOfC(tree: CTest): readonly Slot[] {
@@ -55,47 +54,41 @@ function strongerOf(call: Call, { name }: Body): Placed {
   return { at: span.start, options };
 }
 
-/** Barriers, with what they cost; two accesses with one between get a stronger one, not a second one. */
-const BARRIERS: ReadonlyMap<string, number> = new Map([
-  ['smp_wmb', COST.half],
-  ['smp_rmb', COST.half],
-  ['smp_mb__before_atomic', COST.atomic],
-  ['smp_mb__after_atomic', COST.atomic],
-  ['smp_mb__after_spinlock', COST.atomic],
-  ['smp_mb', COST.full],
-]);
+/** A barrier that may be put in. */
+type AdvisedBarrier = Barrier & { readonly cost: number };
 
-function strongerBarriers({ tree, statement }: Call): readonly (readonly [CallSpelling, number])[] {
-  const now = BARRIERS.get(tree.callee.text) ?? COST.full;
-  if (statement === null || now === COST.full) return [];
-  const stronger = barriersAt(statement.previous, statement.next);
-  return stronger
-    .filter((each) => each[1] > now)
-    .map(([name, cost]) => [
-      {
-        label: `${name}()`,
-        brief: name,
-        edits: [{ start: tree.callee.span.start, end: tree.callee.span.end, text: name }],
-      },
-      cost - now,
-    ]);
+/** The barriers that may be put in, cheapest first; the last is as strong as any. */
+const ADVISED: readonly AdvisedBarrier[] = [...BARRIERS.values()].flatMap((barrier) =>
+  barrier.cost === null ? [] : [{ ...barrier, cost: barrier.cost }],
+);
+
+/** Two accesses with a barrier between get a stronger one, and not a second one. */
+function strongerBarriers(call: Call): readonly (readonly [CallSpelling, number])[] {
+  const { tree, statement } = call;
+  const now = barrierNamed(tree.callee.text)?.cost ?? null;
+  if (statement === null || now === null) return [];
+  return barriersAt(statement.previous, statement.next)
+    .filter(({ cost }) => cost > now)
+    .map(({ name, cost }) => [renamed(call, name), cost - now]);
 }
 
-/** The barriers that may stand between two statements, cheapest first; the last is as strong as any. */
-function barriersAt(previous: StatementTree | null, next: StatementTree | null): readonly Costed[] {
-  const before = previous === null ? [] : accessingCalls(previous);
-  const after = next === null ? [] : accessingCalls(next);
-  const atomics = (calls: readonly Call[]): boolean =>
-    calls.some((call) => !isLock(call.tree.callee.text) && accesses(call) === 'update');
-  const locks = before.some(({ tree }) => /^(raw_)?spin_lock$/.test(tree.callee.text));
-  return [
-    ['smp_wmb', COST.half],
-    ['smp_rmb', COST.half],
-    ...(atomics(before) ? [['smp_mb__after_atomic', COST.atomic] as const] : []),
-    ...(atomics(after) ? [['smp_mb__before_atomic', COST.atomic] as const] : []),
-    ...(locks ? [['smp_mb__after_spinlock', COST.atomic] as const] : []),
-    ['smp_mb', COST.full],
-  ];
+/** The barriers that may stand between two statements, in the order of `ADVISED`. */
+function barriersAt(previous: StatementTree | null, next: StatementTree | null): readonly AdvisedBarrier[] {
+  const at = {
+    after: previous === null ? [] : accessingCalls(previous),
+    before: next === null ? [] : accessingCalls(next),
+  };
+  return ADVISED.filter(
+    ({ beside }) => beside === null || at[beside.side].some((call) => isOf(call, beside.of)),
+  );
+}
+
+/** Whether a call is what a barrier completes: an atomic that is no part of a lock, or one that takes a spinlock. */
+function isOf(call: Call, what: 'atomic' | 'spinlock'): boolean {
+  const primitive = primitiveOf(call);
+  if (primitive === null) return false;
+  if (what === 'spinlock') return primitive.lock === 'takes-spinlock';
+  return primitive.lock === null && accessesOf(primitive) === 'update';
 }
 
 function accessingCalls(labelled: StatementTree): readonly Call[] {
@@ -105,7 +98,7 @@ function accessingCalls(labelled: StatementTree): readonly Call[] {
 
 function accesses(call: Call): ReturnType<typeof accessesOf> {
   const primitive = primitiveOf(call);
-  return primitive === undefined ? 'none' : accessesOf(primitive);
+  return primitive === null ? 'none' : accessesOf(primitive);
 }
 
 /** A slot before every statement that accesses memory, if the thread has accessed it before. */
@@ -126,9 +119,9 @@ function gapBefore(seat: Seat, within: string): Placed {
   const { previous, statement } = seat;
   const { line } = positionAt(statement.span.source, statement.span.start);
   const options = barriersAt(previous, isSimple(statement) ? statement : null).flatMap(
-    ([name, cost]): readonly Option[] => {
+    ({ name, cost, beside }): readonly Option[] => {
       const barrier = `${name}()`;
-      const edits = insertion(seat, `${barrier};`);
+      const edits = insertion(seat, `${barrier};`, beside?.side === 'after');
       return edits === null ? [] : [{ cost, edits, change: { kind: 'insert', line, barrier, within } }];
     },
   );
@@ -154,7 +147,7 @@ function isRepeated({ statement }: Seat, body: StatementTree): boolean {
 
 function isBarrier(statement: StatementTree | null, calls: readonly Call[]): boolean {
   const call = calls.find((each) => each.statement !== null && each.statement.statement === statement);
-  return call !== undefined && BARRIERS.has(call.tree.callee.text);
+  return call !== undefined && (barrierNamed(call.tree.callee.text)?.cost ?? null) !== null;
 }
 
 /** Whether an expression may access memory; a call of the test's own function may. */

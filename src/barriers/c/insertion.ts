@@ -7,15 +7,17 @@ import type { StatementTree } from '../../syntax/tree.js';
 import { type Edit, indentAt, insert, lineEnd, lineStart, newlineOf } from '../edit.js';
 import { type Seat, unlabelled } from './walk-tree.js';
 
-/** The edits, or null where there is no good place, such as an arm that a macro's text leads to. */
-export function insertion(seat: Seat, barrier: string): readonly Edit[] | null {
+/**
+ * The edits, or null where the text has no room for it, such as in an arm that a macro's text leads to. A barrier that
+ * `completes` the statement before stands right behind that one.
+ */
+export function insertion(seat: Seat, barrier: string, completes: boolean): readonly Edit[] | null {
   const { statement, sits, owner } = seat;
   const { source, start } = statement.span;
   const { text } = source;
   if (sits === 'arm' && statement.kind !== 'block')
     return owner === null ? null : bracedArm(statement, owner, barrier);
-  if (barrier.startsWith('smp_mb__after_') && seat.previous !== null)
-    return [behind(unlabelled(seat.previous).span, barrier)];
+  if (completes && seat.previous !== null) return [behind(unlabelled(seat.previous).span, barrier)];
   return [beginsLine(text, start) ? lineBefore(text, start, barrier) : insert(start, `${barrier} `)];
 }
 

@@ -1,14 +1,13 @@
 /**
- * How kernel primitives are spelled with more order or with less. Names that belong together are found by the kernel's own
- * rules of naming (Documentation/atomic_t.txt: a suffix is an ordering, `fetch_` and `_return` give a value), and only
- * those that the table of primitives has are used. Changes are as small as can be: a name, a `*`, an `&`; so they can be
- * made together with changes of what stands in the arguments.
+ * How a call of a primitive is written as a call of one of its variants, which the table of primitives knows. Changes are as
+ * small as can be: a name, a `*`, an `&`; so they can be made together with changes of what stands in the arguments.
  */
-import type { Primitive, PrimitiveStep } from '../../kernel/primitive.js';
+import type { Primitive, PrimitiveStep, Variant } from '../../kernel/primitive.js';
 import { PRIMITIVES } from '../../kernel/primitives/index.js';
-import { CONSTANTS, PAGE_FLAGS } from '../../kernel/structure.js';
 import type { ExpressionTree } from '../../syntax/tree.js';
 import { someExpression } from '../../syntax/visit.js';
+import { invariant } from '../../text/invariant.js';
+import type { Span } from '../../text/source.js';
 import { type Edit, insert, replace } from '../edit.js';
 import type { Call } from './walk-tree.js';
 
@@ -23,6 +22,11 @@ export interface CallSpelling {
 
 /** The order that a primitive's accesses carry; `none` for those that order nothing. */
 export type Ordering = 'barrier' | 'full' | 'acquire' | 'release' | 'mb' | 'compound' | 'none';
+
+/** The primitive that a call is of; null for a function of the test's own. */
+export function primitiveOf({ tree }: Call): Primitive | null {
+  return PRIMITIVES.get(tree.callee.text) ?? null;
+}
 
 /** What a primitive does for order, by its steps. `mb` is a store with a full barrier behind it. */
 export function orderingOf({ steps }: Primitive): Ordering {
@@ -43,173 +47,91 @@ export function accessesOf({ steps }: Primitive): 'none' | 'access' | 'update' {
   return steps.some(({ kind }) => kind === 'load' || kind === 'store') ? 'access' : 'none';
 }
 
-/** Names of primitives that take or release a lock: not to be weakened, for they are more than order. */
-const LOCKS = /^(raw_)?spin_|^bit_spin_|_lock$|_unlock$|^(try)?lock_page$|^unlock_page$/;
+/** The variants that a call can be written as, each with the ordering that it then has. */
+export function variantsOf(
+  call: Call,
+  { variants }: Primitive,
+): readonly { readonly variant: Variant; readonly ordering: Ordering }[] {
+  return variants
+    .filter((variant) => fits(variant, call))
+    .map((variant) => ({ variant, ordering: orderingOf(primitiveNamed(variant.name)) }));
+}
 
-/** Whether a primitive is a lock's. */
-export function isLock(name: string): boolean {
-  return LOCKS.test(name) && !name.startsWith('smp_');
+function fits({ fits, field }: Variant, { used, tree }: Call): boolean {
+  if (fits !== 'any' && (fits === 'used') !== used) return false;
+  // The arguments are written anew: no other change may be made in them.
+  return field === null || !tree.arguments.some((argument) => someExpression(argument, isCall));
+}
+
+function isCall({ kind }: ExpressionTree): boolean {
+  return kind === 'call';
+}
+
+function primitiveNamed(name: string): Primitive {
+  const primitive = PRIMITIVES.get(name);
+  invariant(primitive !== undefined, `no primitive is called ${name}`);
+  return primitive;
 }
 
 /** A call by another name, with the arguments as they are. */
-export function renamed({ tree }: Call, name: string, brief = `${name}()`): CallSpelling {
-  return { label: `${name}()`, brief, edits: [replace(tree.callee.span, name)] };
+export function renamed({ tree }: Call, name: string): CallSpelling {
+  const label = `${name}()`;
+  return { label, brief: label, edits: [replace(tree.callee.span, name)] };
 }
 
-/** `smp_load_acquire(&x)` as `READ_ONCE(x)`: the first argument is a pointer and becomes what it points at. */
-export function withPlace(call: Call, name: string): CallSpelling {
-  return withName(call, name, dereferenced(call));
+/** The call of a primitive as a call of its variant. */
+export function spelledAs(call: Call, primitive: Primitive, variant: Variant): CallSpelling {
+  const { name, negated, suffix } = variant;
+  const { callee } = call.tree;
+  const label = `${negated ? '!' : ''}${name}()`;
+  const negation = negated ? [insert(callee.span.start, '!')] : [];
+  const edits = [...negation, replace(callee.span, name), ...argumentEdits(call, primitive, variant)];
+  return { label, brief: suffix ?? label, edits };
 }
 
-function withName(call: Call, name: string, edits: readonly Edit[]): CallSpelling {
-  const { label, brief, edits: named } = renamed(call, name);
-  return { label, brief, edits: [...named, ...edits] };
+function argumentEdits({ tree }: Call, primitive: Primitive, variant: Variant): readonly Edit[] {
+  if (variant.field !== null) return fieldArguments(tree.arguments, variant, variant.field);
+  const [from, to] = [primitive, primitiveNamed(variant.name)].map(({ parameters }) => parameters[0]?.kind);
+  if (from === 'pointer' && to === 'lvalue') return dereferenced(tree.arguments[0]);
+  if (from === 'lvalue' && to === 'pointer') return addressed(tree.arguments[0]);
+  return [];
 }
 
-function dereferenced({ tree }: Call): readonly Edit[] {
-  const [pointer] = tree.arguments;
+/** `smp_load_acquire(&x)` as `READ_ONCE(x)`: a pointer becomes what it points at. */
+function dereferenced(pointer: ExpressionTree): readonly Edit[] {
   if (pointer.kind === 'unary' && pointer.operator === '&')
     return [replace({ start: pointer.span.start, end: pointer.operand.span.start }, '')];
-  if (isTight(pointer)) return [insert(pointer.span.start, '*')];
-  return [insert(pointer.span.start, '*('), insert(pointer.span.end, ')')];
+  return prefixed('*', pointer);
 }
 
-/** `READ_ONCE(*x)` as `smp_load_acquire(x)`: the first argument is a place and becomes its address. */
-export function withPointer(call: Call, name: string): CallSpelling {
-  return withName(call, name, addressed(call.tree.arguments[0]));
+/** `READ_ONCE(*x)` as `smp_load_acquire(x)`: an lvalue becomes its address. */
+function addressed(lvalue: ExpressionTree): readonly Edit[] {
+  if (lvalue.kind === 'unary' && lvalue.operator === '*')
+    return [replace({ start: lvalue.span.start, end: lvalue.operand.span.start }, '')];
+  return prefixed('&', lvalue);
 }
 
-function addressed(place: ExpressionTree): readonly Edit[] {
-  if (place.kind === 'unary' && place.operator === '*')
-    return [replace({ start: place.span.start, end: place.operand.span.start }, '')];
-  if (isTight(place)) return [insert(place.span.start, '&')];
-  return [insert(place.span.start, '&('), insert(place.span.end, ')')];
+function prefixed(operator: string, { kind, span }: ExpressionTree): readonly Edit[] {
+  const isTight = ['name', 'call', 'index', 'member', 'unary'].includes(kind);
+  if (isTight) return [insert(span.start, operator)];
+  return [insert(span.start, `${operator}(`), insert(span.end, ')')];
 }
 
-/** Whether a prefix operator takes the whole of an expression. */
-function isTight({ kind }: ExpressionTree): boolean {
-  return kind === 'name' || kind === 'call' || kind === 'index' || kind === 'member' || kind === 'unary';
+/** `(page, n)` as `(n, &page->_refcount)`, and `(page)` as `(PG_locked, &page->flags)`. */
+function fieldArguments(
+  [structure, ...others]: readonly ExpressionTree[],
+  { leading }: Variant,
+  field: string,
+): readonly Edit[] {
+  const text = textOf(structure.span);
+  const object = /^\w+$/.test(text) ? text : `(${text})`;
+  const before = leading === null ? [] : [leading];
+  const [first, ...rest] = [...others.map(({ span }) => textOf(span)), `&${object}->${field}`];
+  return [structure, ...others].map(({ span }, index) =>
+    replace(span, index === 0 ? [...before, first].join(', ') : rest[index - 1]),
+  );
 }
 
-/** The other orderings of a family: `xchg` has `_acquire`, `_release` and `_relaxed`. */
-export function familyOf(name: string): { readonly stem: string; readonly suffix: string } | null {
-  const suffix = /_(?:acquire|release|relaxed)$/.exec(name)?.[0] ?? '';
-  const stem = name.slice(0, name.length - suffix.length);
-  return PRIMITIVES.has(`${stem}_relaxed`) && PRIMITIVES.has(`${stem}_acquire`) ? { stem, suffix } : null;
-}
-
-/** How the void form of a primitive whose value is not wanted is called: the first of these rules that gives a name. */
-const VOID_FORMS: readonly (readonly [RegExp, string])[] = [
-  [/^(atomic(?:_long|64)?)_fetch_(add|sub|inc|dec|and|or|xor|andnot)(?:_acquire|_release)?$/, '$1_$2'],
-  [/^(atomic(?:_long|64)?)_(add|sub|inc|dec)_return(?:_acquire|_release)?$/, '$1_$2'],
-  [/^(atomic(?:_long|64)?)_(sub|inc|dec)_and_test$/, '$1_$2'],
-  [/^(atomic(?:_long|64)?)_add_negative(?:_acquire|_release)?$/, '$1_add'],
-  [/^test_and_(set|clear|change)_bit$/, '$1_bit'],
-  [/^Test((?:Set|Clear)Page\w+)$/, '$1'],
-  [/^page_ref_(add|sub|inc|dec)_return$/, 'page_ref_$1'],
-  [/^page_ref_(sub|dec)_and_test$/, 'page_ref_$1'],
-  [/^put_page(?:_testzero)?$/, 'page_ref_dec'],
-  [/^set_page_writeback$/, 'SetPageWriteback'],
-  [/^end_page_writeback$/, 'ClearPageWriteback'],
-];
-
-/** The form without a value, which orders nothing, or null. */
-export function voidForm(name: string): string | null {
-  const rule = VOID_FORMS.find(([pattern]) => pattern.test(name));
-  return rule === undefined ? null : known(name.replace(...rule));
-}
-
-function known(name: string): string | null {
-  return PRIMITIVES.has(name) ? name : null;
-}
-
-/** Primitives that order, each with the one that makes the same access and does not. */
-const PLAIN_FORMS: ReadonlyMap<string, string> = new Map([
-  ['smp_cond_load_acquire', 'smp_cond_load_relaxed'],
-  ['test_bit_acquire', 'test_bit'],
-  ['page_ref_unfreeze', 'set_page_count'],
-  ...['atomic', 'atomic_long', 'atomic64'].flatMap((prefix): [string, string][] => [
-    [`${prefix}_read_acquire`, `${prefix}_read`],
-    [`${prefix}_set_release`, `${prefix}_set`],
-  ]),
-]);
-
-/** The same access without order, with the same arguments; or null. */
-export function plainForm(name: string): string | null {
-  return PLAIN_FORMS.get(name) ?? null;
-}
-
-/** The same access with order, with the same arguments; or null. */
-export function orderedForm(name: string): string | null {
-  for (const [ordered, plain] of PLAIN_FORMS) if (plain === name) return ordered;
-  return null;
-}
-
-/** `put_page_testzero(page)` as `!atomic_dec_return_release(&page->_refcount)`, and its like. */
-interface Rewriting {
-  readonly pattern: RegExp;
-  /** The atomic operation whose orderings there are. */
-  readonly stem: string;
-  readonly testsZero: boolean;
-}
-
-const COUNT_REWRITINGS: readonly Rewriting[] = [
-  { pattern: /^(atomic(?:_long|64)?_(?:sub|inc|dec))_and_test$/, stem: '$1_return', testsZero: true },
-  { pattern: /^page_ref_(add|sub|inc|dec)_return$/, stem: 'atomic_$1_return', testsZero: false },
-  { pattern: /^page_ref_(sub|dec)_and_test$/, stem: 'atomic_$1_return', testsZero: true },
-  { pattern: /^put_page_testzero$/, stem: 'atomic_dec_return', testsZero: true },
-];
-
-/** The call as an atomic with that suffix, for primitives whose value is wanted and that have no suffixes; or null. */
-export function asAtomic(call: Call, suffix: string): CallSpelling | null {
-  const { callee } = call.tree;
-  const rewriting = COUNT_REWRITINGS.find(({ pattern }) => pattern.test(callee.text));
-  if (rewriting === undefined) return null;
-  const name = callee.text.replace(rewriting.pattern, rewriting.stem) + suffix;
-  const onPage = !callee.text.startsWith('atomic');
-  if (!PRIMITIVES.has(name) || (onPage && call.tree.arguments.some(containsCall))) return null;
-  const edits = [replace(callee.span, name), ...(onPage ? countArguments(call) : [])];
-  const tested = rewriting.testsZero ? [insert(callee.span.start, '!')] : [];
-  const label = rewriting.testsZero ? `!${name}()` : `${name}()`;
-  return { label, brief: suffix, edits: [...tested, ...edits] };
-}
-
-/** `(page, n)` becomes `(n, &page->_refcount)`. */
-function countArguments({ tree }: Call): readonly Edit[] {
-  const { text } = tree.span.source;
-  const [page, amount] = tree.arguments.map(({ span }) => text.slice(span.start, span.end));
-  const [pageTree, amountTree] = tree.arguments;
-  const field = /^\w+$/.test(page) ? `&${page}->_refcount` : `&(${page})->_refcount`;
-  if (amountTree === undefined) return [replace(pageTree.span, field)];
-  return [replace(pageTree.span, amount), replace(amountTree.span, field)];
-}
-
-function containsCall(expression: ExpressionTree): boolean {
-  return someExpression(expression, ({ kind }) => kind === 'call');
-}
-
-/** `PageUptodate(page)` as `test_bit(PG_uptodate, &page->flags)`: the bit operation, without what the page's name adds. */
-export function asBitOperation(
-  call: Call,
-  prefix: string,
-  operation: string,
-  brief = `${operation}()`,
-): CallSpelling | null {
-  const { callee } = call.tree;
-  const flag = callee.text.slice(prefix.length);
-  if (!callee.text.startsWith(prefix) || !(flag in PAGE_FLAGS) || !PRIMITIVES.has(operation)) return null;
-  const bit = PAGE_FLAGS[flag as keyof typeof PAGE_FLAGS];
-  const name = [...CONSTANTS].find(([each, value]) => each.startsWith('PG_') && value === BigInt(bit))?.[0];
-  const [page] = call.tree.arguments;
-  if (name === undefined || page === undefined || containsCall(page)) return null;
-  const { start, end } = page.span;
-  const written = page.span.source.text.slice(start, end);
-  const object = /^\w+$/.test(written) ? written : `(${written})`;
-  const edits = [replace(callee.span, operation), replace(page.span, `${name}, &${object}->flags`)];
-  return { label: `${operation}()`, brief, edits };
-}
-
-/** The primitive that a call is of; undefined for the test's own functions. */
-export function primitiveOf({ tree }: Call): Primitive | undefined {
-  return PRIMITIVES.get(tree.callee.text);
+function textOf({ source, start, end }: Span): string {
+  return source.text.slice(start, end);
 }

@@ -23,7 +23,7 @@ const STRONGER: readonly (readonly [RegExp, string])[] = [
 export const AARCH64_ORDERINGS: OrderingInstructions = {
   weaker({ mnemonic, operands }) {
     if (mnemonic === 'DMB' || mnemonic === 'DSB') return weakest('barrier', '', halves(mnemonic, operands));
-    if (mnemonic === 'ISB') return weakest('barrier', '');
+    if (mnemonic === 'ISB') return { ...weakest('barrier', ''), ordersAlone: false };
     const atomic = ATOMIC.exec(mnemonic) ?? STORING_ATOMIC.exec(mnemonic);
     if (atomic !== null) {
       const [, name, order, size] = atomic;

@@ -74,5 +74,5 @@ function fences(operands: string): WeakerSpellings {
     }),
   );
   const gone: WeakerSpelling = { text: '', level: 0, bare: true };
-  return { kind: 'barrier', weaker: [gone, ...weaker.sort((a, b) => a.level - b.level)] };
+  return { kind: 'barrier', ordersAlone: true, weaker: [gone, ...weaker.sort((a, b) => a.level - b.level)] };
 }

@@ -5,9 +5,24 @@
  * Sources: Documentation/atomic_t.txt, include/linux/atomic/atomic-instrumented.h, include/linux/refcount.h.
  */
 
-import type { Primitive } from '../primitive.js';
+import type { Primitive, Variant } from '../primitive.js';
 import { argument, complement, compute, type Formula, old } from './formula.js';
-import { family, fence, guard, load, ONE, parameter, row, store, update, writingBack, ZERO } from './row.js';
+import {
+  family,
+  fence,
+  guard,
+  load,
+  ONE,
+  parameter,
+  row,
+  store,
+  update,
+  variant,
+  weakerIn,
+  withVariants,
+  writingBack,
+  ZERO,
+} from './row.js';
 
 const i = argument('i');
 const isZero = (formula: Formula): Formula => compute(formula, '==', ZERO);
@@ -37,6 +52,7 @@ function atomics(prefix: string, counter: string, integer: string): readonly Pri
   const addend = parameter('value', `${integer} a`);
   const unless = parameter('value', `${integer} u`);
   const named = (name: string): string => `${prefix}_${name}`;
+  const withoutValue = (name: string): Variant => variant(named(name), { fits: 'unused' });
   const taking = (operation: { readonly operand: boolean }) => (operation.operand ? [operand, v] : [v]);
   const equalsOld = compute(old, '==', argument('old'));
   const notU = { condition: compute(old, '!=', argument('u')), looksFirst: true };
@@ -46,13 +62,26 @@ function atomics(prefix: string, counter: string, integer: string): readonly Pri
   const exchange = { condition: equalsOld };
 
   return [
-    row(named('read'), [v], 'value', [load('relaxed')]),
-    row(named('read_acquire'), [v], 'value', [load('acquire')]),
-    row(named('set'), [v, operand], 'void', [store('relaxed', i)]),
-    row(named('set_release'), [v, operand], 'void', [store('release', i)]),
+    withVariants(row(named('read'), [v], 'value', [load('relaxed')]), variant(named('read_acquire'))),
+    withVariants(row(named('read_acquire'), [v], 'value', [load('acquire')]), variant(named('read'))),
+    withVariants(
+      row(named('set'), [v, operand], 'void', [store('relaxed', i)]),
+      variant(named('set_release')),
+    ),
+    withVariants(
+      row(named('set_release'), [v, operand], 'void', [store('release', i)]),
+      variant(named('set')),
+    ),
     ...[...ARITHMETIC, ...BITWISE].flatMap((each) => [
       row(named(each.name), taking(each), 'void', [update('void', each.data)]),
-      ...family(named(`fetch_${each.name}`), taking(each), 'value', (order) => [update(order, each.data)]),
+      ...family(
+        named(`fetch_${each.name}`),
+        taking(each),
+        'value',
+        (order) => [update(order, each.data)],
+        old,
+        [withoutValue(each.name)],
+      ),
     ]),
     ...ARITHMETIC.flatMap((each) =>
       family(
@@ -61,15 +90,20 @@ function atomics(prefix: string, counter: string, integer: string): readonly Pri
         'value',
         (order) => [update(order, each.data)],
         each.data,
+        [withoutValue(each.name)],
       ),
     ),
     ...ARITHMETIC.filter((each) => each.name !== 'add').map((each) =>
-      row(
-        named(`${each.name}_and_test`),
-        taking(each),
-        'int',
-        [update('full', each.data)],
-        isZero(each.data),
+      withVariants(
+        row(
+          named(`${each.name}_and_test`),
+          taking(each),
+          'int',
+          [update('full', each.data)],
+          isZero(each.data),
+        ),
+        withoutValue(each.name),
+        ...weakerIn(named(`${each.name}_return`), { fits: 'used', negated: true }),
       ),
     ),
     ...family(
@@ -78,6 +112,7 @@ function atomics(prefix: string, counter: string, integer: string): readonly Pri
       'int',
       (order) => [update(order, compute(old, '+', i))],
       compute(compute(old, '+', i), '<', ZERO),
+      [withoutValue('add')],
     ),
     ...family(named('xchg'), [v, newValue], 'value', (order) => [update(order, argument('new'))]),
     ...family(named('cmpxchg'), [v, oldValue, newValue], 'value', (order) => [

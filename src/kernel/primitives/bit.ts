@@ -7,7 +7,7 @@
 
 import type { Primitive } from '../primitive.js';
 import { argument, complement, compute, mask, nonZero, old } from './formula.js';
-import { load, parameter, row, store, update, ZERO } from './row.js';
+import { load, ofLock, parameter, row, store, suffixed, update, variant, withVariants, ZERO } from './row.js';
 
 const taking = [parameter('number', 'long nr'), parameter('pointer', 'unsigned long *addr')];
 const bit = mask(argument('nr'));
@@ -22,11 +22,16 @@ const CHANGES = [
 const [set, clear] = CHANGES;
 
 export const BITS: readonly Primitive[] = [
-  row('test_bit', taking, 'int', [load('relaxed')], isSet),
-  row('test_bit_acquire', taking, 'int', [load('acquire')], isSet),
+  withVariants(row('test_bit', taking, 'int', [load('relaxed')], isSet), variant('test_bit_acquire')),
+  withVariants(row('test_bit_acquire', taking, 'int', [load('acquire')], isSet), variant('test_bit')),
   ...CHANGES.flatMap((change) => [
     row(`${change.name}_bit`, taking, 'void', [update('void', change.data)]),
-    row(`test_and_${change.name}_bit`, taking, 'int', [update('full', change.data)], isSet),
+    withVariants(
+      row(`test_and_${change.name}_bit`, taking, 'int', [update('full', change.data)], isSet),
+      variant(`${change.name}_bit`, { fits: 'unused' }),
+      // A test-and-set whose value is wanted has one weaker variant: the one that bit locks are made of.
+      ...(change === set ? [suffixed('test_and_set_bit', '_lock', { fits: 'used' })] : []),
+    ),
     row(`__${change.name}_bit`, taking, 'void', [load('relaxed'), store('relaxed', change.data)]),
     row(
       `__test_and_${change.name}_bit`,
@@ -36,10 +41,12 @@ export const BITS: readonly Primitive[] = [
       isSet,
     ),
   ]),
-  row('test_and_set_bit_lock', taking, 'int', [update('acquire', set.data)], isSet),
-  row('clear_bit_unlock', taking, 'void', [update('release', clear.data)]),
-  row('__clear_bit_unlock', taking, 'void', [load('relaxed'), store('release', clear.data)]),
-  row('bit_spin_lock', taking, 'void', [update('acquire', set.data, { until: isClear })]),
-  row('bit_spin_trylock', taking, 'int', [update('acquire', set.data)], isClear),
-  row('bit_spin_unlock', taking, 'void', [update('release', clear.data)]),
+  ...[
+    row('test_and_set_bit_lock', taking, 'int', [update('acquire', set.data)], isSet),
+    row('clear_bit_unlock', taking, 'void', [update('release', clear.data)]),
+    row('__clear_bit_unlock', taking, 'void', [load('relaxed'), store('release', clear.data)]),
+    row('bit_spin_lock', taking, 'void', [update('acquire', set.data, { until: isClear })]),
+    row('bit_spin_trylock', taking, 'int', [update('acquire', set.data)], isClear),
+    row('bit_spin_unlock', taking, 'void', [update('release', clear.data)]),
+  ].map((each) => ofLock(each)),
 ];

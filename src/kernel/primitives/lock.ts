@@ -7,23 +7,28 @@
 
 import type { Primitive } from '../primitive.js';
 import { compute, nonZero, old } from './formula.js';
-import { load, ONE, parameter, row, store, update, ZERO } from './row.js';
+import { load, ONE, ofLock, parameter, row, store, update, ZERO } from './row.js';
 
 const isFree = compute(old, '==', ZERO);
 
 function spinlocks(prefix: string, type: string): readonly Primitive[] {
   const lock = [parameter('pointer', `${type} *lock`)];
   return [
-    row(`${prefix}_lock`, lock, 'void', [update('acquire', ONE, { until: isFree })]),
-    row(
-      `${prefix}_trylock`,
-      lock,
-      'int',
-      [update('acquire', ONE, { condition: isFree, looksFirst: true })],
-      isFree,
+    ofLock(
+      row(`${prefix}_lock`, lock, 'void', [update('acquire', ONE, { until: isFree })]),
+      'takes-spinlock',
     ),
-    row(`${prefix}_unlock`, lock, 'void', [store('release', ZERO)]),
-    row(`${prefix}_is_locked`, lock, 'int', [load('relaxed')], nonZero(old)),
+    ofLock(
+      row(
+        `${prefix}_trylock`,
+        lock,
+        'int',
+        [update('acquire', ONE, { condition: isFree, looksFirst: true })],
+        isFree,
+      ),
+    ),
+    ofLock(row(`${prefix}_unlock`, lock, 'void', [store('release', ZERO)])),
+    ofLock(row(`${prefix}_is_locked`, lock, 'int', [load('relaxed')], nonZero(old))),
   ];
 }
 

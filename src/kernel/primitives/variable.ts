@@ -3,9 +3,10 @@
  * include/linux/rcupdate.h, and the cmpxchg family of Documentation/atomic_t.txt.
  */
 
-import { FENCES, type Primitive } from '../primitive.js';
+import type { Primitive } from '../primitive.js';
+import { FENCE_PRIMITIVES } from './barrier.js';
 import { argument, compute, old } from './formula.js';
-import { family, fence, load, parameter, row, store, update, writingBack } from './row.js';
+import { family, load, parameter, row, store, update, variant, withVariants, writingBack } from './row.js';
 
 const lvalue = parameter('lvalue', 'x');
 const pointer = parameter('pointer', 'p');
@@ -19,19 +20,34 @@ const equalsOld = compute(old, '==', argument('old'));
 const v = argument('v');
 
 export const ACCESSES: readonly Primitive[] = [
-  row('READ_ONCE', [lvalue], 'value', [load('relaxed')]),
-  row('WRITE_ONCE', [lvalue, value], 'void', [store('relaxed', v)]),
-  row('smp_load_acquire', [pointer], 'value', [load('acquire')]),
-  row('smp_store_release', [pointer, value], 'void', [store('release', v)]),
-  row('smp_store_mb', [lvalue, value], 'void', [store('mb', v)]),
+  withVariants(row('READ_ONCE', [lvalue], 'value', [load('relaxed')]), variant('smp_load_acquire')),
+  withVariants(
+    row('WRITE_ONCE', [lvalue, value], 'void', [store('relaxed', v)]),
+    variant('smp_store_release'),
+  ),
+  withVariants(row('smp_load_acquire', [pointer], 'value', [load('acquire')]), variant('READ_ONCE')),
+  withVariants(
+    row('smp_store_release', [pointer, value], 'void', [store('release', v)]),
+    variant('WRITE_ONCE'),
+  ),
+  withVariants(row('smp_store_mb', [lvalue, value], 'void', [store('mb', v)]), variant('WRITE_ONCE')),
   row('rcu_dereference', [lvalue], 'value', [load('relaxed')]),
-  row('rcu_assign_pointer', [lvalue, value], 'void', [store('release', v)]),
-  row('smp_cond_load_relaxed', [pointer, until], 'value', [
-    load('relaxed', { until: argument('condition') }),
-  ]),
-  row('smp_cond_load_acquire', [pointer, until], 'value', [
-    load('acquire', { until: argument('condition') }),
-  ]),
+  withVariants(
+    row('rcu_assign_pointer', [lvalue, value], 'void', [store('release', v)]),
+    variant('WRITE_ONCE'),
+  ),
+  withVariants(
+    row('smp_cond_load_relaxed', [pointer, until], 'value', [
+      load('relaxed', { until: argument('condition') }),
+    ]),
+    variant('smp_cond_load_acquire'),
+  ),
+  withVariants(
+    row('smp_cond_load_acquire', [pointer, until], 'value', [
+      load('acquire', { until: argument('condition') }),
+    ]),
+    variant('smp_cond_load_relaxed'),
+  ),
   ...family('xchg', [pointer, value], 'value', (order) => [update(order, v)]),
   ...family('cmpxchg', [pointer, expected, replacement], 'value', (order) => [
     update(order, argument('new'), { condition: equalsOld }),
@@ -46,7 +62,7 @@ export const ACCESSES: readonly Primitive[] = [
     ),
     'old',
   ),
-  ...FENCES.map((name) => row(name, [], 'void', [fence(name)])),
+  ...FENCE_PRIMITIVES,
   row('cpu_relax', [], 'void', []),
   row('likely', [parameter('value', 'x')], 'argument', [], argument('x')),
   row('unlikely', [parameter('value', 'x')], 'argument', [], argument('x')),
