@@ -4,11 +4,11 @@
  * architecture, whatever temporaries its instructions need.
  */
 
+import { simplified } from '../passes/index.js';
 import type { Expression } from '../program/expression.js';
 import type { Instruction, Program, Register } from '../program/program.js';
 import { invariant } from '../text/invariant.js';
 import type { Span } from '../text/source.js';
-import { tidy } from './peephole.js';
 import { type FinishedCode, number } from './registers.js';
 import { negation, type Value } from './value.js';
 
@@ -100,7 +100,7 @@ export class Draft {
       if (instruction.kind !== 'jump' && instruction.kind !== 'branch') return instruction;
       return { ...instruction, destination: this.positionOf(index) };
     });
-    return number(tidy(resolved, controls), this.registers);
+    return number(simplified(resolved, controls), this.registers);
   }
 
   private positionOf(index: number): number {

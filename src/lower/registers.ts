@@ -1,15 +1,8 @@
-/** The registers that instructions of a draft read and set: counting them, and putting something in their place. */
+/** Gives the temporaries of a draft, which have negative numbers, their final numbers behind the named registers. */
 import type { Expression } from '../program/expression.js';
 import { definedBy, eachUse } from '../program/flow.js';
 import type { Instruction, Register } from '../program/program.js';
 import { mapExpressions, mapRegisters } from '../program/substitute.js';
-
-/** The registers that an instruction reads, with repetitions. */
-export function usesIn(instruction: Instruction): readonly number[] {
-  const uses: number[] = [];
-  eachUse(instruction, (register) => uses.push(register));
-  return uses;
-}
 
 /** Code and its registers: the named ones, and then the temporaries that the code still uses. */
 export interface FinishedCode {

@@ -12,6 +12,7 @@ import {
   INT,
   type IntegerType,
   LONG,
+  negate,
   ULONG,
 } from '../program/expression.js';
 import { pointee } from './resolve-type.js';
@@ -67,24 +68,6 @@ export function truth(value: Value): Value {
 export function negation(value: Value): Value {
   return { expression: negate(value.expression, integerOf(value.type)), type: C_INT };
 }
-
-/** The same for an expression whose values are in the range of that type. */
-export function negate(expression: Expression, type: IntegerType): Expression {
-  const opposite = expression.kind === 'binary' ? OPPOSITE[expression.operator] : undefined;
-  if (expression.kind === 'binary' && opposite !== undefined) {
-    return fold({ ...expression, operator: opposite });
-  }
-  return fold({ kind: 'binary', operator: '==', type, left: expression, right: constant(0) });
-}
-
-const OPPOSITE: Readonly<Partial<Record<Binary, Binary>>> = {
-  '<': '>=',
-  '<=': '>',
-  '>': '<=',
-  '>=': '<',
-  '==': '!=',
-  '!=': '==',
-};
 
 function compare(operator: Binary, left: Expression, right: Expression, type: IntegerType): Value {
   return { expression: fold({ kind: 'binary', operator, type, left, right }), type: C_INT };

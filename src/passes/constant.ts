@@ -1,7 +1,11 @@
 /**
  * Registers that a thread never sets hold their initial value for good: in assembly, the addresses of the locations.
- * With the value in their place an address is a constant of the code, and it can be told which locations the code still
- * to be fetched may touch. No dependency goes: a register that is never set depends on nothing.
+ *
+ *     X1 = &x at first, and never set
+ *     X0 = [X1]           ──▶    X0 = [&x]
+ *
+ * With the value in its place an address is a constant of the code, which tells what locations the code still to be fetched
+ * may access. No dependency is lost: a register that is never set depends on nothing.
  */
 import { type Expression, evaluate, fold, withOperand, withOperands } from '../program/expression.js';
 import { definedBy } from '../program/flow.js';

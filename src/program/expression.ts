@@ -294,3 +294,27 @@ export function isSameExpression(one: Expression, other: Expression): boolean {
       return unreachable(one);
   }
 }
+
+/** Whether an expression of that type is 0. A comparison becomes its opposite. */
+export function negate(expression: Expression, type: IntegerType): Expression {
+  const opposite = expression.kind === 'binary' ? OPPOSITE[expression.operator] : undefined;
+  if (expression.kind === 'binary' && opposite !== undefined) {
+    return fold({ ...expression, operator: opposite });
+  }
+  return fold({
+    kind: 'binary',
+    operator: '==',
+    type,
+    left: expression,
+    right: { kind: 'constant', value: 0n },
+  });
+}
+
+const OPPOSITE: Readonly<Partial<Record<Binary, Binary>>> = {
+  '<': '>=',
+  '<=': '>',
+  '>': '<=',
+  '>=': '<',
+  '==': '!=',
+  '!=': '==',
+};
