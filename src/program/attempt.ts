@@ -13,14 +13,8 @@ import {
   mentions,
   wrap,
 } from './expression.js';
-import type { Instruction, Thread } from './program.js';
+import type { Instruction } from './program.js';
 import { substituted, withLoaded } from './substitute.js';
-
-/** A place that is come to after the attempt, and what the registers set since then hold, over those at the attempt. */
-export interface Step {
-  readonly place: number;
-  readonly known: ReadonlyMap<number, Expression>;
-}
 
 /** A comparison, by == or !=. */
 export type Comparison = Extract<Expression, { readonly kind: 'binary' }>;
@@ -31,27 +25,60 @@ interface Fact {
   readonly holds: boolean;
 }
 
-interface Outcome {
+/** What is known on the way: what registers hold, over those at the attempt, and the comparison. */
+interface Knowledge {
   readonly known: Map<number, Expression>;
   readonly fact: Fact | null;
 }
 
-/** Whether the instruction may succeed or fail, and says so in a register. */
-export function isAttempt({ code }: Thread, place: number): boolean {
-  return outcomeOf(code, place, true) !== null;
+/** What an outcome of an attempt decides: the places that the thread comes to, in order, and for the branches where they go. */
+export interface Way {
+  /** Where on the way each place stands. */
+  readonly positions: ReadonlyMap<number, number>;
+  /** For a branch that is decided, by its place: whether it is taken. */
+  readonly taken: ReadonlyMap<number, boolean>;
 }
 
-/** Where the thread goes after the attempt at `attempt`, in order; nothing when there is none. */
-export function* after({ code }: Thread, attempt: number, succeeded: boolean): Generator<Step> {
-  const outcome = outcomeOf(code, attempt, succeeded);
+/** The ways after the two outcomes of an attempt. */
+export interface Outcomes {
+  readonly success: Way;
+  readonly failure: Way;
+}
+
+/** For each place, the ways after an attempt there; null where there is no attempt. */
+export function outcomesOf(code: readonly Instruction[]): readonly (Outcomes | null)[] {
+  return code.map((_, place) =>
+    knowledgeOf(code, place, true) === null
+      ? null
+      : { success: wayAfter(code, place, true), failure: wayAfter(code, place, false) },
+  );
+}
+
+function wayAfter(code: readonly Instruction[], attempt: number, succeeded: boolean): Way {
+  const positions = new Map<number, number>();
+  const taken = new Map<number, boolean>();
+  let branch: number | null = null;
+  for (const place of after(code, attempt, succeeded)) {
+    if (branch !== null) taken.set(branch, place !== branch + 1);
+    branch = code[place]?.kind === 'branch' ? place : null;
+    positions.set(place, positions.size);
+  }
+  return { positions, taken };
+}
+
+/** The places that a thread is sure to come to after the attempt at `attempt`, in order, each once; nothing when there is none. */
+export function* after(code: readonly Instruction[], attempt: number, succeeded: boolean): Generator<number> {
+  const knowledge = knowledgeOf(code, attempt, succeeded);
+  const passed = new Set<number>([attempt]);
   let place: number | null = attempt + 1;
-  for (let steps = 0; outcome !== null && place !== null && steps < code.length; steps++) {
-    yield { place, known: outcome.known };
-    place = place < code.length ? next(code[place], place, outcome) : null;
+  while (knowledge !== null && place !== null && !passed.has(place)) {
+    yield place;
+    passed.add(place);
+    place = place < code.length ? next(code[place], place, knowledge) : null;
   }
 }
 
-function outcomeOf(code: readonly Instruction[], place: number, succeeded: boolean): Outcome | null {
+function knowledgeOf(code: readonly Instruction[], place: number, succeeded: boolean): Knowledge | null {
   const instruction = code[place];
   if (instruction.kind === 'conditional') {
     const { status, success, failure } = instruction;
@@ -102,7 +129,7 @@ export function bare(expression: Expression, { bits }: IntegerType): Expression 
 }
 
 /** The one place that follows, given what is known; null when it is not known, or something else is done here. */
-function next(instruction: Instruction, place: number, { known, fact }: Outcome): number | null {
+function next(instruction: Instruction, place: number, { known, fact }: Knowledge): number | null {
   switch (instruction.kind) {
     case 'set':
       known.set(instruction.target, substituted(instruction.value, known));
@@ -148,13 +175,13 @@ function decided(expression: Expression, fact: Fact | null): bigint | null {
 
 /** The value of a comparison of the same two things as the fact's, either way round. */
 function tells({ comparison, holds }: Fact, expression: Comparison): bigint | null {
-  if (!isEquality(expression) || !isSameType(expression.type, comparison.type)) return null;
-  const operands = ({ left, right, type }: Comparison) => [bare(left, type), bare(right, type)];
-  const [left, right] = operands(comparison);
-  const [first, second] = operands(expression);
-  const isSame = isSameExpression(first, left) && isSameExpression(second, right);
-  const isSwapped = isSameExpression(first, right) && isSameExpression(second, left);
-  if (!isSame && !isSwapped) return null;
+  const { type } = comparison;
+  if (!isEquality(expression) || !isSameType(expression.type, type)) return null;
+  const [left, right] = [bare(comparison.left, type), bare(comparison.right, type)];
+  const is = (one: Expression, other: Expression): boolean =>
+    isSameExpression(bare(expression.left, type), one) &&
+    isSameExpression(bare(expression.right, type), other);
+  if (!is(left, right) && !is(right, left)) return null;
   return (expression.operator === comparison.operator) === holds ? 1n : 0n;
 }
 

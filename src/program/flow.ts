@@ -5,7 +5,7 @@
 
 import type { Expression } from './expression.js';
 import { eachRegister } from './expression.js';
-import type { Instruction } from './program.js';
+import type { Instruction, MemoryInstruction } from './program.js';
 
 /** The places that may be executed right after `place`. */
 export function successors(code: readonly Instruction[], place: number): readonly number[] {
@@ -54,7 +54,7 @@ export function joins(code: readonly Instruction[]): readonly (number | null)[] 
   const nearest = postdominators(code);
   const mayReturn = placesUnderWaysBack(code);
   return code.map((instruction, place) => {
-    if (instruction.kind !== 'branch' || instruction.exits) return null;
+    if (instruction.kind !== 'branch') return null;
     const join = nearest[place];
     if (join === null || join === code.length) return null;
     return mayReturn[place] && reachable(code, place, join).has(place) ? null : join;
@@ -193,25 +193,34 @@ export function eachUse(instruction: Instruction, visit: (register: number) => v
   for (const expression of expressionsOf(instruction)) eachRegister(expression, visit);
 }
 
+/** Calls `visit` for every register that an access reads but for its result: for its address, data and conditions. */
+export function eachOperand(access: MemoryInstruction, visit: (register: number) => void): void {
+  for (const expression of operandsOf(access)) eachRegister(expression, visit);
+}
+
+function operandsOf(access: MemoryInstruction): readonly Expression[] {
+  switch (access.kind) {
+    case 'read':
+      return present(access.address, access.until);
+    case 'update':
+      return present(access.address, access.data, access.condition, access.until);
+    default:
+      return [access.address, access.data];
+  }
+}
+
 function expressionsOf(instruction: Instruction): readonly Expression[] {
   switch (instruction.kind) {
     case 'set':
       return [instruction.value];
-    case 'read':
-      return present(instruction.address, instruction.result, instruction.until);
     case 'pick':
       return [instruction.condition, instruction.then, instruction.otherwise];
     case 'write':
     case 'conditional':
-      return [instruction.address, instruction.data];
+      return operandsOf(instruction);
+    case 'read':
     case 'update':
-      return present(
-        instruction.address,
-        instruction.data,
-        instruction.condition,
-        instruction.until,
-        instruction.result,
-      );
+      return [...operandsOf(instruction), instruction.result];
     case 'branch':
     case 'assume':
       return [instruction.condition];

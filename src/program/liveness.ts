@@ -2,7 +2,8 @@
  * Which registers matter from a place on. There are as many sets as places, and in a long thread of many registers each
  * has many: so a set is a row of bits.
  */
-import { backwards, definedBy, eachUse, successors } from './flow.js';
+import { eachRegister } from './expression.js';
+import { backwards, definedBy, eachOperand, eachUse, successors } from './flow.js';
 import type { Instruction } from './program.js';
 
 /** A set of registers. */
@@ -10,7 +11,11 @@ export interface RegisterSet {
   has(register: number): boolean;
 }
 
-/** The registers that some path from each place (and from the end) may still read; `observed` ones are read at the end. */
+/**
+ * The registers that matter at each place (and at the end): some path from there on uses one for an access or a branch, or
+ * for a register that matters itself; `observed` ones matter at the end. A counter that only counts matters nowhere (strong
+ * liveness, or the complement of faint variables: Nielson, Nielson, Hankin, "Principles of Program Analysis", 1999).
+ */
 export function liveness(
   code: readonly Instruction[],
   observed: ReadonlySet<number>,
@@ -19,12 +24,36 @@ export function liveness(
   for (const register of observed) rows.add(code.length, register);
   backwards(code, (place) =>
     rows.update(place, successors(code, place), (now) => {
-      const target = definedBy(code[place]);
+      const instruction = code[place];
+      const target = definedBy(instruction);
+      const isWanted = target !== null && now.has(target);
       if (target !== null) now.delete(target);
-      eachUse(code[place], (register) => now.add(register));
+      eachUseThatMatters(instruction, isWanted, (register) => now.add(register));
     }),
   );
   return rows.sets;
+}
+
+/** Calls `visit` for the registers of which an instruction makes something that matters; `isWanted` says that its result does. */
+function eachUseThatMatters(
+  instruction: Instruction,
+  isWanted: boolean,
+  visit: (register: number) => void,
+): void {
+  switch (instruction.kind) {
+    case 'set':
+    case 'pick':
+      if (isWanted) eachUse(instruction, visit);
+      return;
+    case 'read':
+    case 'update': {
+      eachOperand(instruction, visit);
+      if (isWanted) eachRegister(instruction.result, visit);
+      return;
+    }
+    default:
+      eachUse(instruction, visit);
+  }
 }
 
 /** The registers that some path from each place (and from the end) may still set. */
@@ -41,6 +70,7 @@ export function definitionsAhead(code: readonly Instruction[]): readonly Registe
 
 /** The bits of one set, while it is worked out. */
 interface Bits {
+  has(register: number): boolean;
   add(register: number): void;
   delete(register: number): void;
 }
@@ -108,6 +138,10 @@ class Rows {
   }
 
   readonly #bits: Bits = {
+    has: (register) => {
+      const bit = register - this.#least;
+      return ((this.#row[bit >>> 5] >>> (bit & 31)) & 1) !== 0;
+    },
     add: (register) => {
       const bit = register - this.#least;
       this.#row[bit >>> 5] |= 1 << (bit & 31);

@@ -167,8 +167,6 @@ export type Instruction =
       readonly kind: 'branch';
       readonly condition: Expression;
       readonly destination: number;
-      /** It was in a loop that is written out (exchange.ts), and decided about that: it orders what an exit of a loop does. */
-      readonly exits?: boolean;
     })
   | (Common & { readonly kind: 'jump'; readonly destination: number })
   /**

@@ -1,17 +1,16 @@
-/** A thread's code made ready for the machine: spins turned into waiting reads, control flow worked out. */
+/** A thread's code made ready for the machine: control flow and everything else that is the same in all windows, worked out once. */
 
 import type { WindowModel } from '../models/model.js';
 import { withConstants } from '../passes/constant.js';
+import { type Outcomes, outcomesOf } from '../program/attempt.js';
 import type { Observable, Proposition, Target } from '../program/condition.js';
 import { conjuncts, observablesOf, satisfies } from '../program/condition.js';
-import { withoutFailures } from '../program/exchange.js';
 import { type Expression, type IntegerType, readsLoaded } from '../program/expression.js';
 import { anyAhead, joins, loopHeads } from '../program/flow.js';
 import { definitionsAhead, liveness, type RegisterSet } from '../program/liveness.js';
 import type { Instruction, Program, Thread } from '../program/program.js';
-import { withoutRetries, withoutRounds } from '../program/retry.js';
-import { withoutSpins } from '../program/spin.js';
 import { decisions, isDecidedFirst } from './branch-choice.js';
+import { type Loops, loopsIn } from './loops.js';
 import type { Footprint } from './may-access.js';
 import { constantLocation, footprints, silentUpdates } from './may-access.js';
 import { type Reach, reachOf } from './reach.js';
@@ -19,15 +18,15 @@ import { type Accesses, accessesIn } from './static-accesses.js';
 
 /** What keeps the search small without changing any outcome; switched off only to test that claim. */
 export interface Reductions {
-  /** Pure spins become waiting reads (program/spin.ts). */
+  /** A read waits when its thread could only go round to where it was (spin.ts). */
   readonly spins: boolean;
-  /** Of other loops without effect, retries among them, only the last rounds are run (program/retry.ts, program/exchange.ts). */
+  /** Windows with rounds of loops that can go are dropped (idle-round.ts, failed-round.ts), and predictions agree (fetch.ts). */
   readonly rounds: boolean;
   /** Fetching stops where nothing that it brings could perform (stall.ts). */
   readonly stalls: boolean;
   /** An atomic without result performs in one step (fetch.ts, isLate). */
   readonly lateUpdates: boolean;
-  /** What a round of a loop has written again is not read from before it is in memory (rewriting-round.ts). */
+  /** Of rounds that write what is there already few are run (rewriting-round.ts). */
   readonly rewrites: boolean;
   /** Reads of one location perform in order (order.ts, readWaits). */
   readonly readsInOrder: boolean;
@@ -117,6 +116,10 @@ export interface Code {
   readonly live: readonly RegisterSet[];
   /** The places that a jump or branch leads back to. */
   readonly loopHeads: ReadonlySet<number>;
+  /** What is known of its loops; null when it has none. */
+  readonly loops: Loops | null;
+  /** For each place, what follows for sure when an attempt there succeeds or fails; null where there is none. */
+  readonly outcomes: readonly (Outcomes | null)[];
   /** For each place and the end, the registers that may be set from there on; nothing where there are no requirements. */
   readonly setAhead: readonly RegisterSet[];
   readonly requirements: readonly Requirement[];
@@ -153,16 +156,16 @@ export function prepare(
     if (each.kind === 'register' && members.includes(each.thread)) observed.add(each.register);
   }
   const [index] = members;
-  const { spun, thread } = withSimpleLoops(withConstants(program.threads[index]), observed, reductions);
+  const thread = withConstants(program.threads[index]);
   const silent = silentUpdates(thread.code, model);
   const reach = reachOf(program.locations, thread.code);
   const requirements = reductions.filteredEarly ? requirementsOf(question, index) : [];
   const compared = thread.code.map((each) => comparedWith(each, model));
-  // Where arms meet is told by the loops as they were: the exit of one orders all that follows.
-  const ends = program.controls === 'arms' ? joins(spun.code) : thread.code.map(() => null);
+  const ends = program.controls === 'arms' ? joins(thread.code) : thread.code.map(() => null);
   const live = liveness(thread.code, observed);
-  const decides = isDecidedFirst(model) ? thread.code.map(() => []) : decisions(spun.code, ends, live);
+  const decides = isDecidedFirst(model) ? thread.code.map(() => []) : decisions(thread.code, ends, live);
   const fixed = thread.code.map((each, at) => fixedLocation(each, reach[at]));
+  const heads = loopHeads(thread.code);
   return {
     model,
     thread,
@@ -176,7 +179,9 @@ export function prepare(
     conditionalsAhead: anyAhead(thread.code, (each) => each.kind === 'conditional'),
     joins: ends,
     live,
-    loopHeads: loopHeads(thread.code),
+    loopHeads: heads,
+    loops: heads.size === 0 ? null : loopsIn(program, index, thread, live),
+    outcomes: outcomesOf(thread.code),
     setAhead: requirements.length === 0 ? [] : definitionsAhead(thread.code),
     requirements,
     silent,
@@ -188,18 +193,6 @@ export function prepare(
     reductions,
     unrolling,
   };
-}
-
-/** The thread without its spins, and then without the rounds of its other loops too. */
-function withSimpleLoops(
-  thread: Thread,
-  observed: ReadonlySet<number>,
-  { spins, rounds }: Reductions,
-): { readonly spun: Thread; readonly thread: Thread } {
-  if (loopHeads(thread.code).size === 0) return { spun: thread, thread };
-  const tried = rounds ? withoutFailures(withoutRetries(thread, observed), observed) : thread;
-  const spun = spins ? withoutSpins(tried, observed) : tried;
-  return { spun, thread: rounds ? withoutRounds(spun, observed) : spun };
 }
 
 /** What a compare-and-swap compares with, where it is one instruction that reads and writes at two moments. */

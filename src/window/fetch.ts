@@ -13,9 +13,13 @@ import type { Code } from './code.js';
 import { endsReservation, isContradicted, isIdleBranch, isReserved } from './coherence.js';
 import type { View } from './evaluation.js';
 import { extended, known, resumed, viewKeeping, viewOf } from './evaluation.js';
+import { failsTooOften, isForgotten } from './failed-round.js';
+import { idleRound, isSpin } from './idle-round.js';
 import { changed, instanceOf } from './instance.js';
 import { computed } from './local-computation.js';
 import { constantLocation, OBSERVES, touches } from './may-access.js';
+import { decidedBy } from './prediction.js';
+import { repeatsRewriting } from './rewriting-round.js';
 import { isStalled } from './stall.js';
 import { isUnrolled } from './unroll.js';
 import type { Instance, ReadInstance, Reservation, Window, WriteInstance } from './window.js';
@@ -56,34 +60,44 @@ export function settle(
   clock: Clock,
 ): readonly Settled[] {
   const results: Settled[] = [];
+  const dropped: Settled[] = [];
   const pending: Unsettled[] = [{ window: start, view: known, from: 0, trail: null }];
   for (let item = pending.pop(); item !== undefined; item = pending.pop()) {
-    const settled = settleOne(code, model, item, pending, clock);
+    const settled = settleOne(code, model, item, pending, dropped, clock);
     if (settled !== null) results.push(settled);
   }
-  return results;
+  // A thread that can do nothing but go round does so: it never ends, and that has to be seen.
+  return results.length > 0 ? results : dropped;
 }
 
-/** Where one way leads, null when it is contradictory; what it leaves aside at predictions goes to `others`. */
+/**
+ * Where one way leads, null when it is contradictory, or can go, and then it is added to `dropped`; what it leaves aside at
+ * predictions goes to `others`.
+ */
 function settleOne(
   code: Code,
   model: WindowModel,
   item: Unsettled,
   others: Unsettled[],
+  dropped: Settled[],
   clock: Clock,
 ): Settled | null {
   let { window, view, from, trail } = item;
   while (true) {
     clock.work(window.instances.length + 1, bytesOf(window));
-    if (isContradicted(code, window, view, from) || isFiltered(code, window, view)) return null;
+    if (isImpossible(code, window, view, from) || isFiltered(code, window, view)) return null;
     const simpler = simplify(code, window, view, from);
     if (simpler !== null) {
       ({ window, view } = simpler);
       from = window.instances.length;
       continue;
     }
-    const settled = hasSettled(code, model, window, view, trail);
-    if (settled || isUnrolled(code, window, view)) return ending(code, window, view, !settled);
+    const end = endOf(code, model, window, view, trail);
+    if (end !== null) {
+      const settled = ending(code, window, view, end === 'cut');
+      if (end === 'dropped') dropped.push(settled);
+      return end === 'dropped' ? null : settled;
+    }
     from = window.instances.length;
     const local = computed(code, window, view, clock);
     if (local?.kind === 'dead') return null;
@@ -104,9 +118,38 @@ function settleOne(
   }
 }
 
+/** Whether fetching ends here, and how: it has settled, or stops at the bound, or the window can go; null when it goes on. */
+function endOf(
+  code: Code,
+  model: WindowModel,
+  window: Window,
+  view: View,
+  trail: Trail | null,
+): 'settled' | 'cut' | 'dropped' | null {
+  if (isSuperfluous(code, window, view)) return 'dropped';
+  if (hasSettled(code, model, window, view, trail)) return 'settled';
+  return isUnrolled(code, window, view) ? 'cut' : null;
+}
+
 function ending(code: Code, window: Window, view: View, cut: boolean): Settled {
   const settled = canonical(code, window, view);
   return { window: settled, view: settled.registers === window.registers ? view : null, cut };
+}
+
+/**
+ * Whether a window can go, since fetching has come round a loop with rounds that can: for each execution that goes on from
+ * there is one without one of them that ends alike.
+ */
+export function isSuperfluous(code: Code, window: Window, view: View): boolean {
+  const { loops, reductions } = code;
+  if (loops === null || !loops.cyclic[window.next]) return false;
+  if (reductions.rounds || reductions.spins) {
+    const round = idleRound(code, window, view);
+    const reads = round !== null && round.reads.length > 0;
+    if (reads && (reductions.rounds || isSpin(code, window, round))) return true;
+  }
+  if (reductions.rounds && isForgotten(code, window)) return true;
+  return reductions.rewrites && repeatsRewriting(code, window, view);
 }
 
 /** Whether fetching has come to the end, to a place where it may as well wait, or round a loop that does nothing. */
@@ -118,7 +161,13 @@ function hasSettled(
   trail: Trail | null,
 ): boolean {
   if (window.next >= code.instructions.length || stalls(code, model, window, view)) return true;
+  if (goesRoundForEver(code, window, view)) return true;
   return trail !== null && code.loopHeads.has(window.next) && isOn(trail, placeOnTrail(window, view));
+}
+
+/** Whether fetching has come round a loop that reads nothing, on a prediction: when that proves right, the loop never ends. */
+function goesRoundForEver(code: Code, window: Window, view: View): boolean {
+  return code.reductions.spins && idleRound(code, window, view)?.reads.length === 0;
 }
 
 /** Few are passed: what goes round without end stays in the window, or is computed at once (local-computation.ts). */
@@ -137,6 +186,13 @@ function placeOnTrail(window: Window, view: View): string {
 
 function stalls(code: Code, model: WindowModel, window: Window, view: View): boolean {
   return code.reductions.stalls && isStalled({ code, model, window, view });
+}
+
+/** Whether no execution goes on from a window. */
+function isImpossible(code: Code, window: Window, view: View, from: number): boolean {
+  return (
+    isContradicted(code, window, view, from) || (code.reductions.rounds && failsTooOften(code, window, view))
+  );
 }
 
 /** Whether the filter will discard every execution from here: what it asks of registers that are final does not hold. */
@@ -245,7 +301,9 @@ export function fetch(code: Code, model: WindowModel, window: Window): readonly 
     case 'branch': {
       const branch = (taken: boolean): Window =>
         fetched(at, [instanceOf('branch', here, { taken })], taken ? instruction.destination : here + 1);
-      return isIdleBranch(code, here) ? [branch(true)] : [branch(true), branch(false)];
+      if (isIdleBranch(code, here)) return [branch(true)];
+      const decided = code.reductions.rounds ? decidedBy(code, window, window.instances.length) : null;
+      return decided === null ? [branch(true), branch(false)] : [branch(decided)];
     }
     case 'pick':
       return [true, false].map((taken) => fetched(at, [instanceOf('pick', here, { taken })], here + 1));

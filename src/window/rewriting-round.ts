@@ -1,18 +1,29 @@
 /**
- * A reduction, for loops such as `while (xchg_acquire(lock, 1))`: a round whose read-modify-write took what its own thread
- * had written, and writes the same again, is not read from before it is in memory. Otherwise a thread whose writes have to
- * wait would go round on what it wrote itself without end, and no such round can see anybody else's write.
+ * A reduction, for loops such as `while (xchg_acquire(lock, 1))`: a round whose read-modify-write writes what is there already
+ * has no effect that anybody sees, and few of them are enough.
  *
- * Exact: let an execution come to the place of that read-modify-write once more and take its value from the store buffer.
- * Without the round before it is an execution too, which ends alike: nothing that the round set is read from here on, it
- * wrote nothing else, and whoever read what it rewrote reads what was there before it instead, which is the same value with
- * no other write between the two. What is dropped takes only constraints with it. That execution has a round less, so one
- * is found in which no read goes on from such a round.
+ * *Not read from*: a round that took what its own thread had written, and writes the same again, is not read from before it is
+ * in memory. Otherwise a thread whose writes have to wait would go round on what it wrote itself without end. Exact: let an
+ * execution come to the place of that read-modify-write once more and take its value from the store buffer. Without the
+ * round before it is an execution too, which ends alike: nothing that the round set is read from here on, it wrote nothing
+ * else, and whoever read what it rewrote reads what was there before it instead, which is the same value with no other
+ * write between the two. What is dropped takes only constraints with it.
+ *
+ * *Two are enough*: of two such rounds in a row, whatever they took, one can go (repeatsRewriting). When the second took what
+ * the first wrote, the second can, as above. Otherwise the first can, for whoever read from that reads from before it: others
+ * saw it after what it took in any case; and this thread's second round, where it read the location before it wrote it, now
+ * waits for what the first waited for, and so did all that follows, since the rounds are made of the same instructions.
  */
+
+import { evaluate, wrap } from '../program/expression.js';
 import { definedBy } from '../program/flow.js';
+import type { UpdateInstruction } from '../program/program.js';
+import type { Code } from './code.js';
 import { readOfPair } from './coherence.js';
+import { asLoaded, type View } from './evaluation.js';
+import { hasMetSince } from './idle-round.js';
 import type { ThreadContext } from './order.js';
-import { isPending, isWrite } from './window.js';
+import { type Instance, isPending, isRead, isWrite, replacing, type Window } from './window.js';
 
 /** Whether the read at `index` would take its value from the write at `from` of such a round. */
 export function goesOnFromRewrite(
@@ -46,4 +57,120 @@ function isIdle(
     const target = definedBy(code.instructions[each.place]);
     return target === null || !live.has(target);
   });
+}
+
+/** Whether the window ends with two rounds of the same instructions, each of which writes only what is there already. */
+export function repeatsRewriting(code: Code, window: Window, view: View): boolean {
+  const { instances, next } = window;
+  if (!instances.some(isWrite)) return false;
+  const [last, first] = beginnings(window);
+  if (first === undefined || !areAlike(instances.slice(first, last), instances.slice(last))) return false;
+  for (const { place } of instances.slice(first)) {
+    const target = definedBy(code.instructions[place]);
+    if (target !== null && code.live[next].has(target)) return false;
+  }
+  return [
+    [first, last],
+    [last, instances.length],
+  ].every(([begin, end]) => !hasMetSince(window, begin) && isRewriting(code, window, view, begin, end));
+}
+
+/** Whether two rounds are of the same instructions; branches that are resolved have left, those of the first one before. */
+function areAlike(one: readonly Instance[], other: readonly Instance[]): boolean {
+  const accesses = (round: readonly Instance[]): string =>
+    round.flatMap(({ kind, place }) => (kind === 'branch' ? [] : [`${kind} ${place}`])).join();
+  const branches = (round: readonly Instance[]): readonly number[] =>
+    round.flatMap(({ kind, place }) => (kind === 'branch' ? [place] : []));
+  const open = branches(one);
+  const isPerformed = one.every((each) => !isPending(each) || each.kind === 'write');
+  return (
+    accesses(one) === accesses(other) && (isPerformed || branches(other).every((each) => open.includes(each)))
+  );
+}
+
+/** Where the last two rounds begin, the last one first. */
+function beginnings({ instances, next }: Window): readonly number[] {
+  const found: number[] = [];
+  for (let index = instances.length - 1; index >= 0 && found.length < 2; index--) {
+    const each = instances[index];
+    const isSecondHalf = each.kind === 'write' && each.pair === 'update';
+    if (each.place === next && !isSecondHalf) found.push(index);
+  }
+  return found;
+}
+
+/** Whether a round has one effect, a read-modify-write that writes what is there already, at a place that is no matter of computation. */
+function isRewriting(code: Code, window: Window, view: View, begin: number, end: number): boolean {
+  let rewriting: number | null = null;
+  for (let index = begin; index < end; index++) {
+    const each = window.instances[index];
+    if ((isRead(each) || isWrite(each)) && code.fixed[each.place] === null) return false;
+    if (each.kind === 'failed' || (each.kind === 'read' && each.exclusive)) return false;
+    if (each.kind === 'write' && each.pair !== 'update') return false;
+    if (each.kind !== 'update' && (each.kind !== 'read' || each.role !== 'writes')) continue;
+    if (rewriting !== null) return false;
+    rewriting = index;
+  }
+  return rewriting !== null && writesTheSame(code, window, view, rewriting, end);
+}
+
+/** Whether a read-modify-write writes what it reads, of all that the location can hold and that goes with the predictions up to `end`. */
+function writesTheSame(code: Code, window: Window, view: View, index: number, end: number): boolean {
+  const instance = window.instances[index];
+  const instruction = code.instructions[instance.place] as UpdateInstruction;
+  const location = view.locations[index];
+  const cell = code.cells[location];
+  const taken = isRead(instance) ? instance.value : null;
+  const contents = taken === null ? code.loops?.foreign.contentsOf(location) : [taken];
+  if (!contents || instruction.type.bits !== cell.bits) return false;
+  return contents.every((content) => {
+    const loaded = asLoaded(instruction, content);
+    const data = evaluate(instruction.data, view.registers[index], loaded);
+    const same = data !== null && wrap(wrap(data, instruction.type), cell) === wrap(content, cell);
+    return same || !mayTake(code, window, view, index, end, loaded);
+  });
+}
+
+/** Whether an instance may take a value, by the branches that are predicted after it. */
+function mayTake(
+  code: Code,
+  window: Window,
+  view: View,
+  index: number,
+  end: number,
+  loaded: bigint,
+): boolean {
+  let registers = view.registers[index];
+  for (let each = index; each < end; each++) {
+    const instance = window.instances[each];
+    const instruction = code.instructions[instance.place];
+    if (instruction.kind === 'branch' && instance.kind === 'branch') {
+      const condition = evaluate(instruction.condition, registers);
+      if (condition !== null && (condition !== 0n) !== instance.taken) return false;
+    }
+    const target = definedBy(instruction);
+    if (target === null || instance.kind === 'write') continue;
+    registers = replacing(
+      registers,
+      target,
+      valueIn(code, each === index ? loaded : null, instance, registers),
+    );
+  }
+  return true;
+}
+
+function valueIn(
+  { instructions }: Code,
+  loaded: bigint | null,
+  instance: Instance,
+  registers: readonly (bigint | null)[],
+): bigint | null {
+  const instruction = instructions[instance.place];
+  if (instruction.kind === 'set')
+    return instance.kind === 'set' && instance.value !== null
+      ? instance.value
+      : evaluate(instruction.value, registers);
+  if ((instruction.kind === 'read' || instruction.kind === 'update') && loaded !== null)
+    return evaluate(instruction.result, registers, loaded);
+  return null;
 }

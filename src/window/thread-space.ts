@@ -103,9 +103,20 @@ export class ThreadSpace {
     const index = step.reads ? content : 0;
     const known = step.results[index];
     if (known !== undefined) return known;
-    const result = this.#perform(this.states[state].context, step.step, content);
+    const result = this.#onward(state, this.#perform(this.states[state].context, step.step, content));
     step.results[index] = result;
     return result;
+  }
+
+  /**
+   * A result without the local state that the step was taken in: a thread that writes nothing and comes back to it might as well
+   * not have gone. Null, as for a read that waits, when the step leads nowhere else.
+   */
+  #onward(state: number, result: Result | null): Result | null {
+    const stays = result === null || result.written !== -1 ? -1 : result.next.indexOf(state);
+    if (result === null || stays === -1 || !this.#code.reductions.spins) return result;
+    if (result.next.length === 1) return null;
+    return { ...result, next: result.next.toSpliced(stays, 1), moved: result.moved.toSpliced(stays, 1) };
   }
 
   /** The local state after another thread's write of `location`, or -1 when that write cannot come now. */

@@ -9,6 +9,7 @@ import { changed } from './instance.js';
 import type { ThreadContext } from './order.js';
 import { ANY, eachForwardingConstraint, isBlocked, UNPERFORMED, writeInBuffer } from './order.js';
 import { goesOnFromRewrite } from './rewriting-round.js';
+import { goesRound } from './spin.js';
 import type { Window } from './window.js';
 import { isPending, withInstance } from './window.js';
 
@@ -87,11 +88,11 @@ function looksFirst(context: ThreadContext, index: number): boolean {
   return instruction.kind === 'update' && instruction.looksFirst;
 }
 
-/** Whether a waiting read (or update) may perform on a cell's content; an ordinary one always may. */
+/** Whether a read (or update) may perform on a cell's content: one that waits for another may not, nor one that would only spin. */
 export function accepts(context: ThreadContext, index: number, content: bigint): boolean {
   const instruction = context.code.instructions[context.window.instances[index].place];
   if ((instruction.kind !== 'read' && instruction.kind !== 'update') || instruction.until === null)
-    return true;
+    return !goesRound(context, index, content);
   const truth = evaluate(instruction.until, context.view.registers[index], asLoaded(instruction, content));
   return truth !== null && truth !== 0n;
 }

@@ -1,25 +1,40 @@
 /** How far fetching runs round a loop whose exit is not known yet (code.ts, Unrolling). */
 import type { Code } from './code.js';
 import type { View } from './evaluation.js';
-import type { Instance, Window } from './window.js';
+import { freshFailures } from './failed-round.js';
+import { decidedBy } from './prediction.js';
+import type { Window } from './window.js';
 
 /** Whether the next instruction is in the window as often as it may be. */
-export function isUnrolled({ unrolling, loopHeads }: Code, window: Window, view: View): boolean {
-  if (loopHeads.size === 0) return false;
+export function isUnrolled(code: Code, window: Window, view: View): boolean {
+  const { unrolling, loops } = code;
+  if (loops === null) return false;
   let [same, predictions] = [0, 0];
   window.instances.forEach((each, index) => {
     if (each.place !== window.next) return;
     same += 1;
-    if (isPrediction(each, view.conditions[index])) predictions += 1;
+    if (isPrediction(code, window, view, index)) predictions += 1;
   });
-  return same >= unrolling.instances || predictions >= unrolling.predictions;
+  if (same >= unrolling.instances) return true;
+  if (predictions < unrolling.predictions || loops.ending[window.next]) return false;
+  // Of fresh failures there are only so many anyway.
+  const fresh = code.reductions.rounds ? freshFailures(code, window, view) : [];
+  const limited = fresh.filter((index) => window.instances[index].place === window.next).length;
+  return predictions - limited >= unrolling.predictions;
 }
 
-/** A branch whose condition is known, and only hangs on a choice, follows from another prediction. */
-function isPrediction(instance: Instance, condition: bigint | null): boolean {
-  return (
-    (instance.kind === 'branch' && condition === null) ||
-    instance.kind === 'failed' ||
-    (instance.kind === 'read' && instance.role === 'fails')
-  );
+/**
+ * Whether an instance was predicted freely: a branch whose condition is known, and only hangs on a choice, or that the outcome
+ * of an attempt decides, follows from another prediction.
+ */
+function isPrediction(code: Code, window: Window, view: View, index: number): boolean {
+  const instance = window.instances[index];
+  switch (instance.kind) {
+    case 'branch':
+      return view.conditions[index] === null && decidedBy(code, window, index) === null;
+    case 'read':
+      return instance.role === 'fails';
+    default:
+      return instance.kind === 'failed';
+  }
 }

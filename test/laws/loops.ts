@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { RandomQuestion } from './question.js';
 import { printQuestion, questions } from './question.js';
 
-/** In templates R and S are registers, P is a location, L a label. */
+/** In templates R and S are registers, P and Q are locations, Q another than P, and L is a label. */
 const LOOPS = [
   'while (READ_ONCE(*P) == 0) cpu_relax();',
   'while (smp_load_acquire(P) == 0) cpu_relax();',
@@ -30,6 +30,35 @@ const LOOPS = [
   'R = 0; for (S = 0; S < 2; S++) if (READ_ONCE(*P)) R = S + 1;',
   'R = 0; L: S = READ_ONCE(*P); if (S && !R) { R = 1; goto L; }',
   'R = atomic_read(c); do { S = READ_ONCE(*P) ? 1 : 2; } while (!atomic_try_cmpxchg_relaxed(c, &R, S));',
+];
+/** Loops whose rounds can go, or of whose rounds few are enough, with something that may be in the way of that. */
+const ROUNDS = [
+  'R = READ_ONCE(*P); while (R == 0) R = READ_ONCE(*P);',
+  'R = READ_ONCE(*P); while (R == 0) { smp_mb(); R = READ_ONCE(*P); }',
+  'L: R = READ_ONCE(*P); if (R == 0) goto L;',
+  'for (R = 0; READ_ONCE(*P) == 0; R = 1 - R) cpu_relax();',
+  'S = 0; while (READ_ONCE(*P) == 0) S++; S = 0;',
+  'do { R = READ_ONCE(*P); S = READ_ONCE(*Q); } while (R != S);',
+  'do { R = READ_ONCE(*P); smp_rmb(); S = READ_ONCE(*Q); } while (R == 0);',
+  'do { R = smp_load_acquire(P); S = READ_ONCE(*Q); smp_rmb(); } while (R != READ_ONCE(*P));',
+  'do { while (READ_ONCE(*P) == 0) cpu_relax(); R = READ_ONCE(*Q); } while (R == 0);',
+  'for (;;) { if (READ_ONCE(*P)) { S = READ_ONCE(*Q); if (S) { WRITE_ONCE(*Q, 2); break; } } }',
+  'for (;;) { R = READ_ONCE(*P); if (R) S = READ_ONCE(*Q); else S = 0; if (S) break; }',
+  'for (;;) { if (READ_ONCE(*P) == 1) { R = 1; break; } if (READ_ONCE(*Q) == 1) { R = 2; break; } }',
+  'R = 0; while (!R) { if (smp_load_acquire(P)) R = READ_ONCE(*Q); else smp_mb(); }',
+  'for (R = 0; R < 3; R++) if (smp_load_acquire(P)) break;',
+  'for (R = 0; R < 6; R++) if (READ_ONCE(*P)) { S = READ_ONCE(*Q); break; }',
+  'R = READ_ONCE(*P); do { WRITE_ONCE(*Q, R); } while (!try_cmpxchg(P, &R, 2));',
+  'R = READ_ONCE(*P); do { WRITE_ONCE(*Q, R); } while (!try_cmpxchg_relaxed(P, &R, 2));',
+  'R = atomic_read(c); for (;;) { if (R & 2) { R = atomic_read(c); continue; } if (atomic_try_cmpxchg_acquire(c, &R, R + 1)) break; }',
+  'while (xchg_relaxed(P, 1)) cpu_relax();',
+  'while (atomic_xchg_relaxed(c, 1)) while (atomic_read(c)) cpu_relax();',
+  'while (xchg_relaxed(P, 1)) if (READ_ONCE(*Q)) break;',
+  'while ((R = xchg_relaxed(P, 1)) != 0) { S = READ_ONCE(*Q); if (S) break; }',
+  'do { R = xchg_relaxed(P, 1); S = READ_ONCE(*Q); } while (!S);',
+  'while (cmpxchg_relaxed(P, 0, 1) != 0) cpu_relax();',
+  'while (cmpxchg_relaxed(P, 0, 1) != 0) { R = READ_ONCE(*Q); if (R) break; }',
+  'while (cmpxchg_relaxed(P, 0, 1) != 0) smp_mb();',
 ];
 const LOCKED = [
   'spin_lock(l);',
@@ -68,12 +97,19 @@ function filled(templates: readonly string[]): fc.Arbitrary<string> {
   const register = fc.constantFrom(...REGISTERS);
   return fc
     .tuple(fc.constantFrom(...templates), register, register, fc.constantFrom('x', 'y'))
-    .map(([template, r, s, p]) => template.replace(/\bR\b/g, r).replace(/\bS\b/g, s).replace(/\bP\b/g, p));
+    .map(([template, r, s, p]) =>
+      template
+        .replace(/\bR\b/g, r)
+        .replace(/\bS\b/g, s)
+        .replace(/\bP\b/g, p)
+        .replace(/\bQ\b/g, p === 'x' ? 'y' : 'x'),
+    );
 }
 
 const statement = fc.oneof(
   { weight: 4, arbitrary: filled(PLAIN) },
-  { weight: 3, arbitrary: filled(LOOPS) },
+  { weight: 2, arbitrary: filled(LOOPS) },
+  { weight: 2, arbitrary: filled(ROUNDS) },
   { weight: 2, arbitrary: filled(LOCKED) },
 );
 

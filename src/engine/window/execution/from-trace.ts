@@ -31,14 +31,16 @@ export interface Scripted {
 }
 
 /**
- * The execution that a trace is, with its schedule: in the order that reads best, or, where it ends in a deadlock, in that of
- * the trace. `codes` are the threads' codes as the trace was made with.
+ * The execution that a trace is, with its schedule: in the order that reads best, or, where it ends in a deadlock or goes round
+ * in vain, in that of the trace. `codes` are the threads' codes as the trace was made with.
  */
 export function executionOf(query: Omit<Query, 'limits'>, codes: readonly Code[], trace: Trace): Execution {
-  const { candidate, steps } = executed(codes, trace);
+  const { candidate, steps, scripts } = executed(codes, trace);
   const { execution, numbers } = toExecution(query.program, candidate);
+  // A trace that is not the shortest may go round in vain, and the machine sees that or not, depending on the order.
+  const keepsOrder = trace.stuck.length > 0 || codes.some((code, thread) => isInVain(code, scripts[thread]));
   const schedule =
-    trace.stuck.length > 0
+    keepsOrder
       ? steps.map(
           (step): ScheduledStep => ({ ...step, event: step.event === null ? null : numbers[step.event.id] }),
         )
@@ -145,19 +147,29 @@ function isMatched({ code, window, view }: ThreadContext, index: number): boolea
  * store-conditional that failed, which is no access, from one that succeeded.
  */
 export function runAs(code: Code, script: Script): Run {
-  const supply = (_: number, access: number): readonly bigint[] => {
-    const content = script.get(access)?.content ?? null;
-    return content === null ? [] : [content];
-  };
-  const bound = { rounds: Number.POSITIVE_INFINITY, onCut: () => undefined, partial: true };
-  const runs = [...runsOf(code, supply, bound)].filter((run) =>
-    run.window.instances.filter(isMemory).every((each, access) => isScripted(each, script.get(access))),
-  );
+  const runs = scriptedRuns(code, script, true);
   const size = ({ accesses }: Run): number => accesses.length;
   const ended = runs.filter((run) => run.isComplete && size(run) === script.size);
   const [longest] = (ended.length > 0 ? ended : runs).toSorted((a, b) => size(b) - size(a));
   invariant(longest !== undefined, 'a thread that ran can be run again');
   return longest;
+}
+
+/** The runs that follow a script, or begin to; those that go round a loop in vain only where they are wanted. */
+function scriptedRuns(code: Code, script: Script, vain: boolean): readonly Run[] {
+  const supply = (_: number, access: number): readonly bigint[] => {
+    const content = script.get(access)?.content ?? null;
+    return content === null ? [] : [content];
+  };
+  const bound = { rounds: Number.POSITIVE_INFINITY, onCut: () => undefined, partial: true, vain };
+  return [...runsOf(code, supply, bound)].filter((run) =>
+    run.window.instances.filter(isMemory).every((each, access) => isScripted(each, script.get(access))),
+  );
+}
+
+/** Whether a thread that follows a script to its end goes round a loop in vain on the way. */
+function isInVain(code: Code, script: Script): boolean {
+  return !scriptedRuns(code, script, false).some(({ isComplete }) => isComplete);
 }
 
 function isScripted(instance: Instance, scripted: Scripted | undefined): boolean {

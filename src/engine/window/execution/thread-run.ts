@@ -9,7 +9,8 @@ import { ENDLESS } from '../../../window/clock.js';
 import type { Code } from '../../../window/code.js';
 import { isContradicted } from '../../../window/coherence.js';
 import { asLoaded, type View, viewOf } from '../../../window/evaluation.js';
-import { fetch } from '../../../window/fetch.js';
+import { failsTooOften } from '../../../window/failed-round.js';
+import { fetch, isSuperfluous } from '../../../window/fetch.js';
 import { changed, instanceOf } from '../../../window/instance.js';
 import { computed } from '../../../window/local-computation.js';
 import { isMemory, type ThreadContext } from '../../../window/order.js';
@@ -83,10 +84,12 @@ export interface Bound {
   readonly onCut: () => void;
   /** Whether a thread that gets no further, since a read is given nothing, counts with what it did. */
   readonly partial?: boolean;
+  /** Whether runs count that go round a loop in vain; the search leaves such executions out, where it sees them. */
+  readonly vain?: boolean;
 }
 
 /** Every run of a thread whose reads take what `supply` gives them, in an order that is the same each time. */
-export function* runsOf(code: Code, supply: Supply, { rounds, onCut, partial }: Bound): Generator<Run> {
+export function* runsOf(code: Code, supply: Supply, { rounds, onCut, partial, vain }: Bound): Generator<Run> {
   const registers = code.thread.registers.map((register) => register.initial);
   const start: Window = { registers, instances: [], next: 0, reservation: null };
   const pending: Unfinished[] = [{ run: new Run(code, start), lap: FIRST }];
@@ -95,6 +98,7 @@ export function* runsOf(code: Code, supply: Supply, { rounds, onCut, partial }: 
     if (passed === null) continue;
     const { run, lap } = passed;
     const { instances, next } = run.window;
+    if (!vain && isInVain(run)) continue;
     if (run.isComplete) yield run;
     else if (lap === null) {
       if (partial) yield run;
@@ -107,6 +111,11 @@ export function* runsOf(code: Code, supply: Supply, { rounds, onCut, partial }: 
       for (const each of further.reverse()) pending.push({ run: each, lap });
     }
   }
+}
+
+/** Whether a run has come round a loop with rounds that can go, or with more than there can be. */
+function isInVain({ code, window, view }: Run): boolean {
+  return isSuperfluous(code, window, view) || failsTooOften(code, window, view);
 }
 
 /** A run that has not come to its end. */

@@ -46,7 +46,7 @@ export interface Enumeration {
 /** Runs of one thread, and decisions in all, that are looked at before giving up; and how often a loop goes round. */
 const MOST_RUNS = 400;
 const MOST_DECISIONS = 1000;
-const ROUNDS = 2;
+const ROUNDS = 3;
 
 /** Explains why no execution of the program on the codes' model ends in a state that passes the target's filter. */
 export function enumerate(program: Program, codes: readonly Code[], target: Target): Enumeration {

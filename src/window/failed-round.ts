@@ -1,0 +1,172 @@
+/**
+ * Rounds of loops around a compare-and-exchange that failed, and that carry what they found into the next one, as in
+ * `do new = f(old); while (!atomic_try_cmpxchg(v, &old, new));`. They are not idle (idle-round.ts), but few are enough.
+ *
+ * *Rounds that forget*: of three in a row that have no effect, carry only what they read themselves, and depend on what they
+ * were given in nothing but the comparison of one attempt, one can go. Let them be given e0, e1, e2 and find f1, f2, f3,
+ * which differ from those. If f3 is not e0, the third fails after none of the others as well. If it is, and not e1, the
+ * third fails after the first. And if both are the same, the second fails without the first. What is left reads what it
+ * read, and carries what it carried; it waits for what it is compared with, which whatever follows waited for before too.
+ *
+ * *Fresh failures*: a round that was given what the thread had read at the same location found another value there, so
+ * another thread has written the location in between, and no failure sees the same write as one before. There are no more
+ * of them in a row than the others can write: a window with more never ends. These rounds may have effects.
+ */
+
+import { bare, type Comparison, comparisonAt } from '../program/attempt.js';
+import { type Expression, isSameType, mentions, readsLoaded } from '../program/expression.js';
+import { definedBy } from '../program/flow.js';
+import type { UpdateInstruction } from '../program/program.js';
+import type { Code } from './code.js';
+import type { View } from './evaluation.js';
+import { hasMetSince } from './idle-round.js';
+import { decidedBy } from './prediction.js';
+import { type Instance, isWrite, type Window } from './window.js';
+
+/** So many rounds that forget are never needed in a row. */
+const ENOUGH = 3;
+
+/** Whether the window ends with so many rounds that forget that one of them can go. */
+export function isForgotten(code: Code, window: Window): boolean {
+  const { loops } = code;
+  const { instances, next } = window;
+  if (loops === null || !loops.cyclic[next]) return false;
+  let end = instances.length;
+  let rounds = 0;
+  for (let index = end - 1; index >= 0; index--) {
+    if (instances[index].place !== next) continue;
+    if (!forgets(code, window, index, end) || hasMetSince(window, index)) return false;
+    rounds += 1;
+    if (rounds === ENOUGH) return true;
+    end = index;
+  }
+  return false;
+}
+
+/** Whether the instances from `begin` on and before `end` are a round that forgets: what it passes on stems from its own reads. */
+function forgets(code: Code, window: Window, begin: number, end: number): boolean {
+  const { instances, next } = window;
+  const live = code.live[next];
+  const carried = new Set<number>();
+  for (const { place } of instances.slice(begin, end)) {
+    const target = definedBy(code.instructions[place]);
+    if (target !== null && live.has(target)) carried.add(target);
+  }
+  // The registers that hold what the round was given, or what is made of it.
+  const given = new Set(carried);
+  let attempts = 0;
+  for (let index = begin; index < end; index++) {
+    const instance = instances[index];
+    if (isFailedExchange(code, instance, given)) attempts += 1;
+    else if (
+      !isIndifferent(code, window, index, given) &&
+      !(attempts > 0 && decidedBy(code, window, index) !== null)
+    )
+      return false;
+    const instruction = code.instructions[instance.place];
+    const target = definedBy(instruction);
+    if (target === null) continue;
+    if (instruction.kind === 'set' && usesAny(instruction.value, given)) given.add(target);
+    else given.delete(target);
+  }
+  return attempts === 1 && [...carried].every((register) => !given.has(register));
+}
+
+function usesAny(expression: Expression, registers: ReadonlySet<number>): boolean {
+  for (const register of registers) if (mentions(expression, register)) return true;
+  return false;
+}
+
+/** Whether an instance is an exchange that fails since what it finds is not what it was given, which it uses for nothing else. */
+function isFailedExchange(code: Code, instance: Instance, given: ReadonlySet<number>): boolean {
+  if (instance.kind !== 'read' || instance.role !== 'fails') return false;
+  const instruction = code.instructions[instance.place] as UpdateInstruction;
+  const sides = sidesOf(code, instance.place);
+  return sides !== null && !usesAny(sides.found, given) && !usesAny(instruction.address, given);
+}
+
+/** Whether an instance has no effect, and nothing that it does hangs on what the round was given. */
+function isIndifferent(code: Code, window: Window, index: number, given: ReadonlySet<number>): boolean {
+  const instruction = code.instructions[window.instances[index].place];
+  switch (instruction.kind) {
+    case 'set':
+    case 'fence':
+      return true;
+    case 'branch':
+      return !usesAny(instruction.condition, given);
+    case 'read': {
+      const { exclusive, address, result, until } = instruction;
+      return !exclusive && until === null && !usesAny(address, given) && !usesAny(result, given);
+    }
+    default:
+      return false;
+  }
+}
+
+/** The two sides of an exchange's comparison: over what it finds, and over registers. */
+interface Sides {
+  readonly comparison: Comparison;
+  readonly found: Expression;
+  readonly expected: Expression;
+}
+
+/** They are those of an exchange that fails when they differ; null for anything else. */
+function sidesOf({ instructions }: Code, place: number): Sides | null {
+  const comparison = comparisonAt(instructions, place);
+  if (comparison === null || comparison.operator !== '==') return null;
+  const { left, right } = comparison;
+  if (readsLoaded(left) === readsLoaded(right)) return null;
+  return readsLoaded(left)
+    ? { comparison, found: left, expected: right }
+    : { comparison, found: right, expected: left };
+}
+
+/** The indices of the instances that are fresh failures, each behind another write of its location than those before. */
+export function freshFailures(code: Code, window: Window, view: View): readonly number[] {
+  const fresh: number[] = [];
+  window.instances.forEach((instance, index) => {
+    if (instance.kind !== 'read' || instance.role !== 'fails') return;
+    const source = givenBy(code, window, view, index);
+    const last = fresh.at(-1) ?? -1;
+    const isSame = last === -1 || window.instances[last].place === instance.place;
+    if (source !== null && source >= last && isSame) fresh.push(index);
+  });
+  return fresh;
+}
+
+/** Whether there are more fresh failures in the window than others can write the location. */
+export function failsTooOften(code: Code, window: Window, view: View): boolean {
+  if (code.loops === null) return false;
+  const fresh = freshFailures(code, window, view);
+  if (fresh.length === 0) return false;
+  const location = code.fixed[window.instances[fresh[0]].place];
+  return location !== null && fresh.length > code.loops.foreign.countOf(location);
+}
+
+/**
+ * The read that gave a failed exchange what it compares with, by its index: of the same location, with no write of this
+ * thread between that may be of it. Null when it comes from elsewhere.
+ */
+function givenBy(code: Code, { instances }: Window, view: View, index: number): number | null {
+  const { place } = instances[index];
+  const sides = sidesOf(code, place);
+  const location = code.fixed[place];
+  const { type } = code.instructions[place] as UpdateInstruction;
+  if (sides === null || location === null) return null;
+  if (bare(sides.found, sides.comparison.type).kind !== 'loaded') return null;
+  let sought = bare(sides.expected, sides.comparison.type);
+  for (let earlier = index - 1; earlier >= 0 && sought.kind === 'register'; earlier--) {
+    const each = instances[earlier];
+    const instruction = code.instructions[each.place];
+    if (isWrite(each) && (view.locations[earlier] < 0 || view.locations[earlier] === location)) return null;
+    if (definedBy(instruction) !== sought.register) continue;
+    if (instruction.kind === 'set' && each.kind === 'set' && each.value === null)
+      sought = bare(instruction.value, sides.comparison.type);
+    else {
+      const reads = (instruction.kind === 'read' || instruction.kind === 'update') && each.kind === 'read';
+      const isIt = reads && code.fixed[each.place] === location && isSameType(instruction.type, type);
+      return isIt && instruction.result.kind === 'loaded' ? earlier : null;
+    }
+  }
+  return null;
+}

@@ -1,0 +1,49 @@
+/** What the code of a thread tells of its loops, worked out once; what its windows tell is in idle-round.ts and its neighbours. */
+
+import { backwards, reachable, successors } from '../program/flow.js';
+import type { RegisterSet } from '../program/liveness.js';
+import type { Instruction, Program, Thread } from '../program/program.js';
+import { visitedFewTimes } from '../program/rounds.js';
+import { ForeignWrites } from './foreign-writes.js';
+
+/** The loops of a thread's code. */
+export interface Loops {
+  /** For each place, whether some way leads from it back to it. */
+  readonly cyclic: readonly boolean[];
+  /** For each place, whether the thread comes to it only a few times, whatever it reads. */
+  readonly ending: readonly boolean[];
+  /** For each place and the end, whether a store-conditional may come from there on with no exclusive read before it. */
+  readonly reservationsAhead: readonly boolean[];
+  /** What the other threads may do to a location. */
+  readonly foreign: ForeignWrites;
+}
+
+/** The loops of one of a program's threads; `live` are the registers that matter at each place. */
+export function loopsIn(
+  program: Program,
+  index: number,
+  thread: Thread,
+  live: readonly RegisterSet[],
+): Loops {
+  return {
+    cyclic: thread.code.map((_, place) => reachable(thread.code, place, null).has(place)),
+    ending: visitedFewTimes(thread, live),
+    reservationsAhead: reservationsAhead(thread.code),
+    foreign: new ForeignWrites(program, index),
+  };
+}
+
+function reservationsAhead(code: readonly Instruction[]): readonly boolean[] {
+  const ahead = Array.from({ length: code.length + 1 }, () => false);
+  backwards(code, (place) => {
+    const instruction = code[place];
+    const reserves = instruction.kind === 'read' && instruction.exclusive;
+    const now =
+      instruction.kind === 'conditional' ||
+      (!reserves && successors(code, place).some((next) => ahead[next]));
+    if (now === ahead[place]) return false;
+    ahead[place] = now;
+    return true;
+  });
+  return ahead;
+}
