@@ -147,26 +147,31 @@ export function failsTooOften(code: Code, window: Window, view: View): boolean {
  * The read that gave a failed exchange what it compares with, by its index: of the same location, with no write of this
  * thread between that may be of it. Null when it comes from elsewhere.
  */
-function givenBy(code: Code, { instances }: Window, view: View, index: number): number | null {
-  const { place } = instances[index];
+function givenBy(code: Code, window: Window, view: View, index: number): number | null {
+  const { place } = window.instances[index];
   const sides = sidesOf(code, place);
   const location = code.fixed[place];
-  const { type } = code.instructions[place] as UpdateInstruction;
   if (sides === null || location === null) return null;
-  if (bare(sides.found, sides.comparison.type).kind !== 'loaded') return null;
-  let sought = bare(sides.expected, sides.comparison.type);
+  const { type } = sides.comparison;
+  if (bare(sides.found, type).kind !== 'loaded') return null;
+  let sought = bare(sides.expected, type);
   for (let earlier = index - 1; earlier >= 0 && sought.kind === 'register'; earlier--) {
-    const each = instances[earlier];
-    const instruction = code.instructions[each.place];
+    const each = window.instances[earlier];
     if (isWrite(each) && (view.locations[earlier] < 0 || view.locations[earlier] === location)) return null;
+    const instruction = code.instructions[each.place];
     if (definedBy(instruction) !== sought.register) continue;
-    if (instruction.kind === 'set' && each.kind === 'set' && each.value === null)
-      sought = bare(instruction.value, sides.comparison.type);
-    else {
-      const reads = (instruction.kind === 'read' || instruction.kind === 'update') && each.kind === 'read';
-      const isIt = reads && code.fixed[each.place] === location && isSameType(instruction.type, type);
-      return isIt && instruction.result.kind === 'loaded' ? earlier : null;
-    }
+    if (each.kind !== 'set' || each.value !== null || instruction.kind !== 'set')
+      return takesAsItIs(code, each, place) ? earlier : null;
+    sought = bare(instruction.value, type);
   }
   return null;
+}
+
+/** Whether an instance is a read that puts what it finds into its register as it is, in the manner of the exchange at `place`. */
+function takesAsItIs({ instructions, fixed }: Code, instance: Instance, place: number): boolean {
+  const [instruction, exchange] = [instructions[instance.place], instructions[place]];
+  const reads = instruction.kind === 'read' || instruction.kind === 'update';
+  if (instance.kind !== 'read' || !reads || exchange.kind !== 'update') return false;
+  const isThere = fixed[instance.place] === fixed[place] && isSameType(instruction.type, exchange.type);
+  return isThere && instruction.result.kind === 'loaded';
 }

@@ -39,12 +39,11 @@ export function executionOf(query: Omit<Query, 'limits'>, codes: readonly Code[]
   const { execution, numbers } = toExecution(query.program, candidate);
   // A trace that is not the shortest may go round in vain, and the machine sees that or not, depending on the order.
   const keepsOrder = trace.stuck.length > 0 || codes.some((code, thread) => isInVain(code, scripts[thread]));
-  const schedule =
-    keepsOrder
-      ? steps.map(
-          (step): ScheduledStep => ({ ...step, event: step.event === null ? null : numbers[step.event.id] }),
-        )
-      : replay(query, inReadableOrder(execution));
+  const schedule = keepsOrder
+    ? steps.map(
+        (step): ScheduledStep => ({ ...step, event: step.event === null ? null : numbers[step.event.id] }),
+      )
+    : replay(query, inReadableOrder(execution));
   return { ...execution, schedule };
 }
 

@@ -9,12 +9,12 @@ import { ENDLESS } from '../../../window/clock.js';
 import type { Code } from '../../../window/code.js';
 import { isContradicted } from '../../../window/coherence.js';
 import { asLoaded, type View, viewOf } from '../../../window/evaluation.js';
-import { failsTooOften } from '../../../window/failed-round.js';
-import { fetch, isSuperfluous } from '../../../window/fetch.js';
+import { fetch } from '../../../window/fetch.js';
 import { changed, instanceOf } from '../../../window/instance.js';
 import { computed } from '../../../window/local-computation.js';
 import { isMemory, type ThreadContext } from '../../../window/order.js';
 import { type LocalOrder, localOrder } from '../../../window/reason.js';
+import { isOverfull, isSuperfluous } from '../../../window/superfluous.js';
 import { accepts } from '../../../window/transition.js';
 import {
   isPending,
@@ -95,10 +95,9 @@ export function* runsOf(code: Code, supply: Supply, { rounds, onCut, partial, va
   const pending: Unfinished[] = [{ run: new Run(code, start), lap: FIRST }];
   for (let popped = pending.pop(); popped !== undefined; popped = pending.pop()) {
     const passed = pastLoop(popped);
-    if (passed === null) continue;
+    if (passed === null || (!vain && isInVain(passed.run))) continue;
     const { run, lap } = passed;
     const { instances, next } = run.window;
-    if (!vain && isInVain(run)) continue;
     if (run.isComplete) yield run;
     else if (lap === null) {
       if (partial) yield run;
@@ -115,7 +114,7 @@ export function* runsOf(code: Code, supply: Supply, { rounds, onCut, partial, va
 
 /** Whether a run has come round a loop with rounds that can go, or with more than there can be. */
 function isInVain({ code, window, view }: Run): boolean {
-  return isSuperfluous(code, window, view) || failsTooOften(code, window, view);
+  return isSuperfluous(code, window, view) || isOverfull(code, window, view, 0);
 }
 
 /** A run that has not come to its end. */

@@ -1,0 +1,173 @@
+/**
+ * Between steps a window settles: resolved branches leave it, its oldest instances retire, and fetching runs ahead
+ * as far as it goes, with every prediction (fetch.ts).
+ */
+
+import type { WindowModel } from '../models/model.js';
+import { canonical } from './canonical.js';
+import type { Clock } from './clock.js';
+import type { Code } from './code.js';
+import { isContradicted } from './coherence.js';
+import type { View } from './evaluation.js';
+import { extended, resumed } from './evaluation.js';
+import { fetch } from './fetch.js';
+import { computed } from './local-computation.js';
+import { simplify } from './retire.js';
+import { isStalled } from './stall.js';
+import { goesRoundForEver, isOverfull, isSuperfluous } from './superfluous.js';
+import { isUnrolled } from './unroll.js';
+import type { Window } from './window.js';
+import { bytesOf } from './window.js';
+
+/** A window in which nothing more happens by itself. `cut` says that fetching stopped at the unrolling bound. */
+export interface Settled {
+  readonly window: Window;
+  /** What it knows, where it is worked out already. */
+  readonly view: View | null;
+  readonly cut: boolean;
+}
+
+/** A window on its way. */
+interface Unsettled {
+  readonly window: Window;
+  readonly view: View;
+  /** The first instance that was not looked at yet. */
+  readonly from: number;
+  /** The loop heads that fetching has passed with accesses in the window, the last one first. */
+  readonly trail: Trail | null;
+}
+
+/** How things stood at a loop head, and those before it. */
+interface Trail {
+  readonly place: string;
+  readonly before: Trail | null;
+}
+
+/** What is found on one way and goes elsewhere. */
+interface Aside {
+  /** The ways that predictions leave to be followed. */
+  readonly pending: Unsettled[];
+  /** Windows that need not be followed (superfluous.ts). */
+  readonly dropped: Settled[];
+}
+
+/** Every way in which a window settles; none when it is contradictory. Nobody else may hold the view of it. */
+export function settle(
+  code: Code,
+  model: WindowModel,
+  start: Window,
+  known: View,
+  clock: Clock,
+): readonly Settled[] {
+  const results: Settled[] = [];
+  const aside: Aside = { pending: [{ window: start, view: known, from: 0, trail: null }], dropped: [] };
+  for (let item = aside.pending.pop(); item !== undefined; item = aside.pending.pop()) {
+    let way: Unsettled | Settled | null = item;
+    while (way !== null && 'from' in way) way = onward(code, model, way, aside, clock);
+    if (way !== null) results.push(way);
+  }
+  // A thread that can do nothing but go round does so: it never ends, and that has to be seen.
+  return results.length > 0 ? results : aside.dropped;
+}
+
+/** The window with one thing done that happens by itself, or as it settles; null when it is contradictory, or need not be followed. */
+function onward(
+  code: Code,
+  model: WindowModel,
+  { window, view, from, trail }: Unsettled,
+  aside: Aside,
+  clock: Clock,
+): Unsettled | Settled | null {
+  clock.work(window.instances.length + 1, bytesOf(window));
+  if (isOver(code, window, view, from)) return null;
+  const simpler = simplify(code, window, view, from);
+  if (simpler !== null) return { ...simpler, from: simpler.window.instances.length, trail };
+  const end = endOf(code, model, window, view, trail);
+  if (end === 'dropped') aside.dropped.push(ending(code, window, view, false));
+  if (end !== null) return end === 'dropped' ? null : ending(code, window, view, end === 'cut');
+  const { length } = window.instances;
+  const local = computed(code, window, view, clock);
+  if (local?.kind === 'dead') return null;
+  if (local?.kind === 'for ever') return ending(code, local.window, local.view, false);
+  if (local !== null) return { window: local.window, view: local.view, from: length, trail };
+  const isHead = code.loopHeads.has(window.next);
+  const further = isHead ? { place: placeOnTrail(window, view), before: trail } : trail;
+  const ways = fetch(code, model, window);
+  const last = ways[ways.length - 1];
+  for (const way of ways) {
+    if (way === last) break;
+    aside.pending.push({ window: way, view: resumed(code, view, length, way), from: length, trail: further });
+  }
+  // The last one may have the view that there is.
+  return { window: last, view: extended(code, view, last), from: length, trail: further };
+}
+
+/** Whether no execution goes on from a window that counts; `from` is the first instance that was not looked at yet. */
+function isOver(code: Code, window: Window, view: View, from: number): boolean {
+  return (
+    isContradicted(code, window, view, from) ||
+    isOverfull(code, window, view, from) ||
+    isFiltered(code, window, view)
+  );
+}
+
+/** Whether fetching ends here, and how: it has settled, or stops at the bound, or the window can go; null when it goes on. */
+function endOf(
+  code: Code,
+  model: WindowModel,
+  window: Window,
+  view: View,
+  trail: Trail | null,
+): 'settled' | 'cut' | 'dropped' | null {
+  if (isSuperfluous(code, window, view)) return 'dropped';
+  if (hasSettled(code, model, window, view, trail)) return 'settled';
+  return isUnrolled(code, window, view) ? 'cut' : null;
+}
+
+function ending(code: Code, window: Window, view: View, cut: boolean): Settled {
+  const settled = canonical(code, window, view);
+  return { window: settled, view: settled.registers === window.registers ? view : null, cut };
+}
+
+/** Whether fetching has come to the end, to a place where it may as well wait, or round a loop that does nothing. */
+function hasSettled(
+  code: Code,
+  model: WindowModel,
+  window: Window,
+  view: View,
+  trail: Trail | null,
+): boolean {
+  if (window.next >= code.instructions.length || stalls(code, model, window, view)) return true;
+  if (goesRoundForEver(code, window, view)) return true;
+  return trail !== null && code.loopHeads.has(window.next) && isOn(trail, placeOnTrail(window, view));
+}
+
+/** Few are passed: what goes round without end stays in the window, or is computed at once (local-computation.ts). */
+function isOn(trail: Trail, place: string): boolean {
+  for (let each: Trail | null = trail; each !== null; each = each.before) {
+    if (each.place === place) return true;
+  }
+  return false;
+}
+
+/** Where fetching stands at the head of a loop: coming back to it with nothing changed, it would go round for ever. */
+function placeOnTrail(window: Window, view: View): string {
+  const { length } = window.instances;
+  return [window.next, length, ...view.registers[length]].join();
+}
+
+function stalls(code: Code, model: WindowModel, window: Window, view: View): boolean {
+  return code.reductions.stalls && isStalled({ code, model, window, view });
+}
+
+/** Whether the filter will discard every execution from here: what it asks of registers that are final does not hold. */
+function isFiltered(code: Code, window: Window, view: View): boolean {
+  if (code.requirements.length === 0) return false;
+  const registers = view.registers[window.instances.length];
+  const settable = code.setAhead[window.next];
+  return code.requirements.some(
+    (requirement) =>
+      requirement.registers.every((register) => registers[register] !== null && !settable.has(register)) &&
+      !requirement.holds(registers),
+  );
+}

@@ -1,0 +1,88 @@
+/** What leaves a window: branches that are resolved, from wherever they are, and the oldest instances, when they are done. */
+
+import { unreachable } from '../text/invariant.js';
+import { withoutDead } from './canonical.js';
+import type { Code } from './code.js';
+import { endsReservation } from './coherence.js';
+import { known, type View, viewKeeping, viewOf } from './evaluation.js';
+import type { Instance, Reservation, Window } from './window.js';
+import { isPending, keeping } from './window.js';
+
+/**
+ * Removes resolved branches and retires the oldest instances; null when there is nothing to do. Up to `from` there was
+ * nothing to do before.
+ */
+export function simplify(
+  code: Code,
+  window: Window,
+  view: View,
+  from: number,
+): { readonly window: Window; readonly view: View } | null {
+  const { instances } = window;
+  if (!resolvesAny(window, view, from)) {
+    if (from > 0 || instances.length === 0 || retirable(window, 0) === 0) return null;
+  }
+  const resolved = instances.map((each, index) => isResolved(each, view, index));
+  let retired = 0;
+  let reservation = window.reservation;
+  for (let count = -1; count !== 0 && retired < instances.length; retired += count) {
+    count = resolved[retired] ? 1 : retirable(window, retired);
+    if (count > 0) reservation = reservationAfter(instances[retired], view.locations[retired], reservation);
+  }
+  const keep = resolved.map((each, index) => !each && index >= retired);
+  const { instances: kept, next } = keeping(window, keep);
+  // Forgotten here and not only in the end, what is known has to be worked out once.
+  const values = known(view.registers[retired]);
+  const registers = withoutDead(code, values, kept[0]?.place ?? next);
+  const simpler = { registers, instances: kept, next, reservation };
+  const same = registers === values;
+  return { window: simpler, view: same ? viewKeeping(code, simpler, view, keep) : viewOf(code, simpler) };
+}
+
+/** Whether an instance from `from` on is resolved. */
+function resolvesAny({ instances }: Window, view: View, from: number): boolean {
+  for (let index = from; index < instances.length; index++) {
+    if (isResolved(instances[index], view, index)) return true;
+  }
+  return false;
+}
+
+/** A branch or assumption is resolved once its condition is known, and neither it nor what it comes after hangs on a predicted choice. */
+function isResolved(instance: Instance, view: View, index: number): boolean {
+  if (instance.kind !== 'branch' && instance.kind !== 'assume') return false;
+  const { operand, after } = view.choices;
+  return view.conditions[index] !== null && !operand[index] && !after[index];
+}
+
+/** How many instances from the oldest one left, at `index`, can retire together: none, one, or a pair. */
+function retirable({ instances }: Window, index: number): number {
+  const oldest = instances[index];
+  switch (oldest.kind) {
+    case 'set':
+    case 'pick':
+    case 'failed':
+    case 'fence':
+      return 1;
+    case 'branch':
+    case 'assume':
+      return 0;
+    case 'read':
+      if (oldest.role === 'writes') return isPending(instances[index + 1]) ? 0 : 2;
+      return isPending(oldest) ? 0 : 1;
+    case 'write':
+    case 'update':
+      return isPending(oldest) ? 0 : 1;
+    default:
+      return unreachable(oldest);
+  }
+}
+
+/** The reservation once the oldest instance has retired. */
+function reservationAfter(
+  oldest: Instance,
+  location: number,
+  before: Reservation | null,
+): Reservation | null {
+  if (oldest.kind === 'read' && oldest.exclusive) return { location, lost: oldest.lost };
+  return endsReservation(oldest) ? null : before;
+}
