@@ -22,7 +22,11 @@ const MOST_STEPS = 512;
  * Whether the thread, once the read at `index` has taken a cell's content, could only go round to where it was: then the read
  * may wait for another content.
  */
-export function goesRound({ code, model, window, view }: ThreadContext, index: number, content: bigint): boolean {
+export function goesRound(
+  { code, model, window, view }: ThreadContext,
+  index: number,
+  content: bigint,
+): boolean {
   if (!code.reductions.spins || code.loops === null) return false;
   const instance = window.instances[index];
   if (!code.loops.cyclic[instance.place]) return false;
