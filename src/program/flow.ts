@@ -111,7 +111,7 @@ function backwardOrder(code: readonly Instruction[]): readonly number[] {
 }
 
 /** For each place, whether it lies between a jump or branch that goes back and where that goes: no other lies on a cycle. */
-function placesUnderWaysBack(code: readonly Instruction[]): readonly boolean[] {
+export function placesUnderWaysBack(code: readonly Instruction[]): readonly boolean[] {
   const begin: number[] = code.map(() => 0);
   const end: number[] = code.map(() => 0);
   code.forEach((each, place) => {

@@ -170,8 +170,8 @@ export type Instruction =
     })
   | (Common & { readonly kind: 'jump'; readonly destination: number })
   /**
-   * A branch that is known to go one way: the exit of a spin (see spin.ts). It holds back writes until the condition
-   * is known, as a branch does; an execution in which the condition is 0 does not exist.
+   * A branch that is known to go one way, behind a read that waits: the loop that the read stands for is left there. It holds
+   * back writes until the condition is known, as a branch does; an execution in which the condition is 0 does not exist.
    */
   | (Common & { readonly kind: 'assume'; readonly condition: Expression });
 

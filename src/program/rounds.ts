@@ -9,8 +9,7 @@ import { definedBy, successors } from './flow.js';
 import type { RegisterSet } from './liveness.js';
 import type { Thread } from './program.js';
 
-/** A thread's code that takes longer than so many steps is not followed, nor is a place that is come to more often. */
-const MOST_STATES = 2000;
+/** So often a place may be come to. */
 const MOST_VISITS = 16;
 
 /** Where a thread stands, with what it knows of its registers; `next` are the numbers of the states that may follow. */
@@ -47,10 +46,11 @@ function statesOf(thread: Thread, live: readonly RegisterSet[]): readonly State[
     numbers.set(key, states.length);
     return states.push({ place, registers: kept, next: [] }) - 1;
   };
+  const most = (thread.code.length + 1) * MOST_VISITS;
   const initial = thread.registers.map((register) => register.initial);
   numberOf(0, initial);
   for (let index = 0; index < states.length; index++) {
-    if (states.length > MOST_STATES) return null;
+    if (states.length > most) return null;
     const { place, registers, next } = states[index];
     const after = registersAfter(thread, place, registers);
     for (const each of waysFrom(thread, place, registers)) next.push(numberOf(each, after));

@@ -48,7 +48,7 @@ interface Aside {
   /** The ways that predictions leave to be followed. */
   readonly pending: Unsettled[];
   /** Windows that need not be followed (superfluous.ts). */
-  readonly dropped: Settled[];
+  readonly dropped: Unsettled[];
 }
 
 /** Every way in which a window settles; none when it is contradictory. Nobody else may hold the view of it. */
@@ -67,7 +67,9 @@ export function settle(
     if (way !== null) results.push(way);
   }
   // A thread that can do nothing but go round does so: it never ends, and that has to be seen.
-  return results.length > 0 ? results : aside.dropped;
+  return results.length > 0
+    ? results
+    : aside.dropped.map(({ window, view }) => ending(code, window, view, false));
 }
 
 /** The window with one thing done that happens by itself, or as it settles; null when it is contradictory, or need not be followed. */
@@ -82,9 +84,12 @@ function onward(
   if (isOver(code, window, view, from)) return null;
   const simpler = simplify(code, window, view, from);
   if (simpler !== null) return { ...simpler, from: simpler.window.instances.length, trail };
-  const end = endOf(code, model, window, view, trail);
-  if (end === 'dropped') aside.dropped.push(ending(code, window, view, false));
-  if (end !== null) return end === 'dropped' ? null : ending(code, window, view, end === 'cut');
+  if (isSuperfluous(code, window, view)) {
+    aside.dropped.push({ window, view, from, trail });
+    return null;
+  }
+  if (hasSettled(code, model, window, view, trail)) return ending(code, window, view, false);
+  if (isUnrolled(code, window, view)) return ending(code, window, view, true);
   const { length } = window.instances;
   const local = computed(code, window, view, clock);
   if (local?.kind === 'dead') return null;
@@ -109,19 +114,6 @@ function isOver(code: Code, window: Window, view: View, from: number): boolean {
     isOverfull(code, window, view, from) ||
     isFiltered(code, window, view)
   );
-}
-
-/** Whether fetching ends here, and how: it has settled, or stops at the bound, or the window can go; null when it goes on. */
-function endOf(
-  code: Code,
-  model: WindowModel,
-  window: Window,
-  view: View,
-  trail: Trail | null,
-): 'settled' | 'cut' | 'dropped' | null {
-  if (isSuperfluous(code, window, view)) return 'dropped';
-  if (hasSettled(code, model, window, view, trail)) return 'settled';
-  return isUnrolled(code, window, view) ? 'cut' : null;
 }
 
 function ending(code: Code, window: Window, view: View, cut: boolean): Settled {

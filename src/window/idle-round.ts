@@ -3,8 +3,8 @@
  * matters: no instance writes memory, or reserves it for a store-conditional to come, and no register that was set has
  * another value for what follows. An execution that goes on from here is one that goes on from there, without the round:
  *
- * - the thread is at the same place, and the registers that matter have their values from the same instances, or values
- *   that were known there already; so what follows computes the same and depends on the same;
+ * - the thread is at the same place, and the registers that matter have their values from the same instances, or the same values
+ *   from none that read; so what follows computes the same and depends on the same;
  * - reads, fences, branches and failed attempts go, and no write; each rule of each model is about two accesses and what
  *   stands between them, so what is left is held back by less. The one thing that a longer way could loosen is the
  *   branch of a C program whose arms meet within the round: it must not be open where the round begins.
@@ -14,7 +14,7 @@
  * left. A way of the search on which the thread retires a round before it is seen is a longer way to the same end.
  */
 
-import { definedBy } from '../program/flow.js';
+import { definedBy, eachUse } from '../program/flow.js';
 import type { Code } from './code.js';
 import { type View, viewOf } from './evaluation.js';
 import { changed } from './instance.js';
@@ -42,7 +42,8 @@ export function idleRound(code: Code, window: Window, view: View): Round | null 
     const target = definedBy(code.instructions[instance.place]);
     if (target !== null && code.live[next].has(target)) set.add(target);
     if (instance.place !== next || hasMetSince(window, index)) continue;
-    if ([...set].every((register) => isAsItWas(view, index, register))) return { first: index, reads };
+    if ([...set].every((register) => isAsItWas(code, window, view, index, register)))
+      return { first: index, reads };
   }
   return null;
 }
@@ -84,12 +85,32 @@ export function hasMetSince({ instances }: Window, index: number): boolean {
   return false;
 }
 
-/** Whether a register has a value at the end of the window that was known at `index` already, and is no matter of choice. */
-function isAsItWas({ registers, choices }: View, index: number, register: number): boolean {
+/** Whether a register has the same value at the end of the window as at `index`, in both cases with nothing read in between. */
+function isAsItWas(code: Code, window: Window, view: View, index: number, register: number): boolean {
+  const { registers } = view;
   const value = registers[index][register];
-  return (
-    value !== null && choices.operand.length === 0 && registers[registers.length - 1][register] === value
-  );
+  if (value === null || registers[window.instances.length][register] !== value) return false;
+  const wasRead = (end: number): boolean => readIn(code, window, end).has(register);
+  return view.choices.operand.length === 0 && !wasRead(index) && !wasRead(window.instances.length);
+}
+
+/** The registers that the instances before `end` have set to what depends on something that they read. */
+function readIn(code: Code, { instances }: Window, end: number): ReadonlySet<number> {
+  const read = new Set<number>();
+  for (let index = 0; index < end; index++) {
+    const instance = instances[index];
+    const instruction = code.instructions[instance.place];
+    const target = definedBy(instruction);
+    if (target === null) continue;
+    let depends = instruction.kind !== 'set';
+    if (instance.kind === 'set' && instance.value === null)
+      eachUse(instruction, (register) => {
+        depends ||= read.has(register);
+      });
+    if (depends) read.add(target);
+    else read.delete(target);
+  }
+  return read;
 }
 
 /**

@@ -1,6 +1,6 @@
 /** What the code of a thread tells of its loops, worked out once; what its windows tell is in idle-round.ts and its neighbours. */
 
-import { backwards, reachable, successors } from '../program/flow.js';
+import { backwards, placesUnderWaysBack, successors } from '../program/flow.js';
 import type { RegisterSet } from '../program/liveness.js';
 import type { Instruction, Program, Thread } from '../program/program.js';
 import { visitedFewTimes } from '../program/rounds.js';
@@ -8,7 +8,7 @@ import { ForeignWrites } from './foreign-writes.js';
 
 /** The loops of a thread's code. */
 export interface Loops {
-  /** For each place, whether some way leads from it back to it. */
+  /** For each place, whether some way may lead from it back to it: none does elsewhere. */
   readonly cyclic: readonly boolean[];
   /** For each place, whether the thread comes to it only a few times, whatever it reads. */
   readonly ending: readonly boolean[];
@@ -26,7 +26,7 @@ export function loopsIn(
   live: readonly RegisterSet[],
 ): Loops {
   return {
-    cyclic: thread.code.map((_, place) => reachable(thread.code, place, null).has(place)),
+    cyclic: placesUnderWaysBack(thread.code),
     ending: visitedFewTimes(thread, live),
     reservationsAhead: reservationsAhead(thread.code),
     foreign: new ForeignWrites(program, index),
