@@ -19,15 +19,15 @@ import { definedBy } from '../program/flow.js';
 import type { UpdateInstruction } from '../program/program.js';
 import type { Code } from './code.js';
 import type { View } from './evaluation.js';
-import { hasMetSince } from './idle-round.js';
+import { hasMetSince, writesNothing } from './idle-round.js';
 import { decidedBy } from './prediction.js';
-import { type Instance, isWrite, type Window } from './window.js';
+import { type Instance, isRead, isWrite, type Window } from './window.js';
 
 /** So many rounds that forget are never needed in a row. */
 const ENOUGH = 3;
 
 /** Whether the window ends with so many rounds that forget that one of them can go. */
-export function isForgotten(code: Code, window: Window): boolean {
+export function isForgotten(code: Code, window: Window, view: View): boolean {
   const { loops } = code;
   const { instances, next } = window;
   if (loops === null || !loops.cyclic[next]) return false;
@@ -35,7 +35,7 @@ export function isForgotten(code: Code, window: Window): boolean {
   let rounds = 0;
   for (let index = end - 1; index >= 0; index--) {
     if (instances[index].place !== next) continue;
-    if (!forgets(code, window, index, end) || hasMetSince(window, index)) return false;
+    if (!forgets(code, window, view, index, end) || hasMetSince(window, index)) return false;
     rounds += 1;
     if (rounds === ENOUGH) return true;
     end = index;
@@ -44,7 +44,7 @@ export function isForgotten(code: Code, window: Window): boolean {
 }
 
 /** Whether the instances from `begin` on and before `end` are a round that forgets: what it passes on stems from its own reads. */
-function forgets(code: Code, window: Window, begin: number, end: number): boolean {
+function forgets(code: Code, window: Window, view: View, begin: number, end: number): boolean {
   const { instances, next } = window;
   const live = code.live[next];
   const carried = new Set<number>();
@@ -57,7 +57,7 @@ function forgets(code: Code, window: Window, begin: number, end: number): boolea
   let attempts = 0;
   for (let index = begin; index < end; index++) {
     const instance = instances[index];
-    if (isFailedExchange(code, instance, given)) attempts += 1;
+    if (isFailedExchange(code, window, view, index, given)) attempts += 1;
     else if (
       !isIndifferent(code, window, index, given) &&
       !(attempts > 0 && decidedBy(code, window, index) !== null)
@@ -78,11 +78,24 @@ function usesAny(expression: Expression, registers: ReadonlySet<number>): boolea
 }
 
 /** Whether an instance is an exchange that fails since what it finds is not what it was given, which it uses for nothing else. */
-function isFailedExchange(code: Code, instance: Instance, given: ReadonlySet<number>): boolean {
-  if (instance.kind !== 'read' || instance.role !== 'fails') return false;
-  const instruction = code.instructions[instance.place] as UpdateInstruction;
-  const sides = sidesOf(code, instance.place);
-  return sides !== null && !usesAny(sides.found, given) && !usesAny(instruction.address, given);
+function isFailedExchange(
+  code: Code,
+  window: Window,
+  view: View,
+  index: number,
+  given: ReadonlySet<number>,
+): boolean {
+  const { place } = window.instances[index];
+  const sides = isFailure(code, window, view, index) ? sidesOf(code, place) : null;
+  const { address } = code.instructions[place] as UpdateInstruction;
+  return sides !== null && !usesAny(sides.found, given) && !usesAny(address, given);
+}
+
+/** Whether an instance is a read-modify-write that reads only. */
+function isFailure(code: Code, window: Window, view: View, index: number): boolean {
+  const instance = window.instances[index];
+  if (instance.kind === 'read') return instance.role === 'fails';
+  return instance.kind === 'update' && writesNothing(code, window, view, index);
 }
 
 /** Whether an instance has no effect, and nothing that it does hangs on what the round was given. */
@@ -125,7 +138,7 @@ function sidesOf({ instructions }: Code, place: number): Sides | null {
 export function freshFailures(code: Code, window: Window, view: View): readonly number[] {
   const fresh: number[] = [];
   window.instances.forEach((instance, index) => {
-    if (instance.kind !== 'read' || instance.role !== 'fails') return;
+    if (!isFailure(code, window, view, index)) return;
     const source = givenBy(code, window, view, index);
     const last = fresh.at(-1) ?? -1;
     const isSame = last === -1 || window.instances[last].place === instance.place;
@@ -157,7 +170,8 @@ function givenBy(code: Code, window: Window, view: View, index: number): number 
   let sought = bare(sides.expected, type);
   for (let earlier = index - 1; earlier >= 0 && sought.kind === 'register'; earlier--) {
     const each = window.instances[earlier];
-    if (isWrite(each) && (view.locations[earlier] < 0 || view.locations[earlier] === location)) return null;
+    const mayBe = view.locations[earlier] < 0 || view.locations[earlier] === location;
+    if (isWrite(each) && mayBe && !isFailure(code, window, view, earlier)) return null;
     const instruction = code.instructions[each.place];
     if (definedBy(instruction) !== sought.register) continue;
     if (each.kind !== 'set' || each.value !== null || instruction.kind !== 'set')
@@ -171,7 +185,7 @@ function givenBy(code: Code, window: Window, view: View, index: number): number 
 function takesAsItIs({ instructions, fixed }: Code, instance: Instance, place: number): boolean {
   const [instruction, exchange] = [instructions[instance.place], instructions[place]];
   const reads = instruction.kind === 'read' || instruction.kind === 'update';
-  if (instance.kind !== 'read' || !reads || exchange.kind !== 'update') return false;
+  if (!isRead(instance) || !reads || exchange.kind !== 'update') return false;
   const isThere = fixed[instance.place] === fixed[place] && isSameType(instruction.type, exchange.type);
   return isThere && instruction.result.kind === 'loaded';
 }

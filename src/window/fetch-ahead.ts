@@ -49,6 +49,8 @@ interface Aside {
   readonly pending: Unsettled[];
   /** Windows that need not be followed (superfluous.ts). */
   readonly dropped: Unsettled[];
+  /** Whether the filter discards some way. */
+  filters: boolean;
 }
 
 /** Every way in which a window settles; none when it is contradictory. Nobody else may hold the view of it. */
@@ -60,16 +62,16 @@ export function settle(
   clock: Clock,
 ): readonly Settled[] {
   const results: Settled[] = [];
-  const aside: Aside = { pending: [{ window: start, view: known, from: 0, trail: null }], dropped: [] };
+  const begin: Unsettled = { window: start, view: known, from: 0, trail: null };
+  const aside: Aside = { pending: [begin], dropped: [], filters: false };
   for (let item = aside.pending.pop(); item !== undefined; item = aside.pending.pop()) {
     let way: Unsettled | Settled | null = item;
     while (way !== null && 'from' in way) way = onward(code, model, way, aside, clock);
     if (way !== null) results.push(way);
   }
   // A thread that can do nothing but go round does so: it never ends, and that has to be seen.
-  return results.length > 0
-    ? results
-    : aside.dropped.map(({ window, view }) => ending(code, window, view, false));
+  if (results.length > 0 || aside.filters) return results;
+  return aside.dropped.map(({ window, view }) => ending(code, window, view, false));
 }
 
 /** The window with one thing done that happens by itself, or as it settles; null when it is contradictory, or need not be followed. */
@@ -81,7 +83,11 @@ function onward(
   clock: Clock,
 ): Unsettled | Settled | null {
   clock.work(window.instances.length + 1, bytesOf(window));
-  if (isOver(code, window, view, from)) return null;
+  if (isContradicted(code, window, view, from) || isOverfull(code, window, view, from)) return null;
+  if (isFiltered(code, window, view)) {
+    aside.filters = true;
+    return null;
+  }
   const simpler = simplify(code, window, view, from);
   if (simpler !== null) return { ...simpler, from: simpler.window.instances.length, trail };
   if (isSuperfluous(code, window, view)) {
@@ -105,15 +111,6 @@ function onward(
   }
   // The last one may have the view that there is.
   return { window: last, view: extended(code, view, last), from: length, trail: further };
-}
-
-/** Whether no execution goes on from a window that counts; `from` is the first instance that was not looked at yet. */
-function isOver(code: Code, window: Window, view: View, from: number): boolean {
-  return (
-    isContradicted(code, window, view, from) ||
-    isOverfull(code, window, view, from) ||
-    isFiltered(code, window, view)
-  );
 }
 
 function ending(code: Code, window: Window, view: View, cut: boolean): Settled {

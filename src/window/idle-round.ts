@@ -36,7 +36,7 @@ export function idleRound(code: Code, window: Window, view: View): Round | null 
   const set = new Set<number>();
   for (let index = instances.length - 1; index >= 0; index--) {
     const instance = instances[index];
-    if (!isEffectless(code, window, view, index)) return null;
+    if (!writesNothing(code, window, view, index)) return null;
     if (isRead(instance)) reads.push(index);
     if (instance.kind === 'read' && instance.exclusive && loops.reservationsAhead[next]) return null;
     const target = definedBy(code.instructions[instance.place]);
@@ -49,7 +49,7 @@ export function idleRound(code: Code, window: Window, view: View): Round | null 
 }
 
 /** Whether an instance writes nothing for sure, given what is predicted after it. */
-function isEffectless(code: Code, window: Window, view: View, index: number): boolean {
+export function writesNothing(code: Code, window: Window, view: View, index: number): boolean {
   const instance = window.instances[index];
   if (instance.kind === 'write') return false;
   if (instance.kind === 'read') return instance.role !== 'writes';

@@ -19,7 +19,7 @@ export function isSuperfluous(code: Code, window: Window, view: View): boolean {
     const reads = round !== null && round.reads.length > 0;
     if (reads && (reductions.rounds || isSpin(code, window, round))) return true;
   }
-  if (reductions.rounds && isForgotten(code, window)) return true;
+  if (reductions.rounds && isForgotten(code, window, view)) return true;
   return reductions.rewrites && repeatsRewriting(code, window, view);
 }
 
@@ -27,8 +27,7 @@ export function isSuperfluous(code: Code, window: Window, view: View): boolean {
 export function isOverfull(code: Code, window: Window, view: View, from: number): boolean {
   if (!code.reductions.rounds || code.loops === null) return false;
   for (let index = from; index < window.instances.length; index++) {
-    const each = window.instances[index];
-    if (each.kind === 'read' && each.role === 'fails') return failsTooOften(code, window, view);
+    if (code.outcomes[window.instances[index].place] !== null) return failsTooOften(code, window, view);
   }
   return false;
 }
