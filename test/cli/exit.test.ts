@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { crashed, died } from '../../src/check/check-source.js';
 import { codeOfTest, type ExitCode, worstCode } from '../../src/cli/exit.js';
 import { FAILING, MALFORMED, PASSING, storeBuffering, UNJUDGED } from './cases.js';
-import { directory, pinlitmus } from './command.js';
+import { directory, pinlitmus, pinlitmusProcess } from './command.js';
 
 const files = {
   'pass.litmus': PASSING,
@@ -35,6 +35,17 @@ describe('the exit code', () => {
   ])('is %s', (_, code, args) => {
     const cwd = directory({ ...files, 'hard.litmus': storeBuffering('Expect=sc:Never') });
     expect(pinlitmus(['check', ...args], { cwd }).code).toBe(code);
+  });
+
+  it.each<[number, readonly string[]]>([
+    [0, ['check', 'pass.litmus']],
+    [1, ['check', 'fail.litmus', 'pass.litmus']],
+    [2, ['check', '--no-such-option', 'pass.litmus']],
+    [3, ['explain', 'bad.litmus']],
+    [4, ['barriers', 'missing.litmus']],
+    [5, ['check', '--max-states', '1', 'pass.litmus', 'none.litmus']],
+  ])('%i is what the process ends with', (code, args) => {
+    expect(pinlitmusProcess(args, { cwd: directory(files) }).code).toBe(code);
   });
 
   it('is 4 for a directory without tests, which is said', () => {

@@ -2,14 +2,15 @@
 import { spawn } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { ENDLESS, PASSING } from './cases.js';
-import { BIN, directory, pinlitmus } from './command.js';
+import { BIN, directory, pinlitmusProcess } from './command.js';
 
 describe('a test that needs more memory than there may be', () => {
   it('is undecided, and the others are run', () => {
     const cwd = directory({ 'a.litmus': PASSING, 'b.litmus': ENDLESS, 'c.litmus': PASSING });
-    const { code, stdout } = pinlitmus(['check', '--model', 'sc', '--max-memory', '1', '-r', 'json', '.'], {
-      cwd,
-    });
+    const { code, stdout } = pinlitmusProcess(
+      ['check', '--model', 'sc', '--max-memory', '1', '-r', 'json', '.'],
+      { cwd },
+    );
     expect(code).toBe(5);
     const { tests } = JSON.parse(stdout);
     expect(tests.map(({ status }: { readonly status: string }) => status)).toEqual([
