@@ -1,41 +1,36 @@
 /**
- * Laws that hold of every test, whatever its dialect. Each takes a litmus text and says what is wrong, or null; a run
- * that hits a limit proves nothing and is passed over. The property tests here and test/fuzz share them.
+ * Laws that hold of every test, whatever its dialect. Each takes a test, with what searches of it have found already, and says
+ * what is wrong, or null; a run that hits a limit proves nothing and is passed over. The property tests here and test/fuzz
+ * share them.
  */
 
 import { breaches } from '../../src/check/inclusion.js';
 import type { Settings } from '../../src/check/result.js';
 import { runTest } from '../../src/check/run.js';
-import { loadTest } from '../../src/dialects/load.js';
+import { verdictOf } from '../../src/check/verdict.js';
+import { printSource } from '../../src/dialects/print-source.js';
 import { MODELS } from '../../src/models/index.js';
-import type { Model } from '../../src/models/model.js';
 import { sc } from '../../src/models/sc.js';
 import { tso } from '../../src/models/tso.js';
 import { satisfies } from '../../src/program/condition.js';
-import type { Test } from '../../src/program/test.js';
+import type { Observation, Test } from '../../src/program/test.js';
 import { within } from '../../src/query/cut-off.js';
 import type { Exploration } from '../../src/query/exploration.js';
 import type { Limits } from '../../src/query/limits.js';
-import { queryOf } from '../../src/query/query.js';
 import { explore } from '../../src/search/explore.js';
 import { ALL_REDUCTIONS, NO_REDUCTIONS, type Reductions } from '../../src/window/code.js';
 import { refer } from '../reference/reference.js';
 import { commandsAgree } from './commands.js';
+import { LIMITS, PLAIN_LIMITS, Searches } from './searches.js';
 import { walksAgree } from './walk.js';
 
 export interface Law {
   readonly name: string;
   /** What is wrong with a test, or null. */
-  readonly check: (test: Test) => string | null;
+  readonly check: (searches: Searches) => string | null;
   /** Of how many tests that others are checked on this one takes one, since it searches as much on each as they on many. */
   readonly weight: number;
 }
-
-/** What a search of one generated test may use. */
-export const LIMITS: Limits = { states: 60_000, milliseconds: 2000, megabytes: 1024 };
-
-/** Without reductions loops grow fast; what is found by then must be found with them as well. */
-const PLAIN_LIMITS: Limits = { ...LIMITS, states: 30_000, milliseconds: 1000 };
 
 /** What each of many searches of one test may use. */
 const MANY_LIMITS: Limits = { ...LIMITS, states: 10_000, milliseconds: 100 };
@@ -48,17 +43,8 @@ export const LAWS: readonly Law[] = [
   { name: 'verdict-only agrees', check: verdictsAgree, weight: 1 },
   { name: 'walks agree', check: walks, weight: 1 },
   { name: 'the commands agree', check: commands, weight: 4 },
+  { name: 'printed, it has the same final states', check: printsSameStates, weight: 1 },
 ];
-
-export function load(text: string): Test {
-  const { test, diagnostics } = loadTest({ name: 'generated.litmus', text });
-  if (test === null) throw new Error(`${JSON.stringify(diagnostics.map((each) => each.code))}\n${text}`);
-  return test;
-}
-
-function run(test: Test, model: Model, reductions = ALL_REDUCTIONS, limits = LIMITS): Exploration {
-  return explore(queryOf(test, model, { atomics: 'lse', limits }), { reductions });
-}
 
 function lines({ states }: Exploration): readonly string[] {
   return states.map((state) => state.join()).sort();
@@ -79,9 +65,9 @@ function first(complaints: readonly (string | null)[]): string | null {
 }
 
 /** What the product asserts of each test that it runs: without it, which reports what is lost as its own fault. */
-function included(test: Test): string | null {
+function included(searches: Searches): string | null {
   const seen = MODELS.map((model) => {
-    const { states, limit } = run(test, model);
+    const { states, limit } = searches.reduced(model);
     return { model, states, complete: limit === null };
   });
   return first(
@@ -94,24 +80,24 @@ function included(test: Test): string | null {
   );
 }
 
-/** What one search found and another that is complete did not: of each found with reductions and without. */
-function differing(about: string, reduced: Exploration, plain: Exploration): string | null {
-  const [some, all] = [lines(reduced), lines(plain)];
+/** What one search found and another that is complete did not, of two that must find the same. */
+function differing(about: string, one: Exploration, other: Exploration): string | null {
+  const [some, all] = [lines(one), lines(other)];
   return first([
-    reduced.limit !== null ? null : said(`${about}, only without`, beyond(all, some)),
-    plain.limit !== null ? null : said(`${about}, only with`, beyond(some, all)),
+    one.limit !== null ? null : said(`${about}: not`, beyond(all, some)),
+    other.limit !== null ? null : said(`${about}: only`, beyond(some, all)),
   ]);
 }
 
 /** Each reduction is left out of all and, by itself, added to none. */
-function eachReductionAgrees(test: Test): string | null {
+function eachReductionAgrees(searches: Searches): string | null {
   return first(
     MODELS.flatMap((model) => {
-      const reduced = run(test, model, ALL_REDUCTIONS, MANY_LIMITS);
-      const plain = run(test, model, NO_REDUCTIONS, MANY_LIMITS);
+      const reduced = searches.reduced(model);
+      const plain = searches.plain(model);
       return (Object.keys(ALL_REDUCTIONS) as (keyof Reductions)[]).flatMap((name) => {
-        const without = run(test, model, { ...ALL_REDUCTIONS, [name]: false }, MANY_LIMITS);
-        const alone = run(test, model, { ...NO_REDUCTIONS, [name]: true }, MANY_LIMITS);
+        const without = searches.search(model, { ...ALL_REDUCTIONS, [name]: false }, MANY_LIMITS);
+        const alone = searches.search(model, { ...NO_REDUCTIONS, [name]: true }, MANY_LIMITS);
         return [
           differing(`${model.name}, ${name} among all`, reduced, without),
           differing(`${model.name}, ${name} alone`, alone, plain),
@@ -121,15 +107,15 @@ function eachReductionAgrees(test: Test): string | null {
   );
 }
 
-function reductionsAgree(test: Test): string | null {
+function reductionsAgree(searches: Searches): string | null {
   return first(
     MODELS.map((model) => {
-      const reduced = run(test, model);
-      const plain = run(test, model, NO_REDUCTIONS, PLAIN_LIMITS);
+      const reduced = searches.reduced(model);
+      const plain = searches.plain(model);
       return first([
-        differing(`${model.name}, reductions`, reduced, plain),
+        differing(`${model.name}, with reductions`, reduced, plain),
         // With a filter, executions that it is sure to discard are dropped, deadlocked or not.
-        test.question.filter === null &&
+        searches.test.question.filter === null &&
         reduced.limit === null &&
         plain.deadlocks > 0 &&
         reduced.deadlocks === 0
@@ -143,24 +129,31 @@ function reductionsAgree(test: Test): string | null {
 /** How many positions are gone through; where there are more, only what is found by then is compared. */
 const POSITIONS = 150;
 
-function walks(test: Test): string | null {
-  return first(MODELS.map((model) => walksAgree(test, model, run(test, model), PLAIN_LIMITS, POSITIONS)));
+function walks(searches: Searches): string | null {
+  return first(
+    MODELS.map((model) => walksAgree(searches.test, model, searches.reduced(model), PLAIN_LIMITS, POSITIONS)),
+  );
 }
 
 /** The most states that the reference, which is slow, is let visit. */
 const REFERENCE_STATES = 60_000;
 
-function referenceAgrees(test: Test): string | null {
+function referenceAgrees(searches: Searches): string | null {
+  const { test } = searches;
+  const { filter } = test.question;
   return first(
     ([sc, tso] as const).map((model) => {
-      const found = run(test, model);
+      const found = searches.reduced(model);
       // The reference knows no cells outside objects, and goes where the filter lets nobody go.
-      const { program, badAddresses } = explore({
-        program: test.programFor('x86'),
-        model,
-        target: { ...test.question, filter: null },
-        limits: LIMITS,
-      });
+      const { program, badAddresses } =
+        filter === null
+          ? found
+          : explore({
+              program: test.programFor('x86'),
+              model,
+              target: { ...test.question, filter: null },
+              limits: LIMITS,
+            });
       if (badAddresses.some(({ near }) => near === null)) return null;
       const expected = refer(
         program,
@@ -169,7 +162,6 @@ function referenceAgrees(test: Test): string | null {
         REFERENCE_STATES,
       );
       if (expected === null || found.limit !== null) return null;
-      const { filter } = test.question;
       const counting = expected.states.filter(
         (state) => filter === null || satisfies(filter, state.split(',').map(BigInt)),
       );
@@ -191,9 +183,9 @@ function referenceAgrees(test: Test): string | null {
 /** Each of many searches is let take so much. */
 const COMMAND_LIMITS: Limits = { ...LIMITS, states: 50_000, milliseconds: 1000 };
 
-const MOST_MILLISECONDS = 20_000;
+const MOST_MILLISECONDS = 10_000;
 
-function commands(test: Test): string | null {
+function commands({ test }: Searches): string | null {
   const models = MODELS.map(({ name }) => name);
   // Some loops with effects have so many candidates that explaining goes on for minutes.
   const agreed = within(MOST_MILLISECONDS, () =>
@@ -202,15 +194,43 @@ function commands(test: Test): string | null {
   return agreed.kind === 'over' ? null : agreed.result;
 }
 
-function verdictsAgree(test: Test): string | null {
+/** Of the final states that all searches have found, and of those that a search for one at a time finds. */
+function verdictsAgree(searches: Searches): string | null {
+  const { test } = searches;
+  const wild = MODELS.some((model) =>
+    searches.reduced(model).badAddresses.some(({ near, mixed }) => near === null || mixed !== null),
+  );
+  // Then there is no verdict on any model.
+  if (wild) return null;
   const settings: Settings = { models: MODELS.map(({ name }) => name), atomics: 'lse', limits: LIMITS };
-  const full = runTest(test, settings).models;
   const quick = runTest(test, { ...settings, verdictOnly: true }).models;
   return first(
-    full.map((model, index) => {
-      if (model.incomplete !== null || quick[index].incomplete !== null) return null;
-      const [one, other] = [model.possible.join(), quick[index].possible.join()];
-      return one === other ? null : `${model.model}: ${one}, with --verdict-only ${other}`;
+    MODELS.map((model, index) => {
+      const found = searches.reduced(model);
+      if (found.limit !== null || quick[index].incomplete !== null) return null;
+      const [one, other] = [possible(test, found).join(), quick[index].possible.join()];
+      return one === other ? null : `${model.name}: ${one}, with --verdict-only ${other}`;
     }),
+  );
+}
+
+function possible({ question }: Test, { states }: Exploration): readonly Observation[] {
+  const { filter, proposition, quantifier } = question;
+  const counting = states.filter((state) => filter === null || satisfies(filter, state));
+  const positive = counting.filter((state) => satisfies(proposition, state)).length;
+  return verdictOf(quantifier, { positive, negative: counting.length - positive, complete: true }).possible;
+}
+
+/** On the models that the test is run on of itself. */
+function printsSameStates(searches: Searches): string | null {
+  const { test } = searches;
+  const { text } = printSource(test.source);
+  if (text === null) return 'it is not printed';
+  const printed = new Searches(text);
+  const models = MODELS.filter(({ name }) => test.models.includes(name));
+  return first(
+    models.map((model) =>
+      differing(`${model.name}, when it is printed`, printed.reduced(model), searches.reduced(model)),
+    ),
   );
 }

@@ -13,13 +13,14 @@ import type { Architecture } from '../../src/program/program.js';
 import type { Test } from '../../src/program/test.js';
 import { queryOf } from '../../src/query/query.js';
 import { explore } from '../../src/search/explore.js';
-import { ALL_REDUCTIONS, NO_REDUCTIONS } from '../../src/window/code.js';
+import { ALL_REDUCTIONS, NO_REDUCTIONS, type Reductions } from '../../src/window/code.js';
 import { referenceStates } from '../reference/reference.js';
 import type { Generated } from './generate.js';
 import { EVERYTHING, print, programs } from './generate.js';
 
 const LIMITS = { states: 2_000_000, milliseconds: 60_000, megabytes: 2048 };
-const RUNS = { numRuns: Number(process.env.PINLITMUS_LAW_RUNS ?? 150) };
+/** Fixed, so that the tests fail or pass by the code alone, and that the laws are given the same programs; the fuzzer goes further. */
+const RUNS = { numRuns: Number(process.env.PINLITMUS_LAW_RUNS ?? 150), seed: 20190108 };
 
 function load(text: string): Test {
   const { test, diagnostics } = loadTest({ name: 'generated.litmus', text });
@@ -27,12 +28,28 @@ function load(text: string): Test {
   return test;
 }
 
-/** The final states of a litmus text on a model, a sorted line each. */
+const known = new Map<string, readonly string[]>();
+
+/** The final states of a litmus text on a model, a sorted line each; laws that are given the same texts share them. */
 function states(
   text: string,
   model: Model,
   atomics: 'lse' | 'llsc' = 'lse',
   reductions = ALL_REDUCTIONS,
+): readonly string[] {
+  const key = [model.name, atomics, reductions === ALL_REDUCTIONS, text].join('\n');
+  const old = known.get(key);
+  if (old !== undefined) return old;
+  const found = search(text, model, atomics, reductions);
+  known.set(key, found);
+  return found;
+}
+
+function search(
+  text: string,
+  model: Model,
+  atomics: 'lse' | 'llsc',
+  reductions: Reductions,
 ): readonly string[] {
   const test = load(text);
   const result = explore(queryOf(test, model, { atomics, limits: LIMITS }), { reductions });
@@ -83,7 +100,7 @@ describe('the machine', () => {
       ],
     });
     expect(states(text, tso)).toEqual(reference(text, 'tso'));
-    expect(states(text, broken)).not.toEqual(reference(text, 'tso'));
+    expect(search(text, broken, 'lse', ALL_REDUCTIONS)).not.toEqual(reference(text, 'tso'));
   });
 });
 

@@ -2,12 +2,10 @@
  * The laws of the printer. What is printed reads as the same tree, places apart, and so is the same program on every
  * architecture; and printing what was printed changes nothing. Each says what is wrong with a text, or null.
  */
-import { runTest } from '../../src/check/run.js';
 import { loadTest } from '../../src/dialects/load.js';
 import { parseTest } from '../../src/dialects/parse.js';
 import { printSource } from '../../src/dialects/print-source.js';
 import { messageOf } from '../../src/report/text/message.js';
-import { LIMITS } from './law.js';
 
 const PLACES: ReadonlySet<string> = new Set(['span', 'source', 'opensLine']);
 const ARCHITECTURES = ['x86', 'sparc', 'armv8-lse', 'armv8-llsc', 'riscv'] as const;
@@ -31,21 +29,6 @@ export function printsFaithfully(text: string): string | null {
   const complaint = printsSameTree(text);
   if (printed === null || complaint !== null) return complaint;
   return same(lowered(text), lowered(printed)) ? null : `what is printed is another program:\n${printed}`;
-}
-
-/** The same on the final states, model by model. */
-export function printsSameStates(text: string): string | null {
-  const { text: printed } = printSource({ name: 'own.litmus', text });
-  if (printed === null) return 'no test';
-  const [own, other] = [text, printed].map(states);
-  return own === other ? null : `${own}, printed ${other}\n${printed}`;
-}
-
-function states(text: string): string {
-  const { test } = loadTest({ name: 'states.litmus', text });
-  if (test === null) return 'no test';
-  const { models } = runTest(test, { models: test.models, atomics: 'lse', limits: LIMITS });
-  return models.map((model) => `${model.model} ${model.possible} ${model.states.join(' | ')}`).join('\n');
 }
 
 /** The programs, question, names and expectations of a text; where it is not understood, only that. */

@@ -7,7 +7,7 @@ import { armv8 } from '../../src/models/armv8.js';
 import { riscv } from '../../src/models/riscv.js';
 import { queryOf } from '../../src/query/query.js';
 import { explore } from '../../src/search/explore.js';
-import { LIMITS, load } from './law.js';
+import { LIMITS, load } from './searches.js';
 
 const MACHINES = [
   ['AArch64', armv8],

@@ -1,8 +1,7 @@
-/** Walks on the library and on random programs: everywhere the search goes, and nowhere else. */
+/** Walks on the library: everywhere the search goes, and nowhere else. Random programs are walked by a law (test/laws). */
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { WindowStepper } from '../../src/engine/window/stepper/window-stepper.js';
 import { armv8 } from '../../src/models/armv8.js';
@@ -12,8 +11,7 @@ import { sc } from '../../src/models/sc.js';
 import { queryOf } from '../../src/query/query.js';
 import { explore } from '../../src/search/explore.js';
 import { atRandom, departure, endOf, randomFrom, take } from '../../src/step/history.js';
-import { texts } from '../laws/generate.js';
-import { LAWS, LIMITS, load } from '../laws/law.js';
+import { LIMITS, load } from '../laws/searches.js';
 import { goEveryWay } from '../laws/walk.js';
 
 const litmus = (file: string): string =>
@@ -48,16 +46,6 @@ describe.each(SMALL)('walking %s every way', (file) => {
     expect([...gone.finals].sort()).toEqual(found.states.map((state) => state.join()).sort());
     expect(gone.ends.deadlock > 0).toBe(found.deadlocks > 0);
   });
-});
-
-it('random programs are walked as they are searched', () => {
-  const law = LAWS.find(({ name }) => name === 'walks agree');
-  fc.assert(
-    fc.property(texts(), (text) => {
-      expect(law?.check(load(text)), text).toBeNull();
-    }),
-    { numRuns: 25, seed: 20190108 },
-  );
 });
 
 /** Threads that wait for ever, and whose read-modify-writes may read ahead of that: only one of them at a time. */
