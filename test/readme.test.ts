@@ -6,7 +6,7 @@
  *   PINLITMUS_PROMOTE=1 npx vitest run test/readme.test.ts      writes what is printed now into the README
  */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { BIN, directory, timeless } from './cli/command.js';
@@ -60,5 +60,5 @@ it('names commands and files that exist', () => {
   const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
   for (const [, script] of text.matchAll(/npm run ([a-z]+)/g)) expect(scripts).toHaveProperty(script);
   for (const [, path] of text.matchAll(/`((?:src|litmus|test|bin|scripts)\/[\w./+-]+)`/g))
-    expect(() => readFileSync(join(ROOT, path)), path).not.toThrow(/ENOENT/);
+    expect(existsSync(join(ROOT, path)), path).toBe(true);
 });

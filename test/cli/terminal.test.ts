@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { render } from '@inquirer/testing';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { steppedTest } from '../../src/cli/commands/run-step.js';
 import { stepPrompt } from '../../src/cli/io/terminal.js';
 import { loadTest } from '../../src/dialects/load.js';
@@ -36,6 +36,11 @@ async function open(text: string, width = 80, height = 24): Promise<Terminal> {
       return () => undefined;
     },
     suspend: () => undefined,
+  });
+  // A prompt that is open when the process ends complains of it.
+  onTestFinished(async () => {
+    events.keypress('q');
+    await answer;
   });
   return {
     answer,

@@ -30,7 +30,8 @@ function complaint({ file, models }: Expected): string | null {
   return same ? null : `${file}: observes ${ours.join()}, herd7 ${theirs.join()}`;
 }
 
-it.skipIf(!existsSync(FOLDER))('what herd7 reads, we read, and observe the same', () => {
+it('what herd7 reads, we read, and observe the same', ({ skip }) => {
+  skip(!existsSync(FOLDER), 'the published tests are not at hand');
   const readable = readExpected().filter(({ models }) => !['rcu', 'error'].includes(models.sc.herd ?? ''));
   expect(readable.length).toBeGreaterThan(1000);
   expect(readable.map(complaint).filter((each) => each !== null)).toEqual([]);

@@ -7,7 +7,8 @@ import { parseC } from '../../src/syntax/parse-c.js';
 
 const folder = join(import.meta.dirname, '../../../shared/corpus/c');
 
-test.skipIf(!existsSync(folder))('every published test parses without a complaint', () => {
+test('every published test parses without a complaint', ({ skip }) => {
+  skip(!existsSync(folder), 'the published tests are not at hand');
   const complaints = readdirSync(folder)
     .filter((name) => name.endsWith('.litmus'))
     .flatMap((name) => {

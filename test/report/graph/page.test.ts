@@ -4,14 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Explanation } from '../../../src/explain/explanation.js';
 import { graphOf } from '../../../src/report/graph/graph.js';
 import { caseText, explain } from '../../explain/explained.js';
 import { browserPath, launch } from './browser.js';
 
 const path = browserPath();
-const WHY = path === null ? ' (skipped: no Chromium found; install one, or set PINLITMUS_BROWSER)' : '';
 
 /** A page that was opened, and what it did meanwhile that it should not do. */
 interface Opened {
@@ -19,13 +18,17 @@ interface Opened {
   readonly complaints: string[];
 }
 
-describe.skipIf(path === null)(`the page in a browser${WHY}`, () => {
+describe('the page in a browser', () => {
   const folder = mkdtempSync(join(tmpdir(), 'pinlitmus-page-'));
   let browser: Browser;
   let opened: Opened[] = [];
 
   beforeAll(async () => {
-    browser = await launch(path ?? '');
+    if (path !== null) browser = await launch(path);
+  });
+
+  beforeEach(({ skip }) => {
+    skip(path === null, 'no Chromium is found; install one, or set PINLITMUS_BROWSER');
   });
 
   afterEach(async () => {
