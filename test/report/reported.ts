@@ -1,6 +1,7 @@
 /** A whole report, as a command makes it: what a reporter answers before the first result, for each, and after the last. */
 import type { TestResult } from '../../src/check/result.js';
 import { count, NOTHING } from '../../src/check/tally.js';
+import { prettyCheck } from '../../src/report/check/check-reporter.js';
 import type { Reporter, ReportingCommand, Reports } from '../../src/report/reporter.js';
 
 /** The text of a report. */
@@ -28,4 +29,14 @@ export function reportedTests(
 ): Promise<string> {
   const summary = { tally: results.reduce(count, NOTHING), milliseconds: 1234 };
   return reported(reporter, { ...planOf(results), models }, results, summary);
+}
+
+/** What `check` prints of these tests, at a width, without colours or with them. */
+export function prettyReport(
+  results: readonly TestResult[],
+  width: number,
+  colours: 0 | 1 = 0,
+): Promise<string> {
+  const models = ['SC', 'x86-TSO', 'PSO', 'Armv8', 'RISC-V'];
+  return reportedTests(prettyCheck({ width, colours }), results, models);
 }

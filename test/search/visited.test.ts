@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { threadByThread } from '../../src/search/state-vector.js';
 import { CompactPairs, homeOf, segmentOf, spanOf } from '../../src/search/store/compact.js';
 import { Visited } from '../../src/search/store/visited.js';
+import { product } from './product.js';
 
 const inOrder = (width: number): readonly number[] => Array.from({ length: width }, (_, word) => word);
 
@@ -30,20 +31,6 @@ function expected(states: readonly (readonly number[])[]): readonly number[] {
     seen.add(key);
     return seen.size - 1;
   });
-}
-
-/** The product of `parts` independent threads with three local states each and a mask: what makes states many. */
-function* product(parts: number): Generator<Int32Array> {
-  const state = new Int32Array(2 * parts);
-  for (let count = 0; count < 3 ** parts; count++) {
-    let rest = count;
-    for (let part = 0; part < parts; part++) {
-      state[part] = rest % 3;
-      state[parts + part] = state[part] === 1 ? 1 << 30 : 0;
-      rest = Math.floor(rest / 3);
-    }
-    yield state;
-  }
 }
 
 describe('the set of visited states', () => {
@@ -92,20 +79,6 @@ describe('the set of visited states', () => {
       visited.read(number, target);
       expect([...target]).toEqual(state);
     }
-  });
-
-  it('costs some ten bytes a state when there are many, and what waits to be read eight more', () => {
-    const visited = new Visited(threadByThread(12, 24), 'until read');
-    for (const state of product(12)) visited.add(state);
-    expect(visited.size).toBe(3 ** 12);
-    const waiting = visited.bytes;
-    const target = new Int32Array(24);
-    for (let each = 0; each < visited.size; each++) visited.read(each, target);
-    expect(visited.bytes / visited.size).toBeLessThan(10);
-    expect((waiting - visited.bytes) / visited.size).toBeCloseTo(8, 0);
-    let added = 0;
-    for (const state of product(12)) if (visited.add(state) !== -1) added += 1;
-    expect(added).toBe(0);
   });
 });
 
