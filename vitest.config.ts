@@ -1,8 +1,9 @@
 /**
- * The tests, in three projects: `npm test -- --project unit` takes seconds, all of them minutes.
+ * The tests, in four projects: `npm test -- --project unit` takes seconds, all of them minutes.
  *
- *   unit      what is quick, in processes that many files share
- *   laws      what many searches are made for: laws on random tests, what holds of every case, texts of a megabyte
+ *   unit      what is quick
+ *   large     texts of a megabyte, thousands of random texts, every width
+ *   laws      laws that many searches are made for, on random tests and on the cases of the library
  *   command   what starts processes, threads or a browser, or replaces modules: each file has a process of its own; they
  *             use the build that the global set-up makes first
  */
@@ -14,12 +15,14 @@ import { SkipReasons } from './test/skip-reasons.js';
 
 const LAWS = [
   'test/laws/**/*.test.ts',
-  'test/*/{laws,large,corpus}.test.ts',
-  'test/{assembly,syntax}/robust.test.ts',
-  'test/assembly/aarch64-arithmetic.test.ts',
+  'test/{barriers,width}/laws.test.ts',
   'test/explain/library.test.ts',
   'test/lower/holds.test.ts',
-  'test/report/{narrow,graph/graph}.test.ts',
+];
+const LARGE = [
+  'test/*/{large,robust,corpus}.test.ts',
+  'test/assembly/aarch64-arithmetic.test.ts',
+  'test/report/{widths,narrow,graph/graph}.test.ts',
 ];
 const COMMAND = [
   'test/cli/**/*.test.ts',
@@ -40,7 +43,7 @@ function mocking(): readonly string[] {
 /** What takes longest begins first, so that no worker is left with it at the end. */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const projects = ['laws', 'command', 'unit'];
+    const projects = ['laws', 'large', 'command', 'unit'];
     const rank = ({ project }: TestSpecification): number => projects.indexOf(project.name);
     return (await super.sort(files)).sort((a, b) => rank(a) - rank(b));
   }
@@ -60,7 +63,17 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: [...configDefaults.exclude, ...LAWS, ...COMMAND],
+          exclude: [...configDefaults.exclude, ...LARGE, ...LAWS, ...COMMAND],
+          setupFiles: [SET_UP],
+          isolate: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'large',
+          include: LARGE,
+          exclude: [...configDefaults.exclude, ...COMMAND],
           setupFiles: [SET_UP],
           isolate: false,
         },

@@ -46,7 +46,7 @@ function rerun(text: string): string {
   });
 }
 
-it('prints what the README says', () => {
+it('prints what the README says', { timeout: 180_000 }, () => {
   const text = readFileSync(README, 'utf8');
   const now = rerun(text);
   if (process.env.PINLITMUS_PROMOTE) writeFileSync(README, now);
