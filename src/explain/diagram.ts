@@ -15,15 +15,15 @@ import {
 } from '../execution/execution.js';
 import type { Program } from '../program/program.js';
 import { lineOf, textOf } from '../text/source.js';
-import type { Picture, PictureEdge, PictureEvent } from './explanation.js';
+import type { Diagram, DiagramEdge, DiagramEvent } from './explanation.js';
 import { accessText, relationOf, wordingOf } from './wording.js';
 
 /** A diagram, and the event in it that each access of the execution became. */
 export interface Drawn {
-  readonly picture: Picture;
+  readonly diagram: Diagram;
   readonly numbers: readonly number[];
   /** The edges of the cycle, without those within a read-modify-write. */
-  readonly cycle: readonly PictureEdge[];
+  readonly cycle: readonly DiagramEdge[];
 }
 
 /** Draws an execution; `spell` gives a value's text. */
@@ -35,7 +35,7 @@ export function draw(
 ): Drawn {
   const { numbers, groups } = merged(execution);
   const events = groups.map((group, id) => eventOf(program, group, id, spell));
-  const edgeOf = (edge: Edge): PictureEdge => toPicture(edge, numbers, true);
+  const edgeOf = (edge: Edge): DiagramEdge => toDiagram(edge, numbers, true);
   const highlighted = (cycle?.edges ?? []).map(edgeOf).filter(({ from, to }) => from !== to);
   const plain = [
     ...programOrder(events),
@@ -43,7 +43,7 @@ export function draw(
     ...orders(execution, numbers),
   ].filter((edge) => edge.from !== edge.to);
   return {
-    picture: {
+    diagram: {
       threads: program.threads.map((thread) => thread.name),
       events,
       edges: unique([...highlighted, ...plain]),
@@ -78,7 +78,7 @@ function eventOf(
   group: readonly AccessEvent[],
   id: number,
   spell: (value: bigint) => string,
-): PictureEvent {
+): DiagramEvent {
   const [first] = group;
   const read = group.find(reads)?.read ?? null;
   const written = group.find(writes)?.written ?? null;
@@ -94,7 +94,7 @@ function eventOf(
   };
 }
 
-function toPicture(edge: Edge, numbers: readonly number[], highlighted: boolean): PictureEdge {
+function toDiagram(edge: Edge, numbers: readonly number[], highlighted: boolean): DiagramEdge {
   const { relation } = edge;
   const common = { from: numbers[edge.from], to: numbers[edge.to], highlighted };
   const bare = { reason: '', lines: [], texts: [] };
@@ -133,23 +133,23 @@ function reasonOf(causes: readonly Cause[]): string {
   return isFence && spare !== undefined ? `${wordingOf(first)}; also: ${wordingOf(spare)}` : wordingOf(first);
 }
 
-function programOrder(events: readonly PictureEvent[]): readonly PictureEdge[] {
+function programOrder(events: readonly DiagramEvent[]): readonly DiagramEdge[] {
   return events.flatMap((event, index) => {
     const next = events[index + 1];
     return next === undefined || next.thread !== event.thread ? [] : [edge(event.id, next.id, 'po')];
   });
 }
 
-function edge(from: number | null, to: number, relation: PictureEdge['relation']): PictureEdge {
+function edge(from: number | null, to: number, relation: DiagramEdge['relation']): DiagramEdge {
   return { from, to, relation, reason: '', lines: [], texts: [], highlighted: false };
 }
 
-function communication(execution: Execution, numbers: readonly number[]): readonly PictureEdge[] {
+function communication(execution: Execution, numbers: readonly number[]): readonly DiagramEdge[] {
   const { events, rf } = execution;
   // Only what follows directly: not what comes after another write in between.
   const co = execution.co.difference(execution.co.sequence(execution.co));
   const fr = execution.fr.difference(execution.fr.sequence(execution.co));
-  return events.filter(isAccess).flatMap(({ id }): readonly PictureEdge[] => {
+  return events.filter(isAccess).flatMap(({ id }): readonly DiagramEdge[] => {
     const own = numbers[id];
     const sources = events.filter((event) => rf.has(event.id, id));
     return [
@@ -161,9 +161,9 @@ function communication(execution: Execution, numbers: readonly number[]): readon
 }
 
 /** What fences and dependencies order, without what follows from two others of the same kind. */
-function orders({ preserved }: Execution, numbers: readonly number[]): readonly PictureEdge[] {
+function orders({ preserved }: Execution, numbers: readonly number[]): readonly DiagramEdge[] {
   const local = preserved
-    .map((each) => toPicture(each, numbers, false))
+    .map((each) => toDiagram(each, numbers, false))
     .filter((each) => each.relation !== 'order');
   const has = new Set(local.map(({ from, to, relation }) => `${from} ${to} ${relation}`));
   const events = new Set(local.flatMap(({ from, to }) => [from, to]));
@@ -184,8 +184,8 @@ function isBetween(via: number | null, from: number | null, to: number): boolean
 }
 
 /** Each arrow once, a highlighted one rather than its double. */
-function unique(edges: readonly PictureEdge[]): readonly PictureEdge[] {
-  const kept = new Map<string, PictureEdge>();
+function unique(edges: readonly DiagramEdge[]): readonly DiagramEdge[] {
+  const kept = new Map<string, DiagramEdge>();
   for (const each of edges) {
     const key = `${each.from} ${each.to} ${each.relation}`;
     if (!kept.has(key)) kept.set(key, each);
@@ -195,10 +195,10 @@ function unique(edges: readonly PictureEdge[]): readonly PictureEdge[] {
 
 /** The cycle from the first thread on, beginning with what happens within it. */
 function fromFirstThread(
-  cycle: readonly PictureEdge[],
-  events: readonly PictureEvent[],
-): readonly PictureEdge[] {
-  const isLocal = ({ from, to }: PictureEdge): boolean =>
+  cycle: readonly DiagramEdge[],
+  events: readonly DiagramEvent[],
+): readonly DiagramEdge[] {
+  const isLocal = ({ from, to }: DiagramEdge): boolean =>
     from !== null && events[from].thread === events[to].thread;
   const starts = cycle.flatMap((each, index) => {
     const before = cycle[(index + cycle.length - 1) % cycle.length];

@@ -9,7 +9,7 @@ import type { Limit } from '../query/limits.js';
 import type { Diagnostic } from '../text/diagnostic.js';
 
 /** An access of memory in an execution. A read-modify-write is one event here, however many steps its model makes of it. */
-export interface PictureEvent {
+export interface DiagramEvent {
   /** Its number: by thread, in program order, from 0. */
   readonly id: number;
   readonly thread: number;
@@ -30,13 +30,13 @@ export interface PictureEvent {
  * `fr` (it overwrites what the earlier read). Within a thread: `po` for program order alone, and what keeps two
  * accesses in order: a `fence`, a dependency (`addr`, `data`, `ctrl`), or `order`, what the accesses carry themselves.
  */
-export type PictureRelation = 'po' | 'rf' | 'co' | 'fr' | 'fence' | 'addr' | 'data' | 'ctrl' | 'order';
+export type DiagramRelation = 'po' | 'rf' | 'co' | 'fr' | 'fence' | 'addr' | 'data' | 'ctrl' | 'order';
 
-/** An arrow of the picture. `from` is null for the initial value of a location. */
-export interface PictureEdge {
+/** An arrow of the diagram. `from` is null for the initial value of a location. */
+export interface DiagramEdge {
   readonly from: number | null;
   readonly to: number;
-  readonly relation: PictureRelation;
+  readonly relation: DiagramRelation;
   /** Why, for people, without the relation's name: `smp_mb() (line 20)`, `PPO 5: an acquire is before everything later`; empty when the name says it all. */
   readonly reason: string;
   /** The lines of the fence or branch that it comes from. */
@@ -48,18 +48,18 @@ export interface PictureEdge {
 }
 
 /** An execution as the field draws it: threads as columns, program order downwards. */
-export interface Picture {
+export interface Diagram {
   /** `P0` … */
   readonly threads: readonly string[];
-  readonly events: readonly PictureEvent[];
+  readonly events: readonly DiagramEvent[];
   /** Program order only between neighbours; the rest follows. */
-  readonly edges: readonly PictureEdge[];
+  readonly edges: readonly DiagramEdge[];
 }
 
-/** One moment of an execution: an access takes effect. */
+/** One step of an execution: an access takes effect. */
 export interface WitnessStep {
   readonly thread: number;
-  /** The event in the picture that performs, or one half of it; null when a deadlock keeps it out of the picture. */
+  /** The event in the diagram that performs, or one half of it; null when a deadlock keeps it out of the diagram. */
   readonly event: number | null;
   /** `forward`: reads from its own thread's store buffer. The halves of an `update` are apart where something came between. */
   readonly action: 'read' | 'forward' | 'write' | 'update';
@@ -101,7 +101,7 @@ export interface Reordering {
 /** One execution, step by step. It was replayed before it was put here. */
 export interface Witness {
   readonly steps: readonly WitnessStep[];
-  readonly picture: Picture;
+  readonly diagram: Diagram;
   /** The final state: a value for each of `TestInfo.observables`; null where the execution did not end. */
   readonly final: readonly (string | null)[];
   /** Who waits for what, in an execution that ends in a deadlock. */
@@ -123,9 +123,9 @@ export interface ExplainedCycle {
   /** `time`: each would have to perform before itself. `coherence`: the accesses of one location contradict each other. */
   readonly kind: 'time' | 'coherence';
   /** The candidate as far as it matters, the cycle's edges highlighted. */
-  readonly picture: Picture;
+  readonly diagram: Diagram;
   /** The cycle's edges in order, each beginning where the one before ends. */
-  readonly edges: readonly PictureEdge[];
+  readonly edges: readonly DiagramEdge[];
 }
 
 /** What one model makes of the state. */

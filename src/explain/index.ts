@@ -176,8 +176,8 @@ function forbidden(task: ExplainTask): Explained {
       'nothing speaks against an execution that ends in a state that the search did not find',
     );
   const explained = cycles.map(({ cycle, execution }): ExplainedCycle => {
-    const { picture, cycle: edges } = draw(program, execution, cycle, spell);
-    return { kind: cycle.kind, picture, edges };
+    const { diagram, cycle: edges } = draw(program, execution, cycle, spell);
+    return { kind: cycle.kind, diagram, edges };
   });
   const distinct = distinctCycles(explained).toSorted(
     (a, b) => threadsOf(b) - threadsOf(a) || a.edges.length - b.edges.length,
@@ -197,15 +197,15 @@ function disagreement({ test, model }: ExplainTask, what: string): Disagreement 
 }
 
 /** Two, or one for a cycle that a thread closes with itself, which tells least. */
-function threadsOf({ picture, edges }: ExplainedCycle): number {
-  return Math.min(2, new Set(edges.map(({ to }) => picture.events[to].thread)).size);
+function threadsOf({ diagram, edges }: ExplainedCycle): number {
+  return Math.min(2, new Set(edges.map(({ to }) => diagram.events[to].thread)).size);
 }
 
 /** Cycles that read alike are one, and so are those that go through the same lines and more. */
 function distinctCycles(cycles: readonly ExplainedCycle[]): readonly ExplainedCycle[] {
   const seen = new Map<string, ExplainedCycle>();
   for (const cycle of cycles) {
-    const { events } = cycle.picture;
+    const { events } = cycle.diagram;
     const key = cycle.edges
       .map(({ from, relation, reason }) => {
         const event = from === null ? undefined : events[from];

@@ -25,7 +25,7 @@ export function timelineOf(of: TimelineOf, drawn: Drawn): Witness {
   const steps = of.execution.schedule ?? [];
   return {
     steps: joined(stepsOf(of, steps, drawn)),
-    picture: drawn.picture,
+    diagram: drawn.diagram,
     final: finalOf(of, steps),
     stuck: of.stuck.map((stuck) => stuckAt(of, steps, stuck)),
   };

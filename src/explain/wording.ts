@@ -1,10 +1,10 @@
 /** The words of explanations: why an edge within a thread is there, in the words of the field, and accesses as the source has them. */
 import type { Cause } from '../execution/cause.js';
 import { lineOf, type Span, textOf } from '../text/source.js';
-import type { PictureRelation } from './explanation.js';
+import type { DiagramRelation } from './explanation.js';
 
 /** How the field draws it. */
-export function relationOf({ kind, at }: Cause): PictureRelation {
+export function relationOf({ kind, at }: Cause): DiagramRelation {
   switch (kind) {
     case 'rule':
       return at.length > 0 ? 'fence' : 'order';

@@ -136,7 +136,7 @@ describe('a forbidden state', () => {
   it.each(['tso', 'pso', 'armv8', 'riscv'])('has a cycle for each way, on %s too', (name) => {
     const model = explainOn(caseText('gup-writeback/backout'), name);
     if (model.kind !== 'forbidden') throw new Error(model.kind);
-    const lines = model.cycles.map(({ edges, picture }) => edges.map(({ to }) => picture.events[to].line));
+    const lines = model.cycles.map(({ edges, diagram }) => edges.map(({ to }) => diagram.events[to].line));
     expect(lines.map((each) => each.toSorted())).toEqual([
       [32, 39, 52, 53],
       [30, 32, 48, 49],
@@ -175,8 +175,8 @@ exists (0:r0=0 /\\ (1:r0=0 \\/ 2:r0=0))
 `;
     const model = explainOn(text, 'armv8');
     if (model.kind !== 'forbidden') throw new Error(model.kind);
-    const threads = model.cycles.map(({ edges, picture }) => [
-      ...new Set(edges.map(({ to }) => picture.events[to].thread)),
+    const threads = model.cycles.map(({ edges, diagram }) => [
+      ...new Set(edges.map(({ to }) => diagram.events[to].thread)),
     ]);
     expect(threads.map((each) => each.sort().join()).sort()).toEqual(['0,1', '0,2']);
   });

@@ -1,6 +1,6 @@
 /** The cycle that forbids a state, read from top to bottom: each access with its value, and between them why. */
 
-import type { ExplainedCycle, PictureEdge, PictureEvent } from '../../explain/explanation.js';
+import type { DiagramEdge, DiagramEvent, ExplainedCycle } from '../../explain/explanation.js';
 import { visible } from '../../text/visible.js';
 import type { Paint } from '../text/colour.js';
 import { groupedBy } from '../text/group.js';
@@ -15,9 +15,9 @@ export interface Variant {
 }
 
 /** What two models' cycles must share to be shown as one cycle. */
-export function shapeOf({ kind, edges, picture }: ExplainedCycle): string {
+export function shapeOf({ kind, edges, diagram }: ExplainedCycle): string {
   const stops = edges.map(({ from, relation, reason }) => {
-    const event = from === null ? null : picture.events[from];
+    const event = from === null ? null : diagram.events[from];
     // With a reason: what an atomic read is overwritten, and so its write is before what does that.
     const drawn = relation === 'co' && reason !== '' ? 'fr' : relation;
     return `${event?.thread}:${event?.line} ${isCommunication(relation) ? drawn : ''}`;
@@ -25,21 +25,21 @@ export function shapeOf({ kind, edges, picture }: ExplainedCycle): string {
   return `${kind} ${stops.join(', ')}`;
 }
 
-function isCommunication(relation: PictureEdge['relation']): boolean {
+function isCommunication(relation: DiagramEdge['relation']): boolean {
   return relation === 'rf' || relation === 'co' || relation === 'fr';
 }
 
 /** The lines of a cycle, at most `width` wide. The accesses are drawn as the first model has them. */
 export function cycleLines(variants: readonly Variant[], width: number, paint: Paint): readonly string[] {
   const [{ cycle }] = variants;
-  const { events, threads } = cycle.picture;
+  const { events, threads } = cycle.diagram;
   const stops = cycle.edges.flatMap(({ from }) => (from === null ? [] : [events[from]]));
-  const position = (event: PictureEvent): string => `${threads[event.thread]}:${event.line}`;
+  const position = (event: DiagramEvent): string => `${threads[event.thread]}:${event.line}`;
   const column = longest(stops.map(position)) + 2;
   const texts = longest(stops.map(({ text }) => visible(text)));
   const lead = ' '.repeat(INDENT + column);
   const beside = texts + 3 + longest(stops.map(effectText)) <= width - lead.length;
-  const stop = (event: PictureEvent, effect: string): readonly string[] => {
+  const stop = (event: DiagramEvent, effect: string): readonly string[] => {
     const head = `${' '.repeat(INDENT)}${position(event).padEnd(column)}`;
     if (beside) return [`${head}${padded(visible(event.text), texts)}   ${effect}`];
     const text = wrapped(event.text, width - lead.length);
@@ -67,7 +67,7 @@ function reasonsFor(variants: readonly Variant[], index: number): readonly strin
 }
 
 /** What an event reads and writes, in words. */
-export function effectText({ kind, location, read, written }: PictureEvent): string {
+export function effectText({ kind, location, read, written }: DiagramEvent): string {
   switch (kind) {
     case 'read':
       return `reads ${location} = ${read}`;
@@ -79,7 +79,7 @@ export function effectText({ kind, location, read, written }: PictureEvent): str
 }
 
 /** How one access of a cycle is before the next. */
-export function edgeText({ relation, reason }: PictureEdge): string {
+export function edgeText({ relation, reason }: DiagramEdge): string {
   switch (relation) {
     case 'rf':
       return 'read by';

@@ -1,15 +1,15 @@
 /** Which access overtook which in an execution that SC does not have, and that nothing between them says otherwise. */
-import type { IdleFence, ModelExplanation, PictureEvent, Reordering } from '../../explain/explanation.js';
+import type { DiagramEvent, IdleFence, ModelExplanation, Reordering } from '../../explain/explanation.js';
 import { listed } from '../text/layout.js';
 
 type Allowed = Extract<ModelExplanation, { readonly kind: 'allowed' }>;
 
 /** An access, or the half of it that is meant. */
-type Part = PictureEvent & Pick<Reordering, 'half'>;
+type Part = DiagramEvent & Pick<Reordering, 'half'>;
 
 /** The sentence for a reordering. */
 export function reorderingText({ witness }: Pick<Allowed, 'witness'>, reordering: Reordering): string {
-  const { events, threads } = witness.picture;
+  const { events, threads } = witness.diagram;
   const earlier = { ...events[reordering.earlier], half: reordering.half };
   const later = { ...events[reordering.later], half: null };
   const between = betweenText(earlier, later, reordering.fences);

@@ -2,7 +2,7 @@
  * An execution as a table: a row a step in the order of time, a column a thread, and what memory holds from then on. Where
  * the screen is too narrow for a column a thread, one column serves for all and names the thread.
  */
-import type { PictureEvent, Witness, WitnessStep } from '../../explain/explanation.js';
+import type { DiagramEvent, Witness, WitnessStep } from '../../explain/explanation.js';
 import type { Paint } from '../text/colour.js';
 import { behind, cut, hanging, longest, wrapped } from '../text/layout.js';
 import { tableLines } from '../text/table.js';
@@ -22,7 +22,7 @@ const WIDE = 100;
 
 /** The table of an execution, as lines of at most `width`. */
 export function timelineLines(witness: Witness, width: number, paint: Paint): readonly string[] {
-  const { threads } = witness.picture;
+  const { threads } = witness.diagram;
   const { steps } = witness;
   const number = String(steps.length).length;
   const narrow = memoryColumn(witness, width, width < WIDE ? '\n= ' : ' = ');
@@ -58,13 +58,13 @@ function memoryColumn({ steps }: Witness, width: number, separator: string): rea
  * What one thread does not need the others get.
  */
 function threadWidths(witness: Witness, room: number): readonly number[] | null {
-  const { steps, picture } = witness;
+  const { steps, diagram } = witness;
   const own = steps.map((step, index) => {
     const { text, ahead } = effectOf(witness, index);
     const effects = longest([text, ahead ?? ''].map((line) => `${step.line} ${line}`));
     return { thread: step.thread, width: Math.max(placed(step).length, Math.min(EASY, effects)) };
   });
-  const needs = picture.threads.map((_, thread) =>
+  const needs = diagram.threads.map((_, thread) =>
     Math.max(NARROWEST, ...own.flatMap((each) => (each.thread === thread ? [each.width] : []))),
   );
   let left = room - GAP * (needs.length - 1);
@@ -106,11 +106,11 @@ function cell(step: WitnessStep, effect: StepEffect, width: number, paint: Paint
 /** The words for a step of an execution, by its index. */
 export function effectOf(witness: Witness, index: number): StepEffect {
   const step = witness.steps[index];
-  const event = step.event === null ? null : witness.picture.events[step.event];
+  const event = step.event === null ? null : witness.diagram.events[step.event];
   return { text: actionText(step, event), ahead: aheadText(witness, index) };
 }
 
-function actionText(step: WitnessStep, event: PictureEvent | null): string {
+function actionText(step: WitnessStep, event: DiagramEvent | null): string {
   const isHalf = event?.kind === 'update' && step.action !== 'update';
   switch (step.action) {
     case 'forward':
@@ -131,8 +131,8 @@ function aheadText(witness: Witness, index: number): string | null {
   const done = new Set(witness.steps.slice(0, index).map(({ event }) => event));
   // A forwarded read names its source already, so its source is left out here.
   const isSource = (id: number): boolean =>
-    step.action === 'forward' && witness.picture.events[id].location === step.location;
-  const events = step.ahead.filter((id) => !isSource(id)).map((id) => witness.picture.events[id]);
+    step.action === 'forward' && witness.diagram.events[id].location === step.location;
+  const events = step.ahead.filter((id) => !isSource(id)).map((id) => witness.diagram.events[id]);
   const stores = events.filter(({ id, kind }) => kind === 'write' || (kind === 'update' && done.has(id)));
   const others = events.filter((event) => !stores.includes(event));
   const buffered = stores.map(({ location, line }) => `to ${location} (line ${line})`);

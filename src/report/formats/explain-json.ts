@@ -1,5 +1,5 @@
 /** `pinlitmus explain` for programs: one JSON document, checked against explain-schema.ts before it is written. */
-import type { ExplainResult, ModelExplanation, Witness } from '../../explain/explanation.js';
+import type { ExplainedCycle, ExplainResult, ModelExplanation, Witness } from '../../explain/explanation.js';
 import { unreachable } from '../../text/invariant.js';
 import { oneLine } from '../../text/one-line.js';
 import { jsonText } from '../../text/visible.js';
@@ -52,7 +52,7 @@ function modelOf(model: ModelExplanation, observables: readonly string[]): objec
     }
     case 'forbidden': {
       const { cycles, complete, ruled, impossible } = model;
-      return { verdict, cycles, complete, ruled, impossible, deadlock };
+      return { verdict, cycles: cycles.map(cycleOf), complete, ruled, impossible, deadlock };
     }
     case 'unknown':
       return { verdict, reason: limitText(model.limit), deadlock };
@@ -61,7 +61,12 @@ function modelOf(model: ModelExplanation, observables: readonly string[]): objec
   }
 }
 
-function executionOf({ steps, picture, final, stuck }: Witness, observables: readonly string[]): object {
+/** The document calls a diagram a picture, as its schema says. */
+function cycleOf({ kind, diagram, edges }: ExplainedCycle): object {
+  return { kind, picture: diagram, edges };
+}
+
+function executionOf({ steps, diagram, final, stuck }: Witness, observables: readonly string[]): object {
   const values = final.map((value, index) => [observables[index], value]);
-  return { steps, picture, final: Object.fromEntries(values), stuck };
+  return { steps, picture: diagram, final: Object.fromEntries(values), stuck };
 }

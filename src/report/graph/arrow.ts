@@ -2,11 +2,11 @@
  * Which arrows of a diagram a graph draws, and where they run. A diagram holds more than an eye can follow: what another
  * arrow or the order of the boxes says anyway stays away, unless it is part of the cycle that is shown.
  */
-import type { Picture, PictureEdge } from '../../explain/explanation.js';
+import type { Diagram, DiagramEdge } from '../../explain/explanation.js';
 
 /** An arrow that is drawn. */
 export interface Arrow {
-  readonly edge: PictureEdge;
+  readonly edge: DiagramEdge;
   /** The edge's number in the diagram. */
   readonly index: number;
   /**
@@ -21,7 +21,7 @@ export interface Arrow {
 }
 
 /** The arrows that a graph draws, in the diagram's order. */
-export function arrowsOf(diagram: Picture): readonly Arrow[] {
+export function arrowsOf(diagram: Diagram): readonly Arrow[] {
   return diagram.edges.flatMap((edge, index): readonly Arrow[] => {
     const { from, to } = edge;
     if (from === null) {
@@ -39,11 +39,11 @@ export function arrowsOf(diagram: Picture): readonly Arrow[] {
 }
 
 /** How many events of its thread are before it. */
-export function rowOf({ events }: Picture, event: number): number {
+export function rowOf({ events }: Diagram, event: number): number {
   return events.filter(({ id, thread }) => thread === events[event].thread && id < event).length;
 }
 
-function isCommunication({ relation }: PictureEdge): boolean {
+function isCommunication({ relation }: DiagramEdge): boolean {
   return relation === 'rf' || relation === 'co' || relation === 'fr';
 }
 
@@ -51,7 +51,7 @@ function isCommunication({ relation }: PictureEdge): boolean {
  * Program order where an order that says more goes the same way; a branch's later writes, of which the first is enough;
  * what flows along an rf; within a thread, co and fr, which follow program order.
  */
-function isSpare(diagram: Picture, edge: PictureEdge): boolean {
+function isSpare(diagram: Diagram, edge: DiagramEdge): boolean {
   const { events, edges } = diagram;
   const { from, to, relation, lines, highlighted } = edge;
   if (highlighted || from === null) return false;
@@ -74,7 +74,7 @@ function isSpare(diagram: Picture, edge: PictureEdge): boolean {
 }
 
 /** Whether it needs saying that a read takes the initial value: another was written, and no fr says it. */
-function isTelling(diagram: Picture, reader: number): boolean {
+function isTelling(diagram: Diagram, reader: number): boolean {
   const { events, edges } = diagram;
   const { kind, location } = events[reader];
   const isWritten = events.some((event) => event.written !== null && event.location === location);

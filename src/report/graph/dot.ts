@@ -5,7 +5,7 @@
  * Names of arrows across get their places afterwards (label-position.ts), so that they do not bend the arrows.
  */
 
-import type { Picture, PictureEvent } from '../../explain/explanation.js';
+import type { Diagram, DiagramEvent } from '../../explain/explanation.js';
 import { visible } from '../../text/visible.js';
 import { effectText } from '../explain/cycle-lines.js';
 import { type Arrow, arrowsOf, rowOf } from './arrow.js';
@@ -18,7 +18,7 @@ export interface Drawing {
   readonly name: string;
   /** Lines above the columns. */
   readonly title: readonly string[];
-  readonly diagram: Picture;
+  readonly diagram: Diagram;
   /** For an event's number, the numbers of the steps in which it takes effect, from 1; empty where there is no time. */
   readonly stepNumbers: ReadonlyMap<number, readonly number[]>;
   /** Events of a thread that took effect in the other order. */
@@ -64,7 +64,7 @@ function settings(title: readonly string[], threads: number): readonly string[] 
 }
 
 function column(
-  { events }: Picture,
+  { events }: Diagram,
   title: string,
   thread: number,
   names: readonly string[],
@@ -79,7 +79,7 @@ function column(
   ];
 }
 
-function eventLine(event: PictureEvent, name: string, group: string, steps: readonly number[]): string {
+function eventLine(event: DiagramEvent, name: string, group: string, steps: readonly number[]): string {
   const number = `<font color="${COLOURS.quiet}" point-size="10">${event.line} </font>`;
   const text = `<font face="${MONO}">${escaped(shortened(event.text))}</font>`;
   const effect = escaped(shortened(effectText(event)));
@@ -96,7 +96,7 @@ function eventLine(event: PictureEvent, name: string, group: string, steps: read
 }
 
 /** The threads from left to right, and below them what is as far down its thread. */
-function rows(diagram: Picture, names: readonly string[]): readonly string[] {
+function rows(diagram: Diagram, names: readonly string[]): readonly string[] {
   const sets: string[][] = [];
   for (const { id } of diagram.events) {
     const row = rowOf(diagram, id);
@@ -108,7 +108,7 @@ function rows(diagram: Picture, names: readonly string[]): readonly string[] {
   ]);
 }
 
-function arrowLines(diagram: Picture, arrow: Arrow, names: readonly string[]): readonly string[] {
+function arrowLines(diagram: Diagram, arrow: Arrow, names: readonly string[]): readonly string[] {
   const { edge, index, ends, isSpine } = arrow;
   const { relation, highlighted } = edge;
   const [first, second] = ends;

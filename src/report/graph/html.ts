@@ -3,7 +3,7 @@
  * asks for nothing from anywhere, which its Content-Security-Policy states. All that the script needs stands in attributes,
  * so that no text of the user's is ever within a script; without the script the page shows everything one below the other.
  */
-import type { Explanation, ModelExplanation, PictureRelation } from '../../explain/explanation.js';
+import type { DiagramRelation, Explanation, ModelExplanation } from '../../explain/explanation.js';
 import { answer } from '../explain/explain-text.js';
 import { boundText, leadText, shownOf } from '../explain/forbidden-text.js';
 import { plural } from '../text/layout.js';
@@ -66,7 +66,7 @@ ${SCRIPT}</script>
 function isWide(models: readonly ModelExplanation[]): boolean {
   return models.some((model) => {
     const drawn = model.kind === 'forbidden' ? model.cycles : model.kind === 'allowed' ? [model.witness] : [];
-    return drawn.some(({ picture }) => picture.threads.length > 2);
+    return drawn.some(({ diagram }) => diagram.threads.length > 2);
   });
 }
 
@@ -166,7 +166,7 @@ function stepItem(step: SceneStep, { drawing }: Scene): string {
   return `<li><button type="button" ${attributes.join(' ')}><code>${escaped(what)}</code> <span>${escaped(how)}</span>${left}${more}</button></li>`;
 }
 
-const MEANINGS: Readonly<Record<PictureRelation, string>> = {
+const MEANINGS: Readonly<Record<DiagramRelation, string>> = {
   po: 'program order',
   rf: 'is read by',
   co: 'is overwritten by',

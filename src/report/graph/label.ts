@@ -1,6 +1,6 @@
 /** The labels of a graph's boxes and arrows. They are short, so that columns stay beside each other. */
 
-import type { Picture, PictureEdge } from '../../explain/explanation.js';
+import type { Diagram, DiagramEdge } from '../../explain/explanation.js';
 import { visibleLines } from '../../text/visible.js';
 import { wrapped } from '../text/layout.js';
 
@@ -20,13 +20,13 @@ export function shortened(text: string): string {
 }
 
 /** The name of an arrow, and why it is there; what the name says already is not said again. */
-export function nameLines({ relation, reason }: PictureEdge): readonly string[] {
+export function nameLines({ relation, reason }: DiagramEdge): readonly string[] {
   const more = reason.replace(/^(?:address|data|control) dependency(?:, )?/, '').trim();
   return [relation, ...wrapped(more, NAME)];
 }
 
 /** `P0:23` for what P0 does on line 23, `P0:23 (2)` for what it does there next; in the order of the events. */
-export function namesOf({ events, threads }: Picture): readonly string[] {
+export function namesOf({ events, threads }: Diagram): readonly string[] {
   return events.map(({ thread, line, id }) => {
     const before = events.filter((other) => other.thread === thread && other.line === line && other.id < id);
     return `${threads[thread]}:${line}${before.length === 0 ? '' : ` (${before.length + 1})`}`;

@@ -2,7 +2,7 @@
  * How arrows look: a colour and a stroke for each relation. The colours are darker shades of Okabe and Ito's, which people
  * with any kind of colour vision tell apart, so that text in them keeps a contrast of 4.5 to 1 on white.
  */
-import type { PictureEdge, PictureRelation } from '../../explain/explanation.js';
+import type { DiagramEdge, DiagramRelation } from '../../explain/explanation.js';
 
 /** The colours that are no relation's. */
 export const COLOURS = { text: '#222222', quiet: '#666666', frame: '#8a8a8a', column: '#f1f3f5' } as const;
@@ -18,7 +18,7 @@ export interface Look {
   readonly isBack: boolean;
 }
 
-const RELATIONS: Readonly<Record<PictureRelation, Pick<Look, 'colour' | 'style'>>> = {
+const RELATIONS: Readonly<Record<DiagramRelation, Pick<Look, 'colour' | 'style'>>> = {
   po: { colour: '#555555', style: 'solid' },
   rf: { colour: '#00704f', style: 'solid' },
   co: { colour: '#9a5800', style: 'dashed' },
@@ -31,7 +31,7 @@ const RELATIONS: Readonly<Record<PictureRelation, Pick<Look, 'colour' | 'style'>
 };
 
 /** The look of an arrow; where a cycle is shown, what is not part of it stays back. */
-export function lookOf({ relation, highlighted }: PictureEdge, cycle: boolean): Look {
+export function lookOf({ relation, highlighted }: DiagramEdge, cycle: boolean): Look {
   const { colour, style } = RELATIONS[relation];
   if (highlighted) return { colour, text: colour, style, width: 2.2, isBack: false };
   if (cycle) return { colour: '#a9a9a9', text: '#6f6f6f', style, width: 0.8, isBack: true };

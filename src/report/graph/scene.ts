@@ -3,11 +3,11 @@
  * each cycle of a forbidden one arrow by arrow, a deadlock. Texts are those of the report in the terminal.
  */
 import type {
+  Diagram,
+  DiagramEdge,
   ExplainedCycle,
   Explanation,
   ModelExplanation,
-  Picture,
-  PictureEdge,
   Witness,
 } from '../../explain/explanation.js';
 import { edgeText, effectText } from '../explain/cycle-lines.js';
@@ -94,7 +94,7 @@ function executionScene(
     ],
     steps: stepsOf(witness),
     drawing: {
-      ...drawingOf(explanation, witness.picture, verdictOn(explanation, model)),
+      ...drawingOf(explanation, witness.diagram, verdictOn(explanation, model)),
       stepNumbers: stepNumbersOf(witness),
       overtakings: reorderings,
     },
@@ -110,7 +110,7 @@ function deadlockScene(explanation: Explanation, { title }: ModelExplanation, wi
     remarks: witness.stuck.map(stuckText),
     steps: stepsOf(witness),
     drawing: {
-      ...drawingOf(explanation, witness.picture, `a deadlock on ${title}`),
+      ...drawingOf(explanation, witness.diagram, `a deadlock on ${title}`),
       stepNumbers: stepNumbersOf(witness),
     },
   };
@@ -123,12 +123,12 @@ function cycleScene(
   which: string,
 ): Scene {
   const verdict = verdictOn(explanation, model);
-  const { edges, picture: diagram } = cycle;
+  const { edges, diagram } = cycle;
   const names = namesOf(diagram);
-  const step = (edge: PictureEdge): SceneStep => {
+  const step = (edge: DiagramEdge): SceneStep => {
     const { from, to } = edge;
     const ends = [...(from === null ? [] : [from]), to];
-    const same = (other: PictureEdge): boolean =>
+    const same = (other: DiagramEdge): boolean =>
       other.from === from && other.to === to && other.relation === edge.relation;
     const source = from === null ? 'the initial value' : `${names[from]} ${effectText(diagram.events[from])}`;
     return {
@@ -154,14 +154,14 @@ function cycleScene(
   };
 }
 
-function drawingOf({ info }: Explanation, diagram: Picture, verdict: string): Drawing {
+function drawingOf({ info }: Explanation, diagram: Diagram, verdict: string): Drawing {
   const heading = info.title === null ? info.name : `${info.name}: ${info.title}`;
   return { name: info.name, title: [heading, verdict], diagram, stepNumbers: new Map(), overtakings: [] };
 }
 
 function stepsOf(witness: Witness): readonly SceneStep[] {
-  const { events, edges, threads } = witness.picture;
-  const names = namesOf(witness.picture);
+  const { events, edges, threads } = witness.diagram;
+  const names = namesOf(witness.diagram);
   const begun = new Set<number | null>();
   return witness.steps.map(({ thread, event, action, text, line, location, written }, index): SceneStep => {
     const effect = effectOf(witness, index);
