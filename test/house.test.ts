@@ -28,7 +28,15 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   check: ['engine', 'query', 'models', 'dialects', 'lower', 'passes', 'program'],
   explain: ['check', 'dialects', 'engine', 'execution', 'query', 'models', 'program'],
   step: ['explain', 'check', 'engine', 'query', 'models', 'program'],
-  report: ['check', 'models', 'program', 'barriers types', 'explain types', 'query types', 'step types'],
+  report: [
+    'check',
+    'models types',
+    'program',
+    'barriers types',
+    'explain types',
+    'query types',
+    'step types',
+  ],
   cli: [
     ...['report', 'step', 'explain', 'barriers', 'check', 'engine', 'query', 'models', 'kernel', 'dialects'],
     ...['syntax', 'program'],

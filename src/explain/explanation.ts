@@ -146,6 +146,8 @@ export type ModelExplanation = {
     }
   | {
       readonly kind: 'forbidden';
+      /** Whether the model is SC, on which every access is in program order. */
+      readonly inOrder: boolean;
       /** Each distinct one once, the most telling first, at most two dozen. */
       readonly cycles: readonly ExplainedCycle[];
       /** Whether every candidate was accounted for. */

@@ -184,6 +184,7 @@ function forbidden(task: ExplainTask): Explained {
   );
   return {
     kind: 'forbidden',
+    inOrder: task.model === sc,
     cycles: distinct.slice(0, MOST_CYCLES),
     complete: complete && distinct.length <= MOST_CYCLES,
     ruled,

@@ -4,8 +4,7 @@
  */
 import type { Model } from '../models/model.js';
 import type { Architecture } from '../program/program.js';
-import { groupedBy } from './text/group.js';
-import { indented, joinLines, listed, longest, NARROWEST, wrapped } from './text/layout.js';
+import { groupedBy, indented, joinLines, listed, longest, NARROWEST, wrapped } from './text/layout.js';
 import { tableRows } from './text/table.js';
 
 const GAP = 2;

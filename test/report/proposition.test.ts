@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { QuestionInfo } from '../../src/check/result.js';
 import type { Proposition } from '../../src/program/condition.js';
 import type { ObservableSpelling } from '../../src/report/text/final-state.js';
-import { quoted } from '../../src/report/text/proposition.js';
+import { quoted } from '../../src/report/text/test-words.js';
 import { both, compare, either } from '../check/question.js';
 
 const spelling: readonly ObservableSpelling[] = [

@@ -8,6 +8,7 @@ import type { Settings, TestResult } from '../../check/result.js';
 import { count, NOTHING } from '../../check/tally.js';
 import { MODELS } from '../../models/index.js';
 import type { Model } from '../../models/model.js';
+import { tallyText } from '../../report/check/batch.js';
 import { plural } from '../../report/text/layout.js';
 import { visible } from '../../text/visible.js';
 import type { CommandContext } from '../context.js';
@@ -20,7 +21,7 @@ import { interruption } from '../io/interruption.js';
 import { progressOf } from '../io/progress.js';
 import { openReport, type ReportOutput } from '../io/report-output.js';
 import { isInShard } from '../io/shard.js';
-import { type Streams, say } from '../io/streams.js';
+import { type Streams, say, sayLines } from '../io/streams.js';
 import { settingsOf } from '../options.js';
 import { version } from '../version.js';
 import type { CheckOptions } from './check.js';
@@ -55,7 +56,8 @@ async function checkInto(
 ): Promise<ExitCode> {
   const documents = readDocuments(filesOf(collection, options, streams), streams.stdin);
   const byName = new Map(documents.map((document) => [nameOf(document), document]));
-  const log = options.outputFile === undefined ? null : await import('../io/log.js');
+  // A report that goes to a file leaves standard error for a log, so that a CI job names what failed.
+  const log = options.outputFile === undefined ? null : await import('../../report/check/brief.js');
   const settings = {
     ...settingsOf(options),
     verdictOnly: options.verdictOnly ?? false,
@@ -79,7 +81,7 @@ async function checkInto(
     tally = count(tally, result);
     codes.add(codeOfTest(result));
     await report.result(result);
-    log?.logTest(streams, result);
+    if (log !== null) sayLines(streams, log.briefLines(result));
     sayStack(result, streams);
   }
   end();
@@ -90,7 +92,7 @@ async function checkInto(
   }
   const summary = { tally, milliseconds: performance.now() - begin };
   await report.end(summary);
-  log?.logEnd(streams, summary);
+  if (log !== null) say(streams, `pinlitmus: ${tallyText(summary)}`);
   if (options.update)
     say(streams, `pinlitmus: ${rewriting.written} of ${plural(tally.tests, 'file')} changed`);
   if (rewriting.failed) codes.add(EXIT.usage);

@@ -8,8 +8,7 @@ import type {
   X86Remark,
 } from '../../barriers/barrier-result.js';
 import type { NoAnswerReason } from '../../barriers/oracle.js';
-import { groupedBy } from '../text/group.js';
-import { listed, plural } from '../text/layout.js';
+import { groupedBy, listed, plural } from '../text/layout.js';
 import { FORALL_WORDS, limitText, STATE_WORDS, saidOfModels } from '../text/verdict-words.js';
 
 /** The paragraphs behind the table, each of sentences that begin on lines of their own. */

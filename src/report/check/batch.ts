@@ -9,11 +9,11 @@ import { isUnreadable, type Tally } from '../../check/tally.js';
 import { visible } from '../../text/visible.js';
 import type { CheckPlan, CheckSummary } from '../reporter.js';
 import type { Paint } from '../text/colour.js';
-import { groupedBy } from '../text/group.js';
 import {
   behind,
   duration,
   grouped,
+  groupedBy,
   indented,
   listed,
   longest,

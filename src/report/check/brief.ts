@@ -2,8 +2,7 @@
 import type { ModelResult, TestInfo, TestResult } from '../../check/result.js';
 import { visible } from '../../text/visible.js';
 import { crashText } from '../text/diagnostic-lines.js';
-import { groupedBy } from '../text/group.js';
-import { listed } from '../text/layout.js';
+import { groupedBy, listed } from '../text/layout.js';
 import { messageOf, positionText } from '../text/message.js';
 import { verdictText } from '../text/verdict-words.js';
 import { waitText } from './single.js';

@@ -6,7 +6,7 @@ import type { ModelResult, TestInfo, TestResult } from '../../check/result.js';
 import { observationOf } from '../../check/verdict.js';
 import { visible } from '../../text/visible.js';
 import { spellings } from '../text/final-state.js';
-import { quoted } from '../text/proposition.js';
+import { quoted } from '../text/test-words.js';
 import { FORALL_WORDS, STATE_WORDS, saidOfModels } from '../text/verdict-words.js';
 
 /** The answer of a test that was run on at least one model. */

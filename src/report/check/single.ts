@@ -3,10 +3,10 @@ import type { ModelResult, TestInfo, TestResult } from '../../check/result.js';
 import { observationOf } from '../../check/verdict.js';
 import type { Expectations } from '../../program/test.js';
 import type { Paint } from '../text/colour.js';
-import { heading } from '../text/heading.js';
 import { apart, duration, listed, longest, plural, wrapped } from '../text/layout.js';
 
 import { tableLines } from '../text/table.js';
+import { heading } from '../text/test-words.js';
 import { limitText, undecidedText, verdictPaint, verdictText } from '../text/verdict-words.js';
 import { matrixLines } from './matrix.js';
 import { answer } from './sentence.js';

@@ -3,8 +3,7 @@
 import type { DiagramEdge, DiagramEvent, ExplainedCycle } from '../../explain/explanation.js';
 import { visible } from '../../text/visible.js';
 import type { Paint } from '../text/colour.js';
-import { groupedBy } from '../text/group.js';
-import { behind, listed, longest, padded, wrapped } from '../text/layout.js';
+import { behind, groupedBy, listed, longest, padded, wrapped } from '../text/layout.js';
 
 const INDENT = 4;
 

@@ -3,13 +3,10 @@
  * how the state comes about or why it cannot.
  */
 import type { ExplainResult, Explanation, ModelExplanation, Witness } from '../../explain/explanation.js';
-import { sc } from '../../models/sc.js';
 import { type Paint, paintAt } from '../text/colour.js';
 import { shownStates, spellings, stateLines } from '../text/final-state.js';
-import { groupedBy } from '../text/group.js';
-import { heading } from '../text/heading.js';
-import { apart, behind, folded, indented, listed, NARROWEST, wrapped } from '../text/layout.js';
-import { quoted } from '../text/proposition.js';
+import { apart, behind, folded, groupedBy, indented, listed, NARROWEST, wrapped } from '../text/layout.js';
+import { heading, quoted } from '../text/test-words.js';
 import { limitText, STATE_WORDS, saidOfModels, undecidedText } from '../text/verdict-words.js';
 import { shapeOf } from './cycle-lines.js';
 import { type Forbidden, forbiddenLines } from './forbidden-text.js';
@@ -105,11 +102,11 @@ function isAlike(model: Forbidden, other: ModelExplanation, models: readonly Mod
 }
 
 /** Whatever a weaker model forbids SC forbids too, and there is nothing to see in its reasons. */
-function isPlain({ kind, model }: ModelExplanation, models: readonly ModelExplanation[]): boolean {
+function isPlain(model: ModelExplanation, models: readonly ModelExplanation[]): boolean {
   return (
-    model === sc.name &&
-    kind === 'forbidden' &&
-    models.some((other) => other.model !== sc.name && other.kind === 'forbidden')
+    model.kind === 'forbidden' &&
+    model.inOrder &&
+    models.some((other) => other !== model && other.kind === 'forbidden')
   );
 }
 

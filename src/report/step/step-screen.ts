@@ -8,7 +8,7 @@ import { visible } from '../../text/visible.js';
 import type { Paint } from '../text/colour.js';
 import { shownStates, spellings, stateLines } from '../text/final-state.js';
 import { apart, behind, cut, folded, listed, longest, padded, plural, wrapped } from '../text/layout.js';
-import { quoted } from '../text/proposition.js';
+import { quoted } from '../text/test-words.js';
 import { assumptionText, effectText, remarksOf, subject, waitingText } from './step-words.js';
 
 /** The room for a screen and the means to draw it. */

@@ -5,7 +5,7 @@ import type { CommandResult } from '../../step/session.js';
 import { visible } from '../../text/visible.js';
 import { spellings } from '../text/final-state.js';
 import { behind, listed, wrapped } from '../text/layout.js';
-import { quoted } from '../text/proposition.js';
+import { quoted } from '../text/test-words.js';
 import { limitText } from '../text/verdict-words.js';
 
 /** The source text of an access, and where it stands among those of one instruction that have not performed. */

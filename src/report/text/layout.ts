@@ -1,4 +1,4 @@
-/** Small things that every report needs: numbers and lists in words, and lines that keep within the width. */
+/** Small things that every report needs: numbers and lists in words, groups, and lines that keep within the width. */
 import stringWidth from 'string-width';
 import { oneLine } from '../../text/one-line.js';
 import { visible } from '../../text/visible.js';
@@ -20,6 +20,19 @@ export function plural(number: number, one: string, many = `${one}s`): string {
 export function listed(items: readonly string[]): string {
   if (items.length < 2) return items.join('');
   return `${items.slice(0, -1).join(', ')} and ${items[items.length - 1]}`;
+}
+
+/** The items with the same key, groups in the order of their first items. */
+export function groupedBy<Item>(
+  items: readonly Item[],
+  keyOf: (item: Item) => string,
+): readonly (readonly Item[])[] {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    groups.set(key, [...(groups.get(key) ?? []), item]);
+  }
+  return [...groups.values()];
 }
 
 /** A duration for people: `1 ms`, `1.2 s`, `75 s`. */
@@ -133,6 +146,22 @@ export function apart(sections: readonly (readonly string[])[]): readonly string
   return sections
     .filter((lines) => lines.length > 0)
     .flatMap((lines, index) => (index === 0 ? lines : ['', ...lines]));
+}
+
+/** Two texts on a line, or on lines of their own where they do not fit beside each other. */
+export function sideBySide(
+  left: string,
+  right: string,
+  width: number,
+  paintLeft: (text: string) => string,
+  paintRight: (text: string) => string,
+): readonly string[] {
+  const [first, second] = [left, right].map((text) => visible(oneLine(text)));
+  if (widthOf(first) + 3 + widthOf(second) <= width) return [`${paintLeft(first)}   ${paintRight(second)}`];
+  return [
+    ...wrapped(left, width).map((line) => paintLeft(line)),
+    ...wrapped(right, width).map((line) => paintRight(line)),
+  ];
 }
 
 /** A paragraph, two columns in. */

@@ -4,8 +4,7 @@ import { observationOf } from '../../check/verdict.js';
 import type { Observation } from '../../program/test.js';
 import { unreachable } from '../../text/invariant.js';
 import type { Paint } from './colour.js';
-import { groupedBy } from './group.js';
-import { duration, grouped, listed, plural } from './layout.js';
+import { duration, grouped, groupedBy, listed, plural } from './layout.js';
 
 /** The words for a model's answer about a state: whether the model allows it. */
 export const STATE_WORDS = { allowed: 'allowed', forbidden: 'forbidden', unknown: 'undecided' } as const;

@@ -1,15 +1,26 @@
 /**
- * The condition in words. A test that names its observables is quoted in those names, in C's spelling:
- * `!PageWriteback && !page_pin`. Any other is quoted as its author wrote it.
+ * A test in words: what it is called, and what its condition says. A test that names its observables is quoted in those
+ * names, in C's spelling: `!PageWriteback && !page_pin`. Any other is quoted as its author wrote it.
  */
-import type { QuestionInfo } from '../../check/result.js';
+import type { QuestionInfo, TestInfo } from '../../check/result.js';
 import type { Operand, Proposition } from '../../program/condition.js';
 import { unreachable } from '../../text/invariant.js';
 import { oneLine } from '../../text/one-line.js';
 import { visible } from '../../text/visible.js';
+import type { Paint } from './colour.js';
 import type { ObservableSpelling } from './final-state.js';
+import { plural, sideBySide } from './layout.js';
 
 type Comparison = Extract<Proposition, { readonly kind: 'compare' }>;
+
+/** The test's name and title, its file and what is in it. */
+export function heading(file: string, info: TestInfo, width: number, paint: Paint): readonly string[] {
+  const threads = `${info.dialect}, ${plural(info.threads, 'thread')}`;
+  return [
+    ...sideBySide(info.name, info.title ?? '', width, paint.bold, (text) => text),
+    ...sideBySide(visible(file), threads, width, paint.dim, paint.dim),
+  ];
+}
 
 /** The proposition as the report quotes it. */
 export function quoted(question: QuestionInfo, spelling: readonly ObservableSpelling[]): string {
