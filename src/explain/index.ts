@@ -230,6 +230,6 @@ function deadlockOf(task: ExplainTask): Witness | null {
 
 /** Whether an instruction can keep its thread waiting; a loop that goes back may be a spin. */
 function mayWait(instruction: Program['threads'][number]['code'][number], pc: number): boolean {
-  if (instruction.kind === 'read' || instruction.kind === 'update') return instruction.until !== null;
+  if (instruction.kind === 'read' || instruction.kind === 'update') return instruction.awaits !== null;
   return 'destination' in instruction && instruction.destination <= pc;
 }

@@ -46,7 +46,7 @@ export function emitLoad(
     target,
     result: LOADED,
     order: mapping.read,
-    until: loops ? null : until,
+    awaits: loops ? null : until,
     exclusive: false,
     span,
   });
@@ -106,7 +106,7 @@ export function emitUpdate(frame: Frame, lvalue: MemoryLvalue, update: MemoryUpd
     type: integerOf(lvalue.type),
     data: update.data(LOADED),
     condition: update.condition?.(LOADED) ?? null,
-    until: update.until?.(LOADED) ?? null,
+    awaits: update.until?.(LOADED) ?? null,
     target,
     result: LOADED,
     readOrder: mapping.read,

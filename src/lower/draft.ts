@@ -95,7 +95,7 @@ export class Draft {
    * The finished thread code, and its registers: the named ones, then the temporaries that are left. Where branches order
    * everything behind them, one that goes to the next instruction stays.
    */
-  finish(controls: Program['controls'] = 'arms'): FinishedCode {
+  finish(controls: Program['controlDependencies'] = 'arms'): FinishedCode {
     const resolved = this.instructions.map((instruction, index): Instruction => {
       if (instruction.kind !== 'jump' && instruction.kind !== 'branch') return instruction;
       return { ...instruction, destination: this.positionOf(index) };

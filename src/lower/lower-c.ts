@@ -80,7 +80,7 @@ function programs(
 ): (architecture: Architecture) => Program {
   const { locations } = memory;
   const toProgram = (threads: readonly LoweredThread[]): Program => ({
-    controls: 'arms',
+    controlDependencies: 'arms',
     locations,
     threads: threads.map(({ thread }) => thread),
   });

@@ -29,7 +29,7 @@ export const DRAFT_PASSES: readonly Pass[] = [
 ];
 
 /** A draft after its passes, which run again as long as the code gets shorter. */
-export function simplified(draft: ThreadCode, controls: Program['controls']): ThreadCode {
+export function simplified(draft: ThreadCode, controls: Program['controlDependencies']): ThreadCode {
   if (isSimple(draft, controls)) return draft;
   let code = draft;
   for (let length = -1; length !== code.length; ) {
@@ -40,7 +40,7 @@ export function simplified(draft: ThreadCode, controls: Program['controls']): Th
 }
 
 /** Whether there is nothing to mend: no temporary, no jump, no idle branch. Most threads of assembly are like that. */
-function isSimple(code: ThreadCode, controls: Program['controls']): boolean {
+function isSimple(code: ThreadCode, controls: Program['controlDependencies']): boolean {
   return code.every(
     (each, pc) => each.kind !== 'jump' && !isIdle(each, pc, controls) && isNamed(definedBy(each) ?? 0),
   );

@@ -9,7 +9,7 @@ export type ThreadCode = readonly Instruction[];
 export interface Pass {
   readonly name: string;
   /** `controls` is the program's: what a branch orders. */
-  readonly run: (code: ThreadCode, controls: Program['controls']) => ThreadCode;
+  readonly run: (code: ThreadCode, controls: Program['controlDependencies']) => ThreadCode;
 }
 
 /** Leaves out the instructions marked null; destinations follow. */

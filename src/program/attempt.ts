@@ -98,7 +98,7 @@ function knowledgeOf(code: readonly Instruction[], place: number, succeeded: boo
  */
 export function comparisonAt(code: readonly Instruction[], place: number): Comparison | null {
   const instruction = code[place];
-  if (instruction.kind !== 'update' || instruction.until !== null) return null;
+  if (instruction.kind !== 'update' || instruction.awaits !== null) return null;
   const { condition, target, result } = instruction;
   if (condition?.kind !== 'binary' || !isEquality(condition)) return null;
   if (target === null || result.kind !== 'loaded') return null;

@@ -201,9 +201,9 @@ export function eachOperand(access: MemoryInstruction, visit: (register: number)
 function operandsOf(access: MemoryInstruction): readonly Expression[] {
   switch (access.kind) {
     case 'read':
-      return present(access.address, access.until);
+      return present(access.address, access.awaits);
     case 'update':
-      return present(access.address, access.data, access.condition, access.until);
+      return present(access.address, access.data, access.condition, access.awaits);
     default:
       return [access.address, access.data];
   }

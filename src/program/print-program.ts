@@ -66,7 +66,7 @@ class Printer {
     instruction: Instruction & { readonly kind: 'read' | 'update' },
     show: (expression: Expression) => string,
   ): string {
-    const { address, until, result } = instruction;
+    const { address, awaits: until, result } = instruction;
     const waiting = until === null ? '' : ` until ${show(until)}`;
     const giving = result.kind === 'loaded' ? '' : ` giving ${show(result)}`;
     if (instruction.kind === 'read') {

@@ -80,7 +80,7 @@ export interface ReadInstruction extends Common {
   /** What is put into `target`, over the value loaded. */
   readonly result: Expression;
   readonly order: Order;
-  readonly until: Expression | null;
+  readonly awaits: Expression | null;
   /** A load-exclusive or load-reserved: the next store-conditional of the thread pairs with it. */
   readonly exclusive: boolean;
 }
@@ -120,7 +120,7 @@ export interface UpdateInstruction extends Common {
   readonly type: IntegerType;
   readonly data: Expression;
   readonly condition: Expression | null;
-  readonly until: Expression | null;
+  readonly awaits: Expression | null;
   readonly target: number | null;
   readonly result: Expression;
   readonly readOrder: Order;
@@ -190,7 +190,7 @@ export interface Program {
    * How far a branch orders later writes: those in its arms, as in C, whose compilers may turn a branch into a
    * conditional move; or all of them, as in assembly.
    */
-  readonly controls: 'arms' | 'everything';
+  readonly controlDependencies: 'arms' | 'everything';
   readonly locations: readonly Location[];
   readonly threads: readonly Thread[];
 }

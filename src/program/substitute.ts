@@ -61,16 +61,16 @@ export function mapExpressions(instruction: Instruction, map: Mapping): Instruct
     case 'conditional':
       return withParts(instruction, { address: map(instruction.address), data: map(instruction.data) });
     case 'read': {
-      const { address, result, until } = instruction;
-      return withParts(instruction, { address: map(address), result: map(result), until: optional(until) });
+      const { address, result, awaits: until } = instruction;
+      return withParts(instruction, { address: map(address), result: map(result), awaits: optional(until) });
     }
     case 'update': {
-      const { address, data, condition, until, result } = instruction;
+      const { address, data, condition, awaits: until, result } = instruction;
       return withParts(instruction, {
         address: map(address),
         data: map(data),
         condition: optional(condition),
-        until: optional(until),
+        awaits: optional(until),
         result: map(result),
       });
     }

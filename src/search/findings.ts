@@ -155,7 +155,7 @@ export class Findings {
   }
 
   /** Records that some execution uses an address that is no location's of the access's width. */
-  addFault(thread: ThreadSpace, { fault }: LocalState): void {
+  addFault(thread: ThreadSpace, { wildAddress: fault }: LocalState): void {
     if (fault === null) return;
     const { instruction, address } = fault;
     const { bits } = instruction.type;

@@ -6,7 +6,7 @@
 import { invariant } from '../text/invariant.js';
 
 /** A step of a way. */
-export interface Turn {
+export interface NumberedStep {
   /** A thread, or one that it is interchangeable with. */
   readonly thread: number;
   /** The number of the local state that it steps from. */
@@ -17,15 +17,15 @@ export interface Turn {
 }
 
 /** A way: the local states of the threads in its first state, and the steps from there. */
-export interface Way {
+export interface NumberedPath {
   readonly initial: readonly number[];
-  readonly turns: readonly Turn[];
+  readonly turns: readonly NumberedStep[];
 }
 
 const WIDTH = 5;
 
 /** The parent of every state and the step from it. */
-export class Trail {
+export class Predecessors {
   #size = 0;
   #words = new Int32Array(WIDTH * 256);
   readonly #firsts = new Map<number, readonly number[]>();
@@ -42,7 +42,7 @@ export class Trail {
   }
 
   /** Notes how the state with the next number was come to. */
-  push(parent: number, { thread, local, step, outcome }: Turn): void {
+  push(parent: number, { thread, local, step, outcome }: NumberedStep): void {
     this.#push([parent, thread, local, step, outcome]);
   }
 
@@ -58,9 +58,9 @@ export class Trail {
   }
 
   /** The way to a state. */
-  to(number: number): Way {
+  to(number: number): NumberedPath {
     invariant(number >= 0 && number < this.#size, 'a way leads to a state that was visited');
-    const turns: Turn[] = [];
+    const turns: NumberedStep[] = [];
     let at = number;
     for (let parent = this.#words[at * WIDTH]; parent !== -1; parent = this.#words[at * WIDTH]) {
       const [thread, local, step, outcome] = this.#words.subarray(at * WIDTH + 1, (at + 1) * WIDTH);

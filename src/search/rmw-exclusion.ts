@@ -5,7 +5,7 @@ import type { StateVector } from './state-vector.js';
 /** Whether another thread is between the read and the write of a pair of the location. */
 export function isClaimed({ locals }: StateVector, thread: number, location: number): boolean {
   for (let other = 0; other < locals.length; other++) {
-    if (other !== thread && locals[other].claimed.includes(location)) return true;
+    if (other !== thread && locals[other].openRmws.includes(location)) return true;
   }
   return false;
 }
@@ -14,8 +14,8 @@ export function isClaimed({ locals }: StateVector, thread: number, location: num
  * Whether a thread that comes to that local state claims a location that another has claimed. A load-exclusive does so where
  * its store-conditional is sure to succeed, which fetching may tell only later.
  */
-export function clashes(row: StateVector, thread: number, { claimed }: LocalState): boolean {
+export function clashes(row: StateVector, thread: number, { openRmws: claimed }: LocalState): boolean {
   if (claimed.length === 0) return false;
-  const before = row.locals[thread].claimed;
+  const before = row.locals[thread].openRmws;
   return claimed.some((location) => !before.includes(location) && isClaimed(row, thread, location));
 }

@@ -15,11 +15,11 @@ import { invariant } from '../text/invariant.js';
 import { Spent } from '../window/clock.js';
 import { type Reductions, UNROLLING } from '../window/code.js';
 import type { LocalStep } from '../window/local-steps.js';
-import { type Footprint, GLIMPSES, READS, WRITES } from '../window/may-access.js';
+import { type MayAccess, GLIMPSES, READS, WRITES } from '../window/may-access.js';
 import type { ThreadSpace } from '../window/thread-space.js';
 import { waitsForGood } from './deadlock.js';
 import type { Findings } from './findings.js';
-import { Trail, type Way } from './predecessors.js';
+import { Predecessors, type NumberedPath } from './predecessors.js';
 import { isAsleep, mayWake, stillAsleep, wakeOthers } from './reductions/sleep-sets.js';
 import { arrange } from './reductions/symmetry.js';
 import { clashes, isClaimed } from './rmw-exclusion.js';
@@ -62,7 +62,7 @@ export class Search {
   /** What a step costs, as the clock counts work. */
   readonly #weight: number;
   /** How each state was come to, where that was asked for. */
-  readonly #trail: Trail | null;
+  readonly #trail: Predecessors | null;
   /** The number of the state being expanded. */
   #current = -1;
   #cut = false;
@@ -73,7 +73,7 @@ export class Search {
     this.#spaces = new Set(task.threads);
     this.#reductions = task.reductions;
     this.#findings = findings;
-    this.#trail = task.goal === 'all' || task.goal === 'first' ? null : new Trail();
+    this.#trail = task.goal === 'all' || task.goal === 'first' ? null : new Predecessors();
     this.#asleep = task.threads.length + task.program.locations.length;
     const width = this.#asleep + task.threads.length;
     this.#visited = new Visited(threadByThread(task.threads.length, width), 'until read');
@@ -97,7 +97,7 @@ export class Search {
   }
 
   /** The way to the state at which the search stopped; the goal must be one that asks for it. */
-  get way(): Way {
+  get way(): NumberedPath {
     invariant(this.#trail !== null, 'a way was asked for');
     return this.#trail.to(this.#current);
   }
@@ -156,7 +156,7 @@ export class Search {
    * apart. Only a step of the last thread that may touch it can make it so: `before` is what the stepping thread might
    * touch, null for the first state.
    */
-  #forgetLocations(thread: number, before: Footprint | null): void {
+  #forgetLocations(thread: number, before: MayAccess | null): void {
     const now = this.#footprintOf(thread);
     if (now === before || !this.#reductions.deadLocations) return;
     for (const location of this.#task.unobserved) {
@@ -170,8 +170,8 @@ export class Search {
   }
 
   /** What a thread may still touch in the state that is being built. */
-  #footprintOf(thread: number): Footprint {
-    return this.#threads[thread].states[this.#next[thread]].footprint;
+  #footprintOf(thread: number): MayAccess {
+    return this.#threads[thread].states[this.#next[thread]].mayAccess;
   }
 
   #expandAll(): Limit | null {
@@ -227,7 +227,7 @@ export class Search {
     for (let thread = 0; thread < this.#threads.length; thread++) {
       const local = this.#row.locals[thread];
       if (local.cut) this.#cut = true;
-      if (local.fault !== null) {
+      if (local.wildAddress !== null) {
         this.#findings.addFault(this.#threads[thread], local);
         return;
       }
@@ -299,9 +299,9 @@ export class Search {
     const result = space.result(step, this.#state[thread], content);
     if (result === null) return WAITS;
     if (result.next.length === 0) return DIES;
-    if (step.claims && isClaimed(this.#row, thread, step.location)) return HELD;
+    if (step.opensRmw && isClaimed(this.#row, thread, step.location)) return HELD;
     let outcome: Outcome = HELD;
-    const before = this.#row.locals[thread].footprint;
+    const before = this.#row.locals[thread].mayAccess;
     const index = this.#trail === null ? 0 : this.#row.locals[thread].steps.indexOf(step);
     for (let each = 0; each < result.next.length; each++) {
       if (clashes(this.#row, thread, space.states[result.next[each]])) continue;
@@ -328,7 +328,7 @@ export class Search {
   #disturbOthers(writer: number, location: number): boolean {
     for (let thread = 0; thread < this.#threads.length; thread++) {
       if (thread === writer) continue;
-      const next = this.#threads[thread].disturb(this.#state[thread], location);
+      const next = this.#threads[thread].afterForeignWrite(this.#state[thread], location);
       if (next === -1) return false;
       this.#next[thread] = next;
     }

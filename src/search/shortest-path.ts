@@ -17,7 +17,7 @@ import type { LocalStep } from '../window/local-steps.js';
 import type { LocalState } from '../window/thread-space.js';
 import { blockedThreads } from './deadlock.js';
 import { searchWhole } from './explore.js';
-import type { Way } from './predecessors.js';
+import type { NumberedPath } from './predecessors.js';
 import { eachArrangement } from './reductions/symmetry.js';
 import type { SearchTask } from './task.js';
 
@@ -25,7 +25,7 @@ import type { SearchTask } from './task.js';
 export const SHOWN: Reductions = { ...ALL_REDUCTIONS, lateUpdates: false };
 
 /** A step as it happens. */
-export interface Moment {
+export interface TimedStep {
   readonly thread: number;
   /** The thread before the step and after it. */
   readonly before: LocalState;
@@ -44,7 +44,7 @@ export interface Trace {
   /** The threads as they begin, and as they end. */
   readonly initial: readonly LocalState[];
   readonly last: readonly LocalState[];
-  readonly moments: readonly Moment[];
+  readonly moments: readonly TimedStep[];
   /** Who waits where at the end; empty when all threads came to their ends. */
   readonly stuck: readonly BlockedThread[];
 }
@@ -74,7 +74,7 @@ export function traceTo(goal: 'way' | 'nearest' | 'deadlock', query: Query): Tra
 }
 
 /** The shortest way to a final state that passes the target's filter; where that is not found within the limits, any. */
-export function wayTo(query: Query): Traced {
+export function shortestTrace(query: Query): Traced {
   const nearest = traceTo('nearest', query);
   return nearest.kind === 'limit' ? traceTo('way', query) : nearest;
 }
@@ -88,10 +88,10 @@ interface Gone extends Pick<Trace, 'initial' | 'last' | 'moments'> {
  * Goes a way again on the threads' local states, and notes what happens. Of interchangeable threads any that is in the
  * local state from which a step is taken may take it.
  */
-function go({ program, threads, groups, values }: SearchTask, { initial, turns }: Way): Gone {
+function go({ program, threads, groups, values }: SearchTask, { initial, turns }: NumberedPath): Gone {
   const locals = [...initial];
   const memory = program.locations.map((location) => values.intern(location.initial));
-  const moments = turns.map((turn): Moment => {
+  const moments = turns.map((turn): TimedStep => {
     const alike = groups.find((group) => group.includes(turn.thread)) ?? [turn.thread];
     const thread = alike.find((each) => locals[each] === turn.local);
     invariant(thread !== undefined, 'a thread is where the step begins');
@@ -104,7 +104,7 @@ function go({ program, threads, groups, values }: SearchTask, { initial, turns }
     if (result.written !== -1) {
       memory[step.location] = result.written;
       threads.forEach((other, each) => {
-        if (each !== thread) locals[each] = other.disturb(locals[each], step.location);
+        if (each !== thread) locals[each] = other.afterForeignWrite(locals[each], step.location);
       });
     }
     locals[thread] = result.next[turn.outcome];

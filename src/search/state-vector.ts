@@ -41,7 +41,7 @@ export function isTouchedByOthers(
   marks: number,
 ): boolean {
   for (let other = 0; other < row.locals.length; other++) {
-    if (other !== thread && (row.locals[other].footprint[location] & marks) !== 0) return true;
+    if (other !== thread && (row.locals[other].mayAccess[location] & marks) !== 0) return true;
   }
   return false;
 }

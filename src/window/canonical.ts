@@ -1,13 +1,13 @@
 /** One form for windows that differ in nothing that can still matter. */
 import type { Code } from './code.js';
 import { hasPendingReadBefore, reservationUser } from './coherence.js';
-import type { View } from './evaluation.js';
+import type { Evaluation } from './evaluation.js';
 import { changed } from './instance.js';
 import type { Instance, Window } from './window.js';
 import { isPending } from './window.js';
 
 /** The same window without what can no longer matter: dead registers, stale marks with nothing earlier to contradict. */
-export function canonical(code: Code, window: Window, view: View): Window {
+export function canonical(code: Code, window: Window, view: Evaluation): Window {
   const registers = withoutDead(code, window.registers, window.instances[0]?.place ?? window.next);
   const marked = window.instances.some((each) => each.kind === 'read' && (each.stale || each.lost));
   const reserves = window.reservation !== null && !isReservationIdle(code, window);
@@ -36,7 +36,7 @@ export function withoutDead(code: Code, registers: readonly bigint[], place: num
 }
 
 /** A stale mark needs an earlier read to contradict, a lost one a store-conditional to come. */
-function withoutIdleMarks(code: Code, window: Window, view: View, each: Instance, index: number): Instance {
+function withoutIdleMarks(code: Code, window: Window, view: Evaluation, each: Instance, index: number): Instance {
   if (each.kind !== 'read' || !(each.stale || each.lost)) return each;
   const stale = each.stale && hasPendingReadBefore(window, view, index);
   return changed(each, { stale, lost: each.lost && code.conditionalsAhead[window.next] });

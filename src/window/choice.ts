@@ -114,12 +114,12 @@ function operandsOf(instruction: Instruction, instance: Instance): readonly Expr
     case 'pick':
       return [instruction.condition, chosenBy(instruction, instance)];
     case 'read':
-      return present(instruction.address, instruction.until);
+      return present(instruction.address, instruction.awaits);
     case 'write':
     case 'conditional':
       return [instruction.address, instruction.data];
     case 'update': {
-      const { address, data, condition, until } = instruction;
+      const { address, data, condition, awaits: until } = instruction;
       return present(address, data, condition, until);
     }
     case 'branch':

@@ -11,8 +11,8 @@ import { definitionsAhead, liveness, type RegisterSet } from '../program/livenes
 import type { Instruction, Program, Thread } from '../program/program.js';
 import { decisions, isDecidedFirst } from './branch-choice.js';
 import { type Loops, loopsIn } from './loops.js';
-import type { Footprint } from './may-access.js';
-import { constantLocation, footprints, silentUpdates } from './may-access.js';
+import type { MayAccess } from './may-access.js';
+import { constantLocation, mayAccessAhead, silentUpdates } from './may-access.js';
 import { type Reach, reachOf } from './reach.js';
 import { type Accesses, accessesIn } from './static-accesses.js';
 
@@ -126,7 +126,7 @@ export interface Code {
   /** For each place, whether it is a read-modify-write whose read performs with its write (may-access.ts). */
   readonly silent: readonly boolean[];
   /** For each place and the end, what may be touched from there on. */
-  readonly ahead: readonly Footprint[];
+  readonly ahead: readonly MayAccess[];
   /** For each place, what an access there can be of. */
   readonly reach: readonly Reach[];
   /** For each place, the location of an access there that is known beforehand; null for everything else. */
@@ -161,7 +161,7 @@ export function prepare(
   const reach = reachOf(program.locations, thread.code);
   const requirements = reductions.filteredEarly ? requirementsOf(question, index) : [];
   const compared = thread.code.map((each) => comparedWith(each, model));
-  const ends = program.controls === 'arms' ? joins(thread.code) : thread.code.map(() => null);
+  const ends = program.controlDependencies === 'arms' ? joins(thread.code) : thread.code.map(() => null);
   const live = liveness(thread.code, observed);
   const decides = isDecidedFirst(model) ? thread.code.map(() => []) : decisions(thread.code, ends, live);
   const fixed = thread.code.map((each, at) => fixedLocation(each, reach[at]));
@@ -185,7 +185,7 @@ export function prepare(
     setAhead: requirements.length === 0 ? [] : definitionsAhead(thread.code),
     requirements,
     silent,
-    ahead: footprints(thread.code, program.locations.length, reach, silent),
+    ahead: mayAccessAhead(thread.code, program.locations.length, reach, silent),
     reach,
     fixed,
     addresses: thread.code.map((each, at) => (fixed[at] === null && 'address' in each ? each.address : null)),

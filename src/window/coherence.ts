@@ -6,7 +6,7 @@
  */
 
 import type { Code } from './code.js';
-import type { View } from './evaluation.js';
+import type { Evaluation } from './evaluation.js';
 import { changed } from './instance.js';
 import type { Instance, ReadInstance, Window } from './window.js';
 import { isPending, isRead, isWrite, UNKNOWN, withInstance } from './window.js';
@@ -15,7 +15,7 @@ import { isPending, isRead, isWrite, UNKNOWN, withInstance } from './window.js';
  * Whether a prediction proved wrong, or a read turns out to have overtaken a write of its own location; `from` is the
  * first instance for which that is not known yet, since what comes later contradicts nothing before it.
  */
-export function isContradicted(code: Code, window: Window, view: View, from = 0): boolean {
+export function isContradicted(code: Code, window: Window, view: Evaluation, from = 0): boolean {
   for (let index = from; index < window.instances.length; index++) {
     if (isMispredicted(code, window.instances[index], view.conditions[index])) return true;
     if (isMisread(window, view, index) || isMispaired(window, view, index)) return true;
@@ -24,7 +24,7 @@ export function isContradicted(code: Code, window: Window, view: View, from = 0)
 }
 
 /** Whether a store-conditional that was predicted to succeed turns out to be of another location than its read. */
-function isMispaired(window: Window, view: View, index: number): boolean {
+function isMispaired(window: Window, view: Evaluation, index: number): boolean {
   const write = window.instances[index];
   if (write.kind !== 'write' || write.pair !== 'exclusive') return false;
   const reserved = reservedBy(window, view, index);
@@ -32,7 +32,7 @@ function isMispaired(window: Window, view: View, index: number): boolean {
 }
 
 /** The location that the exclusive read of the store-conditional at `index` reserved. */
-function reservedBy(window: Window, view: View, index: number): number {
+function reservedBy(window: Window, view: Evaluation, index: number): number {
   const read = exclusiveBefore(window, index);
   if (read !== null) return view.locations[read];
   return window.reservation?.location ?? UNKNOWN;
@@ -101,7 +101,7 @@ export function isIdleBranch(code: Code, place: number): boolean {
  * Whether the read at `index` took its value past a write that it should have seen: one between it and the write
  * that it was forwarded from, or, when it read memory, one that has still not performed.
  */
-function isMisread(window: Window, view: View, index: number): boolean {
+function isMisread(window: Window, view: Evaluation, index: number): boolean {
   const read = window.instances[index];
   if (!isRead(read) || read.value === null) return false;
   const from = read.kind === 'read' ? read.from : null;
@@ -114,7 +114,7 @@ function isMisread(window: Window, view: View, index: number): boolean {
 }
 
 /** Whether the access at `index` is, or may turn out to be, of a location. */
-export function mayBe(view: View, index: number, location: number): boolean {
+export function mayBe(view: Evaluation, index: number, location: number): boolean {
   return view.locations[index] === location || view.locations[index] === UNKNOWN;
 }
 
@@ -128,13 +128,13 @@ export function isInMemory(window: Window, read: ReadInstance): boolean {
  * The window after another thread's write of `location`, or null when that write may not come now: it would fall
  * between the halves of a read-modify-write. Reads that ran ahead of an earlier read of the location become stale.
  */
-export function disturbed(window: Window, view: View, location: number): Window | null {
+export function afterForeignWrite(window: Window, view: Evaluation, location: number): Window | null {
   let result = window;
   for (let index = 0; index < window.instances.length; index++) {
     const each = window.instances[index];
     if (each.kind !== 'read' || each.value === null || view.locations[index] !== location) continue;
     if (!isInMemory(window, each)) continue;
-    if (isClaim(window, index)) return null;
+    if (opensRmw(window, index)) return null;
     if (each.exclusive && !each.lost) result = withMark(result, index, 'lost');
     if (!each.stale && hasPendingReadBefore(window, view, index)) {
       result = withMark(result, index, 'stale');
@@ -166,7 +166,7 @@ function afterLosing(window: Window, location: number): Window | null {
 }
 
 /** Whether the performed read at `index` waits for the write of its pair, so that no other thread may write in between. */
-export function isClaim(window: Window, index: number): boolean {
+export function opensRmw(window: Window, index: number): boolean {
   const read = window.instances[index];
   if (read.kind !== 'read') return false;
   if (read.role === 'writes') return isPending(window.instances[index + 1]);
@@ -178,14 +178,14 @@ export function isClaim(window: Window, index: number): boolean {
 }
 
 /** Whether an earlier read that has not performed is, or may be, of the same location as the read at `index`. */
-export function hasPendingReadBefore(window: Window, view: View, index: number): boolean {
+export function hasPendingReadBefore(window: Window, view: Evaluation, index: number): boolean {
   return window.instances
     .slice(0, index)
     .some((each, earlier) => isRead(each) && isPending(each) && mayBe(view, earlier, view.locations[index]));
 }
 
 /** Whether the read at `index` would see a newer write than a later read that went ahead of it did. */
-export function isOvertaken(window: Window, view: View, index: number): boolean {
+export function isOvertaken(window: Window, view: Evaluation, index: number): boolean {
   for (let later = index + 1; later < window.instances.length; later++) {
     if (view.locations[later] !== view.locations[index]) continue;
     const each = window.instances[later];

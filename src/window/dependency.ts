@@ -106,9 +106,9 @@ function operandsOf(instruction: Instruction, { kind }: Instance): readonly Expr
     case 'conditional':
       return [instruction.data];
     case 'read':
-      return present(instruction.until);
+      return present(instruction.awaits);
     case 'update': {
-      const { data, condition, until } = instruction;
+      const { data, condition, awaits: until } = instruction;
       if (kind === 'read') return present(until);
       return kind === 'write' ? present(data, condition) : present(data, condition, until);
     }

@@ -18,7 +18,7 @@ import type { Code } from './code.js';
 import { type Instance, kept, NOWHERE, replacing, UNKNOWN, type Window } from './window.js';
 
 /** For each instance of a window, what is known of it. */
-export interface View {
+export interface Evaluation {
   /** The location of an access, `UNKNOWN` or `NOWHERE`; `UNKNOWN` for everything else. */
   readonly locations: readonly number[];
   /** What a write writes; null when unknown, or not a write. For an update, over the value it has read. */
@@ -32,7 +32,7 @@ export interface View {
 }
 
 /** Runs a window from its start. */
-export function viewOf(code: Code, window: Window): View {
+export function evaluationOf(code: Code, window: Window): Evaluation {
   return extend(code, emptyView(window), window);
 }
 
@@ -52,7 +52,7 @@ function emptyView({ registers }: Window): Growing {
  * The view of a window whose first `count` instances are those of another, whose view is `before`: what comes later
  * changes nothing of what is known before it.
  */
-export function resumed(code: Code, before: View, count: number, window: Window): View {
+export function resumed(code: Code, before: Evaluation, count: number, window: Window): Evaluation {
   const kept: Growing = {
     locations: before.locations.slice(0, count),
     data: before.data.slice(0, count),
@@ -66,7 +66,7 @@ export function resumed(code: Code, before: View, count: number, window: Window)
  * The view of a window of which instances have left whose values are in its registers now: the oldest, and branches, which
  * set none.
  */
-export function viewKeeping(code: Code, window: Window, view: View, keep: readonly boolean[]): View {
+export function evaluationKeeping(code: Code, window: Window, view: Evaluation, keep: readonly boolean[]): Evaluation {
   const [locations, conditions] = [kept(view.locations, keep), kept(view.conditions, keep)];
   return {
     locations,
@@ -78,11 +78,11 @@ export function viewKeeping(code: Code, window: Window, view: View, keep: readon
 }
 
 /** Adds what is known of a window's further instances to a view, which nobody else may hold. */
-export function extended(code: Code, view: View, window: Window): View {
-  return extend(code, view as View & Growing, window);
+export function extended(code: Code, view: Evaluation, window: Window): Evaluation {
+  return extend(code, view as Evaluation & Growing, window);
 }
 
-function extend(code: Code, view: Growing, window: Window): View {
+function extend(code: Code, view: Growing, window: Window): Evaluation {
   const { instances } = window;
   const { locations, data, conditions, registers } = view;
   for (let index = locations.length; index < instances.length; index++) {

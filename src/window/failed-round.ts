@@ -18,7 +18,7 @@ import { type Expression, isSameType, mentions, readsLoaded } from '../program/e
 import { definedBy } from '../program/flow.js';
 import type { UpdateInstruction } from '../program/program.js';
 import type { Code } from './code.js';
-import type { View } from './evaluation.js';
+import type { Evaluation } from './evaluation.js';
 import { hasMetSince, writesNothing } from './idle-round.js';
 import { decidedBy } from './prediction.js';
 import { type Instance, isRead, isWrite, type Window } from './window.js';
@@ -27,7 +27,7 @@ import { type Instance, isRead, isWrite, type Window } from './window.js';
 const ENOUGH = 3;
 
 /** Whether the window ends with so many rounds that forget that one of them can go. */
-export function isForgotten(code: Code, window: Window, view: View): boolean {
+export function isForgotten(code: Code, window: Window, view: Evaluation): boolean {
   const { loops } = code;
   const { instances, next } = window;
   if (loops === null || !loops.cyclic[next]) return false;
@@ -44,7 +44,7 @@ export function isForgotten(code: Code, window: Window, view: View): boolean {
 }
 
 /** Whether the instances from `begin` on and before `end` are a round that forgets: what it passes on stems from its own reads. */
-function forgets(code: Code, window: Window, view: View, begin: number, end: number): boolean {
+function forgets(code: Code, window: Window, view: Evaluation, begin: number, end: number): boolean {
   const { instances, next } = window;
   const live = code.live[next];
   const carried = new Set<number>();
@@ -81,7 +81,7 @@ function usesAny(expression: Expression, registers: ReadonlySet<number>): boolea
 function isFailedExchange(
   code: Code,
   window: Window,
-  view: View,
+  view: Evaluation,
   index: number,
   given: ReadonlySet<number>,
 ): boolean {
@@ -92,7 +92,7 @@ function isFailedExchange(
 }
 
 /** Whether an instance is a read-modify-write that reads only. */
-function isFailure(code: Code, window: Window, view: View, index: number): boolean {
+function isFailure(code: Code, window: Window, view: Evaluation, index: number): boolean {
   const instance = window.instances[index];
   if (instance.kind === 'read') return instance.role === 'fails';
   return instance.kind === 'update' && writesNothing(code, window, view, index);
@@ -108,7 +108,7 @@ function isIndifferent(code: Code, window: Window, index: number, given: Readonl
     case 'branch':
       return !usesAny(instruction.condition, given);
     case 'read': {
-      const { exclusive, address, result, until } = instruction;
+      const { exclusive, address, result, awaits: until } = instruction;
       return !exclusive && until === null && !usesAny(address, given) && !usesAny(result, given);
     }
     default:
@@ -135,7 +135,7 @@ function sidesOf({ instructions }: Code, place: number): Sides | null {
 }
 
 /** The indices of the instances that are fresh failures, each behind another write of its location than those before. */
-export function freshFailures(code: Code, window: Window, view: View): readonly number[] {
+export function freshFailures(code: Code, window: Window, view: Evaluation): readonly number[] {
   const fresh: number[] = [];
   window.instances.forEach((instance, index) => {
     if (!isFailure(code, window, view, index)) return;
@@ -148,7 +148,7 @@ export function freshFailures(code: Code, window: Window, view: View): readonly 
 }
 
 /** Whether there are more fresh failures in the window than others can write the location. */
-export function failsTooOften(code: Code, window: Window, view: View): boolean {
+export function failsTooOften(code: Code, window: Window, view: Evaluation): boolean {
   if (code.loops === null) return false;
   const fresh = freshFailures(code, window, view);
   if (fresh.length === 0) return false;
@@ -160,7 +160,7 @@ export function failsTooOften(code: Code, window: Window, view: View): boolean {
  * The read that gave a failed exchange what it compares with, by its index: of the same location, with no write of this
  * thread between that may be of it. Null when it comes from elsewhere.
  */
-function givenBy(code: Code, window: Window, view: View, index: number): number | null {
+function givenBy(code: Code, window: Window, view: Evaluation, index: number): number | null {
   const { place } = window.instances[index];
   const sides = sidesOf(code, place);
   const location = code.fixed[place];

@@ -8,7 +8,7 @@ import { canonical } from './canonical.js';
 import type { Clock } from './clock.js';
 import type { Code } from './code.js';
 import { isContradicted } from './coherence.js';
-import type { View } from './evaluation.js';
+import type { Evaluation } from './evaluation.js';
 import { extended, resumed } from './evaluation.js';
 import { fetch } from './fetch.js';
 import { computed } from './local-computation.js';
@@ -20,17 +20,17 @@ import type { Window } from './window.js';
 import { bytesOf } from './window.js';
 
 /** A window in which nothing more happens by itself. `cut` says that fetching stopped at the unrolling bound. */
-export interface Settled {
+export interface FetchedAhead {
   readonly window: Window;
   /** What it knows, where it is worked out already. */
-  readonly view: View | null;
+  readonly view: Evaluation | null;
   readonly cut: boolean;
 }
 
 /** A window on its way. */
 interface Unsettled {
   readonly window: Window;
-  readonly view: View;
+  readonly view: Evaluation;
   /** The first instance that was not looked at yet. */
   readonly from: number;
   /** The loop heads that fetching has passed with accesses in the window, the last one first. */
@@ -54,18 +54,18 @@ interface Aside {
 }
 
 /** Every way in which a window settles; none when it is contradictory. Nobody else may hold the view of it. */
-export function settle(
+export function fetchAhead(
   code: Code,
   model: WindowModel,
   start: Window,
-  known: View,
+  known: Evaluation,
   clock: Clock,
-): readonly Settled[] {
-  const results: Settled[] = [];
+): readonly FetchedAhead[] {
+  const results: FetchedAhead[] = [];
   const begin: Unsettled = { window: start, view: known, from: 0, trail: null };
   const aside: Aside = { pending: [begin], dropped: [], filters: false };
   for (let item = aside.pending.pop(); item !== undefined; item = aside.pending.pop()) {
-    let way: Unsettled | Settled | null = item;
+    let way: Unsettled | FetchedAhead | null = item;
     while (way !== null && 'from' in way) way = onward(code, model, way, aside, clock);
     if (way !== null) results.push(way);
   }
@@ -81,7 +81,7 @@ function onward(
   { window, view, from, trail }: Unsettled,
   aside: Aside,
   clock: Clock,
-): Unsettled | Settled | null {
+): Unsettled | FetchedAhead | null {
   clock.work(window.instances.length + 1, bytesOf(window));
   if (isContradicted(code, window, view, from) || isOverfull(code, window, view, from)) return null;
   if (isFiltered(code, window, view)) {
@@ -113,7 +113,7 @@ function onward(
   return { window: last, view: extended(code, view, last), from: length, trail: further };
 }
 
-function ending(code: Code, window: Window, view: View, cut: boolean): Settled {
+function ending(code: Code, window: Window, view: Evaluation, cut: boolean): FetchedAhead {
   const settled = canonical(code, window, view);
   return { window: settled, view: settled.registers === window.registers ? view : null, cut };
 }
@@ -123,7 +123,7 @@ function hasSettled(
   code: Code,
   model: WindowModel,
   window: Window,
-  view: View,
+  view: Evaluation,
   trail: Trail | null,
 ): boolean {
   if (window.next >= code.instructions.length || stalls(code, model, window, view)) return true;
@@ -140,17 +140,17 @@ function isOn(trail: Trail, place: string): boolean {
 }
 
 /** Where fetching stands at the head of a loop: coming back to it with nothing changed, it would go round for ever. */
-function placeOnTrail(window: Window, view: View): string {
+function placeOnTrail(window: Window, view: Evaluation): string {
   const { length } = window.instances;
   return [window.next, length, ...view.registers[length]].join();
 }
 
-function stalls(code: Code, model: WindowModel, window: Window, view: View): boolean {
+function stalls(code: Code, model: WindowModel, window: Window, view: Evaluation): boolean {
   return code.reductions.stalls && isStalled({ code, model, window, view });
 }
 
 /** Whether the filter will discard every execution from here: what it asks of registers that are final does not hold. */
-function isFiltered(code: Code, window: Window, view: View): boolean {
+function isFiltered(code: Code, window: Window, view: Evaluation): boolean {
   if (code.requirements.length === 0) return false;
   const registers = view.registers[window.instances.length];
   const settable = code.setAhead[window.next];

@@ -16,7 +16,7 @@
 
 import { definedBy, eachUse } from '../program/flow.js';
 import type { Code } from './code.js';
-import { type View, viewOf } from './evaluation.js';
+import { type Evaluation, evaluationOf } from './evaluation.js';
 import { changed } from './instance.js';
 import { isPending, isRead, replacing, type Window } from './window.js';
 
@@ -28,7 +28,7 @@ export interface Round {
 }
 
 /** The idle round that the window ends with, when fetching has come round with one; else null. */
-export function idleRound(code: Code, window: Window, view: View): Round | null {
+export function idleRound(code: Code, window: Window, view: Evaluation): Round | null {
   const { loops } = code;
   const { instances, next } = window;
   if (loops === null || !loops.cyclic[next]) return null;
@@ -49,7 +49,7 @@ export function idleRound(code: Code, window: Window, view: View): Round | null 
 }
 
 /** Whether an instance writes nothing for sure, given what is predicted after it. */
-export function writesNothing(code: Code, window: Window, view: View, index: number): boolean {
+export function writesNothing(code: Code, window: Window, view: Evaluation, index: number): boolean {
   const instance = window.instances[index];
   if (instance.kind === 'write') return false;
   if (instance.kind === 'read') return instance.role !== 'writes';
@@ -86,7 +86,7 @@ export function hasMetSince({ instances }: Window, index: number): boolean {
 }
 
 /** Whether a register has the same value at the end of the window as at `index`, in both cases with nothing read in between. */
-function isAsItWas(code: Code, window: Window, view: View, index: number, register: number): boolean {
+function isAsItWas(code: Code, window: Window, view: Evaluation, index: number, register: number): boolean {
   const { registers } = view;
   const value = registers[index][register];
   if (value === null || registers[window.instances.length][register] !== value) return false;
@@ -123,7 +123,7 @@ export function isSpin(code: Code, window: Window, { first, reads }: Round): boo
   const instance = window.instances[read];
   if (!isRead(instance) || !isPending(instance)) return false;
   const instances = replacing(window.instances, read, changed(instance, { value: 0n }));
-  const { conditions } = viewOf(code, { ...window, instances });
+  const { conditions } = evaluationOf(code, { ...window, instances });
   return window.instances.every(
     (each, index) => index < first || each.kind !== 'branch' || conditions[index] !== null,
   );

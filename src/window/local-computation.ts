@@ -11,13 +11,13 @@
 import { evaluate } from '../program/expression.js';
 import type { Clock } from './clock.js';
 import type { Code } from './code.js';
-import { extended, known, type View, viewOf } from './evaluation.js';
+import { extended, known, type Evaluation, evaluationOf } from './evaluation.js';
 import { instanceOf } from './instance.js';
 import type { Instance, Window } from './window.js';
 
 /** Where local computation leads: to something else to fetch, round and round for ever, or into a contradiction. */
 export type Computed =
-  | { readonly kind: 'on' | 'for ever'; readonly window: Window; readonly view: View }
+  | { readonly kind: 'on' | 'for ever'; readonly window: Window; readonly view: Evaluation }
   | { readonly kind: 'dead' };
 
 /** What a computation begins with: a window, and the registers after it. */
@@ -29,7 +29,7 @@ interface Start extends Omit<Window, 'registers'> {
  * Executes what lies ahead as far as it is local; null when there is nothing of the kind. Nobody else may hold the view, which
  * goes on in the one of the result.
  */
-export function computed(code: Code, window: Window, view: View, clock: Clock): Computed | null {
+export function computed(code: Code, window: Window, view: Evaluation, clock: Clock): Computed | null {
   const { instances, next, reservation } = window;
   const alone = instances.length === 0;
   if (!alone && !(code.loopHeads.has(next) && instances.every(isPlain))) return null;
@@ -41,7 +41,7 @@ export function computed(code: Code, window: Window, view: View, clock: Clock): 
   const further = { instances, next: computation.place, reservation };
   if (alone) {
     const after = { ...further, registers: known(computation.registers) };
-    return { kind, window: after, view: viewOf(code, after) };
+    return { kind, window: after, view: evaluationOf(code, after) };
   }
   const set = [...instances, ...computation.instances];
   const after = { ...further, registers: window.registers, instances: set };

@@ -3,7 +3,7 @@
 import { evaluate } from '../program/expression.js';
 import type { MemoryInstruction } from '../program/program.js';
 import { invariant } from '../text/invariant.js';
-import { isClaim, isInMemory, mayBe, reservationUser } from './coherence.js';
+import { opensRmw, isInMemory, mayBe, reservationUser } from './coherence.js';
 import { OBSERVES, touches } from './may-access.js';
 import type { ThreadContext } from './order.js';
 import { isMemory } from './order.js';
@@ -43,13 +43,13 @@ export interface LocalStep {
    */
   readonly eager: 'never' | 'unwritten' | 'untouched' | 'unglimpsed';
   /** Whether it is the read of a pair, after which no other thread may write the location before its own write. */
-  readonly claims: boolean;
+  readonly opensRmw: boolean;
   /** By the number of the value in memory (index 0 when `reads` is false); null for a value on which a waiting read stays. */
   readonly results: (Result | null | undefined)[];
 }
 
 /** The address that an instance uses though no location of its width lies there. */
-export interface Fault {
+export interface WildAddress {
   readonly instruction: MemoryInstruction;
   readonly address: bigint;
 }
@@ -71,7 +71,7 @@ export function toLocalStep(context: ThreadContext, step: Step): LocalStep {
     ownConflict,
     bit,
     eager: eagerness(context, step),
-    claims,
+    opensRmw: claims,
     results: [],
   };
 }
@@ -106,20 +106,20 @@ function isPairedWrite(context: ThreadContext, index: number): boolean {
 }
 
 /** The locations between whose read and write the thread's pairs are. */
-export function claimedBy({ window, view }: ThreadContext): readonly number[] {
+export function openRmwsOf({ window, view }: ThreadContext): readonly number[] {
   const user = reservationUser(window);
   const reserved = user !== undefined && user.kind === 'write' && isPending(user) ? window.reservation : null;
   const open: number[] = [];
   window.instances.forEach((each, index) => {
     if (each.kind !== 'read' || each.value === null || !isInMemory(window, each)) return;
-    if (isClaim(window, index)) open.push(view.locations[index]);
+    if (opensRmw(window, index)) open.push(view.locations[index]);
   });
   if (reserved !== null) open.push(reserved.location);
   return open;
 }
 
 /** The oldest instance of a window is certain to execute: if its address is bad, some execution really goes there. */
-export function faultOf(context: ThreadContext): Fault | null {
+export function wildAddressOf(context: ThreadContext): WildAddress | null {
   const oldest = context.window.instances[0];
   if (oldest === undefined || !isMemory(oldest) || context.view.locations[0] !== NOWHERE) return null;
   const instruction = context.code.instructions[oldest.place];

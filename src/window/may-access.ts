@@ -9,13 +9,13 @@ import type { Expression } from '../program/expression.js';
 import { anyAhead, backwards, successors } from '../program/flow.js';
 import type { Fence, Instruction } from '../program/program.js';
 import type { Code } from './code.js';
-import type { View } from './evaluation.js';
+import type { Evaluation } from './evaluation.js';
 import type { Reach } from './reach.js';
 import type { ReadInstance, Window } from './window.js';
 import { isPending } from './window.js';
 
 /** By location, a sum of the marks below. An access whose address is not known counts for every location. */
-export type Footprint = readonly number[];
+export type MayAccess = readonly number[];
 
 export const READS = 1;
 export const WRITES = 2;
@@ -25,14 +25,14 @@ export const OBSERVES = 4;
 export const GLIMPSES = 8;
 
 /** For each place and the end, what executing from there on may touch. */
-export function footprints(
+export function mayAccessAhead(
   code: readonly Instruction[],
   locations: number,
   reach: readonly Reach[],
   silent: readonly boolean[],
-): readonly Footprint[] {
+): readonly MayAccess[] {
   const none = Array.from({ length: locations }, () => 0);
-  const result: Footprint[] = code.map(() => none);
+  const result: MayAccess[] = code.map(() => none);
   result.push(none);
   backwards(code, (place) => {
     const all = result[place].slice();
@@ -48,10 +48,10 @@ export function footprints(
 /** What a window may still touch: its unperformed accesses but those in the mask `without`, and all that is yet to be fetched. */
 export function footprintOfWindow(
   window: Window,
-  view: View,
+  view: Evaluation,
   code: Pick<Code, 'instructions' | 'ahead' | 'silent'>,
   without: number,
-): Footprint {
+): MayAccess {
   const result = code.ahead[window.next].slice();
   for (let index = 0; index < window.instances.length; index++) {
     const instance = window.instances[index];
@@ -81,7 +81,7 @@ function mark(footprint: number[], location: number, marks: number): void {
   else for (let each = 0; each < footprint.length; each++) footprint[each] |= marks;
 }
 
-function addTo(footprint: number[], other: Footprint): void {
+function addTo(footprint: number[], other: MayAccess): void {
   for (let location = 0; location < footprint.length; location++) footprint[location] |= other[location];
 }
 
@@ -110,7 +110,7 @@ export function silentUpdates(code: readonly Instruction[], model: WindowModel):
     if (each.kind !== 'update' || each.looksFirst) return false;
     if (model.oneStep(each)) return true;
     const plain =
-      each.readOrder === 'plain' && each.target === null && each.condition === null && each.until === null;
+      each.readOrder === 'plain' && each.target === null && each.condition === null && each.awaits === null;
     return plain && (each.noReturn || !fenceAhead[place + 1]);
   });
 }
@@ -125,6 +125,6 @@ export function constantLocation(address: Expression, reach: Reach): number | un
 }
 
 /** Whether a footprint has one of the marks at a location, or anywhere when the location is negative. */
-export function touches(footprint: Footprint, location: number, marks: number): boolean {
+export function touches(footprint: MayAccess, location: number, marks: number): boolean {
   return location >= 0 ? (footprint[location] & marks) !== 0 : footprint.some((each) => (each & marks) !== 0);
 }

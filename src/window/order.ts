@@ -17,7 +17,7 @@ import { isRelease } from '../models/model.js';
 import { evaluate } from '../program/expression.js';
 import type { Code } from './code.js';
 import { readOfPair } from './coherence.js';
-import type { View } from './evaluation.js';
+import type { Evaluation } from './evaluation.js';
 import { accessesOf } from './static-accesses.js';
 import type { Instance, Window } from './window.js';
 import { holds, isPending, isRead, isWrite, UNKNOWN } from './window.js';
@@ -27,14 +27,14 @@ export interface ThreadContext {
   readonly code: Code;
   readonly model: WindowModel;
   readonly window: Window;
-  readonly view: View;
+  readonly view: Evaluation;
 }
 
 /** The part of a context in which constraints are found; the rest is for the functions that say what is open. */
 export interface Placed {
   readonly code: Code;
   readonly window: Window;
-  readonly view: Pick<View, 'locations'>;
+  readonly view: Pick<Evaluation, 'locations'>;
 }
 
 /** What is still open in a window. Numbers are indices of its instances. */
@@ -272,9 +272,9 @@ export function mayBeHeldAlone(context: ThreadContext, index: number): boolean {
 /** Whether a waiting read's condition reads a register that is not known yet. */
 function waitsForOperand(context: ThreadContext, index: number): boolean {
   const instruction = context.code.instructions[context.window.instances[index].place];
-  if ((instruction.kind !== 'read' && instruction.kind !== 'update') || instruction.until === null)
+  if ((instruction.kind !== 'read' && instruction.kind !== 'update') || instruction.awaits === null)
     return false;
-  return evaluate(instruction.until, context.view.registers[index], 0n) === null;
+  return evaluate(instruction.awaits, context.view.registers[index], 0n) === null;
 }
 
 /** Whether an instance accesses memory, performed or not. */

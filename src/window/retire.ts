@@ -4,7 +4,7 @@ import { unreachable } from '../text/invariant.js';
 import { withoutDead } from './canonical.js';
 import type { Code } from './code.js';
 import { endsReservation } from './coherence.js';
-import { known, type View, viewKeeping, viewOf } from './evaluation.js';
+import { known, type Evaluation, evaluationKeeping, evaluationOf } from './evaluation.js';
 import type { Instance, Reservation, Window } from './window.js';
 import { isPending, keeping } from './window.js';
 
@@ -15,9 +15,9 @@ import { isPending, keeping } from './window.js';
 export function simplify(
   code: Code,
   window: Window,
-  view: View,
+  view: Evaluation,
   from: number,
-): { readonly window: Window; readonly view: View } | null {
+): { readonly window: Window; readonly view: Evaluation } | null {
   const { instances } = window;
   if (!resolvesAny(window, view, from)) {
     if (from > 0 || instances.length === 0 || retirable(window, 0) === 0) return null;
@@ -36,11 +36,11 @@ export function simplify(
   const registers = withoutDead(code, values, kept[0]?.place ?? next);
   const simpler = { registers, instances: kept, next, reservation };
   const same = registers === values;
-  return { window: simpler, view: same ? viewKeeping(code, simpler, view, keep) : viewOf(code, simpler) };
+  return { window: simpler, view: same ? evaluationKeeping(code, simpler, view, keep) : evaluationOf(code, simpler) };
 }
 
 /** Whether an instance from `from` on is resolved. */
-function resolvesAny({ instances }: Window, view: View, from: number): boolean {
+function resolvesAny({ instances }: Window, view: Evaluation, from: number): boolean {
   for (let index = from; index < instances.length; index++) {
     if (isResolved(instances[index], view, index)) return true;
   }
@@ -48,7 +48,7 @@ function resolvesAny({ instances }: Window, view: View, from: number): boolean {
 }
 
 /** A branch or assumption is resolved once its condition is known, and neither it nor what it comes after hangs on a predicted choice. */
-function isResolved(instance: Instance, view: View, index: number): boolean {
+function isResolved(instance: Instance, view: Evaluation, index: number): boolean {
   if (instance.kind !== 'branch' && instance.kind !== 'assume') return false;
   const { operand, after } = view.choices;
   return view.conditions[index] !== null && !operand[index] && !after[index];

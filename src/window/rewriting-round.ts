@@ -20,7 +20,7 @@ import { definedBy } from '../program/flow.js';
 import type { UpdateInstruction } from '../program/program.js';
 import type { Code } from './code.js';
 import { readOfPair } from './coherence.js';
-import { asLoaded, type View } from './evaluation.js';
+import { asLoaded, type Evaluation } from './evaluation.js';
 import { hasMetSince } from './idle-round.js';
 import type { ThreadContext } from './order.js';
 import { type Instance, isPending, isRead, isWrite, replacing, type Window } from './window.js';
@@ -60,7 +60,7 @@ function isIdle(
 }
 
 /** Whether the window ends with two rounds of the same instructions, each of which writes only what is there already. */
-export function repeatsRewriting(code: Code, window: Window, view: View): boolean {
+export function repeatsRewriting(code: Code, window: Window, view: Evaluation): boolean {
   const { instances, next } = window;
   if (!instances.some(isWrite)) return false;
   const [last, first] = beginnings(window);
@@ -100,7 +100,7 @@ function beginnings({ instances, next }: Window): readonly number[] {
 }
 
 /** Whether a round has one effect, a read-modify-write that writes what is there already, at a place that is no matter of computation. */
-function isRewriting(code: Code, window: Window, view: View, begin: number, end: number): boolean {
+function isRewriting(code: Code, window: Window, view: Evaluation, begin: number, end: number): boolean {
   let rewriting: number | null = null;
   for (let index = begin; index < end; index++) {
     const each = window.instances[index];
@@ -115,7 +115,7 @@ function isRewriting(code: Code, window: Window, view: View, begin: number, end:
 }
 
 /** Whether a read-modify-write writes what it reads, of all that the location can hold and that goes with the predictions up to `end`. */
-function writesTheSame(code: Code, window: Window, view: View, index: number, end: number): boolean {
+function writesTheSame(code: Code, window: Window, view: Evaluation, index: number, end: number): boolean {
   const instance = window.instances[index];
   const instruction = code.instructions[instance.place] as UpdateInstruction;
   const location = view.locations[index];
@@ -135,7 +135,7 @@ function writesTheSame(code: Code, window: Window, view: View, index: number, en
 function mayTake(
   code: Code,
   window: Window,
-  view: View,
+  view: Evaluation,
   index: number,
   end: number,
   loaded: bigint,

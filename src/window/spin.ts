@@ -8,7 +8,7 @@ import { evaluate } from '../program/expression.js';
 import type { UpdateInstruction } from '../program/program.js';
 import type { Code } from './code.js';
 import { isContradicted } from './coherence.js';
-import { asLoaded, resumed, type View, viewOf } from './evaluation.js';
+import { asLoaded, resumed, type Evaluation, evaluationOf } from './evaluation.js';
 import { fetch } from './fetch.js';
 import { idleRound } from './idle-round.js';
 import { changed, instanceOf } from './instance.js';
@@ -49,7 +49,7 @@ export function goesRound(
 /** The read that has taken a content, and does not write; null when it would write, or whether it does is not known. */
 function performedInVain(
   code: Code,
-  view: View,
+  view: Evaluation,
   index: number,
   instance: Instance,
   content: bigint,
@@ -79,7 +79,7 @@ function withOpenArms(instance: Instance, index: number): Instance {
 }
 
 /** The window with one more instruction that accesses no memory; null when it does, or which way it goes is not known. */
-function onwards(code: Code, model: ThreadContext['model'], window: Window, view: View): Window | null {
+function onwards(code: Code, model: ThreadContext['model'], window: Window, view: Evaluation): Window | null {
   const instruction = code.instructions[window.next];
   switch (instruction.kind) {
     case 'set':
@@ -91,7 +91,7 @@ function onwards(code: Code, model: ThreadContext['model'], window: Window, view
     case 'assume': {
       if (evaluate(instruction.condition, view.registers[window.instances.length]) === null) return null;
       const possible = fetch(code, model, window).filter(
-        (each) => !isContradicted(code, each, viewOf(code, each), window.instances.length),
+        (each) => !isContradicted(code, each, evaluationOf(code, each), window.instances.length),
       );
       return possible[0] ?? null;
     }

@@ -1,7 +1,7 @@
 /** What becomes of a window with which fetching has come round a loop: the predicate that the machine, explanations and steps share. */
 
 import type { Code } from './code.js';
-import type { View } from './evaluation.js';
+import type { Evaluation } from './evaluation.js';
 import { failsTooOften, isForgotten } from './failed-round.js';
 import { idleRound, isSpin } from './idle-round.js';
 import { repeatsRewriting } from './rewriting-round.js';
@@ -11,7 +11,7 @@ import type { Window } from './window.js';
  * Whether a window can go, since fetching has come round a loop with rounds that can: for each execution that goes on from
  * there is one without one of them that ends alike.
  */
-export function isSuperfluous(code: Code, window: Window, view: View): boolean {
+export function isSuperfluous(code: Code, window: Window, view: Evaluation): boolean {
   const { loops, reductions } = code;
   if (loops === null || !loops.cyclic[window.next]) return false;
   if (reductions.rounds || reductions.spins) {
@@ -24,7 +24,7 @@ export function isSuperfluous(code: Code, window: Window, view: View): boolean {
 }
 
 /** Whether a window has more failed exchanges from `from` on than there can be, so that no execution goes on from it. */
-export function isOverfull(code: Code, window: Window, view: View, from: number): boolean {
+export function isOverfull(code: Code, window: Window, view: Evaluation, from: number): boolean {
   if (!code.reductions.rounds || code.loops === null) return false;
   for (let index = from; index < window.instances.length; index++) {
     if (code.outcomes[window.instances[index].place] !== null) return failsTooOften(code, window, view);
@@ -33,6 +33,6 @@ export function isOverfull(code: Code, window: Window, view: View, from: number)
 }
 
 /** Whether fetching has come round a loop that reads nothing, on a prediction: when that proves right, the loop never ends. */
-export function goesRoundForEver(code: Code, window: Window, view: View): boolean {
+export function goesRoundForEver(code: Code, window: Window, view: Evaluation): boolean {
   return code.reductions.spins && idleRound(code, window, view)?.reads.length === 0;
 }

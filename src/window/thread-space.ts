@@ -9,13 +9,13 @@
 import type { WindowModel } from '../models/model.js';
 import { type Clock, ENDLESS } from './clock.js';
 import type { Code } from './code.js';
-import { disturbed } from './coherence.js';
+import { afterForeignWrite } from './coherence.js';
 import { type Demand, demandsOf } from './demand.js';
-import { resumed, viewOf } from './evaluation.js';
-import type { Settled } from './fetch-ahead.js';
-import { settle } from './fetch-ahead.js';
-import { claimedBy, type Fault, faultOf, type LocalStep, type Result, toLocalStep } from './local-steps.js';
-import type { Footprint } from './may-access.js';
+import { resumed, evaluationOf } from './evaluation.js';
+import type { FetchedAhead } from './fetch-ahead.js';
+import { fetchAhead } from './fetch-ahead.js';
+import { openRmwsOf, type WildAddress, wildAddressOf, type LocalStep, type Result, toLocalStep } from './local-steps.js';
+import type { MayAccess } from './may-access.js';
 import { footprintOfWindow } from './may-access.js';
 import type { ThreadContext } from './order.js';
 import { isMemory } from './order.js';
@@ -33,16 +33,16 @@ export interface LocalState {
   /** Fetching stopped at the unrolling bound. */
   readonly cut: boolean;
   /** The address that the oldest instance uses though no location lies there. */
-  readonly fault: Fault | null;
+  readonly wildAddress: WildAddress | null;
   readonly steps: readonly LocalStep[];
   /** What the thread may still touch. */
-  readonly footprint: Footprint;
+  readonly mayAccess: MayAccess;
   /** Whether no access in the window has an unknown address. */
   readonly addressesKnown: boolean;
   /** What the filter demands of memory from here on. */
   readonly demands: readonly Demand[];
   /** The locations that it has claimed: read by a pair whose write has not performed. */
-  readonly claimed: readonly number[];
+  readonly openRmws: readonly number[];
   /** By location: the local state after another thread's write of it, -1 when that kills, undefined when not worked out. */
   readonly disturbed: (number | undefined)[];
 }
@@ -61,9 +61,9 @@ export class ThreadSpace {
   readonly #clock: Clock;
   #initial: readonly number[] | null = null;
   readonly #numbers = new Map<string, number>();
-  readonly #footprints = new Map<string, Footprint>();
+  readonly #footprints = new Map<string, MayAccess>();
   /** By local state, its footprint without the instances in a mask, as far as it was asked. */
-  readonly #awake: (Map<number, Footprint> | undefined)[] = [];
+  readonly #awake: (Map<number, MayAccess> | undefined)[] = [];
   /** Which pairs of steps commute, as far as it was asked. */
   readonly #commuting = new Map<string, boolean>();
 
@@ -83,15 +83,15 @@ export class ThreadSpace {
   /** The local states in which the thread may start. */
   get initial(): readonly number[] {
     const registers = this.#code.thread.registers.map((register) => register.initial);
-    this.#initial ??= this.settled({ registers, instances: [], next: 0, reservation: null });
+    this.#initial ??= this.fetchedAhead({ registers, instances: [], next: 0, reservation: null });
     return this.#initial;
   }
 
   /** The local states that a window settles to. */
-  settled(window: Window): readonly number[] {
+  fetchedAhead(window: Window): readonly number[] {
     return [
       ...new Set(
-        settle(this.#code, this.#model, window, viewOf(this.#code, window), this.#clock).map((settled) =>
+        fetchAhead(this.#code, this.#model, window, evaluationOf(this.#code, window), this.#clock).map((settled) =>
           this.#intern(settled),
         ),
       ),
@@ -120,12 +120,12 @@ export class ThreadSpace {
   }
 
   /** The local state after another thread's write of `location`, or -1 when that write cannot come now. */
-  disturb(state: number, location: number): number {
+  afterForeignWrite(state: number, location: number): number {
     const local = this.states[state];
     const known = local.disturbed[location];
     if (known !== undefined) return known;
     const { window, view } = local.context;
-    const after = disturbed(window, view, location);
+    const after = afterForeignWrite(window, view, location);
     const next =
       after === null ? -1 : after === window ? state : this.#intern({ window: after, view, cut: local.cut });
     local.disturbed[location] = next;
@@ -174,10 +174,10 @@ export class ThreadSpace {
   }
 
   /** What a local state may still touch, apart from the instances in a mask of sleeping steps. */
-  footprint(state: number, asleep: number): Footprint {
+  footprint(state: number, asleep: number): MayAccess {
     const local = this.states[state];
-    if (asleep === 0) return local.footprint;
-    const masks = this.#awake[state] ?? new Map<number, Footprint>();
+    if (asleep === 0) return local.mayAccess;
+    const masks = this.#awake[state] ?? new Map<number, MayAccess>();
     this.#awake[state] = masks;
     const known = masks.get(asleep);
     if (known !== undefined) return known;
@@ -222,7 +222,7 @@ export class ThreadSpace {
     const next: number[] = [];
     const moved: (readonly number[])[] = [];
     const known = resumed(this.#code, before.view, index, window);
-    for (const settled of settle(this.#code, this.#model, window, known, this.#clock)) {
+    for (const settled of fetchAhead(this.#code, this.#model, window, known, this.#clock)) {
       const state = this.#intern(settled);
       if (next.includes(state)) continue;
       next.push(state);
@@ -232,7 +232,7 @@ export class ThreadSpace {
     return { next, moved, written };
   }
 
-  #intern(settled: Settled): number {
+  #intern(settled: FetchedAhead): number {
     const key = keyOf(encode(settled.window, this.#values.intern), settled.cut);
     const known = this.#numbers.get(key);
     if (known !== undefined) return known;
@@ -246,7 +246,7 @@ export class ThreadSpace {
   }
 
   /** Equal footprints are the same object, so that the search sees at a glance that nothing changed. */
-  #shared(footprint: Footprint): Footprint {
+  #shared(footprint: MayAccess): MayAccess {
     const key = String.fromCharCode.apply(null, footprint as number[]);
     const known = this.#footprints.get(key);
     if (known !== undefined) return known;
@@ -254,8 +254,8 @@ export class ThreadSpace {
     return footprint;
   }
 
-  #describe({ window, view, cut }: Settled): LocalState {
-    const known = view ?? viewOf(this.#code, window);
+  #describe({ window, view, cut }: FetchedAhead): LocalState {
+    const known = view ?? evaluationOf(this.#code, window);
     const context: ThreadContext = { code: this.#code, model: this.#model, window, view: known };
     const done = window.instances.length === 0 && window.next >= this.#code.instructions.length;
     const steps = stepsOf(context).map((step) => toLocalStep(context, step));
@@ -264,12 +264,12 @@ export class ThreadSpace {
       context,
       done,
       cut,
-      fault: faultOf(context),
+      wildAddress: wildAddressOf(context),
       steps,
-      footprint,
+      mayAccess: footprint,
       addressesKnown: areAddressesKnown(context),
       demands: demandsOf(context),
-      claimed: claimedBy(context),
+      openRmws: openRmwsOf(context),
       disturbed: [],
     };
   }

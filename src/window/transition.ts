@@ -91,9 +91,9 @@ function looksFirst(context: ThreadContext, index: number): boolean {
 /** Whether a read (or update) may perform on a cell's content: one that waits for another may not, nor one that would only spin. */
 export function accepts(context: ThreadContext, index: number, content: bigint): boolean {
   const instruction = context.code.instructions[context.window.instances[index].place];
-  if ((instruction.kind !== 'read' && instruction.kind !== 'update') || instruction.until === null)
+  if ((instruction.kind !== 'read' && instruction.kind !== 'update') || instruction.awaits === null)
     return !goesRound(context, index, content);
-  const truth = evaluate(instruction.until, context.view.registers[index], asLoaded(instruction, content));
+  const truth = evaluate(instruction.awaits, context.view.registers[index], asLoaded(instruction, content));
   return truth !== null && truth !== 0n;
 }
 

@@ -1,12 +1,12 @@
 /** How far fetching runs round a loop whose exit is not known yet (code.ts, Unrolling). */
 import type { Code } from './code.js';
-import type { View } from './evaluation.js';
+import type { Evaluation } from './evaluation.js';
 import { freshFailures } from './failed-round.js';
 import { decidedBy } from './prediction.js';
 import type { Window } from './window.js';
 
 /** Whether the next instruction is in the window as often as it may be. */
-export function isUnrolled(code: Code, window: Window, view: View): boolean {
+export function isUnrolled(code: Code, window: Window, view: Evaluation): boolean {
   const { unrolling, loops } = code;
   if (loops === null) return false;
   let [same, predictions] = [0, 0];
@@ -27,7 +27,7 @@ export function isUnrolled(code: Code, window: Window, view: View): boolean {
  * Whether an instance was predicted freely: a branch whose condition is known, and only hangs on a choice, or that the outcome
  * of an attempt decides, follows from another prediction.
  */
-function isPrediction(code: Code, window: Window, view: View, index: number): boolean {
+function isPrediction(code: Code, window: Window, view: Evaluation, index: number): boolean {
   const instance = window.instances[index];
   switch (instance.kind) {
     case 'branch':

@@ -231,6 +231,6 @@ describe('the test', () => {
   test('has one program for all', () => {
     const loaded = load(oneThread('AArch64', 'NOP'));
     expect(loaded.programFor('x86')).toBe(loaded.programFor('riscv'));
-    expect(loaded.programFor('x86').controls).toBe('everything');
+    expect(loaded.programFor('x86').controlDependencies).toBe('everything');
   });
 });

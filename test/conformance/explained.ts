@@ -17,7 +17,7 @@ import type { Test } from '../../src/program/test.js';
 import type { Limits } from '../../src/query/limits.js';
 import type { Query } from '../../src/query/query.js';
 import type { Code } from '../../src/window/code.js';
-import { viewOf } from '../../src/window/evaluation.js';
+import { evaluationOf } from '../../src/window/evaluation.js';
 import { changed } from '../../src/window/instance.js';
 import { isMemory, type ThreadContext } from '../../src/window/order.js';
 import { stepsOf } from '../../src/window/transition.js';
@@ -154,7 +154,7 @@ function holdsBack(
   const unmatched = run.window.instances.filter((each) => each.kind === 'read' && !each.matched);
   const places = new Set(unmatched.map(({ place }) => place));
   const code = { ...run.code, compared: run.code.compared.map((each, at) => (places.has(at) ? null : each)) };
-  const context: ThreadContext = { code, model: run.model, window, view: viewOf(code, window) };
+  const context: ThreadContext = { code, model: run.model, window, view: evaluationOf(code, window) };
   // To read memory past a store whose address is not known yet is no way to take that store's value.
   return !stepsOf(context).some(
     ({ index, kind: step }) => index === later.instance && (!forwards || step === 'forward'),

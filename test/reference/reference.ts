@@ -206,7 +206,7 @@ function access(
   }
   const buffered = thread.buffer.findLast(([at]) => at === location);
   const loaded = wrap(buffered?.[1] ?? state.memory[location], instruction.type);
-  if (instruction.until !== null && value(instruction.until, loaded) === 0n) return [];
+  if (instruction.awaits !== null && value(instruction.awaits, loaded) === 0n) return [];
   const writes =
     instruction.kind === 'update' &&
     (instruction.condition === null || value(instruction.condition, loaded) !== 0n);

@@ -120,7 +120,7 @@ export class Emitter {
   read(read: EmittedRead): void {
     const { address, type, target, result = LOADED, order = 'plain', exclusive = false } = read;
     const { span } = this;
-    this.code.emit({ kind: 'read', address, type, target, result, order, exclusive, until: null, span });
+    this.code.emit({ kind: 'read', address, type, target, result, order, exclusive, awaits: null, span });
   }
 
   write(write: EmittedWrite): void {
@@ -138,7 +138,7 @@ export class Emitter {
     this.code.emit({
       ...update,
       ...{ kind: 'update', condition, result, readOrder, writeOrder, noReturn },
-      ...{ until: null, loop: false, looksFirst: false, span: this.span },
+      ...{ awaits: null, loop: false, looksFirst: false, span: this.span },
     });
   }
 

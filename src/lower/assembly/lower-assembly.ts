@@ -98,7 +98,7 @@ function finish(memory: Memory, threads: readonly ThreadLowering[]): Program {
   const { locations } = memory;
   const ranges = registerRanges(drafts(threads), locations);
   return {
-    controls: 'everything',
+    controlDependencies: 'everything',
     locations,
     threads: threads.map((thread, index) => thread.finish(ranges[index])),
   };

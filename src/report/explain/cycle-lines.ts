@@ -8,7 +8,7 @@ import { behind, groupedBy, listed, longest, padded, wrapped } from '../text/lay
 const INDENT = 4;
 
 /** The same cycle on some models: the same accesses in the same order, each model with reasons of its own. */
-export interface Variant {
+export interface CycleVariant {
   readonly title: string;
   readonly cycle: ExplainedCycle;
 }
@@ -29,7 +29,7 @@ function isCommunication(relation: DiagramEdge['relation']): boolean {
 }
 
 /** The lines of a cycle, at most `width` wide. The accesses are drawn as the first model has them. */
-export function cycleLines(variants: readonly Variant[], width: number, paint: Paint): readonly string[] {
+export function cycleLines(variants: readonly CycleVariant[], width: number, paint: Paint): readonly string[] {
   const [{ cycle }] = variants;
   const { events, threads } = cycle.diagram;
   const stops = cycle.edges.flatMap(({ from }) => (from === null ? [] : [events[from]]));
@@ -58,8 +58,8 @@ export function cycleLines(variants: readonly Variant[], width: number, paint: P
 }
 
 /** Why one access is before the next: once where all models say the same, else by model. */
-function reasonsFor(variants: readonly Variant[], index: number): readonly string[] {
-  const reasonOf = ({ cycle }: Variant): string => edgeText(cycle.edges[index]);
+function reasonsFor(variants: readonly CycleVariant[], index: number): readonly string[] {
+  const reasonOf = ({ cycle }: CycleVariant): string => edgeText(cycle.edges[index]);
   const groups = groupedBy(variants, reasonOf);
   if (groups.length === 1) return [reasonOf(variants[0])];
   return groups.map((same) => `${listed(same.map(({ title }) => title))}: ${reasonOf(same[0])}`);

@@ -6,7 +6,7 @@
 import type { ExplainedCycle, ModelExplanation } from '../../explain/explanation.js';
 import type { Paint } from '../text/colour.js';
 import { apart, indented, listed, plural } from '../text/layout.js';
-import { cycleLines, type Variant } from './cycle-lines.js';
+import { cycleLines, type CycleVariant } from './cycle-lines.js';
 
 /** A model that forbids the state. */
 export type Forbidden = Extract<ModelExplanation, { readonly kind: 'forbidden' }>;
@@ -20,7 +20,7 @@ export function shownOf({ cycles, ruled }: Pick<Forbidden, 'cycles' | 'ruled'>):
 export function forbiddenLines(models: readonly Forbidden[], width: number, paint: Paint): readonly string[] {
   const [first] = models;
   const shown = shownOf(first);
-  const variants = (index: number): readonly Variant[] =>
+  const variants = (index: number): readonly CycleVariant[] =>
     models.map(({ title, cycles }) => ({ title, cycle: cycles[index] }));
   const more = first.cycles.length - shown.length;
   return apart([

@@ -1,14 +1,14 @@
 /** The window engine's executions: the search finds a trace, and the execution is read from it. */
 import type { Ending, FoundExecution, StuckAccess } from '../../../query/found-execution.js';
 import type { Query } from '../../../query/query.js';
-import { type Trace, traceTo, wayTo } from '../../../search/shortest-path.js';
+import { type Trace, traceTo, shortestTrace } from '../../../search/shortest-path.js';
 import { isPending } from '../../../window/window.js';
 import { codesOf } from './codes.js';
 import { executionOf } from './from-trace.js';
 
 /** A shortest execution that ends so; where that takes too much to find, any. */
 export function findExecution(query: Query, ending: Ending): FoundExecution {
-  const traced = ending === 'state' ? wayTo(query) : traceTo('deadlock', query);
+  const traced = ending === 'state' ? shortestTrace(query) : traceTo('deadlock', query);
   if (traced.kind !== 'found') return traced;
   const { program, trace } = traced;
   const searched = { ...query, program };

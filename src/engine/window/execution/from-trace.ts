@@ -8,7 +8,7 @@ import type { Execution, ScheduledStep } from '../../../execution/execution.js';
 import { inReadableOrder } from '../../../execution/readable-order.js';
 import { evaluate } from '../../../program/expression.js';
 import type { Query } from '../../../query/query.js';
-import type { Moment, Trace } from '../../../search/shortest-path.js';
+import type { TimedStep, Trace } from '../../../search/shortest-path.js';
 import { invariant } from '../../../text/invariant.js';
 import type { Code } from '../../../window/code.js';
 import type { ThreadContext } from '../../../window/order.js';
@@ -79,7 +79,7 @@ export function executed(codes: readonly Code[], trace: Trace): Executed {
 /** What a step does; `code` is the thread's own, for interchangeable ones share that of the trace. */
 function executedStep(
   code: Code,
-  { thread, step, before, content, written }: Moment,
+  { thread, step, before, content, written }: TimedStep,
   event: CandidateEvent | null,
 ): ExecutedStep {
   const { window } = before.context;
@@ -99,7 +99,7 @@ function executedStep(
 
 /** A step, and the number of the access that performs: of its thread, in program order, from 0. */
 interface Performed {
-  readonly moment: Moment;
+  readonly moment: TimedStep;
   readonly access: number;
 }
 

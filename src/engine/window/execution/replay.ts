@@ -102,7 +102,7 @@ function taking(
 }
 
 function disturbed(space: ThreadSpace, from: ReplayState, location: number): readonly ReplayState[] {
-  const local = space.disturb(from.local, location);
+  const local = space.afterForeignWrite(from.local, location);
   return local === -1 ? [] : [{ ...from, local }];
 }
 

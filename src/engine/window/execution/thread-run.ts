@@ -8,7 +8,7 @@ import { readsRegister } from '../../../program/expression.js';
 import { ENDLESS } from '../../../window/clock.js';
 import type { Code } from '../../../window/code.js';
 import { isContradicted } from '../../../window/coherence.js';
-import { asLoaded, type View, viewOf } from '../../../window/evaluation.js';
+import { asLoaded, type Evaluation, evaluationOf } from '../../../window/evaluation.js';
 import { fetch } from '../../../window/fetch.js';
 import { changed, instanceOf } from '../../../window/instance.js';
 import { computed } from '../../../window/local-computation.js';
@@ -33,11 +33,11 @@ import { accessesOf, type RunAccess } from './run-access.js';
 export class Run implements ThreadContext {
   readonly code: Code;
   readonly window: Window;
-  readonly view: View;
+  readonly view: Evaluation;
   #order: readonly LocalOrder[] | null = null;
   #accesses: readonly RunAccess[] | null = null;
 
-  constructor(code: Code, window: Window, view: View = viewOf(code, window)) {
+  constructor(code: Code, window: Window, view: Evaluation = evaluationOf(code, window)) {
     this.code = code;
     this.window = window;
     this.view = view;
@@ -76,7 +76,7 @@ export class Run implements ThreadContext {
 }
 
 /** The contents of a cell that a read may be given. `access` counts the thread's reads and writes from 0. */
-export type Supply = (location: number, access: number) => Iterable<bigint>;
+export type ReadValues = (location: number, access: number) => Iterable<bigint>;
 
 /** How runs are limited: no instruction is executed more often than `rounds`; `onCut` is told when one would be. */
 export interface Bound {
@@ -89,7 +89,7 @@ export interface Bound {
 }
 
 /** Every run of a thread whose reads take what `supply` gives them, in an order that is the same each time. */
-export function* runsOf(code: Code, supply: Supply, { rounds, onCut, partial, vain }: Bound): Generator<Run> {
+export function* runsOf(code: Code, supply: ReadValues, { rounds, onCut, partial, vain }: Bound): Generator<Run> {
   const registers = code.thread.registers.map((register) => register.initial);
   const start: Window = { registers, instances: [], next: 0, reservation: null };
   const pending: Unfinished[] = [{ run: new Run(code, start), lap: FIRST }];
@@ -162,7 +162,7 @@ function perRound(code: Code, pc: number): number {
  * The window with one more instruction, in every way that the values supplied let it go. None goes to an address that is no
  * location's: the search, which gave the verdict, would have met an execution that does.
  */
-function onwards({ code, model, window }: Run, supply: Supply): Run[] {
+function onwards({ code, model, window }: Run, supply: ReadValues): Run[] {
   return fetch(code, model, window).flatMap((next) => {
     const fetched = new Run(code, next);
     if (fetched.view.locations.includes(NOWHERE)) return [];
@@ -173,7 +173,7 @@ function onwards({ code, model, window }: Run, supply: Supply): Run[] {
 }
 
 /** The window with the read at `index` performed, for each content that it may take. */
-function* reading(run: Run, index: number, supply: Supply): Generator<Run> {
+function* reading(run: Run, index: number, supply: ReadValues): Generator<Run> {
   const location = run.view.locations[index];
   if (location < 0) return;
   const access = run.window.instances.slice(0, index).filter(isMemory).length;

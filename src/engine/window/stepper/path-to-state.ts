@@ -10,7 +10,7 @@ import { narrowed, satisfies, soughtBy } from '../../../program/condition.js';
 import type { Limits } from '../../../query/limits.js';
 import type { Query } from '../../../query/query.js';
 import type { OfferedStep, StepPath } from '../../../query/stepper.js';
-import { type Moment, SHOWN, type Trace, wayTo } from '../../../search/shortest-path.js';
+import { type TimedStep, SHOWN, type Trace, shortestTrace } from '../../../search/shortest-path.js';
 import { prepare } from '../../../window/code.js';
 import { decide } from '../../decide.js';
 import { executionOf } from '../execution/from-trace.js';
@@ -34,7 +34,7 @@ export function pathTo(stepper: WindowStepper, question: Question, limits: Limit
   const wanted: Proposition = filter === null ? sought : { kind: 'and', left: filter, right: sought };
   // All observables are kept: the threads' codes must be the walk's.
   const target = { observables, filter: wanted };
-  const traced = wayTo({ program, model, target, limits });
+  const traced = shortestTrace({ program, model, target, limits });
   if (traced.kind === 'limit') return traced;
   const steps =
     traced.kind === 'none' ? null : stepsOf({ program: traced.program, model, target }, traced.trace);
@@ -91,7 +91,7 @@ function stepsOf(query: Omit<Query, 'limits'>, trace: Trace): readonly Sought[] 
   return (schedule ?? []).map((step) => (choice) => isScheduled(choice, step));
 }
 
-function isMoment(choice: OfferedStep, { thread, before, step, content, written }: Moment): boolean {
+function isMoment(choice: OfferedStep, { thread, before, step, content, written }: TimedStep): boolean {
   if (choice.thread !== thread || choice.key !== accessAt(before.context, thread, step.step.index).key)
     return false;
   const { kind, value } = { value: null, ...choice.action };

@@ -73,17 +73,17 @@ export class SteppedThread {
     const { window } = this.state(local).context;
     const behind = window.instances.slice(index + 1);
     if (behind.some((each) => isMemory(each) && !isPending(each))) return [];
-    return this.space.settled(failedAt(window, index));
+    return this.space.fetchedAhead(failedAt(window, index));
   }
 
   /** The local states after another thread's write; a store-conditional that it comes in the way of fails. */
   afterForeignWrite(locals: readonly number[], location: number): readonly number[] {
     const after = locals.flatMap((local) => {
-      const next = this.space.disturb(local, location);
+      const next = this.space.afterForeignWrite(local, location);
       if (next !== -1) return [next];
       return conditionalsIn(this.state(local))
         .flatMap((index) => this.failing(local, index))
-        .map((each) => this.space.disturb(each, location))
+        .map((each) => this.space.afterForeignWrite(each, location))
         .filter((each) => each !== -1);
     });
     return this.succeeding(after);

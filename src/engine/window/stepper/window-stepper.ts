@@ -87,7 +87,7 @@ export class WindowStepper implements Stepper {
     });
     const isTouched = (location: number): boolean =>
       this.threads.some(({ space }) =>
-        space.initial.some((local) => space.states[local].footprint[location] !== 0),
+        space.initial.some((local) => space.states[local].mayAccess[location] !== 0),
       );
     this.mayAccess = new Set([...program.locations.keys()].filter(isTouched));
   }
@@ -157,8 +157,8 @@ export class WindowStepper implements Stepper {
   #fault(machine: MachineState): ExecutionEnd | null {
     for (const thread of this.threads.keys()) {
       const locals = this.locals(machine, thread);
-      const [{ fault }] = locals;
-      if (fault !== null && locals.every((local) => local.fault !== null)) {
+      const [{ wildAddress: fault }] = locals;
+      if (fault !== null && locals.every((local) => local.wildAddress !== null)) {
         return { kind: 'fault', thread, span: fault.instruction.span, address: fault.address };
       }
     }
@@ -216,7 +216,7 @@ export class WindowStepper implements Stepper {
       (other) =>
         other !== thread &&
         machine.threads[other].every(
-          (local) => this.threads[other].space.disturb(local, step.location) === -1,
+          (local) => this.threads[other].space.afterForeignWrite(local, step.location) === -1,
         ),
     );
   }
@@ -249,8 +249,8 @@ export class WindowStepper implements Stepper {
     const stepped = this.threads[other];
     const locals = machine.threads[other];
     if (written !== -1) return stepped.afterForeignWrite(locals, step.location);
-    return step.claims
-      ? locals.filter((local) => !stepped.state(local).claimed.includes(step.location))
+    return step.opensRmw
+      ? locals.filter((local) => !stepped.state(local).openRmws.includes(step.location))
       : locals;
   }
 
