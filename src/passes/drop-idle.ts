@@ -15,7 +15,11 @@ export const dropIdle: Pass = {
 };
 
 /** Whether an instruction goes to the next one, and does nothing else. */
-export function isIdle(instruction: Instruction, pc: number, controls: Program['controlDependencies']): boolean {
+export function isIdle(
+  instruction: Instruction,
+  pc: number,
+  controls: Program['controlDependencies'],
+): boolean {
   const { kind } = instruction;
   if (kind !== 'jump' && !(kind === 'branch' && controls === 'arms')) return false;
   return instruction.destination === pc + 1;

@@ -7,7 +7,7 @@ import type { Instance, Window } from './window.js';
 import { isPending } from './window.js';
 
 /** The same window without what can no longer matter: dead registers, stale marks with nothing earlier to contradict. */
-export function canonical(code: Code, window: Window, view: Evaluation): Window {
+export function canonical(code: Code, window: Window, evaluation: Evaluation): Window {
   const registers = withoutDead(code, window.registers, window.instances[0]?.place ?? window.next);
   const marked = window.instances.some((each) => each.kind === 'read' && (each.stale || each.lost));
   const reserves = window.reservation !== null && !isReservationIdle(code, window);
@@ -15,7 +15,7 @@ export function canonical(code: Code, window: Window, view: Evaluation): Window 
   return {
     registers,
     instances: marked
-      ? window.instances.map((each, index) => withoutIdleMarks(code, window, view, each, index))
+      ? window.instances.map((each, index) => withoutIdleMarks(code, window, evaluation, each, index))
       : window.instances,
     next: window.next,
     reservation: reserves ? window.reservation : null,
@@ -36,9 +36,15 @@ export function withoutDead(code: Code, registers: readonly bigint[], place: num
 }
 
 /** A stale mark needs an earlier read to contradict, a lost one a store-conditional to come. */
-function withoutIdleMarks(code: Code, window: Window, view: Evaluation, each: Instance, index: number): Instance {
+function withoutIdleMarks(
+  code: Code,
+  window: Window,
+  evaluation: Evaluation,
+  each: Instance,
+  index: number,
+): Instance {
   if (each.kind !== 'read' || !(each.stale || each.lost)) return each;
-  const stale = each.stale && hasPendingReadBefore(window, view, index);
+  const stale = each.stale && hasPendingReadBefore(window, evaluation, index);
   return changed(each, { stale, lost: each.lost && code.conditionalsAhead[window.next] });
 }
 

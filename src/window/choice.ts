@@ -46,7 +46,7 @@ export function mayChoose({ instructions, decides }: Code, { instances }: Window
   return false;
 }
 
-/** What a view knows of the instances when choices are followed. */
+/** What a evaluation knows of the instances when choices are followed. */
 export interface Known {
   readonly locations: readonly number[];
   readonly conditions: readonly (bigint | null)[];
@@ -216,7 +216,7 @@ function heldAfter(
   const held: boolean[] = [];
   const registers = new Set<number>();
   const following: Following = {
-    ...{ code, window, view: { locations }, sources },
+    ...{ code, window, evaluation: { locations }, sources },
     ...{ held, operandHeld: [], addressHeld: [], registers },
   };
   const meetings = meetingsIn(window);

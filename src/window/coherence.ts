@@ -15,26 +15,30 @@ import { isPending, isRead, isWrite, UNKNOWN, withInstance } from './window.js';
  * Whether a prediction proved wrong, or a read turns out to have overtaken a write of its own location; `from` is the
  * first instance for which that is not known yet, since what comes later contradicts nothing before it.
  */
-export function isContradicted(code: Code, window: Window, view: Evaluation, from = 0): boolean {
+export function isContradicted(code: Code, window: Window, evaluation: Evaluation, from = 0): boolean {
   for (let index = from; index < window.instances.length; index++) {
-    if (isMispredicted(code, window.instances[index], view.conditions[index])) return true;
-    if (isMisread(window, view, index) || isMispaired(window, view, index)) return true;
+    if (isMispredicted(code, window.instances[index], evaluation.conditions[index])) return true;
+    if (isMisread(window, evaluation, index) || isMispaired(window, evaluation, index)) return true;
   }
   return false;
 }
 
 /** Whether a store-conditional that was predicted to succeed turns out to be of another location than its read. */
-function isMispaired(window: Window, view: Evaluation, index: number): boolean {
+function isMispaired(window: Window, evaluation: Evaluation, index: number): boolean {
   const write = window.instances[index];
   if (write.kind !== 'write' || write.pair !== 'exclusive') return false;
-  const reserved = reservedBy(window, view, index);
-  return reserved !== UNKNOWN && view.locations[index] !== UNKNOWN && reserved !== view.locations[index];
+  const reserved = reservedBy(window, evaluation, index);
+  return (
+    reserved !== UNKNOWN &&
+    evaluation.locations[index] !== UNKNOWN &&
+    reserved !== evaluation.locations[index]
+  );
 }
 
 /** The location that the exclusive read of the store-conditional at `index` reserved. */
-function reservedBy(window: Window, view: Evaluation, index: number): number {
+function reservedBy(window: Window, evaluation: Evaluation, index: number): number {
   const read = exclusiveBefore(window, index);
-  if (read !== null) return view.locations[read];
+  if (read !== null) return evaluation.locations[read];
   return window.reservation?.location ?? UNKNOWN;
 }
 
@@ -101,21 +105,21 @@ export function isIdleBranch(code: Code, place: number): boolean {
  * Whether the read at `index` took its value past a write that it should have seen: one between it and the write
  * that it was forwarded from, or, when it read memory, one that has still not performed.
  */
-function isMisread(window: Window, view: Evaluation, index: number): boolean {
+function isMisread(window: Window, evaluation: Evaluation, index: number): boolean {
   const read = window.instances[index];
   if (!isRead(read) || read.value === null) return false;
   const from = read.kind === 'read' ? read.from : null;
   for (let earlier = (from ?? -1) + 1; earlier < index; earlier++) {
     const write = window.instances[earlier];
-    if (!isWrite(write) || view.locations[earlier] !== view.locations[index]) continue;
+    if (!isWrite(write) || evaluation.locations[earlier] !== evaluation.locations[index]) continue;
     if (from !== null || isPending(write)) return true;
   }
   return false;
 }
 
 /** Whether the access at `index` is, or may turn out to be, of a location. */
-export function mayBe(view: Evaluation, index: number, location: number): boolean {
-  return view.locations[index] === location || view.locations[index] === UNKNOWN;
+export function mayBe(evaluation: Evaluation, index: number, location: number): boolean {
+  return evaluation.locations[index] === location || evaluation.locations[index] === UNKNOWN;
 }
 
 /** Whether a performed read's value has reached memory: it read memory, or its source has performed. */
@@ -128,15 +132,15 @@ export function isInMemory(window: Window, read: ReadInstance): boolean {
  * The window after another thread's write of `location`, or null when that write may not come now: it would fall
  * between the halves of a read-modify-write. Reads that ran ahead of an earlier read of the location become stale.
  */
-export function afterForeignWrite(window: Window, view: Evaluation, location: number): Window | null {
+export function afterForeignWrite(window: Window, evaluation: Evaluation, location: number): Window | null {
   let result = window;
   for (let index = 0; index < window.instances.length; index++) {
     const each = window.instances[index];
-    if (each.kind !== 'read' || each.value === null || view.locations[index] !== location) continue;
+    if (each.kind !== 'read' || each.value === null || evaluation.locations[index] !== location) continue;
     if (!isInMemory(window, each)) continue;
     if (opensRmw(window, index)) return null;
     if (each.exclusive && !each.lost) result = withMark(result, index, 'lost');
-    if (!each.stale && hasPendingReadBefore(window, view, index)) {
+    if (!each.stale && hasPendingReadBefore(window, evaluation, index)) {
       result = withMark(result, index, 'stale');
     }
   }
@@ -178,16 +182,19 @@ export function opensRmw(window: Window, index: number): boolean {
 }
 
 /** Whether an earlier read that has not performed is, or may be, of the same location as the read at `index`. */
-export function hasPendingReadBefore(window: Window, view: Evaluation, index: number): boolean {
+export function hasPendingReadBefore(window: Window, evaluation: Evaluation, index: number): boolean {
   return window.instances
     .slice(0, index)
-    .some((each, earlier) => isRead(each) && isPending(each) && mayBe(view, earlier, view.locations[index]));
+    .some(
+      (each, earlier) =>
+        isRead(each) && isPending(each) && mayBe(evaluation, earlier, evaluation.locations[index]),
+    );
 }
 
 /** Whether the read at `index` would see a newer write than a later read that went ahead of it did. */
-export function isOvertaken(window: Window, view: Evaluation, index: number): boolean {
+export function isOvertaken(window: Window, evaluation: Evaluation, index: number): boolean {
   for (let later = index + 1; later < window.instances.length; later++) {
-    if (view.locations[later] !== view.locations[index]) continue;
+    if (evaluation.locations[later] !== evaluation.locations[index]) continue;
     const each = window.instances[later];
     if (isWrite(each)) return false;
     if (each.kind === 'read' && each.stale) return true;

@@ -52,14 +52,14 @@ function demand(
 }
 
 /** The unperformed read in the window that gives the register its last value. */
-function pendingRead({ code, window, view }: ThreadContext, register: number): Source | null {
+function pendingRead({ code, window, evaluation }: ThreadContext, register: number): Source | null {
   if (code.setAhead[window.next].has(register)) return null;
   const index = window.instances.findLastIndex((each) => {
     return setsRegister(code.instructions[each.place], register);
   });
   if (index === -1 || !isPending(window.instances[index])) return null;
   const instruction = code.instructions[window.instances[index].place];
-  const location = view.locations[index];
+  const location = evaluation.locations[index];
   return instruction.kind === 'read' && location >= 0 ? { location, instruction } : null;
 }
 
@@ -88,10 +88,12 @@ function setsRegister(instruction: Code['instructions'][number], register: numbe
 }
 
 /** Whether the thread itself may still write the location before, or have a write of it in its store buffer. */
-function writesItself({ code, window, view }: ThreadContext, location: number): boolean {
+function writesItself({ code, window, evaluation }: ThreadContext, location: number): boolean {
   if (touches(code.ahead[window.next], location, WRITES)) return true;
   return window.instances.some(
     (each, index) =>
-      isWrite(each) && isPending(each) && (view.locations[index] === location || view.locations[index] < 0),
+      isWrite(each) &&
+      isPending(each) &&
+      (evaluation.locations[index] === location || evaluation.locations[index] < 0),
   );
 }

@@ -36,7 +36,7 @@ export function evaluationOf(code: Code, window: Window): Evaluation {
   return extend(code, emptyView(window), window);
 }
 
-/** A view that is being made. */
+/** A evaluation that is being made. */
 interface Growing {
   readonly locations: number[];
   readonly data: (bigint | null)[];
@@ -49,7 +49,7 @@ function emptyView({ registers }: Window): Growing {
 }
 
 /**
- * The view of a window whose first `count` instances are those of another, whose view is `before`: what comes later
+ * The evaluation of a window whose first `count` instances are those of another, whose evaluation is `before`: what comes later
  * changes nothing of what is known before it.
  */
 export function resumed(code: Code, before: Evaluation, count: number, window: Window): Evaluation {
@@ -63,28 +63,33 @@ export function resumed(code: Code, before: Evaluation, count: number, window: W
 }
 
 /**
- * The view of a window of which instances have left whose values are in its registers now: the oldest, and branches, which
+ * The evaluation of a window of which instances have left whose values are in its registers now: the oldest, and branches, which
  * set none.
  */
-export function evaluationKeeping(code: Code, window: Window, view: Evaluation, keep: readonly boolean[]): Evaluation {
-  const [locations, conditions] = [kept(view.locations, keep), kept(view.conditions, keep)];
+export function evaluationKeeping(
+  code: Code,
+  window: Window,
+  evaluation: Evaluation,
+  keep: readonly boolean[],
+): Evaluation {
+  const [locations, conditions] = [kept(evaluation.locations, keep), kept(evaluation.conditions, keep)];
   return {
     locations,
-    data: kept(view.data, keep),
+    data: kept(evaluation.data, keep),
     conditions,
     choices: choicesIn(code, window, { locations, conditions }),
-    registers: kept(view.registers, keep),
+    registers: kept(evaluation.registers, keep),
   };
 }
 
-/** Adds what is known of a window's further instances to a view, which nobody else may hold. */
-export function extended(code: Code, view: Evaluation, window: Window): Evaluation {
-  return extend(code, view as Evaluation & Growing, window);
+/** Adds what is known of a window's further instances to a evaluation, which nobody else may hold. */
+export function extended(code: Code, evaluation: Evaluation, window: Window): Evaluation {
+  return extend(code, evaluation as Evaluation & Growing, window);
 }
 
-function extend(code: Code, view: Growing, window: Window): Evaluation {
+function extend(code: Code, evaluation: Growing, window: Window): Evaluation {
   const { instances } = window;
-  const { locations, data, conditions, registers } = view;
+  const { locations, data, conditions, registers } = evaluation;
   for (let index = locations.length; index < instances.length; index++) {
     const instance = instances[index];
     const known: readonly (bigint | null)[] = registers[index];

@@ -27,7 +27,7 @@ import { type Instance, isRead, isWrite, type Window } from './window.js';
 const ENOUGH = 3;
 
 /** Whether the window ends with so many rounds that forget that one of them can go. */
-export function isForgotten(code: Code, window: Window, view: Evaluation): boolean {
+export function isForgotten(code: Code, window: Window, evaluation: Evaluation): boolean {
   const { loops } = code;
   const { instances, next } = window;
   if (loops === null || !loops.cyclic[next]) return false;
@@ -35,7 +35,7 @@ export function isForgotten(code: Code, window: Window, view: Evaluation): boole
   let rounds = 0;
   for (let index = end - 1; index >= 0; index--) {
     if (instances[index].place !== next) continue;
-    if (!forgets(code, window, view, index, end) || hasMetSince(window, index)) return false;
+    if (!forgets(code, window, evaluation, index, end) || hasMetSince(window, index)) return false;
     rounds += 1;
     if (rounds === ENOUGH) return true;
     end = index;
@@ -44,7 +44,7 @@ export function isForgotten(code: Code, window: Window, view: Evaluation): boole
 }
 
 /** Whether the instances from `begin` on and before `end` are a round that forgets: what it passes on stems from its own reads. */
-function forgets(code: Code, window: Window, view: Evaluation, begin: number, end: number): boolean {
+function forgets(code: Code, window: Window, evaluation: Evaluation, begin: number, end: number): boolean {
   const { instances, next } = window;
   const live = code.live[next];
   const carried = new Set<number>();
@@ -57,7 +57,7 @@ function forgets(code: Code, window: Window, view: Evaluation, begin: number, en
   let attempts = 0;
   for (let index = begin; index < end; index++) {
     const instance = instances[index];
-    if (isFailedExchange(code, window, view, index, given)) attempts += 1;
+    if (isFailedExchange(code, window, evaluation, index, given)) attempts += 1;
     else if (
       !isIndifferent(code, window, index, given) &&
       !(attempts > 0 && decidedBy(code, window, index) !== null)
@@ -81,21 +81,21 @@ function usesAny(expression: Expression, registers: ReadonlySet<number>): boolea
 function isFailedExchange(
   code: Code,
   window: Window,
-  view: Evaluation,
+  evaluation: Evaluation,
   index: number,
   given: ReadonlySet<number>,
 ): boolean {
   const { place } = window.instances[index];
-  const sides = isFailure(code, window, view, index) ? sidesOf(code, place) : null;
+  const sides = isFailure(code, window, evaluation, index) ? sidesOf(code, place) : null;
   const { address } = code.instructions[place] as UpdateInstruction;
   return sides !== null && !usesAny(sides.found, given) && !usesAny(address, given);
 }
 
 /** Whether an instance is a read-modify-write that reads only. */
-function isFailure(code: Code, window: Window, view: Evaluation, index: number): boolean {
+function isFailure(code: Code, window: Window, evaluation: Evaluation, index: number): boolean {
   const instance = window.instances[index];
   if (instance.kind === 'read') return instance.role === 'fails';
-  return instance.kind === 'update' && writesNothing(code, window, view, index);
+  return instance.kind === 'update' && writesNothing(code, window, evaluation, index);
 }
 
 /** Whether an instance has no effect, and nothing that it does hangs on what the round was given. */
@@ -135,11 +135,11 @@ function sidesOf({ instructions }: Code, place: number): Sides | null {
 }
 
 /** The indices of the instances that are fresh failures, each behind another write of its location than those before. */
-export function freshFailures(code: Code, window: Window, view: Evaluation): readonly number[] {
+export function freshFailures(code: Code, window: Window, evaluation: Evaluation): readonly number[] {
   const fresh: number[] = [];
   window.instances.forEach((instance, index) => {
-    if (!isFailure(code, window, view, index)) return;
-    const source = givenBy(code, window, view, index);
+    if (!isFailure(code, window, evaluation, index)) return;
+    const source = givenBy(code, window, evaluation, index);
     const last = fresh.at(-1) ?? -1;
     const isSame = last === -1 || window.instances[last].place === instance.place;
     if (source !== null && source >= last && isSame) fresh.push(index);
@@ -148,9 +148,9 @@ export function freshFailures(code: Code, window: Window, view: Evaluation): rea
 }
 
 /** Whether there are more fresh failures in the window than others can write the location. */
-export function failsTooOften(code: Code, window: Window, view: Evaluation): boolean {
+export function failsTooOften(code: Code, window: Window, evaluation: Evaluation): boolean {
   if (code.loops === null) return false;
-  const fresh = freshFailures(code, window, view);
+  const fresh = freshFailures(code, window, evaluation);
   if (fresh.length === 0) return false;
   const location = code.fixed[window.instances[fresh[0]].place];
   return location !== null && fresh.length > code.loops.foreign.countOf(location);
@@ -160,7 +160,7 @@ export function failsTooOften(code: Code, window: Window, view: Evaluation): boo
  * The read that gave a failed exchange what it compares with, by its index: of the same location, with no write of this
  * thread between that may be of it. Null when it comes from elsewhere.
  */
-function givenBy(code: Code, window: Window, view: Evaluation, index: number): number | null {
+function givenBy(code: Code, window: Window, evaluation: Evaluation, index: number): number | null {
   const { place } = window.instances[index];
   const sides = sidesOf(code, place);
   const location = code.fixed[place];
@@ -170,8 +170,8 @@ function givenBy(code: Code, window: Window, view: Evaluation, index: number): n
   let sought = bare(sides.expected, type);
   for (let earlier = index - 1; earlier >= 0 && sought.kind === 'register'; earlier--) {
     const each = window.instances[earlier];
-    const mayBe = view.locations[earlier] < 0 || view.locations[earlier] === location;
-    if (isWrite(each) && mayBe && !isFailure(code, window, view, earlier)) return null;
+    const mayBe = evaluation.locations[earlier] < 0 || evaluation.locations[earlier] === location;
+    if (isWrite(each) && mayBe && !isFailure(code, window, evaluation, earlier)) return null;
     const instruction = code.instructions[each.place];
     if (definedBy(instruction) !== sought.register) continue;
     if (each.kind !== 'set' || each.value !== null || instruction.kind !== 'set')

@@ -23,14 +23,14 @@ import { bytesOf } from './window.js';
 export interface FetchedAhead {
   readonly window: Window;
   /** What it knows, where it is worked out already. */
-  readonly view: Evaluation | null;
+  readonly evaluation: Evaluation | null;
   readonly cut: boolean;
 }
 
 /** A window on its way. */
 interface Unsettled {
   readonly window: Window;
-  readonly view: Evaluation;
+  readonly evaluation: Evaluation;
   /** The first instance that was not looked at yet. */
   readonly from: number;
   /** The loop heads that fetching has passed with accesses in the window, the last one first. */
@@ -53,7 +53,7 @@ interface Aside {
   filters: boolean;
 }
 
-/** Every way in which a window settles; none when it is contradictory. Nobody else may hold the view of it. */
+/** Every way in which a window settles; none when it is contradictory. Nobody else may hold the evaluation of it. */
 export function fetchAhead(
   code: Code,
   model: WindowModel,
@@ -62,7 +62,7 @@ export function fetchAhead(
   clock: Clock,
 ): readonly FetchedAhead[] {
   const results: FetchedAhead[] = [];
-  const begin: Unsettled = { window: start, view: known, from: 0, trail: null };
+  const begin: Unsettled = { window: start, evaluation: known, from: 0, trail: null };
   const aside: Aside = { pending: [begin], dropped: [], filters: false };
   for (let item = aside.pending.pop(); item !== undefined; item = aside.pending.pop()) {
     let way: Unsettled | FetchedAhead | null = item;
@@ -71,51 +71,57 @@ export function fetchAhead(
   }
   // A thread that can do nothing but go round does so: it never ends, and that has to be seen.
   if (results.length > 0 || aside.filters) return results;
-  return aside.dropped.map(({ window, view }) => ending(code, window, view, false));
+  return aside.dropped.map(({ window, evaluation }) => ending(code, window, evaluation, false));
 }
 
 /** The window with one thing done that happens by itself, or as it settles; null when it is contradictory, or need not be followed. */
 function onward(
   code: Code,
   model: WindowModel,
-  { window, view, from, trail }: Unsettled,
+  { window, evaluation, from, trail }: Unsettled,
   aside: Aside,
   clock: Clock,
 ): Unsettled | FetchedAhead | null {
   clock.work(window.instances.length + 1, bytesOf(window));
-  if (isContradicted(code, window, view, from) || isOverfull(code, window, view, from)) return null;
-  if (isFiltered(code, window, view)) {
+  if (isContradicted(code, window, evaluation, from) || isOverfull(code, window, evaluation, from))
+    return null;
+  if (isFiltered(code, window, evaluation)) {
     aside.filters = true;
     return null;
   }
-  const simpler = simplify(code, window, view, from);
+  const simpler = simplify(code, window, evaluation, from);
   if (simpler !== null) return { ...simpler, from: simpler.window.instances.length, trail };
-  if (isSuperfluous(code, window, view)) {
-    aside.dropped.push({ window, view, from, trail });
+  if (isSuperfluous(code, window, evaluation)) {
+    aside.dropped.push({ window, evaluation, from, trail });
     return null;
   }
-  if (hasSettled(code, model, window, view, trail)) return ending(code, window, view, false);
-  if (isUnrolled(code, window, view)) return ending(code, window, view, true);
+  if (hasSettled(code, model, window, evaluation, trail)) return ending(code, window, evaluation, false);
+  if (isUnrolled(code, window, evaluation)) return ending(code, window, evaluation, true);
   const { length } = window.instances;
-  const local = computed(code, window, view, clock);
+  const local = computed(code, window, evaluation, clock);
   if (local?.kind === 'dead') return null;
-  if (local?.kind === 'for ever') return ending(code, local.window, local.view, false);
-  if (local !== null) return { window: local.window, view: local.view, from: length, trail };
+  if (local?.kind === 'for ever') return ending(code, local.window, local.evaluation, false);
+  if (local !== null) return { window: local.window, evaluation: local.evaluation, from: length, trail };
   const isHead = code.loopHeads.has(window.next);
-  const further = isHead ? { place: placeOnTrail(window, view), before: trail } : trail;
+  const further = isHead ? { place: placeOnTrail(window, evaluation), before: trail } : trail;
   const ways = fetch(code, model, window);
   const last = ways[ways.length - 1];
   for (const way of ways) {
     if (way === last) break;
-    aside.pending.push({ window: way, view: resumed(code, view, length, way), from: length, trail: further });
+    aside.pending.push({
+      window: way,
+      evaluation: resumed(code, evaluation, length, way),
+      from: length,
+      trail: further,
+    });
   }
-  // The last one may have the view that there is.
-  return { window: last, view: extended(code, view, last), from: length, trail: further };
+  // The last one may have the evaluation that there is.
+  return { window: last, evaluation: extended(code, evaluation, last), from: length, trail: further };
 }
 
-function ending(code: Code, window: Window, view: Evaluation, cut: boolean): FetchedAhead {
-  const settled = canonical(code, window, view);
-  return { window: settled, view: settled.registers === window.registers ? view : null, cut };
+function ending(code: Code, window: Window, evaluation: Evaluation, cut: boolean): FetchedAhead {
+  const settled = canonical(code, window, evaluation);
+  return { window: settled, evaluation: settled.registers === window.registers ? evaluation : null, cut };
 }
 
 /** Whether fetching has come to the end, to a place where it may as well wait, or round a loop that does nothing. */
@@ -123,12 +129,12 @@ function hasSettled(
   code: Code,
   model: WindowModel,
   window: Window,
-  view: Evaluation,
+  evaluation: Evaluation,
   trail: Trail | null,
 ): boolean {
-  if (window.next >= code.instructions.length || stalls(code, model, window, view)) return true;
-  if (goesRoundForEver(code, window, view)) return true;
-  return trail !== null && code.loopHeads.has(window.next) && isOn(trail, placeOnTrail(window, view));
+  if (window.next >= code.instructions.length || stalls(code, model, window, evaluation)) return true;
+  if (goesRoundForEver(code, window, evaluation)) return true;
+  return trail !== null && code.loopHeads.has(window.next) && isOn(trail, placeOnTrail(window, evaluation));
 }
 
 /** Few are passed: what goes round without end stays in the window, or is computed at once (local-computation.ts). */
@@ -140,19 +146,19 @@ function isOn(trail: Trail, place: string): boolean {
 }
 
 /** Where fetching stands at the head of a loop: coming back to it with nothing changed, it would go round for ever. */
-function placeOnTrail(window: Window, view: Evaluation): string {
+function placeOnTrail(window: Window, evaluation: Evaluation): string {
   const { length } = window.instances;
-  return [window.next, length, ...view.registers[length]].join();
+  return [window.next, length, ...evaluation.registers[length]].join();
 }
 
-function stalls(code: Code, model: WindowModel, window: Window, view: Evaluation): boolean {
-  return code.reductions.stalls && isStalled({ code, model, window, view });
+function stalls(code: Code, model: WindowModel, window: Window, evaluation: Evaluation): boolean {
+  return code.reductions.stalls && isStalled({ code, model, window, evaluation });
 }
 
 /** Whether the filter will discard every execution from here: what it asks of registers that are final does not hold. */
-function isFiltered(code: Code, window: Window, view: Evaluation): boolean {
+function isFiltered(code: Code, window: Window, evaluation: Evaluation): boolean {
   if (code.requirements.length === 0) return false;
-  const registers = view.registers[window.instances.length];
+  const registers = evaluation.registers[window.instances.length];
   const settable = code.setAhead[window.next];
   return code.requirements.some(
     (requirement) =>

@@ -28,7 +28,7 @@ export interface Round {
 }
 
 /** The idle round that the window ends with, when fetching has come round with one; else null. */
-export function idleRound(code: Code, window: Window, view: Evaluation): Round | null {
+export function idleRound(code: Code, window: Window, evaluation: Evaluation): Round | null {
   const { loops } = code;
   const { instances, next } = window;
   if (loops === null || !loops.cyclic[next]) return null;
@@ -36,27 +36,27 @@ export function idleRound(code: Code, window: Window, view: Evaluation): Round |
   const set = new Set<number>();
   for (let index = instances.length - 1; index >= 0; index--) {
     const instance = instances[index];
-    if (!writesNothing(code, window, view, index)) return null;
+    if (!writesNothing(code, window, evaluation, index)) return null;
     if (isRead(instance)) reads.push(index);
     if (instance.kind === 'read' && instance.exclusive && loops.reservationsAhead[next]) return null;
     const target = definedBy(code.instructions[instance.place]);
     if (target !== null && code.live[next].has(target)) set.add(target);
     if (instance.place !== next || hasMetSince(window, index)) continue;
-    if ([...set].every((register) => isAsItWas(code, window, view, index, register)))
+    if ([...set].every((register) => isAsItWas(code, window, evaluation, index, register)))
       return { first: index, reads };
   }
   return null;
 }
 
 /** Whether an instance writes nothing for sure, given what is predicted after it. */
-export function writesNothing(code: Code, window: Window, view: Evaluation, index: number): boolean {
+export function writesNothing(code: Code, window: Window, evaluation: Evaluation, index: number): boolean {
   const instance = window.instances[index];
   if (instance.kind === 'write') return false;
   if (instance.kind === 'read') return instance.role !== 'writes';
   if (instance.kind !== 'update') return true;
-  return view.conditions[index] === null
+  return evaluation.conditions[index] === null
     ? contradictsSuccess(code, window, index)
-    : view.conditions[index] === 0n;
+    : evaluation.conditions[index] === 0n;
 }
 
 /** Whether a branch behind an attempt that may still do either is predicted as it does not go after a success. */
@@ -86,12 +86,18 @@ export function hasMetSince({ instances }: Window, index: number): boolean {
 }
 
 /** Whether a register has the same value at the end of the window as at `index`, in both cases with nothing read in between. */
-function isAsItWas(code: Code, window: Window, view: Evaluation, index: number, register: number): boolean {
-  const { registers } = view;
+function isAsItWas(
+  code: Code,
+  window: Window,
+  evaluation: Evaluation,
+  index: number,
+  register: number,
+): boolean {
+  const { registers } = evaluation;
   const value = registers[index][register];
   if (value === null || registers[window.instances.length][register] !== value) return false;
   const wasRead = (end: number): boolean => readIn(code, window, end).has(register);
-  return view.choices.operand.length === 0 && !wasRead(index) && !wasRead(window.instances.length);
+  return evaluation.choices.operand.length === 0 && !wasRead(index) && !wasRead(window.instances.length);
 }
 
 /** The registers that the instances before `end` have set to what depends on something that they read. */

@@ -11,13 +11,13 @@
 import { evaluate } from '../program/expression.js';
 import type { Clock } from './clock.js';
 import type { Code } from './code.js';
-import { extended, known, type Evaluation, evaluationOf } from './evaluation.js';
+import { type Evaluation, evaluationOf, extended, known } from './evaluation.js';
 import { instanceOf } from './instance.js';
 import type { Instance, Window } from './window.js';
 
 /** Where local computation leads: to something else to fetch, round and round for ever, or into a contradiction. */
 export type Computed =
-  | { readonly kind: 'on' | 'for ever'; readonly window: Window; readonly view: Evaluation }
+  | { readonly kind: 'on' | 'for ever'; readonly window: Window; readonly evaluation: Evaluation }
   | { readonly kind: 'dead' };
 
 /** What a computation begins with: a window, and the registers after it. */
@@ -26,14 +26,14 @@ interface Start extends Omit<Window, 'registers'> {
 }
 
 /**
- * Executes what lies ahead as far as it is local; null when there is nothing of the kind. Nobody else may hold the view, which
+ * Executes what lies ahead as far as it is local; null when there is nothing of the kind. Nobody else may hold the evaluation, which
  * goes on in the one of the result.
  */
-export function computed(code: Code, window: Window, view: Evaluation, clock: Clock): Computed | null {
+export function computed(code: Code, window: Window, evaluation: Evaluation, clock: Clock): Computed | null {
   const { instances, next, reservation } = window;
   const alone = instances.length === 0;
   if (!alone && !(code.loopHeads.has(next) && instances.every(isPlain))) return null;
-  const registers = view.registers[instances.length];
+  const registers = evaluation.registers[instances.length];
   const computation = new Computation(code, { instances, next, reservation, registers }, clock);
   if (!computation.step() && !computation.dead) return null;
   const kind = computation.run();
@@ -41,11 +41,11 @@ export function computed(code: Code, window: Window, view: Evaluation, clock: Cl
   const further = { instances, next: computation.place, reservation };
   if (alone) {
     const after = { ...further, registers: known(computation.registers) };
-    return { kind, window: after, view: evaluationOf(code, after) };
+    return { kind, window: after, evaluation: evaluationOf(code, after) };
   }
   const set = [...instances, ...computation.instances];
   const after = { ...further, registers: window.registers, instances: set };
-  return { kind, window: after, view: extended(code, view, after) };
+  return { kind, window: after, evaluation: extended(code, evaluation, after) };
 }
 
 /** Whether nothing can hang on an instance but by the value that it gives a register. */

@@ -3,7 +3,7 @@
 import { evaluate } from '../program/expression.js';
 import type { MemoryInstruction } from '../program/program.js';
 import { invariant } from '../text/invariant.js';
-import { opensRmw, isInMemory, mayBe, reservationUser } from './coherence.js';
+import { isInMemory, mayBe, opensRmw, reservationUser } from './coherence.js';
 import { OBSERVES, touches } from './may-access.js';
 import type { ThreadContext } from './order.js';
 import { isMemory } from './order.js';
@@ -56,7 +56,7 @@ export interface WildAddress {
 
 /** What the search is told of a step of a local state. */
 export function toLocalStep(context: ThreadContext, step: Step): LocalStep {
-  const location = context.view.locations[step.index];
+  const location = context.evaluation.locations[step.index];
   const reads = step.kind === 'read' || step.kind === 'update';
   const instance = context.window.instances[step.index];
   const claims = step.kind === 'read' && instance.kind === 'read' && instance.role === 'writes';
@@ -76,9 +76,9 @@ export function toLocalStep(context: ThreadContext, step: Step): LocalStep {
   };
 }
 
-function mayConflict({ code, window, view }: ThreadContext, step: Step, location: number): boolean {
+function mayConflict({ code, window, evaluation }: ThreadContext, step: Step, location: number): boolean {
   const { instances } = window;
-  const may = (index: number): boolean => isPending(instances[index]) && mayBe(view, index, location);
+  const may = (index: number): boolean => isPending(instances[index]) && mayBe(evaluation, index, location);
   if (step.kind !== 'write' && step.kind !== 'update') {
     for (let index = 0; index < step.index; index++) if (may(index)) return true;
     return false;
@@ -95,7 +95,8 @@ function eagerness(context: ThreadContext, step: Step): LocalStep['eager'] {
   if (step.kind === 'write' || step.kind === 'update') return 'untouched';
   for (let earlier = 0; earlier < step.index; earlier++) {
     // It may prove to have overtaken a write of its location, be it that of a read-modify-write in one step.
-    if (isWrite(context.window.instances[earlier]) && context.view.locations[earlier] < 0) return 'never';
+    if (isWrite(context.window.instances[earlier]) && context.evaluation.locations[earlier] < 0)
+      return 'never';
   }
   return 'unwritten';
 }
@@ -106,13 +107,13 @@ function isPairedWrite(context: ThreadContext, index: number): boolean {
 }
 
 /** The locations between whose read and write the thread's pairs are. */
-export function openRmwsOf({ window, view }: ThreadContext): readonly number[] {
+export function openRmwsOf({ window, evaluation }: ThreadContext): readonly number[] {
   const user = reservationUser(window);
   const reserved = user !== undefined && user.kind === 'write' && isPending(user) ? window.reservation : null;
   const open: number[] = [];
   window.instances.forEach((each, index) => {
     if (each.kind !== 'read' || each.value === null || !isInMemory(window, each)) return;
-    if (opensRmw(window, index)) open.push(view.locations[index]);
+    if (opensRmw(window, index)) open.push(evaluation.locations[index]);
   });
   if (reserved !== null) open.push(reserved.location);
   return open;
@@ -121,10 +122,10 @@ export function openRmwsOf({ window, view }: ThreadContext): readonly number[] {
 /** The oldest instance of a window is certain to execute: if its address is bad, some execution really goes there. */
 export function wildAddressOf(context: ThreadContext): WildAddress | null {
   const oldest = context.window.instances[0];
-  if (oldest === undefined || !isMemory(oldest) || context.view.locations[0] !== NOWHERE) return null;
+  if (oldest === undefined || !isMemory(oldest) || context.evaluation.locations[0] !== NOWHERE) return null;
   const instruction = context.code.instructions[oldest.place];
   invariant('address' in instruction, 'what lies nowhere is an access');
-  const address = evaluate(instruction.address, context.view.registers[0]);
+  const address = evaluate(instruction.address, context.evaluation.registers[0]);
   invariant(address !== null, 'an address that lies nowhere is known');
   return { instruction, address };
 }

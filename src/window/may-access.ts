@@ -48,7 +48,7 @@ export function mayAccessAhead(
 /** What a window may still touch: its unperformed accesses but those in the mask `without`, and all that is yet to be fetched. */
 export function footprintOfWindow(
   window: Window,
-  view: Evaluation,
+  evaluation: Evaluation,
   code: Pick<Code, 'instructions' | 'ahead' | 'silent'>,
   without: number,
 ): MayAccess {
@@ -59,7 +59,7 @@ export function footprintOfWindow(
     const whole = marksOf(code.instructions[instance.place], code.silent[instance.place]);
     const marks =
       instance.kind === 'write' ? WRITES : instance.kind === 'read' ? readMarks(instance, whole) : whole;
-    mark(result, view.locations[index], marks);
+    mark(result, evaluation.locations[index], marks);
   }
   return result;
 }

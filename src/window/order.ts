@@ -27,14 +27,14 @@ export interface ThreadContext {
   readonly code: Code;
   readonly model: WindowModel;
   readonly window: Window;
-  readonly view: Evaluation;
+  readonly evaluation: Evaluation;
 }
 
 /** The part of a context in which constraints are found; the rest is for the functions that say what is open. */
 export interface Placed {
   readonly code: Code;
   readonly window: Window;
-  readonly view: Pick<Evaluation, 'locations'>;
+  readonly evaluation: Pick<Evaluation, 'locations'>;
 }
 
 /** What is still open in a window. Numbers are indices of its instances. */
@@ -80,21 +80,25 @@ export const ANY: Visit = () => true;
 /** Open for the machine: what has not performed, is not known, or depends on a choice that is only predicted. */
 export const UNPERFORMED: Open<ThreadContext> = {
   access: ({ window }, index) => isPending(window.instances[index]),
-  address: ({ view }, index) => view.locations[index] === UNKNOWN || view.choices.address[index],
+  address: ({ evaluation }, index) =>
+    evaluation.locations[index] === UNKNOWN || evaluation.choices.address[index],
   // A resolved branch has left the window.
   branch: () => true,
-  condition: ({ view }, index) => view.conditions[index] === null || view.choices.operand[index],
+  condition: ({ evaluation }, index) =>
+    evaluation.conditions[index] === null || evaluation.choices.operand[index],
   operand: isOperandOpen,
-  value: ({ view }, index) => view.data[index] === null,
+  value: ({ evaluation }, index) => evaluation.data[index] === null,
 };
 
-function isOperandOpen({ window, view }: ThreadContext, index: number): boolean {
-  const { address, operand, after } = view.choices;
+function isOperandOpen({ window, evaluation }: ThreadContext, index: number): boolean {
+  const { address, operand, after } = evaluation.choices;
   // What the instance writes, or where, depends on a choice that is only predicted, or it comes after what does.
   if (address[index] || operand[index] || after[index]) return true;
   const instance = window.instances[index];
   if (instance.kind !== 'write') return false;
-  return view.data[index] === null || (instance.pair === 'update' && view.conditions[index] === null);
+  return (
+    evaluation.data[index] === null || (instance.pair === 'update' && evaluation.conditions[index] === null)
+  );
 }
 
 /** Whether the access at `index` must wait for an earlier instance of its thread. */
@@ -110,7 +114,7 @@ export function eachConstraint<Where extends Placed>(
   open: Open<Where>,
   visit: Visit,
 ): boolean {
-  const { window, view } = context;
+  const { window, evaluation } = context;
   const writes = isWrite(window.instances[index]);
   if (writes) {
     if (open.operand(context, index) && visit('operand', index, null)) return true;
@@ -118,7 +122,7 @@ export function eachConstraint<Where extends Placed>(
     if (read !== null && open.access(context, read) && visit('pair', read, null)) return true;
     if (eachConstraintOfWrite(context, index, open, visit)) return true;
   }
-  const location = view.locations[index];
+  const location = evaluation.locations[index];
   const written = writes && location >= 0 ? location : NO_LOCATION;
   return eachEarlierAccess(context, index, accessesAt(context, index), written, open, visit);
 }
@@ -157,14 +161,14 @@ export function eachEarlierAccess<Where extends Placed>(
   open: Open<Where>,
   visit: Visit,
 ): boolean {
-  const { code, window, view } = context;
+  const { code, window, evaluation } = context;
   const { rules } = code.model;
   let between = NOTHING;
   for (let earlier = end - 1; earlier >= 0; earlier--) {
     const instance = window.instances[earlier];
     if (instance.kind === 'fence') between = withFence(context, earlier, between, open);
     else if (open.access(context, earlier)) {
-      if (view.locations[earlier] === written && visit('same-location', earlier, null)) return true;
+      if (evaluation.locations[earlier] === written && visit('same-location', earlier, null)) return true;
       const accesses = accessesOf(code.accesses[instance.place], instance);
       for (const rule of rules) {
         if (orders(rule, accesses, later, between) && visit('rule', earlier, rule)) return true;
@@ -217,11 +221,11 @@ function isbWaits<Where extends Placed>(context: Where, isb: number, open: Open<
  * The write of its thread that the read at `index` would take its value from: the latest earlier one of its location, where
  * that has not performed; null when it would read memory.
  */
-export function writeInBuffer({ window, view }: Placed, index: number): number | null {
-  const location = view.locations[index];
+export function writeInBuffer({ window, evaluation }: Placed, index: number): number | null {
+  const location = evaluation.locations[index];
   for (let from = index - 1; from >= 0; from--) {
     const source = window.instances[from];
-    if (isWrite(source) && view.locations[from] === location) return isPending(source) ? from : null;
+    if (isWrite(source) && evaluation.locations[from] === location) return isPending(source) ? from : null;
   }
   return null;
 }
@@ -253,10 +257,10 @@ export function eachForwardingConstraint<Where extends Placed>(
  * where that waits for an operand of its condition, or is a release, which waits for more than the later one does.
  */
 function readWaits(context: ThreadContext, index: number): boolean {
-  const { window, view } = context;
+  const { window, evaluation } = context;
   if (!isRead(window.instances[index])) return false;
   for (let earlier = index - 1; earlier >= 0; earlier--) {
-    if (view.locations[earlier] !== view.locations[index]) continue;
+    if (evaluation.locations[earlier] !== evaluation.locations[index]) continue;
     const each = window.instances[earlier];
     if (each.kind !== 'read') return false;
     if (each.value === null) return !mayBeHeldAlone(context, earlier);
@@ -274,7 +278,7 @@ function waitsForOperand(context: ThreadContext, index: number): boolean {
   const instruction = context.code.instructions[context.window.instances[index].place];
   if ((instruction.kind !== 'read' && instruction.kind !== 'update') || instruction.awaits === null)
     return false;
-  return evaluate(instruction.awaits, context.view.registers[index], 0n) === null;
+  return evaluate(instruction.awaits, context.evaluation.registers[index], 0n) === null;
 }
 
 /** Whether an instance accesses memory, performed or not. */

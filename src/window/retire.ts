@@ -4,7 +4,7 @@ import { unreachable } from '../text/invariant.js';
 import { withoutDead } from './canonical.js';
 import type { Code } from './code.js';
 import { endsReservation } from './coherence.js';
-import { known, type Evaluation, evaluationKeeping, evaluationOf } from './evaluation.js';
+import { type Evaluation, evaluationKeeping, evaluationOf, known } from './evaluation.js';
 import type { Instance, Reservation, Window } from './window.js';
 import { isPending, keeping } from './window.js';
 
@@ -15,43 +15,47 @@ import { isPending, keeping } from './window.js';
 export function simplify(
   code: Code,
   window: Window,
-  view: Evaluation,
+  evaluation: Evaluation,
   from: number,
-): { readonly window: Window; readonly view: Evaluation } | null {
+): { readonly window: Window; readonly evaluation: Evaluation } | null {
   const { instances } = window;
-  if (!resolvesAny(window, view, from)) {
+  if (!resolvesAny(window, evaluation, from)) {
     if (from > 0 || instances.length === 0 || retirable(window, 0) === 0) return null;
   }
-  const resolved = instances.map((each, index) => isResolved(each, view, index));
+  const resolved = instances.map((each, index) => isResolved(each, evaluation, index));
   let retired = 0;
   let reservation = window.reservation;
   for (let count = -1; count !== 0 && retired < instances.length; retired += count) {
     count = resolved[retired] ? 1 : retirable(window, retired);
-    if (count > 0) reservation = reservationAfter(instances[retired], view.locations[retired], reservation);
+    if (count > 0)
+      reservation = reservationAfter(instances[retired], evaluation.locations[retired], reservation);
   }
   const keep = resolved.map((each, index) => !each && index >= retired);
   const { instances: kept, next } = keeping(window, keep);
   // Forgotten here and not only in the end, what is known has to be worked out once.
-  const values = known(view.registers[retired]);
+  const values = known(evaluation.registers[retired]);
   const registers = withoutDead(code, values, kept[0]?.place ?? next);
   const simpler = { registers, instances: kept, next, reservation };
   const same = registers === values;
-  return { window: simpler, view: same ? evaluationKeeping(code, simpler, view, keep) : evaluationOf(code, simpler) };
+  return {
+    window: simpler,
+    evaluation: same ? evaluationKeeping(code, simpler, evaluation, keep) : evaluationOf(code, simpler),
+  };
 }
 
 /** Whether an instance from `from` on is resolved. */
-function resolvesAny({ instances }: Window, view: Evaluation, from: number): boolean {
+function resolvesAny({ instances }: Window, evaluation: Evaluation, from: number): boolean {
   for (let index = from; index < instances.length; index++) {
-    if (isResolved(instances[index], view, index)) return true;
+    if (isResolved(instances[index], evaluation, index)) return true;
   }
   return false;
 }
 
 /** A branch or assumption is resolved once its condition is known, and neither it nor what it comes after hangs on a predicted choice. */
-function isResolved(instance: Instance, view: Evaluation, index: number): boolean {
+function isResolved(instance: Instance, evaluation: Evaluation, index: number): boolean {
   if (instance.kind !== 'branch' && instance.kind !== 'assume') return false;
-  const { operand, after } = view.choices;
-  return view.conditions[index] !== null && !operand[index] && !after[index];
+  const { operand, after } = evaluation.choices;
+  return evaluation.conditions[index] !== null && !operand[index] && !after[index];
 }
 
 /** How many instances from the oldest one left, at `index`, can retire together: none, one, or a pair. */

@@ -27,7 +27,7 @@ import { type Instance, isPending, isRead, isWrite, replacing, type Window } fro
 
 /** Whether the read at `index` would take its value from the write at `from` of such a round. */
 export function goesOnFromRewrite(
-  { code, window, view }: ThreadContext,
+  { code, window, evaluation }: ThreadContext,
   from: number,
   index: number,
 ): boolean {
@@ -38,7 +38,7 @@ export function goesOnFromRewrite(
   const { place } = instances[index];
   const read = instances[first];
   if (read.kind !== 'read' || read.place !== place || read.from === null) return false;
-  const isSame = isPending(instances[read.from]) && view.data[read.from] === view.data[from];
+  const isSame = isPending(instances[read.from]) && evaluation.data[read.from] === evaluation.data[from];
   return isSame && isIdle({ code, window }, first, index, from);
 }
 
@@ -60,7 +60,7 @@ function isIdle(
 }
 
 /** Whether the window ends with two rounds of the same instructions, each of which writes only what is there already. */
-export function repeatsRewriting(code: Code, window: Window, view: Evaluation): boolean {
+export function repeatsRewriting(code: Code, window: Window, evaluation: Evaluation): boolean {
   const { instances, next } = window;
   if (!instances.some(isWrite)) return false;
   const [last, first] = beginnings(window);
@@ -72,7 +72,7 @@ export function repeatsRewriting(code: Code, window: Window, view: Evaluation): 
   return [
     [first, last],
     [last, instances.length],
-  ].every(([begin, end]) => !hasMetSince(window, begin) && isRewriting(code, window, view, begin, end));
+  ].every(([begin, end]) => !hasMetSince(window, begin) && isRewriting(code, window, evaluation, begin, end));
 }
 
 /** Whether two rounds are of the same instructions; branches that are resolved have left, those of the first one before. */
@@ -100,7 +100,13 @@ function beginnings({ instances, next }: Window): readonly number[] {
 }
 
 /** Whether a round has one effect, a read-modify-write that writes what is there already, at a place that is no matter of computation. */
-function isRewriting(code: Code, window: Window, view: Evaluation, begin: number, end: number): boolean {
+function isRewriting(
+  code: Code,
+  window: Window,
+  evaluation: Evaluation,
+  begin: number,
+  end: number,
+): boolean {
   let rewriting: number | null = null;
   for (let index = begin; index < end; index++) {
     const each = window.instances[index];
@@ -111,23 +117,29 @@ function isRewriting(code: Code, window: Window, view: Evaluation, begin: number
     if (rewriting !== null) return false;
     rewriting = index;
   }
-  return rewriting !== null && writesTheSame(code, window, view, rewriting, end);
+  return rewriting !== null && writesTheSame(code, window, evaluation, rewriting, end);
 }
 
 /** Whether a read-modify-write writes what it reads, of all that the location can hold and that goes with the predictions up to `end`. */
-function writesTheSame(code: Code, window: Window, view: Evaluation, index: number, end: number): boolean {
+function writesTheSame(
+  code: Code,
+  window: Window,
+  evaluation: Evaluation,
+  index: number,
+  end: number,
+): boolean {
   const instance = window.instances[index];
   const instruction = code.instructions[instance.place] as UpdateInstruction;
-  const location = view.locations[index];
+  const location = evaluation.locations[index];
   const cell = code.cells[location];
   const taken = isRead(instance) ? instance.value : null;
   const contents = taken === null ? code.loops?.foreign.contentsOf(location) : [taken];
   if (!contents || instruction.type.bits !== cell.bits) return false;
   return contents.every((content) => {
     const loaded = asLoaded(instruction, content);
-    const data = evaluate(instruction.data, view.registers[index], loaded);
+    const data = evaluate(instruction.data, evaluation.registers[index], loaded);
     const same = data !== null && wrap(wrap(data, instruction.type), cell) === wrap(content, cell);
-    return same || !mayTake(code, window, view, index, end, loaded);
+    return same || !mayTake(code, window, evaluation, index, end, loaded);
   });
 }
 
@@ -135,12 +147,12 @@ function writesTheSame(code: Code, window: Window, view: Evaluation, index: numb
 function mayTake(
   code: Code,
   window: Window,
-  view: Evaluation,
+  evaluation: Evaluation,
   index: number,
   end: number,
   loaded: bigint,
 ): boolean {
-  let registers = view.registers[index];
+  let registers = evaluation.registers[index];
   for (let each = index; each < end; each++) {
     const instance = window.instances[each];
     const instruction = code.instructions[instance.place];

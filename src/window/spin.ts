@@ -8,7 +8,7 @@ import { evaluate } from '../program/expression.js';
 import type { UpdateInstruction } from '../program/program.js';
 import type { Code } from './code.js';
 import { isContradicted } from './coherence.js';
-import { asLoaded, resumed, type Evaluation, evaluationOf } from './evaluation.js';
+import { asLoaded, type Evaluation, evaluationOf, resumed } from './evaluation.js';
 import { fetch } from './fetch.js';
 import { idleRound } from './idle-round.js';
 import { changed, instanceOf } from './instance.js';
@@ -23,18 +23,18 @@ const MOST_STEPS = 512;
  * may wait for another content.
  */
 export function goesRound(
-  { code, model, window, view }: ThreadContext,
+  { code, model, window, evaluation }: ThreadContext,
   index: number,
   content: bigint,
 ): boolean {
   if (!code.reductions.spins || code.loops === null) return false;
   const instance = window.instances[index];
   if (!code.loops.cyclic[instance.place]) return false;
-  const performed = performedInVain(code, view, index, instance, content);
+  const performed = performedInVain(code, evaluation, index, instance, content);
   if (performed === null) return false;
   const before = window.instances.slice(0, index).map((each) => withOpenArms(each, index));
   let now: Window = { ...window, instances: [...before, performed], next: instance.place + 1 };
-  let known = resumed(code, view, index, now);
+  let known = resumed(code, evaluation, index, now);
   for (let steps = 0; steps < MOST_STEPS && now.next < code.instructions.length; steps++) {
     const round = idleRound(code, now, known);
     if (round !== null && round.reads.length > 0) return round.reads.length === 1 && round.reads[0] === index;
@@ -49,7 +49,7 @@ export function goesRound(
 /** The read that has taken a content, and does not write; null when it would write, or whether it does is not known. */
 function performedInVain(
   code: Code,
-  view: Evaluation,
+  evaluation: Evaluation,
   index: number,
   instance: Instance,
   content: bigint,
@@ -57,7 +57,7 @@ function performedInVain(
   const instruction = code.instructions[instance.place];
   if (instruction.kind !== 'read' && instruction.kind !== 'update') return null;
   const value = asLoaded(instruction, content);
-  if (instruction.kind === 'update' && !fails(instruction, view.registers[index], value)) return null;
+  if (instruction.kind === 'update' && !fails(instruction, evaluation.registers[index], value)) return null;
   if (instance.kind === 'update') return changed(instance, { value });
   if (instance.kind !== 'read') return null;
   const read = instance.role === 'writes' ? instanceOf('read', instance.place, { role: 'fails' }) : instance;
@@ -79,7 +79,12 @@ function withOpenArms(instance: Instance, index: number): Instance {
 }
 
 /** The window with one more instruction that accesses no memory; null when it does, or which way it goes is not known. */
-function onwards(code: Code, model: ThreadContext['model'], window: Window, view: Evaluation): Window | null {
+function onwards(
+  code: Code,
+  model: ThreadContext['model'],
+  window: Window,
+  evaluation: Evaluation,
+): Window | null {
   const instruction = code.instructions[window.next];
   switch (instruction.kind) {
     case 'set':
@@ -89,7 +94,8 @@ function onwards(code: Code, model: ThreadContext['model'], window: Window, view
     case 'branch':
     case 'pick':
     case 'assume': {
-      if (evaluate(instruction.condition, view.registers[window.instances.length]) === null) return null;
+      if (evaluate(instruction.condition, evaluation.registers[window.instances.length]) === null)
+        return null;
       const possible = fetch(code, model, window).filter(
         (each) => !isContradicted(code, each, evaluationOf(code, each), window.instances.length),
       );

@@ -43,7 +43,7 @@ function plain(kind: Access['kind']): Access {
 
 /** Whether a branch, in the window or next to be fetched, holds back all later writes and not only those in its arms. */
 function branchHolds(context: ThreadContext): boolean {
-  const { code, window, view } = context;
+  const { code, window, evaluation } = context;
   const end = window.instances.length;
   const held = eachConstraintOfWrite(
     context,
@@ -54,7 +54,7 @@ function branchHolds(context: ThreadContext): boolean {
   if (held) return true;
   const next = code.instructions[window.next];
   if ((next.kind !== 'branch' && next.kind !== 'assume') || !holdsForEver(context, window.next)) return false;
-  return evaluate(next.condition, view.registers[end]) === null;
+  return evaluate(next.condition, evaluation.registers[end]) === null;
 }
 
 /** Whether the arms of a branch never meet again, so that it orders everything behind it; an assumption has none. */
@@ -78,7 +78,7 @@ function isAwaited(context: ThreadContext, location: number): boolean {
   const { instances } = context.window;
   for (let index = instances.length - 1; index >= 0; index--) {
     const each = instances[index];
-    const own = context.view.locations[index];
+    const own = context.evaluation.locations[index];
     if (isWrite(each)) {
       if (own < 0 || own === location) return false;
     } else if (own === location && each.kind === 'read' && each.value === null) {

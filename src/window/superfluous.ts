@@ -11,28 +11,28 @@ import type { Window } from './window.js';
  * Whether a window can go, since fetching has come round a loop with rounds that can: for each execution that goes on from
  * there is one without one of them that ends alike.
  */
-export function isSuperfluous(code: Code, window: Window, view: Evaluation): boolean {
+export function isSuperfluous(code: Code, window: Window, evaluation: Evaluation): boolean {
   const { loops, reductions } = code;
   if (loops === null || !loops.cyclic[window.next]) return false;
   if (reductions.rounds || reductions.spins) {
-    const round = idleRound(code, window, view);
+    const round = idleRound(code, window, evaluation);
     const reads = round !== null && round.reads.length > 0;
     if (reads && (reductions.rounds || isSpin(code, window, round))) return true;
   }
-  if (reductions.rounds && isForgotten(code, window, view)) return true;
-  return reductions.rewrites && repeatsRewriting(code, window, view);
+  if (reductions.rounds && isForgotten(code, window, evaluation)) return true;
+  return reductions.rewrites && repeatsRewriting(code, window, evaluation);
 }
 
 /** Whether a window has more failed exchanges from `from` on than there can be, so that no execution goes on from it. */
-export function isOverfull(code: Code, window: Window, view: Evaluation, from: number): boolean {
+export function isOverfull(code: Code, window: Window, evaluation: Evaluation, from: number): boolean {
   if (!code.reductions.rounds || code.loops === null) return false;
   for (let index = from; index < window.instances.length; index++) {
-    if (code.outcomes[window.instances[index].place] !== null) return failsTooOften(code, window, view);
+    if (code.outcomes[window.instances[index].place] !== null) return failsTooOften(code, window, evaluation);
   }
   return false;
 }
 
 /** Whether fetching has come round a loop that reads nothing, on a prediction: when that proves right, the loop never ends. */
-export function goesRoundForEver(code: Code, window: Window, view: Evaluation): boolean {
-  return code.reductions.spins && idleRound(code, window, view)?.reads.length === 0;
+export function goesRoundForEver(code: Code, window: Window, evaluation: Evaluation): boolean {
+  return code.reductions.spins && idleRound(code, window, evaluation)?.reads.length === 0;
 }

@@ -11,10 +11,17 @@ import { type Clock, ENDLESS } from './clock.js';
 import type { Code } from './code.js';
 import { afterForeignWrite } from './coherence.js';
 import { type Demand, demandsOf } from './demand.js';
-import { resumed, evaluationOf } from './evaluation.js';
+import { evaluationOf, resumed } from './evaluation.js';
 import type { FetchedAhead } from './fetch-ahead.js';
 import { fetchAhead } from './fetch-ahead.js';
-import { openRmwsOf, type WildAddress, wildAddressOf, type LocalStep, type Result, toLocalStep } from './local-steps.js';
+import {
+  type LocalStep,
+  openRmwsOf,
+  type Result,
+  toLocalStep,
+  type WildAddress,
+  wildAddressOf,
+} from './local-steps.js';
 import type { MayAccess } from './may-access.js';
 import { footprintOfWindow } from './may-access.js';
 import type { ThreadContext } from './order.js';
@@ -91,8 +98,8 @@ export class ThreadSpace {
   fetchedAhead(window: Window): readonly number[] {
     return [
       ...new Set(
-        fetchAhead(this.#code, this.#model, window, evaluationOf(this.#code, window), this.#clock).map((settled) =>
-          this.#intern(settled),
+        fetchAhead(this.#code, this.#model, window, evaluationOf(this.#code, window), this.#clock).map(
+          (settled) => this.#intern(settled),
         ),
       ),
     ];
@@ -124,10 +131,14 @@ export class ThreadSpace {
     const local = this.states[state];
     const known = local.disturbed[location];
     if (known !== undefined) return known;
-    const { window, view } = local.context;
-    const after = afterForeignWrite(window, view, location);
+    const { window, evaluation } = local.context;
+    const after = afterForeignWrite(window, evaluation, location);
     const next =
-      after === null ? -1 : after === window ? state : this.#intern({ window: after, view, cut: local.cut });
+      after === null
+        ? -1
+        : after === window
+          ? state
+          : this.#intern({ window: after, evaluation, cut: local.cut });
     local.disturbed[location] = next;
     return next;
   }
@@ -181,8 +192,8 @@ export class ThreadSpace {
     this.#awake[state] = masks;
     const known = masks.get(asleep);
     if (known !== undefined) return known;
-    const { window, view } = local.context;
-    const footprint = footprintOfWindow(window, view, this.#code, asleep);
+    const { window, evaluation } = local.context;
+    const footprint = footprintOfWindow(window, evaluation, this.#code, asleep);
     masks.set(asleep, footprint);
     return footprint;
   }
@@ -221,7 +232,7 @@ export class ThreadSpace {
   #after(before: ThreadContext, index: number, window: Window, written: number): Result {
     const next: number[] = [];
     const moved: (readonly number[])[] = [];
-    const known = resumed(this.#code, before.view, index, window);
+    const known = resumed(this.#code, before.evaluation, index, window);
     for (const settled of fetchAhead(this.#code, this.#model, window, known, this.#clock)) {
       const state = this.#intern(settled);
       if (next.includes(state)) continue;
@@ -254,12 +265,12 @@ export class ThreadSpace {
     return footprint;
   }
 
-  #describe({ window, view, cut }: FetchedAhead): LocalState {
-    const known = view ?? evaluationOf(this.#code, window);
-    const context: ThreadContext = { code: this.#code, model: this.#model, window, view: known };
+  #describe({ window, evaluation, cut }: FetchedAhead): LocalState {
+    const known = evaluation ?? evaluationOf(this.#code, window);
+    const context: ThreadContext = { code: this.#code, model: this.#model, window, evaluation: known };
     const done = window.instances.length === 0 && window.next >= this.#code.instructions.length;
     const steps = stepsOf(context).map((step) => toLocalStep(context, step));
-    const footprint = this.#shared(footprintOfWindow(window, context.view, this.#code, 0));
+    const footprint = this.#shared(footprintOfWindow(window, context.evaluation, this.#code, 0));
     return {
       context,
       done,
@@ -275,9 +286,9 @@ export class ThreadSpace {
   }
 }
 
-function areAddressesKnown({ window, view }: ThreadContext): boolean {
+function areAddressesKnown({ window, evaluation }: ThreadContext): boolean {
   for (let index = 0; index < window.instances.length; index++) {
-    if (view.locations[index] < 0 && isMemory(window.instances[index])) return false;
+    if (evaluation.locations[index] < 0 && isMemory(window.instances[index])) return false;
   }
   return true;
 }

@@ -42,7 +42,7 @@ export function stepsOf(context: ThreadContext): readonly Step[] {
   const steps: Step[] = [];
   const { instances } = context.window;
   for (let index = 0; index < instances.length; index++) {
-    if (!isPending(instances[index]) || context.view.locations[index] < 0) continue;
+    if (!isPending(instances[index]) || context.evaluation.locations[index] < 0) continue;
     if (isBlocked(context, index)) continue;
     const step = stepAt(context, index);
     if (step !== null) steps.push(step);
@@ -51,11 +51,11 @@ export function stepsOf(context: ThreadContext): readonly Step[] {
 }
 
 function stepAt(context: ThreadContext, index: number): Step | null {
-  const location = context.view.locations[index];
+  const location = context.evaluation.locations[index];
   const instance = context.window.instances[index];
   switch (instance.kind) {
     case 'write': {
-      const value = context.view.data[index];
+      const value = context.evaluation.data[index];
       return value === null
         ? null
         : { kind: 'write', index, location, value: wrap(value, context.code.cells[location]) };
@@ -73,10 +73,10 @@ function stepAt(context: ThreadContext, index: number): Step | null {
 function readStep(context: ThreadContext, index: number, location: number): Step | null {
   const from = writeInBuffer(context, index);
   if (from === null) {
-    const dies = isOvertaken(context.window, context.view, index);
+    const dies = isOvertaken(context.window, context.evaluation, index);
     return dies ? { kind: 'die', index } : { kind: 'read', index, location };
   }
-  const value = context.view.data[from];
+  const value = context.evaluation.data[from];
   if (value === null || eachForwardingConstraint(context, from, index, UNPERFORMED, ANY)) return null;
   if (goesOnFromRewrite(context, from, index)) return null;
   const content = wrap(value, context.code.cells[location]);
@@ -93,7 +93,11 @@ export function accepts(context: ThreadContext, index: number, content: bigint):
   const instruction = context.code.instructions[context.window.instances[index].place];
   if ((instruction.kind !== 'read' && instruction.kind !== 'update') || instruction.awaits === null)
     return !goesRound(context, index, content);
-  const truth = evaluate(instruction.awaits, context.view.registers[index], asLoaded(instruction, content));
+  const truth = evaluate(
+    instruction.awaits,
+    context.evaluation.registers[index],
+    asLoaded(instruction, content),
+  );
   return truth !== null && truth !== 0n;
 }
 
@@ -127,12 +131,12 @@ export function afterWrite(context: ThreadContext, index: number): Window {
 export function update(context: ThreadContext, index: number, content: bigint): Updated | null {
   const instruction = context.code.instructions[context.window.instances[index].place];
   if (instruction.kind !== 'update') return null;
-  const registers = context.view.registers[index];
+  const registers = context.evaluation.registers[index];
   const loaded = asLoaded(instruction, content);
   const condition = instruction.condition === null ? 1n : evaluate(instruction.condition, registers, loaded);
   const data = stored(instruction, registers, loaded);
   if (condition === null || data === null) return null;
-  const cell = context.code.cells[context.view.locations[index]];
+  const cell = context.code.cells[context.evaluation.locations[index]];
   return { loaded, content: condition === 0n ? null : wrap(data, cell) };
 }
 

@@ -6,19 +6,19 @@ import { decidedBy } from './prediction.js';
 import type { Window } from './window.js';
 
 /** Whether the next instruction is in the window as often as it may be. */
-export function isUnrolled(code: Code, window: Window, view: Evaluation): boolean {
+export function isUnrolled(code: Code, window: Window, evaluation: Evaluation): boolean {
   const { unrolling, loops } = code;
   if (loops === null) return false;
   let [same, predictions] = [0, 0];
   window.instances.forEach((each, index) => {
     if (each.place !== window.next) return;
     same += 1;
-    if (isPrediction(code, window, view, index)) predictions += 1;
+    if (isPrediction(code, window, evaluation, index)) predictions += 1;
   });
   if (same >= unrolling.instances) return true;
   if (predictions < unrolling.predictions || loops.ending[window.next]) return false;
   // Of fresh failures there are only so many anyway.
-  const fresh = code.reductions.rounds ? freshFailures(code, window, view) : [];
+  const fresh = code.reductions.rounds ? freshFailures(code, window, evaluation) : [];
   const limited = fresh.filter((index) => window.instances[index].place === window.next).length;
   return predictions - limited >= unrolling.predictions;
 }
@@ -27,11 +27,11 @@ export function isUnrolled(code: Code, window: Window, view: Evaluation): boolea
  * Whether an instance was predicted freely: a branch whose condition is known, and only hangs on a choice, or that the outcome
  * of an attempt decides, follows from another prediction.
  */
-function isPrediction(code: Code, window: Window, view: Evaluation, index: number): boolean {
+function isPrediction(code: Code, window: Window, evaluation: Evaluation, index: number): boolean {
   const instance = window.instances[index];
   switch (instance.kind) {
     case 'branch':
-      return view.conditions[index] === null && decidedBy(code, window, index) === null;
+      return evaluation.conditions[index] === null && decidedBy(code, window, index) === null;
     case 'read':
       return instance.role === 'fails';
     default:

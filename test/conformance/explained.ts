@@ -138,7 +138,7 @@ function holdsBack(
     index === later.instance ||
     (forwards &&
       each.kind === 'write' &&
-      run.view.locations[index] === later.location &&
+      run.evaluation.locations[index] === later.location &&
       index < later.instance);
   // A compare-and-swap's register has its value from the one side that the run says, as if the other were unknown.
   const isMatched = (each: Instance): boolean =>
@@ -154,7 +154,7 @@ function holdsBack(
   const unmatched = run.window.instances.filter((each) => each.kind === 'read' && !each.matched);
   const places = new Set(unmatched.map(({ place }) => place));
   const code = { ...run.code, compared: run.code.compared.map((each, at) => (places.has(at) ? null : each)) };
-  const context: ThreadContext = { code, model: run.model, window, view: evaluationOf(code, window) };
+  const context: ThreadContext = { code, model: run.model, window, evaluation: evaluationOf(code, window) };
   // To read memory past a store whose address is not known yet is no way to take that store's value.
   return !stepsOf(context).some(
     ({ index, kind: step }) => index === later.instance && (!forwards || step === 'forward'),

@@ -29,7 +29,11 @@ function isCommunication(relation: DiagramEdge['relation']): boolean {
 }
 
 /** The lines of a cycle, at most `width` wide. The accesses are drawn as the first model has them. */
-export function cycleLines(variants: readonly CycleVariant[], width: number, paint: Paint): readonly string[] {
+export function cycleLines(
+  variants: readonly CycleVariant[],
+  width: number,
+  paint: Paint,
+): readonly string[] {
   const [{ cycle }] = variants;
   const { events, threads } = cycle.diagram;
   const stops = cycle.edges.flatMap(({ from }) => (from === null ? [] : [events[from]]));

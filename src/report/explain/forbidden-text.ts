@@ -6,7 +6,7 @@
 import type { ExplainedCycle, ModelExplanation } from '../../explain/explanation.js';
 import type { Paint } from '../text/colour.js';
 import { apart, indented, listed, plural } from '../text/layout.js';
-import { cycleLines, type CycleVariant } from './cycle-lines.js';
+import { type CycleVariant, cycleLines } from './cycle-lines.js';
 
 /** A model that forbids the state. */
 export type Forbidden = Extract<ModelExplanation, { readonly kind: 'forbidden' }>;

@@ -1,7 +1,7 @@
 /** The window engine's executions: the search finds a trace, and the execution is read from it. */
 import type { Ending, FoundExecution, StuckAccess } from '../../../query/found-execution.js';
 import type { Query } from '../../../query/query.js';
-import { type Trace, traceTo, shortestTrace } from '../../../search/shortest-path.js';
+import { shortestTrace, type Trace, traceTo } from '../../../search/shortest-path.js';
 import { isPending } from '../../../window/window.js';
 import { codesOf } from './codes.js';
 import { executionOf } from './from-trace.js';
@@ -19,8 +19,8 @@ export function findExecution(query: Query, ending: Ending): FoundExecution {
 function stuckIn({ program }: Query, trace: Trace): readonly StuckAccess[] {
   return trace.stuck.map((blocked) => {
     const thread = program.threads.findIndex(({ name }) => name === blocked.thread);
-    const { window, view } = trace.last[thread].context;
-    const location = view.locations[window.instances.findIndex(isPending)] ?? -1;
+    const { window, evaluation } = trace.last[thread].context;
+    const location = evaluation.locations[window.instances.findIndex(isPending)] ?? -1;
     return { ...blocked, location: location < 0 ? null : location };
   });
 }

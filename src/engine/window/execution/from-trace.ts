@@ -135,10 +135,10 @@ function scriptOf(performed: readonly Performed[], thread: number): Script {
 }
 
 /** Whether what a compare-and-swap compares with is known when its read performs: its register has its value from there. */
-function isMatched({ code, window, view }: ThreadContext, index: number): boolean {
+function isMatched({ code, window, evaluation }: ThreadContext, index: number): boolean {
   const { kind, place } = window.instances[index];
   const compared = code.compared[place];
-  return kind === 'read' && compared !== null && evaluate(compared, view.registers[index]) !== null;
+  return kind === 'read' && compared !== null && evaluate(compared, evaluation.registers[index]) !== null;
 }
 
 /**

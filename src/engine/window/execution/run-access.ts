@@ -23,18 +23,18 @@ export interface RunAccess {
 
 /** The accesses of a complete window, in program order. */
 export function accessesOf(run: ThreadContext): readonly RunAccess[] {
-  const { code, window, view } = run;
+  const { code, window, evaluation } = run;
   const indices = window.instances.flatMap((each, instance) => (isMemory(each) ? [instance] : []));
   const halves = pairsOf(run, indices);
   return indices.map((instance): RunAccess => {
     const each = window.instances[instance];
-    const location = view.locations[instance];
+    const location = evaluation.locations[instance];
     const half = halves.get(instance);
     const common = { instance, location, span: code.instructions[each.place].span };
     const pair = half === undefined ? null : indices.indexOf(half);
     if (each.kind === 'read') return { ...common, kind: 'read', read: each.value, written: null, pair };
-    const data = view.data[instance];
-    const fails = each.kind === 'update' && view.conditions[instance] === 0n;
+    const data = evaluation.data[instance];
+    const fails = each.kind === 'update' && evaluation.conditions[instance] === 0n;
     const written = data === null || fails ? null : wrap(data, code.cells[location]);
     if (each.kind === 'update') return { ...common, kind: 'update', read: each.value, written, pair: null };
     return { ...common, kind: 'write', read: null, written, pair };

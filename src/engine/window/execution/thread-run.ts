@@ -33,14 +33,14 @@ import { accessesOf, type RunAccess } from './run-access.js';
 export class Run implements ThreadContext {
   readonly code: Code;
   readonly window: Window;
-  readonly view: Evaluation;
+  readonly evaluation: Evaluation;
   #order: readonly LocalOrder[] | null = null;
   #accesses: readonly RunAccess[] | null = null;
 
-  constructor(code: Code, window: Window, view: Evaluation = evaluationOf(code, window)) {
+  constructor(code: Code, window: Window, evaluation: Evaluation = evaluationOf(code, window)) {
     this.code = code;
     this.window = window;
-    this.view = view;
+    this.evaluation = evaluation;
   }
 
   get model(): Code['model'] {
@@ -61,7 +61,7 @@ export class Run implements ThreadContext {
 
   /** The same with instances that know more of each other; what is known of the window stays. */
   withWindow(window: Window): Run {
-    return new Run(this.code, window, this.view);
+    return new Run(this.code, window, this.evaluation);
   }
 
   /** Whether the thread comes to its end. */
@@ -71,7 +71,7 @@ export class Run implements ThreadContext {
 
   /** The values of the registers after everything that the thread did. */
   get registers(): readonly (bigint | null)[] {
-    return this.view.registers[this.window.instances.length];
+    return this.evaluation.registers[this.window.instances.length];
   }
 }
 
@@ -89,7 +89,11 @@ export interface Bound {
 }
 
 /** Every run of a thread whose reads take what `supply` gives them, in an order that is the same each time. */
-export function* runsOf(code: Code, supply: ReadValues, { rounds, onCut, partial, vain }: Bound): Generator<Run> {
+export function* runsOf(
+  code: Code,
+  supply: ReadValues,
+  { rounds, onCut, partial, vain }: Bound,
+): Generator<Run> {
   const registers = code.thread.registers.map((register) => register.initial);
   const start: Window = { registers, instances: [], next: 0, reservation: null };
   const pending: Unfinished[] = [{ run: new Run(code, start), lap: FIRST }];
@@ -113,8 +117,8 @@ export function* runsOf(code: Code, supply: ReadValues, { rounds, onCut, partial
 }
 
 /** Whether a run has come round a loop with rounds that can go, or with more than there can be. */
-function isInVain({ code, window, view }: Run): boolean {
-  return isSuperfluous(code, window, view) || isOverfull(code, window, view, 0);
+function isInVain({ code, window, evaluation }: Run): boolean {
+  return isSuperfluous(code, window, evaluation) || isOverfull(code, window, evaluation, 0);
 }
 
 /** A run that has not come to its end. */
@@ -137,12 +141,12 @@ const FIRST: Lap = { mark: '', passed: 0, most: 1 };
  * through it; null when it contradicts an assumption, and without a lap when it goes round for ever.
  */
 function pastLoop({ run, lap }: Unfinished): { readonly run: Run; readonly lap: Lap | null } | null {
-  const { code, window, view } = run;
+  const { code, window, evaluation } = run;
   if (!code.loopHeads.has(window.next)) return { run, lap };
-  const local = window.instances.some(isRead) ? null : computed(code, window, view, ENDLESS);
+  const local = window.instances.some(isRead) ? null : computed(code, window, evaluation, ENDLESS);
   if (local === null) return { run, lap: nextLap(run, lap) };
   if (local.kind === 'dead') return null;
-  return { run: new Run(code, local.window, local.view), lap: local.kind === 'on' ? lap : null };
+  return { run: new Run(code, local.window, local.evaluation), lap: local.kind === 'on' ? lap : null };
 }
 
 /** The lap at another loop head; null when it is the one that was remembered, with nothing changed. */
@@ -165,16 +169,16 @@ function perRound(code: Code, pc: number): number {
 function onwards({ code, model, window }: Run, supply: ReadValues): Run[] {
   return fetch(code, model, window).flatMap((next) => {
     const fetched = new Run(code, next);
-    if (fetched.view.locations.includes(NOWHERE)) return [];
+    if (fetched.evaluation.locations.includes(NOWHERE)) return [];
     const index = next.instances.findIndex((each) => isRead(each) && isPending(each));
     const given = index === -1 ? [fetched] : [...reading(fetched, index, supply)];
-    return given.map(withWrites).filter((run) => !isContradicted(code, run.window, run.view));
+    return given.map(withWrites).filter((run) => !isContradicted(code, run.window, run.evaluation));
   });
 }
 
 /** The window with the read at `index` performed, for each content that it may take. */
 function* reading(run: Run, index: number, supply: ReadValues): Generator<Run> {
-  const location = run.view.locations[index];
+  const location = run.evaluation.locations[index];
   if (location < 0) return;
   const access = run.window.instances.slice(0, index).filter(isMemory).length;
   const instruction = run.code.instructions[run.window.instances[index].place];

@@ -11,7 +11,7 @@ import { isPending } from '../../../window/window.js';
 export type Assumptions = ReadonlyMap<string, Assumption>;
 
 /** The predictions of a local state that are still open. */
-export function assumptionsIn({ context: { code, window, view } }: LocalState): Assumptions {
+export function assumptionsIn({ context: { code, window, evaluation } }: LocalState): Assumptions {
   const found = new Map<string, Assumption>();
   const seen = new Map<number, number>();
   for (const [index, instance] of window.instances.entries()) {
@@ -23,7 +23,7 @@ export function assumptionsIn({ context: { code, window, view } }: LocalState): 
       seen.set(place, before + 1);
     };
     // What is known and only hangs on a choice follows from another prediction.
-    if (instance.kind === 'branch' && view.conditions[index] === null) {
+    if (instance.kind === 'branch' && evaluation.conditions[index] === null) {
       add({ kind: 'branch', span, to: landing(code, place, instance.taken) }, instance.taken);
     } else if (instance.kind === 'pick') {
       add({ kind: 'select', span, first: instance.taken }, instance.taken);

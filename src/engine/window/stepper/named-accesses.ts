@@ -82,23 +82,26 @@ export function aheadOf({ code, window }: ThreadContext, index: number): readonl
 
 /** The later read that took an older value of the location than a step's read would now take. */
 export function overtakerOf(
-  { code, window, view }: ThreadContext,
+  { code, window, evaluation }: ThreadContext,
   { step, location }: LocalStep,
 ): Span | null {
   const later = window.instances.find(
     (each, index) =>
-      index > step.index && view.locations[index] === location && each.kind === 'read' && each.stale,
+      index > step.index && evaluation.locations[index] === location && each.kind === 'read' && each.stale,
   );
   return later === undefined ? null : code.instructions[later.place].span;
 }
 
 /** What the thread's own store buffer holds for a read; null when it holds nothing, or nobody knows what. */
-export function inStoreBuffer({ window, view }: ThreadContext, index: number): bigint | null {
+export function inStoreBuffer({ window, evaluation }: ThreadContext, index: number): bigint | null {
   const write = window.instances.findLastIndex(
     (each, at) =>
-      at < index && isWrite(each) && isPending(each) && view.locations[at] === view.locations[index],
+      at < index &&
+      isWrite(each) &&
+      isPending(each) &&
+      evaluation.locations[at] === evaluation.locations[index],
   );
-  return write === -1 ? null : view.data[write];
+  return write === -1 ? null : evaluation.data[write];
 }
 
 /** What is in every one of some lists, in the order of the first. */

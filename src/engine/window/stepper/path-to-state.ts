@@ -10,7 +10,7 @@ import { narrowed, satisfies, soughtBy } from '../../../program/condition.js';
 import type { Limits } from '../../../query/limits.js';
 import type { Query } from '../../../query/query.js';
 import type { OfferedStep, StepPath } from '../../../query/stepper.js';
-import { type TimedStep, SHOWN, type Trace, shortestTrace } from '../../../search/shortest-path.js';
+import { SHOWN, shortestTrace, type TimedStep, type Trace } from '../../../search/shortest-path.js';
 import { prepare } from '../../../window/code.js';
 import { decide } from '../../decide.js';
 import { executionOf } from '../execution/from-trace.js';

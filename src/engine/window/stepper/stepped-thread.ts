@@ -136,9 +136,12 @@ function failedAt(window: Window, index: number): Window {
 }
 
 /** The write of the pair of a location that a local state is in the middle of, by its index; -1 when it is in none. */
-export function openPair({ window, view }: ThreadContext, location: number): number {
+export function openPair({ window, evaluation }: ThreadContext, location: number): number {
   return window.instances.findIndex(
     (each, index) =>
-      each.kind === 'write' && each.pair !== 'none' && isPending(each) && view.locations[index] === location,
+      each.kind === 'write' &&
+      each.pair !== 'none' &&
+      isPending(each) &&
+      evaluation.locations[index] === location,
   );
 }

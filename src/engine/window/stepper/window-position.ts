@@ -64,7 +64,7 @@ export class WindowPosition implements ExecutionPosition {
   #thread(thread: number): ThreadPosition {
     const locals = this.#stepper.locals(this.machine, thread);
     const registers = this.#stepper.program.threads[thread].registers.map((_, register) => {
-      const values = locals.map(({ context }) => context.view.registers.at(-1)?.[register] ?? null);
+      const values = locals.map(({ context }) => context.evaluation.registers.at(-1)?.[register] ?? null);
       return values.every((each) => each === values[0]) ? values[0] : null;
     });
     return {
@@ -77,11 +77,11 @@ export class WindowPosition implements ExecutionPosition {
 
   #open(thread: number, local: number): readonly OpenAccess[] {
     const stepped = this.#stepper.threads[thread];
-    const { code, window, view } = stepped.state(local).context;
+    const { code, window, evaluation } = stepped.state(local).context;
     return window.instances.flatMap((each, index): readonly OpenAccess[] => {
       if (!isPending(each)) return [];
       const { span } = code.instructions[each.place];
-      const known = view.locations[index] >= 0 && view.data[index] !== null;
+      const known = evaluation.locations[index] >= 0 && evaluation.data[index] !== null;
       const buffered =
         each.kind === 'write' &&
         known &&

@@ -279,7 +279,7 @@ export class WindowStepper implements Stepper {
       const { context } = stepped.state(local);
       for (const index of conditionalsIn(stepped.state(local))) {
         const next = stepped.failing(local, index);
-        const location = context.view.locations[index];
+        const location = context.evaluation.locations[index];
         if (next.length === 0 || location < 0) continue;
         const access = accessAt(context, thread, index);
         if (access.round > 0) continue;
@@ -332,11 +332,11 @@ export class WindowStepper implements Stepper {
     const { context, steps } = this.threads[thread].state(local);
     const order = orderObstacles(context, this.threads[thread].waitsOf(local, index));
     if (order.length > 0) return order;
-    if (context.view.locations[index] === NOWHERE) return [{ kind: 'nowhere' }];
+    if (context.evaluation.locations[index] === NOWHERE) return [{ kind: 'nowhere' }];
     const step = steps.find((each) => each.step.index === index);
     const tried = step === undefined ? null : this.#try(machine, thread, local, step);
     if (tried !== null && 'kind' in tried) return [tried];
-    const location = context.view.locations[index];
+    const location = context.evaluation.locations[index];
     if (location < 0 || !isPending(context.window.instances[index])) return [];
     const content = inStoreBuffer(context, index) ?? this.values.valueOf(machine.memory[location]);
     return [{ kind: 'value', location, content }];
