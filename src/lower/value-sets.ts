@@ -72,7 +72,7 @@ export class Holding {
       case 'set':
         this.widen(registers, instruction.target, valuesOf(instruction.value, registers));
         break;
-      case 'pick':
+      case 'select':
         this.widen(registers, instruction.target, valuesOf(instruction.then, registers));
         this.widen(registers, instruction.target, valuesOf(instruction.otherwise, registers));
         break;
@@ -191,7 +191,7 @@ class Copies {
       case 'set':
         addAll(from, instruction.target, inputs(instruction.value));
         break;
-      case 'pick':
+      case 'select':
         addAll(from, instruction.target, [...inputs(instruction.then), ...inputs(instruction.otherwise)]);
         break;
       case 'read':

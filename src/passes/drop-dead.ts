@@ -16,7 +16,7 @@ export const dropDead: Pass = {
     const live = liveness(code, new Set(registers.filter(isNamed)));
     return compact(
       code.map((each, pc) => {
-        const computes = each.kind === 'set' || each.kind === 'pick';
+        const computes = each.kind === 'set' || each.kind === 'select';
         return computes && !isNamed(each.target) && !live[pc + 1].has(each.target) ? null : each;
       }),
     );

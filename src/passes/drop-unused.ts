@@ -13,7 +13,7 @@ export const dropUnused: Pass = {
     const unused = (target: number | null) => target !== null && !isNamed(target) && !uses.has(target);
     return compact(
       code.map((instruction) => {
-        const computes = instruction.kind === 'set' || instruction.kind === 'pick';
+        const computes = instruction.kind === 'set' || instruction.kind === 'select';
         if (computes && unused(instruction.target)) return null;
         const access = instruction.kind === 'read' || instruction.kind === 'update';
         return access && unused(instruction.target) ? { ...instruction, target: null } : instruction;

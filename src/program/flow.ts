@@ -170,7 +170,7 @@ export function anyAhead(
 export function definedBy(instruction: Instruction): number | null {
   switch (instruction.kind) {
     case 'set':
-    case 'pick':
+    case 'select':
     case 'read':
     case 'update':
       return instruction.target;
@@ -213,7 +213,7 @@ function expressionsOf(instruction: Instruction): readonly Expression[] {
   switch (instruction.kind) {
     case 'set':
       return [instruction.value];
-    case 'pick':
+    case 'select':
       return [instruction.condition, instruction.then, instruction.otherwise];
     case 'write':
     case 'conditional':

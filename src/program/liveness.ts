@@ -42,7 +42,7 @@ function eachUseThatMatters(
 ): void {
   switch (instruction.kind) {
     case 'set':
-    case 'pick':
+    case 'select':
       if (isWanted) eachUse(instruction, visit);
       return;
     case 'read':

@@ -44,8 +44,8 @@ class Printer {
         return `${into(instruction.target)} = ${this.access(instruction, show)}`;
       case 'write':
         return `write${order(instruction.order)} [${show(instruction.address)}] = ${show(instruction.data)}`;
-      case 'pick':
-        return `${into(instruction.target)} = pick ${show(instruction.condition)} ? ${show(instruction.then)} : ${show(instruction.otherwise)}`;
+      case 'select':
+        return `${into(instruction.target)} = select ${show(instruction.condition)} ? ${show(instruction.then)} : ${show(instruction.otherwise)}`;
       case 'conditional':
         return `${into(instruction.status)} = conditional write${order(instruction.order)} [${show(instruction.address)}] = ${show(instruction.data)}`;
       case 'fence':

@@ -154,7 +154,7 @@ export type Instruction =
    * depends on it holds back writes, not reads; the chosen value is an ordinary dependency.
    */
   | (Common & {
-      readonly kind: 'pick';
+      readonly kind: 'select';
       readonly target: number;
       readonly condition: Expression;
       readonly then: Expression;

@@ -48,7 +48,7 @@ export function mapExpressions(instruction: Instruction, map: Mapping): Instruct
     case 'branch':
     case 'assume':
       return withParts(instruction, { condition: map(instruction.condition) });
-    case 'pick': {
+    case 'select': {
       const { condition, then, otherwise } = instruction;
       return withParts(instruction, {
         condition: map(condition),

@@ -98,7 +98,7 @@ export interface PendingAccess {
   /** The same for the same access in all of a thread's local states that have the same past. */
   readonly key: string;
   /** Its instruction's place in the thread's code. */
-  readonly place: number;
+  readonly pc: number;
   readonly span: Span;
   /** Which half it is of a read-modify-write that performs in two, else null. */
   readonly half: 'read' | 'write' | null;

@@ -17,8 +17,8 @@ export function blockedThreads(
   locals: readonly LocalState[],
 ): readonly BlockedThread[] {
   return locals.flatMap(({ done, context: { code, window } }, index) => {
-    const place = window.instances.find(isPending)?.place ?? window.next;
-    const instruction = code.instructions[place];
+    const pc = window.instances.find(isPending)?.pc ?? window.next;
+    const instruction = code.instructions[pc];
     if (done || instruction === undefined) return [];
     const { name } = threads[index];
     return [{ thread: name, span: ownSpan(instruction.span, code.thread.name, threads, index) }];

@@ -111,8 +111,8 @@ export class Findings {
     }
     const locals = group.map((thread) => state[thread]);
     return eachArrangement(locals, (assigned) => {
-      group.forEach((thread, place) => {
-        state[thread] = assigned[place];
+      group.forEach((thread, pc) => {
+        state[thread] = assigned[pc];
       });
       return this.#arrangeFrom(index + 1, state, goOn);
     });

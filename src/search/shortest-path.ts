@@ -146,8 +146,8 @@ function meeting(
     if (group === undefined) return holds();
     // An arrangement is done with when the rest works out: stop there.
     return !eachArrangement(group, (assigned) => {
-      group.forEach((thread, place) => {
-        parts[thread] = assigned[place];
+      group.forEach((thread, pc) => {
+        parts[thread] = assigned[pc];
       });
       return !rename(index + 1);
     });

@@ -218,9 +218,9 @@ class View {
 /** Those that wait, without the write of a read-modify-write whose read waits as well. */
 function withoutOwnHalves(waiting: readonly BlockedAccess[]): readonly BlockedAccess[] {
   return waiting.filter(
-    ({ half, thread, place }) =>
+    ({ half, thread, pc }) =>
       half !== 'write' ||
-      !waiting.some((other) => other.half === 'read' && other.thread === thread && other.place === place),
+      !waiting.some((other) => other.half === 'read' && other.thread === thread && other.pc === pc),
   );
 }
 

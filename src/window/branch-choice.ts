@@ -26,10 +26,10 @@ export function decisions(
   live: readonly RegisterSet[],
 ): readonly (readonly number[])[] {
   const assigned = new Map<number, ReadonlySet<number>>();
-  return code.map((_, place) => {
-    const join = joins[place];
+  return code.map((_, pc) => {
+    const join = joins[pc];
     if (join === null) return NONE;
-    return [...inArms(code, joins, place, join, assigned)].filter((register) => live[join].has(register));
+    return [...inArms(code, joins, pc, join, assigned)].filter((register) => live[join].has(register));
   });
 }
 
@@ -46,12 +46,12 @@ function inArms(
   const registers = new Set<number>();
   const seen = new Set(successors(code, branch));
   seen.delete(join);
-  for (const place of seen) {
-    const target = definedBy(code[place]);
+  for (const pc of seen) {
+    const target = definedBy(code[pc]);
     if (target !== null) registers.add(target);
-    const inner = joins[place];
-    if (inner !== null) for (const each of inArms(code, joins, place, inner, known)) registers.add(each);
-    for (const next of inner === null ? successors(code, place) : [inner]) if (next !== join) seen.add(next);
+    const inner = joins[pc];
+    if (inner !== null) for (const each of inArms(code, joins, pc, inner, known)) registers.add(each);
+    for (const next of inner === null ? successors(code, pc) : [inner]) if (next !== join) seen.add(next);
   }
   known.set(branch, registers);
   return registers;
@@ -76,7 +76,7 @@ export function decidedAt(
   const branches = meetings.get(index);
   return branches === undefined
     ? NONE
-    : branches.filter(isOpen).flatMap((branch) => decides[instances[branch].place]);
+    : branches.filter(isOpen).flatMap((branch) => decides[instances[branch].pc]);
 }
 
 /** By the index of the first instance behind their arms, the branches of a window whose arms have met, by their indices. */

@@ -8,7 +8,7 @@ import { isPending } from './window.js';
 
 /** The same window without what can no longer matter: dead registers, stale marks with nothing earlier to contradict. */
 export function canonical(code: Code, window: Window, evaluation: Evaluation): Window {
-  const registers = withoutDead(code, window.registers, window.instances[0]?.place ?? window.next);
+  const registers = withoutDead(code, window.registers, window.instances[0]?.pc ?? window.next);
   const marked = window.instances.some((each) => each.kind === 'read' && (each.stale || each.lost));
   const reserves = window.reservation !== null && !isReservationIdle(code, window);
   if (registers === window.registers && !marked && reserves === (window.reservation !== null)) return window;
@@ -23,9 +23,9 @@ export function canonical(code: Code, window: Window, evaluation: Evaluation): W
 }
 
 /** The registers as they are at a place, with 0 in those that nothing will read from there on; themselves when nothing changes. */
-export function withoutDead(code: Code, registers: readonly bigint[], place: number): readonly bigint[] {
+export function withoutDead(code: Code, registers: readonly bigint[], pc: number): readonly bigint[] {
   if (!code.reductions.deadRegisters) return registers;
-  const live = code.live[place];
+  const live = code.live[pc];
   let left: bigint[] | null = null;
   for (let register = 0; register < registers.length; register++) {
     if (live.has(register) || registers[register] === 0n) continue;

@@ -36,10 +36,10 @@ export const NO_CHOICES: Choices = { address: [], operand: [], after: [] };
 export function mayChoose({ instructions, decides }: Code, { instances }: Window): boolean {
   for (let index = 0; index < instances.length; index++) {
     const each = instances[index];
-    if (each.kind === 'pick') return true;
-    if (each.kind === 'branch' && each.scopeEnd !== null && decides[each.place].length > 0) return true;
+    if (each.kind === 'select') return true;
+    if (each.kind === 'branch' && each.scopeEnd !== null && decides[each.pc].length > 0) return true;
     if (isSecondHalf(each) && isPending(each)) {
-      const { condition } = instructions[each.place] as UpdateInstruction;
+      const { condition } = instructions[each.pc] as UpdateInstruction;
       if (condition !== null) return true;
     }
   }
@@ -68,7 +68,7 @@ export function choicesOf(code: Code, window: Window, known: Known): Choices {
   const isOpen = (branch: number): boolean => known.conditions[branch] === null || hanging.operand[branch];
   window.instances.forEach((instance, index) => {
     for (const register of decidedAt(code, window, meetings, index, isOpen)) undecided.add(register);
-    const instruction = code.instructions[instance.place];
+    const instruction = code.instructions[instance.pc];
     if (isSecondHalf(instance)) {
       // It computes with the registers that its read saw.
       hanging.address.push(hanging.address[index - 1]);
@@ -111,7 +111,7 @@ function operandsOf(instruction: Instruction, instance: Instance): readonly Expr
   switch (instruction.kind) {
     case 'set':
       return [instruction.value];
-    case 'pick':
+    case 'select':
       return [instruction.condition, chosenBy(instruction, instance)];
     case 'read':
       return present(instruction.address, instruction.awaits);
@@ -137,10 +137,10 @@ function resultOf(instruction: Instruction): Expression | null {
 
 /** What a conditional select is predicted to choose. */
 export function chosenBy(
-  instruction: Extract<Instruction, { kind: 'pick' }>,
+  instruction: Extract<Instruction, { kind: 'select' }>,
   instance: Instance,
 ): Expression {
-  return instance.kind === 'pick' && instance.taken ? instruction.then : instruction.otherwise;
+  return instance.kind === 'select' && instance.taken ? instruction.then : instruction.otherwise;
 }
 
 function present(...expressions: readonly (Expression | null)[]): readonly Expression[] {
@@ -159,17 +159,17 @@ function hangs(
   switch (instance.kind) {
     case 'set':
       return operand[index];
-    case 'pick':
+    case 'select':
       return operand[index] || conditions[index] === null;
     case 'read': {
       if (address[index] || (instance.from !== null && value[instance.from])) return true;
       // Until the read of a compare-and-swap performs, its register holds what it compared with.
-      return instance.role === 'writes' && isPending(instance) && code.compared[instance.place] !== null;
+      return instance.role === 'writes' && isPending(instance) && code.compared[instance.pc] !== null;
     }
     case 'write': {
       if (operand[index]) return true;
       if (instance.pair !== 'update') return false;
-      const { data, condition } = code.instructions[instance.place] as UpdateInstruction;
+      const { data, condition } = code.instructions[instance.pc] as UpdateInstruction;
       if (condition !== null && (conditions[index] === null || value[index - 1])) return true;
       return readsLoaded(data) && value[index - 1];
     }
@@ -223,7 +223,7 @@ function heldAfter(
   const isHeld = (branch: number): boolean => held[branch];
   window.instances.forEach((instance, index) => {
     for (const register of decidedAt(code, window, meetings, index, isHeld)) registers.add(register);
-    const instruction = code.instructions[instance.place];
+    const instruction = code.instructions[instance.pc];
     const depends = isSecondHalf(instance)
       ? following.operandHeld[index - 1]
       : operandsOf(instruction, instance).some((each) => mentionsAny(each, registers));

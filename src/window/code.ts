@@ -172,7 +172,7 @@ export function prepare(
     instructions: thread.code,
     accesses: thread.code.map(accessesIn),
     choices: thread.code.some(
-      (each, at) => each.kind === 'pick' || compared[at] !== null || decides[at].length > 0,
+      (each, at) => each.kind === 'select' || compared[at] !== null || decides[at].length > 0,
     ),
     decides,
     compared,

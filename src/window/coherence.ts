@@ -83,8 +83,8 @@ function isMispredicted(code: Code, instance: Instance, condition: bigint | null
   if (condition === null) return false;
   switch (instance.kind) {
     case 'branch':
-      return instance.taken !== (condition !== 0n) && !isIdleBranch(code, instance.place);
-    case 'pick':
+      return instance.taken !== (condition !== 0n) && !isIdleBranch(code, instance.pc);
+    case 'select':
       return instance.taken !== (condition !== 0n);
     case 'assume':
       return condition === 0n;
@@ -96,9 +96,9 @@ function isMispredicted(code: Code, instance: Instance, condition: bigint | null
 }
 
 /** Whether a branch goes to the next instruction either way: its only effect is the dependency. */
-export function isIdleBranch(code: Code, place: number): boolean {
-  const instruction = code.instructions[place];
-  return instruction.kind === 'branch' && instruction.destination === place + 1;
+export function isIdleBranch(code: Code, pc: number): boolean {
+  const instruction = code.instructions[pc];
+  return instruction.kind === 'branch' && instruction.destination === pc + 1;
 }
 
 /**

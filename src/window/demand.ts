@@ -55,10 +55,10 @@ function demand(
 function pendingRead({ code, window, evaluation }: ThreadContext, register: number): Source | null {
   if (code.setAhead[window.next].has(register)) return null;
   const index = window.instances.findLastIndex((each) => {
-    return setsRegister(code.instructions[each.place], register);
+    return setsRegister(code.instructions[each.pc], register);
   });
   if (index === -1 || !isPending(window.instances[index])) return null;
-  const instruction = code.instructions[window.instances[index].place];
+  const instruction = code.instructions[window.instances[index].pc];
   const location = evaluation.locations[index];
   return instruction.kind === 'read' && location >= 0 ? { location, instruction } : null;
 }
@@ -67,18 +67,18 @@ function pendingRead({ code, window, evaluation }: ThreadContext, register: numb
 function comingRead({ code, window }: ThreadContext, register: number): Source | null {
   const places = [window.next, ...reachable(code.instructions, window.next, null)];
   const setters = new Set(
-    places.filter((place) => {
-      const instruction = code.instructions[place];
+    places.filter((pc) => {
+      const instruction = code.instructions[pc];
       return instruction !== undefined && setsRegister(instruction, register);
     }),
   );
-  const [place] = setters;
-  if (setters.size !== 1 || reachable(code.instructions, place, null).has(place)) return null;
-  const instruction = code.instructions[place];
+  const [pc] = setters;
+  if (setters.size !== 1 || reachable(code.instructions, pc, null).has(pc)) return null;
+  const instruction = code.instructions[pc];
   if (instruction.kind !== 'read' || instruction.address.kind !== 'constant') return null;
   const avoidable =
-    place !== window.next && reachable(code.instructions, window.next, place).has(code.instructions.length);
-  const location = code.reach[place].get(instruction.address.value);
+    pc !== window.next && reachable(code.instructions, window.next, pc).has(code.instructions.length);
+  const location = code.reach[pc].get(instruction.address.value);
   return avoidable || location === undefined ? null : { location, instruction };
 }
 

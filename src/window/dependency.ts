@@ -55,10 +55,10 @@ export function dependenciesOf(code: Code, window: Window): readonly Dependencie
   window.instances.forEach((instance, index) => {
     for (const branch of meetings.get(index) ?? []) {
       const choice = union([all[branch].operand, all[branch].choice]);
-      const decided = code.decides[window.instances[branch].place];
+      const decided = code.decides[window.instances[branch].pc];
       registers = depending(registers, decided, { ...NONE, choice, choosers: new Set([branch]) });
     }
-    const instruction = code.instructions[instance.place];
+    const instruction = code.instructions[instance.pc];
     // The write of a pair computes with the registers, and the value, that its read saw.
     const paired = instance.kind === 'write' && instance.pair === 'update';
     if (!paired) before = registers;
@@ -114,7 +114,7 @@ function operandsOf(instruction: Instruction, { kind }: Instance): readonly Expr
     }
     case 'branch':
     case 'assume':
-    case 'pick':
+    case 'select':
       return [instruction.condition];
     default:
       return [];
@@ -155,7 +155,7 @@ function after(
   registers: readonly Flow[],
   choice: Indices,
 ): readonly Flow[] {
-  const target = definedBy(code.instructions[instance.place]);
+  const target = definedBy(code.instructions[instance.pc]);
   return target === null
     ? registers
     : registers.with(target, flowInto(code, instance, index, registers, choice));
@@ -168,12 +168,12 @@ function flowInto(
   registers: readonly Flow[],
   choice: Indices,
 ): Flow {
-  const instruction = code.instructions[instance.place];
+  const instruction = code.instructions[instance.pc];
   const self = { ...NONE, value: new Set([index]) };
   switch (instruction.kind) {
     case 'set':
       return flowOf([instruction.value], registers, null);
-    case 'pick': {
+    case 'select': {
       const condition = flowOf([instruction.condition], registers, null);
       const own = { ...NONE, choice: union([condition.value, condition.choice]), choosers: new Set([index]) };
       return joined([flowOf([chosenBy(instruction, instance)], registers, null), own]);
@@ -182,7 +182,7 @@ function flowInto(
       return joined([{ ...self, choice }, flowOf([instruction.result], registers, null)]);
     case 'update': {
       const made = flowOf([instruction.result], registers, null);
-      const compared = code.compared[instance.place];
+      const compared = code.compared[instance.pc];
       if (compared === null || instance.kind !== 'read' || !instance.matched)
         return joined([{ ...self, choice }, made]);
       // That the register holds what was compared with is the choice that the read decides.

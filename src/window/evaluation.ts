@@ -23,7 +23,7 @@ export interface Evaluation {
   readonly locations: readonly number[];
   /** What a write writes; null when unknown, or not a write. For an update, over the value it has read. */
   readonly data: readonly (bigint | null)[];
-  /** A branch's, assumption's or pick's condition, or an update's; null when unknown. */
+  /** A branch's, assumption's or select's condition, or an update's; null when unknown. */
   readonly conditions: readonly (bigint | null)[];
   /** What hangs on choices that are only predicted (choice.ts). */
   readonly choices: Choices;
@@ -93,15 +93,15 @@ function extend(code: Code, evaluation: Growing, window: Window): Evaluation {
   for (let index = locations.length; index < instances.length; index++) {
     const instance = instances[index];
     const known: readonly (bigint | null)[] = registers[index];
-    const instruction = code.instructions[instance.place];
+    const instruction = code.instructions[instance.pc];
     // The write of a pair computes with the registers, and the value, that its read saw.
     const paired = instance.kind === 'write' && instance.pair === 'update';
     const operands: readonly (bigint | null)[] = paired ? registers[index - 1] : known;
     const loaded = paired ? loadedBy(instances[index - 1]) : loadedBy(instance);
-    const expression = code.addresses[instance.place];
+    const expression = code.addresses[instance.pc];
     const address = expression === null ? null : evaluate(expression, operands);
-    const computed = address === null ? UNKNOWN : (code.reach[instance.place].get(address) ?? NOWHERE);
-    locations.push(code.fixed[instance.place] ?? computed);
+    const computed = address === null ? UNKNOWN : (code.reach[instance.pc].get(address) ?? NOWHERE);
+    locations.push(code.fixed[instance.pc] ?? computed);
     data.push(dataOf(instruction, operands, loaded));
     conditions.push(conditionOf(instruction, operands, loaded));
     registers.push(paired ? known : after(code, instance, known, loaded));
@@ -146,7 +146,7 @@ function conditionOf(
   switch (instruction.kind) {
     case 'branch':
     case 'assume':
-    case 'pick':
+    case 'select':
       return evaluate(instruction.condition, registers);
     case 'update':
       return instruction.condition === null ? 1n : evaluate(instruction.condition, registers, loaded);
@@ -162,13 +162,13 @@ function after(
   registers: readonly (bigint | null)[],
   loaded: bigint | null,
 ): readonly (bigint | null)[] {
-  const instruction = code.instructions[instance.place];
+  const instruction = code.instructions[instance.pc];
   switch (instruction.kind) {
     case 'set': {
       const computed = instance.kind === 'set' ? instance.value : null;
       return replacing(registers, instruction.target, computed ?? evaluate(instruction.value, registers));
     }
-    case 'pick':
+    case 'select':
       return replacing(registers, instruction.target, evaluate(chosenBy(instruction, instance), registers));
     case 'conditional':
       return instruction.status === null
@@ -193,7 +193,7 @@ function comparedBy(
   { type }: ReadInstruction | UpdateInstruction,
   registers: readonly (bigint | null)[],
 ): bigint | null {
-  const compared = code.compared[instance.place];
+  const compared = code.compared[instance.pc];
   if (compared === null || instance.kind !== 'read' || instance.role !== 'writes') return null;
   const value = evaluate(compared, registers);
   return value === null ? null : wrap(value, type);

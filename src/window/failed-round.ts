@@ -34,7 +34,7 @@ export function isForgotten(code: Code, window: Window, evaluation: Evaluation):
   let end = instances.length;
   let rounds = 0;
   for (let index = end - 1; index >= 0; index--) {
-    if (instances[index].place !== next) continue;
+    if (instances[index].pc !== next) continue;
     if (!forgets(code, window, evaluation, index, end) || hasMetSince(window, index)) return false;
     rounds += 1;
     if (rounds === ENOUGH) return true;
@@ -48,8 +48,8 @@ function forgets(code: Code, window: Window, evaluation: Evaluation, begin: numb
   const { instances, next } = window;
   const live = code.live[next];
   const carried = new Set<number>();
-  for (const { place } of instances.slice(begin, end)) {
-    const target = definedBy(code.instructions[place]);
+  for (const { pc } of instances.slice(begin, end)) {
+    const target = definedBy(code.instructions[pc]);
     if (target !== null && live.has(target)) carried.add(target);
   }
   // The registers that hold what the round was given, or what is made of it.
@@ -63,7 +63,7 @@ function forgets(code: Code, window: Window, evaluation: Evaluation, begin: numb
       !(attempts > 0 && decidedBy(code, window, index) !== null)
     )
       return false;
-    const instruction = code.instructions[instance.place];
+    const instruction = code.instructions[instance.pc];
     const target = definedBy(instruction);
     if (target === null) continue;
     if (instruction.kind === 'set' && usesAny(instruction.value, given)) given.add(target);
@@ -85,9 +85,9 @@ function isFailedExchange(
   index: number,
   given: ReadonlySet<number>,
 ): boolean {
-  const { place } = window.instances[index];
-  const sides = isFailure(code, window, evaluation, index) ? sidesOf(code, place) : null;
-  const { address } = code.instructions[place] as UpdateInstruction;
+  const { pc } = window.instances[index];
+  const sides = isFailure(code, window, evaluation, index) ? sidesOf(code, pc) : null;
+  const { address } = code.instructions[pc] as UpdateInstruction;
   return sides !== null && !usesAny(sides.found, given) && !usesAny(address, given);
 }
 
@@ -100,7 +100,7 @@ function isFailure(code: Code, window: Window, evaluation: Evaluation, index: nu
 
 /** Whether an instance has no effect, and nothing that it does hangs on what the round was given. */
 function isIndifferent(code: Code, window: Window, index: number, given: ReadonlySet<number>): boolean {
-  const instruction = code.instructions[window.instances[index].place];
+  const instruction = code.instructions[window.instances[index].pc];
   switch (instruction.kind) {
     case 'set':
     case 'fence':
@@ -124,8 +124,8 @@ interface Sides {
 }
 
 /** They are those of an exchange that fails when they differ; null for anything else. */
-function sidesOf({ instructions }: Code, place: number): Sides | null {
-  const comparison = comparisonAt(instructions, place);
+function sidesOf({ instructions }: Code, pc: number): Sides | null {
+  const comparison = comparisonAt(instructions, pc);
   if (comparison === null || comparison.operator !== '==') return null;
   const { left, right } = comparison;
   if (readsLoaded(left) === readsLoaded(right)) return null;
@@ -141,7 +141,7 @@ export function freshFailures(code: Code, window: Window, evaluation: Evaluation
     if (!isFailure(code, window, evaluation, index)) return;
     const source = givenBy(code, window, evaluation, index);
     const last = fresh.at(-1) ?? -1;
-    const isSame = last === -1 || window.instances[last].place === instance.place;
+    const isSame = last === -1 || window.instances[last].pc === instance.pc;
     if (source !== null && source >= last && isSame) fresh.push(index);
   });
   return fresh;
@@ -152,7 +152,7 @@ export function failsTooOften(code: Code, window: Window, evaluation: Evaluation
   if (code.loops === null) return false;
   const fresh = freshFailures(code, window, evaluation);
   if (fresh.length === 0) return false;
-  const location = code.fixed[window.instances[fresh[0]].place];
+  const location = code.fixed[window.instances[fresh[0]].pc];
   return location !== null && fresh.length > code.loops.foreign.countOf(location);
 }
 
@@ -161,9 +161,9 @@ export function failsTooOften(code: Code, window: Window, evaluation: Evaluation
  * thread between that may be of it. Null when it comes from elsewhere.
  */
 function givenBy(code: Code, window: Window, evaluation: Evaluation, index: number): number | null {
-  const { place } = window.instances[index];
-  const sides = sidesOf(code, place);
-  const location = code.fixed[place];
+  const { pc } = window.instances[index];
+  const sides = sidesOf(code, pc);
+  const location = code.fixed[pc];
   if (sides === null || location === null) return null;
   const { type } = sides.comparison;
   if (bare(sides.found, type).kind !== 'loaded') return null;
@@ -172,20 +172,20 @@ function givenBy(code: Code, window: Window, evaluation: Evaluation, index: numb
     const each = window.instances[earlier];
     const mayBe = evaluation.locations[earlier] < 0 || evaluation.locations[earlier] === location;
     if (isWrite(each) && mayBe && !isFailure(code, window, evaluation, earlier)) return null;
-    const instruction = code.instructions[each.place];
+    const instruction = code.instructions[each.pc];
     if (definedBy(instruction) !== sought.register) continue;
     if (each.kind !== 'set' || each.value !== null || instruction.kind !== 'set')
-      return takesAsItIs(code, each, place) ? earlier : null;
+      return takesAsItIs(code, each, pc) ? earlier : null;
     sought = bare(instruction.value, type);
   }
   return null;
 }
 
 /** Whether an instance is a read that puts what it finds into its register as it is, in the manner of the exchange at `place`. */
-function takesAsItIs({ instructions, fixed }: Code, instance: Instance, place: number): boolean {
-  const [instruction, exchange] = [instructions[instance.place], instructions[place]];
+function takesAsItIs({ instructions, fixed }: Code, instance: Instance, pc: number): boolean {
+  const [instruction, exchange] = [instructions[instance.pc], instructions[pc]];
   const reads = instruction.kind === 'read' || instruction.kind === 'update';
   if (!isRead(instance) || !reads || exchange.kind !== 'update') return false;
-  const isThere = fixed[instance.place] === fixed[place] && isSameType(instruction.type, exchange.type);
+  const isThere = fixed[instance.pc] === fixed[pc] && isSameType(instruction.type, exchange.type);
   return isThere && instruction.result.kind === 'loaded';
 }

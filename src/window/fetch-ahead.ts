@@ -39,7 +39,7 @@ interface Unsettled {
 
 /** How things stood at a loop head, and those before it. */
 interface Trail {
-  readonly place: string;
+  readonly pc: string;
   readonly before: Trail | null;
 }
 
@@ -103,7 +103,7 @@ function onward(
   if (local?.kind === 'for ever') return ending(code, local.window, local.evaluation, false);
   if (local !== null) return { window: local.window, evaluation: local.evaluation, from: length, trail };
   const isHead = code.loopHeads.has(window.next);
-  const further = isHead ? { place: placeOnTrail(window, evaluation), before: trail } : trail;
+  const further = isHead ? { pc: placeOnTrail(window, evaluation), before: trail } : trail;
   const ways = fetch(code, model, window);
   const last = ways[ways.length - 1];
   for (const way of ways) {
@@ -138,9 +138,9 @@ function hasSettled(
 }
 
 /** Few are passed: what goes round without end stays in the window, or is computed at once (local-computation.ts). */
-function isOn(trail: Trail, place: string): boolean {
+function isOn(trail: Trail, pc: string): boolean {
   for (let each: Trail | null = trail; each !== null; each = each.before) {
-    if (each.place === place) return true;
+    if (each.pc === pc) return true;
   }
   return false;
 }

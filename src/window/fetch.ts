@@ -34,8 +34,8 @@ export function fetch(code: Code, model: WindowModel, window: Window): readonly 
       const decided = code.reductions.rounds ? decidedBy(code, window, window.instances.length) : null;
       return decided === null ? [branch(true), branch(false)] : [branch(decided)];
     }
-    case 'pick':
-      return [true, false].map((taken) => fetched(at, [instanceOf('pick', here, { taken })], here + 1));
+    case 'select':
+      return [true, false].map((taken) => fetched(at, [instanceOf('select', here, { taken })], here + 1));
     case 'read':
       return [fetched(at, [read(here, 'alone', instruction.exclusive)], here + 1)];
     case 'write':
@@ -63,19 +63,19 @@ export function fetch(code: Code, model: WindowModel, window: Window): readonly 
  * orders nothing and feeds nothing but its write, and no later read of this thread can take that write's value from
  * the store buffer; so an execution that reads earlier, which no other write may follow, is one that reads now.
  */
-function isLate(code: Code, place: number): boolean {
-  const instruction = code.instructions[place];
-  if (!code.reductions.lateUpdates || instruction.kind !== 'update' || !code.silent[place]) return false;
-  const location = constantLocation(instruction.address, code.reach[place]);
-  return location === undefined || !touches(code.ahead[place + 1], location, OBSERVES);
+function isLate(code: Code, pc: number): boolean {
+  const instruction = code.instructions[pc];
+  if (!code.reductions.lateUpdates || instruction.kind !== 'update' || !code.silent[pc]) return false;
+  const location = constantLocation(instruction.address, code.reach[pc]);
+  return location === undefined || !touches(code.ahead[pc + 1], location, OBSERVES);
 }
 
-function read(place: number, role: ReadInstance['role'], exclusive: boolean): Instance {
-  return instanceOf('read', place, { role, exclusive });
+function read(pc: number, role: ReadInstance['role'], exclusive: boolean): Instance {
+  return instanceOf('read', pc, { role, exclusive });
 }
 
-function write(place: number, pair: WriteInstance['pair']): Instance {
-  return instanceOf('write', place, { pair });
+function write(pc: number, pair: WriteInstance['pair']): Instance {
+  return instanceOf('write', pc, { pair });
 }
 
 function fetched(window: Window, instances: readonly Instance[], next: number): Window {
@@ -86,7 +86,7 @@ function fetched(window: Window, instances: readonly Instance[], next: number): 
 /** Notes, for the branches whose arms meet at the next place, that what follows lies outside them. */
 function closeScopes(code: Code, window: Window): Window {
   const closes = (each: Instance): boolean =>
-    each.kind === 'branch' && each.scopeEnd === null && code.joins[each.place] === window.next;
+    each.kind === 'branch' && each.scopeEnd === null && code.joins[each.pc] === window.next;
   if (!window.instances.some(closes)) return window;
   const { registers, instances, next, reservation } = window;
   const closed = instances.map((each) =>

@@ -14,7 +14,7 @@ import { reachOf } from './reach.js';
 /** An instruction that may write a location, with where it stands. */
 interface Writer {
   readonly thread: Thread;
-  readonly place: number;
+  readonly pc: number;
   readonly instruction: Exclude<MemoryInstruction, { readonly kind: 'read' }>;
 }
 
@@ -59,12 +59,12 @@ export class ForeignWrites {
   *#writersIn(original: Thread, location: number): Generator<Writer> {
     const thread = withConstants(original);
     const reach = reachOf(this.#program.locations, thread.code);
-    for (const [place, instruction] of thread.code.entries()) {
+    for (const [pc, instruction] of thread.code.entries()) {
       if (!mayWrite(instruction)) continue;
-      const at = constantLocation(instruction.address, reach[place]);
+      const at = constantLocation(instruction.address, reach[pc]);
       const may =
-        at === location || (at !== undefined && at < 0 && [...reach[place].values()].includes(location));
-      if (may) yield { thread, place, instruction };
+        at === location || (at !== undefined && at < 0 && [...reach[pc].values()].includes(location));
+      if (may) yield { thread, pc, instruction };
     }
   }
 }
@@ -74,10 +74,10 @@ function mayWrite(instruction: Instruction): instruction is Writer['instruction'
 }
 
 /** Whether an instruction may write more than once: it can be come to again, and not only after it wrote nothing. */
-function isRepeated({ thread: { code }, place }: Writer): boolean {
-  const returns = (from: number): boolean => reachable(code, from, null).has(place);
-  if (!returns(place)) return false;
-  for (const next of after(code, place, true)) if (!returns(next)) return false;
+function isRepeated({ thread: { code }, pc }: Writer): boolean {
+  const returns = (from: number): boolean => reachable(code, from, null).has(pc);
+  if (!returns(pc)) return false;
+  for (const next of after(code, pc, true)) if (!returns(next)) return false;
   return true;
 }
 

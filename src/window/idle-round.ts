@@ -39,9 +39,9 @@ export function idleRound(code: Code, window: Window, evaluation: Evaluation): R
     if (!writesNothing(code, window, evaluation, index)) return null;
     if (isRead(instance)) reads.push(index);
     if (instance.kind === 'read' && instance.exclusive && loops.reservationsAhead[next]) return null;
-    const target = definedBy(code.instructions[instance.place]);
+    const target = definedBy(code.instructions[instance.pc]);
     if (target !== null && code.live[next].has(target)) set.add(target);
-    if (instance.place !== next || hasMetSince(window, index)) continue;
+    if (instance.pc !== next || hasMetSince(window, index)) continue;
     if ([...set].every((register) => isAsItWas(code, window, evaluation, index, register)))
       return { first: index, reads };
   }
@@ -61,13 +61,13 @@ export function writesNothing(code: Code, window: Window, evaluation: Evaluation
 
 /** Whether a branch behind an attempt that may still do either is predicted as it does not go after a success. */
 function contradictsSuccess({ outcomes }: Code, { instances }: Window, attempt: number): boolean {
-  const success = outcomes[instances[attempt].place]?.success;
+  const success = outcomes[instances[attempt].pc]?.success;
   let last = -1;
   for (let index = attempt + 1; index < instances.length; index++) {
     const each = instances[index];
-    const position = success?.positions.get(each.place);
+    const position = success?.positions.get(each.pc);
     if (position === undefined || position <= last) return false;
-    if (each.kind === 'branch' && success?.taken.get(each.place) === !each.taken) return true;
+    if (each.kind === 'branch' && success?.taken.get(each.pc) === !each.taken) return true;
     last = position;
   }
   return false;
@@ -105,7 +105,7 @@ function readIn(code: Code, { instances }: Window, end: number): ReadonlySet<num
   const read = new Set<number>();
   for (let index = 0; index < end; index++) {
     const instance = instances[index];
-    const instruction = code.instructions[instance.place];
+    const instruction = code.instructions[instance.pc];
     const target = definedBy(instruction);
     if (target === null) continue;
     let depends = instruction.kind !== 'set';

@@ -7,7 +7,7 @@ import type { Instance, ReadInstance, WriteInstance } from './window.js';
 
 class Slot {
   kind: Instance['kind'];
-  place: number;
+  pc: number;
   taken = false;
   scopeEnd: number | null = null;
   role: ReadInstance['role'] = 'alone';
@@ -20,9 +20,9 @@ class Slot {
   performed = false;
   pair: WriteInstance['pair'] = 'none';
 
-  constructor(kind: Instance['kind'], place: number) {
+  constructor(kind: Instance['kind'], pc: number) {
     this.kind = kind;
-    this.place = place;
+    this.pc = pc;
   }
 
   /** Sets what is known from the beginning. */
@@ -37,7 +37,7 @@ class Slot {
 
   /** A copy in which what may change later is as given. */
   changed({ scopeEnd, value, from, stale, lost, matched, performed }: Partial<Pick<Slot, Changing>>): Slot {
-    const copy = new Slot(this.kind, this.place);
+    const copy = new Slot(this.kind, this.pc);
     copy.taken = this.taken;
     copy.scopeEnd = scopeEnd === undefined ? this.scopeEnd : scopeEnd;
     copy.role = this.role;
@@ -62,10 +62,10 @@ type Parts<Some extends Instance, Names> = Partial<Pick<Some, keyof Some & Names
 /** An instance of a kind; what is not given is as in one that was just fetched. */
 export function instanceOf<Kind extends Instance['kind']>(
   kind: Kind,
-  place: number,
+  pc: number,
   parts: Parts<Extract<Instance, { readonly kind: Kind }>, Beginning> = {},
 ): Instance {
-  return new Slot(kind, place).begin(parts as Partial<Slot>) as Instance;
+  return new Slot(kind, pc).begin(parts as Partial<Slot>) as Instance;
 }
 
 /** The instance with some of its parts changed. */

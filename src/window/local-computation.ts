@@ -38,7 +38,7 @@ export function computed(code: Code, window: Window, evaluation: Evaluation, clo
   if (!computation.step() && !computation.dead) return null;
   const kind = computation.run();
   if (computation.dead) return { kind: 'dead' };
-  const further = { instances, next: computation.place, reservation };
+  const further = { instances, next: computation.pc, reservation };
   if (alone) {
     const after = { ...further, registers: known(computation.registers) };
     return { kind, window: after, evaluation: evaluationOf(code, after) };
@@ -65,13 +65,13 @@ const STATE = 1000;
 
 /** Where a computation stood. */
 interface Mark {
-  readonly place: number;
+  readonly pc: number;
   readonly registers: readonly (bigint | null)[];
 }
 
 /** The registers of a thread on their way. */
 class Computation {
-  place: number;
+  pc: number;
   registers: (bigint | null)[];
   /** An assumption does not hold. */
   dead = false;
@@ -86,7 +86,7 @@ class Computation {
   constructor(code: Code, { registers, instances, next, reservation }: Start, clock: Clock) {
     this.#code = code;
     this.#clock = clock;
-    this.place = next;
+    this.pc = next;
     this.registers = registers.slice();
     this.#alone = instances.length === 0;
     this.#reserved = reservation !== null;
@@ -101,7 +101,7 @@ class Computation {
     let mark = this.#mark();
     let passed = 0;
     for (let most = 1; this.step(); ) {
-      if (!this.#code.loopHeads.has(this.place)) continue;
+      if (!this.#code.loopHeads.has(this.pc)) continue;
       if (this.#isAt(mark)) {
         this.#settle(mark);
         return 'for ever';
@@ -120,18 +120,18 @@ class Computation {
     let first = mark;
     do {
       this.step();
-      if (this.place < first.place && this.#code.loopHeads.has(this.place)) first = this.#mark();
+      if (this.pc < first.pc && this.#code.loopHeads.has(this.pc)) first = this.#mark();
     } while (!this.#isAt(mark));
-    this.place = first.place;
+    this.pc = first.pc;
     this.registers = [...first.registers];
   }
 
   #mark(): Mark {
-    return { place: this.place, registers: this.registers.slice() };
+    return { pc: this.pc, registers: this.registers.slice() };
   }
 
-  #isAt({ place, registers }: Mark): boolean {
-    return this.place === place && registers.every((value, register) => value === this.registers[register]);
+  #isAt({ pc, registers }: Mark): boolean {
+    return this.pc === pc && registers.every((value, register) => value === this.registers[register]);
   }
 
   /** Executes one instruction; false when it is not local, or not yet. */
@@ -141,17 +141,17 @@ class Computation {
       this.#clock.work(STATE, 0);
       this.#clock.state();
     }
-    const instruction = this.#code.instructions[this.place];
+    const instruction = this.#code.instructions[this.pc];
     switch (instruction?.kind) {
       case 'set':
         return this.#set(instruction.target, evaluate(instruction.value, this.registers));
       case 'jump':
-        this.place = instruction.destination;
+        this.pc = instruction.destination;
         return true;
       case 'branch': {
         const condition = evaluate(instruction.condition, this.registers);
         if (condition === null) return false;
-        this.place = condition === 0n ? this.place + 1 : instruction.destination;
+        this.pc = condition === 0n ? this.pc + 1 : instruction.destination;
         return true;
       }
       case 'assume': {
@@ -161,7 +161,7 @@ class Computation {
       }
       case 'fence':
         return this.#pass(this.#alone);
-      case 'pick': {
+      case 'select': {
         if (!this.#alone) return false;
         const condition = evaluate(instruction.condition, this.registers);
         const chosen = condition === 0n ? instruction.otherwise : instruction.then;
@@ -178,14 +178,14 @@ class Computation {
   }
 
   #pass(is: boolean): boolean {
-    if (is) this.place += 1;
+    if (is) this.pc += 1;
     return is;
   }
 
   #set(register: number, value: bigint | null): boolean {
     if (value === null) return false;
     this.registers[register] = value;
-    this.#setAt[register] = this.place;
+    this.#setAt[register] = this.pc;
     return this.#pass(true);
   }
 
@@ -193,9 +193,9 @@ class Computation {
   get instances(): readonly Instance[] {
     const { live, reductions } = this.#code;
     const set: Instance[] = [];
-    this.#setAt.forEach((place, register) => {
-      const needed = !reductions.deadRegisters || live[this.place].has(register);
-      if (needed) set.push(instanceOf('set', place, { value: this.registers[register] }));
+    this.#setAt.forEach((pc, register) => {
+      const needed = !reductions.deadRegisters || live[this.pc].has(register);
+      if (needed) set.push(instanceOf('set', pc, { value: this.registers[register] }));
     });
     return set;
   }

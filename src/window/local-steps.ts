@@ -123,7 +123,7 @@ export function openRmwsOf({ window, evaluation }: ThreadContext): readonly numb
 export function wildAddressOf(context: ThreadContext): WildAddress | null {
   const oldest = context.window.instances[0];
   if (oldest === undefined || !isMemory(oldest) || context.evaluation.locations[0] !== NOWHERE) return null;
-  const instruction = context.code.instructions[oldest.place];
+  const instruction = context.code.instructions[oldest.pc];
   invariant('address' in instruction, 'what lies nowhere is an access');
   const address = evaluate(instruction.address, context.evaluation.registers[0]);
   invariant(address !== null, 'an address that lies nowhere is known');

@@ -35,14 +35,13 @@ export function loopsIn(
 
 function reservationsAhead(code: readonly Instruction[]): readonly boolean[] {
   const ahead = Array.from({ length: code.length + 1 }, () => false);
-  backwards(code, (place) => {
-    const instruction = code[place];
+  backwards(code, (pc) => {
+    const instruction = code[pc];
     const reserves = instruction.kind === 'read' && instruction.exclusive;
     const now =
-      instruction.kind === 'conditional' ||
-      (!reserves && successors(code, place).some((next) => ahead[next]));
-    if (now === ahead[place]) return false;
-    ahead[place] = now;
+      instruction.kind === 'conditional' || (!reserves && successors(code, pc).some((next) => ahead[next]));
+    if (now === ahead[pc]) return false;
+    ahead[pc] = now;
     return true;
   });
   return ahead;

@@ -34,12 +34,12 @@ export function mayAccessAhead(
   const none = Array.from({ length: locations }, () => 0);
   const result: MayAccess[] = code.map(() => none);
   result.push(none);
-  backwards(code, (place) => {
-    const all = result[place].slice();
-    markInstruction(all, code[place], silent[place], reach[place]);
-    for (const next of successors(code, place)) addTo(all, result[next]);
-    const changed = all.some((marks, location) => marks !== result[place][location]);
-    result[place] = all;
+  backwards(code, (pc) => {
+    const all = result[pc].slice();
+    markInstruction(all, code[pc], silent[pc], reach[pc]);
+    for (const next of successors(code, pc)) addTo(all, result[next]);
+    const changed = all.some((marks, location) => marks !== result[pc][location]);
+    result[pc] = all;
     return changed;
   });
   return result;
@@ -56,7 +56,7 @@ export function footprintOfWindow(
   for (let index = 0; index < window.instances.length; index++) {
     const instance = window.instances[index];
     if (!isPending(instance) || (index < 31 && (without & (1 << index)) !== 0)) continue;
-    const whole = marksOf(code.instructions[instance.place], code.silent[instance.place]);
+    const whole = marksOf(code.instructions[instance.pc], code.silent[instance.pc]);
     const marks =
       instance.kind === 'write' ? WRITES : instance.kind === 'read' ? readMarks(instance, whole) : whole;
     mark(result, evaluation.locations[index], marks);
@@ -106,12 +106,12 @@ function marksOf(instruction: Instruction, silent: boolean): number {
  */
 export function silentUpdates(code: readonly Instruction[], model: WindowModel): readonly boolean[] {
   const fenceAhead = anyAhead(code, (each) => each.kind === 'fence' && ordersReadsAlone(each.fence));
-  return code.map((each, place) => {
+  return code.map((each, pc) => {
     if (each.kind !== 'update' || each.looksFirst) return false;
     if (model.oneStep(each)) return true;
     const plain =
       each.readOrder === 'plain' && each.target === null && each.condition === null && each.awaits === null;
-    return plain && (each.noReturn || !fenceAhead[place + 1]);
+    return plain && (each.noReturn || !fenceAhead[pc + 1]);
   });
 }
 

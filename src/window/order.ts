@@ -169,7 +169,7 @@ export function eachEarlierAccess<Where extends Placed>(
     if (instance.kind === 'fence') between = withFence(context, earlier, between, open);
     else if (open.access(context, earlier)) {
       if (evaluation.locations[earlier] === written && visit('same-location', earlier, null)) return true;
-      const accesses = accessesOf(code.accesses[instance.place], instance);
+      const accesses = accessesOf(code.accesses[instance.pc], instance);
       for (const rule of rules) {
         if (orders(rule, accesses, later, between) && visit('rule', earlier, rule)) return true;
       }
@@ -197,7 +197,7 @@ function withFence<Where extends Placed>(
   between: Between,
   open: Open<Where>,
 ): Between {
-  const instruction = context.code.instructions[context.window.instances[index].place];
+  const instruction = context.code.instructions[context.window.instances[index].pc];
   if (instruction.kind !== 'fence') return between;
   const waits = instruction.fence.kind === 'isb' && isbWaits(context, index, open);
   return { fences: [...between.fences, instruction.fence], waitingIsb: between.waitingIsb || waits };
@@ -275,7 +275,7 @@ export function mayBeHeldAlone(context: ThreadContext, index: number): boolean {
 
 /** Whether a waiting read's condition reads a register that is not known yet. */
 function waitsForOperand(context: ThreadContext, index: number): boolean {
-  const instruction = context.code.instructions[context.window.instances[index].place];
+  const instruction = context.code.instructions[context.window.instances[index].pc];
   if ((instruction.kind !== 'read' && instruction.kind !== 'update') || instruction.awaits === null)
     return false;
   return evaluate(instruction.awaits, context.evaluation.registers[index], 0n) === null;
@@ -289,5 +289,5 @@ export function isMemory(instance: Instance): boolean {
 /** The accesses of an instance: one for a read or write, two for a read-modify-write in one step. */
 export function accessesAt({ code, window }: Placed, index: number): readonly Access[] {
   const instance = window.instances[index];
-  return accessesOf(code.accesses[instance.place], instance);
+  return accessesOf(code.accesses[instance.pc], instance);
 }

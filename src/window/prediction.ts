@@ -11,24 +11,24 @@ export function decidedBy(
   { instances, next }: Window,
   index: number,
 ): boolean | null {
-  const place = instances[index]?.place ?? next;
-  if (instructions[place].kind !== 'branch') return null;
+  const pc = instances[index]?.pc ?? next;
+  if (instructions[pc].kind !== 'branch') return null;
   const attempt = latestAttempt(outcomes, instances, index);
   const outcome = attempt === -1 ? null : outcomeOf(instances[attempt]);
-  const way = outcome === null ? undefined : outcomes[instances[attempt].place]?.[outcome];
+  const way = outcome === null ? undefined : outcomes[instances[attempt].pc]?.[outcome];
   // Beyond the end of the way, and when it is gone a second time, the outcome decides nothing.
   let last = -1;
   for (let each = attempt + 1; each <= index; each++) {
-    const position = way?.positions.get(each === index ? place : instances[each].place);
+    const position = way?.positions.get(each === index ? pc : instances[each].pc);
     if (position === undefined || position <= last) return null;
     last = position;
   }
-  return way?.taken.get(place) ?? null;
+  return way?.taken.get(pc) ?? null;
 }
 
 function latestAttempt(outcomes: Code['outcomes'], instances: readonly Instance[], index: number): number {
   for (let earlier = index - 1; earlier >= 0; earlier--) {
-    if (outcomes[instances[earlier].place] !== null) return earlier;
+    if (outcomes[instances[earlier].pc] !== null) return earlier;
   }
   return -1;
 }

@@ -227,8 +227,8 @@ function fencesBetween(
   earlier: number,
   later: number,
 ): readonly { readonly index: number; readonly fence: Fence }[] {
-  return window.instances.slice(earlier + 1, later).flatMap(({ place }, offset) => {
-    const instruction = code.instructions[place];
+  return window.instances.slice(earlier + 1, later).flatMap(({ pc }, offset) => {
+    const instruction = code.instructions[pc];
     return instruction.kind === 'fence' ? [{ index: earlier + 1 + offset, fence: instruction.fence }] : [];
   });
 }

@@ -34,7 +34,7 @@ export function simplify(
   const { instances: kept, next } = keeping(window, keep);
   // Forgotten here and not only in the end, what is known has to be worked out once.
   const values = known(evaluation.registers[retired]);
-  const registers = withoutDead(code, values, kept[0]?.place ?? next);
+  const registers = withoutDead(code, values, kept[0]?.pc ?? next);
   const simpler = { registers, instances: kept, next, reservation };
   const same = registers === values;
   return {
@@ -63,7 +63,7 @@ function retirable({ instances }: Window, index: number): number {
   const oldest = instances[index];
   switch (oldest.kind) {
     case 'set':
-    case 'pick':
+    case 'select':
     case 'failed':
     case 'fence':
       return 1;

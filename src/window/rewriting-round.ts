@@ -35,9 +35,9 @@ export function goesOnFromRewrite(
   const first = readOfPair(window, from);
   if (first === null) return false;
   const { instances } = window;
-  const { place } = instances[index];
+  const { pc } = instances[index];
   const read = instances[first];
-  if (read.kind !== 'read' || read.place !== place || read.from === null) return false;
+  if (read.kind !== 'read' || read.pc !== pc || read.from === null) return false;
   const isSame = isPending(instances[read.from]) && evaluation.data[read.from] === evaluation.data[from];
   return isSame && isIdle({ code, window }, first, index, from);
 }
@@ -49,12 +49,12 @@ function isIdle(
   end: number,
   but: number,
 ): boolean {
-  const live = code.live[window.instances[end].place];
+  const live = code.live[window.instances[end].pc];
   return window.instances.every((each, index) => {
     if (index < first || index >= end) return true;
     if (index !== but && (isWrite(each) || each.kind === 'failed')) return false;
     if (index !== first && each.kind === 'read' && each.exclusive) return false;
-    const target = definedBy(code.instructions[each.place]);
+    const target = definedBy(code.instructions[each.pc]);
     return target === null || !live.has(target);
   });
 }
@@ -65,8 +65,8 @@ export function repeatsRewriting(code: Code, window: Window, evaluation: Evaluat
   if (!instances.some(isWrite)) return false;
   const [last, first] = beginnings(window);
   if (first === undefined || !areAlike(instances.slice(first, last), instances.slice(last))) return false;
-  for (const { place } of instances.slice(first)) {
-    const target = definedBy(code.instructions[place]);
+  for (const { pc } of instances.slice(first)) {
+    const target = definedBy(code.instructions[pc]);
     if (target !== null && code.live[next].has(target)) return false;
   }
   return [
@@ -78,9 +78,9 @@ export function repeatsRewriting(code: Code, window: Window, evaluation: Evaluat
 /** Whether two rounds are of the same instructions; branches that are resolved have left, those of the first one before. */
 function areAlike(one: readonly Instance[], other: readonly Instance[]): boolean {
   const accesses = (round: readonly Instance[]): string =>
-    round.flatMap(({ kind, place }) => (kind === 'branch' ? [] : [`${kind} ${place}`])).join();
+    round.flatMap(({ kind, pc }) => (kind === 'branch' ? [] : [`${kind} ${pc}`])).join();
   const branches = (round: readonly Instance[]): readonly number[] =>
-    round.flatMap(({ kind, place }) => (kind === 'branch' ? [place] : []));
+    round.flatMap(({ kind, pc }) => (kind === 'branch' ? [pc] : []));
   const open = branches(one);
   const isPerformed = one.every((each) => !isPending(each) || each.kind === 'write');
   return (
@@ -94,7 +94,7 @@ function beginnings({ instances, next }: Window): readonly number[] {
   for (let index = instances.length - 1; index >= 0 && found.length < 2; index--) {
     const each = instances[index];
     const isSecondHalf = each.kind === 'write' && each.pair === 'update';
-    if (each.place === next && !isSecondHalf) found.push(index);
+    if (each.pc === next && !isSecondHalf) found.push(index);
   }
   return found;
 }
@@ -110,7 +110,7 @@ function isRewriting(
   let rewriting: number | null = null;
   for (let index = begin; index < end; index++) {
     const each = window.instances[index];
-    if ((isRead(each) || isWrite(each)) && code.fixed[each.place] === null) return false;
+    if ((isRead(each) || isWrite(each)) && code.fixed[each.pc] === null) return false;
     if (each.kind === 'failed' || (each.kind === 'read' && each.exclusive)) return false;
     if (each.kind === 'write' && each.pair !== 'update') return false;
     if (each.kind !== 'update' && (each.kind !== 'read' || each.role !== 'writes')) continue;
@@ -129,7 +129,7 @@ function writesTheSame(
   end: number,
 ): boolean {
   const instance = window.instances[index];
-  const instruction = code.instructions[instance.place] as UpdateInstruction;
+  const instruction = code.instructions[instance.pc] as UpdateInstruction;
   const location = evaluation.locations[index];
   const cell = code.cells[location];
   const taken = isRead(instance) ? instance.value : null;
@@ -155,7 +155,7 @@ function mayTake(
   let registers = evaluation.registers[index];
   for (let each = index; each < end; each++) {
     const instance = window.instances[each];
-    const instruction = code.instructions[instance.place];
+    const instruction = code.instructions[instance.pc];
     if (instruction.kind === 'branch' && instance.kind === 'branch') {
       const condition = evaluate(instruction.condition, registers);
       if (condition !== null && (condition !== 0n) !== instance.taken) return false;
@@ -177,7 +177,7 @@ function valueIn(
   instance: Instance,
   registers: readonly (bigint | null)[],
 ): bigint | null {
-  const instruction = instructions[instance.place];
+  const instruction = instructions[instance.pc];
   if (instruction.kind === 'set')
     return instance.kind === 'set' && instance.value !== null
       ? instance.value

@@ -29,11 +29,11 @@ export function goesRound(
 ): boolean {
   if (!code.reductions.spins || code.loops === null) return false;
   const instance = window.instances[index];
-  if (!code.loops.cyclic[instance.place]) return false;
+  if (!code.loops.cyclic[instance.pc]) return false;
   const performed = performedInVain(code, evaluation, index, instance, content);
   if (performed === null) return false;
   const before = window.instances.slice(0, index).map((each) => withOpenArms(each, index));
-  let now: Window = { ...window, instances: [...before, performed], next: instance.place + 1 };
+  let now: Window = { ...window, instances: [...before, performed], next: instance.pc + 1 };
   let known = resumed(code, evaluation, index, now);
   for (let steps = 0; steps < MOST_STEPS && now.next < code.instructions.length; steps++) {
     const round = idleRound(code, now, known);
@@ -54,13 +54,13 @@ function performedInVain(
   instance: Instance,
   content: bigint,
 ): Instance | null {
-  const instruction = code.instructions[instance.place];
+  const instruction = code.instructions[instance.pc];
   if (instruction.kind !== 'read' && instruction.kind !== 'update') return null;
   const value = asLoaded(instruction, content);
   if (instruction.kind === 'update' && !fails(instruction, evaluation.registers[index], value)) return null;
   if (instance.kind === 'update') return changed(instance, { value });
   if (instance.kind !== 'read') return null;
-  const read = instance.role === 'writes' ? instanceOf('read', instance.place, { role: 'fails' }) : instance;
+  const read = instance.role === 'writes' ? instanceOf('read', instance.pc, { role: 'fails' }) : instance;
   return read.kind === 'read' ? changed(read, { value }) : null;
 }
 
@@ -92,7 +92,7 @@ function onwards(
     case 'jump':
       return fetch(code, model, window)[0];
     case 'branch':
-    case 'pick':
+    case 'select':
     case 'assume': {
       if (evaluate(instruction.condition, evaluation.registers[window.instances.length]) === null)
         return null;

@@ -49,7 +49,7 @@ function branchHolds(context: ThreadContext): boolean {
     context,
     end,
     UNPERFORMED,
-    (kind, at) => kind === 'branch' && holdsForEver(context, window.instances[at].place),
+    (kind, at) => kind === 'branch' && holdsForEver(context, window.instances[at].pc),
   );
   if (held) return true;
   const next = code.instructions[window.next];
@@ -58,8 +58,8 @@ function branchHolds(context: ThreadContext): boolean {
 }
 
 /** Whether the arms of a branch never meet again, so that it orders everything behind it; an assumption has none. */
-function holdsForEver({ code }: ThreadContext, place: number): boolean {
-  return code.instructions[place].kind === 'assume' || code.joins[place] === null;
+function holdsForEver({ code }: ThreadContext, pc: number): boolean {
+  return code.instructions[pc].kind === 'assume' || code.joins[pc] === null;
 }
 
 /**

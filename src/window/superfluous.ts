@@ -27,7 +27,7 @@ export function isSuperfluous(code: Code, window: Window, evaluation: Evaluation
 export function isOverfull(code: Code, window: Window, evaluation: Evaluation, from: number): boolean {
   if (!code.reductions.rounds || code.loops === null) return false;
   for (let index = from; index < window.instances.length; index++) {
-    if (code.outcomes[window.instances[index].place] !== null) return failsTooOften(code, window, evaluation);
+    if (code.outcomes[window.instances[index].pc] !== null) return failsTooOften(code, window, evaluation);
   }
   return false;
 }

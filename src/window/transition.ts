@@ -84,13 +84,13 @@ function readStep(context: ThreadContext, index: number, location: number): Step
 }
 
 function looksFirst(context: ThreadContext, index: number): boolean {
-  const instruction = context.code.instructions[context.window.instances[index].place];
+  const instruction = context.code.instructions[context.window.instances[index].pc];
   return instruction.kind === 'update' && instruction.looksFirst;
 }
 
 /** Whether a read (or update) may perform on a cell's content: one that waits for another may not, nor one that would only spin. */
 export function accepts(context: ThreadContext, index: number, content: bigint): boolean {
-  const instruction = context.code.instructions[context.window.instances[index].place];
+  const instruction = context.code.instructions[context.window.instances[index].pc];
   if ((instruction.kind !== 'read' && instruction.kind !== 'update') || instruction.awaits === null)
     return !goesRound(context, index, content);
   const truth = evaluate(
@@ -109,7 +109,7 @@ export function afterRead(
   from: number | null,
 ): Window {
   const instance = context.window.instances[index];
-  const instruction = context.code.instructions[instance.place];
+  const instruction = context.code.instructions[instance.pc];
   if (instance.kind !== 'read' || (instruction.kind !== 'read' && instruction.kind !== 'update'))
     return context.window;
   return withInstance(
@@ -129,7 +129,7 @@ export function afterWrite(context: ThreadContext, index: number): Window {
 
 /** What the update at `index` does to a cell's content; null when an operand is not known yet. */
 export function update(context: ThreadContext, index: number, content: bigint): Updated | null {
-  const instruction = context.code.instructions[context.window.instances[index].place];
+  const instruction = context.code.instructions[context.window.instances[index].pc];
   if (instruction.kind !== 'update') return null;
   const registers = context.evaluation.registers[index];
   const loaded = asLoaded(instruction, content);

@@ -11,7 +11,7 @@ export function isUnrolled(code: Code, window: Window, evaluation: Evaluation): 
   if (loops === null) return false;
   let [same, predictions] = [0, 0];
   window.instances.forEach((each, index) => {
-    if (each.place !== window.next) return;
+    if (each.pc !== window.next) return;
     same += 1;
     if (isPrediction(code, window, evaluation, index)) predictions += 1;
   });
@@ -19,7 +19,7 @@ export function isUnrolled(code: Code, window: Window, evaluation: Evaluation): 
   if (predictions < unrolling.predictions || loops.ending[window.next]) return false;
   // Of fresh failures there are only so many anyway.
   const fresh = code.reductions.rounds ? freshFailures(code, window, evaluation) : [];
-  const limited = fresh.filter((index) => window.instances[index].place === window.next).length;
+  const limited = fresh.filter((index) => window.instances[index].pc === window.next).length;
   return predictions - limited >= unrolling.predictions;
 }
 

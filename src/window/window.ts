@@ -14,19 +14,19 @@ export const UNKNOWN = -1;
 /** The address is known and no location lies there. */
 export const NOWHERE = -2;
 
-/** One executed occurrence of an instruction. `place` is its index in the thread's code. */
+/** One executed occurrence of an instruction. `pc` is its index in the thread's code. */
 export type Instance =
-  | { readonly kind: 'fence' | 'assume'; readonly place: number }
+  | { readonly kind: 'fence' | 'assume'; readonly pc: number }
   /** `value` is what the register is set to, where that was computed ahead (local-computation.ts); null for what the instruction says. */
-  | { readonly kind: 'set'; readonly place: number; readonly value: bigint | null }
+  | { readonly kind: 'set'; readonly pc: number; readonly value: bigint | null }
   /** A conditional select, with the choice that fetching predicted; the prediction is idle once the condition is known. */
-  | { readonly kind: 'pick'; readonly place: number; readonly taken: boolean }
+  | { readonly kind: 'select'; readonly pc: number; readonly taken: boolean }
   /** A store-conditional that is predicted to fail. */
-  | { readonly kind: 'failed'; readonly place: number }
+  | { readonly kind: 'failed'; readonly pc: number }
   /** A branch whose condition is not known yet, with the prediction that fetching followed. */
   | {
       readonly kind: 'branch';
-      readonly place: number;
+      readonly pc: number;
       readonly taken: boolean;
       /** The index of the first instance after its arms have met again, or null while they have not. */
       readonly scopeEnd: number | null;
@@ -34,12 +34,12 @@ export type Instance =
   | ReadInstance
   | WriteInstance
   /** A read-modify-write that performs in one step; `value` is what it read, null until then. */
-  | { readonly kind: 'update'; readonly place: number; readonly value: bigint | null };
+  | { readonly kind: 'update'; readonly pc: number; readonly value: bigint | null };
 
 /** A write; for a store-conditional, one that is predicted to succeed. */
 export interface WriteInstance {
   readonly kind: 'write';
-  readonly place: number;
+  readonly pc: number;
   readonly performed: boolean;
   /**
    * The write of a read-modify-write follows its read (`update`); a store-conditional pairs with the latest exclusive
@@ -51,7 +51,7 @@ export interface WriteInstance {
 /** A read, alone or the first half of a pair (its write is then the next instance). */
 export interface ReadInstance {
   readonly kind: 'read';
-  readonly place: number;
+  readonly pc: number;
   /**
    * `alone` for a plain read; a read-modify-write's is `writes` when its write follows, `fails` when the prediction
    * is that its condition does not hold.
@@ -184,7 +184,7 @@ export function encode(window: Window, intern: (value: bigint) => number): reado
   ];
   for (const value of window.registers) words.push(intern(value));
   for (const instance of window.instances) {
-    words.push(instance.place);
+    words.push(instance.pc);
     encodeInstance(instance, intern, words);
   }
   return words;
@@ -203,7 +203,7 @@ function encodeInstance(instance: Instance, intern: (value: bigint) => number, w
     case 'branch':
       words.push(instance.taken ? 2 : 1, instance.scopeEnd ?? -1);
       return;
-    case 'pick':
+    case 'select':
       words.push(instance.taken ? 17 : 16);
       return;
     case 'failed':

@@ -165,7 +165,7 @@ describe('flags', () => {
   it('CMOV chooses between its operands', () => {
     expect(code('X86_64', ['testl %eax,%eax', 'cmovel %ebx,%ecx'])).toEqual([
       '%0 = (((i32)rax & (i32)rax) == 0)',
-      '%1 = pick %0 ? (i32)rbx : (i32)rcx',
+      '%1 = select %0 ? (i32)rbx : (i32)rcx',
       'rcx = (u32)%1',
     ]);
   });

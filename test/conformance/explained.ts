@@ -102,7 +102,7 @@ function asOn(code: Code, run: Run): Run {
   const script = accesses.map((each, access) => {
     const content = each.kind === 'read' || each.kind === 'update' ? each.value : null;
     const matched = each.kind === 'read' && each.matched;
-    return [access, { pc: each.place, content, matched }] as const;
+    return [access, { pc: each.pc, content, matched }] as const;
   });
   return runAs(code, new Map(script));
 }
@@ -152,7 +152,7 @@ function holdsBack(
   );
   const window = { ...run.window, instances };
   const unmatched = run.window.instances.filter((each) => each.kind === 'read' && !each.matched);
-  const places = new Set(unmatched.map(({ place }) => place));
+  const places = new Set(unmatched.map(({ pc }) => pc));
   const code = { ...run.code, compared: run.code.compared.map((each, at) => (places.has(at) ? null : each)) };
   const context: ThreadContext = { code, model: run.model, window, evaluation: evaluationOf(code, window) };
   // To read memory past a store whose address is not known yet is no way to take that store's value.

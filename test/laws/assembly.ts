@@ -234,8 +234,8 @@ function instructions(dialect: Assembly): fc.Arbitrary<string> {
         template
           .replace(/\bR\b/g, r)
           .replace(/\bS\b/g, s)
-          .replace(/\b(0?)([AB])\b(?!\.)/g, (_, offset: string, place: string) => {
-            const index = (place === 'A') === swapped ? 1 : 0;
+          .replace(/\b(0?)([AB])\b(?!\.)/g, (_, offset: string, pc: string) => {
+            const index = (pc === 'A') === swapped ? 1 : 0;
             return `${offset}${dialect.places[index]}`;
           }),
       );

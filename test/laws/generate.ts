@@ -39,11 +39,11 @@ const UPDATES = [
 ];
 
 const register = fc.constantFrom(...REGISTERS);
-const place = fc.constantFrom(...PLACES);
+const pc = fc.constantFrom(...PLACES);
 
 function filled(templates: readonly string[]): fc.Arbitrary<string> {
   return fc
-    .tuple(fc.constantFrom(...templates), register, register, place)
+    .tuple(fc.constantFrom(...templates), register, register, pc)
     .map(([template, r, s, p]) => template.replace(/\bR\b/g, r).replace(/\bS\b/g, s).replace(/\bP\b/g, p));
 }
 

@@ -155,7 +155,7 @@ function execute(program: Program, model: 'sc' | 'tso', state: State, index: num
   switch (instruction.kind) {
     case 'set':
       return next({ registers: thread.registers.with(instruction.target, value(instruction.value)) });
-    case 'pick': {
+    case 'select': {
       const chosen = value(instruction.condition) !== 0n ? instruction.then : instruction.otherwise;
       return next({ registers: thread.registers.with(instruction.target, value(chosen)) });
     }

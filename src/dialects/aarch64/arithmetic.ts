@@ -191,7 +191,7 @@ function select(alternative: Alternative): InstructionLowering {
     operands.comma('a register');
     const m = register(operands, d.type);
     operands.comma('a condition');
-    pick(emitter, d, condition(emitter, operands), [
+    emitSelect(emitter, d, condition(emitter, operands), [
       ownValue(emitter, n),
       alternative(d.type, ownValue(emitter, m)),
     ]);
@@ -205,7 +205,7 @@ function alter(alternative: Alternative): InstructionLowering {
     operands.comma('a register');
     const value = ownValue(emitter, register(operands, d.type));
     operands.comma('a condition');
-    pick(emitter, d, condition(emitter, operands), [alternative(d.type, value), value]);
+    emitSelect(emitter, d, condition(emitter, operands), [alternative(d.type, value), value]);
   };
 }
 
@@ -214,17 +214,17 @@ function selectConstant(alternative: Alternative): InstructionLowering {
   return (emitter, operands) => {
     const d = register(operands);
     operands.comma('a condition');
-    pick(emitter, d, condition(emitter, operands), [alternative(d.type, ZERO), ZERO]);
+    emitSelect(emitter, d, condition(emitter, operands), [alternative(d.type, ZERO), ZERO]);
   };
 }
 
-function pick(
+function emitSelect(
   emitter: Emitter,
   d: RegisterOperand,
   chosen: Expression,
   values: readonly [Expression, Expression],
 ): void {
-  emitter.pick(target(emitter, d), chosen, values);
+  emitter.select(target(emitter, d), chosen, values);
 }
 
 /** A whole register needs no conversion. */

@@ -119,7 +119,7 @@ export function chooseFlags(
   compare();
   PLACES.forEach(([flag], index) => {
     const given = constant((otherwise >> BigInt(PLACES.length - 1 - index)) & 1n);
-    emitter.pick(emitter.flag(flag), chosen, [read(emitter, flag), given]);
+    emitter.select(emitter.flag(flag), chosen, [read(emitter, flag), given]);
   });
 }
 

@@ -67,7 +67,7 @@ function conditionalMove(
     }
     const chosen = emitter.code.temporary();
     const values = [readOperand(work, source), readRegister(work, destination.register)] as const;
-    emitter.pick(chosen, condition(work), values);
+    emitter.select(chosen, condition(work), values);
     writeRegister(work, destination.register, { kind: 'register', register: chosen });
   };
 }

@@ -109,12 +109,12 @@ export class Emitter {
     if (target !== null) this.code.set(target, value, this.span);
   }
 
-  /** A conditional select: see `pick` in program/program.ts. */
-  pick(target: number | null, condition: Expression, values: readonly [Expression, Expression]): void {
+  /** A conditional select: see `select` in program/program.ts. */
+  select(target: number | null, condition: Expression, values: readonly [Expression, Expression]): void {
     const [chosen, otherwise] = values;
     // biome-ignore lint/suspicious/noThenProperty: the intermediate form's name for it
     const arms = { then: chosen, otherwise };
-    if (target !== null) this.code.emit({ kind: 'pick', target, condition, ...arms, span: this.span });
+    if (target !== null) this.code.emit({ kind: 'select', target, condition, ...arms, span: this.span });
   }
 
   read(read: EmittedRead): void {

@@ -74,7 +74,7 @@ class Ranges {
       case 'set':
         this.define(registers, instruction.target, rangeOf(instruction.value, registers));
         break;
-      case 'pick': {
+      case 'select': {
         const chosen = rangeOf(instruction.then, registers);
         const otherwise = rangeOf(instruction.otherwise, registers);
         this.define(registers, instruction.target, hull(chosen, otherwise));

@@ -8,7 +8,7 @@ import type { Reason } from '../../../window/reason.js';
 /** A reason of the machine's, with places of the source for instances of the window. */
 export function causeOf({ code, window }: ThreadContext, reason: Reason): Cause {
   const { kind } = reason;
-  const at = instancesIn(reason).map((index) => code.instructions[window.instances[index].place].span);
+  const at = instancesIn(reason).map((index) => code.instructions[window.instances[index].pc].span);
   const within = at.map((span) => reason.kind === 'rule' && accessesMemory(code, span));
   if (reason.kind !== 'rule') return { kind, rule: null, at, within, plain: false };
   return { kind, rule: reason.rule.clause, at, within, plain: reason.plain };

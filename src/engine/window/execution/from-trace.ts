@@ -90,7 +90,7 @@ function executedStep(
     event,
     thread,
     location: step.location,
-    span: code.instructions[window.instances[index].place].span,
+    span: code.instructions[window.instances[index].pc].span,
     action: kind,
     read: kind === 'write' ? null : (event?.read ?? taken),
     written,
@@ -126,7 +126,7 @@ function scriptOf(performed: readonly Performed[], thread: number): Script {
     own.map(({ moment, access }) => {
       const { step } = moment.step;
       const { context } = moment.before;
-      const { place: pc } = context.window.instances[step.index];
+      const { pc } = context.window.instances[step.index];
       const taken = step.kind === 'forward' ? step.value : moment.content;
       const matched = isMatched(context, step.index);
       return [access, { pc, content: step.kind === 'write' ? null : taken, matched }];
@@ -136,8 +136,8 @@ function scriptOf(performed: readonly Performed[], thread: number): Script {
 
 /** Whether what a compare-and-swap compares with is known when its read performs: its register has its value from there. */
 function isMatched({ code, window, evaluation }: ThreadContext, index: number): boolean {
-  const { kind, place } = window.instances[index];
-  const compared = code.compared[place];
+  const { kind, pc } = window.instances[index];
+  const compared = code.compared[pc];
   return kind === 'read' && compared !== null && evaluate(compared, evaluation.registers[index]) !== null;
 }
 
@@ -172,7 +172,7 @@ function isInVain(code: Code, script: Script): boolean {
 }
 
 function isScripted(instance: Instance, scripted: Scripted | undefined): boolean {
-  if (scripted?.pc !== instance.place) return false;
+  if (scripted?.pc !== instance.pc) return false;
   return instance.kind !== 'read' || instance.role !== 'writes' || instance.matched === scripted.matched;
 }
 

@@ -82,7 +82,7 @@ function taking(
 ): readonly Taken[] {
   const { steps, context } = space.states[from.local];
   const isEvent = ({ step: { index, kind } }: LocalStep): boolean => {
-    const { span } = context.code.instructions[context.window.instances[index].place];
+    const { span } = context.code.instructions[context.window.instances[index].pc];
     const isThere = from.accesses[index] === access && span.start === event.span.start;
     return isThere && kind !== 'die' && (kind === 'write') === (event.kind === 'write');
   };
@@ -93,8 +93,8 @@ function taking(
   const next = result.next.map((local, each) => {
     const kept: (number | null)[] = [];
     from.accesses.forEach((number, index) => {
-      const place = result.moved[each][index];
-      if (place >= 0 && index !== step.step.index) kept[place] = number;
+      const pc = result.moved[each][index];
+      if (pc >= 0 && index !== step.step.index) kept[pc] = number;
     });
     return stateWith(space, local, kept, from.count);
   });

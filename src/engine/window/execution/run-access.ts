@@ -30,7 +30,7 @@ export function accessesOf(run: ThreadContext): readonly RunAccess[] {
     const each = window.instances[instance];
     const location = evaluation.locations[instance];
     const half = halves.get(instance);
-    const common = { instance, location, span: code.instructions[each.place].span };
+    const common = { instance, location, span: code.instructions[each.pc].span };
     const pair = half === undefined ? null : indices.indexOf(half);
     if (each.kind === 'read') return { ...common, kind: 'read', read: each.value, written: null, pair };
     const data = evaluation.data[instance];

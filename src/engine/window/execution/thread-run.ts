@@ -106,8 +106,7 @@ export function* runsOf(
     else if (lap === null) {
       if (partial) yield run;
       else onCut();
-    } else if (instances.filter((each) => each.place === next).length >= rounds * perRound(code, next))
-      onCut();
+    } else if (instances.filter((each) => each.pc === next).length >= rounds * perRound(code, next)) onCut();
     else {
       const further = onwards(run, supply);
       if (partial && further.length === 0) yield run;
@@ -181,14 +180,14 @@ function* reading(run: Run, index: number, supply: ReadValues): Generator<Run> {
   const location = run.evaluation.locations[index];
   if (location < 0) return;
   const access = run.window.instances.slice(0, index).filter(isMemory).length;
-  const instruction = run.code.instructions[run.window.instances[index].place];
+  const instruction = run.code.instructions[run.window.instances[index].pc];
   if (instruction.kind !== 'read' && instruction.kind !== 'update') return;
   for (const content of supply(location, access)) {
     if (!accepts(run, index, content)) continue;
     const value = asLoaded(instruction, content);
     const instance = run.window.instances[index];
     if (instance.kind === 'update') {
-      const performed = instanceOf('update', instance.place, { value });
+      const performed = instanceOf('update', instance.pc, { value });
       yield new Run(run.code, withInstance(run.window, index, performed));
     } else if (instance.kind === 'read') {
       for (const matched of provenances(run.code, instance))
@@ -201,8 +200,8 @@ function* reading(run: Run, index: number, supply: ReadValues): Generator<Run> {
  * Where the register of a read may have its value from: memory, or what a compare-and-swap that succeeds compared with.
  * When nothing flows into what it compared with, the latter orders less and allows for the former.
  */
-function provenances(code: Code, { place, role }: ReadInstance): readonly boolean[] {
-  const compared = code.compared[place];
+function provenances(code: Code, { pc, role }: ReadInstance): readonly boolean[] {
+  const compared = code.compared[pc];
   if (compared === null || role !== 'writes') return [false];
   return readsRegister(compared) ? [true, false] : [true];
 }

@@ -83,8 +83,8 @@ function eventsOfRun(
 ): ReadonlyMap<number, AccessEvent | FenceEvent> {
   const accesses = new Map(candidate.eventsOf(thread).map((each) => [each.instance, each]));
   const events = new Map<number, AccessEvent | FenceEvent>();
-  run.window.instances.forEach(({ place }, instance) => {
-    const instruction = run.code.instructions[place];
+  run.window.instances.forEach(({ pc }, instance) => {
+    const instruction = run.code.instructions[pc];
     const common = { id: first + events.size, thread, index: events.size, span: instruction.span };
     const access = accesses.get(instance);
     if (access !== undefined) events.set(instance, { ...common, ...accessPart(run, access) });

@@ -297,7 +297,7 @@ class Enumerator {
 
 /** Whether a cell's content is what a read saw, as its instruction sees it. */
 function fitting(run: Run, access: RunAccess): (content: bigint | null) => boolean {
-  const instruction = run.code.instructions[run.window.instances[access.instance].place];
+  const instruction = run.code.instructions[run.window.instances[access.instance].pc];
   invariant('type' in instruction, 'an event is of an access');
   return (content) => content !== null && wrap(content, instruction.type) === access.read;
 }
@@ -335,7 +335,7 @@ function rank({ kind }: Cycle): number {
 function keyOf(cycle: Cycle, candidate: Candidate): string {
   const parts = cycle.edges.map(({ from, relation }) => {
     const { thread, instance, kind } = candidate.events[from];
-    const pc = candidate.runs[thread]?.window.instances[instance].place ?? -1;
+    const pc = candidate.runs[thread]?.window.instances[instance].pc ?? -1;
     return `${thread}.${pc}.${kind}.${relation.kind}`;
   });
   const rotations = parts.map((_, start) => [...parts.slice(start), ...parts.slice(0, start)].join(' '));

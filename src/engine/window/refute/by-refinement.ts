@@ -181,7 +181,7 @@ function giveCause(
     return;
   }
   for (const { instance, thread } of [events[from], events[to]]) {
-    const place = runs[thread]?.window.instances[instance].place;
-    if (place !== undefined) given.instructions.add(keyOf(thread, codes[thread].instructions[place]));
+    const pc = runs[thread]?.window.instances[instance].pc;
+    if (pc !== undefined) given.instructions.add(keyOf(thread, codes[thread].instructions[pc]));
   }
 }

@@ -15,20 +15,20 @@ export function assumptionsIn({ context: { code, window, evaluation } }: LocalSt
   const found = new Map<string, Assumption>();
   const seen = new Map<number, number>();
   for (const [index, instance] of window.instances.entries()) {
-    const { place } = instance;
-    const { span } = code.instructions[place];
-    const before = seen.get(place) ?? 0;
+    const { pc } = instance;
+    const { span } = code.instructions[pc];
+    const before = seen.get(pc) ?? 0;
     const add = (assumption: Assumption, way: boolean): void => {
-      found.set(`${place} ${before} ${way}`, assumption);
-      seen.set(place, before + 1);
+      found.set(`${pc} ${before} ${way}`, assumption);
+      seen.set(pc, before + 1);
     };
     // What is known and only hangs on a choice follows from another prediction.
     if (instance.kind === 'branch' && evaluation.conditions[index] === null) {
-      add({ kind: 'branch', span, to: landing(code, place, instance.taken) }, instance.taken);
-    } else if (instance.kind === 'pick') {
+      add({ kind: 'branch', span, to: landing(code, pc, instance.taken) }, instance.taken);
+    } else if (instance.kind === 'select') {
       add({ kind: 'select', span, first: instance.taken }, instance.taken);
     } else if (instance.kind === 'read' && instance.role !== 'alone' && isPending(instance)) {
-      const instruction = code.instructions[place];
+      const instruction = code.instructions[pc];
       const decides = instruction.kind === 'update' && instruction.condition !== null;
       if (decides)
         add({ kind: 'update', span, writes: instance.role === 'writes' }, instance.role === 'writes');
@@ -40,9 +40,9 @@ export function assumptionsIn({ context: { code, window, evaluation } }: LocalSt
 }
 
 /** Where a branch leads: the source of the first instruction there that is no jump. */
-function landing({ instructions }: Code, place: number, taken: boolean): Span | null {
-  const branch = instructions[place];
-  let next = taken && branch.kind === 'branch' ? branch.destination : place + 1;
+function landing({ instructions }: Code, pc: number, taken: boolean): Span | null {
+  const branch = instructions[pc];
+  let next = taken && branch.kind === 'branch' ? branch.destination : pc + 1;
   const passed = new Set<number>();
   while (next < instructions.length && !passed.has(next)) {
     passed.add(next);
@@ -80,6 +80,6 @@ export function beyond(
 
 /** A key without its number, which counts what is open and so falls as branches are decided. */
 function unnumbered(key: string): string {
-  const [place, , way] = key.split(' ');
-  return `${place} ${way}`;
+  const [pc, , way] = key.split(' ');
+  return `${pc} ${way}`;
 }

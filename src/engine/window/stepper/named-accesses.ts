@@ -30,20 +30,20 @@ export function accessesIn(
 export function accessAt({ code, window }: ThreadContext, thread: number, index: number): PendingAccess {
   const { instances } = window;
   const instance = instances[index];
-  const { place } = instance;
+  const { pc } = instance;
   const side = sideOf(instance);
   const round = instances
     .slice(0, index)
-    .filter((each) => each.place === place && sideOf(each) === side && isPending(each)).length;
+    .filter((each) => each.pc === pc && sideOf(each) === side && isPending(each)).length;
   const paired =
     (instance.kind === 'read' && instance.role === 'writes') ||
     (instance.kind === 'write' && instance.pair === 'update');
   const half = paired ? side : null;
   return {
     thread,
-    key: `${place} ${side} ${round}`,
-    place,
-    span: code.instructions[place].span,
+    key: `${pc} ${side} ${round}`,
+    pc,
+    span: code.instructions[pc].span,
     half,
     round,
   };
@@ -76,7 +76,7 @@ export function aheadOf({ code, window }: ThreadContext, index: number): readonl
   const spans = window.instances
     .slice(0, index)
     .filter((each) => isMemory(each) && isPending(each))
-    .map(({ place }) => code.instructions[place].span);
+    .map(({ pc }) => code.instructions[pc].span);
   return [...new Set(spans)];
 }
 
@@ -89,7 +89,7 @@ export function overtakerOf(
     (each, index) =>
       index > step.index && evaluation.locations[index] === location && each.kind === 'read' && each.stale,
   );
-  return later === undefined ? null : code.instructions[later.place].span;
+  return later === undefined ? null : code.instructions[later.pc].span;
 }
 
 /** What the thread's own store buffer holds for a read; null when it holds nothing, or nobody knows what. */
@@ -110,6 +110,6 @@ export function inAll<Item>([first, ...rest]: readonly (readonly Item[])[]): rea
 }
 
 /** Compares accesses of one thread by the order in which the program has them. */
-export function inProgramOrder(a: { readonly place: number; readonly round: number }, b: typeof a): number {
-  return a.round - b.round || a.place - b.place;
+export function inProgramOrder(a: { readonly pc: number; readonly round: number }, b: typeof a): number {
+  return a.round - b.round || a.pc - b.pc;
 }

@@ -124,7 +124,7 @@ export function conditionalsIn({ context }: LocalState): readonly number[] {
 }
 
 function failedAt(window: Window, index: number): Window {
-  const { place } = window.instances[index];
+  const { pc } = window.instances[index];
   const before = window.instances
     .slice(0, index)
     .map((each) =>
@@ -132,7 +132,7 @@ function failedAt(window: Window, index: number): Window {
         ? { ...each, scopeEnd: null }
         : each,
     );
-  return { ...window, instances: [...before, instanceOf('failed', place)], next: place + 1 };
+  return { ...window, instances: [...before, instanceOf('failed', pc)], next: pc + 1 };
 }
 
 /** The write of the pair of a location that a local state is in the middle of, by its index; -1 when it is in none. */

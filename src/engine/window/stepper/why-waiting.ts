@@ -11,7 +11,7 @@ export function orderObstacles(context: ThreadContext, waits: readonly LocalOrde
   const causes = new Map(
     waits.map(({ earlier, reason }) => [
       causeOf(context, reason),
-      code.instructions[window.instances[earlier].place],
+      code.instructions[window.instances[earlier].pc],
     ]),
   );
   return ranked([...causes.keys()].reverse()).flatMap((cause) => {

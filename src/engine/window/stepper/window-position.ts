@@ -80,7 +80,7 @@ export class WindowPosition implements ExecutionPosition {
     const { code, window, evaluation } = stepped.state(local).context;
     return window.instances.flatMap((each, index): readonly OpenAccess[] => {
       if (!isPending(each)) return [];
-      const { span } = code.instructions[each.place];
+      const { span } = code.instructions[each.pc];
       const known = evaluation.locations[index] >= 0 && evaluation.data[index] !== null;
       const buffered =
         each.kind === 'write' &&

@@ -258,7 +258,7 @@ export class WindowStepper implements Stepper {
     for (const { context } of this.locals(machine, thread)) {
       const write = openPair(context, location);
       if (write !== -1) {
-        const { span } = context.code.instructions[context.window.instances[write].place];
+        const { span } = context.code.instructions[context.window.instances[write].pc];
         return { kind: 'pair', thread, span };
       }
     }
@@ -311,8 +311,8 @@ export class WindowStepper implements Stepper {
     const assumptions = this.assumptions(machine, thread);
     const accesses = locals.map(({ context }) => accessesIn(context, thread));
     const found = new Map<string, BlockedAccess>();
-    machine.threads[thread].forEach((local, place) => {
-      for (const { index, ...access } of accesses[place]) {
+    machine.threads[thread].forEach((local, pc) => {
+      for (const { index, ...access } of accesses[pc]) {
         const { key, round } = access;
         if (offered.has(key) || found.has(key) || round > 0) continue;
         const [first, ...others] = this.#obstacles(machine, thread, local, index);
