@@ -32,34 +32,35 @@ export interface Evaluation {
 }
 
 /** Runs a window from its start. */
-export function evaluationOf(code: Code, window: Window): Evaluation {
-  return extend(code, emptyView(window), window);
+export function evaluationOf(code: Code, window: Window): GrowingEvaluation {
+  return extended(code, emptyEvaluation(window), window);
 }
 
-/** A evaluation that is being made. */
-interface Growing {
+/** An evaluation that only one may hold, who may add further instances to it (`extended`). */
+export interface GrowingEvaluation extends Evaluation {
   readonly locations: number[];
   readonly data: (bigint | null)[];
   readonly conditions: (bigint | null)[];
   readonly registers: (readonly (bigint | null)[])[];
 }
 
-function emptyView({ registers }: Window): Growing {
-  return { locations: [], data: [], conditions: [], registers: [registers] };
+function emptyEvaluation({ registers }: Window): GrowingEvaluation {
+  return { locations: [], data: [], conditions: [], choices: NO_CHOICES, registers: [registers] };
 }
 
 /**
  * The evaluation of a window whose first `count` instances are those of another, whose evaluation is `before`: what comes later
  * changes nothing of what is known before it.
  */
-export function resumed(code: Code, before: Evaluation, count: number, window: Window): Evaluation {
-  const kept: Growing = {
+export function resumed(code: Code, before: Evaluation, count: number, window: Window): GrowingEvaluation {
+  const kept: GrowingEvaluation = {
     locations: before.locations.slice(0, count),
     data: before.data.slice(0, count),
     conditions: before.conditions.slice(0, count),
+    choices: NO_CHOICES,
     registers: before.registers.slice(0, count + 1),
   };
-  return extend(code, kept, window);
+  return extended(code, kept, window);
 }
 
 /**
@@ -71,7 +72,7 @@ export function evaluationKeeping(
   window: Window,
   evaluation: Evaluation,
   keep: readonly boolean[],
-): Evaluation {
+): GrowingEvaluation {
   const [locations, conditions] = [kept(evaluation.locations, keep), kept(evaluation.conditions, keep)];
   return {
     locations,
@@ -82,12 +83,8 @@ export function evaluationKeeping(
   };
 }
 
-/** Adds what is known of a window's further instances to a evaluation, which nobody else may hold. */
-export function extended(code: Code, evaluation: Evaluation, window: Window): Evaluation {
-  return extend(code, evaluation as Evaluation & Growing, window);
-}
-
-function extend(code: Code, evaluation: Growing, window: Window): Evaluation {
+/** Adds what is known of a window's further instances to an evaluation, which nobody else may hold from now on. */
+export function extended(code: Code, evaluation: GrowingEvaluation, window: Window): GrowingEvaluation {
   const { instances } = window;
   const { locations, data, conditions, registers } = evaluation;
   for (let index = locations.length; index < instances.length; index++) {

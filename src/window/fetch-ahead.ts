@@ -9,7 +9,7 @@ import type { Clock } from './clock.js';
 import type { Code } from './code.js';
 import { isContradicted } from './coherence.js';
 import type { Evaluation } from './evaluation.js';
-import { extended, resumed } from './evaluation.js';
+import { extended, type GrowingEvaluation, resumed } from './evaluation.js';
 import { fetch } from './fetch.js';
 import { computed } from './local-computation.js';
 import { simplify } from './retire.js';
@@ -30,7 +30,7 @@ export interface FetchedAhead {
 /** A window on its way. */
 interface Unsettled {
   readonly window: Window;
-  readonly evaluation: Evaluation;
+  readonly evaluation: GrowingEvaluation;
   /** The first instance that was not looked at yet. */
   readonly from: number;
   /** The loop heads that fetching has passed with accesses in the window, the last one first. */
@@ -58,7 +58,7 @@ export function fetchAhead(
   code: Code,
   model: WindowModel,
   start: Window,
-  known: Evaluation,
+  known: GrowingEvaluation,
   clock: Clock,
 ): readonly FetchedAhead[] {
   const results: FetchedAhead[] = [];

@@ -11,13 +11,13 @@
 import { evaluate } from '../program/expression.js';
 import type { Clock } from './clock.js';
 import type { Code } from './code.js';
-import { type Evaluation, evaluationOf, extended, known } from './evaluation.js';
+import { evaluationOf, extended, type GrowingEvaluation, known } from './evaluation.js';
 import { instanceOf } from './instance.js';
 import type { Instance, Window } from './window.js';
 
 /** Where local computation leads: to something else to fetch, round and round for ever, or into a contradiction. */
 export type Computed =
-  | { readonly kind: 'on' | 'for ever'; readonly window: Window; readonly evaluation: Evaluation }
+  | { readonly kind: 'on' | 'for ever'; readonly window: Window; readonly evaluation: GrowingEvaluation }
   | { readonly kind: 'dead' };
 
 /** What a computation begins with: a window, and the registers after it. */
@@ -29,7 +29,12 @@ interface Start extends Omit<Window, 'registers'> {
  * Executes what lies ahead as far as it is local; null when there is nothing of the kind. Nobody else may hold the evaluation, which
  * goes on in the one of the result.
  */
-export function computed(code: Code, window: Window, evaluation: Evaluation, clock: Clock): Computed | null {
+export function computed(
+  code: Code,
+  window: Window,
+  evaluation: GrowingEvaluation,
+  clock: Clock,
+): Computed | null {
   const { instances, next, reservation } = window;
   const alone = instances.length === 0;
   if (!alone && !(code.loopHeads.has(next) && instances.every(isPlain))) return null;

@@ -20,8 +20,10 @@ export interface Result {
   readonly written: number;
 }
 
-/** A step of a local state, with its results so far. */
+/** A step of a local state. */
 export interface LocalStep {
+  /** Its number among all steps of its thread, from 0. */
+  readonly id: number;
   readonly step: Step;
   /** The location that it reads or writes. */
   readonly location: number;
@@ -44,8 +46,6 @@ export interface LocalStep {
   readonly eager: 'never' | 'unwritten' | 'untouched' | 'unglimpsed';
   /** Whether it is the read of a pair, after which no other thread may write the location before its own write. */
   readonly opensRmw: boolean;
-  /** By the number of the value in memory (index 0 when `reads` is false); null for a value on which a waiting read stays. */
-  readonly results: (Result | null | undefined)[];
 }
 
 /** The address that an instance uses though no location of its width lies there. */
@@ -55,7 +55,7 @@ export interface WildAddress {
 }
 
 /** What the search is told of a step of a local state. */
-export function toLocalStep(context: ThreadContext, step: Step): LocalStep {
+export function toLocalStep(context: ThreadContext, step: Step, id: number): LocalStep {
   const location = context.evaluation.locations[step.index];
   const reads = step.kind === 'read' || step.kind === 'update';
   const instance = context.window.instances[step.index];
@@ -64,6 +64,7 @@ export function toLocalStep(context: ThreadContext, step: Step): LocalStep {
   const bit = step.index < 31 && step.kind !== 'die' ? 1 << step.index : 0;
   const ownConflict = mayConflict(context, step, location);
   return {
+    id,
     step,
     location,
     reads,
@@ -72,7 +73,6 @@ export function toLocalStep(context: ThreadContext, step: Step): LocalStep {
     bit,
     eager: eagerness(context, step),
     opensRmw: claims,
-    results: [],
   };
 }
 

@@ -4,7 +4,13 @@ import { unreachable } from '../text/invariant.js';
 import { withoutDead } from './canonical.js';
 import type { Code } from './code.js';
 import { endsReservation } from './coherence.js';
-import { type Evaluation, evaluationKeeping, evaluationOf, known } from './evaluation.js';
+import {
+  type Evaluation,
+  evaluationKeeping,
+  evaluationOf,
+  type GrowingEvaluation,
+  known,
+} from './evaluation.js';
 import type { Instance, Reservation, Window } from './window.js';
 import { isPending, keeping } from './window.js';
 
@@ -17,7 +23,7 @@ export function simplify(
   window: Window,
   evaluation: Evaluation,
   from: number,
-): { readonly window: Window; readonly evaluation: Evaluation } | null {
+): { readonly window: Window; readonly evaluation: GrowingEvaluation } | null {
   const { instances } = window;
   if (!resolvesAny(window, evaluation, from)) {
     if (from > 0 || instances.length === 0 || retirable(window, 0) === 0) return null;

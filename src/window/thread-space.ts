@@ -50,8 +50,6 @@ export interface LocalState {
   readonly demands: readonly Demand[];
   /** The locations that it has claimed: read by a pair whose write has not performed. */
   readonly openRmws: readonly number[];
-  /** By location: the local state after another thread's write of it, -1 when that kills, undefined when not worked out. */
-  readonly disturbed: (number | undefined)[];
 }
 
 /** About what a local state occupies, in bytes, apart from its window. */
@@ -68,8 +66,17 @@ export class ThreadSpace {
   readonly #clock: Clock;
   #initial: readonly number[] | null = null;
   readonly #numbers = new Map<string, number>();
-  readonly #footprints = new Map<string, MayAccess>();
-  /** By local state, its footprint without the instances in a mask, as far as it was asked. */
+  /** How many steps the local states have. */
+  #steps = 0;
+  /**
+   * By step and by the number of the value in memory (0 for a step that does not read), what it leads to; null where a waiting
+   * read stays.
+   */
+  readonly #results: (Result | null | undefined)[][] = [];
+  /** By local state and location, the local state after another thread's write, -1 when that kills. */
+  readonly #afterForeignWrites: (number | undefined)[][] = [];
+  readonly #mayAccess = new Map<string, MayAccess>();
+  /** By local state, what it may access without the instances in a mask, as far as it was asked. */
   readonly #awake: (Map<number, MayAccess> | undefined)[] = [];
   /** Which pairs of steps commute, as far as it was asked. */
   readonly #commuting = new Map<string, boolean>();
@@ -108,10 +115,12 @@ export class ThreadSpace {
   /** What a step of a local state leads to when memory holds the value numbered `content` at its location; null when it waits. */
   result(step: LocalStep, state: number, content: number): Result | null {
     const index = step.reads ? content : 0;
-    const known = step.results[index];
+    this.#results[step.id] ??= [];
+    const results = this.#results[step.id];
+    const known = results[index];
     if (known !== undefined) return known;
     const result = this.#onward(state, this.#perform(this.states[state].context, step.step, content));
-    step.results[index] = result;
+    results[index] = result;
     return result;
   }
 
@@ -129,17 +138,19 @@ export class ThreadSpace {
   /** The local state after another thread's write of `location`, or -1 when that write cannot come now. */
   afterForeignWrite(state: number, location: number): number {
     const local = this.states[state];
-    const known = local.disturbed[location];
+    this.#afterForeignWrites[state] ??= [];
+    const after = this.#afterForeignWrites[state];
+    const known = after[location];
     if (known !== undefined) return known;
     const { window, evaluation } = local.context;
-    const after = afterForeignWrite(window, evaluation, location);
+    const written = afterForeignWrite(window, evaluation, location);
     const next =
-      after === null
+      written === null
         ? -1
-        : after === window
+        : written === window
           ? state
-          : this.#intern({ window: after, evaluation, cut: local.cut });
-    local.disturbed[location] = next;
+          : this.#intern({ window: written, evaluation, cut: local.cut });
+    after[location] = next;
     return next;
   }
 
@@ -259,9 +270,9 @@ export class ThreadSpace {
   /** Equal footprints are the same object, so that the search sees at a glance that nothing changed. */
   #shared(footprint: MayAccess): MayAccess {
     const key = String.fromCharCode.apply(null, footprint as number[]);
-    const known = this.#footprints.get(key);
+    const known = this.#mayAccess.get(key);
     if (known !== undefined) return known;
-    this.#footprints.set(key, footprint);
+    this.#mayAccess.set(key, footprint);
     return footprint;
   }
 
@@ -269,7 +280,7 @@ export class ThreadSpace {
     const known = evaluation ?? evaluationOf(this.#code, window);
     const context: ThreadContext = { code: this.#code, model: this.#model, window, evaluation: known };
     const done = window.instances.length === 0 && window.next >= this.#code.instructions.length;
-    const steps = stepsOf(context).map((step) => toLocalStep(context, step));
+    const steps = stepsOf(context).map((step) => toLocalStep(context, step, this.#steps++));
     const footprint = this.#shared(footprintOfWindow(window, context.evaluation, this.#code, 0));
     return {
       context,
@@ -281,7 +292,6 @@ export class ThreadSpace {
       addressesKnown: areAddressesKnown(context),
       demands: demandsOf(context),
       openRmws: openRmwsOf(context),
-      disturbed: [],
     };
   }
 }

@@ -8,7 +8,7 @@ import { readsRegister } from '../../../program/expression.js';
 import { ENDLESS } from '../../../window/clock.js';
 import type { Code } from '../../../window/code.js';
 import { isContradicted } from '../../../window/coherence.js';
-import { asLoaded, type Evaluation, evaluationOf } from '../../../window/evaluation.js';
+import { asLoaded, type Evaluation, evaluationOf, resumed } from '../../../window/evaluation.js';
 import { fetch } from '../../../window/fetch.js';
 import { changed, instanceOf } from '../../../window/instance.js';
 import { computed } from '../../../window/local-computation.js';
@@ -142,7 +142,9 @@ const FIRST: Lap = { mark: '', passed: 0, most: 1 };
 function pastLoop({ run, lap }: Unfinished): { readonly run: Run; readonly lap: Lap | null } | null {
   const { code, window, evaluation } = run;
   if (!code.loopHeads.has(window.next)) return { run, lap };
-  const local = window.instances.some(isRead) ? null : computed(code, window, evaluation, ENDLESS);
+  const local = window.instances.some(isRead)
+    ? null
+    : computed(code, window, resumed(code, evaluation, window.instances.length, window), ENDLESS);
   if (local === null) return { run, lap: nextLap(run, lap) };
   if (local.kind === 'dead') return null;
   return { run: new Run(code, local.window, local.evaluation), lap: local.kind === 'on' ? lap : null };
