@@ -1,6 +1,6 @@
 /** The house keeps its shape: what each folder of src may import, how long files are, that each says what it is for. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 const SRC = join(import.meta.dirname, '../src');
@@ -59,6 +59,12 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'fastest-levenshtein': ['lower', 'syntax', 'dialects', 'cli'],
 };
 
+/** Folders that are made alike, so that a name in one of them may be in the others too. */
+const PARALLEL: readonly RegExp[] = [/^dialects\/\w+$/, /^(?:models|kernel\/ports)$/];
+
+/** What the engines show to others; nobody imports further in. */
+const ENGINE_FACE = ['engine/index.js', 'engine/decide.js'];
+
 const LONGEST = 350;
 
 interface Import {
@@ -116,6 +122,42 @@ function exportsOf(text: string): readonly { readonly line: string; readonly bef
   );
 }
 
+/** The file of src that an import leads to, `models/sc.js`, or null for a package. */
+function targetOf(file: File, from: string): string | null {
+  return from.startsWith('.') ? join(dirname(file.path), from) : null;
+}
+
+/** A path with what distinguishes parallel folders left out. */
+function familyOf(path: string): string {
+  const family = PARALLEL.findIndex((pattern) => pattern.test(dirname(path)));
+  return family === -1 ? path : `${family}/${basename(path)}`;
+}
+
+/** What is imported across folders, as the path of its file and its name. */
+function shownNames(): ReadonlySet<string> {
+  const shown = new Set<string>();
+  for (const file of files) {
+    for (const [, names, from] of file.text.matchAll(
+      /^(?:im|ex)port (?:type )?\{([^}]*)\} from '(\.[^']+)'/gm,
+    )) {
+      const target = targetOf(file, from);
+      if (target === null || folderOf(file, { from, typeOnly: false }) === file.folder) continue;
+      for (const name of names.split(',')) {
+        const [own] = name
+          .trim()
+          .replace(/^type /, '')
+          .split(' as ');
+        shown.add(`${target.replace(/\.js$/, '.ts')} ${own}`);
+      }
+    }
+  }
+  return shown;
+}
+
+function nameIn(line: string): string | undefined {
+  return /(?:function\*?|class|interface|type) (\w+)/.exec(line)?.[1];
+}
+
 describe('the house', () => {
   it('has no folder that the arrows do not name', () => {
     const folders = new Set(files.map(({ folder }) => folder).filter((folder) => folder !== ''));
@@ -137,8 +179,7 @@ describe('the house', () => {
   });
 
   it('knows of node in cli and in the pool only', () => {
-    const may = (path: string): boolean =>
-      path.startsWith('cli/') || path.startsWith('check/pool/') || path.includes('merge-reports');
+    const may = (path: string): boolean => path.startsWith('cli/') || path.startsWith('check/pool/');
     const wrong = files.filter(
       ({ path, imports }) => !may(path) && imports.some(({ from }) => from.startsWith('node:')),
     );
@@ -174,10 +215,41 @@ describe('the house', () => {
     expect(silent.map(({ path }) => path)).toEqual([]);
   });
 
-  it('says above each exported function and type what it is', () => {
+  it('reaches no further into the engines than their face', () => {
+    const wrong = files
+      .filter(({ folder }) => folder !== 'engine')
+      .flatMap((file) =>
+        file.imports
+          .map(({ from }) => targetOf(file, from))
+          .filter((target) => target?.startsWith('engine/') === true && !ENGINE_FACE.includes(target))
+          .map((target) => `${file.path} imports ${target}`),
+      );
+    expect(wrong).toEqual([]);
+  });
+
+  it('has no file name twice, but in folders that are made alike', () => {
+    const byName = new Map<string, string[]>();
+    for (const { path } of files) {
+      const name = basename(path);
+      if (name !== 'index.ts') byName.set(name, [...(byName.get(name) ?? []), path]);
+    }
+    expect([...byName.values()].filter((paths) => new Set(paths.map(familyOf)).size > 1)).toEqual([]);
+  });
+
+  it('exports no type name twice', () => {
+    const byName = new Map<string, string[]>();
+    for (const { path, text } of files) {
+      for (const [, name] of text.matchAll(/^export (?:abstract )?(?:interface|type|class) (\w+)/gm))
+        byName.set(name, [...(byName.get(name) ?? []), path]);
+    }
+    expect([...byName].filter(([, paths]) => paths.length > 1)).toEqual([]);
+  });
+
+  it('says of each function and type that a folder shows to others what it is', () => {
+    const shown = shownNames();
     const silent = files.flatMap(({ path, text }) =>
       exportsOf(text)
-        .filter(({ before }) => !/\*\/\s*$/.test(before))
+        .filter(({ line, before }) => shown.has(`${path} ${nameIn(line)}`) && !/\*\/\s*$/.test(before))
         .map(({ line }) => `${path}: ${line}`),
     );
     expect(silent).toEqual([]);
