@@ -18,7 +18,7 @@ import { ASSEMBLY } from '../laws/assembly.js';
 import { choices, translated } from '../laws/choices.js';
 import { texts } from '../laws/generate.js';
 import { LAWS } from '../laws/law.js';
-import { loops } from '../laws/loops.js';
+import { loops, superfluousRounds } from '../laws/loops.js';
 import { pointers } from '../laws/pointers.js';
 import { printsFaithfully } from '../laws/print.js';
 import { Searches } from '../laws/searches.js';
@@ -47,6 +47,7 @@ function lawTrials(): readonly Trial[] {
   const generators: readonly (readonly [string, fc.Arbitrary<string>])[] = [
     ['C', texts()],
     ['C with loops', loops()],
+    ['C with rounds of loops', superfluousRounds()],
     ['C with pointers', pointers()],
     ['C with choices', choices()],
     ['C outside objects', strays()],

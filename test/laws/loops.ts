@@ -108,9 +108,13 @@ function filled(templates: readonly string[]): fc.Arbitrary<string> {
 
 const statement = fc.oneof(
   { weight: 4, arbitrary: filled(PLAIN) },
-  { weight: 2, arbitrary: filled(LOOPS) },
-  { weight: 2, arbitrary: filled(ROUNDS) },
+  { weight: 3, arbitrary: filled(LOOPS) },
   { weight: 2, arbitrary: filled(LOCKED) },
+);
+const statementOfRounds = fc.oneof(
+  { weight: 4, arbitrary: filled(PLAIN) },
+  { weight: 1, arbitrary: filled(LOOPS) },
+  { weight: 3, arbitrary: filled(ROUNDS) },
 );
 
 function observables(threads: number): readonly string[] {
@@ -129,8 +133,17 @@ function print({ threads, question }: Generated): string {
   return `C generated\n\n{}\n\n${bodies.join('\n')}\n${printQuestion(observables(threads.length), question)}`;
 }
 
-/** Texts of tests of two or three threads. */
+/** Texts of tests of two or three threads, with loops and locks. */
 export function loops(): fc.Arbitrary<string> {
+  return textsOf(statement);
+}
+
+/** The same with more loops of whose rounds few matter. */
+export function superfluousRounds(): fc.Arbitrary<string> {
+  return textsOf(statementOfRounds);
+}
+
+function textsOf(statement: fc.Arbitrary<string>): fc.Arbitrary<string> {
   const several = (count: number, most: number) =>
     fc.array(fc.array(statement, { minLength: 1, maxLength: most }), { minLength: count, maxLength: count });
   return fc
