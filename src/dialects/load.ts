@@ -85,12 +85,22 @@ function loaded({ tree, diagnostics: parsed }: ParsedTest, dialects: readonly Di
   const diagnostics = [...parsed, ...lowered.diagnostics, ...expected.diagnostics].sort(byPosition);
   const { parts } = lowered;
   if (parts === null || hasErrors(diagnostics)) return { test: null, diagnostics };
-  const { source, name, title, condition } = tree;
-  const models = modelsOfDialect(dialect);
+  const { source, language, name, title, condition } = tree;
   const test: Test = {
-    ...{ source, language: tree.language, dialect: dialect.name, models, name: name.text, title },
+    source,
+    language,
+    dialect: dialect.name,
+    models: modelsOfDialect(dialect),
+    name: name.text,
+    title,
+    question: parts.question,
     conditionSpan: condition?.span ?? name.span,
-    ...{ ...parts, expectations, diagnostics },
+    names: parts.names,
+    arrays: parts.arrays,
+    expectations,
+    diagnostics,
+    plainAccesses: parts.plainAccesses,
+    programFor: parts.programFor,
   };
   return { test, diagnostics };
 }

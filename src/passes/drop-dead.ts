@@ -5,15 +5,22 @@
  *     %z = r1 == 2        ──▶    %z = r1 == 2
  *     if (%z) goto 7             if (%z) goto 6
  */
-import { definedBy } from '../program/flow.js';
+import { definedBy, eachUse } from '../program/flow.js';
 import { liveness } from '../program/liveness.js';
-import { compact, isNamed, type Pass, usesIn } from './pass.js';
+import { compact, isNamed, type Pass } from './pass.js';
 
 export const dropDead: Pass = {
   name: 'drop dead',
   run(code) {
-    const registers = code.flatMap((each) => [...usesIn(each), definedBy(each) ?? -1]);
-    const live = liveness(code, new Set(registers.filter(isNamed)));
+    const named = new Set<number>();
+    const note = (register: number): void => {
+      if (isNamed(register)) named.add(register);
+    };
+    for (const each of code) {
+      eachUse(each, note);
+      note(definedBy(each) ?? -1);
+    }
+    const live = liveness(code, named);
     return compact(
       code.map((each, pc) => {
         const computes = each.kind === 'set' || each.kind === 'select';

@@ -10,13 +10,13 @@ import type { Expression } from '../program/expression.js';
 import { definedBy } from '../program/flow.js';
 import type { Instruction } from '../program/program.js';
 import { mapRegisters } from '../program/substitute.js';
-import { compact, counted, countUses, destinationsOf, isNamed, type Pass, usesIn } from './pass.js';
+import { compact, countUses, destinationsOf, isNamed, type Pass, type ThreadCode, usesIn } from './pass.js';
 
 export const fuse: Pass = {
   name: 'fuse',
   run(code) {
     const uses = countUses(code);
-    const definitions = counted(code.flatMap((each) => definedBy(each) ?? []));
+    const definitions = countDefinitions(code);
     const destinations = destinationsOf(code);
     const result: (Instruction | null)[] = [...code];
     for (let index = 0; index + 1 < code.length; index++) {
@@ -32,6 +32,15 @@ export const fuse: Pass = {
     return compact(result);
   },
 };
+
+function countDefinitions(code: ThreadCode): ReadonlyMap<number, number> {
+  const counts = new Map<number, number>();
+  for (const instruction of code) {
+    const target = definedBy(instruction);
+    if (target !== null) counts.set(target, (counts.get(target) ?? 0) + 1);
+  }
+  return counts;
+}
 
 function fusePair(
   first: Instruction,

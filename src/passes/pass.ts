@@ -40,19 +40,19 @@ export function usesIn(instruction: Instruction): readonly number[] {
 
 /** How often each register is read. */
 export function countUses(code: ThreadCode): ReadonlyMap<number, number> {
-  return counted(code.flatMap(usesIn));
-}
-
-/** How often each of some numbers occurs. */
-export function counted(numbers: readonly number[]): ReadonlyMap<number, number> {
   const counts = new Map<number, number>();
-  for (const each of numbers) counts.set(each, (counts.get(each) ?? 0) + 1);
+  const count = (register: number): void => {
+    counts.set(register, (counts.get(register) ?? 0) + 1);
+  };
+  for (const instruction of code) eachUse(instruction, count);
   return counts;
 }
 
 /** Where jumps and branches go. */
 export function destinationsOf(code: ThreadCode): ReadonlySet<number> {
-  return new Set(code.flatMap((each) => ('destination' in each ? [each.destination] : [])));
+  const destinations = new Set<number>();
+  for (const each of code) if ('destination' in each) destinations.add(each.destination);
+  return destinations;
 }
 
 /** Whether a register of a draft is one that the source names, and no temporary. */

@@ -75,6 +75,18 @@ function parseTokens(
   if (cursor.lost) return null;
   if (condition === null && locations.length === 0)
     cursor.report(cursor.token.span, { code: 'no-condition' });
-  const head = { source, language: 'C', dialect, name, title, info } as const;
-  return { ...head, init, functions, threads, locations, filter, condition };
+  return {
+    source,
+    language: 'C',
+    dialect,
+    name,
+    title,
+    info,
+    init,
+    functions,
+    threads,
+    locations,
+    filter,
+    condition,
+  };
 }

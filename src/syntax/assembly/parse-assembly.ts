@@ -77,8 +77,19 @@ function parseTokens(
   if (condition === null && locations.length === 0) {
     cursor.report(cursor.token.span, { code: 'no-condition' });
   }
-  const head = { source, language: 'assembly', dialect, name, title, info } as const;
-  return { ...head, init, threads, locations, filter, condition };
+  return {
+    source,
+    language: 'assembly',
+    dialect,
+    name,
+    title,
+    info,
+    init,
+    threads,
+    locations,
+    filter,
+    condition,
+  };
 }
 
 function reportMissingInit(cursor: Cursor): void {
