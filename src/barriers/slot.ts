@@ -8,7 +8,7 @@ import type { Edit } from './edit.js';
 
 /** One change at a place. */
 export interface Option {
-  /** A figure of the ladder in kernel/cost.ts. */
+  /** As kernel/cost.ts has it. */
   readonly cost: number;
   readonly change: Change;
   readonly edits: readonly Edit[];

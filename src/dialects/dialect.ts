@@ -1,7 +1,8 @@
 /**
- * What a dialect is: one value that everything asks which differs between dialects. A dialect is a folder here and a line in
- * index.ts. Its language says how its tests are read and lowered: C by the kernel's table of primitives and ports, assembly by
- * the instruction set of the dialect in a frame that is the same for all of them (header, init block, table, question).
+ * What a dialect is: one value, which the rest of the program asks for all that differs between dialects. A dialect is a
+ * folder here and a line in index.ts. Its language decides how its tests are read and lowered: C by the kernel's table of
+ * primitives and ports, assembly by the dialect's instruction set in a frame that all of them share (header, init block,
+ * table, question).
  */
 import type { InstructionSet } from '../lower/assembly/instruction-set.js';
 import type { AssemblyTest } from '../syntax/assembly/assembly-tree.js';

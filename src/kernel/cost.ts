@@ -1,6 +1,6 @@
 /**
- * What a change costs, for "cheapest": the order in which kernel developers reach for order. A figure is a step on that
- * ladder and no time; the figures of a change's parts are added up. What replaces a barrier costs what it adds.
+ * What a change costs, so that advice can be the cheapest. The figures rank changes as kernel developers do, and are no times:
+ * those of the parts of a change are added up, and what replaces a barrier costs what it adds.
  */
 
 export const COST = {

@@ -11,7 +11,7 @@ export interface Mapping {
   readonly read: Order;
   readonly write: Order;
   readonly before: Fence | null;
-  /** After an update that may fail: only when it wrote. */
+  /** The fence behind it; behind an update that may fail, it is there only when the update wrote. */
   readonly after: Fence | null;
   /** Armv8's ST-form atomics. */
   readonly noReturn: boolean;
@@ -26,7 +26,7 @@ export interface Port {
   /** As the report prints it. */
   readonly title: string;
   readonly load: Readonly<Record<LoadOrder, Mapping>>;
-  /** An acquire in a loop that waits for a value, where its order comes from the end of the loop too. */
+  /** An acquire in a loop that waits for a value, on a port where the end of the loop gives a part of its order. */
   readonly awaited?: Mapping;
   readonly store: Readonly<Record<StoreOrder, Mapping>>;
   /** `smp_store_mb` is an exchange (x86) rather than a store and a fence. */

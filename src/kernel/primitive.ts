@@ -69,7 +69,7 @@ export type PrimitiveStep =
       readonly looksFirst?: boolean;
     }
   | { readonly kind: 'fence'; readonly fence: FenceName }
-  /** When the condition is 0, the primitive is done and its result is 0. */
+  /** When the condition is 0, the primitive ends and its result is 0. */
   | { readonly kind: 'guard'; readonly condition: Formula };
 
 /** A primitive: one name. */
@@ -84,7 +84,7 @@ export interface Primitive {
   /** The `local` parameter that takes what was found in memory, once the result is computed. */
   readonly back: string | null;
   /**
-   * Other primitives that do the same with another ordering: the first that fits is the one to take. How a first argument is
+   * Other primitives that do the same with another ordering; of several that fit, the first is taken. How a first argument is
    * written, as a pointer or as an lvalue, follows from the parameters of the two.
    */
   readonly variants: readonly Variant[];

@@ -50,7 +50,7 @@ export const PAGE_FLAGS = {
   Mlocked: 21,
 } as const;
 
-/** Names that stand for a number wherever a test says no other thing by them. */
+/** Names that stand for a number, unless a test declares them. */
 export const CONSTANTS: ReadonlyMap<string, bigint> = new Map<string, bigint>([
   ['NULL', 0n],
   ['true', 1n],

@@ -1,5 +1,5 @@
 /**
- * Which addresses the accesses of a program may use at all (value-sets.ts): to guess what a location without a type is accessed as,
+ * Which addresses the accesses of a program may use at all (value-sets.ts), to guess how a location without a type is accessed,
  * and to rule out beforehand that any execution makes an access of mixed size.
  */
 import type { IntegerType } from '../program/expression.js';
@@ -10,7 +10,7 @@ import { type Held, Holding } from './value-sets.js';
 /** The addresses that an access of a thread may use. */
 export type TargetsOf = (thread: number, access: MemoryInstruction) => Held;
 
-/** After so many rounds the rest is taken to be possible. */
+/** After so many rounds every access is taken to reach any address. */
 const ROUNDS = 80;
 
 /** Follows a program. */
@@ -21,7 +21,7 @@ export function targetsIn(program: Program): TargetsOf {
 }
 
 /**
- * Whether some execution may make an access of mixed size. It is said of an access beside an object too, for which the
+ * Whether some execution may make an access of mixed size. An access beside an object counts as well, since for it the
  * search adds a cell that another may overlap.
  */
 export function mayMix(program: Program): boolean {

@@ -20,9 +20,9 @@ export interface MemoryLvalue {
 const LOADED: Expression = { kind: 'loaded' };
 
 /**
- * Reads into a temporary; the value has the type of the place. A read that waits is a loop in the kernel
- * (include/asm-generic/barrier.h, smp_cond_load_relaxed): later writes wait for the branch that leaves it. One that waits
- * for more than its own value says, such as VAL == r0, is that loop here too: the register may come from a read that
+ * Reads into a temporary; the value has the type of the lvalue. A read that waits is a loop in the kernel
+ * (include/asm-generic/barrier.h, smp_cond_load_relaxed): later writes wait for the branch that leaves it. A read that waits
+ * for more than its own value shows, such as VAL == r0, is that loop here too: the register may come from a read that
  * is still to perform, and nothing orders the two.
  */
 export function emitLoad(
@@ -59,7 +59,7 @@ export function emitLoad(
   return value;
 }
 
-/** Writes a value, converted to the type of the place. */
+/** Writes a value, converted to the type of the lvalue. */
 export function emitStore(
   frame: Frame,
   lvalue: MemoryLvalue,

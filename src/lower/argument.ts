@@ -12,7 +12,7 @@ import { constant, truth, type Value, ZERO_VALUE } from './value.js';
 
 /** A call's arguments, lowered by the kinds of the parameters. */
 export interface Arguments {
-  /** What is accessed; of no meaning for a primitive that accesses nothing. */
+  /** The memory accessed; a primitive that accesses nothing makes no use of it. */
   readonly lvalue: MemoryLvalue;
   readonly values: ReadonlyMap<string, Value>;
   readonly locals: ReadonlyMap<string, Local>;
@@ -100,7 +100,7 @@ function lowerLocal(frame: Frame, primitive: Primitive, tree: ExpressionTree): L
   return wrong(frame, primitive, tree.span, expected);
 }
 
-/** A condition over `VAL`, which must be pure: it is asked again whenever memory changes. */
+/** A condition over `VAL`. It must be pure, since it is evaluated again whenever memory changes. */
 function lowerPredicate(
   frame: Frame,
   primitive: Primitive,

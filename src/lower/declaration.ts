@@ -19,18 +19,18 @@ export interface Declaration {
   readonly type: CType;
   /** The type as the file has it, of an array an element's; null where it gives none, and for a structure. */
   readonly spelled: string | null;
-  /** How sure the type is: a guess gives way to a parameter's type, and that to the init block's. */
+  /** Where the type comes from. A guess gives way to a parameter's type, which gives way to the init block's. */
   readonly source: 'guess' | 'parameter' | 'init';
 }
 
-/** The parts of a test's tree that say which locations there are; a C test has them all. */
+/** The parts of a tree that declare locations. A C test has them all. */
 export interface MemoryTree {
   readonly source: Source;
   readonly init: readonly InitItem[];
   readonly threads: readonly { readonly parameters: readonly Parameter[] }[];
 }
 
-/** What else there is to know: names that an assembly test's code uses as addresses, and the type of what no declaration types. */
+/** What the tree does not declare: names that assembly code uses as addresses, and the type of a location without one. */
 export interface Mentioned {
   readonly names: readonly Identifier[];
   readonly untyped: Untyped;
@@ -92,7 +92,7 @@ function merge(first: Declaration, next: Declaration, problems: Problems): Decla
   return typed.source === other.source && typed.type.kind !== 'array' ? wider(first, next) : typed;
 }
 
-/** What one declaration says of how many there are, with the type that the other gives. */
+/** The number of elements of one declaration with the type of the other. */
 function withType(untyped: Declaration, { type, spelled }: Declaration): Declaration {
   const element = elementOf(type);
   const { type: whole } = untyped;
@@ -168,7 +168,7 @@ function fromParameter(parameter: Parameter, problems: Problems): Declaration {
     const fix = { span: { ...span, end: span.start }, replacement: '*' };
     problems.error(span, { code: 'not-a-pointer', what: `parameter '${text}'` }, { fix });
   }
-  // A pointer to void says nothing of what is there.
+  // A pointer to void gives no type to what it points at.
   const says =
     parameter.type.pointers > 1 || (parameter.type.pointers === 1 && parameter.type.base !== 'void');
   const spelled = says ? spell(parameter.type, 1) : null;

@@ -12,18 +12,18 @@ import type { Span } from '../text/source.js';
 import { type FinishedCode, number } from './registers.js';
 import { negation, type Value } from './value.js';
 
-/** A place in the code that is given its position later. */
+/** A target of jumps, bound to a position once that is known. */
 export interface Label {
   position: number | null;
 }
 
-/** When a branch goes: on a condition that is not 0, or on one that is. */
+/** Whether a branch is taken when its condition is not 0, or when it is 0. */
 export type Sense = 'nonzero' | 'zero';
 
 /** The code of a thread while it is written; labels are resolved at the end. */
 export class Draft {
   readonly registers: Register[] = [];
-  /** Their names, and what stands before the first dot of each. */
+  /** The names of the registers, and the part of each before its first dot. */
   private readonly names = new Set<string>();
   private readonly prefixes = new Set<string>();
   private readonly instructions: Instruction[] = [];
@@ -48,7 +48,7 @@ export class Draft {
     return unique(name, this.names);
   }
 
-  /** The same for what stands before the dot in the names of an inlined function's registers. */
+  /** `f`, or `f#2` where the registers of another inlined function are called `f.…` already. */
   uniquePrefix(name: string): string {
     return unique(name, this.prefixes);
   }
@@ -92,8 +92,8 @@ export class Draft {
   }
 
   /**
-   * The finished thread code, and its registers: the named ones, then the temporaries that are left. Where branches order
-   * everything behind them, one that goes to the next instruction stays.
+   * The finished code of the thread and its registers: the named ones, then the temporaries that are left. Where branches order
+   * everything behind them, a branch to the next instruction stays.
    */
   finish(controls: Program['controlDependencies'] = 'arms'): FinishedCode {
     const resolved = this.instructions.map((instruction, index): Instruction => {

@@ -23,7 +23,7 @@ export interface LoweringSession {
   readonly plain: Span[];
 }
 
-/** A variable that lives in a register. `declared` tells where, and is null for one that never was. */
+/** A variable that lives in a register. `declared` is where it was declared, or null where it never was. */
 export interface Local {
   readonly kind: 'local';
   readonly register: number;
@@ -45,7 +45,7 @@ export interface Frame {
   readonly session: LoweringSession;
   readonly code: Draft;
   readonly thread: ThreadDefinition;
-  /** Before the names of an inlined function's registers, as in `f.r0`; empty for the thread itself. */
+  /** The prefix of the names of an inlined function's registers, as in `f.r0`; empty for the thread itself. */
   readonly prefix: string;
   readonly scope: Scope;
   /** The locals by name, the outermost where inner ones shadow it: what `0:r1` means in a condition. */
@@ -62,7 +62,7 @@ export interface Frame {
   readonly result: { readonly register: number; readonly type: CType } | null;
   /** The functions being inlined, outermost first. */
   readonly calls: readonly string[];
-  /** Whether branches may be made; not inside the condition of a waiting load. */
+  /** Whether lowering may make branches; it may not inside the condition of a waiting load. */
   readonly branching: boolean;
 }
 

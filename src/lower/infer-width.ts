@@ -1,6 +1,7 @@
 /**
- * Widths, as far as the text shows them: accesses of constant addresses are held against the locations, and what the
- * file gives no type takes the width of its accesses. Other addresses only the search knows (search/findings.ts).
+ * Widths, as far as the text shows them: accesses of constant addresses are compared with the locations, and a location
+ * that the file gives no type takes the width of its accesses. Addresses that are computed are known to the search alone
+ * (search/findings.ts).
  */
 import { C_INT, C_LONG, type CType, integerOf, sizeOf, TYPES } from '../kernel/c-type.js';
 import { addressIn } from '../passes/constant.js';
@@ -29,7 +30,7 @@ function accessesIn(threads: readonly Thread[]): readonly Access[] {
   });
 }
 
-/** Reports the accesses of constant addresses that are of no whole location. */
+/** Reports the accesses of constant addresses that touch a location and are not of the whole of it. */
 export function reportMixed(threads: readonly Thread[], memory: Memory, problems: Problems): void {
   const { locations } = memory;
   const accesses = accessesIn(threads);
@@ -52,7 +53,7 @@ export function reportMixed(threads: readonly Thread[], memory: Memory, problems
   }
 }
 
-/** The type of what the file gives none. */
+/** The type of a location that the file gives none. */
 export type Untyped = (name: string) => CType;
 
 const TYPE_OF: Readonly<Record<Bits, CType>> = {
@@ -63,8 +64,8 @@ const TYPE_OF: Readonly<Record<Bits, CType>> = {
 };
 
 /**
- * The types of what the file gives none, by the accesses; null when all are ints. Where these disagree one of the widths is taken, and the others
- * are faults, here or in the search. What no access is of has the width of the widest access of the test.
+ * The types, by their accesses, of the locations that the file gives none; null when all are ints. Where accesses disagree
+ * one width is taken, and the others are errors, here or in the search. A location without accesses has the width of the widest access of the test.
  */
 export function inferred(threads: readonly Thread[], memory: Memory): Untyped | null {
   const objects = [...memory.objects.values()].filter(isUntyped);

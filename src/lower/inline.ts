@@ -9,9 +9,9 @@ import { declareLabels, lowerStatement } from './lower-statement.js';
 import { resolveType } from './resolve-type.js';
 import { convert, type Value, ZERO_VALUE } from './value.js';
 
-/** Functions that call functions twice grow without measure; nobody searches a thread of this many instructions. */
+/** Functions that call others twice grow exponentially. No search ends on a thread of this many instructions. */
 const LONGEST = 20_000;
-/** Calls within calls; each takes a part of the stack for all that its expressions nest. */
+/** The most calls within calls: each of them takes as much stack as its expressions nest. */
 const DEEPEST = 100;
 
 /** Runs the function's body here; null when it returns nothing. */
@@ -72,7 +72,7 @@ function bodyOf(frame: Frame, definition: FunctionDefinition) {
   };
 }
 
-/** A parameter that never changes and is given something simple stands for just that; others get a register. */
+/** Binds a parameter: to its argument if the parameter never changes and the argument is simple, else to a register. */
 function bind(callee: Frame, parameter: Parameter, given: Value): void {
   const { text, span } = parameter.name;
   const type = resolveType(parameter.type, callee.session.problems);

@@ -66,7 +66,7 @@ function observed({ thread, locals }: LoweredThread): ObservedThread {
   return { name: thread.name, find, bare: names, known: names };
 }
 
-/** In order of the text, each once: what is inlined twice is written once. */
+/** The spans in the order of the text, each once: code that is inlined twice is written once. */
 function uniqueSpans(spans: readonly Span[]): readonly Span[] {
   const unique = new Map(spans.map((span) => [`${span.start} ${span.end}`, span]));
   return [...unique.values()].sort((a, b) => a.start - b.start);

@@ -75,7 +75,7 @@ class Call {
   private readonly span: Span;
   private old: Expression = constant(0);
   private readonly end: Label;
-  /** Set at the first guard: the result has two ways to come about then. */
+  /** The register of the result, set at the first guard: from there on the result may be computed, or 0. */
   private result: number | null = null;
 
   constructor(frame: Frame, primitive: Primitive, given: Arguments, span: Span) {
@@ -139,7 +139,7 @@ class Call {
     code.branch({ expression: condition, type: C_INT }, 'zero', this.end, this.span);
   }
 
-  /** The call's value, where its ways meet. */
+  /** The value of the call, where the paths through its guards meet. */
   private settle(): Value {
     const { code } = this.frame;
     const value = this.value();

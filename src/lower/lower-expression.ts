@@ -18,7 +18,7 @@ import { resolveType } from './resolve-type.js';
 import { doubtCondition } from './suspicious.js';
 import { binary, constant, convert, truth, unary, type Value, ZERO_VALUE } from './value.js';
 
-/** The expression's value. After a fault it is 0, so that the rest is still checked. */
+/** The expression's value. After an error it is 0, so that the rest is still checked. */
 export function lowerValue(frame: Frame, tree: ExpressionTree): Value {
   switch (tree.kind) {
     case 'number':
@@ -103,7 +103,7 @@ function lowerName(frame: Frame, tree: ExpressionTree & { readonly kind: 'name' 
   return binding.kind === 'value' ? binding.value : localValue(binding);
 }
 
-/** The value in a place. An array is its address, and so is a structure. */
+/** The value of an lvalue. The value of an array or a structure is its address. */
 function load(frame: Frame, lvalue: Lvalue, span: Span): Value {
   if (lvalue.kind === 'local') return localValue(lvalue);
   const { address, type } = lvalue;
@@ -175,7 +175,7 @@ function shortCircuit(frame: Frame, tree: ExpressionTree & { readonly kind: 'bin
   return { expression: { kind: 'register', register }, type: C_INT };
 }
 
-/** The same where nothing may branch: both operands are pure there. */
+/** `a && b` as a value where nothing may branch: both operands are pure there. */
 function both(frame: Frame, tree: ExpressionTree & { readonly kind: 'binary' }): Value {
   const left = truth(lowerValue(frame, tree.left));
   const right = truth(lowerValue(frame, tree.right));

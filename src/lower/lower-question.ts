@@ -29,7 +29,7 @@ export interface Compared {
   readonly operator: Operator;
   readonly left: ObservedOperand;
   readonly right: ObservedOperand;
-  /** The place whose address the right side is, if it is one; `bare` if it is written as its value is on the left. */
+  /** The location whose address the right side is, if it is one; `bare` if it is written as its value is on the left. */
   readonly address: { readonly text: string; readonly span: Span; readonly bare: boolean } | null;
 }
 
@@ -198,7 +198,7 @@ class Resolver {
   }
 }
 
-/** All of them, in halves, so that it is never deep. */
+/** The conjunction of propositions, built in halves, so that it is never deep. */
 function conjunction(parts: readonly Draft[]): Draft {
   if (parts.length === 0) return { kind: 'truth', value: true };
   if (parts.length === 1) return parts[0];
@@ -218,7 +218,7 @@ function inType(operand: ObservedOperand, other: ObservedOperand): ObservedOpera
   return { kind: 'value', value: inRange(operand.value, other.type) };
 }
 
-/** Only numbers of that width: what does not fit at all is simply never equal. */
+/** Whether a number has that width. A number that does not fit at all is never equal. */
 function inRange(value: bigint, type: IntegerType): bigint {
   const magnitude = 1n << BigInt(type.bits);
   return value < magnitude && value >= -magnitude / 2n ? wrap(value, type) : value;

@@ -91,7 +91,7 @@ interface Loop {
   readonly span: Span;
 }
 
-/** A loop that asks first. */
+/** A loop that tests its condition first. */
 function lowerLoop(frame: Frame, loop: Loop): void {
   const { code } = frame;
   const [again, next, end] = [code.label(), code.label(), code.label()];

@@ -12,7 +12,7 @@ import { addBytes, binary, convert, type Value } from './value.js';
 /** A variable or a piece of memory. */
 export type Lvalue = Local | MemoryLvalue;
 
-/** Where the expression's value lives, or null (reported) where it has no place. */
+/** Where the expression's value lives, or null (reported) where it is no lvalue. */
 export function lowerLvalue(frame: Frame, tree: ExpressionTree): Lvalue | null {
   switch (tree.kind) {
     case 'name': {
@@ -69,7 +69,7 @@ function dotForArrow(frame: Frame, tree: ExpressionTree & { readonly kind: 'memb
   return null;
 }
 
-/** A field of the structure in that memory, which from now on exists; null when it has none of that name. */
+/** A field of the structure in that memory, which exists from then on; null when the structure has none of that name. */
 export function fieldOf(frame: Frame, object: MemoryLvalue, name: string): MemoryLvalue | null {
   const field =
     object.type.kind === 'structure' ? object.type.fields.find((each) => each.name === name) : null;

@@ -70,14 +70,14 @@ export class Memory {
     return locations;
   }
 
-  /** Whether all cells are where the other's are. */
+  /** Whether all cells have the addresses that they have in the other memory. */
   isLaidOutAs(other: Memory): boolean {
     const addresses = ({ objects }: Memory): readonly bigint[] =>
       [...objects.values()].flatMap(({ cells }) => cells.map(({ address }) => address));
     return addresses(this).join() === addresses(other).join();
   }
 
-  /** The cell that a place names; a wrong name, field or index is reported. `known` are names it might have meant. */
+  /** The cell that a test names; a wrong name, field or index is reported. `known` are the names that may have been meant. */
   cellOf(
     location: LocationTree,
     problems: Problems,
@@ -227,7 +227,7 @@ export function initialValue(value: InitValue, memory: Memory, problems: Problem
   return addressOf(value.location, memory, problems);
 }
 
-/** The address of what a place names; a structure or array alone is its start. */
+/** The address of what a test names; a structure or array alone is its start. */
 export function addressOf(location: LocationTree, memory: Memory, problems: Problems): bigint {
   const object = memory.objects.get(location.name.text);
   const whole = location.field === null && location.index === null;

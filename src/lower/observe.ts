@@ -8,7 +8,7 @@ import type { Span } from '../text/source.js';
 import { addressOf, type Memory, type MemoryCell, type MemoryObject } from './memory-layout.js';
 import type { Problems } from './problems.js';
 
-/** A final state's part: not yet numbered, since the fields of structures appear as they are named. */
+/** A part of a final state. It has no number yet, since the fields of structures appear as they are named. */
 export type Observed =
   | {
       readonly kind: 'register';
@@ -97,7 +97,7 @@ export class Observer {
     return null;
   }
 
-  /** A list has no order. */
+  /** Reports that lists, which have no order, are compared by one. */
   refuseOrder(span: Span, operator: string): void {
     const expected = "'=' or '!=' where an array is compared as a whole";
     this.problems.error(span, { code: 'unexpected', found: operator, expected });

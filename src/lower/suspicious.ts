@@ -1,10 +1,10 @@
-/** What is C and surely not meant. */
+/** Warns of what is correct C and surely not meant. */
 import type { ExpressionTree } from '../syntax/tree.js';
 import type { Frame } from './frame.js';
 
 /** What stands before a condition that has no parentheses but its statement's own. */
 const CONDITION = /(?:\b(?:if|while)\s*\(|;)\s*$/;
-/** How far back that is looked for. */
+/** How far back `CONDITION` is looked for. */
 const NEAR = 80;
 
 /** Warns of `if (r0 = 1)`. Parentheses of its own say that an assignment is meant, as for C's compilers. */

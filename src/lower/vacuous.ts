@@ -1,6 +1,6 @@
 /**
  * What a test asks in vain: a comparison that no execution can make true, and a location that is given a value and that
- * nobody uses. Each is a slip, as a rule, and makes of a verdict less than it seems to say.
+ * nobody uses. Each is a slip, as a rule, and a verdict then says less than it seems to.
  */
 
 import { sizeOf } from '../kernel/c-type.js';
@@ -14,7 +14,7 @@ import type { Memory, MemoryObject } from './memory-layout.js';
 import type { ObservedOperand } from './observe.js';
 import { type Held, Holding, numbersIn } from './value-sets.js';
 
-/** What of a test is looked at. */
+/** The parts of a test that its question is about. */
 export interface QuestionContext {
   readonly question: Question;
   readonly compared: readonly Compared[];
@@ -22,10 +22,10 @@ export interface QuestionContext {
   readonly memory: Memory;
 }
 
-/** So many values are listed. */
+/** The most values that a warning lists. */
 const LISTED = 8;
 
-/** After so many rounds the rest is taken to be possible. */
+/** After so many rounds the comparisons that are still open are taken to be possible. */
 const ROUNDS = 80;
 
 /** The warnings about what is asked in vain. Most tests ask for nothing strange, which shows after a round or two. */
@@ -64,7 +64,10 @@ function isWithValue(compared: Compared): compared is Vain {
   return compared.left.kind !== 'value' && compared.right.kind === 'value';
 }
 
-/** Whether no value can be as is asked, or can be what is denied; that something is not 0 is no denial of a value. */
+/**
+ * Whether no value can make the comparison true; or, of a `!=`, whether none can make it false. That something is not 0
+ * denies no value.
+ */
 function isVain({ operator, right }: Vain, held: Held): boolean {
   if (held === null) return false;
   const sign = operator === '!=' && right.value !== 0n ? '=' : operator;
@@ -113,7 +116,7 @@ function isAccessed(
   return cells.some(({ name }) => accessed.has(places.get(name) ?? -1));
 }
 
-/** Those of what no thread accesses that nothing mentions either: neither the question, nor any pointer. */
+/** The initialised locations that no thread accesses and that nothing mentions: neither the question, nor any pointer. */
 function unusedOf(
   all: readonly Initialised[],
   program: Program,

@@ -1,6 +1,6 @@
 /**
  * Which values each register and each location of a program can hold at all, whatever the order of execution: a few values
- * each, or anything. It is used to tell a question that no execution can answer, so it need not be sharp, only safe: values
+ * each, or anything. It serves to find a question that no execution can answer, so it need not be sharp, only safe: values
  * are only added, and what is found after a few rounds is among what is found in the end.
  *
  * Values "out of thin air" count as possible, for tests ask about them on purpose: where locations are copied in a cycle,
@@ -14,9 +14,9 @@ import { isFar } from '../program/width.js';
 /** All values that something can hold, each once; null is any value. */
 export type Held = readonly bigint[] | null;
 
-/** More values than that are any value. */
+/** A set of more values counts as any value. */
 const MOST = 64;
-/** More combinations of two operands than that are not tried. */
+/** Two operands with more combinations give any value. */
 const COMBINATIONS = 512;
 
 /** Where values come from and go to: an address, and the type in which they are accessed. */
@@ -25,7 +25,7 @@ interface Access {
   readonly type: IntegerType;
 }
 
-/** What a program can do, as far as it was followed. */
+/** What the registers and locations of a program can hold, as far as the program was followed. */
 export class Holding {
   /** For each thread, for each of its registers. */
   readonly registers: Held[][];
@@ -145,7 +145,7 @@ class Copies {
 
   constructor(program: Program, cellsOf: (address: Expression, thread: number) => readonly number[] | null) {
     program.threads.forEach(({ code }, thread) => {
-      // What each register's value was read from, however long the way.
+      // The locations that each register's value was read from, through any number of registers.
       const from = new Map<number, Set<number>>();
       for (let before = -1; before !== sizes(from); ) {
         before = sizes(from);
@@ -224,7 +224,7 @@ function sizes(sets: ReadonlyMap<number, ReadonlySet<number>>): number {
   return sum;
 }
 
-/** The numbers that occur in a program's code or that something holds at first: whose address it is, is used. */
+/** The numbers in a program's code, and what is held at first. A location whose address is among them is used. */
 export function numbersIn(program: Program): ReadonlySet<bigint> {
   const numbers = new Set<bigint>();
   const note = (expression: Expression): Expression => {

@@ -40,7 +40,7 @@ export function convert(value: Value, type: CType): Expression {
   return convertInteger(value.expression, integerOf(value.type), integerOf(type));
 }
 
-/** The same for integer types: no conversion where every value of the one is a value of the other. */
+/** The expression in another integer type. There is no conversion where every value of the one type is a value of the other. */
 function convertInteger(expression: Expression, from: IntegerType, to: IntegerType): Expression {
   if (isBoolean(expression) || includes(to, from)) return expression;
   return fold({ kind: 'convert', type: to, operand: expression });

@@ -1,6 +1,6 @@
 /**
- * The parser's place in the token stream, and its vocabulary: `at` looks, `eat` takes when it is there, `expect` takes
- * or complains. A complaint that leaves no sensible way on is thrown as a `ParseAbort` and caught where the grammar can start
+ * The parser's position in the token stream, and its vocabulary: `at` looks, `eat` takes when it is there, `expect` takes
+ * or complains. A complaint after which parsing cannot go on is thrown as a `ParseAbort` and caught where the grammar can start
  * afresh (the next statement, init entry or definition); the tokens between are skipped, and `lost` remembers
  * that the tree has a hole. Complaints about one missing token are recorded and parsing goes on as if it stood there.
  */
@@ -13,7 +13,7 @@ import type { Identifier } from './tree.js';
 const MAX_DEPTH = 256;
 /** How many links the chains of one statement, `a + a + …`, may have: they nest in the tree, which later stages walk. */
 const MAX_LINKS = 1000;
-/** After so many complaints the text is not a litmus test, and more would help nobody. */
+/** A text with so many complaints is not a litmus test: more complaints would help nobody. */
 const MAX_COMPLAINTS = 50;
 
 /** Unwinds to the nearest recovery point; the complaint is already recorded. */
@@ -128,7 +128,7 @@ export class Cursor {
     throw new ParseAbort();
   }
 
-  /** An empty place right behind the previous token: where a forgotten token belongs. */
+  /** An empty span right behind the previous token, where a forgotten token belongs. */
   get gap(): Span {
     const offset = this.previous?.span.end ?? this.token.span.start;
     return { source: this.source, start: offset, end: offset };
@@ -139,7 +139,7 @@ export class Cursor {
     return this.atEnd ? null : this.token.text;
   }
 
-  /** The span from a token to the one last taken. */
+  /** The span from a token to the one that was taken last. */
   since(first: Span): Span {
     return this.previous === null || this.previous.span.end < first.end
       ? first

@@ -28,25 +28,25 @@ export interface ReadExpectations {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** What of a test in any dialect is read here. */
+/** The parts of a test in any dialect that expectations are read from. */
 type Headed = Pick<CTest | AssemblyTest, 'source' | 'language' | 'info'>;
 
 /** One word of an information line, with its place. */
 type Entry = Identifier;
 
 const OBSERVATIONS = ['Never', 'Sometimes', 'Always', 'None'] as const;
-/** Behind a verdict: some execution gets stuck as well. Where all do, `Deadlock` says it in one word. */
+/** This follows a verdict where some execution ends in a deadlock as well. Where all do, `Deadlock` is the whole word. */
 const STUCK = '+deadlock';
 const DEADLOCK = 'Deadlock';
 const VERDICTS = [...OBSERVATIONS, DEADLOCK];
-/** What the lines hold. */
+/** What each line should hold, for complaints. */
 const EXAMPLES = {
   Expect: "a model and a verdict, such as 'sc:Never'",
   Names: "a name and what it names, such as 'pinned:1:r0' or 'flags:page.flags'",
 } as const;
-/** No word is compared further with those that may have been meant. */
+/** Of a longer word, only the beginning is compared with what may have been meant. */
 const LONGEST = 64;
-/** With so many complaints the lines are no expectations, and more would help nobody. */
+/** Lines with so many complaints are no expectations: more complaints would help nobody. */
 const MAX_COMPLAINTS = 10;
 
 /** Reads the expectations and names of a test; `models` are the names that `Expect=` may use. */

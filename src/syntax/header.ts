@@ -21,9 +21,9 @@ export interface Header {
   readonly prose: readonly Identifier[];
   /** The lines that begin with `#`. */
   readonly directives: readonly TextRange[];
-  /** Where the init block begins, or, if it is missing, what comes in its place. */
+  /** The offset of the init block or, where that is missing, of what follows it. */
   readonly body: number;
-  /** Where the last line of `C name`, title and information ends: a new information line goes behind it. */
+  /** The end of the last line that is the name, the title or information: a new information line goes behind it. */
   readonly end: number;
 }
 

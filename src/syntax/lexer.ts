@@ -33,7 +33,7 @@ const SYMBOL = new RegExp(SYMBOLS.map((each) => each.replaceAll(/[^#]/g, '\\$&')
 
 /** In the order in which they are tried. */
 const PIECES: readonly Piece[] = [
-  // No pattern repeats a choice: V8 remembers each of its turns, and millions of them exhaust its stack.
+  // No pattern repeats an alternation: V8 keeps a stack entry for each iteration, and millions of them exhaust its stack.
   { kind: 'blank', first: /[\s\\]/, whole: /\s+|\\\r?\n/y },
   { kind: 'name', first: /[A-Za-z_$]/, whole: /[\w$]+/y },
   // Takes in what C's preprocessor would call a number, so that `2x` or `0xg1` is one bad number.
@@ -53,7 +53,7 @@ const begunBy = (character: string): readonly Piece[] => PIECES.filter(({ first 
 const BEGUN = Array.from({ length: 128 }, (_, code) => begunBy(String.fromCharCode(code)));
 const BEYOND_ASCII = PIECES.filter(({ kind }) => kind === 'blank' || kind === 'stray');
 
-/** One that is not spliced away by a backslash. */
+/** A line end that no backslash removes. */
 const LINE_END = /(?<!\\\r?)\n/;
 
 /** Reads the given parts of a source, in order, as one stream of tokens. */
@@ -115,7 +115,7 @@ function stringEnd(text: string, start: number): number {
     const { index } = stop;
     if (text[index] === text[start]) return index + 1;
     if (/[\r\n]/.test(text[index])) return index;
-    // A backslash takes what follows along, but no line end.
+    // A backslash escapes the character behind it, but no line end.
     if (text[index] === '\\' && !/./.test(text[index + 1] ?? '')) return index;
     at = index + (text[index] === '\\' ? 2 : 1);
   }

@@ -5,7 +5,7 @@
 import { type Diagnostic, errorAt } from '../text/diagnostic.js';
 import type { Token } from './tokens.js';
 
-/** Replacements a file may need; a macro that doubles itself over and over needs more. */
+/** The most replacements in a file. Only macros that double each other need more. */
 const MAX_REPLACEMENTS = 100_000;
 /** How deep macros may stand for macros. */
 const MAX_DEPTH = 100;
@@ -54,7 +54,7 @@ function lineAfter(tokens: readonly Token[], at: number): number {
   return end;
 }
 
-/** Carries out one directive; gives what is wrong with it. */
+/** Carries out one directive, and gives the error in it or null. */
 function obey(line: readonly Token[], macros: Macros): Diagnostic | null {
   const [hash, directive, name, ...body] = line;
   const place = directive?.span ?? hash.span;

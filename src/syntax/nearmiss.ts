@@ -1,7 +1,7 @@
 /**
- * What was meant as an expectation and is none: `Expects=`, `Expect:`, `Names:`, `(*Result:Never*)`. herd7 takes any line of
- * the header and any comment, and so does the parser; but a test whose expectation nobody reads passes whatever comes of
- * it. Other `Key=value` lines, of which published tests have many kinds, and prose mean nothing and are left alone.
+ * Finds what was meant as an expectation and is none: `Expects=`, `Expect:`, `Names:`, `(*Result:Never*)`. herd7 takes any line of
+ * the header and any comment, and so does the parser; but a test whose expectation nobody reads passes whatever its
+ * verdict is. Other `Key=value` lines, of which published tests have many kinds, and prose mean nothing and are left alone.
  */
 import { distance } from 'fastest-levenshtein';
 import { type Diagnostic, errorAt } from '../text/diagnostic.js';
@@ -13,7 +13,7 @@ import type { Identifier } from './tree.js';
 /** The keys that mean something. */
 export type Key = 'Expect' | 'Names' | 'Result';
 
-/** What a key was meant to be; of one that is not `sure` the value must show it. */
+/** What a key was meant to be. Where that is not `sure`, the value has to show it. */
 export interface Meant {
   readonly key: Key;
   readonly sure: boolean;
@@ -48,7 +48,7 @@ export function labelled(
   return meant === null ? null : { ...meant, word, separator, value: value.trimEnd() };
 }
 
-/** The lines of the header that mean nothing or may not mean what they say, whole. */
+/** The whole lines of the header that mean nothing, or may mean something else than they say. */
 export function headerLines(source: Source, { prose, info }: Header): readonly Identifier[] {
   const keyed = info.map(({ key, value }) => {
     const span = { ...key.span, end: value.span.end };
@@ -100,7 +100,7 @@ function insideText({ text, span }: Identifier): readonly Diagnostic[] {
   return [errorAt(place, { code: 'near-miss', found: whole.trim(), expected })];
 }
 
-/** An expectation may be commented out on purpose; but it is said. */
+/** The warning about an expectation in a comment, which may stand there on purpose. */
 function commentedOut(source: Source, { text, start }: Remark): readonly Diagnostic[] {
   const label = labelled(text);
   if (label === null || label.key === 'Result' || !label.separator.includes('=')) return [];

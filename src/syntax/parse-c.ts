@@ -1,5 +1,5 @@
 /**
- * The front end's entry for the C dialect: a source to a tree, with every fault that can be told from the text alone.
+ * The parser of the C dialect: a source to a tree, with every error that the text alone shows.
  * Header, comments and macros first, then one pass over the tokens: init block, threads and functions, question.
  */
 import { byPosition, type Diagnostic, errorAt } from '../text/diagnostic.js';
@@ -16,8 +16,8 @@ import type { Token } from './tokens.js';
 import type { CTest } from './tree.js';
 
 /**
- * What parsing gives. Beside errors there may be a tree all the same, when nothing of the text had to be skipped: it is fit
- * for finding more errors, and never to be run.
+ * What parsing gives. Where nothing of the text had to be skipped there is a tree beside errors: it serves to find more of
+ * them, and is never run.
  */
 export interface Parsed {
   readonly tree: CTest | null;

@@ -49,7 +49,7 @@ function readDefinition(cursor: Cursor): FunctionDefinition | ThreadDefinition {
   return { result: result ?? { base: 'int', pointers: 0, span: name.span }, name, parameters, body };
 }
 
-/** Complains about what is no definition, and says what was meant where that is plain: `exist`, `p0`. */
+/** Reports what is no definition, with what was meant where that is clear: `exist`, `p0`. */
 function unexpectedHere(cursor: Cursor): never {
   const { text, span } = cursor.token;
   const thread = text.toUpperCase();

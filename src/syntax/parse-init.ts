@@ -107,7 +107,7 @@ function initValue(cursor: Cursor): InitValue {
     }
     if (UNLOCKED.test(cursor.token.text)) return unlocked(cursor);
     if (cursor.at('(')) return parenthesised(cursor);
-    // `*(&c)` is herd7's roundabout way to say the address of c.
+    // `*(&c)` is the address of c, as herd7 writes it.
     if (cursor.at('*') && cursor.ahead(1).text === '(') cursor.next();
     if (cursor.at('(')) return parenthesised(cursor);
     cursor.eat('&');

@@ -1,16 +1,16 @@
-/** Places that the init block and the question name: `x`, `a[1]`, `page.flags`, `a[1].f`. */
+/** Location expressions, as the init block and the question name locations: `x`, `a[1]`, `page.flags`, `a[1].f`. */
 import type { Cursor } from './cursor.js';
 import { numberExpression } from './parse-number.js';
 import type { Identifier, LocationTree, NumberLiteral } from './tree.js';
 
-/** A whole place. */
+/** Reads a whole location expression. */
 export function location(cursor: Cursor): LocationTree {
   const first = cursor.token.span;
   const name = cursor.identifier('a name');
   return { name, ...locationSuffix(cursor), span: cursor.since(first) };
 }
 
-/** What may follow a place's name: an index, a field. */
+/** Reads what may follow the name of a location: an index, a field. */
 export function locationSuffix(cursor: Cursor): { index: NumberLiteral | null; field: Identifier | null } {
   const index = cursor.eat('[') ? indexNumber(cursor) : null;
   const field = cursor.eat('.') ? cursor.identifier("a field's name") : null;

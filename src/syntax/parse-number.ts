@@ -5,7 +5,7 @@ import type { ExpressionTree, NumberLiteral } from './tree.js';
 type NumberExpression = Extract<ExpressionTree, { kind: 'number' }>;
 
 const LITERAL = /^(0[xX][0-9a-fA-F]+|0[bB][01]+|\d+)([uU]?(?:ll?|LL?)?|(?:ll?|LL?)[uU]?)$/;
-/** Most are decimal, and are an `int`. */
+/** What most literals look like: decimal, and an `int`. */
 const SMALL = /^(?:0|[1-9]\d{0,8})$/;
 const OCTAL = /^0[0-7]+$/;
 

@@ -32,7 +32,7 @@ const COMPARISONS: ReadonlyMap<string, Operator> = new Map([
   ['>=', '>='],
 ]);
 
-/** The connectives by precedence, the weakest first; "implies" associates to the right, and so does not care. */
+/** The connectives by precedence, the weakest first; "implies" associates to the right. */
 const CONNECTIVES = [
   { kind: 'implies', signs: ['=>'] },
   { kind: 'or', signs: ['\\/', '||'] },

@@ -6,7 +6,7 @@ import type { Cursor } from './cursor.js';
 import { KEYWORDS, type Token } from './tokens.js';
 import type { Identifier, Parameter, TypeName } from './tree.js';
 
-/** What says nothing about a value: dropped. */
+/** Words that say nothing about a value, and are dropped. */
 const QUALIFIERS: ReadonlySet<string> = new Set([
   ...['const', 'volatile', 'restrict', '__restrict', 'register', 'extern', 'auto', '_Atomic'],
   ...['static', 'inline', '__inline', '__inline__', '__always_inline', 'noinline', '__maybe_unused'],

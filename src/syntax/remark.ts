@@ -1,6 +1,6 @@
 /**
- * The comments of a text, line by line and without their marks: where authors write down what they expect. Only a text in
- * which something looks like that is read this way, for it is read from the beginning.
+ * The comments of a text, line by line and without their marks: authors write down there what they expect. Only a text that
+ * seems to hold such a line is read this way, since it is read once more from the beginning.
  */
 import type { Language } from '../program/test.js';
 import type { Source } from '../text/source.js';

@@ -1,7 +1,7 @@
 /**
- * The kernel's verdict in a comment, `(* Result: Never *)` or a line ` * Result: Never`. What counts is the first line that
- * the kernel's script would find, or one in a comment of C's. A word that is none of the five, and a line that was meant to
- * be one and is not in that form, are faults; prose that happens to begin so is none.
+ * The kernel's verdict in a comment, `(* Result: Never *)` or a line ` * Result: Never`. The line that counts is the first that
+ * the kernel's script would find, or one in a comment of C's. A word that is no verdict, and a line that was meant to be such
+ * a line and has another form, are errors; prose that happens to begin in this way is none.
  */
 import { distance } from 'fastest-levenshtein';
 import type { Expectations } from '../program/test.js';
@@ -23,7 +23,7 @@ const MEANT: ReadonlyMap<string, (typeof WORDS)[number]> = new Map([
   ['required', 'Always'],
 ]);
 
-/** No word is looked at further. */
+/** Of a longer word, only the beginning is looked at. */
 const LONGEST = 64;
 
 /** What was read, and what is wrong with it. */
@@ -81,7 +81,7 @@ function textOf({ source, start, end }: Span): string {
   return source.text.slice(start, end);
 }
 
-/** A word that is none of the five; in a sentence it is prose, and only said. */
+/** What is wrong with a word that is no verdict: an error, or in a sentence a warning. */
 function wrongWord({ word, rest }: Line): readonly Diagnostic[] {
   const text = textOf(word);
   if (WORDS.some((each) => each === text)) return [];
@@ -130,7 +130,7 @@ function misspelt(source: Source, line: Written): readonly Diagnostic[] {
   return [errorAt(place, problem, { fix: { span, replacement: form.replacement + blank } })];
 }
 
-/** What would be read in the line's place, in words and as text. */
+/** What should stand instead of the line, in words and as text. */
 function formFor(
   { text }: Source,
   { style, from, start }: Written,

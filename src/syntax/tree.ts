@@ -265,7 +265,7 @@ export type ExpressionTree =
       readonly span: Span;
     };
 
-/** A place that a condition, `locations` or the init block names: `x`, `a[1]`, `page.flags`. */
+/** A location expression, as a condition, `locations` and the init block have them: `x`, `a[1]`, `page.flags`. */
 export interface LocationTree {
   readonly name: Identifier;
   readonly index: NumberLiteral | null;

@@ -72,7 +72,7 @@ export function inCaseOf({ mnemonic }: AssemblyInstruction, spelling: string, ki
   return spelling.replace(/^\S+/, (word) => word.toLowerCase());
 }
 
-/** The instruction by another text, as wide as before; a row in which nothing is left goes. */
+/** Replaces an instruction by a text of the same width, and removes a row in which nothing is left. */
 export function rewritten({ span }: AssemblyInstruction, spelling: string): Edit {
   const { text } = span.source;
   const padded = spelling.padEnd(span.end - span.start);

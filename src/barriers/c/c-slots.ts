@@ -39,7 +39,7 @@ function slotsOfBody(body: Body, own: ReadonlySet<string>): readonly Slot[] {
   return slots.filter(({ options }) => options.length > 0).sort((a, b) => a.at - b.at);
 }
 
-/** An access with more order, or a barrier that orders more. */
+/** The slot of a call: an access with more order, or a barrier that orders more. */
 function strongerOf(call: Call, { name }: Body): Placed {
   const { span } = call.tree;
   const { line } = positionAt(span.source, span.start);
@@ -62,7 +62,7 @@ const ADVISED: readonly AdvisedBarrier[] = [...BARRIERS.values()].flatMap((barri
   barrier.cost === null ? [] : [{ ...barrier, cost: barrier.cost }],
 );
 
-/** Two accesses with a barrier between get a stronger one, and not a second one. */
+/** The stronger barriers that may take the place of one. A second barrier is never put beside it. */
 function strongerBarriers(call: Call): readonly (readonly [CallSpelling, number])[] {
   const { tree, statement } = call;
   const now = barrierNamed(tree.callee.text)?.cost ?? null;

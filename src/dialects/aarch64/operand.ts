@@ -88,7 +88,7 @@ export function convert(type: IntegerType, operand: Expression): Expression {
   return fold({ kind: 'convert', type, operand });
 }
 
-/** Reads a register, of that many bits if told. */
+/** Reads a register, of that many bits if they are given. */
 export function register(operands: OperandReader, type: IntegerType | null = null): RegisterOperand {
   const expected = type === null ? 'a register' : `a ${type.bits}-bit register`;
   const text = operands.token?.text ?? '';

@@ -21,7 +21,7 @@ import { type AssemblyContext, Emitter } from './emitter.js';
 import { OperandReader } from './operands.js';
 import { includes, rangeOfType, type ValueRange } from './range.js';
 
-/** A thread that is lowered, and may still be asked for registers. */
+/** A thread whose code is lowered, while the condition may still name registers of it. */
 export class ThreadLowering implements ObservedThread {
   readonly name: string;
   readonly emitter: Emitter;

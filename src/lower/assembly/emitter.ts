@@ -14,19 +14,19 @@ import type { Memory } from '../memory-layout.js';
 import type { Problems } from '../problems.js';
 import type { InstructionSet } from './instruction-set.js';
 
-/** A read, with what it need not say. */
+/** A read. What it does not say is as in a plain read. */
 export interface EmittedRead {
   readonly address: Expression;
   readonly type: IntegerType;
   /** Null for a value that goes nowhere. */
   readonly target: number | null;
-  /** Over the value loaded; the value itself unless told. */
+  /** What the target becomes, over the value loaded; absent for the value itself. */
   readonly result?: Expression;
   readonly order?: Order;
   readonly exclusive?: boolean;
 }
 
-/** A write, likewise. */
+/** A write. What it does not say is as in a plain write. */
 export interface EmittedWrite {
   readonly address: Expression;
   readonly type: IntegerType;
@@ -181,7 +181,7 @@ export class Emitter {
     const { problems } = this.surroundings;
     const hint = problems.suggest(text, this.labels.keys());
     problems.error(span, { code: 'unknown-label', name: text, ...hint });
-    // Never run: there was an error. Only a place is needed.
+    // A test with an error is never run: any position will do.
     return { position: 0 };
   }
 }

@@ -24,7 +24,7 @@ import type { InstructionSet } from './instruction-set.js';
 import { registerRanges } from './range.js';
 import { allocateSymbolic } from './symbolic.js';
 
-/** Lowers a parsed test of an assembly instructions, which has that instruction set. */
+/** Lowers a parsed test of the assembly dialect that has those instructions. */
 export function lowerAssembly(
   written: AssemblyTest,
   instructions: InstructionSet,
@@ -51,7 +51,7 @@ interface LoweredThreads {
   readonly threads: readonly ThreadLowering[];
 }
 
-/** Lowers all threads; a second time when the widths of their accesses move what has no type of its own. */
+/** Lowers all threads, and again when the widths of their accesses move locations that have no type of their own. */
 function lowerThreads(tree: AssemblyTest, instructions: InstructionSet, problems: Problems): LoweredThreads {
   const guessed = memoryOf(tree, instructions, () => C_INT, problems);
   const threads = lowerOver(guessed, tree, instructions, problems);

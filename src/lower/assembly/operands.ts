@@ -1,6 +1,6 @@
 /**
- * The operands of one instruction, read from the left. What does not fit is complained about where it stands, in the name
- * of the instruction, and thrown: the rest of the instruction is given up, and the next one goes on.
+ * The operands of one instruction, read from the left. What does not fit is reported where it stands, in the name
+ * of the instruction, and thrown: the rest of the instruction is given up, and lowering goes on with the next one.
  */
 
 import type { AssemblyInstruction } from '../../syntax/assembly/assembly-tree.js';
@@ -28,7 +28,7 @@ export class OperandReader {
     return this.ahead(0);
   }
 
-  /** The token last taken. */
+  /** The token that was taken last. */
   get last(): Token | null {
     return this.index === 0 ? null : (this.instruction.operands[this.index - 1] ?? null);
   }
@@ -67,7 +67,7 @@ export class OperandReader {
     if (!this.eat(',')) this.fail(`',' and ${next}`);
   }
 
-  /** Complains if something is left over. */
+  /** Reports what is left over, if anything is. */
   end(): void {
     if (this.token !== null) this.fail('nothing more');
   }
@@ -117,18 +117,18 @@ export class OperandReader {
     return value;
   }
 
-  /** Complains about the next token, or the end of the instruction, and throws. */
+  /** Reports that something else was expected at the next token, or at the end of the instruction, and throws. */
   fail(expected: string): never {
     return this.reject(this.token?.span ?? this.gap, expected);
   }
 
-  /** Complains about what stands at a place, and throws. */
+  /** Reports that something else was expected at a span, and throws. */
   reject(span: Span, expected: string): never {
     this.problems.error(span, { code: 'wrong-argument', name: this.instruction.mnemonic.text, expected });
     throw new ParseAbort();
   }
 
-  /** Complains, once for all its uses, that the dialect has this instruction and pinlitmus does not, and throws. */
+  /** Reports, once for all its uses, that the dialect has this instruction and pinlitmus does not, and throws. */
   unsupported(why: string): never {
     const { mnemonic } = this.instruction;
     const what = `'${mnemonic.text}'`;

@@ -1,7 +1,7 @@
 /**
  * Which values the registers of a program can hold, as intervals: one a register, and one for all of memory, whatever the
- * order of execution. It is only used to leave out work that changes nothing, so it need not be sharp, only safe: after
- * a few rounds without a fixed point everything still growing is taken to hold anything.
+ * order of execution. They serve to leave out conversions that change nothing, so they need not be sharp, only safe: after
+ * a few rounds without a fixed point, whatever still grows is taken to hold anything.
  */
 import { type Binary, type Expression, type IntegerType, wrap } from '../../program/expression.js';
 import type { Instruction, Location, Thread } from '../../program/program.js';

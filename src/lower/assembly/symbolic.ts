@@ -1,6 +1,6 @@
 /**
  * herd7's symbolic registers: `%a` (in code also `X%a` and `W%a`) stands for a register that its thread uses nowhere else.
- * Which one shows in final states, and so it is the one that herd7 takes: names in alphabetical order get the first
+ * Final states show which one that is, so it is the one that herd7 takes: names in alphabetical order get the first
  * registers that neither the thread's code, nor the init block, nor the question names.
  */
 import type { AssemblyTest, AssemblyThread } from '../../syntax/assembly/assembly-tree.js';
