@@ -82,8 +82,8 @@ function stackedLines(
   paint: Paint,
 ): readonly string[] {
   return sites.flatMap((site, index) => {
-    const told = site.cells.map((cell, model) => ({ cell, title: models[model].title }));
-    const under = groupedBy(told, ({ cell }) => cellText(cell)).flatMap((same) => {
+    const cells = site.cells.map((cell, model) => ({ cell, title: models[model].title }));
+    const under = groupedBy(cells, ({ cell }) => cellText(cell)).flatMap((same) => {
       const [{ cell }] = same;
       const text = `${cellText(cell)} on ${listed(same.map(({ title }) => title))}`;
       return wrapped(text, width - 3 * INDENT).map((line) => cellPaint(cell, paint)(line));
