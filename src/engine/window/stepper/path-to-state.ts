@@ -18,6 +18,9 @@ import { accessAt, actionOf } from './named-accesses.js';
 import { positionAfter, type WindowPosition } from './window-position.js';
 import type { WindowStepper } from './window-stepper.js';
 
+/** So many positions are gone through, each with all that it offers, when a path is looked for among all of them. */
+const MOST_POSITIONS = 10_000;
+
 /** At most so many store-conditionals fail on a way. */
 const FAILURES = 6;
 
@@ -47,22 +50,26 @@ export function pathTo(stepper: WindowStepper, question: Question, limits: Limit
     if (late()) return { kind: 'limit', limit: { kind: 'time', milliseconds } };
   }
   const path = shortestPath(stepper, { wanted, late });
-  if (path !== null) return { kind: 'found', steps: path };
-  return late() ? { kind: 'limit', limit: { kind: 'time', milliseconds } } : { kind: 'lost' };
+  if (path === 'none') return { kind: 'lost' };
+  if (path !== 'too many') return { kind: 'found', steps: path };
+  if (late()) return { kind: 'limit', limit: { kind: 'time', milliseconds } };
+  return { kind: 'limit', limit: { kind: 'states', bound: MOST_POSITIONS } };
 }
 
 /**
  * A path that is looked for among all positions, breadth-first: where the search lets a store-conditional fail behind which
- * something has performed already, the steps of its trace cannot be taken by hand, and others lead to the same state. Null
- * when there is none, or it is late.
+ * something has performed already, the steps of its trace cannot be taken by hand, and others lead to the same state.
  */
-function shortestPath(stepper: WindowStepper, { wanted, late }: PathGoal): readonly OfferedStep[] | null {
+function shortestPath(
+  stepper: WindowStepper,
+  { wanted, late }: PathGoal,
+): readonly OfferedStep[] | 'none' | 'too many' {
   const seen = new Set<string>();
   const pending: { readonly position: WindowPosition; readonly steps: readonly OfferedStep[] }[] = [
     { position: stepper.start, steps: [] },
   ];
   for (const { position, steps } of pending) {
-    if (late()) return null;
+    if (late() || seen.size > MOST_POSITIONS) return 'too many';
     const { end, offered } = position;
     if (end?.kind === 'final' && satisfies(wanted, end.values)) return steps;
     if (end !== null) continue;
@@ -72,7 +79,7 @@ function shortestPath(stepper: WindowStepper, { wanted, late }: PathGoal): reado
       seen.add(key);
     }
   }
-  return null;
+  return 'none';
 }
 
 /** Whether a choice is a step of the way. */
