@@ -14,12 +14,12 @@ export type {
   Crash,
   Incompleteness,
   ModelResult,
-  QuestionInfo as Asked,
+  QuestionInfo,
   Row,
-  RowCell as Cell,
+  RowCell,
   Settings,
   Status,
-  StuckThread as Stuck,
+  StuckThread,
   TestInfo,
   TestResult,
   Verdict,
@@ -31,11 +31,13 @@ export { type LoadedTest, loadTest, loadTestAsking } from './dialects/load.js';
 export { type ParsedTest, parseTest } from './dialects/parse.js';
 export { type Printed, printSource } from './dialects/print-source.js';
 export { engineOf } from './engine/index.js';
+export { type ExplainResult, explainSource } from './explain/explain-source.js';
 export type { Explanation, ModelExplanation } from './explain/explanation.js';
 export { explainTest } from './explain/index.js';
 export { MODELS } from './models/index.js';
 export type { Model } from './models/model.js';
 export type { Expectations, NamedObservable, Observation, Test } from './program/test.js';
+export type { Execution } from './execution/execution.js';
 export type { Engine } from './query/engine.js';
 export type { Exploration } from './query/exploration.js';
 export type { Limit, Limits } from './query/limits.js';

@@ -67,23 +67,28 @@ function stronger(slots: readonly Slot[], choice: SlotChoice, reason: SlotChoice
 
 /** Nodes by cost. */
 class Queue {
-  readonly #byRank = new Map<number, Node[]>();
+  /** By cost, and of one cost by the number of changes. */
+  readonly #nodes = new Map<number, Map<number, Node[]>>();
 
   add(node: Node): void {
-    const rank = node.cost * 1000 + node.changes;
-    const nodes = this.#byRank.get(rank);
-    if (nodes === undefined) this.#byRank.set(rank, [node]);
-    else nodes.push(node);
+    const byChanges = this.#nodes.get(node.cost) ?? new Map<number, Node[]>();
+    this.#nodes.set(node.cost, byChanges);
+    const nodes = byChanges.get(node.changes) ?? [];
+    byChanges.set(node.changes, nodes);
+    nodes.push(node);
   }
 
   /** The cheapest; null when there is none left. */
   take(): Node | null {
-    if (this.#byRank.size === 0) return null;
-    const rank = Math.min(...this.#byRank.keys());
-    const nodes = this.#byRank.get(rank) ?? [];
+    const cost = Math.min(...this.#nodes.keys());
+    const byChanges = this.#nodes.get(cost);
+    if (byChanges === undefined) return null;
+    const changes = Math.min(...byChanges.keys());
+    const nodes = byChanges.get(changes) ?? [];
     const best = nodes.reduce((least, node) => (precedes(node.choice, least.choice) ? node : least));
-    if (nodes.length === 1) this.#byRank.delete(rank);
-    else nodes.splice(nodes.indexOf(best), 1);
+    nodes.splice(nodes.indexOf(best), 1);
+    if (nodes.length === 0) byChanges.delete(changes);
+    if (byChanges.size === 0) this.#nodes.delete(cost);
     return best;
   }
 }
