@@ -64,7 +64,8 @@ function towards(
   for (let at = from + step; at >= 0 && at < code.length; at += step) {
     const { kind, span } = code[at];
     if (kind === 'update') return { span, direction: step === 1 ? 'before' : 'after' };
-    if (kind === blocking || kind === 'branch' || kind === 'jump' || kind === 'conditional') return null;
+    if (kind === blocking || kind === 'branch' || kind === 'jump' || kind === 'store-conditional')
+      return null;
     if (isTarget(code, step === 1 ? at : at + 1)) return null;
   }
   return null;

@@ -47,7 +47,7 @@ function withTarget(instruction: Instruction, numberOf: (register: number) => nu
     const target = numberOf(instruction.target);
     return target === instruction.target ? instruction : { ...instruction, target };
   }
-  if (instruction.kind !== 'conditional' || instruction.status === null || instruction.status >= 0)
+  if (instruction.kind !== 'store-conditional' || instruction.status === null || instruction.status >= 0)
     return instruction;
   return { ...instruction, status: numberOf(instruction.status) };
 }

@@ -79,7 +79,7 @@ export class Holding {
       case 'write':
         this.store(instruction, instruction.data, registers, null);
         break;
-      case 'conditional':
+      case 'store-conditional':
         this.widen(registers, instruction.status, [instruction.success, instruction.failure]);
         this.store(instruction, instruction.data, registers, null);
         break;
@@ -198,7 +198,7 @@ class Copies {
         addAll(from, instruction.target, inputs(instruction.result, cellsOf(instruction.address) ?? []));
         break;
       case 'write':
-      case 'conditional':
+      case 'store-conditional':
       case 'update': {
         const cells = cellsOf(instruction.address) ?? [];
         const data = inputs(instruction.data, cells);

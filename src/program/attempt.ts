@@ -80,7 +80,7 @@ export function* after(code: readonly Instruction[], attempt: number, succeeded:
 
 function knowledgeOf(code: readonly Instruction[], place: number, succeeded: boolean): Knowledge | null {
   const instruction = code[place];
-  if (instruction.kind === 'conditional') {
+  if (instruction.kind === 'store-conditional') {
     const { status, success, failure } = instruction;
     const value = succeeded ? success : failure;
     return status === null ? null : { known: new Map([[status, { kind: 'constant', value }]]), fact: null };

@@ -174,7 +174,7 @@ export function definedBy(instruction: Instruction): number | null {
     case 'read':
     case 'update':
       return instruction.target;
-    case 'conditional':
+    case 'store-conditional':
       return instruction.status;
     default:
       return null;
@@ -216,7 +216,7 @@ function expressionsOf(instruction: Instruction): readonly Expression[] {
     case 'select':
       return [instruction.condition, instruction.then, instruction.otherwise];
     case 'write':
-    case 'conditional':
+    case 'store-conditional':
       return operandsOf(instruction);
     case 'read':
     case 'update':

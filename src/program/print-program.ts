@@ -46,7 +46,7 @@ class Printer {
         return `write${order(instruction.order)} [${show(instruction.address)}] = ${show(instruction.data)}`;
       case 'select':
         return `${into(instruction.target)} = select ${show(instruction.condition)} ? ${show(instruction.then)} : ${show(instruction.otherwise)}`;
-      case 'conditional':
+      case 'store-conditional':
         return `${into(instruction.status)} = conditional write${order(instruction.order)} [${show(instruction.address)}] = ${show(instruction.data)}`;
       case 'fence':
         return `fence ${fenceText(instruction.fence)}`;

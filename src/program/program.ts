@@ -98,8 +98,8 @@ export interface WriteInstruction extends Common {
  * A store-exclusive or store-conditional. It may fail at any time, writing nothing; it may succeed when the thread's
  * latest exclusive read was of the same location and no other thread has written it since what that read saw.
  */
-export interface ConditionalInstruction extends Common {
-  readonly kind: 'conditional';
+export interface StoreConditionalInstruction extends Common {
+  readonly kind: 'store-conditional';
   readonly address: Expression;
   readonly type: IntegerType;
   readonly data: Expression;
@@ -142,7 +142,7 @@ export interface UpdateInstruction extends Common {
 export type MemoryInstruction =
   | ReadInstruction
   | WriteInstruction
-  | ConditionalInstruction
+  | StoreConditionalInstruction
   | UpdateInstruction;
 
 /** One instruction. */

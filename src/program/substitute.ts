@@ -58,7 +58,7 @@ export function mapExpressions(instruction: Instruction, map: Mapping): Instruct
       });
     }
     case 'write':
-    case 'conditional':
+    case 'store-conditional':
       return withParts(instruction, { address: map(instruction.address), data: map(instruction.data) });
     case 'read': {
       const { address, result, awaits: until } = instruction;

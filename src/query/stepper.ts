@@ -74,7 +74,7 @@ export type Assumption =
   /** The condition of a read-modify-write holds, or not. */
   | { readonly kind: 'update'; readonly span: Span; readonly writes: boolean }
   /** A store-conditional succeeds. */
-  | { readonly kind: 'conditional'; readonly span: Span };
+  | { readonly kind: 'store-conditional'; readonly span: Span };
 
 /** What an access does when it performs. Locations by number, values as the cells hold them. */
 export type AccessEffect =

@@ -26,7 +26,7 @@ export type ShownAssumption =
   | { readonly kind: 'branch'; readonly at: SourceText; readonly to: SourceText | null }
   | { readonly kind: 'select'; readonly at: SourceText; readonly first: boolean }
   | { readonly kind: 'update'; readonly at: SourceText; readonly writes: boolean }
-  | { readonly kind: 'conditional'; readonly at: SourceText };
+  | { readonly kind: 'store-conditional'; readonly at: SourceText };
 
 /** What a step does, spelled. */
 export interface Effect {

@@ -242,7 +242,7 @@ function assumption(assumption: Assumption): ShownAssumption {
       return { kind: 'select', at, first: assumption.first };
     case 'update':
       return { kind: 'update', at, writes: assumption.writes };
-    case 'conditional':
-      return { kind: 'conditional', at };
+    case 'store-conditional':
+      return { kind: 'store-conditional', at };
   }
 }

@@ -116,7 +116,7 @@ function operandsOf(instruction: Instruction, instance: Instance): readonly Expr
     case 'read':
       return present(instruction.address, instruction.awaits);
     case 'write':
-    case 'conditional':
+    case 'store-conditional':
       return [instruction.address, instruction.data];
     case 'update': {
       const { address, data, condition, awaits: until } = instruction;

@@ -176,7 +176,7 @@ export function prepare(
     ),
     decides,
     compared,
-    conditionalsAhead: anyAhead(thread.code, (each) => each.kind === 'conditional'),
+    conditionalsAhead: anyAhead(thread.code, (each) => each.kind === 'store-conditional'),
     joins: ends,
     live,
     loopHeads: heads,

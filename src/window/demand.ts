@@ -83,7 +83,7 @@ function comingRead({ code, window }: ThreadContext, register: number): Source |
 }
 
 function setsRegister(instruction: Code['instructions'][number], register: number): boolean {
-  if (instruction.kind === 'conditional') return instruction.status === register;
+  if (instruction.kind === 'store-conditional') return instruction.status === register;
   return 'target' in instruction && instruction.target === register;
 }
 

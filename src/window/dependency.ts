@@ -103,7 +103,7 @@ function dataOf(instruction: Instruction, kind: Instance['kind']): readonly Expr
 function operandsOf(instruction: Instruction, { kind }: Instance): readonly Expression[] {
   switch (instruction.kind) {
     case 'write':
-    case 'conditional':
+    case 'store-conditional':
       return [instruction.data];
     case 'read':
       return present(instruction.awaits);
@@ -189,7 +189,7 @@ function flowInto(
       const choices = { ...NONE, choice: union([choice, self.value]) };
       return joined([flowOf([compared], registers, null), choices, made]);
     }
-    case 'conditional':
+    case 'store-conditional':
       return code.model.statusEarly || instance.kind === 'failed' ? NONE : self;
     default:
       return NONE;

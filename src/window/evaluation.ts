@@ -5,9 +5,9 @@
 
 import { evaluate, wrap } from '../program/expression.js';
 import type {
-  ConditionalInstruction,
   Instruction,
   ReadInstruction,
+  StoreConditionalInstruction,
   UpdateInstruction,
   WriteInstruction,
 } from '../program/program.js';
@@ -120,14 +120,18 @@ function dataOf(
   registers: readonly (bigint | null)[],
   loaded: bigint | null,
 ): bigint | null {
-  if (instruction.kind !== 'write' && instruction.kind !== 'conditional' && instruction.kind !== 'update')
+  if (
+    instruction.kind !== 'write' &&
+    instruction.kind !== 'store-conditional' &&
+    instruction.kind !== 'update'
+  )
     return null;
   return stored(instruction, registers, loaded);
 }
 
 /** What a write or update puts into memory, given what it read. */
 export function stored(
-  instruction: WriteInstruction | ConditionalInstruction | UpdateInstruction,
+  instruction: WriteInstruction | StoreConditionalInstruction | UpdateInstruction,
   registers: readonly (bigint | null)[],
   loaded: bigint | null,
 ): bigint | null {
@@ -167,7 +171,7 @@ function after(
     }
     case 'select':
       return replacing(registers, instruction.target, evaluate(chosenBy(instruction, instance), registers));
-    case 'conditional':
+    case 'store-conditional':
       return instruction.status === null
         ? registers
         : replacing(registers, instruction.status, statusOf(code, instance, instruction));
@@ -197,7 +201,7 @@ function comparedBy(
 }
 
 /** What a store-conditional's status register holds: unknown while its success is still to come, where the model says so. */
-function statusOf(code: Code, instance: Instance, instruction: ConditionalInstruction): bigint | null {
+function statusOf(code: Code, instance: Instance, instruction: StoreConditionalInstruction): bigint | null {
   if (instance.kind !== 'write') return instruction.failure;
   return code.model.statusEarly || instance.performed ? instruction.success : null;
 }

@@ -40,7 +40,7 @@ export function fetch(code: Code, model: WindowModel, window: Window): readonly 
       return [fetched(at, [read(here, 'alone', instruction.exclusive)], here + 1)];
     case 'write':
       return [fetched(at, [write(here, 'none')], here + 1)];
-    case 'conditional': {
+    case 'store-conditional': {
       const fails = fetched(at, [instanceOf('failed', here)], here + 1);
       return isReserved(at) ? [fetched(at, [write(here, 'exclusive')], here + 1), fails] : [fails];
     }

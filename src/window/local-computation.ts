@@ -172,7 +172,7 @@ class Computation {
         const chosen = condition === 0n ? instruction.otherwise : instruction.then;
         return this.#set(instruction.target, evaluate(chosen, this.registers));
       }
-      case 'conditional': {
+      case 'store-conditional': {
         if (!this.#alone || this.#reserved) return false;
         const { status, failure } = instruction;
         return status === null ? this.#pass(true) : this.#set(status, failure);

@@ -39,7 +39,8 @@ function reservationsAhead(code: readonly Instruction[]): readonly boolean[] {
     const instruction = code[pc];
     const reserves = instruction.kind === 'read' && instruction.exclusive;
     const now =
-      instruction.kind === 'conditional' || (!reserves && successors(code, pc).some((next) => ahead[next]));
+      instruction.kind === 'store-conditional' ||
+      (!reserves && successors(code, pc).some((next) => ahead[next]));
     if (now === ahead[pc]) return false;
     ahead[pc] = now;
     return true;

@@ -90,7 +90,7 @@ function marksOf(instruction: Instruction, silent: boolean): number {
     case 'read':
       return READS | OBSERVES | GLIMPSES;
     case 'write':
-    case 'conditional':
+    case 'store-conditional':
       return WRITES;
     case 'update':
       return READS | WRITES | (silent ? 0 : OBSERVES) | (instruction.condition === null ? 0 : GLIMPSES);

@@ -67,9 +67,9 @@ function writeAccess(instruction: Instruction): Access | null {
       return { kind: 'write', order, partner: bare ? null : readOrder, exclusive, noReturn: false };
     }
     case 'write':
-    case 'conditional': {
+    case 'store-conditional': {
       const { order } = instruction;
-      const exclusive = instruction.kind === 'conditional';
+      const exclusive = instruction.kind === 'store-conditional';
       return { kind: 'write', order, partner: null, exclusive, noReturn: false };
     }
     default:

@@ -103,7 +103,7 @@ export function walksAgree(
 }
 
 function conditionals(code: readonly Instruction[]): number {
-  return code.filter(({ kind }) => kind === 'conditional').length;
+  return code.filter(({ kind }) => kind === 'store-conditional').length;
 }
 
 function witnessAgrees(

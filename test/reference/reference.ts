@@ -159,7 +159,7 @@ function execute(program: Program, model: 'sc' | 'tso', state: State, index: num
       const chosen = value(instruction.condition) !== 0n ? instruction.then : instruction.otherwise;
       return next({ registers: thread.registers.with(instruction.target, value(chosen)) });
     }
-    case 'conditional': {
+    case 'store-conditional': {
       const status = (result: bigint): Partial<ThreadState> => ({
         reserved: null,
         registers:

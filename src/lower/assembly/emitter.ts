@@ -6,7 +6,12 @@
 
 import { C_INT } from '../../kernel/c-type.js';
 import type { Expression, IntegerType } from '../../program/expression.js';
-import type { AccessKinds, ConditionalInstruction, Order, UpdateInstruction } from '../../program/program.js';
+import type {
+  AccessKinds,
+  Order,
+  StoreConditionalInstruction,
+  UpdateInstruction,
+} from '../../program/program.js';
 import type { Identifier } from '../../syntax/tree.js';
 import type { Span } from '../../text/source.js';
 import { Draft, type Label } from '../draft.js';
@@ -35,7 +40,7 @@ export interface EmittedWrite {
 }
 
 /** A store-conditional. */
-export type EmittedStoreConditional = Omit<ConditionalInstruction, 'kind' | 'span'>;
+export type EmittedStoreConditional = Omit<StoreConditionalInstruction, 'kind' | 'span'>;
 
 /** A read-modify-write; `data`, `condition` and `result` are over the value loaded. */
 export type EmittedUpdate = Pick<UpdateInstruction, 'address' | 'type' | 'data' | 'target'> &
@@ -129,7 +134,7 @@ export class Emitter {
   }
 
   conditional(conditional: EmittedStoreConditional): void {
-    this.code.emit({ ...conditional, kind: 'conditional', span: this.span });
+    this.code.emit({ ...conditional, kind: 'store-conditional', span: this.span });
   }
 
   update(update: EmittedUpdate): void {

@@ -83,7 +83,7 @@ class Ranges {
       case 'write':
         this.store(rangeOf(instruction.data, registers), instruction.type);
         break;
-      case 'conditional': {
+      case 'store-conditional': {
         const status = hull(single(instruction.success), single(instruction.failure));
         this.define(registers, instruction.status, status);
         this.store(rangeOf(instruction.data, registers), instruction.type);

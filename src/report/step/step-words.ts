@@ -59,7 +59,7 @@ export function assumptionText(assumption: ShownAssumption): string {
       return `line ${line} chooses its ${assumption.first ? 'first' : 'second'} value`;
     case 'update':
       return `line ${line} ${assumption.writes ? 'writes' : 'leaves what it finds'}`;
-    case 'conditional':
+    case 'store-conditional':
       return `line ${line} succeeds`;
   }
 }

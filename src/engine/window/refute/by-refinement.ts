@@ -116,7 +116,7 @@ function withoutOrder(instruction: Instruction, bare: boolean): Instruction {
   switch (instruction.kind) {
     case 'read':
     case 'write':
-    case 'conditional':
+    case 'store-conditional':
       return { ...instruction, order: 'plain' };
     case 'update': {
       const plain = { ...instruction, readOrder: 'plain', writeOrder: 'plain' } as const;

@@ -33,7 +33,7 @@ export function assumptionsIn({ context: { code, window, evaluation } }: LocalSt
       if (decides)
         add({ kind: 'update', span, writes: instance.role === 'writes' }, instance.role === 'writes');
     } else if (instance.kind === 'write' && instance.pair === 'exclusive' && isPending(instance)) {
-      add({ kind: 'conditional', span }, true);
+      add({ kind: 'store-conditional', span }, true);
     }
   }
   return found;
@@ -71,7 +71,7 @@ export function beyond(
   const granted = shared(all);
   const open = new Set([...shared(afterwards).keys()].map(unnumbered));
   const told = [...shared(some)].flatMap(([key, assumption]) => {
-    const isTold = !granted.has(key) && open.has(unnumbered(key)) && assumption.kind !== 'conditional';
+    const isTold = !granted.has(key) && open.has(unnumbered(key)) && assumption.kind !== 'store-conditional';
     return isTold ? [[unnumbered(key), assumption] as const] : [];
   });
   // What is taken for granted of several rounds is said once.

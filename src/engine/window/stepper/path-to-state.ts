@@ -91,7 +91,9 @@ type Sought = (choice: OfferedStep) => boolean;
  */
 function stepsOf(query: Omit<Query, 'limits'>, trace: Trace): readonly Sought[] {
   const { program, model, target } = query;
-  const conditional = program.threads.some(({ code }) => code.some(({ kind }) => kind === 'conditional'));
+  const conditional = program.threads.some(({ code }) =>
+    code.some(({ kind }) => kind === 'store-conditional'),
+  );
   if (conditional) return trace.moments.map((moment) => (choice) => isMoment(choice, moment));
   const codes = program.threads.map((_, thread) => prepare(program, [thread], target, model, SHOWN));
   const { schedule } = executionOf(query, codes, trace);
