@@ -39,7 +39,7 @@ export interface ModelResult extends Verdict {
   /** What in the file announces a deadlock on this model, if anything does; one that nothing announces is a failure. */
   readonly announced: 'Expect' | 'Result' | null;
   readonly status: Status;
-  /** Null when the search came to its end: every reachable state was visited, or nothing more can matter. */
+  /** Null when the search is complete: every reachable state was visited, or nothing more can matter. */
   readonly incomplete: Incompleteness | null;
   /** Null when they were not looked for. */
   readonly deadlocks: number | null;

@@ -98,7 +98,7 @@ function runOn(test: Test, model: Model, settings: Settings): Run {
 
 function search(test: Test, model: Model, settings: Settings): Found {
   const program = test.programFor(model.architecture(settings.atomics));
-  // Where some execution may come to an access of mixed size, all are looked at.
+  // Where some execution may make an access of mixed size, the search visits all of them.
   return settings.verdictOnly && !mayMix(program)
     ? verdictAlone(test.question, program, model, settings)
     : enumerate(test.question, program, model, settings);

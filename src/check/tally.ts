@@ -1,4 +1,4 @@
-/** Counts what a batch of tests came to. */
+/** Counts the results of a batch of tests. */
 import { unreachable } from '../text/invariant.js';
 import type { TestResult } from './result.js';
 

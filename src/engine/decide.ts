@@ -7,7 +7,7 @@ import type { Limit } from '../query/limits.js';
 import type { Query } from '../query/query.js';
 import { explore } from './index.js';
 
-/** What a search for one state came to. */
+/** The answer to a search for one state. */
 export type Decision = Pick<Exploration, 'program' | 'explored' | 'badAddresses'> &
   (
     | { readonly kind: 'allowed' | 'forbidden' }

@@ -51,7 +51,7 @@ export type Event = InitialWrite | AccessEvent | FenceEvent;
 
 /** A step of an engine that has time: an access, or one half of it, takes effect. */
 export interface ScheduledStep {
-  /** The number of its event; null when its thread never comes to its end and the access is beyond what it does. */
+  /** The number of its event; null when its thread never ends and the access lies beyond what it does. */
   readonly event: number | null;
   readonly thread: number;
   readonly location: number;
@@ -87,7 +87,7 @@ export interface Execution {
   readonly ctrl: Relation;
   /** What the model preserves of program order, with the causes. */
   readonly preserved: readonly Edge[];
-  /** By thread, the values of its registers at its end; null when it does not come to its end. */
+  /** By thread, the values of its registers at its end; null when it does not end. */
   readonly registers: readonly (readonly (bigint | null)[] | null)[];
   /** The steps in the order of time, where the engine has time. */
   readonly schedule: readonly ScheduledStep[] | null;

@@ -31,7 +31,7 @@ interface Knowledge {
   readonly fact: Fact | null;
 }
 
-/** What an outcome of an attempt decides: the places that the thread comes to, in order, and for the branches where they go. */
+/** What an outcome of an attempt decides: the places that the thread reaches, in order, and for the branches where they go. */
 export interface Way {
   /** Where on the way each place stands. */
   readonly positions: ReadonlyMap<number, number>;
@@ -66,7 +66,7 @@ function wayAfter(code: readonly Instruction[], attempt: number, succeeded: bool
   return { positions, taken };
 }
 
-/** The places that a thread is sure to come to after the attempt at `attempt`, in order, each once; nothing when there is none. */
+/** The places that a thread is sure to reach after the attempt at `attempt`, in order, each once; nothing when there is none. */
 export function* after(code: readonly Instruction[], attempt: number, succeeded: boolean): Generator<number> {
   const knowledge = knowledgeOf(code, attempt, succeeded);
   const passed = new Set<number>([attempt]);

@@ -149,7 +149,7 @@ export function loopHeads(code: readonly Instruction[]): ReadonlySet<number> {
   return heads;
 }
 
-/** Whether some path from each place (and from the end) comes to such an instruction. */
+/** Whether some path from each place (and from the end) reaches such an instruction. */
 export function anyAhead(
   code: readonly Instruction[],
   is: (instruction: Instruction) => boolean,

@@ -9,7 +9,7 @@ import { definedBy, successors } from './flow.js';
 import type { RegisterSet } from './liveness.js';
 import type { Thread } from './program.js';
 
-/** So often a place may be come to. */
+/** A place that is reached more often does not count as reached a few times. */
 const MOST_VISITS = 16;
 
 /** Where a thread stands, with what it knows of its registers; `next` are the numbers of the states that may follow. */
@@ -19,7 +19,7 @@ interface State {
   readonly next: number[];
 }
 
-/** For each place, whether a thread comes to it only a few times, whatever it reads. `live` are the registers that matter. */
+/** For each place, whether a thread reaches it only a few times, whatever it reads. `live` are the registers that matter. */
 export function visitedFewTimes(thread: Thread, live: readonly RegisterSet[]): readonly boolean[] {
   const states = statesOf(thread, live);
   if (states === null) return thread.code.map(() => false);

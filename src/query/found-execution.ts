@@ -19,7 +19,7 @@ export type FoundExecution =
       /** What the execution is of: the program, maybe with further cells outside its objects. */
       readonly program: Program;
       readonly execution: Execution;
-      /** Who waits for what at its end; empty when all threads came to their ends. */
+      /** Which threads are blocked at its end, and where; empty when all threads are at their ends. */
       readonly stuck: readonly StuckAccess[];
     }
   | { readonly kind: 'none' }

@@ -39,7 +39,7 @@ export function explore(
   return { program: task.program, states, explored, deadlocks, stuck, limit, badAddresses };
 }
 
-/** A search that came to its goal, to its end or to a limit. */
+/** A search that has reached its goal, has visited everything, or has hit a limit. */
 interface Searched {
   /** Its program has a cell wherever the search left an object by a little. */
   readonly task: SearchTask;

@@ -1,5 +1,5 @@
 /**
- * How each visited state was first come to, kept only where a trace is asked for: five words a state, by the numbers that
+ * How each visited state was first reached, kept only for a search that gives a trace: five words a state, by the numbers that
  * the visited set gives, in which the walk adds them. Threads that are interchangeable may stand in another order in the
  * next state, so a step names its thread by the local state that it steps from as well.
  */
@@ -41,7 +41,7 @@ export class Predecessors {
     this.#push([-1, -1, -1, -1, -1]);
   }
 
-  /** Notes how the state with the next number was come to. */
+  /** Notes how the state with the next number was reached. */
   push(parent: number, { thread, local, step, outcome }: NumberedStep): void {
     this.#push([parent, thread, local, step, outcome]);
   }

@@ -61,7 +61,7 @@ export class Search {
   readonly #stack: number[] = [];
   /** What a step costs, as the clock counts work. */
   readonly #weight: number;
-  /** How each state was come to, where that was asked for. */
+  /** How each state was reached, for a search that gives a trace. */
   readonly #trail: Predecessors | null;
   /** The number of the state being expanded. */
   #current = -1;

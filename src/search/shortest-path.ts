@@ -45,7 +45,7 @@ export interface Trace {
   readonly initial: readonly LocalState[];
   readonly last: readonly LocalState[];
   readonly moments: readonly TimedStep[];
-  /** Who waits where at the end; empty when all threads came to their ends. */
+  /** Which threads are blocked, and where; empty when all threads are at their ends. */
   readonly stuck: readonly BlockedThread[];
 }
 
@@ -79,7 +79,7 @@ export function shortestTrace(query: Query): Traced {
   return nearest.kind === 'limit' ? traceTo('way', query) : nearest;
 }
 
-/** A way gone again, with what memory holds in the end. */
+/** A path replayed, with what memory holds in the end. */
 interface Gone extends Pick<Trace, 'initial' | 'last' | 'moments'> {
   readonly memory: readonly bigint[];
 }

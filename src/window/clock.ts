@@ -1,6 +1,6 @@
 /**
  * How long work asks whether it may go on. The machine knows no limits: it counts what it does and what it holds, and
- * whoever set the limits answers by an exception, which nothing between the two catches.
+ * the owner of the limits answers by an exception, which nothing between the two catches.
  */
 
 /** Asked now and then by whatever may take long. */

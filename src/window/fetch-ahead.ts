@@ -43,7 +43,7 @@ interface Trail {
   readonly before: Trail | null;
 }
 
-/** What is found on one way and goes elsewhere. */
+/** What fetching along one prediction finds and leaves for later. */
 interface Aside {
   /** The ways that predictions leave to be followed. */
   readonly pending: Unsettled[];
@@ -124,7 +124,7 @@ function ending(code: Code, window: Window, evaluation: Evaluation, cut: boolean
   return { window: settled, evaluation: settled.registers === window.registers ? evaluation : null, cut };
 }
 
-/** Whether fetching has come to the end, to a place where it may as well wait, or round a loop that does nothing. */
+/** Whether fetching stops: at the thread's end, where waiting loses nothing (stall.ts), or round a loop that does nothing. */
 function hasSettled(
   code: Code,
   model: WindowModel,

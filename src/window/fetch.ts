@@ -59,7 +59,7 @@ export function fetch(code: Code, model: WindowModel, window: Window): readonly 
 }
 
 /**
- * A reduction: whether a read-modify-write may as well perform in one step, at the moment of its write. Its read
+ * A reduction: whether nothing is lost when a read-modify-write performs in one step, at the moment of its write. Its read
  * orders nothing and feeds nothing but its write, and no later read of this thread can take that write's value from
  * the store buffer; so an execution that reads earlier, which no other write may follow, is one that reads now.
  */

@@ -73,7 +73,7 @@ function mayWrite(instruction: Instruction): instruction is Writer['instruction'
   return 'data' in instruction;
 }
 
-/** Whether an instruction may write more than once: it can be come to again, and not only after it wrote nothing. */
+/** Whether an instruction may write more than once: the thread can reach it again after it has written. */
 function isRepeated({ thread: { code }, pc }: Writer): boolean {
   const returns = (from: number): boolean => reachable(code, from, null).has(pc);
   if (!returns(pc)) return false;

@@ -54,7 +54,7 @@ export interface WildAddress {
   readonly address: bigint;
 }
 
-/** What the search is told of a step of a local state. */
+/** A step of a local state as the search sees it. */
 export function toLocalStep(context: ThreadContext, step: Step, id: number): LocalStep {
   const location = context.evaluation.locations[step.index];
   const reads = step.kind === 'read' || step.kind === 'update';

@@ -10,7 +10,7 @@ import { ForeignWrites } from './foreign-writes.js';
 export interface Loops {
   /** For each place, whether some way may lead from it back to it: none does elsewhere. */
   readonly cyclic: readonly boolean[];
-  /** For each place, whether the thread comes to it only a few times, whatever it reads. */
+  /** For each place, whether the thread reaches it only a few times, whatever it reads. */
   readonly ending: readonly boolean[];
   /** For each place and the end, whether a store-conditional may come from there on with no exclusive read before it. */
   readonly reservationsAhead: readonly boolean[];

@@ -1,5 +1,5 @@
 /**
- * Spins. A read with which its thread comes round to where it was (idle-round.ts), having read nothing else, may as well wait
+ * Spins. A read with which its thread comes round to where it was (idle-round.ts), having read nothing else, may wait
  * until memory holds something else (reduction `spins`). To drop such a round changes no final state; to wait, rather than
  * to go round for ever, makes a spin that nobody ends a deadlock.
  */

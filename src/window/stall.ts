@@ -1,5 +1,5 @@
 /**
- * When fetching may as well wait: nothing that lies ahead could perform before something now in the window does.
+ * When fetching can wait without loss: nothing that lies ahead could perform before something now in the window does.
  * Leaving such instances unfetched changes no outcome, since an instance acts on others only by performing; and it
  * keeps windows short, above all in loops whose exit is not known yet.
  */

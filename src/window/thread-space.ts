@@ -248,7 +248,7 @@ export class ThreadSpace {
       const state = this.#intern(settled);
       if (next.includes(state)) continue;
       next.push(state);
-      // Settling leaves pending instances as they are, so they are told by identity.
+      // Settling leaves pending instances as they are, so identity tells them apart.
       moved.push(before.window.instances.map((each) => settled.window.instances.indexOf(each)));
     }
     return { next, moved, written };

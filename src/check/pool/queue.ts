@@ -39,7 +39,7 @@ export class Queue {
   #finished = 0;
   #stopped = false;
 
-  /** `askers` is how many take batches at a time; `onProgress` is told how many tests have a result. */
+  /** `askers` is how many take batches at a time; `onProgress` gets the number of tests that have a result. */
   constructor(jobs: readonly Job[], askers: number, onProgress?: (finished: number) => void) {
     this.#askers = askers;
     this.#onProgress = onProgress;

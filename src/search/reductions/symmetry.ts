@@ -12,7 +12,7 @@ import { requirementText } from '../../window/code.js';
 /** For each thread, the first thread that it is interchangeable with (itself, if none). */
 export function alike(program: Program, question: Target): readonly number[] {
   const first = new Map<string, number>();
-  // Most threads differ in what kinds of instructions they have, which is told at once.
+  // Most threads differ in what kinds of instructions they have, which is cheap to see.
   const kinds = program.threads.map(({ code, registers }) =>
     [registers.length, ...code.map(({ kind }) => kind)].join(),
   );

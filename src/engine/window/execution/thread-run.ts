@@ -64,7 +64,7 @@ export class Run implements ThreadContext {
     return new Run(this.code, window, this.evaluation);
   }
 
-  /** Whether the thread comes to its end. */
+  /** Whether the thread reaches its end. */
   get isComplete(): boolean {
     return this.window.next >= this.code.instructions.length;
   }
@@ -78,7 +78,7 @@ export class Run implements ThreadContext {
 /** The contents of a cell that a read may be given. `access` counts the thread's reads and writes from 0. */
 export type ReadValues = (location: number, access: number) => Iterable<bigint>;
 
-/** How runs are limited: no instruction is executed more often than `rounds`; `onCut` is told when one would be. */
+/** How runs are limited: no instruction is executed more often than `rounds`; `onCut` is called when one would be. */
 export interface Bound {
   readonly rounds: number;
   readonly onCut: () => void;
@@ -120,7 +120,7 @@ function isInVain({ code, window, evaluation }: Run): boolean {
   return isSuperfluous(code, window, evaluation) || isOverfull(code, window, evaluation, 0);
 }
 
-/** A run that has not come to its end. */
+/** A run that has not reached its end. */
 interface Unfinished {
   readonly run: Run;
   readonly lap: Lap;

@@ -18,7 +18,7 @@ import { accessAt, actionOf } from './named-accesses.js';
 import { positionAfter, type WindowPosition } from './window-position.js';
 import type { WindowStepper } from './window-stepper.js';
 
-/** So many positions are gone through, each with all that it offers, when a path is looked for among all of them. */
+/** The search for a path among all positions gives up after so many. */
 const MOST_POSITIONS = 10_000;
 
 /** At most so many store-conditionals fail on a way. */

@@ -1,7 +1,7 @@
 /**
  * A thread as it is stepped by hand. Fetching runs ahead on predictions, and of those a reader wants to hear only where
  * they matter: so a thread is in several local states at once, all that agree with what has performed so far. A step that
- * only some of them can take leaves the others behind, and that is when a prediction is told (assumption.ts).
+ * only some of them can take leaves the others behind, and only then does the reader hear of a prediction (assumption.ts).
  *
  * A store-conditional is taken to succeed until it is made to fail, by a choice or by another thread's write; the states
  * in which it would fail are made then, since nothing tells them apart in the set.

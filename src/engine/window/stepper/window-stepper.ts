@@ -177,7 +177,7 @@ export class WindowStepper implements Stepper {
         const content = this.values.valueOf(machine.memory[step.location]);
         const written = trial.written === -1 ? null : this.values.valueOf(trial.written);
         const action = actionOf(step, content, written);
-        // Whether a read claims its location is told to the others, so those that do and do not are two choices.
+        // A read that opens a read-modify-write constrains the other threads, so those that do and do not are two steps.
         const key = [access.key, ...Object.values(action), ...trial.others.map(String)].join(' ');
         const group = groups.get(key) ?? { candidate: { ...access, action }, trials: [] };
         group.trials.push(trial);
