@@ -16,9 +16,11 @@ export function isUnrolled(code: Code, window: Window, evaluation: Evaluation): 
     if (isPrediction(code, window, evaluation, index)) predictions += 1;
   });
   if (same >= unrolling.instances) return true;
-  if (predictions < unrolling.predictions || loops.ending[window.next]) return false;
+  if (predictions < unrolling.predictions) return false;
+  if (!code.reductions.rounds) return true;
+  if (loops.ending[window.next]) return false;
   // Of fresh failures there are only so many anyway.
-  const fresh = code.reductions.rounds ? freshFailures(code, window, evaluation) : [];
+  const fresh = freshFailures(code, window, evaluation);
   const limited = fresh.filter((index) => window.instances[index].pc === window.next).length;
   return predictions - limited >= unrolling.predictions;
 }
@@ -31,10 +33,15 @@ function isPrediction(code: Code, window: Window, evaluation: Evaluation, index:
   const instance = window.instances[index];
   switch (instance.kind) {
     case 'branch':
-      return evaluation.conditions[index] === null && decidedBy(code, window, index) === null;
+      return evaluation.conditions[index] === null && !isDecided(code, window, index);
     case 'read':
       return instance.role === 'fails';
     default:
       return instance.kind === 'failed';
   }
+}
+
+/** Whether only one way of a branch was followed (fetch.ts). */
+function isDecided(code: Code, window: Window, index: number): boolean {
+  return code.reductions.rounds && decidedBy(code, window, index) !== null;
 }
