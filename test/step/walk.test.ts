@@ -160,3 +160,24 @@ exists (true)
   const stepper = new WindowStepper(queryOf(test, armv8, { atomics: 'lse', limits: LIMITS }));
   expect(stepper.pathTo(test.question, LIMITS).kind).toBe('found');
 });
+
+it.each(MODELS)('a loop around a compare-and-exchange runs ahead a few rounds only, on $title', (model) => {
+  const test = load(`C ahead
+{}
+P0(int *y, atomic_t *c)
+{
+	int r0;
+	int r1;
+
+	WRITE_ONCE(*y, 1);
+	r1 = atomic_read(c);
+	do {
+		r0 = r1 + 1;
+	} while (!atomic_try_cmpxchg(c, &r1, r0));
+	atomic_set(c, 0);
+}
+exists (true)
+`);
+  const stepper = new WindowStepper(queryOf(test, model, { atomics: 'lse', limits: LIMITS }));
+  expect(stepper.start.threads.map(({ open }) => open.length)[0]).toBeLessThan(100);
+});
