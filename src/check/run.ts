@@ -4,7 +4,7 @@
  * the table and the JSON report all speak of the same sets.
  */
 import { type Decision, decide } from '../engine/decide.js';
-import { explore } from '../engine/index.js';
+import { explore } from '../engine/explore-query.js';
 import { mayMix } from '../lower/access-targets.js';
 import { MODELS } from '../models/index.js';
 import type { Model } from '../models/model.js';

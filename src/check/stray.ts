@@ -3,7 +3,7 @@
  * execution uses an address near no object, or makes an access of mixed size, has no verdict, on any model and for any command.
  */
 
-import { explore } from '../engine/index.js';
+import { explore } from '../engine/explore-query.js';
 import type { Model } from '../models/model.js';
 import { computesAddresses } from '../passes/constant.js';
 import type { Question } from '../program/condition.js';

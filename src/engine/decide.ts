@@ -5,7 +5,7 @@
 import type { Exploration } from '../query/exploration.js';
 import type { Limit } from '../query/limits.js';
 import type { Query } from '../query/query.js';
-import { explore } from './index.js';
+import { explore } from './explore-query.js';
 
 /** The answer to a search for one state. */
 export type Decision = Pick<Exploration, 'program' | 'explored' | 'badAddresses'> &

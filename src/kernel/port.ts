@@ -1,6 +1,6 @@
 /**
  * What a kernel port makes of a step. A port is a table from an operation and its ordering to a mapping: the ordering that
- * the instruction itself carries, and the fences around it. The ports are registered in ports/index.ts.
+ * the instruction itself carries, and the fences around it. The ports are registered in kernel/ports/index.ts.
  */
 import type { Architecture, Fence, Order } from '../program/program.js';
 import type { FenceName, LoadOrder, StoreOrder, UpdateOrder } from './primitive.js';

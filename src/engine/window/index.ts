@@ -1,15 +1,15 @@
 /** The window engine: the window machine (src/window) and the search over its states (src/search), as one engine. */
 
 import type { Engine } from '../../query/engine.js';
-import { explore } from '../../search/explore.js';
 import { findExecution } from './execution/find.js';
+import { exploreWindow } from './explore-window.js';
 import { refute } from './refute/refute.js';
 import { WindowStepper } from './stepper/window-stepper.js';
 
 /** Operational: every final state comes from an execution that the machine makes step by step. */
 export const windowEngine: Engine = {
   name: 'window',
-  explore: (query, goal) => explore(query, { goal }),
+  explore: exploreWindow,
   findExecution,
   refute,
   stepper: (query) => new WindowStepper(query),

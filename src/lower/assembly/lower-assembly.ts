@@ -4,7 +4,7 @@
  * model it is run on.
  *
  * Types follow herd7: a location or register without one is an `int` where its value is shown, while registers hold what
- * the instructions put there; an untyped location is as wide as its accesses (infer-width.ts).
+ * the instructions put there; an untyped location is as wide as its accesses (lower/infer-width.ts).
  */
 
 import { C_INT } from '../../kernel/c-type.js';
