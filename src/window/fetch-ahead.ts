@@ -43,8 +43,10 @@ interface Trail {
   readonly before: Trail | null;
 }
 
-/** What fetching along one prediction finds and leaves for later. */
+/** What fetching along one prediction finds. */
 interface Aside {
+  /** The windows that have settled. */
+  readonly settled: FetchedAhead[];
   /** The ways that predictions leave to be followed. */
   readonly pending: Unsettled[];
   /** Windows that need not be followed (superfluous.ts). */
@@ -61,27 +63,25 @@ export function fetchAhead(
   known: GrowingEvaluation,
   clock: Clock,
 ): readonly FetchedAhead[] {
-  const results: FetchedAhead[] = [];
   const begin: Unsettled = { window: start, evaluation: known, from: 0, trail: null };
-  const aside: Aside = { pending: [begin], dropped: [], filters: false };
+  const aside: Aside = { settled: [], pending: [begin], dropped: [], filters: false };
   for (let item = aside.pending.pop(); item !== undefined; item = aside.pending.pop()) {
-    let way: Unsettled | FetchedAhead | null = item;
-    while (way !== null && 'from' in way) way = onward(code, model, way, aside, clock);
-    if (way !== null) results.push(way);
+    let way: Unsettled | null = item;
+    while (way !== null) way = onward(code, model, way, aside, clock);
   }
   // A thread that can do nothing but go round does so: it never ends, and that has to be seen.
-  if (results.length > 0 || aside.filters) return results;
+  if (aside.settled.length > 0 || aside.filters) return aside.settled;
   return aside.dropped.map(({ window, evaluation }) => ending(code, window, evaluation, false));
 }
 
-/** The window with one thing done that happens by itself, or as it settles; null when it is contradictory, or need not be followed. */
+/** The window with one thing done that happens by itself; null when it has settled, is contradictory, or need not be followed. */
 function onward(
   code: Code,
   model: WindowModel,
   { window, evaluation, from, trail }: Unsettled,
   aside: Aside,
   clock: Clock,
-): Unsettled | FetchedAhead | null {
+): Unsettled | null {
   clock.work(window.instances.length + 1, bytesOf(window));
   if (isContradicted(code, window, evaluation, from) || isOverfull(code, window, evaluation, from))
     return null;
@@ -90,17 +90,26 @@ function onward(
     return null;
   }
   const simpler = simplify(code, window, evaluation, from);
-  if (simpler !== null) return { ...simpler, from: simpler.window.instances.length, trail };
+  if (simpler !== null) {
+    const { window: left, evaluation: kept } = simpler;
+    return { window: left, evaluation: kept, from: left.instances.length, trail };
+  }
   if (isSuperfluous(code, window, evaluation)) {
     aside.dropped.push({ window, evaluation, from, trail });
     return null;
   }
-  if (hasSettled(code, model, window, evaluation, trail)) return ending(code, window, evaluation, false);
-  if (isUnrolled(code, window, evaluation)) return ending(code, window, evaluation, true);
+  const settled = hasSettled(code, model, window, evaluation, trail);
+  if (settled || isUnrolled(code, window, evaluation)) {
+    aside.settled.push(ending(code, window, evaluation, !settled));
+    return null;
+  }
   const { length } = window.instances;
   const local = computed(code, window, evaluation, clock);
   if (local?.kind === 'dead') return null;
-  if (local?.kind === 'for ever') return ending(code, local.window, local.evaluation, false);
+  if (local?.kind === 'for ever') {
+    aside.settled.push(ending(code, local.window, local.evaluation, false));
+    return null;
+  }
   if (local !== null) return { window: local.window, evaluation: local.evaluation, from: length, trail };
   const isHead = code.loopHeads.has(window.next);
   const further = isHead ? { pc: placeOnTrail(window, evaluation), before: trail } : trail;
