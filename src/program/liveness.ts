@@ -42,7 +42,11 @@ function eachUseThatMatters(
 ): void {
   switch (instruction.kind) {
     case 'set':
+      if (isWanted) eachUse(instruction, visit);
+      return;
+    // What a select takes is predicted and checked against its condition, whether or not its result matters.
     case 'select':
+      eachRegister(instruction.condition, visit);
       if (isWanted) eachUse(instruction, visit);
       return;
     case 'read':

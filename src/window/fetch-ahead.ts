@@ -39,7 +39,7 @@ interface Unsettled {
 
 /** How things stood at a loop head, and those before it. */
 interface Trail {
-  readonly pc: string;
+  readonly mark: string;
   readonly before: Trail | null;
 }
 
@@ -112,7 +112,7 @@ function onward(
   }
   if (local !== null) return { window: local.window, evaluation: local.evaluation, from: length, trail };
   const isHead = code.loopHeads.has(window.next);
-  const further = isHead ? { pc: placeOnTrail(window, evaluation), before: trail } : trail;
+  const further = isHead ? { mark: markOf(window, evaluation), before: trail } : trail;
   const ways = fetch(code, model, window);
   const last = ways[ways.length - 1];
   for (const way of ways) {
@@ -143,19 +143,19 @@ function hasSettled(
 ): boolean {
   if (window.next >= code.instructions.length || stalls(code, model, window, evaluation)) return true;
   if (goesRoundForEver(code, window, evaluation)) return true;
-  return trail !== null && code.loopHeads.has(window.next) && isOn(trail, placeOnTrail(window, evaluation));
+  return trail !== null && code.loopHeads.has(window.next) && isOn(trail, markOf(window, evaluation));
 }
 
 /** Few are passed: what goes round without end stays in the window, or is computed at once (local-computation.ts). */
-function isOn(trail: Trail, pc: string): boolean {
+function isOn(trail: Trail, mark: string): boolean {
   for (let each: Trail | null = trail; each !== null; each = each.before) {
-    if (each.pc === pc) return true;
+    if (each.mark === mark) return true;
   }
   return false;
 }
 
 /** Where fetching stands at the head of a loop: coming back to it with nothing changed, it would go round for ever. */
-function placeOnTrail(window: Window, evaluation: Evaluation): string {
+function markOf(window: Window, evaluation: Evaluation): string {
   const { length } = window.instances;
   return [window.next, length, ...evaluation.registers[length]].join();
 }

@@ -96,6 +96,7 @@ const AARCH64: Assembly = {
     // Choices of choices, and choices that travel through memory and through the success of a compare-and-swap.
     'CMP R,#1;CSEL R,R,S,EQ',
     'CMP R,S;CSEL R,WZR,WZR,EQ',
+    'MOV R,#1;STR S,[A];CMP R,#1;CSEL R,S,R,EQ;LDR S,[B]',
     'CMP R,#1;CSEL R,S,WZR,NE;CMP R,#0;CSINC S,R,WZR,EQ',
     'CMP R,#1;CSEL S,S,WZR,EQ;STR S,[A];LDR R,[A]',
     'CMP R,#1;CSEL S,S,WZR,EQ;STR S,[A];LDAR R,[A]',
@@ -234,8 +235,8 @@ function instructions(dialect: Assembly): fc.Arbitrary<string> {
         template
           .replace(/\bR\b/g, r)
           .replace(/\bS\b/g, s)
-          .replace(/\b(0?)([AB])\b(?!\.)/g, (_, offset: string, pc: string) => {
-            const index = (pc === 'A') === swapped ? 1 : 0;
+          .replace(/\b(0?)([AB])\b(?!\.)/g, (_, offset: string, place: string) => {
+            const index = (place === 'A') === swapped ? 1 : 0;
             return `${offset}${dialect.places[index]}`;
           }),
       );

@@ -27,9 +27,9 @@ const SPELLINGS = ['?:', 'if else', 'default', 'switch', 'helper', 'goto', 'conn
 type Spelling = (typeof SPELLINGS)[number];
 
 export type Statement =
-  | { readonly kind: 'load'; readonly register: number; readonly pc: number; readonly acquire: boolean }
-  | { readonly kind: 'put'; readonly pc: number; readonly value: number; readonly release: boolean }
-  | { readonly kind: 'store'; readonly pc: number; readonly register: number }
+  | { readonly kind: 'load'; readonly register: number; readonly place: number; readonly acquire: boolean }
+  | { readonly kind: 'put'; readonly place: number; readonly value: number; readonly release: boolean }
+  | { readonly kind: 'store'; readonly place: number; readonly register: number }
   | { readonly kind: 'fence'; readonly fence: 'full' | 'reads' | 'writes' }
   | {
       readonly kind: 'choose';
@@ -45,7 +45,7 @@ export type Statement =
       readonly use: 'load' | 'put' | 'exchange';
       readonly register: number;
     }
-  | { readonly kind: 'exchange'; readonly pc: number; readonly register: number; readonly target: number }
+  | { readonly kind: 'exchange'; readonly place: number; readonly register: number; readonly target: number }
   | { readonly kind: 'add'; readonly register: number }
   /** A branch that decides whether another statement happens. */
   | { readonly kind: 'if'; readonly condition: number; readonly body: Statement };
@@ -115,13 +115,13 @@ const choose: fc.Arbitrary<Statement> = fc
 
 const load: fc.Arbitrary<Statement> = fc
   .tuple(fc.constantFrom(...LOADED), anyPlace, fc.nat(5))
-  .map(([register, pc, kind]) => ({ kind: 'load', register, pc, acquire: kind === 0 }));
+  .map(([register, place, kind]) => ({ kind: 'load', register, place, acquire: kind === 0 }));
 const put: fc.Arbitrary<Statement> = fc
   .tuple(anyPlace, fc.nat(1), fc.nat(5))
-  .map(([pc, value, kind]) => ({ kind: 'put', pc, value: value + 1, release: kind === 0 }));
+  .map(([place, value, kind]) => ({ kind: 'put', place, value: value + 1, release: kind === 0 }));
 const store: fc.Arbitrary<Statement> = fc
   .tuple(variable, anyRegister)
-  .map(([pc, register]) => ({ kind: 'store', pc, register }));
+  .map(([place, register]) => ({ kind: 'store', place, register }));
 const fence: fc.Arbitrary<Statement> = fc
   .constantFrom('full' as const, 'reads' as const, 'writes' as const)
   .map((each) => ({ kind: 'fence', fence: each }));
@@ -141,7 +141,7 @@ const point: fc.Arbitrary<Statement> = fc
   }));
 const exchange: fc.Arbitrary<Statement> = fc
   .tuple(anyPlace, anyRegister, fc.constantFrom(...LOADED))
-  .map(([pc, register, target]) => ({ kind: 'exchange', pc, register, target }));
+  .map(([place, register, target]) => ({ kind: 'exchange', place, register, target }));
 const add: fc.Arbitrary<Statement> = anyRegister.map((register) => ({ kind: 'add', register }));
 
 const simple: fc.Arbitrary<Statement> = fc.oneof(
@@ -264,25 +264,25 @@ function returns(value: Leaf | Chosen): string {
 function cOf(statement: Statement, label: string, helpers: string[]): string {
   switch (statement.kind) {
     case 'load': {
-      const pc = PLACES[statement.pc];
-      const name = statement.pc === COUNTER ? 'atomic_read' : 'READ_ONCE';
-      if (statement.pc === COUNTER)
-        return `r${statement.register} = ${name}${statement.acquire ? '_acquire' : ''}(${pc});`;
-      return `r${statement.register} = ${statement.acquire ? `smp_load_acquire(${pc})` : `READ_ONCE(*${pc})`};`;
+      const place = PLACES[statement.place];
+      const name = statement.place === COUNTER ? 'atomic_read' : 'READ_ONCE';
+      if (statement.place === COUNTER)
+        return `r${statement.register} = ${name}${statement.acquire ? '_acquire' : ''}(${place});`;
+      return `r${statement.register} = ${statement.acquire ? `smp_load_acquire(${place})` : `READ_ONCE(*${place})`};`;
     }
     case 'put': {
-      const [pc, { release, value }] = [PLACES[statement.pc], statement];
-      if (statement.pc === COUNTER) return `atomic_set${release ? '_release' : ''}(${pc}, ${value});`;
-      return release ? `smp_store_release(${pc}, ${value});` : `WRITE_ONCE(*${pc}, ${value});`;
+      const [place, { release, value }] = [PLACES[statement.place], statement];
+      if (statement.place === COUNTER) return `atomic_set${release ? '_release' : ''}(${place}, ${value});`;
+      return release ? `smp_store_release(${place}, ${value});` : `WRITE_ONCE(*${place}, ${value});`;
     }
     case 'store':
-      return `WRITE_ONCE(*${PLACES[statement.pc]}, r${statement.register});`;
+      return `WRITE_ONCE(*${PLACES[statement.place]}, r${statement.register});`;
     case 'fence':
       return { full: 'smp_mb();', reads: 'smp_rmb();', writes: 'smp_wmb();' }[statement.fence];
     case 'choose':
       return chosenInC(statement, label, helpers);
     case 'point': {
-      const [yes, no] = statement.places.map((pc) => PLACES[pc]);
+      const [yes, no] = statement.places.map((place) => PLACES[place]);
       const use = {
         load: `r${statement.register} = READ_ONCE(*p);`,
         put: 'WRITE_ONCE(*p, 3);',
@@ -291,9 +291,9 @@ function cOf(statement: Statement, label: string, helpers: string[]): string {
       return `p = ${holds(statement.condition)} ? ${yes} : ${no}; ${use}`;
     }
     case 'exchange': {
-      const [pc, { register, target }] = [PLACES[statement.pc], statement];
-      const name = statement.pc === COUNTER ? 'atomic_xchg_relaxed' : 'xchg_relaxed';
-      return `r${target} = ${name}(${pc}, r${register});`;
+      const [place, { register, target }] = [PLACES[statement.place], statement];
+      const name = statement.place === COUNTER ? 'atomic_xchg_relaxed' : 'xchg_relaxed';
+      return `r${target} = ${name}(${place}, r${register});`;
     }
     case 'add':
       return `atomic_add(r${statement.register}, c);`;
@@ -362,10 +362,10 @@ function exactOn(threads: Choosing['threads']): readonly string[] {
 
 function isPlainlyChosen(statements: readonly Statement[]): boolean {
   const all = statements.map((each) => (each.kind === 'if' ? each.body : each));
-  const stored = all.flatMap((each) => (each.kind === 'store' ? [each.pc] : []));
+  const stored = all.flatMap((each) => (each.kind === 'store' ? [each.place] : []));
   return all.every((each) => {
     if (each.kind === 'choose')
       return each.chosen.yes.kind === 'constant' && each.chosen.no.kind === 'constant';
-    return each.kind !== 'point' && !(each.kind === 'load' && stored.includes(each.pc));
+    return each.kind !== 'point' && !(each.kind === 'load' && stored.includes(each.place));
   });
 }

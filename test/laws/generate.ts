@@ -39,11 +39,11 @@ const UPDATES = [
 ];
 
 const register = fc.constantFrom(...REGISTERS);
-const pc = fc.constantFrom(...PLACES);
+const place = fc.constantFrom(...PLACES);
 
 function filled(templates: readonly string[]): fc.Arbitrary<string> {
   return fc
-    .tuple(fc.constantFrom(...templates), register, register, pc)
+    .tuple(fc.constantFrom(...templates), register, register, place)
     .map(([template, r, s, p]) => template.replace(/\bR\b/g, r).replace(/\bS\b/g, s).replace(/\bP\b/g, p));
 }
 

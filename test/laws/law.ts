@@ -41,6 +41,7 @@ export const LAWS: readonly Law[] = [
   { name: 'rounds that go are not missed', check: roundsAgree, weight: 1 },
   { name: 'each reduction alone changes nothing', check: eachReductionAgrees, weight: 12 },
   { name: 'the reference agrees on sc and tso', check: referenceAgrees, weight: 1 },
+  { name: 'who observes less sees as much of the rest', check: observingLessAgrees, weight: 2 },
   { name: 'verdict-only agrees', check: verdictsAgree, weight: 1 },
   { name: 'walks agree', check: walks, weight: 1 },
   { name: 'the commands agree', check: commands, weight: 4 },
@@ -103,6 +104,31 @@ function eachReductionAgrees(searches: Searches): string | null {
           differing(`${model.name}, ${name} among all`, reduced, without),
           differing(`${model.name}, ${name} alone`, alone, plain),
         ];
+      });
+    }),
+  );
+}
+
+/** What nobody observes may be left out, and must not take anything observed with it: memory alone, and every second observable. */
+function observingLessAgrees(searches: Searches): string | null {
+  const { observables, filter } = searches.test.question;
+  if (filter !== null) return null;
+  const indices = [...observables.keys()];
+  const parts = [
+    indices.filter((index) => observables[index].kind === 'location'),
+    indices.filter((index) => index % 2 === 1),
+  ];
+  return first(
+    MODELS.flatMap((model) => {
+      const whole = searches.reduced(model);
+      return parts.map((part) => {
+        const states = whole.states.map((state) => part.map((index) => state[index]));
+        const fewer = searches.observing(
+          model,
+          part.map((index) => observables[index]),
+        );
+        const about = `${model.name}, observing ${part.length} of ${indices.length}`;
+        return differing(about, fewer, { ...whole, states });
       });
     }),
   );

@@ -4,6 +4,7 @@
  */
 import { loadTest } from '../../src/dialects/load.js';
 import type { Model } from '../../src/models/model.js';
+import type { Observable } from '../../src/program/condition.js';
 import type { Test } from '../../src/program/test.js';
 import type { Exploration } from '../../src/query/exploration.js';
 import type { Limits } from '../../src/query/limits.js';
@@ -35,6 +36,12 @@ export class Searches {
   /** What is found with none. */
   plain(model: Model): Exploration {
     return once(this.#plain, model, () => this.search(model, NO_REDUCTIONS, PLAIN_LIMITS));
+  }
+
+  /** What is found with every reduction where less is observed, and nothing filtered. */
+  observing(model: Model, observables: readonly Observable[]): Exploration {
+    const query = queryOf(this.test, model, { atomics: 'lse', limits: LIMITS });
+    return explore({ ...query, target: { observables, filter: null } });
   }
 
   /** Any search, made anew. */

@@ -119,14 +119,14 @@ class Writer {
     const { register, places, load, store, ...dialect } = this.#dialect;
     switch (statement.kind) {
       case 'load':
-        this.lines.push(...load(register(statement.register), places[statement.pc], statement.acquire));
+        this.lines.push(...load(register(statement.register), places[statement.place], statement.acquire));
         return;
       case 'put':
         this.lines.push(dialect.constant(register(4), statement.value));
-        this.lines.push(...store(register(4), places[statement.pc], statement.release));
+        this.lines.push(...store(register(4), places[statement.place], statement.release));
         return;
       case 'store':
-        this.lines.push(...store(register(statement.register), places[statement.pc], false));
+        this.lines.push(...store(register(statement.register), places[statement.place], false));
         return;
       case 'fence':
         this.lines.push(dialect.fence[statement.fence]);
@@ -138,8 +138,8 @@ class Writer {
         this.#point(statement, selects);
         return;
       case 'exchange': {
-        const { pc, target } = statement;
-        this.lines.push(dialect.exchange(register(statement.register), register(target), places[pc]));
+        const { place, target } = statement;
+        this.lines.push(dialect.exchange(register(statement.register), register(target), places[place]));
         return;
       }
       case 'add':
@@ -187,7 +187,7 @@ class Writer {
 
   #point(statement: Extract<Statement, { kind: 'point' }>, selects: boolean): void {
     const { register, places, pointer, ...dialect } = this.#dialect;
-    const [yes, no] = statement.places.map((pc) => places[pc]);
+    const [yes, no] = statement.places.map((place) => places[place]);
     if (selects) this.lines.push(...dialect.select(pointer, register(statement.condition), yes, no));
     else {
       const ways = [yes, no].map((way) => () => this.lines.push(dialect.move(pointer, way)));

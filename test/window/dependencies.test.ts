@@ -286,3 +286,24 @@ exists (true)
     });
   },
 );
+
+describe('a select whose result nobody reads', () => {
+  const observing = (observed: string): string =>
+    assembly('AArch64', {
+      init: '0:X1=x; 0:X2=y; 0:X3=1; 1:X2=y;',
+      threads: [
+        ['MOV W5,W3', 'STR W3,[X1]', 'CMP W5,W3', 'CSEL W5,W3,W5,EQ', 'LDR W6,[X2]'],
+        ['MOV W0,#1', 'STR W0,[X2]'],
+      ],
+      observed,
+    });
+
+  it.each([
+    ['x; y;', ['1 1']],
+    ['0:X6; x;', ['0 1', '1 1']],
+    ['0:X5; 0:X6;', ['1 0', '1 1']],
+  ])('observing %s', (observed, states) => {
+    expect(statesOf(observing(observed), 'armv8')).toEqual(states);
+    expect(statesOf(observing(observed), 'armv8', NO_REDUCTIONS)).toEqual(states);
+  });
+});
