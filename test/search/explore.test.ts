@@ -10,6 +10,7 @@ import type { Exploration } from '../../src/query/exploration.js';
 import type { Limits } from '../../src/query/limits.js';
 import { queryOf } from '../../src/query/query.js';
 import { explore, type Options } from '../../src/search/explore.js';
+import { ALL_REDUCTIONS, NO_REDUCTIONS } from '../../src/window/code.js';
 import { FAMILIES } from '../bench/families.js';
 
 const LIMITS: Limits = { states: 100_000, milliseconds: 60_000, megabytes: 512 };
@@ -146,6 +147,24 @@ P1(int *flag, int *y)
 exists (y=1)
 `;
     expect(run(text, name)).toMatchObject({ states: [[1n]], deadlocks: 0, limit: null });
+  });
+
+  it.each([
+    [
+      'smp_cond_load_relaxed(x, VAL != 0); xchg_relaxed(y, 1); smp_cond_load_relaxed(x, VAL != 0);',
+      'WRITE_ONCE(*x, 0); r0 = READ_ONCE(*y);',
+    ],
+    [
+      'xchg_relaxed(y, 1); smp_cond_load_relaxed(y, VAL == 0); spin_lock(l);',
+      'WRITE_ONCE(*x, 1); smp_cond_load_relaxed(y, VAL == 0);',
+    ],
+  ])('finds two equal threads stuck before atomics, of which one claims and one sleeps: %s', (body, last) => {
+    const head = '(int *x, int *y, spinlock_t *l)';
+    const text = `C asleep\n{}\nP0${head} { ${body} }\nP1${head} { ${body} }\nP2${head} { int r0; ${last} }\nexists (x=0)\n`;
+    for (const reductions of [ALL_REDUCTIONS, { ...ALL_REDUCTIONS, symmetry: false }, NO_REDUCTIONS]) {
+      const { deadlocks, limit } = run(text, name, {}, { reductions });
+      expect([deadlocks > 0, limit]).toEqual([true, null]);
+    }
   });
 
   it('follows a pure spin to its end without a bound', () => {
