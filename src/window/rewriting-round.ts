@@ -62,11 +62,10 @@ function isIdle(
 /** Whether the window ends with two rounds of the same instructions, each of which writes only what is there already. */
 export function repeatsRewriting(code: Code, window: Window, evaluation: Evaluation): boolean {
   const { instances, next } = window;
-  if (!instances.some(isWrite)) return false;
-  const [last, first] = beginnings(window);
+  const [last, first] = beginnings(code, window);
   if (first === undefined || !areAlike(instances.slice(first, last), instances.slice(last))) return false;
-  for (const { pc } of instances.slice(first)) {
-    const target = definedBy(code.instructions[pc]);
+  for (let index = first; index < instances.length; index++) {
+    const target = definedBy(code.instructions[instances[index].pc]);
     if (target !== null && code.live[next].has(target)) return false;
   }
   return [
@@ -75,31 +74,48 @@ export function repeatsRewriting(code: Code, window: Window, evaluation: Evaluat
   ].every(([begin, end]) => !hasMetSince(window, begin) && isRewriting(code, window, evaluation, begin, end));
 }
 
-/** Whether two rounds are of the same instructions; branches that are resolved have left, those of the first one before. */
-function areAlike(one: readonly Instance[], other: readonly Instance[]): boolean {
-  const accesses = (round: readonly Instance[]): string =>
-    round.flatMap(({ kind, pc }) => (kind === 'branch' ? [] : [`${kind} ${pc}`])).join();
-  const branches = (round: readonly Instance[]): readonly number[] =>
-    round.flatMap(({ kind, pc }) => (kind === 'branch' ? [pc] : []));
-  const open = branches(one);
-  const isPerformed = one.every((each) => !isPending(each) || each.kind === 'write');
-  return (
-    accesses(one) === accesses(other) && (isPerformed || branches(other).every((each) => open.includes(each)))
-  );
-}
-
-/** Where the last two rounds begin, the last one first. */
-function beginnings({ instances, next }: Window): readonly number[] {
+/** Where the last two rounds begin, the last one first: as far back as everything may be in such rounds. */
+function beginnings(code: Code, { instances, next }: Window): readonly number[] {
   const found: number[] = [];
   for (let index = instances.length - 1; index >= 0 && found.length < 2; index--) {
     const each = instances[index];
-    const isSecondHalf = each.kind === 'write' && each.pair === 'update';
-    if (each.pc === next && !isSecondHalf) found.push(index);
+    if (!mayRewrite(code, each)) break;
+    if (each.pc === next && each.kind !== 'write') found.push(index);
   }
   return found;
 }
 
-/** Whether a round has one effect, a read-modify-write that writes what is there already, at a place that is no matter of computation. */
+/** Whether an instance may be in a round with no effect but to rewrite: its place is no matter of computation. */
+function mayRewrite(code: Code, each: Instance): boolean {
+  switch (each.kind) {
+    case 'write':
+      return each.pair === 'update' && code.fixed[each.pc] !== null;
+    case 'read':
+      return !each.exclusive && code.fixed[each.pc] !== null;
+    case 'update':
+      return code.fixed[each.pc] !== null;
+    default:
+      return each.kind !== 'failed';
+  }
+}
+
+/** Whether two rounds are of the same instructions; branches that are resolved have left, those of the first one before. */
+function areAlike(one: readonly Instance[], other: readonly Instance[]): boolean {
+  const [these, those] = [one.filter(isNoBranch), other.filter(isNoBranch)];
+  if (these.length !== those.length) return false;
+  if (!these.every(({ pc, kind }, index) => those[index].pc === pc && those[index].kind === kind))
+    return false;
+  if (these.every((each) => !isPending(each) || each.kind === 'write')) return true;
+  return other.every(
+    (each) => isNoBranch(each) || one.some(({ kind, pc }) => kind === 'branch' && pc === each.pc),
+  );
+}
+
+function isNoBranch({ kind }: Instance): boolean {
+  return kind !== 'branch';
+}
+
+/** Whether a round, in which nothing else may have an effect, has one read-modify-write that writes what is there already. */
 function isRewriting(
   code: Code,
   window: Window,
@@ -110,9 +126,6 @@ function isRewriting(
   let rewriting: number | null = null;
   for (let index = begin; index < end; index++) {
     const each = window.instances[index];
-    if ((isRead(each) || isWrite(each)) && code.fixed[each.pc] === null) return false;
-    if (each.kind === 'failed' || (each.kind === 'read' && each.exclusive)) return false;
-    if (each.kind === 'write' && each.pair !== 'update') return false;
     if (each.kind !== 'update' && (each.kind !== 'read' || each.role !== 'writes')) continue;
     if (rewriting !== null) return false;
     rewriting = index;

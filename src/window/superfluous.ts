@@ -13,7 +13,7 @@ import type { Window } from './window.js';
  */
 export function isSuperfluous(code: Code, window: Window, evaluation: Evaluation): boolean {
   const { loops, reductions } = code;
-  if (loops === null || !loops.cyclic[window.next]) return false;
+  if (loops === null || !loops.cyclic[window.next] || !hasComeRound(window)) return false;
   if (reductions.rounds || reductions.spins) {
     const round = idleRound(code, window, evaluation);
     const reads = round !== null && round.reads.length > 0;
@@ -21,6 +21,11 @@ export function isSuperfluous(code: Code, window: Window, evaluation: Evaluation
   }
   if (reductions.rounds && isForgotten(code, window, evaluation)) return true;
   return reductions.rewrites && repeatsRewriting(code, window, evaluation);
+}
+
+/** Whether the window holds the place that is fetched next: a round that has been gone through begins with it. */
+function hasComeRound({ instances, next }: Window): boolean {
+  return instances.some(({ pc }) => pc === next);
 }
 
 /** Whether a window has more failed exchanges from `from` on than there can be, so that no execution goes on from it. */
@@ -34,5 +39,6 @@ export function isOverfull(code: Code, window: Window, evaluation: Evaluation, f
 
 /** Whether fetching has come round a loop that reads nothing, on a prediction: when that proves right, the loop never ends. */
 export function goesRoundForEver(code: Code, window: Window, evaluation: Evaluation): boolean {
-  return code.reductions.spins && idleRound(code, window, evaluation)?.reads.length === 0;
+  if (!code.reductions.spins || !hasComeRound(window)) return false;
+  return idleRound(code, window, evaluation)?.reads.length === 0;
 }
