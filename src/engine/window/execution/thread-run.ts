@@ -64,6 +64,11 @@ export class Run implements ThreadContext {
     return new Run(this.code, window, this.evaluation);
   }
 
+  /** A run whose instances before the one at `index` are those of this one; what is known of them stays. */
+  resumedAt(index: number, window: Window): Run {
+    return new Run(this.code, window, resumed(this.code, this.evaluation, index, window));
+  }
+
   /** Whether the thread reaches its end. */
   get isComplete(): boolean {
     return this.window.next >= this.code.instructions.length;
@@ -167,13 +172,14 @@ function perRound(code: Code, pc: number): number {
  * The window with one more instruction, in every way that the values supplied let it go. None goes to an address that is no
  * location's: the search, which gave the verdict, would have met an execution that does.
  */
-function onwards({ code, model, window }: Run, supply: ReadValues): Run[] {
+function onwards(run: Run, supply: ReadValues): Run[] {
+  const { code, model, window } = run;
   return fetch(code, model, window).flatMap((next) => {
-    const fetched = new Run(code, next);
+    const fetched = run.resumedAt(window.instances.length, next);
     if (fetched.evaluation.locations.includes(NOWHERE)) return [];
     const index = next.instances.findIndex((each) => isRead(each) && isPending(each));
     const given = index === -1 ? [fetched] : [...reading(fetched, index, supply)];
-    return given.map(withWrites).filter((run) => !isContradicted(code, run.window, run.evaluation));
+    return given.map(withWrites).filter((each) => !isContradicted(code, each.window, each.evaluation));
   });
 }
 
@@ -190,10 +196,10 @@ function* reading(run: Run, index: number, supply: ReadValues): Generator<Run> {
     const instance = run.window.instances[index];
     if (instance.kind === 'update') {
       const performed = instanceOf('update', instance.pc, { value });
-      yield new Run(run.code, withInstance(run.window, index, performed));
+      yield run.resumedAt(index, withInstance(run.window, index, performed));
     } else if (instance.kind === 'read') {
       for (const matched of provenances(run.code, instance))
-        yield new Run(run.code, withInstance(run.window, index, changed(instance, { value, matched })));
+        yield run.resumedAt(index, withInstance(run.window, index, changed(instance, { value, matched })));
     }
   }
 }
@@ -211,9 +217,10 @@ function provenances(code: Code, { pc, role }: ReadInstance): readonly boolean[]
 /** The window with its writes performed, so that a store-conditional's status is known. */
 function withWrites(run: Run): Run {
   const { instances } = run.window;
-  if (!instances.some((each) => each.kind === 'write' && !each.performed)) return run;
+  const first = instances.findIndex((each) => each.kind === 'write' && !each.performed);
+  if (first === -1) return run;
   const performed = instances.map((each) =>
     each.kind === 'write' ? changed(each, { performed: true }) : each,
   );
-  return new Run(run.code, { ...run.window, instances: performed });
+  return run.resumedAt(first, { ...run.window, instances: performed });
 }
