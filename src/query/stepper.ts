@@ -23,6 +23,11 @@ export interface Stepper {
   readonly pathTo: (question: Question, limits: Limits) => StepPath;
 }
 
+/** Where steps from the start lead. */
+export function positionAfter(stepper: Stepper, steps: readonly OfferedStep[]): ExecutionPosition {
+  return steps.at(-1)?.next ?? stepper.start;
+}
+
 /** What looking for a path gives. */
 export type StepPath =
   | { readonly kind: 'found'; readonly steps: readonly OfferedStep[] }

@@ -1,24 +1,19 @@
 /** The steps taken so far. They are values, so that undo is taking one off the end. */
 
-import type { ExecutionEnd, ExecutionPosition, OfferedStep, Stepper } from '../query/stepper.js';
+import { type ExecutionEnd, type OfferedStep, positionAfter, type Stepper } from '../query/stepper.js';
 
 /** The steps that were taken, in order; none at the start. */
 export type Steps = readonly OfferedStep[];
 
-/** Where the steps lead. */
-export function positionOf(stepper: Stepper, steps: Steps): ExecutionPosition {
-  return steps.at(-1)?.next ?? stepper.start;
-}
-
 /** The steps with one more, by its index among the offered; null when there is no such choice. */
 export function take(stepper: Stepper, steps: Steps, index: number): Steps | null {
-  const choice = positionOf(stepper, steps).offered[index];
+  const choice = positionAfter(stepper, steps).offered[index];
   return choice === undefined ? null : [...steps, choice];
 }
 
 /** How the steps end, or null. */
 export function endOf(stepper: Stepper, steps: Steps): ExecutionEnd | null {
-  return positionOf(stepper, steps).end;
+  return positionAfter(stepper, steps).end;
 }
 
 /** A step is no more taken at random after so many: a loop may go round for ever. */
@@ -42,7 +37,7 @@ export function randomFrom(seed: number): Random {
 export function atRandom(stepper: Stepper, steps: Steps, most: number, random: Random): Steps {
   let longer = steps;
   for (let count = 0; count < most && endOf(stepper, longer) === null; count++) {
-    const { offered } = positionOf(stepper, longer);
+    const { offered } = positionAfter(stepper, longer);
     longer = [...longer, offered[random(offered.length)]];
   }
   return longer;

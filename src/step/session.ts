@@ -4,14 +4,13 @@ import type { Model } from '../models/model.js';
 import type { Test } from '../program/test.js';
 import { withGrace, within } from '../query/cut-off.js';
 import type { Limit, Limits } from '../query/limits.js';
-import type { OfferedStep, StepPath, Stepper } from '../query/stepper.js';
+import { type OfferedStep, positionAfter, type StepPath, type Stepper } from '../query/stepper.js';
 import { Disagreement } from '../text/invariant.js';
 import {
   atRandom,
   departure,
   endOf,
   LONGEST_RANDOM,
-  positionOf,
   type Random,
   randomFrom,
   type Steps,
@@ -106,7 +105,7 @@ export class StepSession {
 
   /** Works out what may happen where the steps lead; the position keeps it. */
   look(): void {
-    const position = positionOf(this.stepper, this.steps);
+    const position = positionAfter(this.stepper, this.steps);
     void [position.offered, position.blocked, position.end];
   }
 
@@ -128,7 +127,7 @@ export class StepSession {
   }
 
   #choose(index: number): CommandResult {
-    const { length } = positionOf(this.stepper, this.steps).offered;
+    const { length } = positionAfter(this.stepper, this.steps).offered;
     if (length === 0 || endOf(this.stepper, this.steps) !== null) return { kind: 'at-end' };
     const longer = take(this.stepper, this.steps, index);
     if (longer === null) return { kind: 'no-choice', index, choices: length };

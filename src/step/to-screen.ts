@@ -6,20 +6,20 @@ import { definedBy } from '../program/flow.js';
 import type { Register, Thread } from '../program/program.js';
 import { addressesOf, speller } from '../program/spell.js';
 import type { Test } from '../program/test.js';
-import type {
-  AccessEffect,
-  Assumption,
-  BlockedAccess,
-  ExecutionEnd,
-  ExecutionPosition,
-  Obstacle,
-  OfferedStep,
-  OpenAccess,
-  PendingAccess,
-  ThreadPosition,
+import {
+  type AccessEffect,
+  type Assumption,
+  type BlockedAccess,
+  type ExecutionEnd,
+  type ExecutionPosition,
+  type Obstacle,
+  type OfferedStep,
+  type OpenAccess,
+  type PendingAccess,
+  positionAfter,
+  type ThreadPosition,
 } from '../query/stepper.js';
 import { lineOf, type Span, textOf } from '../text/source.js';
-import { positionOf } from './history.js';
 import type {
   BlockedBy,
   Effect,
@@ -55,7 +55,7 @@ class View {
   constructor(session: StepSession, test: Test) {
     this.#session = session;
     this.#test = test;
-    this.#position = positionOf(session.stepper, session.steps);
+    this.#position = positionAfter(session.stepper, session.steps);
     this.#spell = speller(addressesOf(session.stepper.program));
   }
 

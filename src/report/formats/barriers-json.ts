@@ -11,29 +11,17 @@ import type {
 } from '../../barriers/barrier-result.js';
 import type { OracleAnswer } from '../../barriers/oracle.js';
 import { oneLine } from '../../text/one-line.js';
-import { jsonText } from '../../text/visible.js';
 import { reasonText } from '../barriers/finding.js';
 import type { Reporter } from '../reporter.js';
 import { type BarriersDocument, type BarriersFile, barriersSchema } from './barriers-schema.js';
 import { diagnosticOf, internalError, rounded } from './check-json.js';
+import { collecting } from './collecting.js';
 
 type Models = BarrierResult['models'];
 
-/** A reporter that collects results and writes them at the end. */
+/** The reporter that writes the document of `barriers`. */
 export function jsonBarriers(): Reporter<'barriers'> {
-  const files: BarriersFile[] = [];
-  let version = '';
-  return {
-    begin(plan) {
-      version = plan.version;
-      return '';
-    },
-    async result(result) {
-      files.push(fileOf(result));
-      return '';
-    },
-    end: async () => jsonText(barriersSchema.parse(documentOf(version, files))),
-  };
+  return collecting({ partOf: fileOf, documentOf, schema: barriersSchema });
 }
 
 function documentOf(version: string, files: BarriersFile[]): BarriersDocument {

@@ -4,7 +4,6 @@ import { observationOf } from '../../check/verdict.js';
 import type { Diagnostic } from '../../text/diagnostic.js';
 import { oneLine } from '../../text/one-line.js';
 import { type Position, positionAt, type Span } from '../../text/source.js';
-import { jsonText } from '../../text/visible.js';
 import type { CheckSummary, Reporter } from '../reporter.js';
 import { crashText } from '../text/diagnostic-lines.js';
 import { messageOf } from '../text/message.js';
@@ -16,22 +15,11 @@ import {
   type ReportedTest,
   reportSchema,
 } from './check-schema.js';
+import { collecting } from './collecting.js';
 
-/** A reporter that collects results and writes them at the end. */
+/** The reporter that writes the document of `check`. */
 export function jsonCheck(): Reporter<'check'> {
-  const tests: ReportedTest[] = [];
-  let version = '';
-  return {
-    begin(plan) {
-      version = plan.version;
-      return '';
-    },
-    async result(result) {
-      tests.push(testOf(result));
-      return '';
-    },
-    end: async (summary) => jsonText(reportSchema.parse(documentOf(version, tests, summary))),
-  };
+  return collecting({ partOf: testOf, documentOf, schema: reportSchema });
 }
 
 /** The document counts files that cannot be read among the malformed ones. */

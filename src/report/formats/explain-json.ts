@@ -2,27 +2,15 @@
 import type { ExplainedCycle, ExplainResult, ModelExplanation, Witness } from '../../explain/explanation.js';
 import { unreachable } from '../../text/invariant.js';
 import { oneLine } from '../../text/one-line.js';
-import { jsonText } from '../../text/visible.js';
 import type { Reporter } from '../reporter.js';
 import { limitText } from '../text/verdict-words.js';
 import { diagnosticOf, internalError } from './check-json.js';
+import { collecting } from './collecting.js';
 import { explainSchema } from './explain-schema.js';
 
-/** A reporter that collects results and writes them at the end. */
+/** The reporter that writes the document of `explain`. */
 export function jsonExplain(): Reporter<'explain'> {
-  const files: object[] = [];
-  let version = '';
-  return {
-    begin(plan) {
-      version = plan.version;
-      return '';
-    },
-    async result(result) {
-      files.push(fileOf(result));
-      return '';
-    },
-    end: async () => jsonText(explainSchema.parse(documentOf(version, files))),
-  };
+  return collecting({ partOf: fileOf, documentOf, schema: explainSchema });
 }
 
 function documentOf(version: string, files: readonly object[]): object {

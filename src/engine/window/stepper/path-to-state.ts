@@ -9,13 +9,13 @@ import type { Proposition, Question } from '../../../program/condition.js';
 import { narrowed, satisfies, soughtBy } from '../../../program/condition.js';
 import type { Limits } from '../../../query/limits.js';
 import type { Query } from '../../../query/query.js';
-import type { OfferedStep, StepPath } from '../../../query/stepper.js';
+import { type OfferedStep, positionAfter, type StepPath } from '../../../query/stepper.js';
 import { SHOWN, shortestTrace, type TimedStep, type Trace } from '../../../search/shortest-path.js';
 import { prepare } from '../../../window/code.js';
 import { decide } from '../../decide.js';
 import { executionOf } from '../execution/from-trace.js';
 import { accessAt, actionOf } from './named-accesses.js';
-import { positionAfter, type WindowPosition } from './window-position.js';
+import type { WindowPosition } from './window-position.js';
 import type { WindowStepper } from './window-stepper.js';
 
 /** The search for a path among all positions gives up after so many. */

@@ -90,8 +90,3 @@ export class WindowPosition implements ExecutionPosition {
     });
   }
 }
-
-/** The steps from a start to a position. */
-export function positionAfter(stepper: WindowStepper, steps: readonly OfferedStep[]): ExecutionPosition {
-  return steps.at(-1)?.next ?? stepper.start;
-}
