@@ -54,7 +54,7 @@ export function aboutEach(entries: readonly ReporterEntry[]): string {
 const { limits } = DEFAULT_SETTINGS;
 
 /** The limits of a test on a model, in the units of the options. */
-export const DEFAULTS = {
+const DEFAULTS = {
   maxStates: limits.states,
   timeout: limits.milliseconds / 1000,
   maxMemory: limits.megabytes,
@@ -98,7 +98,7 @@ export function settingsOf({ model, atomics, maxStates, timeout, maxMemory }: Se
 }
 
 /** `--model sc,tso`; may be given several times. */
-export function parseModels(text: string, previous: readonly string[] | undefined): readonly string[] {
+function parseModels(text: string, previous: readonly string[] | undefined): readonly string[] {
   const known = MODELS.map((model) => model.name);
   const names = text.split(',').map((name) => name.trim().toLowerCase());
   for (const name of names) {
@@ -145,7 +145,7 @@ export function parseShard(text: string): Shard {
 }
 
 /** A positive number of seconds, whole or not. */
-export function parseSeconds(text: string): number {
+function parseSeconds(text: string): number {
   const number = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
   if (!(number > 0)) throw new InvalidArgumentError('It takes a number of seconds above 0.');
   return number;

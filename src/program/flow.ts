@@ -181,13 +181,6 @@ export function definedBy(instruction: Instruction): number | null {
   }
 }
 
-/** The registers that an instruction reads. */
-export function usedBy(instruction: Instruction): ReadonlySet<number> {
-  const used = new Set<number>();
-  eachUse(instruction, (register) => used.add(register));
-  return used;
-}
-
 /** Calls `visit` for every register that an instruction reads, with repetitions. */
 export function eachUse(instruction: Instruction, visit: (register: number) => void): void {
   for (const expression of expressionsOf(instruction)) eachRegister(expression, visit);

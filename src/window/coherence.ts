@@ -46,7 +46,7 @@ function reservedBy(window: Window, evaluation: Evaluation, index: number): numb
  * The exclusive read that a store-conditional at `index` pairs with, when it is still in the window: the latest one,
  * which no other store-conditional has used.
  */
-export function exclusiveBefore(window: Window, index: number): number | null {
+function exclusiveBefore(window: Window, index: number): number | null {
   for (let earlier = index - 1; earlier >= 0; earlier--) {
     const each = window.instances[earlier];
     if (endsReservation(each)) return null;

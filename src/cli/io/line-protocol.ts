@@ -39,7 +39,7 @@ const WORDS: readonly (readonly [string, (count: number | null) => Request])[] =
 const COUNTED: readonly string[] = ['random', 'witness'];
 
 /** The request in a line; words may be cut short. */
-export function requestIn(line: string): Request {
+function requestIn(line: string): Request {
   const [word = '', count, ...more] = line.trim().toLowerCase().split(/\s+/);
   if (word === '') return { kind: 'nothing' };
   if (more.length > 0 || (count !== undefined && !/^[1-9]\d{0,5}$/.test(count))) return { kind: 'unknown' };
@@ -95,11 +95,7 @@ const STILL: ReadonlySet<CommandResult['kind']> = new Set([
 ]);
 
 /** The note in words, and the steps that were taken. */
-export function saidOf(
-  { session, test, info }: SteppedTest,
-  note: CommandResult,
-  width: number,
-): readonly string[] {
+function saidOf({ session, test, info }: SteppedTest, note: CommandResult, width: number): readonly string[] {
   const step = 'step' in note ? shownStep(session, test, note.step) : null;
   const text = wrapped(noteText(note, step, session.model.title, info), width);
   const steps = session.steps.map((each, index) =>

@@ -104,7 +104,7 @@ function bitOperation(
 }
 
 /** BT and its kin set nothing but the carry. */
-export function bitFlags(old: Expression, source: Expression, type: IntegerType): FlagValues {
+function bitFlags(old: Expression, source: Expression, type: IntegerType): FlagValues {
   return { cf: compute(compute(old, '>>', source, type), '&', ONE, type) };
 }
 

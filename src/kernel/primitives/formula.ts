@@ -2,7 +2,7 @@
  * How the table of primitives writes down what a primitive computes: small functions from a call's operands to
  * an expression over the value in memory. They read as the kernel's own comments do: `old + i`.
  */
-import { type Binary, type Expression, fold, INT, type IntegerType } from '../../program/expression.js';
+import { type Binary, type Expression, fold, type IntegerType } from '../../program/expression.js';
 
 /** What a formula may refer to: the value in memory, the arguments by parameter name, the type of the access. */
 export interface FormulaOperands {
@@ -53,9 +53,4 @@ export function nonZero(operand: Formula): Formula {
 /** `1 << nr`, the bit operations' mask. */
 export function mask(bit: Formula): Formula {
   return compute(number(1), '<<', bit);
-}
-
-/** A value of type int, whatever the access. */
-export function asInt(operand: Formula): Formula {
-  return (operands) => fold({ kind: 'convert', type: INT, operand: operand(operands) });
 }

@@ -39,7 +39,7 @@ export type ReadSource =
   /** The number of the write. */
   | { readonly kind: 'write'; readonly event: number };
 
-export const UNDECIDED: ReadSource = { kind: 'undecided' };
+const UNDECIDED: ReadSource = { kind: 'undecided' };
 export const INITIAL: ReadSource = { kind: 'initial' };
 
 /** The write as a source. */

@@ -42,7 +42,7 @@ import { orderObstacles } from './why-waiting.js';
 import { type MachineState, WindowPosition, type WindowStep } from './window-position.js';
 
 /** The machine as it is; only a loop that does nothing but wait is one waiting read. */
-export const STEPPED: Reductions = { ...NO_REDUCTIONS, spins: true };
+const STEPPED: Reductions = { ...NO_REDUCTIONS, spins: true };
 
 /** How far loops run ahead: a reader follows few predictions, and each may double the local states that a thread is in. */
 const AHEAD: Unrolling = { ...UNROLLING, predictions: 2 };
