@@ -22,7 +22,7 @@ import type { Findings } from './findings.js';
 import { type NumberedPath, Predecessors } from './predecessors.js';
 import { isAsleep, mayWake, stillAsleep, wakeOthers } from './reductions/sleep-sets.js';
 import { arrange } from './reductions/symmetry.js';
-import { clashes, isClaimed } from './rmw-exclusion.js';
+import { clashes, isClaimed, isHeld } from './rmw-exclusion.js';
 import { contentFor, isTouchedByOthers, locate, type StateVector, threadByThread } from './state-vector.js';
 import { Visited } from './store/visited.js';
 import { isDeep, type SearchTask } from './task.js';
@@ -248,7 +248,7 @@ export class Search {
     for (let thread = 0; thread < this.#threads.length; thread++) {
       for (const step of this.#row.locals[thread].steps) {
         if (isAsleep(this.#row, thread, step)) {
-          stuck &&= this.#isHeld(thread, step);
+          stuck &&= isHeld(this.#row, thread, step);
           continue;
         }
         const outcome = this.#take(thread, step);
@@ -322,18 +322,6 @@ export class Search {
       this.#trail?.push(this.#current, { thread, local: this.#state[thread], step: index, outcome: each });
     }
     return outcome;
-  }
-
-  /** Whether a step that could be taken would die only because another thread has claimed the location: `#take` says HELD. */
-  #isHeld(thread: number, step: LocalStep): boolean {
-    if (step.opensRmw && isClaimed(this.#row, thread, step.location)) return true;
-    const space = this.#threads[thread];
-    const result = space.result(step, this.#state[thread], contentFor(this.#row, step));
-    return (
-      result !== null &&
-      result.next.length > 0 &&
-      result.next.every((next) => clashes(this.#row, thread, space.states[next]))
-    );
   }
 
   /** Tells the other threads of a write; false when one of them rules it out. */
