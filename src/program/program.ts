@@ -66,9 +66,57 @@ export type Fence =
 /** Reads, writes, or both. */
 export type AccessKinds = 'r' | 'w' | 'rw';
 
+/**
+ * What an instruction is to the Linux-kernel memory model: the annotation that linux-kernel.def and linux-kernel.bell
+ * (tools/memory-model) give it. The halves of an update have the same one. `plain` is an access by itself, `*p`.
+ */
+export type KernelTag =
+  // Accesses.
+  | 'plain'
+  | 'once'
+  | 'acquire'
+  | 'release'
+  | 'noreturn'
+  // Accesses that are fully ordered, and smp_mb().
+  | 'mb'
+  // Spinlocks: an update that waits, one that may fail, a write, a read.
+  | 'lock'
+  | 'trylock'
+  | 'unlock'
+  | 'is-locked'
+  // SRCU: a read of the srcu_struct that gives the cookie, and a write of the cookie to it.
+  | 'srcu-lock'
+  | 'srcu-unlock'
+  // Fences.
+  | 'rmb'
+  | 'wmb'
+  | 'barrier'
+  | 'before-atomic'
+  | 'after-atomic'
+  | 'after-spinlock'
+  | 'after-unlock-lock'
+  | 'after-srcu-read-unlock'
+  | 'rcu-lock'
+  | 'rcu-unlock'
+  | 'sync-rcu'
+  // A fence with a location, the srcu_struct's.
+  | 'sync-srcu';
+
+/** An event of the kernel's model, in a program that was lowered for it (kernel/ports/lkmm.ts). */
+export interface KernelEvent {
+  readonly tag: KernelTag;
+  /**
+   * The statement, by its number in the thread: accesses of one statement are in program order only where one uses what the
+   * other gives; accesses of different statements are as the statements. The condition of an `if` is a statement of its own.
+   */
+  readonly statement: number;
+}
+
 interface Common {
   /** The source text that the instruction comes from. */
   readonly span: Span;
+  /** Present on accesses and fences of a program that was lowered for the kernel's model, and on nothing else. */
+  readonly event?: KernelEvent;
 }
 
 /** `target = [address]`. With `until` it is a spin: it performs only on a value that makes `until` non-zero. */
@@ -161,7 +209,8 @@ export type Instruction =
       readonly otherwise: Expression;
     })
   | MemoryInstruction
-  | (Common & { readonly kind: 'fence'; readonly fence: Fence })
+  /** `address` is the location of a grace period of its own domain (synchronize_srcu), absent for any other fence. */
+  | (Common & { readonly kind: 'fence'; readonly fence: Fence; readonly address?: Expression })
   /** Goes to `destination` when the condition is non-zero, else to the next instruction. Places are indices into `code`. */
   | (Common & {
       readonly kind: 'branch';
