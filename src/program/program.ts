@@ -209,8 +209,8 @@ export type Instruction =
       readonly otherwise: Expression;
     })
   | MemoryInstruction
-  /** `address` is the location of a grace period of its own domain (synchronize_srcu), absent for any other fence. */
-  | (Common & { readonly kind: 'fence'; readonly fence: Fence; readonly address?: Expression })
+  /** `domain` is the location whose readers a grace period waits for (synchronize_srcu), absent for any other fence. */
+  | (Common & { readonly kind: 'fence'; readonly fence: Fence; readonly domain?: Expression })
   /** Goes to `destination` when the condition is non-zero, else to the next instruction. Places are indices into `code`. */
   | (Common & {
       readonly kind: 'branch';
