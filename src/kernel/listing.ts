@@ -14,18 +14,21 @@ export interface PrimitiveListing {
   readonly becomes: Readonly<Record<Architecture, string>>;
 }
 
+/** The ports to machines: what a primitive is to the kernel's own model is no instruction. */
+const MACHINES = PORTS.filter(({ tags }) => tags === undefined);
+
 /** Every primitive known, in the table's order. */
 export function listPrimitives(): readonly PrimitiveListing[] {
   return [...PRIMITIVES.values()].map((primitive) => ({
     name: primitive.name,
     signature: `${primitive.name}(${primitive.parameters.map((parameter) => parameter.text).join(', ')})`,
-    becomes: Object.fromEntries(PORTS.map((port) => [port.name, describe(primitive, port)])),
+    becomes: Object.fromEntries(MACHINES.map((port) => [port.name, describe(primitive, port)])),
   }));
 }
 
 /** The titles of the ports by their names, for the heads of the columns. */
 export function portTitles(): readonly (readonly [Architecture, string])[] {
-  return PORTS.map(({ name, title }) => [name, title]);
+  return MACHINES.map(({ name, title }) => [name, title]);
 }
 
 function describe(primitive: Primitive, port: Port): string {

@@ -2,7 +2,7 @@
  * What a kernel port makes of a step. A port is a table from an operation and its ordering to a mapping: the ordering that
  * the instruction itself carries, and the fences around it. The ports are registered in kernel/ports/index.ts.
  */
-import type { Architecture, Fence, Order } from '../program/program.js';
+import type { Architecture, Fence, KernelTag, Order } from '../program/program.js';
 import type { FenceName, LoadOrder, StoreOrder, UpdateOrder } from './primitive.js';
 
 /** The instructions for one step. `text` is what `pinlitmus primitives` prints. */
@@ -36,6 +36,17 @@ export interface Port {
   readonly conditional?: Readonly<Record<UpdateOrder, Mapping>>;
   /** Null where the barrier is no instruction. */
   readonly fence: Readonly<Record<FenceName, Fence | null>>;
+  /** What each step is to the kernel's own memory model; absent on a port to a machine. */
+  readonly tags?: Tags;
+}
+
+/** The tags of the kernel's memory model for steps of every kind and ordering; a step's own comes first. */
+export interface Tags {
+  readonly load: Readonly<Record<LoadOrder, KernelTag>>;
+  readonly store: Readonly<Record<StoreOrder, KernelTag>>;
+  readonly update: Readonly<Record<UpdateOrder, KernelTag>>;
+  /** By the name of the port's fence. */
+  readonly fence: ReadonlyMap<string, KernelTag>;
 }
 
 /** The mapping of a load. A load that waits for a value says so by having an `until`. */

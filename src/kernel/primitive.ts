@@ -2,6 +2,7 @@
  * The vocabulary in which primitives are described: a primitive is a short list of steps (loads, stores, updates,
  * fences) with an ordering each. Which instructions a step becomes is the port's to say (port.ts).
  */
+import type { KernelTag } from '../program/program.js';
 import type { Formula } from './primitives/formula.js';
 
 /** What a parameter takes. `text` is its declaration, as the manual would print it. */
@@ -48,19 +49,30 @@ export const FENCES = [
 /** A barrier, by the kernel's name. */
 export type FenceName = (typeof FENCES)[number];
 
-/** One step. `field` names the structure's field that it accesses; `until` makes it wait for a value. */
+/**
+ * One step. `field` names the structure's field that it accesses; `until` makes it wait for a value; `tag` is what it is to the
+ * kernel's memory model, where that does not follow from its order.
+ */
 export type PrimitiveStep =
   | {
       readonly kind: 'load';
       readonly order: LoadOrder;
+      readonly tag?: KernelTag;
       readonly field?: string;
       readonly until?: Formula;
     }
-  | { readonly kind: 'store'; readonly order: StoreOrder; readonly field?: string; readonly data: Formula }
+  | {
+      readonly kind: 'store';
+      readonly order: StoreOrder;
+      readonly tag?: KernelTag;
+      readonly field?: string;
+      readonly data: Formula;
+    }
   /** Writes `data` when `condition` is absent or not 0. */
   | {
       readonly kind: 'update';
       readonly order: UpdateOrder;
+      readonly tag?: KernelTag;
       readonly field?: string;
       readonly data: Formula;
       readonly condition?: Formula;

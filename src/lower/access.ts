@@ -4,7 +4,7 @@ import { C_INT, type CType, integerOf } from '../kernel/c-type.js';
 import { loadMapping, type Mapping, updateMapping } from '../kernel/port.js';
 import type { LoadOrder, StoreOrder, UpdateOrder } from '../kernel/primitive.js';
 import { type Expression, readsRegister } from '../program/expression.js';
-import type { Fence } from '../program/program.js';
+import type { Fence, KernelEvent, KernelTag } from '../program/program.js';
 import { withLoaded } from '../program/substitute.js';
 import type { Span } from '../text/source.js';
 import type { Frame } from './frame.js';
@@ -19,6 +19,13 @@ export interface MemoryLvalue {
 
 const LOADED: Expression = { kind: 'loaded' };
 
+/** A load; `tag` is what it is to the kernel's memory model, where that does not follow from its order. */
+export interface MemoryLoad {
+  readonly order: LoadOrder;
+  readonly tag?: KernelTag;
+  readonly until?: Expression | null;
+}
+
 /**
  * Reads into a temporary; the value has the type of the lvalue. A read that waits is a loop in the kernel
  * (include/asm-generic/barrier.h, smp_cond_load_relaxed): later writes wait for the branch that leaves it. A read that waits
@@ -28,9 +35,8 @@ const LOADED: Expression = { kind: 'loaded' };
 export function emitLoad(
   frame: Frame,
   lvalue: MemoryLvalue,
-  order: LoadOrder,
+  { order, tag, until = null }: MemoryLoad,
   span: Span,
-  until: Expression | null = null,
 ): Value {
   const mapping = loadMapping(frame.session.port, { order, ...(until && { until }) });
   const target = frame.code.temporary();
@@ -49,6 +55,7 @@ export function emitLoad(
     awaits: loops ? null : until,
     exclusive: false,
     span,
+    ...eventOf(frame, tag ?? frame.session.port.tags?.load[order]),
   });
   if (until !== null) {
     const condition = withLoaded(until, value.expression);
@@ -59,12 +66,18 @@ export function emitLoad(
   return value;
 }
 
+/** A store. */
+export interface MemoryStore {
+  readonly order: StoreOrder;
+  readonly tag?: KernelTag;
+  readonly value: Value;
+}
+
 /** Writes a value, converted to the type of the lvalue. */
 export function emitStore(
   frame: Frame,
   lvalue: MemoryLvalue,
-  order: StoreOrder,
-  value: Value,
+  { order, tag, value }: MemoryStore,
   span: Span,
 ): void {
   const { port } = frame.session;
@@ -82,13 +95,18 @@ export function emitStore(
     data,
     order: mapping.write,
     span,
+    ...eventOf(frame, tag ?? port.tags?.store[order]),
   });
+  if (mapping.after === null) return;
+  // smp_store_mb() is two statements.
+  frame.code.nextStatement();
   emitFence(frame, mapping.after, span);
 }
 
 /** A read-modify-write, as functions of the value in memory. */
 export interface MemoryUpdate {
   readonly order: UpdateOrder;
+  readonly tag?: KernelTag;
   readonly data: (old: Expression) => Expression;
   readonly condition?: (old: Expression) => Expression;
   readonly until?: (old: Expression) => Expression;
@@ -97,7 +115,8 @@ export interface MemoryUpdate {
 
 /** Updates memory; the value found there is put into a temporary. */
 export function emitUpdate(frame: Frame, lvalue: MemoryLvalue, update: MemoryUpdate, span: Span): Value {
-  const mapping = updateMapping(frame.session.port, update);
+  const { port } = frame.session;
+  const mapping = updateMapping(port, update);
   const target = frame.code.temporary();
   emitFence(frame, mapping.before, span);
   frame.code.emit({
@@ -113,8 +132,10 @@ export function emitUpdate(frame: Frame, lvalue: MemoryLvalue, update: MemoryUpd
     writeOrder: mapping.write,
     noReturn: mapping.noReturn,
     loop: mapping.loop,
-    looksFirst: update.looksFirst ?? false,
+    // To the kernel's model it is one update all the same.
+    looksFirst: port.tags === undefined && (update.looksFirst ?? false),
     span,
+    ...eventOf(frame, update.tag ?? port.tags?.update[update.order]),
   });
   const old: Expression = { kind: 'register', register: target };
   emitFenceOnSuccess(frame, mapping, update.condition?.(old) ?? null, span);
@@ -135,5 +156,13 @@ function emitFenceOnSuccess(frame: Frame, mapping: Mapping, condition: Expressio
 
 /** Emits a barrier, where the port has one. */
 export function emitFence(frame: Frame, fence: Fence | null, span: Span): void {
-  if (fence !== null) frame.code.emit({ kind: 'fence', fence, span });
+  if (fence === null) return;
+  const event = eventOf(frame, frame.session.port.tags?.fence.get(fence.name));
+  frame.code.emit({ kind: 'fence', fence, span, ...event });
+}
+
+/** What an instruction is to the kernel's memory model, on the port that is its own. */
+function eventOf(frame: Frame, tag: KernelTag | undefined): { readonly event?: KernelEvent } {
+  if (tag === undefined || frame.session.port.tags === undefined) return {};
+  return { event: { tag, statement: frame.code.statementNumber() } };
 }

@@ -29,6 +29,8 @@ export class Draft {
   private readonly instructions: Instruction[] = [];
   private readonly destinations = new Map<number, Label>();
   private temporaries = 0;
+  private statement = 0;
+  private statementIsUsed = false;
 
   /** The number of instructions so far. */
   get size(): number {
@@ -56,6 +58,18 @@ export class Draft {
   temporary(): number {
     this.temporaries += 1;
     return -this.temporaries;
+  }
+
+  /** What is emitted from here on is of another statement. */
+  nextStatement(): void {
+    if (this.statementIsUsed) this.statement += 1;
+    this.statementIsUsed = false;
+  }
+
+  /** The number of the statement of an access or fence; statements that have none take no number. */
+  statementNumber(): number {
+    this.statementIsUsed = true;
+    return this.statement;
   }
 
   label(): Label {
@@ -96,11 +110,19 @@ export class Draft {
    * everything behind them, a branch to the next instruction stays.
    */
   finish(controls: Program['controlDependencies'] = 'arms'): FinishedCode {
-    const resolved = this.instructions.map((instruction, index): Instruction => {
+    return number(simplified(this.resolved(), controls), this.registers);
+  }
+
+  /** The code as it was written down, for a model that asks of statements, of their arms, and of what registers were given. */
+  finishAsWritten(): FinishedCode {
+    return number(this.resolved(), this.registers);
+  }
+
+  private resolved(): readonly Instruction[] {
+    return this.instructions.map((instruction, index): Instruction => {
       if (instruction.kind !== 'jump' && instruction.kind !== 'branch') return instruction;
       return { ...instruction, destination: this.positionOf(index) };
     });
-    return number(simplified(resolved, controls), this.registers);
   }
 
   private positionOf(index: number): number {

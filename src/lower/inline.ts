@@ -53,6 +53,7 @@ export function inlineFunction(
   declareLabels(callee, definition.body);
   lowerStatement(callee, definition.body);
   frame.code.bind(callee.exit);
+  frame.code.nextStatement();
   return register === null ? null : { expression: { kind: 'register', register }, type };
 }
 

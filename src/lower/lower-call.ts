@@ -87,7 +87,11 @@ class Call {
   }
 
   run(): Value | null {
-    for (const step of this.primitive.steps) this.step(step);
+    const { steps } = this.primitive;
+    for (const step of steps) {
+      this.step(step);
+      if (steps.length > 1) this.frame.code.nextStatement();
+    }
     const value = this.settle();
     this.writeBack();
     return this.primitive.result === 'void' ? null : value;
@@ -98,13 +102,13 @@ class Call {
     switch (step.kind) {
       case 'load': {
         const until = step.until?.(this.operands({ kind: 'loaded' })) ?? null;
-        this.old = emitLoad(frame, this.lvalue(step.field), step.order, span, until).expression;
+        this.old = emitLoad(frame, this.lvalue(step.field), { ...step, until }, span).expression;
         return;
       }
       case 'store': {
         const lvalue = this.lvalue(step.field);
         const value = { expression: step.data(this.operands(this.old)), type: lvalue.type };
-        emitStore(frame, lvalue, step.order, value, span);
+        emitStore(frame, lvalue, { ...step, value }, span);
         return;
       }
       case 'update':
@@ -124,6 +128,7 @@ class Call {
       formula(this.operands(old));
     const update = {
       order: step.order,
+      ...(step.tag && { tag: step.tag }),
       data: over(step.data),
       ...(condition && { condition: over(condition) }),
       ...(until && { until: over(until) }),

@@ -18,6 +18,9 @@ import { resolveType } from './resolve-type.js';
 import { doubtCondition } from './suspicious.js';
 import { binary, constant, convert, truth, unary, type Value, ZERO_VALUE } from './value.js';
 
+/** An access of C itself: to a machine as READ_ONCE() and WRITE_ONCE(), not so to the kernel's memory model. */
+const PLAIN = { order: 'relaxed', tag: 'plain' } as const;
+
 /** The expression's value. After an error it is 0, so that the rest is still checked. */
 export function lowerValue(frame: Frame, tree: ExpressionTree): Value {
   switch (tree.kind) {
@@ -55,6 +58,7 @@ export function lowerEffect(frame: Frame, tree: ExpressionTree): void {
   else if (tree.kind === 'step') stepBy(frame, tree);
   else if (tree.kind === 'binary' && tree.operator === ',') {
     lowerEffect(frame, tree.left);
+    frame.code.nextStatement();
     lowerEffect(frame, tree.right);
   } else if (tree.kind === 'cast') lowerEffect(frame, tree.operand);
   else if (tree.kind === 'name' && PRIMITIVES.has(tree.name) && !frame.assigned.has(tree.name)) {
@@ -83,6 +87,7 @@ export function lowerBranch(frame: Frame, tree: ExpressionTree, sense: Sense, la
   const decisive: Sense = tree.operator === '&&' ? 'zero' : 'nonzero';
   const skip = frame.code.label();
   lowerBranch(frame, tree.left, decisive, sense === decisive ? label : skip);
+  frame.code.nextStatement();
   lowerBranch(frame, tree.right, sense, label);
   frame.code.bind(skip);
 }
@@ -113,7 +118,7 @@ function load(frame: Frame, lvalue: Lvalue, span: Span): Value {
     return ZERO_VALUE;
   }
   frame.session.plain.push(span);
-  return emitLoad(frame, lvalue, 'relaxed', span);
+  return emitLoad(frame, lvalue, PLAIN, span);
 }
 
 function store(frame: Frame, lvalue: Lvalue, value: Value, span: Span): Value {
@@ -122,7 +127,7 @@ function store(frame: Frame, lvalue: Lvalue, value: Value, span: Span): Value {
     return localValue(lvalue);
   }
   frame.session.plain.push(span);
-  emitStore(frame, lvalue, 'relaxed', value, span);
+  emitStore(frame, lvalue, { ...PLAIN, value }, span);
   return { expression: convert(value, lvalue.type), type: lvalue.type };
 }
 
@@ -153,6 +158,7 @@ function lowerBinary(frame: Frame, tree: ExpressionTree & { readonly kind: 'bina
   const { operator } = tree;
   if (operator === ',') {
     lowerEffect(frame, tree.left);
+    frame.code.nextStatement();
     return lowerValue(frame, tree.right);
   }
   if (operator === '&&' || operator === '||') {
@@ -172,6 +178,7 @@ function shortCircuit(frame: Frame, tree: ExpressionTree & { readonly kind: 'bin
   code.bind(no);
   code.emit({ kind: 'set', target: register, value: constant(0), span: tree.span });
   code.bind(end);
+  code.nextStatement();
   return { expression: { kind: 'register', register }, type: C_INT };
 }
 
@@ -249,14 +256,17 @@ function lowerConditional(frame: Frame, tree: ExpressionTree & { readonly kind: 
   const register = code.temporary();
   const [otherwise, end] = [code.label(), code.label()];
   lowerBranch(frame, tree.condition, 'zero', otherwise);
+  code.nextStatement();
   const left = lowerValue(frame, tree.then);
   code.emit({ kind: 'set', target: register, value: left.expression, span: tree.span });
   code.jump(end, tree.span);
   code.bind(otherwise);
+  code.nextStatement();
   const right = lowerValue(frame, tree.otherwise);
   const type = conditionalType(left, right);
   code.emit({ kind: 'set', target: register, value: convert(right, type), span: tree.span });
   code.bind(end);
+  code.nextStatement();
   return { expression: { kind: 'register', register }, type };
 }
 

@@ -24,6 +24,7 @@ export function lowerStatement(frame: Frame, statement: StatementTree): void {
       for (const declarator of statement.declarators) declare(frame, declarator);
       return;
     case 'expression':
+      frame.code.nextStatement();
       lowerEffect(frame, statement.expression);
       return;
     case 'if':
@@ -66,6 +67,7 @@ function declare(frame: Frame, { name, type, value }: Declarator): void {
     frame.session.problems.error(type.span, { code: 'unsupported', what });
     return;
   }
+  frame.code.nextStatement();
   const initial = value === null ? null : lowerValue(frame, value);
   const local = declareLocal(frame, name.text, resolved, name.span);
   if (initial === null || value === null) return;
@@ -76,6 +78,7 @@ function declare(frame: Frame, { name, type, value }: Declarator): void {
 function lowerIf(frame: Frame, statement: StatementTree & { readonly kind: 'if' }): void {
   const { code } = frame;
   const [otherwise, end] = [code.label(), code.label()];
+  code.nextStatement();
   lowerBranch(frame, statement.condition, 'zero', otherwise);
   lowerStatement(nested(frame), statement.then);
   if (statement.otherwise !== null) code.jump(end, statement.span);
@@ -96,9 +99,11 @@ function lowerLoop(frame: Frame, loop: Loop): void {
   const { code } = frame;
   const [again, next, end] = [code.label(), code.label(), code.label()];
   code.bind(again);
+  code.nextStatement();
   if (loop.condition !== null) lowerBranch(frame, loop.condition, 'zero', end);
   lowerStatement({ ...nested(frame), breakTo: end, continueTo: next }, loop.body);
   code.bind(next);
+  code.nextStatement();
   if (loop.step !== null) lowerEffect(frame, loop.step);
   code.jump(again, loop.span);
   code.bind(end);
@@ -110,6 +115,7 @@ function lowerDo(frame: Frame, statement: StatementTree & { readonly kind: 'do' 
   code.bind(again);
   lowerStatement({ ...nested(frame), breakTo: end, continueTo: next }, statement.body);
   code.bind(next);
+  code.nextStatement();
   lowerBranch(frame, statement.condition, 'nonzero', again);
   code.bind(end);
 }
@@ -137,6 +143,7 @@ function lowerJump(frame: Frame, statement: Jump): void {
 
 function lowerReturn(frame: Frame, statement: StatementTree & { readonly kind: 'return' }): void {
   const { value, span } = statement;
+  frame.code.nextStatement();
   if (value !== null && frame.result === null) lowerEffect(frame, value);
   if (value !== null && frame.result !== null) {
     const { register, type } = frame.result;

@@ -29,7 +29,9 @@ export function lowerThread(
   declareLabels(frame, definition.body);
   lowerStatement(frame, definition.body);
   frame.code.bind(frame.exit);
-  return { thread: { name: definition.name.text, ...frame.code.finish() }, locals: frame.locals };
+  const { code } = frame;
+  const finished = session.port.tags === undefined ? code.finish() : code.finishAsWritten();
+  return { thread: { name: definition.name.text, ...finished }, locals: frame.locals };
 }
 
 function threadFrame(session: LoweringSession, thread: ThreadDefinition): Frame {

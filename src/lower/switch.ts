@@ -13,6 +13,7 @@ type Case = StatementTree & { readonly kind: 'case' };
 export function lowerSwitch(frame: Frame, statement: StatementTree & { readonly kind: 'switch' }): void {
   const { code } = frame;
   const end = code.label();
+  code.nextStatement();
   const value = hold(frame, lowerValue(frame, statement.value), statement);
   const labels = new Map<number, Label>();
   let otherwise = end;

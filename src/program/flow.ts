@@ -218,6 +218,7 @@ function expressionsOf(instruction: Instruction): readonly Expression[] {
     case 'assume':
       return [instruction.condition];
     case 'fence':
+      return present(instruction.domain ?? null);
     case 'jump':
       return [];
   }

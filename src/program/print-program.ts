@@ -28,7 +28,8 @@ class Printer {
     const names = registers.map((register) => register.name);
     const width = String(code.length).length;
     const lines = code.map(
-      (each, index) => `${String(index).padStart(width + 2)}  ${this.instruction(each, names)}`,
+      (each, index) =>
+        `${String(index).padStart(width + 2)}  ${this.instruction(each, names)}${eventText(each)}`,
     );
     return [`\n${name}:${initial}`, ...lines].join('\n');
   }
@@ -49,7 +50,7 @@ class Printer {
       case 'store-conditional':
         return `${into(instruction.status)} = conditional write${order(instruction.order)} [${show(instruction.address)}] = ${show(instruction.data)}`;
       case 'fence':
-        return `fence ${fenceText(instruction.fence)}`;
+        return `fence ${fenceText(instruction.fence)}${instruction.domain === undefined ? '' : ` [${show(instruction.domain)}]`}`;
       case 'branch':
         return `if ${show(instruction.condition)} goto ${instruction.destination}`;
       case 'jump':
@@ -102,6 +103,11 @@ class Printer {
     const name = this.names.get(value);
     return name === undefined ? String(value) : `&${name}`;
   }
+}
+
+/** `{once 3}`: the tag and the statement. */
+function eventText({ event }: Instruction): string {
+  return event === undefined ? '' : ` {${event.tag} ${event.statement}}`;
 }
 
 function order(text: string): string {

@@ -74,7 +74,10 @@ export function mapExpressions(instruction: Instruction, map: Mapping): Instruct
         result: map(result),
       });
     }
-    case 'fence':
+    case 'fence': {
+      const { domain } = instruction;
+      return domain === undefined ? instruction : withParts(instruction, { domain: map(domain) });
+    }
     case 'jump':
       return instruction;
   }

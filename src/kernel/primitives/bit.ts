@@ -5,8 +5,8 @@
  * include/linux/bit_spinlock.h.
  */
 
-import type { Primitive } from '../primitive.js';
-import { argument, complement, compute, mask, nonZero, old } from './formula.js';
+import type { Primitive, PrimitiveStep } from '../primitive.js';
+import { argument, complement, compute, type Formula, mask, nonZero, old } from './formula.js';
 import { load, ofLock, parameter, row, store, suffixed, update, variant, withVariants, ZERO } from './row.js';
 
 const taking = [parameter('number', 'long nr'), parameter('pointer', 'unsigned long *addr')];
@@ -21,6 +21,11 @@ const CHANGES = [
 ] as const;
 const [set, clear] = CHANGES;
 
+/** A change that is no atomic operation. */
+function plainly(data: Formula): readonly PrimitiveStep[] {
+  return [load('relaxed', { tag: 'plain' }), store('relaxed', data, { tag: 'plain' })];
+}
+
 export const BITS: readonly Primitive[] = [
   withVariants(row('test_bit', taking, 'int', [load('relaxed')], isSet), variant('test_bit_acquire')),
   withVariants(row('test_bit_acquire', taking, 'int', [load('acquire')], isSet), variant('test_bit')),
@@ -32,14 +37,8 @@ export const BITS: readonly Primitive[] = [
       // A test-and-set whose value is wanted has one weaker variant: the one that bit locks are made of.
       ...(change === set ? [suffixed('test_and_set_bit', '_lock', { fits: 'used' })] : []),
     ),
-    row(`__${change.name}_bit`, taking, 'void', [load('relaxed'), store('relaxed', change.data)]),
-    row(
-      `__test_and_${change.name}_bit`,
-      taking,
-      'int',
-      [load('relaxed'), store('relaxed', change.data)],
-      isSet,
-    ),
+    row(`__${change.name}_bit`, taking, 'void', plainly(change.data)),
+    row(`__test_and_${change.name}_bit`, taking, 'int', plainly(change.data), isSet),
   ]),
   ...[
     row('test_and_set_bit_lock', taking, 'int', [update('acquire', set.data)], isSet),

@@ -15,7 +15,7 @@ function spinlocks(prefix: string, type: string): readonly Primitive[] {
   const lock = [parameter('pointer', `${type} *lock`)];
   return [
     ofLock(
-      row(`${prefix}_lock`, lock, 'void', [update('acquire', ONE, { until: isFree })]),
+      row(`${prefix}_lock`, lock, 'void', [update('acquire', ONE, { until: isFree, tag: 'lock' })]),
       'takes-spinlock',
     ),
     ofLock(
@@ -23,12 +23,12 @@ function spinlocks(prefix: string, type: string): readonly Primitive[] {
         `${prefix}_trylock`,
         lock,
         'int',
-        [update('acquire', ONE, { condition: isFree, looksFirst: true })],
+        [update('acquire', ONE, { condition: isFree, looksFirst: true, tag: 'trylock' })],
         isFree,
       ),
     ),
-    ofLock(row(`${prefix}_unlock`, lock, 'void', [store('release', ZERO)])),
-    ofLock(row(`${prefix}_is_locked`, lock, 'int', [load('relaxed')], nonZero(old))),
+    ofLock(row(`${prefix}_unlock`, lock, 'void', [store('release', ZERO, { tag: 'unlock' })])),
+    ofLock(row(`${prefix}_is_locked`, lock, 'int', [load('relaxed', { tag: 'is-locked' })], nonZero(old))),
   ];
 }
 

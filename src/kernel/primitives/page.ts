@@ -54,8 +54,8 @@ function flagPrimitives(name: string, flag: Flag): readonly Primitive[] {
   const seen: readonly PrimitiveStep[] = uptodate ? [guard(flag.isSet), fence('smp_rmb')] : [];
   const ready: readonly PrimitiveStep[] = uptodate ? [fence('smp_wmb')] : [];
   const plain = (data: Formula): readonly PrimitiveStep[] => [
-    load('relaxed', flags),
-    store('relaxed', data, flags),
+    load('relaxed', { ...flags, tag: 'plain' }),
+    store('relaxed', data, { ...flags, tag: 'plain' }),
   ];
   // As an operation on a bit of the word that holds the flags.
   const bit = (operation: string, rest: Partial<Variant> = {}): Variant =>

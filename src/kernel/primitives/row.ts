@@ -4,6 +4,7 @@
  * `_acquire`, `_release` and `_relaxed` are what they say (Documentation/atomic_t.txt, "ORDERING").
  */
 
+import type { KernelTag } from '../../program/program.js';
 import type {
   FenceName,
   LoadOrder,
@@ -86,6 +87,7 @@ export function writingBack(primitives: readonly Primitive[], parameter: string)
 }
 
 interface AccessOptions {
+  readonly tag?: KernelTag;
   readonly field?: string;
   readonly condition?: Formula;
   readonly until?: Formula;
@@ -101,7 +103,7 @@ export function load(order: LoadOrder, options: Omit<AccessOptions, 'condition'>
 export function store(
   order: StoreOrder,
   data: Formula,
-  options: Pick<AccessOptions, 'field'> = {},
+  options: Pick<AccessOptions, 'field' | 'tag'> = {},
 ): PrimitiveStep {
   return { kind: 'store', order, data, ...options };
 }
