@@ -3,14 +3,27 @@
  * no more than this; the whole engines are in index.ts.
  */
 import type { Model } from '../models/model.js';
+import { mechanismIn } from '../program/mechanism.js';
 import type { Engine } from '../query/engine.js';
 import type { Exploration } from '../query/exploration.js';
+import type { Limit } from '../query/limits.js';
 import type { Goal, Query } from '../query/query.js';
 import { exploreWindow } from './window/explore-window.js';
 
 const EXPLORERS: Readonly<Record<Model['engine'], Engine['explore']>> = { window: exploreWindow };
 
+/** What keeps a model's engine from executing a program at all, however much it may use; null where nothing does. */
+export function refusal({ program, model }: Pick<Query, 'program' | 'model'>): Limit | null {
+  const what = model.engine === 'window' ? mechanismIn(program) : null;
+  return what === null ? null : { kind: 'unmodelled', what };
+}
+
 /** Explores with the engine of the query's model. */
 export function explore(query: Query, goal: Goal = 'all'): Exploration {
+  const limit = refusal(query);
+  if (limit !== null) {
+    const nothing = { states: [], explored: 0, deadlocks: 0, stuck: [], badAddresses: [] };
+    return { ...nothing, program: query.program, limit };
+  }
   return EXPLORERS[query.model.engine](query, goal);
 }

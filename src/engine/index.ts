@@ -7,6 +7,7 @@ import type { Engine } from '../query/engine.js';
 import type { Ending, FoundExecution } from '../query/found-execution.js';
 import type { Query } from '../query/query.js';
 import type { Refutation } from '../query/refutation.js';
+import { refusal } from './explore-query.js';
 import { windowEngine } from './window/index.js';
 
 const ENGINES: Readonly<Record<Model['engine'], Engine>> = { window: windowEngine };
@@ -18,7 +19,8 @@ export function engineOf({ engine }: Model): Engine {
 
 /** Looks for an execution with the engine of the query's model. */
 export function findExecution(query: Query, ending: Ending): FoundExecution {
-  return engineOf(query.model).findExecution(query, ending);
+  const limit = refusal(query);
+  return limit === null ? engineOf(query.model).findExecution(query, ending) : { kind: 'limit', limit };
 }
 
 /** Explains with the engine of the query's model why there is no execution. */

@@ -1,5 +1,6 @@
 /** The table of primitives for people: what `pinlitmus primitives` prints, derived from the data that lowering uses. */
 
+import { mechanismOf } from '../program/mechanism.js';
 import type { Architecture, Fence } from '../program/program.js';
 import { unreachable } from '../text/invariant.js';
 import { loadMapping, type Mapping, type Port, updateMapping } from './port.js';
@@ -36,7 +37,11 @@ function describe(primitive: Primitive, port: Port): string {
   return steps.length === 0 ? 'nothing' : steps.join('; ');
 }
 
+/** What no machine here has. */
+const UNMODELLED = 'unmodelled';
+
 function describeStep(step: PrimitiveStep, port: Port): string {
+  if ('tag' in step && step.tag !== undefined && mechanismOf(step.tag) !== null) return UNMODELLED;
   switch (step.kind) {
     case 'load':
       return around(loadMapping(port, step), waiting(step));
@@ -46,6 +51,8 @@ function describeStep(step: PrimitiveStep, port: Port): string {
       return around(updateMapping(port, step), waiting(step));
     case 'fence':
       return fenceText(port.fence[step.fence]);
+    case 'readers':
+      return UNMODELLED;
     case 'guard':
       return 'branch';
     default:

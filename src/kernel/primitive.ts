@@ -81,6 +81,11 @@ export type PrimitiveStep =
       readonly looksFirst?: boolean;
     }
   | { readonly kind: 'fence'; readonly fence: FenceName }
+  /**
+   * Begins, ends or waits for readers, or completes the order of such a step: no port has an instruction for it. With a domain
+   * it is about the location that the primitive is given.
+   */
+  | { readonly kind: 'readers'; readonly tag: KernelTag; readonly domain: boolean }
   /** When the condition is 0, the primitive ends and its result is 0. */
   | { readonly kind: 'guard'; readonly condition: Formula };
 

@@ -21,7 +21,7 @@ export const STRUCTURES: ReadonlyMap<string, CType> = new Map([
     ['index', C_ULONG],
     ['private', C_ULONG],
   ]),
-  // Opaque: only calls that these models do not support take one.
+  // To the kernel's memory model one location, which readers read and write.
   ['struct srcu_struct', C_INT],
 ]);
 

@@ -4,6 +4,7 @@ import { C_INT, type CType, integerOf } from '../kernel/c-type.js';
 import { loadMapping, type Mapping, updateMapping } from '../kernel/port.js';
 import type { LoadOrder, StoreOrder, UpdateOrder } from '../kernel/primitive.js';
 import { type Expression, readsRegister } from '../program/expression.js';
+import { mechanismOf } from '../program/mechanism.js';
 import type { Fence, KernelEvent, KernelTag } from '../program/program.js';
 import { withLoaded } from '../program/substitute.js';
 import type { Span } from '../text/source.js';
@@ -161,8 +162,20 @@ export function emitFence(frame: Frame, fence: Fence | null, span: Span): void {
   frame.code.emit({ kind: 'fence', fence, span, ...event });
 }
 
-/** What an instruction is to the kernel's memory model, on the port that is its own. */
+/** Emits a step about readers, which orders nothing by itself on any port. */
+export function emitReaders(
+  frame: Frame,
+  step: { readonly name: string; readonly tag: KernelTag; readonly domain: Expression | null },
+  span: Span,
+): void {
+  const { name, tag, domain } = step;
+  const fence: Fence = { kind: 'none', name };
+  frame.code.emit({ kind: 'fence', fence, ...(domain && { domain }), span, ...eventOf(frame, tag) });
+}
+
+/** What an instruction is to the kernel's memory model: on the port that is its own, and where no machine can execute it. */
 function eventOf(frame: Frame, tag: KernelTag | undefined): { readonly event?: KernelEvent } {
-  if (tag === undefined || frame.session.port.tags === undefined) return {};
+  if (tag === undefined) return {};
+  if (frame.session.port.tags === undefined && mechanismOf(tag) === null) return {};
   return { event: { tag, statement: frame.code.statementNumber() } };
 }

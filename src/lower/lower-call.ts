@@ -7,7 +7,7 @@ import { PRIMITIVES, UNSUPPORTED } from '../kernel/primitives/index.js';
 import type { Expression } from '../program/expression.js';
 import type { ExpressionTree } from '../syntax/tree.js';
 import type { Span } from '../text/source.js';
-import { emitFence, emitLoad, emitStore, emitUpdate, type MemoryLvalue } from './access.js';
+import { emitFence, emitLoad, emitReaders, emitStore, emitUpdate, type MemoryLvalue } from './access.js';
 import { type Arguments, lowerArguments } from './argument.js';
 import type { Label } from './draft.js';
 import { type Frame, localValue } from './frame.js';
@@ -25,7 +25,7 @@ export function lowerCall(frame: Frame, tree: ExpressionTree & { readonly kind: 
   if (primitive !== undefined) return lowerPrimitive(frame, primitive, tree);
   const mechanism = UNSUPPORTED.get(text);
   if (mechanism !== undefined) {
-    const why = `${mechanism} is not part of these models yet`;
+    const why = `${mechanism} is not part of these models`;
     problems.errorOnce(`call ${text}`, span, { code: 'unsupported', what: text, why });
   } else {
     const known = [...functions.keys(), ...PRIMITIVES.keys(), ...UNSUPPORTED.keys()];
@@ -117,6 +117,11 @@ class Call {
       case 'fence':
         emitFence(frame, frame.session.port.fence[step.fence], span);
         return;
+      case 'readers': {
+        const domain = step.domain ? this.given.lvalue.address : null;
+        emitReaders(frame, { name: this.primitive.name, tag: step.tag, domain }, span);
+        return;
+      }
       case 'guard':
         this.guard(step.condition(this.operands(this.old)));
     }

@@ -102,7 +102,7 @@ export type KernelTag =
   // A fence with a location, the srcu_struct's.
   | 'sync-srcu';
 
-/** An event of the kernel's model, in a program that was lowered for it (kernel/ports/lkmm.ts). */
+/** An event of the kernel's model; kernel/ports/lkmm.ts has the tags. */
 export interface KernelEvent {
   readonly tag: KernelTag;
   /**
@@ -115,7 +115,10 @@ export interface KernelEvent {
 interface Common {
   /** The source text that the instruction comes from. */
   readonly span: Span;
-  /** Present on accesses and fences of a program that was lowered for the kernel's model, and on nothing else. */
+  /**
+   * Present on accesses and fences of a program that was lowered for the kernel's model; in other programs on those of RCU and
+   * SRCU, which are nothing to a machine (mechanism.ts); and on nothing else.
+   */
   readonly event?: KernelEvent;
 }
 

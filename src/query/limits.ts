@@ -1,5 +1,7 @@
 /** What bounds an exploration, and which of the bounds was hit. */
 
+import type { Mechanism } from '../program/mechanism.js';
+
 /** A bound that ended an exploration early, so that what it did not see may still be possible. */
 export type Limit =
   | { readonly kind: 'states'; readonly bound: number }
@@ -7,6 +9,8 @@ export type Limit =
   | { readonly kind: 'memory'; readonly megabytes: number }
   /** A loop ran ahead in a window with its exit still open, up to the bound in window/unroll.ts. */
   | { readonly kind: 'unrolling'; readonly bound: number }
+  /** The program has what the model's engine cannot execute, so that nothing was searched. */
+  | { readonly kind: 'unmodelled'; readonly what: Mechanism }
   /** Somebody has seen enough: see `Limits.stop`. */
   | { readonly kind: 'interrupted' };
 

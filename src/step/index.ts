@@ -1,6 +1,7 @@
 /** `pinlitmus step` on one test: a session at its start. */
 
 import { strayDiagnostics, survey } from '../check/stray.js';
+import { refusal } from '../engine/explore-query.js';
 import { engineOf } from '../engine/index.js';
 import type { Model } from '../models/model.js';
 import { addressesOf, speller } from '../program/spell.js';
@@ -23,12 +24,12 @@ export interface BegunSession {
   readonly strays: readonly Diagnostic[];
 }
 
-/** A session on one model; null where the model's engine has no steps. */
+/** A session on one model; null where the model's engine has no steps, or cannot execute the test. */
 export function beginStepping(test: Test, model: Model, settings: StepSettings): BegunSession | null {
   const { limits, seed } = settings;
   const { stepper } = engineOf(model);
-  if (stepper === null) return null;
   const query = queryOf(test, model, settings);
+  if (stepper === null || refusal(query) !== null) return null;
   const surveyed = survey(query.program, model, test.question, limits);
   const strays = strayDiagnostics([surveyed], speller(addressesOf(query.program)));
   const begun = stepper({ ...query, program: surveyed.program });

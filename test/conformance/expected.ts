@@ -47,7 +47,7 @@ export function herdMilliseconds(expected: Expected | undefined): number {
   return expected?.herdMs ?? (expected?.herd === 'timeout' ? HERD_LIMIT : 0);
 }
 
-/** Whether herd7 itself cannot read the test, or only with RCU, which is not supported here. */
+/** Whether herd7 itself cannot read the test, or only with RCU, which no machine has. */
 export function isUnreadable({ models }: ExpectedTest): boolean {
   const all = Object.values(models);
   return all.some((each) => each.herd === 'rcu') || all.every((each) => each.states === undefined);

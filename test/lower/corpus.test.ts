@@ -21,7 +21,7 @@ function readExpected(): readonly Expected[] {
 function complaint({ file, models }: Expected): string | null {
   const { test, diagnostics } = loadTest({ name: file, text: readFileSync(join(FOLDER, file), 'utf8') });
   if (test === null) return `${file}: ${diagnostics.map(messageOf).join('; ')}`;
-  for (const architecture of ['x86', 'armv8-lse', 'armv8-llsc', 'riscv', 'sparc'] as const)
+  for (const architecture of ['x86', 'armv8-lse', 'armv8-llsc', 'riscv', 'sparc', 'lkmm'] as const)
     test.programFor(architecture);
   const { observables, shown } = test.question;
   const ours = observables.slice(0, shown).map(({ name }) => name);

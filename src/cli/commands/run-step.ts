@@ -6,16 +6,18 @@ import { emptyResult } from '../../check/check-source.js';
 import { infoOf } from '../../check/run.js';
 import { DEFAULT_SETTINGS } from '../../check/settings.js';
 import { loadTest } from '../../dialects/load.js';
+import { refusal } from '../../engine/explore-query.js';
 import { armv8 } from '../../models/armv8.js';
 import { MODELS } from '../../models/index.js';
 import type { Model } from '../../models/model.js';
 import { addressesOf } from '../../program/spell.js';
 import type { Test } from '../../program/test.js';
 import { withGrace, within } from '../../query/cut-off.js';
-import type { Limits } from '../../query/limits.js';
+import type { Limit, Limits } from '../../query/limits.js';
 import { colourLevel, type Paint, paintAt } from '../../report/text/colour.js';
 import { diagnosticLines } from '../../report/text/diagnostic-lines.js';
 import { duration, listed } from '../../report/text/layout.js';
+import { limitText } from '../../report/text/verdict-words.js';
 import { beginStepping } from '../../step/index.js';
 import { type Diagnostic, hasErrors } from '../../text/diagnostic.js';
 import { visible } from '../../text/visible.js';
@@ -51,8 +53,12 @@ export async function runStep(
     say(streams, `pinlitmus: ${visible(path)}: ${reason}`);
     return EXIT.undecided;
   }
-  const { stepped, diagnostics } = begun.result;
+  const { stepped, diagnostics, limit } = begun.result;
   await warn(path, diagnostics, streams);
+  if (limit !== null && !hasErrors(diagnostics)) {
+    say(streams, `pinlitmus: ${visible(path)}: ${limitText(limit)}`);
+    return EXIT.undecided;
+  }
   if (stepped === null || hasErrors(diagnostics)) return EXIT.malformed;
   const isCapable = stdin.isTTY && stdout.isTTY && environment.TERM !== 'dumb';
   const onTerminal = isCapable && !options.plain;
@@ -60,17 +66,25 @@ export async function runStep(
   return stepOnTerminal(stepped);
 }
 
+/** A test before its first step, or what keeps it from having one. */
+interface Beginning {
+  readonly stepped: SteppedTest | null;
+  readonly diagnostics: readonly Diagnostic[];
+  /** Why the model cannot execute the test. */
+  readonly limit: Limit | null;
+}
+
 /** The test before its first step, with everything that the first screen shows. */
-function begin(
-  document: Document | Diagnostic,
-  options: StepOptions,
-  paint: Paint,
-): { readonly stepped: SteppedTest | null; readonly diagnostics: readonly Diagnostic[] } {
-  if (!('source' in document)) return { stepped: null, diagnostics: [document] };
+function begin(document: Document | Diagnostic, options: StepOptions, paint: Paint): Beginning {
+  if (!('source' in document)) return { stepped: null, diagnostics: [document], limit: null };
   const { test, diagnostics } = loadTest(document.source);
-  const stepped = test === null ? null : steppedTest(test, options, paint);
-  stepped?.session.look();
-  return { stepped, diagnostics: [...diagnostics, ...(stepped?.strays ?? [])] };
+  if (test === null) return { stepped: null, diagnostics, limit: null };
+  const model = modelFor(test, options.model);
+  const limit = refusal({ program: test.programFor(model.architecture(options.atomics)), model });
+  if (limit !== null) return { stepped: null, diagnostics, limit };
+  const stepped = steppedTest(test, options, paint);
+  stepped.session.look();
+  return { stepped, diagnostics: [...diagnostics, ...stepped.strays], limit };
 }
 
 /** The one test that a path stands for, or why there is none. */

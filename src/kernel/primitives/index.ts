@@ -5,26 +5,24 @@ import { ATOMICS } from './atomic-t.js';
 import { BITS } from './bit.js';
 import { LOCKS } from './lock.js';
 import { PAGES } from './page.js';
+import { RCU } from './rcu.js';
 import { ACCESSES } from './variable.js';
 
 /** Every primitive by its full name. */
 export const PRIMITIVES: ReadonlyMap<string, Primitive> = new Map(
-  [...ACCESSES, ...LOCKS, ...ATOMICS, ...BITS, ...PAGES].map((primitive) => [primitive.name, primitive]),
+  [...ACCESSES, ...LOCKS, ...ATOMICS, ...BITS, ...PAGES, ...RCU].map((primitive) => [
+    primitive.name,
+    primitive,
+  ]),
 );
 
-/** Names of the kernel's dialect that no model here can run yet, by the mechanism they belong to. */
+/** Names of the kernel's dialect that no model here can run, by the mechanism they belong to. */
 export const UNSUPPORTED: ReadonlyMap<string, string> = new Map([
-  ...of('RCU', ['rcu_read_lock', 'rcu_read_unlock', 'synchronize_rcu', 'synchronize_rcu_expedited']),
-  ...of('RCU', [
-    'synchronize_sched',
-    'call_rcu',
-    'call_rcu_sched',
-    'rcu_barrier',
-    'kfree_rcu',
-    'synchronize_net',
-  ]),
-  ...of('SRCU', ['srcu_read_lock', 'srcu_read_unlock', 'srcu_down_read', 'srcu_up_read', 'synchronize_srcu']),
-  ...of('SRCU', ['synchronize_srcu_expedited', 'call_srcu', 'smp_mb__after_srcu_read_unlock']),
+  ...of('a callback of RCU', ['call_rcu', 'call_rcu_sched', 'rcu_barrier', 'kfree_rcu']),
+  ...of('a callback of SRCU', ['call_srcu', 'srcu_barrier']),
+  ...of('RCU-sched', ['rcu_read_lock_sched', 'rcu_read_unlock_sched', 'synchronize_sched']),
+  ...of('RCU-bh', ['rcu_read_lock_bh', 'rcu_read_unlock_bh', 'synchronize_rcu_bh']),
+  ...of("the network's RCU", ['synchronize_net']),
 ]);
 
 function of(mechanism: string, names: readonly string[]): [string, string][] {

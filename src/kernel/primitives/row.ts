@@ -118,6 +118,11 @@ export function fence(name: FenceName): PrimitiveStep {
   return { kind: 'fence', fence: name };
 }
 
+/** A step about readers; with `domain` about those of the location that the primitive is given. */
+export function readers(tag: KernelTag, domain = false): PrimitiveStep {
+  return { kind: 'readers', tag, domain };
+}
+
 /** A step that ends the primitive with 0 when the condition is 0. */
 export function guard(condition: Formula): PrimitiveStep {
   return { kind: 'guard', condition };

@@ -100,6 +100,8 @@ export function limitText(incomplete: Incompleteness): string {
       return `stopped at ${grouped(incomplete.megabytes)} MB`;
     case 'unrolling':
       return `a loop still open after ${plural(incomplete.bound, 'round')}`;
+    case 'unmodelled':
+      return `${incomplete.what} is not part of this machine yet`;
     case 'interrupted':
       return 'interrupted';
     case 'died':
