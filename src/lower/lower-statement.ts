@@ -1,7 +1,7 @@
 /** Statements: structured control flow becomes branches and jumps to labels. */
 
 import type { Declarator, ExpressionTree, StatementTree } from '../syntax/tree.js';
-import { visitStatements } from '../syntax/visit.js';
+import { someExpression, visitStatements } from '../syntax/visit.js';
 import { unreachable } from '../text/invariant.js';
 import type { Span } from '../text/source.js';
 import { declareLocal, type Frame, nested } from './frame.js';
@@ -67,9 +67,13 @@ function declare(frame: Frame, { name, type, value }: Declarator): void {
     frame.session.problems.error(type.span, { code: 'unsupported', what });
     return;
   }
+  // C11 6.2.1: a name is in scope in its own initialiser, where it has the value of any local that was given none.
+  const own =
+    value !== null && someExpression(value, (each) => each.kind === 'name' && each.name === name.text);
+  const early = own ? declareLocal(frame, name.text, resolved, name.span) : null;
   frame.code.nextStatement();
   const initial = value === null ? null : lowerValue(frame, value);
-  const local = declareLocal(frame, name.text, resolved, name.span);
+  const local = early ?? declareLocal(frame, name.text, resolved, name.span);
   if (initial === null || value === null) return;
   const span: Span = { ...name.span, end: value.span.end };
   frame.code.set(local.register, convert(initial, resolved), span);

@@ -120,3 +120,30 @@ describe('a step', () => {
     expect(code('*x += 3;')).toEqual(['%0 = read [&x]', 'write [&x] = (%0 + 3)']);
   });
 });
+
+describe('a local that its own initialiser names', () => {
+  it('is the new one, which holds nothing yet', () => {
+    expect(code('int seen = READ_ONCE(*x); int odd = (seen != odd); WRITE_ONCE(*y, odd);')).toEqual([
+      'seen = read [&x]',
+      'odd = (seen != odd)',
+      'write [&y] = odd',
+    ]);
+  });
+
+  it('is the new one even where it shadows another', () => {
+    expect(code('int r = 1; if (READ_ONCE(*x)) { long r = r + 2; WRITE_ONCE(*y, r); }')).toEqual([
+      'r = 1',
+      '%0 = read [&x]',
+      'if (%0 == 0) goto 5',
+      'r#2 = (r#2 +.i64 2)',
+      'write [&y] = (i32)r#2',
+    ]);
+  });
+
+  it('may hold what the init block gives it', () => {
+    expect(code('int r = r + 1; WRITE_ONCE(*y, r);', 'x86', '0:r=3;')).toEqual([
+      'r = (r + 1)',
+      'write [&y] = r',
+    ]);
+  });
+});
