@@ -38,10 +38,10 @@ function describe(primitive: Primitive, port: Port): string {
 }
 
 /** What no machine here has. */
-const UNMODELLED = 'unmodelled';
+const REFUSED = 'refused';
 
 function describeStep(step: PrimitiveStep, port: Port): string {
-  if ('tag' in step && step.tag !== undefined && mechanismOf(step.tag) !== null) return UNMODELLED;
+  if ('tag' in step && step.tag !== undefined && mechanismOf(step.tag) !== null) return REFUSED;
   switch (step.kind) {
     case 'load':
       return around(loadMapping(port, step), waiting(step));
@@ -52,7 +52,7 @@ function describeStep(step: PrimitiveStep, port: Port): string {
     case 'fence':
       return fenceText(port.fence[step.fence]);
     case 'readers':
-      return UNMODELLED;
+      return REFUSED;
     case 'guard':
       return 'branch';
     default:

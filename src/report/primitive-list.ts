@@ -10,7 +10,7 @@ import { tableRows } from './text/table.js';
 const GAP = 2;
 const NOTE =
   '"locked" is a locked instruction; A and L are the acquire and ' +
-  'release forms of an atomic; "unmodelled" is what no machine here has; "waits" performs only when the value lets it go on; "looks" is a plain load when it fails.';
+  'release forms of an atomic; "refused" is what no machine here has; "waits" performs only when the value lets it go on; "looks" is a plain load when it fails.';
 
 /** One row; the same shape as the kernel's own listing. */
 export interface PrimitiveRow {
