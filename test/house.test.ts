@@ -11,6 +11,8 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   program: [],
   models: ['program'],
   passes: ['program'],
+  // The language of axiomatic models: read, planned, and evaluated on bounds of relations.
+  cat: ['program'],
   // Events and relations: what explanations read of an engine's work.
   execution: ['program'],
   // What can be asked of a model and what an engine answers: types, limits, the clock.

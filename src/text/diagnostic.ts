@@ -146,7 +146,15 @@ export type Problem =
       readonly location: string;
       readonly offset: number;
       readonly model: string;
-    };
+    }
+  /** A name of a cat file that nothing defines. */
+  | { readonly code: 'unknown-cat-name'; readonly name: string }
+  /** In a cat file a set stands for a relation or the like; both as words. */
+  | { readonly code: 'cat-sort'; readonly expected: string; readonly found: string }
+  /** A recursion of a cat file that rf, co or fr take part in, and that takes something away from itself. */
+  | { readonly code: 'cat-recursion'; readonly name: string }
+  /** A cat file includes one that is not there. */
+  | { readonly code: 'cat-include'; readonly name: string };
 
 /** One fault with its place. */
 export type Diagnostic = Common & Problem;

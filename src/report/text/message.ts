@@ -110,6 +110,14 @@ function meaningOf(diagnostic: Exclude<Diagnostic, { code: SyntaxCode }>): strin
       return `${quote(diagnostic.name)} never holds the address of ${quote(diagnostic.of)}${diagnostic.bare ? `, which the name alone means here: expected '[${visible(diagnostic.of)}]' for what is in it` : ''}`;
     case 'unused-location':
       return `${quote(diagnostic.name)} is initialised, and neither the threads nor the condition use it`;
+    case 'unknown-cat-name':
+      return `nothing defines ${quote(diagnostic.name)}`;
+    case 'cat-sort':
+      return `expected ${visible(diagnostic.expected)}, found ${visible(diagnostic.found)}`;
+    case 'cat-recursion':
+      return `${quote(diagnostic.name)} depends on rf, co or fr and is defined by what it is not: there is no least such relation`;
+    case 'cat-include':
+      return `there is no file ${quote(diagnostic.name)} to include`;
     case 'assignment-as-condition':
       return "this assigns and does not compare: expected '=='";
     case 'mixed-size':

@@ -1,0 +1,23 @@
+/** How reading a cat file ends at its first fault: the diagnostic is thrown, and `loadCat` catches it. */
+import { type Diagnostic, errorAt, type Problem } from '../text/diagnostic.js';
+import type { Span } from '../text/source.js';
+
+/** A fault of a cat file on its way out. */
+export class CatFault extends Error {
+  readonly diagnostic: Diagnostic;
+
+  constructor(diagnostic: Diagnostic) {
+    super(diagnostic.code);
+    this.diagnostic = diagnostic;
+  }
+}
+
+/** Ends the reading: something is wrong at a place. */
+export function failAt(span: Span, problem: Problem): never {
+  throw new CatFault(errorAt(span, problem));
+}
+
+/** Ends the reading: the language has something that there is no way to judge here. */
+export function unsupportedAt(span: Span, what: string, why?: string): never {
+  failAt(span, why === undefined ? { code: 'unsupported', what } : { code: 'unsupported', what, why });
+}

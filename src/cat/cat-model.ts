@@ -1,0 +1,88 @@
+/** A memory model read from cat: its checks over a plan. `loadCat` is the way in. */
+import type { Diagnostic } from '../text/diagnostic.js';
+import type { Source, Span } from '../text/source.js';
+import { CatFault } from './cat-fault.js';
+import type { CatGroup, CatNode, CatPlanBuilder } from './cat-plan.js';
+import type { CatCheckKind, CatTest } from './cat-tree.js';
+import { demandsAtomicity, demandsCoherence } from './coherence-axioms.js';
+import { elaborateCat } from './elaborate-cat.js';
+import { freeGroupsOf, isDynamicByNode, refuseNonMonotone } from './plan-dependence.js';
+
+/** A check of a model: what its last line on some relation says. */
+export interface CatAxiom {
+  readonly kind: CatCheckKind;
+  readonly test: CatTest;
+  /** `~empty` and the like. */
+  readonly isNegated: boolean;
+  readonly node: number;
+  /** What follows `as`; made from the test where nothing does. */
+  readonly name: string;
+  readonly span: Span;
+}
+
+/** A model that can be asked of executions: see `CatInstance`. */
+export interface CatModel {
+  readonly nodes: readonly CatNode[];
+  readonly groups: readonly CatGroup[];
+  /** By node: whether it depends on rf, co or fr. */
+  readonly isDynamic: readonly boolean[];
+  /** By node: the recursions whose variables it uses, the innermost having the highest number. */
+  readonly freeGroups: readonly ReadonlySet<number>[];
+  /** What an execution must satisfy, in the order of the file. */
+  readonly axioms: readonly CatAxiom[];
+  /** What is only remarked on. */
+  readonly flags: readonly CatAxiom[];
+  /** Whether `po-loc | rf | co | fr` has to be acyclic, so that a search may order writes as that demands. */
+  readonly isCoherent: boolean;
+  /** Whether `rmw & (fre ; coe)` has to be empty. */
+  readonly isAtomic: boolean;
+}
+
+/** Where a model comes from and what it may use. */
+export interface CatSources {
+  readonly model: Source;
+  /** The file of tags that is read first, as `linux-kernel.bell`. */
+  readonly bell?: Source;
+  /** A file that another includes; null when there is none. What the engine does itself is never asked for. */
+  readonly include?: (path: string) => Source | null;
+  /** Variants that are on, for `if "…"`. */
+  readonly variants?: readonly string[];
+  /** Sets that the engine gives besides those that cat-library.ts lists and the tags of a bell file. */
+  readonly sets?: readonly string[];
+}
+
+/** A model, or what is wrong with its text. */
+export type LoadedCat =
+  | { readonly model: CatModel; readonly diagnostics: readonly [] }
+  | { readonly model: null; readonly diagnostics: readonly Diagnostic[] };
+
+/** Reads a model. */
+export function loadCat(sources: CatSources): LoadedCat {
+  try {
+    const { plan, checks } = elaborateCat(sources);
+    return { model: modelOf(plan, checks), diagnostics: [] };
+  } catch (fault) {
+    if (!(fault instanceof CatFault)) throw fault;
+    return { model: null, diagnostics: [fault.diagnostic] };
+  }
+}
+
+function modelOf(plan: CatPlanBuilder, checks: readonly CatAxiom[]): CatModel {
+  const axioms = checks.filter(({ kind }) => kind === 'check');
+  // Asking makes nodes, so that it comes first.
+  const isCoherent = axioms.some((axiom) => demandsCoherence(axiom, plan));
+  const isAtomic = axioms.some((axiom) => demandsAtomicity(axiom, plan));
+  const { nodes, groups } = plan;
+  const isDynamic = isDynamicByNode(nodes, groups);
+  refuseNonMonotone(nodes, groups, isDynamic, plan.groupSpans);
+  return {
+    nodes,
+    groups,
+    isDynamic,
+    freeGroups: freeGroupsOf(nodes, groups),
+    axioms,
+    flags: checks.filter(({ kind }) => kind !== 'check'),
+    isCoherent,
+    isAtomic,
+  };
+}

@@ -1,0 +1,147 @@
+/** From the files of a model to its plan and its checks: statements in order, each seeing what those before it defined. */
+import type { Source } from '../text/source.js';
+import { failAt, unsupportedAt } from './cat-fault.js';
+import { GIVEN, LIBRARY, PRELUDE } from './cat-library.js';
+import type { CatAxiom, CatSources } from './cat-model.js';
+import { CatPlanBuilder } from './cat-plan.js';
+import { type CatItem, CatScope } from './cat-scope.js';
+import type { CatStatement } from './cat-tree.js';
+import { CatElaborator, capitalised } from './elaborate-cat-expression.js';
+import { parseCat } from './parse-cat.js';
+
+/** How deep files may include each other. */
+const DEEPEST_INCLUDE = 20;
+
+/** What a model's files come to. */
+export interface ElaboratedCat {
+  readonly plan: CatPlanBuilder;
+  readonly checks: readonly CatAxiom[];
+}
+
+/** Reads the files of a model, the file of tags first. */
+export function elaborateCat(sources: CatSources): ElaboratedCat {
+  const elaboration = new Elaboration(sources);
+  elaboration.file({ name: 'stdlib.cat', text: PRELUDE });
+  if (sources.bell !== undefined) elaboration.file(sources.bell);
+  elaboration.file(sources.model);
+  return { plan: elaboration.plan, checks: elaboration.checks };
+}
+
+class Elaboration {
+  readonly plan = new CatPlanBuilder();
+  readonly checks: CatAxiom[] = [];
+  readonly #sources: CatSources;
+  readonly #elaborator: CatElaborator;
+  #scope = new CatScope(null);
+  #depth = 0;
+
+  constructor(sources: CatSources) {
+    this.#sources = sources;
+    this.#elaborator = new CatElaborator(this.plan, new Set(sources.variants ?? []));
+    for (const [name, sort] of GIVEN) this.#scope.bind(name, node(this.plan.base(sort, name)));
+    for (const name of sources.sets ?? []) this.#scope.bind(name, node(this.plan.base('set', name)));
+    for (const name of ['domain', 'range', 'different-values', 'tag2events'] as const)
+      this.#scope.bind(name, { kind: 'primitive', name });
+  }
+
+  file(source: Source): void {
+    this.#statements(parseCat(source));
+  }
+
+  #statements(statements: readonly CatStatement[]): void {
+    for (const statement of statements) this.#statement(statement);
+  }
+
+  #statement(statement: CatStatement): void {
+    switch (statement.kind) {
+      case 'let': {
+        // Functions keep the scope they were defined in, so that each definition opens one.
+        const scope = new CatScope(this.#scope);
+        this.#elaborator.bind(statement.bindings, statement.isRecursive, this.#scope, scope, statement.span);
+        this.#scope = scope;
+        return;
+      }
+      case 'check':
+      case 'flag':
+      case 'undefined-unless':
+        this.#check(statement);
+        return;
+      case 'include':
+        this.#include(statement);
+        return;
+      case 'enum':
+        this.#enumerate(statement);
+        return;
+      case 'procedure': {
+        const { name, parameter, body } = statement;
+        this.#scope = new CatScope(this.#scope);
+        this.#scope.bindProcedure(name, { parameter, body, scope: this.#scope });
+        return;
+      }
+      case 'call':
+        this.#call(statement);
+        return;
+      case 'with':
+        this.#choose(statement);
+        return;
+      case 'if':
+        this.#statements(this.#elaborator.holds(statement.condition) ? statement.then : statement.otherwise);
+        return;
+      case 'ignored':
+        return;
+    }
+  }
+
+  #check(statement: CatStatement & { readonly kind: CatAxiom['kind'] }): void {
+    const { kind, test, isNegated, tree, span } = statement;
+    const item = this.#elaborator.evaluate(tree, this.#scope);
+    const isSet = test === 'empty' && item.kind === 'node' && this.plan.sortOf(item.node) === 'set';
+    const checked = this.#elaborator.coerce(item, isSet ? 'set' : 'relation', tree.span);
+    const name = statement.name ?? `${isNegated ? 'not-' : ''}${test}-${this.checks.length + 1}`;
+    this.checks.push({ kind, test, isNegated, node: checked, name, span });
+  }
+
+  #include({ path, span }: CatStatement & { readonly kind: 'include' }): void {
+    const own = LIBRARY.get(path);
+    const source = own === undefined ? this.#sources.include?.(path) : { name: path, text: own };
+    if (source === undefined || source === null) failAt(span, { code: 'cat-include', name: path });
+    if (this.#depth >= DEEPEST_INCLUDE) failAt(span, { code: 'too-deep', what: 'including of files' });
+    this.#depth++;
+    this.file(source);
+    this.#depth--;
+  }
+
+  #enumerate({ name, tags }: CatStatement & { readonly kind: 'enum' }): void {
+    this.#scope = new CatScope(this.#scope);
+    for (const tag of tags) {
+      const set = capitalised(tag);
+      this.#scope.bind(set, node(this.plan.base('set', set)));
+    }
+    const items = tags.map((tag): CatItem => ({ kind: 'tag', name: tag }));
+    // A name may be that of one of its tags, as the kernel's SRCU is not but others are: the set is what is used.
+    if (!tags.some((tag) => capitalised(tag) === name)) this.#scope.bind(name, { kind: 'collection', items });
+  }
+
+  #call({ name, argument, span }: CatStatement & { readonly kind: 'call' }): void {
+    const procedure = this.#scope.findProcedure(name);
+    if (procedure === null) failAt(span, { code: 'unknown-cat-name', name });
+    const item = this.#elaborator.evaluate(argument, this.#scope);
+    this.#elaborator.call(procedure.parameter, item, procedure.scope, span, (inner) => {
+      const outer = this.#scope;
+      this.#scope = inner;
+      this.#statements(procedure.body);
+      this.#scope = outer;
+    });
+  }
+
+  /** `with co from …`: the engine chooses coherence, whatever the file would generate it from. */
+  #choose({ name, span }: CatStatement & { readonly kind: 'with' }): void {
+    if (name !== 'co') unsupportedAt(span, `choosing ${name}`, 'only co is chosen, by the engine');
+    this.#scope = new CatScope(this.#scope);
+    this.#scope.bind('co', node(this.plan.base('relation', 'co')));
+  }
+}
+
+function node(index: number): CatItem {
+  return { kind: 'node', node: index };
+}
