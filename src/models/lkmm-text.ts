@@ -1,0 +1,190 @@
+/**
+ * The Linux-kernel memory model, written anew in the cat language: the same executions are allowed and the same flags raised as
+ * by the model of the kernel's tools/memory-model (August 2026). In its comments, `expl.` is a section of the kernel's
+ * explanation.txt and `ASPLOS` is Alglave, Maranget, McKenney, Parri, Stern, "Frightening Small Children and Disconcerting
+ * Grown-ups: Concurrency in the Linux Kernel", ASPLOS 2018; what came later is named by its commit.
+ *
+ * It reads events as these: R, W and M hold the operations on locks (LKR, LF and RU are reads, LKW and UL writes, RL is an LF
+ * too), rmw holds the pairs of LKR and LKW, RMW both halves of every atomic update and the read of one that failed. srcu-lock is
+ * a read and srcu-unlock a write of the srcu_struct; synchronize_srcu() has a location and is no access. A tag's set has the
+ * tag's name with its first letter as a capital. `int` and `loc` are reflexive.
+ */
+export const LKMM_CAT = `"Linux-kernel memory model"
+
+(* ---- What a tag is worth. "Distinguish between syntactic and semantic tags" (2024). *)
+
+(* An update that failed orders nothing, whatever its name says. *)
+let no-update = RMW \\ (domain(rmw) | range(rmw))
+let Acquire = ((ACQUIRE \\ no-update) \\ W) | LKR
+let Release = ((RELEASE \\ no-update) \\ R) | UL
+let Mb = MB \\ no-update
+let Noreturn = NORETURN \\ W
+
+(* An access is marked or plain; what is no access counts as marked. expl. PLAIN ACCESSES AND DATA RACES. *)
+let lock-event = LKR | LKW | UL | LF | RL | RU
+let srcu-event = Srcu-lock | Srcu-unlock
+let Plain = M \\ (ONCE | ACQUIRE | RELEASE | MB | RMW | lock-event | srcu-event)
+let Marked = ~Plain
+
+(* ---- Critical sections. *)
+
+(* A lock and an unlock of a thread match when nothing unmatched is between; done over and over, so that sections nest.
+   ASPLOS, 4.2; expl. RCU RELATIONS. *)
+let rec unclosed = Rcu-lock \\ domain(rcu-rscs)
+and unopened = Rcu-unlock \\ range(rcu-rscs)
+and unmatched = [unclosed | unopened] ; po ; [unclosed | unopened]
+and rcu-rscs = rcu-rscs | (([unclosed] ; po ; [unopened]) \\ (unmatched ; unmatched))
+
+flag ~empty Rcu-lock \\ domain(rcu-rscs) as unmatched-rcu-lock
+flag ~empty Rcu-unlock \\ range(rcu-rscs) as unmatched-rcu-unlock
+flag ~empty rcu-rscs & (po ; [Sync-srcu] ; po) as invalid-sleep
+
+(* An SRCU unlock closes the section whose lock gave it its index, which memory may have carried, from thread to thread
+   too. "Provide exact SRCU semantics" (2023); expl. SRCU READ-SIDE CRITICAL SECTIONS. *)
+let index-flow = (data ; [~Srcu-unlock] ; rf)* ; data
+let srcu-rscs = loc & ([Srcu-lock] ; index-flow ; [Srcu-unlock])
+
+flag ~empty Srcu-lock \\ domain(srcu-rscs) as unmatched-srcu-lock
+flag ~empty Srcu-unlock \\ range(srcu-rscs) as unmatched-srcu-unlock
+flag ~empty (srcu-rscs^-1 ; srcu-rscs) \\ id as multiple-srcu-matches
+flag ~empty different-values(srcu-rscs) as srcu-bad-value-match
+
+(* Locks are for lock operations, and an unlock is for a lock that the thread holds. expl. LOCKING. *)
+let keyed = lock-event | srcu-event | Sync-srcu
+flag ~empty [M \\ keyed] ; loc ; [keyed] as mixed-lock-accesses
+let held = ([LKW] ; po-loc ; [UL]) \\ (po-loc ; [LKW | UL] ; po-loc)
+flag ~empty UL \\ range(held) as unmatched-unlock
+
+(* ---- Dependencies go on through memory that a thread reads back. "Make plain accesses carry dependencies" (2022);
+   expl. DEPENDENCY RELATIONS. *)
+let carried = (data ; [~Srcu-unlock] ; rfi)*
+let addr = carried ; addr
+let ctrl = carried ; ctrl
+let data = carried ; data
+
+(* ---- Coherence and atomicity. ASPLOS, 3.1; expl. SEQUENTIAL CONSISTENCY PER VARIABLE, ATOMIC UPDATES. *)
+acyclic po-loc | rf | co | fr as coherence
+empty rmw & (fre ; coe) as atomic
+
+(* ---- What fences order. ASPLOS, 3.2. *)
+
+(* To a release, and from an acquire. expl. AN OPERATIONAL MODEL. *)
+let to-release = [M] ; po ; [Release]
+let from-acquire = [Acquire] ; po ; [M]
+
+(* From what precedes an unlock to what follows a lock, when the lock comes after the unlock in the thread or takes over
+   from it. "Provide extra ordering for unlock+lock pair on the same CPU" (2021); expl. LOCKING. *)
+let handover = po ; [UL] ; (po | rf) ; [LKR] ; po
+
+(* The read of an update without a result is nothing that smp_rmb() orders. *)
+let seen = R \\ Noreturn
+let rmb = [seen] ; fencerel(Rmb) ; [seen]
+let wmb = [W] ; fencerel(Wmb) ; [W]
+
+(* Full barriers. An update that is one stands like a barrier before its read for what is earlier, and after its write for
+   what is later. "Define effect of Mb tags on RMWs in tools/..." (2024). The barriers beside atomics, lock operations and
+   srcu_read_unlock() hold between those and the rest of the thread. *)
+let full =
+    fencerel(Mb) | (po ; [R & Mb]) | ([W & Mb] ; po)
+  | (fencerel(Before-atomic) ; [RMW] ; po?)
+  | (po? ; [RMW] ; fencerel(After-atomic))
+  | (po? ; [LKW] ; fencerel(After-spinlock))
+  | (po? ; [Srcu-unlock] ; fencerel(After-srcu-read-unlock))
+  | (handover ; [After-unlock-lock] ; po)
+let grace = po ; [Sync-rcu | Sync-srcu] ; po?
+let strong = ([M] ; full ; [M]) | grace
+
+let any-access = strong | to-release | from-acquire
+let ordered = any-access | wmb | rmb
+
+(* ---- Happens-before. *)
+
+(* Preserved program order. ASPLOS, 3.2.1; expl. THE PRESERVED PROGRAM ORDER RELATION; that it is within a thread is from
+   "Make ppo a subrelation of po" (2023). *)
+let overwrites = co | fr
+let ppo =
+    ((addr | data | ctrl) ; [W])
+  | (overwrites & int)
+  | (addr ; [Plain] ; wmb)
+  | (addr ; [R])
+  | ((addr | data) ; [Marked & W] ; rfi)
+  | (ordered & int)
+  | (handover & int)
+
+(* What reaches other threads in order. A strong fence or a release takes along what its thread has read. expl. THE
+   PROPAGATION ORDER RELATION: cumul-fence. Updates of the location that is written hand the order on (rmw-sequence,
+   2022). *)
+let handed-on = (rf ; rmw)*
+let spread =
+  [Marked] ;
+  ((((rfe ; [Marked])? ; (strong | to-release)) | wmb | handover) ; [Marked]) ;
+  handed-on
+let prop = [Marked] ; (overwrites & ext)? ; spread* ; [Marked] ; rfe? ; [Marked]
+
+(* ASPLOS, 3.2.2; expl. THE HAPPENS-BEFORE RELATION. *)
+let hb = [Marked] ; (ppo | rfe | ((prop \\ id) & int)) ; [Marked]
+acyclic hb as happens-before
+
+(* ---- Propagates-before. ASPLOS, 3.2.3; expl. THE PROPAGATES-BEFORE RELATION. *)
+let pb = prop ; strong ; hb* ; [Marked]
+acyclic pb as propagation
+
+(* ---- RCU: a chain with at least as many grace periods as critical sections orders as one grace period does; with SRCU,
+   a grace period counts for the sections of its own srcu_struct. ASPLOS, 4; expl. RCU RELATIONS. *)
+let link = po? ; hb* ; pb* ; prop ; po
+let section = rcu-rscs^-1
+let srcu-section = srcu-rscs^-1
+let rec over = link | (link ; rcu-order ; link)
+and rcu-order =
+    [Sync-rcu] | [Sync-srcu]
+  | ([Sync-rcu] ; over ; section) | (section ; over ; [Sync-rcu])
+  | (loc & ([Sync-srcu] ; over ; srcu-section)) | (loc & (srcu-section ; over ; [Sync-srcu]))
+  | (rcu-order ; link ; rcu-order)
+let rcu-fence = po ; rcu-order ; po?
+let rb = prop ; rcu-fence ; hb* ; pb* ; [Marked]
+irreflexive rb as rcu
+
+(* ---- Plain accesses: what the compiler may do to them. "Add data-race detection" (2019); expl. PLAIN ACCESSES AND DATA
+   RACES. From here fences include what RCU makes one ("Fix data race detection for unordered store and load", 2019). *)
+let ordered-plain = ordered | rcu-fence
+let strong-plain = strong | rcu-fence
+
+(* A plain write beside a marked access of its location, with nothing between that stops the compiler. *)
+let compiler-fence =
+    fencerel(Barrier | Rmb | Wmb | Mb | Before-atomic | After-atomic | Acquire | Release
+      | Sync-rcu | Sync-srcu | Rcu-lock | Rcu-unlock | Srcu-lock | Srcu-unlock)
+  | (po ; [Release]) | ([Acquire] ; po)
+let unfenced = po-loc \\ compiler-fence
+flag ~empty ([Plain & W] ; unfenced ; [Marked]) | ([Marked] ; unfenced ; [Plain & W]) as mixed-accesses
+
+(* Executes-before, and visible-to. *)
+let xb = (hb | pb | rb)*
+let visible = spread* ; rfe? ; [Marked] ; ((strong-plain ; [Marked] ; xb) | (xb & int))
+
+(* From a marked access to a plain one, which then is not begun too early; and from a plain one, which then is done. *)
+let into-write = [Marked] ; (addr | ordered-plain)?
+let into-read = [Marked] ; (addr | any-access | ([seen] ; fencerel(Rmb) ; [~Noreturn]))?
+let out-of-write = ordered-plain? ; [Marked] ; handed-on
+let out-of-read = (any-access | ([~Noreturn] ; fencerel(Rmb) ; [seen]))? ; [Marked]
+
+let write-before-write = ordered-plain | (strong-plain ; xb ; into-write) | (out-of-write ; visible ; into-write)
+let write-before-read = ordered-plain | (strong-plain ; xb ; into-read) | (out-of-write ; visible ; into-read)
+let read-before-write = ordered-plain | (out-of-read ; xb ; into-write)
+
+(* Accesses of different threads, one of them plain. What is ordered one way is not in conflict the other way. *)
+let conflicting = ext & ((Plain * M) | (M * Plain))
+empty
+    (conflicting & rf & read-before-write^-1)
+  | (conflicting & fr & write-before-read^-1)
+  | (conflicting & co & write-before-write^-1)
+  as plain-coherence
+
+(* A race: they are ordered neither way, as a plain access needs it on its side. *)
+let write-write-safe =
+  write-before-write & ((Marked * W) | read-before-write) & ((W * Marked) | write-before-read)
+flag ~empty
+    ((conflicting & co) \\ write-write-safe)
+  | (((conflicting & (co? ; rf)) \\ write-before-read) \\ read-before-write^-1)
+  | ((conflicting & fr) \\ read-before-write)
+  as data-race
+`;
