@@ -5,30 +5,19 @@
  * code of most tests.
  */
 import type { CatBase } from './cat-base.js';
+import { type CatBound, type CatHandle, CatHandles, LOWER, UNKNOWN, UPPER, ZERO } from './cat-handles.js';
 import { CatMemory } from './cat-memory.js';
 import type { CatModel } from './cat-model.js';
 import { type CatNode, DYNAMIC } from './cat-plan.js';
 import { type RecursionCode, STEP, type StepRunner } from './cat-step.js';
 import { isEmpty, isSame } from './row-operations.js';
 
-/** Which end of an interval. */
-export const LOWER = 0;
-export const UPPER = 1;
-export type CatBound = typeof LOWER | typeof UPPER;
-
-/** A place in memory, times two, and one more when what is there varies from evaluation to evaluation. */
-type Handle = number;
-
 /** Steps of the body of a recursion, and the nodes that are computed there. */
 interface Frame {
   readonly group: number;
   readonly code: number[];
-  readonly known: Map<number, Handle>;
+  readonly known: Map<number, CatHandle>;
 }
-
-const UNKNOWN = -1;
-/** The empty relation, and the empty set. */
-const ZERO: Handle = 0;
 
 /** Where a node is computed: on its own at once, in the code, or in the body of a recursion. */
 export class CatCompiler {
@@ -38,12 +27,9 @@ export class CatCompiler {
   readonly code: number[] = [];
   readonly #model: CatModel;
   readonly #base: CatBase;
-  /** Handles by node and bound: of what is static, at the root, and in the code. */
-  readonly #static: Int32Array;
-  readonly #root: Int32Array;
-  readonly #varying: Int32Array;
+  readonly #handles: CatHandles;
   readonly #frames: Frame[] = [];
-  readonly #variables = new Map<number, Handle>();
+  readonly #variables = new Map<number, CatHandle>();
   #isRoot = false;
   #isComplete = false;
 
@@ -53,10 +39,7 @@ export class CatCompiler {
     this.runner = this.memory.runner;
     this.#model = model;
     this.#base = base;
-    const keys = 2 * model.nodes.length;
-    this.#static = new Int32Array(keys).fill(UNKNOWN);
-    this.#root = new Int32Array(keys).fill(UNKNOWN);
-    this.#varying = new Int32Array(keys).fill(UNKNOWN);
+    this.#handles = new CatHandles(model);
   }
 
   /** Computes a bound of a node as it is now, at the root of a search: gives its place. */
@@ -77,19 +60,15 @@ export class CatCompiler {
     this.#isComplete = true;
   }
 
-  #handle(node: number, wanted: CatBound): Handle {
+  #handle(node: number, wanted: CatBound): CatHandle {
     const bound = this.#isComplete ? LOWER : wanted;
-    const isDynamic = this.#model.isDynamic[node];
-    const key = 2 * node + (isDynamic ? bound : 0);
     const frame = this.#frameOf(node);
-    if (frame !== null) {
-      const known = frame.known.get(key) ?? this.#make(node, bound, frame);
-      frame.known.set(key, known);
-      return known;
-    }
-    const table = isDynamic ? (this.#isRoot ? this.#root : this.#varying) : this.#static;
-    if (table[key] === UNKNOWN) table[key] = this.#make(node, bound, null);
-    return table[key];
+    const key = this.#handles.keyOf(node, bound);
+    const known = frame === null ? this.#handles.find(node, bound, this.#isRoot) : frame.known.get(key);
+    if (known !== undefined && known !== UNKNOWN) return known;
+    const made = this.#make(node, bound, frame);
+    this.#remember(node, bound, frame, made);
+    return made;
   }
 
   /** The innermost recursion under way that a node uses variables of. */
@@ -99,11 +78,11 @@ export class CatCompiler {
     return this.#frames.findLast(({ group }) => free.has(group)) ?? null;
   }
 
-  #make(index: number, bound: CatBound, frame: Frame | null): Handle {
+  #make(index: number, bound: CatBound, frame: Frame | null): CatHandle {
     const node = this.#model.nodes[index];
     // Inside the code of a recursion nothing is known of the root.
     if (this.#isKnownEmpty(index, frame)) return ZERO;
-    const operand = (which: number): Handle => this.#handle(node.arguments[which], bound);
+    const operand = (which: number): CatHandle => this.#handle(node.arguments[which], bound);
     switch (node.operation) {
       case 'none':
         return ZERO;
@@ -118,7 +97,7 @@ export class CatCompiler {
       case 'union':
         return this.#united(
           node,
-          node.arguments.map((_, which) => operand(which)),
+          node.arguments.map((each) => this.#handle(each, bound)),
           frame,
         );
       case 'optional':
@@ -131,9 +110,9 @@ export class CatCompiler {
         return this.#without(node, this.#handle(node.arguments[0], this.#opposite(bound)), frame);
       case 'rows':
       case 'columns':
-        return this.#masked(index, node, operand(0), operand(1), frame);
+        return this.#masked(index, node, bound, frame);
       case 'sequence':
-        return this.#composed(node, operand(0), operand(1), frame);
+        return this.#composed(node, bound, frame);
       case 'product':
         return this.#ofNonEmpty(node, [operand(0), operand(1)], frame);
       case 'star':
@@ -148,46 +127,55 @@ export class CatCompiler {
     }
   }
 
-  #whole({ sort }: CatNode): Handle {
+  #whole({ sort }: CatNode): CatHandle {
     return sort === 'set' ? this.memory.all << 1 : this.memory.full << 1;
   }
 
-  #without(node: CatNode, other: Handle, frame: Frame | null): Handle {
+  #without(node: CatNode, other: CatHandle, frame: Frame | null): CatHandle {
     const whole = this.#whole(node);
     return other === ZERO ? whole : this.#emit(node, this.#stepOf('subtract', node), whole, other, frame);
   }
 
-  #masked(index: number, node: CatNode, set: Handle, relation: Handle, frame: Frame | null): Handle {
-    if (set === ZERO || relation === ZERO) return ZERO;
-    if (set === this.memory.all << 1 || this.#takesNothing(index, node.arguments[1], set)) return relation;
+  #masked(index: number, node: CatNode, bound: CatBound, frame: Frame | null): CatHandle {
+    const [first, second] = node.arguments;
+    const set = this.#handle(first, bound);
+    if (set === ZERO) return ZERO;
+    const relation = this.#handle(second, bound);
+    if (relation === ZERO || set === this.memory.all << 1) return relation;
+    if (this.#takesNothing(index, second, set)) return relation;
     return this.#emit(node, STEP[node.operation as 'rows' | 'columns'], set, relation, frame, relation);
   }
 
-  #composed(node: CatNode, a: Handle, b: Handle, frame: Frame | null): Handle {
-    if (a !== ZERO && b >> 1 === this.memory.identity) return a;
-    if (b !== ZERO && a >> 1 === this.memory.identity) return b;
-    return a === ZERO || b === ZERO ? ZERO : this.#emit(node, STEP.compose, a, b, frame);
+  #composed(node: CatNode, bound: CatBound, frame: Frame | null): CatHandle {
+    const [first, second] = node.arguments;
+    // What is static costs least, and may be empty.
+    if (!this.#model.isDynamic[second] && this.#handle(second, bound) === ZERO) return ZERO;
+    const a = this.#handle(first, bound);
+    if (a === ZERO) return ZERO;
+    const b = this.#handle(second, bound);
+    if (b === ZERO || a >> 1 === this.memory.identity) return b;
+    return b >> 1 === this.memory.identity ? a : this.#emit(node, STEP.compose, a, b, frame);
   }
 
   /** Operations that give nothing when an operand is empty. */
-  #ofNonEmpty(node: CatNode, operands: readonly Handle[], frame: Frame | null): Handle {
+  #ofNonEmpty(node: CatNode, operands: readonly CatHandle[], frame: Frame | null): CatHandle {
     if (operands.includes(ZERO)) return ZERO;
     const step = STEP[node.operation as 'product' | 'identity' | 'domain' | 'range' | 'inverse'];
     return this.#emit(node, step, operands[0], operands[1] ?? ZERO, frame);
   }
 
   #isKnownEmpty(index: number, frame: Frame | null): boolean {
-    return frame === null && !this.#isRoot && this.#root[2 * index + UPPER] === ZERO;
+    return frame === null && !this.#isRoot && this.#handles.upperAtRoot(index) === ZERO;
   }
 
   /** Whether a mask by what never changes took nothing from the upper bound at the root, so that it never will. */
-  #takesNothing(index: number, from: number, mask: Handle): boolean {
+  #takesNothing(index: number, from: number, mask: CatHandle): boolean {
     if (this.#isRoot || (mask & 1) === 1) return false;
-    const before = this.#root[2 * from + UPPER];
-    return before !== UNKNOWN && before === this.#root[2 * index + UPPER];
+    const before = this.#handles.upperAtRoot(from);
+    return before !== UNKNOWN && before === this.#handles.upperAtRoot(index);
   }
 
-  #given({ sort, name }: CatNode): Handle {
+  #given({ sort, name }: CatNode): CatHandle {
     const given = sort === 'set' ? this.#base.set(name) : this.#base.relation(name);
     if (given === null || given.every((word) => word === 0)) return ZERO;
     const at = this.memory.allocate(given.length);
@@ -195,47 +183,56 @@ export class CatCompiler {
     return at << 1;
   }
 
-  #loaded({ name }: CatNode, bound: CatBound): Handle {
+  #loaded({ name }: CatNode, bound: CatBound): CatHandle {
     const source = 2 * DYNAMIC.indexOf(name as (typeof DYNAMIC)[number]) + bound;
     const at = this.memory.allocate(this.memory.words);
-    const step = [STEP.load, at, source, 0];
     if (!this.#isRoot) {
-      this.code.push(...step);
+      this.code.push(STEP.load, at, source, 0);
       return (at << 1) | 1;
     }
-    this.runner.run(step, 0, 4);
+    this.runner.step(STEP.load, at, source, 0);
     return isEmpty(this.runner, at, this.memory.words) ? ZERO : at << 1;
   }
 
-  #united(node: CatNode, operands: readonly Handle[], frame: Frame | null): Handle {
-    const parts = [...new Set(operands)].filter((each) => each !== ZERO);
-    // What is known comes first, so that it is put together once.
-    parts.sort((a, b) => (a & 1) - (b & 1));
-    const step = this.#stepOf('unite', node);
-    return parts.length === 0
-      ? ZERO
-      : parts.reduce((all, each) => this.#emit(node, step, all, each, frame, all, each));
+  #united(node: CatNode, operands: readonly CatHandle[], frame: Frame | null): CatHandle {
+    return this.#folded(node, this.#stepOf('unite', node), operands, frame);
   }
 
-  #met(index: number, node: CatNode, bound: CatBound, frame: Frame | null): Handle {
-    const handles: Handle[] = [];
+  /** One step after the other over operands, what is known first so that it is put together once. */
+  #folded(node: CatNode, step: number, operands: readonly CatHandle[], frame: Frame | null): CatHandle {
+    let all: CatHandle = UNKNOWN;
+    for (const varies of [0, 1]) {
+      for (const [index, each] of operands.entries()) {
+        if ((each & 1) !== varies || each === ZERO || operands.indexOf(each) !== index) continue;
+        all = all === UNKNOWN ? each : this.#emit(node, step, all, each, frame, all, each);
+        // Only what is met with something else becomes nothing.
+        if (all === ZERO) return ZERO;
+      }
+    }
+    return all === UNKNOWN ? ZERO : all;
+  }
+
+  #met(index: number, node: CatNode, bound: CatBound, frame: Frame | null): CatHandle {
+    const { isDynamic } = this.#model;
+    for (const each of node.arguments)
+      if (!isDynamic[each] && this.#handle(each, bound) === ZERO) return ZERO;
+    const handles: CatHandle[] = [];
     let varying = UNKNOWN;
+    let count = 0;
     for (const operand of node.arguments) {
       const handle = this.#handle(operand, bound);
       if (handle === ZERO) return ZERO;
-      if ((handle & 1) === 1) varying = varying === UNKNOWN ? operand : Number.NaN;
       handles.push(handle);
+      if ((handle & 1) === 0) continue;
+      varying = operand;
+      count++;
     }
     // One operand varies, and the others took nothing from its upper bound.
-    if (varying >= 0 && this.#takesNothing(index, varying, ZERO)) return this.#handle(varying, bound);
-    const parts = [...new Set(handles)].sort((a, b) => (a & 1) - (b & 1));
-    const step = this.#stepOf('intersect', node);
-    return parts.reduce((all, each) =>
-      all === ZERO ? ZERO : this.#emit(node, step, all, each, frame, all, each),
-    );
+    if (count === 1 && this.#takesNothing(index, varying, ZERO)) return this.#handle(varying, bound);
+    return this.#folded(node, this.#stepOf('intersect', node), handles, frame);
   }
 
-  #difference(index: number, node: CatNode, bound: CatBound, frame: Frame | null): Handle {
+  #difference(index: number, node: CatNode, bound: CatBound, frame: Frame | null): CatHandle {
     const [first, second] = node.arguments;
     const left = this.#handle(first, bound);
     if (left === ZERO) return ZERO;
@@ -244,32 +241,33 @@ export class CatCompiler {
     return this.#emit(node, this.#stepOf('subtract', node), left, right, frame, left);
   }
 
-  #closed(node: CatNode, operand: Handle, frame: Frame | null): Handle {
+  #closed(node: CatNode, operand: CatHandle, frame: Frame | null): CatHandle {
     if (operand === ZERO) return node.operation === 'star' ? this.memory.identity << 1 : ZERO;
     return this.#emit(node, node.operation === 'star' ? STEP.star : STEP.plus, operand, 0, frame, operand);
   }
 
   /** Compiles a recursion as a step of its own, which leaves the values of all that it defines. */
-  #recursion(index: number, { group }: CatNode, bound: CatBound, frame: Frame | null): Handle {
-    const { names, bodies, results } = this.#model.groups[group];
+  #recursion(index: number, { group }: CatNode, bound: CatBound, frame: Frame | null): CatHandle {
+    const { names, bodies, results, variables } = this.#model.groups[group];
+    if (this.#staysEmpty(group, bound)) {
+      for (const result of results) this.#remember(result, bound, frame, ZERO);
+      return ZERO;
+    }
     const isAtOnce = frame === null && (this.#isRoot || !this.#model.isDynamic[index]);
     const sizes = bodies.map((body) => this.#wordsOf(this.#model.nodes[body]));
     const places = sizes.map((words) => this.memory.allocate(words));
-    for (const [which, node] of this.#model.nodes.entries())
-      if (node.operation === 'variable' && node.group === group)
-        this.#variables.set(which, (places[node.index] << 1) | 1);
+    for (const [which, variable] of variables.entries())
+      this.#variables.set(variable, (places[which] << 1) | 1);
     const parts = bodies.map((body, which) => {
-      const own: Frame = { group, code: [], known: new Map() };
-      this.#frames.push(own);
-      const result = this.#handle(body, bound) >> 1;
-      this.#frames.pop();
-      return { value: places[which], words: sizes[which], code: own.code, result };
+      const code: number[] = [];
+      const result = this.#bodyHandle(group, body, bound, code) >> 1;
+      return { value: places[which], words: sizes[which], code, result };
     });
     const recursion: RecursionCode = { name: names[0], parts };
     this.runner.recursions.push(recursion);
-    const step = [STEP.recursion, 0, this.runner.recursions.length - 1, 0];
-    if (isAtOnce) this.runner.run(step, 0, 4);
-    else (frame?.code ?? this.code).push(...step);
+    const number = this.runner.recursions.length - 1;
+    if (isAtOnce) this.runner.step(STEP.recursion, 0, number, 0);
+    else (frame?.code ?? this.code).push(STEP.recursion, 0, number, 0);
     for (const [which, result] of results.entries()) {
       const isNothing = isAtOnce && isEmpty(this.runner, places[which], sizes[which]);
       const handle = isNothing ? ZERO : (places[which] << 1) | (isAtOnce ? 0 : 1);
@@ -278,11 +276,23 @@ export class CatCompiler {
     return this.#handle(index, bound);
   }
 
-  #remember(node: number, bound: CatBound, frame: Frame | null, handle: Handle): void {
-    const isDynamic = this.#model.isDynamic[node];
-    const key = 2 * node + (isDynamic ? bound : 0);
-    if (frame !== null) frame.known.set(key, handle);
-    else (isDynamic ? (this.#isRoot ? this.#root : this.#varying) : this.#static)[key] = handle;
+  /** Whether nothing comes of a recursion that begins with nothing. */
+  #staysEmpty(group: number, bound: CatBound): boolean {
+    const { bodies, variables } = this.#model.groups[group];
+    for (const variable of variables) this.#variables.set(variable, ZERO);
+    return bodies.every((body) => this.#bodyHandle(group, body, bound, []) === ZERO);
+  }
+
+  #bodyHandle(group: number, body: number, bound: CatBound, code: number[]): CatHandle {
+    this.#frames.push({ group, code, known: new Map() });
+    const handle = this.#handle(body, bound);
+    this.#frames.pop();
+    return handle;
+  }
+
+  #remember(node: number, bound: CatBound, frame: Frame | null, handle: CatHandle): void {
+    if (frame === null) this.#handles.remember(node, bound, this.#isRoot, handle);
+    else frame.known.set(this.#handles.keyOf(node, bound), handle);
   }
 
   /**
@@ -292,12 +302,12 @@ export class CatCompiler {
   #emit(
     node: CatNode,
     step: number,
-    a: Handle,
-    b: Handle,
+    a: CatHandle,
+    b: CatHandle,
     frame: Frame | null,
-    like: Handle = ZERO,
-    orLike: Handle = ZERO,
-  ): Handle {
+    like: CatHandle = ZERO,
+    orLike: CatHandle = ZERO,
+  ): CatHandle {
     const words = this.#wordsOf(node);
     const at = this.memory.allocate(words);
     const varies = (a | b) & 1;
@@ -305,7 +315,7 @@ export class CatCompiler {
       (frame?.code ?? this.code).push(step, at, a >> 1, b >> 1);
       return (at << 1) | 1;
     }
-    this.runner.run([step, at, a >> 1, b >> 1], 0, 4);
+    this.runner.step(step, at, a >> 1, b >> 1);
     const known = isEmpty(this.runner, at, words)
       ? ZERO
       : [like, orLike].find((each) => each !== ZERO && isSame(this.runner, at, each >> 1, words));

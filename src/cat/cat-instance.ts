@@ -5,7 +5,8 @@
  * away, and so a check that fails on the bound that favours it fails for good.
  */
 import type { CatBase } from './cat-base.js';
-import { CatCompiler, LOWER, UPPER } from './cat-compiler.js';
+import { CatCompiler } from './cat-compiler.js';
+import { LOWER, UPPER } from './cat-handles.js';
 import type { CatAxiom, CatModel } from './cat-model.js';
 import { isAcyclic, isEmpty, isIrreflexive } from './row-operations.js';
 

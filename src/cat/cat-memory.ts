@@ -59,7 +59,7 @@ export class CatMemory {
 
   #computed(step: number): number {
     const at = this.allocate(this.words);
-    this.runner.run([step, at, this.all, this.all], 0, 4);
+    this.runner.step(step, at, this.all, this.all);
     return at;
   }
 }

@@ -54,6 +54,8 @@ export interface CatGroup {
   readonly bodies: readonly number[];
   /** The nodes of what it defines. */
   readonly results: readonly number[];
+  /** The nodes of its variables, one for each definition. */
+  readonly variables: readonly number[];
 }
 
 /** Builds nodes; each method gives a node's number. */
@@ -205,15 +207,13 @@ export class CatPlanBuilder {
     return this.#node('relation', 'optional', [relation]);
   }
 
-  /** Opens a recursion: gives its number. Its variables are nodes at once, its bodies follow with `close`. */
-  openGroup(names: readonly string[], span: Span): number {
-    this.groups.push({ names, bodies: [], results: [] });
+  /** Opens a recursion of sets and relations: gives its number. Its variables are nodes at once, its bodies follow. */
+  openGroup(names: readonly string[], sorts: readonly CatSort[], span: Span): number {
+    const group = this.groups.length;
+    const variables = sorts.map((sort, index) => this.#node(sort, 'variable', [], '', group, index));
+    this.groups.push({ names, bodies: [], results: [], variables });
     this.groupSpans.push(span);
-    return this.groups.length - 1;
-  }
-
-  variable(sort: CatSort, group: number, index: number): number {
-    return this.#node(sort, 'variable', [], '', group, index);
+    return group;
   }
 
   /** Closes a recursion: gives the nodes of what it defines. */

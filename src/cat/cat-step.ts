@@ -67,13 +67,13 @@ export class StepRunner implements Rows {
   }
 
   /** Runs code from one offset to before another. */
-  run(code: ArrayLike<number>, start: number, end: number): void {
-    const words = this.size * this.width;
-    for (let at = start; at < end; at += 4)
-      this.#step(code[at], code[at + 1], code[at + 2], code[at + 3], words);
+  run(code: readonly number[], start: number, end: number): void {
+    for (let at = start; at < end; at += 4) this.step(code[at], code[at + 1], code[at + 2], code[at + 3]);
   }
 
-  #step(step: number, to: number, a: number, b: number, words: number): void {
+  /** Runs one step. */
+  step(step: number, to: number, a: number, b: number): void {
+    const words = this.size * this.width;
     switch (step) {
       case STEP.load: {
         const source = this.#sources[a];

@@ -278,10 +278,10 @@ export class CatElaborator {
       unsupportedAt(functions[0].pattern.span, 'a recursion of functions and relations together');
     const names = bindings.map(({ pattern }) => pattern.names[0] ?? '_');
     const sorts = this.#sortsOf(bindings, names, scope);
-    const group = this.plan.openGroup(names, span);
+    const group = this.plan.openGroup(names, sorts, span);
     const inner = new CatScope(scope);
     for (const [index, name] of names.entries())
-      inner.bind(name, nodeItem(this.plan.variable(sorts[index], group, index)));
+      inner.bind(name, nodeItem(this.plan.groups[group].variables[index]));
     const bodies = bindings.map(({ value }, index) => this.node(value, sorts[index], inner));
     const results = this.plan.closeGroup(group, bodies);
     for (const [index, name] of names.entries()) into.bind(name, nodeItem(results[index]));

@@ -134,11 +134,11 @@ acyclic pb as propagation
 let link = po? ; hb* ; pb* ; prop ; po
 let section = rcu-rscs^-1
 let srcu-section = srcu-rscs^-1
-let rec over = link | (link ; rcu-order ; link)
-and rcu-order =
+let joined(a, b, between) = (a ; link ; b) | (a ; link ; between ; link ; b)
+let rec rcu-order =
     [Sync-rcu] | [Sync-srcu]
-  | ([Sync-rcu] ; over ; section) | (section ; over ; [Sync-rcu])
-  | (loc & ([Sync-srcu] ; over ; srcu-section)) | (loc & (srcu-section ; over ; [Sync-srcu]))
+  | joined([Sync-rcu], section, rcu-order) | (loc & joined([Sync-srcu], srcu-section, rcu-order))
+  | joined(section, [Sync-rcu], rcu-order) | (loc & joined(srcu-section, [Sync-srcu], rcu-order))
   | (rcu-order ; link ; rcu-order)
 let rcu-fence = po ; rcu-order ; po?
 let rb = prop ; rcu-fence ; hb* ; pb* ; [Marked]
