@@ -234,12 +234,6 @@ describe('a recursion', () => {
     expect(found).toEqual(shown(odd.sequence(Relation.identity(reached))));
   });
 
-  const everything = (size: number): EventSet =>
-    EventSet.of(
-      size,
-      Array.from({ length: size }, (_, event) => event),
-    );
-
   it('may have another one in it', () => {
     const text = 'let rec r = po | (let rec s = r | (s ; r) in s ; co)  acyclic r';
     const [found, { relations }] = last(text, 3);
