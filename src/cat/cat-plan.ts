@@ -58,13 +58,16 @@ export interface CatGroup {
   readonly variables: readonly number[];
 }
 
+/** Operands are numbered below this in short keys. */
+const MOST_NODES = 2 ** 24;
+
 /** Builds nodes; each method gives a node's number. */
 export class CatPlanBuilder {
   readonly nodes: CatNode[] = [];
   readonly groups: CatGroup[] = [];
   /** Where each recursion stands. */
   readonly groupSpans: Span[] = [];
-  readonly #known = new Map<string, number>();
+  readonly #known = new Map<CatOperation, Map<number | string, number>>();
 
   sortOf(node: number): CatSort {
     return this.nodes[node].sort;
@@ -265,11 +268,21 @@ export class CatPlanBuilder {
     group = -1,
     index = -1,
   ): number {
-    const key = `${sort[0]}${operation} ${operands.join()} ${name} ${group} ${index}`;
-    const known = this.#known.get(key);
+    let named = this.#known.get(operation);
+    if (named === undefined) {
+      named = new Map();
+      this.#known.set(operation, named);
+    }
+    // One or two operands, as nearly all have, make a number.
+    const [first, second = MOST_NODES - 1] = operands;
+    const isShort = (operands.length === 1 || operands.length === 2) && second < MOST_NODES;
+    const key = isShort
+      ? first * MOST_NODES + second
+      : `${sort} ${operands.join()} ${name} ${group} ${index}`;
+    const known = named.get(key);
     if (known !== undefined) return known;
     this.nodes.push({ sort, operation, arguments: operands, name, group, index });
-    this.#known.set(key, this.nodes.length - 1);
+    named.set(key, this.nodes.length - 1);
     return this.nodes.length - 1;
   }
 }

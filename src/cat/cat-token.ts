@@ -16,45 +16,50 @@ const KEYWORDS: ReadonlySet<string> = new Set([
   ...['include', 'procedure', 'call', 'enum', 'instructions', 'default', 'forall', 'do', 'from', 'debug'],
 ]);
 
-const BLANK = /(?:[ \t\r\n]|\/\/[^\n]*|#[^\n]*)+/y;
-const NAME = /_?[A-Za-z][\w.-]*'?/y;
-const TAG = /'_?[A-Za-z][\w.-]*'?/y;
-const STRING = /"[^"]*"/y;
-const SYMBOL = /->|-1|\|\||&&|\+\+|[()[\]{}_0|&*~+^\\?=;,]/y;
+/** Blanks with comments to the end of a line; a name; a sign; a tag; a string. A name may have dots and hyphens in it. */
+const PIECE = new RegExp(
+  [
+    /((?:[ \t\r\n]|\/\/[^\n]*|#[^\n]*)+)/,
+    /(_?[A-Za-z][\w.-]*'?)/,
+    /(->|-1|\|\||&&|\+\+|\((?!\*)|[)[\]{}_0|&*~+^\\?=;,])/,
+    /('_?[A-Za-z][\w.-]*'?)/,
+    /("[^"]*")/,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+  'y',
+);
 
 /** The tokens of a file, the last being `end`. What begins no token is a fault. */
 export function tokenizeCat(source: Source): readonly CatToken[] {
   const { text } = source;
   const tokens: CatToken[] = [];
   for (let at = 0; at < text.length; ) {
-    const blank = matched(BLANK, text, at);
-    if (blank !== null) at += blank.length;
-    else if (text.startsWith('(*', at)) at = commentEnd(source, at);
+    PIECE.lastIndex = at;
+    const found = PIECE.exec(text);
+    if (found === null) at = text.startsWith('(*', at) ? commentEnd(source, at) : strayAt(source, at);
     else {
-      const token = tokenAt(source, at);
-      tokens.push(token);
-      at = token.span.end;
+      const end = at + found[0].length;
+      if (found[1] === undefined) tokens.push(tokenOf(found, { source, start: at, end }));
+      at = end;
     }
   }
   tokens.push({ kind: 'end', text: '', span: { source, start: text.length, end: text.length } });
   return tokens;
 }
 
-function tokenAt(source: Source, start: number): CatToken {
-  const { text } = source;
-  const span = (length: number): Span => ({ source, start, end: start + length });
-  const name = matched(NAME, text, start);
-  if (name !== null)
-    return { kind: KEYWORDS.has(name) ? 'keyword' : 'name', text: name, span: span(name.length) };
-  const symbol = matched(SYMBOL, text, start);
-  if (symbol !== null) return { kind: 'symbol', text: symbol, span: span(symbol.length) };
-  const tag = matched(TAG, text, start);
-  if (tag !== null) return { kind: 'tag', text: tag.slice(1), span: span(tag.length) };
-  const string = matched(STRING, text, start);
-  if (string !== null) return { kind: 'string', text: string.slice(1, -1), span: span(string.length) };
-  if (text[start] === '"') throw new CatFault(errorAt(span(1), { code: 'unterminated', what: 'string' }));
-  const character = String.fromCodePoint(text.codePointAt(start) ?? 0);
-  throw new CatFault(errorAt(span(character.length), { code: 'stray-character', character }));
+function tokenOf([text, , name, symbol, tag]: RegExpExecArray, span: Span): CatToken {
+  if (name !== undefined) return { kind: KEYWORDS.has(name) ? 'keyword' : 'name', text, span };
+  if (symbol !== undefined) return { kind: 'symbol', text, span };
+  if (tag !== undefined) return { kind: 'tag', text: text.slice(1), span };
+  return { kind: 'string', text: text.slice(1, -1), span };
+}
+
+function strayAt(source: Source, start: number): never {
+  const character = String.fromCodePoint(source.text.codePointAt(start) ?? 0);
+  const span = { source, start, end: start + character.length };
+  if (character === '"') throw new CatFault(errorAt(span, { code: 'unterminated', what: 'string' }));
+  throw new CatFault(errorAt(span, { code: 'stray-character', character }));
 }
 
 /** The offset behind a comment with the comments in it. */
@@ -69,9 +74,4 @@ function commentEnd(source: Source, start: number): number {
   }
   const span = { source, start, end: start + 2 };
   throw new CatFault(errorAt(span, { code: 'unterminated', what: 'comment' }));
-}
-
-function matched(pattern: RegExp, text: string, at: number): string | null {
-  pattern.lastIndex = at;
-  return pattern.exec(text)?.[0] ?? null;
 }

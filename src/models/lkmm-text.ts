@@ -11,6 +11,13 @@
  */
 export const LKMM_CAT = `"Linux-kernel memory model"
 
+(* ---- Tags: of accesses and full barriers, of the other barriers, of RCU and SRCU. *)
+enum Order = 'ONCE || 'ACQUIRE || 'RELEASE || 'NORETURN || 'MB
+enum Barrier-kind = 'rmb || 'wmb || 'barrier || 'before-atomic || 'after-atomic || 'after-spinlock
+  || 'after-unlock-lock || 'after-srcu-read-unlock
+enum RCU = 'rcu-lock || 'rcu-unlock || 'sync-rcu
+enum SRCU = 'srcu-lock || 'srcu-unlock || 'sync-srcu
+
 (* ---- What a tag is worth. "Distinguish between syntactic and semantic tags" (2024). *)
 
 (* An update that failed orders nothing, whatever its name says. *)

@@ -4,9 +4,9 @@ import { CatInstance } from '../../src/cat/cat-instance.js';
 import { loadCat } from '../../src/cat/cat-model.js';
 import { LKMM_CAT } from '../../src/models/lkmm-text.js';
 import { invariant } from '../../src/text/invariant.js';
-import { type HandEvent, type HandRelations, handBase, LKMM_SETS, threads } from './skeleton.js';
+import { type HandEvent, type HandRelations, handBase, threads } from './skeleton.js';
 
-const { model, diagnostics } = loadCat({ model: { name: 'lkmm.cat', text: LKMM_CAT }, sets: LKMM_SETS });
+const { model, diagnostics } = loadCat({ model: { name: 'lkmm.cat', text: LKMM_CAT } });
 
 /** What a complete execution violates, or the flags that it raises; asked with and without what is known at the root. */
 function judge(events: readonly HandEvent[], given: HandRelations): string {

@@ -20,23 +20,6 @@ export interface HandRelations {
   readonly rmw?: Pairs;
 }
 
-/** The sets that the tags of the Linux kernel's model stand for, besides those of cat itself. */
-export const LKMM_SETS: readonly string[] = [
-  ...[
-    'ONCE',
-    'ACQUIRE',
-    'RELEASE',
-    'NORETURN',
-    'MB',
-    'Rmb',
-    'Wmb',
-    'Barrier',
-    'Before-atomic',
-    'After-atomic',
-  ],
-  ...['After-spinlock', 'After-unlock-lock', 'After-srcu-read-unlock', 'Rcu-lock', 'Rcu-unlock', 'Sync-rcu'],
-];
-
 export function bits(size: number, pairs: Pairs): Int32Array {
   const width = Math.max(1, Math.ceil(size / 32));
   const rows = new Int32Array(size * width);
