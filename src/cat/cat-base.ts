@@ -14,7 +14,10 @@ export interface CatBase {
   readonly size: number;
   /** A set such as R, W, F or that of a tag; null where there is none. */
   readonly set: (name: string) => Int32Array | null;
-  /** A relation such as po, loc (reflexive on what has a location), int, ext, addr, data, ctrl, rmw; null where there is none. */
+  /**
+   * A relation such as po, addr, data, ctrl, rmw, ext; loc and int, which are reflexive (loc on what has a location);
+   * different-values, the pairs of accesses whose values differ. Null where there is none.
+   */
   readonly relation: (name: string) => Int32Array | null;
   readonly dynamic: Readonly<Record<'rf' | 'co' | 'fr', DynamicBounds>>;
 }

@@ -242,10 +242,11 @@ export class CatPlanBuilder {
     const plain = this.#node('relation', 'sequence', [inverse, second]);
     if (!this.#isDynamic(second, 'rf')) {
       const { operation, arguments: inner } = this.nodes[second];
-      if (operation === 'sequence') {
-        return this.sequence(this.#fromSource(inverse, inner[0]), inner[1]);
-      }
-      return operation === 'columns' ? this.columns(this.#fromSource(inverse, inner[1]), inner[0]) : plain;
+      if (operation === 'sequence') return this.sequence(this.#fromSource(inverse, inner[0]), inner[1]);
+      if (operation === 'columns') return this.columns(this.#fromSource(inverse, inner[1]), inner[0]);
+      // The write is in W.
+      const isOfWrites = operation === 'rows' && inner[0] === this.base('set', 'W');
+      return isOfWrites ? this.#fromSource(inverse, inner[1]) : plain;
     }
     const initial = this.difference(this.base('set', 'R'), this.range(second));
     const together = this.rows(initial, this.columns(this.base('relation', 'loc'), initial));
