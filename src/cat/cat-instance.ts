@@ -4,6 +4,7 @@
  * executions still possible. What is monotone maps bounds to bounds, `a \ b` and `~a` take the opposite bound of what they take
  * away, and so a check that fails on the bound that favours it fails for good.
  */
+import { invariant } from '../text/invariant.js';
 import type { CatBase } from './cat-base.js';
 import { CatCompiler } from './cat-compiler.js';
 import { LOWER, UPPER } from './cat-handles.js';
@@ -42,6 +43,7 @@ export class CatInstance {
    * then on the bounds must stay within these.
    */
   settle(): void {
+    invariant(this.#axioms === null, 'bounds are settled before they are asked about');
     for (const [index, { isNegated, node, test }] of this.#model.axioms.entries()) {
       const place = this.#compiler.placeAtRoot(node, isNegated ? LOWER : UPPER);
       this.#isSatisfied[index] = this.#holds(test, node, place) !== isNegated;
@@ -82,11 +84,6 @@ export class CatInstance {
       if (this.#holds(axiom.test, axiom.node, place) !== failingRaises(axiom)) raised.push(axiom.name);
     }
     return [...new Set(raised)];
-  }
-
-  /** How many steps an evaluation of all axioms takes. */
-  get length(): number {
-    return ((this.#axioms ?? this.#compile()).at(-1)?.end ?? 0) / 4;
   }
 
   #compile(): readonly LiveCheck[] {

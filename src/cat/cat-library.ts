@@ -5,7 +5,7 @@
 import type { CatSort } from './cat-plan.js';
 
 const SETS: readonly string[] = [
-  ...['R', 'W', 'M', 'F', 'B', 'IW', 'FW', 'RMW', 'X', 'A', 'L', 'Q', 'EX', 'Exp', 'NExp', 'NoRet', 'I'],
+  ...['R', 'W', 'M', 'F', 'B', 'IW', 'RMW', 'X', 'A', 'L', 'Q', 'EX'],
   ...['LKR', 'LKW', 'UL', 'LF', 'RL', 'RU', 'Srcu-lock', 'Srcu-unlock', 'Sync-srcu'],
   // Barriers of the instruction sets, as herd7 names them.
   ...[
@@ -30,8 +30,7 @@ const SETS: readonly string[] = [
 ];
 
 const RELATIONS: readonly string[] = [
-  ...['po', 'loc', 'int', 'ext', 'id', 'addr', 'data', 'ctrl', 'rmw', 'amo', 'rf', 'co', 'fr', 'si', 'sm'],
-  ...['iico_data', 'iico_ctrl', 'iico_order', 'same-instance'],
+  ...['po', 'loc', 'int', 'ext', 'id', 'addr', 'data', 'ctrl', 'rmw', 'amo', 'rf', 'co', 'fr'],
 ];
 
 /** The sorts of what an engine may give, by name. What it does not give is empty. */

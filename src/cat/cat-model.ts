@@ -49,6 +49,8 @@ export interface CatSources {
   readonly variants?: readonly string[];
   /** Sets that the engine gives besides those that cat-library.ts lists and the tags of a bell file. */
   readonly sets?: readonly string[];
+  /** Relations that it gives besides those. */
+  readonly relations?: readonly string[];
 }
 
 /** A model, or what is wrong with its text. */

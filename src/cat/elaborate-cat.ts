@@ -40,6 +40,8 @@ class Elaboration {
     this.#elaborator = new CatElaborator(this.plan, new Set(sources.variants ?? []));
     for (const [name, sort] of GIVEN) this.#scope.bind(name, node(this.plan.base(sort, name)));
     for (const name of sources.sets ?? []) this.#scope.bind(name, node(this.plan.base('set', name)));
+    for (const name of sources.relations ?? [])
+      this.#scope.bind(name, node(this.plan.base('relation', name)));
     for (const name of ['domain', 'range', 'different-values', 'tag2events'] as const)
       this.#scope.bind(name, { kind: 'primitive', name });
   }

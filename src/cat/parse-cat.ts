@@ -16,9 +16,11 @@ const TESTS: readonly CatTest[] = ['acyclic', 'irreflexive', 'empty'];
 /** Reads a file. The name of an architecture and of the model may stand first, and are nothing to us. */
 export function parseCat(source: Source): readonly CatStatement[] {
   const cursor = new CatCursor(source);
-  while (['name', 'string'].includes(cursor.peek().kind)) cursor.take();
-  const statements = statementsUntil(cursor, ['']);
-  return statements;
+  while (['name', 'string'].includes(cursor.peek().kind)) {
+    const { text, span } = cursor.take();
+    if (text === 'catdep') unsupportedAt(span, 'a model that computes dependencies itself');
+  }
+  return statementsUntil(cursor, ['']);
 }
 
 /** Statements up to one of some words; an empty one is the end of the file. */

@@ -80,7 +80,8 @@ let to-release = [M] ; po ; [Release]
 let from-acquire = [Acquire] ; po ; [M]
 
 (* From what precedes an unlock to what follows a lock, when the lock comes after the unlock in the thread or takes over
-   from it. "Provide extra ordering for unlock+lock pair on the same CPU" (2021); expl. LOCKING. *)
+   from it. "Provide extra ordering for unlock+lock pair on the same CPU" (2021), "Unify UNLOCK+LOCK pairings" (2023);
+   expl. LOCKING. *)
 let handover = po ; [UL] ; (po | rf) ; [LKR] ; po
 
 (* The read of an update without a result is nothing that smp_rmb() orders. *)
@@ -119,8 +120,8 @@ let ppo =
   | (handover & int)
 
 (* What reaches other threads in order. A strong fence or a release takes along what its thread has read. expl. THE
-   PROPAGATION ORDER RELATION: cumul-fence. Updates of the location that is written hand the order on (rmw-sequence,
-   2022). *)
+   PROPAGATION ORDER RELATION: cumul-fence. Updates of the location that is written hand the order on: "Add
+   rmw-sequences to the LKMM" (2022). *)
 let handed-on = (rf ; rmw)*
 let spread =
   [Marked] ;
@@ -151,12 +152,13 @@ let rcu-fence = po ; rcu-order ; po?
 let rb = prop ; rcu-fence ; hb* ; pb* ; [Marked]
 irreflexive rb as rcu
 
-(* ---- Plain accesses: what the compiler may do to them. "Add data-race detection" (2019); expl. PLAIN ACCESSES AND DATA
-   RACES. From here fences include what RCU makes one ("Fix data race detection for unordered store and load", 2019). *)
+(* ---- Plain accesses: what the compiler may do to them. "Add data-race detection" and "Improve data-race detection" (2019);
+   expl. PLAIN ACCESSES AND DATA RACES. From here fences include what RCU makes one. *)
 let ordered-plain = ordered | rcu-fence
 let strong-plain = strong | rcu-fence
 
-(* A plain write beside a marked access of its location, with nothing between that stops the compiler. *)
+(* A plain write beside a marked access of its location, with nothing between that stops the compiler. "Expand definition of
+   barrier" (2019). *)
 let compiler-fence =
     fencerel(Barrier | Rmb | Wmb | Mb | Before-atomic | After-atomic | Acquire | Release
       | Sync-rcu | Sync-srcu | Rcu-lock | Rcu-unlock | Srcu-lock | Srcu-unlock)
@@ -186,7 +188,8 @@ empty
   | (conflicting & co & write-before-write^-1)
   as plain-coherence
 
-(* A race: they are ordered neither way, as a plain access needs it on its side. *)
+(* A race: they are ordered neither way, as a plain access needs it on its side. "Fix data race detection for unordered store
+   and load" (2019). *)
 let write-write-safe =
   write-before-write & ((Marked * W) | read-before-write) & ((W * Marked) | write-before-read)
 flag ~empty

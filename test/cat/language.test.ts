@@ -213,7 +213,8 @@ describe('the language', () => {
     expect(verdict(text, buffering())).toBe('allowed');
   });
 
-  it('has sets that an engine gives by names of its own', () => {
+  it('has sets and relations that an engine gives by names of its own', () => {
+    expect(verdict('empty (si | W * W) & po as it', two, {}, { relations: ['si'] })).toBe('it');
     expect(verdict('empty [Odd] ; po as it', threads(['W Odd x', 'W y']), {}, { sets: ['Odd'] })).toBe('it');
     expect(verdict('empty [Odd] ; po as it', two)).toBe('unknown-cat-name');
   });

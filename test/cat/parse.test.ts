@@ -100,7 +100,7 @@ describe('an expression', () => {
 
 describe('a file', () => {
   it('may begin with the names of an architecture and of the model', () => {
-    for (const head of ['', '"A model"', 'X86 TSO', 'PPC "A model"', 'stdlib', 'AArch64 catdep'])
+    for (const head of ['', '"A model"', 'X86 TSO', 'PPC "A model"', 'stdlib', '"Cos" withoutco'])
       expect(fault(`${head}\nacyclic po`)).toBe('fine');
   });
 
@@ -136,6 +136,8 @@ describe('a file', () => {
     ['forall x in W do acyclic po end', 'a.cat:1:1: a statement for each element of a set is not supported'],
     ['let rec a = po when acyclic a', 'a.cat:1:16: a recursion with a condition is not supported'],
     ['let a = match W with {} -> 0 || e ++ s -> po end', 'a.cat:1:15: going through the events of a set'],
+    ['AArch64 catdep acyclic po', 'a.cat:1:9: a model that computes dependencies itself is not supported'],
+    ['acyclic po ; si', "a.cat:1:14: nothing defines 'si'"],
     ['acyclic classes-loc(W)', "a.cat:1:9: nothing defines 'classes-loc'"],
   ])('%s', (text, expected) => {
     expect(fault(text)).toContain(expected);
