@@ -6,7 +6,7 @@ import type { CatGroup, CatNode, CatPlanBuilder } from './cat-plan.js';
 import type { CatCheckKind, CatTest } from './cat-tree.js';
 import { demandsAtomicity, demandsCoherence } from './coherence-axioms.js';
 import { elaborateCat } from './elaborate-cat.js';
-import { freeGroupsOf, isDynamicByNode, refuseNonMonotone } from './plan-dependence.js';
+import { freeGroupsOf, isDynamicByNode, refuseNonMonotone, refuseTooDeep } from './plan-dependence.js';
 
 /** A check of a model: what its last line on some relation says. */
 export interface CatAxiom {
@@ -75,6 +75,7 @@ function modelOf(plan: CatPlanBuilder, checks: readonly CatAxiom[]): CatModel {
   const isCoherent = axioms.some((axiom) => demandsCoherence(axiom, plan));
   const isAtomic = axioms.some((axiom) => demandsAtomicity(axiom, plan));
   const { nodes, groups } = plan;
+  refuseTooDeep(nodes, groups, checks);
   const isDynamic = isDynamicByNode(nodes, groups);
   refuseNonMonotone(nodes, groups, isDynamic, plan.groupSpans);
   return {

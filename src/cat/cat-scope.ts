@@ -48,11 +48,19 @@ export class CatScope {
   }
 
   find(name: string): CatItem | null {
-    return this.#items.get(name) ?? this.#around?.find(name) ?? null;
+    for (let scope: CatScope | null = this; scope !== null; scope = scope.#around) {
+      const item = scope.#items.get(name);
+      if (item !== undefined) return item;
+    }
+    return null;
   }
 
   findProcedure(name: string): CatProcedure | null {
-    return this.#procedures.get(name) ?? this.#around?.findProcedure(name) ?? null;
+    for (let scope: CatScope | null = this; scope !== null; scope = scope.#around) {
+      const procedure = scope.#procedures.get(name);
+      if (procedure !== undefined) return procedure;
+    }
+    return null;
   }
 }
 

@@ -41,6 +41,24 @@ export function freeGroupsOf(
   return free;
 }
 
+/** How deep expressions may be inside each other, through all definitions: evaluation goes down to what is given. */
+const DEEPEST_EXPRESSION = 1000;
+
+/** Refuses checks of expressions that are too deep. */
+export function refuseTooDeep(
+  nodes: readonly CatNode[],
+  groups: readonly CatGroup[],
+  checks: readonly { readonly node: number; readonly span: Span }[],
+): void {
+  const depths: number[] = [];
+  for (const { operation, group, arguments: operands } of nodes) {
+    const inner = operation === 'fixpoint' ? groups[group].bodies : operands;
+    depths.push(inner.reduce((deepest, each) => Math.max(deepest, depths[each] + 1), 0));
+  }
+  for (const { node, span } of checks)
+    if (depths[node] > DEEPEST_EXPRESSION) failAt(span, { code: 'too-deep', what: 'the definition' });
+}
+
 /**
  * Refuses a recursion that depends on rf, co or fr and takes something away from itself: a lower bound of it would be none.
  * One that is static has one value, found as herd7 finds it.

@@ -95,6 +95,10 @@ describe('an expression', () => {
     expect(read(long).length).toBe(long.length + 2);
     expect(fault(`acyclic ${'('.repeat(5000)}po`)).toMatch(/^a\.cat:1:\d+: the nesting goes deeper/);
     expect(fault(`acyclic ${'~'.repeat(5000)}po`)).toMatch(/the nesting goes deeper/);
+    const lines = Array.from({ length: 5000 }, () => 'let r = (r ; po) \\ rf');
+    expect(fault(`let r = po\n${lines.join('\n')}\nacyclic r`)).toMatch(
+      /^a\.cat:5002:1: the definition goes deeper/,
+    );
   });
 });
 
