@@ -65,7 +65,7 @@ export function joins(code: readonly Instruction[]): readonly (number | null)[] 
  * Every place's immediate postdominator; null for the end, and for a place from which the end is unreachable, which no
  * complete execution comes to. By Cooper, Harvey and Kennedy, "A Simple, Fast Dominance Algorithm", 2001.
  */
-function postdominators(code: readonly Instruction[]): readonly (number | null)[] {
+export function postdominators(code: readonly Instruction[]): readonly (number | null)[] {
   const end = code.length;
   const order = backwardOrder(code);
   const rank = new Map(order.map((place, index) => [place, index]));

@@ -1,0 +1,24 @@
+/** A model as the search sees it: bounds of the relations that are being decided go in, and what is violated comes out. */
+
+/** The relations that are decided, as rows of bits. */
+export interface DecidedRelations {
+  readonly rf: Int32Array;
+  readonly co: Int32Array;
+  readonly fr: Int32Array;
+}
+
+/** A model over the events of one skeleton. */
+export interface Judge {
+  /** What is in the relations for certain, and what may be; the search writes here, and says so. */
+  readonly lower: DecidedRelations;
+  readonly upper: DecidedRelations;
+  readonly changed: (which: 'lower' | 'both') => void;
+  /** Called once, at the beginning: axioms that nothing can violate are not asked again. */
+  readonly settle: () => void;
+  /** The first axiom that what is certain violates; -1 when there is none. */
+  readonly violated: () => number;
+  /** The flags that some execution may raise, by what may be at the beginning. */
+  readonly flagsPossible: () => readonly string[];
+  /** The flags that a complete execution raises. */
+  readonly flagsRaised: () => readonly string[];
+}

@@ -1,0 +1,94 @@
+/**
+ * One way through the code of a thread, with the values of its reads still open: what it does to memory, what has to hold for it
+ * to be gone, and what is in its registers at the end. Values are expressions over the reads of the path, in which a
+ * `register` is a read by its number.
+ */
+
+import type { Expression, IntegerType } from '../program/expression.js';
+import type { KernelTag } from '../program/program.js';
+import type { Span } from '../text/source.js';
+
+/** What an event is, with the names that herd7 gives lock accesses. */
+export type Role =
+  | 'read'
+  | 'write'
+  | 'fence'
+  /** The two halves of taking a spinlock, and its release. */
+  | 'lock-read'
+  | 'lock-write'
+  | 'unlock'
+  /** A trylock that fails; spin_is_locked() that finds the lock taken, or free. */
+  | 'lock-failed'
+  | 'found-locked'
+  | 'found-unlocked';
+
+/** Events of the same path, by their indices in it, in increasing order. */
+export type Sources = readonly number[];
+
+/** One event of a path. */
+export interface PathEvent {
+  readonly role: Role;
+  readonly tag: KernelTag;
+  readonly span: Span;
+  /** Which statement of the path it belongs to, in the order of time. */
+  readonly statement: number;
+  /** The index of the location in `Program.locations`; -1 for a fence without one. */
+  readonly location: number;
+  /** What a write puts there; null for any other event. */
+  readonly data: Expression | null;
+  /** The number of the read among the path's reads; -1 for any other event. */
+  readonly read: number;
+  /** For the write of a read-modify-write, the index of its read; else -1. */
+  readonly pair: number;
+  /** Whether it is half of a read-modify-write, or the read of one that failed; locks are not. */
+  readonly rmw: boolean;
+  /** The reads that its address, what it writes, and whether it happens depend on, as herd7 has dependencies. */
+  readonly address: Sources;
+  readonly dataFrom: Sources;
+  readonly control: Sources;
+  /** Events of the same statement that it uses something of, and so is behind. */
+  readonly uses: Sources;
+}
+
+/** What has to hold on a path: an expression over its reads that is not 0. */
+export interface PathConstraint {
+  readonly expression: Expression;
+  /** The reads that occur in it. */
+  readonly reads: readonly number[];
+}
+
+/** A read of a path: the event, and the type that its value has. */
+export interface PathRead {
+  readonly event: number;
+  readonly type: IntegerType;
+}
+
+/** Why a path ends before its thread does. */
+export type Ending =
+  | { readonly kind: 'complete' }
+  /** It uses a value as an address that is no location's. */
+  | { readonly kind: 'wild'; readonly value: Expression; readonly bits: IntegerType['bits']; readonly span: Span }
+  /** It takes a lock that it holds: it waits for ever. */
+  | { readonly kind: 'stuck'; readonly span: Span }
+  /** It has gone round a loop as often as is looked at. */
+  | { readonly kind: 'cut' };
+
+/** One way through the code of a thread. */
+export interface Path {
+  readonly events: readonly PathEvent[];
+  readonly reads: readonly PathRead[];
+  readonly constraints: readonly PathConstraint[];
+  /** For each register of the thread, what it holds at the end. */
+  readonly registers: readonly Expression[];
+  readonly ending: Ending;
+}
+
+/** Whether the event reads memory. */
+export function isRead({ read }: PathEvent): boolean {
+  return read !== -1;
+}
+
+/** Whether the event writes memory. */
+export function isWrite({ data }: PathEvent): boolean {
+  return data !== null;
+}

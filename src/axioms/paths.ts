@@ -1,0 +1,79 @@
+/** All paths of the threads of a program. */
+
+import type { Observable } from '../program/condition.js';
+import type { Program } from '../program/program.js';
+import { Domains } from './domain.js';
+import type { Path } from './path.js';
+import { type WalkedThread, walkedThread } from './walked-thread.js';
+import { type Knowledge, walk } from './walker.js';
+
+/** The paths of every thread, and what may be in memory. */
+export interface ProgramPaths {
+  readonly threads: readonly (readonly Path[])[];
+  readonly domains: Domains;
+}
+
+/**
+ * The paths of each thread, those left out whose constraints cannot hold. `work` is called for each path, and throws when
+ * it is too much.
+ */
+export function pathsOf(
+  program: Program,
+  observables: readonly Observable[],
+  work: () => void,
+): ProgramPaths {
+  const threads = program.threads.map((thread, index) =>
+    walkedThread(program, thread, observedOf(observables, index)),
+  );
+  const domains = new Domains(program.locations);
+  settle(threads, domains, work);
+  return { threads: threads.map((thread) => everyPath(thread, knowledgeOf(thread, domains, false), work)), domains };
+}
+
+function observedOf(observables: readonly Observable[], thread: number): ReadonlySet<number> {
+  const registers = observables.flatMap((each) =>
+    each.kind === 'register' && each.thread === thread ? [each.register] : [],
+  );
+  return new Set(registers);
+}
+
+/**
+ * Lets the domains grow until they do no more. A value that does not justify itself comes from initial values through
+ * writes, each at most once: as many times as there are writes are enough.
+ */
+function settle(threads: readonly WalkedThread[], domains: Domains, work: () => void): void {
+  for (let round = 0, most = 1; round <= most; round++) {
+    const paths = threads.map((thread) => everyPath(thread, knowledgeOf(thread, domains, true), work));
+    let grown = false;
+    for (const path of paths.flat()) if (domains.grow(path)) grown = true;
+    if (!grown) return;
+    most = paths.reduce((sum, each) => sum + Math.max(0, ...each.map(writesIn)), 0);
+  }
+}
+
+function writesIn({ events }: Path): number {
+  return events.filter(({ data }) => data !== null).length;
+}
+
+function knowledgeOf(thread: WalkedThread, domains: Domains, lenient: boolean): Knowledge {
+  return domains.knowledge(thread.ofWidth, lenient);
+}
+
+/** Every way through the code: the choices of the last one are changed from the end. */
+function everyPath(thread: WalkedThread, knowledge: Knowledge, work: () => void): readonly Path[] {
+  const paths: Path[] = [];
+  let script: { readonly chosen: number; readonly count: number }[] = [];
+  for (;;) {
+    const taken: { readonly chosen: number; readonly count: number }[] = [];
+    const path = walk(thread, knowledge, (count) => {
+      const chosen = script[taken.length]?.chosen ?? 0;
+      taken.push({ chosen, count });
+      return chosen;
+    });
+    work();
+    if (path !== null) paths.push(path);
+    const last = taken.findLastIndex(({ chosen, count }) => chosen + 1 < count);
+    if (last === -1) return paths;
+    script = [...taken.slice(0, last), { ...taken[last], chosen: taken[last].chosen + 1 }];
+  }
+}

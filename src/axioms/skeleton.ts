@@ -1,0 +1,153 @@
+/**
+ * A path for each thread, put together: the events of all threads, numbered, and everything between them that does not hang on
+ * who reads from whom. Initial writes are no events: nothing comes before them.
+ */
+
+import type { Expression } from '../program/expression.js';
+import type { Location, Program } from '../program/program.js';
+import { type Path, type PathConstraint, type PathEvent, isWrite } from './path.js';
+import { setBit, wordsOf } from './rows.js';
+
+/** The source of a read that reads the initial value. */
+export const INITIAL = -1;
+
+/** An event of a thread among those of all. */
+export interface PlacedEvent extends PathEvent {
+  readonly thread: number;
+  /** The number of the thread's first event. */
+  readonly base: number;
+}
+
+/** A read among those of all threads. */
+export interface PlacedRead {
+  readonly event: number;
+  readonly thread: number;
+  /** Its number among the thread's. */
+  readonly local: number;
+  readonly location: number;
+  /** The write of its read-modify-write; -1 where it has none. */
+  readonly partner: number;
+  /** Where it may take its value from: writes, or INITIAL. */
+  readonly candidates: readonly number[];
+  /** Of the same thread and location: writes and reads (by their number among all) in program order before and behind it. */
+  readonly writesBefore: readonly number[];
+  readonly writesBehind: readonly number[];
+  readonly readsBefore: readonly number[];
+  readonly readsBehind: readonly number[];
+  /** What has to hold of it, and perhaps of other reads of the thread. */
+  readonly constraints: readonly PathConstraint[];
+}
+
+/** The events of one path for each thread, and what is fixed about them. */
+export class Skeleton {
+  readonly paths: readonly Path[];
+  readonly locations: readonly Location[];
+  readonly events: readonly PlacedEvent[];
+  readonly size: number;
+  /** How many words a row of bits has. */
+  readonly words: number;
+  /** Program order, a row an event. */
+  readonly po: Int32Array;
+  readonly reads: readonly PlacedRead[];
+  /** For each event, its number among the reads; -1 where it is none. */
+  readonly readOf: readonly number[];
+  /** For each location, its writes. */
+  readonly writes: readonly (readonly number[])[];
+
+  constructor(program: Program, paths: readonly Path[]) {
+    this.paths = paths;
+    this.locations = program.locations;
+    const events: PlacedEvent[] = [];
+    for (const [thread, path] of paths.entries()) {
+      const base = events.length;
+      for (const event of path.events) events.push({ ...event, thread, base });
+    }
+    this.events = events;
+    this.size = events.length;
+    this.words = wordsOf(events.length);
+    this.po = programOrder(events, this.words);
+    this.writes = program.locations.map((_, location) =>
+      [...events.keys()].filter((event) => isWrite(events[event]) && events[event].location === location),
+    );
+    this.reads = this.#placeReads();
+    const readOf = events.map(() => -1);
+    for (const [number, { event }] of this.reads.entries()) readOf[event] = number;
+    this.readOf = readOf;
+  }
+
+  /** Whether one event is before another in program order. */
+  isBefore(one: number, other: number): boolean {
+    return ((this.po[one * this.words + (other >>> 5)] >>> (other & 31)) & 1) !== 0;
+  }
+
+  /** What a write puts into memory, over the reads of its thread. */
+  dataOf(write: number): Expression {
+    const { data } = this.events[write];
+    if (data === null) throw new Error('pinlitmus bug: the data of an event that writes nothing');
+    return data;
+  }
+
+  #placeReads(): readonly PlacedRead[] {
+    const events = [...this.events.keys()].filter((event) => this.events[event].read !== -1);
+    const partner = new Map<number, number>();
+    for (const [event, { pair, base }] of this.events.entries()) if (pair !== -1) partner.set(base + pair, event);
+    return events.map((event) => {
+      const { thread, location, read } = this.events[event];
+      const alike = (other: number) =>
+        this.events[other].thread === thread && this.events[other].location === location;
+      const writes = this.writes[location].filter(alike);
+      const numbers = [...events.keys()].filter((number) => alike(events[number]));
+      const writesBefore = writes.filter((each) => this.isBefore(each, event));
+      return {
+        event,
+        thread,
+        local: read,
+        location,
+        partner: partner.get(event) ?? -1,
+        candidates: this.#candidates(event, writesBefore),
+        writesBefore,
+        writesBehind: writes.filter((each) => this.isBefore(event, each)),
+        readsBefore: numbers.filter((number) => this.isBefore(events[number], event)),
+        readsBehind: numbers.filter((number) => this.isBefore(event, events[number])),
+        constraints: this.paths[thread].constraints.filter(({ reads }) => reads.includes(read)),
+      };
+    });
+  }
+
+  /** Where a read may read from as far as program order and locks tell. */
+  #candidates(event: number, writesBefore: readonly number[]): readonly number[] {
+    const { location, role } = this.events[event];
+    const isOverwritten = (write: number) => writesBefore.some((each) => this.isBefore(write, each));
+    const writes = this.writes[location].filter((write) => {
+      if (this.isBefore(event, write) || isOverwritten(write)) return false;
+      return mayRead(role, this.events[write].role);
+    });
+    const mayBeInitial = writesBefore.length === 0 && role !== 'lock-failed' && role !== 'found-locked';
+    return mayBeInitial ? [INITIAL, ...writes] : writes;
+  }
+}
+
+/** A lock is taken, or found free, where it was released; it is found taken where it was taken. */
+function mayRead(read: PathEvent['role'], write: PathEvent['role']): boolean {
+  if (read === 'lock-read' || read === 'found-unlocked') return write === 'unlock';
+  if (read === 'lock-failed' || read === 'found-locked') return write === 'lock-write';
+  return true;
+}
+
+/** Statements in the order of time; within one, what uses something is behind it. */
+function programOrder(events: readonly PlacedEvent[], words: number): Int32Array {
+  const rows = new Int32Array(events.length * words);
+  for (const [event, { thread, statement, base, uses }] of events.entries()) {
+    for (let earlier = base; earlier < event; earlier++) {
+      if (events[earlier].thread === thread && events[earlier].statement < statement) setBit(rows, words, earlier, event);
+    }
+    for (const used of uses) {
+      setBit(rows, words, base + used, event);
+      for (let earlier = base; earlier < base + used; earlier++) {
+        const isBehind = (rows[earlier * words + ((base + used) >>> 5)] >>> ((base + used) & 31)) & 1;
+        if (isBehind !== 0) setBit(rows, words, earlier, event);
+      }
+    }
+  }
+  return rows;
+}

@@ -1,0 +1,256 @@
+/**
+ * Finds the final states of one combination of paths: decides read by read where it reads from, draws what follows, and drops
+ * what an axiom forbids already. Relations of a partial execution are parts of those of each execution that it may become, and
+ * an axiom that a part violates is violated by the whole. As soon as all that is observed is known, either the final state is
+ * an old one and nothing more is asked, or one execution is enough to have it.
+ */
+
+import { evaluate } from '../program/expression.js';
+import { type Observable, type Target, satisfies } from '../program/condition.js';
+import { Decision, OPEN } from './decision.js';
+import type { Judge } from './judge.js';
+import { INITIAL, type Skeleton } from './skeleton.js';
+
+/** What solving asks and tells. */
+export interface Answers {
+  /** Takes note of a final state; whether the search may end. */
+  readonly addState: (state: readonly bigint[]) => boolean;
+  readonly hasState: (state: readonly bigint[]) => boolean;
+  /** Called for each node of the search; throws when a limit is reached. */
+  readonly work: (size: number) => void;
+}
+
+/** What has to be found of a combination. */
+type Goal =
+  /** Every final state. */
+  | 'states'
+  /** One execution, whatever its final state is. */
+  | 'any'
+  /** Every execution, for flags that may be raised. */
+  | 'flags';
+
+/** One way to go on: a read from a source, or a write before another. */
+type Option =
+  | { readonly kind: 'source'; readonly read: number; readonly source: number }
+  | { readonly kind: 'order'; readonly pairs: readonly (readonly [number, number])[] };
+
+/** The search over one combination of paths. */
+export class Solver {
+  readonly #skeleton: Skeleton;
+  readonly #decision: Decision;
+  readonly #judge: Judge;
+  readonly #target: Target;
+  readonly #answers: Answers;
+  readonly #observedLocations: readonly number[];
+  /** Flags that were raised. */
+  readonly flags = new Set<string>();
+  #possibleFlags: readonly string[] = [];
+  #goal: Goal = 'states';
+  #isOver = false;
+
+  constructor(skeleton: Skeleton, judge: Judge, target: Target, answers: Answers) {
+    this.#skeleton = skeleton;
+    this.#decision = new Decision(skeleton);
+    this.#judge = judge;
+    this.#target = target;
+    this.#answers = answers;
+    const locations = target.observables.flatMap((each) => (each.kind === 'location' ? [each.location] : []));
+    this.#observedLocations = [...new Set(locations)];
+  }
+
+  /** Adds the final states of the combination; whether the search may end. `known` are flags that need not be looked for. */
+  states(known: ReadonlySet<string>): boolean {
+    if (!this.#begin()) return false;
+    this.#goal = 'states';
+    this.#search(0, false);
+    if (this.#isOver) return true;
+    this.#possibleFlags = this.#judge.flagsPossible().filter((flag) => !known.has(flag));
+    if (this.#possibleFlags.length === 0) return false;
+    this.#decision.restore(0);
+    this.#goal = 'flags';
+    this.#search(1, false);
+    return false;
+  }
+
+  /** Whether the combination has an execution at all. */
+  hasExecution(): boolean {
+    if (!this.#begin()) return false;
+    this.#goal = 'any';
+    return this.#search(0, true);
+  }
+
+  #begin(): boolean {
+    if (!this.#decision.begin()) return false;
+    if (!this.#propagate()) return false;
+    const { rf, co, fr } = this.#judge.upper;
+    this.#decision.relateAtMost(rf, co, fr);
+    this.#relate();
+    this.#judge.settle();
+    return true;
+  }
+
+  #relate(): void {
+    const { rf, co, fr } = this.#judge.lower;
+    this.#decision.relate(rf, fr);
+    co.set(this.#decision.co);
+    this.#judge.changed('lower');
+  }
+
+  /** Whether an execution was found; with `exists` the first one ends the search. */
+  #search(depth: number, exists: boolean): boolean {
+    this.#answers.work(this.#skeleton.size);
+    if (!this.#propagate()) return false;
+    this.#relate();
+    if (this.#judge.violated() !== -1) return false;
+    let isEnough = exists;
+    if (this.#goal === 'states' && !exists) {
+      const state = this.#state();
+      if (state !== null) {
+        if (this.#answers.hasState(state) || !this.#passes(state)) return false;
+        isEnough = true;
+      }
+    }
+    const options = this.#options();
+    if (options === null) return this.#complete();
+    this.#decision.save(depth);
+    let found = false;
+    for (const [index, option] of options.entries()) {
+      if (index > 0) this.#decision.restore(depth);
+      if (!this.#take(option)) continue;
+      found = this.#search(depth + 1, isEnough) || found;
+      if (this.#isOver || (found && isEnough)) return true;
+    }
+    return found;
+  }
+
+  #passes(state: readonly bigint[]): boolean {
+    const { filter } = this.#target;
+    return filter === null || satisfies(filter, state);
+  }
+
+  /** An execution is complete: whether it counts. */
+  #complete(): boolean {
+    const state = this.#state();
+    if (this.#goal === 'any') return true;
+    // A value that depends on itself alone comes out of thin air.
+    if (state === null || !this.#passes(state)) return false;
+    if (this.#goal === 'states') {
+      this.#isOver = this.#answers.addState(state);
+      return true;
+    }
+    const { rf, co, fr } = this.#judge.upper;
+    rf.set(this.#judge.lower.rf);
+    co.set(this.#judge.lower.co);
+    fr.set(this.#judge.lower.fr);
+    this.#judge.changed('both');
+    for (const flag of this.#judge.flagsRaised()) this.flags.add(flag);
+    this.#isOver = this.#possibleFlags.every((flag) => this.flags.has(flag));
+    return true;
+  }
+
+  #take(option: Option): boolean {
+    if (option.kind === 'source') return this.#decision.assign(option.read, option.source) && this.#decision.settle();
+    return option.pairs.every(([one, other]) => this.#decision.order(one, other)) && this.#decision.settle();
+  }
+
+  /** Draws everything that follows; false when it cannot be. */
+  #propagate(): boolean {
+    const decision = this.#decision;
+    const { reads } = this.#skeleton;
+    for (let changed = true; changed; ) {
+      changed = false;
+      if (!decision.settle() || !decision.learn()) return false;
+      for (let number = 0; number < reads.length; number++) {
+        if (decision.sources[number] !== OPEN) continue;
+        let [possible, only] = [0, OPEN];
+        for (const source of reads[number].candidates) {
+          if (!decision.mayRead(number, source)) continue;
+          possible += 1;
+          only = source;
+          if (possible > 1) break;
+        }
+        if (possible === 0) return false;
+        if (possible > 1) continue;
+        if (!decision.assign(number, only)) return false;
+        changed = true;
+      }
+    }
+    return true;
+  }
+
+  /** What is to be decided next, in all ways that are possible; null when nothing is open. */
+  #options(): readonly Option[] | null {
+    return this.#openRead() ?? this.#openLast() ?? this.#openPair();
+  }
+
+  /** The open read with the fewest candidates. */
+  #openRead(): readonly Option[] | null {
+    const { reads } = this.#skeleton;
+    let best: readonly number[] | null = null;
+    let read = -1;
+    for (let number = 0; number < reads.length; number++) {
+      if (this.#decision.sources[number] !== OPEN) continue;
+      const possible = reads[number].candidates.filter((source) => this.#decision.mayRead(number, source));
+      if (best !== null && possible.length >= best.length) continue;
+      [best, read] = [possible, number];
+      if (possible.length <= 2) break;
+    }
+    return best?.map((source) => ({ kind: 'source', read, source })) ?? null;
+  }
+
+  /** The last write of an observed location, where it is open. */
+  #openLast(): readonly Option[] | null {
+    for (const location of this.#observedLocations) {
+      const writes = this.#skeleton.writes[location];
+      const last = writes.filter((write) => !this.#decision.hasBehind(write));
+      if (last.length < 2) continue;
+      return last.map((write) => ({
+        kind: 'order',
+        pairs: last.filter((each) => each !== write).map((each) => [each, write] as const),
+      }));
+    }
+    return null;
+  }
+
+  /** Two writes of a location whose order is open. */
+  #openPair(): readonly Option[] | null {
+    for (const writes of this.#skeleton.writes)
+      for (const [index, one] of writes.entries())
+        for (const other of writes.slice(index + 1)) {
+          if (this.#decision.isCoBefore(one, other) || this.#decision.isCoBefore(other, one)) continue;
+          return [
+            { kind: 'order', pairs: [[one, other]] },
+            { kind: 'order', pairs: [[other, one]] },
+          ];
+        }
+    return null;
+  }
+
+  /** The final state; null where something of it is open. */
+  #state(): readonly bigint[] | null {
+    const state: bigint[] = [];
+    for (const observable of this.#target.observables) {
+      const value = this.#valueOf(observable);
+      if (value === null) return null;
+      state.push(value);
+    }
+    return state;
+  }
+
+  #valueOf(observable: Observable): bigint | null {
+    if (observable.kind === 'register') {
+      const { thread, register } = observable;
+      return evaluate(this.#skeleton.paths[thread].registers[register], this.#decision.known[thread]);
+    }
+    const { location } = observable;
+    const writes = this.#skeleton.writes[location];
+    if (writes.length === 0) return this.#decision.valueOf(location, INITIAL);
+    let last = -1;
+    for (const write of writes) {
+      if (this.#decision.hasBehind(write)) continue;
+      if (last !== -1) return null;
+      last = write;
+    }
+    return this.#decision.valueOf(location, last);
+  }
+}

@@ -1,0 +1,40 @@
+/** A thread made ready for being walked: what is the same for all its paths. */
+import type { IntegerType } from '../program/expression.js';
+import { loopHeads, postdominators } from '../program/flow.js';
+import { liveness, type RegisterSet } from '../program/liveness.js';
+import type { Location, Program, Thread } from '../program/program.js';
+
+/** A thread, and what its code says. */
+export interface WalkedThread {
+  readonly thread: Thread;
+  readonly locations: readonly Location[];
+  /** The numbers of the locations of a width. */
+  readonly ofWidth: (bits: IntegerType['bits']) => readonly number[];
+  readonly heads: ReadonlySet<number>;
+  /** For each place, where the arms of a branch there end. */
+  readonly ends: readonly (number | null)[];
+  /** For each place, the registers that matter from there on. */
+  readonly live: readonly RegisterSet[];
+}
+
+/** A thread of a program; `observed` are the registers whose last values are asked for. */
+export function walkedThread(
+  { locations }: Program,
+  thread: Thread,
+  observed: ReadonlySet<number>,
+): WalkedThread {
+  const byWidth = new Map<number, number[]>();
+  locations.forEach(({ type }, index) => {
+    const same = byWidth.get(type.bits) ?? [];
+    byWidth.set(type.bits, same);
+    same.push(index);
+  });
+  return {
+    thread,
+    locations,
+    ofWidth: (bits) => byWidth.get(bits) ?? [],
+    heads: loopHeads(thread.code),
+    ends: postdominators(thread.code),
+    live: liveness(thread.code, observed),
+  };
+}
