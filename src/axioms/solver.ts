@@ -86,6 +86,7 @@ export class Solver {
     this.#decision.relateAtMost(rf, co, fr);
     this.#relate();
     this.#judge.settle();
+    this.#decision.save(0);
     return true;
   }
 

@@ -1,0 +1,126 @@
+/** The final states of a program under an axiomatic model: every combination of paths of its threads, each solved. */
+
+import { evaluate } from '../program/expression.js';
+import type { Program } from '../program/program.js';
+import { compareStates, type State } from '../program/state.js';
+import type { BadAddress, BlockedThread, Exploration } from '../query/exploration.js';
+import type { Limit } from '../query/limits.js';
+import type { Goal, Query } from '../query/query.js';
+import { Budget, Exhausted } from './budget.js';
+import type { Judge } from './judge.js';
+import type { Path } from './path.js';
+import { pathsOf } from './paths.js';
+import { Skeleton } from './skeleton.js';
+import { Solver } from './solver.js';
+
+/** Makes the model ready for a skeleton. */
+export type JudgeFor = (skeleton: Skeleton) => Judge;
+
+/** What solving found out. */
+export type Solution = Exploration & {
+  /** What the model flags in some execution, such as a data race; sorted. */
+  readonly flags: readonly string[];
+};
+
+/** The bytes that a final state occupies, nearly. */
+const STATE_BYTES = 200;
+
+/** Solves a query with a model; with the goal `first` one final state is enough. */
+export function solveProgram(query: Query, judgeFor: JudgeFor, goal: Goal): Solution {
+  return new Combinations(query, judgeFor, goal).run();
+}
+
+class Combinations {
+  readonly #query: Query;
+  readonly #judgeFor: JudgeFor;
+  readonly #goal: Goal;
+  readonly #budget: Budget;
+  readonly #states = new Map<string, State>();
+  readonly #flags = new Set<string>();
+  readonly #stuck: BlockedThread[][] = [];
+  readonly #badAddresses = new Map<string, BadAddress>();
+  #isCut = false;
+
+  constructor(query: Query, judgeFor: JudgeFor, goal: Goal) {
+    this.#query = query;
+    this.#judgeFor = judgeFor;
+    this.#goal = goal;
+    this.#budget = new Budget(query.limits);
+  }
+
+  run(): Solution {
+    const limit = this.#all();
+    return {
+      program: this.#query.program,
+      states: [...this.#states.values()].sort(compareStates),
+      explored: this.#budget.nodes,
+      deadlocks: this.#stuck.length,
+      stuck: this.#stuck[0] ?? [],
+      limit: limit ?? (this.#isCut ? { kind: 'unrolling', bound: 0 } : null),
+      badAddresses: [...this.#badAddresses.values()],
+      flags: [...this.#flags].sort(),
+    };
+  }
+
+  #all(): Limit | null {
+    const { program, target } = this.#query;
+    try {
+      const { threads } = pathsOf(program, target.observables, () => this.#budget.work(0));
+      this.#combine(program, threads, []);
+      return null;
+    } catch (error) {
+      if (error instanceof Exhausted) return error.limit;
+      throw error;
+    }
+  }
+
+  /** Whether the search may end. */
+  #combine(program: Program, threads: readonly (readonly Path[])[], chosen: readonly Path[]): boolean {
+    if (chosen.length === threads.length) return this.#solve(program, chosen);
+    return threads[chosen.length].some((path) => this.#combine(program, threads, [...chosen, path]));
+  }
+
+  #solve(program: Program, paths: readonly Path[]): boolean {
+    this.#budget.work(this.#bytes);
+    if (paths.some(({ ending }) => ending.kind === 'cut')) {
+      this.#isCut = true;
+      return false;
+    }
+    const skeleton = new Skeleton(program, paths);
+    if (skeleton.reads.some(({ candidates }) => candidates.length === 0)) return false;
+    const solver = new Solver(skeleton, this.#judgeFor(skeleton), this.#query.target, {
+      addState: (state) => {
+        this.#states.set(state.join(), state);
+        return this.#goal === 'first';
+      },
+      hasState: (state) => this.#states.has(state.join()),
+      work: () => this.#budget.node(this.#bytes),
+    });
+    if (paths.every(({ ending }) => ending.kind === 'complete')) {
+      const isOver = solver.states(this.#flags);
+      for (const flag of solver.flags) this.#flags.add(flag);
+      return isOver;
+    }
+    if (solver.hasExecution()) this.#endOtherwise(program, paths);
+    return false;
+  }
+
+  get #bytes(): number {
+    return this.#states.size * STATE_BYTES;
+  }
+
+  /** Notes an execution that does not end as it should. */
+  #endOtherwise(program: Program, paths: readonly Path[]): void {
+    const stuck: BlockedThread[] = [];
+    for (const [thread, { ending }] of paths.entries()) {
+      const { name } = program.threads[thread];
+      if (ending.kind === 'stuck') stuck.push({ thread: name, span: ending.span });
+      if (ending.kind === 'wild') {
+        const { bits, span } = ending;
+        const value = evaluate(ending.value, []) ?? 0n;
+        this.#badAddresses.set(`${thread} ${span.start}`, { thread: name, value, bits, span, near: null, mixed: null });
+      }
+    }
+    if (stuck.length > 0) this.#stuck.push(stuck);
+  }
+}
