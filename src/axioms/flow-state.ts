@@ -2,7 +2,7 @@
  * What the registers of a thread hold on a path, and what they depend on. The rules are herd7's (herd/CSem.ml,
  * herd/modelUtils.ml).
  */
-import { eachRegister, type Expression, fold } from '../program/expression.js';
+import { type Expression, eachRegister, fold } from '../program/expression.js';
 import { mapRegisters } from '../program/substitute.js';
 import type { Sources } from './path.js';
 import { joined, NO_SOURCES } from './sources.js';
@@ -34,7 +34,7 @@ export interface ControlSources {
 }
 
 /** The value of an expression over registers. */
-export function valueOf(expression: Expression, registers: readonly Held[]): Expression {
+export function openValue(expression: Expression, registers: readonly Held[]): Expression {
   return refold(mapRegisters(expression, (register) => registers[register].value));
 }
 

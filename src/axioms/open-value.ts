@@ -1,5 +1,5 @@
 /** Values that are expressions over the reads of a path. */
-import { eachRegister, type Expression } from '../program/expression.js';
+import { type Expression, eachRegister } from '../program/expression.js';
 import type { PathConstraint } from './path.js';
 
 /** The reads that occur in an expression, each once. */

@@ -67,7 +67,12 @@ export interface PathRead {
 export type Ending =
   | { readonly kind: 'complete' }
   /** It uses a value as an address that is no location's. */
-  | { readonly kind: 'wild'; readonly value: Expression; readonly bits: IntegerType['bits']; readonly span: Span }
+  | {
+      readonly kind: 'wild';
+      readonly value: Expression;
+      readonly bits: IntegerType['bits'];
+      readonly span: Span;
+    }
   /** It takes a lock that it holds: it waits for ever. */
   | { readonly kind: 'stuck'; readonly span: Span }
   /** It has gone round a loop as often as is looked at. */

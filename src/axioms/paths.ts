@@ -27,7 +27,10 @@ export function pathsOf(
   );
   const domains = new Domains(program.locations);
   settle(threads, domains, work);
-  return { threads: threads.map((thread) => everyPath(thread, knowledgeOf(thread, domains, false), work)), domains };
+  return {
+    threads: threads.map((thread) => everyPath(thread, knowledgeOf(thread, domains, false), work)),
+    domains,
+  };
 }
 
 function observedOf(observables: readonly Observable[], thread: number): ReadonlySet<number> {

@@ -5,7 +5,7 @@
 
 import type { Expression } from '../program/expression.js';
 import type { Location, Program } from '../program/program.js';
-import { type Path, type PathConstraint, type PathEvent, isWrite } from './path.js';
+import { isWrite, type Path, type PathConstraint, type PathEvent } from './path.js';
 import { setBit, wordsOf } from './rows.js';
 
 /** The source of a read that reads the initial value. */
@@ -49,8 +49,8 @@ export class Skeleton {
   /** Program order, a row an event. */
   readonly po: Int32Array;
   readonly reads: readonly PlacedRead[];
-  /** For each event, its number among the reads; -1 where it is none. */
-  readonly readOf: readonly number[];
+  /** For each location, the reads of its read-modify-writes, by their numbers. */
+  readonly pairs: readonly (readonly number[])[];
   /** For each location, its writes. */
   readonly writes: readonly (readonly number[])[];
 
@@ -70,9 +70,12 @@ export class Skeleton {
       [...events.keys()].filter((event) => isWrite(events[event]) && events[event].location === location),
     );
     this.reads = this.#placeReads();
-    const readOf = events.map(() => -1);
-    for (const [number, { event }] of this.reads.entries()) readOf[event] = number;
-    this.readOf = readOf;
+    this.pairs = program.locations.map((_, location) =>
+      [...this.reads.keys()].filter((number) => {
+        const read = this.reads[number];
+        return read.partner !== -1 && read.location === location;
+      }),
+    );
   }
 
   /** Whether one event is before another in program order. */
@@ -90,7 +93,8 @@ export class Skeleton {
   #placeReads(): readonly PlacedRead[] {
     const events = [...this.events.keys()].filter((event) => this.events[event].read !== -1);
     const partner = new Map<number, number>();
-    for (const [event, { pair, base }] of this.events.entries()) if (pair !== -1) partner.set(base + pair, event);
+    for (const [event, { pair, base }] of this.events.entries())
+      if (pair !== -1) partner.set(base + pair, event);
     return events.map((event) => {
       const { thread, location, read } = this.events[event];
       const alike = (other: number) =>
@@ -139,7 +143,8 @@ function programOrder(events: readonly PlacedEvent[], words: number): Int32Array
   const rows = new Int32Array(events.length * words);
   for (const [event, { thread, statement, base, uses }] of events.entries()) {
     for (let earlier = base; earlier < event; earlier++) {
-      if (events[earlier].thread === thread && events[earlier].statement < statement) setBit(rows, words, earlier, event);
+      if (events[earlier].thread === thread && events[earlier].statement < statement)
+        setBit(rows, words, earlier, event);
     }
     for (const used of uses) {
       setBit(rows, words, base + used, event);

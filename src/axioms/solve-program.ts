@@ -1,8 +1,9 @@
 /** The final states of a program under an axiomatic model: every combination of paths of its threads, each solved. */
 
-import { evaluate } from '../program/expression.js';
 import type { Program } from '../program/program.js';
 import { compareStates, type State } from '../program/state.js';
+import { mixedOf, overlapped } from '../program/width.js';
+import { nearest, withCells } from '../query/cells.js';
 import type { BadAddress, BlockedThread, Exploration } from '../query/exploration.js';
 import type { Limit } from '../query/limits.js';
 import type { Goal, Query } from '../query/query.js';
@@ -27,7 +28,18 @@ const STATE_BYTES = 200;
 
 /** Solves a query with a model; with the goal `first` one final state is enough. */
 export function solveProgram(query: Query, judgeFor: JudgeFor, goal: Goal): Solution {
-  return new Combinations(query, judgeFor, goal).run();
+  const budget = new Budget(query.limits);
+  const outside: BadAddress[] = [];
+  let { program } = query;
+  for (let round = 0; ; round++) {
+    const found = new Combinations({ ...query, program }, judgeFor, goal, budget).run();
+    const near = found.badAddresses.filter((each) => each.near !== null);
+    const isMixed = found.badAddresses.some(({ mixed }) => mixed !== null);
+    if (near.length === 0 || isMixed || found.limit !== null || (goal === 'first' && found.states.length > 0))
+      return { ...found, badAddresses: [...outside, ...found.badAddresses] };
+    outside.push(...near);
+    program = withCells(program, near, round);
+  }
 }
 
 class Combinations {
@@ -41,11 +53,11 @@ class Combinations {
   readonly #badAddresses = new Map<string, BadAddress>();
   #isCut = false;
 
-  constructor(query: Query, judgeFor: JudgeFor, goal: Goal) {
+  constructor(query: Query, judgeFor: JudgeFor, goal: Goal, budget: Budget) {
     this.#query = query;
     this.#judgeFor = judgeFor;
     this.#goal = goal;
-    this.#budget = new Budget(query.limits);
+    this.#budget = budget;
   }
 
   run(): Solution {
@@ -101,7 +113,7 @@ class Combinations {
       for (const flag of solver.flags) this.#flags.add(flag);
       return isOver;
     }
-    if (solver.hasExecution()) this.#endOtherwise(program, paths);
+    if (solver.hasExecution()) this.#endOtherwise(program, paths, solver);
     return false;
   }
 
@@ -110,15 +122,25 @@ class Combinations {
   }
 
   /** Notes an execution that does not end as it should. */
-  #endOtherwise(program: Program, paths: readonly Path[]): void {
+  #endOtherwise(program: Program, paths: readonly Path[], solver: Solver): void {
     const stuck: BlockedThread[] = [];
     for (const [thread, { ending }] of paths.entries()) {
       const { name } = program.threads[thread];
       if (ending.kind === 'stuck') stuck.push({ thread: name, span: ending.span });
       if (ending.kind === 'wild') {
         const { bits, span } = ending;
-        const value = evaluate(ending.value, []) ?? 0n;
-        this.#badAddresses.set(`${thread} ${span.start}`, { thread: name, value, bits, span, near: null, mixed: null });
+        const value = solver.valueIn(thread, ending.value) ?? 0n;
+        const covered = overlapped(program.locations, value, bits);
+        const mixed = covered === undefined ? null : mixedOf(covered, value);
+        const near = nearest(program, value);
+        this.#badAddresses.set(`${thread} ${span.start} ${value}`, {
+          thread: name,
+          value,
+          bits,
+          span,
+          near,
+          mixed,
+        });
       }
     }
     if (stuck.length > 0) this.#stuck.push(stuck);

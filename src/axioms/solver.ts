@@ -5,8 +5,8 @@
  * an old one and nothing more is asked, or one execution is enough to have it.
  */
 
-import { evaluate } from '../program/expression.js';
-import { type Observable, type Target, satisfies } from '../program/condition.js';
+import { type Observable, satisfies, type Target } from '../program/condition.js';
+import { type Expression, evaluate } from '../program/expression.js';
 import { Decision, OPEN } from './decision.js';
 import type { Judge } from './judge.js';
 import { INITIAL, type Skeleton } from './skeleton.js';
@@ -28,6 +28,9 @@ type Goal =
   | 'any'
   /** Every execution, for flags that may be raised. */
   | 'flags';
+
+/** An open read may have more than one source. */
+const SEVERAL = -3;
 
 /** One way to go on: a read from a source, or a write before another. */
 type Option =
@@ -79,6 +82,11 @@ export class Solver {
     return this.#search(0, true);
   }
 
+  /** In the execution that was found, the value of an expression over the reads of a thread. */
+  valueIn(thread: number, expression: Expression): bigint | null {
+    return evaluate(expression, this.#decision.known[thread]);
+  }
+
   #begin(): boolean {
     if (!this.#decision.begin()) return false;
     if (!this.#propagate()) return false;
@@ -93,7 +101,7 @@ export class Solver {
   #relate(): void {
     const { rf, co, fr } = this.#judge.lower;
     this.#decision.relate(rf, fr);
-    co.set(this.#decision.co);
+    co.set(this.#decision.coherence.behind);
     this.#judge.changed('lower');
   }
 
@@ -103,14 +111,8 @@ export class Solver {
     if (!this.#propagate()) return false;
     this.#relate();
     if (this.#judge.violated() !== -1) return false;
-    let isEnough = exists;
-    if (this.#goal === 'states' && !exists) {
-      const state = this.#state();
-      if (state !== null) {
-        if (this.#answers.hasState(state) || !this.#passes(state)) return false;
-        isEnough = true;
-      }
-    }
+    const isEnough = exists || this.#isStateKnown();
+    if (isEnough && !exists && !this.#isStateWanted()) return false;
     const options = this.#options();
     if (options === null) return this.#complete();
     this.#decision.save(depth);
@@ -122,6 +124,17 @@ export class Solver {
       if (this.#isOver || (found && isEnough)) return true;
     }
     return found;
+  }
+
+  /** Whether the final state is known already, where final states are looked for. */
+  #isStateKnown(): boolean {
+    return this.#goal === 'states' && this.#state() !== null;
+  }
+
+  /** Whether the final state, which is known, is new and passes the filter. */
+  #isStateWanted(): boolean {
+    const state = this.#state();
+    return state !== null && !this.#answers.hasState(state) && this.#passes(state);
   }
 
   #passes(state: readonly bigint[]): boolean {
@@ -150,33 +163,39 @@ export class Solver {
   }
 
   #take(option: Option): boolean {
-    if (option.kind === 'source') return this.#decision.assign(option.read, option.source) && this.#decision.settle();
-    return option.pairs.every(([one, other]) => this.#decision.order(one, other)) && this.#decision.settle();
+    if (option.kind === 'source')
+      return this.#decision.assign(option.read, option.source) && this.#decision.settle();
+    return (
+      option.pairs.every(([one, other]) => this.#decision.coherence.order(one, other)) &&
+      this.#decision.settle()
+    );
   }
 
   /** Draws everything that follows; false when it cannot be. */
   #propagate(): boolean {
-    const decision = this.#decision;
-    const { reads } = this.#skeleton;
-    for (let changed = true; changed; ) {
-      changed = false;
-      if (!decision.settle() || !decision.learn()) return false;
-      for (let number = 0; number < reads.length; number++) {
-        if (decision.sources[number] !== OPEN) continue;
-        let [possible, only] = [0, OPEN];
-        for (const source of reads[number].candidates) {
-          if (!decision.mayRead(number, source)) continue;
-          possible += 1;
-          only = source;
-          if (possible > 1) break;
-        }
-        if (possible === 0) return false;
-        if (possible > 1) continue;
-        if (!decision.assign(number, only)) return false;
-        changed = true;
+    for (let settled = false; !settled; ) {
+      settled = true;
+      if (!this.#decision.settle() || !this.#decision.learn()) return false;
+      for (let number = 0; number < this.#skeleton.reads.length; number++) {
+        if (this.#decision.sources[number] !== OPEN) continue;
+        const only = this.#onlySource(number);
+        if (only === SEVERAL) continue;
+        if (only === OPEN || !this.#decision.assign(number, only)) return false;
+        settled = false;
       }
     }
     return true;
+  }
+
+  /** The only source that an open read may have; OPEN when it has none, SEVERAL when it has more. */
+  #onlySource(number: number): number {
+    let only = OPEN;
+    for (const source of this.#skeleton.reads[number].candidates) {
+      if (!this.#decision.mayRead(number, source)) continue;
+      if (only !== OPEN) return SEVERAL;
+      only = source;
+    }
+    return only;
   }
 
   /** What is to be decided next, in all ways that are possible; null when nothing is open. */
@@ -203,7 +222,7 @@ export class Solver {
   #openLast(): readonly Option[] | null {
     for (const location of this.#observedLocations) {
       const writes = this.#skeleton.writes[location];
-      const last = writes.filter((write) => !this.#decision.hasBehind(write));
+      const last = writes.filter((write) => !this.#decision.coherence.hasBehind(write));
       if (last.length < 2) continue;
       return last.map((write) => ({
         kind: 'order',
@@ -218,7 +237,8 @@ export class Solver {
     for (const writes of this.#skeleton.writes)
       for (const [index, one] of writes.entries())
         for (const other of writes.slice(index + 1)) {
-          if (this.#decision.isCoBefore(one, other) || this.#decision.isCoBefore(other, one)) continue;
+          if (this.#decision.coherence.isBefore(one, other) || this.#decision.coherence.isBefore(other, one))
+            continue;
           return [
             { kind: 'order', pairs: [[one, other]] },
             { kind: 'order', pairs: [[other, one]] },
@@ -248,7 +268,7 @@ export class Solver {
     if (writes.length === 0) return this.#decision.valueOf(location, INITIAL);
     let last = -1;
     for (const write of writes) {
-      if (this.#decision.hasBehind(write)) continue;
+      if (this.#decision.coherence.hasBehind(write)) continue;
       if (last !== -1) return null;
       last = write;
     }

@@ -3,13 +3,28 @@
  * dependencies and what has to hold. Where more than one way leads on, it asks which to take (paths.ts).
  */
 
-import { type Expression, INT, type IntegerType, isSameExpression, isSameType, negate } from '../program/expression.js';
-import { readsLoaded } from '../program/expression.js';
+import {
+  type Expression,
+  INT,
+  type IntegerType,
+  isSameExpression,
+  isSameType,
+  negate,
+  readsLoaded,
+} from '../program/expression.js';
 import type { Instruction, KernelTag, MemoryInstruction, UpdateInstruction } from '../program/program.js';
 import { withLoaded } from '../program/substitute.js';
 import { invariant, unreachable } from '../text/invariant.js';
 import type { Span } from '../text/source.js';
-import { conditionSources, controlOf, type ControlSources, type Held, refold, taintOf, valueOf } from './flow-state.js';
+import {
+  type ControlSources,
+  conditionSources,
+  controlOf,
+  type Held,
+  openValue,
+  refold,
+  taintOf,
+} from './flow-state.js';
 import { constraintOf } from './open-value.js';
 import type { Ending, Path, PathConstraint, PathEvent, PathRead, Role, Sources } from './path.js';
 import { joined, NO_SOURCES } from './sources.js';
@@ -33,7 +48,11 @@ export interface Places {
 /** What the values of reads may be, as far as paths need to know. */
 export interface Knowledge {
   /** Where an access of such a width may go, for an address over the reads of a path. */
-  readonly places: (address: Expression, bits: IntegerType['bits'], locationOf: (read: number) => number) => Places;
+  readonly places: (
+    address: Expression,
+    bits: IntegerType['bits'],
+    locationOf: (read: number) => number,
+  ) => Places;
   /** Whether a constraint can hold. */
   readonly mayHold: (expression: Expression, locationOf: (read: number) => number) => boolean;
 }
@@ -118,7 +137,9 @@ class Walker {
     const arrivals = this.#arrivals.get(head) ?? [];
     this.#arrivals.set(head, arrivals);
     if (arrivals.some((earlier) => this.#isIdleSince(earlier, head))) throw new DeadEnd();
-    const choosing = arrivals.filter(({ choices }, index) => choices !== (arrivals[index + 1]?.choices ?? this.#choices));
+    const choosing = arrivals.filter(
+      ({ choices }, index) => choices !== (arrivals[index + 1]?.choices ?? this.#choices),
+    );
     if (choosing.length > ROUNDS) this.#ending = { kind: 'cut' };
     arrivals.push({ events: this.#events.length, choices: this.#choices, registers: [...this.#registers] });
   }
@@ -133,12 +154,14 @@ class Walker {
     }
     const live = this.#thread.live[head];
     return registers.every(
-      ({ value }, register) => !live.has(register) || isSameExpression(value, this.#registers[register].value),
+      ({ value }, register) =>
+        !live.has(register) || isSameExpression(value, this.#registers[register].value),
     );
   }
 
   #leaveScopes(pc: number): void {
-    if (this.#scopes.some(({ end }) => end === pc)) this.#scopes = this.#scopes.filter(({ end }) => end !== pc);
+    if (this.#scopes.some(({ end }) => end === pc))
+      this.#scopes = this.#scopes.filter(({ end }) => end !== pc);
   }
 
   #step(pc: number, instruction: Instruction): number {
@@ -158,7 +181,7 @@ class Walker {
         this.#inCode = -1;
         return instruction.destination;
       case 'assume':
-        this.#demand(valueOf(instruction.condition, this.#registers));
+        this.#demand(openValue(instruction.condition, this.#registers));
         return pc + 1;
       case 'branch':
         return this.#branch(pc, instruction);
@@ -173,7 +196,7 @@ class Walker {
   #set(target: number, expression: Expression): void {
     const taint = taintOf(expression, this.#registers);
     this.#registers[target] = {
-      value: valueOf(expression, this.#registers),
+      value: openValue(expression, this.#registers),
       taint,
       control: joined(joined(taint, controlOf(expression, this.#registers)), this.#carried()),
       access: null,
@@ -181,7 +204,7 @@ class Walker {
   }
 
   #branch(pc: number, { condition, destination }: Instruction & { readonly kind: 'branch' }): number {
-    const value = valueOf(condition, this.#registers);
+    const value = openValue(condition, this.#registers);
     const sources = conditionSources(condition, this.#registers);
     this.#scopes = [...this.#scopes, { ...sources, end: this.#thread.ends[pc] }];
     this.#inCode = -1;
@@ -240,7 +263,9 @@ class Walker {
       pair,
       rmw: false,
       control: this.#control(),
-      uses: joined(used, rest.uses ?? NO_SOURCES).filter((each) => this.#events[each].statement === this.#statement),
+      uses: joined(used, rest.uses ?? NO_SOURCES).filter(
+        (each) => this.#events[each].statement === this.#statement,
+      ),
       ...rest,
       address,
       dataFrom,
@@ -257,20 +282,36 @@ class Walker {
 
   /** The location at an address over registers; null when there is none, and the path ends. */
   #locate(expression: Expression, bits: IntegerType['bits'], span: Span): number | null {
-    const address = valueOf(expression, this.#registers);
+    const address = openValue(expression, this.#registers);
     const { locations, wild } = this.#knowledge.places(address, bits, this.#locationOf);
     const count = locations.length + (wild ? 1 : 0);
     if (count === 0) throw new DeadEnd();
     const chosen = count === 1 ? 0 : this.#choose(count);
     if (count > 1) this.#choices += 1;
-    const at = (location: number): Expression => ({ kind: 'constant', value: this.#thread.locations[location].address });
-    const differs = (location: number): Expression => ({ kind: 'binary', operator: '!=', type: ADDRESS, left: address, right: at(location) });
+    const at = (location: number): Expression => ({
+      kind: 'constant',
+      value: this.#thread.locations[location].address,
+    });
+    const differs = (location: number): Expression => ({
+      kind: 'binary',
+      operator: '!=',
+      type: ADDRESS,
+      left: address,
+      right: at(location),
+    });
     if (chosen === locations.length) {
       for (const location of this.#thread.ofWidth(bits)) this.#demand(refold(differs(location)));
       this.#ending = { kind: 'wild', value: address, bits, span };
       return null;
     }
-    if (address.kind !== 'constant') this.#demand({ kind: 'binary', operator: '==', type: ADDRESS, left: address, right: at(locations[chosen]) });
+    if (address.kind !== 'constant')
+      this.#demand({
+        kind: 'binary',
+        operator: '==',
+        type: ADDRESS,
+        left: address,
+        right: at(locations[chosen]),
+      });
     return locations[chosen];
   }
 
@@ -284,7 +325,7 @@ class Walker {
       case 'write': {
         const dataFrom = taintOf(instruction.data, this.#registers);
         const address = taintOf(instruction.address, this.#registers);
-        const data = this.#stored(valueOf(instruction.data, this.#registers), location);
+        const data = this.#stored(openValue(instruction.data, this.#registers), location);
         const isUnlock = instruction.event?.tag === 'unlock';
         this.#add(instruction, isUnlock ? 'unlock' : 'write', { location, data, address, dataFrom });
         if (isUnlock) this.#held.delete(location);
@@ -302,7 +343,12 @@ class Walker {
   }
 
   /** A new read of a location, and its value in the type of the access. */
-  #open(instruction: Exclude<MemoryInstruction, { readonly kind: 'write' }>, role: Role, location: number, rest: Partial<PathEvent>) {
+  #open(
+    instruction: Exclude<MemoryInstruction, { readonly kind: 'write' }>,
+    role: Role,
+    location: number,
+    rest: Partial<PathEvent>,
+  ) {
     const read = this.#reads.length;
     const { type } = this.#thread.locations[location];
     const event = this.#add(instruction, role, { ...rest, location, read });
@@ -322,7 +368,10 @@ class Walker {
     const { event, loaded } = this.#open(instruction, role, location, { address });
     if (isLock) this.#demand(taken ? loaded : negate(loaded, INT));
     if (instruction.awaits !== null) this.#demand(this.#over(instruction.awaits, loaded));
-    this.#give(instruction.target, this.#over(instruction.result, loaded), [event], { read: isLock ? NO_SOURCES : [event], address });
+    this.#give(instruction.target, this.#over(instruction.result, loaded), [event], {
+      read: isLock ? NO_SOURCES : [event],
+      address,
+    });
   }
 
   /** Whether spin_is_locked() finds the lock taken: always, where the thread itself holds it. */
@@ -334,7 +383,7 @@ class Walker {
 
   /** The value of an expression over registers and what was loaded. */
   #over(expression: Expression, loaded: Expression): Expression {
-    return refold(withLoaded(valueOf(expression, this.#registers), loaded));
+    return refold(withLoaded(openValue(expression, this.#registers), loaded));
   }
 
   #give(target: number | null, value: Expression, taint: Sources, access: Held['access']): void {
@@ -368,7 +417,10 @@ class Walker {
     const data = this.#stored(this.#over(instruction.data, loaded), location);
     this.#add(instruction, 'lock-write', { location, data, pair: event, address });
     this.#held.add(location);
-    this.#give(instruction.target, { kind: 'constant', value: 0n }, NO_SOURCES, { read: NO_SOURCES, address });
+    this.#give(instruction.target, { kind: 'constant', value: 0n }, NO_SOURCES, {
+      read: NO_SOURCES,
+      address,
+    });
   }
 
   /**

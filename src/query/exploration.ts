@@ -36,7 +36,7 @@ export interface Exploration {
   readonly program: Program;
   /** One array of values for each final state, in the order of the observables asked for; sorted, without repetitions. */
   readonly states: readonly State[];
-  /** Distinct machine states visited, by each search anew when it had to begin again (search/cells.ts). */
+  /** Distinct machine states visited, by each search anew when it had to begin again (query/cells.ts). */
   readonly explored: number;
   /** Distinct states in which nobody can step and not all threads are done. */
   readonly deadlocks: number;

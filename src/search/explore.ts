@@ -12,7 +12,7 @@ import type { Reductions } from '../window/code.js';
 import { ALL_REDUCTIONS, prepare } from '../window/code.js';
 import { ThreadSpace } from '../window/thread-space.js';
 import { createValues } from '../window/value-numbers.js';
-import { withCells } from './cells.js';
+import { withCells } from '../query/cells.js';
 import { Findings } from './findings.js';
 import { Meter } from './meter.js';
 import { alike, groupsOf, membersOf } from './reductions/symmetry.js';

@@ -8,7 +8,7 @@ import { mixedOf, overlapped } from '../program/width.js';
 import type { BadAddress, BlockedThread } from '../query/exploration.js';
 import type { LocalState, ThreadSpace } from '../window/thread-space.js';
 import type { Values } from '../window/value-numbers.js';
-import { nearest } from './cells.js';
+import { nearest } from '../query/cells.js';
 import { blockedThreads } from './deadlock.js';
 import { eachArrangement } from './reductions/symmetry.js';
 import { Visited } from './store/visited.js';

@@ -4,7 +4,7 @@
  */
 import type { Location, Program } from '../program/program.js';
 import { distance, NEAR, overlapped } from '../program/width.js';
-import type { BadAddress } from '../query/exploration.js';
+import type { BadAddress } from './exploration.js';
 
 /**
  * The object that an address lies just outside of, by the name of its nearest location, and how far from there; null when
