@@ -28,7 +28,7 @@ export function pathsOf(
   const domains = new Domains(program.locations);
   settle(threads, domains, work);
   return {
-    threads: threads.map((thread) => everyPath(thread, knowledgeOf(thread, domains, false), work)),
+    threads: threads.map((thread) => everyPath(thread, knowledgeOf(domains, false), work)),
     domains,
   };
 }
@@ -46,7 +46,7 @@ function observedOf(observables: readonly Observable[], thread: number): Readonl
  */
 function settle(threads: readonly WalkedThread[], domains: Domains, work: () => void): void {
   for (let round = 0, most = 1; round <= most; round++) {
-    const paths = threads.map((thread) => everyPath(thread, knowledgeOf(thread, domains, true), work));
+    const paths = threads.map((thread) => everyPath(thread, knowledgeOf(domains, true), work));
     let grown = false;
     for (const path of paths.flat()) if (domains.grow(path)) grown = true;
     if (!grown) return;
@@ -58,8 +58,8 @@ function writesIn({ events }: Path): number {
   return events.filter(({ data }) => data !== null).length;
 }
 
-function knowledgeOf(thread: WalkedThread, domains: Domains, lenient: boolean): Knowledge {
-  return domains.knowledge(thread.ofWidth, lenient);
+function knowledgeOf(domains: Domains, lenient: boolean): Knowledge {
+  return { valuesOf: (location) => domains.valuesOf(location), lenient };
 }
 
 /** Every way through the code: the choices of the last one are changed from the end. */

@@ -25,9 +25,9 @@ import {
   refold,
   taintOf,
 } from './flow-state.js';
-import { constraintOf } from './open-value.js';
 import type { Ending, Path, PathConstraint, PathEvent, PathRead, Role, Sources } from './path.js';
 import { joined, NO_SOURCES } from './sources.js';
+import { narrowed, possibleValues, readsIn, type Values } from './values.js';
 import type { WalkedThread } from './walked-thread.js';
 
 /** Decides between ways: gives a number below `count`. */
@@ -39,22 +39,12 @@ export const ROUNDS = 6;
 /** How many instructions a path may be: more are a loop that only computes. */
 const LONGEST_PATH = 20_000;
 
-/** What may be at an address: locations, and whether anything else. */
-export interface Places {
-  readonly locations: readonly number[];
-  readonly wild: boolean;
-}
-
-/** What the values of reads may be, as far as paths need to know. */
+/** What is known of memory. */
 export interface Knowledge {
-  /** Where an access of such a width may go, for an address over the reads of a path. */
-  readonly places: (
-    address: Expression,
-    bits: IntegerType['bits'],
-    locationOf: (read: number) => number,
-  ) => Places;
-  /** Whether a constraint can hold. */
-  readonly mayHold: (expression: Expression, locationOf: (read: number) => number) => boolean;
+  /** What a location may hold. */
+  readonly valuesOf: (location: number) => Values;
+  /** Whether branches are taken even where the values that are known tell that they are not. */
+  readonly lenient: boolean;
 }
 
 /** The condition of a branch, while the path is in its arms. */
@@ -91,6 +81,8 @@ class Walker {
   readonly #events: PathEvent[] = [];
   readonly #reads: PathRead[] = [];
   readonly #constraints: PathConstraint[] = [];
+  /** What each read may give on this path. */
+  readonly #values: Values[] = [];
   readonly #registers: Held[];
   readonly #arrivals = new Map<number, Arrival[]>();
   readonly #held = new Set<number>();
@@ -220,16 +212,18 @@ class Walker {
     return holds;
   }
 
-  #demand(expression: Expression): void {
+  /** Takes for granted that an expression is not 0. */
+  #demand(expression: Expression, isAddress = false): void {
     if (expression.kind === 'constant') {
       if (expression.value === 0n) throw new DeadEnd();
       return;
     }
-    if (!this.#knowledge.mayHold(expression, this.#locationOf)) throw new DeadEnd();
-    this.#constraints.push(constraintOf(expression));
+    this.#constraints.push({ expression, reads: readsIn(expression) });
+    if (this.#knowledge.lenient && !isAddress) return;
+    const left = narrowed(expression, this.#values);
+    if (left === null) throw new DeadEnd();
+    for (const [read, values] of left) this.#values[read] = values;
   }
-
-  readonly #locationOf = (read: number): number => this.#events[this.#reads[read].event].location;
 
   /** What everything here depends on by standing in arms. */
   #control(): Sources {
@@ -283,36 +277,31 @@ class Walker {
   /** The location at an address over registers; null when there is none, and the path ends. */
   #locate(expression: Expression, bits: IntegerType['bits'], span: Span): number | null {
     const address = openValue(expression, this.#registers);
-    const { locations, wild } = this.#knowledge.places(address, bits, this.#locationOf);
-    const count = locations.length + (wild ? 1 : 0);
-    if (count === 0) throw new DeadEnd();
-    const chosen = count === 1 ? 0 : this.#choose(count);
-    if (count > 1) this.#choices += 1;
-    const at = (location: number): Expression => ({
-      kind: 'constant',
-      value: this.#thread.locations[location].address,
-    });
-    const differs = (location: number): Expression => ({
-      kind: 'binary',
-      operator: '!=',
-      type: ADDRESS,
-      left: address,
-      right: at(location),
-    });
+    const values = possibleValues(address, this.#values);
+    const all = this.#thread.ofWidth(bits);
+    const locations = all.filter((each) => values?.includes(this.#thread.locations[each].address) ?? true);
+    const mayBeWild = values === null || locations.length < values.length;
+    const chosen = this.#chooseAmong(locations.length + (mayBeWild ? 1 : 0));
     if (chosen === locations.length) {
-      for (const location of this.#thread.ofWidth(bits)) this.#demand(refold(differs(location)));
+      for (const each of all) this.#demand(this.#compared(address, '!=', each), true);
       this.#ending = { kind: 'wild', value: address, bits, span };
       return null;
     }
-    if (address.kind !== 'constant')
-      this.#demand({
-        kind: 'binary',
-        operator: '==',
-        type: ADDRESS,
-        left: address,
-        right: at(locations[chosen]),
-      });
+    this.#demand(this.#compared(address, '==', locations[chosen]), true);
     return locations[chosen];
+  }
+
+  #chooseAmong(count: number): number {
+    if (count === 0) throw new DeadEnd();
+    if (count === 1) return 0;
+    this.#choices += 1;
+    return this.#choose(count);
+  }
+
+  /** Whether an address is, or is not, that of a location. */
+  #compared(left: Expression, operator: '==' | '!=', location: number): Expression {
+    const right: Expression = { kind: 'constant', value: this.#thread.locations[location].address };
+    return refold({ kind: 'binary', operator, type: ADDRESS, left, right });
   }
 
   #access(instruction: Exclude<MemoryInstruction, { readonly kind: 'store-conditional' }>): void {
@@ -353,6 +342,7 @@ class Walker {
     const { type } = this.#thread.locations[location];
     const event = this.#add(instruction, role, { ...rest, location, read });
     this.#reads.push({ event, type });
+    this.#values.push(this.#knowledge.valuesOf(location));
     const itself: Expression = { kind: 'register', register: read };
     const loaded: Expression = isSameType(type, instruction.type)
       ? itself

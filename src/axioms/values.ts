@@ -1,0 +1,70 @@
+/** Sets of values that reads may have, and what follows for expressions over them. */
+import { type Expression, eachRegister, evaluate } from '../program/expression.js';
+
+/** Values, each once; null where nothing is known. */
+export type Values = readonly bigint[] | null;
+
+/** More combinations of values of reads than these are not gone through. */
+const MOST_COMBINATIONS = 4096;
+
+/** The reads that occur in an expression, each once. */
+export function readsIn(expression: Expression): readonly number[] {
+  const reads = new Set<number>();
+  eachRegister(expression, (read) => reads.add(read));
+  return [...reads];
+}
+
+/** The values that an expression may have; `of` are those of the reads, by their numbers. */
+export function possibleValues(expression: Expression, of: readonly Values[]): Values {
+  if (expression.kind === 'constant') return [expression.value];
+  const found = new Set<bigint>();
+  const all = eachCombination(readsIn(expression), of, (known) => {
+    const value = evaluate(expression, known);
+    if (value !== null) found.add(value);
+  });
+  return all ? [...found] : null;
+}
+
+/**
+ * The values that are left for the reads of an expression when it is not 0, by their numbers; null when it cannot be. Where
+ * nothing is known of a read, or there are too many combinations, nothing is left out.
+ */
+export function narrowed(
+  expression: Expression,
+  of: readonly Values[],
+): ReadonlyMap<number, readonly bigint[]> | null {
+  const reads = readsIn(expression);
+  const left = new Map(reads.map((read) => [read, new Set<bigint>()]));
+  let holds = false;
+  const all = eachCombination(reads, of, (known) => {
+    if (evaluate(expression, known) === 0n) return;
+    holds = true;
+    for (const [read, values] of left) values.add(known[read]);
+  });
+  if (!all) return new Map();
+  return holds ? new Map([...left].map(([read, values]) => [read, [...values]])) : null;
+}
+
+/** Calls `visit` for each combination of values of the reads, by their numbers; false, without a call, where there are too many. */
+function eachCombination(
+  reads: readonly number[],
+  of: readonly Values[],
+  visit: (known: readonly bigint[]) => void,
+): boolean {
+  let combinations = 1;
+  for (const read of reads) combinations *= of[read]?.length ?? Number.POSITIVE_INFINITY;
+  if (combinations > MOST_COMBINATIONS) return false;
+  const known: bigint[] = [];
+  const assign = (index: number): void => {
+    if (index === reads.length) {
+      visit(known);
+      return;
+    }
+    for (const value of of[reads[index]] ?? []) {
+      known[reads[index]] = value;
+      assign(index + 1);
+    }
+  };
+  assign(0);
+  return true;
+}
