@@ -9,14 +9,11 @@ import { evaluate } from '../program/expression.js';
 import { Coherence } from './coherence.js';
 import type { PathConstraint } from './path.js';
 import { setBit } from './rows.js';
-import { INITIAL, type PlacedRead, type Skeleton } from './skeleton.js';
-
-/** The source of a read that is still open. */
-export const OPEN = -2;
+import { INITIAL, OPEN_SOURCE, type PlacedRead, type Skeleton } from './skeleton.js';
 
 /** The decided part of an execution over a skeleton, which is changed in place and can be put back. */
 export class Decision {
-  /** For each read, the write that it reads from, INITIAL, or OPEN. */
+  /** For each read, the write that it reads from, INITIAL, or OPEN_SOURCE. */
   readonly sources: Int32Array;
   readonly coherence: Coherence;
   /** For each thread, the values of its reads as far as they are known. */
@@ -26,7 +23,7 @@ export class Decision {
 
   constructor(skeleton: Skeleton) {
     this.#skeleton = skeleton;
-    this.sources = new Int32Array(skeleton.reads.length).fill(OPEN);
+    this.sources = new Int32Array(skeleton.reads.length).fill(OPEN_SOURCE);
     this.coherence = new Coherence(skeleton);
     this.known = skeleton.paths.map((path) => path.reads.map(() => null));
   }
@@ -88,7 +85,7 @@ export class Decision {
 
   /** Of two reads of one thread and location, the later one does not read from an earlier write. */
   #agree(first: number, second: number): boolean {
-    if (first === OPEN || second === OPEN || first === second || first === INITIAL) return true;
+    if (first === OPEN_SOURCE || second === OPEN_SOURCE || first === second || first === INITIAL) return true;
     return second !== INITIAL && this.coherence.order(first, second);
   }
 
@@ -109,7 +106,7 @@ export class Decision {
     const { coherence } = this;
     const { partner, location } = this.#skeleton.reads[number];
     const source = this.sources[number];
-    if (source === OPEN) return true;
+    if (source === OPEN_SOURCE) return true;
     for (const write of this.#skeleton.writes[location]) {
       if (write === partner || write === source) continue;
       if (source === INITIAL || coherence.isBefore(source, write)) {
@@ -133,7 +130,7 @@ export class Decision {
 
   /** Whether one source is after another for certain. */
   #isBehind(one: number, other: number): boolean {
-    if (one === OPEN || other === OPEN || one === other || one === INITIAL) return false;
+    if (one === OPEN_SOURCE || other === OPEN_SOURCE || one === other || one === INITIAL) return false;
     return other === INITIAL || this.coherence.isBefore(other, one);
   }
 
@@ -176,7 +173,7 @@ export class Decision {
       for (let number = 0; number < reads.length; number++) {
         const { thread, local, location, constraints } = reads[number];
         const known = this.known[thread];
-        if (this.sources[number] === OPEN || known[local] !== null) continue;
+        if (this.sources[number] === OPEN_SOURCE || known[local] !== null) continue;
         known[local] = this.valueOf(location, this.sources[number]);
         if (known[local] === null) continue;
         if (!constraints.every((each) => isPossible(each, known))) return false;
@@ -192,7 +189,7 @@ export class Decision {
     fr.fill(0);
     for (const [number, { event, location }] of this.#skeleton.reads.entries()) {
       const source = this.sources[number];
-      if (source !== OPEN) this.#relateRead(event, location, source, this.coherence.behind, rf, fr);
+      if (source !== OPEN_SOURCE) this.#relateRead(event, location, source, this.coherence.behind, rf, fr);
     }
   }
 
@@ -202,7 +199,7 @@ export class Decision {
     this.coherence.relateAtMost(co);
     for (const [number, { event, location, candidates }] of this.#skeleton.reads.entries()) {
       const source = this.sources[number];
-      for (const each of source === OPEN ? candidates : [source]) {
+      for (const each of source === OPEN_SOURCE ? candidates : [source]) {
         this.#relateRead(event, location, each, co, rf, fr);
       }
     }

@@ -10,6 +10,8 @@ import { setBit, wordsOf } from './rows.js';
 
 /** The source of a read that reads the initial value. */
 export const INITIAL = -1;
+/** The source of a read that is still open. */
+export const OPEN_SOURCE = -2;
 
 /** An event of a thread among those of all. */
 export interface PlacedEvent extends PathEvent {
@@ -51,6 +53,10 @@ export class Skeleton {
   readonly reads: readonly PlacedRead[];
   /** For each location, the reads of its read-modify-writes, by their numbers. */
   readonly pairs: readonly (readonly number[])[];
+  /** For each thread, the number of its first event. */
+  readonly bases: readonly number[];
+  readonly #readOf: Int32Array;
+  readonly #pairOf: Int32Array;
   /** For each location, its writes. */
   readonly writes: readonly (readonly number[])[];
 
@@ -58,11 +64,14 @@ export class Skeleton {
     this.paths = paths;
     this.locations = program.locations;
     const events: PlacedEvent[] = [];
+    const bases: number[] = [];
     for (const [thread, path] of paths.entries()) {
       const base = events.length;
+      bases.push(base);
       for (const event of path.events) events.push({ ...event, thread, base });
     }
     this.events = events;
+    this.bases = bases;
     this.size = events.length;
     this.words = wordsOf(events.length);
     this.po = programOrder(events, this.words);
@@ -70,12 +79,28 @@ export class Skeleton {
       [...events.keys()].filter((event) => isWrite(events[event]) && events[event].location === location),
     );
     this.reads = this.#placeReads();
+    this.#readOf = new Int32Array(events.length).fill(-1);
+    this.#pairOf = new Int32Array(events.length).fill(-1);
+    for (const [number, { event, partner }] of this.reads.entries()) {
+      this.#readOf[event] = number;
+      if (partner !== -1) this.#pairOf[partner] = number;
+    }
     this.pairs = program.locations.map((_, location) =>
       [...this.reads.keys()].filter((number) => {
         const read = this.reads[number];
         return read.partner !== -1 && read.location === location;
       }),
     );
+  }
+
+  /** The number of the read that an event is; -1 where it is none. */
+  readAt(event: number): number {
+    return this.#readOf[event];
+  }
+
+  /** The number of the read of the read-modify-write whose write an event is; -1 where it is none. */
+  pairOf(event: number): number {
+    return this.#pairOf[event];
   }
 
   /** Whether one event is before another in program order. */

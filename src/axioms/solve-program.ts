@@ -1,5 +1,6 @@
 /** The final states of a program under an axiomatic model: every combination of paths of its threads, each solved. */
 
+import type { Target } from '../program/condition.js';
 import type { Program } from '../program/program.js';
 import { compareStates, type State } from '../program/state.js';
 import { mixedOf, overlapped } from '../program/width.js';
@@ -11,6 +12,7 @@ import { Budget, Exhausted } from './budget.js';
 import type { Judge } from './judge.js';
 import type { Path } from './path.js';
 import { pathsOf } from './paths.js';
+import { Permutations } from './permutation.js';
 import { Skeleton } from './skeleton.js';
 import { Solver } from './solver.js';
 
@@ -47,6 +49,8 @@ class Combinations {
   readonly #judgeFor: JudgeFor;
   readonly #goal: Goal;
   readonly #budget: Budget;
+  readonly #permutations: Permutations;
+  readonly #target: Target;
   readonly #states = new Map<string, State>();
   readonly #flags = new Set<string>();
   readonly #stuck: BlockedThread[][] = [];
@@ -58,13 +62,15 @@ class Combinations {
     this.#judgeFor = judgeFor;
     this.#goal = goal;
     this.#budget = budget;
+    this.#permutations = new Permutations(query.program, query.target);
+    this.#target = { observables: this.#permutations.observables, filter: query.target.filter };
   }
 
   run(): Solution {
     const limit = this.#all();
     return {
       program: this.#query.program,
-      states: [...this.#states.values()].sort(compareStates),
+      states: this.#finalStates(),
       explored: this.#budget.nodes,
       deadlocks: this.#stuck.length,
       stuck: this.#stuck[0] ?? [],
@@ -74,10 +80,18 @@ class Combinations {
     };
   }
 
+  #finalStates(): readonly State[] {
+    const states = new Map<string, State>();
+    for (const each of this.#states.values()) {
+      this.#permutations.expand(each, (state) => states.set(state.join(), state));
+    }
+    return [...states.values()].sort(compareStates);
+  }
+
   #all(): Limit | null {
-    const { program, target } = this.#query;
+    const { program } = this.#query;
     try {
-      const { threads } = pathsOf(program, target.observables, () => this.#budget.work(0));
+      const { threads } = pathsOf(program, this.#target.observables, () => this.#budget.work(0));
       this.#combine(program, threads, []);
       return null;
     } catch (error) {
@@ -89,7 +103,12 @@ class Combinations {
   /** Whether the search may end. */
   #combine(program: Program, threads: readonly (readonly Path[])[], chosen: readonly Path[]): boolean {
     if (chosen.length === threads.length) return this.#solve(program, chosen);
-    return threads[chosen.length].some((path) => this.#combine(program, threads, [...chosen, path]));
+    const group = this.#permutations.groups.find((each) => each.includes(chosen.length)) ?? [chosen.length];
+    const all = threads[group[0]];
+    // Interchangeable threads take the same paths, and each one not before the one that it is like.
+    const twin = group[group.indexOf(chosen.length) - 1];
+    const paths = twin === undefined ? all : all.slice(all.indexOf(chosen[twin]));
+    return paths.some((path) => this.#combine(program, threads, [...chosen, path]));
   }
 
   #solve(program: Program, paths: readonly Path[]): boolean {
@@ -100,14 +119,17 @@ class Combinations {
     }
     const skeleton = new Skeleton(program, paths);
     if (skeleton.reads.some(({ candidates }) => candidates.length === 0)) return false;
-    const solver = new Solver(skeleton, this.#judgeFor(skeleton), this.#query.target, {
-      addState: (state) => {
-        this.#states.set(state.join(), state);
+    const answers = {
+      addState: (state: State) => {
+        const canonical = this.#permutations.canonical(state);
+        this.#states.set(canonical.join(), canonical);
         return this.#goal === 'first';
       },
-      hasState: (state) => this.#states.has(state.join()),
+      hasState: (state: State) => this.#states.has(this.#permutations.canonical(state).join()),
       work: () => this.#budget.node(this.#bytes),
-    });
+    };
+    const { groups } = this.#permutations;
+    const solver = new Solver(skeleton, this.#judgeFor(skeleton), this.#target, answers, groups);
     if (paths.every(({ ending }) => ending.kind === 'complete')) {
       const isOver = solver.states(this.#flags);
       for (const flag of solver.flags) this.#flags.add(flag);

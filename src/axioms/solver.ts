@@ -7,9 +7,11 @@
 
 import { type Observable, satisfies, type Target } from '../program/condition.js';
 import { type Expression, evaluate } from '../program/expression.js';
-import { Decision, OPEN } from './decision.js';
+import { nextInChain } from './chain.js';
+import { Decision } from './decision.js';
+import { Exchanges, type SourceOption } from './exchange.js';
 import type { Judge } from './judge.js';
-import { INITIAL, type Skeleton } from './skeleton.js';
+import { INITIAL, OPEN_SOURCE, type Skeleton } from './skeleton.js';
 
 /** What solving asks and tells. */
 export interface Answers {
@@ -32,10 +34,13 @@ type Goal =
 /** An open read may have more than one source. */
 const SEVERAL = -3;
 
-/** One way to go on: a read from a source, or a write before another. */
-type Option =
-  | { readonly kind: 'source'; readonly read: number; readonly source: number }
-  | { readonly kind: 'order'; readonly pairs: readonly (readonly [number, number])[] };
+/** Pairs of writes, each before the other. */
+type OrderOption = readonly (readonly [number, number])[];
+
+/** The ways to go on: a read from a source, or writes before others. */
+type Options =
+  | { readonly kind: 'source'; readonly options: readonly SourceOption[] }
+  | { readonly kind: 'order'; readonly options: readonly OrderOption[] };
 
 /** The search over one combination of paths. */
 export class Solver {
@@ -44,14 +49,23 @@ export class Solver {
   readonly #judge: Judge;
   readonly #target: Target;
   readonly #answers: Answers;
+  readonly #exchanges: Exchanges;
   readonly #observedLocations: readonly number[];
+  /** The locations with more than one read-modify-write. */
+  readonly #chained: readonly number[];
   /** Flags that were raised. */
   readonly flags = new Set<string>();
   #possibleFlags: readonly string[] = [];
   #goal: Goal = 'states';
   #isOver = false;
 
-  constructor(skeleton: Skeleton, judge: Judge, target: Target, answers: Answers) {
+  constructor(
+    skeleton: Skeleton,
+    judge: Judge,
+    target: Target,
+    answers: Answers,
+    groups: readonly (readonly number[])[],
+  ) {
     this.#skeleton = skeleton;
     this.#decision = new Decision(skeleton);
     this.#judge = judge;
@@ -59,6 +73,8 @@ export class Solver {
     this.#answers = answers;
     const locations = target.observables.flatMap((each) => (each.kind === 'location' ? [each.location] : []));
     this.#observedLocations = [...new Set(locations)];
+    this.#exchanges = new Exchanges(skeleton, this.#decision, groups);
+    this.#chained = [...skeleton.pairs.keys()].filter((location) => skeleton.pairs[location].length > 1);
   }
 
   /** Adds the final states of the combination; whether the search may end. `known` are flags that need not be looked for. */
@@ -113,13 +129,13 @@ export class Solver {
     if (this.#judge.violated() !== -1) return false;
     const isEnough = exists || this.#isStateKnown();
     if (isEnough && !exists && !this.#isStateWanted()) return false;
-    const options = this.#options();
-    if (options === null) return this.#complete();
+    const open = this.#options();
+    if (open === null) return this.#complete();
     this.#decision.save(depth);
     let found = false;
-    for (const [index, option] of options.entries()) {
+    for (let index = 0; index < open.options.length; index++) {
       if (index > 0) this.#decision.restore(depth);
-      if (!this.#take(option)) continue;
+      if (!this.#take(open, index)) continue;
       found = this.#search(depth + 1, isEnough) || found;
       if (this.#isOver || (found && isEnough)) return true;
     }
@@ -162,12 +178,14 @@ export class Solver {
     return true;
   }
 
-  #take(option: Option): boolean {
-    if (option.kind === 'source')
-      return this.#decision.assign(option.read, option.source) && this.#decision.settle();
+  #take(open: Options, index: number): boolean {
+    if (open.kind === 'source') {
+      const { read, source } = open.options[index];
+      return this.#decision.assign(read, source) && this.#decision.settle();
+    }
+    const pairs = open.options[index];
     return (
-      option.pairs.every(([one, other]) => this.#decision.coherence.order(one, other)) &&
-      this.#decision.settle()
+      pairs.every(([one, other]) => this.#decision.coherence.order(one, other)) && this.#decision.settle()
     );
   }
 
@@ -177,73 +195,74 @@ export class Solver {
       settled = true;
       if (!this.#decision.settle() || !this.#decision.learn()) return false;
       for (let number = 0; number < this.#skeleton.reads.length; number++) {
-        if (this.#decision.sources[number] !== OPEN) continue;
+        if (this.#decision.sources[number] !== OPEN_SOURCE) continue;
         const only = this.#onlySource(number);
         if (only === SEVERAL) continue;
-        if (only === OPEN || !this.#decision.assign(number, only)) return false;
+        if (only === OPEN_SOURCE || !this.#decision.assign(number, only)) return false;
         settled = false;
       }
     }
     return true;
   }
 
-  /** The only source that an open read may have; OPEN when it has none, SEVERAL when it has more. */
+  /** The only source that an open read may have; OPEN_SOURCE when it has none, SEVERAL when it has more. */
   #onlySource(number: number): number {
-    let only = OPEN;
+    let only = OPEN_SOURCE;
     for (const source of this.#skeleton.reads[number].candidates) {
       if (!this.#decision.mayRead(number, source)) continue;
-      if (only !== OPEN) return SEVERAL;
+      if (only !== OPEN_SOURCE) return SEVERAL;
       only = source;
     }
     return only;
   }
 
   /** What is to be decided next, in all ways that are possible; null when nothing is open. */
-  #options(): readonly Option[] | null {
-    return this.#openRead() ?? this.#openLast() ?? this.#openPair();
+  #options(): Options | null {
+    const sources = this.#openRead();
+    if (sources !== null) return { kind: 'source', options: this.#exchanges.distinct(sources) };
+    const orders = this.#openLast() ?? this.#openPair();
+    return orders === null ? null : { kind: 'order', options: orders };
   }
 
-  /** The open read with the fewest candidates. */
-  #openRead(): readonly Option[] | null {
-    const { reads } = this.#skeleton;
-    let best: readonly number[] | null = null;
-    let read = -1;
-    for (let number = 0; number < reads.length; number++) {
-      if (this.#decision.sources[number] !== OPEN) continue;
-      const possible = reads[number].candidates.filter((source) => this.#decision.mayRead(number, source));
-      if (best !== null && possible.length >= best.length) continue;
-      [best, read] = [possible, number];
-      if (possible.length <= 2) break;
+  /** The open read with the fewest sources, or which read-modify-write comes next where those are fewer. */
+  #openRead(): readonly SourceOption[] | null {
+    let best: readonly SourceOption[] | null = null;
+    for (const location of this.#chained) {
+      const next = nextInChain(this.#skeleton, this.#decision, location);
+      if (next !== null && (best === null || next.length < best.length)) best = next;
     }
-    return best?.map((source) => ({ kind: 'source', read, source })) ?? null;
+    if (best !== null) best = this.#exchanges.distinct(best);
+    const { reads } = this.#skeleton;
+    for (let read = 0; read < reads.length && (best === null || best.length > 2); read++) {
+      if (this.#decision.sources[read] !== OPEN_SOURCE) continue;
+      const sources = reads[read].candidates.filter((source) => this.#decision.mayRead(read, source));
+      if (best === null || sources.length < best.length) best = sources.map((source) => ({ read, source }));
+    }
+    return best;
   }
 
   /** The last write of an observed location, where it is open. */
-  #openLast(): readonly Option[] | null {
+  #openLast(): readonly OrderOption[] | null {
     for (const location of this.#observedLocations) {
       const writes = this.#skeleton.writes[location];
       const last = writes.filter((write) => !this.#decision.coherence.hasBehind(write));
       if (last.length < 2) continue;
-      return last.map((write) => ({
-        kind: 'order',
-        pairs: last.filter((each) => each !== write).map((each) => [each, write] as const),
-      }));
+      return last.map((write) => last.filter((each) => each !== write).map((each) => [each, write] as const));
     }
     return null;
   }
 
   /** Two writes of a location whose order is open. */
-  #openPair(): readonly Option[] | null {
-    for (const writes of this.#skeleton.writes)
-      for (const [index, one] of writes.entries())
+  #openPair(): readonly OrderOption[] | null {
+    const { coherence } = this.#decision;
+    for (const writes of this.#skeleton.writes) {
+      for (const [index, one] of writes.entries()) {
         for (const other of writes.slice(index + 1)) {
-          if (this.#decision.coherence.isBefore(one, other) || this.#decision.coherence.isBefore(other, one))
-            continue;
-          return [
-            { kind: 'order', pairs: [[one, other]] },
-            { kind: 'order', pairs: [[other, one]] },
-          ];
+          if (coherence.isBefore(one, other) || coherence.isBefore(other, one)) continue;
+          return [[[one, other]], [[other, one]]];
         }
+      }
+    }
     return null;
   }
 

@@ -3,8 +3,10 @@
  * the walk itself is in search.ts.
  */
 
+import { groupsOf } from '../program/alike.js';
 import type { Target } from '../program/condition.js';
 import type { Program } from '../program/program.js';
+import { withCells } from '../query/cells.js';
 import type { BadAddress, Exploration } from '../query/exploration.js';
 import type { Limit, Limits } from '../query/limits.js';
 import type { Goal, Query } from '../query/query.js';
@@ -12,10 +14,9 @@ import type { Reductions } from '../window/code.js';
 import { ALL_REDUCTIONS, prepare } from '../window/code.js';
 import { ThreadSpace } from '../window/thread-space.js';
 import { createValues } from '../window/value-numbers.js';
-import { withCells } from '../query/cells.js';
 import { Findings } from './findings.js';
 import { Meter } from './meter.js';
-import { alike, groupsOf, membersOf } from './reductions/symmetry.js';
+import { alike, membersOf } from './reductions/symmetry.js';
 import { Search } from './search.js';
 import type { SearchGoal, SearchTask } from './task.js';
 

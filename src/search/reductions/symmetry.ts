@@ -5,26 +5,14 @@
  * sleeping steps along.
  */
 
+import { alikeThreads } from '../../program/alike.js';
 import type { Target } from '../../program/condition.js';
 import type { Program } from '../../program/program.js';
 import { requirementText } from '../../window/code.js';
 
 /** For each thread, the first thread that it is interchangeable with (itself, if none). */
 export function alike(program: Program, question: Target): readonly number[] {
-  const first = new Map<string, number>();
-  // Most threads differ in what kinds of instructions they have, which is cheap to see.
-  const kinds = program.threads.map(({ code, registers }) =>
-    [registers.length, ...code.map(({ kind }) => kind)].join(),
-  );
-  return program.threads.map(({ code, registers }, index) => {
-    if (kinds.indexOf(kinds[index]) === kinds.lastIndexOf(kinds[index])) return index;
-    const role = requirementText(question, index);
-    const initial = registers.map((register) => register.initial);
-    const text = JSON.stringify([code, initial, role], withoutPlaces);
-    const found = first.get(text) ?? index;
-    first.set(text, found);
-    return found;
-  });
+  return alikeThreads(program, (thread) => requirementText(question, thread));
 }
 
 /** For each thread, itself and then those that it is interchangeable with: they share what is prepared for them. */
@@ -35,21 +23,6 @@ export function membersOf(representatives: readonly number[]): readonly (readonl
     );
     return [thread, ...others];
   });
-}
-
-/** Leaves out where an instruction stands in the source, and spells values out. */
-function withoutPlaces(key: string, value: unknown): unknown {
-  if (key === 'span') return undefined;
-  return typeof value === 'bigint' ? `${value}n` : value;
-}
-
-/** The sets of interchangeable threads with more than one member. */
-export function groupsOf(representatives: readonly number[]): readonly (readonly number[])[] {
-  const members = new Map<number, number[]>();
-  representatives.forEach((first, thread) => {
-    members.set(first, [...(members.get(first) ?? []), thread]);
-  });
-  return [...members.values()].filter((group) => group.length > 1);
 }
 
 /** Puts the threads of each group of a state in order of their local states and, where these are equal, sleeping steps. */
