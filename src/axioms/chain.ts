@@ -1,6 +1,6 @@
 /**
  * The chain of read-modify-writes of a location: each write comes right behind what its read reads from. Behind the writes
- * that are in order already one of the others comes next, and where that can only be read-modify-writes, which one it is
+ * that are in order already one of the others comes next. Where that can only be read-modify-writes, which one it is
  * decides what its read reads from.
  */
 
@@ -8,36 +8,55 @@ import type { Decision } from './decision.js';
 import type { SourceOption } from './exchange.js';
 import { INITIAL, OPEN_SOURCE, type Skeleton } from './skeleton.js';
 
-/** What can come next of a location: read-modify-writes alone; nothing, so that there is no execution; or it cannot be told. */
-export type Next = readonly SourceOption[] | null;
-
-/** The read-modify-writes that can come next of a location; null where it is not theirs to tell. */
-export function nextInChain(skeleton: Skeleton, decision: Decision, location: number): Next {
-  const writes = skeleton.writes[location];
-  const { coherence, sources } = decision;
-  let left: readonly number[] = writes;
-  let end = INITIAL;
-  for (;;) {
-    const first = left.filter((write) => !left.some((other) => coherence.isBefore(other, write)));
-    if (left.length === 0) return null;
-    if (first.length > 1) return among(skeleton, decision, end, first);
-    [end] = first;
-    const done = end;
-    // What nobody can come before is next; its read, where it has one, has been told so.
-    const read = skeleton.pairOf(done);
-    if (read !== -1 && sources[read] === OPEN_SOURCE) return null;
-    left = left.filter((write) => write !== done);
-  }
+/** What can come next of a location. */
+export interface Next {
+  /** What the next write follows. */
+  readonly end: number;
+  /** The writes that have no place yet. */
+  readonly left: readonly number[];
+  /** Read-modify-writes that can, as reads that read from `end`. */
+  readonly atomics: readonly SourceOption[];
+  /** Other writes that can. */
+  readonly others: readonly number[];
 }
 
-function among(skeleton: Skeleton, decision: Decision, end: number, first: readonly number[]): Next {
-  const options: SourceOption[] = [];
+/** What can come next of a location behind the writes that are in order; null when they all are. */
+export function nextInChain(skeleton: Skeleton, decision: Decision, location: number): Next | null {
+  const { coherence } = decision;
+  let left = skeleton.writes[location];
+  for (let end = INITIAL; left.length > 0; ) {
+    const first = left.filter((write) => !left.some((other) => coherence.isBefore(other, write)));
+    if (first.length > 1 || isOpen(skeleton, decision, first[0])) {
+      return { end, left, ...amongst(skeleton, decision, end, first) };
+    }
+    [end] = first;
+    left = left.filter((write) => write !== end);
+  }
+  return null;
+}
+
+/** Whether it is still open what the read of a read-modify-write reads from; `write` is its write. */
+function isOpen(skeleton: Skeleton, { sources }: Decision, write: number): boolean {
+  const read = skeleton.pairOf(write);
+  return read !== -1 && sources[read] === OPEN_SOURCE;
+}
+
+function amongst(
+  skeleton: Skeleton,
+  decision: Decision,
+  end: number,
+  first: readonly number[],
+): Pick<Next, 'atomics' | 'others'> {
+  const atomics: SourceOption[] = [];
+  const others: number[] = [];
   for (const write of first) {
     const read = skeleton.pairOf(write);
-    // A plain write may come next too, or a read-modify-write whose source is decided elsewhere.
-    if (read === -1 || decision.sources[read] !== OPEN_SOURCE) return null;
-    if (!skeleton.reads[read].candidates.includes(end)) continue;
-    if (decision.mayRead(read, end)) options.push({ read, source: end });
+    if (read === -1) others.push(write);
+    else if (decision.sources[read] === OPEN_SOURCE) {
+      if (skeleton.reads[read].candidates.includes(end) && decision.mayRead(read, end)) {
+        atomics.push({ read, source: end });
+      }
+    } else if (decision.sources[read] === end) return { atomics: [], others: [write] };
   }
-  return options;
+  return { atomics, others };
 }

@@ -68,36 +68,49 @@ class Combinations {
 
   run(): Solution {
     const limit = this.#all();
+    const { states, limit: later } = this.#finalStates();
     return {
       program: this.#query.program,
-      states: this.#finalStates(),
+      states,
       explored: this.#budget.nodes,
       deadlocks: this.#stuck.length,
       stuck: this.#stuck[0] ?? [],
-      limit: limit ?? (this.#isCut ? { kind: 'unrolling', bound: 0 } : null),
+      limit: limit ?? later ?? (this.#isCut ? { kind: 'unrolling', bound: 0 } : null),
       badAddresses: [...this.#badAddresses.values()],
       flags: [...this.#flags].sort(),
     };
   }
 
-  #finalStates(): readonly State[] {
+  /** The final states of the question, as far as time and memory go. */
+  #finalStates(): { readonly states: readonly State[]; readonly limit: Limit | null } {
     const states = new Map<string, State>();
-    for (const each of this.#states.values()) {
-      this.#permutations.expand(each, (state) => states.set(state.join(), state));
-    }
-    return [...states.values()].sort(compareStates);
+    const limit = this.#untilExhausted(() => {
+      for (const each of this.#states.values()) {
+        this.#permutations.expand(each, (state) => {
+          this.#budget.work(states.size * STATE_BYTES);
+          states.set(state.join(), state);
+        });
+      }
+    });
+    return { states: [...states.values()].sort(compareStates), limit };
   }
 
-  #all(): Limit | null {
-    const { program } = this.#query;
+  #untilExhausted(work: () => void): Limit | null {
     try {
-      const { threads } = pathsOf(program, this.#target.observables, () => this.#budget.work(0));
-      this.#combine(program, threads, []);
+      work();
       return null;
     } catch (error) {
       if (error instanceof Exhausted) return error.limit;
       throw error;
     }
+  }
+
+  #all(): Limit | null {
+    const { program } = this.#query;
+    return this.#untilExhausted(() => {
+      const { threads } = pathsOf(program, this.#target.observables, () => this.#budget.work(0));
+      this.#combine(program, threads, []);
+    });
   }
 
   /** Whether the search may end. */

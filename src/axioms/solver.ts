@@ -191,18 +191,48 @@ export class Solver {
 
   /** Draws everything that follows; false when it cannot be. */
   #propagate(): boolean {
-    for (let settled = false; !settled; ) {
-      settled = true;
+    for (;;) {
       if (!this.#decision.settle() || !this.#decision.learn()) return false;
-      for (let number = 0; number < this.#skeleton.reads.length; number++) {
-        if (this.#decision.sources[number] !== OPEN_SOURCE) continue;
-        const only = this.#onlySource(number);
-        if (only === SEVERAL) continue;
-        if (only === OPEN_SOURCE || !this.#decision.assign(number, only)) return false;
-        settled = false;
-      }
+      const assigned = this.#assignForced();
+      if (assigned === null) return false;
+      if (assigned) continue;
+      const forced = this.#forceChains();
+      if (forced === null) return false;
+      if (!forced) return true;
     }
-    return true;
+  }
+
+  /** Lets open reads with one source only read from it; whether there was any, null when one has none. */
+  #assignForced(): boolean | null {
+    let assigned = false;
+    for (let number = 0; number < this.#skeleton.reads.length; number++) {
+      if (this.#decision.sources[number] !== OPEN_SOURCE) continue;
+      const only = this.#onlySource(number);
+      if (only === SEVERAL) continue;
+      if (only === OPEN_SOURCE || !this.#decision.assign(number, only)) return null;
+      assigned = true;
+    }
+    return assigned;
+  }
+
+  /** Puts in order what can only come next; whether there was anything, null when nothing can come next somewhere. */
+  #forceChains(): boolean | null {
+    let forced = false;
+    for (const location of this.#chained) {
+      const next = nextInChain(this.#skeleton, this.#decision, location);
+      if (next === null) continue;
+      const { atomics, others, left } = next;
+      if (atomics.length + others.length === 0) return null;
+      if (atomics.length + others.length > 1) continue;
+      forced = true;
+      const [atomic] = atomics;
+      const holds =
+        atomic !== undefined
+          ? this.#decision.assign(atomic.read, atomic.source)
+          : left.every((each) => each === others[0] || this.#decision.coherence.order(others[0], each));
+      if (!holds) return null;
+    }
+    return forced;
   }
 
   /** The only source that an open read may have; OPEN_SOURCE when it has none, SEVERAL when it has more. */
@@ -229,7 +259,8 @@ export class Solver {
     let best: readonly SourceOption[] | null = null;
     for (const location of this.#chained) {
       const next = nextInChain(this.#skeleton, this.#decision, location);
-      if (next !== null && (best === null || next.length < best.length)) best = next;
+      if (next === null || next.others.length > 0) continue;
+      if (best === null || next.atomics.length < best.length) best = next.atomics;
     }
     if (best !== null) best = this.#exchanges.distinct(best);
     const { reads } = this.#skeleton;
