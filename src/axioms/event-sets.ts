@@ -46,6 +46,9 @@ const SETS: Readonly<Record<string, (event: PlacedEvent) => boolean>> = {
   ...tagged('sync-srcu', 'Sync-srcu'),
 };
 
+/** The names of the sets that there are. */
+export const SET_NAMES: readonly string[] = Object.keys(SETS);
+
 function tagged(tag: KernelTag, name: string): Record<string, (event: PlacedEvent) => boolean> {
   return { [name]: (event) => event.tag === tag };
 }

@@ -1,0 +1,35 @@
+/** A model in the cat language as the judge of a search. */
+import { CatInstance } from '../cat/cat-instance.js';
+import type { CatModel } from '../cat/cat-model.js';
+import { relationNamed, setNamed } from './event-sets.js';
+import type { DecidedRelations, Judge } from './judge.js';
+import type { Skeleton } from './skeleton.js';
+
+/** The model over the events of a skeleton. */
+export function catJudge(model: CatModel, skeleton: Skeleton): Judge {
+  const [lower, upper] = [relationsOver(skeleton), relationsOver(skeleton)];
+  const instance = new CatInstance(model, {
+    size: skeleton.size,
+    set: (name) => setNamed(skeleton, name),
+    relation: (name) => relationNamed(skeleton, name),
+    dynamic: {
+      rf: { lower: lower.rf, upper: upper.rf },
+      co: { lower: lower.co, upper: upper.co },
+      fr: { lower: lower.fr, upper: upper.fr },
+    },
+  });
+  return {
+    lower,
+    upper,
+    changed: () => instance.changed(),
+    settle: () => instance.settle(),
+    violated: () => instance.violated(),
+    flagsPossible: () => instance.flagsPossible(),
+    flagsRaised: () => instance.flagsRaised(),
+  };
+}
+
+function relationsOver({ size, words }: Skeleton): DecidedRelations {
+  const rows = (): Int32Array => new Int32Array(size * words);
+  return { rf: rows(), co: rows(), fr: rows() };
+}
