@@ -1,6 +1,6 @@
 /** From a type as written to a type. */
 
-import { C_INT, type CType, pointerTo, TYPES } from '../kernel/c-type.js';
+import { C_INT, type CType, integerOf, pointerTo, TYPES } from '../kernel/c-type.js';
 import { STRUCTURES } from '../kernel/structure.js';
 import type { TypeName } from '../syntax/tree.js';
 import type { Problems } from './problems.js';
@@ -21,9 +21,13 @@ export function resolveType(name: TypeName, problems: Problems): CType {
   return type;
 }
 
-/** What an address of that type points at. An integer may hold an address, as in herd7's dialect; it points at an int. */
+/**
+ * What an address of that type points at. An integer may hold an address, as in herd7's dialect: one as wide as a pointer
+ * points at its like, for tests that have only intptr_t; any other at an int.
+ */
 export function pointee(type: CType): CType {
   if (type.kind === 'array') return type.of;
+  if (type.kind === 'integer' && integerOf(type).bits === 64) return type;
   if (type.kind !== 'pointer') return C_INT;
   return type.to.kind === 'void' ? C_INT : type.to;
 }
