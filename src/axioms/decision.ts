@@ -6,16 +6,16 @@
  */
 
 import { evaluate } from '../program/expression.js';
-import { Coherence } from './coherence.js';
+import { setBit } from './bit-rows.js';
+import { CoOrder } from './co-order.js';
 import type { PathConstraint } from './path.js';
-import { setBit } from './rows.js';
 import { INITIAL, OPEN_SOURCE, type PlacedRead, type Skeleton } from './skeleton.js';
 
 /** The decided part of an execution over a skeleton, which is changed in place and can be put back. */
 export class Decision {
   /** For each read, the write that it reads from, INITIAL, or OPEN_SOURCE. */
   readonly sources: Int32Array;
-  readonly coherence: Coherence;
+  readonly coherence: CoOrder;
   /** For each thread, the values of its reads as far as they are known. */
   readonly known: (bigint | null)[][];
   readonly #skeleton: Skeleton;
@@ -24,7 +24,7 @@ export class Decision {
   constructor(skeleton: Skeleton) {
     this.#skeleton = skeleton;
     this.sources = new Int32Array(skeleton.reads.length).fill(OPEN_SOURCE);
-    this.coherence = new Coherence(skeleton);
+    this.coherence = new CoOrder(skeleton);
     this.known = skeleton.paths.map((path) => path.reads.map(() => null));
   }
 

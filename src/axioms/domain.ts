@@ -5,7 +5,7 @@
  */
 import type { Location } from '../program/program.js';
 import { isRead, type Path } from './path.js';
-import { possibleValues, type Values } from './values.js';
+import { type PossibleValues, possibleValues } from './values.js';
 
 /** More values of a location than these are not told apart. */
 const MOST_VALUES = 256;
@@ -14,14 +14,14 @@ const MOST_VALUES = 256;
 export class Domains {
   readonly #values: (Set<bigint> | null)[];
   /** The same as lists, made when they are asked for. */
-  readonly #lists: (Values | undefined)[] = [];
+  readonly #lists: (PossibleValues | undefined)[] = [];
 
   constructor(locations: readonly Location[]) {
     this.#values = locations.map(({ initial }) => new Set([initial]));
   }
 
   /** What a location may hold. */
-  valuesOf(location: number): Values {
+  valuesOf(location: number): PossibleValues {
     const values = this.#values[location];
     const known = this.#lists[location];
     if (known !== undefined && known?.length === values?.size) return known;

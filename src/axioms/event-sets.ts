@@ -3,8 +3,8 @@
  * model gives them (tools/memory-model/linux-kernel.bell and .cat, lock.cat).
  */
 import type { KernelTag } from '../program/program.js';
+import { setBit } from './bit-rows.js';
 import { isRead, isWrite } from './path.js';
-import { setBit } from './rows.js';
 import type { PlacedEvent, Skeleton } from './skeleton.js';
 
 /** Which events a set holds. */

@@ -64,7 +64,7 @@ export interface PathRead {
 }
 
 /** Why a path ends before its thread does. */
-export type Ending =
+export type PathEnd =
   | { readonly kind: 'complete' }
   /** It uses a value as an address that is no location's. */
   | {
@@ -85,7 +85,7 @@ export interface Path {
   readonly constraints: readonly PathConstraint[];
   /** For each register of the thread, what it holds at the end. */
   readonly registers: readonly Expression[];
-  readonly ending: Ending;
+  readonly ending: PathEnd;
 }
 
 /** Whether the event reads memory. */

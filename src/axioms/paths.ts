@@ -4,8 +4,9 @@ import type { Observable } from '../program/condition.js';
 import type { Program } from '../program/program.js';
 import { Domains } from './domain.js';
 import type { Path } from './path.js';
+import type { Knowledge } from './path-builder.js';
 import { type WalkedThread, walkedThread } from './walked-thread.js';
-import { type Knowledge, walk } from './walker.js';
+import { walk } from './walker.js';
 
 /** The paths of every thread, and what may be in memory. */
 export interface ProgramPaths {

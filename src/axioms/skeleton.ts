@@ -5,8 +5,8 @@
 
 import type { Expression } from '../program/expression.js';
 import type { Location, Program } from '../program/program.js';
+import { setBit, wordsOf } from './bit-rows.js';
 import { isWrite, type Path, type PathConstraint, type PathEvent } from './path.js';
-import { setBit, wordsOf } from './rows.js';
 
 /** The source of a read that reads the initial value. */
 export const INITIAL = -1;

@@ -8,13 +8,13 @@ import { nearest, withCells } from '../query/cells.js';
 import type { BadAddress, BlockedThread, Exploration } from '../query/exploration.js';
 import type { Limit } from '../query/limits.js';
 import type { Goal, Query } from '../query/query.js';
-import { Budget, Exhausted } from './budget.js';
 import type { Judge } from './judge.js';
 import type { Path } from './path.js';
 import { pathsOf } from './paths.js';
 import { Permutations } from './permutation.js';
 import { Skeleton } from './skeleton.js';
 import { Solver } from './solver.js';
+import { Exhausted, Spending } from './spending.js';
 
 /** Makes the model ready for a skeleton. */
 export type JudgeFor = (skeleton: Skeleton) => Judge;
@@ -30,11 +30,11 @@ const STATE_BYTES = 200;
 
 /** Solves a query with a model; with the goal `first` one final state is enough. */
 export function solveProgram(query: Query, judgeFor: JudgeFor, goal: Goal): Solution {
-  const budget = new Budget(query.limits);
+  const spending = new Spending(query.limits);
   const outside: BadAddress[] = [];
   let { program } = query;
   for (let round = 0; ; round++) {
-    const found = new Combinations({ ...query, program }, judgeFor, goal, budget).run();
+    const found = new Combinations({ ...query, program }, judgeFor, goal, spending).run();
     const near = found.badAddresses.filter((each) => each.near !== null);
     const isMixed = found.badAddresses.some(({ mixed }) => mixed !== null);
     if (near.length === 0 || isMixed || found.limit !== null || (goal === 'first' && found.states.length > 0))
@@ -48,7 +48,7 @@ class Combinations {
   readonly #query: Query;
   readonly #judgeFor: JudgeFor;
   readonly #goal: Goal;
-  readonly #budget: Budget;
+  readonly #spending: Spending;
   readonly #permutations: Permutations;
   readonly #target: Target;
   readonly #states = new Map<string, State>();
@@ -57,11 +57,11 @@ class Combinations {
   readonly #badAddresses = new Map<string, BadAddress>();
   #isCut = false;
 
-  constructor(query: Query, judgeFor: JudgeFor, goal: Goal, budget: Budget) {
+  constructor(query: Query, judgeFor: JudgeFor, goal: Goal, spending: Spending) {
     this.#query = query;
     this.#judgeFor = judgeFor;
     this.#goal = goal;
-    this.#budget = budget;
+    this.#spending = spending;
     this.#permutations = new Permutations(query.program, query.target);
     this.#target = { observables: this.#permutations.observables, filter: query.target.filter };
   }
@@ -72,7 +72,7 @@ class Combinations {
     return {
       program: this.#query.program,
       states,
-      explored: this.#budget.nodes,
+      explored: this.#spending.nodes,
       deadlocks: this.#stuck.length,
       stuck: this.#stuck[0] ?? [],
       limit: limit ?? later ?? (this.#isCut ? { kind: 'unrolling', bound: 0 } : null),
@@ -87,7 +87,7 @@ class Combinations {
     const limit = this.#untilExhausted(() => {
       for (const each of this.#states.values()) {
         this.#permutations.expand(each, (state) => {
-          this.#budget.work(states.size * STATE_BYTES);
+          this.#spending.work(states.size * STATE_BYTES);
           states.set(state.join(), state);
         });
       }
@@ -108,7 +108,7 @@ class Combinations {
   #all(): Limit | null {
     const { program } = this.#query;
     return this.#untilExhausted(() => {
-      const { threads } = pathsOf(program, this.#target.observables, () => this.#budget.work(0));
+      const { threads } = pathsOf(program, this.#target.observables, () => this.#spending.work(0));
       this.#combine(program, threads, []);
     });
   }
@@ -125,7 +125,7 @@ class Combinations {
   }
 
   #solve(program: Program, paths: readonly Path[]): boolean {
-    this.#budget.work(this.#bytes);
+    this.#spending.work(this.#bytes);
     if (paths.some(({ ending }) => ending.kind === 'cut')) {
       this.#isCut = true;
       return false;
@@ -139,7 +139,7 @@ class Combinations {
         return this.#goal === 'first';
       },
       hasState: (state: State) => this.#states.has(this.#permutations.canonical(state).join()),
-      work: () => this.#budget.node(this.#bytes),
+      work: () => this.#spending.node(this.#bytes),
     };
     const { groups } = this.#permutations;
     const solver = new Solver(skeleton, this.#judgeFor(skeleton), this.#target, answers, groups);

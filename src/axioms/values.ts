@@ -1,8 +1,8 @@
 /** Sets of values that reads may have, and what follows for expressions over them. */
 import { type Expression, eachRegister, evaluate } from '../program/expression.js';
 
-/** Values, each once; null where nothing is known. */
-export type Values = readonly bigint[] | null;
+/** PossibleValues, each once; null where nothing is known. */
+export type PossibleValues = readonly bigint[] | null;
 
 /** More combinations of values of reads than these are not gone through. */
 const MOST_COMBINATIONS = 4096;
@@ -15,7 +15,7 @@ export function readsIn(expression: Expression): readonly number[] {
 }
 
 /** The values that an expression may have; `of` are those of the reads, by their numbers. */
-export function possibleValues(expression: Expression, of: readonly Values[]): Values {
+export function possibleValues(expression: Expression, of: readonly PossibleValues[]): PossibleValues {
   if (expression.kind === 'constant') return [expression.value];
   const found = new Set<bigint>();
   const all = eachCombination(readsIn(expression), of, (known) => {
@@ -31,7 +31,7 @@ export function possibleValues(expression: Expression, of: readonly Values[]): V
  */
 export function narrowed(
   expression: Expression,
-  of: readonly Values[],
+  of: readonly PossibleValues[],
 ): ReadonlyMap<number, readonly bigint[]> | null {
   const reads = readsIn(expression);
   const left = new Map(reads.map((read) => [read, new Set<bigint>()]));
@@ -48,7 +48,7 @@ export function narrowed(
 /** Calls `visit` for each combination of values of the reads, by their numbers; false, without a call, where there are too many. */
 function eachCombination(
   reads: readonly number[],
-  of: readonly Values[],
+  of: readonly PossibleValues[],
   visit: (known: readonly bigint[]) => void,
 ): boolean {
   let combinations = 1;

@@ -1,9 +1,9 @@
 /** A partial coherence order over the writes of a skeleton, transitively closed. */
-import { hasBit, setBit } from './rows.js';
+import { hasBit, setBit } from './bit-rows.js';
 import type { Skeleton } from './skeleton.js';
 
 /** A partial coherence order, which is changed in place. */
-export class Coherence {
+export class CoOrder {
   /** For each write, those behind it, and those before it: a row an event. */
   readonly behind: Int32Array;
   readonly before: Int32Array;

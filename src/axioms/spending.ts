@@ -15,7 +15,7 @@ export class Exhausted extends Error {
 }
 
 /** Counts nodes of a search, and throws `Exhausted` at a limit. */
-export class Budget {
+export class Spending {
   /** Nodes so far. */
   nodes = 0;
   readonly #limits: Limits;

@@ -1,0 +1,158 @@
+/** A path while it is written: its events, what has to hold, and what its reads may give. */
+
+import { type Expression, type IntegerType, isSameType } from '../program/expression.js';
+import type { Instruction } from '../program/program.js';
+import { invariant } from '../text/invariant.js';
+import { refold } from './flow-state.js';
+import type { Path, PathConstraint, PathEnd, PathEvent, PathRead, Role, Sources } from './path.js';
+import { joined, NO_SOURCES } from './sources.js';
+import { narrowed, type PossibleValues, possibleValues, readsIn } from './values.js';
+import type { WalkedThread } from './walked-thread.js';
+
+/** Decides between ways: gives a number below `count`. */
+export type Choose = (count: number) => number;
+
+/** What is known of memory. */
+export interface Knowledge {
+  /** What a location may hold. */
+  readonly valuesOf: (location: number) => PossibleValues;
+  /** Whether branches are taken even where the values that are known tell that they are not. */
+  readonly lenient: boolean;
+}
+
+/** The path cannot be gone: what it takes for granted does not hold, or a shorter one stands for it. */
+export class DeadEnd extends Error {}
+
+const ADDRESS: IntegerType = { bits: 64, signed: false };
+
+/** Writes one path. */
+export class PathBuilder {
+  readonly events: PathEvent[] = [];
+  /** How many choices were made on the way. */
+  choices = 0;
+  end: PathEnd = { kind: 'complete' };
+  readonly #thread: WalkedThread;
+  readonly #knowledge: Knowledge;
+  readonly #choose: Choose;
+  readonly #reads: PathRead[] = [];
+  readonly #constraints: PathConstraint[] = [];
+  /** What each read may give on this path. */
+  readonly #values: PossibleValues[] = [];
+  #statement = 0;
+  /** The number of the last statement in the code; -1 where the next access begins a new one in any case. */
+  #inCode = -1;
+
+  constructor(thread: WalkedThread, knowledge: Knowledge, choose: Choose) {
+    this.#thread = thread;
+    this.#knowledge = knowledge;
+    this.#choose = choose;
+  }
+
+  /** The path as it stands; `registers` are what the thread's registers hold. */
+  finish(registers: readonly Expression[]): Path {
+    return {
+      events: this.events,
+      reads: this.#reads,
+      constraints: this.#constraints,
+      registers,
+      ending: this.end,
+    };
+  }
+
+  /** Lets the next event begin a statement of its own, whatever its number in the code. */
+  beginStatement(): void {
+    this.#inCode = -1;
+  }
+
+  /** Adds an event of the instruction's statement; its number. */
+  add(instruction: Instruction, role: Role, control: Sources, rest: Partial<PathEvent>): number {
+    const { event, span } = instruction;
+    invariant(event !== undefined, 'an access of a program for the kernel model has no event');
+    if (event.statement !== this.#inCode) {
+      this.#inCode = event.statement;
+      this.#statement += 1;
+    }
+    const { address = NO_SOURCES, dataFrom = NO_SOURCES, pair = -1 } = rest;
+    const used = joined(joined(address, dataFrom), pair === -1 ? NO_SOURCES : [pair]);
+    const index = this.events.push({
+      role,
+      tag: event.tag,
+      span,
+      statement: this.#statement,
+      location: -1,
+      data: null,
+      read: -1,
+      rmw: false,
+      control,
+      uses: used.filter((each) => this.events[each].statement === this.#statement),
+      ...rest,
+      address,
+      dataFrom,
+      pair,
+    });
+    return index - 1;
+  }
+
+  /** Adds a read of a location: the event, and its value in the type of the access. */
+  open(
+    instruction: Instruction & { readonly type: IntegerType },
+    role: Role,
+    location: number,
+    control: Sources,
+    rest: Partial<PathEvent>,
+  ): { readonly event: number; readonly loaded: Expression } {
+    const read = this.#reads.length;
+    const { type } = this.#thread.locations[location];
+    const event = this.add(instruction, role, control, { ...rest, location, read });
+    this.#reads.push({ event, type });
+    this.#values.push(this.#knowledge.valuesOf(location));
+    const itself: Expression = { kind: 'register', register: read };
+    const loaded: Expression = isSameType(type, instruction.type)
+      ? itself
+      : { kind: 'convert', type: instruction.type, operand: itself };
+    return { event, loaded };
+  }
+
+  /** Takes for granted that an expression is not 0. */
+  demand(expression: Expression, isAddress = false): void {
+    if (expression.kind === 'constant') {
+      if (expression.value === 0n) throw new DeadEnd();
+      return;
+    }
+    this.#constraints.push({ expression, reads: readsIn(expression) });
+    if (this.#knowledge.lenient && !isAddress) return;
+    const left = narrowed(expression, this.#values);
+    if (left === null) throw new DeadEnd();
+    for (const [read, values] of left) this.#values[read] = values;
+  }
+
+  /** One of so many ways to go on. */
+  choose(count: number): number {
+    if (count === 0) throw new DeadEnd();
+    if (count === 1) return 0;
+    this.choices += 1;
+    return this.#choose(count);
+  }
+
+  /** The location of that width at an address; null when there is none, and the path ends. */
+  locate(address: Expression, bits: IntegerType['bits'], span: PathEvent['span']): number | null {
+    const values = possibleValues(address, this.#values);
+    const all = this.#thread.ofWidth(bits);
+    const locations = all.filter((each) => values?.includes(this.#thread.locations[each].address) ?? true);
+    const mayBeWild = values === null || locations.length < values.length;
+    const chosen = this.choose(locations.length + (mayBeWild ? 1 : 0));
+    if (chosen === locations.length) {
+      for (const each of all) this.demand(this.#compared(address, '!=', each), true);
+      this.end = { kind: 'wild', value: address, bits, span };
+      return null;
+    }
+    this.demand(this.#compared(address, '==', locations[chosen]), true);
+    return locations[chosen];
+  }
+
+  /** Whether an address is, or is not, that of a location. */
+  #compared(left: Expression, operator: '==' | '!=', location: number): Expression {
+    const right: Expression = { kind: 'constant', value: this.#thread.locations[location].address };
+    return refold({ kind: 'binary', operator, type: ADDRESS, left, right });
+  }
+}
