@@ -10,26 +10,22 @@ import type { Limit } from '../query/limits.js';
 import type { Goal, Query } from '../query/query.js';
 import type { Judge } from './judge.js';
 import type { Path } from './path.js';
+import { pathsToFilter } from './filtered-paths.js';
 import { pathsOf } from './paths.js';
 import { Permutations } from './permutation.js';
 import { Skeleton } from './skeleton.js';
 import { Solver } from './solver.js';
 import { Exhausted, Spending } from './spending.js';
+import { ROUNDS } from './walker.js';
 
 /** Makes the model ready for a skeleton. */
 export type JudgeFor = (skeleton: Skeleton) => Judge;
-
-/** What solving found out. */
-export type Solution = Exploration & {
-  /** What the model flags in some execution, such as a data race; sorted. */
-  readonly flags: readonly string[];
-};
 
 /** The bytes that a final state occupies, nearly. */
 const STATE_BYTES = 200;
 
 /** Solves a query with a model; with the goal `first` one final state is enough. */
-export function solveProgram(query: Query, judgeFor: JudgeFor, goal: Goal): Solution {
+export function solveProgram(query: Query, judgeFor: JudgeFor, goal: Goal): Exploration {
   const spending = new Spending(query.limits);
   const outside: BadAddress[] = [];
   let { program } = query;
@@ -66,7 +62,7 @@ class Combinations {
     this.#target = { observables: this.#permutations.observables, filter: query.target.filter };
   }
 
-  run(): Solution {
+  run(): Exploration {
     const limit = this.#all();
     const { states, limit: later } = this.#finalStates();
     return {
@@ -75,7 +71,7 @@ class Combinations {
       explored: this.#spending.nodes,
       deadlocks: this.#stuck.length,
       stuck: this.#stuck[0] ?? [],
-      limit: limit ?? later ?? (this.#isCut ? { kind: 'unrolling', bound: 0 } : null),
+      limit: limit ?? later ?? (this.#isCut ? { kind: 'unrolling', bound: ROUNDS } : null),
       badAddresses: [...this.#badAddresses.values()],
       flags: [...this.#flags].sort(),
     };
@@ -109,7 +105,8 @@ class Combinations {
     const { program } = this.#query;
     return this.#untilExhausted(() => {
       const { threads } = pathsOf(program, this.#target.observables, () => this.#spending.work(0));
-      this.#combine(program, threads, []);
+      const asked = threads.map((paths, thread) => pathsToFilter(paths, thread, this.#target));
+      this.#combine(program, asked, []);
     });
   }
 
@@ -144,7 +141,7 @@ class Combinations {
     const { groups } = this.#permutations;
     const solver = new Solver(skeleton, this.#judgeFor(skeleton), this.#target, answers, groups);
     if (paths.every(({ ending }) => ending.kind === 'complete')) {
-      const isOver = solver.states(this.#flags);
+      const isOver = solver.states(this.#goal === 'first' ? null : this.#flags);
       for (const flag of solver.flags) this.#flags.add(flag);
       return isOver;
     }

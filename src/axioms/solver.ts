@@ -77,12 +77,15 @@ export class Solver {
     this.#chained = [...skeleton.pairs.keys()].filter((location) => skeleton.pairs[location].length > 1);
   }
 
-  /** Adds the final states of the combination; whether the search may end. `known` are flags that need not be looked for. */
-  states(known: ReadonlySet<string>): boolean {
+  /**
+   * Adds the final states of the combination; whether the search may end. `known` are flags that need not be looked for; with
+   * null none is.
+   */
+  states(known: ReadonlySet<string> | null): boolean {
     if (!this.#begin()) return false;
     this.#goal = 'states';
     this.#search(0, false);
-    if (this.#isOver) return true;
+    if (this.#isOver || known === null) return this.#isOver;
     this.#possibleFlags = this.#judge.flagsPossible().filter((flag) => !known.has(flag));
     if (this.#possibleFlags.length === 0) return false;
     this.#decision.restore(0);

@@ -86,6 +86,7 @@ function undecided(file: string, incomplete: Incompleteness, models: readonly Na
       explored: 0,
       milliseconds: 0,
       states: [],
+      flags: [],
     })),
   };
 }

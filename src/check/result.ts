@@ -50,6 +50,8 @@ export interface ModelResult extends Verdict {
   readonly milliseconds: number;
   /** The final states that pass the filter: for each, a value per entry of `TestResult.observables`. */
   readonly states: readonly (readonly string[])[];
+  /** What the model flags in some execution, such as `data-race`; empty where only the verdict was asked for. */
+  readonly flags: readonly string[];
 }
 
 /** Whether a model can end in a state; `none` where it can end in none at all. */

@@ -31,7 +31,7 @@ import { strayDiagnostics } from './stray.js';
 import { verdictOf } from './verdict.js';
 
 /** What a report says of a search. */
-type Searched = Pick<Exploration, 'stuck' | 'explored' | 'limit' | 'badAddresses'> &
+type Searched = Pick<Exploration, 'flags' | 'stuck' | 'explored' | 'limit' | 'badAddresses'> &
   Pick<ModelResult, 'deadlocks'>;
 
 /** One model's exploration with what the report needs beside it. */
@@ -130,7 +130,7 @@ type Found = Pick<Run, 'exploration' | 'states' | 'verdict' | 'answers'>;
 function nothingFound({ quantifier }: Question, { limits, verdictOnly }: Settings): Found {
   const limit = { kind: 'time', milliseconds: limits.milliseconds } as const;
   const deadlocks = verdictOnly ? null : 0;
-  const exploration = { states: [], deadlocks, stuck: [], explored: 0, limit, badAddresses: [] };
+  const exploration = { states: [], deadlocks, stuck: [], explored: 0, limit, badAddresses: [], flags: [] };
   const verdict = verdictOf(quantifier, { positive: 0, negative: 0, complete: false });
   return { exploration, states: [], verdict, answers: [] };
 }
@@ -167,6 +167,7 @@ function verdictAlone(question: Question, program: Program, model: Model, settin
     explored: witness.explored + counter.explored,
     limit: open?.kind === 'unknown' ? open.limit : null,
     badAddresses: [...witness.badAddresses, ...counter.badAddresses],
+    flags: [],
   };
   return { exploration, states: [], verdict, answers };
 }
@@ -207,6 +208,7 @@ function modelResult(
     explored: exploration.explored,
     milliseconds: run.milliseconds,
     states: verdictOnly ? [] : states.map((state) => state.map(spell)),
+    flags: exploration.flags,
   };
 }
 

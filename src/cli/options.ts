@@ -4,7 +4,8 @@ import { distance } from 'fastest-levenshtein';
 import type { Settings } from '../check/result.js';
 import { DEFAULT_SETTINGS } from '../check/settings.js';
 import { armv8 } from '../models/armv8.js';
-import { MODELS } from '../models/index.js';
+import { MACHINES, MODELS } from '../models/index.js';
+import type { Model } from '../models/model.js';
 import { reportersOf } from '../report/index.js';
 import type { ReporterEntry, ReportingCommand } from '../report/reporter.js';
 import type { CommandContext } from './context.js';
@@ -60,14 +61,14 @@ const DEFAULTS = {
   maxMemory: limits.megabytes,
 } as const;
 
-/** Adds the options that every command takes that searches. */
-export function addSearchOptions(command: Command): Command {
-  const models = MODELS.map(({ name }) => name).join(', ');
+/** Adds the options that every command takes that searches; `which` models it can be asked about. */
+export function addSearchOptions(command: Command, which: readonly Model[]): Command {
+  const models = which.map(({ name }) => name).join(', ');
   return command
     .option(
       '-m, --model <list>',
-      `any of ${models}, separated by commas (default: all for C, for assembly sc and its own)`,
-      parseModels,
+      `any of ${models}, separated by commas (default: all machines for C, for assembly sc and its own)`,
+      (text, previous: readonly string[] | undefined) => parseModels(text, previous, which),
     )
     .addOption(atomicsOption())
     .option('--max-states <n>', 'stop a test on a model at this many states', parseCount, DEFAULTS.maxStates)
@@ -98,24 +99,32 @@ export function settingsOf({ model, atomics, maxStates, timeout, maxMemory }: Se
 }
 
 /** `--model sc,tso`; may be given several times. */
-function parseModels(text: string, previous: readonly string[] | undefined): readonly string[] {
-  const known = MODELS.map((model) => model.name);
+function parseModels(
+  text: string,
+  previous: readonly string[] | undefined,
+  which: readonly Model[],
+): readonly string[] {
+  const known = which.map((model) => model.name);
   const names = text.split(',').map((name) => name.trim().toLowerCase());
   for (const name of names) {
-    if (!known.includes(name)) throw new InvalidArgumentError(unknownModel(name, known));
+    if (!known.includes(name)) throw new InvalidArgumentError(unknownModel(name, which));
   }
   return [...(previous ?? []), ...names];
 }
 
 /** `--model armv8`, for a command that takes one. */
 export function parseModel(text: string): string {
-  const [name, ...more] = parseModels(text, undefined);
+  const [name, ...more] = parseModels(text, undefined, MACHINES);
   if (more.length > 0) throw new InvalidArgumentError('It takes one model.');
   return name;
 }
 
-function unknownModel(name: string, known: readonly string[]): string {
-  const near = MODELS.find(
+function unknownModel(name: string, which: readonly Model[]): string {
+  const known = which.map((model) => model.name);
+  const elsewhere = MODELS.find((model) => model.name === name);
+  if (elsewhere !== undefined)
+    return `${elsewhere.title} is known to check alone as yet. The models are ${known.join(', ')}.`;
+  const near = which.find(
     (model) => resembles(name, model.name) || resembles(name, model.title.toLowerCase()),
   );
   const hint = near === undefined ? '' : ` Did you mean '${near.name}'?`;

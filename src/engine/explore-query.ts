@@ -2,15 +2,12 @@
  * Exploration alone, by the name of the engine that a model gives. A command that asks for no more than final states loads
  * no more than this; the whole engines are in index.ts.
  */
-import type { Model } from '../models/model.js';
 import { mechanismIn } from '../program/mechanism.js';
-import type { Engine } from '../query/engine.js';
 import type { Exploration } from '../query/exploration.js';
 import type { Limit } from '../query/limits.js';
 import type { Goal, Query } from '../query/query.js';
+import { exploreAxioms } from './axioms/explore-axioms.js';
 import { exploreWindow } from './window/explore-window.js';
-
-const EXPLORERS: Readonly<Record<Model['engine'], Engine['explore']>> = { window: exploreWindow };
 
 /** What keeps a model's engine from executing a program at all, however much it may use; null where nothing does. */
 export function refusal({ program, model }: Pick<Query, 'program' | 'model'>): Limit | null {
@@ -22,8 +19,11 @@ export function refusal({ program, model }: Pick<Query, 'program' | 'model'>): L
 export function explore(query: Query, goal: Goal = 'all'): Exploration {
   const limit = refusal(query);
   if (limit !== null) {
-    const nothing = { states: [], explored: 0, deadlocks: 0, stuck: [], badAddresses: [] };
+    const nothing = { states: [], explored: 0, deadlocks: 0, stuck: [], badAddresses: [], flags: [] };
     return { ...nothing, program: query.program, limit };
   }
-  return EXPLORERS[query.model.engine](query, goal);
+  const { model } = query;
+  return model.engine === 'window'
+    ? exploreWindow({ ...query, model }, goal)
+    : exploreAxioms({ ...query, model }, goal);
 }

@@ -7,14 +7,19 @@ import type { Engine } from '../query/engine.js';
 import type { Ending, FoundExecution } from '../query/found-execution.js';
 import type { Query } from '../query/query.js';
 import type { Refutation } from '../query/refutation.js';
+import { axiomsEngine } from './axioms/index.js';
 import { refusal } from './explore-query.js';
 import { windowEngine } from './window/index.js';
 
-const ENGINES: Readonly<Record<Model['engine'], Engine>> = { window: windowEngine };
+const ENGINES: { readonly [Name in Model['engine']]: Engine<Extract<Model, { readonly engine: Name }>> } = {
+  window: windowEngine,
+  axioms: axiomsEngine,
+};
 
 /** The engine that executes a model. */
 export function engineOf({ engine }: Model): Engine {
-  return ENGINES[engine];
+  // Each engine is asked about models of its own kind alone.
+  return ENGINES[engine] as Engine;
 }
 
 /** Looks for an execution with the engine of the query's model. */

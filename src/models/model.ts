@@ -73,8 +73,15 @@ export interface WindowModel extends ModelBase {
   readonly forwards: (write: Access, read: Access) => Forwarding;
 }
 
+/** A model as axioms over relations between events, in the cat language (src/cat). */
+export interface AxiomaticModel extends ModelBase {
+  readonly engine: 'axioms';
+  /** Its text. */
+  readonly text: string;
+}
+
 /** A memory model. */
-export type Model = WindowModel;
+export type Model = WindowModel | AxiomaticModel;
 
 /**
  * When a read may take its value from the store buffer: at once (`early`); where the write is half of a read-modify-write,

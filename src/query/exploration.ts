@@ -45,4 +45,6 @@ export interface Exploration {
   /** Null when every reachable state was visited; `states` is then the whole truth. */
   readonly limit: Limit | null;
   readonly badAddresses: readonly BadAddress[];
+  /** What the model flags in some execution, such as `data-race`; sorted. Machines flag nothing. */
+  readonly flags: readonly string[];
 }

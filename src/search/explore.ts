@@ -9,7 +9,7 @@ import type { Program } from '../program/program.js';
 import { withCells } from '../query/cells.js';
 import type { BadAddress, Exploration } from '../query/exploration.js';
 import type { Limit, Limits } from '../query/limits.js';
-import type { Goal, Query } from '../query/query.js';
+import type { Goal, MachineQuery } from '../query/query.js';
 import type { Reductions } from '../window/code.js';
 import { ALL_REDUCTIONS, prepare } from '../window/code.js';
 import { ThreadSpace } from '../window/thread-space.js';
@@ -32,12 +32,12 @@ export interface Options {
  * see `Exploration.limit`.
  */
 export function explore(
-  query: Query,
+  query: MachineQuery,
   { reductions = ALL_REDUCTIONS, goal = 'all' }: Options = {},
 ): Exploration {
   const { task, findings, limit, explored, badAddresses } = searchWhole(query, { reductions, goal });
   const { states, deadlocks, stuck } = findings;
-  return { program: task.program, states, explored, deadlocks, stuck, limit, badAddresses };
+  return { program: task.program, states, explored, deadlocks, stuck, limit, badAddresses, flags: [] };
 }
 
 /** A search that has reached its goal, has visited everything, or has hit a limit. */
@@ -57,7 +57,7 @@ interface Searched {
  * together.
  */
 export function searchWhole(
-  query: Query,
+  query: MachineQuery,
   how: { readonly reductions: Reductions; readonly goal: SearchGoal },
 ): Searched {
   const { limits } = query;
@@ -93,7 +93,7 @@ function ofAll(limit: Limit | null, { states, milliseconds }: Limits): Limit | n
 
 /** A search that is ready to run, and what it will find. */
 function setUp(
-  { program, model, target: question, limits }: Query,
+  { program, model, target: question, limits }: MachineQuery,
   { reductions, goal }: { readonly reductions: Reductions; readonly goal: SearchGoal },
 ): { readonly search: Search; readonly findings: Findings; readonly task: SearchTask } {
   const meter = new Meter(limits);

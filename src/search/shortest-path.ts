@@ -9,7 +9,7 @@ import { satisfies } from '../program/condition.js';
 import type { Program } from '../program/program.js';
 import type { BlockedThread } from '../query/exploration.js';
 import type { Limit } from '../query/limits.js';
-import type { Query } from '../query/query.js';
+import type { MachineQuery } from '../query/query.js';
 import { invariant } from '../text/invariant.js';
 import type { Reductions } from '../window/code.js';
 import { ALL_REDUCTIONS } from '../window/code.js';
@@ -63,7 +63,7 @@ export type Traced =
  * deadlock. A deadlock is looked for whatever the
  * filter says of those who end.
  */
-export function traceTo(goal: 'way' | 'nearest' | 'deadlock', query: Query): Traced {
+export function traceTo(goal: 'way' | 'nearest' | 'deadlock', query: MachineQuery): Traced {
   const { search, task, limit } = searchWhole(query, { reductions: SHOWN, goal });
   if (!search.hasArrived) return limit === null ? { kind: 'none' } : { kind: 'limit', limit };
   const gone = go(task, search.way);
@@ -74,7 +74,7 @@ export function traceTo(goal: 'way' | 'nearest' | 'deadlock', query: Query): Tra
 }
 
 /** The shortest way to a final state that passes the target's filter; where that is not found within the limits, any. */
-export function shortestTrace(query: Query): Traced {
+export function shortestTrace(query: MachineQuery): Traced {
   const nearest = traceTo('nearest', query);
   return nearest.kind === 'limit' ? traceTo('way', query) : nearest;
 }

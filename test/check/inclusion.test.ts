@@ -8,6 +8,7 @@ import { DEFAULT_SETTINGS } from '../../src/check/settings.js';
 import { codeOfTest } from '../../src/cli/exit.js';
 import { loadTest } from '../../src/dialects/load.js';
 import { explainTest } from '../../src/explain/index.js';
+import type { Model } from '../../src/models/model.js';
 import type * as Models from '../../src/models/index.js';
 import { prettyCheck } from '../../src/report/check/check-reporter.js';
 import { PASSING, storeBuffering } from '../cli/cases.js';
@@ -15,14 +16,13 @@ import { reportedTests } from '../report/reported.js';
 
 /** PSO as it would be had it lost every reordering: it then lacks what x86-TSO allows. */
 vi.mock(import('../../src/models/index.js'), async (original): Promise<typeof Models> => {
-  const { MODELS } = await original();
-  const [sc] = MODELS;
-  return {
-    MODELS: MODELS.map((model) => {
-      const { name, title, includes } = model;
-      return name === 'pso' ? { ...sc, name, title, includes } : model;
-    }),
+  const models = await original();
+  const [sc] = models.MACHINES;
+  const broken = <Kind extends Model>(model: Kind) => {
+    const { name, title, includes } = model;
+    return name === 'pso' ? { ...sc, name, title, includes } : model;
   };
+  return { MODELS: models.MODELS.map(broken), MACHINES: models.MACHINES.map(broken) };
 });
 
 const LOST = 'pinlitmus bug: x86-TSO has the final state';

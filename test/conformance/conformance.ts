@@ -19,7 +19,7 @@ import type { Settings, TestResult } from '../../src/check/result.js';
 import { runTest } from '../../src/check/run.js';
 import { loadTest } from '../../src/dialects/load.js';
 import { printSource } from '../../src/dialects/print-source.js';
-import { MODELS } from '../../src/models/index.js';
+import { MACHINES } from '../../src/models/index.js';
 import type { Test } from '../../src/program/test.js';
 import { messageOf } from '../../src/report/text/message.js';
 import type { Diagnostic } from '../../src/text/diagnostic.js';
@@ -61,7 +61,7 @@ const known: readonly Known[] = knownFrom(readFileSync('test/conformance-known.j
 
 /** The models that a test runs on: all for C; for assembly its own, and those that a law compares with it. */
 function modelsFor(line: ExpectedLine, own: readonly string[]): readonly string[] {
-  if ('models' in line) return MODELS.map((model) => model.name);
+  if ('models' in line) return MACHINES.map((model) => model.name);
   return own.includes('tso') ? [...own, 'pso'] : own;
 }
 
@@ -130,7 +130,7 @@ function print(text: string, file: string, tally: Tally): void {
 
 /** Explains what the test asks on each model that is its own; a test that runs on all is explained on the weaker ones. */
 function explain(test: Test, file: string, tally: Tally): void {
-  for (const model of MODELS) {
+  for (const model of MACHINES) {
     if (!test.models.includes(model.name) || model.name === 'sc' || model.name === 'pso') continue;
     const lines = complaints(test, model);
     if (lines.length === 0) tally.explained += 1;

@@ -11,11 +11,11 @@ import { runAs } from '../../src/engine/window/execution/from-trace.js';
 import type { Run } from '../../src/engine/window/execution/thread-run.js';
 import { findings } from '../../src/engine/window/refute/refute.js';
 import type { Edge } from '../../src/execution/edge.js';
-import type { Model } from '../../src/models/model.js';
+import type { WindowModel } from '../../src/models/model.js';
 import { narrowed, soughtBy } from '../../src/program/condition.js';
 import type { Test } from '../../src/program/test.js';
 import type { Limits } from '../../src/query/limits.js';
-import type { Query } from '../../src/query/query.js';
+import type { MachineQuery } from '../../src/query/query.js';
 import type { Code } from '../../src/window/code.js';
 import { evaluationOf } from '../../src/window/evaluation.js';
 import { changed } from '../../src/window/instance.js';
@@ -27,10 +27,10 @@ import { endsAs, flaws } from '../execution/flaws.js';
 const LIMITS: Limits = { states: 1_000_000, milliseconds: 60_000, megabytes: 2048 };
 
 /** What is wrong with the explanation of a test's question on a model; nothing, if all is well. */
-export function complaints(test: Test, model: Model): readonly string[] {
+export function complaints(test: Test, model: WindowModel): readonly string[] {
   const target = narrowed(test.question, soughtBy(test.question));
   const program = test.programFor(model.architecture('lse'));
-  const query: Query = { program, model, target, limits: LIMITS };
+  const query: MachineQuery = { program, model, target, limits: LIMITS };
   const found = findExecution(query, 'state');
   if (found.kind === 'limit') return [`${model.title}: nothing within the limits`];
   if (found.kind === 'none') return complaintsAboutCycles(query);
@@ -39,7 +39,7 @@ export function complaints(test: Test, model: Model): readonly string[] {
   return endsAs(execution, target) ? wrong : [...wrong, `${model.title}: the execution ends otherwise`];
 }
 
-function complaintsAboutCycles(query: Query): readonly string[] {
+function complaintsAboutCycles(query: MachineQuery): readonly string[] {
   const { title } = query.model;
   const codes = codesOf(query);
   const { cycles, survivor, complete } = findings(query);

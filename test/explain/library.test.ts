@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { loadTest } from '../../src/dialects/load.js';
-import { MODELS } from '../../src/models/index.js';
+import { MACHINES } from '../../src/models/index.js';
 import { complaints } from '../conformance/explained.js';
 import { ASSEMBLY } from '../laws/assembly.js';
 import { texts } from '../laws/generate.js';
@@ -14,7 +14,7 @@ const LITMUS = join(import.meta.dirname, '../../litmus');
 function complaintsAbout(name: string, text: string, models: readonly string[]): readonly string[] {
   const { test } = loadTest({ name, text });
   if (test === null) return [`${name} cannot be loaded`];
-  const used = MODELS.filter((model) => models.includes(model.name) && test.models.includes(model.name));
+  const used = MACHINES.filter((model) => models.includes(model.name) && test.models.includes(model.name));
   return used.flatMap((model) => complaints(test, model));
 }
 

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { loadTest } from '../../src/dialects/load.js';
-import { MODELS } from '../../src/models/index.js';
+import { MACHINES } from '../../src/models/index.js';
 import type { Test } from '../../src/program/test.js';
 import { queryOf } from '../../src/query/query.js';
 import { renderDiagnostic } from '../../src/report/text/render-diagnostic.js';
@@ -33,7 +33,7 @@ export function survives(text: string): string | null {
 
 /** Whatever it has become, it runs without throwing. */
 function runs(test: Test): string | null {
-  for (const model of MODELS) {
+  for (const model of MACHINES) {
     const begin = performance.now();
     explore(queryOf(test, model, { atomics: 'lse', limits: SMALL }));
     const time = performance.now() - begin;

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadTest } from '../../src/dialects/load.js';
 import { findExecution } from '../../src/engine/index.js';
-import { MODELS } from '../../src/models/index.js';
+import { MACHINES } from '../../src/models/index.js';
 import { narrowed, soughtBy } from '../../src/program/condition.js';
 import type { FoundExecution } from '../../src/query/found-execution.js';
 import { endsAs, flaws } from '../execution/flaws.js';
@@ -22,7 +22,7 @@ describe.each(readdirSync(LITMUS).filter((name) => !name.includes('.')))('the ex
     const { test } = loadTest({ name: file, text: readFileSync(join(LITMUS, family, file), 'utf8') });
     if (test === null) throw new Error(`${file} cannot be loaded`);
     const target = narrowed(test.question, soughtBy(test.question));
-    const found = MODELS.filter(({ name }) => test.models.includes(name)).map((model) => {
+    const found = MACHINES.filter(({ name }) => test.models.includes(name)).map((model) => {
       const program = test.programFor(model.architecture('lse'));
       return [model.name, findExecution({ program, model, target, limits: LIMITS }, 'state')] as const;
     });

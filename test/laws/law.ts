@@ -9,7 +9,7 @@ import type { Settings } from '../../src/check/result.js';
 import { runTest } from '../../src/check/run.js';
 import { verdictOf } from '../../src/check/verdict.js';
 import { printSource } from '../../src/dialects/print-source.js';
-import { MODELS } from '../../src/models/index.js';
+import { MACHINES } from '../../src/models/index.js';
 import { sc } from '../../src/models/sc.js';
 import { tso } from '../../src/models/tso.js';
 import { satisfies } from '../../src/program/condition.js';
@@ -68,7 +68,7 @@ function first(complaints: readonly (string | null)[]): string | null {
 
 /** What the product asserts of each test that it runs: without it, which reports what is lost as its own fault. */
 function included(searches: Searches): string | null {
-  const seen = MODELS.map((model) => {
+  const seen = MACHINES.map((model) => {
     const { states, limit } = searches.reduced(model);
     return { model, states, complete: limit === null };
   });
@@ -105,7 +105,7 @@ function deadlockMissed(
 /** Each reduction is left out of all and, by itself, added to none. */
 function eachReductionAgrees(searches: Searches): string | null {
   return first(
-    MODELS.flatMap((model) => {
+    MACHINES.flatMap((model) => {
       const reduced = searches.reduced(model);
       const plain = searches.plain(model);
       return (Object.keys(ALL_REDUCTIONS) as (keyof Reductions)[]).flatMap((name) => {
@@ -132,7 +132,7 @@ function observingLessAgrees(searches: Searches): string | null {
     indices.filter((index) => index % 2 === 1),
   ];
   return first(
-    MODELS.flatMap((model) => {
+    MACHINES.flatMap((model) => {
       const whole = searches.reduced(model);
       return parts.map((part) => {
         const states = whole.states.map((state) => part.map((index) => state[index]));
@@ -151,7 +151,7 @@ function observingLessAgrees(searches: Searches): string | null {
 export function roundsAgree(searches: Searches): string | null {
   const whole: Reductions = { ...ALL_REDUCTIONS, spins: false, rounds: false, rewrites: false };
   return first(
-    MODELS.map((model) =>
+    MACHINES.map((model) =>
       differing(
         `${model.name}, rounds`,
         searches.reduced(model),
@@ -163,7 +163,7 @@ export function roundsAgree(searches: Searches): string | null {
 
 export function reductionsAgree(searches: Searches): string | null {
   return first(
-    MODELS.map((model) => {
+    MACHINES.map((model) => {
       const reduced = searches.reduced(model);
       const plain = searches.plain(model);
       return first([
@@ -179,7 +179,7 @@ const POSITIONS = 150;
 
 function walks(searches: Searches): string | null {
   return first(
-    MODELS.map((model) => walksAgree(searches.test, model, searches.reduced(model), PLAIN_LIMITS, POSITIONS)),
+    MACHINES.map((model) => walksAgree(searches.test, model, searches.reduced(model), PLAIN_LIMITS, POSITIONS)),
   );
 }
 
@@ -234,7 +234,7 @@ const COMMAND_LIMITS: Limits = { ...LIMITS, states: 50_000, milliseconds: 1000 }
 const MOST_MILLISECONDS = 10_000;
 
 function commands({ test }: Searches): string | null {
-  const models = MODELS.map(({ name }) => name);
+  const models = MACHINES.map(({ name }) => name);
   // Some loops with effects have so many candidates that explaining goes on for minutes.
   const agreed = within(MOST_MILLISECONDS, () =>
     commandsAgree(test, { models, limits: COMMAND_LIMITS, step: true }),
@@ -245,15 +245,15 @@ function commands({ test }: Searches): string | null {
 /** Of the final states that all searches have found, and of those that a search for one at a time finds. */
 function verdictsAgree(searches: Searches): string | null {
   const { test } = searches;
-  const wild = MODELS.some((model) =>
+  const wild = MACHINES.some((model) =>
     searches.reduced(model).badAddresses.some(({ near, mixed }) => near === null || mixed !== null),
   );
   // Then there is no verdict on any model.
   if (wild) return null;
-  const settings: Settings = { models: MODELS.map(({ name }) => name), atomics: 'lse', limits: LIMITS };
+  const settings: Settings = { models: MACHINES.map(({ name }) => name), atomics: 'lse', limits: LIMITS };
   const quick = runTest(test, { ...settings, verdictOnly: true }).models;
   return first(
-    MODELS.map((model, index) => {
+    MACHINES.map((model, index) => {
       const found = searches.reduced(model);
       if (found.limit !== null || quick[index].incomplete !== null) return null;
       const [one, other] = [possible(test, found).join(), quick[index].possible.join()];
@@ -275,7 +275,7 @@ function printsSameStates(searches: Searches): string | null {
   const { text } = printSource(test.source);
   if (text === null) return 'it is not printed';
   const printed = new Searches(text);
-  const models = MODELS.filter(({ name }) => test.models.includes(name));
+  const models = MACHINES.filter(({ name }) => test.models.includes(name));
   return first(
     models.map((model) =>
       differing(`${model.name}, when it is printed`, printed.reduced(model), searches.reduced(model)),

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { loadTest } from '../../src/dialects/load.js';
 import { armv8 } from '../../src/models/armv8.js';
-import type { Model } from '../../src/models/model.js';
+import type { WindowModel } from '../../src/models/model.js';
 import { pso } from '../../src/models/pso.js';
 import { riscv } from '../../src/models/riscv.js';
 import { sc } from '../../src/models/sc.js';
@@ -33,7 +33,7 @@ const known = new Map<string, readonly string[]>();
 /** The final states of a litmus text on a model, a sorted line each; laws that are given the same texts share them. */
 function states(
   text: string,
-  model: Model,
+  model: WindowModel,
   atomics: 'lse' | 'llsc' = 'lse',
   reductions = ALL_REDUCTIONS,
 ): readonly string[] {
@@ -47,7 +47,7 @@ function states(
 
 function search(
   text: string,
-  model: Model,
+  model: WindowModel,
   atomics: 'lse' | 'llsc',
   reductions: Reductions,
 ): readonly string[] {
@@ -92,7 +92,7 @@ describe('the machine', () => {
   });
 
   it('is caught when x86-TSO loses its fence rule', () => {
-    const broken: Model = { ...tso, rules: tso.rules.filter((rule) => !rule.clause.startsWith('MFENCE')) };
+    const broken: WindowModel = { ...tso, rules: tso.rules.filter((rule) => !rule.clause.startsWith('MFENCE')) };
     const text = print({
       threads: [
         ['WRITE_ONCE(*x, 1);', 'smp_mb();', 'r0 = READ_ONCE(*y);'],

@@ -3,7 +3,7 @@
  * that is complete is complete within any limits, so one with larger limits than a law needs says as much, or more.
  */
 import { loadTest } from '../../src/dialects/load.js';
-import type { Model } from '../../src/models/model.js';
+import type { WindowModel } from '../../src/models/model.js';
 import type { Observable } from '../../src/program/condition.js';
 import type { Test } from '../../src/program/test.js';
 import type { Exploration } from '../../src/query/exploration.js';
@@ -21,31 +21,31 @@ export const PLAIN_LIMITS: Limits = { ...LIMITS, states: 30_000, milliseconds: 1
 /** Searches of one test, each made once, when it is asked for. */
 export class Searches {
   readonly test: Test;
-  readonly #reduced = new Map<Model, Exploration>();
-  readonly #plain = new Map<Model, Exploration>();
+  readonly #reduced = new Map<WindowModel, Exploration>();
+  readonly #plain = new Map<WindowModel, Exploration>();
 
   constructor(text: string) {
     this.test = load(text);
   }
 
   /** What is found with every reduction. */
-  reduced(model: Model): Exploration {
+  reduced(model: WindowModel): Exploration {
     return once(this.#reduced, model, () => this.search(model, ALL_REDUCTIONS, LIMITS));
   }
 
   /** What is found with none. */
-  plain(model: Model): Exploration {
+  plain(model: WindowModel): Exploration {
     return once(this.#plain, model, () => this.search(model, NO_REDUCTIONS, PLAIN_LIMITS));
   }
 
   /** What is found with every reduction where less is observed, and nothing filtered. */
-  observing(model: Model, observables: readonly Observable[]): Exploration {
+  observing(model: WindowModel, observables: readonly Observable[]): Exploration {
     const query = queryOf(this.test, model, { atomics: 'lse', limits: LIMITS });
     return explore({ ...query, target: { observables, filter: null } });
   }
 
   /** Any search, made anew. */
-  search(model: Model, reductions: Reductions, limits: Limits): Exploration {
+  search(model: WindowModel, reductions: Reductions, limits: Limits): Exploration {
     return explore(queryOf(this.test, model, { atomics: 'lse', limits }), { reductions });
   }
 }

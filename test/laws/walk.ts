@@ -3,7 +3,7 @@
 import { accessesIn } from '../../src/engine/window/stepper/named-accesses.js';
 import type { WindowPosition } from '../../src/engine/window/stepper/window-position.js';
 import { WindowStepper } from '../../src/engine/window/stepper/window-stepper.js';
-import type { Model } from '../../src/models/model.js';
+import type { WindowModel } from '../../src/models/model.js';
 import { satisfies, soughtBy } from '../../src/program/condition.js';
 import type { Instruction } from '../../src/program/program.js';
 import type { Test } from '../../src/program/test.js';
@@ -76,7 +76,7 @@ function forgottenAt(stepper: WindowStepper, { machine, offered, blocked }: Wind
 /** What is wrong with walks over a test on a model, of which the search has found this; or null. */
 export function walksAgree(
   test: Test,
-  model: Model,
+  model: WindowModel,
   found: Exploration,
   limits: Limits,
   most: number,
@@ -108,7 +108,7 @@ function conditionals(code: readonly Instruction[]): number {
 
 function witnessAgrees(
   test: Test,
-  model: Model,
+  model: WindowModel,
   stepper: WindowStepper,
   found: Exploration,
   limits: Limits,
@@ -125,7 +125,7 @@ function witnessAgrees(
   return model.name === 'sc' && departure(path.steps) !== -1 ? 'sc: the witness leaves SC behind' : null;
 }
 
-function randomEnds(stepper: WindowStepper, found: Exploration, model: Model, test: Test): string | null {
+function randomEnds(stepper: WindowStepper, found: Exploration, model: WindowModel, test: Test): string | null {
   const random = randomFrom(1);
   for (let count = 0; count < 5; count++) {
     const end = endOf(stepper, atRandom(stepper, [], MOST_STEPS, random));

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { loadTest } from '../../src/dialects/load.js';
 import { Holding } from '../../src/lower/value-sets.js';
-import { MODELS } from '../../src/models/index.js';
+import { MACHINES } from '../../src/models/index.js';
 import { queryOf } from '../../src/query/query.js';
 import { explore } from '../../src/search/explore.js';
 import { ASSEMBLY } from '../laws/assembly.js';
@@ -23,7 +23,7 @@ function unforeseen(text: string, models: readonly string[]): readonly string[] 
   const program = test.programFor('x86');
   const holding = new Holding(program);
   while (holding.grow());
-  return MODELS.filter(({ name }) => models.includes(name)).flatMap((model) => {
+  return MACHINES.filter(({ name }) => models.includes(name)).flatMap((model) => {
     const { states } = explore(queryOf(test, model, { atomics: 'lse', limits: LIMITS }));
     return test.question.observables.flatMap((observable, index) => {
       const held =

@@ -12,8 +12,8 @@ import { runHere } from '../cli/streams.js';
 import { toy } from './toy.js';
 
 vi.mock(import('../../src/models/index.js'), async (original): Promise<typeof Models> => {
-  const [{ MODELS }, { toy: added }] = await Promise.all([original(), import('./toy.js')]);
-  return { MODELS: [...MODELS, added] };
+  const [{ MACHINES, MODELS }, { toy: added }] = await Promise.all([original(), import('./toy.js')]);
+  return { MACHINES: [...MACHINES, added], MODELS: [...MODELS, added] };
 });
 
 const settings = { ...DEFAULT_SETTINGS, models: ['sc', 'tso', 'toy'] };

@@ -93,6 +93,7 @@ function modelOf({ question, verdictOnly }: Sample, title: string, finding: Find
     announced: finding.announced ?? null,
     incomplete,
     deadlocks: verdictOnly ? null : (finding.deadlocks ?? 0),
+    flags: [],
   };
   return {
     model: new Map<string, string>(Object.entries(NAMES)).get(title) ?? title,

@@ -6,9 +6,9 @@ import { sc } from '../../src/models/sc.js';
 import { computesAddresses } from '../../src/passes/constant.js';
 import type { Program } from '../../src/program/program.js';
 import type { Test } from '../../src/program/test.js';
+import { nearest, withCells } from '../../src/query/cells.js';
 import type { Limits } from '../../src/query/limits.js';
 import { queryOf } from '../../src/query/query.js';
-import { nearest, withCells } from '../../src/query/cells.js';
 import { explore } from '../../src/search/explore.js';
 
 const LIMITS: Limits = { states: 100_000, milliseconds: 20_000, megabytes: 512 };

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadTest } from '../../src/dialects/load.js';
-import { MODELS } from '../../src/models/index.js';
+import { MACHINES } from '../../src/models/index.js';
 import type { Test } from '../../src/program/test.js';
 import type { Exploration } from '../../src/query/exploration.js';
 import type { Limits } from '../../src/query/limits.js';
@@ -23,12 +23,12 @@ function load(text: string): Test {
 
 function run(text: string, name: string, limits: Partial<Limits> = {}, options: Options = {}): Exploration {
   const test = load(text);
-  const model = MODELS.find((each) => each.name === name);
+  const model = MACHINES.find((each) => each.name === name);
   if (model === undefined) throw new Error(name);
   return explore(queryOf(test, model, { atomics: 'lse', limits: { ...LIMITS, ...limits } }), options);
 }
 
-const names = MODELS.map((model) => model.name);
+const names = MACHINES.map((model) => model.name);
 const litmus = (file: string): string =>
   readFileSync(join(import.meta.dirname, '../../litmus', file), 'utf8');
 const family = (name: string, n: number): string =>

@@ -1,7 +1,7 @@
 /** Searches whose states are many: what they keep is small, and stays within what is allowed. */
 import { describe, expect, it } from 'vitest';
 import { loadTest } from '../../src/dialects/load.js';
-import { MODELS } from '../../src/models/index.js';
+import { MACHINES } from '../../src/models/index.js';
 import { queryOf } from '../../src/query/query.js';
 import { explore } from '../../src/search/explore.js';
 import { threadByThread } from '../../src/search/state-vector.js';
@@ -11,7 +11,7 @@ import { product } from './product.js';
 
 const LIMITS = { states: 100_000, milliseconds: 60_000, megabytes: 40 };
 
-it.each(MODELS)(
+it.each(MACHINES)(
   'on $name, the search lists no more renamings of a final state than memory is allowed for',
   (model) => {
     const text = FAMILIES.find(({ name }) => name === 'GUPn')?.text(40) ?? '';

@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { loadTest } from '../../src/dialects/load.js';
-import { MODELS } from '../../src/models/index.js';
+import { MACHINES } from '../../src/models/index.js';
 import type { Exploration } from '../../src/query/exploration.js';
 import type { Limits } from '../../src/query/limits.js';
 import { queryOf } from '../../src/query/query.js';
@@ -11,11 +11,11 @@ import { explore } from '../../src/search/explore.js';
 import { ALL_REDUCTIONS, NO_REDUCTIONS } from '../../src/window/code.js';
 
 const LIMITS: Limits = { states: 100_000, milliseconds: 60_000, megabytes: 256 };
-const names = MODELS.map(({ name }) => name);
+const names = MACHINES.map(({ name }) => name);
 
 function run(text: string, name: string, limits: Partial<Limits> = {}, reduced = true): Exploration {
   const { test, diagnostics } = loadTest({ name: 'test.litmus', text });
-  const model = MODELS.find((each) => each.name === name);
+  const model = MACHINES.find((each) => each.name === name);
   if (test === null || model === undefined) throw new Error(JSON.stringify(diagnostics, null, 1));
   const reductions = reduced ? ALL_REDUCTIONS : NO_REDUCTIONS;
   const query = queryOf(test, model, { atomics: 'lse', limits: { ...LIMITS, ...limits } });

@@ -1,7 +1,7 @@
 /** Loops are exact: whole sets of final states, on every model, with no bound reached; and those that never end are deadlocks. */
 import { describe, expect, it } from 'vitest';
 import { loadTest } from '../../src/dialects/load.js';
-import { MODELS } from '../../src/models/index.js';
+import { MACHINES } from '../../src/models/index.js';
 import type { Exploration } from '../../src/query/exploration.js';
 import { queryOf } from '../../src/query/query.js';
 import { explore } from '../../src/search/explore.js';
@@ -13,7 +13,7 @@ const ATOMICS = ['lse', 'llsc'] as const;
 function runs(text: string): readonly (readonly [model: string, found: Exploration])[] {
   const { test, diagnostics } = loadTest({ name: 'loop.litmus', text });
   if (test === null) throw new Error(JSON.stringify(diagnostics.map(({ code }) => code)));
-  return MODELS.filter(({ name }) => test.models.includes(name)).flatMap((model) =>
+  return MACHINES.filter(({ name }) => test.models.includes(name)).flatMap((model) =>
     (model.name === 'armv8' ? ATOMICS : (['lse'] as const)).map(
       (atomics) => [model.name, explore(queryOf(test, model, { atomics, limits: LIMITS }))] as const,
     ),

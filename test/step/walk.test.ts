@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { WindowStepper } from '../../src/engine/window/stepper/window-stepper.js';
 import { armv8 } from '../../src/models/armv8.js';
-import { MODELS } from '../../src/models/index.js';
+import { MACHINES } from '../../src/models/index.js';
 import { riscv } from '../../src/models/riscv.js';
 import { sc } from '../../src/models/sc.js';
 import { queryOf } from '../../src/query/query.js';
@@ -37,7 +37,7 @@ describe.each(SMALL)('walking %s every way', (file) => {
   const test = load(litmus(`${file}.litmus`));
 
   it.each(
-    MODELS.filter(({ name }) => test.models.includes(name)).map((model) => [model.title, model] as const),
+    MACHINES.filter(({ name }) => test.models.includes(name)).map((model) => [model.title, model] as const),
   )('on %s finds what the search finds', (_, model) => {
     const query = queryOf(test, model, { atomics: 'lse', limits: LIMITS });
     const found = explore(query);
@@ -161,7 +161,7 @@ exists (true)
   expect(stepper.pathTo(test.question, LIMITS).kind).toBe('found');
 });
 
-it.each(MODELS)('a loop around a compare-and-exchange runs ahead a few rounds only, on $title', (model) => {
+it.each(MACHINES)('a loop around a compare-and-exchange runs ahead a few rounds only, on $title', (model) => {
   const test = load(`C ahead
 {}
 P0(int *y, atomic_t *c)

@@ -6,7 +6,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { mayMix } from '../../src/lower/access-targets.js';
-import { MODELS } from '../../src/models/index.js';
+import { MACHINES } from '../../src/models/index.js';
 import type { Test } from '../../src/program/test.js';
 import { queryOf } from '../../src/query/query.js';
 import { explore } from '../../src/search/explore.js';
@@ -61,7 +61,7 @@ const program = fc
  * before another thread's access of mixed size; null when that was not found out.
  */
 function fate(loaded: Test, name: string, reductions: Reductions): 'mixed' | 'wild' | 'well' | null {
-  const model = MODELS.find((each) => each.name === name);
+  const model = MACHINES.find((each) => each.name === name);
   if (model === undefined) throw new Error(name);
   const found = explore(queryOf(loaded, model, { atomics: 'lse', limits: LIMITS }), { reductions });
   if (found.badAddresses.some(({ mixed }) => mixed !== null)) return 'mixed';

@@ -6,7 +6,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { loadTest } from '../../src/dialects/load.js';
-import { MODELS } from '../../src/models/index.js';
+import { MACHINES } from '../../src/models/index.js';
 import { queryOf } from '../../src/query/query.js';
 import { explore } from '../../src/search/explore.js';
 import { ALL_REDUCTIONS, NO_REDUCTIONS } from '../../src/window/code.js';
@@ -16,7 +16,7 @@ const LIMITS = { states: 1_000_000, milliseconds: 60_000, megabytes: 1024 };
 /** The final states of a test, `0 1` and so on, in the order of its `locations`. */
 function statesOf(text: string, name: string, reductions = ALL_REDUCTIONS): readonly string[] {
   const { test, diagnostics } = loadTest({ name: 'test.litmus', text });
-  const model = MODELS.find((each) => each.name === name);
+  const model = MACHINES.find((each) => each.name === name);
   if (test === null || model === undefined)
     throw new Error(JSON.stringify(diagnostics.map((each) => each.code)));
   const result = explore(queryOf(test, model, { atomics: 'lse', limits: LIMITS }), { reductions });
@@ -270,7 +270,7 @@ describe('RISC-V', () => {
   );
 });
 
-describe.each(MODELS.map(({ name }) => name))(
+describe.each(MACHINES.map(({ name }) => name))(
   'an atomic in C through a pointer that was read, on %s',
   (name) => {
     it.each(['xchg_relaxed(q, 3)', 'xchg_release(q, 3)'])('%s', (atomic) => {

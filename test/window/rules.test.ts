@@ -4,8 +4,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadTest } from '../../src/dialects/load.js';
-import { MODELS } from '../../src/models/index.js';
-import type { Model } from '../../src/models/model.js';
+import { MACHINES } from '../../src/models/index.js';
+import type { WindowModel } from '../../src/models/model.js';
 import { satisfies } from '../../src/program/condition.js';
 import type { Test } from '../../src/program/test.js';
 import { queryOf } from '../../src/query/query.js';
@@ -28,17 +28,17 @@ const cases: readonly Test[] = readdirSync(LITMUS, { recursive: true, encoding: 
     return test === null ? [] : [test];
   });
 
-function observation(test: Test, model: Model): string {
+function observation(test: Test, model: WindowModel): string {
   const { states } = explore(queryOf(test, model, { atomics: 'lse', limits: LIMITS }));
   const positive = states.filter((state) => satisfies(test.question.proposition, state)).length;
   if (positive === 0) return 'Never';
   return positive === states.length ? 'Always' : 'Sometimes';
 }
 
-describe.each(MODELS.map((model) => [model.title, model] as const))('%s', (_, model) => {
+describe.each(MACHINES.map((model) => [model.title, model] as const))('%s', (_, model) => {
   const rules = model.rules.filter((rule) => !IMPLIED.includes(rule.clause));
   it.each(rules.map((rule) => [rule.clause, rule] as const))('needs: %s', (_clause, rule) => {
-    const without: Model = { ...model, rules: model.rules.filter((each) => each !== rule) };
+    const without: WindowModel = { ...model, rules: model.rules.filter((each) => each !== rule) };
     const caught = cases.find((test) => {
       const expected = test.expectations.models.get(model.name);
       return (

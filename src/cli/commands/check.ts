@@ -1,5 +1,6 @@
 /** The command line of `pinlitmus check`. What it does (run-check.ts) is part of every start, and loaded with it. */
 import type { Command } from 'commander';
+import { MODELS } from '../../models/index.js';
 import type { CommandContext } from '../context.js';
 import { EXIT_HELP, type ExitCode } from '../exit.js';
 import type { Shard } from '../io/shard.js';
@@ -48,7 +49,7 @@ export function addCheck(program: Command, context: CommandContext, finish: (cod
     .option('-j, --jobs <n>', 'tests to run at a time (default: the cores)', parseCount)
     .option('--require-expectations', 'fail tests that expect nothing')
     .option('-u, --update', 'write or correct the Expect= lines of the files');
-  addSearchOptions(command)
+  addSearchOptions(command, MODELS)
     .addHelpText('after', HELP)
     .action(async (paths: readonly string[], options: CheckOptions) => {
       finish(await runCheck(paths, options, context));

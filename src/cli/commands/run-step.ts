@@ -8,7 +8,7 @@ import { DEFAULT_SETTINGS } from '../../check/settings.js';
 import { loadTest } from '../../dialects/load.js';
 import { refusal } from '../../engine/explore-query.js';
 import { armv8 } from '../../models/armv8.js';
-import { MODELS } from '../../models/index.js';
+import { MACHINES } from '../../models/index.js';
 import type { Model } from '../../models/model.js';
 import { addressesOf } from '../../program/spell.js';
 import type { Test } from '../../program/test.js';
@@ -120,7 +120,7 @@ export function steppedTest(
 /** The one of that name; without a name Armv8, the weakest where tests of its kind run on it, or the architecture's own. */
 function modelFor(test: Test, name: string | undefined): Model {
   const wanted = name ?? (test.models.includes(armv8.name) ? armv8.name : test.models.at(-1));
-  const model = MODELS.find((each) => each.name === wanted);
+  const model = MACHINES.find((each) => each.name === wanted);
   if (model === undefined) throw new UsageError(`there is no model '${wanted}'`);
   return model;
 }

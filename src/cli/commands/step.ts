@@ -1,7 +1,7 @@
 /** The command line of `pinlitmus step`; what it does is loaded when it is called for (run-step.ts). */
 import type { Command } from 'commander';
 import { armv8 } from '../../models/armv8.js';
-import { MODELS } from '../../models/index.js';
+import { MACHINES } from '../../models/index.js';
 import type { CommandContext } from '../context.js';
 import { EXIT_HELP, type ExitCode } from '../exit.js';
 import { atomicsOption, parseCount, parseModel } from '../options.js';
@@ -38,7 +38,7 @@ export function addStep(program: Command, context: CommandContext, finish: (code
     .argument('<file>', 'the test')
     .option(
       '-m, --model <name>',
-      `one of ${MODELS.map(({ name }) => name).join(', ')} (default: ${armv8.name} for C, for assembly its own)`,
+      `one of ${MACHINES.map(({ name }) => name).join(', ')} (default: ${armv8.name} for C, for assembly its own)`,
       parseModel,
     )
     .addOption(atomicsOption())

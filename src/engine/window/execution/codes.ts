@@ -1,5 +1,5 @@
 /** The threads' codes as executions that are shown are made with. */
-import type { Query } from '../../../query/query.js';
+import type { MachineQuery } from '../../../query/query.js';
 import { alike, membersOf } from '../../../search/reductions/symmetry.js';
 import { SHOWN } from '../../../search/shortest-path.js';
 import { type Code, prepare } from '../../../window/code.js';
@@ -9,7 +9,7 @@ import { type Code, prepare } from '../../../window/code.js';
  * is observed of a thread is kept in those interchangeable with it too.
  */
 export function codesOf(
-  { program, model, target }: Omit<Query, 'limits'>,
+  { program, model, target }: Omit<MachineQuery, 'limits'>,
   searched = program,
 ): readonly Code[] {
   const members = membersOf(alike(searched, target));

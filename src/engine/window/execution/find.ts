@@ -1,13 +1,13 @@
 /** The window engine's executions: the search finds a trace, and the execution is read from it. */
 import type { Ending, FoundExecution, StuckAccess } from '../../../query/found-execution.js';
-import type { Query } from '../../../query/query.js';
+import type { MachineQuery } from '../../../query/query.js';
 import { shortestTrace, type Trace, traceTo } from '../../../search/shortest-path.js';
 import { isPending } from '../../../window/window.js';
 import { codesOf } from './codes.js';
 import { executionOf } from './from-trace.js';
 
 /** A shortest execution that ends so; where that takes too much to find, any. */
-export function findExecution(query: Query, ending: Ending): FoundExecution {
+export function findExecution(query: MachineQuery, ending: Ending): FoundExecution {
   const traced = ending === 'state' ? shortestTrace(query) : traceTo('deadlock', query);
   if (traced.kind !== 'found') return traced;
   const { program, trace } = traced;
@@ -16,7 +16,7 @@ export function findExecution(query: Query, ending: Ending): FoundExecution {
   return { kind: 'found', program, execution, stuck: stuckIn(searched, trace) };
 }
 
-function stuckIn({ program }: Query, trace: Trace): readonly StuckAccess[] {
+function stuckIn({ program }: MachineQuery, trace: Trace): readonly StuckAccess[] {
   return trace.stuck.map((blocked) => {
     const thread = program.threads.findIndex(({ name }) => name === blocked.thread);
     const { window, evaluation } = trace.last[thread].context;

@@ -7,7 +7,7 @@
 import type { Execution, ScheduledStep } from '../../../execution/execution.js';
 import { inReadableOrder } from '../../../execution/readable-order.js';
 import { evaluate } from '../../../program/expression.js';
-import type { Query } from '../../../query/query.js';
+import type { MachineQuery } from '../../../query/query.js';
 import type { TimedStep, Trace } from '../../../search/shortest-path.js';
 import { invariant } from '../../../text/invariant.js';
 import type { Code } from '../../../window/code.js';
@@ -34,7 +34,11 @@ export interface Scripted {
  * The execution that a trace is, with its schedule: in the order that reads best, or, where it ends in a deadlock or goes round
  * in vain, in that of the trace. `codes` are the threads' codes as the trace was made with.
  */
-export function executionOf(query: Omit<Query, 'limits'>, codes: readonly Code[], trace: Trace): Execution {
+export function executionOf(
+  query: Omit<MachineQuery, 'limits'>,
+  codes: readonly Code[],
+  trace: Trace,
+): Execution {
   const { candidate, steps, scripts } = executed(codes, trace);
   const { execution, numbers } = toExecution(query.program, candidate);
   // A trace that is not the shortest may go round in vain, and the machine sees that or not, depending on the order.

@@ -6,7 +6,7 @@
 
 import type { AccessEvent, ScheduledStep } from '../../../execution/execution.js';
 import { wrap } from '../../../program/expression.js';
-import type { Query } from '../../../query/query.js';
+import type { MachineQuery } from '../../../query/query.js';
 import { invariant } from '../../../text/invariant.js';
 import { NO_REDUCTIONS, prepare } from '../../../window/code.js';
 import type { LocalStep } from '../../../window/local-steps.js';
@@ -24,7 +24,7 @@ interface ReplayState {
 
 /** The steps, as the machine takes them; throws when it cannot. `order` are all accesses of the execution. */
 export function replay(
-  { program, model, target }: Omit<Query, 'limits'>,
+  { program, model, target }: Omit<MachineQuery, 'limits'>,
   order: readonly AccessEvent[],
 ): readonly ScheduledStep[] {
   const values = createValues();

@@ -14,7 +14,7 @@ import { type Cycle, type Edge, shortestCycle } from '../../../execution/edge.js
 import type { Access, Rule, WindowModel } from '../../../models/model.js';
 import type { Instruction, Program } from '../../../program/program.js';
 import type { Exploration } from '../../../query/exploration.js';
-import type { Query } from '../../../query/query.js';
+import type { MachineQuery } from '../../../query/query.js';
 import { explore } from '../../../search/explore.js';
 import { traceTo } from '../../../search/shortest-path.js';
 import type { Code } from '../../../window/code.js';
@@ -51,7 +51,7 @@ interface GivenBack {
 }
 
 /** Explains why no execution of the program on the model ends in a state that passes the target's filter. */
-export function refine({ program, model, target, limits }: Query): Refinement {
+export function refine({ program, model, target, limits }: MachineQuery): Refinement {
   const given: GivenBack = { rules: new Set(), instructions: new Set() };
   const cycles: ClosedCycle[] = [];
   let whole = program;
@@ -81,7 +81,7 @@ function isWhole({ limit, badAddresses }: Exploration): boolean {
 }
 
 /** The program and the model without any rule, barrier or annotation that holds something back. */
-export function unruled(program: Program, model: WindowModel): Pick<Query, 'program' | 'model'> {
+export function unruled(program: Program, model: WindowModel): Pick<MachineQuery, 'program' | 'model'> {
   return weakened(program, model, { rules: new Set(), instructions: new Set() });
 }
 
@@ -90,7 +90,7 @@ function weakened(
   program: Program,
   model: WindowModel,
   { rules, instructions }: GivenBack,
-): Pick<Query, 'program' | 'model'> {
+): Pick<MachineQuery, 'program' | 'model'> {
   const bare = everyAtomicOrders(model);
   const threads = program.threads.map((thread, index) => ({
     ...thread,

@@ -5,7 +5,7 @@
  */
 
 import type { Program } from '../../../program/program.js';
-import type { Query } from '../../../query/query.js';
+import type { MachineQuery } from '../../../query/query.js';
 import type { Refutation, RefutedExecution } from '../../../query/refutation.js';
 import { codesOf } from '../execution/codes.js';
 import { renumber, toExecution } from '../execution/to-execution.js';
@@ -20,7 +20,7 @@ export interface Finding extends Enumeration {
 }
 
 /** Explains why no execution of the program on the model ends in a state that passes the target's filter. */
-export function findings(query: Query): Finding {
+export function findings(query: MachineQuery): Finding {
   const { program, model, target } = query;
   const refined = refine(query);
   if (refined.cycles.length > 0) return { ...refined, ruled: true, impossible: [], survivor: null };
@@ -30,7 +30,7 @@ export function findings(query: Query): Finding {
 }
 
 /** The same with executions for candidates. */
-export function refute(query: Query): Refutation {
+export function refute(query: MachineQuery): Refutation {
   const { program, cycles, survivor, ...others } = findings(query);
   return {
     ...others,

@@ -8,7 +8,7 @@ import type { ScheduledStep } from '../../../execution/execution.js';
 import type { Proposition, Question } from '../../../program/condition.js';
 import { narrowed, satisfies, soughtBy } from '../../../program/condition.js';
 import type { Limits } from '../../../query/limits.js';
-import type { Query } from '../../../query/query.js';
+import type { MachineQuery } from '../../../query/query.js';
 import { type OfferedStep, positionAfter, type StepPath } from '../../../query/stepper.js';
 import { SHOWN, shortestTrace, type TimedStep, type Trace } from '../../../search/shortest-path.js';
 import { prepare } from '../../../window/code.js';
@@ -89,7 +89,7 @@ type Sought = (choice: OfferedStep) => boolean;
  * The steps of a trace, in the order in which explain shows them. Where there are store-conditionals they are taken as
  * the search took them, since other orders may need that one fails, which an execution's steps do not tell.
  */
-function stepsOf(query: Omit<Query, 'limits'>, trace: Trace): readonly Sought[] {
+function stepsOf(query: Omit<MachineQuery, 'limits'>, trace: Trace): readonly Sought[] {
   const { program, model, target } = query;
   const conditional = program.threads.some(({ code }) =>
     code.some(({ kind }) => kind === 'store-conditional'),

@@ -8,7 +8,7 @@ import type { Question, Target } from '../../../program/condition.js';
 import { satisfies } from '../../../program/condition.js';
 import type { Program } from '../../../program/program.js';
 import type { Limits } from '../../../query/limits.js';
-import type { Query } from '../../../query/query.js';
+import type { MachineQuery } from '../../../query/query.js';
 import type {
   BlockedAccess,
   ExecutionEnd,
@@ -71,7 +71,7 @@ export class WindowStepper implements Stepper {
   readonly mayAccess: ReadonlySet<number>;
   readonly #target: Target;
 
-  constructor({ program, model, target }: Pick<Query, 'program' | 'model' | 'target'>) {
+  constructor({ program, model, target }: Pick<MachineQuery, 'program' | 'model' | 'target'>) {
     this.program = program;
     this.model = model;
     this.values = createValues();
