@@ -6,6 +6,7 @@
  */
 
 import { evaluate } from '../program/expression.js';
+import { THIN_AIR } from '../program/thin-air.js';
 import { setBit } from './bit-rows.js';
 import { CoOrder } from './co-order.js';
 import type { PathConstraint } from './path.js';
@@ -180,6 +181,21 @@ export class Decision {
         learnt = true;
       }
     }
+    return true;
+  }
+
+  /**
+   * Gives the reads whose values hang on themselves alone a value out of thin air; false when something computes with one,
+   * or asks what it is: there is no such value then.
+   */
+  takeFromThinAir(): boolean {
+    const open = this.#skeleton.reads.filter(({ thread, local }) => this.known[thread][local] === null);
+    const isCopied = (read: PlacedRead): boolean => {
+      const source = this.sources[this.#skeleton.reads.indexOf(read)];
+      return read.constraints.length === 0 && this.#skeleton.dataOf(source).kind === 'register';
+    };
+    if (!open.every(isCopied)) return false;
+    for (const { thread, local } of open) this.known[thread][local] = THIN_AIR;
     return true;
   }
 

@@ -113,6 +113,13 @@ export class PathBuilder {
     return { event, loaded };
   }
 
+  /** A value as a location holds it. */
+  stored(value: Expression, location: number): Expression {
+    const { type } = this.#thread.locations[location];
+    if (value.kind === 'register' && isSameType(this.#reads[value.register].type, type)) return value;
+    return refold({ kind: 'convert', type, operand: value });
+  }
+
   /** Takes for granted that an expression is not 0. */
   demand(expression: Expression, isAddress = false): void {
     if (expression.kind === 'constant') {

@@ -8,9 +8,9 @@ import { nearest, withCells } from '../query/cells.js';
 import type { BadAddress, BlockedThread, Exploration } from '../query/exploration.js';
 import type { Limit } from '../query/limits.js';
 import type { Goal, Query } from '../query/query.js';
-import type { Judge } from './judge.js';
-import type { Path } from './path.js';
 import { pathsToFilter } from './filtered-paths.js';
+import type { Judge } from './judge.js';
+import type { Path, Role } from './path.js';
 import { pathsOf } from './paths.js';
 import { Permutations } from './permutation.js';
 import { Skeleton } from './skeleton.js';
@@ -20,6 +20,15 @@ import { ROUNDS } from './walker.js';
 
 /** Makes the model ready for a skeleton. */
 export type JudgeFor = (skeleton: Skeleton) => Judge;
+
+const LOCK_ROLES: ReadonlySet<Role> = new Set([
+  'lock-read',
+  'lock-write',
+  'unlock',
+  'lock-failed',
+  'found-locked',
+  'found-unlocked',
+]);
 
 /** The bytes that a final state occupies, nearly. */
 const STATE_BYTES = 200;
@@ -107,7 +116,21 @@ class Combinations {
       const { threads } = pathsOf(program, this.#target.observables, () => this.#spending.work(0));
       const asked = threads.map((paths, thread) => pathsToFilter(paths, thread, this.#target));
       this.#combine(program, asked, []);
+      if (this.#goal === 'all' && this.#states.size > 0 && this.#asksForLocks(threads))
+        this.#flags.add('lock-final');
     });
+  }
+
+  /** Whether the question is about what a lock holds at the end, which the kernel's model does not tell. */
+  #asksForLocks(threads: readonly (readonly Path[])[]): boolean {
+    const observed = this.#target.observables.flatMap((each) =>
+      each.kind === 'location' ? [each.location] : [],
+    );
+    return threads
+      .flat()
+      .some(({ events }) =>
+        events.some(({ role, location }) => observed.includes(location) && LOCK_ROLES.has(role)),
+      );
   }
 
   /** Whether the search may end. */

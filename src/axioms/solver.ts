@@ -163,9 +163,8 @@ export class Solver {
 
   /** An execution is complete: whether it counts. */
   #complete(): boolean {
-    const state = this.#state();
     if (this.#goal === 'any') return true;
-    // A value that depends on itself alone comes out of thin air.
+    const state = this.#state() ?? this.#stateOfThinAir();
     if (state === null || !this.#passes(state)) return false;
     if (this.#goal === 'states') {
       this.#isOver = this.#answers.addState(state);
@@ -309,6 +308,11 @@ export class Solver {
       state.push(value);
     }
     return state;
+  }
+
+  /** The final state where reads have values that come from themselves alone; null where they cannot. */
+  #stateOfThinAir(): readonly bigint[] | null {
+    return this.#decision.takeFromThinAir() ? this.#state() : null;
   }
 
   #valueOf(observable: Observable): bigint | null {

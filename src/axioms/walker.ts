@@ -219,16 +219,11 @@ class Walker {
     const isUnlock = instruction.event?.tag === 'unlock';
     this.#add(instruction, isUnlock ? 'unlock' : 'write', {
       location,
-      data: this.#stored(openValue(instruction.data, this.#registers), location),
+      data: this.#path.stored(openValue(instruction.data, this.#registers), location),
       address: taintOf(instruction.address, this.#registers),
       dataFrom: taintOf(instruction.data, this.#registers),
     });
     if (isUnlock) this.#held.delete(location);
-  }
-
-  /** A value as a location holds it. */
-  #stored(value: Expression, location: number): Expression {
-    return refold({ kind: 'convert', type: this.#thread.locations[location].type, operand: value });
   }
 
   #read(instruction: Instruction & { readonly kind: 'read' }, location: number): void {
@@ -278,7 +273,7 @@ class Walker {
     }
     const { event, loaded } = this.#open(instruction, 'lock-read', location, { address });
     this.#path.demand(negate(loaded, INT));
-    const data = this.#stored(this.#over(instruction.data, loaded), location);
+    const data = this.#path.stored(this.#over(instruction.data, loaded), location);
     this.#add(instruction, 'lock-write', { location, data, pair: event, address });
     this.#held.add(location);
     this.#give(instruction.target, { kind: 'constant', value: 0n }, NO_SOURCES, access);
@@ -290,7 +285,7 @@ class Walker {
     const { event, loaded } = this.#open(instruction, 'read', location, { address, rmw: true });
     if (instruction.awaits !== null) this.#path.demand(this.#over(instruction.awaits, loaded));
     if (instruction.condition === null || this.#decide(this.#over(instruction.condition, loaded))) {
-      const data = this.#stored(this.#over(instruction.data, loaded), location);
+      const data = this.#path.stored(this.#over(instruction.data, loaded), location);
       const dependencies = this.#ofWrite(instruction, event, address);
       this.#add(instruction, 'write', { location, data, pair: event, rmw: true, ...dependencies });
     }
