@@ -23,8 +23,10 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   dialects: ['lower', 'models', 'syntax', 'kernel', 'program'],
   window: ['models', 'passes', 'program'],
   search: ['window', 'models', 'query', 'passes', 'program'],
+  // Axiomatic models: executions are solved for rather than stepped through.
+  axioms: ['cat', 'query', 'program'],
   // The one folder that knows how final states are found; everyone else asks it.
-  engine: ['search', 'window', 'execution', 'query', 'models', 'program'],
+  engine: ['axioms', 'cat', 'search', 'window', 'execution', 'query', 'models', 'program'],
   // Questions about a test's barriers, on variants of its text.
   barriers: ['check', 'engine', 'query', 'models', 'dialects', 'kernel', 'syntax', 'program'],
   check: ['engine', 'query', 'models', 'dialects', 'lower', 'passes', 'program'],

@@ -1,8 +1,8 @@
 /** A model in the cat language as the judge of a search. */
 import { CatInstance } from '../cat/cat-instance.js';
 import type { CatModel } from '../cat/cat-model.js';
+import type { DecidedRelations, Judge } from './axiom-judge.js';
 import { relationNamed, setNamed } from './event-sets.js';
-import type { DecidedRelations, Judge } from './judge.js';
 import type { Skeleton } from './skeleton.js';
 
 /** The model over the events of a skeleton. */

@@ -4,12 +4,12 @@
  * decides what its read reads from.
  */
 
-import type { Decision } from './decision.js';
 import type { SourceOption } from './exchange.js';
+import type { PartialExecution } from './partial-execution.js';
 import { INITIAL, OPEN_SOURCE, type Skeleton } from './skeleton.js';
 
 /** What can come next of a location. */
-export interface Next {
+export interface NextWrites {
   /** What the next write follows. */
   readonly end: number;
   /** The writes that have no place yet. */
@@ -21,7 +21,11 @@ export interface Next {
 }
 
 /** What can come next of a location behind the writes that are in order; null when they all are. */
-export function nextInChain(skeleton: Skeleton, decision: Decision, location: number): Next | null {
+export function nextInChain(
+  skeleton: Skeleton,
+  decision: PartialExecution,
+  location: number,
+): NextWrites | null {
   const { coherence } = decision;
   let left = skeleton.writes[location];
   for (let end = INITIAL; left.length > 0; ) {
@@ -36,17 +40,17 @@ export function nextInChain(skeleton: Skeleton, decision: Decision, location: nu
 }
 
 /** Whether it is still open what the read of a read-modify-write reads from; `write` is its write. */
-function isOpen(skeleton: Skeleton, { sources }: Decision, write: number): boolean {
+function isOpen(skeleton: Skeleton, { sources }: PartialExecution, write: number): boolean {
   const read = skeleton.pairOf(write);
   return read !== -1 && sources[read] === OPEN_SOURCE;
 }
 
 function amongst(
   skeleton: Skeleton,
-  decision: Decision,
+  decision: PartialExecution,
   end: number,
   first: readonly number[],
-): Pick<Next, 'atomics' | 'others'> {
+): Pick<NextWrites, 'atomics' | 'others'> {
   const atomics: SourceOption[] = [];
   const others: number[] = [];
   for (const write of first) {

@@ -3,7 +3,7 @@
  * apart, of two ways to go on that differ only in which of the two is meant, one is enough.
  */
 
-import type { Decision } from './decision.js';
+import type { PartialExecution } from './partial-execution.js';
 import { INITIAL, OPEN_SOURCE, type Skeleton } from './skeleton.js';
 
 /** Two threads that go along the same path. */
@@ -23,10 +23,10 @@ export interface SourceOption {
 /** The exchanges of two threads of a skeleton. */
 export class Exchanges {
   readonly #skeleton: Skeleton;
-  readonly #decision: Decision;
+  readonly #decision: PartialExecution;
   readonly #twins: readonly Twins[];
 
-  constructor(skeleton: Skeleton, decision: Decision, groups: readonly (readonly number[])[]) {
+  constructor(skeleton: Skeleton, decision: PartialExecution, groups: readonly (readonly number[])[]) {
     this.#skeleton = skeleton;
     this.#decision = decision;
     this.#twins = groups.flatMap((group) => twinsIn(skeleton, group));

@@ -8,7 +8,7 @@ import type { Sources } from './path.js';
 import { joined, NO_SOURCES } from './sources.js';
 
 /** What a register holds. */
-export interface Held {
+export interface RegisterContent {
   /** Over the reads of the path. */
   readonly value: Expression;
   /** The reads that it was computed from. */
@@ -34,12 +34,12 @@ export interface ControlSources {
 }
 
 /** The value of an expression over registers. */
-export function openValue(expression: Expression, registers: readonly Held[]): Expression {
+export function openValue(expression: Expression, registers: readonly RegisterContent[]): Expression {
   return refold(mapRegisters(expression, (register) => registers[register].value));
 }
 
 /** The reads that an expression over registers depends on. */
-export function taintOf(expression: Expression, registers: readonly Held[]): Sources {
+export function taintOf(expression: Expression, registers: readonly RegisterContent[]): Sources {
   let taint = NO_SOURCES;
   eachRegister(expression, (register) => {
     taint = joined(taint, registers[register].taint);
@@ -48,7 +48,7 @@ export function taintOf(expression: Expression, registers: readonly Held[]): Sou
 }
 
 /** The reads that decided whether the registers of an expression were assigned. */
-export function controlOf(expression: Expression, registers: readonly Held[]): Sources {
+export function controlOf(expression: Expression, registers: readonly RegisterContent[]): Sources {
   let control = NO_SOURCES;
   eachRegister(expression, (register) => {
     control = joined(control, registers[register].control);
@@ -60,7 +60,10 @@ export function controlOf(expression: Expression, registers: readonly Held[]): S
  * What the arms of a branch on the condition depend on. Registers bring what they depend on. A read that stands in the
  * condition itself counts too, but a register assigned in an arm does not carry it on.
  */
-export function conditionSources(condition: Expression, registers: readonly Held[]): ControlSources {
+export function conditionSources(
+  condition: Expression,
+  registers: readonly RegisterContent[],
+): ControlSources {
   let [all, carried] = [NO_SOURCES, NO_SOURCES];
   eachRegister(condition, (register) => {
     const { control, access } = registers[register];

@@ -73,7 +73,7 @@ export type PathEnd =
       readonly bits: IntegerType['bits'];
       readonly span: Span;
     }
-  /** It takes a lock that it holds: it waits for ever. */
+  /** It takes a lock that it holds, or waits for its own reader: it waits for ever. */
   | { readonly kind: 'stuck'; readonly span: Span }
   /** It has gone round a loop as often as is looked at. */
   | { readonly kind: 'cut' };

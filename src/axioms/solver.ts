@@ -7,10 +7,10 @@
 
 import { type Observable, satisfies, type Target } from '../program/condition.js';
 import { type Expression, evaluate } from '../program/expression.js';
+import type { Judge } from './axiom-judge.js';
 import { nextInChain } from './chain.js';
-import { Decision } from './decision.js';
 import { Exchanges, type SourceOption } from './exchange.js';
-import type { Judge } from './judge.js';
+import { PartialExecution } from './partial-execution.js';
 import { INITIAL, OPEN_SOURCE, type Skeleton } from './skeleton.js';
 
 /** What solving asks and tells. */
@@ -45,7 +45,7 @@ type Options =
 /** The search over one combination of paths. */
 export class Solver {
   readonly #skeleton: Skeleton;
-  readonly #decision: Decision;
+  readonly #decision: PartialExecution;
   readonly #judge: Judge;
   readonly #target: Target;
   readonly #answers: Answers;
@@ -67,7 +67,7 @@ export class Solver {
     groups: readonly (readonly number[])[],
   ) {
     this.#skeleton = skeleton;
-    this.#decision = new Decision(skeleton);
+    this.#decision = new PartialExecution(skeleton);
     this.#judge = judge;
     this.#target = target;
     this.#answers = answers;

@@ -11,8 +11,8 @@ import {
   type ControlSources,
   conditionSources,
   controlOf,
-  type Held,
   openValue,
+  type RegisterContent,
   refold,
   taintOf,
 } from './flow-state.js';
@@ -37,7 +37,7 @@ interface Arms extends ControlSources {
 interface Arrival {
   readonly events: number;
   readonly choices: number;
-  readonly registers: readonly Held[];
+  readonly registers: readonly RegisterContent[];
 }
 
 /** The path that the choices lead along; null when there is none. */
@@ -53,11 +53,13 @@ export function walk(thread: WalkedThread, knowledge: Knowledge, choose: Choose)
 class Walker {
   readonly #thread: WalkedThread;
   readonly #path: PathBuilder;
-  readonly #registers: Held[];
+  readonly #registers: RegisterContent[];
   readonly #arrivals = new Map<number, Arrival[]>();
   /** The locks that the thread holds. */
   readonly #held = new Set<number>();
   #arms: readonly Arms[] = [];
+  /** How many RCU readers are open around where the path stands. */
+  #readers = 0;
 
   constructor(thread: WalkedThread, path: PathBuilder) {
     this.#thread = thread;
@@ -193,7 +195,14 @@ class Walker {
 
   #fence(instruction: Instruction & { readonly kind: 'fence' }): void {
     if (instruction.event === undefined) return;
-    const { domain, span } = instruction;
+    const { domain, span, event } = instruction;
+    if (event.tag === 'rcu-lock') this.#readers += 1;
+    if (event.tag === 'rcu-unlock') this.#readers = Math.max(0, this.#readers - 1);
+    // A grace period waits for the reader that it is in.
+    if (event.tag === 'sync-rcu' && this.#readers > 0) {
+      this.#path.end = { kind: 'stuck', span };
+      return;
+    }
     if (domain === undefined) {
       this.#add(instruction, 'fence', {});
       return;
@@ -252,7 +261,7 @@ class Walker {
     return refold(withLoaded(openValue(expression, this.#registers), loaded));
   }
 
-  #give(target: number | null, value: Expression, taint: Sources, access: Held['access']): void {
+  #give(target: number | null, value: Expression, taint: Sources, access: RegisterContent['access']): void {
     if (target === null) return;
     this.#registers[target] = { value, taint, control: joined(taint, this.#carried()), access };
   }

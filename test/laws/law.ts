@@ -179,7 +179,9 @@ const POSITIONS = 150;
 
 function walks(searches: Searches): string | null {
   return first(
-    MACHINES.map((model) => walksAgree(searches.test, model, searches.reduced(model), PLAIN_LIMITS, POSITIONS)),
+    MACHINES.map((model) =>
+      walksAgree(searches.test, model, searches.reduced(model), PLAIN_LIMITS, POSITIONS),
+    ),
   );
 }
 

@@ -92,7 +92,10 @@ describe('the machine', () => {
   });
 
   it('is caught when x86-TSO loses its fence rule', () => {
-    const broken: WindowModel = { ...tso, rules: tso.rules.filter((rule) => !rule.clause.startsWith('MFENCE')) };
+    const broken: WindowModel = {
+      ...tso,
+      rules: tso.rules.filter((rule) => !rule.clause.startsWith('MFENCE')),
+    };
     const text = print({
       threads: [
         ['WRITE_ONCE(*x, 1);', 'smp_mb();', 'r0 = READ_ONCE(*y);'],

@@ -125,7 +125,12 @@ function witnessAgrees(
   return model.name === 'sc' && departure(path.steps) !== -1 ? 'sc: the witness leaves SC behind' : null;
 }
 
-function randomEnds(stepper: WindowStepper, found: Exploration, model: WindowModel, test: Test): string | null {
+function randomEnds(
+  stepper: WindowStepper,
+  found: Exploration,
+  model: WindowModel,
+  test: Test,
+): string | null {
   const random = randomFrom(1);
   for (let count = 0; count < 5; count++) {
     const end = endOf(stepper, atRandom(stepper, [], MOST_STEPS, random));

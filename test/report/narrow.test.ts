@@ -10,7 +10,7 @@ import { converse } from '../../src/cli/io/line-protocol.js';
 import { loadTest } from '../../src/dialects/load.js';
 import { explainTest } from '../../src/explain/index.js';
 import { listPrimitives, portTitles } from '../../src/kernel/listing.js';
-import { MODELS } from '../../src/models/index.js';
+import { MACHINES, MODELS } from '../../src/models/index.js';
 import { prettyBarriers } from '../../src/report/barriers/barriers-reporter.js';
 import { prettyCheck } from '../../src/report/check/check-reporter.js';
 import { explainLines } from '../../src/report/explain/explain-text.js';
@@ -47,7 +47,7 @@ function tested({ name, text }: Source) {
 }
 
 function checked(results: typeof RESULTS, width: number): Promise<string> {
-  const titles = MODELS.map(({ title }) => title);
+  const titles = MACHINES.map(({ title }) => title);
   return reportedTests(prettyCheck({ width, colours: 0 }), results, titles);
 }
 

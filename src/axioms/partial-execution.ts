@@ -13,7 +13,7 @@ import type { PathConstraint } from './path.js';
 import { INITIAL, OPEN_SOURCE, type PlacedRead, type Skeleton } from './skeleton.js';
 
 /** The decided part of an execution over a skeleton, which is changed in place and can be put back. */
-export class Decision {
+export class PartialExecution {
   /** For each read, the write that it reads from, INITIAL, or OPEN_SOURCE. */
   readonly sources: Int32Array;
   readonly coherence: CoOrder;
