@@ -87,6 +87,7 @@ function undecided(file: string, incomplete: Incompleteness, models: readonly Na
       milliseconds: 0,
       states: [],
       flags: [],
+      raceExpected: false,
     })),
   };
 }

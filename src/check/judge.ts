@@ -1,11 +1,13 @@
 /**
  * Compares verdicts with what a test's author expects. `Expect=` speaks of a model by name and is checked exactly.
- * `Result:` is the Linux-kernel model's verdict: a Never there must be Never on every machine that runs the
- * kernel; anything else promises nothing about a given machine and is not checked.
+ * `Result:` is the Linux-kernel model's verdict, and checked exactly on that: a Never there must be Never on every machine
+ * that runs the kernel too; anything else promises nothing about a given machine and is not checked.
  */
+import { lkmm } from '../models/lkmm.js';
 import type { Model } from '../models/model.js';
 import type { Expectations, Observation } from '../program/test.js';
 import type { ModelResult, Status, TestResult, Verdict } from './result.js';
+import { DATA_RACE } from './result.js';
 import { observationOf } from './verdict.js';
 
 /** What the author expects of a model, or null. */
@@ -15,7 +17,9 @@ export function expectedOn(
 ): Observation | null {
   const explicit = expectations.models.get(model.name);
   if (explicit !== undefined) return explicit;
-  return expectations.kernel === 'Never' && model.hardware ? 'Never' : null;
+  const { kernel, race } = expectations;
+  if (model.name === lkmm.name) return race || kernel === 'DEADLOCK' || kernel === 'Maybe' ? null : kernel;
+  return kernel === 'Never' && model.hardware ? 'Never' : null;
 }
 
 /** What announces a deadlock on a model; `Result: DEADLOCK` does on all of them. */
@@ -27,12 +31,28 @@ export function announcedOn(
   return kernel === 'DEADLOCK' ? 'Result' : null;
 }
 
-/** What a model's status depends on. */
-export type Judged = Verdict & Pick<ModelResult, 'expected' | 'incomplete' | 'announced' | 'deadlocks'>;
+/** Whether `Result:` says that the model finds a data race. */
+export function raceExpectedOn({ race }: Expectations, model: Pick<Model, 'name'>): boolean {
+  return race && model.name === lkmm.name;
+}
 
-/** The status of one model: its verdict's, or its deadlock's where that is worse. */
+/** What a model's status depends on. */
+export type Judged = Verdict &
+  Pick<ModelResult, 'expected' | 'incomplete' | 'announced' | 'deadlocks' | 'flags' | 'raceExpected'>;
+
+/** The status of one model: its verdict's, or where that is worse its deadlock's or data race's. */
 export function judge(judged: Judged): Status {
-  return worst([statusOfVerdict(judged), statusOfDeadlock(judged)]);
+  return worst([statusOfVerdict(judged), statusOfDeadlock(judged), statusOfRace(judged)]);
+}
+
+/** A data race that is not announced fails a test that expects a verdict; one that is announced has to come. */
+function statusOfRace({ expected, flags, raceExpected, deadlocks, incomplete }: Judged): Status {
+  const isFound = flags.includes(DATA_RACE);
+  if (!raceExpected) return isFound && expected !== null ? 'fail' : 'none';
+  if (isFound) return 'pass';
+  // Where only the verdict was asked for, nobody looked.
+  if (deadlocks === null) return 'none';
+  return incomplete === null ? 'fail' : 'unknown';
 }
 
 /**

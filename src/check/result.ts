@@ -52,7 +52,12 @@ export interface ModelResult extends Verdict {
   readonly states: readonly (readonly string[])[];
   /** What the model flags in some execution, such as `data-race`; empty where only the verdict was asked for. */
   readonly flags: readonly string[];
+  /** Whether the file says that the model finds a data race. */
+  readonly raceExpected: boolean;
 }
+
+/** The flag of a data race. */
+export const DATA_RACE = 'data-race';
 
 /** Whether a model can end in a state; `none` where it can end in none at all. */
 export type RowCell = 'allowed' | 'forbidden' | 'none' | 'unknown';

@@ -24,7 +24,7 @@ import type { Exploration } from '../query/exploration.js';
 import { hasErrors } from '../text/diagnostic.js';
 import { positionAt, type Span } from '../text/source.js';
 import { insist, insistOn } from './inclusion.js';
-import { announcedOn, expectedOn, expectsNothing, judge, worst } from './judge.js';
+import { announcedOn, expectedOn, expectsNothing, judge, raceExpectedOn, worst } from './judge.js';
 import type { ModelResult, Row, Settings, TestInfo, TestResult, Verdict } from './result.js';
 import { rowsOf } from './rows.js';
 import { strayDiagnostics } from './stray.js';
@@ -195,6 +195,8 @@ function modelResult(
     announced: announcedOn(test.expectations, model),
     incomplete: exploration.limit,
     deadlocks: exploration.deadlocks,
+    flags: exploration.flags,
+    raceExpected: raceExpectedOn(test.expectations, model),
   };
   return {
     model: model.name,
@@ -208,7 +210,6 @@ function modelResult(
     explored: exploration.explored,
     milliseconds: run.milliseconds,
     states: verdictOnly ? [] : states.map((state) => state.map(spell)),
-    flags: exploration.flags,
   };
 }
 

@@ -11,7 +11,7 @@ import { exploreWindow } from './window/explore-window.js';
 
 /** What keeps a model's engine from executing a program at all, however much it may use; null where nothing does. */
 export function refusal({ program, model }: Pick<Query, 'program' | 'model'>): Limit | null {
-  const what = model.engine === 'window' ? mechanismIn(program) : null;
+  const what = model.engine === 'window' ? mechanismIn(program) : assemblyIn(program);
   return what === null ? null : { kind: 'unmodelled', what };
 }
 
@@ -26,4 +26,9 @@ export function explore(query: Query, goal: Goal = 'all'): Exploration {
   return model.engine === 'window'
     ? exploreWindow({ ...query, model }, goal)
     : exploreAxioms({ ...query, model }, goal);
+}
+
+/** Whether a program was lowered for no kernel port, as assembly is: then its accesses are no events of the kernel's model. */
+function assemblyIn({ controlDependencies }: Query['program']): 'assembly' | null {
+  return controlDependencies === 'everything' ? 'assembly' : null;
 }

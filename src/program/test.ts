@@ -18,6 +18,8 @@ export interface Expectations {
   readonly deadlocks: ReadonlySet<string>;
   /** `Result: …` in a comment: the Linux-kernel model's verdict. */
   readonly kernel: Exclude<Observation, 'None'> | 'DEADLOCK' | 'Maybe' | null;
+  /** Whether that line says DATARACE too: then the model promises nothing about the verdict. */
+  readonly race: boolean;
 }
 
 /** A name for an observable, from `Names=PageWriteback:0:wb`: `label` is shown, `observable` is its index. */

@@ -10,7 +10,7 @@ export type Limit =
   /** A loop ran ahead in a window with its exit still open, up to the bound in window/unroll.ts. */
   | { readonly kind: 'unrolling'; readonly bound: number }
   /** The program has what the model's engine cannot execute, so that nothing was searched. */
-  | { readonly kind: 'unmodelled'; readonly what: Mechanism }
+  | { readonly kind: 'unmodelled'; readonly what: Mechanism | 'assembly' }
   /** Somebody has seen enough: see `Limits.stop`. */
   | { readonly kind: 'interrupted' };
 

@@ -69,7 +69,7 @@ export function readExpectations(tree: Headed, models: readonly string[]): ReadE
   const result = readResult(tree.source, surroundings);
   diagnostics.push(...result.diagnostics, ...misspelt(tree, surroundings));
   return {
-    expectations: { ...expected, kernel: result.kernel },
+    expectations: { ...expected, kernel: result.kernel, race: result.race },
     names: [...names.values()],
     diagnostics: diagnostics.slice(0, MAX_COMPLAINTS),
   };

@@ -29,6 +29,7 @@ const LONGEST = 64;
 /** What was read, and what is wrong with it. */
 export interface ReadResult {
   readonly kernel: Expectations['kernel'];
+  readonly race: boolean;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -54,6 +55,7 @@ export function readResult(source: Source, surroundings: HeaderAndComments | nul
   const prose = header === null ? [] : headerLines(source, header);
   return {
     kernel: first === undefined ? null : (WORDS.find((word) => word === textOf(first.word)) ?? null),
+    race: first !== undefined && /^\s+DATARACE\b/.test(first.rest),
     diagnostics: [
       ...lines.flatMap(wrongWord),
       ...others.flatMap((remark) => misspelt(source, remark)),

@@ -1,14 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { announcedOn, expectedOn, type Judged, judge, worst } from '../../src/check/judge.js';
+import { announcedOn, expectedOn, type Judged, judge, raceExpectedOn, worst } from '../../src/check/judge.js';
 import { verdictOf } from '../../src/check/verdict.js';
 import type { Expectations } from '../../src/program/test.js';
 
 const sc = { name: 'sc', hardware: false };
 const armv8 = { name: 'armv8', hardware: true };
-const kernel = (result: Expectations['kernel']): Expectations => ({
+const lkmm = { name: 'lkmm', hardware: false };
+const kernel = (result: Expectations['kernel'], race = false): Expectations => ({
   models: new Map(),
   deadlocks: new Set(),
   kernel: result,
+  race,
 });
 
 describe('what a file expects of a model', () => {
@@ -30,6 +32,23 @@ describe('what a file expects of a model', () => {
   );
 });
 
+describe("what a file expects of the kernel's model", () => {
+  it.each(['Never', 'Sometimes', 'Always'] as const)('is exactly its Result: %s', (result) => {
+    expect(expectedOn(kernel(result), lkmm)).toBe(result);
+  });
+
+  it.each(['DEADLOCK', 'Maybe', null] as const)('is no verdict when Result: is %s', (result) => {
+    expect(expectedOn(kernel(result), lkmm)).toBeNull();
+  });
+
+  it('is a data race, and no verdict, when Result: says DATARACE', () => {
+    expect(expectedOn(kernel('Never', true), lkmm)).toBeNull();
+    expect(raceExpectedOn(kernel('Never', true), lkmm)).toBe(true);
+    expect(raceExpectedOn(kernel('Never', true), armv8)).toBe(false);
+    expect(raceExpectedOn(kernel('Never'), lkmm)).toBe(false);
+  });
+});
+
 describe('what announces a deadlock', () => {
   it('is the entry of Expect= on its model, and Result: DEADLOCK on all', () => {
     expect(announcedOn({ ...kernel('Never'), deadlocks: new Set(['armv8']) }, armv8)).toBe('Expect');
@@ -45,13 +64,26 @@ const over = (positive: number, negative: number, complete: boolean) => ({
 const status = (
   expected: Judged['expected'],
   verdict: ReturnType<typeof over>,
-  deadlock: Partial<Pick<Judged, 'announced' | 'deadlocks'>> = {},
-) => judge({ ...verdict, expected, announced: null, deadlocks: 0, ...deadlock });
+  rest: Partial<Pick<Judged, 'announced' | 'deadlocks' | 'flags' | 'raceExpected'>> = {},
+) => judge({ ...verdict, expected, announced: null, deadlocks: 0, flags: [], raceExpected: false, ...rest });
 
 describe('the status of a model', () => {
   const never = over(0, 3, true);
   const cut = over(0, 3, false);
   const witness = over(1, 0, false);
+
+  it('is fail by a data race that the file does not say, where it expects a verdict', () => {
+    expect(status('Never', never, { flags: ['data-race'] })).toBe('fail');
+    expect(status(null, never, { flags: ['data-race'] })).toBe('none');
+    expect(status('Never', never, { flags: ['lock-final'] })).toBe('pass');
+  });
+
+  it('is pass by a data race that the file says, and fail without it', () => {
+    expect(status(null, never, { flags: ['data-race'], raceExpected: true })).toBe('pass');
+    expect(status(null, never, { raceExpected: true })).toBe('fail');
+    expect(status(null, cut, { raceExpected: true })).toBe('unknown');
+    expect(status(null, never, { raceExpected: true, deadlocks: null })).toBe('none');
+  });
 
   it('is pass or fail by the expectation, and none without one', () => {
     expect(status('Never', never)).toBe('pass');

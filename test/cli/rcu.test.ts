@@ -2,7 +2,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { explore, refusal } from '../../src/engine/explore-query.js';
 import { findExecution } from '../../src/engine/index.js';
-import { MODELS } from '../../src/models/index.js';
+import { MACHINES } from '../../src/models/index.js';
 import { queryOf } from '../../src/query/query.js';
 import { beginStepping } from '../../src/step/index.js';
 import { load } from '../lower/load.js';
@@ -64,7 +64,7 @@ describe.each([
   });
 
   it('is refused by every engine, before any search', () => {
-    for (const model of MODELS) {
+    for (const model of MACHINES) {
       const settings = {
         atomics: 'llsc',
         limits: { states: 1000, milliseconds: 1000, megabytes: 100 },
@@ -96,7 +96,7 @@ test.each([
   expect(code).toBe(5);
   const [{ status, models }] = JSON.parse(stdout).tests;
   expect(status).toBe('unknown');
-  for (const { name } of MODELS) {
+  for (const { name } of MACHINES) {
     expect(models[name]).toMatchObject({ observation: 'Unknown', complete: false, status: 'unknown' });
     expect(models[name].reason).toBe('RCU is not part of this machine yet');
   }

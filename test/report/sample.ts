@@ -63,7 +63,7 @@ export function resultOf(sample: Sample): TestResult {
       observables: question.observables.map((observable) => observable.name),
       names: sample.names ?? [],
       arrays: sample.arrays ?? [],
-      expectations: { models: new Map(), deadlocks: new Set(), kernel: null },
+      expectations: { models: new Map(), deadlocks: new Set(), kernel: null, race: false },
       plainLines: sample.plainLines ?? [],
     },
     status: worst(models.map((model) => model.status)),
@@ -94,6 +94,7 @@ function modelOf({ question, verdictOnly }: Sample, title: string, finding: Find
     incomplete,
     deadlocks: verdictOnly ? null : (finding.deadlocks ?? 0),
     flags: [],
+    raceExpected: false,
   };
   return {
     model: new Map<string, string>(Object.entries(NAMES)).get(title) ?? title,

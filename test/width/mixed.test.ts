@@ -8,7 +8,7 @@ import { runTest } from '../../src/check/run.js';
 import { survey } from '../../src/check/stray.js';
 import { loadTest } from '../../src/dialects/load.js';
 import { mayMix } from '../../src/lower/access-targets.js';
-import { MODELS } from '../../src/models/index.js';
+import { MACHINES } from '../../src/models/index.js';
 import type { Test } from '../../src/program/test.js';
 import { messageOf } from '../../src/report/text/message.js';
 import type { Diagnostic } from '../../src/text/diagnostic.js';
@@ -58,7 +58,7 @@ function found(text: string, model: string): readonly string[] {
 
 /** Where accesses of mixed size are found by those who ask for no states. */
 function surveyed(loaded: Test, name: string): readonly number[] {
-  const model = MODELS.find((each) => each.name === name);
+  const model = MACHINES.find((each) => each.name === name);
   if (model === undefined) throw new Error(name);
   const program = loaded.programFor(model.architecture('lse'));
   const { badAddresses } = survey(program, model, loaded.question, SETTINGS.limits);
@@ -83,7 +83,7 @@ function states(text: string, model: string): readonly string[] {
   );
 }
 
-const titleOf = (name: string): string => MODELS.find((each) => each.name === name)?.title ?? '';
+const titleOf = (name: string): string => MACHINES.find((each) => each.name === name)?.title ?? '';
 
 function assembly(dialect: string, init: string, rows: string, condition = 'exists (x=0)'): string {
   const threads = rows.split('\n')[0].split('|').length;
@@ -296,7 +296,7 @@ describe('an access whose address is computed', () => {
     ]);
   });
 
-  it.each(MODELS.map(({ name }) => name))('C on %s', (model) => {
+  it.each(MACHINES.map(({ name }) => name))('C on %s', (model) => {
     const text = c(
       'u32 pair[2] = {1, 2}; u64 y; u64 *p = &y;',
       'P0(u64 **p, u32 *pair) { WRITE_ONCE(*p, (u64 *)pair); }\nP1(u64 **p) { u64 *r0 = READ_ONCE(*p); u64 r1 = READ_ONCE(*r0); }',
@@ -316,7 +316,7 @@ describe('an access whose address is computed', () => {
     const loaded = load(text);
     // It cannot be told from the text alone.
     expect(mayMix(loaded.programFor('x86'))).toBe(true);
-    for (const { name } of MODELS) expect(surveyed(loaded, name)).toEqual([]);
+    for (const { name } of MACHINES) expect(surveyed(loaded, name)).toEqual([]);
     expect(states(text, 'armv8')).toEqual(['1:r1=7']);
   });
 

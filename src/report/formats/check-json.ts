@@ -63,6 +63,7 @@ function modelOf(model: ModelResult, observables: readonly string[]): ReportedMo
     complete: incomplete === null,
     ...(incomplete === null ? {} : { reason: limitText(incomplete) }),
     deadlocks: model.deadlocks,
+    flags: [...model.flags],
     explored: model.explored,
     timeMs: rounded(model.milliseconds),
     states: model.states.map((state) =>

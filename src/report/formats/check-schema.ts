@@ -57,6 +57,11 @@ const model = z.strictObject({
     .describe(
       'Distinct states in which nobody can step and not all threads are done; null when not looked for.',
     ),
+  flags: z
+    .array(z.string())
+    .describe(
+      'What the Linux-kernel memory model flags in some execution, such as data-race; machines flag nothing.',
+    ),
   explored: count.describe('Distinct machine states visited.'),
   timeMs: z.number().nonnegative(),
   states: z.array(state).describe('Sorted; empty with verdictOnly.'),

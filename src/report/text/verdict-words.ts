@@ -1,5 +1,5 @@
 /** Verdicts in words, for every report: of a model on a test, of models on a state, and what kept one from being known. */
-import type { Incompleteness, ModelResult } from '../../check/result.js';
+import { DATA_RACE, type Incompleteness, type ModelResult } from '../../check/result.js';
 import { observationOf } from '../../check/verdict.js';
 import type { Observation } from '../../program/test.js';
 import { unreachable } from '../../text/invariant.js';
@@ -44,14 +44,14 @@ export function undecidedText(file: string, titles: readonly string[], reason: s
 export function verdictText(model: ModelResult): string {
   const { expected, possible, status } = model;
   const open = possible.length > 1 && (expected === null || possible.includes(expected));
-  if (open || status === 'unknown') return openText(model) + deadlockText(model);
+  if (open || status === 'unknown') return openText(model) + deadlockText(model) + raceText(model);
   const compared =
     expected === null
       ? ''
       : possible.length === 1 && possible[0] === expected
         ? ', as expected'
         : `, expected ${wordsFor(expected)}`;
-  return knownText(model) + compared + deadlockText(model);
+  return knownText(model) + compared + deadlockText(model) + raceText(model);
 }
 
 /** What is known of an undecided verdict. */
@@ -67,6 +67,15 @@ function deadlockText({ announced, deadlocks, incomplete, possible }: ModelResul
   if (deadlocks === null) return '';
   if (deadlocks === 0) return announced === 'Expect' && incomplete === null ? ', expected a deadlock' : '';
   return announced === null && String(possible) !== 'None' ? ', but it deadlocks' : '';
+}
+
+/** What a data race, or that there is none, does to a verdict. */
+function raceText({ flags, raceExpected, deadlocks, incomplete, expected }: ModelResult): string {
+  if (!flags.includes(DATA_RACE)) {
+    const isMissed = raceExpected && deadlocks !== null && incomplete === null;
+    return isMissed ? ', expected a data race' : '';
+  }
+  return expected === null ? ', with a data race' : ', but with a data race';
 }
 
 /** `Never`, `Sometimes`, `Always`, or what is left of them: a failed model may be known only by half. */
@@ -101,7 +110,9 @@ export function limitText(incomplete: Incompleteness): string {
     case 'unrolling':
       return `a loop still open after ${plural(incomplete.bound, 'round')}`;
     case 'unmodelled':
-      return `${incomplete.what} is not part of this machine yet`;
+      return incomplete.what === 'assembly'
+        ? "the kernel's model speaks of C alone"
+        : `${incomplete.what} is not part of this machine yet`;
     case 'interrupted':
       return 'interrupted';
     case 'died':
