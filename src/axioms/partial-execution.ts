@@ -20,10 +20,13 @@ export class PartialExecution {
   /** For each thread, the values of its reads as far as they are known. */
   readonly known: (bigint | null)[][];
   readonly #skeleton: Skeleton;
+  /** Whether coherence and atomicity are taken for granted; otherwise the model alone says what is forbidden. */
+  readonly #isCoherent: boolean;
   readonly #frames: Frame[] = [];
 
   constructor(skeleton: Skeleton) {
     this.#skeleton = skeleton;
+    this.#isCoherent = skeleton.isCoherent;
     this.sources = new Int32Array(skeleton.reads.length).fill(OPEN_SOURCE);
     this.coherence = new CoOrder(skeleton);
     this.known = skeleton.paths.map((path) => path.reads.map(() => null));
@@ -60,6 +63,7 @@ export class PartialExecution {
 
   /** Orders the writes of one thread to a location as program order does; false when that cannot be. */
   begin(): boolean {
+    if (!this.#isCoherent) return true;
     for (const writes of this.#skeleton.writes) {
       for (const one of writes) {
         const behind = writes.filter((other) => this.#skeleton.isBefore(one, other));
@@ -74,6 +78,7 @@ export class PartialExecution {
     const { location, writesBefore, writesBehind, readsBefore, readsBehind } = this.#skeleton.reads[number];
     const { coherence, sources } = this;
     sources[number] = source;
+    if (!this.#isCoherent) return true;
     coherence.loose[location] = 1;
     const isInitial = source === INITIAL;
     if (isInitial && writesBefore.length > 0) return false;
@@ -92,6 +97,7 @@ export class PartialExecution {
 
   /** Draws what atomicity makes of what was decided since; false when it cannot be. */
   settle(): boolean {
+    if (!this.#isCoherent) return true;
     const { loose } = this.coherence;
     for (let location = 0; location < loose.length; location++) {
       while (loose[location] !== 0) {
@@ -120,6 +126,7 @@ export class PartialExecution {
   /** Whether a read may read from a source, as far as coherence, atomicity and values tell; nothing is changed. */
   mayRead(number: number, source: number): boolean {
     const read = this.#skeleton.reads[number];
+    if (!this.#isCoherent) return this.#mayHave(read, source);
     if (source !== INITIAL) {
       for (const write of read.writesBefore) if (this.coherence.isBefore(source, write)) return false;
       for (const write of read.writesBehind) if (this.coherence.isBefore(write, source)) return false;

@@ -44,6 +44,8 @@ export interface PlacedRead {
 export class Skeleton {
   readonly paths: readonly Path[];
   readonly locations: readonly Location[];
+  /** Whether the model keeps locations coherent and read-modify-writes atomic, so that what does not need not be tried. */
+  readonly isCoherent: boolean;
   readonly events: readonly PlacedEvent[];
   readonly size: number;
   /** How many words a row of bits has. */
@@ -60,8 +62,9 @@ export class Skeleton {
   /** For each location, its writes. */
   readonly writes: readonly (readonly number[])[];
 
-  constructor(program: Program, paths: readonly Path[]) {
+  constructor(program: Program, paths: readonly Path[], isCoherent = true) {
     this.paths = paths;
+    this.isCoherent = isCoherent;
     this.locations = program.locations;
     const events: PlacedEvent[] = [];
     const bases: number[] = [];
@@ -148,10 +151,11 @@ export class Skeleton {
     const { location, role } = this.events[event];
     const isOverwritten = (write: number) => writesBefore.some((each) => this.isBefore(write, each));
     const writes = this.writes[location].filter((write) => {
-      if (this.isBefore(event, write) || isOverwritten(write)) return false;
+      if (this.isCoherent && (this.isBefore(event, write) || isOverwritten(write))) return false;
       return mayRead(role, this.events[write].role);
     });
-    const mayBeInitial = writesBefore.length === 0 && role !== 'lock-failed' && role !== 'found-locked';
+    const mayBeInitial =
+      (!this.isCoherent || writesBefore.length === 0) && role !== 'lock-failed' && role !== 'found-locked';
     return mayBeInitial ? [INITIAL, ...writes] : writes;
   }
 }

@@ -74,7 +74,9 @@ export class Solver {
     const locations = target.observables.flatMap((each) => (each.kind === 'location' ? [each.location] : []));
     this.#observedLocations = [...new Set(locations)];
     this.#exchanges = new Exchanges(skeleton, this.#decision, groups);
-    this.#chained = [...skeleton.pairs.keys()].filter((location) => skeleton.pairs[location].length > 1);
+    this.#chained = skeleton.isCoherent
+      ? [...skeleton.pairs.keys()].filter((location) => skeleton.pairs[location].length > 1)
+      : [];
   }
 
   /**
