@@ -18,6 +18,8 @@ export interface Answers {
   /** Takes note of a final state; whether the search may end. */
   readonly addState: (state: readonly bigint[]) => boolean;
   readonly hasState: (state: readonly bigint[]) => boolean;
+  /** Called where what is decided violates an axiom, with its number. */
+  readonly onViolation?: (axiom: number, execution: PartialExecution) => void;
   /** Called for each node of the search; throws when a limit is reached. */
   readonly work: (size: number) => void;
 }
@@ -131,7 +133,11 @@ export class Solver {
     this.#answers.work(this.#skeleton.size);
     if (!this.#propagate()) return false;
     this.#relate();
-    if (this.#judge.violated() !== -1) return false;
+    const violated = this.#judge.violated();
+    if (violated !== -1) {
+      this.#answers.onViolation?.(violated, this.#decision);
+      return false;
+    }
     const isEnough = exists || this.#isStateKnown();
     if (isEnough && !exists && !this.#isStateWanted()) return false;
     const open = this.#options();

@@ -28,6 +28,8 @@ export interface CatModel {
   readonly isDynamic: readonly boolean[];
   /** By node: the recursions whose variables it uses, the innermost having the highest number. */
   readonly freeGroups: readonly ReadonlySet<number>[];
+  /** By node: what the model's text calls it, where it has a name. */
+  readonly names: ReadonlyMap<number, string>;
   /** What an execution must satisfy, in the order of the file. */
   readonly axioms: readonly CatAxiom[];
   /** What is only remarked on. */
@@ -82,6 +84,7 @@ function modelOf(plan: CatPlanBuilder, checks: readonly CatAxiom[]): CatModel {
     nodes,
     groups,
     isDynamic,
+    names: plan.names,
     freeGroups: freeGroupsOf(nodes, groups),
     axioms,
     flags: checks.filter(({ kind }) => kind !== 'check'),

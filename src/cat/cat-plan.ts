@@ -65,6 +65,8 @@ const MOST_NODES = 2 ** 24;
 export class CatPlanBuilder {
   readonly nodes: CatNode[] = [];
   readonly groups: CatGroup[] = [];
+  /** What definitions call nodes: for each, the first name that it was given. */
+  readonly names = new Map<number, string>();
   /** Where each recursion stands. */
   readonly groupSpans: Span[] = [];
   readonly #known = new Map<CatOperation, Map<number | string, number>>();

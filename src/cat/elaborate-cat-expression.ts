@@ -94,7 +94,12 @@ export class CatElaborator {
       const expected = String(names.length);
       failAt(span, { code: 'wrong-argument-count', name: 'this', expected, found: items.length });
     }
-    for (const [index, name] of names.entries()) if (name !== null) into.bind(name, items[index]);
+    for (const [index, name] of names.entries()) {
+      const bound = items[index];
+      if (name === null) continue;
+      into.bind(name, bound);
+      if (bound.kind === 'node' && !this.plan.names.has(bound.node)) this.plan.names.set(bound.node, name);
+    }
   }
 
   /** Whether the variants that are on satisfy a condition. */

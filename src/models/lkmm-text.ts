@@ -64,10 +64,10 @@ flag ~empty UL \\ range(held) as unmatched-unlock
 
 (* ---- Dependencies go on through memory that a thread reads back. "Make plain accesses carry dependencies" (2022);
    expl. DEPENDENCY RELATIONS. *)
-let carried = (data ; [~Srcu-unlock] ; rfi)*
-let addr = carried ; addr
-let ctrl = carried ; ctrl
-let data = carried ; data
+let carry-dep = (data ; [~Srcu-unlock] ; rfi)*
+let addr = carry-dep ; addr
+let ctrl = carry-dep ; ctrl
+let data = carry-dep ; data
 
 (* ---- Coherence and atomicity. ASPLOS, 3.1; expl. SEQUENTIAL CONSISTENCY PER VARIABLE, ATOMIC UPDATES. *)
 acyclic po-loc | rf | co | fr as coherence
@@ -76,13 +76,13 @@ empty rmw & (fre ; coe) as atomic
 (* ---- What fences order. ASPLOS, 3.2. *)
 
 (* To a release, and from an acquire. expl. AN OPERATIONAL MODEL. *)
-let to-release = [M] ; po ; [Release]
-let from-acquire = [Acquire] ; po ; [M]
+let po-rel = [M] ; po ; [Release]
+let acq-po = [Acquire] ; po ; [M]
 
 (* From what precedes an unlock to what follows a lock, when the lock comes after the unlock in the thread or takes over
    from it. "Provide extra ordering for unlock+lock pair on the same CPU" (2021), "Unify UNLOCK+LOCK pairings" (2023);
    expl. LOCKING. *)
-let handover = po ; [UL] ; (po | rf) ; [LKR] ; po
+let po-unlock-lock-po = po ; [UL] ; (po | rf) ; [LKR] ; po
 
 (* The read of an update without a result is nothing that smp_rmb() orders. *)
 let seen = R \\ Noreturn
@@ -92,18 +92,18 @@ let wmb = [W] ; fencerel(Wmb) ; [W]
 (* Full barriers. An update that is one stands like a barrier before its read for what is earlier, and after its write for
    what is later. "Define effect of Mb tags on RMWs in tools/..." (2024). The barriers beside atomics, lock operations and
    srcu_read_unlock() hold between those and the rest of the thread. *)
-let full =
+let mb =
     fencerel(Mb) | (po ; [R & Mb]) | ([W & Mb] ; po)
   | (fencerel(Before-atomic) ; [RMW] ; po?)
   | (po? ; [RMW] ; fencerel(After-atomic))
   | (po? ; [LKW] ; fencerel(After-spinlock))
   | (po? ; [Srcu-unlock] ; fencerel(After-srcu-read-unlock))
-  | (handover ; [After-unlock-lock] ; po)
-let grace = po ; [Sync-rcu | Sync-srcu] ; po?
-let strong = ([M] ; full ; [M]) | grace
+  | (po-unlock-lock-po ; [After-unlock-lock] ; po)
+let gp = po ; [Sync-rcu | Sync-srcu] ; po?
+let strong-fence = ([M] ; mb ; [M]) | gp
 
-let any-access = strong | to-release | from-acquire
-let ordered = any-access | wmb | rmb
+let nonrw-fence = strong-fence | po-rel | acq-po
+let fence = nonrw-fence | wmb | rmb
 
 (* ---- Happens-before. *)
 
@@ -116,46 +116,46 @@ let ppo =
   | (addr ; [Plain] ; wmb)
   | (addr ; [R])
   | ((addr | data) ; [Marked & W] ; rfi)
-  | (ordered & int)
-  | (handover & int)
+  | (fence & int)
+  | (po-unlock-lock-po & int)
 
 (* What reaches other threads in order. A strong fence or a release takes along what its thread has read. expl. THE
    PROPAGATION ORDER RELATION: cumul-fence. Updates of the location that is written hand the order on: "Add
    rmw-sequences to the LKMM" (2022). *)
-let handed-on = (rf ; rmw)*
-let spread =
+let rmw-sequence = (rf ; rmw)*
+let cumul-fence =
   [Marked] ;
-  ((((rfe ; [Marked])? ; (strong | to-release)) | wmb | handover) ; [Marked]) ;
-  handed-on
-let prop = [Marked] ; (overwrites & ext)? ; spread* ; [Marked] ; rfe? ; [Marked]
+  ((((rfe ; [Marked])? ; (strong-fence | po-rel)) | wmb | po-unlock-lock-po) ; [Marked]) ;
+  rmw-sequence
+let prop = [Marked] ; (overwrites & ext)? ; cumul-fence* ; [Marked] ; rfe? ; [Marked]
 
 (* ASPLOS, 3.2.2; expl. THE HAPPENS-BEFORE RELATION. *)
 let hb = [Marked] ; (ppo | rfe | ((prop \\ id) & int)) ; [Marked]
 acyclic hb as happens-before
 
 (* ---- Propagates-before. ASPLOS, 3.2.3; expl. THE PROPAGATES-BEFORE RELATION. *)
-let pb = prop ; strong ; hb* ; [Marked]
+let pb = prop ; strong-fence ; hb* ; [Marked]
 acyclic pb as propagation
 
 (* ---- RCU: a chain with at least as many grace periods as critical sections orders as one grace period does; with SRCU,
    a grace period counts for the sections of its own srcu_struct. ASPLOS, 4; expl. RCU RELATIONS. *)
-let link = po? ; hb* ; pb* ; prop ; po
-let section = rcu-rscs^-1
+let rcu-link = po? ; hb* ; pb* ; prop ; po
+let rcu-section = rcu-rscs^-1
 let srcu-section = srcu-rscs^-1
-let joined(a, b, between) = (a ; link ; b) | (a ; link ; between ; link ; b)
+let joined(a, b, between) = (a ; rcu-link ; b) | (a ; rcu-link ; between ; rcu-link ; b)
 let rec rcu-order =
     [Sync-rcu] | [Sync-srcu]
-  | joined([Sync-rcu], section, rcu-order) | (loc & joined([Sync-srcu], srcu-section, rcu-order))
-  | joined(section, [Sync-rcu], rcu-order) | (loc & joined(srcu-section, [Sync-srcu], rcu-order))
-  | (rcu-order ; link ; rcu-order)
+  | joined([Sync-rcu], rcu-section, rcu-order) | (loc & joined([Sync-srcu], srcu-section, rcu-order))
+  | joined(rcu-section, [Sync-rcu], rcu-order) | (loc & joined(srcu-section, [Sync-srcu], rcu-order))
+  | (rcu-order ; rcu-link ; rcu-order)
 let rcu-fence = po ; rcu-order ; po?
 let rb = prop ; rcu-fence ; hb* ; pb* ; [Marked]
 irreflexive rb as rcu
 
 (* ---- Plain accesses: what the compiler may do to them. "Add data-race detection" and "Improve data-race detection" (2019);
    expl. PLAIN ACCESSES AND DATA RACES. From here fences include what RCU makes one. *)
-let ordered-plain = ordered | rcu-fence
-let strong-plain = strong | rcu-fence
+let fence-rcu = fence | rcu-fence
+let strong-fence-rcu = strong-fence | rcu-fence
 
 (* A plain write beside a marked access of its location, with nothing between that stops the compiler. "Expand definition of
    barrier" (2019). *)
@@ -167,18 +167,18 @@ let unfenced = po-loc \\ compiler-fence
 flag ~empty ([Plain & W] ; unfenced ; [Marked]) | ([Marked] ; unfenced ; [Plain & W]) as mixed-accesses
 
 (* Executes-before, and visible-to. *)
-let xb = (hb | pb | rb)*
-let visible = spread* ; rfe? ; [Marked] ; ((strong-plain ; [Marked] ; xb) | (xb & int))
+let xbstar = (hb | pb | rb)*
+let vis = cumul-fence* ; rfe? ; [Marked] ; ((strong-fence-rcu ; [Marked] ; xbstar) | (xbstar & int))
 
 (* From a marked access to a plain one, which then is not begun too early; and from a plain one, which then is done. *)
-let into-write = [Marked] ; (addr | ordered-plain)?
-let into-read = [Marked] ; (addr | any-access | ([seen] ; fencerel(Rmb) ; [~Noreturn]))?
-let out-of-write = ordered-plain? ; [Marked] ; handed-on
-let out-of-read = (any-access | ([~Noreturn] ; fencerel(Rmb) ; [seen]))? ; [Marked]
+let into-write = [Marked] ; (addr | fence-rcu)?
+let into-read = [Marked] ; (addr | nonrw-fence | ([seen] ; fencerel(Rmb) ; [~Noreturn]))?
+let out-of-write = fence-rcu? ; [Marked] ; rmw-sequence
+let out-of-read = (nonrw-fence | ([~Noreturn] ; fencerel(Rmb) ; [seen]))? ; [Marked]
 
-let write-before-write = ordered-plain | (strong-plain ; xb ; into-write) | (out-of-write ; visible ; into-write)
-let write-before-read = ordered-plain | (strong-plain ; xb ; into-read) | (out-of-write ; visible ; into-read)
-let read-before-write = ordered-plain | (out-of-read ; xb ; into-write)
+let write-before-write = fence-rcu | (strong-fence-rcu ; xbstar ; into-write) | (out-of-write ; vis ; into-write)
+let write-before-read = fence-rcu | (strong-fence-rcu ; xbstar ; into-read) | (out-of-write ; vis ; into-read)
+let read-before-write = fence-rcu | (out-of-read ; xbstar ; into-write)
 
 (* Accesses of different threads, one of them plain. What is ordered one way is not in conflict the other way. *)
 let conflicting = ext & ((Plain * M) | (M * Plain))
