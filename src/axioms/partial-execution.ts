@@ -6,7 +6,7 @@
  */
 
 import { evaluate } from '../program/expression.js';
-import { THIN_AIR } from '../program/thin-air.js';
+import { THIN_AIR } from '../program/special-values.js';
 import { setBit } from './bit-rows.js';
 import { CoOrder } from './co-order.js';
 import type { PathConstraint } from './path.js';

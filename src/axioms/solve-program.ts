@@ -1,203 +1,27 @@
-/** The final states of a program under an axiomatic model: every combination of paths of its threads, each solved. */
+/** The final states of a program under an axiomatic model. */
 
-import type { Target } from '../program/condition.js';
-import type { Program } from '../program/program.js';
-import { compareStates, type State } from '../program/state.js';
-import { mixedOf, overlapped } from '../program/width.js';
-import { nearest, withCells } from '../query/cells.js';
-import type { BadAddress, BlockedThread, Exploration } from '../query/exploration.js';
-import type { Limit } from '../query/limits.js';
-import type { Goal, Query } from '../query/query.js';
-import type { Judge } from './axiom-judge.js';
-import { pathsToFilter } from './filtered-paths.js';
-import type { Path, Role } from './path.js';
-import { pathsOf } from './paths.js';
-import { Permutations } from './permutation.js';
-import { Skeleton } from './skeleton.js';
-import { Solver } from './solver.js';
-import { Exhausted, Spending } from './spending.js';
-import { ROUNDS } from './walker.js';
+import { withCells } from '../query/cells.js';
+import type { BadAddress, Exploration } from '../query/exploration.js';
+import type { Query } from '../query/query.js';
+import { Combinations, type HowToSolve } from './combinations.js';
+import { Spending } from './spending.js';
 
-/** Makes the model ready for a skeleton. */
-export type JudgeFor = (skeleton: Skeleton) => Judge;
-
-const LOCK_ROLES: ReadonlySet<Role> = new Set([
-  'lock-read',
-  'lock-write',
-  'unlock',
-  'lock-failed',
-  'found-locked',
-  'found-unlocked',
-]);
-
-/** The bytes that a final state occupies, nearly. */
-const STATE_BYTES = 200;
-
-/** Solves a query with a model; with the goal `first` one final state is enough. */
-export function solveProgram(query: Query, judgeFor: JudgeFor, goal: Goal): Exploration {
+/**
+ * Solves a query; with the goal `first` one final state is enough. Where some execution leaves an object by a little, it is
+ * solved again with a cell there, all within the limits together.
+ */
+export function solveProgram(query: Query, how: HowToSolve): Exploration {
   const spending = new Spending(query.limits);
   const outside: BadAddress[] = [];
   let { program } = query;
   for (let round = 0; ; round++) {
-    const found = new Combinations({ ...query, program }, judgeFor, goal, spending).run();
+    const found = new Combinations({ ...query, program }, how, spending).run();
     const near = found.badAddresses.filter((each) => each.near !== null);
     const isMixed = found.badAddresses.some(({ mixed }) => mixed !== null);
-    if (near.length === 0 || isMixed || found.limit !== null || (goal === 'first' && found.states.length > 0))
+    const isEnough = how.goal === 'first' && found.states.length > 0;
+    if (near.length === 0 || isMixed || found.limit !== null || isEnough)
       return { ...found, badAddresses: [...outside, ...found.badAddresses] };
     outside.push(...near);
     program = withCells(program, near, round);
-  }
-}
-
-class Combinations {
-  readonly #query: Query;
-  readonly #judgeFor: JudgeFor;
-  readonly #goal: Goal;
-  readonly #spending: Spending;
-  readonly #permutations: Permutations;
-  readonly #target: Target;
-  readonly #states = new Map<string, State>();
-  readonly #flags = new Set<string>();
-  readonly #stuck: BlockedThread[][] = [];
-  readonly #badAddresses = new Map<string, BadAddress>();
-  #isCut = false;
-
-  constructor(query: Query, judgeFor: JudgeFor, goal: Goal, spending: Spending) {
-    this.#query = query;
-    this.#judgeFor = judgeFor;
-    this.#goal = goal;
-    this.#spending = spending;
-    this.#permutations = new Permutations(query.program, query.target);
-    this.#target = { observables: this.#permutations.observables, filter: query.target.filter };
-  }
-
-  run(): Exploration {
-    const limit = this.#all();
-    const { states, limit: later } = this.#finalStates();
-    return {
-      program: this.#query.program,
-      states,
-      explored: this.#spending.nodes,
-      deadlocks: this.#stuck.length,
-      stuck: this.#stuck[0] ?? [],
-      limit: limit ?? later ?? (this.#isCut ? { kind: 'unrolling', bound: ROUNDS } : null),
-      badAddresses: [...this.#badAddresses.values()],
-      flags: [...this.#flags].sort(),
-    };
-  }
-
-  /** The final states of the question, as far as time and memory go. */
-  #finalStates(): { readonly states: readonly State[]; readonly limit: Limit | null } {
-    const states = new Map<string, State>();
-    const limit = this.#untilExhausted(() => {
-      for (const each of this.#states.values()) {
-        this.#permutations.expand(each, (state) => {
-          this.#spending.work(states.size * STATE_BYTES);
-          states.set(state.join(), state);
-        });
-      }
-    });
-    return { states: [...states.values()].sort(compareStates), limit };
-  }
-
-  #untilExhausted(work: () => void): Limit | null {
-    try {
-      work();
-      return null;
-    } catch (error) {
-      if (error instanceof Exhausted) return error.limit;
-      throw error;
-    }
-  }
-
-  #all(): Limit | null {
-    const { program } = this.#query;
-    return this.#untilExhausted(() => {
-      const { threads } = pathsOf(program, this.#target.observables, () => this.#spending.work(0));
-      const asked = threads.map((paths, thread) => pathsToFilter(paths, thread, this.#target));
-      this.#combine(program, asked, []);
-      if (this.#goal === 'all' && this.#states.size > 0 && this.#asksForLocks(threads))
-        this.#flags.add('lock-final');
-    });
-  }
-
-  /** Whether the question is about what a lock holds at the end, which the kernel's model does not tell. */
-  #asksForLocks(threads: readonly (readonly Path[])[]): boolean {
-    const observed = this.#target.observables.flatMap((each) =>
-      each.kind === 'location' ? [each.location] : [],
-    );
-    return threads
-      .flat()
-      .some(({ events }) =>
-        events.some(({ role, location }) => observed.includes(location) && LOCK_ROLES.has(role)),
-      );
-  }
-
-  /** Whether the search may end. */
-  #combine(program: Program, threads: readonly (readonly Path[])[], chosen: readonly Path[]): boolean {
-    if (chosen.length === threads.length) return this.#solve(program, chosen);
-    const group = this.#permutations.groups.find((each) => each.includes(chosen.length)) ?? [chosen.length];
-    const all = threads[group[0]];
-    // Interchangeable threads take the same paths, and each one not before the one that it is like.
-    const twin = group[group.indexOf(chosen.length) - 1];
-    const paths = twin === undefined ? all : all.slice(all.indexOf(chosen[twin]));
-    return paths.some((path) => this.#combine(program, threads, [...chosen, path]));
-  }
-
-  #solve(program: Program, paths: readonly Path[]): boolean {
-    this.#spending.work(this.#bytes);
-    if (paths.some(({ ending }) => ending.kind === 'cut')) {
-      this.#isCut = true;
-      return false;
-    }
-    const skeleton = new Skeleton(program, paths);
-    if (skeleton.reads.some(({ candidates }) => candidates.length === 0)) return false;
-    const answers = {
-      addState: (state: State) => {
-        const canonical = this.#permutations.canonical(state);
-        this.#states.set(canonical.join(), canonical);
-        return this.#goal === 'first';
-      },
-      hasState: (state: State) => this.#states.has(this.#permutations.canonical(state).join()),
-      work: () => this.#spending.node(this.#bytes),
-    };
-    const { groups } = this.#permutations;
-    const solver = new Solver(skeleton, this.#judgeFor(skeleton), this.#target, answers, groups);
-    if (paths.every(({ ending }) => ending.kind === 'complete')) {
-      const isOver = solver.states(this.#goal === 'first' ? null : this.#flags);
-      for (const flag of solver.flags) this.#flags.add(flag);
-      return isOver;
-    }
-    if (solver.hasExecution()) this.#endOtherwise(program, paths, solver);
-    return false;
-  }
-
-  get #bytes(): number {
-    return this.#states.size * STATE_BYTES;
-  }
-
-  /** Notes an execution that does not end as it should. */
-  #endOtherwise(program: Program, paths: readonly Path[], solver: Solver): void {
-    const stuck: BlockedThread[] = [];
-    for (const [thread, { ending }] of paths.entries()) {
-      const { name } = program.threads[thread];
-      if (ending.kind === 'stuck') stuck.push({ thread: name, span: ending.span });
-      if (ending.kind === 'wild') {
-        const { bits, span } = ending;
-        const value = solver.valueIn(thread, ending.value) ?? 0n;
-        const covered = overlapped(program.locations, value, bits);
-        const mixed = covered === undefined ? null : mixedOf(covered, value);
-        const near = nearest(program, value);
-        this.#badAddresses.set(`${thread} ${span.start} ${value}`, {
-          thread: name,
-          value,
-          bits,
-          span,
-          near,
-          mixed,
-        });
-      }
-    }
-    if (stuck.length > 0) this.#stuck.push(stuck);
   }
 }

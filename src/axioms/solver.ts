@@ -20,6 +20,8 @@ export interface Answers {
   readonly hasState: (state: readonly bigint[]) => boolean;
   /** Called where what is decided violates an axiom, with its number. */
   readonly onViolation?: (axiom: number, execution: PartialExecution) => void;
+  /** Called with an execution that counts. */
+  readonly onExecution?: (execution: PartialExecution) => void;
   /** Called for each node of the search; throws when a limit is reached. */
   readonly work: (size: number) => void;
 }
@@ -171,10 +173,14 @@ export class Solver {
 
   /** An execution is complete: whether it counts. */
   #complete(): boolean {
-    if (this.#goal === 'any') return true;
+    if (this.#goal === 'any') {
+      this.#answers.onExecution?.(this.#decision);
+      return true;
+    }
     const state = this.#state() ?? this.#stateOfThinAir();
     if (state === null || !this.#passes(state)) return false;
     if (this.#goal === 'states') {
+      this.#answers.onExecution?.(this.#decision);
       this.#isOver = this.#answers.addState(state);
       return true;
     }

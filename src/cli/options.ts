@@ -123,7 +123,7 @@ function unknownModel(name: string, which: readonly Model[]): string {
   const known = which.map((model) => model.name);
   const elsewhere = MODELS.find((model) => model.name === name);
   if (elsewhere !== undefined)
-    return `${elsewhere.title} is known to check alone as yet. The models are ${known.join(', ')}.`;
+    return `${elsewhere.title} is none of those that can be asked here: ${known.join(', ')}.`;
   const near = which.find(
     (model) => resembles(name, model.name) || resembles(name, model.title.toLowerCase()),
   );

@@ -37,6 +37,8 @@ export interface Cause {
   readonly within: readonly boolean[];
   /** Whether a rule speaks of plain accesses. */
   readonly plain: boolean;
+  /** What a model as text calls the order: `ppo`, `cumul-fence`. */
+  readonly clause?: string;
 }
 
 /** The causes of one edge, the most telling first: fences, what the accesses carry, dependencies, what always holds. */

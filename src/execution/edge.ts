@@ -19,13 +19,24 @@ export interface Edge {
   readonly relation: EdgeRelation;
 }
 
-/** What a cycle contradicts: that accesses perform in some order of time, or that each location is coherent on its own. */
-export type CycleKind = 'time' | 'coherence';
+/** What a cycle contradicts: that accesses perform in some order of time, that each location is coherent on its own, or an axiom. */
+export type CycleKind = 'time' | 'coherence' | 'axiom';
+
+/** The axiom of a model that a cycle violates. */
+export interface ViolatedAxiom {
+  /** As the model's text calls it: `propagation`, `rcu`. */
+  readonly name: string;
+  /** How many grace periods and read-side sections of RCU or SRCU are in the cycle: it takes as many of the first at least. */
+  readonly gracePeriods: number;
+  readonly sections: number;
+}
 
 /** Edges each of which begins where the one before ends; the last ends where the first begins. */
 export interface Cycle {
   readonly kind: CycleKind;
   readonly edges: readonly Edge[];
+  /** Present for the kind `axiom`. */
+  readonly axiom?: ViolatedAxiom;
 }
 
 /** A graph of edges, growing. Copies are cheap enough: an execution has some tens of events. */

@@ -4,6 +4,7 @@
  */
 
 import type { Crash, StuckThread, TestInfo } from '../check/result.js';
+import type { CycleKind, ViolatedAxiom } from '../execution/edge.js';
 import type { AccessKinds } from '../program/program.js';
 import type { Limit } from '../query/limits.js';
 import type { Diagnostic } from '../text/diagnostic.js';
@@ -118,10 +119,18 @@ export interface StuckAt extends StuckThread {
   readonly since: { readonly thread: string; readonly line: number; readonly text: string } | null;
 }
 
+/** The axiom of a model that a cycle violates; see execution/edge.ts. */
+export type AxiomInWords = ViolatedAxiom;
+
 /** A cycle that candidates for a forbidden state close. */
 export interface ExplainedCycle {
-  /** `time`: each would have to perform before itself. `coherence`: the accesses of one location contradict each other. */
-  readonly kind: 'time' | 'coherence';
+  /**
+   * `time`: each would have to perform before itself. `coherence`: the accesses of one location contradict each other. `axiom`:
+   * it violates an axiom of the model.
+   */
+  readonly kind: CycleKind;
+  /** The axiom; null for the other kinds. */
+  readonly axiom: ViolatedAxiom | null;
   /** The candidate as far as it matters, the cycle's edges highlighted. */
   readonly diagram: Diagram;
   /** The cycle's edges in order, each beginning where the one before ends. */

@@ -10,7 +10,7 @@ import { infoOf } from '../check/run.js';
 import { strayDiagnostics, survey } from '../check/stray.js';
 import { type Decision, decide } from '../engine/decide.js';
 import { findExecution, refute } from '../engine/index.js';
-import { MACHINES } from '../models/index.js';
+import { MODELS } from '../models/index.js';
 import type { Model } from '../models/model.js';
 import { sc } from '../models/sc.js';
 import type { Target } from '../program/condition.js';
@@ -45,7 +45,7 @@ interface ExplainTask {
 /** Explains the state that a test's question is about; `settings.models` are the models, null for the test's own. */
 export function explainTest(test: Test, settings: Settings): Explanation {
   const names = settings.models ?? test.models;
-  const models: readonly Model[] = MACHINES.filter(({ name }) => names.includes(name));
+  const models = MODELS.filter(({ name }) => names.includes(name));
   const programOn = (model: Model): Program => test.programFor(model.architecture(settings.atomics));
   const addresses = addressesOf(programOn(models[0]));
   const budgets = new Map(models.map((model) => [model, new Budget(settings.limits)]));
@@ -177,7 +177,7 @@ function forbidden(task: ExplainTask): Explained {
     );
   const explained = cycles.map(({ cycle, execution }): ExplainedCycle => {
     const { diagram, cycle: edges } = draw(program, execution, cycle, spell);
-    return { kind: cycle.kind, diagram, edges };
+    return { kind: cycle.kind, axiom: cycle.axiom ?? null, diagram, edges };
   });
   const distinct = distinctCycles(explained).toSorted(
     (a, b) => threadsOf(b) - threadsOf(a) || a.edges.length - b.edges.length,

@@ -26,6 +26,11 @@ export function relationOf({ kind, at }: Cause): DiagramRelation {
 
 /** Why, in words; the fences by their source texts. Where there are several, each is enough. */
 export function wordingOf(cause: Cause): string {
+  const words = wordsOf(cause);
+  return cause.clause === undefined ? words : `${words} (${cause.clause})`;
+}
+
+function wordsOf(cause: Cause): string {
   const places = cause.at
     .map(
       (span, index) => `${cause.within[index] ? 'the fence in ' : ''}${textOf(span)} (line ${lineOf(span)})`,
@@ -43,7 +48,7 @@ export function wordingOf(cause: Cause): string {
     case 'data':
       return 'data dependency';
     case 'control':
-      return `control dependency, ${places}`;
+      return places === '' ? 'control dependency' : `control dependency, ${places}`;
     case 'earlier-address':
       return `address dependency of ${places}, before the write`;
     case 'choice':

@@ -1,6 +1,6 @@
 /** How values are written: an address is the name of its location, that of an array's first element the array's, anything else a number. */
 import type { Program } from './program.js';
-import { THIN_AIR, THIN_AIR_TEXT } from './thin-air.js';
+import { OPEN_VALUE, OPEN_VALUE_TEXT, THIN_AIR, THIN_AIR_TEXT } from './special-values.js';
 
 /** The names of the program's locations by their addresses. */
 export function addressesOf(program: Program): ReadonlyMap<bigint, string> {
@@ -9,7 +9,7 @@ export function addressesOf(program: Program): ReadonlyMap<bigint, string> {
 
 /** Writes values as reports show them. Final states repeat few values, so each is written once and kept. */
 export function speller(addresses: ReadonlyMap<bigint, string>): (value: bigint) => string {
-  const spelled = new Map([...addresses, [THIN_AIR, THIN_AIR_TEXT]]);
+  const spelled = new Map([...addresses, [THIN_AIR, THIN_AIR_TEXT], [OPEN_VALUE, OPEN_VALUE_TEXT]]);
   return (value) => {
     const known = spelled.get(value);
     if (known !== undefined) return known;

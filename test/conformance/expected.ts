@@ -6,7 +6,7 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { THIN_AIR_TEXT } from '../../src/program/thin-air.js';
+import { THIN_AIR_TEXT } from '../../src/program/special-values.js';
 
 export type State = Readonly<Record<string, string>>;
 

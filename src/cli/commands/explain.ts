@@ -1,6 +1,6 @@
 /** The command line of `pinlitmus explain`; what it does is loaded when it is called for (run-explain.ts). */
 import { type Command, Option } from 'commander';
-import { MACHINES } from '../../models/index.js';
+import { MODELS } from '../../models/index.js';
 import { GRAPHS } from '../../report/index.js';
 import type { CommandContext } from '../context.js';
 import { EXIT_HELP, type ExitCode } from '../exit.js';
@@ -61,7 +61,7 @@ export function addExplain(
         .conflicts('reporter'),
     )
     .option('--output <path>', 'the same as --output-file');
-  addSearchOptions(command, MACHINES)
+  addSearchOptions(command, MODELS)
     .addHelpText('after', HELP)
     .action(async (paths: readonly string[], options: ExplainOptions) => {
       const { runExplain } = await import('./run-explain.js');

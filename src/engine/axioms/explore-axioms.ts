@@ -10,5 +10,5 @@ import { compiled } from './compiled-model.js';
 /** The final states; see `Engine.explore`. */
 export function exploreAxioms(query: Query<AxiomaticModel>, goal: Goal = 'all'): Exploration {
   const model = compiled(query.model);
-  return solveProgram(query, (skeleton) => catJudge(model, skeleton), goal);
+  return solveProgram(query, { goal, judgeFor: (skeleton) => catJudge(model, skeleton) });
 }

@@ -3,17 +3,14 @@
 import type { AxiomaticModel } from '../../models/model.js';
 import type { Engine } from '../../query/engine.js';
 import { exploreAxioms } from './explore-axioms.js';
+import { findAxiomaticExecution } from './find-execution.js';
+import { refuteAxioms } from './refute-axioms.js';
 
 /** Axiomatic: its executions have no steps. */
 export const axiomsEngine: Engine<AxiomaticModel> = {
   name: 'axioms',
   explore: exploreAxioms,
-  findExecution: unexplained,
-  refute: unexplained,
+  findExecution: findAxiomaticExecution,
+  refute: refuteAxioms,
   stepper: null,
 };
-
-/** The commands that explain ask machines alone. */
-function unexplained(): never {
-  throw new Error('pinlitmus bug: the axiomatic engine does not explain yet');
-}

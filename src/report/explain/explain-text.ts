@@ -11,6 +11,7 @@ import { limitText, STATE_WORDS, saidOfModels, undecidedText } from '../text/ver
 import { shapeOf } from './cycle-lines.js';
 import { type Forbidden, forbiddenLines } from './forbidden-text.js';
 import { reorderingText } from './reordering-text.js';
+import { sourceLines } from './source-table.js';
 import { timelineLines } from './timeline-table.js';
 
 type Allowed = Extract<ModelExplanation, { readonly kind: 'allowed' }>;
@@ -89,6 +90,7 @@ function partsOf(explanation: Explanation, width: number, paint: Paint): readonl
 /** Whether two models allow the state in the same steps; of what SC allows too, one execution serves for all. */
 function isToldAlike(model: Allowed, other: ModelExplanation, width: number): boolean {
   if (other.kind !== 'allowed' || other.sequential !== model.sequential) return false;
+  if (hasTime(model.witness) !== hasTime(other.witness)) return false;
   const timeline = ({ witness }: Allowed): string => timelineLines(witness, width, PLAIN).join('\n');
   return model.sequential || timeline(model) === timeline(other);
 }
@@ -132,11 +134,11 @@ function allowedLines(
     return textsOf(same[0]).map((text) => `On ${titles}, ${text.replace(/^In /, 'in ')}`);
   });
   return [
-    ...timelineLines(witness, width, paint),
+    ...(hasTime(witness) ? timelineLines(witness, width, paint) : sourceLines(witness, width, paint)),
     '',
     ...finalLines(explanation, witness, width),
     '',
-    ...(sequential ? [RACE] : texts).flatMap((text) => indented(text, width)),
+    ...(sequential ? [RACE] : hasTime(witness) ? texts : [TIMELESS]).flatMap((text) => indented(text, width)),
   ];
 }
 
@@ -149,6 +151,15 @@ function finalLines({ info }: Explanation, witness: Witness, width: number): rea
     lines.flatMap((line) => folded(line.trim(), width - 13)).map((line) => line.trim()),
   );
 }
+
+/** Whether an execution has an order of time, as those of machines have. */
+function hasTime({ steps, diagram }: Witness): boolean {
+  return steps.length > 0 || diagram.events.length === 0;
+}
+
+/** What to know of an execution of a model that has no machine. */
+export const TIMELESS =
+  'The model has no order of time: it is what each access reads, and in which order the writes of a location come, that no axiom forbids.';
 
 /** What to know of a state that SC allows as well. */
 export const RACE =

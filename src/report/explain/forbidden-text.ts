@@ -3,7 +3,7 @@
  * is claimed than was found: the orders that they are made of are what it takes, and cycles of other accesses with the
  * same orders are not all listed.
  */
-import type { ExplainedCycle, ModelExplanation } from '../../explain/explanation.js';
+import type { AxiomInWords, ExplainedCycle, ModelExplanation } from '../../explain/explanation.js';
 import type { Paint } from '../text/colour.js';
 import { apart, indented, listed, plural } from '../text/layout.js';
 import { type CycleVariant, cycleLines } from './cycle-lines.js';
@@ -48,6 +48,7 @@ export function leadText({ cycles, impossible, ruled, complete }: Forbidden): st
     return 'No execution ends like this. What rules each of them out is more than was looked at.';
   if (cycles.length === 0)
     return 'No choice of what the threads read and of the order of writes ends like this.';
+  if (cycles[0].axiom !== null) return axiomText(cycles[0].axiom, cycles.length > 1);
   return [
     ruled ? '' : UNRULED,
     ruled && cycles[0].kind === 'coherence'
@@ -58,6 +59,27 @@ export function leadText({ cycles, impossible, ruled, complete }: Forbidden): st
   ]
     .filter((text) => text !== '')
     .join(' ');
+}
+
+/** What each axiom of the kernel's model says, in words. */
+const AXIOMS: Readonly<Record<string, string>> = {
+  'happens-before': 'happens-before (hb) has no cycle',
+  propagation: 'propagates-before (pb) has no cycle',
+  atomic: 'nothing comes between the halves of a read-modify-write',
+  rcu: 'a chain of grace periods and read-side sections, with at least as many of the first, orders as a grace period does',
+  'plain-coherence': 'plain accesses agree with what orders them',
+};
+
+function axiomText({ name, gracePeriods, sections }: AxiomInWords, isOneOfMany: boolean): string {
+  const rule = AXIOMS[name];
+  const says =
+    rule === undefined ? `It violates the axiom '${name}'.` : `It violates the axiom '${name}': ${rule}.`;
+  const counted =
+    gracePeriods === 0
+      ? ''
+      : ` Here ${plural(gracePeriods, 'grace period')} ${gracePeriods === 1 ? 'stands' : 'stand'} against ${plural(sections, 'read-side section')}.`;
+  const many = isOneOfMany ? ' An execution that ended so would go round a cycle like these.' : '';
+  return `${says}${counted}${many}`;
 }
 
 /** That there may be more reasons than were found; empty when there are not, or none was found. */

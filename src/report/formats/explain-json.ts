@@ -50,8 +50,8 @@ function modelOf(model: ModelExplanation, observables: readonly string[]): objec
 }
 
 /** The document calls a diagram a picture, as its schema says. */
-function cycleOf({ kind, diagram, edges }: ExplainedCycle): object {
-  return { kind, picture: diagram, edges };
+function cycleOf({ kind, axiom, diagram, edges }: ExplainedCycle): object {
+  return { kind, ...(axiom === null ? {} : { axiom }), picture: diagram, edges };
 }
 
 function executionOf({ steps, diagram, final, stuck }: Witness, observables: readonly string[]): object {

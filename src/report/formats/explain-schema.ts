@@ -103,8 +103,18 @@ const reordering = z.strictObject({
 
 const cycle = z.strictObject({
   kind: z
-    .enum(['time', 'coherence'])
-    .describe('time: each would have to perform before itself; coherence: one location contradicts itself.'),
+    .enum(['time', 'coherence', 'axiom'])
+    .describe(
+      'time: each would have to perform before itself; coherence: one location contradicts itself; axiom: it violates an axiom of the model.',
+    ),
+  axiom: z
+    .strictObject({
+      name: z.string().describe("As the model's text calls it."),
+      gracePeriods: count,
+      sections: count.describe('Read-side critical sections in the cycle.'),
+    })
+    .optional()
+    .describe('Present for the kind axiom.'),
   picture,
   edges: z.array(edge).describe('Each begins where the one before ends.'),
 });

@@ -53,7 +53,7 @@ export class Candidate {
   readonly events: CandidateEvent[];
   /** For each event, what it reads from; `UNDECIDED` for writes too. */
   readonly sources: ReadSource[];
-  readonly #graphs: { readonly [kind in CycleKind]: EdgeGraph };
+  readonly #graphs: { readonly [kind in Exclude<CycleKind, 'axiom'>]: EdgeGraph };
   /** For each event, the writes of its location that were decided to be after it in coherence order. */
   readonly #later: Set<number>[];
 
@@ -171,7 +171,7 @@ export class Candidate {
     return cycle ?? this.order(reader.pair, write.id);
   }
 
-  #add(kind: CycleKind, edge: Edge): Cycle | null {
+  #add(kind: Exclude<CycleKind, 'axiom'>, edge: Edge): Cycle | null {
     const edges = this.#graphs[kind].add(edge);
     return edges === null ? null : { kind, edges };
   }

@@ -1,0 +1,30 @@
+/** One execution under an axiomatic model that ends as it is asked for. */
+
+import { catJudge } from '../../axioms/cat-judge.js';
+import { solveProgram } from '../../axioms/solve-program.js';
+import type { Execution } from '../../execution/execution.js';
+import type { AxiomaticModel } from '../../models/model.js';
+import type { Ending, FoundExecution } from '../../query/found-execution.js';
+import type { Query } from '../../query/query.js';
+import { compiled } from './compiled-model.js';
+import { executionOf } from './execution-of.js';
+
+/** See `Engine.findExecution`. A deadlock here is a thread that waits for itself. */
+export function findAxiomaticExecution(query: Query<AxiomaticModel>, ending: Ending): FoundExecution {
+  const model = compiled(query.model);
+  let execution: Execution | null = null;
+  const found = solveProgram(query, {
+    goal: ending === 'state' ? 'first' : 'all',
+    judgeFor: (skeleton) => catJudge(model, skeleton),
+    onExecution: (skeleton, decided) => {
+      const isStuck = skeleton.paths.some((path) => path.ending.kind === 'stuck');
+      if (isStuck === (ending === 'deadlock')) execution ??= executionOf(skeleton, decided);
+    },
+  });
+  const { program, limit, stuck } = found;
+  if (execution !== null) {
+    const waiting = ending === 'state' ? [] : stuck.map((each) => ({ ...each, location: null }));
+    return { kind: 'found', program, execution, stuck: waiting };
+  }
+  return limit === null ? { kind: 'none' } : { kind: 'limit', limit };
+}
