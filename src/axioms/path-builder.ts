@@ -6,8 +6,10 @@ import { invariant } from '../text/invariant.js';
 import { refold } from './flow-state.js';
 import type { Path, PathConstraint, PathEnd, PathEvent, PathRead, Role, Sources } from './path.js';
 import { joined, NO_SOURCES } from './sources.js';
+import { undoneIn } from './undone-rounds.js';
 import { narrowed, type PossibleValues, possibleValues, readsIn } from './values.js';
 import type { WalkedThread } from './walked-thread.js';
+import { comesBackTooOften, type OtherAccesses } from './write-counts.js';
 
 /** Decides between ways: gives a number below `count`. */
 export type Choose = (count: number) => number;
@@ -18,6 +20,8 @@ export interface Knowledge {
   readonly valuesOf: (location: number) => PossibleValues;
   /** Whether branches are taken even where the values that are known tell that they are not. */
   readonly lenient: boolean;
+  /** What other threads do; null where that is not looked at. */
+  readonly others: OtherAccesses | null;
 }
 
 /** The path cannot be gone: what it takes for granted does not hold, or a shorter one stands for it. */
@@ -57,6 +61,30 @@ export class PathBuilder {
       registers,
       ending: this.end,
     };
+  }
+
+  /** Ends here where values have come back more often than they are written. */
+  checkCounts(): void {
+    const { others } = this.#knowledge;
+    if (others === null) return;
+    if (comesBackTooOften(this.events, this.#values, this.#thread.locations, others)) throw new DeadEnd();
+  }
+
+  /**
+   * So many rounds of a loop in a row as take back what they write are enough; infinite where some round is of another kind.
+   * `starts` are the numbers of events at the beginning of each round.
+   */
+  undoneRoundsEnough(starts: readonly number[]): number {
+    const { others } = this.#knowledge;
+    if (others === null) return Number.POSITIVE_INFINITY;
+    const ends = [...starts.slice(1), this.events.length];
+    const written = new Set<number>();
+    for (const [index, start] of starts.entries()) {
+      const undone = undoneIn(this.events.slice(start, ends[index]), this.#values);
+      if (undone === null) return Number.POSITIVE_INFINITY;
+      for (const location of undone) written.add(location);
+    }
+    return 2 * [...written].reduce((sum, location) => sum + others.all(location), 0) + 2;
   }
 
   /** Lets the next event begin a statement of its own, whatever its number in the code. */

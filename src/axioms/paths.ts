@@ -7,6 +7,7 @@ import type { Path } from './path.js';
 import type { Knowledge } from './path-builder.js';
 import { type WalkedThread, walkedThread } from './walked-thread.js';
 import { walk } from './walker.js';
+import { type OtherAccesses, WriteCounts } from './write-counts.js';
 
 /** The paths of every thread, and what may be in memory. */
 export interface ProgramPaths {
@@ -27,11 +28,8 @@ export function pathsOf(
     walkedThread(program, thread, observedOf(observables, index)),
   );
   const domains = new Domains(program.locations);
-  settle(threads, domains, work);
-  return {
-    threads: threads.map((thread) => everyPath(thread, knowledgeOf(domains, false), work)),
-    domains,
-  };
+  const first = settle(threads, domains, work);
+  return { threads: feasible(threads, domains, first, work), domains };
 }
 
 function observedOf(observables: readonly Observable[], thread: number): ReadonlySet<number> {
@@ -45,12 +43,16 @@ function observedOf(observables: readonly Observable[], thread: number): Readonl
  * Lets the domains grow until they do no more. A value that does not justify itself comes from initial values through
  * writes, each at most once: as many times as there are writes are enough.
  */
-function settle(threads: readonly WalkedThread[], domains: Domains, work: () => void): void {
-  for (let round = 0, most = 1; round <= most; round++) {
-    const paths = threads.map((thread) => everyPath(thread, knowledgeOf(domains, true), work));
+function settle(
+  threads: readonly WalkedThread[],
+  domains: Domains,
+  work: () => void,
+): readonly (readonly Path[])[] {
+  for (let round = 0, most = 1; ; round++) {
+    const paths = threads.map((thread) => everyPath(thread, knowledgeOf(domains, null), work));
     let grown = false;
     for (const path of paths.flat()) if (domains.grow(path)) grown = true;
-    if (!grown) return;
+    if (!grown || round === most) return paths;
     most = paths.reduce((sum, each) => sum + Math.max(0, ...each.map(writesIn)), 0);
   }
 }
@@ -59,8 +61,30 @@ function writesIn({ events }: Path): number {
   return events.filter(({ data }) => data !== null).length;
 }
 
-function knowledgeOf(domains: Domains, lenient: boolean): Knowledge {
-  return { valuesOf: (location) => domains.valuesOf(location), lenient };
+function knowledgeOf(domains: Domains, others: OtherAccesses | null): Knowledge {
+  return { valuesOf: (location) => domains.valuesOf(location), lenient: others === null, others };
+}
+
+/**
+ * The paths whose constraints can hold. Where one goes round a loop as often as is looked at, it is tried again with what is
+ * known of the others by then, who may write less often than it seemed.
+ */
+function feasible(
+  threads: readonly WalkedThread[],
+  domains: Domains,
+  first: readonly (readonly Path[])[],
+  work: () => void,
+): readonly (readonly Path[])[] {
+  let paths = first;
+  for (let cut = Number.POSITIVE_INFINITY; ; ) {
+    const counts = new WriteCounts(paths, (location) => domains.valuesOf(location));
+    paths = threads.map((thread, index) =>
+      everyPath(thread, knowledgeOf(domains, counts.byOthers(index)), work),
+    );
+    const now = paths.flat().filter(({ ending }) => ending.kind === 'cut').length;
+    if (now === 0 || now >= cut) return paths;
+    cut = now;
+  }
 }
 
 /** Every way through the code: the choices of the last one are changed from the end. */

@@ -24,6 +24,9 @@ import type { WalkedThread } from './walked-thread.js';
 /** How often a path may come back to the head of a loop with choices on the way round. */
 export const ROUNDS = 6;
 
+/** How often at most where its rounds take back what they write, and so many are enough. */
+const MOST_ROUNDS = 24;
+
 /** How many instructions a path may be: more are a loop that only computes. */
 const LONGEST_PATH = 20_000;
 
@@ -91,28 +94,43 @@ class Walker {
     const { choices, events } = this.#path;
     const arrivals = this.#arrivals.get(head) ?? [];
     this.#arrivals.set(head, arrivals);
+    if (arrivals.length > 1) this.#path.checkCounts();
     if (arrivals.some((earlier) => this.#isIdleSince(earlier, head))) throw new DeadEnd();
     const choosing = arrivals.filter(
       (each, index) => each.choices !== (arrivals[index + 1]?.choices ?? choices),
     );
-    if (choosing.length > ROUNDS) this.#path.end = { kind: 'cut' };
+    if (choosing.length > ROUNDS) this.#leaveOrCut(head, arrivals);
     arrivals.push({ events: events.length, choices, registers: [...this.#registers] });
+  }
+
+  /** A path that has gone round often: one of whose rounds can be left out need not be gone; else it is cut, or goes on for a while. */
+  #leaveOrCut(head: number, arrivals: readonly Arrival[]): void {
+    const first = arrivals.findLastIndex((earlier) => !this.#isSameAs(earlier, head)) + 1;
+    const rounds = arrivals.slice(first);
+    const enough = this.#path.undoneRoundsEnough(rounds.map(({ events }) => events));
+    if (rounds.length > enough) throw new DeadEnd();
+    if (enough > MOST_ROUNDS) this.#path.end = { kind: 'cut' };
+  }
+
+  /** Whether the registers that matter are as they were then. */
+  #isSameAs({ registers }: Arrival, head: number): boolean {
+    const live = this.#thread.live[head];
+    return registers.every(
+      ({ value }, register) =>
+        !live.has(register) || isSameExpression(value, this.#registers[register].value),
+    );
   }
 
   /**
    * Whether the round since then leaves nothing behind. A model that only ever forbids by what is there allows what is
    * left of an execution without it: the path without the round stands for this one.
    */
-  #isIdleSince({ events, registers }: Arrival, head: number): boolean {
-    for (let index = events; index < this.#path.events.length; index++) {
+  #isIdleSince(earlier: Arrival, head: number): boolean {
+    for (let index = earlier.events; index < this.#path.events.length; index++) {
       const { data, tag } = this.#path.events[index];
       if (data !== null || tag.startsWith('rcu')) return false;
     }
-    const live = this.#thread.live[head];
-    return registers.every(
-      ({ value }, register) =>
-        !live.has(register) || isSameExpression(value, this.#registers[register].value),
-    );
+    return this.#isSameAs(earlier, head);
   }
 
   #step(pc: number, instruction: Instruction): number {
