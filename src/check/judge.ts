@@ -38,7 +38,10 @@ export function raceExpectedOn({ race }: Expectations, model: Pick<Model, 'name'
 
 /** What a model's status depends on. */
 export type Judged = Verdict &
-  Pick<ModelResult, 'expected' | 'incomplete' | 'announced' | 'deadlocks' | 'flags' | 'raceExpected'>;
+  Pick<ModelResult, 'expected' | 'incomplete' | 'announced' | 'deadlocks' | 'flags' | 'raceExpected'> & {
+    /** Whether final states that were found decide a verdict although there may be more: no deadlock can be among what is missing. */
+    readonly foundDecides?: boolean;
+  };
 
 /** The status of one model: its verdict's, or where that is worse its deadlock's or data race's. */
 export function judge(judged: Judged): Status {
@@ -56,12 +59,12 @@ function statusOfRace({ expected, flags, raceExpected, deadlocks, incomplete }: 
 }
 
 /**
- * An exploration that hit a limit decides nothing, with one exception: what it has seen may already exclude what is
- * expected.
+ * An exploration that hit a limit decides nothing, with two exceptions: what it has seen may already exclude what is
+ * expected; and where no deadlock can be missed, states on both sides of the condition make it Sometimes.
  */
-function statusOfVerdict({ expected, possible, incomplete }: Judged): Status {
+function statusOfVerdict({ expected, possible, incomplete, foundDecides = false }: Judged): Status {
   if (expected !== null && !possible.includes(expected)) return 'fail';
-  if (incomplete !== null || possible.length !== 1) return 'unknown';
+  if ((incomplete !== null && !foundDecides) || possible.length !== 1) return 'unknown';
   return expected === null ? 'none' : 'pass';
 }
 

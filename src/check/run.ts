@@ -198,11 +198,12 @@ function modelResult(
     flags: exploration.flags,
     raceExpected: raceExpectedOn(test.expectations, model),
   };
+  const isOpenLoop = exploration.limit?.kind === 'unrolling';
   return {
     model: model.name,
     title: model.title,
     ...judged,
-    status: judge(judged),
+    status: judge({ ...judged, foundDecides: model.engine === 'axioms' && isOpenLoop }),
     stuck: exploration.stuck.map(({ thread, span }) => ({
       thread,
       line: positionAt(span.source, span.start).line,
