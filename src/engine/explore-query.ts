@@ -3,7 +3,8 @@
  * no more than this; the whole engines are in index.ts.
  */
 import type { Model } from '../models/model.js';
-import { mechanismIn } from '../program/mechanism.js';
+import { hasGraces } from '../program/readers.js';
+import { srcuReadersOf } from '../program/srcu.js';
 import type { Engine } from '../query/engine.js';
 import type { Exploration } from '../query/exploration.js';
 import type { Limit } from '../query/limits.js';
@@ -12,10 +13,16 @@ import { exploreWindow } from './window/explore-window.js';
 
 const EXPLORERS: Readonly<Record<Model['engine'], Engine['explore']>> = { window: exploreWindow };
 
+/** A grace period has a bit for each thread. */
+const MOST_THREADS = 30;
+
 /** What keeps a model's engine from executing a program at all, however much it may use; null where nothing does. */
 export function refusal({ program, model }: Pick<Query, 'program' | 'model'>): Limit | null {
-  const what = model.engine === 'window' ? mechanismIn(program) : null;
-  return what === null ? null : { kind: 'unmodelled', what };
+  if (model.engine !== 'window' || !hasGraces(program)) return null;
+  if (program.threads.length > MOST_THREADS)
+    return { kind: 'unmodelled', what: `a grace period for more than ${MOST_THREADS} threads` };
+  const readers = srcuReadersOf(program);
+  return typeof readers === 'string' ? { kind: 'unmodelled', what: readers } : null;
 }
 
 /** Explores with the engine of the query's model. */

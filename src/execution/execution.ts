@@ -57,7 +57,7 @@ export interface ScheduledStep {
   readonly location: number;
   readonly span: Span;
   /** `forward`: the value comes from the thread's own store buffer. */
-  readonly action: 'read' | 'forward' | 'write' | 'update';
+  readonly action: 'read' | 'forward' | 'write' | 'update' | 'grace';
   readonly read: bigint | null;
   /** What memory holds from now on; null when the step does not write. */
   readonly written: bigint | null;

@@ -6,6 +6,7 @@
 import { groupsOf } from '../program/alike.js';
 import type { Target } from '../program/condition.js';
 import type { Program } from '../program/program.js';
+import { hasGraces } from '../program/readers.js';
 import { withCells } from '../query/cells.js';
 import type { BadAddress, Exploration } from '../query/exploration.js';
 import type { Limit, Limits } from '../query/limits.js';
@@ -99,7 +100,7 @@ function setUp(
   const meter = new Meter(limits);
   const values = createValues();
   values.intern(0n);
-  const representatives = reductions.symmetry
+  const representatives = reductions.symmetry && !hasGraces(program)
     ? alike(program, question)
     : program.threads.map((_, index) => index);
   const groups = groupsOf(representatives);

@@ -4,6 +4,7 @@
  *
  * What keeps it small, each with its argument where it stands: eager steps (takeEagerStep), sleep sets
  * (takeEveryStep), interchangeable threads (search/reductions/symmetry.ts), locations that no longer matter (forgetLocations).
+ * What of it holds where there are grace periods is said in graces.ts.
  *
  * When everything is wanted, the walk is breadth first: states are expanded in the order of their numbers. When one final
  * state is enough, it goes depth first. Either way a state can be read until it is expanded, and is then only a member
@@ -16,9 +17,12 @@ import { Spent } from '../window/clock.js';
 import { type Reductions, UNROLLING } from '../window/code.js';
 import type { LocalStep } from '../window/local-steps.js';
 import { GLIMPSES, type MayAccess, READS, WRITES } from '../window/may-access.js';
+import { hasGraces } from '../program/readers.js';
 import type { ThreadSpace } from '../window/thread-space.js';
 import { waitsForGood } from './deadlock.js';
 import type { Findings } from './findings.js';
+import { Graces } from './graces.js';
+import { isDoomed } from './doomed.js';
 import { type NumberedPath, Predecessors } from './predecessors.js';
 import { isAsleep, mayWake, stillAsleep, wakeOthers } from './reductions/sleep-sets.js';
 import { arrange } from './reductions/symmetry.js';
@@ -63,6 +67,8 @@ export class Search {
   readonly #weight: number;
   /** How each state was reached, for a search that gives a trace. */
   readonly #trail: Predecessors | null;
+  /** Null where the program has no grace period. */
+  readonly #graces: Graces | null;
   /** The number of the state being expanded. */
   #current = -1;
   #cut = false;
@@ -75,8 +81,10 @@ export class Search {
     this.#findings = findings;
     this.#trail = task.goal === 'all' || task.goal === 'first' ? null : new Predecessors();
     this.#asleep = task.threads.length + task.program.locations.length;
-    const width = this.#asleep + task.threads.length;
-    this.#visited = new Visited(threadByThread(task.threads.length, width), 'until read');
+    const ordinary = this.#asleep + task.threads.length;
+    this.#graces = hasGraces(task.program) ? new Graces(task.threads, ordinary) : null;
+    const width = ordinary + (this.#graces === null ? 0 : Graces.words(task.threads.length));
+    this.#visited = new Visited(threadByThread(task.threads.length, width, this.#asleep), 'until read');
     // Whether threads are disturbed and in order is found out by going through them, for each in turn.
     this.#weight = width + (width * width) / 32;
     this.#state = new Int32Array(width);
@@ -134,6 +142,7 @@ export class Search {
       this.#next.set(copy);
       for (const [thread, choice] of chosen.entries()) this.#next[thread] = choices[thread][choice];
       for (const thread of chosen.keys()) this.#forgetLocations(thread, null);
+      this.#graces?.note(this.#next, null, null);
       if (this.#add()) this.#trail?.begin([...this.#next.subarray(0, this.#threads.length)]);
       this.#task.meter.work(this.#weight, 0);
       turned = chosen.findLastIndex((choice, thread) => choice + 1 < choices[thread].length);
@@ -209,18 +218,6 @@ export class Search {
     return true;
   }
 
-  /** Whether memory holds for good what the filter will not let some thread read. */
-  #isDoomed(): boolean {
-    if (!this.#task.demanding) return false;
-    return this.#threads.some((_, thread) =>
-      this.#row.locals[thread].demands.some(
-        ({ location, accepts }) =>
-          !isTouchedByOthers(this.#row, thread, location, WRITES) &&
-          !accepts(this.#task.values.valueOf(this.#state[this.#threads.length + location])),
-      ),
-    );
-  }
-
   /** Takes every step of every thread from the current state, or only an eager one. */
   #expand(): void {
     let done = true;
@@ -233,7 +230,7 @@ export class Search {
       }
       done &&= local.done;
     }
-    if (!done && this.#isDoomed()) return;
+    if (!done && this.#task.demanding && isDoomed(this.#row, this.#task.values)) return;
     if (done) this.#findings.addFinal(this.#state, this.#look);
     else if (!this.#reductions.eagerSteps || !this.#takeEagerStep()) this.#takeEveryStep();
   }
@@ -244,6 +241,7 @@ export class Search {
    * from here without it, and all that begin with it have been seen.
    */
   #takeEveryStep(): void {
+    const sleeps = this.#reductions.sleep && !this.#graces?.remain(this.#row);
     let stuck = true;
     for (let thread = 0; thread < this.#threads.length; thread++) {
       for (const step of this.#row.locals[thread].steps) {
@@ -254,12 +252,13 @@ export class Search {
         const outcome = this.#take(thread, step);
         if (outcome === WAITS) continue;
         stuck &&= outcome === HELD;
-        if (!this.#reductions.sleep || step.bit === 0) continue;
+        if (!sleeps || step.bit === 0) continue;
         this.#state[this.#asleep + thread] |= step.bit;
         if (!mayWake(this.#row, thread, step)) return;
       }
     }
-    if (stuck && !this.#isCut() && waitsForGood(this.#row)) this.#findings.addDeadlock(this.#state);
+    if (!stuck || this.#isCut() || this.#graces?.isHeldEarly(this.#row)) return;
+    if (waitsForGood(this.#row)) this.#findings.addDeadlock(this.#state);
   }
 
   /**
@@ -287,12 +286,15 @@ export class Search {
   }
 
   #isUnnoticed(thread: number, step: LocalStep): boolean {
+    if (step.step.kind === 'grace') return true;
     if (step.eager === 'never') return false;
-    return !isTouchedByOthers(this.#row, thread, step.location, NOTICED[step.eager]);
+    if (isTouchedByOthers(this.#row, thread, step.location, NOTICED[step.eager])) return false;
+    return this.#graces?.mayGoFirst(this.#row, thread, step) ?? true;
   }
 
   /** Takes one step. */
   #take(thread: number, step: LocalStep): Outcome {
+    if (this.#graces?.waits(this.#row, thread, step)) return WAITS;
     const space = this.#threads[thread];
     const threads = this.#threads.length;
     const content = contentFor(this.#row, step);
@@ -317,6 +319,7 @@ export class Search {
       this.#next[thread] = result.next[each];
       this.#next[this.#asleep + thread] = stillAsleep(this.#row, thread, step, result.moved[each]);
       this.#forgetLocations(thread, before);
+      this.#graces?.note(this.#next, thread, step);
       if (!this.#add()) continue;
       outcome = LEADS_ON;
       this.#trail?.push(this.#current, { thread, local: this.#state[thread], step: index, outcome: each });

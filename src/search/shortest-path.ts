@@ -98,7 +98,8 @@ function go({ program, threads, groups, values }: SearchTask, { initial, turns }
     const space = threads[thread];
     const before = space.states[turn.local];
     const step = before.steps[turn.step];
-    const content = memory[step.location];
+    // A grace period has no location.
+    const content = step.location < 0 ? 0 : memory[step.location];
     const result = space.result(step, turn.local, content);
     invariant(result !== null, 'a step that was taken does not wait');
     if (result.written !== -1) {

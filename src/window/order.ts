@@ -55,7 +55,7 @@ export interface Open<Where extends Placed> {
 
 /**
  * Why an access waits, with the index of what it waits for. By a rule of the model, or since both are of one location, it
- * waits for an earlier access; a write waits for the read of its read-modify-write, for an unresolved branch, for the address of
+ * waits for an earlier access; everything waits for an earlier grace period; a write waits for the read of its read-modify-write, for an unresolved branch, for the address of
  * an earlier access, and for its own operands. A read does not take its value from a write of its thread in the store buffer
  * (`eachForwardingConstraint`) where the model never hands that over, where the write's value is open, or where the write's own
  * read has to perform first.
@@ -67,6 +67,7 @@ export type ConstraintKind =
   | 'branch'
   | 'address'
   | 'operand'
+  | 'grace'
   | 'no-forward'
   | 'forward'
   | 'own-atomic';
@@ -166,8 +167,12 @@ export function eachEarlierAccess<Where extends Placed>(
   let between = NOTHING;
   for (let earlier = end - 1; earlier >= 0; earlier--) {
     const instance = window.instances[earlier];
-    if (instance.kind === 'fence') between = withFence(context, earlier, between, open);
-    else if (open.access(context, earlier)) {
+    if (instance.kind === 'fence' || instance.kind === 'grace') {
+      // What comes after a grace period waits for its end, and where it is over it is a full fence.
+      const waits = instance.kind === 'grace' && open.access(context, earlier);
+      if (waits && visit('grace', earlier, null)) return true;
+      between = withFence(context, earlier, between, open);
+    } else if (open.access(context, earlier)) {
       if (evaluation.locations[earlier] === written && visit('same-location', earlier, null)) return true;
       const accesses = accessesOf(code.accesses[instance.pc], instance);
       for (const rule of rules) {

@@ -8,6 +8,7 @@ import { asLoaded, stored } from './evaluation.js';
 import { changed } from './instance.js';
 import type { ThreadContext } from './order.js';
 import { ANY, eachForwardingConstraint, isBlocked, UNPERFORMED, writeInBuffer } from './order.js';
+import { hasBegun } from './readers.js';
 import { goesOnFromRewrite } from './rewriting-round.js';
 import { goesRound } from './spin.js';
 import type { Window } from './window.js';
@@ -27,6 +28,8 @@ export type Step =
       readonly location: number;
       readonly looksFirst: boolean;
     }
+  /** A grace period ends; whether it may is for all threads to say (search/graces.ts). */
+  | { readonly kind: 'grace'; readonly index: number }
   /** A read that would contradict one that ran ahead of it: the step exists, and no execution goes through it. */
   | { readonly kind: 'die'; readonly index: number };
 
@@ -42,6 +45,7 @@ export function stepsOf(context: ThreadContext): readonly Step[] {
   const steps: Step[] = [];
   const { instances } = context.window;
   for (let index = 0; index < instances.length; index++) {
+    if (instances[index].kind === 'grace' && hasBegun(context, index)) steps.push({ kind: 'grace', index });
     if (!isPending(instances[index]) || context.evaluation.locations[index] < 0) continue;
     if (isBlocked(context, index)) continue;
     const step = stepAt(context, index);
@@ -119,10 +123,10 @@ export function afterRead(
   );
 }
 
-/** The window after the write at `index` reaches memory. */
+/** The window after the write at `index` reaches memory, or the grace period there ends. */
 export function afterWrite(context: ThreadContext, index: number): Window {
   const instance = context.window.instances[index];
-  return instance.kind === 'write'
+  return instance.kind === 'write' || instance.kind === 'grace'
     ? withInstance(context.window, index, changed(instance, { performed: true }))
     : context.window;
 }

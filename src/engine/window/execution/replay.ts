@@ -12,6 +12,7 @@ import { NO_REDUCTIONS, prepare } from '../../../window/code.js';
 import type { LocalStep } from '../../../window/local-steps.js';
 import { type LocalState, ThreadSpace } from '../../../window/thread-space.js';
 import { createValues } from '../../../window/value-numbers.js';
+import { isMemory } from '../../../window/order.js';
 import { isPending } from '../../../window/window.js';
 
 /** A local state that a thread may be in, and for each instance of its window the number of its access. */
@@ -126,6 +127,6 @@ export function numberAccesses(
   count: number,
 ): { readonly accesses: readonly (number | null)[]; readonly count: number } {
   let next = count;
-  const accesses = window.instances.map((each, index) => (isPending(each) ? (kept[index] ?? next++) : null));
+  const accesses = window.instances.map((each, index) => (isMemory(each) && isPending(each) ? (kept[index] ?? next++) : null));
   return { accesses, count: next };
 }

@@ -100,7 +100,7 @@ export function* runsOf(
   { rounds, onCut, partial, vain }: Bound,
 ): Generator<Run> {
   const registers = code.thread.registers.map((register) => register.initial);
-  const start: Window = { registers, instances: [], next: 0, reservation: null };
+  const start: Window = { registers, instances: [], next: 0, reservation: null, nesting: 0 };
   const pending: Unfinished[] = [{ run: new Run(code, start), lap: FIRST }];
   for (let popped = pending.pop(); popped !== undefined; popped = pending.pop()) {
     const passed = pastLoop(popped);

@@ -1,0 +1,51 @@
+/** What a thread has to do with grace periods: its readers, and where it waits for those of others. Worked out once for its code. */
+import { anyAhead, placesUnderWaysBack } from './flow.js';
+import { mechanismOf } from './mechanism.js';
+import type { Instruction, Program } from './program.js';
+import { type SrcuReaders, srcuReadersOf } from './srcu.js';
+
+/** What a machine has to know of readers and grace periods in a thread's code. */
+export interface Readers {
+  /** For each place, 1 where an RCU reader begins, -1 where one ends, 0 elsewhere. */
+  readonly nesting: readonly number[];
+  /** For each place and the end, whether a grace period of RCU may come from there on; and one of SRCU. */
+  readonly rcuAhead: readonly boolean[];
+  readonly srcuAhead: readonly boolean[];
+  /** For each place, masks of SRCU's readers (srcu.ts): that begin there, that end there, that are waited for there. */
+  readonly opens: readonly number[];
+  readonly closes: readonly number[];
+  readonly waits: readonly number[];
+  /** Whether a loop has any of it. */
+  readonly inLoops: boolean;
+}
+
+/** Whether an instruction is a grace period. */
+export function isGrace({ event }: Instruction): boolean {
+  return event !== undefined && (event.tag === 'sync-rcu' || event.tag === 'sync-srcu');
+}
+
+/** Whether a program has grace periods: without them readers are nothing to a machine but the accesses that they are. */
+export function hasGraces({ threads }: Program): boolean {
+  return threads.some(({ code }) => code.some(isGrace));
+}
+
+/** Those of a program's thread; null where the program has no grace period. */
+export function readersIn(program: Program, thread: number): Readers | null {
+  if (!hasGraces(program)) return null;
+  const { code } = program.threads[thread];
+  const srcu = srcuReadersOf(program);
+  const masks = (name: keyof SrcuReaders): readonly number[] =>
+    typeof srcu === 'string' ? code.map(() => 0) : srcu[name][thread];
+  const cyclic = placesUnderWaysBack(code);
+  return {
+    nesting: code.map(({ event }) => (event?.tag === 'rcu-lock' ? 1 : event?.tag === 'rcu-unlock' ? -1 : 0)),
+    rcuAhead: anyAhead(code, ({ event }) => event?.tag === 'sync-rcu'),
+    srcuAhead: anyAhead(code, ({ event }) => event?.tag === 'sync-srcu'),
+    opens: masks('opens'),
+    closes: masks('closes'),
+    waits: masks('waits'),
+    inLoops: code.some(
+      ({ event }, place) => event !== undefined && mechanismOf(event.tag) !== null && cyclic[place],
+    ),
+  };
+}

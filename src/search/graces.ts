@@ -1,0 +1,118 @@
+/**
+ * Grace periods in the search. A grace period begins when all before it in its thread has performed. One of RCU ends after each other
+ * thread has been quiescent at some moment since (window/readers.ts); one of SRCU after the readers of its domain have ended that were
+ * open when it began. A state holds what each thread's grace period still waits for: a word a thread, in which the bits
+ * are threads or, for SRCU, locks; and a word for the SRCU readers that are open, by their locks.
+ *
+ * To be quiescent is no step: it is noted in every state that is come to. What is waited for only gets less, so a grace period
+ * ends as soon as it may: nothing that it could wait for would help, and it is in nobody's way. What the reductions do while
+ * there are grace periods to come:
+ *
+ * - no step sleeps, since two steps that lead to the same state in both orders do not pass through the same moments;
+ * - interchangeable threads are told apart, since the words name threads;
+ * - a step is taken at once only if that passes through no fewer quiescent moments (`mayGoFirst`), and begins no SRCU reader.
+ *   Then all other steps, taken after it rather than before, find as much noted, and readers open for as short;
+ * - reads of one location in order, and updates in one step, take a thread's accesses out of an order in which it was not
+ *   quiescent, or put a read next to the write of its pair: neither loses such a moment;
+ * - rounds of loops that can go have no grace period, and no reader of which only one end is in the round (idle-round.ts).
+ */
+import type { LocalStep } from '../window/local-steps.js';
+import type { LocalState, ThreadSpace } from '../window/thread-space.js';
+import { isPending } from '../window/window.js';
+import { contentFor, type StateVector } from './state-vector.js';
+
+/** The grace periods of a search whose program has some. */
+export class Graces {
+  readonly #threads: readonly ThreadSpace[];
+  /** Where their words begin in a state. */
+  readonly #at: number;
+  readonly #open: number;
+
+  constructor(threads: readonly ThreadSpace[], at: number) {
+    this.#threads = threads;
+    this.#at = at;
+    this.#open = at + threads.length;
+  }
+
+  /** How many words they take. */
+  static words(threads: number): number {
+    return threads + 1;
+  }
+
+  /** Notes, in a state that is being built, how it stands: after a step of a thread, or at the beginning. */
+  note(next: Int32Array, stepping: number | null, step: LocalStep | null): void {
+    if (step !== null) next[this.#open] = (next[this.#open] | step.opens) & ~step.closes;
+    for (let thread = 0; thread < this.#threads.length; thread++) {
+      const word = this.#at + thread;
+      const { current } = this.#local(next, thread).grace;
+      if (current === undefined) next[word] = 0;
+      else if (current !== null) {
+        if (stepping === null || stepping === thread) next[word] = current;
+        next[word] &= next[this.#open];
+      } else {
+        if (stepping === null || stepping === thread) next[word] = this.#others(thread);
+        if (next[word] !== 0) next[word] &= this.#notQuiescent(next);
+      }
+    }
+  }
+
+  #local(state: Int32Array, thread: number): LocalState {
+    return this.#threads[thread].states[state[thread]];
+  }
+
+  #others(thread: number): number {
+    return ((1 << this.#threads.length) - 1) & ~(1 << thread);
+  }
+
+  #notQuiescent(state: Int32Array): number {
+    let mask = 0;
+    for (let thread = 0; thread < this.#threads.length; thread++) {
+      if (this.#local(state, thread).grace.standing !== 'quiescent') mask |= 1 << thread;
+    }
+    return mask;
+  }
+
+  /** Whether a step is a grace period that is not over. */
+  waits({ state }: StateVector, thread: number, { step }: LocalStep): boolean {
+    return step.kind === 'grace' && state[this.#at + thread] !== 0;
+  }
+
+  /** Whether some grace period is not over, or to come. */
+  remain({ locals }: StateVector): boolean {
+    return locals.some(({ grace }) => grace.current !== undefined || grace.rcuAhead || grace.srcuAhead);
+  }
+
+  /** Whether a step that no other thread notices in memory goes unnoticed by grace periods too. */
+  mayGoFirst(row: StateVector, thread: number, step: LocalStep): boolean {
+    if (step.opens !== 0 && row.locals.some(({ grace }) => grace.srcuAhead)) return false;
+    if (!this.#matters(row, thread)) return true;
+    const { grace, context } = row.locals[thread];
+    const oldest = context.window.instances.findIndex(isPending);
+    if (grace.standing !== 'quiescent' && step.step.index === oldest) return true;
+    const space = this.#threads[thread];
+    const result = space.result(step, row.state[thread], contentFor(row, step));
+    return result?.next.every((next) => space.states[next].grace.standing === 'quiescent') ?? false;
+  }
+
+  /** Whether it matters to a grace period of another thread whether the thread is quiescent from here on. */
+  #matters({ locals, state }: StateVector, thread: number): boolean {
+    return locals.some(
+      ({ grace }, other) =>
+        other !== thread &&
+        (grace.rcuAhead || (grace.current === null && (state[this.#at + other] & (1 << thread)) !== 0)),
+    );
+  }
+
+  /**
+   * Whether a grace period waits for a thread only since something in that has performed early: an execution in which it did
+   * not would go on.
+   */
+  isHeldEarly({ locals, state }: StateVector): boolean {
+    return locals.some(({ grace: { current } }, thread) => {
+      const awaited = state[this.#at + thread];
+      // The lock of an SRCU reader may be what has performed early; whose it is does not matter much.
+      const mayBe = current === null ? awaited : awaited === 0 ? 0 : -1;
+      return locals.some(({ grace }, other) => (mayBe & (1 << other)) !== 0 && grace.standing === 'ahead');
+    });
+  }
+}
