@@ -25,6 +25,13 @@ export function refusal({ program, model }: Pick<Query, 'program' | 'model'>): L
   return typeof readers === 'string' ? { kind: 'unmodelled', what: readers } : null;
 }
 
+/** What keeps a model's engine from going through a program by hand; null where nothing does. */
+export function stepRefusal(query: Pick<Query, 'program' | 'model'>): Limit | null {
+  if (query.model.engine === 'window' && hasGraces(query.program))
+    return { kind: 'unmodelled', what: 'a grace period step by step' };
+  return refusal(query);
+}
+
 /** Explores with the engine of the query's model. */
 export function explore(query: Query, goal: Goal = 'all'): Exploration {
   const limit = refusal(query);

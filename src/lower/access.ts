@@ -181,9 +181,7 @@ export function emitReaders(
 ): void {
   const { name, tag, domain } = step;
   const orders = frame.session.port.tags === undefined && tag !== 'rcu-lock' && tag !== 'rcu-unlock';
-  const fence: Fence = orders
-    ? { kind: 'access', name, before: 'rw', after: 'rw' }
-    : { kind: 'none', name };
+  const fence: Fence = orders ? { kind: 'access', name, before: 'rw', after: 'rw' } : { kind: 'none', name };
   frame.code.emit({ kind: 'fence', fence, ...(domain && { domain }), span, ...eventOf(frame, tag) });
 }
 

@@ -49,3 +49,17 @@ export function readersIn(program: Program, thread: number): Readers | null {
     ),
   };
 }
+
+/** The program with grace periods that wait for nobody: full fences, among readers that are only the accesses that they are. */
+export function withoutWaiting(program: Program): Program {
+  if (!hasGraces(program)) return program;
+  const bare = (instruction: Instruction): Instruction => {
+    if (instruction.event === undefined) return instruction;
+    const { event, ...rest } = instruction;
+    return rest;
+  };
+  return {
+    ...program,
+    threads: program.threads.map((thread) => ({ ...thread, code: thread.code.map(bare) })),
+  };
+}

@@ -3,7 +3,7 @@
  * not tell; where it has come from does, and that is found out beforehand: through registers and memory, whoever wrote it,
  * as the Linux-kernel memory model follows it too. Each lock has a bit, and a grace period waits for the bits of its domain.
  */
-import { eachRegister, type Expression, readsLoaded } from './expression.js';
+import { type Expression, eachRegister, readsLoaded } from './expression.js';
 import { successors } from './flow.js';
 import type { Instruction, KernelTag, Program } from './program.js';
 
@@ -77,33 +77,74 @@ function indicesReaching(
   program: Program,
   bits: readonly (readonly number[])[],
 ): readonly (readonly number[])[] {
-  const memory = new Indices(program);
-  const written = program.threads.map(({ code }) => code.map(() => 0));
-  const before = program.threads.map(({ code, registers }) => code.map(() => registers.map(() => 0)));
+  const flow = new IndexFlow(program, bits);
   for (let changed = true; changed; ) {
     changed = false;
-    for (const [thread, { code }] of program.threads.entries()) {
-      for (const [place, each] of code.entries()) {
-        const registers = before[thread][place];
-        const loaded = 'address' in each ? bits[thread][place] | memory.at(each.address) : 0;
-        if ('data' in each) {
-          written[thread][place] = indicesIn(each.data, registers, loaded);
-          if (each.event?.tag !== 'srcu-unlock')
-            changed = memory.add(each.address, written[thread][place]) || changed;
-        }
-        const after = afterwards(each, registers, loaded);
-        for (const next of successors(code, place)) {
-          const there = before[thread][next] ?? [];
-          for (const [register, mask] of after.entries()) {
-            if (next >= code.length || (there[register] | mask) === there[register]) continue;
-            there[register] |= mask;
-            changed = true;
-          }
-        }
-      }
-    }
+    for (const [thread, { code }] of program.threads.entries())
+      for (const place of code.keys()) changed = flow.pass(thread, place) || changed;
   }
-  return written;
+  return flow.written;
+}
+
+/** Where indices get to: masks of locks, which only grow. */
+class IndexFlow {
+  readonly written: readonly number[][];
+  readonly #program: Program;
+  readonly #bits: readonly (readonly number[])[];
+  /** By location. */
+  readonly #memory: number[];
+  /** By thread, place and register: before what stands there, and at the end. */
+  readonly #registers: readonly (readonly number[][])[];
+
+  constructor(program: Program, bits: readonly (readonly number[])[]) {
+    this.#program = program;
+    this.#bits = bits;
+    this.#memory = program.locations.map(() => 0);
+    this.written = program.threads.map(({ code }) => code.map(() => 0));
+    this.#registers = program.threads.map(({ code, registers }) =>
+      Array.from({ length: code.length + 1 }, () => registers.map(() => 0)),
+    );
+  }
+
+  /** Takes indices through an instruction; whether some get further than before. */
+  pass(thread: number, place: number): boolean {
+    const { code } = this.#program.threads[thread];
+    const instruction = code[place];
+    const registers = this.#registers[thread][place];
+    const loaded = 'address' in instruction ? this.#loaded(thread, place, instruction.address) : 0;
+    let changed = false;
+    if ('data' in instruction) {
+      const mask = indicesIn(instruction.data, registers, loaded);
+      this.written[thread][place] = mask;
+      // What an unlock leaves in its domain is no index for another.
+      if (instruction.event?.tag !== 'srcu-unlock')
+        for (const at of this.#reached(instruction.address))
+          changed = grow(this.#memory, at, mask) || changed;
+    }
+    const after = afterwards(instruction, registers, loaded);
+    for (const next of successors(code, place))
+      for (const [register, mask] of after.entries())
+        changed = grow(this.#registers[thread][next], register, mask) || changed;
+    return changed;
+  }
+
+  #loaded(thread: number, place: number, address: Expression): number {
+    return this.#reached(address).reduce((all, at) => all | this.#memory[at], this.#bits[thread][place]);
+  }
+
+  /** The locations that an address may be of. */
+  #reached(address: Expression): readonly number[] {
+    const { locations } = this.#program;
+    const all = [...locations.keys()];
+    return address.kind === 'constant' ? all.filter((at) => locations[at].address === address.value) : all;
+  }
+}
+
+/** Adds to one of some masks; whether it grew. */
+function grow(masks: number[], at: number, mask: number): boolean {
+  const before = masks[at];
+  masks[at] |= mask;
+  return masks[at] !== before;
 }
 
 function afterwards(each: Instruction, registers: readonly number[], loaded: number): readonly number[] {
@@ -130,34 +171,4 @@ function indicesIn(expression: Expression, registers: readonly number[], loaded:
     mask |= registers[register];
   });
   return mask;
-}
-
-/** The locks whose indices memory may hold. */
-class Indices {
-  readonly #locations: Program['locations'];
-  readonly #masks: number[];
-
-  constructor({ locations }: Program) {
-    this.#locations = locations;
-    this.#masks = locations.map(() => 0);
-  }
-
-  at(address: Expression): number {
-    return this.#reached(address).reduce((all, location) => all | this.#masks[location], 0);
-  }
-
-  add(address: Expression, mask: number): boolean {
-    let changed = false;
-    for (const location of this.#reached(address)) {
-      changed ||= (this.#masks[location] | mask) !== this.#masks[location];
-      this.#masks[location] |= mask;
-    }
-    return changed;
-  }
-
-  #reached(address: Expression): readonly number[] {
-    const all = [...this.#locations.keys()];
-    if (address.kind !== 'constant') return all;
-    return all.filter((location) => this.#locations[location].address === address.value);
-  }
 }

@@ -100,9 +100,10 @@ function setUp(
   const meter = new Meter(limits);
   const values = createValues();
   values.intern(0n);
-  const representatives = reductions.symmetry && !hasGraces(program)
-    ? alike(program, question)
-    : program.threads.map((_, index) => index);
+  const representatives =
+    reductions.symmetry && !hasGraces(program)
+      ? alike(program, question)
+      : program.threads.map((_, index) => index);
   const groups = groupsOf(representatives);
   const spaces = new Map<number, ThreadSpace>();
   const members = membersOf(representatives);

@@ -1,6 +1,6 @@
 /**
  * Grace periods in the search. A grace period begins when all before it in its thread has performed. One of RCU ends after each other
- * thread has been quiescent at some moment since (window/readers.ts); one of SRCU after the readers of its domain have ended that were
+ * thread has been quiescent at some moment since (window/standing.ts); one of SRCU after the readers of its domain have ended that were
  * open when it began. A state holds what each thread's grace period still waits for: a word a thread, in which the bits
  * are threads or, for SRCU, locks; and a word for the SRCU readers that are open, by their locks.
  *

@@ -11,18 +11,18 @@
  * of the visited set, which is small: memory follows the frontier.
  */
 
+import { hasGraces } from '../program/readers.js';
 import type { Limit } from '../query/limits.js';
 import { invariant } from '../text/invariant.js';
 import { Spent } from '../window/clock.js';
 import { type Reductions, UNROLLING } from '../window/code.js';
 import type { LocalStep } from '../window/local-steps.js';
 import { GLIMPSES, type MayAccess, READS, WRITES } from '../window/may-access.js';
-import { hasGraces } from '../program/readers.js';
 import type { ThreadSpace } from '../window/thread-space.js';
 import { waitsForGood } from './deadlock.js';
+import { isDoomed } from './doomed.js';
 import type { Findings } from './findings.js';
 import { Graces } from './graces.js';
-import { isDoomed } from './doomed.js';
 import { type NumberedPath, Predecessors } from './predecessors.js';
 import { isAsleep, mayWake, stillAsleep, wakeOthers } from './reductions/sleep-sets.js';
 import { arrange } from './reductions/symmetry.js';

@@ -14,11 +14,7 @@ export interface StateVector {
 }
 
 /** The words of a row of that width with each thread's local state and mask, which change together, side by side. */
-export function threadByThread(
-  threads: number,
-  width: number,
-  asleep = width - threads,
-): readonly number[] {
+export function threadByThread(threads: number, width: number, asleep = width - threads): readonly number[] {
   const order: number[] = [];
   for (let thread = 0; thread < threads; thread++) order.push(thread, asleep + thread);
   for (let word = threads; word < asleep; word++) order.push(word);

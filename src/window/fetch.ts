@@ -5,8 +5,8 @@
  */
 
 import type { WindowModel } from '../models/model.js';
-import { unreachable } from '../text/invariant.js';
 import { isGrace } from '../program/readers.js';
+import { unreachable } from '../text/invariant.js';
 import type { Code } from './code.js';
 import { isIdleBranch, isReserved } from './coherence.js';
 import { changed, instanceOf } from './instance.js';

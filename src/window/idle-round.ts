@@ -21,7 +21,7 @@ import { definedBy, eachUse } from '../program/flow.js';
 import type { Code } from './code.js';
 import { type Evaluation, evaluationOf } from './evaluation.js';
 import { changed } from './instance.js';
-import { leftBefore } from './readers.js';
+import { leftBefore } from './standing.js';
 import { isPending, isRead, replacing, type Window } from './window.js';
 
 /** A round that a window ends with: the instances from `first` on. */
@@ -41,12 +41,9 @@ export function idleRound(code: Code, window: Window, evaluation: Evaluation): R
   let unclosed = 0;
   for (let index = instances.length - 1; index >= 0; index--) {
     const instance = instances[index];
-    if (!writesNothing(code, window, evaluation, index)) return null;
-    if (code.readers !== null) {
-      const left = leftBefore(code, instance, unclosed);
-      if (left === null) return null;
-      unclosed = left;
-    }
+    const left = writesNothing(code, window, evaluation, index) ? leftBefore(code, instance, unclosed) : null;
+    if (left === null) return null;
+    unclosed = left;
     if (isRead(instance)) reads.push(index);
     if (instance.kind === 'read' && instance.exclusive && loops.reservationsAhead[next]) return null;
     const target = definedBy(code.instructions[instance.pc]);

@@ -163,22 +163,31 @@ export function eachEarlierAccess<Where extends Placed>(
   visit: Visit,
 ): boolean {
   const { code, window, evaluation } = context;
-  const { rules } = code.model;
   let between = NOTHING;
   for (let earlier = end - 1; earlier >= 0; earlier--) {
     const instance = window.instances[earlier];
-    if (instance.kind === 'fence' || instance.kind === 'grace') {
-      // What comes after a grace period waits for its end, and where it is over it is a full fence.
-      const waits = instance.kind === 'grace' && open.access(context, earlier);
-      if (waits && visit('grace', earlier, null)) return true;
-      between = withFence(context, earlier, between, open);
-    } else if (open.access(context, earlier)) {
+    if (instance.kind === 'fence') between = withFence(context, earlier, between, open);
+    else if (open.access(context, earlier)) {
       if (evaluation.locations[earlier] === written && visit('same-location', earlier, null)) return true;
+      // Nothing that comes after a grace period performs before it is over.
+      if (instance.kind === 'grace' && visit('grace', earlier, null)) return true;
       const accesses = accessesOf(code.accesses[instance.pc], instance);
-      for (const rule of rules) {
-        if (orders(rule, accesses, later, between) && visit('rule', earlier, rule)) return true;
-      }
-    }
+      if (eachRule(code.model.rules, accesses, later, between, earlier, visit)) return true;
+    } else if (instance.kind === 'grace') between = withFence(context, earlier, between, open);
+  }
+  return false;
+}
+
+function eachRule(
+  rules: readonly Rule[],
+  accesses: readonly Access[],
+  later: readonly Access[],
+  between: Between,
+  earlier: number,
+  visit: Visit,
+): boolean {
+  for (const rule of rules) {
+    if (orders(rule, accesses, later, between) && visit('rule', earlier, rule)) return true;
   }
   return false;
 }

@@ -11,7 +11,7 @@ import {
   type GrowingEvaluation,
   known,
 } from './evaluation.js';
-import { isHeld, mayEnter, nestingAfter } from './readers.js';
+import { isHeld, mayEnter, nestingAfter } from './standing.js';
 import type { Instance, Reservation, Window } from './window.js';
 import { isPending, keeping } from './window.js';
 

@@ -26,7 +26,7 @@ import type { MayAccess } from './may-access.js';
 import { footprintOfWindow } from './may-access.js';
 import type { ThreadContext } from './order.js';
 import { isMemory } from './order.js';
-import { type GraceView, graceViewOf } from './readers.js';
+import { type GraceView, graceViewOf } from './standing.js';
 import type { Step } from './transition.js';
 import { accepts, afterRead, afterUpdate, afterWrite, stepsOf, update } from './transition.js';
 import type { Values } from './value-numbers.js';

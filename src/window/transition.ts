@@ -8,9 +8,9 @@ import { asLoaded, stored } from './evaluation.js';
 import { changed } from './instance.js';
 import type { ThreadContext } from './order.js';
 import { ANY, eachForwardingConstraint, isBlocked, UNPERFORMED, writeInBuffer } from './order.js';
-import { hasBegun } from './readers.js';
 import { goesOnFromRewrite } from './rewriting-round.js';
 import { goesRound } from './spin.js';
+import { hasBegun } from './standing.js';
 import type { Window } from './window.js';
 import { isPending, withInstance } from './window.js';
 

@@ -92,7 +92,7 @@ export interface Window {
   readonly next: number;
   /** Null when no exclusive read has retired, or a store-conditional has used it. */
   readonly reservation: Reservation | null;
-  /** How many RCU read-side sections are open after what has retired (readers.ts). */
+  /** How many RCU read-side sections are open after what has retired (standing.ts). */
   readonly nesting: number;
 }
 

@@ -10,9 +10,9 @@ import type { Query } from '../../../query/query.js';
 import { invariant } from '../../../text/invariant.js';
 import { NO_REDUCTIONS, prepare } from '../../../window/code.js';
 import type { LocalStep } from '../../../window/local-steps.js';
+import { isMemory } from '../../../window/order.js';
 import { type LocalState, ThreadSpace } from '../../../window/thread-space.js';
 import { createValues } from '../../../window/value-numbers.js';
-import { isMemory } from '../../../window/order.js';
 import { isPending } from '../../../window/window.js';
 
 /** A local state that a thread may be in, and for each instance of its window the number of its access. */
@@ -127,6 +127,8 @@ export function numberAccesses(
   count: number,
 ): { readonly accesses: readonly (number | null)[]; readonly count: number } {
   let next = count;
-  const accesses = window.instances.map((each, index) => (isMemory(each) && isPending(each) ? (kept[index] ?? next++) : null));
+  const accesses = window.instances.map((each, index) =>
+    isMemory(each) && isPending(each) ? (kept[index] ?? next++) : null,
+  );
   return { accesses, count: next };
 }
