@@ -13,6 +13,8 @@ export interface SrcuReaders {
   readonly opens: readonly (readonly number[])[];
   /** The locks whose readers the unlock there ends: one, or none where its index comes from no lock. */
   readonly closes: readonly (readonly number[])[];
+  /** The locks, of any domain, whose index the unlock there may be given. */
+  readonly given: readonly (readonly number[])[];
   /** The locks whose readers the grace period there waits for. */
   readonly waits: readonly (readonly number[])[];
 }
@@ -59,6 +61,7 @@ export function srcuReadersOf(program: Program): SrcuReaders | SrcuRefusal {
   return {
     opens: bits,
     closes,
+    given: reaching,
     waits: masks('sync-srcu', () => -1),
   };
 }

@@ -18,7 +18,10 @@ import { ALL_REDUCTIONS, NO_REDUCTIONS, type Reductions } from '../../src/window
 import { type GraceTest, graceTests, inTurns, printGraceTest } from './grace-periods.js';
 import { load } from './searches.js';
 
-const RUNS = { numRuns: Number(process.env.PINLITMUS_LAW_RUNS ?? 60), seed: Number(process.env.SEED ?? 20180324) };
+const RUNS = {
+  numRuns: Number(process.env.PINLITMUS_LAW_RUNS ?? 60),
+  seed: Number(process.env.SEED ?? 20180324),
+};
 const LIMITS = { states: 200_000, milliseconds: 5000, megabytes: 1024 };
 
 const { model: lkmm } = loadCat({ model: { name: 'lkmm.cat', text: LKMM_CAT } });
