@@ -185,7 +185,7 @@ export function emitReaders(
   frame.code.emit({ kind: 'fence', fence, ...(domain && { domain }), span, ...eventOf(frame, tag) });
 }
 
-/** What an instruction is to the kernel's memory model: on its own port, and where readers and grace periods come in. *//
+/** What an instruction is to the kernel's memory model: on its own port, and where readers and grace periods come in. */
 function eventOf(frame: Frame, tag: KernelTag | undefined): { readonly event?: KernelEvent } {
   if (tag === undefined) return {};
   if (frame.session.port.tags === undefined && mechanismOf(tag) === null) return {};

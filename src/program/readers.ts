@@ -1,7 +1,7 @@
 /** What a thread has to do with grace periods: its readers, and where it waits for those of others. Worked out once for its code. */
-import { anyAhead, placesUnderWaysBack } from './flow.js';
+import { anyAhead, placesUnderWaysBack, successors } from './flow.js';
 import { mechanismOf } from './mechanism.js';
-import type { Instruction, Program } from './program.js';
+import type { Instruction, KernelTag, Program } from './program.js';
 import { type SrcuReaders, srcuReadersOf } from './srcu.js';
 
 /** What a machine has to know of readers and grace periods in a thread's code. */
@@ -62,4 +62,44 @@ export function withoutWaiting(program: Program): Program {
     ...program,
     threads: program.threads.map((thread) => ({ ...thread, code: thread.code.map(bare) })),
   };
+}
+
+/** Deeper readers are taken to be this deep. */
+const DEEPEST = 8;
+
+/** Whether some thread may wait for a value, or go round a loop, in a reader: then it matters when a grace period begins. */
+export function mayStayInReader(program: Program): boolean {
+  const srcu = srcuReadersOf(program);
+  return program.threads.some(({ code }, thread) => {
+    const cyclic = placesUnderWaysBack(code);
+    const [opens, closes] = typeof srcu === 'string' ? [[], []] : [srcu.opens[thread], srcu.closes[thread]];
+    // By place, a mask of how many RCU readers may be open, and of SRCU's locks.
+    const depths = Array.from({ length: code.length + 1 }, () => 0);
+    const open = depths.slice();
+    depths[0] = 1;
+    for (let changed = true; changed; ) {
+      changed = false;
+      for (const [place, { event }] of code.entries()) {
+        const depth = nested(depths[place], event?.tag);
+        const locks = (open[place] | (opens[place] ?? 0)) & ~(closes[place] ?? 0);
+        for (const next of successors(code, place)) {
+          if ((depths[next] | depth) === depths[next] && (open[next] | locks) === open[next]) continue;
+          depths[next] |= depth;
+          open[next] |= locks;
+          changed = true;
+        }
+      }
+    }
+    return code.some(
+      (each, place) =>
+        (depths[place] > 1 || open[place] !== 0) &&
+        (cyclic[place] || ('awaits' in each && each.awaits !== null)),
+    );
+  });
+}
+
+function nested(depths: number, tag: KernelTag | undefined): number {
+  const most = (1 << (DEEPEST + 1)) - 1;
+  if (tag === 'rcu-lock') return ((depths << 1) & most) | (depths & (1 << DEEPEST));
+  return tag === 'rcu-unlock' ? (depths >> 1) | (depths & 1) : depths;
 }

@@ -4,6 +4,9 @@
  * open when it began. A state holds what each thread's grace period still waits for: a word a thread, in which the bits
  * are threads or, for SRCU, locks; and a word for the SRCU readers that are open, by their locks.
  *
+ * When a grace period begins matters to final states only in that earlier is better, so it begins at once. Where a thread may stay
+ * in a reader it matters to deadlocks too; there it begins by a step of its own, at any moment (`begin`).
+ *
  * To be quiescent is no step: it is noted in every state that is come to. What is waited for only gets less, so a grace period
  * ends as soon as it may: nothing that it could wait for would help, and it is in nobody's way. What the reductions do while
  * there are grace periods to come:
@@ -16,10 +19,15 @@
  *   quiescent, or put a read next to the write of its pair: neither loses such a moment;
  * - rounds of loops that can go have no grace period, and no reader of which only one end is in the round (idle-round.ts).
  */
+import type { Program } from '../program/program.js';
+import { mayStayInReader } from '../program/readers.js';
 import type { LocalStep } from '../window/local-steps.js';
 import type { LocalState, ThreadSpace } from '../window/thread-space.js';
 import { isPending } from '../window/window.js';
 import { contentFor, type StateVector } from './state-vector.js';
+
+/** In the word of a grace period that could begin and has not: a bit of no thread and no lock. */
+const UNBEGUN = 1 << 30;
 
 /** The grace periods of a search whose program has some. */
 export class Graces {
@@ -27,8 +35,11 @@ export class Graces {
   /** Where their words begin in a state. */
   readonly #at: number;
   readonly #open: number;
+  /** Whether they may begin late. */
+  readonly #late: boolean;
 
-  constructor(threads: readonly ThreadSpace[], at: number) {
+  constructor(threads: readonly ThreadSpace[], at: number, program: Program) {
+    this.#late = mayStayInReader(program);
     this.#threads = threads;
     this.#at = at;
     this.#open = at + threads.length;
@@ -46,14 +57,21 @@ export class Graces {
       const word = this.#at + thread;
       const { current } = this.#local(next, thread).grace;
       if (current === undefined) next[word] = 0;
-      else if (current !== null) {
-        if (stepping === null || stepping === thread) next[word] = current;
-        next[word] &= next[this.#open];
-      } else {
-        if (stepping === null || stepping === thread) next[word] = this.#others(thread);
-        if (next[word] !== 0) next[word] &= this.#notQuiescent(next);
-      }
+      else if (stepping === null || stepping === thread)
+        next[word] = this.#late ? this.#others(thread) | UNBEGUN : (current ?? this.#others(thread));
+      if (next[word] !== 0 && (next[word] & UNBEGUN) === 0)
+        next[word] &= current === null ? this.#notQuiescent(next) : next[this.#open];
     }
+  }
+
+  /** Makes a state into the one in which a thread's grace period has begun; false when it has, or there is none to begin. */
+  begin(next: Int32Array, thread: number): boolean {
+    const word = this.#at + thread;
+    if ((next[word] & UNBEGUN) === 0) return false;
+    const { current } = this.#local(next, thread).grace;
+    next[word] = current ?? this.#others(thread);
+    next[word] &= current === null ? this.#notQuiescent(next) : next[this.#open];
+    return true;
   }
 
   #local(state: Int32Array, thread: number): LocalState {
@@ -84,7 +102,9 @@ export class Graces {
 
   /** Whether a step that no other thread notices in memory goes unnoticed by grace periods too. */
   mayGoFirst(row: StateVector, thread: number, step: LocalStep): boolean {
-    if (step.opens !== 0 && row.locals.some(({ grace }) => grace.srcuAhead)) return false;
+    const mayBegin = ({ grace }: LocalState, other: number): boolean =>
+      grace.srcuAhead || (row.state[this.#at + other] & UNBEGUN) !== 0;
+    if (step.opens !== 0 && row.locals.some(mayBegin)) return false;
     if (!this.#matters(row, thread)) return true;
     const { grace, context } = row.locals[thread];
     const oldest = context.window.instances.findIndex(isPending);

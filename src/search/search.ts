@@ -23,11 +23,18 @@ import { waitsForGood } from './deadlock.js';
 import { isDoomed } from './doomed.js';
 import type { Findings } from './findings.js';
 import { Graces } from './graces.js';
-import { type NumberedPath, Predecessors } from './predecessors.js';
+import { BEGINNING, type NumberedPath, Predecessors } from './predecessors.js';
 import { isAsleep, mayWake, stillAsleep, wakeOthers } from './reductions/sleep-sets.js';
 import { arrange } from './reductions/symmetry.js';
 import { clashes, isClaimed, isHeld } from './rmw-exclusion.js';
-import { contentFor, isTouchedByOthers, locate, type StateVector, threadByThread } from './state-vector.js';
+import {
+  contentFor,
+  disturbOthers,
+  isTouchedByOthers,
+  locate,
+  type StateVector,
+  threadByThread,
+} from './state-vector.js';
 import { Visited } from './store/visited.js';
 import { isDeep, type SearchTask } from './task.js';
 
@@ -82,7 +89,7 @@ export class Search {
     this.#trail = task.goal === 'all' || task.goal === 'first' ? null : new Predecessors();
     this.#asleep = task.threads.length + task.program.locations.length;
     const ordinary = this.#asleep + task.threads.length;
-    this.#graces = hasGraces(task.program) ? new Graces(task.threads, ordinary) : null;
+    this.#graces = hasGraces(task.program) ? new Graces(task.threads, ordinary, task.program) : null;
     const width = ordinary + (this.#graces === null ? 0 : Graces.words(task.threads.length));
     this.#visited = new Visited(threadByThread(task.threads.length, width, this.#asleep), 'until read');
     // Whether threads are disturbed and in order is found out by going through them, for each in turn.
@@ -242,7 +249,7 @@ export class Search {
    */
   #takeEveryStep(): void {
     const sleeps = this.#reductions.sleep && !this.#graces?.remain(this.#row);
-    let stuck = true;
+    let stuck = this.#graces === null || !this.#takeBeginnings(this.#graces);
     for (let thread = 0; thread < this.#threads.length; thread++) {
       for (const step of this.#row.locals[thread].steps) {
         if (isAsleep(this.#row, thread, step)) {
@@ -259,6 +266,20 @@ export class Search {
     }
     if (!stuck || this.#isCut() || this.#graces?.isHeldEarly(this.#row)) return;
     if (waitsForGood(this.#row)) this.#findings.addDeadlock(this.#state);
+  }
+
+  /** Begins the grace periods that may begin late, each by itself; whether there is one. */
+  #takeBeginnings(graces: Graces): boolean {
+    let any = false;
+    for (let thread = 0; thread < this.#threads.length; thread++) {
+      this.#next.set(this.#state);
+      if (!graces.begin(this.#next, thread)) continue;
+      any = true;
+      this.#task.meter.work(this.#weight, 0);
+      const step = { thread, local: this.#state[thread], step: BEGINNING, outcome: 0 };
+      if (this.#add()) this.#trail?.push(this.#current, step);
+    }
+    return any;
   }
 
   /**
@@ -314,7 +335,7 @@ export class Search {
       wakeOthers(this.#row, this.#next, thread, step);
       if (result.written !== -1) {
         this.#next[threads + step.location] = result.written;
-        if (!this.#disturbOthers(thread, step.location)) return DIES;
+        if (!disturbOthers(this.#row, this.#next, thread, step.location)) return DIES;
       }
       this.#next[thread] = result.next[each];
       this.#next[this.#asleep + thread] = stillAsleep(this.#row, thread, step, result.moved[each]);
@@ -325,17 +346,6 @@ export class Search {
       this.#trail?.push(this.#current, { thread, local: this.#state[thread], step: index, outcome: each });
     }
     return outcome;
-  }
-
-  /** Tells the other threads of a write; false when one of them rules it out. */
-  #disturbOthers(writer: number, location: number): boolean {
-    for (let thread = 0; thread < this.#threads.length; thread++) {
-      if (thread === writer) continue;
-      const next = this.#threads[thread].afterForeignWrite(this.#state[thread], location);
-      if (next === -1) return false;
-      this.#next[thread] = next;
-    }
-    return true;
   }
 
   #isCut(): boolean {

@@ -49,3 +49,19 @@ export function isTouchedByOthers(
   }
   return false;
 }
+
+/** Tells the other threads, in the state that is being built, of a write; false when one of them rules it out. */
+export function disturbOthers(
+  { threads, state }: StateVector,
+  next: Int32Array,
+  writer: number,
+  location: number,
+): boolean {
+  for (let thread = 0; thread < threads.length; thread++) {
+    if (thread === writer) continue;
+    const disturbed = threads[thread].afterForeignWrite(state[thread], location);
+    if (disturbed === -1) return false;
+    next[thread] = disturbed;
+  }
+  return true;
+}
