@@ -17,24 +17,18 @@ import { invariant } from '../text/invariant.js';
 import { Spent } from '../window/clock.js';
 import { type Reductions, UNROLLING } from '../window/code.js';
 import type { LocalStep } from '../window/local-steps.js';
-import { GLIMPSES, type MayAccess, READS, WRITES } from '../window/may-access.js';
+import type { MayAccess } from '../window/may-access.js';
 import type { ThreadSpace } from '../window/thread-space.js';
 import { waitsForGood } from './deadlock.js';
 import { isDoomed } from './doomed.js';
 import type { Findings } from './findings.js';
 import { Graces } from './graces.js';
 import { BEGINNING, type NumberedPath, Predecessors } from './predecessors.js';
+import { isUnnoticed } from './reductions/eager-steps.js';
 import { isAsleep, mayWake, stillAsleep, wakeOthers } from './reductions/sleep-sets.js';
 import { arrange } from './reductions/symmetry.js';
 import { clashes, isClaimed, isHeld } from './rmw-exclusion.js';
-import {
-  contentFor,
-  disturbOthers,
-  isTouchedByOthers,
-  locate,
-  type StateVector,
-  threadByThread,
-} from './state-vector.js';
+import { contentFor, disturbOthers, locate, type StateVector, threadByThread } from './state-vector.js';
 import { Visited } from './store/visited.js';
 import { isDeep, type SearchTask } from './task.js';
 
@@ -46,9 +40,6 @@ const DIES = 3;
 /** It dies too, but only because another thread has claimed the location. */
 const HELD = 4;
 type Outcome = typeof WAITS | typeof LEADS_BACK | typeof LEADS_ON | typeof DIES | typeof HELD;
-
-/** In which ways a thread must touch a location to notice a step of that eagerness. */
-const NOTICED = { unwritten: WRITES, unglimpsed: GLIMPSES, untouched: READS | WRITES } as const;
 
 /** How many states are expanded between two looks at the clock; one may take milliseconds when local states are new. */
 const CLOCK_INTERVAL = 32;
@@ -264,8 +255,7 @@ export class Search {
         if (!mayWake(this.#row, thread, step)) return;
       }
     }
-    if (!stuck || this.#isCut() || this.#graces?.isHeldEarly(this.#row)) return;
-    if (waitsForGood(this.#row)) this.#findings.addDeadlock(this.#state);
+    if (stuck && this.#isDeadlock()) this.#findings.addDeadlock(this.#state);
   }
 
   /** Begins the grace periods that may begin late, each by itself; whether there is one. */
@@ -297,20 +287,13 @@ export class Search {
   #takeEagerStep(): boolean {
     for (let thread = 0; thread < this.#threads.length; thread++) {
       for (const step of this.#row.locals[thread].steps) {
-        if (!this.#isUnnoticed(thread, step)) continue;
+        if (!isUnnoticed(this.#row, this.#graces, thread, step)) continue;
         if (isAsleep(this.#row, thread, step)) return true;
         const outcome = this.#take(thread, step);
         if (outcome === LEADS_ON || outcome === DIES || outcome === HELD) return true;
       }
     }
     return false;
-  }
-
-  #isUnnoticed(thread: number, step: LocalStep): boolean {
-    if (step.step.kind === 'grace') return true;
-    if (step.eager === 'never') return false;
-    if (isTouchedByOthers(this.#row, thread, step.location, NOTICED[step.eager])) return false;
-    return this.#graces?.mayGoFirst(this.#row, thread, step) ?? true;
   }
 
   /** Takes one step. */
@@ -348,7 +331,9 @@ export class Search {
     return outcome;
   }
 
-  #isCut(): boolean {
-    return this.#threads.some((_, thread) => this.#row.locals[thread].cut);
+  /** Whether a state in which nobody can step is one for good. */
+  #isDeadlock(): boolean {
+    if (this.#row.locals.some(({ cut }) => cut) || this.#graces?.isHeldEarly(this.#row)) return false;
+    return waitsForGood(this.#row);
   }
 }
