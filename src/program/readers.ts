@@ -17,6 +17,8 @@ export interface Readers {
   readonly waits: readonly number[];
   /** Whether a loop has any of it. */
   readonly inLoops: boolean;
+  /** For each place, whether the thread may stay there: it waits for a value, or goes round a loop that has no end of a reader. */
+  readonly stays: readonly boolean[];
 }
 
 /** Whether an instruction is a grace period. */
@@ -47,6 +49,7 @@ export function readersIn(program: Program, thread: number): Readers | null {
     inLoops: code.some(
       ({ event }, place) => event !== undefined && mechanismOf(event.tag) !== null && cyclic[place],
     ),
+    stays: stayingPlaces(code),
   };
 }
 
@@ -67,11 +70,22 @@ export function withoutWaiting(program: Program): Program {
 /** Deeper readers are taken to be this deep. */
 const DEEPEST = 8;
 
-/** Whether some thread may wait for a value, or go round a loop, in a reader: then it matters when a grace period begins. */
+function stayingPlaces(code: readonly Instruction[]): readonly boolean[] {
+  const stays = code.map((each) => 'awaits' in each && each.awaits !== null);
+  code.forEach((each, place) => {
+    if ((each.kind !== 'jump' && each.kind !== 'branch') || each.destination > place) return;
+    const loop = code.slice(each.destination, place + 1);
+    if (loop.some(({ event }) => event?.tag === 'rcu-unlock')) return;
+    for (let within = each.destination; within <= place; within++) stays[within] = true;
+  });
+  return stays;
+}
+
+/** Whether some thread may stay in a reader: then it matters to deadlocks when a grace period begins, and when a reader does. */
 export function mayStayInReader(program: Program): boolean {
   const srcu = srcuReadersOf(program);
   return program.threads.some(({ code }, thread) => {
-    const cyclic = placesUnderWaysBack(code);
+    const stays = stayingPlaces(code);
     const [opens, closes] = typeof srcu === 'string' ? [[], []] : [srcu.opens[thread], srcu.closes[thread]];
     // By place, a mask of how many RCU readers may be open, and of SRCU's locks.
     const depths = Array.from({ length: code.length + 1 }, () => 0);
@@ -90,11 +104,7 @@ export function mayStayInReader(program: Program): boolean {
         }
       }
     }
-    return code.some(
-      (each, place) =>
-        (depths[place] > 1 || open[place] !== 0) &&
-        (cyclic[place] || ('awaits' in each && each.awaits !== null)),
-    );
+    return code.some((_, place) => (depths[place] > 1 || open[place] !== 0) && stays[place]);
   });
 }
 

@@ -130,9 +130,11 @@ export class Graces {
   isHeldEarly({ locals, state }: StateVector): boolean {
     return locals.some(({ grace: { current } }, thread) => {
       const awaited = state[this.#at + thread];
+      if (awaited === 0) return false;
       // The lock of an SRCU reader may be what has performed early; whose it is does not matter much.
-      const mayBe = current === null ? awaited : awaited === 0 ? 0 : -1;
-      return locals.some(({ grace }, other) => (mayBe & (1 << other)) !== 0 && grace.standing === 'ahead');
+      return locals.some(({ grace }, other) =>
+        current === null ? (awaited & (1 << other)) !== 0 && grace.standing === 'ahead' : grace.locksEarly,
+      );
     });
   }
 }

@@ -25,7 +25,7 @@ export interface LocalStep {
   /** Its number among all steps of its thread, from 0. */
   readonly id: number;
   readonly step: Step;
-  /** The location that it reads or writes; negative for a grace period. */
+  /** The location that it reads or writes; negative for what accesses no memory. */
   readonly location: number;
   /** Whether the result depends on what memory holds at `location`. */
   readonly reads: boolean;
@@ -64,7 +64,8 @@ export function toLocalStep(context: ThreadContext, step: Step, id: number): Loc
   const instance = context.window.instances[step.index];
   const claims = step.kind === 'read' && instance.kind === 'read' && instance.role === 'writes';
   const writes = step.kind === 'write' || step.kind === 'update';
-  const bit = step.index < 31 && step.kind !== 'die' && step.kind !== 'grace' ? 1 << step.index : 0;
+  const sleeps = step.kind !== 'die' && step.kind !== 'grace' && step.kind !== 'enter';
+  const bit = sleeps && step.index < 31 ? 1 << step.index : 0;
   const ownConflict = mayConflict(context, step, location);
   return {
     id,
@@ -95,7 +96,7 @@ function mayConflict({ code, window, evaluation }: ThreadContext, step: Step, lo
 }
 
 function eagerness(context: ThreadContext, step: Step): LocalStep['eager'] {
-  if (step.kind === 'die' || step.kind === 'grace') return 'never';
+  if (step.kind === 'die' || step.kind === 'grace' || step.kind === 'enter') return 'never';
   if (step.kind === 'write' && isPairedWrite(context, step.index)) return 'unglimpsed';
   if (step.kind === 'write' || step.kind === 'update') return 'untouched';
   for (let earlier = 0; earlier < step.index; earlier++) {

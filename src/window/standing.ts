@@ -7,36 +7,44 @@
  * lost, the beginning of an outermost reader stays in the window until an access behind it has performed. What lies between the
  * two halves of a read-modify-write is such a place too: no other thread can tell whether its read came before or after.
  */
+import type { Readers } from '../program/readers.js';
 import type { Code } from './code.js';
 import type { ThreadContext } from './order.js';
-import { type Instance, isPending, type Window } from './window.js';
+import { type Instance, isPending, keeping, type Window } from './window.js';
 
 /** How a thread stands to the grace periods of others. */
 export type Standing =
   /** Exactly what lies before some place outside readers has performed. */
   | 'quiescent'
-  /** Exactly what lies before some place has performed, and all such places are in readers. */
-  | 'in reader'
-  /** Something has performed ahead of what lies before it. */
-  | 'ahead';
+  /** It would be quiescent, had nothing performed ahead of what lies before it. */
+  | 'ahead'
+  /** What has performed before the first that has not ends in a reader. */
+  | 'in reader';
 
-/** How a thread with a window stands. */
-function standingOf(code: Code, window: Window): Standing {
-  const nesting = code.readers?.nesting ?? [];
+/** How a thread with a window stands; and whether an SRCU lock has performed ahead of what lies before it. */
+function standingOf(
+  { nesting, opens }: Readers,
+  window: Window,
+): { readonly standing: Standing; readonly locksEarly: boolean } {
   let depth = window.nesting;
   let outside = depth === 0;
   let waits = false;
+  let ahead = false;
+  let locksEarly = false;
   for (const each of window.instances) {
     if (performs(each)) {
       if (isPending(each)) waits = true;
-      else if (waits) return 'ahead';
-      else outside = depth === 0;
+      else if (!waits) outside = depth === 0;
+      else {
+        ahead = true;
+        locksEarly ||= opens[each.pc] !== 0;
+      }
     } else if (!waits) {
       depth = Math.max(0, depth + nesting[each.pc]);
       outside ||= depth === 0;
     }
   }
-  return outside ? 'quiescent' : 'in reader';
+  return { standing: outside ? (ahead ? 'ahead' : 'quiescent') : 'in reader', locksEarly };
 }
 
 /** Whether the grace period at `index` has begun: all before it has performed, and it is in no reader of its own thread. */
@@ -68,6 +76,22 @@ export function mayEnter(code: Code, { instances, next }: Window, index: number,
   return next >= code.instructions.length;
 }
 
+/**
+ * Whether the thread may enter the reader that its oldest instance begins, while nothing in it performs. It helps nobody, and is of
+ * interest only where a thread may stay in a reader: one that waits in it from the beginning is in it.
+ */
+export function mayEnterIdly({ code, window }: ThreadContext): boolean {
+  if (code.readers === null || window.instances.length === 0 || !isHeld(code, window)) return false;
+  const next = window.instances.find(performs);
+  return next !== undefined && isPending(next) && code.readers.stays[next.pc];
+}
+
+/** The window in the reader that its oldest instance begins. */
+export function afterEntering(window: Window): Window {
+  const rest = keeping(window, [false, ...window.instances.slice(1).map(() => true)]);
+  return { ...rest, nesting: 1 };
+}
+
 /** How many readers are open behind an instance. */
 export function nestingAfter({ readers }: Code, { pc }: Instance, before: number): number {
   return readers === null ? before : Math.max(0, before + readers.nesting[pc]);
@@ -93,6 +117,7 @@ function performs({ kind }: Instance): boolean {
 /** What other threads' grace periods, and its own, have to know of a local state. */
 export interface GraceView {
   readonly standing: Standing;
+  readonly locksEarly: boolean;
   /** The grace period that it is in: the mask of SRCU's locks that it is for, null for RCU; undefined when it is in none. */
   readonly current: number | null | undefined;
   /** Whether grace periods may come from here on that have not begun, of RCU and of SRCU. */
@@ -100,7 +125,13 @@ export interface GraceView {
   readonly srcuAhead: boolean;
 }
 
-const NOTHING: GraceView = { standing: 'quiescent', current: undefined, rcuAhead: false, srcuAhead: false };
+const NOTHING: GraceView = {
+  standing: 'quiescent',
+  locksEarly: false,
+  current: undefined,
+  rcuAhead: false,
+  srcuAhead: false,
+};
 
 /** What there is to know of a thread with a window. */
 export function graceViewOf(context: ThreadContext): GraceView {
@@ -121,7 +152,7 @@ export function graceViewOf(context: ThreadContext): GraceView {
     const { pc } = window.instances[begun];
     current = isForRcu(code, pc) ? null : readers.waits[pc];
   }
-  return { standing: standingOf(code, window), current, rcuAhead, srcuAhead };
+  return { ...standingOf(readers, window), current, rcuAhead, srcuAhead };
 }
 
 function isForRcu({ instructions }: Code, pc: number): boolean {

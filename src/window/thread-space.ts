@@ -26,7 +26,7 @@ import type { MayAccess } from './may-access.js';
 import { footprintOfWindow } from './may-access.js';
 import type { ThreadContext } from './order.js';
 import { isMemory } from './order.js';
-import { type GraceView, graceViewOf } from './standing.js';
+import { afterEntering, type GraceView, graceViewOf } from './standing.js';
 import type { Step } from './transition.js';
 import { accepts, afterRead, afterUpdate, afterWrite, stepsOf, update } from './transition.js';
 import type { Values } from './value-numbers.js';
@@ -223,6 +223,8 @@ export class ThreadSpace {
       }
       case 'forward':
         return this.#after(context, step.index, afterRead(context, step.index, step.value, step.from), -1);
+      case 'enter':
+        return this.#after(context, step.index, afterEntering(context.window), -1);
       case 'grace':
         return this.#after(context, step.index, afterWrite(context, step.index), -1);
       case 'write':

@@ -10,7 +10,7 @@ import type { ThreadContext } from './order.js';
 import { ANY, eachForwardingConstraint, isBlocked, UNPERFORMED, writeInBuffer } from './order.js';
 import { goesOnFromRewrite } from './rewriting-round.js';
 import { goesRound } from './spin.js';
-import { hasBegun } from './standing.js';
+import { hasBegun, mayEnterIdly } from './standing.js';
 import type { Window } from './window.js';
 import { isPending, withInstance } from './window.js';
 
@@ -30,6 +30,8 @@ export type Step =
     }
   /** A grace period ends; whether it may is for all threads to say (search/graces.ts). */
   | { readonly kind: 'grace'; readonly index: number }
+  /** Enters the RCU reader that the oldest instance begins, without performing anything in it yet. */
+  | { readonly kind: 'enter'; readonly index: number }
   /** A read that would contradict one that ran ahead of it: the step exists, and no execution goes through it. */
   | { readonly kind: 'die'; readonly index: number };
 
@@ -44,6 +46,7 @@ export interface Updated {
 export function stepsOf(context: ThreadContext): readonly Step[] {
   const steps: Step[] = [];
   const { instances } = context.window;
+  if (mayEnterIdly(context)) steps.push({ kind: 'enter', index: 0 });
   for (let index = 0; index < instances.length; index++) {
     if (instances[index].kind === 'grace' && hasBegun(context, index)) steps.push({ kind: 'grace', index });
     if (!isPending(instances[index]) || context.evaluation.locations[index] < 0) continue;

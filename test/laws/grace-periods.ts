@@ -12,10 +12,14 @@ export type Statement =
   | { readonly kind: 'store if'; readonly place: number; readonly value: number }
   | { readonly kind: 'exchange'; readonly place: number; readonly value: number; readonly suffix: string }
   | { readonly kind: 'barrier' }
+  /** Waits until a place has a value: at one read, in a loop that begins a reader each time, or in one that leaves its reader. */
+  | { readonly kind: 'spin'; readonly place: number; readonly value: number; readonly how: Spin }
   | { readonly kind: 'reader'; readonly body: readonly Statement[] }
   | { readonly kind: 'srcu reader'; readonly domain: number; readonly body: readonly Statement[] }
   | { readonly kind: 'wait' }
   | { readonly kind: 'srcu wait'; readonly domain: number };
+
+type Spin = 'await' | 'reading' | 'resting';
 
 export type GraceTest = readonly (readonly Statement[])[];
 
@@ -46,9 +50,17 @@ const simple: fc.Arbitrary<Statement> = fc.oneof(
   { weight: 1, arbitrary: fc.constant({ kind: 'barrier' } as const) },
 );
 
+const spin = (...ways: readonly Spin[]): fc.Arbitrary<Statement> =>
+  fc.record({
+    kind: fc.constant('spin' as const),
+    place,
+    value: fc.constant(1),
+    how: fc.constantFrom(...ways),
+  });
+
 const body = fc.array(simple, { minLength: 1, maxLength: 2 });
 const innermost: fc.Arbitrary<Statement> = fc.record({ kind: fc.constant('reader' as const), body });
-const nested = fc.array(fc.oneof({ weight: 5, arbitrary: simple }, innermost), {
+const nested = fc.array(fc.oneof({ weight: 8, arbitrary: simple }, innermost, spin('await', 'resting')), {
   minLength: 1,
   maxLength: 2,
 });
@@ -68,6 +80,7 @@ const reading = fc.array(
     { weight: 3, arbitrary: reader },
     { weight: 1, arbitrary: srcuReader },
     { weight: 1, arbitrary: simple },
+    { weight: 1, arbitrary: spin('await', 'reading') },
   ),
   { minLength: 1, maxLength: 2 },
 );
@@ -155,6 +168,8 @@ function lineOf(each: Operation, register: number): string {
       return `r${register} = xchg${each.suffix}(${at}, ${each.value});`;
     case 'barrier':
       return 'smp_mb();';
+    case 'spin':
+      return spinText(at, each);
     case 'lock':
       return 'rcu_read_lock();';
     case 'unlock':
@@ -168,6 +183,22 @@ function lineOf(each: Operation, register: number): string {
     case 'srcu wait':
       return `synchronize_srcu(${domainName});`;
   }
+}
+
+function spinText(at: string, { value, how }: Statement & { readonly kind: 'spin' }): string {
+  switch (how) {
+    case 'await':
+      return `smp_cond_load_relaxed(${at}, VAL == ${value});`;
+    case 'reading':
+      return `{ int q = 0; while (q != ${value}) { rcu_read_lock(); q = READ_ONCE(*${at}); rcu_read_unlock(); } }`;
+    case 'resting':
+      return `while (READ_ONCE(*${at}) != ${value}) { rcu_read_unlock(); rcu_read_lock(); }`;
+  }
+}
+
+/** Whether a test has loops that leave their reader each time round: they go on for ever, which is no deadlock. */
+export function rests(threads: GraceTest): boolean {
+  return threads.flatMap(operationsOf).some((each) => each.kind === 'spin' && each.how === 'resting');
 }
 
 /** A thread that takes its turn. */
@@ -235,6 +266,14 @@ function after(
       return become({}, turn.registers.at(-1) ? memory.with(operation.place, operation.value) : memory);
     case 'barrier':
       return become({});
+    case 'spin': {
+      if (memory[operation.place] === operation.value) return become({});
+      if (operation.how !== 'resting') return [];
+      // For a moment it is out of its innermost reader.
+      const rested = turns.with(thread, { ...turn, depth: turn.depth - 1 });
+      const seen = rested.map(noted(rested)).with(thread, turn);
+      return [{ memory: [...memory], turns: seen }];
+    }
     case 'lock':
       return become({ depth: turn.depth + 1 });
     case 'unlock':

@@ -92,7 +92,10 @@ function executedStep(
 ): ExecutedStep {
   const { window } = before.context;
   const { kind, index } = step.step;
-  invariant(kind !== 'die', 'no execution goes through a step that dies');
+  invariant(
+    kind !== 'die' && kind !== 'enter',
+    'no execution goes through a step that dies, or that is nothing',
+  );
   const taken = kind === 'forward' ? step.step.value : content;
   return {
     event,
@@ -114,18 +117,22 @@ interface Performed {
 /** Which access each step performs: instances are followed from step to step, and new ones come in program order. */
 function numbered(trace: Trace): readonly Performed[] {
   const threads = trace.initial.map((local) => numberAccesses(local, [], 0));
-  return trace.moments.map((moment) => {
+  return trace.moments.flatMap((moment): readonly Performed[] => {
     const { thread, step, moved, after } = moment;
     const { accesses, count } = threads[thread];
     const access = accesses[step.step.index];
-    const isGrace = step.step.kind === 'grace';
-    invariant(isGrace || (access !== null && access !== undefined), 'a step performs a pending access');
+    const { kind } = step.step;
+    invariant(
+      kind === 'grace' || kind === 'enter' || (access !== null && access !== undefined),
+      'a step performs a pending access',
+    );
     const kept: (number | null)[] = [];
     accesses.forEach((each, index) => {
       if (moved[index] >= 0 && index !== step.step.index) kept[moved[index]] = each;
     });
     threads[thread] = numberAccesses(after, kept, count);
-    return { moment, access: access ?? null };
+    // To enter a reader is nothing that is shown.
+    return kind === 'enter' ? [] : [{ moment, access: access ?? null }];
   });
 }
 

@@ -89,7 +89,13 @@ function taking(
   };
   const step = steps.find(isEvent);
   const result = step === undefined ? null : space.result(step, from.local, content);
-  if (step === undefined || step.step.kind === 'die' || result === null || result.next.length === 0)
+  if (
+    step === undefined ||
+    step.step.kind === 'die' ||
+    step.step.kind === 'enter' ||
+    result === null ||
+    result.next.length === 0
+  )
     return [];
   const next = result.next.map((local, each) => {
     const kept: (number | null)[] = [];
