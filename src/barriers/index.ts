@@ -4,7 +4,7 @@ import { insistOn } from '../check/inclusion.js';
 import { infoOf } from '../check/run.js';
 import { type Surveyed, strayDiagnostics, survey } from '../check/stray.js';
 import { loadTest } from '../dialects/load.js';
-import { MODELS } from '../models/index.js';
+import { MACHINES } from '../models/index.js';
 import type { Model } from '../models/model.js';
 import { sc } from '../models/sc.js';
 import { addressesOf, speller } from '../program/spell.js';
@@ -125,7 +125,7 @@ export function baseAnswers(
 
 function modelsFor(test: Test, names: readonly string[] | null): readonly Model[] {
   const wanted = names ?? test.models.filter((name) => name !== sc.name);
-  return MODELS.filter(({ name }) => wanted.includes(name));
+  return MACHINES.filter(({ name }) => wanted.includes(name));
 }
 
 /** A result that says nothing but where it belongs. */

@@ -2,17 +2,32 @@
  * Exploration alone, by the name of the engine that a model gives. A command that asks for no more than final states loads
  * no more than this; the whole engines are in index.ts.
  */
-import { mechanismIn } from '../program/mechanism.js';
+import { hasGraces } from '../program/readers.js';
+import { srcuReadersOf } from '../program/srcu.js';
 import type { Exploration } from '../query/exploration.js';
 import type { Limit } from '../query/limits.js';
 import type { Goal, Query } from '../query/query.js';
 import { exploreAxioms } from './axioms/explore-axioms.js';
 import { exploreWindow } from './window/explore-window.js';
 
+/** A grace period has a bit for each thread. */
+const MOST_THREADS = 30;
+
 /** What keeps a model's engine from executing a program at all, however much it may use; null where nothing does. */
 export function refusal({ program, model }: Pick<Query, 'program' | 'model'>): Limit | null {
-  const what = model.engine === 'window' ? mechanismIn(program) : assemblyIn(program);
-  return what === null ? null : { kind: 'unmodelled', what };
+  if (model.engine === 'axioms') return isAssembly(program) ? { kind: 'unmodelled', what: 'assembly' } : null;
+  if (!hasGraces(program)) return null;
+  if (program.threads.length > MOST_THREADS)
+    return { kind: 'unmodelled', what: `a grace period for more than ${MOST_THREADS} threads` };
+  const readers = srcuReadersOf(program);
+  return typeof readers === 'string' ? { kind: 'unmodelled', what: readers } : null;
+}
+
+/** What keeps a model's engine from going through a program by hand; null where nothing does. */
+export function stepRefusal(query: Pick<Query, 'program' | 'model'>): Limit | null {
+  if (query.model.engine === 'window' && hasGraces(query.program))
+    return { kind: 'unmodelled', what: 'a grace period step by step' };
+  return refusal(query);
 }
 
 /** Explores with the engine of the query's model. */
@@ -29,6 +44,6 @@ export function explore(query: Query, goal: Goal = 'all'): Exploration {
 }
 
 /** Whether a program was lowered for no kernel port, as assembly is: then its accesses are no events of the kernel's model. */
-function assemblyIn({ controlDependencies }: Query['program']): 'assembly' | null {
-  return controlDependencies === 'everything' ? 'assembly' : null;
+function isAssembly({ controlDependencies }: Query['program']): boolean {
+  return controlDependencies === 'everything';
 }

@@ -49,15 +49,16 @@ export interface FenceEvent extends ThreadEvent {
 /** Something that happened in an execution. */
 export type Event = InitialWrite | AccessEvent | FenceEvent;
 
-/** A step of an engine that has time: an access, or one half of it, takes effect. */
+/** A step of an engine that has time: an access, or one half of it, takes effect; or a grace period ends. */
 export interface ScheduledStep {
-  /** The number of its event; null when its thread never ends and the access lies beyond what it does. */
+  /** The number of its event; null for a grace period, and when its thread never ends and the access lies beyond what it does. */
   readonly event: number | null;
   readonly thread: number;
-  readonly location: number;
+  /** Null for a grace period. */
+  readonly location: number | null;
   readonly span: Span;
   /** `forward`: the value comes from the thread's own store buffer. */
-  readonly action: 'read' | 'forward' | 'write' | 'update';
+  readonly action: 'read' | 'forward' | 'write' | 'update' | 'grace';
   readonly read: bigint | null;
   /** What memory holds from now on; null when the step does not write. */
   readonly written: bigint | null;

@@ -60,13 +60,17 @@ export interface Diagram {
 /** One step of an execution: an access takes effect. */
 export interface WitnessStep {
   readonly thread: number;
-  /** The event in the diagram that performs, or one half of it; null when a deadlock keeps it out of the diagram. */
+  /** The event in the diagram that performs, or one half of it; null for a grace period, and when a deadlock keeps it out of the diagram. */
   readonly event: number | null;
-  /** `forward`: reads from its own thread's store buffer. The halves of an `update` are apart where something came between. */
-  readonly action: 'read' | 'forward' | 'write' | 'update';
+  /**
+   * `forward`: reads from its own thread's store buffer. The halves of an `update` are apart where something came between.
+   * `grace`: a grace period ends.
+   */
+  readonly action: 'read' | 'forward' | 'write' | 'update' | 'grace';
   readonly text: string;
   readonly line: number;
-  readonly location: string;
+  /** Null for a grace period. */
+  readonly location: string | null;
   readonly read: string | null;
   /** What memory holds there from now on; null when the step does not write. */
   readonly written: string | null;
@@ -155,7 +159,7 @@ export type ModelExplanation = {
     }
   | {
       readonly kind: 'forbidden';
-      /** Whether the model is SC, on which every access is in program order. */
+      /** Whether the model is SC, on which every access is in program order, and that is enough. */
       readonly inOrder: boolean;
       /** Each distinct one once, the most telling first, at most two dozen. */
       readonly cycles: readonly ExplainedCycle[];
@@ -163,6 +167,8 @@ export type ModelExplanation = {
       readonly complete: boolean;
       /** False when it is forbidden even without the model's rules, barriers and annotations. */
       readonly ruled: boolean;
+      /** Whether it takes that a grace period waits for readers; then there are no cycles, which tell nothing of that. */
+      readonly waiting: boolean;
       /** Threads that end in no such way, whatever they read. */
       readonly impossible: readonly string[];
     }

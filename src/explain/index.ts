@@ -16,6 +16,7 @@ import { sc } from '../models/sc.js';
 import type { Target } from '../program/condition.js';
 import { narrowed, type Question, soughtBy } from '../program/condition.js';
 import type { Program } from '../program/program.js';
+import { isGrace } from '../program/readers.js';
 import { addressesOf, speller } from '../program/spell.js';
 import type { Test } from '../program/test.js';
 import { Budget } from '../query/budget.js';
@@ -169,7 +170,7 @@ function allowed(task: ExplainTask, sequential: boolean): Explained {
 /** Why a state cannot be, each reason once. */
 function forbidden(task: ExplainTask): Explained {
   const { spell } = task;
-  const { program, cycles, complete, impossible, ruled, survivor } = refute(queryAt(task));
+  const { program, cycles, complete, impossible, ruled, waiting, survivor } = refute(queryAt(task));
   if (survivor !== null)
     throw disagreement(
       task,
@@ -184,10 +185,11 @@ function forbidden(task: ExplainTask): Explained {
   );
   return {
     kind: 'forbidden',
-    inOrder: task.model === sc,
+    inOrder: task.model === sc && !waiting,
     cycles: distinct.slice(0, MOST_CYCLES),
     complete: complete && distinct.length <= MOST_CYCLES,
     ruled,
+    waiting,
     impossible: impossible.map((thread) => program.threads[thread].name),
   };
 }
@@ -231,5 +233,5 @@ function deadlockOf(task: ExplainTask): Witness | null {
 /** Whether an instruction can keep its thread waiting; a loop that goes back may be a spin. */
 function mayWait(instruction: Program['threads'][number]['code'][number], pc: number): boolean {
   if (instruction.kind === 'read' || instruction.kind === 'update') return instruction.awaits !== null;
-  return 'destination' in instruction && instruction.destination <= pc;
+  return isGrace(instruction) || ('destination' in instruction && instruction.destination <= pc);
 }

@@ -51,7 +51,7 @@ function stepsOf(
       action: step.action,
       text: accessText(step.span),
       line: lineOf(step.span),
-      location: program.locations[step.location].name,
+      location: step.location === null ? null : program.locations[step.location].name,
       read: step.read === null ? null : spell(step.read),
       written: step.written === null ? null : spell(step.written),
       ahead: [...new Set(ahead)].filter((each) => each !== number),

@@ -1,7 +1,6 @@
 /** The table of primitives for people: what `pinlitmus primitives` prints, derived from the data that lowering uses. */
 
-import { mechanismOf } from '../program/mechanism.js';
-import type { Architecture, Fence } from '../program/program.js';
+import type { Architecture, Fence, KernelTag } from '../program/program.js';
 import { unreachable } from '../text/invariant.js';
 import { loadMapping, type Mapping, type Port, updateMapping } from './port.js';
 import { PORTS } from './ports/index.js';
@@ -37,27 +36,43 @@ function describe(primitive: Primitive, port: Port): string {
   return steps.length === 0 ? 'nothing' : steps.join('; ');
 }
 
-/** What no machine here has. */
-const REFUSED = 'refused';
-
 function describeStep(step: PrimitiveStep, port: Port): string {
-  if ('tag' in step && step.tag !== undefined && mechanismOf(step.tag) !== null) return REFUSED;
   switch (step.kind) {
     case 'load':
-      return around(loadMapping(port, step), waiting(step));
+      return [around(loadMapping(port, step), waiting(step)), srcuBarrier(step, 'srcu-lock', port)]
+        .filter(isThere)
+        .join('; ');
     case 'store':
-      return around(port.store[step.order], '');
+      return [srcuBarrier(step, 'srcu-unlock', port), around(port.store[step.order], '')]
+        .filter(isThere)
+        .join('; ');
     case 'update':
       return around(updateMapping(port, step), waiting(step));
     case 'fence':
       return fenceText(port.fence[step.fence]);
     case 'readers':
-      return REFUSED;
+      return readersText(step.tag, port);
     case 'guard':
       return 'branch';
     default:
       return unreachable(step);
   }
+}
+
+/** What a step about readers is: a grace period, or a barrier beside an SRCU reader. The ends of RCU's readers are nothing. */
+function readersText(tag: KernelTag, port: Port): string {
+  if (tag === 'rcu-lock' || tag === 'rcu-unlock') return '';
+  const full = fenceText(port.fence.smp_mb);
+  return tag === 'after-srcu-read-unlock' ? full : `${full}; waits`;
+}
+
+/** The barrier in an end of an SRCU reader. */
+function srcuBarrier(step: { readonly tag?: KernelTag }, tag: KernelTag, port: Port): string {
+  return step.tag === tag ? fenceText(port.fence.smp_mb) : '';
+}
+
+function isThere(text: string): boolean {
+  return text !== '';
 }
 
 function waiting(step: { readonly until?: unknown; readonly looksFirst?: boolean }): string {
@@ -66,9 +81,7 @@ function waiting(step: { readonly until?: unknown; readonly looksFirst?: boolean
 }
 
 function around(mapping: Mapping, note: string): string {
-  return [fenceText(mapping.before), mapping.text, note, fenceText(mapping.after)]
-    .filter((text) => text !== '')
-    .join('; ');
+  return [fenceText(mapping.before), mapping.text, note, fenceText(mapping.after)].filter(isThere).join('; ');
 }
 
 function fenceText(fence: Fence | null): string {

@@ -64,6 +64,7 @@ export function emitLoad(
     else frame.code.emit({ kind: 'assume', condition, span });
   }
   emitFence(frame, mapping.after, span);
+  if (tag === 'srcu-lock') emitSrcuBarrier(frame, span);
   return value;
 }
 
@@ -88,6 +89,7 @@ export function emitStore(
     return;
   }
   const mapping = port.store[order];
+  if (tag === 'srcu-unlock') emitSrcuBarrier(frame, span);
   emitFence(frame, mapping.before, span);
   frame.code.emit({
     kind: 'write',
@@ -155,6 +157,12 @@ function emitFenceOnSuccess(frame: Frame, mapping: Mapping, condition: Expressio
   frame.code.bind(failed);
 }
 
+/** The smp_mb() in __srcu_read_lock() and __srcu_read_unlock() (kernel/rcu/srcutree.c), which are one event to the kernel's model. */
+function emitSrcuBarrier(frame: Frame, span: Span): void {
+  const { port } = frame.session;
+  if (port.tags === undefined) emitFence(frame, port.fence.smp_mb, span);
+}
+
 /** Emits a barrier, where the port has one. */
 export function emitFence(frame: Frame, fence: Fence | null, span: Span): void {
   if (fence === null) return;
@@ -162,18 +170,22 @@ export function emitFence(frame: Frame, fence: Fence | null, span: Span): void {
   frame.code.emit({ kind: 'fence', fence, span, ...event });
 }
 
-/** Emits a step about readers, which orders nothing by itself on any port. */
+/**
+ * Emits a step about readers. On a port to a machine the ends of RCU's readers order nothing, and a grace period is a full
+ * fence beside what it waits for; smp_mb__after_srcu_read_unlock() is one too.
+ */
 export function emitReaders(
   frame: Frame,
   step: { readonly name: string; readonly tag: KernelTag; readonly domain: Expression | null },
   span: Span,
 ): void {
   const { name, tag, domain } = step;
-  const fence: Fence = { kind: 'none', name };
+  const orders = frame.session.port.tags === undefined && tag !== 'rcu-lock' && tag !== 'rcu-unlock';
+  const fence: Fence = orders ? { kind: 'access', name, before: 'rw', after: 'rw' } : { kind: 'none', name };
   frame.code.emit({ kind: 'fence', fence, ...(domain && { domain }), span, ...eventOf(frame, tag) });
 }
 
-/** What an instruction is to the kernel's memory model: on the port that is its own, and where no machine can execute it. */
+/** What an instruction is to the kernel's memory model: on its own port, and where readers and grace periods come in. */
 function eventOf(frame: Frame, tag: KernelTag | undefined): { readonly event?: KernelEvent } {
   if (tag === undefined) return {};
   if (frame.session.port.tags === undefined && mechanismOf(tag) === null) return {};

@@ -19,6 +19,7 @@ import type { Lowered, LoweringOptions } from './lowered.js';
 import { layOut, type Memory } from './memory-layout.js';
 import { type ObservedThread, Observer } from './observe.js';
 import { Problems } from './problems.js';
+import { readerFaults } from './reader-faults.js';
 import { vacuous } from './vacuous.js';
 
 /**
@@ -37,10 +38,11 @@ export function lowerC(tree: CTest, { names: nameTrees, whole }: LoweringOptions
   const programFor = programs(tree, memory, first.threads);
   const asked = { question, compared, init: tree.init, memory };
   const vain = whole ? vacuous(programFor(FIRST_PORT.name), asked) : [];
+  const misread = readerFaults(programFor(FIRST_PORT.name));
   const plainAccesses = uniqueSpans(first.plain);
   return {
     parts: { question, names, arrays, plainAccesses, programFor },
-    diagnostics: [...problems.list, ...vain],
+    diagnostics: [...problems.list, ...misread, ...vain],
   };
 }
 

@@ -1,4 +1,4 @@
-/** RCU and SRCU: what belongs to them in a program. Every port says so, since no machine here can wait for readers. */
+/** RCU and SRCU: what belongs to them in a program. Every port says so: what waits, and for whom, is no matter of instructions. */
 import type { KernelTag, Program } from './program.js';
 
 /** What lets a thread wait for the readers in others. */

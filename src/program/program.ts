@@ -117,7 +117,7 @@ interface Common {
   readonly span: Span;
   /**
    * Present on accesses and fences of a program that was lowered for the kernel's model; in other programs on those of RCU and
-   * SRCU, which are nothing to a machine (mechanism.ts); and on nothing else.
+   * SRCU, whose grace periods machines wait in (readers.ts); and on nothing else.
    */
   readonly event?: KernelEvent;
 }

@@ -1,7 +1,5 @@
 /** What bounds an exploration, and which of the bounds was hit. */
 
-import type { Mechanism } from '../program/mechanism.js';
-
 /** A bound that ended an exploration early, so that what it did not see may still be possible. */
 export type Limit =
   | { readonly kind: 'states'; readonly bound: number }
@@ -10,7 +8,7 @@ export type Limit =
   /** A loop ran ahead in a window with its exit still open, up to the bound in window/unroll.ts. */
   | { readonly kind: 'unrolling'; readonly bound: number }
   /** The program has what the model's engine cannot execute, so that nothing was searched. */
-  | { readonly kind: 'unmodelled'; readonly what: Mechanism | 'assembly' }
+  | { readonly kind: 'unmodelled'; readonly what: string }
   /** Somebody has seen enough: see `Limits.stop`. */
   | { readonly kind: 'interrupted' };
 

@@ -18,6 +18,8 @@ export interface Refutation {
   readonly complete: boolean;
   /** Whether it takes the model's rules: without them, and without barriers, the state would be there. */
   readonly ruled: boolean;
+  /** Whether it takes that some grace period waits for readers. Cycles tell nothing of that, so there are none. */
+  readonly waiting: boolean;
   /** Threads that end in no such way, whatever they read; then there is no execution at all. Empty unless `complete`. */
   readonly impossible: readonly number[];
   /** An execution that nothing speaks against: the model should allow the state after all. */

@@ -3,7 +3,6 @@
 import type { Thread } from '../program/program.js';
 import type { BlockedThread } from '../query/exploration.js';
 import type { Span } from '../text/source.js';
-import { isMemory } from '../window/order.js';
 import type { LocalState } from '../window/thread-space.js';
 import { isPending } from '../window/window.js';
 import { contentFor, type StateVector } from './state-vector.js';
@@ -40,7 +39,10 @@ function ownSpan(span: Span, shared: string, threads: readonly Thread[], index: 
 export function waitsForGood(row: StateVector): boolean {
   return row.threads.every((space, thread) => {
     const { steps, context } = row.locals[thread];
-    const first = context.window.instances.findIndex((each) => isMemory(each) && isPending(each));
+    const { instances } = context.window;
+    const first = instances.findIndex(isPending);
+    // A grace period waits for others, and what comes after it waits for that.
+    if (first !== -1 && instances[first].kind === 'grace') return true;
     const step = steps.find((each) => each.step.index === first);
     return (
       first === -1 ||

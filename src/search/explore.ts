@@ -6,6 +6,7 @@
 import { groupsOf } from '../program/alike.js';
 import type { Target } from '../program/condition.js';
 import type { Program } from '../program/program.js';
+import { hasGraces } from '../program/readers.js';
 import { withCells } from '../query/cells.js';
 import type { BadAddress, Exploration } from '../query/exploration.js';
 import type { Limit, Limits } from '../query/limits.js';
@@ -99,9 +100,10 @@ function setUp(
   const meter = new Meter(limits);
   const values = createValues();
   values.intern(0n);
-  const representatives = reductions.symmetry
-    ? alike(program, question)
-    : program.threads.map((_, index) => index);
+  const representatives =
+    reductions.symmetry && !hasGraces(program)
+      ? alike(program, question)
+      : program.threads.map((_, index) => index);
   const groups = groupsOf(representatives);
   const spaces = new Map<number, ThreadSpace>();
   const members = membersOf(representatives);

@@ -22,6 +22,9 @@ export interface NumberedPath {
   readonly turns: readonly NumberedStep[];
 }
 
+/** In the place of a step: a grace period begins, which changes nothing for any thread. */
+export const BEGINNING = -1;
+
 const WIDTH = 5;
 
 /** The parent of every state and the step from it. */

@@ -4,26 +4,31 @@
  *
  * What keeps it small, each with its argument where it stands: eager steps (takeEagerStep), sleep sets
  * (takeEveryStep), interchangeable threads (search/reductions/symmetry.ts), locations that no longer matter (forgetLocations).
+ * What of it holds where there are grace periods is said in graces.ts.
  *
  * When everything is wanted, the walk is breadth first: states are expanded in the order of their numbers. When one final
  * state is enough, it goes depth first. Either way a state can be read until it is expanded, and is then only a member
  * of the visited set, which is small: memory follows the frontier.
  */
 
+import { hasGraces } from '../program/readers.js';
 import type { Limit } from '../query/limits.js';
 import { invariant } from '../text/invariant.js';
 import { Spent } from '../window/clock.js';
 import { type Reductions, UNROLLING } from '../window/code.js';
 import type { LocalStep } from '../window/local-steps.js';
-import { GLIMPSES, type MayAccess, READS, WRITES } from '../window/may-access.js';
+import type { MayAccess } from '../window/may-access.js';
 import type { ThreadSpace } from '../window/thread-space.js';
 import { waitsForGood } from './deadlock.js';
+import { isDoomed } from './doomed.js';
 import type { Findings } from './findings.js';
-import { type NumberedPath, Predecessors } from './predecessors.js';
+import { Graces } from './graces.js';
+import { BEGINNING, type NumberedPath, Predecessors } from './predecessors.js';
+import { isUnnoticed } from './reductions/eager-steps.js';
 import { isAsleep, mayWake, stillAsleep, wakeOthers } from './reductions/sleep-sets.js';
 import { arrange } from './reductions/symmetry.js';
 import { clashes, isClaimed, isHeld } from './rmw-exclusion.js';
-import { contentFor, isTouchedByOthers, locate, type StateVector, threadByThread } from './state-vector.js';
+import { contentFor, disturbOthers, locate, type StateVector, threadByThread } from './state-vector.js';
 import { Visited } from './store/visited.js';
 import { isDeep, type SearchTask } from './task.js';
 
@@ -35,9 +40,6 @@ const DIES = 3;
 /** It dies too, but only because another thread has claimed the location. */
 const HELD = 4;
 type Outcome = typeof WAITS | typeof LEADS_BACK | typeof LEADS_ON | typeof DIES | typeof HELD;
-
-/** In which ways a thread must touch a location to notice a step of that eagerness. */
-const NOTICED = { unwritten: WRITES, unglimpsed: GLIMPSES, untouched: READS | WRITES } as const;
 
 /** How many states are expanded between two looks at the clock; one may take milliseconds when local states are new. */
 const CLOCK_INTERVAL = 32;
@@ -63,6 +65,8 @@ export class Search {
   readonly #weight: number;
   /** How each state was reached, for a search that gives a trace. */
   readonly #trail: Predecessors | null;
+  /** Null where the program has no grace period. */
+  readonly #graces: Graces | null;
   /** The number of the state being expanded. */
   #current = -1;
   #cut = false;
@@ -75,8 +79,10 @@ export class Search {
     this.#findings = findings;
     this.#trail = task.goal === 'all' || task.goal === 'first' ? null : new Predecessors();
     this.#asleep = task.threads.length + task.program.locations.length;
-    const width = this.#asleep + task.threads.length;
-    this.#visited = new Visited(threadByThread(task.threads.length, width), 'until read');
+    const ordinary = this.#asleep + task.threads.length;
+    this.#graces = hasGraces(task.program) ? new Graces(task.threads, ordinary, task.program) : null;
+    const width = ordinary + (this.#graces === null ? 0 : Graces.words(task.threads.length));
+    this.#visited = new Visited(threadByThread(task.threads.length, width, this.#asleep), 'until read');
     // Whether threads are disturbed and in order is found out by going through them, for each in turn.
     this.#weight = width + (width * width) / 32;
     this.#state = new Int32Array(width);
@@ -134,6 +140,7 @@ export class Search {
       this.#next.set(copy);
       for (const [thread, choice] of chosen.entries()) this.#next[thread] = choices[thread][choice];
       for (const thread of chosen.keys()) this.#forgetLocations(thread, null);
+      this.#graces?.note(this.#next, null, null);
       if (this.#add()) this.#trail?.begin([...this.#next.subarray(0, this.#threads.length)]);
       this.#task.meter.work(this.#weight, 0);
       turned = chosen.findLastIndex((choice, thread) => choice + 1 < choices[thread].length);
@@ -209,18 +216,6 @@ export class Search {
     return true;
   }
 
-  /** Whether memory holds for good what the filter will not let some thread read. */
-  #isDoomed(): boolean {
-    if (!this.#task.demanding) return false;
-    return this.#threads.some((_, thread) =>
-      this.#row.locals[thread].demands.some(
-        ({ location, accepts }) =>
-          !isTouchedByOthers(this.#row, thread, location, WRITES) &&
-          !accepts(this.#task.values.valueOf(this.#state[this.#threads.length + location])),
-      ),
-    );
-  }
-
   /** Takes every step of every thread from the current state, or only an eager one. */
   #expand(): void {
     let done = true;
@@ -233,7 +228,7 @@ export class Search {
       }
       done &&= local.done;
     }
-    if (!done && this.#isDoomed()) return;
+    if (!done && this.#task.demanding && isDoomed(this.#row, this.#task.values)) return;
     if (done) this.#findings.addFinal(this.#state, this.#look);
     else if (!this.#reductions.eagerSteps || !this.#takeEagerStep()) this.#takeEveryStep();
   }
@@ -244,7 +239,8 @@ export class Search {
    * from here without it, and all that begin with it have been seen.
    */
   #takeEveryStep(): void {
-    let stuck = true;
+    const sleeps = this.#reductions.sleep && !this.#graces?.remain(this.#row);
+    let stuck = this.#graces === null || !this.#takeBeginnings(this.#graces);
     for (let thread = 0; thread < this.#threads.length; thread++) {
       for (const step of this.#row.locals[thread].steps) {
         if (isAsleep(this.#row, thread, step)) {
@@ -254,12 +250,26 @@ export class Search {
         const outcome = this.#take(thread, step);
         if (outcome === WAITS) continue;
         stuck &&= outcome === HELD;
-        if (!this.#reductions.sleep || step.bit === 0) continue;
+        if (!sleeps || step.bit === 0) continue;
         this.#state[this.#asleep + thread] |= step.bit;
         if (!mayWake(this.#row, thread, step)) return;
       }
     }
-    if (stuck && !this.#isCut() && waitsForGood(this.#row)) this.#findings.addDeadlock(this.#state);
+    if (stuck && this.#isDeadlock()) this.#findings.addDeadlock(this.#state);
+  }
+
+  /** Begins the grace periods that may begin late, each by itself; whether there is one. */
+  #takeBeginnings(graces: Graces): boolean {
+    let any = false;
+    for (let thread = 0; thread < this.#threads.length; thread++) {
+      this.#next.set(this.#state);
+      if (!graces.begin(this.#next, thread)) continue;
+      any = true;
+      this.#task.meter.work(this.#weight, 0);
+      const step = { thread, local: this.#state[thread], step: BEGINNING, outcome: 0 };
+      if (this.#add()) this.#trail?.push(this.#current, step);
+    }
+    return any;
   }
 
   /**
@@ -277,7 +287,7 @@ export class Search {
   #takeEagerStep(): boolean {
     for (let thread = 0; thread < this.#threads.length; thread++) {
       for (const step of this.#row.locals[thread].steps) {
-        if (!this.#isUnnoticed(thread, step)) continue;
+        if (!isUnnoticed(this.#row, this.#graces, thread, step)) continue;
         if (isAsleep(this.#row, thread, step)) return true;
         const outcome = this.#take(thread, step);
         if (outcome === LEADS_ON || outcome === DIES || outcome === HELD) return true;
@@ -286,13 +296,9 @@ export class Search {
     return false;
   }
 
-  #isUnnoticed(thread: number, step: LocalStep): boolean {
-    if (step.eager === 'never') return false;
-    return !isTouchedByOthers(this.#row, thread, step.location, NOTICED[step.eager]);
-  }
-
   /** Takes one step. */
   #take(thread: number, step: LocalStep): Outcome {
+    if (this.#graces?.waits(this.#row, thread, step)) return WAITS;
     const space = this.#threads[thread];
     const threads = this.#threads.length;
     const content = contentFor(this.#row, step);
@@ -312,11 +318,12 @@ export class Search {
       wakeOthers(this.#row, this.#next, thread, step);
       if (result.written !== -1) {
         this.#next[threads + step.location] = result.written;
-        if (!this.#disturbOthers(thread, step.location)) return DIES;
+        if (!disturbOthers(this.#row, this.#next, thread, step.location)) return DIES;
       }
       this.#next[thread] = result.next[each];
       this.#next[this.#asleep + thread] = stillAsleep(this.#row, thread, step, result.moved[each]);
       this.#forgetLocations(thread, before);
+      this.#graces?.note(this.#next, thread, step);
       if (!this.#add()) continue;
       outcome = LEADS_ON;
       this.#trail?.push(this.#current, { thread, local: this.#state[thread], step: index, outcome: each });
@@ -324,18 +331,9 @@ export class Search {
     return outcome;
   }
 
-  /** Tells the other threads of a write; false when one of them rules it out. */
-  #disturbOthers(writer: number, location: number): boolean {
-    for (let thread = 0; thread < this.#threads.length; thread++) {
-      if (thread === writer) continue;
-      const next = this.#threads[thread].afterForeignWrite(this.#state[thread], location);
-      if (next === -1) return false;
-      this.#next[thread] = next;
-    }
-    return true;
-  }
-
-  #isCut(): boolean {
-    return this.#threads.some((_, thread) => this.#row.locals[thread].cut);
+  /** Whether a state in which nobody can step is one for good. */
+  #isDeadlock(): boolean {
+    if (this.#row.locals.some(({ cut }) => cut) || this.#graces?.isHeldEarly(this.#row)) return false;
+    return waitsForGood(this.#row);
   }
 }

@@ -17,7 +17,7 @@ import type { LocalStep } from '../window/local-steps.js';
 import type { LocalState } from '../window/thread-space.js';
 import { blockedThreads } from './deadlock.js';
 import { searchWhole } from './explore.js';
-import type { NumberedPath } from './predecessors.js';
+import { BEGINNING, type NumberedPath } from './predecessors.js';
 import { eachArrangement } from './reductions/symmetry.js';
 import type { SearchTask } from './task.js';
 
@@ -91,14 +91,16 @@ interface Gone extends Pick<Trace, 'initial' | 'last' | 'moments'> {
 function go({ program, threads, groups, values }: SearchTask, { initial, turns }: NumberedPath): Gone {
   const locals = [...initial];
   const memory = program.locations.map((location) => values.intern(location.initial));
-  const moments = turns.map((turn): TimedStep => {
+  const steps = turns.filter(({ step }) => step !== BEGINNING);
+  const moments = steps.map((turn): TimedStep => {
     const alike = groups.find((group) => group.includes(turn.thread)) ?? [turn.thread];
     const thread = alike.find((each) => locals[each] === turn.local);
     invariant(thread !== undefined, 'a thread is where the step begins');
     const space = threads[thread];
     const before = space.states[turn.local];
     const step = before.steps[turn.step];
-    const content = memory[step.location];
+    // A grace period has no location.
+    const content = step.location < 0 ? 0 : memory[step.location];
     const result = space.result(step, turn.local, content);
     invariant(result !== null, 'a step that was taken does not wait');
     if (result.written !== -1) {

@@ -1,7 +1,10 @@
 /** A state as a row of numbers, and what can be read off it. */
 import type { LocalState, ThreadSpace } from '../window/thread-space.js';
 
-/** Where a state's parts stand: local states first, then values, then from `asleep` on a mask of sleeping steps a thread. */
+/**
+ * Where a state's parts stand: local states first, then values, then from `asleep` on a mask of sleeping steps a thread; last
+ * what grace periods wait for (graces.ts).
+ */
 export interface StateVector {
   readonly threads: readonly ThreadSpace[];
   readonly state: Int32Array;
@@ -11,10 +14,11 @@ export interface StateVector {
 }
 
 /** The words of a row of that width with each thread's local state and mask, which change together, side by side. */
-export function threadByThread(threads: number, width: number): readonly number[] {
+export function threadByThread(threads: number, width: number, asleep = width - threads): readonly number[] {
   const order: number[] = [];
-  for (let thread = 0; thread < threads; thread++) order.push(thread, width - threads + thread);
-  for (let word = threads; word < width - threads; word++) order.push(word);
+  for (let thread = 0; thread < threads; thread++) order.push(thread, asleep + thread);
+  for (let word = threads; word < asleep; word++) order.push(word);
+  for (let word = asleep + threads; word < width; word++) order.push(word);
   return order;
 }
 
@@ -44,4 +48,20 @@ export function isTouchedByOthers(
     if (other !== thread && (row.locals[other].mayAccess[location] & marks) !== 0) return true;
   }
   return false;
+}
+
+/** Tells the other threads, in the state that is being built, of a write; false when one of them rules it out. */
+export function disturbOthers(
+  { threads, state }: StateVector,
+  next: Int32Array,
+  writer: number,
+  location: number,
+): boolean {
+  for (let thread = 0; thread < threads.length; thread++) {
+    if (thread === writer) continue;
+    const disturbed = threads[thread].afterForeignWrite(state[thread], location);
+    if (disturbed === -1) return false;
+    next[thread] = disturbed;
+  }
+  return true;
 }

@@ -1,7 +1,7 @@
 /** `pinlitmus step` on one test: a session at its start. */
 
 import { strayDiagnostics, survey } from '../check/stray.js';
-import { refusal } from '../engine/explore-query.js';
+import { stepRefusal } from '../engine/explore-query.js';
 import { engineOf } from '../engine/index.js';
 import type { Model } from '../models/model.js';
 import { addressesOf, speller } from '../program/spell.js';
@@ -29,7 +29,7 @@ export function beginStepping(test: Test, model: Model, settings: StepSettings):
   const { limits, seed } = settings;
   const { stepper } = engineOf(model);
   const query = queryOf(test, model, settings);
-  if (stepper === null || refusal(query) !== null) return null;
+  if (stepper === null || stepRefusal(query) !== null) return null;
   const surveyed = survey(query.program, model, test.question, limits);
   const strays = strayDiagnostics([surveyed], speller(addressesOf(query.program)));
   const begun = stepper({ ...query, program: surveyed.program });

@@ -137,6 +137,16 @@ export type Problem =
   /** A location that has an initial value, and that neither the threads nor the question use. */
   | { readonly code: 'unused-location'; readonly name: string }
   | { readonly code: 'assignment-as-condition' }
+  /**
+   * A reader of RCU or SRCU, or a grace period, that a kernel would stumble over: an end without a beginning, a beginning
+   * without an end, a grace period in a reader that it waits for or may not sleep in, the index of another reader. `always` is
+   * whether it is so on all ways through the thread.
+   */
+  | {
+      readonly code: 'reader-not-begun' | 'reader-not-ended' | 'wait-in-reader' | 'foreign-index';
+      readonly name: string;
+      readonly always: boolean;
+    }
   /** Some execution uses a value as an address that is no location's, nor near one. */
   | { readonly code: 'bad-address'; readonly thread: string; readonly value: string; readonly model: string }
   /** Some execution leaves an object: `offset` bytes from a location, where a cell of its own is taken to be. */

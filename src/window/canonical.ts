@@ -19,6 +19,7 @@ export function canonical(code: Code, window: Window, evaluation: Evaluation): W
       : window.instances,
     next: window.next,
     reservation: reserves ? window.reservation : null,
+    nesting: window.nesting,
   };
 }
 

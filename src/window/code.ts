@@ -9,6 +9,7 @@ import { type Expression, type IntegerType, readsLoaded } from '../program/expre
 import { anyAhead, joins, loopHeads } from '../program/flow.js';
 import { definitionsAhead, liveness, type RegisterSet } from '../program/liveness.js';
 import type { Instruction, Program, Thread } from '../program/program.js';
+import { type Readers, readersIn } from '../program/readers.js';
 import { decisions, isDecidedFirst } from './branch-choice.js';
 import { type Loops, loopsIn } from './loops.js';
 import type { MayAccess } from './may-access.js';
@@ -135,6 +136,8 @@ export interface Code {
   readonly addresses: readonly (Expression | null)[];
   /** The type of each location's cell. */
   readonly cells: readonly IntegerType[];
+  /** What it has to do with grace periods; null in a program without them. */
+  readonly readers: Readers | null;
   readonly reductions: Reductions;
   readonly unrolling: Unrolling;
 }
@@ -190,6 +193,7 @@ export function prepare(
     fixed,
     addresses: thread.code.map((each, at) => (fixed[at] === null && 'address' in each ? each.address : null)),
     cells: program.locations.map((location) => location.type),
+    readers: readersIn(program, index),
     reductions,
     unrolling,
   };

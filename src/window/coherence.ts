@@ -165,8 +165,8 @@ function afterLosing(window: Window, location: number): Window | null {
   if (reservation === null || reservation.location !== location || reservation.lost) return window;
   const user = reservationUser(window);
   if (user !== undefined && user.kind === 'write' && isPending(user)) return null;
-  const { registers, instances, next } = window;
-  return { registers, instances, next, reservation: { location, lost: true } };
+  const { registers, instances, next, nesting } = window;
+  return { registers, instances, next, reservation: { location, lost: true }, nesting };
 }
 
 /** Whether the performed read at `index` waits for the write of its pair, so that no other thread may write in between. */

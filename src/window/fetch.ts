@@ -5,6 +5,7 @@
  */
 
 import type { WindowModel } from '../models/model.js';
+import { isGrace } from '../program/readers.js';
 import { unreachable } from '../text/invariant.js';
 import type { Code } from './code.js';
 import { isIdleBranch, isReserved } from './coherence.js';
@@ -22,9 +23,10 @@ export function fetch(code: Code, model: WindowModel, window: Window): readonly 
   const at = closeScopes(code, window);
   switch (instruction.kind) {
     case 'set':
-    case 'fence':
     case 'assume':
       return [fetched(at, [instanceOf(instruction.kind, here)], here + 1)];
+    case 'fence':
+      return [fetched(at, [instanceOf(isGrace(instruction) ? 'grace' : 'fence', here)], here + 1)];
     case 'jump':
       return [fetched(at, NONE, instruction.destination)];
     case 'branch': {
@@ -79,8 +81,8 @@ function write(pc: number, pair: WriteInstance['pair']): Instance {
 }
 
 function fetched(window: Window, instances: readonly Instance[], next: number): Window {
-  const { registers, reservation } = window;
-  return { registers, instances: window.instances.concat(instances), next, reservation };
+  const { registers, reservation, nesting } = window;
+  return { registers, instances: window.instances.concat(instances), next, reservation, nesting };
 }
 
 /** Notes, for the branches whose arms meet at the next place, that what follows lies outside them. */
@@ -88,9 +90,9 @@ function closeScopes(code: Code, window: Window): Window {
   const closes = (each: Instance): boolean =>
     each.kind === 'branch' && each.scopeEnd === null && code.joins[each.pc] === window.next;
   if (!window.instances.some(closes)) return window;
-  const { registers, instances, next, reservation } = window;
+  const { registers, instances, next, reservation, nesting } = window;
   const closed = instances.map((each) =>
     each.kind === 'branch' && closes(each) ? changed(each, { scopeEnd: instances.length }) : each,
   );
-  return { registers, instances: closed, next, reservation };
+  return { registers, instances: closed, next, reservation, nesting };
 }

@@ -9,6 +9,9 @@
  *   stands between them, so what is left is held back by less. The one thing that a longer way could loosen is the
  *   branch of a C program whose arms meet within the round: it must not be open where the round begins.
  *
+ * - RCU readers in the round begin and end in it, so that other threads' grace periods find the thread as far outside of readers
+ *   without it; a round with a grace period, or with an SRCU reader, is none.
+ *
  * So of all executions that end alike, a shortest has no idle round, nor has any other order of its steps. Fetching drops
  * every window with one (reduction `rounds`), and what is said of steps that commute holds for the executions that are
  * left. A way of the search on which the thread retires a round before it is seen is a longer way to the same end.
@@ -18,6 +21,7 @@ import { definedBy, eachUse } from '../program/flow.js';
 import type { Code } from './code.js';
 import { type Evaluation, evaluationOf } from './evaluation.js';
 import { changed } from './instance.js';
+import { leftBefore } from './standing.js';
 import { isPending, isRead, replacing, type Window } from './window.js';
 
 /** A round that a window ends with: the instances from `first` on. */
@@ -34,14 +38,17 @@ export function idleRound(code: Code, window: Window, evaluation: Evaluation): R
   if (loops === null || !loops.cyclic[next]) return null;
   const reads: number[] = [];
   const set = new Set<number>();
+  let unclosed = 0;
   for (let index = instances.length - 1; index >= 0; index--) {
     const instance = instances[index];
-    if (!writesNothing(code, window, evaluation, index)) return null;
+    const left = writesNothing(code, window, evaluation, index) ? leftBefore(code, instance, unclosed) : null;
+    if (left === null) return null;
+    unclosed = left;
     if (isRead(instance)) reads.push(index);
     if (instance.kind === 'read' && instance.exclusive && loops.reservationsAhead[next]) return null;
     const target = definedBy(code.instructions[instance.pc]);
     if (target !== null && code.live[next].has(target)) set.add(target);
-    if (instance.pc !== next || hasMetSince(window, index)) continue;
+    if (instance.pc !== next || unclosed !== 0 || hasMetSince(window, index)) continue;
     if ([...set].every((register) => isAsItWas(code, window, evaluation, index, register)))
       return { first: index, reads };
   }

@@ -35,15 +35,15 @@ export function computed(
   evaluation: GrowingEvaluation,
   clock: Clock,
 ): Computed | null {
-  const { instances, next, reservation } = window;
+  const { instances, next, reservation, nesting } = window;
   const alone = instances.length === 0;
   if (!alone && !(code.loopHeads.has(next) && instances.every(isPlain))) return null;
   const registers = evaluation.registers[instances.length];
-  const computation = new Computation(code, { instances, next, reservation, registers }, clock);
+  const computation = new Computation(code, { instances, next, reservation, nesting, registers }, clock);
   if (!computation.step() && !computation.dead) return null;
   const kind = computation.run();
   if (computation.dead) return { kind: 'dead' };
-  const further = { instances, next: computation.pc, reservation };
+  const further = { instances, next: computation.pc, reservation, nesting };
   if (alone) {
     const after = { ...further, registers: known(computation.registers) };
     return { kind, window: after, evaluation: evaluationOf(code, after) };
@@ -165,7 +165,7 @@ class Computation {
         return this.#pass(condition !== null && !this.dead);
       }
       case 'fence':
-        return this.#pass(this.#alone);
+        return this.#pass(this.#alone && instruction.event === undefined);
       case 'select': {
         if (!this.#alone) return false;
         const condition = evaluate(instruction.condition, this.registers);

@@ -25,7 +25,7 @@ export interface LocalStep {
   /** Its number among all steps of its thread, from 0. */
   readonly id: number;
   readonly step: Step;
-  /** The location that it reads or writes. */
+  /** The location that it reads or writes; negative for what accesses no memory. */
   readonly location: number;
   /** Whether the result depends on what memory holds at `location`. */
   readonly reads: boolean;
@@ -46,6 +46,9 @@ export interface LocalStep {
   readonly eager: 'never' | 'unwritten' | 'untouched' | 'unglimpsed';
   /** Whether it is the read of a pair, after which no other thread may write the location before its own write. */
   readonly opensRmw: boolean;
+  /** Masks of SRCU's locks (program/srcu.ts): whose readers it begins, and ends. */
+  readonly opens: number;
+  readonly closes: number;
 }
 
 /** The address that an instance uses though no location of its width lies there. */
@@ -61,7 +64,8 @@ export function toLocalStep(context: ThreadContext, step: Step, id: number): Loc
   const instance = context.window.instances[step.index];
   const claims = step.kind === 'read' && instance.kind === 'read' && instance.role === 'writes';
   const writes = step.kind === 'write' || step.kind === 'update';
-  const bit = step.index < 31 && step.kind !== 'die' ? 1 << step.index : 0;
+  const sleeps = step.kind !== 'die' && step.kind !== 'grace' && step.kind !== 'enter';
+  const bit = sleeps && step.index < 31 ? 1 << step.index : 0;
   const ownConflict = mayConflict(context, step, location);
   return {
     id,
@@ -73,6 +77,8 @@ export function toLocalStep(context: ThreadContext, step: Step, id: number): Loc
     bit,
     eager: eagerness(context, step),
     opensRmw: claims,
+    opens: context.code.readers?.opens[instance.pc] ?? 0,
+    closes: context.code.readers?.closes[instance.pc] ?? 0,
   };
 }
 
@@ -90,7 +96,7 @@ function mayConflict({ code, window, evaluation }: ThreadContext, step: Step, lo
 }
 
 function eagerness(context: ThreadContext, step: Step): LocalStep['eager'] {
-  if (step.kind === 'die') return 'never';
+  if (step.kind === 'die' || step.kind === 'grace' || step.kind === 'enter') return 'never';
   if (step.kind === 'write' && isPairedWrite(context, step.index)) return 'unglimpsed';
   if (step.kind === 'write' || step.kind === 'update') return 'untouched';
   for (let earlier = 0; earlier < step.index; earlier++) {

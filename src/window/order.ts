@@ -55,7 +55,7 @@ export interface Open<Where extends Placed> {
 
 /**
  * Why an access waits, with the index of what it waits for. By a rule of the model, or since both are of one location, it
- * waits for an earlier access; a write waits for the read of its read-modify-write, for an unresolved branch, for the address of
+ * waits for an earlier access; everything waits for an earlier grace period; a write waits for the read of its read-modify-write, for an unresolved branch, for the address of
  * an earlier access, and for its own operands. A read does not take its value from a write of its thread in the store buffer
  * (`eachForwardingConstraint`) where the model never hands that over, where the write's value is open, or where the write's own
  * read has to perform first.
@@ -67,6 +67,7 @@ export type ConstraintKind =
   | 'branch'
   | 'address'
   | 'operand'
+  | 'grace'
   | 'no-forward'
   | 'forward'
   | 'own-atomic';
@@ -162,18 +163,31 @@ export function eachEarlierAccess<Where extends Placed>(
   visit: Visit,
 ): boolean {
   const { code, window, evaluation } = context;
-  const { rules } = code.model;
   let between = NOTHING;
   for (let earlier = end - 1; earlier >= 0; earlier--) {
     const instance = window.instances[earlier];
     if (instance.kind === 'fence') between = withFence(context, earlier, between, open);
     else if (open.access(context, earlier)) {
       if (evaluation.locations[earlier] === written && visit('same-location', earlier, null)) return true;
+      // Nothing that comes after a grace period performs before it is over.
+      if (instance.kind === 'grace' && visit('grace', earlier, null)) return true;
       const accesses = accessesOf(code.accesses[instance.pc], instance);
-      for (const rule of rules) {
-        if (orders(rule, accesses, later, between) && visit('rule', earlier, rule)) return true;
-      }
-    }
+      if (eachRule(code.model.rules, accesses, later, between, earlier, visit)) return true;
+    } else if (instance.kind === 'grace') between = withFence(context, earlier, between, open);
+  }
+  return false;
+}
+
+function eachRule(
+  rules: readonly Rule[],
+  accesses: readonly Access[],
+  later: readonly Access[],
+  between: Between,
+  earlier: number,
+  visit: Visit,
+): boolean {
+  for (const rule of rules) {
+    if (orders(rule, accesses, later, between) && visit('rule', earlier, rule)) return true;
   }
   return false;
 }

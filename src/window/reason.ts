@@ -140,6 +140,9 @@ function reasonsFor(
         if (rule === null) break;
         for (const reason of ruleReasons(context, dependencies, rule, at, later)) add(reason, [at]);
         break;
+      // One that is over is a fence.
+      case 'grace':
+        break;
       case 'same-location':
         if (at !== pair) add({ kind }, [at]);
         break;

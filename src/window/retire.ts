@@ -11,6 +11,7 @@ import {
   type GrowingEvaluation,
   known,
 } from './evaluation.js';
+import { isHeld, mayEnter, nestingAfter } from './standing.js';
 import type { Instance, Reservation, Window } from './window.js';
 import { isPending, keeping } from './window.js';
 
@@ -26,22 +27,26 @@ export function simplify(
 ): { readonly window: Window; readonly evaluation: GrowingEvaluation } | null {
   const { instances } = window;
   if (!resolvesAny(window, evaluation, from)) {
-    if (from > 0 || instances.length === 0 || retirable(window, 0) === 0) return null;
+    if (instances.length === 0 || (from > 0 && !isHeld(code, window))) return null;
+    if (retirable(window, 0) === 0 || !mayEnter(code, window, 0, window.nesting)) return null;
   }
   const resolved = instances.map((each, index) => isResolved(each, evaluation, index));
   let retired = 0;
   let reservation = window.reservation;
+  let nesting = window.nesting;
   for (let count = -1; count !== 0 && retired < instances.length; retired += count) {
     count = resolved[retired] ? 1 : retirable(window, retired);
-    if (count > 0)
-      reservation = reservationAfter(instances[retired], evaluation.locations[retired], reservation);
+    if (code.readers !== null && !mayEnter(code, window, retired, nesting)) count = 0;
+    if (count === 0) continue;
+    reservation = reservationAfter(instances[retired], evaluation.locations[retired], reservation);
+    nesting = nestingAfter(code, instances[retired], nesting);
   }
   const keep = resolved.map((each, index) => !each && index >= retired);
   const { instances: kept, next } = keeping(window, keep);
   // Forgotten here and not only in the end, what is known has to be worked out once.
   const values = known(evaluation.registers[retired]);
   const registers = withoutDead(code, values, kept[0]?.pc ?? next);
-  const simpler = { registers, instances: kept, next, reservation };
+  const simpler = { registers, instances: kept, next, reservation, nesting };
   const same = registers === values;
   return {
     window: simpler,
@@ -81,6 +86,7 @@ function retirable({ instances }: Window, index: number): number {
       return isPending(oldest) ? 0 : 1;
     case 'write':
     case 'update':
+    case 'grace':
       return isPending(oldest) ? 0 : 1;
     default:
       return unreachable(oldest);

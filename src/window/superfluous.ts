@@ -19,6 +19,8 @@ export function isSuperfluous(code: Code, window: Window, evaluation: Evaluation
     const reads = round !== null && round.reads.length > 0;
     if (reads && (reductions.rounds || isSpin(code, window, round))) return true;
   }
+  // What is said there of rounds says nothing of readers in them.
+  if (code.readers?.inLoops) return false;
   if (reductions.rounds && isForgotten(code, window, evaluation)) return true;
   return reductions.rewrites && repeatsRewriting(code, window, evaluation);
 }

@@ -26,6 +26,7 @@ import type { MayAccess } from './may-access.js';
 import { footprintOfWindow } from './may-access.js';
 import type { ThreadContext } from './order.js';
 import { isMemory } from './order.js';
+import { afterEntering, type GraceView, graceViewOf } from './standing.js';
 import type { Step } from './transition.js';
 import { accepts, afterRead, afterUpdate, afterWrite, stepsOf, update } from './transition.js';
 import type { Values } from './value-numbers.js';
@@ -50,6 +51,8 @@ export interface LocalState {
   readonly demands: readonly Demand[];
   /** The locations that it has claimed: read by a pair whose write has not performed. */
   readonly openRmws: readonly number[];
+  /** How it stands to grace periods. */
+  readonly grace: GraceView;
 }
 
 /** About what a local state occupies, in bytes, apart from its window. */
@@ -97,7 +100,7 @@ export class ThreadSpace {
   /** The local states in which the thread may start. */
   get initial(): readonly number[] {
     const registers = this.#code.thread.registers.map((register) => register.initial);
-    this.#initial ??= this.fetchedAhead({ registers, instances: [], next: 0, reservation: null });
+    this.#initial ??= this.fetchedAhead({ registers, instances: [], next: 0, reservation: null, nesting: 0 });
     return this.#initial;
   }
 
@@ -220,6 +223,10 @@ export class ThreadSpace {
       }
       case 'forward':
         return this.#after(context, step.index, afterRead(context, step.index, step.value, step.from), -1);
+      case 'enter':
+        return this.#after(context, step.index, afterEntering(context.window), -1);
+      case 'grace':
+        return this.#after(context, step.index, afterWrite(context, step.index), -1);
       case 'write':
         return this.#after(
           context,
@@ -292,6 +299,7 @@ export class ThreadSpace {
       addressesKnown: areAddressesKnown(context),
       demands: demandsOf(context),
       openRmws: openRmwsOf(context),
+      grace: graceViewOf(context),
     };
   }
 }

@@ -10,6 +10,7 @@ import type { ThreadContext } from './order.js';
 import { ANY, eachForwardingConstraint, isBlocked, UNPERFORMED, writeInBuffer } from './order.js';
 import { goesOnFromRewrite } from './rewriting-round.js';
 import { goesRound } from './spin.js';
+import { hasBegun, mayEnterIdly } from './standing.js';
 import type { Window } from './window.js';
 import { isPending, withInstance } from './window.js';
 
@@ -27,6 +28,10 @@ export type Step =
       readonly location: number;
       readonly looksFirst: boolean;
     }
+  /** A grace period ends; whether it may is for all threads to say (search/graces.ts). */
+  | { readonly kind: 'grace'; readonly index: number }
+  /** Enters the RCU reader that the oldest instance begins, without performing anything in it yet. */
+  | { readonly kind: 'enter'; readonly index: number }
   /** A read that would contradict one that ran ahead of it: the step exists, and no execution goes through it. */
   | { readonly kind: 'die'; readonly index: number };
 
@@ -41,7 +46,9 @@ export interface Updated {
 export function stepsOf(context: ThreadContext): readonly Step[] {
   const steps: Step[] = [];
   const { instances } = context.window;
+  if (mayEnterIdly(context)) steps.push({ kind: 'enter', index: 0 });
   for (let index = 0; index < instances.length; index++) {
+    if (instances[index].kind === 'grace' && hasBegun(context, index)) steps.push({ kind: 'grace', index });
     if (!isPending(instances[index]) || context.evaluation.locations[index] < 0) continue;
     if (isBlocked(context, index)) continue;
     const step = stepAt(context, index);
@@ -119,10 +126,10 @@ export function afterRead(
   );
 }
 
-/** The window after the write at `index` reaches memory. */
+/** The window after the write at `index` reaches memory, or the grace period there ends. */
 export function afterWrite(context: ThreadContext, index: number): Window {
   const instance = context.window.instances[index];
-  return instance.kind === 'write'
+  return instance.kind === 'write' || instance.kind === 'grace'
     ? withInstance(context.window, index, changed(instance, { performed: true }))
     : context.window;
 }

@@ -34,7 +34,9 @@ export type Instance =
   | ReadInstance
   | WriteInstance
   /** A read-modify-write that performs in one step; `value` is what it read, null until then. */
-  | { readonly kind: 'update'; readonly pc: number; readonly value: bigint | null };
+  | { readonly kind: 'update'; readonly pc: number; readonly value: bigint | null }
+  /** A grace period: what is before it has performed when it begins, and nothing after it performs before it is over. */
+  | { readonly kind: 'grace'; readonly pc: number; readonly performed: boolean };
 
 /** A write; for a store-conditional, one that is predicted to succeed. */
 export interface WriteInstance {
@@ -90,6 +92,8 @@ export interface Window {
   readonly next: number;
   /** Null when no exclusive read has retired, or a store-conditional has used it. */
   readonly reservation: Reservation | null;
+  /** How many RCU read-side sections are open after what has retired (standing.ts). */
+  readonly nesting: number;
 }
 
 /** About what an instance occupies, with what is known of it apart from the registers, and a value of a register. */
@@ -101,13 +105,14 @@ export function bytesOf({ registers, instances }: Window): number {
   return instances.length * (INSTANCE + registers.length * REGISTER);
 }
 
-/** Whether an instance is a read or write of memory that has not performed. */
+/** Whether an instance is a read or write of memory that has not performed, or a grace period that is not over. */
 export function isPending(instance: Instance): boolean {
   switch (instance.kind) {
     case 'read':
     case 'update':
       return instance.value === null;
     case 'write':
+    case 'grace':
       return !instance.performed;
     default:
       return false;
@@ -139,8 +144,8 @@ export function replacing<Element>(array: readonly Element[], index: number, ele
 
 /** The window with one instance replaced. */
 export function withInstance(window: Window, index: number, instance: Instance): Window {
-  const { registers, instances, next, reservation } = window;
-  return { registers, instances: replacing(instances, index, instance), next, reservation };
+  const { registers, instances, next, reservation, nesting } = window;
+  return { registers, instances: replacing(instances, index, instance), next, reservation, nesting };
 }
 
 /** The elements at which `keep` is true, and those beyond its end. */
@@ -168,17 +173,18 @@ export function keeping(window: Window, keep: readonly boolean[]): Window {
     }
     return instance;
   });
-  const { registers, next, reservation } = window;
-  return { registers, instances, next, reservation };
+  const { registers, next, reservation, nesting } = window;
+  return { registers, instances, next, reservation, nesting };
 }
 
 /**
- * The window as a sequence of numbers that is equal for equal windows only. `intern` numbers values. Layout: next,
- * the reservation, the registers, then for each instance its place, a word of kind and flags, and its value, source or scope.
+ * The window as a sequence of numbers that is equal for equal windows only. `intern` numbers values. Layout: how deep
+ * it is in readers, where it is, after a mark; next, the reservation, the registers, then for each instance its place, a word of kind and flags, and its value, source or scope.
  */
 export function encode(window: Window, intern: (value: bigint) => number): readonly number[] {
-  const { reservation } = window;
+  const { reservation, nesting } = window;
   const words = [
+    ...(nesting === 0 ? [] : [-1, nesting]),
     window.next,
     reservation === null ? -1 : reservation.location * 2 + (reservation.lost ? 1 : 0),
   ];
@@ -218,6 +224,9 @@ function encodeInstance(instance: Instance, intern: (value: bigint) => number, w
     case 'update':
       if (instance.value === null) words.push(14);
       else words.push(15, intern(instance.value));
+      return;
+    case 'grace':
+      words.push(instance.performed ? 21 : 20);
       return;
     default:
       unreachable(instance);

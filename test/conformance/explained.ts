@@ -104,7 +104,8 @@ function asOn(code: Code, run: Run): Run {
     const matched = each.kind === 'read' && each.matched;
     return [access, { pc: each.pc, content, matched }] as const;
   });
-  return runAs(code, new Map(script));
+  const graces = run.window.instances.filter(({ kind }) => kind === 'grace').length;
+  return runAs(code, { accesses: new Map(script), graces });
 }
 
 /** The run in which each read knows the own write that it takes its value from: choices travel that way. */

@@ -190,8 +190,8 @@ function isScheduled({ locations }: Program, execution: Execution): boolean {
     const agrees =
       event === null ||
       action === 'write' ||
-      (action === 'forward' ? forwarded : rf.has(memory[location], id));
-    if (written !== null && event !== null) memory[location] = id;
+      (action === 'forward' ? forwarded : location !== null && rf.has(memory[location], id));
+    if (written !== null && event !== null && location !== null) memory[location] = id;
     return agrees;
   });
 }

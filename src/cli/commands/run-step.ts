@@ -6,7 +6,7 @@ import { emptyResult } from '../../check/check-source.js';
 import { infoOf } from '../../check/run.js';
 import { DEFAULT_SETTINGS } from '../../check/settings.js';
 import { loadTest } from '../../dialects/load.js';
-import { refusal } from '../../engine/explore-query.js';
+import { stepRefusal } from '../../engine/explore-query.js';
 import { armv8 } from '../../models/armv8.js';
 import { MACHINES } from '../../models/index.js';
 import type { Model } from '../../models/model.js';
@@ -80,7 +80,7 @@ function begin(document: Document | Diagnostic, options: StepOptions, paint: Pai
   const { test, diagnostics } = loadTest(document.source);
   if (test === null) return { stepped: null, diagnostics, limit: null };
   const model = modelFor(test, options.model);
-  const limit = refusal({ program: test.programFor(model.architecture(options.atomics)), model });
+  const limit = stepRefusal({ program: test.programFor(model.architecture(options.atomics)), model });
   if (limit !== null) return { stepped: null, diagnostics, limit };
   const stepped = steppedTest(test, options, paint);
   stepped.session.look();

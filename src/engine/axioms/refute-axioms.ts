@@ -59,5 +59,6 @@ function attempt(query: Query<AxiomaticModel>, isCoherent: boolean): Refutation 
     ruled: found.some(({ cycle }) => !PLAIN_AXIOMS.has(cycle.axiom?.name ?? 'coherence')),
     impossible: combinations.impossible,
     survivor,
+    waiting: false,
   };
 }

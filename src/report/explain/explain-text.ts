@@ -98,8 +98,8 @@ function isToldAlike(model: Allowed, other: ModelExplanation, width: number): bo
 /** Whether two models forbid the state by the same cycles; reasons may differ. */
 function isAlike(model: Forbidden, other: ModelExplanation, models: readonly ModelExplanation[]): boolean {
   if (other.kind !== 'forbidden' || isPlain(model, models) || isPlain(other, models)) return false;
-  const shape = ({ cycles, complete, ruled, impossible }: Forbidden): string =>
-    [...cycles.map(shapeOf), complete, ruled, ...impossible].join('\n');
+  const shape = ({ cycles, complete, ruled, waiting, impossible }: Forbidden): string =>
+    [...cycles.map(shapeOf), complete, ruled, waiting, ...impossible].join('\n');
   return shape(model) === shape(other);
 }
 

@@ -40,8 +40,12 @@ export const CYCLE_LEAD =
 const UNRULED =
   "No barrier, acquire or release is needed to forbid it: dependencies, atomics and the order of each location's accesses do.";
 
+const WAITING =
+  'No execution ends like this, since a grace period waits for readers: were it only a full barrier, there would be one. Cycles through grace periods are not explained yet.';
+
 /** What the cycles are that follow, or why there are none. */
-export function leadText({ cycles, impossible, ruled, complete }: Forbidden): string {
+export function leadText({ cycles, impossible, ruled, complete, waiting }: Forbidden): string {
+  if (waiting) return WAITING;
   if (impossible.length > 0)
     return `${listed(impossible)} cannot end like this, whatever ${impossible.length === 1 ? 'it reads' : 'they read'}: no such value is ever written before it is read.`;
   if (cycles.length === 0 && !complete)

@@ -48,7 +48,7 @@ export function timelineLines(witness: Witness, width: number, paint: Paint): re
 function memoryColumn({ steps }: Witness, width: number, separator: string): readonly string[] {
   const most = Math.max(Math.floor(width / 3), LEAST);
   const cells = steps.map(({ location, written }) =>
-    written === null ? '' : `${cut(location, most)}${separator}${written}`,
+    location === null || written === null ? '' : `${cut(location, most)}${separator}${written}`,
   );
   return ['memory', ...cells];
 }
@@ -117,6 +117,8 @@ function actionText(step: WitnessStep, event: DiagramEvent | null): string {
       return `reads ${step.read} from its own store buffer`;
     case 'read':
       return isHalf ? `its load reads ${step.read}` : `reads ${step.read}`;
+    case 'grace':
+      return 'the grace period is over';
     case 'write':
       return isHalf ? `its store writes ${step.written}` : `writes ${step.written}`;
     case 'update':

@@ -39,8 +39,8 @@ function modelOf(model: ModelExplanation, observables: readonly string[]): objec
       return { verdict, execution: executionOf(witness, observables), sequential, reorderings, deadlock };
     }
     case 'forbidden': {
-      const { cycles, complete, ruled, impossible } = model;
-      return { verdict, cycles: cycles.map(cycleOf), complete, ruled, impossible, deadlock };
+      const { cycles, complete, ruled, waiting, impossible } = model;
+      return { verdict, cycles: cycles.map(cycleOf), complete, ruled, waiting, impossible, deadlock };
     }
     case 'unknown':
       return { verdict, reason: limitText(model.limit), deadlock };

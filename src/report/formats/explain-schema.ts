@@ -46,15 +46,17 @@ const picture = z
 
 const step = z.strictObject({
   thread: count,
-  event: count.nullable().describe('Null when a deadlock keeps it out of the picture.'),
+  event: count
+    .nullable()
+    .describe('Null for a grace period, and when a deadlock keeps it out of the picture.'),
   action: z
-    .enum(['read', 'forward', 'write', 'update'])
+    .enum(['read', 'forward', 'write', 'update', 'grace'])
     .describe(
-      'forward: reads from its own store buffer. The halves of an update are a read and a write where something came between.',
+      'forward: reads from its own store buffer. The halves of an update are a read and a write where something came between. grace: a grace period ends.',
     ),
   text: z.string(),
   line,
-  location: z.string(),
+  location: z.string().nullable().describe('Null for a grace period.'),
   read: value,
   written: value,
   ahead: z.array(count).describe('Earlier accesses of its thread that are still to perform.'),
@@ -138,6 +140,9 @@ const model = z.discriminatedUnion('verdict', [
     ruled: z
       .boolean()
       .describe("False when it is forbidden even without the model's rules and all barriers."),
+    waiting: z
+      .boolean()
+      .describe('Whether it takes that a grace period waits for readers; then there are no cycles.'),
     impossible: z.array(z.string()).describe('Threads that end in no such way, whatever they read.'),
     deadlock,
   }),

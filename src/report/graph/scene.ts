@@ -167,7 +167,7 @@ function stepsOf(witness: Witness): readonly SceneStep[] {
     const effect = effectOf(witness, index);
     begun.add(event);
     const isWrite = action === 'write' || action === 'update';
-    const isRead = action !== 'write';
+    const isRead = action !== 'write' && action !== 'grace';
     const own = edges.flatMap(({ to, relation }, number) =>
       to === event && ((relation === 'rf' && isRead) || (relation === 'co' && isWrite)) ? [number] : [],
     );

@@ -118,6 +118,14 @@ function meaningOf(diagnostic: Exclude<Diagnostic, { code: SyntaxCode }>): strin
       return `${quote(diagnostic.name)} depends on rf, co or fr and is defined by what it is not: there is no least such relation`;
     case 'cat-include':
       return `there is no file ${quote(diagnostic.name)} to include`;
+    case 'reader-not-begun':
+      return `${quote(diagnostic.name)} ends no reader${onWays(diagnostic)}`;
+    case 'reader-not-ended':
+      return `the reader that begins here does not end${onWays(diagnostic)}`;
+    case 'wait-in-reader':
+      return `${quote(diagnostic.name)} waits in a reader of its own thread${onWays(diagnostic)}`;
+    case 'foreign-index':
+      return `the index is of no reader that ${quote(diagnostic.name)} could end`;
     case 'assignment-as-condition':
       return "this assigns and does not compare: expected '=='";
     case 'mixed-size':
@@ -233,4 +241,8 @@ export function positionText({ source, start }: Span): string {
 export function quote(text: string): string {
   const cleaned = visible(text);
   return `'${cleaned.length > LONGEST_QUOTE ? `${cleaned.slice(0, LONGEST_QUOTE - 1)}…` : cleaned}'`;
+}
+
+function onWays({ always }: { readonly always: boolean }): string {
+  return always ? '' : ' on some way through the thread';
 }

@@ -20,8 +20,13 @@ import { isReading, isWriting } from './run-access.js';
 import { type Run, runsOf } from './thread-run.js';
 import { toExecution } from './to-execution.js';
 
-/** What a thread did, by the number of its access. */
-export type Script = ReadonlyMap<number, Scripted>;
+/** What a thread did. */
+export interface Script {
+  /** By the number of its access. */
+  readonly accesses: ReadonlyMap<number, Scripted>;
+  /** How many grace periods it went through. */
+  readonly graces: number;
+}
 
 /** Where in the code an access stands and, for a read, what it took and where its register has that from. */
 export interface Scripted {
@@ -31,8 +36,8 @@ export interface Scripted {
 }
 
 /**
- * The execution that a trace is, with its schedule: in the order that reads best, or, where it ends in a deadlock or goes round
- * in vain, in that of the trace. `codes` are the threads' codes as the trace was made with.
+ * The execution that a trace is, with its schedule: in the order that reads best, or in that of the trace where it ends in a deadlock,
+ * goes round in vain or has grace periods. `codes` are the threads' codes as the trace was made with.
  */
 export function executionOf(
   query: Omit<MachineQuery, 'limits'>,
@@ -42,7 +47,10 @@ export function executionOf(
   const { candidate, steps, scripts } = executed(codes, trace);
   const { execution, numbers } = toExecution(query.program, candidate);
   // A trace that is not the shortest may go round in vain, and the machine sees that or not, depending on the order.
-  const keepsOrder = trace.stuck.length > 0 || codes.some((code, thread) => isInVain(code, scripts[thread]));
+  // Another order of the accesses would need other moments for its grace periods.
+  const keepsOrder =
+    trace.stuck.length > 0 ||
+    codes.some((code, thread) => code.readers !== null || isInVain(code, scripts[thread]));
   const schedule = keepsOrder
     ? steps.map(
         (step): ScheduledStep => ({ ...step, event: step.event === null ? null : numbers[step.event.id] }),
@@ -74,7 +82,7 @@ export function executed(codes: readonly Code[], trace: Trace): Executed {
   });
   const own = codes.map((_, thread) => candidate.eventsOf(thread));
   const steps = performed.map(({ moment, access }) =>
-    executedStep(codes[moment.thread], moment, own[moment.thread][access] ?? null),
+    executedStep(codes[moment.thread], moment, access === null ? null : (own[moment.thread][access] ?? null)),
   );
   communicate(candidate, steps);
   return { candidate, steps, scripts };
@@ -88,54 +96,64 @@ function executedStep(
 ): ExecutedStep {
   const { window } = before.context;
   const { kind, index } = step.step;
-  invariant(kind !== 'die', 'no execution goes through a step that dies');
+  invariant(
+    kind !== 'die' && kind !== 'enter',
+    'no execution goes through a step that dies, or that is nothing',
+  );
   const taken = kind === 'forward' ? step.step.value : content;
   return {
     event,
     thread,
-    location: step.location,
+    location: kind === 'grace' ? null : step.location,
     span: code.instructions[window.instances[index].pc].span,
     action: kind,
-    read: kind === 'write' ? null : (event?.read ?? taken),
+    read: kind === 'write' || kind === 'grace' ? null : (event?.read ?? taken),
     written,
   };
 }
 
-/** A step, and the number of the access that performs: of its thread, in program order, from 0. */
+/** A step, and the number of the access that performs: of its thread, in program order, from 0; null for a grace period. */
 interface Performed {
   readonly moment: TimedStep;
-  readonly access: number;
+  readonly access: number | null;
 }
 
 /** Which access each step performs: instances are followed from step to step, and new ones come in program order. */
 function numbered(trace: Trace): readonly Performed[] {
   const threads = trace.initial.map((local) => numberAccesses(local, [], 0));
-  return trace.moments.map((moment) => {
+  return trace.moments.flatMap((moment): readonly Performed[] => {
     const { thread, step, moved, after } = moment;
     const { accesses, count } = threads[thread];
     const access = accesses[step.step.index];
-    invariant(access !== null && access !== undefined, 'a step performs a pending access');
+    const { kind } = step.step;
+    invariant(
+      kind === 'grace' || kind === 'enter' || (access !== null && access !== undefined),
+      'a step performs a pending access',
+    );
     const kept: (number | null)[] = [];
     accesses.forEach((each, index) => {
       if (moved[index] >= 0 && index !== step.step.index) kept[moved[index]] = each;
     });
     threads[thread] = numberAccesses(after, kept, count);
-    return { moment, access };
+    // To enter a reader is nothing that is shown.
+    return kind === 'enter' ? [] : [{ moment, access: access ?? null }];
   });
 }
 
 function scriptOf(performed: readonly Performed[], thread: number): Script {
   const own = performed.filter(({ moment }) => moment.thread === thread);
-  return new Map(
-    own.map(({ moment, access }) => {
+  const accesses = new Map(
+    own.flatMap(({ moment, access }): readonly (readonly [number, Scripted])[] => {
+      if (access === null) return [];
       const { step } = moment.step;
       const { context } = moment.before;
       const { pc } = context.window.instances[step.index];
       const taken = step.kind === 'forward' ? step.value : moment.content;
       const matched = isMatched(context, step.index);
-      return [access, { pc, content: step.kind === 'write' ? null : taken, matched }];
+      return [[access, { pc, content: step.kind === 'write' ? null : taken, matched }]];
     }),
   );
+  return { accesses, graces: own.filter(({ access }) => access === null).length };
 }
 
 /** Whether what a compare-and-swap compares with is known when its read performs: its register has its value from there. */
@@ -152,7 +170,7 @@ function isMatched({ code, window, evaluation }: ThreadContext, index: number): 
 export function runAs(code: Code, script: Script): Run {
   const runs = scriptedRuns(code, script, true);
   const size = ({ accesses }: Run): number => accesses.length;
-  const ended = runs.filter((run) => run.isComplete && size(run) === script.size);
+  const ended = runs.filter((run) => run.isComplete && size(run) === script.accesses.size);
   const [longest] = (ended.length > 0 ? ended : runs).toSorted((a, b) => size(b) - size(a));
   invariant(longest !== undefined, 'a thread that ran can be run again');
   return longest;
@@ -161,12 +179,15 @@ export function runAs(code: Code, script: Script): Run {
 /** The runs that follow a script, or begin to; those that go round a loop in vain only where they are wanted. */
 function scriptedRuns(code: Code, script: Script, vain: boolean): readonly Run[] {
   const supply = (_: number, access: number): readonly bigint[] => {
-    const content = script.get(access)?.content ?? null;
+    const content = script.accesses.get(access)?.content ?? null;
     return content === null ? [] : [content];
   };
-  const bound = { rounds: Number.POSITIVE_INFINITY, onCut: () => undefined, partial: true, vain };
+  const { graces } = script;
+  const bound = { rounds: Number.POSITIVE_INFINITY, onCut: () => undefined, partial: true, vain, graces };
   return [...runsOf(code, supply, bound)].filter((run) =>
-    run.window.instances.filter(isMemory).every((each, access) => isScripted(each, script.get(access))),
+    run.window.instances
+      .filter(isMemory)
+      .every((each, access) => isScripted(each, script.accesses.get(access))),
   );
 }
 

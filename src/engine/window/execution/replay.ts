@@ -10,6 +10,7 @@ import type { MachineQuery } from '../../../query/query.js';
 import { invariant } from '../../../text/invariant.js';
 import { NO_REDUCTIONS, prepare } from '../../../window/code.js';
 import type { LocalStep } from '../../../window/local-steps.js';
+import { isMemory } from '../../../window/order.js';
 import { type LocalState, ThreadSpace } from '../../../window/thread-space.js';
 import { createValues } from '../../../window/value-numbers.js';
 import { isPending } from '../../../window/window.js';
@@ -88,7 +89,13 @@ function taking(
   };
   const step = steps.find(isEvent);
   const result = step === undefined ? null : space.result(step, from.local, content);
-  if (step === undefined || step.step.kind === 'die' || result === null || result.next.length === 0)
+  if (
+    step === undefined ||
+    step.step.kind === 'die' ||
+    step.step.kind === 'enter' ||
+    result === null ||
+    result.next.length === 0
+  )
     return [];
   const next = result.next.map((local, each) => {
     const kept: (number | null)[] = [];
@@ -126,6 +133,8 @@ export function numberAccesses(
   count: number,
 ): { readonly accesses: readonly (number | null)[]; readonly count: number } {
   let next = count;
-  const accesses = window.instances.map((each, index) => (isPending(each) ? (kept[index] ?? next++) : null));
+  const accesses = window.instances.map((each, index) =>
+    isMemory(each) && isPending(each) ? (kept[index] ?? next++) : null,
+  );
   return { accesses, count: next };
 }

@@ -5,6 +5,7 @@
  */
 
 import { readsRegister } from '../../../program/expression.js';
+import { isGrace } from '../../../program/readers.js';
 import { ENDLESS } from '../../../window/clock.js';
 import type { Code } from '../../../window/code.js';
 import { isContradicted } from '../../../window/coherence.js';
@@ -17,6 +18,7 @@ import { type LocalOrder, localOrder } from '../../../window/reason.js';
 import { isOverfull, isSuperfluous } from '../../../window/superfluous.js';
 import { accepts } from '../../../window/transition.js';
 import {
+  type Instance,
   isPending,
   isRead,
   NOWHERE,
@@ -91,33 +93,49 @@ export interface Bound {
   readonly partial?: boolean;
   /** Whether runs count that go round a loop in vain; the search leaves such executions out, where it sees them. */
   readonly vain?: boolean;
+  /** How many grace periods end; the thread gets no further than into the next one. */
+  readonly graces?: number;
 }
 
 /** Every run of a thread whose reads take what `supply` gives them, in an order that is the same each time. */
-export function* runsOf(
-  code: Code,
-  supply: ReadValues,
-  { rounds, onCut, partial, vain }: Bound,
-): Generator<Run> {
+export function* runsOf(code: Code, supply: ReadValues, bound: Bound): Generator<Run> {
+  const { onCut, partial, vain } = bound;
   const registers = code.thread.registers.map((register) => register.initial);
-  const start: Window = { registers, instances: [], next: 0, reservation: null };
+  const start: Window = { registers, instances: [], next: 0, reservation: null, nesting: 0 };
   const pending: Unfinished[] = [{ run: new Run(code, start), lap: FIRST }];
   for (let popped = pending.pop(); popped !== undefined; popped = pending.pop()) {
     const passed = pastLoop(popped);
-    if (passed === null || (!vain && isInVain(passed.run))) continue;
+    if (passed === null) continue;
     const { run, lap } = passed;
-    const { instances, next } = run.window;
-    if (run.isComplete) yield run;
-    else if (lap === null) {
-      if (partial) yield run;
-      else onCut();
-    } else if (instances.filter((each) => each.pc === next).length >= rounds * perRound(code, next)) onCut();
+    if (!vain && isInVain(run)) continue;
+    const end = endOf(run, lap, bound);
+    if (end === 'counts') yield run;
+    else if (end === 'cut' || lap === null) onCut();
     else {
       const further = onwards(run, supply);
       if (partial && further.length === 0) yield run;
       for (const each of further.reverse()) pending.push({ run: each, lap });
     }
   }
+}
+
+/** Whether a run that goes no further counts as one; null when it goes on. */
+function endOf(run: Run, lap: Lap | null, bound: Bound): 'counts' | 'cut' | null {
+  if (run.isComplete) return 'counts';
+  if (lap === null || isGraceBeyond(run, bound)) return bound.partial ? 'counts' : 'cut';
+  return isCut(run, bound) ? 'cut' : null;
+}
+
+/** Whether the next instruction was executed as often as it may be. */
+function isCut({ code, window: { instances, next } }: Run, { rounds }: Bound): boolean {
+  return instances.filter((each) => each.pc === next).length >= rounds * perRound(code, next);
+}
+
+/** Whether the next instruction is a grace period that does not end. */
+function isGraceBeyond({ code, window: { instances, next } }: Run, { graces }: Bound): boolean {
+  if (graces === undefined || code.readers === null) return false;
+  const gone = instances.filter(({ kind }) => kind === 'grace').length;
+  return gone >= graces && isGrace(code.instructions[next]);
 }
 
 /** Whether a run has come round a loop with rounds that can go, or with more than there can be. */
@@ -214,13 +232,15 @@ function provenances(code: Code, { pc, role }: ReadInstance): readonly boolean[]
   return readsRegister(compared) ? [true, false] : [true];
 }
 
-/** The window with its writes performed, so that a store-conditional's status is known. */
+/** The window with its writes performed, so that a store-conditional's status is known, and its grace periods over. */
 function withWrites(run: Run): Run {
   const { instances } = run.window;
-  const first = instances.findIndex((each) => each.kind === 'write' && !each.performed);
+  const isOpen = (each: Instance): boolean =>
+    (each.kind === 'write' || each.kind === 'grace') && !each.performed;
+  const first = instances.findIndex(isOpen);
   if (first === -1) return run;
   const performed = instances.map((each) =>
-    each.kind === 'write' ? changed(each, { performed: true }) : each,
+    each.kind === 'write' || each.kind === 'grace' ? changed(each, { performed: true }) : each,
   );
   return run.resumedAt(first, { ...run.window, instances: performed });
 }

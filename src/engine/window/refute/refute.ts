@@ -5,8 +5,10 @@
  */
 
 import type { Program } from '../../../program/program.js';
+import { withoutWaiting } from '../../../program/readers.js';
 import type { MachineQuery } from '../../../query/query.js';
 import type { Refutation, RefutedExecution } from '../../../query/refutation.js';
+import { explore } from '../../../search/explore.js';
 import { codesOf } from '../execution/codes.js';
 import { renumber, toExecution } from '../execution/to-execution.js';
 import { type ClosedCycle, type Enumeration, enumerate } from './by-enumeration.js';
@@ -29,11 +31,23 @@ export function findings(query: MachineQuery): Finding {
   return { ...enumerate(weak.program, codesOf(weak), target), program: weak.program, ruled: false };
 }
 
-/** The same with executions for candidates. */
+/**
+ * The same with executions for candidates. Cycles know grace periods as full fences. Where these alone do not forbid the state,
+ * it is forbidden since grace periods wait, and nothing is said but that.
+ */
 export function refute(query: MachineQuery): Refutation {
-  const { program, cycles, survivor, ...others } = findings(query);
+  const unwaiting = { ...query, program: withoutWaiting(query.program) };
+  if (unwaiting.program !== query.program) {
+    const { states, limit } = explore(unwaiting, { goal: 'first' });
+    if (states.length > 0 || limit !== null) {
+      const nothing = { cycles: [], complete: false, ruled: true, impossible: [], survivor: null };
+      return { ...nothing, waiting: states.length > 0, program: query.program };
+    }
+  }
+  const { program, cycles, survivor, ...others } = findings(unwaiting);
   return {
     ...others,
+    waiting: false,
     program,
     cycles: cycles.map((each) => refuted(program, each)),
     survivor: survivor === null ? null : toExecution(program, survivor).execution,
