@@ -8,9 +8,9 @@ import { nearest, withCells } from '../query/cells.js';
 import type { BadAddress, BlockedThread, Exploration } from '../query/exploration.js';
 import type { Limit } from '../query/limits.js';
 import type { Goal, Query } from '../query/query.js';
-import type { Judge } from './axiom-judge.js';
+import type { Judges } from './axiom-judge.js';
 import { pathsToFilter } from './filtered-paths.js';
-import type { Path, Role } from './path.js';
+import { isLockEvent, type Path } from './path.js';
 import { pathsOf } from './paths.js';
 import { Permutations } from './permutation.js';
 import { Skeleton } from './skeleton.js';
@@ -18,28 +18,33 @@ import { Solver } from './solver.js';
 import { Exhausted, Spending } from './spending.js';
 import { ROUNDS } from './walker.js';
 
-/** Makes the model ready for a skeleton. */
-export type JudgeFor = (skeleton: Skeleton) => Judge;
+/** What the search need not go through twice, or at all; each can be switched off, to see that it changes no result. */
+export interface Economies {
+  /** Interchangeable threads are renamed into each other: combinations of paths and final states (permutation.ts). */
+  readonly permutations: boolean;
+  /** The same within a combination (exchange.ts). */
+  readonly exchanges: boolean;
+  /** Which read-modify-write comes next is decided where it is known that one does (chain.ts). */
+  readonly chains: boolean;
+}
 
-const LOCK_ROLES: ReadonlySet<Role> = new Set([
-  'lock-read',
-  'lock-write',
-  'unlock',
-  'lock-failed',
-  'found-locked',
-  'found-unlocked',
-]);
+export const ALL_ECONOMIES: Economies = { permutations: true, exchanges: true, chains: true };
 
 /** The bytes that a final state occupies, nearly. */
 const STATE_BYTES = 200;
 
 /** Solves a query with a model; with the goal `first` one final state is enough. */
-export function solveProgram(query: Query, judgeFor: JudgeFor, goal: Goal): Exploration {
+export function solveProgram(
+  query: Query,
+  judges: Judges,
+  goal: Goal,
+  economies: Economies = ALL_ECONOMIES,
+): Exploration {
   const spending = new Spending(query.limits);
   const outside: BadAddress[] = [];
   let { program } = query;
   for (let round = 0; ; round++) {
-    const found = new Combinations({ ...query, program }, judgeFor, goal, spending).run();
+    const found = new Combinations({ ...query, program }, judges, goal, spending, economies).run();
     const near = found.badAddresses.filter((each) => each.near !== null);
     const isMixed = found.badAddresses.some(({ mixed }) => mixed !== null);
     if (near.length === 0 || isMixed || found.limit !== null || (goal === 'first' && found.states.length > 0))
@@ -51,8 +56,9 @@ export function solveProgram(query: Query, judgeFor: JudgeFor, goal: Goal): Expl
 
 class Combinations {
   readonly #query: Query;
-  readonly #judgeFor: JudgeFor;
+  readonly #judges: Judges;
   readonly #goal: Goal;
+  readonly #economies: Economies;
   readonly #spending: Spending;
   readonly #permutations: Permutations;
   readonly #target: Target;
@@ -62,12 +68,13 @@ class Combinations {
   readonly #badAddresses = new Map<string, BadAddress>();
   #isCut = false;
 
-  constructor(query: Query, judgeFor: JudgeFor, goal: Goal, spending: Spending) {
+  constructor(query: Query, judges: Judges, goal: Goal, spending: Spending, economies: Economies) {
     this.#query = query;
-    this.#judgeFor = judgeFor;
+    this.#judges = judges;
     this.#goal = goal;
+    this.#economies = economies;
     this.#spending = spending;
-    this.#permutations = new Permutations(query.program, query.target);
+    this.#permutations = new Permutations(query.program, query.target, economies.permutations);
     this.#target = { observables: this.#permutations.observables, filter: query.target.filter };
   }
 
@@ -128,9 +135,7 @@ class Combinations {
     );
     return threads
       .flat()
-      .some(({ events }) =>
-        events.some(({ role, location }) => observed.includes(location) && LOCK_ROLES.has(role)),
-      );
+      .some(({ events }) => events.some((event) => observed.includes(event.location) && isLockEvent(event)));
   }
 
   /** Whether the search may end. */
@@ -150,7 +155,9 @@ class Combinations {
       this.#isCut = true;
       return false;
     }
-    const skeleton = new Skeleton(program, paths);
+    const judges = this.#judges;
+    const granted = { coherence: judges.isCoherent, atomicity: judges.isAtomic, locks: true };
+    const skeleton = new Skeleton(program, paths, granted);
     if (skeleton.reads.some(({ candidates }) => candidates.length === 0)) return false;
     const answers = {
       addState: (state: State) => {
@@ -161,8 +168,9 @@ class Combinations {
       hasState: (state: State) => this.#states.has(this.#permutations.canonical(state).join()),
       work: () => this.#spending.node(this.#bytes),
     };
-    const { groups } = this.#permutations;
-    const solver = new Solver(skeleton, this.#judgeFor(skeleton), this.#target, answers, groups);
+    const { chains, exchanges } = this.#economies;
+    const groups = exchanges ? this.#permutations.groups : [];
+    const solver = new Solver(skeleton, judges.over(skeleton), this.#target, answers, { groups, chains });
     if (paths.every(({ ending }) => ending.kind === 'complete')) {
       const isOver = solver.states(this.#goal === 'first' ? null : this.#flags);
       for (const flag of solver.flags) this.#flags.add(flag);

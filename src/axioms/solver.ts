@@ -22,6 +22,14 @@ export interface Answers {
   readonly work: (size: number) => void;
 }
 
+/** What the search may leave out. */
+export interface Shortened {
+  /** Sets of interchangeable threads. */
+  readonly groups: readonly (readonly number[])[];
+  /** Whether chains of read-modify-writes are gone along. */
+  readonly chains: boolean;
+}
+
 /** What has to be found of a combination. */
 type Goal =
   /** Every final state. */
@@ -56,6 +64,7 @@ export class Solver {
   /** Flags that were raised. */
   readonly flags = new Set<string>();
   #possibleFlags: readonly string[] = [];
+  #asksUpper = false;
   #goal: Goal = 'states';
   #isOver = false;
 
@@ -64,7 +73,7 @@ export class Solver {
     judge: Judge,
     target: Target,
     answers: Answers,
-    groups: readonly (readonly number[])[],
+    { groups, chains }: Shortened,
   ) {
     this.#skeleton = skeleton;
     this.#decision = new PartialExecution(skeleton);
@@ -74,9 +83,8 @@ export class Solver {
     const locations = target.observables.flatMap((each) => (each.kind === 'location' ? [each.location] : []));
     this.#observedLocations = [...new Set(locations)];
     this.#exchanges = new Exchanges(skeleton, this.#decision, groups);
-    this.#chained = skeleton.isCoherent
-      ? [...skeleton.pairs.keys()].filter((location) => skeleton.pairs[location].length > 1)
-      : [];
+    const { pairs } = skeleton;
+    this.#chained = [...pairs.keys()].filter((location) => chains && pairs[location].length > 1);
   }
 
   /**
@@ -115,6 +123,7 @@ export class Solver {
     this.#decision.relateAtMost(rf, co, fr);
     this.#relate();
     this.#judge.settle();
+    this.#asksUpper = this.#judge.asksUpper();
     this.#decision.save(0);
     return true;
   }
@@ -123,7 +132,11 @@ export class Solver {
     const { rf, co, fr } = this.#judge.lower;
     this.#decision.relate(rf, fr);
     co.set(this.#decision.coherence.behind);
-    this.#judge.changed('lower');
+    if (this.#asksUpper) {
+      const { upper } = this.#judge;
+      this.#decision.relateAtMost(upper.rf, upper.co, upper.fr);
+    }
+    this.#judge.changed(this.#asksUpper ? 'both' : 'lower');
   }
 
   /** Whether an execution was found; with `exists` the first one ends the search. */
@@ -163,10 +176,14 @@ export class Solver {
     return filter === null || satisfies(filter, state);
   }
 
-  /** An execution is complete: whether it counts. */
+  /**
+   * An execution is complete: whether it counts. It does not where a value is computed from itself, also when nobody asks for
+   * that value.
+   */
   #complete(): boolean {
+    if (!this.#decision.takeFromThinAir()) return false;
     if (this.#goal === 'any') return true;
-    const state = this.#state() ?? this.#stateOfThinAir();
+    const state = this.#state();
     if (state === null || !this.#passes(state)) return false;
     if (this.#goal === 'states') {
       this.#isOver = this.#answers.addState(state);
@@ -310,11 +327,6 @@ export class Solver {
       state.push(value);
     }
     return state;
-  }
-
-  /** The final state where reads have values that come from themselves alone; null where they cannot. */
-  #stateOfThinAir(): readonly bigint[] | null {
-    return this.#decision.takeFromThinAir() ? this.#state() : null;
   }
 
   #valueOf(observable: Observable): bigint | null {
