@@ -54,7 +54,7 @@ acyclic full | reads-first | stores | rfe | co | fr`,
   [
     pso,
     `"PSO"${STORE_BUFFERS}
-let stores = [W] ; po ; [W & (RELEASE | UL)] | [W] ; po ; [Wmb] ; po ; [W]
+let stores = [W] ; po ; [W & (RELEASE | UL)] ; po? ; [W] | [W] ; po ; [Wmb] ; po ; [W]
 acyclic full | reads-first | stores | rfe | co | fr`,
   ],
 ]);
