@@ -1,5 +1,6 @@
 /** The final states of a program under an axiomatic model: every combination of paths of its threads, each solved. */
 
+import { EndlessRecursion } from '../cat/cat-fault.js';
 import type { Target } from '../program/condition.js';
 import type { Program } from '../program/program.js';
 import { compareStates, type State } from '../program/state.js';
@@ -113,6 +114,7 @@ class Combinations {
       return null;
     } catch (error) {
       if (error instanceof Exhausted) return error.limit;
+      if (error instanceof EndlessRecursion) return { kind: 'endless', relation: error.relation };
       throw error;
     }
   }

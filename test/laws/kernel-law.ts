@@ -95,6 +95,7 @@ export const OF_ITSELF: readonly KernelLaw[] = [
   { name: 'interchangeable threads and chains change nothing', check: economiesAgree },
   { name: 'who observes less sees as much of the rest', check: observingLessAgrees },
   { name: 'verdict-only agrees', check: verdictsAgree },
+  { name: 'a model that is given as a file gives what it gives by its name', check: copiesAgree },
 ];
 
 /** Of tests without plain accesses: with a data race, the model gives no guarantee. */
@@ -209,6 +210,14 @@ function verdictsAgree({ test }: Searches): string | null {
   if (whole.incomplete !== null || quick.incomplete !== null) return null;
   const [one, other] = [whole.possible.join(), quick.possible.join()];
   return one === other ? null : `${one}, with --verdict-only ${other}`;
+}
+
+function copiesAgree({ test }: Searches): string | null {
+  const given = [{ name: 'cat:copy', title: 'copy', files: lkmm.files }];
+  const { models } = runTest(test, { models: [lkmm.name], given, atomics: 'lse', limits: LIMITS });
+  const [own, copy] = models.map(({ possible, states, flags }) => JSON.stringify([possible, states, flags]));
+  if (models.length < 2 || models.some(({ incomplete }) => incomplete !== null)) return null;
+  return own === copy ? null : `${own}, as a file ${copy}`;
 }
 
 function machinesWithin(searches: Searches): string | null {
