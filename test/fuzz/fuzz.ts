@@ -18,7 +18,13 @@ import { ASSEMBLY } from '../laws/assembly.js';
 import { choices, translated } from '../laws/choices.js';
 import { texts } from '../laws/generate.js';
 import { kernelTexts } from '../laws/kernel.js';
-import { AGAINST_BRUTE_FORCE, OF_ITSELF, WITH_MACHINES } from '../laws/kernel-law.js';
+import {
+  AGAINST_BRUTE_FORCE,
+  modelsAndTests,
+  OF_ITSELF,
+  randomModelAgrees,
+  WITH_MACHINES,
+} from '../laws/kernel-law.js';
 import { LAWS } from '../laws/law.js';
 import { loops, superfluousRounds } from '../laws/loops.js';
 import { pointers } from '../laws/pointers.js';
@@ -102,6 +108,12 @@ function textTrials(): readonly Trial[] {
   const mutatedTests = generated.chain((text) => mutations([text]));
   const trials: readonly (readonly [string, fc.Arbitrary<string>, Trial['complaint'], number])[] = [
     ['C and its translations to assembly', translated(), translationsHold, 200],
+    [
+      'random models, axioms',
+      modelsAndTests(kernelTexts(['plain', 'updates', 'locks'])),
+      randomModelAgrees,
+      1000,
+    ],
     ['random bytes', bytes(), survives, 500],
     ['mutated cases of the library', mutatedCases, survives, 100],
     ['mutated generated tests', mutatedTests, survives, 100],

@@ -2,6 +2,7 @@
  * Laws of the axiomatic engine on C tests: two ways to the same answer. As those of law.ts, each takes a test and says what is
  * wrong, or null; what hits a limit proves nothing.
  */
+import fc from 'fast-check';
 import { catJudges } from '../../src/axioms/cat-judge.js';
 import { ALL_ECONOMIES, type Economies, solveProgram } from '../../src/axioms/solve-program.js';
 import { type CatModel, loadCat } from '../../src/cat/cat-model.js';
@@ -19,7 +20,8 @@ import type { Test } from '../../src/program/test.js';
 import type { Exploration } from '../../src/query/exploration.js';
 import { queryOf } from '../../src/query/query.js';
 import { bruteForce } from '../axioms/brute-force.js';
-import { LIMITS, type Searches } from './searches.js';
+import { randomRelation } from '../cat/random-expression.js';
+import { LIMITS, Searches } from './searches.js';
 
 /** A law of tests that the kernel's model runs. */
 export interface KernelLaw {
@@ -103,6 +105,29 @@ export const WITH_MACHINES: readonly KernelLaw[] = [
   { name: 'what a machine does, the kernel model allows', check: machinesWithin },
   { name: 'sc, tso and pso are what their axioms say', check: machinesAsAxioms },
 ];
+
+/** Between the text of a model and that of a test. */
+const RULE = '\n----\n';
+
+/** Random models, most of which make no sense, with tests, as one text each. */
+export function modelsAndTests(tests: fc.Arbitrary<string>): fc.Arbitrary<string> {
+  const relation = randomRelation.map(({ text }) => text);
+  const test = fc.constantFrom('acyclic', 'irreflexive', 'empty', '~acyclic', '~irreflexive', '~empty');
+  const check = fc.tuple(test, relation).map((parts) => parts.join(' '));
+  const flag = check.map((text) => `flag ${text} as raised`);
+  const common = fc.subarray([COHERENCE, ATOMICITY]);
+  return fc
+    .tuple(common, fc.array(check, { maxLength: 2 }), flag, tests)
+    .map(([demanded, checks, flagged, text]) =>
+      ['"random"\n', ...[...demanded, ...checks, flagged].map((line) => `${line}\n`), RULE, text].join(''),
+    );
+}
+
+/** Whether the search finds under a model what its executions, one by one, come to. */
+export function randomModelAgrees(text: string): string | null {
+  const [model, test] = text.split(RULE);
+  return byForce('the model', modelOf(model), new Searches(test));
+}
 
 /** So many executions are asked about one by one. */
 const MOST_EXECUTIONS = 3000;

@@ -5,7 +5,14 @@ import { choices } from './choices.js';
 import { texts } from './generate.js';
 import { RUNS } from './hold.js';
 import { kernelTexts } from './kernel.js';
-import { AGAINST_BRUTE_FORCE, type KernelLaw, OF_ITSELF, WITH_MACHINES } from './kernel-law.js';
+import {
+  AGAINST_BRUTE_FORCE,
+  type KernelLaw,
+  modelsAndTests,
+  OF_ITSELF,
+  randomModelAgrees,
+  WITH_MACHINES,
+} from './kernel-law.js';
 import { pointers } from './pointers.js';
 import { sharedSearches } from './searches.js';
 
@@ -34,4 +41,13 @@ describe.each(KINDS)('%s', (_, texts, laws) => {
       { ...RUNS, numRuns: 4 * RUNS.numRuns },
     );
   });
+});
+
+it('random models are searched as their executions are, one by one', () => {
+  fc.assert(
+    fc.property(modelsAndTests(kernelTexts(['plain', 'updates', 'locks'])), (text) => {
+      expect(randomModelAgrees(text), text).toBeNull();
+    }),
+    { ...RUNS, numRuns: 10 * RUNS.numRuns },
+  );
 });
