@@ -43,7 +43,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   ],
   cli: [
     ...['report', 'step', 'explain', 'barriers', 'check', 'engine', 'query', 'models', 'kernel', 'dialects'],
-    ...['syntax', 'program'],
+    ...['cat', 'syntax', 'program'],
   ],
 };
 

@@ -1,5 +1,7 @@
 /** A model as the search sees it: bounds of the relations that are being decided go in, and what is violated comes out. */
 
+import type { Skeleton } from './skeleton.js';
+
 /** The relations that are decided, as rows of bits. */
 export interface DecidedRelations {
   readonly rf: Int32Array;
@@ -15,10 +17,21 @@ export interface Judge {
   readonly changed: (which: 'lower' | 'both') => void;
   /** Called once, at the beginning: axioms that nothing can violate are not asked again. */
   readonly settle: () => void;
+  /** Whether the axioms depend on what may be as well, so that the search has to keep it up to date. */
+  readonly asksUpper: () => boolean;
   /** The first axiom that what is certain violates; -1 when there is none. */
   readonly violated: () => number;
   /** The flags that some execution may raise, by what may be at the beginning. */
   readonly flagsPossible: () => readonly string[];
   /** The flags that a complete execution raises. */
   readonly flagsRaised: () => readonly string[];
+}
+
+/** A model, ready to be asked about skeletons. */
+export interface Judges {
+  /** Whether it demands coherence (acyclic po-loc, rf, co, fr) of every execution. */
+  readonly isCoherent: boolean;
+  /** Whether it demands that nothing comes between the halves of a read-modify-write. */
+  readonly isAtomic: boolean;
+  readonly over: (skeleton: Skeleton) => Judge;
 }

@@ -1,12 +1,18 @@
 /** A model in the cat language as the judge of a search. */
 import { CatInstance } from '../cat/cat-instance.js';
 import type { CatModel } from '../cat/cat-model.js';
-import type { DecidedRelations, Judge } from './axiom-judge.js';
+import type { DecidedRelations, Judge, Judges } from './axiom-judge.js';
 import { relationNamed, setNamed } from './event-sets.js';
 import type { Skeleton } from './skeleton.js';
 
+/** A model in the cat language, ready to be asked. */
+export function catJudges(model: CatModel): Judges {
+  const { isCoherent, isAtomic } = model;
+  return { isCoherent, isAtomic, over: (skeleton) => catJudge(model, skeleton) };
+}
+
 /** The model over the events of a skeleton. */
-export function catJudge(model: CatModel, skeleton: Skeleton): Judge {
+function catJudge(model: CatModel, skeleton: Skeleton): Judge {
   const [lower, upper] = [relationsOver(skeleton), relationsOver(skeleton)];
   const instance = new CatInstance(model, {
     size: skeleton.size,
@@ -23,6 +29,7 @@ export function catJudge(model: CatModel, skeleton: Skeleton): Judge {
     upper,
     changed: () => instance.changed(),
     settle: () => instance.settle(),
+    asksUpper: () => instance.asksUpper(),
     violated: () => instance.violated(),
     flagsPossible: () => instance.flagsPossible(),
     flagsRaised: () => instance.flagsRaised(),

@@ -1,5 +1,6 @@
 /** Every combination of paths of the threads of a program, each solved. */
 
+import { EndlessRecursion } from '../cat/cat-fault.js';
 import type { Target } from '../program/condition.js';
 import type { Program } from '../program/program.js';
 import { compareStates, type State } from '../program/state.js';
@@ -8,38 +9,42 @@ import { nearest } from '../query/cells.js';
 import type { BadAddress, BlockedThread, Exploration } from '../query/exploration.js';
 import type { Limit } from '../query/limits.js';
 import type { Goal, Query } from '../query/query.js';
-import type { Judge } from './axiom-judge.js';
+import type { Judges } from './axiom-judge.js';
 import { pathsToFilter } from './filtered-paths.js';
 import type { PartialExecution } from './partial-execution.js';
-import type { Path, Role } from './path.js';
+import { isLockEvent, type Path } from './path.js';
 import { pathsOf } from './paths.js';
 import { Permutations } from './permutation.js';
-import { Skeleton } from './skeleton.js';
+import { type Granted, Skeleton } from './skeleton.js';
 import { Solver } from './solver.js';
 import { Exhausted, Spending } from './spending.js';
 import { ROUNDS } from './walker.js';
 
+/** What the search need not go through twice, or at all; each can be switched off, to see that it changes no result. */
+export interface Economies {
+  /** Interchangeable threads are renamed into each other: combinations of paths and final states (permutation.ts). */
+  readonly permutations: boolean;
+  /** The same within a combination (exchange.ts). */
+  readonly exchanges: boolean;
+  /** Which read-modify-write comes next is decided where it is known that one does (chain.ts). */
+  readonly chains: boolean;
+}
+
+export const ALL_ECONOMIES: Economies = { permutations: true, exchanges: true, chains: true };
+
 /** How a program is solved. */
 export interface HowToSolve {
   readonly goal: Goal;
-  /** Makes the model ready for a skeleton. */
-  readonly judgeFor: (skeleton: Skeleton) => Judge;
-  /** Whether coherence and atomicity are taken for granted; absent when they are. */
-  readonly isCoherent?: boolean;
+  readonly judges: Judges;
+  /** All of them, where nothing is said. */
+  readonly economies?: Economies;
+  /** What is taken for granted; what the model demands, where nothing is said. */
+  readonly granted?: Granted;
   /** Called where what is decided violates an axiom, with the axiom's number. */
   readonly onViolation?: (axiom: number, skeleton: Skeleton, decided: PartialExecution) => void;
   /** Called with an execution that ends in a final state, or that gets stuck; what is decided changes afterwards. */
   readonly onExecution?: (skeleton: Skeleton, decided: PartialExecution) => void;
 }
-
-const LOCK_ROLES: ReadonlySet<Role> = new Set([
-  'lock-read',
-  'lock-write',
-  'unlock',
-  'lock-failed',
-  'found-locked',
-  'found-unlocked',
-]);
 
 /** The bytes that a final state occupies, nearly. */
 const STATE_BYTES = 200;
@@ -63,7 +68,11 @@ export class Combinations {
     this.#query = query;
     this.#how = how;
     this.#spending = spending;
-    this.#permutations = new Permutations(query.program, query.target);
+    this.#permutations = new Permutations(
+      query.program,
+      query.target,
+      (how.economies ?? ALL_ECONOMIES).permutations,
+    );
     this.#target = { observables: this.#permutations.observables, filter: query.target.filter };
   }
 
@@ -102,6 +111,7 @@ export class Combinations {
       return null;
     } catch (error) {
       if (error instanceof Exhausted) return error.limit;
+      if (error instanceof EndlessRecursion) return { kind: 'endless', relation: error.relation };
       throw error;
     }
   }
@@ -125,9 +135,7 @@ export class Combinations {
     );
     return threads
       .flat()
-      .some(({ events }) =>
-        events.some(({ role, location }) => observed.includes(location) && LOCK_ROLES.has(role)),
-      );
+      .some(({ events }) => events.some((event) => observed.includes(event.location) && isLockEvent(event)));
   }
 
   /** Whether the search may end. */
@@ -147,7 +155,9 @@ export class Combinations {
       this.#isCut = true;
       return false;
     }
-    const skeleton = new Skeleton(program, paths, this.#how.isCoherent ?? true);
+    const { judges, economies = ALL_ECONOMIES } = this.#how;
+    const demanded = { coherence: judges.isCoherent, atomicity: judges.isAtomic, locks: true };
+    const skeleton = new Skeleton(program, paths, this.#how.granted ?? demanded);
     if (skeleton.reads.some(({ candidates }) => candidates.length === 0)) return false;
     const answers = {
       addState: (state: State) => {
@@ -161,8 +171,9 @@ export class Combinations {
         this.#how.onViolation?.(axiom, skeleton, decided),
       onExecution: (decided: PartialExecution) => this.#how.onExecution?.(skeleton, decided),
     };
-    const { groups } = this.#permutations;
-    const solver = new Solver(skeleton, this.#how.judgeFor(skeleton), this.#target, answers, groups);
+    const groups = economies.exchanges ? this.#permutations.groups : [];
+    const shortened = { groups, chains: economies.chains };
+    const solver = new Solver(skeleton, judges.over(skeleton), this.#target, answers, shortened);
     if (paths.every(({ ending }) => ending.kind === 'complete')) {
       const isOver = solver.states(this.#how.goal === 'first' ? null : this.#flags);
       for (const flag of solver.flags) this.#flags.add(flag);

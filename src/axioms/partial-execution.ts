@@ -2,7 +2,8 @@
  * What is decided of an execution: where reads take their values from, and a partial coherence order that holds in every
  * execution that is so decided. It is kept saturated: with a decision goes everything that coherence (acyclic po-loc, rf, co,
  * fr) and the atomicity of read-modify-writes make of it. Whatever total order extends it then satisfies both, so that
- * coherence is never gone through for its own sake.
+ * coherence is never gone through for its own sake. Where the skeleton is not granted that, nothing follows: a coherence order
+ * is only transitive, and each one is gone through.
  */
 
 import { evaluate } from '../program/expression.js';
@@ -20,13 +21,10 @@ export class PartialExecution {
   /** For each thread, the values of its reads as far as they are known. */
   readonly known: (bigint | null)[][];
   readonly #skeleton: Skeleton;
-  /** Whether coherence and atomicity are taken for granted; otherwise the model alone says what is forbidden. */
-  readonly #isCoherent: boolean;
   readonly #frames: Frame[] = [];
 
   constructor(skeleton: Skeleton) {
     this.#skeleton = skeleton;
-    this.#isCoherent = skeleton.isCoherent;
     this.sources = new Int32Array(skeleton.reads.length).fill(OPEN_SOURCE);
     this.coherence = new CoOrder(skeleton);
     this.known = skeleton.paths.map((path) => path.reads.map(() => null));
@@ -61,10 +59,10 @@ export class PartialExecution {
     copyValues(known, this.known);
   }
 
-  /** Orders the writes of one thread to a location as program order does; false when that cannot be. */
+  /** Orders the writes of one thread to a coherent location as program order does; false when that cannot be. */
   begin(): boolean {
-    if (!this.#isCoherent) return true;
-    for (const writes of this.#skeleton.writes) {
+    for (const [location, writes] of this.#skeleton.writes.entries()) {
+      if (!this.#skeleton.coherent[location]) continue;
       for (const one of writes) {
         const behind = writes.filter((other) => this.#skeleton.isBefore(one, other));
         if (!behind.every((other) => this.coherence.order(one, other))) return false;
@@ -78,7 +76,6 @@ export class PartialExecution {
     const { location, writesBefore, writesBehind, readsBefore, readsBehind } = this.#skeleton.reads[number];
     const { coherence, sources } = this;
     sources[number] = source;
-    if (!this.#isCoherent) return true;
     coherence.loose[location] = 1;
     const isInitial = source === INITIAL;
     if (isInitial && writesBefore.length > 0) return false;
@@ -97,7 +94,6 @@ export class PartialExecution {
 
   /** Draws what atomicity makes of what was decided since; false when it cannot be. */
   settle(): boolean {
-    if (!this.#isCoherent) return true;
     const { loose } = this.coherence;
     for (let location = 0; location < loose.length; location++) {
       while (loose[location] !== 0) {
@@ -126,7 +122,6 @@ export class PartialExecution {
   /** Whether a read may read from a source, as far as coherence, atomicity and values tell; nothing is changed. */
   mayRead(number: number, source: number): boolean {
     const read = this.#skeleton.reads[number];
-    if (!this.#isCoherent) return this.#mayHave(read, source);
     if (source !== INITIAL) {
       for (const write of read.writesBefore) if (this.coherence.isBefore(source, write)) return false;
       for (const write of read.writesBehind) if (this.coherence.isBefore(write, source)) return false;
@@ -146,6 +141,7 @@ export class PartialExecution {
   #mayPair(number: number, source: number): boolean {
     const { pairs, writes, reads } = this.#skeleton;
     const { partner, location } = reads[number];
+    if (pairs[location].length === 0) return true;
     for (const other of pairs[location]) if (other !== number && this.sources[other] === source) return false;
     for (const write of writes[location]) {
       if (write === partner || write === source || !this.coherence.isBefore(write, partner)) continue;

@@ -97,3 +97,8 @@ export function isRead({ read }: PathEvent): boolean {
 export function isWrite({ data }: PathEvent): boolean {
   return data !== null;
 }
+
+/** Whether an event is of an operation on a lock. */
+export function isLockEvent({ role }: PathEvent): boolean {
+  return role !== 'read' && role !== 'write' && role !== 'fence';
+}

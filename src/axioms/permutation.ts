@@ -20,9 +20,9 @@ export class Permutations {
   readonly #columns: readonly (readonly (readonly number[])[])[];
 
   /** With a filter, which may tell threads apart, none are interchangeable. */
-  constructor(program: Program, target: Target) {
+  constructor(program: Program, target: Target, isOn: boolean) {
     this.#target = target;
-    this.groups = target.filter === null ? groupsOf(alikeThreads(program, () => '')) : [];
+    this.groups = isOn && target.filter === null ? groupsOf(alikeThreads(program, () => '')) : [];
     const registersOf = (group: readonly number[]): readonly number[] => {
       const registers = target.observables.flatMap((each) =>
         each.kind === 'register' && group.includes(each.thread) ? [each.register] : [],

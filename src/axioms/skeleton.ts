@@ -6,7 +6,7 @@
 import type { Expression } from '../program/expression.js';
 import type { Location, Program } from '../program/program.js';
 import { setBit, wordsOf } from './bit-rows.js';
-import { isWrite, type Path, type PathConstraint, type PathEvent } from './path.js';
+import { isLockEvent, isWrite, type Path, type PathConstraint, type PathEvent } from './path.js';
 
 /** The source of a read that reads the initial value. */
 export const INITIAL = -1;
@@ -31,7 +31,10 @@ export interface PlacedRead {
   readonly partner: number;
   /** Where it may take its value from: writes, or INITIAL. */
   readonly candidates: readonly number[];
-  /** Of the same thread and location: writes and reads (by their number among all) in program order before and behind it. */
+  /**
+   * Of the same thread and location: writes and reads (by their number among all) in program order before and behind it; none
+   * where coherence is not granted, for nothing follows from them there.
+   */
   readonly writesBefore: readonly number[];
   readonly writesBehind: readonly number[];
   readonly readsBefore: readonly number[];
@@ -40,12 +43,23 @@ export interface PlacedRead {
   readonly constraints: readonly PathConstraint[];
 }
 
+/**
+ * What is taken for granted of executions rather than left to the model to say, so that a search need not go through what
+ * breaks it: coherence (acyclic po-loc, rf, co, fr), that read-modify-writes are atomic, and both of them for locks, whose
+ * order no model chooses.
+ */
+export interface Granted {
+  readonly coherence: boolean;
+  readonly atomicity: boolean;
+  readonly locks: boolean;
+}
+
+const EVERYTHING: Granted = { coherence: true, atomicity: true, locks: true };
+
 /** The events of one path for each thread, and what is fixed about them. */
 export class Skeleton {
   readonly paths: readonly Path[];
   readonly locations: readonly Location[];
-  /** Whether the model keeps locations coherent and read-modify-writes atomic, so that what does not need not be tried. */
-  readonly isCoherent: boolean;
   readonly events: readonly PlacedEvent[];
   readonly size: number;
   /** How many words a row of bits has. */
@@ -53,7 +67,9 @@ export class Skeleton {
   /** Program order, a row an event. */
   readonly po: Int32Array;
   readonly reads: readonly PlacedRead[];
-  /** For each location, the reads of its read-modify-writes, by their numbers. */
+  /** For each location, whether coherence is granted. */
+  readonly coherent: readonly boolean[];
+  /** For each location, the reads of its read-modify-writes that come right behind what they read from, by their numbers. */
   readonly pairs: readonly (readonly number[])[];
   /** For each thread, the number of its first event. */
   readonly bases: readonly number[];
@@ -62,9 +78,8 @@ export class Skeleton {
   /** For each location, its writes. */
   readonly writes: readonly (readonly number[])[];
 
-  constructor(program: Program, paths: readonly Path[], isCoherent = true) {
+  constructor(program: Program, paths: readonly Path[], granted: Granted = EVERYTHING) {
     this.paths = paths;
-    this.isCoherent = isCoherent;
     this.locations = program.locations;
     const events: PlacedEvent[] = [];
     const bases: number[] = [];
@@ -81,6 +96,9 @@ export class Skeleton {
     this.writes = program.locations.map((_, location) =>
       [...events.keys()].filter((event) => isWrite(events[event]) && events[event].location === location),
     );
+    const locked = new Set(events.filter(isLockEvent).map(({ location }) => location));
+    const isLock = (location: number) => granted.locks && locked.has(location);
+    this.coherent = program.locations.map((_, location) => granted.coherence || isLock(location));
     this.reads = this.#placeReads();
     this.#readOf = new Int32Array(events.length).fill(-1);
     this.#pairOf = new Int32Array(events.length).fill(-1);
@@ -91,7 +109,8 @@ export class Skeleton {
     this.pairs = program.locations.map((_, location) =>
       [...this.reads.keys()].filter((number) => {
         const read = this.reads[number];
-        return read.partner !== -1 && read.location === location;
+        const isAtomic = (granted.coherence && granted.atomicity) || isLock(location);
+        return isAtomic && read.partner !== -1 && read.location === location;
       }),
     );
   }
@@ -126,7 +145,9 @@ export class Skeleton {
     return events.map((event) => {
       const { thread, location, read } = this.events[event];
       const alike = (other: number) =>
-        this.events[other].thread === thread && this.events[other].location === location;
+        this.coherent[location] &&
+        this.events[other].thread === thread &&
+        this.events[other].location === location;
       const writes = this.writes[location].filter(alike);
       const numbers = [...events.keys()].filter((number) => alike(events[number]));
       const writesBefore = writes.filter((each) => this.isBefore(each, event));
@@ -146,16 +167,19 @@ export class Skeleton {
     });
   }
 
-  /** Where a read may read from as far as program order and locks tell. */
+  /**
+   * Where a read may read from as far as program order and locks tell. Without coherence it may read from any write, also from
+   * one behind it that is of another statement.
+   */
   #candidates(event: number, writesBefore: readonly number[]): readonly number[] {
-    const { location, role } = this.events[event];
+    const { location, role, statement } = this.events[event];
     const isOverwritten = (write: number) => writesBefore.some((each) => this.isBefore(write, each));
     const writes = this.writes[location].filter((write) => {
-      if (this.isCoherent && (this.isBefore(event, write) || isOverwritten(write))) return false;
+      const mayBeBehind = !this.coherent[location] && this.events[write].statement !== statement;
+      if ((this.isBefore(event, write) && !mayBeBehind) || isOverwritten(write)) return false;
       return mayRead(role, this.events[write].role);
     });
-    const mayBeInitial =
-      (!this.isCoherent || writesBefore.length === 0) && role !== 'lock-failed' && role !== 'found-locked';
+    const mayBeInitial = writesBefore.length === 0 && role !== 'lock-failed' && role !== 'found-locked';
     return mayBeInitial ? [INITIAL, ...writes] : writes;
   }
 }

@@ -7,23 +7,19 @@
 
 import { type Observable, satisfies, type Target } from '../program/condition.js';
 import { type Expression, evaluate } from '../program/expression.js';
+import type { Answers } from './answers.js';
 import type { Judge } from './axiom-judge.js';
 import { nextInChain } from './chain.js';
 import { Exchanges, type SourceOption } from './exchange.js';
 import { PartialExecution } from './partial-execution.js';
 import { INITIAL, OPEN_SOURCE, type Skeleton } from './skeleton.js';
 
-/** What solving asks and tells. */
-export interface Answers {
-  /** Takes note of a final state; whether the search may end. */
-  readonly addState: (state: readonly bigint[]) => boolean;
-  readonly hasState: (state: readonly bigint[]) => boolean;
-  /** Called where what is decided violates an axiom, with its number. */
-  readonly onViolation?: (axiom: number, execution: PartialExecution) => void;
-  /** Called with an execution that counts. */
-  readonly onExecution?: (execution: PartialExecution) => void;
-  /** Called for each node of the search; throws when a limit is reached. */
-  readonly work: (size: number) => void;
+/** What the search may leave out. */
+export interface Shortened {
+  /** Sets of interchangeable threads. */
+  readonly groups: readonly (readonly number[])[];
+  /** Whether chains of read-modify-writes are gone along. */
+  readonly chains: boolean;
 }
 
 /** What has to be found of a combination. */
@@ -60,6 +56,7 @@ export class Solver {
   /** Flags that were raised. */
   readonly flags = new Set<string>();
   #possibleFlags: readonly string[] = [];
+  #asksUpper = false;
   #goal: Goal = 'states';
   #isOver = false;
 
@@ -68,7 +65,7 @@ export class Solver {
     judge: Judge,
     target: Target,
     answers: Answers,
-    groups: readonly (readonly number[])[],
+    { groups, chains }: Shortened,
   ) {
     this.#skeleton = skeleton;
     this.#decision = new PartialExecution(skeleton);
@@ -78,9 +75,8 @@ export class Solver {
     const locations = target.observables.flatMap((each) => (each.kind === 'location' ? [each.location] : []));
     this.#observedLocations = [...new Set(locations)];
     this.#exchanges = new Exchanges(skeleton, this.#decision, groups);
-    this.#chained = skeleton.isCoherent
-      ? [...skeleton.pairs.keys()].filter((location) => skeleton.pairs[location].length > 1)
-      : [];
+    const { pairs } = skeleton;
+    this.#chained = [...pairs.keys()].filter((location) => chains && pairs[location].length > 1);
   }
 
   /**
@@ -119,6 +115,7 @@ export class Solver {
     this.#decision.relateAtMost(rf, co, fr);
     this.#relate();
     this.#judge.settle();
+    this.#asksUpper = this.#judge.asksUpper();
     this.#decision.save(0);
     return true;
   }
@@ -127,7 +124,11 @@ export class Solver {
     const { rf, co, fr } = this.#judge.lower;
     this.#decision.relate(rf, fr);
     co.set(this.#decision.coherence.behind);
-    this.#judge.changed('lower');
+    if (this.#asksUpper) {
+      const { upper } = this.#judge;
+      this.#decision.relateAtMost(upper.rf, upper.co, upper.fr);
+    }
+    this.#judge.changed(this.#asksUpper ? 'both' : 'lower');
   }
 
   /** Whether an execution was found; with `exists` the first one ends the search. */
@@ -171,13 +172,17 @@ export class Solver {
     return filter === null || satisfies(filter, state);
   }
 
-  /** An execution is complete: whether it counts. */
+  /**
+   * An execution is complete: whether it counts. It does not where a value is computed from itself, also when nobody asks for
+   * that value.
+   */
   #complete(): boolean {
+    if (!this.#decision.takeFromThinAir()) return false;
     if (this.#goal === 'any') {
       this.#answers.onExecution?.(this.#decision);
       return true;
     }
-    const state = this.#state() ?? this.#stateOfThinAir();
+    const state = this.#state();
     if (state === null || !this.#passes(state)) return false;
     if (this.#goal === 'states') {
       this.#answers.onExecution?.(this.#decision);
@@ -322,11 +327,6 @@ export class Solver {
       state.push(value);
     }
     return state;
-  }
-
-  /** The final state where reads have values that come from themselves alone; null where they cannot. */
-  #stateOfThinAir(): readonly bigint[] | null {
-    return this.#decision.takeFromThinAir() ? this.#state() : null;
   }
 
   #valueOf(observable: Observable): bigint | null {

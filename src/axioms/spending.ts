@@ -2,7 +2,7 @@
 import { isStopped, type Limit, type Limits } from '../query/limits.js';
 
 /** So many pieces of work are done between two looks at the clock. */
-const QUANTUM = 64;
+const QUANTUM = 8;
 
 /** A limit was reached. */
 export class Exhausted extends Error {

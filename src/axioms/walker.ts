@@ -25,7 +25,7 @@ import type { WalkedThread } from './walked-thread.js';
 export const ROUNDS = 6;
 
 /** How often at most where its rounds take back what they write, and so many are enough. */
-const MOST_ROUNDS = 24;
+const MOST_ROUNDS = 10;
 
 /** How many instructions a path may be: more are a loop that only computes. */
 const LONGEST_PATH = 20_000;

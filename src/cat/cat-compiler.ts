@@ -32,6 +32,8 @@ export class CatCompiler {
   readonly #variables = new Map<number, CatHandle>();
   #isRoot = false;
   #isComplete = false;
+  /** Whether some step of the code looks at an upper bound of rf, co or fr. */
+  loadsUpper = false;
 
   constructor(model: CatModel, base: CatBase) {
     const sources = DYNAMIC.flatMap((name) => [base.dynamic[name].lower, base.dynamic[name].upper]);
@@ -187,6 +189,7 @@ export class CatCompiler {
     const source = 2 * DYNAMIC.indexOf(name as (typeof DYNAMIC)[number]) + bound;
     const at = this.memory.allocate(this.memory.words);
     if (!this.#isRoot) {
+      if (bound === UPPER) this.loadsUpper = true;
       this.code.push(STEP.load, at, source, 0);
       return (at << 1) | 1;
     }

@@ -12,6 +12,17 @@ export class CatFault extends Error {
   }
 }
 
+/** On the events of some test a recursion that is not monotone swings for ever. */
+export class EndlessRecursion extends Error {
+  /** What it defines. */
+  readonly relation: string;
+
+  constructor(relation: string) {
+    super(`the recursion of ${relation} comes to no end`);
+    this.relation = relation;
+  }
+}
+
 /** Ends the reading: something is wrong at a place. */
 export function failAt(span: Span, problem: Problem): never {
   throw new CatFault(errorAt(span, problem));

@@ -69,6 +69,12 @@ export class CatInstance {
     return -1;
   }
 
+  /** Whether an axiom asks what may be, as one does that takes rf, co or fr away from something; else only lower bounds matter. */
+  asksUpper(): boolean {
+    if (this.#axioms === null) this.#compile();
+    return this.#compiler.loadsUpper;
+  }
+
   /** The names of the flags that some execution may raise, as the bounds were when they were settled. */
   flagsPossible(): readonly string[] {
     const possible = this.#model.flags.filter((_, index) => !this.#isImpossible[index]);

@@ -39,6 +39,27 @@ export const GIVEN: ReadonlyMap<string, CatSort> = new Map([
   ...RELATIONS.map((name) => [name, 'relation'] as const),
 ]);
 
+/** The variants of herd7 that are always on: events are as they have them. */
+export const VARIANTS: readonly string[] = ['lkmmv2'];
+
+/** The tags that events of kernel C have. */
+export const TAGS: readonly string[] = [
+  ...[
+    'ONCE',
+    'ACQUIRE',
+    'RELEASE',
+    'NORETURN',
+    'MB',
+    'rmb',
+    'wmb',
+    'barrier',
+    'before-atomic',
+    'after-atomic',
+  ],
+  ...['after-spinlock', 'after-unlock-lock', 'after-srcu-read-unlock', 'rcu-lock', 'rcu-unlock', 'sync-rcu'],
+  ...['srcu-lock', 'srcu-unlock', 'sync-srcu'],
+];
+
 /** Definitions that every file begins with. There are no initialising writes among the events, so that `co0` is empty. */
 export const PRELUDE = `
 let emptyset = {}

@@ -44,11 +44,13 @@ export interface CatModel {
 export interface CatSources {
   readonly model: Source;
   /** The file of tags that is read first, as `linux-kernel.bell`. */
-  readonly bell?: Source;
-  /** A file that another includes; null when there is none. What the engine does itself is never asked for. */
-  readonly include?: (path: string) => Source | null;
+  readonly bell?: Source | null;
+  /** A file that `from` includes; null when there is none. What the engine does itself is never asked for. */
+  readonly include?: (path: string, from: Source) => Source | null;
   /** Variants that are on, for `if "…"`. */
   readonly variants?: readonly string[];
+  /** The tags that events have; without them any may be named. One that no event has would be taken for an empty set. */
+  readonly tags?: readonly string[];
   /** Sets that the engine gives besides those that cat-library.ts lists and the tags of a bell file. */
   readonly sets?: readonly string[];
   /** Relations that it gives besides those. */

@@ -1,5 +1,5 @@
 /** Steps of an evaluation: straight-line code of four numbers a step, with recursions as steps that repeat code of their own. */
-import { invariant } from '../text/invariant.js';
+import { EndlessRecursion } from './cat-fault.js';
 import {
   close,
   compose,
@@ -141,7 +141,7 @@ export class StepRunner implements Rows {
     for (const { value, words } of parts) this.mem.fill(0, value, value + words);
     const most = parts.length * this.size * this.size + 2;
     for (let round = 0, isNew = true; isNew; round++) {
-      invariant(round <= most, `the recursion of ${name} comes to no end`);
+      if (round > most) throw new EndlessRecursion(name);
       isNew = false;
       for (const { value, words, code, result } of parts) {
         this.run(code, 0, code.length);

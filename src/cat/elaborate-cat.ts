@@ -1,7 +1,7 @@
 /** From the files of a model to its plan and its checks: statements in order, each seeing what those before it defined. */
 import type { Source } from '../text/source.js';
 import { failAt, unsupportedAt } from './cat-fault.js';
-import { GIVEN, LIBRARY, PRELUDE } from './cat-library.js';
+import { GIVEN, LIBRARY, PRELUDE, VARIANTS } from './cat-library.js';
 import type { CatAxiom, CatSources } from './cat-model.js';
 import { CatPlanBuilder } from './cat-plan.js';
 import { type CatItem, CatScope } from './cat-scope.js';
@@ -22,7 +22,7 @@ export interface ElaboratedCat {
 export function elaborateCat(sources: CatSources): ElaboratedCat {
   const elaboration = new Elaboration(sources);
   elaboration.file({ name: 'stdlib.cat', text: PRELUDE });
-  if (sources.bell !== undefined) elaboration.file(sources.bell);
+  if (sources.bell) elaboration.file(sources.bell);
   elaboration.file(sources.model);
   return { plan: elaboration.plan, checks: elaboration.checks };
 }
@@ -37,7 +37,7 @@ class Elaboration {
 
   constructor(sources: CatSources) {
     this.#sources = sources;
-    this.#elaborator = new CatElaborator(this.plan, new Set(sources.variants ?? []));
+    this.#elaborator = new CatElaborator(this.plan, new Set([...VARIANTS, ...(sources.variants ?? [])]));
     for (const [name, sort] of GIVEN) this.#scope.bind(name, node(this.plan.base(sort, name)));
     for (const name of sources.sets ?? []) this.#scope.bind(name, node(this.plan.base('set', name)));
     for (const name of sources.relations ?? [])
@@ -105,7 +105,7 @@ class Elaboration {
 
   #include({ path, span }: CatStatement & { readonly kind: 'include' }): void {
     const own = LIBRARY.get(path);
-    const source = own === undefined ? this.#sources.include?.(path) : { name: path, text: own };
+    const source = own === undefined ? this.#sources.include?.(path, span.source) : { name: path, text: own };
     if (source === undefined || source === null) failAt(span, { code: 'cat-include', name: path });
     if (this.#depth >= DEEPEST_INCLUDE) failAt(span, { code: 'too-deep', what: 'including of files' });
     this.#depth++;
@@ -113,7 +113,11 @@ class Elaboration {
     this.#depth--;
   }
 
-  #enumerate({ name, tags }: CatStatement & { readonly kind: 'enum' }): void {
+  #enumerate({ name, tags, span }: CatStatement & { readonly kind: 'enum' }): void {
+    const { tags: known } = this.#sources;
+    const unknown = known === undefined ? undefined : tags.find((tag) => !known.includes(tag));
+    if (unknown !== undefined)
+      unsupportedAt(span, `the tag '${unknown}`, 'accesses and barriers have those of the variant lkmmv2');
     this.#scope = new CatScope(this.#scope);
     for (const tag of tags) {
       const set = capitalised(tag);

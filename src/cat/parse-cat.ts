@@ -23,6 +23,15 @@ export function parseCat(source: Source): readonly CatStatement[] {
   return statementsUntil(cursor, ['']);
 }
 
+/** What a file calls its model: the string that it begins with, or else the name; null where it begins with a statement. */
+export function catTitle(source: Source): string | null {
+  const cursor = new CatCursor(source);
+  const words: CatToken[] = [];
+  while (['name', 'string'].includes(cursor.peek().kind)) words.push(cursor.take());
+  const title = words.find(({ kind }) => kind === 'string') ?? words[0];
+  return title === undefined || title.text.trim() === '' ? null : title.text;
+}
+
 /** Statements up to one of some words; an empty one is the end of the file. */
 function statementsUntil(cursor: CatCursor, ends: readonly string[]): readonly CatStatement[] {
   const statements: CatStatement[] = [];

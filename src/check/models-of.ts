@@ -5,6 +5,7 @@
 
 import { modelsOfDialect } from '../dialects/load.js';
 import { dialectOf } from '../dialects/parse.js';
+import { modelGiven } from '../models/given-model.js';
 import { MODELS } from '../models/index.js';
 import type { Model } from '../models/model.js';
 import type { Source } from '../text/source.js';
@@ -13,7 +14,15 @@ import type { Settings } from './result.js';
 /** The models in the order in which they are shown; none for a text in no dialect that is known. */
 export function modelsOf(source: Source, settings: Settings): readonly Model[] {
   const names = settings.models ?? ownModels(source);
-  return MODELS.filter((model) => names.includes(model.name));
+  return modelsNamed(names, settings);
+}
+
+/** The models of these names, and those of the user's own, in the order in which they are shown. */
+export function modelsNamed(
+  names: readonly string[],
+  { given = [] }: Pick<Settings, 'given'>,
+): readonly Model[] {
+  return [...MODELS.filter((model) => names.includes(model.name)), ...given.map(modelGiven)];
 }
 
 function ownModels(source: Source): readonly string[] {

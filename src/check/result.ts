@@ -4,6 +4,7 @@
  * no classes. Values are strings as herd7 prints them, and an address is its location's name.
  */
 
+import type { GivenModel } from '../models/given-model.js';
 import type { Proposition, Quantifier } from '../program/condition.js';
 import type { Expectations, NamedObservable, Observation, WholeArray } from '../program/test.js';
 import type { Limit, Limits } from '../query/limits.js';
@@ -132,6 +133,8 @@ export interface Crash {
 export interface Settings {
   /** Names of models, in the order in which they are shown; null for each test's own (`Test.models`). */
   readonly models: readonly string[] | null;
+  /** Models of the user's own, which every test is run on besides those; they stand behind them. */
+  readonly given?: readonly GivenModel[];
   /** Whether only the verdict is wanted: then no states are listed, and the search stops as soon as it is known. */
   readonly verdictOnly?: boolean;
   /** Whether a test that expects nothing fails. */

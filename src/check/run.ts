@@ -6,7 +6,6 @@
 import { type Decision, decide } from '../engine/decide.js';
 import { explore } from '../engine/explore-query.js';
 import { mayMix } from '../lower/access-targets.js';
-import { MODELS } from '../models/index.js';
 import type { Model } from '../models/model.js';
 import {
   narrowed,
@@ -25,6 +24,7 @@ import { hasErrors } from '../text/diagnostic.js';
 import { positionAt, type Span } from '../text/source.js';
 import { insist, insistOn } from './inclusion.js';
 import { announcedOn, expectedOn, expectsNothing, judge, raceExpectedOn, worst } from './judge.js';
+import { modelsNamed } from './models-of.js';
 import type { ModelResult, Row, Settings, TestInfo, TestResult, Verdict } from './result.js';
 import { rowsOf } from './rows.js';
 import { strayDiagnostics } from './stray.js';
@@ -47,7 +47,9 @@ interface Run {
 
 /** Runs a test that was loaded without errors. */
 export function runTest(test: Test, settings: Settings): TestResult {
-  const runs = chosen(settings.models ?? test.models).map((model) => runOn(test, model, settings));
+  const runs = modelsNamed(settings.models ?? test.models, settings).map((model) =>
+    runOn(test, model, settings),
+  );
   const program = test.programFor(runs[0].model.architecture(settings.atomics));
   const addresses = addressesOf(program);
   const spell = speller(addresses);
@@ -78,10 +80,6 @@ export function runTest(test: Test, settings: Settings): TestResult {
       : (inTime(test.source.text, settings.limits.milliseconds, () => tableOf(test, program, runs, spell)) ??
         []),
   };
-}
-
-function chosen(names: readonly string[]): readonly Model[] {
-  return MODELS.filter((model) => names.includes(model.name));
 }
 
 function runOn(test: Test, model: Model, settings: Settings): Run {

@@ -14,5 +14,5 @@ export const lkmm: AxiomaticModel = {
   hardware: false,
   engine: 'axioms',
   architecture: () => 'lkmm',
-  text: LKMM_CAT,
+  files: { model: { name: 'lkmm.cat', text: LKMM_CAT }, bell: null, included: [] },
 };

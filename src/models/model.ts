@@ -4,6 +4,7 @@
  * architecture; each model is one file in models/.
  */
 import type { AccessKinds, Architecture, Fence, Order, UpdateInstruction } from '../program/program.js';
+import type { Source } from '../text/source.js';
 
 /** An access in a window, as the rules see it. A read-modify-write is two of them, its read and its write. */
 export interface Access {
@@ -76,8 +77,16 @@ export interface WindowModel extends ModelBase {
 /** A model as axioms over relations between events, in the cat language (src/cat). */
 export interface AxiomaticModel extends ModelBase {
   readonly engine: 'axioms';
-  /** Its text. */
-  readonly text: string;
+  readonly files: ModelFiles;
+}
+
+/** The text of a model in the cat language. */
+export interface ModelFiles {
+  readonly model: Source;
+  /** The file of tags that is read before it, as `linux-kernel.bell`. */
+  readonly bell: Source | null;
+  /** The files that these include, under the paths that they include them by, from where the including one is. */
+  readonly included: readonly Source[];
 }
 
 /** A memory model. */

@@ -9,6 +9,8 @@ export type Limit =
   | { readonly kind: 'unrolling'; readonly bound: number }
   /** The program has what the model's engine cannot execute, so that nothing was searched. */
   | { readonly kind: 'unmodelled'; readonly what: string }
+  /** A relation of the user's own model is defined by what it is not, and never settles on this program. */
+  | { readonly kind: 'endless'; readonly relation: string }
   /** Somebody has seen enough: see `Limits.stop`. */
   | { readonly kind: 'interrupted' };
 

@@ -1,5 +1,5 @@
 /**
- * Looks for a test that breaks a law (test/laws/law.ts), in every dialect, for one of C that allows something else than its
+ * Looks for a test that breaks a law (test/laws/law.ts, kernel-law.ts), in every dialect, for one of C that allows something else than its
  * translations to assembly (test/laws/translated.ts), for one that is not printed faithfully
  * (test/laws/print.ts), and for a text that the front end does not survive, until time is up. A counterexample is made
  * small and printed with the seed that finds it again.
@@ -17,6 +17,14 @@ import { visibleLines } from '../../src/text/visible.js';
 import { ASSEMBLY } from '../laws/assembly.js';
 import { choices, translated } from '../laws/choices.js';
 import { texts } from '../laws/generate.js';
+import { kernelTexts } from '../laws/kernel.js';
+import {
+  AGAINST_BRUTE_FORCE,
+  modelsAndTests,
+  OF_ITSELF,
+  randomModelAgrees,
+  WITH_MACHINES,
+} from '../laws/kernel-law.js';
 import { LAWS } from '../laws/law.js';
 import { loops, superfluousRounds } from '../laws/loops.js';
 import { pointers } from '../laws/pointers.js';
@@ -64,6 +72,29 @@ function lawTrials(): readonly Trial[] {
   );
 }
 
+/** The axiomatic engine: what machines can run, held against them; and what they cannot. */
+function kernelTrials(): readonly Trial[] {
+  const machines = [...OF_ITSELF, ...WITH_MACHINES, ...AGAINST_BRUTE_FORCE];
+  const alone = [...OF_ITSELF, ...AGAINST_BRUTE_FORCE];
+  const kinds = [
+    ['C', texts(), machines],
+    ['C with choices', choices(), machines],
+    ['C with pointers', pointers(), machines],
+    ['C with locks', kernelTexts(['updates', 'locks']), machines],
+    ['C with data races', kernelTexts(['plain', 'updates', 'locks']), alone],
+    ['C with RCU', kernelTexts(['plain', 'rcu', 'srcu', 'locks']), alone],
+  ] as const;
+  return kinds.flatMap(([dialect, texts, laws]) =>
+    laws.map(({ name, check }) => ({
+      name: `${dialect}, axioms: ${name}`,
+      texts,
+      complaint: (text: string) => check(new Searches(text)),
+      runs: 200,
+      form: canonical,
+    })),
+  );
+}
+
 function textTrials(): readonly Trial[] {
   // npm runs scripts in the root of the package.
   const root = 'litmus';
@@ -77,6 +108,12 @@ function textTrials(): readonly Trial[] {
   const mutatedTests = generated.chain((text) => mutations([text]));
   const trials: readonly (readonly [string, fc.Arbitrary<string>, Trial['complaint'], number])[] = [
     ['C and its translations to assembly', translated(), translationsHold, 200],
+    [
+      'random models, axioms',
+      modelsAndTests(kernelTexts(['plain', 'updates', 'locks'])),
+      randomModelAgrees,
+      1000,
+    ],
     ['random bytes', bytes(), survives, 500],
     ['mutated cases of the library', mutatedCases, survives, 100],
     ['mutated generated tests', mutatedTests, survives, 100],
@@ -129,7 +166,9 @@ const { values } = parseArgs({
     verbose: { type: 'boolean', default: false },
   },
 });
-const trials = [...lawTrials(), ...textTrials()].filter((trial) => trial.name.includes(values.only));
+const trials = [...lawTrials(), ...kernelTrials(), ...textTrials()].filter((trial) =>
+  trial.name.includes(values.only),
+);
 if (trials.length === 0 || !(Number(values.minutes) > 0) || !Number.isInteger(Number(values.seed))) {
   console.error(
     'usage: npm run fuzz -- [--minutes 10] [--seed <number>] [--only <part of a name>] [--verbose]',

@@ -21,6 +21,8 @@ export interface CheckOptions extends SearchOptions, ReportOptions {
   readonly verdictOnly?: boolean;
   readonly shard?: Shard;
   readonly update?: boolean;
+  readonly cat?: readonly string[];
+  readonly bell?: string;
   readonly requireExpectations?: boolean;
 }
 
@@ -31,6 +33,7 @@ Examples:
   pinlitmus check --model armv8 'litmus/**/mp*.litmus'
   pinlitmus check --reporter json litmus > report.json
   pinlitmus check --shard 2/5 litmus    the second fifth of a large run
+  pinlitmus check --model lkmm --cat mine.cat litmus/classics
   pinlitmus check --update litmus       write the verdicts into the files
   generate | pinlitmus check -          a test from standard input
 
@@ -50,6 +53,12 @@ export function addCheck(program: Command, context: CommandContext, finish: (cod
     .option('--require-expectations', 'fail tests that expect nothing')
     .option('-u, --update', 'write or correct the Expect= lines of the files');
   addSearchOptions(command, MODELS)
+    .option(
+      '--cat <path>',
+      'a model of your own in the cat language, for C, or a directory with linux-kernel.cfg; several times for several models',
+      (path, previous: readonly string[] = []) => [...previous, path],
+    )
+    .option('--bell <file>', 'the tags that the models of --cat name')
     .addHelpText('after', HELP)
     .action(async (paths: readonly string[], options: CheckOptions) => {
       finish(await runCheck(paths, options, context));

@@ -1,13 +1,13 @@
 /** `pinlitmus check`: collects files, runs them, reports as results come, and sums up in an exit code. */
 import { availableParallelism } from 'node:os';
 import { emptyResult } from '../../check/check-source.js';
-import { modelsOf } from '../../check/models-of.js';
+import { modelsNamed, modelsOf } from '../../check/models-of.js';
 import { checkAll } from '../../check/pool/pool.js';
 import type { Job } from '../../check/pool/queue.js';
 import type { Settings, TestResult } from '../../check/result.js';
 import { count, NOTHING } from '../../check/tally.js';
+import type { GivenModel } from '../../models/given-model.js';
 import { MODELS } from '../../models/index.js';
-import type { Model } from '../../models/model.js';
 import { tallyText } from '../../report/check/batch.js';
 import { plural } from '../../report/text/layout.js';
 import { visible } from '../../text/visible.js';
@@ -17,6 +17,7 @@ import { UsageError } from '../failure.js';
 import { type Collection, collect, pathsOf } from '../io/collect.js';
 import { sayEmpty, sayStack } from '../io/complaints.js';
 import { type Document, nameOf, readDocuments, type Unread } from '../io/document.js';
+import { givenModels } from '../io/given-models.js';
 import { interruption } from '../io/interruption.js';
 import { progressOf } from '../io/progress.js';
 import { openReport, type ReportOutput } from '../io/report-output.js';
@@ -34,6 +35,10 @@ export async function runCheck(
   context: CommandContext,
 ): Promise<ExitCode> {
   if (options.update && paths.includes('-')) throw new UsageError('--update cannot write to standard input');
+  if (options.update && options.cat !== undefined)
+    throw new UsageError('--update cannot write what a model of --cat gives');
+  const given = await givenModels(options, context.streams);
+  if (given === null) return EXIT.malformed;
   const begin = performance.now();
   const { streams, reporters: entries } = context;
   const collection = await collect(paths);
@@ -41,16 +46,19 @@ export async function runCheck(
   const { reporter, outputFile: path } = options;
   const report = await openReport({ command: 'check', reporter, entries, path, inputs }, streams);
   try {
-    return await checkInto(report, collection, options, streams, begin);
+    return await checkInto(report, collection, { ...options, given }, streams, begin);
   } finally {
     report.close();
   }
 }
 
+/** The options, and the models that were read for them. */
+type ReadOptions = CheckOptions & { readonly given: readonly GivenModel[] };
+
 async function checkInto(
   report: ReportOutput<'check'>,
   collection: Collection,
-  options: CheckOptions,
+  options: ReadOptions,
   streams: Streams,
   begin: number,
 ): Promise<ExitCode> {
@@ -60,6 +68,9 @@ async function checkInto(
   const log = options.outputFile === undefined ? null : await import('../../report/check/brief.js');
   const settings = {
     ...settingsOf(options),
+    // Whoever gives a model asks about that one, and about others by their names.
+    ...(options.given.length > 0 && options.model === undefined ? { models: [] } : {}),
+    given: options.given,
     verdictOnly: options.verdictOnly ?? false,
     requireExpectations: options.requireExpectations ?? false,
   };
@@ -152,11 +163,15 @@ function filesOf({ files }: Collection, { shard }: CheckOptions, streams: Stream
 
 /** The titles of all models that some test runs on. */
 function titlesOf(documents: readonly (Document | Unread)[], settings: Settings): readonly string[] {
-  const used = new Set<Model>();
+  const used = new Set<string>();
   for (const document of documents) {
-    if ('source' in document) for (const model of modelsOf(document.source, settings)) used.add(model);
+    if ('source' in document) for (const { title } of modelsOf(document.source, settings)) used.add(title);
   }
-  return MODELS.filter((model) => used.has(model)).map((model) => model.title);
+  const all = modelsNamed(
+    MODELS.map(({ name }) => name),
+    settings,
+  );
+  return all.map(({ title }) => title).filter((title) => used.has(title));
 }
 
 function jobOf(document: Document | Unread): Job {

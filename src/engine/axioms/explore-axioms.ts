@@ -1,6 +1,6 @@
 /** Exploration by the axiomatic engine: combinations of paths, decided read by read under the axioms of the model. */
 
-import { catJudge } from '../../axioms/cat-judge.js';
+import { catJudges } from '../../axioms/cat-judge.js';
 import { solveProgram } from '../../axioms/solve-program.js';
 import type { AxiomaticModel } from '../../models/model.js';
 import type { Exploration } from '../../query/exploration.js';
@@ -9,6 +9,5 @@ import { compiled } from './compiled-model.js';
 
 /** The final states; see `Engine.explore`. */
 export function exploreAxioms(query: Query<AxiomaticModel>, goal: Goal = 'all'): Exploration {
-  const model = compiled(query.model);
-  return solveProgram(query, { goal, judgeFor: (skeleton) => catJudge(model, skeleton) });
+  return solveProgram(query, { goal, judges: catJudges(compiled(query.model)) });
 }

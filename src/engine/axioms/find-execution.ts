@@ -1,6 +1,6 @@
 /** One execution under an axiomatic model that ends as it is asked for. */
 
-import { catJudge } from '../../axioms/cat-judge.js';
+import { catJudges } from '../../axioms/cat-judge.js';
 import { solveProgram } from '../../axioms/solve-program.js';
 import type { Execution } from '../../execution/execution.js';
 import type { AxiomaticModel } from '../../models/model.js';
@@ -11,11 +11,10 @@ import { executionOf } from './execution-of.js';
 
 /** See `Engine.findExecution`. A deadlock here is a thread that waits for itself. */
 export function findAxiomaticExecution(query: Query<AxiomaticModel>, ending: Ending): FoundExecution {
-  const model = compiled(query.model);
   let execution: Execution | null = null;
   const found = solveProgram(query, {
     goal: ending === 'state' ? 'first' : 'all',
-    judgeFor: (skeleton) => catJudge(model, skeleton),
+    judges: catJudges(compiled(query.model)),
     onExecution: (skeleton, decided) => {
       const isStuck = skeleton.paths.some((path) => path.ending.kind === 'stuck');
       if (isStuck === (ending === 'deadlock')) execution ??= executionOf(skeleton, decided);

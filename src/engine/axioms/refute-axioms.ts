@@ -1,7 +1,8 @@
 /** Why no execution under an axiomatic model ends in some state: what the executions that would violate. */
 
-import { catJudge } from '../../axioms/cat-judge.js';
+import { catJudges } from '../../axioms/cat-judge.js';
 import { Combinations } from '../../axioms/combinations.js';
+import type { Granted } from '../../axioms/skeleton.js';
 import { Violations } from '../../axioms/violation.js';
 import type { Execution } from '../../execution/execution.js';
 import type { AxiomaticModel } from '../../models/model.js';
@@ -17,6 +18,8 @@ const MOST_NODES = 20_000;
 
 /** Axioms that say what every machine keeps, whatever the barriers. */
 const PLAIN_AXIOMS: ReadonlySet<string> = new Set(['coherence', 'atomic']);
+
+const NOTHING: Granted = { coherence: false, atomicity: false, locks: false };
 
 /** See `Engine.refute`. */
 export function refuteAxioms(query: Query<AxiomaticModel>): Refutation {
@@ -34,8 +37,8 @@ function attempt(query: Query<AxiomaticModel>, isCoherent: boolean): Refutation 
     { ...query, limits },
     {
       goal: 'first',
-      isCoherent,
-      judgeFor: (skeleton) => catJudge(model, skeleton),
+      judges: catJudges(model),
+      ...(isCoherent ? {} : { granted: NOTHING }),
       onExecution: (skeleton, decided) => {
         survivor = executionOf(skeleton, decided);
       },

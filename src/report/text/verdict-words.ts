@@ -3,6 +3,7 @@ import { DATA_RACE, type Incompleteness, type ModelResult } from '../../check/re
 import { observationOf } from '../../check/verdict.js';
 import type { Observation } from '../../program/test.js';
 import { unreachable } from '../../text/invariant.js';
+import { visible } from '../../text/visible.js';
 import type { Paint } from './colour.js';
 import { duration, grouped, groupedBy, listed, plural } from './layout.js';
 
@@ -111,8 +112,10 @@ export function limitText(incomplete: Incompleteness): string {
       return `a loop still open after ${plural(incomplete.bound, 'round')}`;
     case 'unmodelled':
       return incomplete.what === 'assembly'
-        ? "the kernel's model speaks of C alone"
+        ? 'models by axioms speak of C alone as yet'
         : `${incomplete.what} is not part of this machine yet`;
+    case 'endless':
+      return `the recursion of '${visible(incomplete.relation)}' in the model comes to no end`;
     case 'interrupted':
       return 'interrupted';
     case 'died':

@@ -1,0 +1,16 @@
+/** What a solver asks of the one who asks it, and tells. */
+
+import type { PartialExecution } from './partial-execution.js';
+
+/** What solving asks and tells. */
+export interface Answers {
+  /** Takes note of a final state; whether the search may end. */
+  readonly addState: (state: readonly bigint[]) => boolean;
+  readonly hasState: (state: readonly bigint[]) => boolean;
+  /** Called where what is decided violates an axiom, with its number. */
+  readonly onViolation?: (axiom: number, execution: PartialExecution) => void;
+  /** Called with an execution that counts. */
+  readonly onExecution?: (execution: PartialExecution) => void;
+  /** Called for each node of the search; throws when a limit is reached. */
+  readonly work: (size: number) => void;
+}

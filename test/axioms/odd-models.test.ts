@@ -1,0 +1,68 @@
+/** Models that lack what most have: coherence, atomicity, being monotone. */
+import { describe, expect, it } from 'vitest';
+import { catJudges } from '../../src/axioms/cat-judge.js';
+import { solveProgram } from '../../src/axioms/solve-program.js';
+import { lkmm } from '../../src/models/lkmm.js';
+import { queryOf } from '../../src/query/query.js';
+import { modelOf } from '../laws/kernel-law.js';
+import { LIMITS, load } from '../laws/searches.js';
+
+/** The final states of a test and its flags, under a model of its own. */
+function solved(cat: string, threads: readonly string[], observed: string): string {
+  const bodies = threads.map(
+    (body, index) => `P${index}(int *x, int *y, spinlock_t *s) { int r0 = 0; int r1 = 0; ${body} }`,
+  );
+  const test = load(`C test\n{}\n${bodies.join('\n')}\nlocations [${observed}]\nexists (true)\n`);
+  const query = queryOf(test, lkmm, { atomics: 'lse', limits: LIMITS });
+  const { states, flags } = solveProgram(query, {
+    goal: 'all',
+    judges: catJudges(modelOf(`"test"\n${cat}`)),
+  });
+  return [...states.map((state) => state.join(',')), ...flags].join(' ');
+}
+
+const COHERENCE = 'acyclic po-loc | rf | co | fr';
+const READS = ['WRITE_ONCE(*x, 1);', 'r0 = READ_ONCE(*x); r1 = READ_ONCE(*x);'];
+const INCREMENTS = ['r0 = xchg(x, 1);', 'r0 = xchg(x, 2);'];
+
+describe('a model without coherence', () => {
+  it('lets a later read of a location read from an earlier write', () => {
+    expect(solved('', READS, '1:r0; 1:r1;')).toBe('0,0 0,1 1,0 1,1');
+    expect(solved(COHERENCE, READS, '1:r0; 1:r1;')).toBe('0,0 0,1 1,1');
+  });
+
+  it('lets the writes of a thread come in any order, and reads read what comes later', () => {
+    const own = ['r0 = READ_ONCE(*x); WRITE_ONCE(*x, 1); WRITE_ONCE(*x, 2);'];
+    expect(solved('', own, '0:r0; x;')).toBe('0,1 0,2 1,1 1,2 2,1 2,2');
+    expect(solved(COHERENCE, own, '0:r0; x;')).toBe('0,2');
+  });
+
+  it('keeps locks, whose order is not its own', () => {
+    const body = 'spin_lock(s); r0 = READ_ONCE(*x); WRITE_ONCE(*x, r0 + 1); spin_unlock(s);';
+    expect(solved('acyclic po | rf | (co & ext) | (fr & ext)', [body, body], 'x;')).toBe('2');
+  });
+});
+
+describe('a model without atomicity', () => {
+  it('lets something come between the halves of a read-modify-write', () => {
+    expect(solved(COHERENCE, INCREMENTS, '0:r0; 1:r0;')).toBe('0,0 0,1 2,0');
+    expect(solved(`${COHERENCE}\nempty rmw & (fre ; coe)`, INCREMENTS, '0:r0; 1:r0;')).toBe('0,1 2,0');
+  });
+});
+
+describe('a model that takes something away', () => {
+  it('is asked about what may be, as it becomes less', () => {
+    expect(solved(`${COHERENCE}\n~empty rf`, READS, '1:r0; 1:r1;')).toBe('0,1 1,1');
+    expect(solved(`${COHERENCE}\nempty rf \\ (fr^-1 ; po)`, READS, '1:r0; 1:r1;')).toBe('0,0 0,1');
+  });
+});
+
+describe('a value that is computed from itself', () => {
+  it('is none, also where nobody asks for it', () => {
+    const threads = [
+      'r0 = READ_ONCE(*x); WRITE_ONCE(*y, r0 + 1);',
+      'r0 = READ_ONCE(*y); WRITE_ONCE(*x, r0 + 1); WRITE_ONCE(*x, 7); WRITE_ONCE(*y, 7); r0 = 0;',
+    ];
+    expect(solved(`${COHERENCE}\nflag ~acyclic po | rf as circle`, threads, 'x;')).toBe('7 circle');
+  });
+});
