@@ -123,7 +123,7 @@ function unknownModel(name: string, which: readonly Model[]): string {
   const known = which.map((model) => model.name);
   const elsewhere = MODELS.find((model) => model.name === name);
   if (elsewhere !== undefined)
-    return `${elsewhere.title} is none of those that can be asked here: ${known.join(', ')}.`;
+    return `${elsewhere.title} is no machine, and has no steps; this command asks machines: ${known.join(', ')}.`;
   const near = which.find(
     (model) => resembles(name, model.name) || resembles(name, model.title.toLowerCase()),
   );

@@ -71,6 +71,14 @@ describe('pinlitmus check', () => {
     expect(Object.keys(JSON.parse(stdout).tests[0].models)).toEqual(['sc', 'armv8']);
   });
 
+  it.each(['barriers', 'step'])("says to %s that the kernel's model is no machine", (command) => {
+    const { code, stderr } = pinlitmus([command, '--model', 'lkmm', 'x.litmus']);
+    expect(code).toBe(2);
+    expect(stderr).toContain(
+      'LKMM is no machine, and has no steps; this command asks machines: sc, tso, pso, armv8, riscv.',
+    );
+  });
+
   it('suggests a model', () => {
     const { stderr } = pinlitmus(['check', '--model', 'armv7', '.']);
     expect(stderr).toContain(

@@ -1,0 +1,72 @@
+/** Loops under the kernel's model: which are followed to their end, and which are said not to be. */
+
+import { describe, expect, it } from 'vitest';
+import { loadTest } from '../../src/dialects/load.js';
+import { explore } from '../../src/engine/explore-query.js';
+import { lkmm } from '../../src/models/lkmm.js';
+import { sc } from '../../src/models/sc.js';
+import { queryOf } from '../../src/query/query.js';
+
+const LIMITS = { states: 100_000, milliseconds: 20_000, megabytes: 512 };
+
+function explored(text: string, model = lkmm as typeof lkmm | typeof sc) {
+  const { test, diagnostics } = loadTest({ name: 'test.litmus', text });
+  if (test === null) throw new Error(JSON.stringify(diagnostics.map((each) => each.code)));
+  const { states, limit } = explore(queryOf(test, model, { atomics: 'lse', limits: LIMITS }));
+  return { states: states.map((state) => state.join(' ')), limit };
+}
+
+/** A thread that counts itself in, and out again as long as a flag is up. */
+const retrying = (wait: string, other: string): string => `C retrying
+{}
+P0(atomic_t *c, int *f) { int r0; retry: atomic_inc(c); smp_mb(); r0 = READ_ONCE(*f); if (r0) { atomic_dec(c); ${wait} goto retry; } }
+P1(atomic_t *c, int *f) { int r1; ${other} }
+locations [c; 1:r1;]
+exists (true)
+`;
+const FLAG = 'WRITE_ONCE(*f, 1); smp_mb(); r1 = atomic_read(c); WRITE_ONCE(*f, 0);';
+
+describe("under the kernel's model a loop", () => {
+  it.each([
+    [
+      'a spin',
+      'while (READ_ONCE(*f) == 0) cpu_relax(); r0 = READ_ONCE(*d);',
+      'WRITE_ONCE(*d, 1); smp_wmb(); WRITE_ONCE(*f, 1);',
+      ['0', '1'],
+    ],
+    [
+      'a spin that acquires',
+      'while (smp_load_acquire(f) == 0) cpu_relax(); r0 = READ_ONCE(*d);',
+      'WRITE_ONCE(*d, 1); smp_wmb(); WRITE_ONCE(*f, 1);',
+      ['1'],
+    ],
+    [
+      'a lock that is tried',
+      'while (xchg_acquire(f, 1) == 1) cpu_relax(); r0 = READ_ONCE(*d);',
+      'WRITE_ONCE(*d, 1);',
+      ['0', '1'],
+    ],
+  ])('%s is followed to its end', (_, waiter, other, states) => {
+    const text = `C spin\n{}\nP0(int *f, int *d) { int r0; ${waiter} }\nP1(int *f, int *d) { ${other} }\nlocations [0:r0;]\nexists (true)\n`;
+    expect(explored(text)).toEqual({ states, limit: null });
+  });
+
+  it.each([
+    ['with a flag that comes back no more often than it is written', 'smp_cond_load_relaxed(f, VAL == 0);'],
+    ['whose rounds take back what they write', ''],
+  ])('with an effect, %s, is followed to its end', (_, wait) => {
+    const { states, limit } = explored(retrying(wait, FLAG));
+    expect(limit).toBeNull();
+    expect(states).toEqual(explored(retrying(wait, FLAG), sc).states);
+  });
+
+  it('whose rounds leave more and more behind is not, and says so', () => {
+    const text = `C more
+{}
+P0(atomic_t *c, int *f) { while (READ_ONCE(*f) == 0) atomic_inc(c); }
+P1(int *f) { WRITE_ONCE(*f, 1); }
+exists (c=0)
+`;
+    expect(explored(text).limit).toEqual({ kind: 'unrolling', bound: 6 });
+  });
+});
