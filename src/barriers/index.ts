@@ -4,7 +4,8 @@ import { insistOn } from '../check/inclusion.js';
 import { infoOf } from '../check/run.js';
 import { type Surveyed, strayDiagnostics, survey } from '../check/stray.js';
 import { loadTest } from '../dialects/load.js';
-import { MACHINES } from '../models/index.js';
+import { MODELS } from '../models/index.js';
+import { lkmm } from '../models/lkmm.js';
 import type { Model } from '../models/model.js';
 import { sc } from '../models/sc.js';
 import { addressesOf, speller } from '../program/spell.js';
@@ -124,8 +125,10 @@ export function baseAnswers(
 }
 
 function modelsFor(test: Test, names: readonly string[] | null): readonly Model[] {
-  const wanted = names ?? test.models.filter((name) => name !== sc.name);
-  return MACHINES.filter(({ name }) => wanted.includes(name));
+  const own = test.models.filter((name) => name !== sc.name);
+  // What a barrier of kernel code is for is the kernel's model to say, before any machine.
+  const wanted = names ?? (test.language === 'C' ? [lkmm.name, ...own] : own);
+  return MODELS.filter(({ name }) => wanted.includes(name));
 }
 
 /** A result that says nothing but where it belongs. */

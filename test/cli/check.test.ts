@@ -71,8 +71,8 @@ describe('pinlitmus check', () => {
     expect(Object.keys(JSON.parse(stdout).tests[0].models)).toEqual(['sc', 'armv8']);
   });
 
-  it.each(['barriers', 'step'])("says to %s that the kernel's model is no machine", (command) => {
-    const { code, stderr } = pinlitmus([command, '--model', 'lkmm', 'x.litmus']);
+  it("says to step that the kernel's model is no machine", () => {
+    const { code, stderr } = pinlitmus(['step', '--model', 'lkmm', 'x.litmus']);
     expect(code).toBe(2);
     expect(stderr).toContain(
       'LKMM is no machine, and has no steps; this command asks machines: sc, tso, pso, armv8, riscv.',

@@ -40,7 +40,9 @@ describe('the JSON document of an audit', () => {
     ]);
     expect(file.sites[0].models.riscv).toEqual({ verdict: 'weaker', enough: ['smp_rmb()'] });
     expect(file.sites.map(({ removable }) => removable)).toEqual([false, false, true]);
-    expect(file.together[0]).toMatchObject({ models: ['tso', 'pso'], sets: [[0, 1, 2]], complete: true });
+    expect(file.together).toContainEqual(
+      expect.objectContaining({ models: ['tso', 'pso'], sets: [[0, 1, 2]] }),
+    );
     expect(file.x86.map(({ kind }) => kind)).toEqual(['locked-beside', 'locked-anyway', 'no-instruction']);
   });
 

@@ -1,7 +1,7 @@
 /** The command line of `pinlitmus barriers`; what it does is loaded when it is called for (run-barriers.ts). */
 import { type Command, InvalidArgumentError } from 'commander';
 import { COST } from '../../kernel/cost.js';
-import { MACHINES } from '../../models/index.js';
+import { MODELS } from '../../models/index.js';
 import type { CommandContext } from '../context.js';
 import { EXIT_HELP, type ExitCode } from '../exit.js';
 import {
@@ -74,7 +74,7 @@ export function addBarriers(
     .option('--write-to <path>', 'apply it to a copy')
     .option('--choose <n>', 'the alternative to apply', parseChoice, 1)
     .option('--max-searches <n>', 'stop looking for advice on a file after so many', parseCount, SEARCHES);
-  addSearchOptions(command, MACHINES)
+  addSearchOptions(command, MODELS)
     .addHelpText('after', HELP)
     .action(async (paths: readonly string[], options: BarriersOptions) => {
       const { runBarriers } = await import('./run-barriers.js');
