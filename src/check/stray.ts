@@ -42,7 +42,8 @@ export function strayDiagnostics(
   const found = new Map<string, Diagnostic>();
   for (const { model, badAddresses } of all) {
     for (const bad of badAddresses) {
-      const key = `${bad.span.start} ${bad.span.end} ${bad.value}`;
+      // An access begins where its statement does, or not, as the port has it; it ends at the same place.
+      const key = `${bad.span.end} ${bad.value}`;
       if (!found.has(key)) found.set(key, strayDiagnostic(bad, model.title, spell));
     }
   }

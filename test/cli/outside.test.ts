@@ -60,7 +60,7 @@ describe('a cell outside an object', () => {
   it.each(COMMANDS)('is told of by %s', (command) => {
     const { code, stdout, stderr } = run(command, READS);
     expect(code).toBe(0);
-    expect(stdout + stderr).toMatch(/warning: on (SC|x86-TSO|Armv8), P0\s+reaches 4 bytes\s+after 'y'/);
+    expect(stdout + stderr).toMatch(/warning: on (LKMM|SC|x86-TSO|Armv8), P0\s+reaches 4 bytes\s+after 'y'/);
   });
 
   it('is read by every command', () => {
@@ -68,7 +68,7 @@ describe('a cell outside an object', () => {
     expect(run('explain', READS).stdout).toContain(
       '"y=2 /\\ 0:r0=0" is allowed on SC, x86-TSO, PSO, Armv8 and RISC-V.',
     );
-    expect(run('barriers', READS).stdout).toContain('is allowed on x86-TSO, PSO, Armv8 and RISC-V.');
+    expect(run('barriers', READS).stdout).toContain('is allowed on LKMM, x86-TSO, PSO, Armv8 and RISC-V.');
     expect(run('step', READS).stdout).toContain('"y=2 /\\ 0:r0=0" is true of it.');
   });
 
@@ -90,7 +90,7 @@ describe('an address near no object', () => {
     (command, text) => {
       const { code, stdout, stderr } = run(command, text);
       expect(code).toBe(3);
-      expect(stdout + stderr).toMatch(/error: on (SC|x86-TSO|Armv8), P0 uses (\d+)\s+as\s+an\s+address/);
+      expect(stdout + stderr).toMatch(/error: on (LKMM|SC|x86-TSO|Armv8), P0 uses (\d+)\s+as\s+an\s+address/);
       expect(stdout).not.toMatch(/forbidden|allowed|witness/);
     },
   );
