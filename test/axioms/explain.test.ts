@@ -13,7 +13,7 @@ import type { Query } from '../../src/query/query.js';
 import { endsAs } from '../execution/flaws.js';
 
 const LITMUS = join(import.meta.dirname, '../../litmus');
-const LIMITS = { states: 200_000, milliseconds: 20_000, megabytes: 1024 };
+const LIMITS = { states: 200_000, milliseconds: 4000, megabytes: 1024 };
 
 function queryFor(text: string): Query {
   const { test, diagnostics } = loadTest({ name: 'test.litmus', text });
