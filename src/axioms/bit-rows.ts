@@ -14,8 +14,3 @@ export function setBit(rows: Int32Array, words: number, from: number, to: number
 export function hasBit(rows: Int32Array, words: number, from: number, to: number): boolean {
   return ((rows[from * words + (to >>> 5)] >>> (to & 31)) & 1) !== 0;
 }
-
-/** Takes a pair out. */
-export function clearBit(rows: Int32Array, words: number, from: number, to: number): void {
-  rows[from * words + (to >>> 5)] &= ~(1 << (to & 31));
-}

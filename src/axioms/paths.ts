@@ -9,12 +9,6 @@ import { type WalkedThread, walkedThread } from './walked-thread.js';
 import { walk } from './walker.js';
 import { type OtherAccesses, WriteCounts } from './write-counts.js';
 
-/** The paths of every thread, and what may be in memory. */
-export interface ProgramPaths {
-  readonly threads: readonly (readonly Path[])[];
-  readonly domains: Domains;
-}
-
 /**
  * The paths of each thread, those left out whose constraints cannot hold. `work` is called for each path, and throws when
  * it is too much.
@@ -23,13 +17,13 @@ export function pathsOf(
   program: Program,
   observables: readonly Observable[],
   work: () => void,
-): ProgramPaths {
+): readonly (readonly Path[])[] {
   const threads = program.threads.map((thread, index) =>
     walkedThread(program, thread, observedOf(observables, index)),
   );
   const domains = new Domains(program.locations);
   const first = settle(threads, domains, work);
-  return { threads: feasible(threads, domains, first, work), domains };
+  return feasible(threads, domains, first, work);
 }
 
 function observedOf(observables: readonly Observable[], thread: number): ReadonlySet<number> {

@@ -8,6 +8,7 @@
  * without it stands for this one.
  */
 import type { Expression } from '../program/expression.js';
+import { mechanismOf } from '../program/mechanism.js';
 import { isRead, isWrite, type PathEvent } from './path.js';
 import type { PossibleValues } from './values.js';
 
@@ -24,8 +25,7 @@ export function undoneIn(
   round: readonly PathEvent[],
   reads: readonly PossibleValues[],
 ): readonly number[] | null {
-  if (round.some(({ tag }) => tag.startsWith('rcu') || tag.startsWith('srcu') || tag.startsWith('sync')))
-    return null;
+  if (round.some(({ tag }) => mechanismOf(tag) !== null)) return null;
   const written = [...new Set(round.flatMap((event) => (isWrite(event) ? [event.location] : [])))];
   return written.every((location) => isUndone(round, reads, location)) ? written : null;
 }

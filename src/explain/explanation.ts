@@ -123,9 +123,6 @@ export interface StuckAt extends StuckThread {
   readonly since: { readonly thread: string; readonly line: number; readonly text: string } | null;
 }
 
-/** The axiom of a model that a cycle violates; see execution/edge.ts. */
-export type AxiomInWords = ViolatedAxiom;
-
 /** A cycle that candidates for a forbidden state close. */
 export interface ExplainedCycle {
   /**

@@ -38,7 +38,7 @@ function wrongWith({ edges }: Cycle, { rf, co, fr, po }: Execution): readonly st
 function complaintsAbout(text: string): readonly string[] {
   const query = queryFor(text);
   const found = findExecution(query, 'state');
-  if (found.kind === 'limit') return [];
+  if (found.kind === 'limit') return ['nothing within the limits'];
   if (found.kind === 'found') return endsAs(found.execution, query.target) ? [] : ['it ends otherwise'];
   const { cycles, survivor, impossible, complete } = refute(query);
   return [
@@ -51,7 +51,10 @@ function complaintsAbout(text: string): readonly string[] {
 describe.each(['classics', 'pages', 'gup-writeback'])('every case of %s', (family) => {
   const files = readdirSync(join(LITMUS, family)).filter((file) => file.endsWith('.litmus'));
   it.each(files)('%s is explained', (file) => {
-    expect(complaintsAbout(readFileSync(join(LITMUS, family, file), 'utf8'))).toEqual([]);
+    const complaints = complaintsAbout(readFileSync(join(LITMUS, family, file), 'utf8'));
+    // Many threads that do the same, of which none is observed: the search has to go through their reads one by one.
+    const isSlow = /^gups-[5-8]\./.test(file) && complaints[0] === 'nothing within the limits';
+    expect(isSlow ? [] : complaints).toEqual([]);
   });
 });
 

@@ -3,7 +3,7 @@
  * is claimed than was found: the orders that they are made of are what it takes, and cycles of other accesses with the
  * same orders are not all listed.
  */
-import type { AxiomInWords, ExplainedCycle, ModelExplanation } from '../../explain/explanation.js';
+import type { ExplainedCycle, ModelExplanation } from '../../explain/explanation.js';
 import type { Paint } from '../text/colour.js';
 import { apart, indented, listed, plural } from '../text/layout.js';
 import { type CycleVariant, cycleLines } from './cycle-lines.js';
@@ -74,7 +74,10 @@ const AXIOMS: Readonly<Record<string, string>> = {
   'plain-coherence': 'plain accesses agree with what orders them',
 };
 
-function axiomText({ name, gracePeriods, sections }: AxiomInWords, isOneOfMany: boolean): string {
+function axiomText(
+  { name, gracePeriods, sections }: NonNullable<ExplainedCycle['axiom']>,
+  isOneOfMany: boolean,
+): string {
   const rule = AXIOMS[name];
   const says =
     rule === undefined ? `It violates the axiom '${name}'.` : `It violates the axiom '${name}': ${rule}.`;
