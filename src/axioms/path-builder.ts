@@ -3,13 +3,14 @@
 import { type Expression, type IntegerType, isSameType } from '../program/expression.js';
 import type { Instruction } from '../program/program.js';
 import { invariant } from '../text/invariant.js';
+import { isSameClaim, opposite, plainClaim } from './claim.js';
 import { refold } from './flow-state.js';
 import type { Path, PathConstraint, PathEnd, PathEvent, PathRead, Role, Sources } from './path.js';
 import { joined, NO_SOURCES } from './sources.js';
 import { undoneIn } from './undone-rounds.js';
 import { narrowed, type PossibleValues, possibleValues, readsIn } from './values.js';
 import type { WalkedThread } from './walked-thread.js';
-import { comesBackTooOften, type OtherAccesses } from './write-counts.js';
+import { comesBackTooOften, type KnownReads, type OtherAccesses } from './write-counts.js';
 
 /** Decides between ways: gives a number below `count`. */
 export type Choose = (count: number) => number;
@@ -67,7 +68,8 @@ export class PathBuilder {
   checkCounts(): void {
     const { others } = this.#knowledge;
     if (others === null) return;
-    if (comesBackTooOften(this.events, this.#values, this.#thread.locations, others)) throw new DeadEnd();
+    const known: KnownReads = { values: this.#values, differ: (one, other) => this.#differ(one, other) };
+    if (comesBackTooOften(this.events, known, this.#thread.locations, others)) throw new DeadEnd();
   }
 
   /**
@@ -85,6 +87,13 @@ export class PathBuilder {
       for (const location of undone) written.add(location);
     }
     return 2 * [...written].reduce((sum, location) => sum + others.all(location), 0) + 2;
+  }
+
+  /** A value of which nothing is known. */
+  anything(): Expression {
+    this.#values.push(null);
+    const read = this.#reads.push({ event: -1, type: ADDRESS }) - 1;
+    return { kind: 'register', register: read };
   }
 
   /** Lets the next event begin a statement of its own, whatever its number in the code. */
@@ -148,12 +157,50 @@ export class PathBuilder {
     return refold({ kind: 'convert', type, operand: value });
   }
 
+  /**
+   * Whether an expression is not 0: known, or chosen and then taken for granted. What is known because it was taken for
+   * granted before counts as a choice all the same, so that rounds of a loop stay counted.
+   */
+  decide(value: Expression): boolean {
+    if (value.kind === 'constant') return value.value !== 0n;
+    const granted = this.#granted(value);
+    if (granted !== null) {
+      this.choices += 1;
+      return granted;
+    }
+    const holds = this.choose(2) === 0;
+    this.demand(holds ? value : opposite(value));
+    return holds;
+  }
+
+  /** Whether two reads cannot have given the same. */
+  #differ(one: number, other: number): boolean {
+    const [left, right] = [one, other].map((register): Expression => ({ kind: 'register', register }));
+    const { type } = this.#reads[one];
+    if (!isSameType(type, this.#reads[other].type)) return false;
+    return this.#granted({ kind: 'binary', operator: '==', type, left, right }) === false;
+  }
+
+  /** What was taken for granted before says of a claim: that it holds, that it does not, or nothing, null. */
+  #granted(claim: Expression): boolean | null {
+    const [plain, contrary] = [plainClaim(claim), opposite(claim)];
+    for (const { expression } of this.#constraints) {
+      if (isSameClaim(expression, plain)) return true;
+      if (isSameClaim(expression, contrary)) return false;
+    }
+    return null;
+  }
+
   /** Takes for granted that an expression is not 0. */
-  demand(expression: Expression, isAddress = false): void {
+  demand(claim: Expression, isAddress = false): void {
+    const expression = plainClaim(claim);
     if (expression.kind === 'constant') {
       if (expression.value === 0n) throw new DeadEnd();
       return;
     }
+    const granted = this.#granted(expression);
+    if (granted === false) throw new DeadEnd();
+    if (granted) return;
     this.#constraints.push({ expression, reads: readsIn(expression) });
     if (this.#knowledge.lenient && !isAddress) return;
     const left = narrowed(expression, this.#values);

@@ -59,6 +59,7 @@ export interface PathConstraint {
 
 /** A read of a path: the event, and the type that its value has. */
 export interface PathRead {
+  /** -1 for what a register held where a path begins in the middle of the code. */
   readonly event: number;
   readonly type: IntegerType;
 }
@@ -75,8 +76,8 @@ export type PathEnd =
     }
   /** It takes a lock that it holds, or waits for its own reader: it waits for ever. */
   | { readonly kind: 'stuck'; readonly span: Span }
-  /** It has gone round a loop as often as is looked at. */
-  | { readonly kind: 'cut' };
+  /** It has gone round a loop as often as is looked at: the place of the loop's head; null where it only computes. */
+  | { readonly kind: 'cut'; readonly head: number | null };
 
 /** One way through the code of a thread. */
 export interface Path {

@@ -3,27 +3,33 @@
 import type { Observable } from '../program/condition.js';
 import type { Program } from '../program/program.js';
 import { Domains } from './domain.js';
+import type { FindWaysOn, WaysOn } from './onward.js';
 import type { Path } from './path.js';
 import type { Knowledge } from './path-builder.js';
 import { type WalkedThread, walkedThread } from './walked-thread.js';
 import { walk } from './walker.js';
 import { type OtherAccesses, WriteCounts } from './write-counts.js';
 
-/**
- * The paths of each thread, those left out whose constraints cannot hold. `work` is called for each path, and throws when
- * it is too much.
- */
+/** How paths are looked for. */
+export interface HowToWalk {
+  /** Whether each location is known to be coherent: what threads see of it then bounds how often they go round a loop. */
+  readonly isCoherent: boolean;
+  /** Called for each path; throws when it is too much. */
+  readonly work: () => void;
+}
+
+/** The paths of each thread, those left out whose constraints cannot hold. */
 export function pathsOf(
   program: Program,
   observables: readonly Observable[],
-  work: () => void,
+  { isCoherent, work }: HowToWalk,
 ): readonly (readonly Path[])[] {
   const threads = program.threads.map((thread, index) =>
     walkedThread(program, thread, observedOf(observables, index)),
   );
   const domains = new Domains(program.locations);
   const first = settle(threads, domains, work);
-  return feasible(threads, domains, first, work);
+  return feasible(threads, domains, isCoherent ? first : null, work);
 }
 
 function observedOf(observables: readonly Observable[], thread: number): ReadonlySet<number> {
@@ -43,7 +49,7 @@ function settle(
   work: () => void,
 ): readonly (readonly Path[])[] {
   for (let round = 0, most = 1; ; round++) {
-    const paths = threads.map((thread) => everyPath(thread, knowledgeOf(domains, null), work));
+    const paths = threads.map((thread) => everyPath(thread, knowledgeOf(domains, null, true), work));
     let grown = false;
     for (const path of paths.flat()) if (domains.grow(path)) grown = true;
     if (!grown || round === most) return paths;
@@ -55,25 +61,28 @@ function writesIn({ events }: Path): number {
   return events.filter(({ data }) => data !== null).length;
 }
 
-function knowledgeOf(domains: Domains, others: OtherAccesses | null): Knowledge {
-  return { valuesOf: (location) => domains.valuesOf(location), lenient: others === null, others };
+function knowledgeOf(domains: Domains, others: OtherAccesses | null, lenient: boolean): Knowledge {
+  return { valuesOf: (location) => domains.valuesOf(location), lenient, others };
 }
 
 /**
  * The paths whose constraints can hold. Where one goes round a loop as often as is looked at, it is tried again with what is
- * known of the others by then, who may write less often than it seemed.
+ * known of the others by then, who may write less often than it seemed; nothing is where there are no first paths to count.
  */
 function feasible(
   threads: readonly WalkedThread[],
   domains: Domains,
-  first: readonly (readonly Path[])[],
+  first: readonly (readonly Path[])[] | null,
   work: () => void,
 ): readonly (readonly Path[])[] {
+  if (first === null)
+    return threads.map((thread) => everyPath(thread, knowledgeOf(domains, null, false), work));
   let paths = first;
+  const waysOn = threads.map((thread) => findWaysOn(thread, knowledgeOf(domains, null, false), work));
   for (let cut = Number.POSITIVE_INFINITY; ; ) {
-    const counts = new WriteCounts(paths, (location) => domains.valuesOf(location));
+    const counts = new WriteCounts(paths, waysOn, (location) => domains.valuesOf(location));
     paths = threads.map((thread, index) =>
-      everyPath(thread, knowledgeOf(domains, counts.byOthers(index)), work),
+      everyPath(thread, knowledgeOf(domains, counts.byOthers(index), false), work),
     );
     const now = paths.flat().filter(({ ending }) => ending.kind === 'cut').length;
     if (now === 0 || now >= cut) return paths;
@@ -81,17 +90,41 @@ function feasible(
   }
 }
 
-/** Every way through the code: the choices of the last one are changed from the end. */
-function everyPath(thread: WalkedThread, knowledge: Knowledge, work: () => void): readonly Path[] {
+function findWaysOn(thread: WalkedThread, knowledge: Knowledge, work: () => void): FindWaysOn {
+  const known = new Map<number, WaysOn>();
+  return (head) => {
+    const found = known.get(head) ?? waysOnFrom(head, everyPath(thread, knowledge, work, head));
+    known.set(head, found);
+    return found;
+  };
+}
+
+function waysOnFrom(head: number, paths: readonly Path[]): WaysOn {
+  const isRound = ({ ending }: Path): boolean => ending.kind === 'cut' && ending.head === head;
+  return { rounds: paths.filter(isRound), exits: paths.filter((path) => !isRound(path)) };
+}
+
+/** Every way through the code, or on from a place in it: the choices of the last one are changed from the end. */
+function everyPath(
+  thread: WalkedThread,
+  knowledge: Knowledge,
+  work: () => void,
+  from: number | null = null,
+): readonly Path[] {
   const paths: Path[] = [];
   let script: { readonly chosen: number; readonly count: number }[] = [];
   for (;;) {
     const taken: { readonly chosen: number; readonly count: number }[] = [];
-    const path = walk(thread, knowledge, (count) => {
-      const chosen = script[taken.length]?.chosen ?? 0;
-      taken.push({ chosen, count });
-      return chosen;
-    });
+    const path = walk(
+      thread,
+      knowledge,
+      (count) => {
+        const chosen = script[taken.length]?.chosen ?? 0;
+        taken.push({ chosen, count });
+        return chosen;
+      },
+      from,
+    );
     work();
     if (path !== null) paths.push(path);
     const last = taken.findLastIndex(({ chosen, count }) => chosen + 1 < count);

@@ -43,10 +43,18 @@ interface Arrival {
   readonly registers: readonly RegisterContent[];
 }
 
-/** The path that the choices lead along; null when there is none. */
-export function walk(thread: WalkedThread, knowledge: Knowledge, choose: Choose): Path | null {
+/**
+ * The path that the choices lead along; null when there is none. One `from` the head of a loop begins there, with registers that
+ * hold anything, and ends as cut where it comes back.
+ */
+export function walk(
+  thread: WalkedThread,
+  knowledge: Knowledge,
+  choose: Choose,
+  from: number | null = null,
+): Path | null {
   try {
-    return new Walker(thread, new PathBuilder(thread, knowledge, choose)).run();
+    return new Walker(thread, new PathBuilder(thread, knowledge, choose), from).run();
   } catch (error) {
     if (error instanceof DeadEnd) return null;
     throw error;
@@ -56,6 +64,7 @@ export function walk(thread: WalkedThread, knowledge: Knowledge, choose: Choose)
 class Walker {
   readonly #thread: WalkedThread;
   readonly #path: PathBuilder;
+  readonly #from: number | null;
   readonly #registers: RegisterContent[];
   readonly #arrivals = new Map<number, Arrival[]>();
   /** The locks that the thread holds. */
@@ -64,11 +73,12 @@ class Walker {
   /** How many RCU readers are open around where the path stands. */
   #readers = 0;
 
-  constructor(thread: WalkedThread, path: PathBuilder) {
+  constructor(thread: WalkedThread, path: PathBuilder, from: number | null) {
     this.#thread = thread;
     this.#path = path;
+    this.#from = from;
     this.#registers = thread.thread.registers.map(({ initial }) => ({
-      value: { kind: 'constant', value: initial },
+      value: from === null ? { kind: 'constant', value: initial } : path.anything(),
       taint: NO_SOURCES,
       control: NO_SOURCES,
       access: null,
@@ -77,10 +87,15 @@ class Walker {
 
   run(): Path {
     const { code } = this.#thread.thread;
-    let next = 0;
+    const from = this.#from;
+    let next = from ?? 0;
     for (let steps = 0; next < code.length && this.#path.end.kind === 'complete'; steps++) {
+      if (next === from && steps > 0) {
+        this.#path.end = { kind: 'cut', head: from };
+        break;
+      }
       if (this.#thread.heads.has(next)) this.#arrive(next);
-      if (steps > LONGEST_PATH) this.#path.end = { kind: 'cut' };
+      if (steps > LONGEST_PATH) this.#path.end = { kind: 'cut', head: null };
       if (this.#arms.some(({ end }) => end === next)) {
         this.#arms = this.#arms.filter(({ end }) => end !== next);
       }
@@ -109,7 +124,7 @@ class Walker {
     const rounds = arrivals.slice(first);
     const enough = this.#path.undoneRoundsEnough(rounds.map(({ events }) => events));
     if (rounds.length > enough) throw new DeadEnd();
-    if (enough > MOST_ROUNDS) this.#path.end = { kind: 'cut' };
+    if (enough > MOST_ROUNDS || first > ROUNDS) this.#path.end = { kind: 'cut', head };
   }
 
   /** Whether the registers that matter are as they were then. */
@@ -177,15 +192,7 @@ class Walker {
     const sources = conditionSources(condition, this.#registers);
     this.#arms = [...this.#arms, { ...sources, end: this.#thread.ends[pc] }];
     this.#path.beginStatement();
-    return this.#decide(value) ? destination : pc + 1;
-  }
-
-  /** Whether an expression is not 0: known, or chosen and then taken for granted. */
-  #decide(value: Expression): boolean {
-    if (value.kind === 'constant') return value.value !== 0n;
-    const holds = this.#path.choose(2) === 0;
-    this.#path.demand(holds ? value : negate(value, INT));
-    return holds;
+    return this.#path.decide(value) ? destination : pc + 1;
   }
 
   /** What everything here depends on by standing in arms. */
@@ -311,7 +318,7 @@ class Walker {
     const address = taintOf(instruction.address, this.#registers);
     const { event, loaded } = this.#open(instruction, 'read', location, { address, rmw: true });
     if (instruction.awaits !== null) this.#path.demand(this.#over(instruction.awaits, loaded));
-    if (instruction.condition === null || this.#decide(this.#over(instruction.condition, loaded))) {
+    if (instruction.condition === null || this.#path.decide(this.#over(instruction.condition, loaded))) {
       const data = this.#path.stored(this.#over(instruction.data, loaded), location);
       const dependencies = this.#ofWrite(instruction, event, address);
       this.#add(instruction, 'write', { location, data, pair: event, rmw: true, ...dependencies });

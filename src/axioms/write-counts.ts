@@ -1,10 +1,12 @@
 /**
- * How often a value can come back: a location that is coherent shows a thread each write once, so that who reads 1, then 0, then 1
- * again has seen two writes of 1. Where the others write it less often, and the thread itself does not, there is no such path.
- * That ends loops that go round with an effect, as long as what lets them go round is written few times.
+ * How often a value can come back or change: a location that is coherent shows a thread each write once, so that who reads 1, then 0,
+ * then 1 again has seen two writes of 1, and who reads what differs from what it read before has seen one write more. Where there
+ * are fewer writes, there is no such path. That ends loops that go round with an effect, as long as what lets them go round is
+ * written few times.
  */
 
 import type { Location } from '../program/program.js';
+import { type CountOn, type FindWaysOn, mostOnward } from './onward.js';
 import { isRead, isWrite, type Path, type PathEvent } from './path.js';
 import { type PossibleValues, possibleValues } from './values.js';
 
@@ -12,49 +14,67 @@ import { type PossibleValues, possibleValues } from './values.js';
 export interface OtherAccesses {
   /** The most writes of a value to it. */
   readonly writes: (location: number, value: bigint) => number;
+  /** The most writes of any value to it. */
+  readonly changes: (location: number) => number;
   /** The most reads and writes. */
   readonly all: (location: number) => number;
 }
 
+/** What is counted of a location: writes of a value, all writes, all accesses. */
+type Counted = bigint | 'writes' | 'accesses';
+
 /** How many writes of each thread there can be, by location and value. */
 export class WriteCounts {
   readonly #threads: readonly (readonly Path[])[];
+  readonly #waysOn: readonly FindWaysOn[];
   readonly #values: (location: number) => PossibleValues;
   readonly #known = new Map<string, number>();
 
-  /** Counts those on the paths of each thread; `values` are what locations may hold. */
-  constructor(threads: readonly (readonly Path[])[], values: (location: number) => PossibleValues) {
+  /** Counts those on the paths of each thread; `waysOn` are where cut ones may go on, `values` what locations may hold. */
+  constructor(
+    threads: readonly (readonly Path[])[],
+    waysOn: readonly FindWaysOn[],
+    values: (location: number) => PossibleValues,
+  ) {
     this.#threads = threads;
+    this.#waysOn = waysOn;
     this.#values = values;
   }
 
   /** What all other threads do at most. */
   byOthers(thread: number): OtherAccesses {
-    const sum = (location: number, value: bigint | null): number =>
+    const sum = (location: number, value: Counted): number =>
       this.#threads.reduce(
         (total, _, other) => (other === thread ? total : total + this.#most(other, location, value)),
         0,
       );
-    return { writes: sum, all: (location) => sum(location, null) };
+    return {
+      writes: sum,
+      changes: (location) => sum(location, 'writes'),
+      all: (location) => sum(location, 'accesses'),
+    };
   }
 
-  /** The most writes of a value on a path of the thread; with null all accesses. */
-  #most(thread: number, location: number, value: bigint | null): number {
-    const key = `${thread} ${location} ${value}`;
+  /** The most of what is counted on a path of the thread. */
+  #most(thread: number, location: number, counted: Counted): number {
+    const key = `${thread} ${location} ${counted}`;
     const known = this.#known.get(key);
     if (known !== undefined) return known;
     let most = 0;
-    for (const path of this.#threads[thread]) most = Math.max(most, this.#on(path, location, value));
+    const count: CountOn = (path) => this.#on(path, location, counted);
+    for (const path of this.#threads[thread])
+      most = Math.max(most, mostOnward(path, this.#waysOn[thread], count));
     this.#known.set(key, most);
     return most;
   }
 
-  #on({ events, ending }: Path, location: number, value: bigint | null): number {
-    const reads = events.filter(isRead).map((read) => this.#values(read.location));
-    const count = events.filter((event) =>
-      value === null ? event.location === location : mayWrite(event, location, value, reads),
-    ).length;
-    return count > 0 && ending.kind === 'cut' ? Number.POSITIVE_INFINITY : count;
+  #on({ events, reads }: Path, location: number, counted: Counted): number {
+    const values = reads.map(({ event }) => (event === -1 ? null : this.#values(events[event].location)));
+    return events.filter((event) => {
+      if (event.location !== location) return false;
+      if (counted === 'accesses') return true;
+      return counted === 'writes' ? isWrite(event) : mayWrite(event, location, counted, values);
+    }).length;
   }
 }
 
@@ -69,24 +89,54 @@ function mayWrite(
   return possibleValues(event.data, reads)?.includes(value) ?? true;
 }
 
-/**
- * Whether values come back on a path more often than they can be written; `reads` are what its reads may give, `others` what the other
- * threads do.
- */
+/** What is known of the reads of a path. */
+export interface KnownReads {
+  /** What each may give, by its number. */
+  readonly values: readonly PossibleValues[];
+  /** Whether two, by their numbers, cannot have given the same. */
+  readonly differ: (one: number, other: number) => boolean;
+}
+
+/** Whether values come back or change on a path more often than they can be written; `others` are what the other threads do. */
 export function comesBackTooOften(
   events: readonly PathEvent[],
-  reads: readonly PossibleValues[],
+  { values, differ }: KnownReads,
   locations: readonly Location[],
   others: OtherAccesses,
 ): boolean {
   const used = new Set(events.flatMap((event) => (isRead(event) ? [event.location] : [])));
   return [...used].some((location) => {
-    for (const [value, times] of timesSeen(events, reads, location)) {
-      const own = events.filter((event) => mayWrite(event, location, value, reads)).length;
+    for (const [value, times] of timesSeen(events, values, location)) {
+      const own = events.filter((event) => mayWrite(event, location, value, values)).length;
       const initial = locations[location].initial === value ? 1 : 0;
       if (times > own + initial + others.writes(location, value)) return true;
     }
-    return false;
+    const own = events.filter((event) => event.location === location && event.data !== null).length;
+    return changesSeen(events, differ, location) > own + others.changes(location);
+  });
+}
+
+/** How many writes a path has seen at least beside the first: each read that differs from the one before it has seen a later one. */
+function changesSeen(events: readonly PathEvent[], differ: KnownReads['differ'], location: number): number {
+  let changes = 0;
+  let last: number | null = null;
+  for (const event of accessesInTurn(events, location)) {
+    if (isWrite(event)) last = null;
+    if (!isRead(event)) continue;
+    if (last !== null && differ(last, event.read)) changes += 1;
+    last = event.read;
+  }
+  return changes;
+}
+
+/** The accesses of a location, without reads that stand in one statement with an earlier one: those are in no order. */
+function accessesInTurn(events: readonly PathEvent[], location: number): readonly PathEvent[] {
+  let statement = -1;
+  return events.filter((event) => {
+    if (event.location !== location || !isRead(event)) return event.location === location;
+    const isAmong = event.statement === statement;
+    statement = event.statement;
+    return !isAmong;
   });
 }
 
@@ -101,12 +151,9 @@ function timesSeen(
 ): ReadonlyMap<bigint, number> {
   const times = new Map<bigint, number>();
   let now: bigint | null = null;
-  let statement = -1;
-  for (const event of events) {
-    if (event.location !== location) continue;
+  for (const event of accessesInTurn(events, location)) {
     if (isWrite(event)) now = null;
-    if (!isRead(event) || event.statement === statement) continue;
-    statement = event.statement;
+    if (!isRead(event)) continue;
     const values = reads[event.read];
     if (values === null || values.length !== 1 || values[0] === now) continue;
     [now] = values;

@@ -67,7 +67,7 @@ export function addSearchOptions(command: Command, which: readonly Model[]): Com
   return command
     .option(
       '-m, --model <list>',
-      `any of ${models}, separated by commas (default: all machines for C, for assembly sc and its own)`,
+      `any of ${models}, separated by commas (default: all for C, for assembly sc and its own)`,
       (text, previous: readonly string[] | undefined) => parseModels(text, previous, which),
     )
     .addOption(atomicsOption())

@@ -2,7 +2,7 @@
 
 import { lowerAssembly } from '../lower/assembly/lower-assembly.js';
 import { lowerC } from '../lower/lower-c.js';
-import { MACHINES, MODELS } from '../models/index.js';
+import { MODELS } from '../models/index.js';
 import type { Test } from '../program/test.js';
 import { readExpectations } from '../syntax/expectation.js';
 import { parseState } from '../syntax/parse-question.js';
@@ -47,7 +47,7 @@ export function loadTestAsking(
 
 /** The names of the models that a test of a dialect is run on when none are asked for. */
 export function modelsOfDialect({ models }: Dialect): readonly string[] {
-  return models === 'all' ? MACHINES.map(({ name }) => name) : models;
+  return models === 'all' ? MODELS.map(({ name }) => name) : models;
 }
 
 /** Each kind of nesting is bounded, but not all kinds within each other: a text that exhausts the stack is refused. */

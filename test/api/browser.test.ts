@@ -32,6 +32,7 @@ it('checks', () => {
   const code = `const { models } = api.checkSource({ name: 'sb.litmus', text }, api.DEFAULT_SETTINGS);
     return models.map(({ title, states }) => [title, states.length]);`;
   expect(run(code)).toEqual([
+    ['LKMM', 4],
     ['SC', 3],
     ['x86-TSO', 4],
     ['PSO', 4],

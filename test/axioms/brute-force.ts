@@ -35,7 +35,7 @@ export function bruteForce(
   model: CatModel,
   most: number,
 ): BruteForce | null {
-  const threads = pathsOf(program, target.observables, () => undefined);
+  const threads = pathsOf(program, target.observables, { isCoherent: false, work: () => undefined });
   const found = { states: new Set<string>(), flags: new Set<string>(), executions: 0, tried: 0 };
   try {
     for (const paths of product(threads)) {

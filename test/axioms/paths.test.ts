@@ -17,7 +17,7 @@ exists (true)
 `;
   const { test, diagnostics } = loadTest({ name: 'test.litmus', text });
   if (test === null) throw new Error(JSON.stringify(diagnostics.map((each) => each.code)));
-  return pathsOf(test.programFor('lkmm'), [], () => undefined)[0];
+  return pathsOf(test.programFor('lkmm'), [], { isCoherent: true, work: () => undefined })[0];
 }
 
 /** An event as `R x once`. */
@@ -123,7 +123,10 @@ P0(int *x, int **q) { int *p; int r0; p = READ_ONCE(*q); r0 = READ_ONCE(*p); }
 exists (true)
 `;
     const { test } = loadTest({ name: 'test.litmus', text });
-    const [[path]] = pathsOf(test?.programFor('lkmm') ?? expect.fail(), [], () => undefined);
+    const [[path]] = pathsOf(test?.programFor('lkmm') ?? expect.fail(), [], {
+      isCoherent: true,
+      work: () => undefined,
+    });
     expect(path.events.map(({ address }) => address)).toEqual([[], [0]]);
   });
 });

@@ -11,10 +11,11 @@ import type { Refutation, RefutedExecution } from '../../query/refutation.js';
 import { cycleOf } from './axiom-cycle.js';
 import { compiled } from './compiled-model.js';
 import { executionOf } from './execution-of.js';
+import { KnownCycles } from './known-cycles.js';
 
 /** So many cycles are told at most, and so many places of the search looked at for them. */
 const MOST_CYCLES = 48;
-const MOST_NODES = 20_000;
+const MOST_NODES = 4000;
 
 /** Axioms that say what every machine keeps, whatever the barriers. */
 const PLAIN_AXIOMS: ReadonlySet<string> = new Set(['coherence', 'atomic']);
@@ -32,6 +33,7 @@ function attempt(query: Query<AxiomaticModel>, isCoherent: boolean): Refutation 
   const model = compiled(query.model);
   let survivor: Execution | null = null;
   const cycles = new Map<string, RefutedExecution>();
+  const known = new KnownCycles();
   const limits = { ...query.limits, states: Math.min(query.limits.states, MOST_NODES) };
   const combinations = new Combinations(
     { ...query, limits },
@@ -43,10 +45,11 @@ function attempt(query: Query<AxiomaticModel>, isCoherent: boolean): Refutation 
         survivor = executionOf(skeleton, decided);
       },
       onViolation: (number, skeleton, decided) => {
-        if (cycles.size >= MOST_CYCLES) return;
+        if (cycles.size >= MOST_CYCLES || known.has(skeleton, decided)) return;
         const axiom = model.axioms[number];
         const steps = new Violations(model, skeleton, decided).of(axiom);
         if (steps === null) return;
+        known.add(steps, skeleton);
         const cycle = cycleOf(axiom, steps, skeleton, skeleton.locations.length);
         const key = cycle.edges.map(({ from, to, relation }) => `${from} ${to} ${relation.kind}`).join();
         if (!cycles.has(key)) cycles.set(key, { execution: executionOf(skeleton, decided), cycle });

@@ -1,0 +1,36 @@
+/**
+ * What a thread may do from the head of a loop on, whatever it has read before: what bounds the writes of a path that was cut there. A
+ * compare-and-exchange that goes round until it succeeds writes once, however often it goes round.
+ */
+import type { Path } from './path.js';
+
+/** The ways on from the head of a loop: back to it, and to where they end. */
+export interface WaysOn {
+  readonly rounds: readonly Path[];
+  readonly exits: readonly Path[];
+}
+
+/** Finds the ways on of a thread, from a place in its code. */
+export type FindWaysOn = (head: number) => WaysOn;
+
+/** Counts events of a path, given what each of its reads may give. */
+export type CountOn = (path: Path) => number;
+
+/**
+ * The most of what is counted on a path and on every path that goes on from where it was cut; infinite where a round has some, or
+ * where the way on is not known.
+ */
+export function mostOnward(path: Path, waysOn: FindWaysOn, count: CountOn): number {
+  return onward(path, waysOn, count, []);
+}
+
+function onward(path: Path, waysOn: FindWaysOn, count: CountOn, heads: readonly number[]): number {
+  const here = count(path);
+  const { ending } = path;
+  if (ending.kind !== 'cut') return here;
+  const { head } = ending;
+  if (head === null || heads.includes(head)) return Number.POSITIVE_INFINITY;
+  const { rounds, exits } = waysOn(head);
+  if (rounds.some((round) => count(round) > 0)) return Number.POSITIVE_INFINITY;
+  return here + Math.max(0, ...exits.map((exit) => onward(exit, waysOn, count, [...heads, head])));
+}
