@@ -23,7 +23,7 @@ import {
   wrapped,
 } from '../text/layout.js';
 import { limitText, observationText, verdictPaint } from '../text/verdict-words.js';
-import { vainTexts } from './sentence.js';
+import { remarks } from './sentence.js';
 import { findings, singleLines } from './single.js';
 
 /** Blanks before a column: airy where all names fit so, else narrow. */
@@ -40,30 +40,54 @@ export interface Columns {
   readonly gap: number;
   /** Whether some name does not fit beside the models, so that what they share is said once. */
   readonly narrow: boolean;
+  /** Whether verdicts are in short words. */
+  readonly short: boolean;
   /** None where there is no room for them even beside the shortest names: then verdicts go under the names. */
   readonly models: readonly { readonly title: string; readonly width: number }[];
   /** How many models there are. */
   readonly all: number;
 }
 
-/** Columns that hold every verdict, and every name that leaves room for them. */
+/** Columns that hold every verdict, and every name that leaves room for them: in short words where they do not fit in full. */
 export function columnsOf(plan: CheckPlan, width: number): Columns {
-  const models = plan.models.map((title) => ({ title, width: Math.max(title.length, 'Sometimes'.length) }));
   const names = longest(plan.files.map((file) => split(file).name));
-  const roomAt = (gap: number): number =>
-    models.reduce((room, model) => room - gap - model.width, width - LEAD);
-  const all = models.length;
+  const all = plan.models.length;
+  const ways = [false, true].map((short) => {
+    const least = Math.max(...WORDS.map((word) => wordOf(word, short).length));
+    const models = plan.models.map((title) => ({ title, width: Math.max(title.length, least) }));
+    const roomAt = (gap: number): number =>
+      models.reduce((room, model) => room - gap - model.width, width - LEAD);
+    const fitting = GAPS.find((gap) => roomAt(gap) >= names);
+    return { short, models, roomAt, fitting };
+  });
+  const { short, models, roomAt, fitting } =
+    ways.find((way) => way.fitting !== undefined) ?? ways[ways.length - 1];
   if (roomAt(1) < SHORTEST)
-    return { name: Math.min(names, width - LEAD), gap: 1, narrow: true, models: [], all };
-  const fitting = GAPS.find((gap) => roomAt(gap) >= names);
+    return { name: Math.min(names, width - LEAD), gap: 1, narrow: true, short: false, models: [], all };
   const gap = fitting ?? GAPS[GAPS.length - 1];
   return {
     name: Math.min(names, Math.max(roomAt(gap), SHORTEST)),
     gap,
     narrow: fitting === undefined,
+    short,
     models,
     all,
   };
+}
+
+/** The words that columns have room for. A deadlock or an open verdict is cut short with the rest, or stands out. */
+const WORDS = ['Never', 'Sometimes', 'Always'];
+const SHORT: Readonly<Record<string, string>> = { Sometimes: 'Some', Deadlock: 'Stuck', Unknown: 'Open' };
+
+function wordOf(observation: string, short: boolean): string {
+  return short ? (SHORT[observation] ?? observation) : observation;
+}
+
+/** What the short words of the columns stand for, where they are used. */
+export function legendLines({ short, models }: Columns, width: number, paint: Paint): readonly string[] {
+  if (!short || models.length === 0) return [];
+  const words = Object.entries(SHORT).map(([word, brief]) => `${brief}: ${word}`);
+  return wrapped(words.join(', '), width).map((line) => paint.dim(line));
 }
 
 /** The line over all others: what the columns are. */
@@ -178,7 +202,7 @@ function columnAfter(length: number, { name, gap, models }: Columns): number {
 function cellsOf({ models }: TestResult, columns: Columns, paint: Paint): string {
   const cells = columns.models.map(({ title, width }) => {
     const model = models.find((each) => each.title === title);
-    const text = model === undefined ? '' : observationText(model);
+    const text = model === undefined ? '' : wordOf(observationText(model), columns.short);
     const painted = model === undefined ? '' : verdictPaint(model, paint)(text);
     return ' '.repeat(columns.gap) + painted + ' '.repeat(Math.max(0, width - text.length));
   });
@@ -200,8 +224,10 @@ function noteLines(result: TestResult, width: number, paint: Paint): readonly st
   const limits = groupedBy(limited, ({ limit }) => limit).flatMap((same) =>
     wrapped(`${listed(same.map(({ title }) => title))}: ${same[0].limit}`, room),
   );
-  const vain = vainTexts(result).flatMap((text) => wrapped(text, room));
-  return [...limits, ...findings(result, room), ...vain].map((line) => ' '.repeat(LEAD) + paint.dim(line));
+  const remarked = remarks(result).flatMap((text) => wrapped(text, room));
+  return [...limits, ...findings(result, room), ...remarked].map(
+    (line) => ' '.repeat(LEAD) + paint.dim(line),
+  );
 }
 
 /** A file and how many warnings there are about it. */

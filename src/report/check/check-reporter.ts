@@ -4,7 +4,7 @@ import type { Canvas, CheckPlan, Reporter } from '../reporter.js';
 import { type Paint, paintAt } from '../text/colour.js';
 import { diagnosticLines } from '../text/diagnostic-lines.js';
 import { joinLines, NARROWEST, wrapped } from '../text/layout.js';
-import { batchLines, columnsOf, headLine, split, tallyLines, type Warned } from './batch.js';
+import { batchLines, columnsOf, headLine, legendLines, split, tallyLines, type Warned } from './batch.js';
 import { nothingLines, singleLines } from './single.js';
 
 /** The reporter for a canvas. How it reports depends on how many files there are. */
@@ -60,6 +60,10 @@ function many(plan: CheckPlan, width: number, paint: Paint): Reporter<'check'> {
     end: async (summary) =>
       plan.files.length === 0
         ? ''
-        : joinLines([...(apart ? [] : ['']), ...tallyLines(summary, warned, width, paint)]),
+        : joinLines([
+            ...(apart ? [] : ['']),
+            ...legendLines(columns, width, paint),
+            ...tallyLines(summary, warned, width, paint),
+          ]),
   };
 }

@@ -4,8 +4,11 @@
  */
 import type { ModelResult, TestInfo, TestResult } from '../../check/result.js';
 import { observationOf } from '../../check/verdict.js';
+import { MACHINES } from '../../models/index.js';
+import { lkmm } from '../../models/lkmm.js';
 import { visible } from '../../text/visible.js';
 import { spellings } from '../text/final-state.js';
+import { listed } from '../text/layout.js';
 import { quoted } from '../text/test-words.js';
 import { FORALL_WORDS, STATE_WORDS, saidOfModels } from '../text/verdict-words.js';
 
@@ -20,7 +23,36 @@ export function answer(result: TestResult, info: TestInfo): string {
   const state = quoted(info.question, spelling);
   if (result.models.every((model) => observationOf(model) === 'None'))
     return `${state} is asked of no final state: there is none.`;
-  return [`${state} is ${saidOfModels(said)}.`, ...vainTexts(result)].join(' ');
+  return [`${state} is ${saidOfModels(said)}.`, ...remarks(result)].join(' ');
+}
+
+/** What has to be said of an answer, whatever the test expects. */
+export function remarks(result: TestResult): readonly string[] {
+  return [...faultTexts(result), ...vainTexts(result)];
+}
+
+/** That machines allow what the kernel's model forbids, though what it forbids no machine that runs the kernel may do. */
+function faultTexts({ info, models }: TestResult): readonly string[] {
+  if (info === null) return [];
+  const { quantifier } = info.question;
+  const kernel = models.find(({ model }) => model === lkmm.name);
+  if (kernel === undefined || hasState(kernel, quantifier) !== false) return [];
+  const found = models.filter(
+    (model) => MACHINES.some(({ name }) => name === model.model) && hasState(model, quantifier) === true,
+  );
+  if (found.length === 0) return [];
+  const verb = found.length === 1 ? 'allows' : 'allow';
+  const machines = listed(found.map(({ title }) => title));
+  return [`${machines} ${verb} what the kernel's model forbids: a fault of a port or of a model.`];
+}
+
+/** Whether a model has the state in question: one that satisfies the condition, or refutes a `forall`; null where that is open. */
+function hasState(model: ModelResult, quantifier: TestInfo['question']['quantifier']): boolean | null {
+  const { possible } = model;
+  if (possible.includes('None')) return null;
+  const without = quantifier === 'forall' ? 'Always' : 'Never';
+  if (!possible.includes(without)) return true;
+  return possible.length === 1 ? false : null;
 }
 
 /** Why a state that no execution could end in is forbidden: what it asks of something that no write makes so. */

@@ -1,6 +1,8 @@
 /** Verdicts in words, for every report: of a model on a test, of models on a state, and what kept one from being known. */
 import { DATA_RACE, type Incompleteness, type ModelResult } from '../../check/result.js';
 import { observationOf } from '../../check/verdict.js';
+import { MACHINES } from '../../models/index.js';
+import { lkmm } from '../../models/lkmm.js';
 import type { Observation } from '../../program/test.js';
 import { unreachable } from '../../text/invariant.js';
 import { visible } from '../../text/visible.js';
@@ -23,14 +25,40 @@ export interface Said {
   readonly title: string;
 }
 
-/** `forbidden on SC, allowed on x86-TSO and Armv8`: models with the same words are named together. */
+/**
+ * `forbidden by the kernel's model and on SC, allowed on x86-TSO and Armv8`: models with the same words are named together. What the
+ * kernel's model allows and no machine does is said in so many words: other machines may.
+ */
 export function saidOfModels(said: readonly Said[]): string {
-  const clauses = groupedBy(said, ({ words }) => words).map(
-    (same) => `${same[0].words} on ${listed(same.map(({ title }) => title))}`,
-  );
+  const groups = groupedBy(said, ({ words }) => words);
+  if (isLkmmAlone(groups)) return `allowed by the kernel's model, by no machine here (POWER may)`;
+  const clauses = groups.map((same) => `${same[0].words} ${whereOf(same)}`);
   // Commas between clauses would be mistaken for those within, but not where there are two.
   const isPlain = clauses.every((clause) => !clause.includes(' and ') && !clause.includes(', '));
   return clauses.join(clauses.length === 2 || isPlain ? ', ' : '; ');
+}
+
+/** Whether the kernel's model allows what all machines forbid, and there is one beside SC. */
+function isLkmmAlone(groups: readonly (readonly Said[])[]): boolean {
+  if (groups.length !== 2) return false;
+  const [kernel, machines] = groups;
+  return (
+    kernel.length === 1 &&
+    kernel[0].title === lkmm.title &&
+    kernel[0].words === STATE_WORDS.allowed &&
+    machines[0].words === STATE_WORDS.forbidden &&
+    machines.some(({ title }) => MACHINES.some((machine) => machine.title === title && machine.hardware))
+  );
+}
+
+/** `by the kernel's model and on SC and Armv8`. */
+function whereOf(same: readonly Said[]): string {
+  const machines = same.map(({ title }) => title).filter((title) => title !== lkmm.title);
+  const on = machines.length > 0 ? `on ${listed(machines)}` : null;
+  if (machines.length === same.length) return `${on}`;
+  const isAnswer = same[0].words === STATE_WORDS.allowed || same[0].words === STATE_WORDS.forbidden;
+  const kernel = `${isAnswer ? 'by' : 'under'} the kernel's model`;
+  return on === null ? kernel : `${kernel} and ${on}`;
 }
 
 /** The sentence for a file whose time was over before its test was understood. */
