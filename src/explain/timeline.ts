@@ -78,10 +78,27 @@ function finalOf(
 ): Witness['final'] {
   const { observables, shown } = test.question;
   return observables.slice(0, shown).map((observable) => {
-    if (observable.kind === 'location') return spell(contentAfter(program, steps, observable.location));
+    if (observable.kind === 'location') {
+      const { location } = observable;
+      const content = execution.schedule === null ? lastInOrder(execution, location) : null;
+      return spell(content ?? contentAfter(program, steps, location));
+    }
     const value = execution.registers[observable.thread]?.[observable.register] ?? null;
     return value === null ? null : spell(value);
   });
+}
+
+/** What the last write of a location in coherence order leaves there; null where it is not decided which is last. */
+function lastInOrder({ events, co }: Execution, location: number): bigint | null {
+  const last = events.filter(
+    (event) =>
+      event.kind !== 'fence' &&
+      event.location === location &&
+      event.written !== null &&
+      co.from(event.id).length === 0,
+  );
+  const [only] = last;
+  return last.length === 1 && only.kind !== 'fence' ? only.written : null;
 }
 
 /** What a location holds after some steps. */
