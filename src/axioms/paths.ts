@@ -3,6 +3,8 @@
 import type { Observable } from '../program/condition.js';
 import type { Program } from '../program/program.js';
 import { Domains } from './domain.js';
+import { MACHINE_EVENTS } from './machine-events.js';
+import { walkMachine } from './machine-walker.js';
 import type { Path } from './path.js';
 import type { Knowledge } from './path-builder.js';
 import { type WalkedThread, walkedThread } from './walked-thread.js';
@@ -84,14 +86,18 @@ function feasible(
 /** Every way through the code: the choices of the last one are changed from the end. */
 function everyPath(thread: WalkedThread, knowledge: Knowledge, work: () => void): readonly Path[] {
   const paths: Path[] = [];
+  const { instructions } = thread;
+  const rules = instructions === null ? null : (MACHINE_EVENTS.get(instructions)?.rules ?? null);
   let script: { readonly chosen: number; readonly count: number }[] = [];
   for (;;) {
     const taken: { readonly chosen: number; readonly count: number }[] = [];
-    const path = walk(thread, knowledge, (count) => {
+    const choose = (count: number): number => {
       const chosen = script[taken.length]?.chosen ?? 0;
       taken.push({ chosen, count });
       return chosen;
-    });
+    };
+    const path =
+      rules === null ? walk(thread, knowledge, choose) : walkMachine(thread, rules, knowledge, choose);
     work();
     if (path !== null) paths.push(path);
     const last = taken.findLastIndex(({ chosen, count }) => chosen + 1 < count);

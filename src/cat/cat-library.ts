@@ -5,24 +5,18 @@
 import type { CatSort } from './cat-plan.js';
 
 const SETS: readonly string[] = [
-  ...['R', 'W', 'M', 'F', 'B', 'IW', 'RMW', 'X', 'A', 'L', 'Q', 'EX'],
+  ...['R', 'W', 'M', 'F', 'B', 'IW', 'RMW', 'X', 'A', 'L', 'Q', 'EX', 'AMO', 'NoRet', 'Exp'],
   ...['LKR', 'LKW', 'UL', 'LF', 'RL', 'RU', 'Srcu-lock', 'Srcu-unlock', 'Sync-srcu'],
   // Barriers of the instruction sets, as herd7 names them.
-  ...[
-    'MFENCE',
-    'SFENCE',
-    'LFENCE',
-    'SYNC',
-    'LWSYNC',
-    'EIEIO',
-    'ISYNC',
-    'ISB',
-    'DMB',
-    'DSB',
-    'DMB.ST',
-    'DSB.ST',
-  ],
-  ...['DMB.ISH', 'DMB.ISHLD', 'DMB.ISHST', 'DMB.SY', 'DMB.LD', 'DSB.ISH', 'DSB.ISHLD', 'DSB.ISHST', 'DSB.SY'],
+  ...['MFENCE', 'SFENCE', 'LFENCE', 'SYNC', 'LWSYNC', 'EIEIO', 'ISYNC', 'ISB', 'DMB', 'DSB'],
+  ...['DMB', 'DSB'].flatMap((name) =>
+    [
+      'SY',
+      'LD',
+      'ST',
+      ...['ISH', 'OSH', 'NSH'].flatMap((domain) => [domain, `${domain}LD`, `${domain}ST`]),
+    ].map((option) => `${name}.${option}`),
+  ),
   ...['Fence.r.r', 'Fence.r.w', 'Fence.r.rw', 'Fence.w.r', 'Fence.w.w', 'Fence.w.rw', 'Fence.rw.r'],
   ...['Fence.rw.w', 'Fence.rw.rw', 'Fence.tso', 'Fence.i', 'Acq', 'Rel', 'AcqRel', 'Sc'],
   // Orders of C11.
@@ -31,6 +25,8 @@ const SETS: readonly string[] = [
 
 const RELATIONS: readonly string[] = [
   ...['po', 'loc', 'int', 'ext', 'id', 'addr', 'data', 'ctrl', 'rmw', 'amo', 'rf', 'co', 'fr'],
+  // In assembly: events of one instruction, what hangs on a choice (pick), what flows within a read-modify-write.
+  ...['same-instance', 'pick-addr', 'pick-data', 'pick-ctrl', 'inner-data', 'inner-pick'],
 ];
 
 /** The sorts of what an engine may give, by name. What it does not give is empty. */
