@@ -5,6 +5,7 @@
 import type { KernelTag } from '../program/program.js';
 import { setBit } from './bit-rows.js';
 import { MACHINE_EVENTS, type MachineEvents } from './machine-events.js';
+import { OneEvent } from './one-event.js';
 import { isRead, isWrite } from './path.js';
 import type { PlacedEvent, Skeleton } from './skeleton.js';
 
@@ -55,13 +56,14 @@ function tagged(tag: KernelTag, name: string): Record<string, (event: PlacedEven
 }
 
 /** The events of a set, as a row of bits; null where there is no set of that name. */
-export function setNamed({ instructions, events, words }: Skeleton, name: string): Int32Array | null {
+export function setNamed(skeleton: Skeleton, name: string): Int32Array | null {
+  const { instructions, events, words } = skeleton;
   const machine = instructions === null ? undefined : MACHINE_EVENTS.get(instructions);
   const holds = machine === undefined ? SETS[name] : machineSet(machine, name);
   if (holds === undefined) return null;
   const row = new Int32Array(words);
   for (const [number, event] of events.entries()) if (holds(event)) setBit(row, words, 0, number);
-  return row;
+  return oneEvent(skeleton).joinSet(row);
 }
 
 /** Whether an event of a machine is in a set. */
@@ -77,6 +79,22 @@ function machineSet({ sets, fenceSet }: MachineEvents, name: string): (event: Pl
 
 /** A relation, as rows of bits; null where there is none of that name. */
 export function relationNamed(skeleton: Skeleton, name: string): Int32Array | null {
+  const rows = ownRelation(skeleton, name);
+  if (rows === null || REFLEXIVE.has(name)) return rows;
+  return oneEvent(skeleton).joinRelation(name === 'po' ? rows.slice() : rows);
+}
+
+/** Relations that an event has to itself, and so the halves of one to each other. */
+const REFLEXIVE: ReadonlySet<string> = new Set(['id', 'loc', 'int', 'ext', 'same-instance']);
+
+/** What is one event to models in a skeleton. */
+export function oneEvent(skeleton: Skeleton): OneEvent {
+  const machine = MACHINE_EVENTS.get(skeleton.instructions ?? '');
+  return new OneEvent(skeleton, machine?.atomicsAreOne ?? false);
+}
+
+/** A relation over the halves of atomic instructions. */
+function ownRelation(skeleton: Skeleton, name: string): Int32Array | null {
   const { size, words, events, po } = skeleton;
   const rows = new Int32Array(size * words);
   const pairs = (holds: (one: PlacedEvent, other: PlacedEvent) => boolean): Int32Array => {

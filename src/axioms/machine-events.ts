@@ -20,6 +20,8 @@ type Holds = (event: PathEvent, marks: MachineMarks) => boolean;
 export interface MachineEvents {
   readonly rules: DependencyRules;
   readonly sets: Readonly<Record<string, Holds>>;
+  /** Whether an atomic instruction is one event, which reads and writes, rather than two. */
+  readonly atomicsAreOne: boolean;
   /** The set that an instruction's name for a fence stands for; null for none. */
   readonly fenceSet: (name: string) => string | null;
 }
@@ -54,6 +56,7 @@ export const MACHINE_EVENTS: ReadonlyMap<string, MachineEvents> = new Map<string
         L: isRelease,
         NoRet: (_, { noReturn }) => noReturn,
       },
+      atomicsAreOne: false,
       fenceSet: (name) => name.toUpperCase().replace(' ', '.'),
     },
   ],
@@ -63,12 +66,13 @@ export const MACHINE_EVENTS: ReadonlyMap<string, MachineEvents> = new Map<string
       rules: { statusIsWritten: true, comparesByChoice: false },
       sets: {
         ...COMMON,
-        Acq: isAcquire,
-        Rel: isRelease,
+        // A store may carry .aq, and a load .rl.
+        Acq: (_, { order }) => order === 'acquire',
+        Rel: (_, { order }) => order === 'release',
         AcqRel: (_, { order }) => order === 'acquire-release',
         EX: (_, { atomic }) => atomic === 'exclusive',
-        X: (_, { atomic }) => atomic === 'instruction',
       },
+      atomicsAreOne: true,
       fenceSet: (name) => `F${name.slice(1).replace(/[ ,]/g, '.')}`,
     },
   ],
@@ -77,6 +81,7 @@ export const MACHINE_EVENTS: ReadonlyMap<string, MachineEvents> = new Map<string
     {
       rules: { statusIsWritten: false, comparesByChoice: false },
       sets: COMMON,
+      atomicsAreOne: false,
       fenceSet: (name) => name.toUpperCase(),
     },
   ],

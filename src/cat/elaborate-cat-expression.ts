@@ -1,6 +1,7 @@
 /** From expressions to nodes of the plan: functions are applied, names looked up, operators made nodes. */
 import type { Span } from '../text/source.js';
 import { CatFault, failAt, unsupportedAt } from './cat-fault.js';
+import { STDLIB, UNMODELLED } from './cat-library.js';
 import type { CatPlanBuilder, CatSort } from './cat-plan.js';
 import { type CatItem, CatScope, SORT_WORDS } from './cat-scope.js';
 import { sortOfTree } from './cat-sorts.js';
@@ -13,18 +14,21 @@ const DEEPEST_CALL = 500;
 export class CatElaborator {
   readonly plan: CatPlanBuilder;
   readonly #variants: ReadonlySet<string>;
+  readonly #mentions: Map<string, Span>;
   #depth = 0;
 
-  constructor(plan: CatPlanBuilder, variants: ReadonlySet<string>) {
+  /** `mentions` is given where names are mentioned first that nothing gives. */
+  constructor(plan: CatPlanBuilder, variants: ReadonlySet<string>, mentions: Map<string, Span>) {
     this.plan = plan;
     this.#variants = variants;
+    this.#mentions = mentions;
   }
 
   /** The value of an expression. */
   evaluate(tree: CatTree, scope: CatScope): CatItem {
     switch (tree.kind) {
       case 'name':
-        return scope.find(tree.name) ?? failAt(tree.span, { code: 'unknown-cat-name', name: tree.name });
+        return this.#named(tree.name, tree.span, scope);
       case 'tag':
         return { kind: 'tag', name: tree.name };
       case 'empty':
@@ -56,6 +60,13 @@ export class CatElaborator {
       case 'match':
         return this.#match(tree, scope);
     }
+  }
+
+  #named(name: string, span: Span, scope: CatScope): CatItem {
+    const item = scope.find(name) ?? failAt(span, { code: 'unknown-cat-name', name });
+    const isOfUser = span.source.name !== STDLIB;
+    if (isOfUser && UNMODELLED.has(name) && !this.#mentions.has(name)) this.#mentions.set(name, span);
+    return item;
   }
 
   /** The node of an expression that has to be of a sort. */

@@ -56,7 +56,7 @@ acyclic rfe | coe | fre | local | (pick ; local ; [W]) as external
 empty rmw & (fre ; coe) as atomic
 `;
 
-/** The RISC-V ISA manual, volume I, RVWMO: preserved program order by its rules, and an AMO as one memory operation. */
+/** The RISC-V ISA manual, volume I, RVWMO: preserved program order by its rules. An AMO is one event, as it is one memory operation there. */
 export const RISCV_TEXT = `"RVWMO"
 let after-reads = [R] ; po ; [Fence.r.r] ; po ; [R] | [R] ; po ; [Fence.r.w] ; po ; [W] | [R] ; po ; [Fence.r.rw] ; po ; [M]
 let after-writes = [W] ; po ; [Fence.w.r] ; po ; [R] | [W] ; po ; [Fence.w.w] ; po ; [W] | [W] ; po ; [Fence.w.rw] ; po ; [M]
@@ -81,11 +81,9 @@ let rule-12 = (addr | data) ; [W] ; rfi
 let rule-13 = addr ; po ; [W]
 let preserved = [M] ; (rule-1 | rule-2 | rule-3 | rule-4 | rule-5 | rule-6 | rule-7
   | rule-8 | rule-9 | rule-10 | rule-11 | rule-12 | rule-13) ; [M]
-(* From one half of an AMO to the other, or staying. *)
-let one = (amo | amo^-1)?
 
 acyclic po-loc | rf | co | fr as coherence
-acyclic one ; ((preserved | rfe | co | fr) \\ same-instance) as model
+acyclic preserved | rfe | co | fr as model
 empty rmw & (fre ; coe) as atomic
 `;
 
