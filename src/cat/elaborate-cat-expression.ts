@@ -97,8 +97,8 @@ export class CatElaborator {
     }
   }
 
-  /** Binds the names of a pattern to a value, or to the parts of a tuple. */
-  bindPattern(pattern: CatPattern, item: CatItem, into: CatScope): void {
+  /** Binds the names of a pattern to a value, or to the parts of a tuple; a definition's name is what they are called by. */
+  bindPattern(pattern: CatPattern, item: CatItem, into: CatScope, isDefinition = true): void {
     const { names, isTuple, span } = pattern;
     const items = isTuple && item.kind === 'tuple' ? item.items : [item];
     if (items.length !== names.length) {
@@ -109,7 +109,8 @@ export class CatElaborator {
       const bound = items[index];
       if (name === null) continue;
       into.bind(name, bound);
-      if (bound.kind === 'node' && !this.plan.names.has(bound.node)) this.plan.names.set(bound.node, name);
+      if (isDefinition && bound.kind === 'node' && !this.plan.names.has(bound.node))
+        this.plan.names.set(bound.node, name);
     }
   }
 
@@ -254,7 +255,7 @@ export class CatElaborator {
       const expected = String(parameter.names.length);
       failAt(span, { code: 'wrong-argument-count', name: 'the function', expected, found: count });
     }
-    this.bindPattern(parameter, argument, inner);
+    this.bindPattern(parameter, argument, inner, false);
     this.#depth++;
     try {
       return run(inner);
