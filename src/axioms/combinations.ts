@@ -119,7 +119,7 @@ export class Combinations {
   #all(): Limit | null {
     const { program } = this.#query;
     return this.#untilExhausted(() => {
-      const threads = pathsOf(program, this.#target.observables, () => this.#spending.work(0));
+      const threads = pathsOf(program, this.#target.observables, () => this.#spending.look(0));
       const asked = threads.map((paths, thread) => pathsToFilter(paths, thread, this.#target));
       this.impossible = [...asked.keys()].filter((thread) => asked[thread].length === 0);
       this.#combine(program, asked, []);

@@ -42,17 +42,19 @@ export class LoopWatch {
     const choosing = arrivals.filter(
       (each, index) => each.choices !== (arrivals[index + 1]?.choices ?? choices),
     );
-    if (choosing.length > ROUNDS) this.#leaveOrCut(head, arrivals, registers);
+    if (choosing.length > ROUNDS) this.#leaveOrCut(head, arrivals, registers, choosing.length);
     arrivals.push({ events: events.length, choices, registers: [...registers] });
   }
 
-  /** A path that has gone round often: one of whose rounds can be left out need not be gone; else it is cut, or goes on for a while. */
-  #leaveOrCut(head: number, arrivals: readonly Arrival[], registers: readonly Held[]): void {
+  /** A path that has gone round often: one of whose rounds can be left out need not be gone; else it is cut, or goes on for a while. `count` are its rounds with choices. */
+  #leaveOrCut(head: number, arrivals: readonly Arrival[], registers: readonly Held[], count: number): void {
     const first = arrivals.findLastIndex((earlier) => !this.#isSameAs(earlier, head, registers)) + 1;
     const rounds = arrivals.slice(first);
     const enough = this.#path.undoneRoundsEnough(rounds.map(({ events }) => events));
     if (rounds.length > enough) throw new DeadEnd();
-    if (enough > MOST_ROUNDS) this.#path.end = { kind: 'cut' };
+    // Where the last round was of another kind, nothing tells that it comes to an end.
+    const isEndless = rounds.length === 0 && count > MOST_ROUNDS;
+    if (enough > MOST_ROUNDS || isEndless) this.#path.end = { kind: 'cut' };
   }
 
   /** Whether the registers that matter are as they were then. */
