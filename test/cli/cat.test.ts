@@ -215,7 +215,7 @@ describe('--cat', () => {
     const forbidden = pinlitmus(['explain', ...options, 'mbs.litmus'], { cwd });
     expect(forbidden).toMatchObject({ code: 0, stderr: '' });
     expect(forbidden.stdout).toContain('is forbidden on store buffers');
-    expect(forbidden.stdout).toMatch(/WRITE_ONCE[^]*smp_mb\(\)[^]*reads y = 0/);
+    expect(forbidden.stdout).toMatch(/WRITE_ONCE[\s\S]*smp_mb\(\)[\s\S]*reads y = 0/);
     const allowed = pinlitmus(['explain', ...options, '--model', 'sc', 'sb.litmus'], { cwd });
     expect(allowed.stdout).toContain('is forbidden on SC, allowed on store buffers');
     expect(pinlitmus(['explain', '--cat', 'no.cat', 'sb.litmus'], { cwd }).code).toBe(3);

@@ -30,12 +30,12 @@ const MACHINES: ReadonlyMap<string, readonly (readonly [WindowModel, CatModel])[
 const SHORT: Limits = { ...LIMITS, milliseconds: 500 };
 
 /** Whether a machine does what its axioms allow; null when it does. */
-export function assemblyAsAxioms(searches: Searches): string | null {
+export function assemblyAsAxioms(searches: Searches, limits: Limits = SHORT): string | null {
   const { test } = searches;
   for (const [machine, model] of MACHINES.get(test.dialect) ?? []) {
     const executed = searches.reduced(machine);
     if (!isWhole(executed)) continue;
-    const solved = solveProgram(queryOf(test, machine, { atomics: 'lse', limits: SHORT }), {
+    const solved = solveProgram(queryOf(test, machine, { atomics: 'lse', limits }), {
       goal: 'all',
       judges: catJudges(model),
     });
