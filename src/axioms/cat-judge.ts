@@ -2,7 +2,7 @@
 import { CatInstance } from '../cat/cat-instance.js';
 import type { CatModel } from '../cat/cat-model.js';
 import type { DecidedRelations, Judge, Judges } from './axiom-judge.js';
-import { relationNamed, setNamed } from './event-sets.js';
+import { oneEvent, relationNamed, setNamed } from './event-sets.js';
 import type { Skeleton } from './skeleton.js';
 
 /** A model in the cat language, ready to be asked. */
@@ -14,6 +14,7 @@ export function catJudges(model: CatModel): Judges {
 /** The model over the events of a skeleton. */
 function catJudge(model: CatModel, skeleton: Skeleton): Judge {
   const [lower, upper] = [relationsOver(skeleton), relationsOver(skeleton)];
+  const one = oneEvent(skeleton);
   const instance = new CatInstance(model, {
     size: skeleton.size,
     set: (name) => setNamed(skeleton, name),
@@ -27,7 +28,10 @@ function catJudge(model: CatModel, skeleton: Skeleton): Judge {
   return {
     lower,
     upper,
-    changed: () => instance.changed(),
+    changed: () => {
+      for (const { rf, co, fr } of [lower, upper]) for (const rows of [rf, co, fr]) one.joinRelation(rows);
+      instance.changed();
+    },
     settle: () => instance.settle(),
     asksUpper: () => instance.asksUpper(),
     violated: () => instance.violated(),

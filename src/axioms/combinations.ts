@@ -11,6 +11,7 @@ import type { Limit } from '../query/limits.js';
 import type { Goal, Query } from '../query/query.js';
 import type { Judges } from './axiom-judge.js';
 import { pathsToFilter } from './filtered-paths.js';
+import { ROUNDS } from './loop-watch.js';
 import type { PartialExecution } from './partial-execution.js';
 import { isLockEvent, type Path } from './path.js';
 import { pathsOf } from './paths.js';
@@ -18,7 +19,6 @@ import { Permutations } from './permutation.js';
 import { type Granted, Skeleton } from './skeleton.js';
 import { Solver } from './solver.js';
 import { Exhausted, Spending } from './spending.js';
-import { ROUNDS } from './walker.js';
 
 /** What the search need not go through twice, or at all; each can be switched off, to see that it changes no result. */
 export interface Economies {
@@ -121,7 +121,7 @@ export class Combinations {
     return this.#untilExhausted(() => {
       const threads = pathsOf(program, this.#target.observables, {
         isCoherent: this.#how.judges.isCoherent,
-        work: () => this.#spending.work(0),
+        work: () => this.#spending.look(0),
       });
       const asked = threads.map((paths, thread) => pathsToFilter(paths, thread, this.#target));
       this.impossible = [...asked.keys()].filter((thread) => asked[thread].length === 0);

@@ -4,6 +4,8 @@
  */
 import type { KernelTag } from '../program/program.js';
 import { setBit } from './bit-rows.js';
+import { MACHINE_EVENTS, type MachineEvents } from './machine-events.js';
+import { OneEvent } from './one-event.js';
 import { isRead, isWrite } from './path.js';
 import type { PlacedEvent, Skeleton } from './skeleton.js';
 
@@ -54,16 +56,45 @@ function tagged(tag: KernelTag, name: string): Record<string, (event: PlacedEven
 }
 
 /** The events of a set, as a row of bits; null where there is no set of that name. */
-export function setNamed({ events, words }: Skeleton, name: string): Int32Array | null {
-  const holds = SETS[name];
+export function setNamed(skeleton: Skeleton, name: string): Int32Array | null {
+  const { instructions, events, words } = skeleton;
+  const machine = instructions === null ? undefined : MACHINE_EVENTS.get(instructions);
+  const holds = machine === undefined ? SETS[name] : machineSet(machine, name);
   if (holds === undefined) return null;
   const row = new Int32Array(words);
   for (const [number, event] of events.entries()) if (holds(event)) setBit(row, words, 0, number);
-  return row;
+  return oneEvent(skeleton).joinSet(row);
+}
+
+/** Whether an event of a machine is in a set. */
+function machineSet({ sets, fenceSet }: MachineEvents, name: string): (event: PlacedEvent) => boolean {
+  const holds = sets[name];
+  return (event) => {
+    const { marks } = event;
+    if (marks === null) return false;
+    if (marks.fence !== null && fenceSet(marks.fence.name) === name) return true;
+    return holds?.(event, marks) ?? false;
+  };
 }
 
 /** A relation, as rows of bits; null where there is none of that name. */
 export function relationNamed(skeleton: Skeleton, name: string): Int32Array | null {
+  const rows = ownRelation(skeleton, name);
+  if (rows === null || REFLEXIVE.has(name)) return rows;
+  return oneEvent(skeleton).joinRelation(name === 'po' ? rows.slice() : rows);
+}
+
+/** Relations that an event has to itself, and so the halves of one to each other. */
+const REFLEXIVE: ReadonlySet<string> = new Set(['id', 'loc', 'int', 'ext', 'same-instance']);
+
+/** What is one event to models in a skeleton. */
+export function oneEvent(skeleton: Skeleton): OneEvent {
+  const machine = MACHINE_EVENTS.get(skeleton.instructions ?? '');
+  return new OneEvent(skeleton, machine?.atomicsAreOne ?? false);
+}
+
+/** A relation over the halves of atomic instructions. */
+function ownRelation(skeleton: Skeleton, name: string): Int32Array | null {
   const { size, words, events, po } = skeleton;
   const rows = new Int32Array(size * words);
   const pairs = (holds: (one: PlacedEvent, other: PlacedEvent) => boolean): Int32Array => {
@@ -72,6 +103,8 @@ export function relationNamed(skeleton: Skeleton, name: string): Int32Array | nu
     }
     return rows;
   };
+  const isOwn = (event: PlacedEvent, from: number): boolean =>
+    event.marks !== null && events[event.base + from].statement === event.statement;
   const into = (sources: (event: PlacedEvent) => readonly number[]): Int32Array => {
     for (const [to, event] of events.entries()) {
       for (const from of sources(event)) setBit(rows, words, event.base + from, to);
@@ -92,11 +125,25 @@ export function relationNamed(skeleton: Skeleton, name: string): Int32Array | nu
     case 'addr':
       return into(({ address }) => address);
     case 'data':
-      return into(({ dataFrom }) => dataFrom);
+      return into((event) => event.dataFrom.filter((from) => !isOwn(event, from)));
     case 'ctrl':
       return into(({ control }) => control);
     case 'rmw':
       return into(({ pair }) => (pair === -1 ? [] : [pair]));
+    case 'amo':
+      return into(({ pair, marks }) => (pair === -1 || marks?.atomic !== 'instruction' ? [] : [pair]));
+    case 'same-instance':
+      return pairs((one, other) => one.thread === other.thread && one.statement === other.statement);
+    case 'pick-addr':
+      return into(({ picks }) => picks.address);
+    case 'pick-data':
+      return into((event) => event.picks.data.filter((from) => !isOwn(event, from)));
+    case 'inner-data':
+      return into((event) => event.dataFrom.filter((from) => isOwn(event, from)));
+    case 'inner-pick':
+      return into((event) => event.picks.data.filter((from) => isOwn(event, from)));
+    case 'pick-ctrl':
+      return into(({ picks }) => picks.control);
     default:
       return null;
   }

@@ -34,12 +34,18 @@ export interface ControlSources {
 }
 
 /** The value of an expression over registers. */
-export function openValue(expression: Expression, registers: readonly RegisterContent[]): Expression {
+export function openValue(
+  expression: Expression,
+  registers: readonly Pick<RegisterContent, 'value'>[],
+): Expression {
   return refold(mapRegisters(expression, (register) => registers[register].value));
 }
 
 /** The reads that an expression over registers depends on. */
-export function taintOf(expression: Expression, registers: readonly RegisterContent[]): Sources {
+export function taintOf(
+  expression: Expression,
+  registers: readonly Pick<RegisterContent, 'taint'>[],
+): Sources {
   let taint = NO_SOURCES;
   eachRegister(expression, (register) => {
     taint = joined(taint, registers[register].taint);

@@ -10,8 +10,8 @@ export interface WaysOn {
   readonly exits: readonly Path[];
 }
 
-/** Finds the ways on of a thread, from a place in its code. */
-export type FindWaysOn = (head: number) => WaysOn;
+/** Finds the ways on of a thread, from a place in its code; null where they are not known. */
+export type FindWaysOn = (head: number) => WaysOn | null;
 
 /** Counts events of a path, given what each of its reads may give. */
 export type CountOn = (path: Path) => number;
@@ -29,8 +29,9 @@ function onward(path: Path, waysOn: FindWaysOn, count: CountOn, heads: readonly 
   const { ending } = path;
   if (ending.kind !== 'cut') return here;
   const { head } = ending;
-  if (head === null || heads.includes(head)) return Number.POSITIVE_INFINITY;
-  const { rounds, exits } = waysOn(head);
+  const ways = head === null || heads.includes(head) ? null : waysOn(head);
+  if (head === null || ways === null) return Number.POSITIVE_INFINITY;
+  const { rounds, exits } = ways;
   if (rounds.some((round) => count(round) > 0)) return Number.POSITIVE_INFINITY;
   return here + Math.max(0, ...exits.map((exit) => onward(exit, waysOn, count, [...heads, head])));
 }

@@ -141,7 +141,7 @@ export class PartialExecution {
   #mayPair(number: number, source: number): boolean {
     const { pairs, writes, reads } = this.#skeleton;
     const { partner, location } = reads[number];
-    if (pairs[location].length === 0) return true;
+    if (!pairs[location].includes(number)) return true;
     for (const other of pairs[location]) if (other !== number && this.sources[other] === source) return false;
     for (const write of writes[location]) {
       if (write === partner || write === source || !this.coherence.isBefore(write, partner)) continue;

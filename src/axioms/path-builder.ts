@@ -5,12 +5,24 @@ import type { Instruction } from '../program/program.js';
 import { invariant } from '../text/invariant.js';
 import { isSameClaim, opposite, plainClaim } from './claim.js';
 import { refold } from './flow-state.js';
-import type { Path, PathConstraint, PathEnd, PathEvent, PathRead, Role, Sources } from './path.js';
+import {
+  NO_PICKS,
+  type Path,
+  type PathConstraint,
+  type PathEnd,
+  type PathEvent,
+  type PathRead,
+  type Role,
+  type Sources,
+} from './path.js';
 import { joined, NO_SOURCES } from './sources.js';
 import { undoneIn } from './undone-rounds.js';
 import { narrowed, type PossibleValues, possibleValues, readsIn } from './values.js';
 import type { WalkedThread } from './walked-thread.js';
 import { comesBackTooOften, type KnownReads, type OtherAccesses } from './write-counts.js';
+
+/** What an event needs to know of its instruction: its text, its tag, and its statement. */
+export type OfInstruction = Pick<Instruction, 'span' | 'event'>;
 
 /** Decides between ways: gives a number below `count`. */
 export type Choose = (count: number) => number;
@@ -102,7 +114,7 @@ export class PathBuilder {
   }
 
   /** Adds an event of the instruction's statement; its number. */
-  add(instruction: Instruction, role: Role, control: Sources, rest: Partial<PathEvent>): number {
+  add(instruction: OfInstruction, role: Role, control: Sources, rest: Partial<PathEvent>): number {
     const { event, span } = instruction;
     invariant(event !== undefined, 'an access of a program for the kernel model has no event');
     if (event.statement !== this.#inCode) {
@@ -121,6 +133,8 @@ export class PathBuilder {
       read: -1,
       rmw: false,
       control,
+      marks: null,
+      picks: NO_PICKS,
       uses: used.filter((each) => this.events[each].statement === this.#statement),
       ...rest,
       address,
@@ -132,7 +146,7 @@ export class PathBuilder {
 
   /** Adds a read of a location: the event, and its value in the type of the access. */
   open(
-    instruction: Instruction & { readonly type: IntegerType },
+    instruction: OfInstruction & { readonly type: IntegerType },
     role: Role,
     location: number,
     control: Sources,

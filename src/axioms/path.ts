@@ -5,7 +5,7 @@
  */
 
 import type { Expression, IntegerType } from '../program/expression.js';
-import type { KernelTag } from '../program/program.js';
+import type { Fence, KernelTag, Order } from '../program/program.js';
 import type { Span } from '../text/source.js';
 
 /** What an event is, with the names that herd7 gives lock accesses. */
@@ -24,6 +24,30 @@ export type Role =
 
 /** Events of the same path, by their indices in it, in increasing order. */
 export type Sources = readonly number[];
+
+/** What the instruction of an event says of it, in a program for a machine. */
+export interface MachineMarks {
+  /** What an access carries itself. */
+  readonly order: Order;
+  /** What a fence is; null for an access. */
+  readonly fence: Fence | null;
+  /** Whether it is of an atomic instruction, also of one that fails, or an exclusive access; null for any other event. */
+  readonly atomic: 'instruction' | 'exclusive' | null;
+  /** The read of an Armv8 atomic without a result. */
+  readonly noReturn: boolean;
+}
+
+/**
+ * The reads that decide a choice which hangs on them: a conditional select, the success of a compare-and-swap. Of the address,
+ * of what is written or that it is, of branches before.
+ */
+export interface Picks {
+  readonly address: Sources;
+  readonly data: Sources;
+  readonly control: Sources;
+}
+
+export const NO_PICKS: Picks = { address: [], data: [], control: [] };
 
 /** One event of a path. */
 export interface PathEvent {
@@ -46,6 +70,10 @@ export interface PathEvent {
   readonly address: Sources;
   readonly dataFrom: Sources;
   readonly control: Sources;
+  /** In a program for a machine, what the instruction says; null in one for the kernel's model. */
+  readonly marks: MachineMarks | null;
+  /** Nothing in a program for the kernel's model. */
+  readonly picks: Picks;
   /** Events of the same statement that it uses something of, and so is behind. */
   readonly uses: Sources;
 }

@@ -3,6 +3,8 @@
 import type { Observable } from '../program/condition.js';
 import type { Program } from '../program/program.js';
 import { Domains } from './domain.js';
+import { MACHINE_EVENTS } from './machine-events.js';
+import { walkMachine } from './machine-walker.js';
 import type { FindWaysOn, WaysOn } from './onward.js';
 import type { Path } from './path.js';
 import type { Knowledge } from './path-builder.js';
@@ -92,6 +94,7 @@ function feasible(
 
 function findWaysOn(thread: WalkedThread, knowledge: Knowledge, work: () => void): FindWaysOn {
   const known = new Map<number, WaysOn>();
+  if (thread.instructions !== null) return () => null;
   return (head) => {
     const found = known.get(head) ?? waysOnFrom(head, everyPath(thread, knowledge, work, head));
     known.set(head, found);
@@ -112,19 +115,18 @@ function everyPath(
   from: number | null = null,
 ): readonly Path[] {
   const paths: Path[] = [];
+  const { instructions } = thread;
+  const rules = instructions === null ? null : (MACHINE_EVENTS.get(instructions)?.rules ?? null);
   let script: { readonly chosen: number; readonly count: number }[] = [];
   for (;;) {
     const taken: { readonly chosen: number; readonly count: number }[] = [];
-    const path = walk(
-      thread,
-      knowledge,
-      (count) => {
-        const chosen = script[taken.length]?.chosen ?? 0;
-        taken.push({ chosen, count });
-        return chosen;
-      },
-      from,
-    );
+    const choose = (count: number): number => {
+      const chosen = script[taken.length]?.chosen ?? 0;
+      taken.push({ chosen, count });
+      return chosen;
+    };
+    const path =
+      rules === null ? walk(thread, knowledge, choose, from) : walkMachine(thread, rules, knowledge, choose);
     work();
     if (path !== null) paths.push(path);
     const last = taken.findLastIndex(({ chosen, count }) => chosen + 1 < count);

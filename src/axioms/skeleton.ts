@@ -60,6 +60,8 @@ const EVERYTHING: Granted = { coherence: true, atomicity: true, locks: true };
 export class Skeleton {
   readonly paths: readonly Path[];
   readonly locations: readonly Location[];
+  /** The dialect of the program; null for C. */
+  readonly instructions: string | null;
   readonly events: readonly PlacedEvent[];
   readonly size: number;
   /** How many words a row of bits has. */
@@ -81,6 +83,7 @@ export class Skeleton {
   constructor(program: Program, paths: readonly Path[], granted: Granted = EVERYTHING) {
     this.paths = paths;
     this.locations = program.locations;
+    this.instructions = program.instructions;
     const events: PlacedEvent[] = [];
     const bases: number[] = [];
     for (const [thread, path] of paths.entries()) {
@@ -102,17 +105,15 @@ export class Skeleton {
     this.reads = this.#placeReads();
     this.#readOf = new Int32Array(events.length).fill(-1);
     this.#pairOf = new Int32Array(events.length).fill(-1);
-    for (const [number, { event, partner }] of this.reads.entries()) {
-      this.#readOf[event] = number;
-      if (partner !== -1) this.#pairOf[partner] = number;
-    }
+    for (const [number, { event }] of this.reads.entries()) this.#readOf[event] = number;
     this.pairs = program.locations.map((_, location) =>
       [...this.reads.keys()].filter((number) => {
         const read = this.reads[number];
         const isAtomic = (granted.coherence && granted.atomicity) || isLock(location);
-        return isAtomic && read.partner !== -1 && read.location === location;
+        return isAtomic && read.location === location && this.#isWhole(read);
       }),
     );
+    for (const number of this.pairs.flat()) this.#pairOf[this.reads[number].partner] = number;
   }
 
   /** The number of the read that an event is; -1 where it is none. */
@@ -120,7 +121,13 @@ export class Skeleton {
     return this.#readOf[event];
   }
 
-  /** The number of the read of the read-modify-write whose write an event is; -1 where it is none. */
+  /** Whether it is of a read-modify-write between whose halves its own thread does not write the location. */
+  #isWhole({ event, partner, location }: PlacedRead): boolean {
+    if (partner === -1) return false;
+    return !this.writes[location].some((each) => this.isBefore(event, each) && this.isBefore(each, partner));
+  }
+
+  /** For the write of one of `pairs`, the number of its read; -1 for any other event. */
   pairOf(event: number): number {
     return this.#pairOf[event];
   }

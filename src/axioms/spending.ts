@@ -38,7 +38,11 @@ export class Spending {
   /** Counts other work. */
   work(bytes: number): void {
     this.#work += 1;
-    if (this.#work % QUANTUM !== 1) return;
+    if (this.#work % QUANTUM === 1) this.look(bytes);
+  }
+
+  /** Looks at the clock, for work that may take long each time. */
+  look(bytes: number): void {
     const { megabytes, milliseconds } = this.#limits;
     if (isStopped(this.#limits)) throw new Exhausted({ kind: 'interrupted' });
     if (performance.now() > this.#end) throw new Exhausted({ kind: 'time', milliseconds });

@@ -1,7 +1,7 @@
 /** What an execution violates an axiom by: a cycle of steps by given relations. */
 
 import type { CatAxiom, CatModel } from '../cat/cat-model.js';
-import { relationNamed, setNamed } from './event-sets.js';
+import { oneEvent, relationNamed, setNamed } from './event-sets.js';
 import { type Bytes, NodeValues } from './node-values.js';
 import type { PartialExecution } from './partial-execution.js';
 import type { Skeleton } from './skeleton.js';
@@ -18,10 +18,12 @@ export class Violations {
     const rows = (): Int32Array => new Int32Array(size * words);
     const decided: Readonly<Record<string, Int32Array>> = {
       rf: rows(),
-      co: execution.coherence.behind,
+      co: execution.coherence.behind.slice(),
       fr: rows(),
     };
     execution.relate(decided.rf, decided.fr);
+    const one = oneEvent(skeleton);
+    for (const each of Object.values(decided)) one.joinRelation(each);
     this.#model = model;
     this.#values = new NodeValues(model, {
       size,

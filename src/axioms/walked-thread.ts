@@ -7,6 +7,8 @@ import type { Location, Program, Thread } from '../program/program.js';
 /** A thread, and what its code says. */
 export interface WalkedThread {
   readonly thread: Thread;
+  /** The dialect of its program; null for C. */
+  readonly instructions: string | null;
   readonly locations: readonly Location[];
   /** The numbers of the locations of a width. */
   readonly ofWidth: (bits: IntegerType['bits']) => readonly number[];
@@ -19,7 +21,7 @@ export interface WalkedThread {
 
 /** A thread of a program; `observed` are the registers whose last values are asked for. */
 export function walkedThread(
-  { locations }: Program,
+  { locations, instructions }: Program,
   thread: Thread,
   observed: ReadonlySet<number>,
 ): WalkedThread {
@@ -31,6 +33,7 @@ export function walkedThread(
   });
   return {
     thread,
+    instructions,
     locations,
     ofWidth: (bits) => byWidth.get(bits) ?? [],
     heads: loopHeads(thread.code),

@@ -3,7 +3,7 @@
  * way leads on, it asks which to take (paths.ts).
  */
 
-import { type Expression, INT, isSameExpression, negate, readsLoaded } from '../program/expression.js';
+import { type Expression, INT, negate, readsLoaded } from '../program/expression.js';
 import type { Instruction, KernelTag, MemoryInstruction, UpdateInstruction } from '../program/program.js';
 import { withLoaded } from '../program/substitute.js';
 import { unreachable } from '../text/invariant.js';
@@ -16,31 +16,19 @@ import {
   refold,
   taintOf,
 } from './flow-state.js';
+import { LoopWatch } from './loop-watch.js';
 import type { Path, PathEvent, Role, Sources } from './path.js';
 import { type Choose, DeadEnd, type Knowledge, PathBuilder } from './path-builder.js';
 import { joined, NO_SOURCES } from './sources.js';
 import type { WalkedThread } from './walked-thread.js';
 
-/** How often a path may come back to the head of a loop with choices on the way round. */
-export const ROUNDS = 6;
-
-/** How often at most where its rounds take back what they write, and so many are enough. */
-const MOST_ROUNDS = 10;
-
 /** How many instructions a path may be: more are a loop that only computes. */
-const LONGEST_PATH = 20_000;
+export const LONGEST_PATH = 20_000;
 
 /** The condition of a branch, while the path is in its arms. */
 interface Arms extends ControlSources {
   /** Where the arms end; null where they never do. */
   readonly end: number | null;
-}
-
-/** How things stood when the path came to the head of a loop. */
-interface Arrival {
-  readonly events: number;
-  readonly choices: number;
-  readonly registers: readonly RegisterContent[];
 }
 
 /**
@@ -66,7 +54,7 @@ class Walker {
   readonly #path: PathBuilder;
   readonly #from: number | null;
   readonly #registers: RegisterContent[];
-  readonly #arrivals = new Map<number, Arrival[]>();
+  readonly #loops: LoopWatch;
   /** The locks that the thread holds. */
   readonly #held = new Set<number>();
   #arms: readonly Arms[] = [];
@@ -77,6 +65,7 @@ class Walker {
     this.#thread = thread;
     this.#path = path;
     this.#from = from;
+    this.#loops = new LoopWatch(thread, path);
     this.#registers = thread.thread.registers.map(({ initial }) => ({
       value: from === null ? { kind: 'constant', value: initial } : path.anything(),
       taint: NO_SOURCES,
@@ -94,7 +83,7 @@ class Walker {
         this.#path.end = { kind: 'cut', head: from };
         break;
       }
-      if (this.#thread.heads.has(next)) this.#arrive(next);
+      if (this.#thread.heads.has(next)) this.#loops.arrive(next, this.#registers);
       if (steps > LONGEST_PATH) this.#path.end = { kind: 'cut', head: null };
       if (this.#arms.some(({ end }) => end === next)) {
         this.#arms = this.#arms.filter(({ end }) => end !== next);
@@ -102,50 +91,6 @@ class Walker {
       next = this.#step(next, code[next]);
     }
     return this.#path.finish(this.#registers.map(({ value }) => value));
-  }
-
-  /** At the head of a loop: ends a path that has come round and changed nothing, and one that goes round too often. */
-  #arrive(head: number): void {
-    const { choices, events } = this.#path;
-    const arrivals = this.#arrivals.get(head) ?? [];
-    this.#arrivals.set(head, arrivals);
-    if (arrivals.length > 1) this.#path.checkCounts();
-    if (arrivals.some((earlier) => this.#isIdleSince(earlier, head))) throw new DeadEnd();
-    const choosing = arrivals.filter(
-      (each, index) => each.choices !== (arrivals[index + 1]?.choices ?? choices),
-    );
-    if (choosing.length > ROUNDS) this.#leaveOrCut(head, arrivals);
-    arrivals.push({ events: events.length, choices, registers: [...this.#registers] });
-  }
-
-  /** A path that has gone round often: one of whose rounds can be left out need not be gone; else it is cut, or goes on for a while. */
-  #leaveOrCut(head: number, arrivals: readonly Arrival[]): void {
-    const first = arrivals.findLastIndex((earlier) => !this.#isSameAs(earlier, head)) + 1;
-    const rounds = arrivals.slice(first);
-    const enough = this.#path.undoneRoundsEnough(rounds.map(({ events }) => events));
-    if (rounds.length > enough) throw new DeadEnd();
-    if (enough > MOST_ROUNDS || first > ROUNDS) this.#path.end = { kind: 'cut', head };
-  }
-
-  /** Whether the registers that matter are as they were then. */
-  #isSameAs({ registers }: Arrival, head: number): boolean {
-    const live = this.#thread.live[head];
-    return registers.every(
-      ({ value }, register) =>
-        !live.has(register) || isSameExpression(value, this.#registers[register].value),
-    );
-  }
-
-  /**
-   * Whether the round since then leaves nothing behind. A model that only ever forbids by what is there allows what is
-   * left of an execution without it: the path without the round stands for this one.
-   */
-  #isIdleSince(earlier: Arrival, head: number): boolean {
-    for (let index = earlier.events; index < this.#path.events.length; index++) {
-      const { data, tag } = this.#path.events[index];
-      if (data !== null || tag.startsWith('rcu')) return false;
-    }
-    return this.#isSameAs(earlier, head);
   }
 
   #step(pc: number, instruction: Instruction): number {

@@ -1,10 +1,11 @@
 /** `pinlitmus barriers` on one text: the audit, what can go together, x86's part, and advice. */
 import { crashOf, mostTime, namesOf } from '../check/check-source.js';
 import { insistOn } from '../check/inclusion.js';
+import { modelsNamed } from '../check/models-of.js';
 import { infoOf } from '../check/run.js';
 import { type Surveyed, strayDiagnostics, survey } from '../check/stray.js';
 import { loadTest } from '../dialects/load.js';
-import { MODELS } from '../models/index.js';
+import type { GivenModel } from '../models/given-model.js';
 import { lkmm } from '../models/lkmm.js';
 import type { Model } from '../models/model.js';
 import { sc } from '../models/sc.js';
@@ -26,6 +27,8 @@ import { together } from './together.js';
 export interface BarrierSettings extends OracleOptions {
   /** Names of models; null for each test's own without SC, on which every barrier is redundant. */
   readonly models: readonly string[] | null;
+  /** Models of the user's own, which are asked too. */
+  readonly given?: readonly GivenModel[];
   /** Searches that the advice on one file may take. */
   readonly searches: number;
 }
@@ -75,7 +78,7 @@ function nothingKnown(source: Source, settings: BarrierSettings): BarrierResult 
 
 function auditTest(test: Test, settings: BarrierSettings, keep: Keep): BarrierResult {
   const { source } = test;
-  const models = modelsFor(test, settings.models);
+  const models = modelsFor(test, settings);
   const oracle = new Oracle(settings);
   const { strays, answers } = baseAnswers(test, models, settings, oracle);
   const diagnostics = [...test.diagnostics, ...strays];
@@ -124,11 +127,11 @@ export function baseAnswers(
   return { strays, answers };
 }
 
-function modelsFor(test: Test, names: readonly string[] | null): readonly Model[] {
+function modelsFor(test: Test, settings: BarrierSettings): readonly Model[] {
   const own = test.models.filter((name) => name !== sc.name);
   // What a barrier of kernel code is for is the kernel's model to say, before any machine.
-  const wanted = names ?? (test.language === 'C' ? [lkmm.name, ...own] : own);
-  return MODELS.filter(({ name }) => wanted.includes(name));
+  const wanted = settings.models ?? (test.language === 'C' ? [lkmm.name, ...own] : own);
+  return modelsNamed(wanted, settings);
 }
 
 /** A result that says nothing but where it belongs. */

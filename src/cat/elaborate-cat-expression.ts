@@ -1,6 +1,7 @@
 /** From expressions to nodes of the plan: functions are applied, names looked up, operators made nodes. */
 import type { Span } from '../text/source.js';
 import { CatFault, failAt, unsupportedAt } from './cat-fault.js';
+import { STDLIB, UNMODELLED } from './cat-library.js';
 import type { CatPlanBuilder, CatSort } from './cat-plan.js';
 import { type CatItem, CatScope, SORT_WORDS } from './cat-scope.js';
 import { sortOfTree } from './cat-sorts.js';
@@ -13,18 +14,21 @@ const DEEPEST_CALL = 500;
 export class CatElaborator {
   readonly plan: CatPlanBuilder;
   readonly #variants: ReadonlySet<string>;
+  readonly #mentions: Map<string, Span>;
   #depth = 0;
 
-  constructor(plan: CatPlanBuilder, variants: ReadonlySet<string>) {
+  /** `mentions` is given where names are mentioned first that nothing gives. */
+  constructor(plan: CatPlanBuilder, variants: ReadonlySet<string>, mentions: Map<string, Span>) {
     this.plan = plan;
     this.#variants = variants;
+    this.#mentions = mentions;
   }
 
   /** The value of an expression. */
   evaluate(tree: CatTree, scope: CatScope): CatItem {
     switch (tree.kind) {
       case 'name':
-        return scope.find(tree.name) ?? failAt(tree.span, { code: 'unknown-cat-name', name: tree.name });
+        return this.#named(tree.name, tree.span, scope);
       case 'tag':
         return { kind: 'tag', name: tree.name };
       case 'empty':
@@ -58,6 +62,13 @@ export class CatElaborator {
     }
   }
 
+  #named(name: string, span: Span, scope: CatScope): CatItem {
+    const item = scope.find(name) ?? failAt(span, { code: 'unknown-cat-name', name });
+    const isOfUser = span.source.name !== STDLIB;
+    if (isOfUser && UNMODELLED.has(name) && !this.#mentions.has(name)) this.#mentions.set(name, span);
+    return item;
+  }
+
   /** The node of an expression that has to be of a sort. */
   node(tree: CatTree, sort: CatSort, scope: CatScope): number {
     return this.coerce(this.evaluate(tree, scope), sort, tree.span);
@@ -86,8 +97,8 @@ export class CatElaborator {
     }
   }
 
-  /** Binds the names of a pattern to a value, or to the parts of a tuple. */
-  bindPattern(pattern: CatPattern, item: CatItem, into: CatScope): void {
+  /** Binds the names of a pattern to a value, or to the parts of a tuple; a definition's name is what they are called by. */
+  bindPattern(pattern: CatPattern, item: CatItem, into: CatScope, isDefinition = true): void {
     const { names, isTuple, span } = pattern;
     const items = isTuple && item.kind === 'tuple' ? item.items : [item];
     if (items.length !== names.length) {
@@ -98,7 +109,8 @@ export class CatElaborator {
       const bound = items[index];
       if (name === null) continue;
       into.bind(name, bound);
-      if (bound.kind === 'node' && !this.plan.names.has(bound.node)) this.plan.names.set(bound.node, name);
+      if (isDefinition && bound.kind === 'node' && !this.plan.names.has(bound.node))
+        this.plan.names.set(bound.node, name);
     }
   }
 
@@ -243,7 +255,7 @@ export class CatElaborator {
       const expected = String(parameter.names.length);
       failAt(span, { code: 'wrong-argument-count', name: 'the function', expected, found: count });
     }
-    this.bindPattern(parameter, argument, inner);
+    this.bindPattern(parameter, argument, inner, false);
     this.#depth++;
     try {
       return run(inner);

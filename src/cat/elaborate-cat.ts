@@ -1,12 +1,13 @@
 /** From the files of a model to its plan and its checks: statements in order, each seeing what those before it defined. */
-import type { Source } from '../text/source.js';
+import type { Source, Span } from '../text/source.js';
 import { failAt, unsupportedAt } from './cat-fault.js';
-import { GIVEN, LIBRARY, PRELUDE, VARIANTS } from './cat-library.js';
+import { ABSENT, GIVEN, LIBRARY, PRELUDE, STDLIB, UNMODELLED, VARIANTS } from './cat-library.js';
 import type { CatAxiom, CatSources } from './cat-model.js';
 import { CatPlanBuilder } from './cat-plan.js';
 import { type CatItem, CatScope } from './cat-scope.js';
 import type { CatStatement } from './cat-tree.js';
 import { CatElaborator, capitalised } from './elaborate-cat-expression.js';
+import { includePath } from './include-path.js';
 import { parseCat } from './parse-cat.js';
 
 /** How deep files may include each other. */
@@ -21,15 +22,42 @@ export interface ElaboratedCat {
 /** Reads the files of a model, the file of tags first. */
 export function elaborateCat(sources: CatSources): ElaboratedCat {
   const elaboration = new Elaboration(sources);
-  elaboration.file({ name: 'stdlib.cat', text: PRELUDE });
+  elaboration.file({ name: STDLIB, text: PRELUDE });
   if (sources.bell) elaboration.file(sources.bell);
   elaboration.file(sources.model);
-  return { plan: elaboration.plan, checks: elaboration.checks };
+  const { plan, checks, mentions } = elaboration;
+  refuseUnmodelled(plan, checks, mentions);
+  return { plan, checks };
 }
+
+/** Refuses a check that hangs on what nothing gives; one that only seems to, as where it is met with nothing, does not. */
+function refuseUnmodelled(
+  { nodes, groups }: CatPlanBuilder,
+  checks: readonly CatAxiom[],
+  mentions: ReadonlyMap<string, Span>,
+): void {
+  const seen = new Set<number>();
+  for (const check of checks) {
+    const pending = [check.node];
+    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+      if (seen.has(next)) continue;
+      seen.add(next);
+      const { operation, name, group, arguments: operands } = nodes[next];
+      if (operation === 'base' && UNMODELLED.has(name))
+        unsupportedAt(mentions.get(name) ?? check.span, `'${name}'`, NO_REGISTERS);
+      pending.push(...(operation === 'fixpoint' ? groups[group].bodies : operands));
+    }
+  }
+}
+
+const NO_REGISTERS =
+  'events here are accesses to memory and barriers, with addr, data, ctrl and pick dependencies between them';
 
 class Elaboration {
   readonly plan = new CatPlanBuilder();
   readonly checks: CatAxiom[] = [];
+  /** Where names are mentioned first that nothing gives. */
+  readonly mentions = new Map<string, Span>();
   readonly #sources: CatSources;
   readonly #elaborator: CatElaborator;
   #scope = new CatScope(null);
@@ -37,8 +65,14 @@ class Elaboration {
 
   constructor(sources: CatSources) {
     this.#sources = sources;
-    this.#elaborator = new CatElaborator(this.plan, new Set([...VARIANTS, ...(sources.variants ?? [])]));
+    this.#elaborator = new CatElaborator(
+      this.plan,
+      new Set([...VARIANTS, ...(sources.variants ?? [])]),
+      this.mentions,
+    );
     for (const [name, sort] of GIVEN) this.#scope.bind(name, node(this.plan.base(sort, name)));
+    for (const name of ABSENT) this.#scope.bind(name, node(this.plan.none('set')));
+    for (const [name, sort] of UNMODELLED) this.#scope.bind(name, node(this.plan.base(sort, name)));
     for (const name of sources.sets ?? []) this.#scope.bind(name, node(this.plan.base('set', name)));
     for (const name of sources.relations ?? [])
       this.#scope.bind(name, node(this.plan.base('relation', name)));
@@ -105,7 +139,11 @@ class Elaboration {
 
   #include({ path, span }: CatStatement & { readonly kind: 'include' }): void {
     const own = LIBRARY.get(path);
-    const source = own === undefined ? this.#sources.include?.(path, span.source) : { name: path, text: own };
+    // What ours includes is looked for where the user's would be.
+    const source =
+      own === undefined
+        ? this.#sources.include?.(path, span.source)
+        : { name: includePath(span.source.name, path), text: own };
     if (source === undefined || source === null) failAt(span, { code: 'cat-include', name: path });
     if (this.#depth >= DEEPEST_INCLUDE) failAt(span, { code: 'too-deep', what: 'including of files' });
     this.#depth++;

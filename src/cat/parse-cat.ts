@@ -13,13 +13,13 @@ import {
 
 const TESTS: readonly CatTest[] = ['acyclic', 'irreflexive', 'empty'];
 
-/** Reads a file. The name of an architecture and of the model may stand first, and are nothing to us. */
+/**
+ * Reads a file. The name of an architecture and of the model may stand first, and are nothing to us; nor is that the model computes
+ * dependencies itself (`catdep`), for what it would compute them from is not to be had (UNMODELLED).
+ */
 export function parseCat(source: Source): readonly CatStatement[] {
   const cursor = new CatCursor(source);
-  while (['name', 'string'].includes(cursor.peek().kind)) {
-    const { text, span } = cursor.take();
-    if (text === 'catdep') unsupportedAt(span, 'a model that computes dependencies itself');
-  }
+  while (['name', 'string'].includes(cursor.peek().kind)) cursor.take();
   return statementsUntil(cursor, ['']);
 }
 

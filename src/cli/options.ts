@@ -4,6 +4,7 @@ import { distance } from 'fastest-levenshtein';
 import type { Settings } from '../check/result.js';
 import { DEFAULT_SETTINGS } from '../check/settings.js';
 import { armv8 } from '../models/armv8.js';
+import type { GivenModel } from '../models/given-model.js';
 import { MACHINES, MODELS } from '../models/index.js';
 import type { Model } from '../models/model.js';
 import { reportersOf } from '../report/index.js';
@@ -61,6 +62,25 @@ const DEFAULTS = {
   maxMemory: limits.megabytes,
 } as const;
 
+/** Models of the user's own, as commander hands them over. */
+export interface CatOptions {
+  /** Files, or directories with a configuration. */
+  readonly cat?: readonly string[];
+  /** A file of tags for all of them. */
+  readonly bell?: string;
+}
+
+/** Adds the options for models of the user's own. */
+export function addCatOptions(command: Command): Command {
+  return command
+    .option(
+      '--cat <path>',
+      'a model of your own in the cat language, or a directory with linux-kernel.cfg; several times for several models',
+      (path, previous: readonly string[] = []) => [...previous, path],
+    )
+    .option('--bell <file>', 'the tags that the models of --cat name');
+}
+
 /** Adds the options that every command takes that searches; `which` models it can be asked about. */
 export function addSearchOptions(command: Command, which: readonly Model[]): Command {
   const models = which.map(({ name }) => name).join(', ');
@@ -96,6 +116,12 @@ export function settingsOf({ model, atomics, maxStates, timeout, maxMemory }: Se
     atomics,
     limits: { states: maxStates, milliseconds: timeout * 1000, megabytes: maxMemory },
   };
+}
+
+/** The same with models of the user's own: who gives one asks about that one, and about others by their names. */
+export function settingsWith(options: SearchOptions, given: readonly GivenModel[]): Settings {
+  const settings = settingsOf(options);
+  return { ...settings, given, models: given.length > 0 ? (settings.models ?? []) : settings.models };
 }
 
 /** `--model sc,tso`; may be given several times. */

@@ -2,6 +2,7 @@
  * Exploration alone, by the name of the engine that a model gives. A command that asks for no more than final states loads
  * no more than this; the whole engines are in index.ts.
  */
+import { hasEvents } from '../axioms/machine-events.js';
 import { hasGraces } from '../program/readers.js';
 import { srcuReadersOf } from '../program/srcu.js';
 import type { Exploration } from '../query/exploration.js';
@@ -15,7 +16,10 @@ const MOST_THREADS = 30;
 
 /** What keeps a model's engine from executing a program at all, however much it may use; null where nothing does. */
 export function refusal({ program, model }: Pick<Query, 'program' | 'model'>): Limit | null {
-  if (model.engine === 'axioms') return isAssembly(program) ? { kind: 'unmodelled', what: 'assembly' } : null;
+  if (model.engine === 'axioms') {
+    const takes = program.instructions === null || (model.takesAssembly && hasEvents(program));
+    return takes ? null : { kind: 'unmodelled', what: 'assembly' };
+  }
   if (!hasGraces(program)) return null;
   if (program.threads.length > MOST_THREADS)
     return { kind: 'unmodelled', what: `a grace period for more than ${MOST_THREADS} threads` };
@@ -41,9 +45,4 @@ export function explore(query: Query, goal: Goal = 'all'): Exploration {
   return model.engine === 'window'
     ? exploreWindow({ ...query, model }, goal)
     : exploreAxioms({ ...query, model }, goal);
-}
-
-/** Whether a program was lowered for no kernel port, as assembly is: then its accesses are no events of the kernel's model. */
-function isAssembly({ controlDependencies }: Query['program']): boolean {
-  return controlDependencies === 'everything';
 }

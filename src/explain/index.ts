@@ -5,12 +5,12 @@
  */
 
 import { insistOn } from '../check/inclusion.js';
+import { modelsNamed } from '../check/models-of.js';
 import type { Settings } from '../check/result.js';
 import { infoOf } from '../check/run.js';
 import { strayDiagnostics, survey } from '../check/stray.js';
 import { type Decision, decide } from '../engine/decide.js';
 import { findExecution, refute } from '../engine/index.js';
-import { MODELS } from '../models/index.js';
 import type { Model } from '../models/model.js';
 import { sc } from '../models/sc.js';
 import type { Target } from '../program/condition.js';
@@ -46,7 +46,7 @@ interface ExplainTask {
 /** Explains the state that a test's question is about; `settings.models` are the models, null for the test's own. */
 export function explainTest(test: Test, settings: Settings): Explanation {
   const names = settings.models ?? test.models;
-  const models = MODELS.filter(({ name }) => names.includes(name));
+  const models = modelsNamed(names, settings);
   const programOn = (model: Model): Program => test.programFor(model.architecture(settings.atomics));
   const addresses = addressesOf(programOn(models[0]));
   const budgets = new Map(models.map((model) => [model, new Budget(settings.limits)]));

@@ -118,7 +118,12 @@ class Votes {
 
   #mayBeOf({ thread, instruction }: Access, address: bigint): boolean {
     const { locations } = this.#memory;
-    this.#targets ??= targetsIn({ controlDependencies: 'everything', locations, threads: this.#threads });
+    this.#targets ??= targetsIn({
+      controlDependencies: 'everything',
+      instructions: null,
+      locations,
+      threads: this.#threads,
+    });
     const targets = this.#targets(thread, instruction);
     if (targets !== null) return targets.includes(address);
     // It is computed from too much to be followed: what it begins with is named in it.

@@ -83,6 +83,7 @@ function programs(
   const { locations } = memory;
   const toProgram = (threads: readonly LoweredThread[]): Program => ({
     controlDependencies: 'arms',
+    instructions: null,
     locations,
     threads: threads.map(({ thread }) => thread),
   });

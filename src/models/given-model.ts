@@ -23,6 +23,7 @@ export function modelGiven({ name, title, files }: GivenModel): AxiomaticModel {
     hardware: false,
     engine: 'axioms',
     architecture: () => 'lkmm',
+    takesAssembly: true,
     files,
   };
 }

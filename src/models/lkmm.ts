@@ -14,5 +14,6 @@ export const lkmm: AxiomaticModel = {
   hardware: false,
   engine: 'axioms',
   architecture: () => 'lkmm',
+  takesAssembly: false,
   files: { model: { name: 'lkmm.cat', text: LKMM_CAT }, bell: null, included: [] },
 };

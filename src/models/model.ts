@@ -78,6 +78,8 @@ export interface WindowModel extends ModelBase {
 export interface AxiomaticModel extends ModelBase {
   readonly engine: 'axioms';
   readonly files: ModelFiles;
+  /** Whether it is asked about assembly too; the kernel's model speaks of C alone. */
+  readonly takesAssembly: boolean;
 }
 
 /** The text of a model in the cat language. */

@@ -243,6 +243,8 @@ export interface Program {
    * conditional move; or all of them, as in assembly.
    */
   readonly controlDependencies: 'arms' | 'everything';
+  /** The dialect whose instructions it is made of; null for what was lowered from C. */
+  readonly instructions: string | null;
   readonly locations: readonly Location[];
   readonly threads: readonly Thread[];
 }

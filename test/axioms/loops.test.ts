@@ -69,4 +69,11 @@ exists (c=0)
 `;
     expect(explored(text).limit).toEqual({ kind: 'unrolling', bound: 6 });
   });
+
+  it('that hands on what it finds, for ever, is not followed for ever', () => {
+    const thread = (name: string): string =>
+      `${name}(int *x) { int r = 1; do { r = xchg(x, r); } while (r); }\n`;
+    const text = `C handing on\n{}\n${thread('P0')}${thread('P1')}exists (x=1)\n`;
+    expect(explored(text)).toEqual({ states: [], limit: { kind: 'unrolling', bound: 6 } });
+  });
 });

@@ -188,15 +188,46 @@ describe('--cat', () => {
     expect(told.stderr.replace(/\s+/g, ' ')).toContain(said);
   });
 
-  it('says nothing of assembly, with the reason', () => {
-    const { code, stdout } = check(
-      { 'a.cat': INTERLEAVED },
-      '--cat',
-      'a.cat',
-      `${LITMUS}/assembly/SB+mfences.litmus`,
-    );
-    expect(code).toBe(5);
-    expect(stdout).toContain('models by axioms speak of C alone as yet');
+  it('runs assembly on the same, which the model of the kernel has no say in', () => {
+    const test = `${LITMUS}/assembly/SB+mfences.litmus`;
+    const text = '"x86"\ninclude "x86fences.cat"\nacyclic mfence | rfe | co | fr as global\n';
+    const files = { 'a.cat': text, 'b.cat': text.replace('mfence |', '') };
+    const told = check(files, '--cat', 'a.cat', '--cat', 'b.cat', '--reporter', 'json', test);
+    const { models } = JSON.parse(told.stdout).tests[0];
+    const verdicts = Object.values(models).map((each) => (each as { observation: string }).observation);
+    expect(verdicts).toEqual(['Never', 'Sometimes']);
+    const kernel = check({}, '--model', 'lkmm', test);
+    expect(kernel.code).toBe(5);
+    expect(kernel.stdout).toContain('this model speaks of C alone');
+  });
+
+  it('refuses a check that hangs on what nothing gives, with the place where it is named', () => {
+    const text = '"deps"\nlet flow = iico_data+\nlet unused = rf-reg\nacyclic po | [W] ; flow\n';
+    const { code, stderr } = check({ 'a.cat': text }, '--cat', 'a.cat', 'sb.litmus');
+    expect(code).toBe(3);
+    expect(stderr.replace(/\s+/g, ' ')).toContain("a.cat:2:12: error: 'iico_data' is not supported");
+  });
+
+  it('explains under a model of the user, by the axiom that is violated', () => {
+    const files = { 'sb.litmus': SB, 'mbs.litmus': SB_MBS, 'b.cat': BUFFERED, 'tags.bell': BELL };
+    const cwd = directory(files);
+    const options = ['--bell', 'tags.bell', '--cat', 'b.cat'];
+    const forbidden = pinlitmus(['explain', ...options, 'mbs.litmus'], { cwd });
+    expect(forbidden).toMatchObject({ code: 0, stderr: '' });
+    expect(forbidden.stdout).toContain('is forbidden on store buffers');
+    expect(forbidden.stdout).toMatch(/WRITE_ONCE[\s\S]*smp_mb\(\)[\s\S]*reads y = 0/);
+    const allowed = pinlitmus(['explain', ...options, '--model', 'sc', 'sb.litmus'], { cwd });
+    expect(allowed.stdout).toContain('is forbidden on SC, allowed on store buffers');
+    expect(pinlitmus(['explain', '--cat', 'no.cat', 'sb.litmus'], { cwd }).code).toBe(3);
+  });
+
+  it('asks a model of the user what barriers are for', () => {
+    const cwd = directory({ 'mbs.litmus': SB_MBS, 'b.cat': BUFFERED, 'tags.bell': BELL });
+    const options = ['--bell', 'tags.bell', '--cat', 'b.cat', '--reporter', 'json'];
+    const { code, stdout } = pinlitmus(['barriers', ...options, 'mbs.litmus'], { cwd });
+    expect(code).toBe(0);
+    expect(stdout).toContain('cat:b.cat');
+    expect(pinlitmus(['barriers', '--bell', 'tags.bell', 'mbs.litmus'], { cwd }).code).toBe(2);
   });
 
   it('says of which relation there is none', () => {

@@ -4,7 +4,8 @@
  * gives no set, the Linux-kernel model and the laws between models hold the result (compare.ts). Every difference is
  * printed; one that is known and explained stands in test/conformance-known.json, and so does each test that is refused.
  * Then each answer is explained, and every edge of an explanation is held against the machine (explained.ts), and barriers
- * and step are asked for the verdict. And each test, printed and parsed, is the same tree.
+ * and step are asked for the verdict. And each test, printed and parsed, is the same tree. Of assembly the axioms of its machine
+ * (test/laws/machine-texts.ts) are asked as well.
  *
  *   npm run conformance                                        all folders of ../shared/corpus, and those that have joined them
  *   npm run conformance -- <folder> [<file.litmus> …]          one, or some tests of it
@@ -26,7 +27,9 @@ import { messageOf } from '../../src/report/text/message.js';
 import type { Diagnostic } from '../../src/text/diagnostic.js';
 import { Disagreement } from '../../src/text/invariant.js';
 import { commandsAgree } from '../laws/commands.js';
+import { assemblyAsAxioms } from '../laws/machine-law.js';
 import { printsSameTree } from '../laws/print.js';
+import { Searches } from '../laws/searches.js';
 import { differences } from './compare.js';
 import type { ExpectedLine, ExpectedTest } from './expected.js';
 import { byModel, hasExpected, herdMilliseconds, isUnreadable, readExpected } from './expected.js';
@@ -40,6 +43,8 @@ interface Tally {
   explained: number;
   /** Tests of which all commands say the same. */
   agreed: number;
+  /** Tests in assembly of which the axioms of its machine say the same. */
+  axiomatic: number;
   /** Tests that, printed and parsed, are the same test. */
   printed: number;
   passed: number;
@@ -112,6 +117,14 @@ function conformTest(folder: string, line: ExpectedLine, tally: Tally): void {
   if (alone) return;
   explain(test, line.file, tally);
   agree(test, result, tally);
+  if (test.language === 'assembly') asAxioms(text, line.file, tally);
+}
+
+/** The axioms of the machine allow what the machine does, no more and no less. */
+function asAxioms(text: string, file: string, tally: Tally): void {
+  const complaint = assemblyAsAxioms(new Searches(text), LIMITS);
+  if (complaint === null) tally.axiomatic += 1;
+  else fail(tally, file, [complaint]);
 }
 
 /** The result; or what is wrong with it, when a model lacks what a stronger one allows (check/inclusion.ts). */
@@ -177,6 +190,7 @@ function conform(folder: string, only: readonly string[]): Tally {
     tests: 0,
     explained: 0,
     agreed: 0,
+    axiomatic: 0,
     printed: 0,
     passed: 0,
     failed: 0,
@@ -193,7 +207,7 @@ function conform(folder: string, only: readonly string[]): Tally {
   const ratio = tally.herdMilliseconds / tally.ownMilliseconds;
   console.log(
     `${basename(folder)}: ${tally.tests} tests, ${tally.skipped} not supported; state sets: ${tally.passed} passed, ` +
-      `${tally.failed} failed, ${tally.known} known differences, ${tally.refused} known to be refused; explained: ${tally.explained}; commands agree: ${tally.agreed}; printed: ${tally.printed}\n  herd7 ${seconds(tally.herdMilliseconds)}, ` +
+      `${tally.failed} failed, ${tally.known} known differences, ${tally.refused} known to be refused; explained: ${tally.explained}; commands agree: ${tally.agreed}; by axioms: ${tally.axiomatic}; printed: ${tally.printed}\n  herd7 ${seconds(tally.herdMilliseconds)}, ` +
       `pinlitmus ${seconds(tally.ownMilliseconds)}, ratio ${ratio.toFixed(0)}`,
   );
   return tally;

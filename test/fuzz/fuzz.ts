@@ -1,5 +1,5 @@
 /**
- * Looks for a test that breaks a law (test/laws/law.ts, kernel-law.ts), in every dialect, for one of C that allows something else than its
+ * Looks for a test that breaks a law (test/laws/law.ts, kernel-law.ts, machine-law.ts), in every dialect, for one of C that allows something else than its
  * translations to assembly (test/laws/translated.ts), for one that is not printed faithfully
  * (test/laws/print.ts), and for a text that the front end does not survive, until time is up. A counterexample is made
  * small and printed with the seed that finds it again.
@@ -27,6 +27,7 @@ import {
 } from '../laws/kernel-law.js';
 import { LAWS } from '../laws/law.js';
 import { loops, superfluousRounds } from '../laws/loops.js';
+import { assemblyAsAxioms } from '../laws/machine-law.js';
 import { pointers } from '../laws/pointers.js';
 import { printsFaithfully } from '../laws/print.js';
 import { Searches } from '../laws/searches.js';
@@ -93,6 +94,17 @@ function kernelTrials(): readonly Trial[] {
       form: canonical,
     })),
   );
+}
+
+/** Assembly under the axioms of its machine. */
+function machineTrials(): readonly Trial[] {
+  return [...ASSEMBLY].map(([dialect, make]) => ({
+    name: `${dialect}, axioms: machines are what their axioms say`,
+    texts: make(),
+    complaint: (text: string) => assemblyAsAxioms(new Searches(text)),
+    runs: 200,
+    form: canonical,
+  }));
 }
 
 function textTrials(): readonly Trial[] {
@@ -166,7 +178,7 @@ const { values } = parseArgs({
     verbose: { type: 'boolean', default: false },
   },
 });
-const trials = [...lawTrials(), ...kernelTrials(), ...textTrials()].filter((trial) =>
+const trials = [...lawTrials(), ...kernelTrials(), ...machineTrials(), ...textTrials()].filter((trial) =>
   trial.name.includes(values.only),
 );
 if (trials.length === 0 || !(Number(values.minutes) > 0) || !Number.isInteger(Number(values.seed))) {

@@ -36,6 +36,6 @@ it('it is mapped, and a fence without one is left as it is', () => {
 it('it is printed', () => {
   const registers = ['r0', 's'].map((name) => ({ name, initial: 0n }));
   const threads = [{ name: 'P0', registers, code: [waiting] }];
-  const printed = printProgram({ controlDependencies: 'arms', locations: [], threads });
+  const printed = printProgram({ controlDependencies: 'arms', instructions: null, locations: [], threads });
   expect(printed).toContain('fence wait [s] {sync-srcu 2}');
 });

@@ -5,8 +5,10 @@ import { MODELS } from '../../models/index.js';
 import type { CommandContext } from '../context.js';
 import { EXIT_HELP, type ExitCode } from '../exit.js';
 import {
+  addCatOptions,
   addReportOptions,
   addSearchOptions,
+  type CatOptions,
   PATHS,
   parseCount,
   type ReportOptions,
@@ -14,7 +16,7 @@ import {
 } from '../options.js';
 
 /** The options as commander hands them over. */
-export interface BarriersOptions extends SearchOptions, ReportOptions {
+export interface BarriersOptions extends SearchOptions, ReportOptions, CatOptions {
   readonly maxSearches: number;
   readonly check?: boolean;
   readonly write?: boolean;
@@ -51,6 +53,7 @@ Examples:
   pinlitmus barriers --write-to fixed.litmus mp.litmus
   pinlitmus barriers --check litmus          for CI: fail on barriers that are
                                              redundant on every model
+  pinlitmus barriers --cat mine.cat mp.litmus
   pinlitmus barriers --reporter json litmus > barriers.json
 
 ${EXIT_HELP}
@@ -74,7 +77,7 @@ export function addBarriers(
     .option('--write-to <path>', 'apply it to a copy')
     .option('--choose <n>', 'the alternative to apply', parseChoice, 1)
     .option('--max-searches <n>', 'stop looking for advice on a file after so many', parseCount, SEARCHES);
-  addSearchOptions(command, MODELS)
+  addCatOptions(addSearchOptions(command, MODELS))
     .addHelpText('after', HELP)
     .action(async (paths: readonly string[], options: BarriersOptions) => {
       const { runBarriers } = await import('./run-barriers.js');

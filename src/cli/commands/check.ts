@@ -5,8 +5,10 @@ import type { CommandContext } from '../context.js';
 import { EXIT_HELP, type ExitCode } from '../exit.js';
 import type { Shard } from '../io/shard.js';
 import {
+  addCatOptions,
   addReportOptions,
   addSearchOptions,
+  type CatOptions,
   PATHS,
   parseCount,
   parseShard,
@@ -16,13 +18,11 @@ import {
 import { runCheck } from './run-check.js';
 
 /** The options as commander hands them over. */
-export interface CheckOptions extends SearchOptions, ReportOptions {
+export interface CheckOptions extends SearchOptions, ReportOptions, CatOptions {
   readonly jobs?: number;
   readonly verdictOnly?: boolean;
   readonly shard?: Shard;
   readonly update?: boolean;
-  readonly cat?: readonly string[];
-  readonly bell?: string;
   readonly requireExpectations?: boolean;
 }
 
@@ -52,13 +52,7 @@ export function addCheck(program: Command, context: CommandContext, finish: (cod
     .option('-j, --jobs <n>', 'tests to run at a time (default: the cores)', parseCount)
     .option('--require-expectations', 'fail tests that expect nothing')
     .option('-u, --update', 'write or correct the Expect= lines of the files');
-  addSearchOptions(command, MODELS)
-    .option(
-      '--cat <path>',
-      'a model of your own in the cat language, for C, or a directory with linux-kernel.cfg; several times for several models',
-      (path, previous: readonly string[] = []) => [...previous, path],
-    )
-    .option('--bell <file>', 'the tags that the models of --cat name')
+  addCatOptions(addSearchOptions(command, MODELS))
     .addHelpText('after', HELP)
     .action(async (paths: readonly string[], options: CheckOptions) => {
       finish(await runCheck(paths, options, context));

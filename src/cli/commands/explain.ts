@@ -6,15 +6,17 @@ import type { CommandContext } from '../context.js';
 import { EXIT_HELP, type ExitCode } from '../exit.js';
 import {
   aboutEach,
+  addCatOptions,
   addReportOptions,
   addSearchOptions,
+  type CatOptions,
   PATHS,
   type ReportOptions,
   type SearchOptions,
 } from '../options.js';
 
 /** The options as commander hands them over. */
-export interface ExplainOptions extends SearchOptions, ReportOptions {
+export interface ExplainOptions extends SearchOptions, ReportOptions, CatOptions {
   /** A proposition in place of the file's own condition. */
   readonly state?: string;
   /** One of the names in GRAPHS. */
@@ -34,6 +36,7 @@ Examples:
   pinlitmus explain --model armv8,riscv barrier.litmus
   pinlitmus explain --graph html --output barrier.html barrier.litmus
   pinlitmus explain --state '0:r0=0 /\\ 1:r0=0' sb.litmus
+  pinlitmus explain --cat mine.cat barrier.litmus
 
 dot and svg show one diagram: of the first model that allows the state, or else
 of the first that forbids it; --model chooses. html shows all, with the source.
@@ -61,7 +64,7 @@ export function addExplain(
         .conflicts('reporter'),
     )
     .option('--output <path>', 'the same as --output-file');
-  addSearchOptions(command, MODELS)
+  addCatOptions(addSearchOptions(command, MODELS))
     .addHelpText('after', HELP)
     .action(async (paths: readonly string[], options: ExplainOptions) => {
       const { runExplain } = await import('./run-explain.js');

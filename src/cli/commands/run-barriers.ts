@@ -9,9 +9,10 @@ import { collect, pathsOf } from '../io/collect.js';
 import { sayEmpty, sayStack } from '../io/complaints.js';
 import { type Document, nameOf, readDocuments, type Unread } from '../io/document.js';
 import { sameFile } from '../io/file-name.js';
+import { givenModels } from '../io/given-models.js';
 import { openReport } from '../io/report-output.js';
 import { type Streams, say } from '../io/streams.js';
-import { settingsOf } from '../options.js';
+import { settingsWith } from '../options.js';
 import { version } from '../version.js';
 import type { BarriersOptions } from './barriers.js';
 import { writeAlternative } from './write-alternative.js';
@@ -22,8 +23,10 @@ export async function runBarriers(
   options: BarriersOptions,
   { streams, reporters }: CommandContext,
 ): Promise<ExitCode> {
-  const begin = performance.now();
   refuse(paths, options);
+  const given = await givenModels(options, streams);
+  if (given === null) return EXIT.malformed;
+  const begin = performance.now();
   const collection = await collect(paths);
   const documents = readDocuments(collection.files, streams.stdin);
   const inputs = pathsOf(collection);
@@ -35,7 +38,7 @@ export async function runBarriers(
   const target = { command: 'barriers', reporter, entries: reporters, path, inputs } as const;
   const report = await openReport(target, streams);
   try {
-    const settings: BarrierSettings = { ...settingsOf(options), searches: options.maxSearches };
+    const settings: BarrierSettings = { ...settingsWith(options, given), searches: options.maxSearches };
     const codes = new Set<ExitCode>();
     report.begin({ files: documents.map(nameOf), version: version(), redundantOnly: check });
     for (const document of documents) {

@@ -23,7 +23,7 @@ import { progressOf } from '../io/progress.js';
 import { openReport, type ReportOutput } from '../io/report-output.js';
 import { isInShard } from '../io/shard.js';
 import { type Streams, say, sayLines } from '../io/streams.js';
-import { settingsOf } from '../options.js';
+import { settingsWith } from '../options.js';
 import { version } from '../version.js';
 import type { CheckOptions } from './check.js';
 import { update } from './update-expectations.js';
@@ -67,10 +67,7 @@ async function checkInto(
   // A report that goes to a file leaves standard error for a log, so that a CI job names what failed.
   const log = options.outputFile === undefined ? null : await import('../../report/check/brief.js');
   const settings = {
-    ...settingsOf(options),
-    // Whoever gives a model asks about that one, and about others by their names.
-    ...(options.given.length > 0 && options.model === undefined ? { models: [] } : {}),
-    given: options.given,
+    ...settingsWith(options, options.given),
     verdictOnly: options.verdictOnly ?? false,
     requireExpectations: options.requireExpectations ?? false,
   };

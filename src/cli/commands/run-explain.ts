@@ -1,4 +1,5 @@
 /** `pinlitmus explain`: one test at a time, in the order given; a malformed file does not keep the others from it. */
+import type { Settings } from '../../check/result.js';
 import { emptyExplanation, explainSource } from '../../explain/explain-source.js';
 import type { ExplainResult } from '../../explain/explanation.js';
 import { GRAPHS } from '../../report/index.js';
@@ -10,9 +11,10 @@ import { UsageError } from '../failure.js';
 import { collect, pathsOf } from '../io/collect.js';
 import { sayEmpty, sayStack } from '../io/complaints.js';
 import { type Document, nameOf, readDocuments, type Unread } from '../io/document.js';
+import { givenModels } from '../io/given-models.js';
 import { openReport, type ReportTarget } from '../io/report-output.js';
 import { columnsOf, type Streams, say, sayLines } from '../io/streams.js';
-import { settingsOf } from '../options.js';
+import { settingsWith } from '../options.js';
 import { version } from '../version.js';
 import type { ExplainOptions } from './explain.js';
 
@@ -22,7 +24,10 @@ export async function runExplain(
   options: ExplainOptions,
   { streams, reporters }: CommandContext,
 ): Promise<ExitCode> {
+  const given = await givenModels(options, streams);
+  if (given === null) return EXIT.malformed;
   const begin = performance.now();
+  const settings = settingsWith(options, given);
   const collection = await collect(paths);
   const documents = readDocuments(collection.files, streams.stdin);
   const isGraph = options.graph !== undefined;
@@ -40,7 +45,7 @@ export async function runExplain(
   try {
     report.begin({ files: documents.map(nameOf), version: version() });
     for (const document of documents) {
-      const result = explained(document, options);
+      const result = explained(document, options, settings);
       results.push(result);
       if (isGraph) await sayFaults(result, streams);
       await report.result(result);
@@ -56,11 +61,14 @@ export async function runExplain(
   return worstCode(sayEmpty(collection, streams) ? [...codes, EXIT.noTest] : codes);
 }
 
-function explained(document: Document | Unread, options: ExplainOptions): ExplainResult {
+function explained(
+  document: Document | Unread,
+  { state }: ExplainOptions,
+  settings: Settings,
+): ExplainResult {
   if (!('source' in document)) return { ...emptyExplanation(nameOf(document)), diagnostics: [document] };
-  const { state } = options;
   const asked = state === undefined ? null : { name: '--state', text: state };
-  return explainSource(document.source, settingsOf(options), asked);
+  return explainSource(document.source, settings, asked);
 }
 
 /** A graph has no room for what is wrong with the test. */

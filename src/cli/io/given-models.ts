@@ -18,17 +18,10 @@ import { oneLine } from '../../text/one-line.js';
 import type { Source } from '../../text/source.js';
 import { visible } from '../../text/visible.js';
 import { UsageError } from '../failure.js';
+import type { CatOptions } from '../options.js';
 import { readDocument, STDIN } from './document.js';
 import { systemPath } from './file-name.js';
 import { columnsOf, type Streams, sayLines } from './streams.js';
-
-/** What the options say of models in the cat language. */
-export interface CatOptions {
-  /** Files, or directories with a configuration. */
-  readonly cat?: readonly string[];
-  /** A file of tags for all of them. */
-  readonly bell?: string;
-}
 
 /** In a directory, the file of the kernel's that names the model and its tags. */
 const CONFIGURATION = 'linux-kernel.cfg';

@@ -92,7 +92,7 @@ function localEdge(
 
 function causesOf(steps: readonly UnfoldedStep[], skeleton: Skeleton): readonly Cause[] {
   const within = new Set(steps.flatMap((step) => step.within));
-  const clause = CLAUSES.find((each) => within.has(each));
+  const clause = CLAUSES.find((each) => within.has(each)) ?? commonClause(steps);
   const sections = steps.filter(({ relation }) => SECTIONS.has(relation));
   if (sections.length > 0) {
     // The section is gone through backwards: from its unlock to its lock.
@@ -112,6 +112,14 @@ function causesOf(steps: readonly UnfoldedStep[], skeleton: Skeleton): readonly 
   ];
   if (causes.length > 0) return causes;
   return [cause('rule', CARRIED[carried ?? ''] ?? 'program order', [], clause)];
+}
+
+/** In a model of the user's own, the innermost definition that all of an order is part of and that is no dependency's. */
+function commonClause(steps: readonly UnfoldedStep[]): string | undefined {
+  const [first, ...others] = steps;
+  return first.within.findLast(
+    (name) => name !== 'po' && !(name in DEPENDENCIES) && others.every(({ within }) => within.includes(name)),
+  );
 }
 
 function cause(kind: CauseKind, rule: string | null, at: readonly Span[], clause: string | undefined): Cause {

@@ -63,10 +63,13 @@ export function executionOf(skeleton: Skeleton, decided: PartialExecution): Exec
 }
 
 function eventOf(skeleton: Skeleton, decided: PartialExecution, event: PlacedEvent, number: number): Event {
-  const { thread, base, span, location, role, tag } = event;
+  const { thread, base, span, location, role, tag, marks } = event;
   const common = { id: skeleton.locations.length + number, thread, index: number - base, span };
-  if (role === 'fence') return { ...common, kind: 'fence', fence: { kind: 'none', name: textOf(span) } };
-  const order = ORDERS[tag] ?? 'plain';
+  if (role === 'fence') {
+    const fence = marks?.fence ?? { kind: 'none' as const, name: textOf(span) };
+    return { ...common, kind: 'fence', fence };
+  }
+  const order = marks?.order ?? ORDERS[tag] ?? 'plain';
   if (event.data !== null) {
     const written = decided.valueOf(location, number) ?? OPEN_VALUE;
     return { ...common, kind: 'write', location, read: null, written, order };

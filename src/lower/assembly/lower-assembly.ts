@@ -38,7 +38,7 @@ export function lowerAssembly(
   const observer = new Observer(threads, memory, problems);
   const { question, names, arrays, compared } = lowerQuestion(tree, nameTrees, observer, () => memory.cells);
   if (hasErrors(problems.list)) return { parts: null, diagnostics: problems.list };
-  const program = finish(memory, threads);
+  const program = finish(tree.dialect, memory, threads);
   const vain = whole ? vacuous(program, { question, compared, init: tree.init, memory }) : [];
   return {
     parts: { question, names, arrays, plainAccesses: [], programFor: () => program },
@@ -94,11 +94,12 @@ function memoryOf(
   return layOut({ source, init, threads: [] }, problems, { names, untyped });
 }
 
-function finish(memory: Memory, threads: readonly ThreadLowering[]): Program {
+function finish(dialect: string, memory: Memory, threads: readonly ThreadLowering[]): Program {
   const { locations } = memory;
   const ranges = registerRanges(drafts(threads), locations);
   return {
     controlDependencies: 'everything',
+    instructions: dialect,
     locations,
     threads: threads.map((thread, index) => thread.finish(ranges[index])),
   };

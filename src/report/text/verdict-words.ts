@@ -140,7 +140,7 @@ export function limitText(incomplete: Incompleteness): string {
       return `a loop still open after ${plural(incomplete.bound, 'round')}`;
     case 'unmodelled':
       return incomplete.what === 'assembly'
-        ? 'models by axioms speak of C alone as yet'
+        ? 'this model speaks of C alone'
         : `${incomplete.what} is not part of this machine yet`;
     case 'endless':
       return `the recursion of '${visible(incomplete.relation)}' in the model comes to no end`;

@@ -1,0 +1,344 @@
+/**
+ * Goes through the code of a thread of a program for a machine, along one way, as walker.ts does for the kernel's model. What
+ * depends on what is here what the manuals say: Arm ARM DDI 0487, B2.3; RVWMO, "Syntactic Dependencies". A branch controls
+ * everything behind it.
+ */
+
+import { type Expression, eachRegister, INT, negate, readsLoaded } from '../program/expression.js';
+import type {
+  Instruction,
+  MemoryInstruction,
+  Order,
+  StoreConditionalInstruction,
+  UpdateInstruction,
+} from '../program/program.js';
+import { withLoaded } from '../program/substitute.js';
+import { unreachable } from '../text/invariant.js';
+import { openValue, refold, taintOf } from './flow-state.js';
+import { LoopWatch } from './loop-watch.js';
+import type { DependencyRules } from './machine-events.js';
+import type { MachineMarks, Path, PathEvent, Picks, Role, Sources } from './path.js';
+import { type Choose, DeadEnd, type Knowledge, PathBuilder } from './path-builder.js';
+import { joined, NO_SOURCES } from './sources.js';
+import type { WalkedThread } from './walked-thread.js';
+import { LONGEST_PATH } from './walker.js';
+
+/** What a register of a machine holds. */
+interface MachineContent {
+  /** Over the reads of the path. */
+  readonly value: Expression;
+  /** The events that it was computed from. */
+  readonly taint: Sources;
+  /** The reads that decide a choice which it hangs on. */
+  readonly pick: Sources;
+}
+
+const PLAIN: MachineMarks = { order: 'plain', fence: null, atomic: null, noReturn: false };
+
+/** The path that the choices lead along; null when there is none. */
+export function walkMachine(
+  thread: WalkedThread,
+  rules: DependencyRules,
+  knowledge: Knowledge,
+  choose: Choose,
+): Path | null {
+  try {
+    return new MachineWalker(thread, rules, new PathBuilder(thread, knowledge, choose)).run();
+  } catch (error) {
+    if (error instanceof DeadEnd) return null;
+    throw error;
+  }
+}
+
+class MachineWalker {
+  readonly #thread: WalkedThread;
+  readonly #rules: DependencyRules;
+  readonly #path: PathBuilder;
+  readonly #loops: LoopWatch;
+  readonly #registers: MachineContent[];
+  /** The latest exclusive read that no store-conditional has used. */
+  #reserved: { readonly event: number; readonly location: number } | null = null;
+  /** What branches before depend on. */
+  #control: Sources = NO_SOURCES;
+  #pickControl: Sources = NO_SOURCES;
+  /** The place of the last instruction that had an event, and the number of the statement that it is of. */
+  #last: { readonly pc: number; readonly instruction: Instruction } | null = null;
+  #statement = 0;
+
+  constructor(thread: WalkedThread, rules: DependencyRules, path: PathBuilder) {
+    this.#thread = thread;
+    this.#rules = rules;
+    this.#path = path;
+    this.#loops = new LoopWatch(thread, path);
+    this.#registers = thread.thread.registers.map(({ initial }) => ({
+      value: { kind: 'constant', value: initial },
+      taint: NO_SOURCES,
+      pick: NO_SOURCES,
+    }));
+  }
+
+  run(): Path {
+    const { code } = this.#thread.thread;
+    let next = 0;
+    for (let steps = 0; next < code.length && this.#path.end.kind === 'complete'; steps++) {
+      if (this.#thread.heads.has(next)) this.#loops.arrive(next, this.#registers);
+      if (steps > LONGEST_PATH) this.#path.end = { kind: 'cut', head: null };
+      next = this.#step(next, code[next]);
+    }
+    return this.#path.finish(this.#registers.map(({ value }) => value));
+  }
+
+  #step(pc: number, instruction: Instruction): number {
+    switch (instruction.kind) {
+      case 'set': {
+        const { target, value } = instruction;
+        this.#registers[target] = { value: this.#open(value), ...this.#flow(value) };
+        return pc + 1;
+      }
+      case 'select':
+        this.#select(instruction);
+        return pc + 1;
+      case 'read':
+      case 'write':
+      case 'update':
+      case 'store-conditional':
+        this.#begin(pc, instruction);
+        this.#access(instruction);
+        return pc + 1;
+      case 'fence':
+        this.#begin(pc, instruction);
+        this.#add(instruction, 'fence', { marks: { ...PLAIN, fence: instruction.fence } }, NO_SOURCES);
+        return pc + 1;
+      case 'jump':
+        return instruction.destination;
+      case 'assume':
+        this.#controlBy(instruction.condition);
+        this.#path.demand(this.#open(instruction.condition));
+        return pc + 1;
+      case 'branch':
+        this.#controlBy(instruction.condition);
+        return this.#decide(this.#open(instruction.condition)) ? instruction.destination : pc + 1;
+      default:
+        return unreachable(instruction);
+    }
+  }
+
+  /** Accesses of one instruction of the source, such as those of a pair, are of one statement. */
+  #begin(pc: number, instruction: Instruction): void {
+    const last = this.#last;
+    const isSame =
+      last !== null &&
+      last.pc < pc &&
+      last.instruction.span.source === instruction.span.source &&
+      last.instruction.span.start === instruction.span.start;
+    if (!isSame) this.#statement += 1;
+    this.#last = { pc, instruction };
+  }
+
+  #open(expression: Expression): Expression {
+    return openValue(expression, this.#registers);
+  }
+
+  /** The value of an expression over registers and what was loaded. */
+  #over(expression: Expression, loaded: Expression): Expression {
+    return refold(withLoaded(this.#open(expression), loaded));
+  }
+
+  /** What an expression over registers depends on. */
+  #flow(expression: Expression): Pick<MachineContent, 'taint' | 'pick'> {
+    let pick = NO_SOURCES;
+    eachRegister(expression, (register) => {
+      pick = joined(pick, this.#registers[register].pick);
+    });
+    return { taint: taintOf(expression, this.#registers), pick };
+  }
+
+  #controlBy(condition: Expression): void {
+    const { taint, pick } = this.#flow(condition);
+    this.#control = joined(this.#control, taint);
+    this.#pickControl = joined(this.#pickControl, pick);
+  }
+
+  /** Whether an expression is not 0: known, or chosen and then taken for granted. */
+  #decide(value: Expression): boolean {
+    if (value.kind === 'constant') return value.value !== 0n;
+    const holds = this.#path.choose(2) === 0;
+    this.#path.demand(holds ? value : negate(value, INT));
+    return holds;
+  }
+
+  #select(instruction: Instruction & { readonly kind: 'select' }): void {
+    const { target, condition, then: chosen, otherwise } = instruction;
+    const by = this.#flow(condition);
+    const value = this.#decide(this.#open(condition)) ? chosen : otherwise;
+    const { taint, pick } = this.#flow(value);
+    const decides = joined(by.taint, by.pick);
+    this.#registers[target] = { value: this.#open(value), taint, pick: joined(pick, decides) };
+  }
+
+  #add(instruction: Instruction, role: Role, rest: Partial<PathEvent>, address: Sources): number {
+    return this.#path.add(this.#placed(instruction), role, this.#control, {
+      picks: this.#picks(address, NO_SOURCES),
+      ...rest,
+    });
+  }
+
+  #placed({ span }: Instruction) {
+    return { span, event: { tag: 'plain', statement: this.#statement } } as const;
+  }
+
+  #picks(address: Sources, data: Sources): Picks {
+    return { address, data, control: this.#pickControl };
+  }
+
+  #access(instruction: MemoryInstruction): void {
+    // One that fails accesses nothing.
+    if (instruction.kind === 'store-conditional' && !this.#succeeds(instruction)) return;
+    const { address, type, span } = instruction;
+    const location = this.#path.locate(this.#open(address), type.bits, span);
+    if (location === null) return;
+    if (instruction.kind === 'read') this.#read(instruction, location);
+    else if (instruction.kind === 'write') this.#write(instruction, location, {});
+    else if (instruction.kind === 'update') this.#modify(instruction, location);
+    else this.#storeConditionally(instruction, location);
+  }
+
+  /** Adds a read. */
+  #load(
+    instruction: Instruction & { readonly kind: 'read' | 'update' },
+    location: number,
+    marks: MachineMarks,
+    rest: Partial<PathEvent> = {},
+  ): { readonly event: number; readonly loaded: Expression; readonly pick: Sources } {
+    const { taint, pick } = this.#flow(instruction.address);
+    const placed = { ...this.#placed(instruction), type: instruction.type };
+    const picks = this.#picks(pick, NO_SOURCES);
+    const read = this.#path.open(placed, 'read', location, this.#control, {
+      ...{ address: taint, marks, picks },
+      ...rest,
+    });
+    return { ...read, pick };
+  }
+
+  #read(instruction: Instruction & { readonly kind: 'read' }, location: number): void {
+    const { order, exclusive, awaits, target, result } = instruction;
+    const marks: MachineMarks = { ...PLAIN, order, atomic: exclusive ? 'exclusive' : null };
+    const { event, loaded, pick } = this.#load(instruction, location, marks);
+    if (exclusive) this.#reserved = { event, location };
+    if (awaits !== null) this.#path.demand(this.#over(awaits, loaded));
+    this.#give(target, result, loaded, { taint: [event], pick });
+  }
+
+  /** Puts the result of a read into its register. */
+  #give(
+    target: number | null,
+    result: Expression,
+    loaded: Expression,
+    own: Pick<MachineContent, 'taint' | 'pick'>,
+  ): void {
+    if (target === null) return;
+    const { taint, pick } = this.#flow(result);
+    const value = this.#over(result, loaded);
+    this.#registers[target] = { value, taint: joined(own.taint, taint), pick: joined(own.pick, pick) };
+  }
+
+  #write(
+    instruction: (Instruction & { readonly kind: 'write' }) | StoreConditionalInstruction,
+    location: number,
+    rest: Partial<PathEvent>,
+  ): number {
+    const [to, what] = [this.#flow(instruction.address), this.#flow(instruction.data)];
+    return this.#add(
+      instruction,
+      'write',
+      {
+        location,
+        data: this.#path.stored(this.#open(instruction.data), location),
+        address: to.taint,
+        dataFrom: what.taint,
+        marks: { ...PLAIN, order: instruction.order },
+        picks: this.#picks(to.pick, what.pick),
+        ...rest,
+      },
+      to.pick,
+    );
+  }
+
+  /** Chooses whether a store-conditional succeeds; it cannot without a reservation. */
+  #succeeds({ status, failure }: StoreConditionalInstruction): boolean {
+    if (this.#reserved !== null && this.#path.choose(2) === 0) return true;
+    this.#reserved = null;
+    this.#setStatus(status, failure, NO_SOURCES);
+    return false;
+  }
+
+  #storeConditionally(instruction: StoreConditionalInstruction, location: number): void {
+    const reserved = this.#reserved;
+    this.#reserved = null;
+    if (reserved?.location !== location) throw new DeadEnd();
+    const { order, status, success } = instruction;
+    const marks: MachineMarks = { ...PLAIN, order, atomic: 'exclusive' };
+    const event = this.#write(instruction, location, { marks, pair: reserved.event, rmw: true });
+    this.#setStatus(status, success, this.#rules.statusIsWritten ? [event] : NO_SOURCES);
+  }
+
+  #setStatus(status: number | null, value: bigint, taint: Sources): void {
+    if (status === null) return;
+    this.#registers[status] = { value: { kind: 'constant', value }, taint, pick: NO_SOURCES };
+  }
+
+  /** A read-modify-write. One that fails is its read alone. */
+  #modify(instruction: UpdateInstruction, location: number): void {
+    const { readOrder, writeOrder, noReturn, loop, bare, awaits, condition, data, target, result } =
+      instruction;
+    const atomic = bare ? null : loop ? 'exclusive' : 'instruction';
+    const marksOf = (order: Order): MachineMarks => ({ ...PLAIN, order, atomic });
+    const { event, loaded, pick } = this.#load(
+      instruction,
+      location,
+      { ...marksOf(readOrder), noReturn },
+      { rmw: true },
+    );
+    if (awaits !== null) this.#path.demand(this.#over(awaits, loaded));
+    const writes = condition === null || this.#decide(this.#over(condition, loaded));
+    if (writes) {
+      const [to, what] = [this.#flow(instruction.address), this.#flow(data)];
+      const decided = condition === null ? NO_SOURCES : this.#decidedBy(condition, event);
+      const own = readsLoaded(data) ? [event] : NO_SOURCES;
+      this.#add(
+        instruction,
+        'write',
+        {
+          location,
+          data: this.#path.stored(this.#over(data, loaded), location),
+          pair: event,
+          rmw: true,
+          address: to.taint,
+          dataFrom: joined(own, what.taint),
+          marks: marksOf(writeOrder),
+          picks: this.#picks(to.pick, joined(what.pick, decided)),
+        },
+        to.pick,
+      );
+    }
+    const compared = writes && this.#rules.comparesByChoice ? comparedIn(instruction) : null;
+    if (compared === null) this.#give(target, result, loaded, { taint: [event], pick });
+    else {
+      const { taint, pick: hanging } = this.#flow(compared);
+      this.#give(target, result, loaded, { taint, pick: joined(joined(hanging, pick), [event]) });
+    }
+  }
+
+  /** What decides whether a read-modify-write with a condition writes. */
+  #decidedBy(condition: Expression, read: number): Sources {
+    const { taint, pick } = this.#flow(condition);
+    return joined([read], joined(taint, pick));
+  }
+}
+
+/** What a compare-and-swap compares with; null for any other read-modify-write. */
+function comparedIn({ condition, loop, type }: UpdateInstruction): Expression | null {
+  if (loop || condition?.kind !== 'binary' || condition.operator !== '==') return null;
+  if (condition.type.bits < type.bits || condition.left.kind !== 'loaded') return null;
+  return readsLoaded(condition.right) ? null : condition.right;
+}
