@@ -37,6 +37,11 @@ export class Draft {
     return this.instructions.length;
   }
 
+  /** Whether all so far is executed once, whatever happens: nothing has branched yet, and nothing is jumped over. */
+  get isStraight(): boolean {
+    return !this.instructions.some(({ kind }) => kind === 'branch' || kind === 'jump');
+  }
+
   /** A register that the source names. */
   register(name: string, initial: bigint): number {
     this.registers.push({ name, initial });

@@ -2,6 +2,7 @@
 
 import { C_INT, type CType, integerOf } from '../kernel/c-type.js';
 import type { Primitive, PrimitiveParameter, PrimitiveStep } from '../kernel/primitive.js';
+import { CALLBACK_CALLS } from '../kernel/primitives/callback.js';
 import type { FormulaOperands } from '../kernel/primitives/formula.js';
 import { PRIMITIVES, UNSUPPORTED } from '../kernel/primitives/index.js';
 import type { Expression } from '../program/expression.js';
@@ -12,6 +13,7 @@ import { type Arguments, lowerArguments } from './argument.js';
 import type { Label } from './draft.js';
 import { type Frame, localValue } from './frame.js';
 import { inlineFunction } from './inline.js';
+import { lowerCallbackCall } from './lower-callback.js';
 import { fieldOf } from './lvalue.js';
 import { constant, convert, type Value, ZERO_VALUE } from './value.js';
 
@@ -23,12 +25,20 @@ export function lowerCall(frame: Frame, tree: ExpressionTree & { readonly kind: 
   if (defined !== undefined) return inlineFunction(frame, defined, tree);
   const primitive = PRIMITIVES.get(text);
   if (primitive !== undefined) return lowerPrimitive(frame, primitive, tree);
+  const callback = CALLBACK_CALLS.get(text);
+  if (callback !== undefined) {
+    if (checkCount(frame, text, callback.arguments, tree)) lowerCallbackCall(frame, callback, tree);
+    return null;
+  }
   const mechanism = UNSUPPORTED.get(text);
   if (mechanism !== undefined) {
-    const why = `${mechanism} is not part of these models`;
+    const instead = text.includes('free')
+      ? '; call_rcu() may run a function that says what becomes of it'
+      : '';
+    const why = `${mechanism} is not part of these models${instead}`;
     problems.errorOnce(`call ${text}`, span, { code: 'unsupported', what: text, why });
   } else {
-    const known = [...functions.keys(), ...PRIMITIVES.keys(), ...UNSUPPORTED.keys()];
+    const known = [...functions, ...PRIMITIVES, ...CALLBACK_CALLS, ...UNSUPPORTED].map(([name]) => name);
     problems.error(span, { code: 'unknown-function', name: text, ...problems.suggest(text, known) });
   }
   return ZERO_VALUE;
