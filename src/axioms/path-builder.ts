@@ -105,6 +105,7 @@ export class PathBuilder {
     const index = this.events.push({
       role,
       tag: event.tag,
+      racy: event.racy ?? false,
       span,
       statement: this.#statement,
       location: -1,

@@ -29,6 +29,8 @@ export type Sources = readonly number[];
 export interface PathEvent {
   readonly role: Role;
   readonly tag: KernelTag;
+  /** Whether it is in data_race(). */
+  readonly racy: boolean;
   readonly span: Span;
   /** Which statement of the path it belongs to, in the order of time. */
   readonly statement: number;

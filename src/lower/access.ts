@@ -163,6 +163,11 @@ function emitSrcuBarrier(frame: Frame, span: Span): void {
   if (port.tags === undefined) emitFence(frame, port.fence.smp_mb, span);
 }
 
+/** Emits an assertion of KCSAN: to the kernel's model a read that nothing uses, to a machine nothing. */
+export function emitAssertion(frame: Frame, lvalue: MemoryLvalue, tag: KernelTag, span: Span): void {
+  if (frame.session.port.tags !== undefined) emitLoad(frame, lvalue, { order: 'relaxed', tag }, span);
+}
+
 /** Emits a barrier, where the port has one. */
 export function emitFence(frame: Frame, fence: Fence | null, span: Span): void {
   if (fence === null) return;
@@ -189,5 +194,6 @@ export function emitReaders(
 function eventOf(frame: Frame, tag: KernelTag | undefined): { readonly event?: KernelEvent } {
   if (tag === undefined) return {};
   if (frame.session.port.tags === undefined && mechanismOf(tag) === null) return {};
-  return { event: { tag, statement: frame.code.statementNumber() } };
+  const racy = frame.racy && frame.session.port.tags !== undefined;
+  return { event: { tag, statement: frame.code.statementNumber(), ...(racy && { racy }) } };
 }

@@ -64,6 +64,8 @@ export interface Frame {
   readonly result: { readonly register: number; readonly type: CType } | null;
   /** The functions being inlined, outermost first. */
   readonly calls: readonly string[];
+  /** Whether it is in data_race(), whose accesses race with nothing. */
+  readonly racy: boolean;
   /** Whether lowering may make branches; it may not inside the condition of a waiting load. */
   readonly branching: boolean;
 }

@@ -89,6 +89,7 @@ function threadFrame(
     exit: code.label(),
     result: null,
     calls,
+    racy: false,
     branching: true,
   };
 }

@@ -87,6 +87,9 @@ export type KernelTag =
   // SRCU: a read of the srcu_struct that gives the cookie, and a write of the cookie to it.
   | 'srcu-lock'
   | 'srcu-unlock'
+  // Assertions of KCSAN: a read that nothing uses, which conflicts with marked accesses too.
+  | 'assert-writer'
+  | 'assert-access'
   // Fences.
   | 'rmb'
   | 'wmb'
@@ -110,6 +113,8 @@ export interface KernelEvent {
    * other gives; accesses of different statements are as the statements. The condition of an `if` is a statement of its own.
    */
   readonly statement: number;
+  /** It is in data_race(): whoever it races with, that is no data race to report. */
+  readonly racy?: true;
 }
 
 interface Common {
