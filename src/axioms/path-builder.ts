@@ -1,8 +1,9 @@
 /** A path while it is written: its events, what has to hold, and what its reads may give. */
 
-import { type Expression, type IntegerType, isSameType } from '../program/expression.js';
+import { type Expression, INT, type IntegerType, isSameType, negate } from '../program/expression.js';
 import type { Instruction } from '../program/program.js';
 import { invariant } from '../text/invariant.js';
+import type { Span } from '../text/source.js';
 import { refold } from './flow-state.js';
 import type { Path, PathConstraint, PathEnd, PathEvent, PathRead, Role, Sources } from './path.js';
 import { joined, NO_SOURCES } from './sources.js';
@@ -20,6 +21,8 @@ export interface Knowledge {
   readonly valuesOf: (location: number) => PossibleValues;
   /** Whether branches are taken even where the values that are known tell that they are not. */
   readonly lenient: boolean;
+  /** Whether a thread may wait for ever where it waits for other threads. */
+  readonly mayBlock: boolean;
   /** What other threads do; null where that is not looked at. */
   readonly others: OtherAccesses | null;
 }
@@ -42,6 +45,8 @@ export class PathBuilder {
   readonly #constraints: PathConstraint[] = [];
   /** What each read may give on this path. */
   readonly #values: PossibleValues[] = [];
+  /** Of updates that are to come, whether they succeed; the innermost last. */
+  readonly #foretold: boolean[] = [];
   #statement = 0;
   /** The number of the last statement in the code; -1 where the next access begins a new one in any case. */
   #inCode = -1;
@@ -50,6 +55,36 @@ export class PathBuilder {
     this.#thread = thread;
     this.#knowledge = knowledge;
     this.#choose = choose;
+  }
+
+  /** Whether an expression is not 0: known, or chosen and then taken for granted. */
+  decide(value: Expression): boolean {
+    if (value.kind === 'constant') return value.value !== 0n;
+    return this.#take(value, this.choose(2) === 0);
+  }
+
+  /** Chooses whether an update that is to come succeeds. */
+  foretell(): boolean {
+    const holds = this.choose(2) === 0;
+    this.#foretold.push(holds);
+    return holds;
+  }
+
+  /** Whether the condition of an update holds, as it was foretold. */
+  fulfil(value: Expression): boolean {
+    return this.#take(value, this.#foretold.pop() ?? false);
+  }
+
+  #take(value: Expression, holds: boolean): boolean {
+    this.demand(holds ? value : negate(value, INT));
+    return holds;
+  }
+
+  /** Ends the path where the thread waits for others, if it is to end there. */
+  mayBlock(lock: number | null, span: Span): boolean {
+    if (!this.#knowledge.mayBlock || this.choose(2) === 0) return false;
+    this.end = { kind: 'blocked', lock, span };
+    return true;
   }
 
   /** The path as it stands; `registers` are what the thread's registers hold. */

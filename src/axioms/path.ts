@@ -77,6 +77,8 @@ export type PathEnd =
     }
   /** It takes a lock that it holds, or waits for its own reader: it waits for ever. */
   | { readonly kind: 'stuck'; readonly span: Span }
+  /** It waits for ever for what another thread has: a lock, or with null the end of a reader of RCU (blocked-paths.ts). */
+  | { readonly kind: 'blocked'; readonly lock: number | null; readonly span: Span }
   /** It has gone round a loop as often as is looked at. */
   | { readonly kind: 'cut' };
 

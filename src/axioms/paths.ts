@@ -26,7 +26,7 @@ export function pathsOf(
   return feasible(threads, domains, first, work);
 }
 
-function observedOf(observables: readonly Observable[], thread: number): ReadonlySet<number> {
+export function observedOf(observables: readonly Observable[], thread: number): ReadonlySet<number> {
   const registers = observables.flatMap((each) =>
     each.kind === 'register' && each.thread === thread ? [each.register] : [],
   );
@@ -56,7 +56,12 @@ function writesIn({ events }: Path): number {
 }
 
 function knowledgeOf(domains: Domains, others: OtherAccesses | null): Knowledge {
-  return { valuesOf: (location) => domains.valuesOf(location), lenient: others === null, others };
+  return {
+    valuesOf: (location) => domains.valuesOf(location),
+    lenient: others === null,
+    mayBlock: false,
+    others,
+  };
 }
 
 /**
@@ -79,6 +84,13 @@ function feasible(
     if (now === 0 || now >= cut) return paths;
     cut = now;
   }
+}
+
+/** The ways through a thread's code that end where it waits for others. */
+export function blockedIn(thread: WalkedThread, knowledge: Knowledge, work: () => void): readonly Path[] {
+  return everyPath(thread, { ...knowledge, mayBlock: true }, work).filter(
+    ({ ending }) => ending.kind === 'blocked',
+  );
 }
 
 /** Every way through the code: the choices of the last one are changed from the end. */

@@ -114,6 +114,7 @@ export interface MemoryUpdate {
   readonly condition?: (old: Expression) => Expression;
   readonly until?: (old: Expression) => Expression;
   readonly looksFirst?: boolean;
+  readonly foretold?: boolean;
 }
 
 /** Updates memory; the value found there is put into a temporary. */
@@ -137,6 +138,7 @@ export function emitUpdate(frame: Frame, lvalue: MemoryLvalue, update: MemoryUpd
     loop: mapping.loop,
     // To the kernel's model it is one update all the same.
     looksFirst: port.tags === undefined && (update.looksFirst ?? false),
+    ...(update.foretold && { foretold: true }),
     span,
     ...eventOf(frame, update.tag ?? port.tags?.update[update.order]),
   });

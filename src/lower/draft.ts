@@ -110,6 +110,13 @@ export class Draft {
     this.emit({ kind: 'branch', condition: expression, destination: 0, span });
   }
 
+  /** A branch to the label where the next update that is foretold fails. */
+  foretell(label: Label, span: Span): void {
+    this.destinations.set(this.instructions.length, label);
+    const never: Expression = { kind: 'constant', value: 0n };
+    this.emit({ kind: 'branch', condition: never, destination: 0, foretells: true, span });
+  }
+
   /**
    * The finished code of the thread and its registers: the named ones, then the temporaries that are left. Where branches order
    * everything behind them, a branch to the next instruction stays.

@@ -4,7 +4,7 @@ import { C_INT, type CType, integerOf } from '../kernel/c-type.js';
 import type { Primitive, PrimitiveParameter, PrimitiveStep } from '../kernel/primitive.js';
 import { CALLBACK_CALLS } from '../kernel/primitives/callback.js';
 import type { FormulaOperands } from '../kernel/primitives/formula.js';
-import { PRIMITIVES, UNSUPPORTED } from '../kernel/primitives/index.js';
+import { DATA_RACE, PRIMITIVES, UNSUPPORTED } from '../kernel/primitives/index.js';
 import type { Expression } from '../program/expression.js';
 import type { ExpressionTree } from '../syntax/tree.js';
 import type { Span } from '../text/source.js';
@@ -25,8 +25,6 @@ import { lowerCallbackCall } from './lower-callback.js';
 import { lowerValue } from './lower-expression.js';
 import { fieldOf } from './lvalue.js';
 import { constant, convert, type Value, ZERO_VALUE } from './value.js';
-
-const DATA_RACE = 'data_race';
 
 /** Runs a call; null when it has no value. A call that is not understood is reported, and is worth 0. */
 export function lowerCall(frame: Frame, tree: ExpressionTree & { readonly kind: 'call' }): Value | null {
@@ -173,6 +171,7 @@ class Call {
       ...(condition && { condition: over(condition) }),
       ...(until && { until: over(until) }),
       looksFirst: step.looksFirst ?? false,
+      foretold: this.given.foretold,
     };
     this.old = emitUpdate(this.frame, this.lvalue(step.field), update, this.span).expression;
   }

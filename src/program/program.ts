@@ -190,6 +190,8 @@ export interface UpdateInstruction extends Common {
   readonly looksFirst: boolean;
   /** Armv8's ST-form atomics (STADD …): DMB LD does not order their read. */
   readonly noReturn: boolean;
+  /** Whether it succeeds was decided before, by the branch that foretells it. */
+  readonly foretold?: true;
   /** To the model's rules its halves are plain accesses: to explain a verdict, what atomics order is taken away and given back. */
   readonly bare?: true;
 }
@@ -224,6 +226,11 @@ export type Instruction =
       readonly kind: 'branch';
       readonly condition: Expression;
       readonly destination: number;
+      /**
+       * It goes on where the next update that is foretold succeeds, and to `destination` where that fails, whatever its condition:
+       * in programs for the kernel's model, to which a cmpxchg() that fails does not evaluate what it would have written.
+       */
+      readonly foretells?: true;
     })
   | (Common & { readonly kind: 'jump'; readonly destination: number })
   /**

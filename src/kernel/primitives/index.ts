@@ -16,6 +16,9 @@ export const PRIMITIVES: ReadonlyMap<string, Primitive> = new Map(
   ]),
 );
 
+/** What takes any expression, and is that expression: no primitive. */
+export const DATA_RACE = 'data_race';
+
 /** Names of the kernel's dialect that no model here can run, by the mechanism they belong to. */
 export const UNSUPPORTED: ReadonlyMap<string, string> = new Map([
   ...of('freeing memory', ['kfree_rcu', 'kfree_rcu_mightsleep', 'kvfree_rcu']),

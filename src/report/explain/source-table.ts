@@ -27,7 +27,7 @@ export function sourceLines({ diagram }: Witness, width: number, paint: Paint): 
         ...wrapped(effects[index], room - 2).map((line) => `  ${line}`),
       ]);
     }),
-    ...orderLines(diagram, width).map(paint.dim),
+    ...orderLines(diagram, width).map((line) => paint.dim(line)),
   ];
 }
 
