@@ -31,6 +31,7 @@ export function* deadlocksIn(
   for (const paths of combined(
     ended.map((each, thread) => [...each, ...blocked[thread]]),
     [],
+    [],
   )) {
     work();
     if (paths.some(isBlocked) && paths.every((path) => isHeld(path, paths))) yield paths;
@@ -94,16 +95,21 @@ function lasting(
   }
 }
 
-/** Every combination of one path a thread. */
+/** Every combination of one path a thread in which no two end with the same lock. */
 function* combined(
   threads: readonly (readonly Path[])[],
   chosen: readonly Path[],
+  held: readonly number[],
 ): Iterable<readonly Path[]> {
   if (chosen.length === threads.length) {
     yield chosen;
     return;
   }
-  for (const path of threads[chosen.length]) yield* combined(threads, [...chosen, path]);
+  for (const path of threads[chosen.length]) {
+    const locks = heldAtEnd(path);
+    if (!locks.some((lock) => held.includes(lock)))
+      yield* combined(threads, [...chosen, path], [...held, ...locks]);
+  }
 }
 
 function isBlocked({ ending }: Path): boolean {
@@ -118,14 +124,19 @@ function isHeld(path: Path, paths: readonly Path[]): boolean {
 /** Whether what one path ends with is what the other waits for. */
 function holdsUp(holder: Path, { ending }: Path): boolean {
   if (ending.kind !== 'blocked') return false;
-  return ending.lock === null ? isBlocked(holder) && isInReader(holder) : holdsAtEnd(holder, ending.lock);
+  return ending.lock === null
+    ? isBlocked(holder) && isInReader(holder)
+    : heldAtEnd(holder).includes(ending.lock);
 }
 
-function holdsAtEnd({ events }: Path, lock: number): boolean {
-  return (
-    events.findLast(({ location, role }) => location === lock && (role === 'lock-write' || role === 'unlock'))
-      ?.role === 'lock-write'
-  );
+/** The locks that a path ends with. */
+function heldAtEnd({ events }: Path): readonly number[] {
+  const held = new Set<number>();
+  for (const { role, location } of events) {
+    if (role === 'lock-write') held.add(location);
+    if (role === 'unlock') held.delete(location);
+  }
+  return [...held];
 }
 
 function isInReader({ events }: Path): boolean {
