@@ -10,6 +10,7 @@ import type { BadAddress, BlockedThread, Exploration } from '../query/exploratio
 import type { Limit } from '../query/limits.js';
 import type { Goal, Query } from '../query/query.js';
 import type { Judges } from './axiom-judge.js';
+import { deadlocksIn } from './blocked-paths.js';
 import { pathsToFilter } from './filtered-paths.js';
 import { ROUNDS } from './loop-watch.js';
 import type { PartialExecution } from './partial-execution.js';
@@ -125,10 +126,22 @@ export class Combinations {
       });
       const asked = threads.map((paths, thread) => pathsToFilter(paths, thread, this.#target));
       this.impossible = [...asked.keys()].filter((thread) => asked[thread].length === 0);
-      this.#combine(program, asked, []);
+      const isOver = this.#combine(program, asked, []);
+      if (!isOver && this.#how.goal === 'all') this.#findDeadlock(program, threads);
       if (this.#how.goal === 'all' && this.#states.size > 0 && this.#asksForLocks(threads))
         this.#flags.add('lock-final');
     });
+  }
+
+  /** Looks for an execution in which threads wait for each other; one is enough. */
+  #findDeadlock(program: Program, complete: readonly (readonly Path[])[]): void {
+    const work = (): void => this.#spending.work(this.#bytes);
+    const { observables } = this.#target;
+    if (this.#stuck.length > 0) return;
+    for (const paths of deadlocksIn(program, observables, complete, work)) {
+      this.#solve(program, paths);
+      if (this.#stuck.length > 0) return;
+    }
   }
 
   /** Whether the question is about what a lock holds at the end, which the kernel's model does not tell. */
@@ -195,7 +208,8 @@ export class Combinations {
     const stuck: BlockedThread[] = [];
     for (const [thread, { ending }] of paths.entries()) {
       const { name } = program.threads[thread];
-      if (ending.kind === 'stuck') stuck.push({ thread: name, span: ending.span });
+      if (ending.kind === 'stuck' || ending.kind === 'blocked')
+        stuck.push({ thread: name, span: ending.span });
       if (ending.kind === 'wild') {
         const { bits, span } = ending;
         const value = solver.valueIn(thread, ending.value) ?? 0n;

@@ -3,6 +3,7 @@
 import { type Expression, type IntegerType, isSameType } from '../program/expression.js';
 import type { Instruction } from '../program/program.js';
 import { invariant } from '../text/invariant.js';
+import type { Span } from '../text/source.js';
 import { isSameClaim, opposite, plainClaim } from './claim.js';
 import { refold } from './flow-state.js';
 import {
@@ -33,6 +34,8 @@ export interface Knowledge {
   readonly valuesOf: (location: number) => PossibleValues;
   /** Whether branches are taken even where the values that are known tell that they are not. */
   readonly lenient: boolean;
+  /** Whether a thread may wait for ever where it waits for other threads. */
+  readonly mayBlock: boolean;
   /** What other threads do; null where that is not looked at. */
   readonly others: OtherAccesses | null;
 }
@@ -55,6 +58,8 @@ export class PathBuilder {
   readonly #constraints: PathConstraint[] = [];
   /** What each read may give on this path. */
   readonly #values: PossibleValues[] = [];
+  /** Of updates that are to come, whether they succeed; the innermost last. */
+  readonly #foretold: boolean[] = [];
   #statement = 0;
   /** The number of the last statement in the code; -1 where the next access begins a new one in any case. */
   #inCode = -1;
@@ -63,6 +68,30 @@ export class PathBuilder {
     this.#thread = thread;
     this.#knowledge = knowledge;
     this.#choose = choose;
+  }
+
+  /** Chooses whether an update that is to come succeeds. */
+  foretell(): boolean {
+    const holds = this.choose(2) === 0;
+    this.#foretold.push(holds);
+    return holds;
+  }
+
+  /** Whether the condition of an update holds, as it was foretold. */
+  fulfil(value: Expression): boolean {
+    return this.#take(value, this.#foretold.pop() ?? false);
+  }
+
+  #take(value: Expression, holds: boolean): boolean {
+    this.demand(holds ? value : opposite(value));
+    return holds;
+  }
+
+  /** Ends the path where the thread waits for others, if it is to end there. */
+  mayBlock(lock: number | null, span: Span): boolean {
+    if (!this.#knowledge.mayBlock || this.choose(2) === 0) return false;
+    this.end = { kind: 'blocked', lock, span };
+    return true;
   }
 
   /** The path as it stands; `registers` are what the thread's registers hold. */
@@ -126,6 +155,7 @@ export class PathBuilder {
     const index = this.events.push({
       role,
       tag: event.tag,
+      racy: event.racy ?? false,
       span,
       statement: this.#statement,
       location: -1,
@@ -182,9 +212,7 @@ export class PathBuilder {
       this.choices += 1;
       return granted;
     }
-    const holds = this.choose(2) === 0;
-    this.demand(holds ? value : opposite(value));
-    return holds;
+    return this.#take(value, this.choose(2) === 0);
   }
 
   /** Whether two reads cannot have given the same. */

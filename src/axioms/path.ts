@@ -53,6 +53,8 @@ export const NO_PICKS: Picks = { address: [], data: [], control: [] };
 export interface PathEvent {
   readonly role: Role;
   readonly tag: KernelTag;
+  /** Whether it is in data_race(). */
+  readonly racy: boolean;
   readonly span: Span;
   /** Which statement of the path it belongs to, in the order of time. */
   readonly statement: number;
@@ -104,6 +106,8 @@ export type PathEnd =
     }
   /** It takes a lock that it holds, or waits for its own reader: it waits for ever. */
   | { readonly kind: 'stuck'; readonly span: Span }
+  /** It waits for ever for what another thread has: a lock, or with null the end of a reader of RCU (blocked-paths.ts). */
+  | { readonly kind: 'blocked'; readonly lock: number | null; readonly span: Span }
   /** It has gone round a loop as often as is looked at: the place of the loop's head; null where it only computes. */
   | { readonly kind: 'cut'; readonly head: number | null };
 

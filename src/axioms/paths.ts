@@ -34,7 +34,7 @@ export function pathsOf(
   return feasible(threads, domains, isCoherent ? first : null, work);
 }
 
-function observedOf(observables: readonly Observable[], thread: number): ReadonlySet<number> {
+export function observedOf(observables: readonly Observable[], thread: number): ReadonlySet<number> {
   const registers = observables.flatMap((each) =>
     each.kind === 'register' && each.thread === thread ? [each.register] : [],
   );
@@ -64,7 +64,7 @@ function writesIn({ events }: Path): number {
 }
 
 function knowledgeOf(domains: Domains, others: OtherAccesses | null, lenient: boolean): Knowledge {
-  return { valuesOf: (location) => domains.valuesOf(location), lenient, others };
+  return { valuesOf: (location) => domains.valuesOf(location), lenient, mayBlock: false, others };
 }
 
 /**
@@ -90,6 +90,13 @@ function feasible(
     if (now === 0 || now >= cut) return paths;
     cut = now;
   }
+}
+
+/** The ways through a thread's code that end where it waits for others. */
+export function blockedIn(thread: WalkedThread, knowledge: Knowledge, work: () => void): readonly Path[] {
+  return everyPath(thread, { ...knowledge, mayBlock: true }, work).filter(
+    ({ ending }) => ending.kind === 'blocked',
+  );
 }
 
 function findWaysOn(thread: WalkedThread, knowledge: Knowledge, work: () => void): FindWaysOn {

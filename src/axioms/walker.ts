@@ -132,7 +132,11 @@ class Walker {
     };
   }
 
-  #branch(pc: number, { condition, destination }: Instruction & { readonly kind: 'branch' }): number {
+  #branch(
+    pc: number,
+    { condition, destination, foretells }: Instruction & { readonly kind: 'branch' },
+  ): number {
+    if (foretells) return this.#path.foretell() ? pc + 1 : destination;
     const value = openValue(condition, this.#registers);
     const sources = conditionSources(condition, this.#registers);
     this.#arms = [...this.#arms, { ...sources, end: this.#thread.ends[pc] }];
@@ -173,6 +177,7 @@ class Walker {
       this.#path.end = { kind: 'stuck', span };
       return;
     }
+    if (event.tag === 'sync-rcu' && this.#path.mayBlock(null, span)) return;
     if (domain === undefined) {
       this.#add(instruction, 'fence', {});
       return;
@@ -250,6 +255,7 @@ class Walker {
       this.#path.end = { kind: 'stuck', span: instruction.span };
       return;
     }
+    if (tag === 'lock' && this.#path.mayBlock(location, instruction.span)) return;
     const { event, loaded } = this.#open(instruction, 'lock-read', location, { address });
     this.#path.demand(negate(loaded, INT));
     const data = this.#path.stored(this.#over(instruction.data, loaded), location);
@@ -263,7 +269,7 @@ class Walker {
     const address = taintOf(instruction.address, this.#registers);
     const { event, loaded } = this.#open(instruction, 'read', location, { address, rmw: true });
     if (instruction.awaits !== null) this.#path.demand(this.#over(instruction.awaits, loaded));
-    if (instruction.condition === null || this.#path.decide(this.#over(instruction.condition, loaded))) {
+    if (this.#succeeds(instruction, loaded)) {
       const data = this.#path.stored(this.#over(instruction.data, loaded), location);
       const dependencies = this.#ofWrite(instruction, event, address);
       this.#add(instruction, 'write', { location, data, pair: event, rmw: true, ...dependencies });
@@ -272,6 +278,12 @@ class Walker {
     const operates = readsLoaded(instruction.data) && instruction.condition === null;
     const taint = operates ? joined([event], taintOf(instruction.data, this.#registers)) : [event];
     this.#give(instruction.target, this.#over(instruction.result, loaded), taint, { read: taint, address });
+  }
+
+  #succeeds({ condition, foretold }: UpdateInstruction, loaded: Expression): boolean {
+    if (condition === null) return true;
+    const value = this.#over(condition, loaded);
+    return foretold ? this.#path.fulfil(value) : this.#path.decide(value);
   }
 
   /**

@@ -7,6 +7,8 @@ import type { CatSort } from './cat-plan.js';
 const SETS: readonly string[] = [
   ...['R', 'W', 'M', 'F', 'IW', 'RMW', 'X', 'A', 'L', 'Q', 'EX', 'AMO', 'NoRet', 'Exp'],
   ...['LKR', 'LKW', 'UL', 'LF', 'RL', 'RU', 'Srcu-lock', 'Srcu-unlock', 'Sync-srcu'],
+  // Accesses in the kernel's data_race().
+  'Racy',
   // Barriers of the instruction sets, as herd7 names them.
   ...['MFENCE', 'SFENCE', 'LFENCE', 'SYNC', 'LWSYNC', 'EIEIO', 'ISYNC', 'ISB', 'DMB', 'DSB'],
   ...['DMB', 'DSB'].flatMap((name) =>

@@ -52,6 +52,8 @@ function describeStep(step: PrimitiveStep, port: Port): string {
       return fenceText(port.fence[step.fence]);
     case 'readers':
       return readersText(step.tag, port);
+    case 'assertion':
+      return '';
     case 'guard':
       return 'branch';
     default:

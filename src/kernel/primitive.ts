@@ -86,6 +86,8 @@ export type PrimitiveStep =
    * it is about the location that the primitive is given.
    */
   | { readonly kind: 'readers'; readonly tag: KernelTag; readonly domain: boolean }
+  /** Says to KCSAN that nobody else writes the variable, or accesses it. No machine does anything about it. */
+  | { readonly kind: 'assertion'; readonly tag: KernelTag & ('assert-writer' | 'assert-access') }
   /** When the condition is 0, the primitive ends and its result is 0. */
   | { readonly kind: 'guard'; readonly condition: Formula };
 

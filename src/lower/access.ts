@@ -114,6 +114,7 @@ export interface MemoryUpdate {
   readonly condition?: (old: Expression) => Expression;
   readonly until?: (old: Expression) => Expression;
   readonly looksFirst?: boolean;
+  readonly foretold?: boolean;
 }
 
 /** Updates memory; the value found there is put into a temporary. */
@@ -137,6 +138,7 @@ export function emitUpdate(frame: Frame, lvalue: MemoryLvalue, update: MemoryUpd
     loop: mapping.loop,
     // To the kernel's model it is one update all the same.
     looksFirst: port.tags === undefined && (update.looksFirst ?? false),
+    ...(update.foretold && { foretold: true }),
     span,
     ...eventOf(frame, update.tag ?? port.tags?.update[update.order]),
   });
@@ -161,6 +163,11 @@ function emitFenceOnSuccess(frame: Frame, mapping: Mapping, condition: Expressio
 function emitSrcuBarrier(frame: Frame, span: Span): void {
   const { port } = frame.session;
   if (port.tags === undefined) emitFence(frame, port.fence.smp_mb, span);
+}
+
+/** Emits an assertion of KCSAN: to the kernel's model a read that nothing uses, to a machine nothing. */
+export function emitAssertion(frame: Frame, lvalue: MemoryLvalue, tag: KernelTag, span: Span): void {
+  if (frame.session.port.tags !== undefined) emitLoad(frame, lvalue, { order: 'relaxed', tag }, span);
 }
 
 /** Emits a barrier, where the port has one. */
@@ -189,5 +196,6 @@ export function emitReaders(
 function eventOf(frame: Frame, tag: KernelTag | undefined): { readonly event?: KernelEvent } {
   if (tag === undefined) return {};
   if (frame.session.port.tags === undefined && mechanismOf(tag) === null) return {};
-  return { event: { tag, statement: frame.code.statementNumber() } };
+  const racy = frame.racy && frame.session.port.tags !== undefined;
+  return { event: { tag, statement: frame.code.statementNumber(), ...(racy && { racy }) } };
 }

@@ -2,7 +2,9 @@
 
 import { C_INT, spellType } from '../kernel/c-type.js';
 import type { Primitive, PrimitiveParameter } from '../kernel/primitive.js';
+import { DATA_RACE, PRIMITIVES } from '../kernel/primitives/index.js';
 import type { ExpressionTree } from '../syntax/tree.js';
+import { someExpression } from '../syntax/visit.js';
 import type { Span } from '../text/source.js';
 import type { MemoryLvalue } from './access.js';
 import { type Frame, type Local, lookUp, nested } from './frame.js';
@@ -18,6 +20,8 @@ export interface Arguments {
   readonly locals: ReadonlyMap<string, Local>;
   /** The first argument's own value. */
   readonly first: Value;
+  /** Whether the value to be written was evaluated only where the update succeeds. */
+  readonly foretold: boolean;
 }
 
 const NOWHERE: MemoryLvalue = { kind: 'memory', address: constant(0), type: C_INT };
@@ -31,6 +35,7 @@ export function lowerArguments(
   const values = new Map<string, Value>();
   const locals = new Map<string, Local>();
   let lvalue: MemoryLvalue | null = NOWHERE;
+  let foretold = false;
   primitive.parameters.forEach((parameter, index) => {
     const argument = tree.arguments[index];
     switch (parameter.kind) {
@@ -48,12 +53,46 @@ export function lowerArguments(
       case 'predicate':
         values.set(parameter.name, lowerPredicate(frame, primitive, argument, lvalue ?? NOWHERE));
         return;
-      default:
+      default: {
+        const unread = isUnread(frame, primitive, parameter, argument);
+        const skip = frame.code.label();
+        if (unread) frame.code.foretell(skip, tree.span);
         values.set(parameter.name, lowerValue(frame, argument));
+        frame.code.bind(skip);
+        foretold ||= unread;
+      }
     }
   });
   const first = values.values().next().value ?? ZERO_VALUE;
-  return lvalue === null ? null : { lvalue, values, locals, first };
+  return lvalue === null ? null : { lvalue, values, locals, first, foretold };
+}
+
+/**
+ * Whether an argument is what a cmpxchg() is to write, and reads memory: to herd7, where it fails, those reads do not happen. A
+ * machine evaluates it in any case, as C does; and so does the model where that changes memory.
+ */
+function isUnread(
+  { session }: Frame,
+  { steps }: Primitive,
+  { name }: PrimitiveParameter,
+  tree: ExpressionTree,
+): boolean {
+  const mayFail = steps.some((step) => step.kind === 'update' && step.condition !== undefined);
+  if (session.port.tags === undefined || name !== 'new' || !mayFail) return false;
+  return someExpression(tree, reads) && !someExpression(tree, writes);
+}
+
+function reads(tree: ExpressionTree): boolean {
+  if (tree.kind === 'unary') return tree.operator === '*';
+  return tree.kind === 'index' || tree.kind === 'member' || tree.kind === 'call';
+}
+
+/** Whether an expression may do anything but read. */
+function writes(tree: ExpressionTree): boolean {
+  if (tree.kind === 'assign' || tree.kind === 'step') return true;
+  if (tree.kind !== 'call' || tree.callee.text === DATA_RACE) return false;
+  const steps = PRIMITIVES.get(tree.callee.text)?.steps ?? [];
+  return steps.length === 0 || steps.some(({ kind }) => kind !== 'load');
 }
 
 /** The memory that the primitive works on. */

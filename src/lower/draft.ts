@@ -37,6 +37,11 @@ export class Draft {
     return this.instructions.length;
   }
 
+  /** Whether all so far is executed once, whatever happens: nothing has branched yet, and nothing is jumped over. */
+  get isStraight(): boolean {
+    return !this.instructions.some(({ kind }) => kind === 'branch' || kind === 'jump');
+  }
+
   /** A register that the source names. */
   register(name: string, initial: bigint): number {
     this.registers.push({ name, initial });
@@ -103,6 +108,13 @@ export class Draft {
     }
     this.destinations.set(this.instructions.length, label);
     this.emit({ kind: 'branch', condition: expression, destination: 0, span });
+  }
+
+  /** A branch to the label where the next update that is foretold fails. */
+  foretell(label: Label, span: Span): void {
+    this.destinations.set(this.instructions.length, label);
+    const never: Expression = { kind: 'constant', value: 0n };
+    this.emit({ kind: 'branch', condition: never, destination: 0, foretells: true, span });
   }
 
   /**

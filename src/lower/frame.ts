@@ -8,6 +8,7 @@ import type { Port } from '../kernel/port.js';
 import { CONSTANTS } from '../kernel/structure.js';
 import type { FunctionDefinition, ThreadDefinition } from '../syntax/tree.js';
 import type { Span } from '../text/source.js';
+import type { Callbacks } from './callbacks.js';
 import type { Draft, Label } from './draft.js';
 import type { Memory } from './memory-layout.js';
 import type { Problems } from './problems.js';
@@ -19,6 +20,7 @@ export interface LoweringSession {
   readonly memory: Memory;
   readonly functions: ReadonlyMap<string, FunctionDefinition>;
   readonly problems: Problems;
+  readonly callbacks: Callbacks;
   /** Accesses that are neither marked nor atomic: a compiler may do more to them than the models know. */
   readonly plain: Span[];
 }
@@ -62,6 +64,8 @@ export interface Frame {
   readonly result: { readonly register: number; readonly type: CType } | null;
   /** The functions being inlined, outermost first. */
   readonly calls: readonly string[];
+  /** Whether it is in data_race(), whose accesses race with nothing. */
+  readonly racy: boolean;
   /** Whether lowering may make branches; it may not inside the condition of a waiting load. */
   readonly branching: boolean;
 }

@@ -49,7 +49,8 @@ export function inlineFunction(
     result: register === null ? null : { register, type },
     calls: [...frame.calls, name],
   };
-  for (const [index, parameter] of definition.parameters.entries()) bind(callee, parameter, values[index]);
+  for (const [index, parameter] of definition.parameters.entries())
+    bindValue(callee, parameter, values[index]);
   declareLabels(callee, definition.body);
   lowerStatement(callee, definition.body);
   frame.code.bind(callee.exit);
@@ -74,7 +75,7 @@ function bodyOf(frame: Frame, definition: FunctionDefinition) {
 }
 
 /** Binds a parameter: to its argument if the parameter never changes and the argument is simple, else to a register. */
-function bind(callee: Frame, parameter: Parameter, given: Value): void {
+export function bindValue(callee: Frame, parameter: Parameter, given: Value): void {
   const { text, span } = parameter.name;
   const type = resolveType(parameter.type, callee.session.problems);
   const expression = convert(given, type);

@@ -11,10 +11,12 @@ import type { Architecture, Program } from '../program/program.js';
 import type { CTest, FunctionDefinition, InitItem } from '../syntax/tree.js';
 import { hasErrors } from '../text/diagnostic.js';
 import type { Span } from '../text/source.js';
+import { reportCallbacks } from './callback-faults.js';
+import { Callbacks } from './callbacks.js';
 import type { LoweringSession } from './frame.js';
 import { inferred, reportMixed } from './infer-width.js';
 import { lowerQuestion } from './lower-question.js';
-import { type LoweredThread, lowerThread } from './lower-thread.js';
+import { type LoweredThread, lowerCallback, lowerThread } from './lower-thread.js';
 import type { Lowered, LoweringOptions } from './lowered.js';
 import { layOut, type Memory } from './memory-layout.js';
 import { type ObservedThread, Observer } from './observe.js';
@@ -28,14 +30,21 @@ import { vacuous } from './vacuous.js';
  */
 const [FIRST_PORT] = PORTS;
 
+/** What one lowering for one port gives. */
+interface LoweredProgram {
+  readonly threads: readonly LoweredThread[];
+  readonly plain: readonly Span[];
+  readonly callbacks: Callbacks;
+}
+
 /** Lowers a parsed test. */
 export function lowerC(tree: CTest, { names: nameTrees, whole }: LoweringOptions): Lowered {
   const problems = new Problems();
   const { memory, first } = lowerFirst(tree, problems);
-  const observer = new Observer(first.threads.map(observed), memory, problems);
+  const observer = new Observer(first.threads.slice(0, tree.threads.length).map(observed), memory, problems);
   const { question, names, arrays, compared } = lowerQuestion(tree, nameTrees, observer, () => memory.cells);
   if (hasErrors(problems.list)) return { parts: null, diagnostics: problems.list };
-  const programFor = programs(tree, memory, first.threads);
+  const programFor = programs(tree, memory, first);
   const asked = { question, compared, init: tree.init, memory };
   const vain = whole ? vacuous(programFor(FIRST_PORT.name), asked) : [];
   const misread = readerFaults(programFor(FIRST_PORT.name));
@@ -53,9 +62,22 @@ function lowerFirst(tree: CTest, problems: Problems) {
   const threads = first.threads.map(({ thread }) => thread);
   if (hasErrors(problems.list)) return { memory: guessed, first };
   const untyped = inferred(threads, guessed);
-  const memory = untyped === null ? guessed : layOut(tree, new Problems(), { names: [], untyped });
+  const { callbacks } = first;
+  const mentioned = untyped === null ? undefined : { names: [], untyped };
+  const memory =
+    untyped === null && callbacks.sites.length === 0
+      ? guessed
+      : layOut(tree, new Problems(), mentioned, callbacks.hidden);
   reportMixed(threads, memory, problems);
-  return { memory, first: untyped === null ? first : lowerFor(tree, FIRST_PORT, memory, new Problems()) };
+  if (memory === guessed) return { memory, first };
+  const again = lowerFor(tree, FIRST_PORT, memory, new Problems(), callbacks);
+  const whole = again.threads.map(({ thread }) => thread);
+  reportCallbacks(
+    { controlDependencies: 'arms', instructions: null, locations: memory.locations, threads: whole },
+    again.callbacks,
+    problems,
+  );
+  return { memory, first: again };
 }
 
 /** A thread's locals, as the condition names them. */
@@ -78,7 +100,7 @@ function uniqueSpans(spans: readonly Span[]): readonly Span[] {
 function programs(
   tree: CTest,
   memory: Memory,
-  first: readonly LoweredThread[],
+  first: LoweredProgram,
 ): (architecture: Architecture) => Program {
   const { locations } = memory;
   const toProgram = (threads: readonly LoweredThread[]): Program => ({
@@ -87,20 +109,28 @@ function programs(
     locations,
     threads: threads.map(({ thread }) => thread),
   });
-  const made = new Map<Architecture, Program>([[FIRST_PORT.name, toProgram(first)]]);
+  const made = new Map<Architecture, Program>([[FIRST_PORT.name, toProgram(first.threads)]]);
   return (architecture) => {
     const program =
       made.get(architecture) ??
-      toProgram(lowerFor(tree, portNamed(architecture), memory, new Problems()).threads);
+      toProgram(lowerFor(tree, portNamed(architecture), memory, new Problems(), first.callbacks).threads);
     made.set(architecture, program);
     return program;
   };
 }
 
-function lowerFor(tree: CTest, port: Port, memory: Memory, problems: Problems) {
+/** The threads of a test, its callbacks behind them; `known` are the callbacks where they were looked for before. */
+function lowerFor(
+  tree: CTest,
+  port: Port,
+  memory: Memory,
+  problems: Problems,
+  known: Callbacks | null = null,
+): LoweredProgram {
   const plain: Span[] = [];
+  const callbacks = new Callbacks(known);
   const functions = new Map(tree.functions.map((each) => [each.name.text, each]));
-  const session: LoweringSession = { port, memory, functions, problems, plain };
+  const session: LoweringSession = { port, memory, functions, problems, callbacks, plain };
   reportUnknownThreads(tree, problems);
   reportTwice(tree.functions, problems);
   const threads = tree.threads.map((thread, index) =>
@@ -110,7 +140,9 @@ function lowerFor(tree: CTest, port: Port, memory: Memory, problems: Problems) {
       tree.init.filter((item) => item.thread === BigInt(index)),
     ),
   );
-  return { threads, plain };
+  // A callback may queue others.
+  for (const site of callbacks.sites) threads.push(lowerCallback(session, site));
+  return { threads, plain, callbacks };
 }
 
 function reportUnknownThreads(tree: CTest, problems: Problems): void {

@@ -2,16 +2,27 @@
 
 import { C_INT, type CType, integerOf } from '../kernel/c-type.js';
 import type { Primitive, PrimitiveParameter, PrimitiveStep } from '../kernel/primitive.js';
+import { CALLBACK_CALLS } from '../kernel/primitives/callback.js';
 import type { FormulaOperands } from '../kernel/primitives/formula.js';
-import { PRIMITIVES, UNSUPPORTED } from '../kernel/primitives/index.js';
+import { DATA_RACE, PRIMITIVES, UNSUPPORTED } from '../kernel/primitives/index.js';
 import type { Expression } from '../program/expression.js';
 import type { ExpressionTree } from '../syntax/tree.js';
 import type { Span } from '../text/source.js';
-import { emitFence, emitLoad, emitReaders, emitStore, emitUpdate, type MemoryLvalue } from './access.js';
+import {
+  emitAssertion,
+  emitFence,
+  emitLoad,
+  emitReaders,
+  emitStore,
+  emitUpdate,
+  type MemoryLvalue,
+} from './access.js';
 import { type Arguments, lowerArguments } from './argument.js';
 import type { Label } from './draft.js';
 import { type Frame, localValue } from './frame.js';
 import { inlineFunction } from './inline.js';
+import { lowerCallbackCall } from './lower-callback.js';
+import { lowerValue } from './lower-expression.js';
 import { fieldOf } from './lvalue.js';
 import { constant, convert, type Value, ZERO_VALUE } from './value.js';
 
@@ -23,15 +34,34 @@ export function lowerCall(frame: Frame, tree: ExpressionTree & { readonly kind: 
   if (defined !== undefined) return inlineFunction(frame, defined, tree);
   const primitive = PRIMITIVES.get(text);
   if (primitive !== undefined) return lowerPrimitive(frame, primitive, tree);
+  if (text === DATA_RACE) return lowerDataRace(frame, tree);
+  const callback = CALLBACK_CALLS.get(text);
+  if (callback !== undefined) {
+    if (checkCount(frame, text, callback.arguments, tree)) lowerCallbackCall(frame, callback, tree);
+    return null;
+  }
   const mechanism = UNSUPPORTED.get(text);
   if (mechanism !== undefined) {
-    const why = `${mechanism} is not part of these models`;
+    const instead = text.includes('free')
+      ? '; call_rcu() may run a function that says what becomes of it'
+      : '';
+    const why = `${mechanism} is not part of these models${instead}`;
     problems.errorOnce(`call ${text}`, span, { code: 'unsupported', what: text, why });
   } else {
-    const known = [...functions.keys(), ...PRIMITIVES.keys(), ...UNSUPPORTED.keys()];
+    const known = [...functions, ...PRIMITIVES, ...CALLBACK_CALLS, ...UNSUPPORTED]
+      .map(([name]) => name)
+      .concat(DATA_RACE);
     problems.error(span, { code: 'unknown-function', name: text, ...problems.suggest(text, known) });
   }
   return ZERO_VALUE;
+}
+
+/** data_race(expression) is the expression, whose accesses KCSAN says nothing about (include/linux/compiler.h). */
+function lowerDataRace(frame: Frame, tree: ExpressionTree & { readonly kind: 'call' }): Value | null {
+  if (!checkCount(frame, DATA_RACE, 1, tree)) return ZERO_VALUE;
+  const [inner] = tree.arguments;
+  const racy: Frame = { ...frame, racy: true };
+  return inner.kind === 'call' ? lowerCall(racy, inner) : lowerValue(racy, inner);
 }
 
 function lowerPrimitive(
@@ -122,6 +152,9 @@ class Call {
         emitReaders(frame, { name: this.primitive.name, tag: step.tag, domain }, span);
         return;
       }
+      case 'assertion':
+        emitAssertion(frame, this.lvalue(undefined), step.tag, span);
+        return;
       case 'guard':
         this.guard(step.condition(this.operands(this.old)));
     }
@@ -138,6 +171,7 @@ class Call {
       ...(condition && { condition: over(condition) }),
       ...(until && { until: over(until) }),
       looksFirst: step.looksFirst ?? false,
+      foretold: this.given.foretold,
     };
     this.old = emitUpdate(this.frame, this.lvalue(step.field), update, this.span).expression;
   }

@@ -4,6 +4,7 @@
  */
 
 import { C_INT, C_LONG, C_ULONG, type CType, pointerTo, TYPES, VOID } from '../kernel/c-type.js';
+import { CALLBACK_CALLS } from '../kernel/primitives/callback.js';
 import { PRIMITIVES } from '../kernel/primitives/index.js';
 import type { Binary } from '../program/expression.js';
 import type { BinaryOperator, ExpressionTree } from '../syntax/tree.js';
@@ -61,7 +62,7 @@ export function lowerEffect(frame: Frame, tree: ExpressionTree): void {
     frame.code.nextStatement();
     lowerEffect(frame, tree.right);
   } else if (tree.kind === 'cast') lowerEffect(frame, tree.operand);
-  else if (tree.kind === 'name' && PRIMITIVES.has(tree.name) && !frame.assigned.has(tree.name)) {
+  else if (tree.kind === 'name' && isCallable(tree.name) && !frame.assigned.has(tree.name)) {
     const fix = { span: { ...tree.span, start: tree.span.end }, replacement: '()' };
     frame.session.problems.error(
       tree.span,
@@ -69,6 +70,10 @@ export function lowerEffect(frame: Frame, tree: ExpressionTree): void {
       { fix },
     );
   } else lowerValue(frame, tree);
+}
+
+function isCallable(name: string): boolean {
+  return PRIMITIVES.has(name) || CALLBACK_CALLS.has(name);
 }
 
 /** Goes to `label` when the condition is (not) zero, with C's short circuit. */

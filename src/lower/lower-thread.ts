@@ -4,8 +4,10 @@ import { wrap } from '../program/expression.js';
 import type { Thread } from '../program/program.js';
 import type { InitItem, Parameter, ThreadDefinition } from '../syntax/tree.js';
 import { assignedNames } from './assigned.js';
+import type { CallbackSite } from './callbacks.js';
 import { Draft } from './draft.js';
 import type { Frame, Local, LoweringSession } from './frame.js';
+import { beginCallback, endCallback, endOfThread } from './lower-callback.js';
 import { declareLabels, lowerStatement } from './lower-statement.js';
 import { initialValue } from './memory-layout.js';
 import { pointee, resolveType } from './resolve-type.js';
@@ -29,12 +31,48 @@ export function lowerThread(
   declareLabels(frame, definition.body);
   lowerStatement(frame, definition.body);
   frame.code.bind(frame.exit);
-  const { code } = frame;
-  const finished = session.port.tags === undefined ? code.finish() : code.finishAsWritten();
-  return { thread: { name: definition.name.text, ...finished }, locals: frame.locals };
+  return finish(frame, definition.name.text);
 }
 
-function threadFrame(session: LoweringSession, thread: ThreadDefinition): Frame {
+/** Lowers a callback of the test, which is a thread: it waits until it is queued, waits for a grace period, and runs. */
+export function lowerCallback(session: LoweringSession, site: CallbackSite): LoweredThread {
+  const { name, parameters, body } = site.definition;
+  const frame = threadFrame(session, { number: 0, name, parameters, body }, site.chain);
+  const over = beginCallback(frame, site);
+  parameters.slice(1).forEach((parameter) => {
+    if (!session.memory.objects.has(parameter.name.text)) reportNoLocation(frame, parameter);
+    bindParameter(frame, parameter);
+  });
+  declareLabels(frame, body);
+  lowerStatement(frame, body);
+  frame.code.bind(frame.exit);
+  endCallback(frame, site);
+  frame.code.bind(over);
+  return finish(frame, site.thread);
+}
+
+function finish(frame: Frame, name: string): LoweredThread {
+  endOfThread(frame);
+  const { code, session } = frame;
+  const finished = session.port.tags === undefined ? code.finish() : code.finishAsWritten();
+  return { thread: { name, ...finished }, locals: frame.locals };
+}
+
+/** The parameters of a callback behind the first are locations, as those of a thread are. */
+function reportNoLocation({ session }: Frame, { name: { text, span } }: Parameter): void {
+  const suggestion = session.problems.suggest(text, session.memory.objects.keys());
+  session.problems.errorOnce(`callback parameter ${text}`, span, {
+    code: 'unknown-location',
+    name: text,
+    ...suggestion,
+  });
+}
+
+function threadFrame(
+  session: LoweringSession,
+  thread: ThreadDefinition,
+  calls: readonly string[] = [],
+): Frame {
   const code = new Draft();
   return {
     session,
@@ -50,7 +88,8 @@ function threadFrame(session: LoweringSession, thread: ThreadDefinition): Frame 
     cases: null,
     exit: code.label(),
     result: null,
-    calls: [],
+    calls,
+    racy: false,
     branching: true,
   };
 }

@@ -130,9 +130,14 @@ function reportMissing(object: MemoryObject, location: LocationTree, problems: P
   problems.error(location.span, { code: 'unknown-location', name: missing }, { notes: [{ message, span }] });
 }
 
-/** Lays the test's memory out and initialises it. */
-export function layOut(tree: MemoryTree, problems: Problems, mentioned?: Mentioned): Memory {
-  const declared = [...declarations(tree, problems, mentioned).values()];
+/** Lays the test's memory out and initialises it; `hidden` are locations that no text can name. */
+export function layOut(
+  tree: MemoryTree,
+  problems: Problems,
+  mentioned?: Mentioned,
+  hidden: readonly Declaration[] = [],
+): Memory {
+  const declared = [...declarations(tree, problems, mentioned).values(), ...hidden];
   const base = chooseBase(tree, BigInt(declared.length) * APART * 2n);
   const objects = new Map<string, MemoryObject>();
   let address = base;

@@ -8,6 +8,9 @@
  * too), rmw holds the pairs of LKR and LKW, RMW both halves of every atomic update and the read of one that failed. srcu-lock is
  * a read and srcu-unlock a write of the srcu_struct; synchronize_srcu() has a location and is no access. A tag's set has the
  * tag's name with its first letter as a capital. `int` and `loc` are reflexive.
+ *
+ * What it says of data_race() and of KCSAN's assertions is pinlitmus's own, for the kernel's model has neither: Racy holds the
+ * accesses in data_race(), and an assertion is a plain read that nothing uses.
  */
 export const LKMM_CAT = `"Linux-kernel memory model"
 
@@ -17,6 +20,7 @@ enum Barrier-kind = 'rmb || 'wmb || 'barrier || 'before-atomic || 'after-atomic 
   || 'after-unlock-lock || 'after-srcu-read-unlock
 enum RCU = 'rcu-lock || 'rcu-unlock || 'sync-rcu
 enum SRCU = 'srcu-lock || 'srcu-unlock || 'sync-srcu
+enum Assertion = 'assert-writer || 'assert-access
 
 (* ---- What a tag is worth. "Distinguish between syntactic and semantic tags" (2024). *)
 
@@ -182,6 +186,7 @@ let read-before-write = fence-rcu | (out-of-read ; xbstar ; into-write)
 
 (* Accesses of different threads, one of them plain. What is ordered one way is not in conflict the other way. *)
 let conflicting = ext & ((Plain * M) | (M * Plain))
+
 empty
     (conflicting & rf & read-before-write^-1)
   | (conflicting & fr & write-before-read^-1)
@@ -192,9 +197,19 @@ empty
    and load" (2019). *)
 let write-write-safe =
   write-before-write & ((Marked * W) | read-before-write) & ((W * Marked) | write-before-read)
-flag ~empty
+let race =
     ((conflicting & co) \\ write-write-safe)
   | (((conflicting & (co? ; rf)) \\ write-before-read) \\ read-before-write^-1)
   | ((conflicting & fr) \\ read-before-write)
-  as data-race
+
+(* Races that were told of by data_race() are no news, but for those with what must have no other writer, or no other access:
+   access-marking.txt. *)
+let assertion = Assert-writer | Assert-access
+let told = ((Racy * M) | (M * Racy)) \\ ((assertion * M) | (M * assertion))
+
+(* What must have no other access races with reads too, unless they are ordered as two reads are. *)
+let read-before-read = fence-rcu | (strong-fence-rcu ; xbstar ; into-read) | (out-of-read ; xbstar ; into-read)
+let intruding = ([Assert-access] ; (ext & loc) ; [R \\ assertion]) \\ (read-before-read | read-before-read^-1)
+
+flag ~empty (race \\ told) | intruding as data-race
 `;

@@ -52,6 +52,7 @@ class Printer {
       case 'fence':
         return `fence ${fenceText(instruction.fence)}${instruction.domain === undefined ? '' : ` [${show(instruction.domain)}]`}`;
       case 'branch':
+        if (instruction.foretells) return `if it is to fail goto ${instruction.destination}`;
         return `if ${show(instruction.condition)} goto ${instruction.destination}`;
       case 'jump':
         return `goto ${instruction.destination}`;

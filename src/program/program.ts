@@ -87,6 +87,9 @@ export type KernelTag =
   // SRCU: a read of the srcu_struct that gives the cookie, and a write of the cookie to it.
   | 'srcu-lock'
   | 'srcu-unlock'
+  // Assertions of KCSAN: a read that nothing uses, which conflicts with marked accesses too.
+  | 'assert-writer'
+  | 'assert-access'
   // Fences.
   | 'rmb'
   | 'wmb'
@@ -110,6 +113,8 @@ export interface KernelEvent {
    * other gives; accesses of different statements are as the statements. The condition of an `if` is a statement of its own.
    */
   readonly statement: number;
+  /** It is in data_race(): whoever it races with, that is no data race to report. */
+  readonly racy?: true;
 }
 
 interface Common {
@@ -185,6 +190,8 @@ export interface UpdateInstruction extends Common {
   readonly looksFirst: boolean;
   /** Armv8's ST-form atomics (STADD …): DMB LD does not order their read. */
   readonly noReturn: boolean;
+  /** Whether it succeeds was decided before, by the branch that foretells it. */
+  readonly foretold?: true;
   /** To the model's rules its halves are plain accesses: to explain a verdict, what atomics order is taken away and given back. */
   readonly bare?: true;
 }
@@ -219,6 +226,11 @@ export type Instruction =
       readonly kind: 'branch';
       readonly condition: Expression;
       readonly destination: number;
+      /**
+       * It goes on where the next update that is foretold succeeds, and to `destination` where that fails, whatever its condition:
+       * in programs for the kernel's model, to which a cmpxchg() that fails does not evaluate what it would have written.
+       */
+      readonly foretells?: true;
     })
   | (Common & { readonly kind: 'jump'; readonly destination: number })
   /**

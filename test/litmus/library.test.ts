@@ -34,6 +34,11 @@ const stated = (text: string): string[] | undefined => {
   return named === MODELS[dialect(text)].join() ? entries?.map(([, verdict]) => verdict) : undefined;
 };
 const kernel = (text: string): string | undefined => /^ \* Result: (\w+)$/m.exec(text)?.[1];
+/** The columns of the index: a data race is said with the verdict of the kernel's model. */
+const columns = (text: string): readonly string[] => {
+  const [first, ...rest] = stated(text) ?? [];
+  return [/^ \* Result: \w+ DATARACE$/m.test(text) ? `${first}, data race` : first, ...rest];
+};
 
 describe('the case library', () => {
   it('gives nothing to warn of', () => {
@@ -66,15 +71,15 @@ describe('the case library', () => {
     const row = [
       `[${basename(file, '.litmus')}](${file})`,
       title,
-      ...(stated(text) ?? []).map((verdict) => verdict.toLowerCase()),
+      ...columns(text).map((verdict) => verdict.toLowerCase()),
     ];
     expect(index.filter((line) => line.includes(`](${file})`))).toEqual([`| ${row.join(' | ')} |`]);
   });
 
-  it.each(files.filter((file) => /^(pages|classics)\//.test(file)))(
+  it.each(files.filter((file) => /^(pages|classics|rcu|races)\//.test(file)))(
     "%s states the kernel model's verdict as the kernel's own tests do",
     (file) => {
-      expect(kernel(read(file))).toBe(stated(read(file))?.[0]);
+      expect(kernel(read(file))).toBe(stated(read(file))?.[0].replace('+deadlock', ''));
     },
   );
 });

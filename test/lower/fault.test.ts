@@ -39,12 +39,12 @@ describe('a call', () => {
     ],
     ['int r0 = smp_mb();', "no-value 'smp_mb()': name smp_mb"],
     [
-      'call_rcu(x, y);',
-      "unsupported 'call_rcu': what call_rcu; why a callback of RCU is not part of these models",
+      'synchronize_net();',
+      "unsupported 'synchronize_net': what synchronize_net; why the network's RCU is not part of these models",
     ],
     [
-      'call_srcu(x, y); call_srcu(x, y);',
-      "unsupported 'call_srcu': what call_srcu; why a callback of SRCU is not part of these models",
+      'synchronize_sched(); synchronize_sched();',
+      "unsupported 'synchronize_sched': what synchronize_sched; why RCU-sched is not part of these models",
     ],
   ])('%s', (body, fault) => {
     expect(inBody(body).filter((each) => !each.startsWith('warning'))).toEqual([fault]);

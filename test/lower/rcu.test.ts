@@ -97,8 +97,7 @@ it('a cookie is a value like any other, and need not be used', () => {
 test.each([
   ['synchronize_sched();', 'RCU-sched'],
   ['rcu_read_lock_bh();', 'RCU-bh'],
-  ['kfree_rcu(x);', 'a callback of RCU'],
-  ['rcu_barrier();', 'a callback of RCU'],
+  ['synchronize_net();', "the network's RCU"],
 ])('%s is refused by name', (body, mechanism) => {
   const [name] = body.split('(');
   expect(faults(withBody(body))).toContain(

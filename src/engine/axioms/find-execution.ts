@@ -9,14 +9,14 @@ import type { Query } from '../../query/query.js';
 import { compiled } from './compiled-model.js';
 import { executionOf } from './execution-of.js';
 
-/** See `Engine.findExecution`. A deadlock here is a thread that waits for itself. */
+/** See `Engine.findExecution`. In a deadlock threads wait for themselves or for each other. */
 export function findAxiomaticExecution(query: Query<AxiomaticModel>, ending: Ending): FoundExecution {
   let execution: Execution | null = null;
   const found = solveProgram(query, {
     goal: ending === 'state' ? 'first' : 'all',
     judges: catJudges(compiled(query.model)),
     onExecution: (skeleton, decided) => {
-      const isStuck = skeleton.paths.some((path) => path.ending.kind === 'stuck');
+      const isStuck = skeleton.paths.some(({ ending: { kind } }) => kind === 'stuck' || kind === 'blocked');
       if (isStuck === (ending === 'deadlock')) execution ??= executionOf(skeleton, decided);
     },
   });

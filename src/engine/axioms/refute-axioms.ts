@@ -42,7 +42,8 @@ function attempt(query: Query<AxiomaticModel>, isCoherent: boolean): Refutation 
       judges: catJudges(model),
       ...(isCoherent ? {} : { granted: NOTHING }),
       onExecution: (skeleton, decided) => {
-        survivor = executionOf(skeleton, decided);
+        const ends = skeleton.paths.every(({ ending }) => ending.kind === 'complete');
+        if (ends) survivor = executionOf(skeleton, decided);
       },
       onViolation: (number, skeleton, decided) => {
         if (cycles.size >= MOST_CYCLES || known.has(skeleton, decided)) return;

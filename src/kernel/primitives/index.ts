@@ -16,11 +16,18 @@ export const PRIMITIVES: ReadonlyMap<string, Primitive> = new Map(
   ]),
 );
 
+/** What takes any expression, and is that expression: no primitive. */
+export const DATA_RACE = 'data_race';
+
 /** Names of the kernel's dialect that no model here can run, by the mechanism they belong to. */
 export const UNSUPPORTED: ReadonlyMap<string, string> = new Map([
-  ...of('a callback of RCU', ['call_rcu', 'call_rcu_sched', 'rcu_barrier', 'kfree_rcu']),
-  ...of('a callback of SRCU', ['call_srcu', 'srcu_barrier']),
-  ...of('RCU-sched', ['rcu_read_lock_sched', 'rcu_read_unlock_sched', 'synchronize_sched']),
+  ...of('freeing memory', ['kfree_rcu', 'kfree_rcu_mightsleep', 'kvfree_rcu']),
+  ...of('an assertion about more than a moment, or less than a variable,', [
+    'ASSERT_EXCLUSIVE_WRITER_SCOPED',
+    'ASSERT_EXCLUSIVE_ACCESS_SCOPED',
+    'ASSERT_EXCLUSIVE_BITS',
+  ]),
+  ...of('RCU-sched', ['rcu_read_lock_sched', 'rcu_read_unlock_sched', 'synchronize_sched', 'call_rcu_sched']),
   ...of('RCU-bh', ['rcu_read_lock_bh', 'rcu_read_unlock_bh', 'synchronize_rcu_bh']),
   ...of("the network's RCU", ['synchronize_net']),
 ]);

@@ -11,6 +11,7 @@ import { family, load, parameter, row, store, update, variant, withVariants, wri
 const lvalue = parameter('lvalue', 'x');
 const pointer = parameter('pointer', 'p');
 const value = parameter('value', 'v');
+const variable = parameter('lvalue', 'var');
 const expected = parameter('value', 'old');
 const oldLocal = parameter('local', 'old');
 const replacement = parameter('value', 'new');
@@ -18,6 +19,12 @@ const until = parameter('predicate', 'condition');
 
 const equalsOld = compute(old, '==', argument('old'));
 const v = argument('v');
+
+/** Assertions of KCSAN (include/linux/kcsan-checks.h; tools/memory-model/Documentation/access-marking.txt). */
+const ASSERTIONS: readonly Primitive[] = [
+  row('ASSERT_EXCLUSIVE_WRITER', [variable], 'void', [{ kind: 'assertion', tag: 'assert-writer' }]),
+  row('ASSERT_EXCLUSIVE_ACCESS', [variable], 'void', [{ kind: 'assertion', tag: 'assert-access' }]),
+];
 
 export const ACCESSES: readonly Primitive[] = [
   withVariants(row('READ_ONCE', [lvalue], 'value', [load('relaxed')]), variant('smp_load_acquire')),
@@ -66,4 +73,5 @@ export const ACCESSES: readonly Primitive[] = [
   row('cpu_relax', [], 'void', []),
   row('likely', [parameter('value', 'x')], 'argument', [], argument('x')),
   row('unlikely', [parameter('value', 'x')], 'argument', [], argument('x')),
+  ...ASSERTIONS,
 ];

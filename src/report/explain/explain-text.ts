@@ -175,8 +175,8 @@ function deadlocks(
   for (const { deadlock, title } of models) {
     if (deadlock === null) continue;
     const lines = [
-      ...timelineLines(deadlock, width, paint),
-      ...(deadlock.steps.length === 0 ? [] : ['']),
+      ...(hasTime(deadlock) ? timelineLines : sourceLines)(deadlock, width, paint),
+      ...(deadlock.steps.length === 0 && deadlock.diagram.events.length === 0 ? [] : ['']),
       ...deadlock.stuck.flatMap((stuck) => indented(stuckText(stuck), width)),
     ];
     const known = parts.find((part) => part.lines.at(-1) === lines.at(-1));
