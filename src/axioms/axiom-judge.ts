@@ -1,5 +1,6 @@
 /** A model as the search sees it: bounds of the relations that are being decided go in, and what is violated comes out. */
 
+import type { LivePaths } from '../cat/live-paths.js';
 import type { Skeleton } from './skeleton.js';
 
 /** The relations that are decided, as rows of bits. */
@@ -21,6 +22,8 @@ export interface Judge {
   readonly asksUpper: () => boolean;
   /** The first axiom that what is certain violates; -1 when there is none. */
   readonly violated: () => number;
+  /** What its checks ask of the past, by bounds as they are at the beginning; null where there is no telling. */
+  readonly livePaths: () => LivePaths | null;
   /** The flags that some execution may raise, by what may be at the beginning. */
   readonly flagsPossible: () => readonly string[];
   /** The flags that a complete execution raises. */

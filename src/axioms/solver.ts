@@ -10,8 +10,10 @@ import { type Expression, evaluate } from '../program/expression.js';
 import type { Answers } from './answers.js';
 import type { Judge } from './axiom-judge.js';
 import { nextInChain } from './chain.js';
-import { Exchanges, type SourceOption } from './exchange.js';
+import { LiveState } from './live-state.js';
+import { NextDecision, type WaysOn } from './next-decision.js';
 import { PartialExecution } from './partial-execution.js';
+import { type Remembering, SearchMemory } from './search-memory.js';
 import { INITIAL, OPEN_SOURCE, type Skeleton } from './skeleton.js';
 
 /** What the search may leave out. */
@@ -20,6 +22,8 @@ export interface Shortened {
   readonly groups: readonly (readonly number[])[];
   /** Whether chains of read-modify-writes are gone along. */
   readonly chains: boolean;
+  /** When parts of executions are remembered. */
+  readonly memory: Remembering;
 }
 
 /** What has to be found of a combination. */
@@ -34,14 +38,6 @@ type Goal =
 /** An open read may have more than one source. */
 const SEVERAL = -3;
 
-/** Pairs of writes, each before the other. */
-type OrderOption = readonly (readonly [number, number])[];
-
-/** The ways to go on: a read from a source, or writes before others. */
-type Options =
-  | { readonly kind: 'source'; readonly options: readonly SourceOption[] }
-  | { readonly kind: 'order'; readonly options: readonly OrderOption[] };
-
 /** The search over one combination of paths. */
 export class Solver {
   readonly #skeleton: Skeleton;
@@ -49,10 +45,9 @@ export class Solver {
   readonly #judge: Judge;
   readonly #target: Target;
   readonly #answers: Answers;
-  readonly #exchanges: Exchanges;
-  readonly #observedLocations: readonly number[];
-  /** The locations with more than one read-modify-write. */
-  readonly #chained: readonly number[];
+  readonly #decisions: NextDecision;
+  readonly #memory: SearchMemory;
+  readonly #groups: readonly (readonly number[])[];
   /** Flags that were raised. */
   readonly flags = new Set<string>();
   #possibleFlags: readonly string[] = [];
@@ -65,18 +60,18 @@ export class Solver {
     judge: Judge,
     target: Target,
     answers: Answers,
-    { groups, chains }: Shortened,
+    { groups, chains, memory }: Shortened,
   ) {
     this.#skeleton = skeleton;
     this.#decision = new PartialExecution(skeleton);
     this.#judge = judge;
     this.#target = target;
     this.#answers = answers;
-    const locations = target.observables.flatMap((each) => (each.kind === 'location' ? [each.location] : []));
-    this.#observedLocations = [...new Set(locations)];
-    this.#exchanges = new Exchanges(skeleton, this.#decision, groups);
-    const { pairs } = skeleton;
-    this.#chained = [...pairs.keys()].filter((location) => chains && pairs[location].length > 1);
+    // Whoever hears of each violation wants all of them.
+    const remembering = answers.onViolation === undefined ? memory : 'never';
+    this.#memory = new SearchMemory(remembering);
+    this.#groups = groups;
+    this.#decisions = new NextDecision(skeleton, this.#decision, target, groups, chains);
   }
 
   /**
@@ -133,7 +128,7 @@ export class Solver {
 
   /** Whether an execution was found; with `exists` the first one ends the search. */
   #search(depth: number, exists: boolean): boolean {
-    this.#answers.work(this.#skeleton.size);
+    this.#answers.work(this.#memory.bytes);
     if (!this.#propagate()) return false;
     this.#relate();
     const violated = this.#judge.violated();
@@ -143,9 +138,19 @@ export class Solver {
     }
     const isEnough = exists || this.#isStateKnown();
     if (isEnough && !exists && !this.#isStateWanted()) return false;
-    const open = this.#options();
+    const open = this.#decisions.open();
     if (open === null) return this.#complete();
     this.#decision.save(depth);
+    const key = this.#goal === 'flags' ? null : this.#memory.key(isEnough, () => this.#liveState(depth));
+    const before = key === null ? undefined : this.#memory.find(key);
+    if (before !== undefined && (!before || this.#isFoundAgain(isEnough))) return before;
+    const found = this.#goOn(open, depth, isEnough);
+    if (key !== null) this.#memory.note(key, found);
+    return found;
+  }
+
+  /** Goes all ways on; whether an execution was found. */
+  #goOn(open: WaysOn, depth: number, isEnough: boolean): boolean {
     let found = false;
     for (let index = 0; index < open.options.length; index++) {
       if (index > 0) this.#decision.restore(depth);
@@ -154,6 +159,31 @@ export class Solver {
       if (this.#isOver || (found && isEnough)) return true;
     }
     return found;
+  }
+
+  /** What tells what is left of the past, by the bounds at the root; null where the judge cannot. `depth` is where things stand. */
+  #liveState(depth: number): LiveState | null {
+    const [skeleton, decision, judge] = [this.#skeleton, this.#decision, this.#judge];
+    const { rf, co, fr } = judge.upper;
+    decision.restore(0);
+    decision.relateAtMost(rf, co, fr);
+    decision.restore(depth);
+    const paths = judge.livePaths();
+    return (
+      paths && new LiveState({ skeleton, decision, judge, paths, target: this.#target, groups: this.#groups })
+    );
+  }
+
+  /**
+   * An execution was found behind a part like this one: whether that is enough. Where one is enough to have the final state,
+   * which need not be that of the other, it is added.
+   */
+  #isFoundAgain(isEnough: boolean): boolean {
+    if (this.#goal !== 'states' || !isEnough) return true;
+    const state = this.#state();
+    if (state === null || this.#answers.onExecution !== undefined) return false;
+    this.#isOver = this.#answers.addState(state);
+    return true;
   }
 
   /** Whether the final state is known already, where final states are looked for. */
@@ -199,7 +229,7 @@ export class Solver {
     return true;
   }
 
-  #take(open: Options, index: number): boolean {
+  #take(open: WaysOn, index: number): boolean {
     if (open.kind === 'source') {
       const { read, source } = open.options[index];
       return this.#decision.assign(read, source) && this.#decision.settle();
@@ -239,7 +269,7 @@ export class Solver {
   /** Puts in order what can only come next; whether there was anything, null when nothing can come next somewhere. */
   #forceChains(): boolean | null {
     let forced = false;
-    for (const location of this.#chained) {
+    for (const location of this.#decisions.chained) {
       const next = nextInChain(this.#skeleton, this.#decision, location);
       if (next === null) continue;
       const { atomics, others, left } = next;
@@ -265,57 +295,6 @@ export class Solver {
       only = source;
     }
     return only;
-  }
-
-  /** What is to be decided next, in all ways that are possible; null when nothing is open. */
-  #options(): Options | null {
-    const sources = this.#openRead();
-    if (sources !== null) return { kind: 'source', options: this.#exchanges.distinct(sources) };
-    const orders = this.#openLast() ?? this.#openPair();
-    return orders === null ? null : { kind: 'order', options: orders };
-  }
-
-  /** The open read with the fewest sources, or which read-modify-write comes next where those are fewer. */
-  #openRead(): readonly SourceOption[] | null {
-    let best: readonly SourceOption[] | null = null;
-    for (const location of this.#chained) {
-      const next = nextInChain(this.#skeleton, this.#decision, location);
-      if (next === null || next.others.length > 0) continue;
-      if (best === null || next.atomics.length < best.length) best = next.atomics;
-    }
-    if (best !== null) best = this.#exchanges.distinct(best);
-    const { reads } = this.#skeleton;
-    for (let read = 0; read < reads.length && (best === null || best.length > 2); read++) {
-      if (this.#decision.sources[read] !== OPEN_SOURCE) continue;
-      const sources = reads[read].candidates.filter((source) => this.#decision.mayRead(read, source));
-      if (best === null || sources.length < best.length) best = sources.map((source) => ({ read, source }));
-    }
-    return best;
-  }
-
-  /** The last write of an observed location, where it is open. */
-  #openLast(): readonly OrderOption[] | null {
-    for (const location of this.#observedLocations) {
-      const writes = this.#skeleton.writes[location];
-      const last = writes.filter((write) => !this.#decision.coherence.hasBehind(write));
-      if (last.length < 2) continue;
-      return last.map((write) => last.filter((each) => each !== write).map((each) => [each, write] as const));
-    }
-    return null;
-  }
-
-  /** Two writes of a location whose order is open. */
-  #openPair(): readonly OrderOption[] | null {
-    const { coherence } = this.#decision;
-    for (const writes of this.#skeleton.writes) {
-      for (const [index, one] of writes.entries()) {
-        for (const other of writes.slice(index + 1)) {
-          if (coherence.isBefore(one, other) || coherence.isBefore(other, one)) continue;
-          return [[[one, other]], [[other, one]]];
-        }
-      }
-    }
-    return null;
   }
 
   /** The final state; null where something of it is open. */
