@@ -11,6 +11,6 @@ export interface Answers {
   readonly onViolation?: (axiom: number, execution: PartialExecution) => void;
   /** Called with an execution that counts. */
   readonly onExecution?: (execution: PartialExecution) => void;
-  /** Called for each node of the search; throws when a limit is reached. */
-  readonly work: (size: number) => void;
+  /** Called for each node of the search, with the bytes that are held for it; throws when a limit is reached. */
+  readonly work: (bytes: number) => void;
 }

@@ -1,6 +1,9 @@
 /** A model in the cat language as the judge of a search. */
+import type { CatBase } from '../cat/cat-base.js';
 import { CatInstance } from '../cat/cat-instance.js';
 import type { CatModel } from '../cat/cat-model.js';
+import { LivePaths } from '../cat/live-paths.js';
+import { SafeBounds } from '../cat/safe-bounds.js';
 import type { DecidedRelations, Judge, Judges } from './axiom-judge.js';
 import { oneEvent, relationNamed, setNamed } from './event-sets.js';
 import type { Skeleton } from './skeleton.js';
@@ -15,7 +18,7 @@ export function catJudges(model: CatModel): Judges {
 function catJudge(model: CatModel, skeleton: Skeleton): Judge {
   const [lower, upper] = [relationsOver(skeleton), relationsOver(skeleton)];
   const one = oneEvent(skeleton);
-  const instance = new CatInstance(model, {
+  const base: CatBase = {
     size: skeleton.size,
     set: (name) => setNamed(skeleton, name),
     relation: (name) => relationNamed(skeleton, name),
@@ -24,7 +27,8 @@ function catJudge(model: CatModel, skeleton: Skeleton): Judge {
       co: { lower: lower.co, upper: upper.co },
       fr: { lower: lower.fr, upper: upper.fr },
     },
-  });
+  };
+  const instance = new CatInstance(model, base);
   return {
     lower,
     upper,
@@ -35,6 +39,9 @@ function catJudge(model: CatModel, skeleton: Skeleton): Judge {
     settle: () => instance.settle(),
     asksUpper: () => instance.asksUpper(),
     violated: () => instance.violated(),
+    violatedLater: (end, awaited) => instance.violatedLater(end, awaited),
+    safeBounds: () => new SafeBounds(model, base, skeleton.isSaturated),
+    livePaths: () => (model.isCoherent ? LivePaths.of(model, base) : null),
     flagsPossible: () => instance.flagsPossible(),
     flagsRaised: () => instance.flagsRaised(),
   };

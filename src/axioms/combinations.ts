@@ -17,6 +17,7 @@ import type { PartialExecution } from './partial-execution.js';
 import { isLockEvent, type Path } from './path.js';
 import { pathsOf } from './paths.js';
 import { Permutations } from './permutation.js';
+import type { Remembering } from './search-memory.js';
 import { type Granted, Skeleton } from './skeleton.js';
 import { Solver } from './solver.js';
 import { Exhausted, Spending } from './spending.js';
@@ -29,9 +30,22 @@ export interface Economies {
   readonly exchanges: boolean;
   /** Which read-modify-write comes next is decided where it is known that one does (chain.ts). */
   readonly chains: boolean;
+  /** What comes behind the end of a chain, in whatever order, is known before it is decided (foreseen-order.ts). */
+  readonly foresight: boolean;
+  /** Where nothing that may come violates an axiom, none is asked about any more (safety.ts). */
+  readonly safety: boolean;
+  /** What came of a part of an execution is not looked for again behind a like part (search-memory.ts). */
+  readonly memory: Remembering;
 }
 
-export const ALL_ECONOMIES: Economies = { permutations: true, exchanges: true, chains: true };
+export const ALL_ECONOMIES: Economies = {
+  permutations: true,
+  exchanges: true,
+  chains: true,
+  foresight: true,
+  safety: true,
+  memory: 'in large searches',
+};
 
 /** How a program is solved. */
 export interface HowToSolve {
@@ -171,7 +185,7 @@ export class Combinations {
       this.#isCut = true;
       return false;
     }
-    const { judges, economies = ALL_ECONOMIES } = this.#how;
+    const { judges, economies = ALL_ECONOMIES, onViolation, onExecution } = this.#how;
     const demanded = { coherence: judges.isCoherent, atomicity: judges.isAtomic, locks: true };
     const skeleton = new Skeleton(program, paths, this.#how.granted ?? demanded);
     if (skeleton.reads.some(({ candidates }) => candidates.length === 0)) return false;
@@ -182,13 +196,13 @@ export class Combinations {
         return this.#how.goal === 'first';
       },
       hasState: (state: State) => this.#states.has(this.#permutations.canonical(state).join()),
-      work: () => this.#spending.node(this.#bytes),
-      onViolation: (axiom: number, decided: PartialExecution) =>
-        this.#how.onViolation?.(axiom, skeleton, decided),
-      onExecution: (decided: PartialExecution) => this.#how.onExecution?.(skeleton, decided),
+      work: (bytes: number) => this.#spending.node(this.#bytes + bytes),
+      onViolation:
+        onViolation && ((axiom: number, decided: PartialExecution) => onViolation(axiom, skeleton, decided)),
+      onExecution: onExecution && ((decided: PartialExecution) => onExecution(skeleton, decided)),
     };
     const groups = economies.exchanges ? this.#permutations.groups : [];
-    const shortened = { groups, chains: economies.chains };
+    const shortened = { ...economies, groups };
     const solver = new Solver(skeleton, judges.over(skeleton), this.#target, answers, shortened);
     if (paths.every(({ ending }) => ending.kind === 'complete')) {
       const isOver = solver.states(this.#how.goal === 'first' ? null : this.#flags);

@@ -212,13 +212,14 @@ export class PartialExecution {
     }
   }
 
-  /** The relations as they may come to be at most, into rows. */
-  relateAtMost(rf: Int32Array, co: Int32Array, fr: Int32Array): void {
+  /** The relations as they may come to be at most, into rows; `isClose` leaves out what coherence and values exclude. */
+  relateAtMost(rf: Int32Array, co: Int32Array, fr: Int32Array, isClose = false): void {
     for (const rows of [rf, co, fr]) rows.fill(0);
     this.coherence.relateAtMost(co);
     for (const [number, { event, location, candidates }] of this.#skeleton.reads.entries()) {
       const source = this.sources[number];
       for (const each of source === OPEN_SOURCE ? candidates : [source]) {
+        if (isClose && source === OPEN_SOURCE && !this.mayRead(number, each)) continue;
         this.#relateRead(event, location, each, co, rf, fr);
       }
     }

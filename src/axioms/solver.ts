@@ -5,14 +5,18 @@
  * an old one and nothing more is asked, or one execution is enough to have it.
  */
 
-import { type Observable, satisfies, type Target } from '../program/condition.js';
+import { satisfies, type Target } from '../program/condition.js';
 import { type Expression, evaluate } from '../program/expression.js';
 import type { Answers } from './answers.js';
 import type { Judge } from './axiom-judge.js';
-import { nextInChain } from './chain.js';
-import { Exchanges, type SourceOption } from './exchange.js';
+import { awaitedInChain, nextInChain } from './chain.js';
+import { LiveState } from './live-state.js';
+import { NextDecision, type WaysOn } from './next-decision.js';
+import { finalState } from './observed-state.js';
 import { PartialExecution } from './partial-execution.js';
-import { INITIAL, OPEN_SOURCE, type Skeleton } from './skeleton.js';
+import { Safety } from './safety.js';
+import { type Remembering, SearchMemory } from './search-memory.js';
+import { OPEN_SOURCE, type Skeleton } from './skeleton.js';
 
 /** What the search may leave out. */
 export interface Shortened {
@@ -20,6 +24,12 @@ export interface Shortened {
   readonly groups: readonly (readonly number[])[];
   /** Whether chains of read-modify-writes are gone along. */
   readonly chains: boolean;
+  /** Whether it is foreseen what comes behind the ends of chains. */
+  readonly foresight: boolean;
+  /** Whether parts are asked whether they are safe. */
+  readonly safety: boolean;
+  /** When parts of executions are remembered. */
+  readonly memory: Remembering;
 }
 
 /** What has to be found of a combination. */
@@ -34,14 +44,6 @@ type Goal =
 /** An open read may have more than one source. */
 const SEVERAL = -3;
 
-/** Pairs of writes, each before the other. */
-type OrderOption = readonly (readonly [number, number])[];
-
-/** The ways to go on: a read from a source, or writes before others. */
-type Options =
-  | { readonly kind: 'source'; readonly options: readonly SourceOption[] }
-  | { readonly kind: 'order'; readonly options: readonly OrderOption[] };
-
 /** The search over one combination of paths. */
 export class Solver {
   readonly #skeleton: Skeleton;
@@ -49,34 +51,39 @@ export class Solver {
   readonly #judge: Judge;
   readonly #target: Target;
   readonly #answers: Answers;
-  readonly #exchanges: Exchanges;
-  readonly #observedLocations: readonly number[];
-  /** The locations with more than one read-modify-write. */
-  readonly #chained: readonly number[];
+  readonly #decisions: NextDecision;
+  readonly #memory: SearchMemory;
+  readonly #foresees: boolean;
+  readonly #safety: Safety;
+  readonly #groups: readonly (readonly number[])[];
   /** Flags that were raised. */
   readonly flags = new Set<string>();
   #possibleFlags: readonly string[] = [];
   #asksUpper = false;
   #goal: Goal = 'states';
   #isOver = false;
+  /** Whether nothing that what is decided may become violates an axiom. */
+  #isSafe = false;
 
   constructor(
     skeleton: Skeleton,
     judge: Judge,
     target: Target,
     answers: Answers,
-    { groups, chains }: Shortened,
+    { groups, chains, foresight, safety, memory }: Shortened,
   ) {
     this.#skeleton = skeleton;
     this.#decision = new PartialExecution(skeleton);
     this.#judge = judge;
     this.#target = target;
     this.#answers = answers;
-    const locations = target.observables.flatMap((each) => (each.kind === 'location' ? [each.location] : []));
-    this.#observedLocations = [...new Set(locations)];
-    this.#exchanges = new Exchanges(skeleton, this.#decision, groups);
-    const { pairs } = skeleton;
-    this.#chained = [...pairs.keys()].filter((location) => chains && pairs[location].length > 1);
+    // Whoever hears of each violation wants all of them.
+    const remembering = answers.onViolation === undefined ? memory : 'never';
+    this.#memory = new SearchMemory(remembering);
+    this.#groups = groups;
+    this.#safety = new Safety(safety);
+    this.#foresees = foresight && answers.onViolation === undefined;
+    this.#decisions = new NextDecision(skeleton, this.#decision, target, groups, chains);
   }
 
   /**
@@ -133,19 +140,61 @@ export class Solver {
 
   /** Whether an execution was found; with `exists` the first one ends the search. */
   #search(depth: number, exists: boolean): boolean {
-    this.#answers.work(this.#skeleton.size);
+    this.#answers.work(this.#memory.bytes);
     if (!this.#propagate()) return false;
-    this.#relate();
-    const violated = this.#judge.violated();
-    if (violated !== -1) {
-      this.#answers.onViolation?.(violated, this.#decision);
-      return false;
-    }
-    const isEnough = exists || this.#isStateKnown();
-    if (isEnough && !exists && !this.#isStateWanted()) return false;
-    const open = this.#options();
+    if (!this.#isSafe || this.#goal === 'flags' || this.#memory.isOn) this.#relate();
+    if (!this.#isSafe && this.#isForbidden()) return false;
+    const state = exists || this.#goal !== 'states' ? null : this.#state();
+    if (state !== null && !this.#isWanted(state)) return false;
+    const isEnough = exists || state !== null;
+    const open = this.#decisions.open();
     if (open === null) return this.#complete();
     this.#decision.save(depth);
+    const wasSafe = this.#isSafe;
+    this.#isSafe ||= this.#becomesSafe(depth);
+    const key = this.#keyAt(depth, isEnough);
+    const before = key === null ? undefined : this.#memory.find(key);
+    const isKnown = before !== undefined && (!before || this.#isFoundAgain(isEnough));
+    const found = isKnown ? before : this.#goOn(open, depth, isEnough);
+    this.#isSafe = wasSafe;
+    if (key !== null && !isKnown) this.#memory.note(key, found);
+    return found;
+  }
+
+  /** What is left of the past, where that is remembered. */
+  #keyAt(depth: number, isEnough: boolean): string | null {
+    if (this.#goal === 'flags') return null;
+    return this.#memory.key(isEnough, this.#isSafe, () => this.#liveState(depth));
+  }
+
+  /** Whether an axiom is violated, or will be. */
+  #isForbidden(): boolean {
+    const violated = this.#judge.violated();
+    if (violated === -1) return this.#foresees && this.#isDoomed();
+    this.#answers.onViolation?.(violated, this.#decision);
+    return true;
+  }
+
+  /** Whether nothing that this may become violates an axiom, where that is worth knowing. */
+  #becomesSafe(depth: number): boolean {
+    const open = this.#decision.sources.reduce((count, source) => count + Number(source === OPEN_SOURCE), 0);
+    if (!this.#safety.isWorthIt(open)) return false;
+    const { rf, co, fr } = this.#judge.upper;
+    const begin = () => this.#atRoot(depth, () => this.#judge.safeBounds());
+    return this.#safety.ask(begin, () => this.#decision.relateAtMost(rf, co, fr, true));
+  }
+
+  /** Does something with the upper bounds as they are at the root; `depth` is where things stand. */
+  #atRoot<T>(depth: number, make: () => T): T {
+    const { rf, co, fr } = this.#judge.upper;
+    this.#decision.restore(0);
+    this.#decision.relateAtMost(rf, co, fr);
+    this.#decision.restore(depth);
+    return make();
+  }
+
+  /** Goes all ways on; whether an execution was found. */
+  #goOn(open: WaysOn, depth: number, isEnough: boolean): boolean {
     let found = false;
     for (let index = 0; index < open.options.length; index++) {
       if (index > 0) this.#decision.restore(depth);
@@ -156,15 +205,43 @@ export class Solver {
     return found;
   }
 
-  /** Whether the final state is known already, where final states are looked for. */
-  #isStateKnown(): boolean {
-    return this.#goal === 'states' && this.#state() !== null;
+  /** What tells what is left of the past; null where the judge cannot. */
+  #liveState(depth: number): LiveState | null {
+    const [skeleton, decision, judge] = [this.#skeleton, this.#decision, this.#judge];
+    const paths = this.#atRoot(depth, () => judge.livePaths());
+    return (
+      paths && new LiveState({ skeleton, decision, judge, paths, target: this.#target, groups: this.#groups })
+    );
   }
 
-  /** Whether the final state, which is known, is new and passes the filter. */
-  #isStateWanted(): boolean {
+  /**
+   * An execution was found behind a part like this one: whether that is enough. Where one is enough to have the final state,
+   * which need not be that of the other, it is added.
+   */
+  #isFoundAgain(isEnough: boolean): boolean {
+    if (this.#goal !== 'states' || !isEnough) return true;
     const state = this.#state();
-    return state !== null && !this.#answers.hasState(state) && this.#passes(state);
+    if (state === null || this.#answers.onExecution !== undefined) return false;
+    this.#isOver = this.#answers.addState(state);
+    return true;
+  }
+
+  /** Whether what must come behind the end of a chain is before it. */
+  #isDoomed(): boolean {
+    return this.#decisions.chained.some((location) => {
+      const chain = awaitedInChain(this.#skeleton, this.#decision, location);
+      return chain !== null && this.#judge.violatedLater(chain.end, chain.awaited);
+    });
+  }
+
+  /** The final state; null where something of it is open. */
+  #state(): readonly bigint[] | null {
+    return finalState(this.#skeleton, this.#decision, this.#target.observables);
+  }
+
+  /** Whether a final state is new and passes the filter. */
+  #isWanted(state: readonly bigint[]): boolean {
+    return !this.#answers.hasState(state) && this.#passes(state);
   }
 
   #passes(state: readonly bigint[]): boolean {
@@ -199,7 +276,7 @@ export class Solver {
     return true;
   }
 
-  #take(open: Options, index: number): boolean {
+  #take(open: WaysOn, index: number): boolean {
     if (open.kind === 'source') {
       const { read, source } = open.options[index];
       return this.#decision.assign(read, source) && this.#decision.settle();
@@ -239,7 +316,7 @@ export class Solver {
   /** Puts in order what can only come next; whether there was anything, null when nothing can come next somewhere. */
   #forceChains(): boolean | null {
     let forced = false;
-    for (const location of this.#chained) {
+    for (const location of this.#decisions.chained) {
       const next = nextInChain(this.#skeleton, this.#decision, location);
       if (next === null) continue;
       const { atomics, others, left } = next;
@@ -265,84 +342,5 @@ export class Solver {
       only = source;
     }
     return only;
-  }
-
-  /** What is to be decided next, in all ways that are possible; null when nothing is open. */
-  #options(): Options | null {
-    const sources = this.#openRead();
-    if (sources !== null) return { kind: 'source', options: this.#exchanges.distinct(sources) };
-    const orders = this.#openLast() ?? this.#openPair();
-    return orders === null ? null : { kind: 'order', options: orders };
-  }
-
-  /** The open read with the fewest sources, or which read-modify-write comes next where those are fewer. */
-  #openRead(): readonly SourceOption[] | null {
-    let best: readonly SourceOption[] | null = null;
-    for (const location of this.#chained) {
-      const next = nextInChain(this.#skeleton, this.#decision, location);
-      if (next === null || next.others.length > 0) continue;
-      if (best === null || next.atomics.length < best.length) best = next.atomics;
-    }
-    if (best !== null) best = this.#exchanges.distinct(best);
-    const { reads } = this.#skeleton;
-    for (let read = 0; read < reads.length && (best === null || best.length > 2); read++) {
-      if (this.#decision.sources[read] !== OPEN_SOURCE) continue;
-      const sources = reads[read].candidates.filter((source) => this.#decision.mayRead(read, source));
-      if (best === null || sources.length < best.length) best = sources.map((source) => ({ read, source }));
-    }
-    return best;
-  }
-
-  /** The last write of an observed location, where it is open. */
-  #openLast(): readonly OrderOption[] | null {
-    for (const location of this.#observedLocations) {
-      const writes = this.#skeleton.writes[location];
-      const last = writes.filter((write) => !this.#decision.coherence.hasBehind(write));
-      if (last.length < 2) continue;
-      return last.map((write) => last.filter((each) => each !== write).map((each) => [each, write] as const));
-    }
-    return null;
-  }
-
-  /** Two writes of a location whose order is open. */
-  #openPair(): readonly OrderOption[] | null {
-    const { coherence } = this.#decision;
-    for (const writes of this.#skeleton.writes) {
-      for (const [index, one] of writes.entries()) {
-        for (const other of writes.slice(index + 1)) {
-          if (coherence.isBefore(one, other) || coherence.isBefore(other, one)) continue;
-          return [[[one, other]], [[other, one]]];
-        }
-      }
-    }
-    return null;
-  }
-
-  /** The final state; null where something of it is open. */
-  #state(): readonly bigint[] | null {
-    const state: bigint[] = [];
-    for (const observable of this.#target.observables) {
-      const value = this.#valueOf(observable);
-      if (value === null) return null;
-      state.push(value);
-    }
-    return state;
-  }
-
-  #valueOf(observable: Observable): bigint | null {
-    if (observable.kind === 'register') {
-      const { thread, register } = observable;
-      return evaluate(this.#skeleton.paths[thread].registers[register], this.#decision.known[thread]);
-    }
-    const { location } = observable;
-    const writes = this.#skeleton.writes[location];
-    if (writes.length === 0) return this.#decision.valueOf(location, INITIAL);
-    let last = -1;
-    for (const write of writes) {
-      if (this.#decision.coherence.hasBehind(write)) continue;
-      if (last !== -1) return null;
-      last = write;
-    }
-    return this.#decision.valueOf(location, last);
   }
 }

@@ -57,6 +57,11 @@ export class CatCompiler {
     return this.#handle(node, bound) >> 1;
   }
 
+  /** A bound of a node as code has it; the code is made where there is none yet. */
+  handleInCode(node: number, bound: CatBound): CatHandle {
+    return this.#handle(node, bound);
+  }
+
   /** From now on code is for complete executions, where both bounds are the same and the lower is the one computed. */
   complete(): void {
     this.#isComplete = true;

@@ -97,6 +97,7 @@ export const AGAINST_BRUTE_FORCE: readonly KernelLaw[] = [
 export const OF_ITSELF: readonly KernelLaw[] = [
   { name: 'interchangeable threads and chains change nothing', check: economiesAgree },
   { name: 'who observes less sees as much of the rest', check: observingLessAgrees },
+  { name: 'what is remembered changes nothing, whatever is observed', check: rememberingAgrees },
   { name: 'verdict-only agrees', check: verdictsAgree },
   { name: 'a model that is given as a file gives what it gives by its name', check: copiesAgree },
 ];
@@ -133,6 +134,9 @@ export function randomModelAgrees(text: string): string | null {
 /** So many executions are asked about one by one. */
 const MOST_EXECUTIONS = 3000;
 
+/** All economies, and everything is remembered from the beginning on, also where that does not pay. */
+const REMEMBERING: Economies = { ...ALL_ECONOMIES, memory: 'always' };
+
 /** What a model gives. */
 function solve(
   test: Test,
@@ -166,12 +170,16 @@ function isWild({ badAddresses }: Exploration): boolean {
 
 function byForce(name: string, model: CatModel, { test }: Searches): string | null {
   const expected = bruteForce(test.programFor('lkmm'), test.question, model, MOST_EXECUTIONS);
-  const found = solve(test, model);
-  if (expected === null || found.limit !== null || isWild(found)) return null;
-  return first([
-    differing(`${name}, states`, lines(found), expected.states),
-    differing(`${name}, flags`, found.flags, expected.flags),
-  ]);
+  return first(
+    [ALL_ECONOMIES, REMEMBERING].map((economies) => {
+      const found = solve(test, model, test.question, economies);
+      if (expected === null || found.limit !== null || isWild(found)) return null;
+      return first([
+        differing(`${name}, memory ${economies.memory}, states`, lines(found), expected.states),
+        differing(`${name}, memory ${economies.memory}, flags`, found.flags, expected.flags),
+      ]);
+    }),
+  );
 }
 
 /** Each is left out of all; and all of them. */
@@ -181,19 +189,56 @@ function economiesAgree({ test }: Searches): string | null {
     { ...ALL_ECONOMIES, permutations: false },
     { ...ALL_ECONOMIES, exchanges: false },
     { ...ALL_ECONOMIES, chains: false },
-    { permutations: false, exchanges: false, chains: false },
+    { ...ALL_ECONOMIES, foresight: false },
+    { ...ALL_ECONOMIES, safety: false },
+    {
+      permutations: false,
+      exchanges: false,
+      chains: false,
+      foresight: false,
+      safety: false,
+      memory: 'never',
+    },
+    REMEMBERING,
+    {
+      permutations: false,
+      exchanges: false,
+      chains: false,
+      foresight: false,
+      safety: false,
+      memory: 'always',
+    },
+    { ...ALL_ECONOMIES, exchanges: false, memory: 'always' },
   ];
   if (found.limit !== null) return null;
   return first(
     fewer.map((economies) => {
       const other = solve(test, KERNEL, test.question, economies);
       if (other.limit !== null) return null;
-      const about = Object.entries(economies).flatMap(([name, isOn]) => (isOn ? [] : [name]));
+      const about = Object.entries(economies).flatMap(([name, isOn]) =>
+        isOn === true || isOn === 'in large searches' ? [] : [`${name} (${isOn})`],
+      );
       return first([
         differing(`without ${about}, states`, lines(other), lines(found)),
         differing(`without ${about}, flags`, other.flags, found.flags),
         other.deadlocks > 0 === found.deadlocks > 0 ? null : `without ${about}: deadlocks`,
       ]);
+    }),
+  );
+}
+
+/** Little observed leaves little to tell the parts of executions apart, so that much is remembered. */
+function rememberingAgrees({ test }: Searches): string | null {
+  const { observables, filter } = test.question;
+  if (filter !== null) return null;
+  return first(
+    [null, ...observables].map((one) => {
+      const target = { observables: one === null ? [] : [one], filter: null };
+      const [forgetful, remembering] = (['never', 'always'] as const).map((memory) =>
+        solve(test, KERNEL, target, { ...ALL_ECONOMIES, memory }),
+      );
+      if (forgetful.limit !== null || remembering.limit !== null) return null;
+      return differing(`observing ${one?.name}`, lines(remembering), lines(forgetful));
     }),
   );
 }

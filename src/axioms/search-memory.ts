@@ -1,0 +1,76 @@
+/**
+ * What a search remembers: parts of executions that it has gone through, by what is left of them (live-state.ts). It begins to
+ * where a search has become large, and gives up where nothing comes back: a key costs as much as several nodes.
+ */
+import type { LiveState } from './live-state.js';
+
+/** When parts of executions are remembered. */
+export type Remembering = 'never' | 'in large searches' | 'always';
+
+/** A search is large from so many nodes on. */
+const LARGE = 64;
+/** Out of so many keys, at least one in `WORTH` must be known. */
+const TRIALS = 1024;
+const WORTH = 16;
+/** The bytes of an entry besides its key. */
+const ENTRY_BYTES = 64;
+
+/** What came of parts of executions. */
+export class SearchMemory {
+  /** The bytes that are held, nearly. */
+  bytes = 0;
+  readonly #remembering: Remembering;
+  readonly #found = new Map<string, boolean>();
+  #state: LiveState | null | undefined;
+  #nodes = 0;
+  #keys = 0;
+  #hits = 0;
+
+  constructor(remembering: Remembering) {
+    this.#remembering = remembering;
+    if (remembering === 'never') this.#state = null;
+  }
+
+  /** Whether keys are made, or will be. */
+  get isOn(): boolean {
+    return this.#state !== null;
+  }
+
+  /** The key of what is decided; null where nothing is remembered. `begin` is called before the first one is made. */
+  key(hasState: boolean, isSafe: boolean, begin: () => LiveState | null): string | null {
+    if (this.#state === null) return null;
+    this.#nodes += 1;
+    if (this.#remembering !== 'always' && !this.#isWorthIt()) return null;
+    if (this.#state === undefined) this.#state = begin();
+    if (this.#state === null) return null;
+    this.#keys += 1;
+    return `${Number(hasState)}${Number(isSafe)}${this.#state.key(hasState, isSafe)}`;
+  }
+
+  /** Whether an execution was found for a key; undefined where it is new. */
+  find(key: string): boolean | undefined {
+    const found = this.#found.get(key);
+    if (found !== undefined) this.#hits += 1;
+    return found;
+  }
+
+  /** Takes note that everything was gone through, and whether an execution was found. */
+  note(key: string, found: boolean): void {
+    this.#found.set(key, found);
+    this.bytes += 2 * key.length + ENTRY_BYTES;
+  }
+
+  #isWorthIt(): boolean {
+    if (this.#nodes <= LARGE) return false;
+    if (this.#keys < TRIALS) return true;
+    if (this.#hits * WORTH < this.#keys) {
+      this.#state = null;
+      this.#found.clear();
+      this.bytes = 0;
+      return false;
+    }
+    this.#keys = 0;
+    this.#hits = 0;
+    return true;
+  }
+}
