@@ -81,17 +81,17 @@ function programs(
   first: readonly LoweredThread[],
 ): (architecture: Architecture) => Program {
   const { locations } = memory;
-  const toProgram = (threads: readonly LoweredThread[]): Program => ({
+  const toProgram = (threads: readonly LoweredThread[], { instructions }: Port): Program => ({
     controlDependencies: 'arms',
-    instructions: null,
+    instructions,
     locations,
     threads: threads.map(({ thread }) => thread),
   });
-  const made = new Map<Architecture, Program>([[FIRST_PORT.name, toProgram(first)]]);
+  const made = new Map<Architecture, Program>([[FIRST_PORT.name, toProgram(first, FIRST_PORT)]]);
   return (architecture) => {
+    const port = portNamed(architecture);
     const program =
-      made.get(architecture) ??
-      toProgram(lowerFor(tree, portNamed(architecture), memory, new Problems()).threads);
+      made.get(architecture) ?? toProgram(lowerFor(tree, port, memory, new Problems()).threads, port);
     made.set(architecture, program);
     return program;
   };
