@@ -42,6 +42,13 @@ const COMMON: MachineEvents['sets'] = {
   Exp: (event) => isRead(event) || isWrite(event),
 };
 
+const X86: MachineEvents = {
+  rules: { statusIsWritten: false, comparesByChoice: false },
+  sets: COMMON,
+  atomicsAreOne: false,
+  fenceSet: (name) => name.toUpperCase(),
+};
+
 /** The dialects, by name. */
 export const MACHINE_EVENTS: ReadonlyMap<string, MachineEvents> = new Map<string, MachineEvents>([
   [
@@ -76,15 +83,8 @@ export const MACHINE_EVENTS: ReadonlyMap<string, MachineEvents> = new Map<string
       fenceSet: (name) => `F${name.slice(1).replace(/[ ,]/g, '.')}`,
     },
   ],
-  [
-    'X86',
-    {
-      rules: { statusIsWritten: false, comparesByChoice: false },
-      sets: COMMON,
-      atomicsAreOne: false,
-      fenceSet: (name) => name.toUpperCase(),
-    },
-  ],
+  ['X86', X86],
+  ['X86_64', X86],
 ]);
 
 /** Whether a program is of instructions that have events here, or of C, which has those of the kernel's model. */

@@ -1,7 +1,7 @@
 /**
  * Goes through the code of a thread of a program for a machine, along one way, as walker.ts does for the kernel's model. What
- * depends on what is here what the manuals say: Arm ARM DDI 0487, B2.3; RVWMO, "Syntactic Dependencies". A branch controls
- * everything behind it.
+ * depends on what is here what the manuals say: Arm ARM DDI 0487, B2.3; RVWMO, "Syntactic Dependencies"; of branches
+ * machine-arms.ts.
  */
 
 import { type Expression, eachRegister, INT, negate, readsLoaded } from '../program/expression.js';
@@ -16,6 +16,7 @@ import { withLoaded } from '../program/substitute.js';
 import { unreachable } from '../text/invariant.js';
 import { openValue, refold, taintOf } from './flow-state.js';
 import { LoopWatch } from './loop-watch.js';
+import { MachineArms } from './machine-arms.js';
 import type { DependencyRules } from './machine-events.js';
 import type { MachineMarks, Path, PathEvent, Picks, Role, Sources } from './path.js';
 import { type Choose, DeadEnd, type Knowledge, PathBuilder } from './path-builder.js';
@@ -58,9 +59,7 @@ class MachineWalker {
   readonly #registers: MachineContent[];
   /** The latest exclusive read that no store-conditional has used. */
   #reserved: { readonly event: number; readonly location: number } | null = null;
-  /** What branches before depend on. */
-  #control: Sources = NO_SOURCES;
-  #pickControl: Sources = NO_SOURCES;
+  readonly #arms: MachineArms;
   /** The place of the last instruction that had an event, and the number of the statement that it is of. */
   #last: { readonly pc: number; readonly instruction: Instruction } | null = null;
   #statement = 0;
@@ -70,6 +69,7 @@ class MachineWalker {
     this.#rules = rules;
     this.#path = path;
     this.#loops = new LoopWatch(thread, path);
+    this.#arms = new MachineArms(thread);
     this.#registers = thread.thread.registers.map(({ initial }) => ({
       value: { kind: 'constant', value: initial },
       taint: NO_SOURCES,
@@ -83,6 +83,10 @@ class MachineWalker {
     for (let steps = 0; next < code.length && this.#path.end.kind === 'complete'; steps++) {
       if (this.#thread.heads.has(next)) this.#loops.arrive(next, this.#registers);
       if (steps > LONGEST_PATH) this.#path.end = { kind: 'cut', head: null };
+      for (const { register, decides } of this.#arms.leave(next)) {
+        const content = this.#registers[register];
+        this.#registers[register] = { ...content, pick: joined(content.pick, decides) };
+      }
       next = this.#step(next, code[next]);
     }
     return this.#path.finish(this.#registers.map(({ value }) => value));
@@ -112,21 +116,22 @@ class MachineWalker {
       case 'jump':
         return instruction.destination;
       case 'assume':
-        this.#controlBy(instruction.condition);
+        this.#arms.branch(null, this.#flow(instruction.condition));
         this.#path.demand(this.#open(instruction.condition));
         return pc + 1;
       case 'branch':
-        this.#controlBy(instruction.condition);
+        this.#arms.branch(pc, this.#flow(instruction.condition));
         return this.#decide(this.#open(instruction.condition)) ? instruction.destination : pc + 1;
       default:
         return unreachable(instruction);
     }
   }
 
-  /** Accesses of one instruction of the source, such as those of a pair, are of one statement. */
+  /** Accesses of one instruction of assembly, such as those of a pair, are of one statement. */
   #begin(pc: number, instruction: Instruction): void {
     const last = this.#last;
     const isSame =
+      !this.#thread.controlsArms &&
       last !== null &&
       last.pc < pc &&
       last.instruction.span.source === instruction.span.source &&
@@ -153,12 +158,6 @@ class MachineWalker {
     return { taint: taintOf(expression, this.#registers), pick };
   }
 
-  #controlBy(condition: Expression): void {
-    const { taint, pick } = this.#flow(condition);
-    this.#control = joined(this.#control, taint);
-    this.#pickControl = joined(this.#pickControl, pick);
-  }
-
   /** Whether an expression is not 0: known, or chosen and then taken for granted. */
   #decide(value: Expression): boolean {
     if (value.kind === 'constant') return value.value !== 0n;
@@ -177,7 +176,7 @@ class MachineWalker {
   }
 
   #add(instruction: Instruction, role: Role, rest: Partial<PathEvent>, address: Sources): number {
-    return this.#path.add(this.#placed(instruction), role, this.#control, {
+    return this.#path.add(this.#placed(instruction), role, this.#arms.control.taint, {
       picks: this.#picks(address, NO_SOURCES),
       ...rest,
     });
@@ -188,7 +187,7 @@ class MachineWalker {
   }
 
   #picks(address: Sources, data: Sources): Picks {
-    return { address, data, control: this.#pickControl };
+    return { address, data, control: this.#arms.control.pick };
   }
 
   #access(instruction: MemoryInstruction): void {
@@ -213,7 +212,7 @@ class MachineWalker {
     const { taint, pick } = this.#flow(instruction.address);
     const placed = { ...this.#placed(instruction), type: instruction.type };
     const picks = this.#picks(pick, NO_SOURCES);
-    const read = this.#path.open(placed, 'read', location, this.#control, {
+    const read = this.#path.open(placed, 'read', location, this.#arms.control.taint, {
       ...{ address: taint, marks, picks },
       ...rest,
     });
@@ -301,6 +300,7 @@ class MachineWalker {
     );
     if (awaits !== null) this.#path.demand(this.#over(awaits, loaded));
     const writes = condition === null || this.#decide(this.#over(condition, loaded));
+    if (!writes && instruction.looksFirst) this.#path.relabel(event, PLAIN);
     if (writes) {
       const [to, what] = [this.#flow(instruction.address), this.#flow(data)];
       const decided = condition === null ? NO_SOURCES : this.#decidedBy(condition, event);

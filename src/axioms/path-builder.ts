@@ -174,6 +174,11 @@ export class PathBuilder {
     return index - 1;
   }
 
+  /** Lets an event have other marks. */
+  relabel(index: number, marks: PathEvent['marks']): void {
+    this.events[index] = { ...this.events[index], marks };
+  }
+
   /** Adds a read of a location: the event, and its value in the type of the access. */
   open(
     instruction: OfInstruction & { readonly type: IntegerType },

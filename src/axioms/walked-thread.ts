@@ -13,6 +13,8 @@ export interface WalkedThread {
   /** The numbers of the locations of a width. */
   readonly ofWidth: (bits: IntegerType['bits']) => readonly number[];
   readonly heads: ReadonlySet<number>;
+  /** Whether a branch controls its arms alone. */
+  readonly controlsArms: boolean;
   /** For each place, where the arms of a branch there end. */
   readonly ends: readonly (number | null)[];
   /** For each place, the registers that matter from there on. */
@@ -21,7 +23,7 @@ export interface WalkedThread {
 
 /** A thread of a program; `observed` are the registers whose last values are asked for. */
 export function walkedThread(
-  { locations, instructions }: Program,
+  { locations, instructions, controlDependencies }: Program,
   thread: Thread,
   observed: ReadonlySet<number>,
 ): WalkedThread {
@@ -37,6 +39,7 @@ export function walkedThread(
     locations,
     ofWidth: (bits) => byWidth.get(bits) ?? [],
     heads: loopHeads(thread.code),
+    controlsArms: controlDependencies === 'arms',
     ends: postdominators(thread.code),
     live: liveness(thread.code, observed),
   };

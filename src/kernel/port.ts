@@ -25,6 +25,8 @@ export interface Port {
   readonly name: Architecture;
   /** As the report prints it. */
   readonly title: string;
+  /** The dialect of its instructions; null where there are none, as for the kernel itself. */
+  readonly instructions: string | null;
   readonly load: Readonly<Record<LoadOrder, Mapping>>;
   /** An acquire in a loop that waits for a value, on a port where the end of the loop gives a part of its order. */
   readonly awaited?: Mapping;

@@ -103,17 +103,18 @@ function programs(
   first: LoweredProgram,
 ): (architecture: Architecture) => Program {
   const { locations } = memory;
-  const toProgram = (threads: readonly LoweredThread[]): Program => ({
+  const toProgram = (threads: readonly LoweredThread[], { instructions }: Port): Program => ({
     controlDependencies: 'arms',
-    instructions: null,
+    instructions,
     locations,
     threads: threads.map(({ thread }) => thread),
   });
-  const made = new Map<Architecture, Program>([[FIRST_PORT.name, toProgram(first.threads)]]);
+  const made = new Map<Architecture, Program>([[FIRST_PORT.name, toProgram(first.threads, FIRST_PORT)]]);
   return (architecture) => {
+    const port = portNamed(architecture);
     const program =
       made.get(architecture) ??
-      toProgram(lowerFor(tree, portNamed(architecture), memory, new Problems(), first.callbacks).threads);
+      toProgram(lowerFor(tree, port, memory, new Problems(), first.callbacks).threads, port);
     made.set(architecture, program);
     return program;
   };

@@ -255,7 +255,7 @@ export interface Program {
    * conditional move; or all of them, as in assembly.
    */
   readonly controlDependencies: 'arms' | 'everything';
-  /** The dialect whose instructions it is made of; null for what was lowered from C. */
+  /** The dialect whose instructions it is made of, or that a kernel port has; null where they are the kernel model's. */
   readonly instructions: string | null;
   readonly locations: readonly Location[];
   readonly threads: readonly Thread[];

@@ -125,4 +125,9 @@ describe('x86', () => {
     expect([members(skeleton, 'MFENCE'), members(skeleton, 'X')]).toEqual(['1', '2 3 4 5']);
     expect(pairs(skeleton, 'rmw')).toBe('2-3 4-5');
   });
+
+  it('names them in both dialects', () => {
+    const skeleton = skeletonOf('X86_64', 'x=0; y=0', 'movl $1,(x)', 'mfence', 'lock incl (y)');
+    expect([members(skeleton, 'MFENCE'), members(skeleton, 'X')]).toEqual(['1', '2 3']);
+  });
 });

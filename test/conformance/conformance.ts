@@ -27,7 +27,7 @@ import { messageOf } from '../../src/report/text/message.js';
 import type { Diagnostic } from '../../src/text/diagnostic.js';
 import { Disagreement } from '../../src/text/invariant.js';
 import { commandsAgree } from '../laws/commands.js';
-import { assemblyAsAxioms } from '../laws/machine-law.js';
+import { machinesAsTheirAxioms } from '../laws/machine-law.js';
 import { printsSameTree } from '../laws/print.js';
 import { Searches } from '../laws/searches.js';
 import { differences } from './compare.js';
@@ -122,7 +122,7 @@ function conformTest(folder: string, line: ExpectedLine, tally: Tally): void {
 
 /** The axioms of the machine allow what the machine does, no more and no less. */
 function asAxioms(text: string, file: string, tally: Tally): void {
-  const complaint = assemblyAsAxioms(new Searches(text), LIMITS);
+  const complaint = machinesAsTheirAxioms(new Searches(text), LIMITS);
   if (complaint === null) tally.axiomatic += 1;
   else fail(tally, file, [complaint]);
 }

@@ -27,7 +27,7 @@ import {
 } from '../laws/kernel-law.js';
 import { LAWS } from '../laws/law.js';
 import { loops, superfluousRounds } from '../laws/loops.js';
-import { assemblyAsAxioms } from '../laws/machine-law.js';
+import { machinesAsTheirAxioms } from '../laws/machine-law.js';
 import { pointers } from '../laws/pointers.js';
 import { printsFaithfully } from '../laws/print.js';
 import { Searches } from '../laws/searches.js';
@@ -96,12 +96,19 @@ function kernelTrials(): readonly Trial[] {
   );
 }
 
-/** Assembly under the axioms of its machine. */
+/** Assembly, and C as kernel ports lower it, under the axioms of their machines. */
 function machineTrials(): readonly Trial[] {
-  return [...ASSEMBLY].map(([dialect, make]) => ({
-    name: `${dialect}, axioms: machines are what their axioms say`,
-    texts: make(),
-    complaint: (text: string) => assemblyAsAxioms(new Searches(text)),
+  const kinds: readonly (readonly [string, fc.Arbitrary<string>])[] = [
+    ...[...ASSEMBLY].map(([name, make]) => [name, make()] as const),
+    ['C', texts()],
+    ['C with choices', choices()],
+    ['C with pointers', pointers()],
+    ['C with locks', kernelTexts(['updates', 'locks'])],
+  ];
+  return kinds.map(([kind, texts]) => ({
+    name: `${kind}, axioms: machines are what their axioms say`,
+    texts,
+    complaint: (text: string) => machinesAsTheirAxioms(new Searches(text)),
     runs: 200,
     form: canonical,
   }));

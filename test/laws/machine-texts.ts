@@ -82,8 +82,16 @@ let rule-13 = addr ; po ; [W]
 let preserved = [M] ; (rule-1 | rule-2 | rule-3 | rule-4 | rule-5 | rule-6 | rule-7
   | rule-8 | rule-9 | rule-10 | rule-11 | rule-12 | rule-13) ; [M]
 
+(* In C a branch may become a select: what it decides holds back writes as a branch does. Assembly has no such choices. *)
+let local-read = [W] ; (po-loc \\ (po-loc ; [W] ; po-loc)) ; [R]
+let choice-step = (addr ; [R]) | ((addr | data | pick-addr | pick-data) ; [W] ; local-read)
+let pick-address = choice-step* ; pick-addr
+let picked = [M] ; ((choice-step* ; (pick-addr | pick-data | pick-ctrl) ; [W]) | (pick-address ; po ; [W]))
+let local = (preserved | picked)+
+let pick = choice-step* ; (addr | data | pick-addr | pick-data)
+
 acyclic po-loc | rf | co | fr as coherence
-acyclic preserved | rfe | co | fr as model
+acyclic local | (pick ; local ; [W]) | rfe | co | fr as model
 empty rmw & (fre ; coe) as atomic
 `;
 

@@ -19,6 +19,7 @@ const stores = dmb('ishst', 'w', 'w');
 
 /** What both kinds of atomics share. */
 const COMMON: Omit<Port, 'update' | 'name' | 'title'> = {
+  instructions: 'AArch64',
   load: { relaxed: mapping('ldr'), acquire: mapping('ldar', { read: 'acquire' }) },
   store: {
     relaxed: mapping('str'),

@@ -32,6 +32,7 @@ const update = mapping('update');
 export const LKMM: Port = {
   name: 'lkmm',
   title: 'LKMM',
+  instructions: null,
   load: { relaxed: read, acquire: read },
   store: { relaxed: write, release: write, mb: mapping('write', { after: fence('smp_mb') }) },
   storeMbExchanges: false,

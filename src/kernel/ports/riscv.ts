@@ -20,6 +20,7 @@ const release = fence('rw', 'w');
 export const RISCV: Port = {
   name: 'riscv',
   title: 'RISC-V',
+  instructions: 'RISCV',
   load: { relaxed: mapping('lw'), acquire: mapping('lw', { after: acquire }) },
   // The generic smp_cond_load_acquire(): the end of the loop orders writes, smp_acquire__after_ctrl_dep() reads.
   awaited: mapping('lw', { after: reads }),

@@ -17,6 +17,7 @@ const atomic = mapping('atomic');
 export const SPARC: Port = {
   name: 'sparc',
   title: 'PSO',
+  instructions: 'SPARC',
   load: { relaxed: load, acquire: load },
   store: {
     relaxed: mapping('st'),

@@ -15,6 +15,7 @@ const locked = mapping('locked');
 export const X86: Port = {
   name: 'x86',
   title: 'x86-TSO',
+  instructions: 'X86',
   load: { relaxed: mov, acquire: mov },
   store: { relaxed: mov, release: mov, mb: mapping('xchg') },
   storeMbExchanges: true,
