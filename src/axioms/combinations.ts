@@ -133,9 +133,10 @@ export class Combinations {
 
   #all(): Limit | null {
     const { program } = this.#query;
+    const { judges } = this.#how;
     return this.#untilExhausted(() => {
       const threads = pathsOf(program, this.#target.observables, {
-        isCoherent: this.#how.judges.isCoherent,
+        isCoherent: judges.isCoherent && judges.isAtomic,
         work: () => this.#spending.look(0),
       });
       const asked = threads.map((paths, thread) => pathsToFilter(paths, thread, this.#target));

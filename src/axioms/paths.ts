@@ -14,7 +14,7 @@ import { type OtherAccesses, WriteCounts } from './write-counts.js';
 
 /** How paths are looked for. */
 export interface HowToWalk {
-  /** Whether each location is known to be coherent: what threads see of it then bounds how often they go round a loop. */
+  /** Whether each location is known to be coherent, and updates atomic: what threads see then bounds how often they go round a loop. */
   readonly isCoherent: boolean;
   /** Called for each path; throws when it is too much. */
   readonly work: () => void;

@@ -6,6 +6,7 @@
  */
 
 import type { Location } from '../program/program.js';
+import { bitChangesSeen, bitsSeenBothWays, mayChangeBit } from './bit-changes.js';
 import { type CountOn, type FindWaysOn, mostOnward } from './onward.js';
 import { isRead, isWrite, type Path, type PathEvent } from './path.js';
 import { type PossibleValues, possibleValues } from './values.js';
@@ -16,12 +17,19 @@ export interface OtherAccesses {
   readonly writes: (location: number, value: bigint) => number;
   /** The most writes of any value to it. */
   readonly changes: (location: number) => number;
+  /** The most writes that may change a bit of it. */
+  readonly bitChanges: (location: number, bit: bigint) => number;
   /** The most reads and writes. */
   readonly all: (location: number) => number;
 }
 
-/** What is counted of a location: writes of a value, all writes, all accesses. */
-type Counted = bigint | 'writes' | 'accesses';
+/** What is counted of a location: writes of a value, that may change a bit, all writes, all accesses. */
+type Counted = 'writes' | 'accesses' | { readonly value: bigint } | { readonly bit: bigint };
+
+function keyOf(counted: Counted): string {
+  if (typeof counted === 'string') return counted;
+  return 'bit' in counted ? `bit ${counted.bit}` : `value ${counted.value}`;
+}
 
 /** How many writes of each thread there can be, by location and value. */
 export class WriteCounts {
@@ -43,13 +51,14 @@ export class WriteCounts {
 
   /** What all other threads do at most. */
   byOthers(thread: number): OtherAccesses {
-    const sum = (location: number, value: Counted): number =>
+    const sum = (location: number, counted: Counted): number =>
       this.#threads.reduce(
-        (total, _, other) => (other === thread ? total : total + this.#most(other, location, value)),
+        (total, _, other) => (other === thread ? total : total + this.#most(other, location, counted)),
         0,
       );
     return {
-      writes: sum,
+      writes: (location, value) => sum(location, { value }),
+      bitChanges: (location, bit) => sum(location, { bit }),
       changes: (location) => sum(location, 'writes'),
       all: (location) => sum(location, 'accesses'),
     };
@@ -57,7 +66,7 @@ export class WriteCounts {
 
   /** The most of what is counted on a path of the thread. */
   #most(thread: number, location: number, counted: Counted): number {
-    const key = `${thread} ${location} ${counted}`;
+    const key = `${thread} ${location} ${keyOf(counted)}`;
     const known = this.#known.get(key);
     if (known !== undefined) return known;
     let most = 0;
@@ -73,7 +82,9 @@ export class WriteCounts {
     return events.filter((event) => {
       if (event.location !== location) return false;
       if (counted === 'accesses') return true;
-      return counted === 'writes' ? isWrite(event) : mayWrite(event, location, counted, values);
+      if (counted === 'writes') return isWrite(event);
+      if ('bit' in counted) return mayChangeBit(event, events, counted.bit);
+      return mayWrite(event, location, counted.value, values);
     }).length;
   }
 }
@@ -111,16 +122,21 @@ export function comesBackTooOften(
       const initial = locations[location].initial === value ? 1 : 0;
       if (times > own + initial + others.writes(location, value)) return true;
     }
-    const own = events.filter((event) => event.location === location && event.data !== null).length;
-    return changesSeen(events, differ, location) > own + others.changes(location);
+    const accesses = accessesInTurn(events, location);
+    const own = accesses.filter(isWrite).length;
+    if (changesSeen(accesses, differ) > own + others.changes(location)) return true;
+    return bitsSeenBothWays(accesses, values).some((bit) => {
+      const changing = accesses.filter((event) => mayChangeBit(event, events, bit)).length;
+      return bitChangesSeen(accesses, events, values, bit) > changing + others.bitChanges(location, bit);
+    });
   });
 }
 
 /** How many writes a path has seen at least beside the first: each read that differs from the one before it has seen a later one. */
-function changesSeen(events: readonly PathEvent[], differ: KnownReads['differ'], location: number): number {
+function changesSeen(accesses: readonly PathEvent[], differ: KnownReads['differ']): number {
   let changes = 0;
   let last: number | null = null;
-  for (const event of accessesInTurn(events, location)) {
+  for (const event of accesses) {
     if (isWrite(event)) last = null;
     if (!isRead(event)) continue;
     if (last !== null && differ(last, event.read)) changes += 1;

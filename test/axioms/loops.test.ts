@@ -60,6 +60,42 @@ describe("under the kernel's model a loop", () => {
     expect(states).toEqual(explored(retrying(wait, FLAG), sc).states);
   });
 
+  it.each([
+    ['while ((r1 = cmpxchg_relaxed(c, r0, r0 + 1)) != r0) r0 = r1;'],
+    ['while ((r1 = cmpxchg_relaxed(c, r0, r0 + 1)) != r0) r0 = READ_ONCE(*c);'],
+    ['do { r1 = r0 + 1; } while (!try_cmpxchg(c, &r0, r1));'],
+  ])('that compares and exchanges until it succeeds, %s, is followed to its end', (loop) => {
+    const thread = (name: string) => `${name}(int *c) { int r0 = READ_ONCE(*c); int r1; ${loop} }\n`;
+    const text = `C cas\n{}\n${thread('P0')}${thread('P1')}locations [c; 0:r0; 1:r0]\nexists (true)\n`;
+    expect(explored(text)).toEqual({ states: ['0 1 2', '1 0 2'], limit: null });
+  });
+
+  it('under a bit lock that waits for another bit of the word is followed to its end', () => {
+    const text = `C bits
+{ unsigned long f = 2; }
+P0(unsigned long *f, int *d)
+{
+	int r0;
+again:
+	while (test_and_set_bit_lock(0, f)) cpu_relax();
+	r0 = test_bit(1, f);
+	if (r0) {
+		clear_bit_unlock(0, f);
+		smp_cond_load_relaxed(f, !(VAL & 2));
+		goto again;
+	}
+	WRITE_ONCE(*d, 1);
+	clear_bit_unlock(0, f);
+}
+P1(unsigned long *f, int *d) { int r1 = READ_ONCE(*d); clear_bit_unlock(1, f); }
+locations [f; 1:r1]
+exists (true)
+`;
+    const { states, limit } = explored(text);
+    expect(limit).toBeNull();
+    expect(states).toEqual(explored(text, sc).states);
+  });
+
   it('whose rounds leave more and more behind is not, and says so', () => {
     const text = `C more
 {}
