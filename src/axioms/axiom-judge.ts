@@ -1,6 +1,8 @@
 /** A model as the search sees it: bounds of the relations that are being decided go in, and what is violated comes out. */
 
+import type { AwaitedRead } from '../cat/foreseen-order.js';
 import type { LivePaths } from '../cat/live-paths.js';
+import type { SafeBounds } from '../cat/safe-bounds.js';
 import type { Skeleton } from './skeleton.js';
 
 /** The relations that are decided, as rows of bits. */
@@ -22,6 +24,10 @@ export interface Judge {
   readonly asksUpper: () => boolean;
   /** The first axiom that what is certain violates; -1 when there is none. */
   readonly violated: () => number;
+  /** Whether everything will be violated, since what reads may read from, the one or the other, comes behind an event. */
+  readonly violatedLater: (end: number, awaited: readonly AwaitedRead[]) => boolean;
+  /** Tells whether nothing within bounds violates an axiom; to be made with the bounds as they are at the beginning. */
+  readonly safeBounds: () => SafeBounds;
   /** What its checks ask of the past, by bounds as they are at the beginning; null where there is no telling. */
   readonly livePaths: () => LivePaths | null;
   /** The flags that some execution may raise, by what may be at the beginning. */

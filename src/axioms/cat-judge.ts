@@ -3,6 +3,7 @@ import type { CatBase } from '../cat/cat-base.js';
 import { CatInstance } from '../cat/cat-instance.js';
 import type { CatModel } from '../cat/cat-model.js';
 import { LivePaths } from '../cat/live-paths.js';
+import { SafeBounds } from '../cat/safe-bounds.js';
 import type { DecidedRelations, Judge, Judges } from './axiom-judge.js';
 import { relationNamed, setNamed } from './event-sets.js';
 import type { Skeleton } from './skeleton.js';
@@ -34,6 +35,8 @@ function catJudge(model: CatModel, skeleton: Skeleton): Judge {
     settle: () => instance.settle(),
     asksUpper: () => instance.asksUpper(),
     violated: () => instance.violated(),
+    violatedLater: (end, awaited) => instance.violatedLater(end, awaited),
+    safeBounds: () => new SafeBounds(model, base, skeleton.isSaturated),
     livePaths: () => (model.isCoherent ? LivePaths.of(model, base) : null),
     flagsPossible: () => instance.flagsPossible(),
     flagsRaised: () => instance.flagsRaised(),

@@ -4,6 +4,7 @@
  * decides what its read reads from.
  */
 
+import type { AwaitedRead } from '../cat/foreseen-order.js';
 import type { SourceOption } from './exchange.js';
 import type { PartialExecution } from './partial-execution.js';
 import { INITIAL, OPEN_SOURCE, type Skeleton } from './skeleton.js';
@@ -37,6 +38,22 @@ export function nextInChain(
     left = left.filter((write) => write !== end);
   }
   return null;
+}
+
+/** The end of a chain, and the reads that will be behind it, with what they may read from; null where there is no such chain. */
+export function awaitedInChain(
+  skeleton: Skeleton,
+  decision: PartialExecution,
+  location: number,
+): { readonly end: number; readonly awaited: readonly AwaitedRead[] } | null {
+  const next = nextInChain(skeleton, decision, location);
+  if (next === null || next.end === INITIAL) return null;
+  const awaited = skeleton.pairs[location].flatMap((number) => {
+    if (decision.sources[number] !== OPEN_SOURCE) return [];
+    const { event, candidates } = skeleton.reads[number];
+    return [{ event, sources: candidates.filter((source) => decision.mayRead(number, source)) }];
+  });
+  return { end: next.end, awaited };
 }
 
 /** Whether it is still open what the read of a read-modify-write reads from; `write` is its write. */

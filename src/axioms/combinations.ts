@@ -29,6 +29,10 @@ export interface Economies {
   readonly exchanges: boolean;
   /** Which read-modify-write comes next is decided where it is known that one does (chain.ts). */
   readonly chains: boolean;
+  /** What comes behind the end of a chain, in whatever order, is known before it is decided (foreseen-order.ts). */
+  readonly foresight: boolean;
+  /** Where nothing that may come violates an axiom, none is asked about any more (safety.ts). */
+  readonly safety: boolean;
   /** What came of a part of an execution is not looked for again behind a like part (search-memory.ts). */
   readonly memory: Remembering;
 }
@@ -37,6 +41,8 @@ export const ALL_ECONOMIES: Economies = {
   permutations: true,
   exchanges: true,
   chains: true,
+  foresight: true,
+  safety: true,
   memory: 'in large searches',
 };
 
@@ -180,7 +186,7 @@ export class Combinations {
       onExecution: onExecution && ((decided: PartialExecution) => onExecution(skeleton, decided)),
     };
     const groups = economies.exchanges ? this.#permutations.groups : [];
-    const shortened = { groups, chains: economies.chains, memory: economies.memory };
+    const shortened = { ...economies, groups };
     const solver = new Solver(skeleton, judges.over(skeleton), this.#target, answers, shortened);
     if (paths.every(({ ending }) => ending.kind === 'complete')) {
       const isOver = solver.states(this.#how.goal === 'first' ? null : this.#flags);

@@ -6,7 +6,8 @@
  * - of what is decided, what an open read or pair may ask: the order of those writes, the sources of reads that from-reads
  *   may still lead from, the values of those writes, and of all reads of a thread that does not know all of its values;
  * - the final state as far as it is known, unless all of it is, and it is only asked whether there is an execution;
- * - which ends of what may still come are joined, as the checks of the model may ask (live-paths.ts).
+ * - which ends of what may still come are joined, as the checks of the model may ask (live-paths.ts); nothing of that where
+ *   nothing that may come violates any (safety.ts).
  *
  * To each execution that one part may become belongs, by the same decisions, one that the other may become. It is coherent and
  * atomic: coherence is a check of the model, and a write that would come between the halves of an update is in no order yet with
@@ -57,6 +58,7 @@ export class LiveState {
   readonly #isUnsure: boolean[] = [];
   /** By event: its place in the order of the key. */
   readonly #places: Int32Array;
+  #isSafe = false;
 
   constructor({ skeleton, decision, judge, paths, target, groups }: LiveStateOf) {
     this.#skeleton = skeleton;
@@ -73,11 +75,15 @@ export class LiveState {
     this.#places = new Int32Array(skeleton.size);
   }
 
-  /** The key; the lower bounds of the judge are those of what is decided. */
-  key(hasState: boolean): string {
+  /**
+   * The key; the lower bounds of the judge are those of what is decided. Of parts that are safe, of which nothing violates an
+   * axiom, what the axioms may ask is left out.
+   */
+  key(hasState: boolean, isSafe: boolean): string {
+    this.#isSafe = isSafe;
     const { upper } = this.#judge;
     this.#decision.relateAtMost(upper.rf, upper.co, upper.fr, true);
-    this.#paths.measure();
+    if (!isSafe) this.#paths.measure();
     this.#findNamed();
     const parts = this.#skeleton.paths.map((_, thread) => this.#partOf(thread, hasState));
     const order = this.#orderOf(parts);
@@ -85,7 +91,7 @@ export class LiveState {
     this.#addReads(order, codes);
     this.#addOrders(order, codes);
     if (!hasState) this.#addMemory(codes);
-    this.#addJoined(order, codes);
+    if (!isSafe) this.#addJoined(order, codes);
     return `${this.#skeleton.paths.map((_, thread) => parts[this.#standIn(thread, parts)]).join('/')}/${textOf(codes)}`;
   }
 
@@ -167,7 +173,7 @@ export class LiveState {
       const { location, read } = events[event];
       const isOpen = read !== -1 && this.#decision.sources[this.#skeleton.readAt(event)] === OPEN_SOURCE;
       codes.push(this.#isNamed[event] | (this.#isGrowing[event] << 1) | (Number(isOpen) << 2));
-      this.#addLiveEnds(event, codes);
+      if (!this.#isSafe) this.#addLiveEnds(event, codes);
       if (this.#isNamed[event] === 0) continue;
       if (!isUnsure) words.push(evaluate(this.#skeleton.dataOf(event), known[thread]));
       codes.push(

@@ -15,13 +15,13 @@ export class Permutations {
   readonly groups: readonly (readonly number[])[];
   /** The observables that are recorded: of interchangeable threads the same registers. */
   readonly observables: readonly Observable[];
-  readonly #target: Target;
+  /** For each observable of the question, where it stands among those that are recorded. */
+  readonly #places: readonly number[];
   /** For each group, for each member, where its registers stand among the observables. */
   readonly #columns: readonly (readonly (readonly number[])[])[];
 
   /** With a filter, which may tell threads apart, none are interchangeable. */
   constructor(program: Program, target: Target, isOn: boolean) {
-    this.#target = target;
     this.groups = isOn && target.filter === null ? groupsOf(alikeThreads(program, () => '')) : [];
     const registersOf = (group: readonly number[]): readonly number[] => {
       const registers = target.observables.flatMap((each) =>
@@ -43,6 +43,7 @@ export class Permutations {
       );
     });
     this.observables = observables;
+    this.#places = target.observables.map((wanted) => observables.findIndex((each) => isSame(each, wanted)));
   }
 
   /** The state that stands for all that differ in which thread is which. */
@@ -59,13 +60,10 @@ export class Permutations {
 
   /** Calls `add` with every final state of the question that a recorded one stands for, some perhaps twice. */
   expand(state: State, add: (state: State) => void): void {
-    const places = this.#target.observables.map((wanted) =>
-      this.observables.findIndex((each) => isSame(each, wanted)),
-    );
     const fill = (group: number, filled: readonly bigint[]): void => {
       const columns = this.#columns[group];
       if (columns === undefined) {
-        add(places.map((place) => filled[place]));
+        add(this.#places.map((place) => filled[place]));
         return;
       }
       const tuples = columns.map((column) => column.map((index) => state[index]));

@@ -31,15 +31,20 @@ export class SearchMemory {
     if (remembering === 'never') this.#state = null;
   }
 
+  /** Whether keys are made, or will be. */
+  get isOn(): boolean {
+    return this.#state !== null;
+  }
+
   /** The key of what is decided; null where nothing is remembered. `begin` is called before the first one is made. */
-  key(hasState: boolean, begin: () => LiveState | null): string | null {
+  key(hasState: boolean, isSafe: boolean, begin: () => LiveState | null): string | null {
     if (this.#state === null) return null;
     this.#nodes += 1;
     if (this.#remembering !== 'always' && !this.#isWorthIt()) return null;
     if (this.#state === undefined) this.#state = begin();
     if (this.#state === null) return null;
     this.#keys += 1;
-    return `${hasState ? 'e' : 's'}${this.#state.key(hasState)}`;
+    return `${Number(hasState)}${Number(isSafe)}${this.#state.key(hasState, isSafe)}`;
   }
 
   /** Whether an execution was found for a key; undefined where it is new. */

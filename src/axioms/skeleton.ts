@@ -69,6 +69,8 @@ export class Skeleton {
   readonly reads: readonly PlacedRead[];
   /** For each location, whether coherence is granted. */
   readonly coherent: readonly boolean[];
+  /** Whether coherence and atomicity are granted everywhere. */
+  readonly isSaturated: boolean;
   /** For each location, the reads of its read-modify-writes that come right behind what they read from, by their numbers. */
   readonly pairs: readonly (readonly number[])[];
   /** For each thread, the number of its first event. */
@@ -80,6 +82,7 @@ export class Skeleton {
 
   constructor(program: Program, paths: readonly Path[], granted: Granted = EVERYTHING) {
     this.paths = paths;
+    this.isSaturated = granted.coherence && granted.atomicity;
     this.locations = program.locations;
     const events: PlacedEvent[] = [];
     const bases: number[] = [];

@@ -5,16 +5,18 @@
  * an old one and nothing more is asked, or one execution is enough to have it.
  */
 
-import { type Observable, satisfies, type Target } from '../program/condition.js';
+import { satisfies, type Target } from '../program/condition.js';
 import { type Expression, evaluate } from '../program/expression.js';
 import type { Answers } from './answers.js';
 import type { Judge } from './axiom-judge.js';
-import { nextInChain } from './chain.js';
+import { awaitedInChain, nextInChain } from './chain.js';
 import { LiveState } from './live-state.js';
 import { NextDecision, type WaysOn } from './next-decision.js';
+import { finalState } from './observed-state.js';
 import { PartialExecution } from './partial-execution.js';
+import { Safety } from './safety.js';
 import { type Remembering, SearchMemory } from './search-memory.js';
-import { INITIAL, OPEN_SOURCE, type Skeleton } from './skeleton.js';
+import { OPEN_SOURCE, type Skeleton } from './skeleton.js';
 
 /** What the search may leave out. */
 export interface Shortened {
@@ -22,6 +24,10 @@ export interface Shortened {
   readonly groups: readonly (readonly number[])[];
   /** Whether chains of read-modify-writes are gone along. */
   readonly chains: boolean;
+  /** Whether it is foreseen what comes behind the ends of chains. */
+  readonly foresight: boolean;
+  /** Whether parts are asked whether they are safe. */
+  readonly safety: boolean;
   /** When parts of executions are remembered. */
   readonly memory: Remembering;
 }
@@ -47,6 +53,8 @@ export class Solver {
   readonly #answers: Answers;
   readonly #decisions: NextDecision;
   readonly #memory: SearchMemory;
+  readonly #foresees: boolean;
+  readonly #safety: Safety;
   readonly #groups: readonly (readonly number[])[];
   /** Flags that were raised. */
   readonly flags = new Set<string>();
@@ -54,13 +62,15 @@ export class Solver {
   #asksUpper = false;
   #goal: Goal = 'states';
   #isOver = false;
+  /** Whether nothing that what is decided may become violates an axiom. */
+  #isSafe = false;
 
   constructor(
     skeleton: Skeleton,
     judge: Judge,
     target: Target,
     answers: Answers,
-    { groups, chains, memory }: Shortened,
+    { groups, chains, foresight, safety, memory }: Shortened,
   ) {
     this.#skeleton = skeleton;
     this.#decision = new PartialExecution(skeleton);
@@ -71,6 +81,8 @@ export class Solver {
     const remembering = answers.onViolation === undefined ? memory : 'never';
     this.#memory = new SearchMemory(remembering);
     this.#groups = groups;
+    this.#safety = new Safety(safety);
+    this.#foresees = foresight && answers.onViolation === undefined;
     this.#decisions = new NextDecision(skeleton, this.#decision, target, groups, chains);
   }
 
@@ -130,23 +142,55 @@ export class Solver {
   #search(depth: number, exists: boolean): boolean {
     this.#answers.work(this.#memory.bytes);
     if (!this.#propagate()) return false;
-    this.#relate();
-    const violated = this.#judge.violated();
-    if (violated !== -1) {
-      this.#answers.onViolation?.(violated, this.#decision);
-      return false;
-    }
-    const isEnough = exists || this.#isStateKnown();
-    if (isEnough && !exists && !this.#isStateWanted()) return false;
+    if (!this.#isSafe || this.#goal === 'flags' || this.#memory.isOn) this.#relate();
+    if (!this.#isSafe && this.#isForbidden()) return false;
+    const state = exists || this.#goal !== 'states' ? null : this.#state();
+    if (state !== null && !this.#isWanted(state)) return false;
+    const isEnough = exists || state !== null;
     const open = this.#decisions.open();
     if (open === null) return this.#complete();
     this.#decision.save(depth);
-    const key = this.#goal === 'flags' ? null : this.#memory.key(isEnough, () => this.#liveState(depth));
+    const wasSafe = this.#isSafe;
+    this.#isSafe ||= this.#becomesSafe(depth);
+    const key = this.#keyAt(depth, isEnough);
     const before = key === null ? undefined : this.#memory.find(key);
-    if (before !== undefined && (!before || this.#isFoundAgain(isEnough))) return before;
-    const found = this.#goOn(open, depth, isEnough);
-    if (key !== null) this.#memory.note(key, found);
+    const isKnown = before !== undefined && (!before || this.#isFoundAgain(isEnough));
+    const found = isKnown ? before : this.#goOn(open, depth, isEnough);
+    this.#isSafe = wasSafe;
+    if (key !== null && !isKnown) this.#memory.note(key, found);
     return found;
+  }
+
+  /** What is left of the past, where that is remembered. */
+  #keyAt(depth: number, isEnough: boolean): string | null {
+    if (this.#goal === 'flags') return null;
+    return this.#memory.key(isEnough, this.#isSafe, () => this.#liveState(depth));
+  }
+
+  /** Whether an axiom is violated, or will be. */
+  #isForbidden(): boolean {
+    const violated = this.#judge.violated();
+    if (violated === -1) return this.#foresees && this.#isDoomed();
+    this.#answers.onViolation?.(violated, this.#decision);
+    return true;
+  }
+
+  /** Whether nothing that this may become violates an axiom, where that is worth knowing. */
+  #becomesSafe(depth: number): boolean {
+    const open = this.#decision.sources.reduce((count, source) => count + Number(source === OPEN_SOURCE), 0);
+    if (!this.#safety.isWorthIt(open)) return false;
+    const { rf, co, fr } = this.#judge.upper;
+    const begin = () => this.#atRoot(depth, () => this.#judge.safeBounds());
+    return this.#safety.ask(begin, () => this.#decision.relateAtMost(rf, co, fr, true));
+  }
+
+  /** Does something with the upper bounds as they are at the root; `depth` is where things stand. */
+  #atRoot<T>(depth: number, make: () => T): T {
+    const { rf, co, fr } = this.#judge.upper;
+    this.#decision.restore(0);
+    this.#decision.relateAtMost(rf, co, fr);
+    this.#decision.restore(depth);
+    return make();
   }
 
   /** Goes all ways on; whether an execution was found. */
@@ -161,14 +205,10 @@ export class Solver {
     return found;
   }
 
-  /** What tells what is left of the past, by the bounds at the root; null where the judge cannot. `depth` is where things stand. */
+  /** What tells what is left of the past; null where the judge cannot. */
   #liveState(depth: number): LiveState | null {
     const [skeleton, decision, judge] = [this.#skeleton, this.#decision, this.#judge];
-    const { rf, co, fr } = judge.upper;
-    decision.restore(0);
-    decision.relateAtMost(rf, co, fr);
-    decision.restore(depth);
-    const paths = judge.livePaths();
+    const paths = this.#atRoot(depth, () => judge.livePaths());
     return (
       paths && new LiveState({ skeleton, decision, judge, paths, target: this.#target, groups: this.#groups })
     );
@@ -186,15 +226,22 @@ export class Solver {
     return true;
   }
 
-  /** Whether the final state is known already, where final states are looked for. */
-  #isStateKnown(): boolean {
-    return this.#goal === 'states' && this.#state() !== null;
+  /** Whether what must come behind the end of a chain is before it. */
+  #isDoomed(): boolean {
+    return this.#decisions.chained.some((location) => {
+      const chain = awaitedInChain(this.#skeleton, this.#decision, location);
+      return chain !== null && this.#judge.violatedLater(chain.end, chain.awaited);
+    });
   }
 
-  /** Whether the final state, which is known, is new and passes the filter. */
-  #isStateWanted(): boolean {
-    const state = this.#state();
-    return state !== null && !this.#answers.hasState(state) && this.#passes(state);
+  /** The final state; null where something of it is open. */
+  #state(): readonly bigint[] | null {
+    return finalState(this.#skeleton, this.#decision, this.#target.observables);
+  }
+
+  /** Whether a final state is new and passes the filter. */
+  #isWanted(state: readonly bigint[]): boolean {
+    return !this.#answers.hasState(state) && this.#passes(state);
   }
 
   #passes(state: readonly bigint[]): boolean {
@@ -295,33 +342,5 @@ export class Solver {
       only = source;
     }
     return only;
-  }
-
-  /** The final state; null where something of it is open. */
-  #state(): readonly bigint[] | null {
-    const state: bigint[] = [];
-    for (const observable of this.#target.observables) {
-      const value = this.#valueOf(observable);
-      if (value === null) return null;
-      state.push(value);
-    }
-    return state;
-  }
-
-  #valueOf(observable: Observable): bigint | null {
-    if (observable.kind === 'register') {
-      const { thread, register } = observable;
-      return evaluate(this.#skeleton.paths[thread].registers[register], this.#decision.known[thread]);
-    }
-    const { location } = observable;
-    const writes = this.#skeleton.writes[location];
-    if (writes.length === 0) return this.#decision.valueOf(location, INITIAL);
-    let last = -1;
-    for (const write of writes) {
-      if (this.#decision.coherence.hasBehind(write)) continue;
-      if (last !== -1) return null;
-      last = write;
-    }
-    return this.#decision.valueOf(location, last);
   }
 }

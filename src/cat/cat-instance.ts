@@ -9,6 +9,7 @@ import type { CatBase } from './cat-base.js';
 import { CatCompiler } from './cat-compiler.js';
 import { LOWER, UPPER } from './cat-handles.js';
 import type { CatAxiom, CatModel } from './cat-model.js';
+import { type AwaitedRead, ForeseenOrder } from './foreseen-order.js';
 import { isAcyclic, isEmpty, isIrreflexive } from './row-operations.js';
 
 /** A check that may still fail, or a flag that may be raised: where its relation is, and where the code for it ends. */
@@ -28,6 +29,7 @@ export class CatInstance {
   readonly #isImpossible: boolean[];
   #axioms: readonly LiveCheck[] | null = null;
   #flags: readonly LiveCheck[] = [];
+  #foreseen: readonly ForeseenOrder[] | null = null;
   /** How far the code has been run since the last change. */
   #done = 0;
 
@@ -67,6 +69,20 @@ export class CatInstance {
       if (this.#holds(axiom.test, axiom.node, place) === axiom.isNegated) return index;
     }
     return -1;
+  }
+
+  /**
+   * Whether every execution within the bounds violates an axiom, since reads whose sources are open come behind an event whatever
+   * they read from; to be asked when none is violated yet.
+   */
+  violatedLater(end: number, awaited: readonly AwaitedRead[]): boolean {
+    this.#foreseen ??= this.#foresee();
+    return this.#foreseen.some((each) => each.isBroken(end, awaited));
+  }
+
+  #foresee(): readonly ForeseenOrder[] {
+    const acyclic = (this.#axioms ?? []).filter(({ axiom }) => axiom.test === 'acyclic' && !axiom.isNegated);
+    return acyclic.flatMap(({ axiom }) => ForeseenOrder.of(this.#model, this.#compiler, axiom.node) ?? []);
   }
 
   /** Whether an axiom asks what may be, as one does that takes rf, co or fr away from something; else only lower bounds matter. */

@@ -4,7 +4,7 @@ import type { Source, Span } from '../text/source.js';
 import { CatFault } from './cat-fault.js';
 import type { CatGroup, CatNode, CatPlanBuilder } from './cat-plan.js';
 import type { CatCheckKind, CatTest } from './cat-tree.js';
-import { demandsAtomicity, demandsCoherence } from './coherence-axioms.js';
+import { demandsAtomicity, demandsCoherence, isGranted } from './coherence-axioms.js';
 import { elaborateCat } from './elaborate-cat.js';
 import { freeGroupsOf, isDynamicByNode, refuseNonMonotone, refuseTooDeep } from './plan-dependence.js';
 
@@ -38,6 +38,8 @@ export interface CatModel {
   readonly isCoherent: boolean;
   /** Whether `rmw & (fre ; coe)` has to be empty. */
   readonly isAtomic: boolean;
+  /** The axioms that ask nothing else. */
+  readonly granted: ReadonlySet<CatAxiom>;
 }
 
 /** Where a model comes from and what it may use. */
@@ -78,6 +80,7 @@ function modelOf(plan: CatPlanBuilder, checks: readonly CatAxiom[]): CatModel {
   // Asking makes nodes, so that it comes first.
   const isCoherent = axioms.some((axiom) => demandsCoherence(axiom, plan));
   const isAtomic = axioms.some((axiom) => demandsAtomicity(axiom, plan));
+  const granted = axioms.filter((axiom) => isGranted(axiom, plan));
   const { nodes, groups } = plan;
   refuseTooDeep(nodes, groups, checks);
   const isDynamic = isDynamicByNode(nodes, groups);
@@ -92,5 +95,6 @@ function modelOf(plan: CatPlanBuilder, checks: readonly CatAxiom[]): CatModel {
     flags: checks.filter(({ kind }) => kind !== 'check'),
     isCoherent,
     isAtomic,
+    granted: new Set(granted),
   };
 }

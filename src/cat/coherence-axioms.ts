@@ -27,6 +27,21 @@ export function demandsAtomicity({ test, isNegated, node }: CatAxiom, plan: CatP
   });
 }
 
+/** Whether a check asks nothing that coherence and atomicity do not give. */
+export function isGranted(axiom: CatAxiom, plan: CatPlanBuilder): boolean {
+  const { test, isNegated, node } = axiom;
+  if (isNegated) return false;
+  if (test === 'empty') return plan.nodes[node].operation === 'intersection' && demandsAtomicity(axiom, plan);
+  if (test !== 'acyclic') return false;
+  const poLoc = plan.intersection(plan.base('relation', 'po'), plan.base('relation', 'loc'));
+  const int = plan.base('relation', 'int');
+  const communication = ['rf', 'co', 'fr'].flatMap((name) => {
+    const whole = plan.base('relation', name);
+    return [whole, plan.intersection(whole, int), external(plan, name)];
+  });
+  return [...partsOf(plan, 'union', node)].every((part) => part === poLoc || communication.includes(part));
+}
+
 function isWithin(plan: CatPlanBuilder, name: string, parts: ReadonlySet<number>): boolean {
   const whole = plan.base('relation', name);
   const internal = plan.intersection(whole, plan.base('relation', 'int'));

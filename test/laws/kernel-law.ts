@@ -189,9 +189,25 @@ function economiesAgree({ test }: Searches): string | null {
     { ...ALL_ECONOMIES, permutations: false },
     { ...ALL_ECONOMIES, exchanges: false },
     { ...ALL_ECONOMIES, chains: false },
-    { permutations: false, exchanges: false, chains: false, memory: 'never' },
+    { ...ALL_ECONOMIES, foresight: false },
+    { ...ALL_ECONOMIES, safety: false },
+    {
+      permutations: false,
+      exchanges: false,
+      chains: false,
+      foresight: false,
+      safety: false,
+      memory: 'never',
+    },
     REMEMBERING,
-    { permutations: false, exchanges: false, chains: false, memory: 'always' },
+    {
+      permutations: false,
+      exchanges: false,
+      chains: false,
+      foresight: false,
+      safety: false,
+      memory: 'always',
+    },
     { ...ALL_ECONOMIES, exchanges: false, memory: 'always' },
   ];
   if (found.limit !== null) return null;
