@@ -11,7 +11,7 @@ export type Remembering = 'never' | 'in large searches' | 'always';
 const LARGE = 64;
 /** Out of so many keys, at least one in `WORTH` must be known. */
 const TRIALS = 1024;
-const WORTH = 16;
+const WORTH = 5;
 /** The bytes of an entry besides its key. */
 const ENTRY_BYTES = 64;
 
