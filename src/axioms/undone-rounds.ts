@@ -7,7 +7,7 @@
  * does to such a location is seen in one round or between two, so that of more than twice as many rounds one can go, and the path
  * without it stands for this one.
  */
-import type { Expression } from '../program/expression.js';
+import { type Expression, evaluate } from '../program/expression.js';
 import { mechanismOf } from '../program/mechanism.js';
 import { isRead, isWrite, type PathEvent } from './path.js';
 import type { PossibleValues } from './values.js';
@@ -16,6 +16,9 @@ import type { PossibleValues } from './values.js';
 type Content =
   | { readonly kind: 'more'; readonly by: bigint }
   | { readonly kind: 'number'; readonly value: bigint };
+
+/** More values than these are not gone through one by one. */
+const MOST_VALUES = 256;
 
 /**
  * The locations that a round writes and leaves as it found them, if it does so with all that it writes; else null. `reads` are
@@ -38,6 +41,9 @@ function isUndone(round: readonly PathEvent[], reads: readonly PossibleValues[],
   // Each write but a release of a lock is of a read-modify-write, so that it is right behind what was there.
   if (!isRead(first) || !isPair(first)) return false;
   if (accesses.some((event) => isWrite(event) && !isPair(event) && event.role !== 'unlock')) return false;
+  const values = reads[first.read];
+  if (values !== null && values.length <= MOST_VALUES)
+    return values.every((value) => leaves(accesses, value, reads.length) === value);
   let now: Content = { kind: 'more', by: 0n };
   const seen = new Map<number, Content>();
   for (const event of accesses) {
@@ -47,9 +53,18 @@ function isUndone(round: readonly PathEvent[], reads: readonly PossibleValues[],
     if (next === null) return false;
     now = next;
   }
-  if (now.kind === 'more') return now.by === 0n;
-  const values = reads[first.read];
-  return values?.length === 1 && values[0] === now.value;
+  return now.kind === 'more' && now.by === 0n;
+}
+
+/** What accesses of a location leave there that find a value, with nobody else in between; null where other reads have a say in it. */
+function leaves(accesses: readonly PathEvent[], found: bigint, reads: number): bigint | null {
+  const known: (bigint | null)[] = new Array(reads).fill(null);
+  let now: bigint | null = found;
+  for (const event of accesses) {
+    if (isRead(event) && now !== null) known[event.read] = now;
+    if (event.data !== null) now = evaluate(event.data, known);
+  }
+  return now;
 }
 
 /** What a write leaves: a number, or what was read and a number more or less. */
