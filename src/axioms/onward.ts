@@ -5,13 +5,13 @@
 import type { Path } from './path.js';
 
 /** The ways on from the head of a loop: back to it, and to where they end. */
-export interface WaysOn {
+export interface LoopWays {
   readonly rounds: readonly Path[];
   readonly exits: readonly Path[];
 }
 
 /** Finds the ways on of a thread, from a place in its code; null where they are not known. */
-export type FindWaysOn = (head: number) => WaysOn | null;
+export type FindWaysOn = (head: number) => LoopWays | null;
 
 /** Counts events of a path, given what each of its reads may give. */
 export type CountOn = (path: Path) => number;

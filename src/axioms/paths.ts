@@ -5,7 +5,7 @@ import type { Program } from '../program/program.js';
 import { Domains } from './domain.js';
 import { MACHINE_EVENTS } from './machine-events.js';
 import { walkMachine } from './machine-walker.js';
-import type { FindWaysOn, WaysOn } from './onward.js';
+import type { FindWaysOn, LoopWays } from './onward.js';
 import type { Path } from './path.js';
 import type { Knowledge } from './path-builder.js';
 import { type WalkedThread, walkedThread } from './walked-thread.js';
@@ -100,7 +100,7 @@ export function blockedIn(thread: WalkedThread, knowledge: Knowledge, work: () =
 }
 
 function findWaysOn(thread: WalkedThread, knowledge: Knowledge, work: () => void): FindWaysOn {
-  const known = new Map<number, WaysOn>();
+  const known = new Map<number, LoopWays>();
   if (thread.instructions !== null) return () => null;
   return (head) => {
     const found = known.get(head) ?? waysOnFrom(head, everyPath(thread, knowledge, work, head));
@@ -109,7 +109,7 @@ function findWaysOn(thread: WalkedThread, knowledge: Knowledge, work: () => void
   };
 }
 
-function waysOnFrom(head: number, paths: readonly Path[]): WaysOn {
+function waysOnFrom(head: number, paths: readonly Path[]): LoopWays {
   const isRound = ({ ending }: Path): boolean => ending.kind === 'cut' && ending.head === head;
   return { rounds: paths.filter(isRound), exits: paths.filter((path) => !isRound(path)) };
 }

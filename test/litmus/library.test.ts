@@ -33,7 +33,7 @@ const stated = (text: string): string[] | undefined => {
   const named = entries?.map(([model]) => model).join();
   return named === MODELS[dialect(text)].join() ? entries?.map(([, verdict]) => verdict) : undefined;
 };
-const kernel = (text: string): string | undefined => /^ \* Result: (\w+)$/m.exec(text)?.[1];
+const kernel = (text: string): string | undefined => /^ \* Result: (\w+)(?: DATARACE)?$/m.exec(text)?.[1];
 /** The columns of the index: a data race is said with the verdict of the kernel's model. */
 const columns = (text: string): readonly string[] => {
   const [first, ...rest] = stated(text) ?? [];

@@ -2,10 +2,9 @@
  * The answer in one plain sentence: `"!PageWriteback && !page_pin" is forbidden on SC, allowed on Armv8.` Models
  * that say the same are named together, in the order in which they were run.
  */
+import { kindOfModel } from '../../check/model-kind.js';
 import type { ModelResult, TestInfo, TestResult } from '../../check/result.js';
 import { observationOf } from '../../check/verdict.js';
-import { MACHINES } from '../../models/index.js';
-import { lkmm } from '../../models/lkmm.js';
 import { visible } from '../../text/visible.js';
 import { spellings } from '../text/final-state.js';
 import { listed } from '../text/layout.js';
@@ -35,11 +34,10 @@ export function remarks(result: TestResult): readonly string[] {
 function faultTexts({ info, models }: TestResult): readonly string[] {
   if (info === null) return [];
   const { quantifier } = info.question;
-  const kernel = models.find(({ model }) => model === lkmm.name);
+  const kernel = models.find(({ title }) => kindOfModel(title) === 'kernel');
   if (kernel === undefined || hasState(kernel, quantifier) !== false) return [];
-  const found = models.filter(
-    (model) => MACHINES.some(({ name }) => name === model.model) && hasState(model, quantifier) === true,
-  );
+  const isMachine = (title: string): boolean => ['hardware', 'abstract'].includes(kindOfModel(title));
+  const found = models.filter((model) => isMachine(model.title) && hasState(model, quantifier) === true);
   if (found.length === 0) return [];
   const verb = found.length === 1 ? 'allows' : 'allow';
   const machines = listed(found.map(({ title }) => title));

@@ -1,8 +1,7 @@
 /** Verdicts in words, for every report: of a model on a test, of models on a state, and what kept one from being known. */
+import { kindOfModel } from '../../check/model-kind.js';
 import { DATA_RACE, type Incompleteness, type ModelResult } from '../../check/result.js';
 import { observationOf } from '../../check/verdict.js';
-import { MACHINES } from '../../models/index.js';
-import { lkmm } from '../../models/lkmm.js';
 import type { Observation } from '../../program/test.js';
 import { unreachable } from '../../text/invariant.js';
 import { visible } from '../../text/visible.js';
@@ -44,16 +43,16 @@ function isLkmmAlone(groups: readonly (readonly Said[])[]): boolean {
   const [kernel, machines] = groups;
   return (
     kernel.length === 1 &&
-    kernel[0].title === lkmm.title &&
+    kindOfModel(kernel[0].title) === 'kernel' &&
     kernel[0].words === STATE_WORDS.allowed &&
     machines[0].words === STATE_WORDS.forbidden &&
-    machines.some(({ title }) => MACHINES.some((machine) => machine.title === title && machine.hardware))
+    machines.some(({ title }) => kindOfModel(title) === 'hardware')
   );
 }
 
 /** `by the kernel's model and on SC and Armv8`. */
 function whereOf(same: readonly Said[]): string {
-  const machines = same.map(({ title }) => title).filter((title) => title !== lkmm.title);
+  const machines = same.map(({ title }) => title).filter((title) => kindOfModel(title) !== 'kernel');
   const on = machines.length > 0 ? `on ${listed(machines)}` : null;
   if (machines.length === same.length) return `${on}`;
   const isAnswer = same[0].words === STATE_WORDS.allowed || same[0].words === STATE_WORDS.forbidden;
