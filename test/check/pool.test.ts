@@ -53,7 +53,7 @@ describe('worker threads', () => {
     };
     expect(await dead('(* a comment *) AArch64 SB')).toEqual(['sc', 'armv8']);
     expect(await dead('X86_64 SB')).toEqual(['sc', 'tso']);
-    expect(await dead('C SB')).toEqual(['sc', 'tso', 'pso', 'armv8', 'riscv']);
+    expect(await dead('C SB')).toEqual(['lkmm', 'sc', 'tso', 'pso', 'armv8', 'riscv']);
   });
 
   it('stop when they are told to, and what is done is handed out', async () => {

@@ -50,7 +50,7 @@ describe('pinlitmus barriers', () => {
     expect([code, stderr]).toEqual([0, 'pinlitmus: n.litmus: alternative 1 written to n.litmus\n']);
     const written = readFileSync(join(cwd, 'n.litmus'), 'utf8');
     expect(written).toContain('\tpage_ref_add(page, PAGE_PIN_BIAS);\n\tsmp_mb__after_atomic();\n');
-    expect(written).toContain('Expect=sc:Never tso:Never pso:Never armv8:Never riscv:Never');
+    expect(written).toContain('Expect=lkmm:Never sc:Never tso:Never pso:Never armv8:Never riscv:Never');
     expect(pinlitmus(['check', 'n.litmus'], { cwd }).code).toBe(0);
   });
 

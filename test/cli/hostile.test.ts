@@ -92,7 +92,7 @@ describe('a hostile name of a file', () => {
       expect(stdout.replaceAll('\n', '')).toContain('a\\nb\\x1b[2J\\u202e\\x9b8m');
     }
     const { stdout } = pinlitmus(['check', '.'], { cwd });
-    expect(stdout).toContain('\nd\\n\\x1b[2J/\n  - a\\nb\\x1b[2J\\u202e\\x9b8m Never ');
+    expect(stdout).toContain('\nd\\n\\x1b[2J/\n  - a\\nb\\x1b[2J\\u202e\\x9b8m  Some ');
   });
 
   it.each<readonly string[]>([
