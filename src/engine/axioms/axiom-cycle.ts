@@ -106,12 +106,14 @@ function causesOf(steps: readonly UnfoldedStep[], skeleton: Skeleton): readonly 
   const spans = fences.flatMap(({ role, span }): Span[] => (role === 'fence' ? [span] : []));
   const dependencies = steps.flatMap(({ relation }) => DEPENDENCIES[relation] ?? []);
   const carried = Object.keys(CARRIED).find((each) => within.has(each));
+  const isFull = steps.some(({ from, to }) => [from, to].some((each) => skeleton.events[each].tag === 'mb'));
   const causes = [
     ...(spans.length > 0 ? [cause('rule', null, spans, clause)] : []),
     ...dependencies.map((kind) => cause(kind, null, [], clause)),
   ];
   if (causes.length > 0) return causes;
-  return [cause('rule', CARRIED[carried ?? ''] ?? 'program order', [], clause)];
+  const rule = isFull ? 'a fully ordered atomic is a full barrier' : CARRIED[carried ?? ''];
+  return [cause('rule', rule ?? 'program order', [], clause)];
 }
 
 /** In a model of the user's own, the innermost definition that all of an order is part of and that is no dependency's. */
