@@ -75,9 +75,10 @@ export function readExpectations(tree: Headed, models: readonly string[]): ReadE
   };
 }
 
-/** The kernel's verdict alone, for those who have no use for what is malformed. */
-export function readKernelResult(tree: Headed): Expectations['kernel'] {
-  return readResult(tree.source, surroundingsIfMisspelt(tree)).kernel;
+/** The kernel's verdict alone, for those who have no use for what is malformed; and whether it says that there is a data race. */
+export function readKernelResult(tree: Headed): Pick<Expectations, 'kernel' | 'race'> {
+  const { kernel, race } = readResult(tree.source, surroundingsIfMisspelt(tree));
+  return { kernel, race };
 }
 
 function surroundingsIfMisspelt({ source, language }: Headed): HeaderAndComments | null {

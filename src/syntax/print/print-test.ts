@@ -45,6 +45,6 @@ function header({ dialect, name, title, info }: CTest | AssemblyTest): string {
 
 /** The kernel's verdict, which is read from a comment. */
 function result(tree: CTest | AssemblyTest): string {
-  const kernel = readKernelResult(tree);
-  return kernel === null ? '' : `(* Result: ${kernel} *)`;
+  const { kernel, race } = readKernelResult(tree);
+  return kernel === null ? '' : `(* Result: ${kernel}${race ? ' DATARACE' : ''} *)`;
 }
