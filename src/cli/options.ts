@@ -10,6 +10,7 @@ import type { Model } from '../models/model.js';
 import { reportersOf } from '../report/index.js';
 import type { ReporterEntry, ReportingCommand } from '../report/reporter.js';
 import type { CommandContext } from './context.js';
+import { parseReporter, type ReportChoice } from './io/report-choice.js';
 import type { Shard } from './io/shard.js';
 
 /** What every command takes that searches: which models, and the limits. As commander hands it over. */
@@ -25,7 +26,8 @@ export interface SearchOptions {
 
 /** What every command takes that reports on files. As commander hands it over. */
 export interface ReportOptions {
-  readonly reporter: string;
+  /** Undefined for the usual one. */
+  readonly reporter?: readonly ReportChoice[];
   readonly outputFile?: string;
 }
 
@@ -40,10 +42,10 @@ export function addReportOptions(
 ): Command {
   const entries = reportersOf(name, reporters);
   return command
-    .addOption(
-      new Option('-r, --reporter <name>', `form of the report: ${aboutEach(entries)}`)
-        .choices(entries.map((entry) => entry.name))
-        .default(entries[0].name),
+    .option(
+      '-r, --reporter <name[=file]>',
+      `form of the report, and where it goes; as often as one likes (default: ${entries[0].name}): ${aboutEach(entries)}`,
+      (text, previous: readonly ReportChoice[] | undefined) => parseReporter(text, previous, entries),
     )
     .option('-o, --output-file <path>', 'write the report to a file');
 }

@@ -10,7 +10,8 @@ import { sayEmpty, sayStack } from '../io/complaints.js';
 import { type Document, nameOf, readDocuments, type Unread } from '../io/document.js';
 import { sameFile } from '../io/file-name.js';
 import { givenModels } from '../io/given-models.js';
-import { openReport } from '../io/report-output.js';
+import { reportChoices } from '../io/report-choice.js';
+import { openReports } from '../io/report-output.js';
 import { type Streams, say } from '../io/streams.js';
 import { settingsWith } from '../options.js';
 import { version } from '../version.js';
@@ -30,13 +31,13 @@ export async function runBarriers(
   const collection = await collect(paths);
   const documents = readDocuments(collection.files, streams.stdin);
   const inputs = pathsOf(collection);
-  const { reporter, outputFile: path, write = false, writeTo, check = false } = options;
+  const { reporter, outputFile, write = false, writeTo, check = false } = options;
   if (writeTo !== undefined && documents.length !== 1)
     throw new UsageError('--write-to takes one test, and there are several');
   if (writeTo !== undefined && inputs.some((input) => sameFile(input, writeTo)))
     throw new UsageError(`${writeTo} is the test itself: --write writes there`);
-  const target = { command: 'barriers', reporter, entries: reporters, path, inputs } as const;
-  const report = await openReport(target, streams);
+  const choices = reportChoices(reporter, outputFile, reporters[0].name);
+  const report = await openReports({ command: 'barriers', choices, entries: reporters, inputs }, streams);
   try {
     const settings: BarrierSettings = { ...settingsWith(options, given), searches: options.maxSearches };
     const codes = new Set<ExitCode>();

@@ -20,7 +20,8 @@ import { type Document, nameOf, readDocuments, type Unread } from '../io/documen
 import { givenModels } from '../io/given-models.js';
 import { interruption } from '../io/interruption.js';
 import { progressOf } from '../io/progress.js';
-import { openReport, type ReportOutput } from '../io/report-output.js';
+import { reportChoices } from '../io/report-choice.js';
+import { openReports, type ReportOutput } from '../io/report-output.js';
 import { isInShard } from '../io/shard.js';
 import { type Streams, say, sayLines } from '../io/streams.js';
 import { settingsWith } from '../options.js';
@@ -43,17 +44,22 @@ export async function runCheck(
   const { streams, reporters: entries } = context;
   const collection = await collect(paths);
   const inputs = pathsOf(collection);
-  const { reporter, outputFile: path } = options;
-  const report = await openReport({ command: 'check', reporter, entries, path, inputs }, streams);
+  const choices = reportChoices(options.reporter, options.outputFile, entries[0].name);
+  const report = await openReports({ command: 'check', choices, entries, inputs }, streams);
   try {
-    return await checkInto(report, collection, { ...options, given }, streams, begin);
+    const isSilent = choices.every(({ path }) => path !== undefined);
+    return await checkInto(report, collection, { ...options, given, isSilent }, streams, begin);
   } finally {
     report.close();
   }
 }
 
 /** The options, and the models that were read for them. */
-type ReadOptions = CheckOptions & { readonly given: readonly GivenModel[] };
+type ReadOptions = CheckOptions & {
+  readonly given: readonly GivenModel[];
+  /** Whether every report goes to a file. */
+  readonly isSilent: boolean;
+};
 
 async function checkInto(
   report: ReportOutput<'check'>,
@@ -64,8 +70,8 @@ async function checkInto(
 ): Promise<ExitCode> {
   const documents = readDocuments(filesOf(collection, options, streams), streams.stdin);
   const byName = new Map(documents.map((document) => [nameOf(document), document]));
-  // A report that goes to a file leaves standard error for a log, so that a CI job names what failed.
-  const log = options.outputFile === undefined ? null : await import('../../report/check/brief.js');
+  // Where all reports go to files, standard error is for a log, so that a CI job names what failed.
+  const log = !options.isSilent ? null : await import('../../report/check/brief.js');
   const settings = {
     ...settingsWith(options, options.given),
     verdictOnly: options.verdictOnly ?? false,

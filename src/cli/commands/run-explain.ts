@@ -12,7 +12,8 @@ import { collect, pathsOf } from '../io/collect.js';
 import { sayEmpty, sayStack } from '../io/complaints.js';
 import { type Document, nameOf, readDocuments, type Unread } from '../io/document.js';
 import { givenModels } from '../io/given-models.js';
-import { openReport, type ReportTarget } from '../io/report-output.js';
+import { reportChoices } from '../io/report-choice.js';
+import { openReports, type ReportTarget } from '../io/report-output.js';
 import { columnsOf, type Streams, say, sayLines } from '../io/streams.js';
 import { settingsWith } from '../options.js';
 import { version } from '../version.js';
@@ -32,15 +33,15 @@ export async function runExplain(
   const documents = readDocuments(collection.files, streams.stdin);
   const isGraph = options.graph !== undefined;
   if (isGraph && documents.length > 1) throw new UsageError('--graph draws one test at a time');
+  const path = options.output ?? options.outputFile;
   const target: ReportTarget<'explain'> = {
     command: 'explain',
     ...(options.graph === undefined
-      ? { reporter: options.reporter, entries: reporters }
-      : { reporter: options.graph, entries: GRAPHS }),
-    path: options.output ?? options.outputFile,
+      ? { choices: reportChoices(options.reporter, path, reporters[0].name), entries: reporters }
+      : { choices: [{ reporter: options.graph, path }], entries: GRAPHS }),
     inputs: pathsOf(collection),
   };
-  const report = await openReport(target, streams);
+  const report = await openReports(target, streams);
   const results: ExplainResult[] = [];
   try {
     report.begin({ files: documents.map(nameOf), version: version() });

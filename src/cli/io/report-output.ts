@@ -4,6 +4,7 @@ import type { ReporterEntry, ReportingCommand, Reports } from '../../report/repo
 import { colourLevel } from '../../report/text/colour.js';
 import { UsageError } from '../failure.js';
 import { openOutput } from './output.js';
+import type { ReportChoice } from './report-choice.js';
 import { columnsOf, type Streams } from './streams.js';
 
 /** Takes what happens, as a reporter does. */
@@ -17,21 +18,52 @@ export interface ReportOutput<Command extends ReportingCommand> {
   readonly isEmpty: boolean;
 }
 
-/** Which reporter it is, and where its text goes. */
+/** Which reporters they are, and where their texts go. */
 export interface ReportTarget<Command extends ReportingCommand> {
   readonly command: Command;
-  /** The reporter's name among the entries. */
-  readonly reporter: string;
+  readonly choices: readonly ReportChoice[];
   readonly entries: readonly ReporterEntry[];
-  /** A file; undefined for standard output. */
-  readonly path: string | undefined;
   /** The files that are read, of which none is to be written over. */
   readonly inputs: readonly string[];
 }
 
-/** Opens the place first, so that a long run does not end with a report that has nowhere to go. */
-export async function openReport<Command extends ReportingCommand>(
-  { command, reporter: name, entries, path, inputs }: ReportTarget<Command>,
+/** Opens all places first, so that a long run does not end with a report that has nowhere to go. */
+export async function openReports<Command extends ReportingCommand>(
+  { choices, ...target }: ReportTarget<Command>,
+  streams: Streams,
+): Promise<ReportOutput<Command>> {
+  const reports: ReportOutput<Command>[] = [];
+  const close = (): void => {
+    for (const report of reports) report.close();
+  };
+  try {
+    for (const choice of choices) reports.push(await openReport({ ...target, ...choice }, streams));
+  } catch (error) {
+    close();
+    throw error;
+  }
+  return {
+    begin: (plan) => {
+      for (const report of reports) report.begin(plan);
+    },
+    result: async (result) => {
+      for (const report of reports) await report.result(result);
+    },
+    end: async (summary) => {
+      for (const report of reports) await report.end(summary);
+    },
+    close,
+    get isEmpty() {
+      return reports.every((report) => report.isEmpty);
+    },
+  };
+}
+
+/** One of the reporters, and its place. */
+type OneTarget<Command extends ReportingCommand> = Omit<ReportTarget<Command>, 'choices'> & ReportChoice;
+
+async function openReport<Command extends ReportingCommand>(
+  { command, reporter: name, entries, path, inputs }: OneTarget<Command>,
   streams: Streams,
 ): Promise<ReportOutput<Command>> {
   const { stdout, environment } = streams;
