@@ -24,6 +24,46 @@ export const REPORTERS: readonly ReporterEntry[] = [
       barriers: async () => (await import('./formats/barriers-json.js')).jsonBarriers(),
     },
   },
+  {
+    name: 'jsonl',
+    about: 'the same, a line a test as it finishes',
+    serves: { check: async () => (await import('./formats/jsonl.js')).jsonLines() },
+  },
+  {
+    name: 'junit',
+    about: 'XML as CI servers read it',
+    serves: { check: async () => (await import('./formats/junit.js')).junitCheck() },
+  },
+  {
+    name: 'github',
+    about: 'annotations of GitHub Actions',
+    serves: { check: async () => (await import('./formats/github.js')).githubCheck() },
+  },
+  {
+    name: 'markdown',
+    about: 'a summary of the run',
+    serves: { check: async () => (await import('./formats/markdown.js')).markdownCheck() },
+  },
+  {
+    name: 'sarif',
+    about: 'SARIF 2.1.0 for code scanning',
+    serves: { check: async () => (await import('./formats/sarif.js')).sarifCheck() },
+  },
+  {
+    name: 'tap',
+    about: 'TAP 14',
+    serves: { check: async () => (await import('./formats/tap.js')).tapCheck() },
+  },
+  {
+    name: 'gcc',
+    about: 'a line a problem, for editors',
+    serves: { check: async () => (await import('./formats/gcc.js')).gccCheck() },
+  },
+  {
+    name: 'herd',
+    about: 'what herd7 prints, for scripts that read that',
+    serves: { check: async () => (await import('./formats/herd.js')).herdCheck() },
+  },
 ];
 
 /** The forms of `explain --graph`, which draw what the reporters tell. */

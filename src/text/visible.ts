@@ -43,7 +43,12 @@ export function visibleOutput(text: string): string {
 
 /** A document as JSON text that holds the same strings, and no character in them that a terminal would obey. */
 export function jsonText(document: unknown): string {
-  const text = JSON.stringify(document, null, 2);
+  return jsonLine(document, 2);
+}
+
+/** The same in one line, or with so many blanks for each level. */
+export function jsonLine(document: unknown, indent = 0): string {
+  const text = JSON.stringify(document, null, indent);
   return `${text.replace(OBEYED_IN_JSON, (character) => unicode(character.charCodeAt(0)))}\n`;
 }
 

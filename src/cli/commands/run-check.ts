@@ -20,7 +20,7 @@ import { type Document, nameOf, readDocuments, type Unread } from '../io/documen
 import { givenModels } from '../io/given-models.js';
 import { interruption } from '../io/interruption.js';
 import { progressOf } from '../io/progress.js';
-import { reportChoices } from '../io/report-choice.js';
+import { reportChoices, withGithub } from '../io/report-choice.js';
 import { openReports, type ReportOutput } from '../io/report-output.js';
 import { isInShard } from '../io/shard.js';
 import { type Streams, say, sayLines } from '../io/streams.js';
@@ -44,7 +44,8 @@ export async function runCheck(
   const { streams, reporters: entries } = context;
   const collection = await collect(paths);
   const inputs = pathsOf(collection);
-  const choices = reportChoices(options.reporter, options.outputFile, entries[0].name);
+  const asked = reportChoices(options.reporter, options.outputFile, entries[0].name);
+  const choices = options.reporter === undefined ? withGithub(asked, streams.environment) : asked;
   const report = await openReports({ command: 'check', choices, entries, inputs }, streams);
   try {
     const isSilent = choices.every(({ path }) => path !== undefined);

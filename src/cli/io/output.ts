@@ -16,12 +16,13 @@ export interface Output {
 /**
  * Standard output without a path. That a file can be written is found out at once, so that a run does not end with a report
  * that has nowhere to go; it is replaced as a whole, at the end, and left alone where nothing was written. A report never
- * takes the place of a test: neither of one of `inputs`, nor of any that is there.
+ * takes the place of a test: neither of one of `inputs`, nor of any that is there. With `append` it comes behind what is there.
  */
 export function openOutput(
   path: string | undefined,
   streams: Streams,
   inputs: readonly string[] = [],
+  append = false,
 ): Output {
   if (path === undefined) return { write: (text) => print(streams, text), close: () => undefined };
   const target = targetOf(path);
@@ -29,7 +30,7 @@ export function openOutput(
     throw new UsageError(`cannot write ${path}: it is one of the tests`);
   if (target.old?.isFile() && path.endsWith('.litmus'))
     throw new UsageError(`cannot write ${path}: there is a test of that name`);
-  return isReplaced(target) ? fileOutput(target, streams) : streamOutput(path);
+  return isReplaced(target) && !append ? fileOutput(target, streams) : streamOutput(path);
 }
 
 function fileOutput(target: WriteTarget, streams: Streams): Output {

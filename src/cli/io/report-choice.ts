@@ -8,6 +8,8 @@ import { UsageError } from '../failure.js';
 export interface ReportChoice {
   readonly reporter: string;
   readonly path: string | undefined;
+  /** Whether the text goes behind what the file holds already. */
+  readonly append?: boolean;
 }
 
 /** One use of the option, added to those before. */
@@ -51,4 +53,23 @@ export function reportChoices(
   const twice = paths.find((path, index) => paths.indexOf(path) !== index);
   if (twice !== undefined) throw new UsageError(`two reporters would write to ${twice}`);
   return all;
+}
+
+/**
+ * What a run on GitHub Actions reports where no reporter is asked for: beside the text annotations, and a summary of the job
+ * (docs.github.com, "Workflow commands for GitHub Actions", adding a job summary).
+ */
+export function withGithub(
+  choices: readonly ReportChoice[],
+  environment: Readonly<Record<string, string | undefined>>,
+): readonly ReportChoice[] {
+  if (environment.GITHUB_ACTIONS !== 'true') return choices;
+  const summary = environment.GITHUB_STEP_SUMMARY;
+  return [
+    ...choices,
+    { reporter: 'github', path: undefined },
+    ...(summary === undefined || summary === ''
+      ? []
+      : [{ reporter: 'markdown', path: summary, append: true }]),
+  ];
 }

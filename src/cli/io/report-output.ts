@@ -63,7 +63,7 @@ export async function openReports<Command extends ReportingCommand>(
 type OneTarget<Command extends ReportingCommand> = Omit<ReportTarget<Command>, 'choices'> & ReportChoice;
 
 async function openReport<Command extends ReportingCommand>(
-  { command, reporter: name, entries, path, inputs }: OneTarget<Command>,
+  { command, reporter: name, entries, path, append, inputs }: OneTarget<Command>,
   streams: Streams,
 ): Promise<ReportOutput<Command>> {
   const { stdout, environment } = streams;
@@ -71,7 +71,7 @@ async function openReport<Command extends ReportingCommand>(
   const width = path === undefined ? columnsOf(stdout) : 80;
   const load = loaderOf(command, name, entries);
   if (load === undefined) throw new UsageError(`there is no reporter '${name}' of ${command}`);
-  const output = openOutput(path, streams, inputs);
+  const output = openOutput(path, streams, inputs, append);
   const reporter = await load({ width, colours: colourLevel({ environment, terminal }) });
   let isEmpty = true;
   const write = (text: string): void => {

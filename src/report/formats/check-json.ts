@@ -22,18 +22,23 @@ export function jsonCheck(): Reporter<'check'> {
   return collecting({ partOf: testOf, documentOf, schema: reportSchema });
 }
 
-/** The document counts files that cannot be read among the malformed ones. */
-function documentOf(version: string, tests: ReportedTest[], { tally, milliseconds }: CheckSummary): Report {
-  const { unreadable, ...counts } = tally;
+function documentOf(version: string, tests: ReportedTest[], summary: CheckSummary): Report {
   return {
     schemaVersion: 2,
     tool: { name: 'pinlitmus', version },
     tests,
-    summary: { ...counts, malformed: tally.malformed + unreadable, timeMs: rounded(milliseconds) },
+    summary: summaryOf(summary),
   };
 }
 
-function testOf(result: TestResult): ReportedTest {
+/** The sums of a run. Files that cannot be read are counted among the malformed ones. */
+export function summaryOf({ tally, milliseconds }: CheckSummary): Report['summary'] {
+  const { unreadable, ...counts } = tally;
+  return { ...counts, malformed: tally.malformed + unreadable, timeMs: rounded(milliseconds) };
+}
+
+/** A test as the document has it. */
+export function testOf(result: TestResult): ReportedTest {
   const { file, info, status, crash } = result;
   const internal = crash === null ? [] : [internalError(file, crash)];
   return {

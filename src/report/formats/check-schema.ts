@@ -109,6 +109,9 @@ export const reportSchema = z
   })
   .describe('The result of `pinlitmus check --reporter json`.');
 
+/** One test of it, as a document of its own. */
+export const testSchema = test;
+
 /** The whole document. */
 export type Report = z.infer<typeof reportSchema>;
 

@@ -1,0 +1,126 @@
+/**
+ * What is wrong with a test, one item a problem, each with its place: what every reporter for programs makes its entries of. Models
+ * with the same problem share an item.
+ */
+import type { ModelResult, TestResult } from '../../check/result.js';
+import { DATA_RACE } from '../../check/result.js';
+import type { Diagnostic } from '../../text/diagnostic.js';
+import { type Position, positionAt } from '../../text/source.js';
+import { crashText } from '../text/diagnostic-lines.js';
+import { groupedBy, listed } from '../text/layout.js';
+import { messageOf } from '../text/message.js';
+import { verdictText } from '../text/verdict-words.js';
+import { waitText } from './single.js';
+
+/** What kind of problem it is; of a fault of the text, its own code. */
+export type ProblemRule =
+  | 'unexpected-verdict'
+  | 'deadlock'
+  | 'data-race'
+  | 'undecided'
+  | 'expects-nothing'
+  | 'internal-error'
+  | Diagnostic['code'];
+
+/** One problem. */
+export interface CheckProblem {
+  readonly rule: ProblemRule;
+  /** A warning makes no run red. What is undecided does, with an exit code of its own. */
+  readonly level: 'error' | 'warning';
+  readonly file: string;
+  /** Null where there is no place in the file. */
+  readonly start: Position | null;
+  readonly end: Position | null;
+  /** The titles of the models; none for a fault of the text. */
+  readonly models: readonly string[];
+  /** One sentence, without a full stop, in one line. */
+  readonly message: string;
+  /** A command that tells more; null where none does. */
+  readonly command: string | null;
+}
+
+/** The problems of a test, faults of its text first. */
+export function problemsOf(result: TestResult): readonly CheckProblem[] {
+  const { file, diagnostics, models, crash, expectsNothing } = result;
+  const plain = { file, start: null, end: null, models: [], command: null, level: 'error' } as const;
+  return [
+    ...(crash === null
+      ? []
+      : [{ ...plain, rule: 'internal-error' as const, message: crashText(file, crash) }]),
+    ...diagnostics.map((diagnostic) => ofDiagnostic(file, diagnostic)),
+    ...groupedBy(models.filter(isWrong), sayingOf).map((alike) => ofModels(result, alike)),
+    ...(expectsNothing
+      ? [
+          {
+            ...plain,
+            rule: 'expects-nothing' as const,
+            message: 'it expects nothing',
+            start: placeOf(result),
+          },
+        ]
+      : []),
+  ];
+}
+
+/** The first model's problem in words, which is that of all alike. */
+export function problemText({ message, models }: CheckProblem): string {
+  return models.length === 0 ? message : `${message} on ${listed(models)}`;
+}
+
+function ofDiagnostic(file: string, diagnostic: Diagnostic): CheckProblem {
+  const { span, severity, code } = diagnostic;
+  const isHere = span.source.name === file;
+  return {
+    rule: code,
+    level: severity,
+    file,
+    start: isHere ? positionAt(span.source, span.start) : null,
+    end: isHere ? positionAt(span.source, span.end) : null,
+    models: [],
+    message: messageOf(diagnostic),
+    command: null,
+  };
+}
+
+function isWrong({ status }: ModelResult): boolean {
+  return status === 'fail' || status === 'unknown';
+}
+
+/** What is said of a model: of a deadlock also who waits where. */
+function sayingOf(model: ModelResult): string {
+  return model.stuck.length === 0 ? verdictText(model) : `${verdictText(model)} (${waitText(model)})`;
+}
+
+function ofModels(result: TestResult, alike: readonly ModelResult[]): CheckProblem {
+  const [first] = alike;
+  const names = alike.map(({ model }) => model).join(',');
+  return {
+    rule: ruleOf(first),
+    level: 'error',
+    file: result.file,
+    start: placeOf(result),
+    end: null,
+    models: alike.map(({ title }) => title),
+    message: sayingOf(first),
+    command: `pinlitmus explain --model ${names} ${quotedForShell(result.file)}`,
+  };
+}
+
+/** What made a model's status what it is: the verdict, or what came with one that was as expected. */
+function ruleOf({ status, expected, possible, deadlocks, announced, flags }: ModelResult): ProblemRule {
+  if (status === 'unknown') return 'undecided';
+  if (expected !== null && !possible.includes(expected)) return 'unexpected-verdict';
+  const isStuck = deadlocks !== null && deadlocks > 0;
+  if (isStuck !== (announced !== null)) return 'deadlock';
+  return flags.includes(DATA_RACE) ? 'data-race' : 'unexpected-verdict';
+}
+
+/** The line of the condition. */
+function placeOf({ info }: TestResult): Position | null {
+  return info === null ? null : { line: info.line, column: 1 };
+}
+
+/** A word of a command line. */
+function quotedForShell(word: string): string {
+  return /^[\w./+,:@%-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,103 @@
+/**
+ * SARIF 2.1.0 (OASIS, Static Analysis Results Interchange Format), as code scanning of GitHub and others take it: a result a problem,
+ * a rule for each kind of problem.
+ */
+import type { Log, ReportingDescriptor, Result } from 'sarif';
+import { jsonText } from '../../text/visible.js';
+import { type CheckProblem, problemsOf, problemText } from '../check/problem-list.js';
+import type { Reporter } from '../reporter.js';
+
+const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
+
+/** What kinds of problems of a run there are, in words; faults of a text are told by their own messages. */
+const HELP: Readonly<Record<string, readonly [string, string]>> = {
+  'unexpected-verdict': [
+    'A verdict is not what the test expects',
+    'A model allows, or forbids, the state that the condition describes, and the Expect= or Result: line of the test says otherwise. `pinlitmus explain` shows the execution, or the cycle that forbids it.',
+  ],
+  deadlock: [
+    'Threads wait for each other',
+    'Some execution ends in a deadlock that nothing in the test announces, or one that is announced does not come. It is announced by "(* Result: DEADLOCK *)", or by "+deadlock" behind a verdict of Expect=.',
+  ],
+  'data-race': [
+    'The kernel memory model finds a data race',
+    'Two accesses of which one is plain conflict, and nothing orders them: a compiler may do to them what it likes. They are to be marked, by READ_ONCE() and WRITE_ONCE(), or ordered. A race is announced by "(* Result: Sometimes DATARACE *)".',
+  ],
+  undecided: [
+    'A limit was met before the verdict was known',
+    'The search of all executions met a limit of states, time or memory, and what was found does not decide. See --timeout, --max-states and --max-memory.',
+  ],
+  'expects-nothing': [
+    'The test expects nothing',
+    '--require-expectations asks that every test states a verdict: `pinlitmus check --update` writes those that were found.',
+  ],
+  'internal-error': ['A fault of pinlitmus', 'This is a bug of pinlitmus and not of the test.'],
+};
+
+/** The reporter of `check`. */
+export function sarifCheck(): Reporter<'check'> {
+  const problems: CheckProblem[] = [];
+  let version = '';
+  return {
+    begin(plan) {
+      version = plan.version;
+      return '';
+    },
+    async result(result) {
+      problems.push(...problemsOf(result));
+      return '';
+    },
+    end: async () => jsonText(logOf(version, problems)),
+  };
+}
+
+function logOf(version: string, problems: readonly CheckProblem[]): Log {
+  const rules = [...new Set(problems.map(({ rule }) => rule))].sort();
+  return {
+    $schema: SCHEMA,
+    version: '2.1.0',
+    runs: [
+      {
+        tool: { driver: { name: 'pinlitmus', semanticVersion: version, rules: rules.map(ruleOf) } },
+        columnKind: 'utf16CodeUnits',
+        results: problems.map((problem) => resultOf(problem, rules.indexOf(problem.rule))),
+      },
+    ],
+  };
+}
+
+function ruleOf(id: string): ReportingDescriptor {
+  const [short, help] = HELP[id] ?? [
+    `The text of a test has a fault: ${id}`,
+    'The test could not be read as it stands, or should be looked at. The message says what was found and what was expected.',
+  ];
+  return { id, shortDescription: { text: short }, help: { text: help } };
+}
+
+function resultOf(problem: CheckProblem, ruleIndex: number): Result {
+  const { rule, level, file, start, end, command } = problem;
+  const text = problemText(problem);
+  const region =
+    start === null
+      ? {}
+      : {
+          region: {
+            startLine: start.line,
+            startColumn: start.column,
+            ...(end === null ? {} : { endLine: end.line, endColumn: end.column }),
+          },
+        };
+  return {
+    ruleId: rule,
+    ruleIndex,
+    level,
+    message: { text: command === null ? text : `${text}. See: ${command}` },
+    locations: [{ physicalLocation: { artifactLocation: { uri: uriOf(file) }, ...region } }],
+  };
+}
+
+/** A path as a relative reference, or an absolute one as a URI of its own. */
+function uriOf(file: string): string {
+  const path = file.split('/').map(encodeURIComponent).join('/');
+  return file.startsWith('/') ? `file://${path}` : path;
+}
