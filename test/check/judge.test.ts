@@ -9,6 +9,7 @@ const lkmm = { name: 'lkmm', hardware: false };
 const kernel = (result: Expectations['kernel'], race = false): Expectations => ({
   models: new Map(),
   deadlocks: new Set(),
+  races: new Set(),
   kernel: result,
   race,
 });

@@ -279,11 +279,9 @@ describe('--update', () => {
       ['tso', 'Always'],
       ['armv8', 'Never'],
     ] as const);
-    const text = withExpect(
-      `C a\nExpect=sc:Never armv8:Never+deadlock\n${REST}`,
-      found,
-      new Set(['sc', 'tso']),
-    );
+    const text = withExpect(`C a\nExpect=sc:Never armv8:Never+deadlock\n${REST}`, found, {
+      deadlocks: new Set(['sc', 'tso']),
+    });
     expect(text).toBe(`C a\nExpect=sc:Deadlock armv8:Never tso:Always+deadlock\n${REST}`);
   });
 });
