@@ -11,6 +11,10 @@ export interface Answers {
   readonly onViolation?: (axiom: number, execution: PartialExecution) => void;
   /** Called with an execution that counts. */
   readonly onExecution?: (execution: PartialExecution) => void;
+  /** Called with an execution that raises a flag, as long as it is wanted. */
+  readonly onFlag: (flag: string, execution: PartialExecution) => void;
+  /** Whether executions that raise a flag are still wanted; asked of each execution that is complete. */
+  readonly wantsFlag: (flag: string) => boolean;
   /** Called for each node of the search, with the bytes that are held for it; throws when a limit is reached. */
   readonly work: (bytes: number) => void;
 }

@@ -59,7 +59,21 @@ export interface HowToSolve {
   readonly onViolation?: (axiom: number, skeleton: Skeleton, decided: PartialExecution) => void;
   /** Called with an execution that ends in a final state, or that gets stuck; what is decided changes afterwards. */
   readonly onExecution?: (skeleton: Skeleton, decided: PartialExecution) => void;
+  /** Called with executions that raise a flag of the model, as long as they are wanted. */
+  readonly onFlag?: (flag: string, flagged: Flagged) => void;
+  /** How many executions that raise a flag are wanted; one, where nothing is said. Further ones are not looked for long. */
+  readonly mostFlagged?: number;
 }
+
+/** An execution that raises a flag; what is decided changes afterwards. */
+export interface Flagged {
+  readonly program: Program;
+  readonly skeleton: Skeleton;
+  readonly decided: PartialExecution;
+}
+
+/** So many nodes of the search are gone through for further executions that raise a flag. */
+const MOST_NODES = 200;
 
 /** The bytes that a final state occupies, nearly. */
 const STATE_BYTES = 200;
@@ -72,7 +86,8 @@ export class Combinations {
   readonly #permutations: Permutations;
   readonly #target: Target;
   readonly #states = new Map<string, State>();
-  readonly #flags = new Set<string>();
+  /** Flags that were raised: by how many executions, and the node of the search at which the first of them was found. */
+  readonly #flags = new Map<string, { readonly count: number; readonly since: number }>();
   readonly #stuck: BlockedThread[][] = [];
   readonly #badAddresses = new Map<string, BadAddress>();
   #isCut = false;
@@ -102,7 +117,7 @@ export class Combinations {
       stuck: this.#stuck[0] ?? [],
       limit: limit ?? later ?? (this.#isCut ? { kind: 'unrolling', bound: ROUNDS } : null),
       badAddresses: [...this.#badAddresses.values()],
-      flags: [...this.#flags].sort(),
+      flags: [...this.#flags.keys()].sort(),
     };
   }
 
@@ -144,7 +159,7 @@ export class Combinations {
       const isOver = this.#combine(program, asked, []);
       if (!isOver && this.#how.goal === 'all') this.#findDeadlock(program, threads);
       if (this.#how.goal === 'all' && this.#states.size > 0 && this.#asksForLocks(threads))
-        this.#flags.add('lock-final');
+        this.#flags.set('lock-final', { count: 1, since: 0 });
     });
   }
 
@@ -186,7 +201,7 @@ export class Combinations {
       this.#isCut = true;
       return false;
     }
-    const { judges, economies = ALL_ECONOMIES, onViolation, onExecution } = this.#how;
+    const { judges, economies = ALL_ECONOMIES, onViolation, onExecution, onFlag } = this.#how;
     const demanded = { coherence: judges.isCoherent, atomicity: judges.isAtomic, locks: true };
     const skeleton = new Skeleton(program, paths, this.#how.granted ?? demanded);
     if (skeleton.reads.some(({ candidates }) => candidates.length === 0)) return false;
@@ -201,17 +216,28 @@ export class Combinations {
       onViolation:
         onViolation && ((axiom: number, decided: PartialExecution) => onViolation(axiom, skeleton, decided)),
       onExecution: onExecution && ((decided: PartialExecution) => onExecution(skeleton, decided)),
+      onFlag: (flag: string, decided: PartialExecution) => {
+        const { count, since } = this.#flags.get(flag) ?? { count: 0, since: this.#spending.nodes };
+        this.#flags.set(flag, { count: count + 1, since });
+        onFlag?.(flag, { program, skeleton, decided });
+      },
+      wantsFlag: (flag: string) => this.#wantsFlag(flag),
     };
     const groups = economies.exchanges ? this.#permutations.groups : [];
     const shortened = { ...economies, groups };
     const solver = new Solver(skeleton, judges.over(skeleton), this.#target, answers, shortened);
     if (paths.every(({ ending }) => ending.kind === 'complete')) {
-      const isOver = solver.states(this.#how.goal === 'first' ? null : this.#flags);
-      for (const flag of solver.flags) this.#flags.add(flag);
-      return isOver;
+      return solver.states(this.#how.goal === 'all');
     }
     if (solver.hasExecution()) this.#endOtherwise(program, paths, solver);
     return false;
+  }
+
+  #wantsFlag(flag: string): boolean {
+    const raised = this.#flags.get(flag);
+    if (raised === undefined) return true;
+    const { mostFlagged = 1 } = this.#how;
+    return raised.count < mostFlagged && this.#spending.nodes - raised.since < MOST_NODES;
   }
 
   get #bytes(): number {

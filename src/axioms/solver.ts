@@ -56,8 +56,6 @@ export class Solver {
   readonly #foresees: boolean;
   readonly #safety: Safety;
   readonly #groups: readonly (readonly number[])[];
-  /** Flags that were raised. */
-  readonly flags = new Set<string>();
   #possibleFlags: readonly string[] = [];
   #asksUpper = false;
   #goal: Goal = 'states';
@@ -87,15 +85,14 @@ export class Solver {
   }
 
   /**
-   * Adds the final states of the combination; whether the search may end. `known` are flags that need not be looked for; with
-   * null none is.
+   * Adds the final states of the combination; whether the search may end. Flags are looked for where that is asked.
    */
-  states(known: ReadonlySet<string> | null): boolean {
+  states(withFlags: boolean): boolean {
     if (!this.#begin()) return false;
     this.#goal = 'states';
     this.#search(0, false);
-    if (this.#isOver || known === null) return this.#isOver;
-    this.#possibleFlags = this.#judge.flagsPossible().filter((flag) => !known.has(flag));
+    if (this.#isOver || !withFlags) return this.#isOver;
+    this.#possibleFlags = this.#judge.flagsPossible().filter((flag) => this.#answers.wantsFlag(flag));
     if (this.#possibleFlags.length === 0) return false;
     this.#decision.restore(0);
     this.#goal = 'flags';
@@ -271,8 +268,10 @@ export class Solver {
     co.set(this.#judge.lower.co);
     fr.set(this.#judge.lower.fr);
     this.#judge.changed('both');
-    for (const flag of this.#judge.flagsRaised()) this.flags.add(flag);
-    this.#isOver = this.#possibleFlags.every((flag) => this.flags.has(flag));
+    for (const flag of this.#judge.flagsRaised()) {
+      if (this.#answers.wantsFlag(flag)) this.#answers.onFlag(flag, this.#decision);
+    }
+    this.#isOver = !this.#possibleFlags.some((flag) => this.#answers.wantsFlag(flag));
     return true;
   }
 

@@ -1,8 +1,8 @@
 /** What an execution violates an axiom by: a cycle of steps by given relations. */
 
 import type { CatAxiom, CatModel } from '../cat/cat-model.js';
-import { oneEvent, relationNamed, setNamed } from './event-sets.js';
-import { type Bytes, NodeValues } from './node-values.js';
+import { decidedValues } from './decided-values.js';
+import type { NodeValues } from './node-values.js';
 import type { PartialExecution } from './partial-execution.js';
 import type { Skeleton } from './skeleton.js';
 import { type UnfoldedStep, Unfolding } from './unfold.js';
@@ -14,22 +14,8 @@ export class Violations {
   readonly #unfolding: Unfolding;
 
   constructor(model: CatModel, skeleton: Skeleton, execution: PartialExecution) {
-    const { size, words } = skeleton;
-    const rows = (): Int32Array => new Int32Array(size * words);
-    const decided: Readonly<Record<string, Int32Array>> = {
-      rf: rows(),
-      co: execution.coherence.behind.slice(),
-      fr: rows(),
-    };
-    execution.relate(decided.rf, decided.fr);
-    const one = oneEvent(skeleton);
-    for (const each of Object.values(decided)) one.joinRelation(each);
     this.#model = model;
-    this.#values = new NodeValues(model, {
-      size,
-      set: (name) => toBytes(setNamed(skeleton, name), 1, size, words),
-      relation: (name) => toBytes(decided[name] ?? relationNamed(skeleton, name), size, size, words),
-    });
+    this.#values = decidedValues(model, skeleton, execution);
     this.#unfolding = new Unfolding(model, this.#values);
   }
 
@@ -81,16 +67,4 @@ export class Violations {
     if (operation === 'rows' || operation === 'columns') return this.#meeting(parts[1], from, to);
     return operation === 'intersection' ? parts.filter((each) => !this.#unfolding.isMask(each)) : [node];
   }
-}
-
-/** Rows of bits as bytes. */
-function toBytes(rows: Int32Array | null, count: number, size: number, words: number): Bytes | null {
-  if (rows === null) return null;
-  const bytes = new Uint8Array(count * size);
-  for (let row = 0; row < count; row++) {
-    for (let bit = 0; bit < size; bit++) {
-      bytes[row * size + bit] = (rows[row * words + (bit >>> 5)] >>> (bit & 31)) & 1;
-    }
-  }
-  return bytes;
 }

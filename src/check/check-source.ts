@@ -88,6 +88,7 @@ function undecided(file: string, incomplete: Incompleteness, models: readonly Na
       states: [],
       flags: [],
       raceExpected: false,
+      races: [],
     })),
   };
 }

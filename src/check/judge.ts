@@ -7,8 +7,7 @@ import { lkmm } from '../models/lkmm.js';
 import type { Model } from '../models/model.js';
 import type { Expectations, Observation } from '../program/test.js';
 import type { ModelResult, Status, TestResult, Verdict } from './result.js';
-import { DATA_RACE } from './result.js';
-import { observationOf } from './verdict.js';
+import { hasRace, observationOf } from './verdict.js';
 
 /** What the author expects of a model, or null. */
 export function expectedOn(
@@ -31,9 +30,9 @@ export function announcedOn(
   return kernel === 'DEADLOCK' ? 'Result' : null;
 }
 
-/** Whether `Result:` says that the model finds a data race. */
-export function raceExpectedOn({ race }: Expectations, model: Pick<Model, 'name'>): boolean {
-  return race && model.name === lkmm.name;
+/** Whether `Expect=` or `Result:` says that the model finds a data race. */
+export function raceExpectedOn({ races, race }: Expectations, model: Pick<Model, 'name'>): boolean {
+  return races.has(model.name) || (race && model.name === lkmm.name);
 }
 
 /** What a model's status depends on. */
@@ -50,7 +49,7 @@ export function judge(judged: Judged): Status {
 
 /** A data race that is not announced fails a test that expects a verdict; one that is announced has to come. */
 function statusOfRace({ expected, flags, raceExpected, deadlocks, incomplete }: Judged): Status {
-  const isFound = flags.includes(DATA_RACE);
+  const isFound = hasRace({ flags });
   if (!raceExpected) return isFound && expected !== null ? 'fail' : 'none';
   if (isFound) return 'pass';
   // Where only the verdict was asked for, nobody looked.
@@ -91,29 +90,33 @@ export function expectsNothing(expectations: Expectations, models: readonly Mode
   return expectations.kernel === null && models.every(({ expected }) => expected === null);
 }
 
+/** What `Expect=` states of models. */
+export type Stated = Pick<Expectations, 'models' | 'deadlocks' | 'races'>;
+
 /** What `Expect=` should state: what is known now, and the file's own for models that were not run or are undecided. */
-export function observed(result: TestResult): Pick<Expectations, 'models' | 'deadlocks'> {
+export function observed(result: TestResult): Stated {
   const models = new Map(result.info?.expectations.models);
   const deadlocks = new Set(result.info?.expectations.deadlocks);
+  const races = new Set(result.info?.expectations.races);
   for (const model of result.models) {
     const observation = observationOf(model);
     if (observation === null) continue;
     models.set(model.model, observation);
     if (model.deadlocks !== null && model.deadlocks > 0) deadlocks.add(model.model);
     else if (model.deadlocks === 0 && model.incomplete === null) deadlocks.delete(model.model);
+    if (hasRace(model)) races.add(model.model);
+    else if (model.deadlocks !== null && model.incomplete === null) races.delete(model.model);
   }
-  return { models, deadlocks };
+  return { models, deadlocks, races };
 }
 
 /** The result as it would be if the file had stated that. */
-export function withExpected(
-  result: TestResult,
-  stated: Pick<Expectations, 'models' | 'deadlocks'>,
-): TestResult {
+export function withExpected(result: TestResult, stated: Stated): TestResult {
   const models = result.models.map((model) => {
     const expected = stated.models.get(model.model) ?? model.expected;
     const announced = stated.deadlocks.has(model.model) ? 'Expect' : model.announced;
-    const judged = { ...model, expected, announced };
+    const raceExpected = stated.races.has(model.model) || model.raceExpected;
+    const judged = { ...model, expected, announced, raceExpected };
     return { ...judged, status: judge(judged) };
   });
   const nothing = result.expectsNothing && models.every(({ expected }) => expected === null);

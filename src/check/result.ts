@@ -7,6 +7,7 @@
 import type { GivenModel } from '../models/given-model.js';
 import type { Proposition, Quantifier } from '../program/condition.js';
 import type { Expectations, NamedObservable, Observation, WholeArray } from '../program/test.js';
+import type { Marking, OrderGap } from '../query/found-race.js';
 import type { Limit, Limits } from '../query/limits.js';
 import type { Diagnostic } from '../text/diagnostic.js';
 
@@ -28,6 +29,44 @@ export type Incompleteness = Limit | { readonly kind: 'died'; readonly reason: s
 export interface StuckThread {
   readonly thread: string;
   readonly line: number;
+}
+
+/** One of the two accesses of a data race. */
+export interface RacingAccess {
+  readonly thread: string;
+  /** Where it begins; both count from 1. */
+  readonly line: number;
+  readonly column: number;
+  /** The source text, on one line. */
+  readonly text: string;
+  readonly kind: 'read' | 'write';
+  readonly marking: Marking;
+  /** What a read gives, or a write puts there. */
+  readonly value: string;
+}
+
+/** A marked access that bounds one of those that race. */
+export interface OrderBound {
+  readonly thread: string;
+  readonly line: number;
+  readonly text: string;
+}
+
+/** Two accesses that race, in one execution. Where the coherence order has them in an order, they are in that. */
+export interface RaceResult {
+  readonly location: string;
+  readonly bytes: number;
+  readonly accesses: readonly [RacingAccess, RacingAccess];
+  /** What the location held before the first write of the two, and then, in that order; one value where none writes. */
+  readonly values: readonly string[];
+  /** Why the first is not before the second; null where the model does not say so in terms that are known here. */
+  readonly gap: RaceGap | null;
+}
+
+/** What is missing between two accesses that race: see `OrderGap`. The bounds are null where an access is marked itself, or has none. */
+export interface RaceGap extends Pick<OrderGap, 'missing' | 'first' | 'second'> {
+  readonly from: OrderBound | null;
+  readonly to: OrderBound | null;
 }
 
 /** One test on one model. */
@@ -53,12 +92,11 @@ export interface ModelResult extends Verdict {
   readonly states: readonly (readonly string[])[];
   /** What the model flags in some execution, such as `data-race`; empty where only the verdict was asked for. */
   readonly flags: readonly string[];
-  /** Whether the file says that the model finds a data race. */
+  /** Whether the file says that the model finds a data race: `Expect=` by `+race`, or `Result:` of the kernel's model. */
   readonly raceExpected: boolean;
+  /** Data races, each pair of places in the text once; there may be others (`Exploration.races`). */
+  readonly races: readonly RaceResult[];
 }
-
-/** The flag of a data race. */
-export const DATA_RACE = 'data-race';
 
 /** Whether a model can end in a state; `none` where it can end in none at all. */
 export type RowCell = 'allowed' | 'forbidden' | 'none' | 'unknown';

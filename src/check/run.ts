@@ -25,13 +25,14 @@ import { positionAt, type Span } from '../text/source.js';
 import { insist, insistOn } from './inclusion.js';
 import { announcedOn, expectedOn, expectsNothing, judge, raceExpectedOn, worst } from './judge.js';
 import { modelsNamed } from './models-of.js';
+import { raceResult } from './races.js';
 import type { ModelResult, Row, Settings, TestInfo, TestResult, Verdict } from './result.js';
 import { rowsOf } from './rows.js';
 import { strayDiagnostics } from './stray.js';
 import { verdictOf } from './verdict.js';
 
 /** What a report says of a search. */
-type Searched = Pick<Exploration, 'flags' | 'stuck' | 'explored' | 'limit' | 'badAddresses'> &
+type Searched = Pick<Exploration, 'races' | 'flags' | 'stuck' | 'explored' | 'limit' | 'badAddresses'> &
   Pick<ModelResult, 'deadlocks'>;
 
 /** One model's exploration with what the report needs beside it. */
@@ -206,6 +207,7 @@ function modelResult(
       thread,
       line: positionAt(span.source, span.start).line,
     })),
+    races: (exploration.races ?? []).map((race) => raceResult(race, spell)),
     explored: exploration.explored,
     milliseconds: run.milliseconds,
     states: verdictOnly ? [] : states.map((state) => state.map(spell)),

@@ -7,6 +7,7 @@
 
 import type { Quantifier } from '../program/condition.js';
 import type { Observation } from '../program/test.js';
+import { DATA_RACE } from '../query/found-race.js';
 import { unreachable } from '../text/invariant.js';
 import type { Verdict } from './result.js';
 
@@ -42,6 +43,11 @@ function holds(quantifier: Quantifier, { positive, negative, complete }: Count):
     default:
       return unreachable(quantifier);
   }
+}
+
+/** Whether a model flags a data race. */
+export function hasRace({ flags }: { readonly flags: readonly string[] }): boolean {
+  return flags.includes(DATA_RACE);
 }
 
 /** The observation when only one is possible, else null. */

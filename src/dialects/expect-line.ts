@@ -2,7 +2,7 @@
  * The edit behind `--update`: it puts verdicts into the `Expect=` line of a file and touches no other byte. What such a line
  * means is read in syntax/expectation.ts.
  */
-import type { Observation } from '../program/test.js';
+import type { Expectations, Observation } from '../program/test.js';
 import { commentReader, lineEnd } from '../syntax/comment.js';
 import { entriesOf, verdictWord } from '../syntax/expectation.js';
 import { type Header, parseHeader } from '../syntax/header.js';
@@ -13,16 +13,19 @@ import { dialectOf } from './parse.js';
 
 /**
  * The text with these verdicts in its `Expect=` line: corrected in place, or added behind the last line of the header. On the
- * models in `deadlocks` some execution ends in a deadlock. A text that is no test stays as it is.
+ * models in `deadlocks` some execution ends in a deadlock, on those in `races` some has a data race. A text that is no test stays as it is.
  */
 export function withExpect(
   text: string,
   observed: ReadonlyMap<string, Observation>,
-  deadlocks: ReadonlySet<string> = new Set(),
+  { deadlocks, races }: Partial<Pick<Expectations, 'deadlocks' | 'races'>> = {},
   dialects: readonly Dialect[] = DIALECTS,
 ): string {
   const verdicts = new Map(
-    [...observed].map(([model, verdict]) => [model, verdictWord(verdict, deadlocks.has(model))]),
+    [...observed].map(([model, verdict]) => [
+      model,
+      verdictWord(verdict, deadlocks?.has(model) ?? false, races?.has(model) ?? false),
+    ]),
   );
   const header = headerOf(text, dialects);
   if (header === null || verdicts.size === 0) return text;

@@ -22,7 +22,7 @@ export function explainSource(source: Source, settings: Settings, state: Source 
     if (done.kind === 'done') return { ...empty, ...done.result };
     const limit = { kind: 'time', milliseconds } as const;
     const undecided = namesOf(source, settings).map(
-      (model) => ({ ...model, kind: 'unknown', limit, deadlock: null }) as const,
+      (model) => ({ ...model, kind: 'unknown', limit, deadlock: null, races: [] }) as const,
     );
     return { ...empty, undecided };
   } catch (error) {

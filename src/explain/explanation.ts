@@ -3,7 +3,7 @@
  * events. Nothing here needs the machine to be read.
  */
 
-import type { Crash, StuckThread, TestInfo } from '../check/result.js';
+import type { Crash, RaceResult, StuckThread, TestInfo } from '../check/result.js';
 import type { CycleKind, ViolatedAxiom } from '../execution/edge.js';
 import type { AccessKinds } from '../program/program.js';
 import type { Limit } from '../query/limits.js';
@@ -138,6 +138,14 @@ export interface ExplainedCycle {
   readonly edges: readonly DiagramEdge[];
 }
 
+/** A data race, and an execution that has it. */
+export interface ExplainedRace {
+  readonly race: RaceResult;
+  /** Numbers of its two accesses in the diagram. */
+  readonly events: readonly [number, number];
+  readonly witness: Witness;
+}
+
 /** What one model makes of the state. */
 export type ModelExplanation = {
   /** As `--model` takes it, and as the report prints it. */
@@ -145,6 +153,8 @@ export type ModelExplanation = {
   readonly title: string;
   /** An execution that gets stuck, when there is one. */
   readonly deadlock: Witness | null;
+  /** Data races, whatever state is explained; none where the model has no such thing. */
+  readonly races: readonly ExplainedRace[];
 } & (
   | {
       readonly kind: 'allowed';

@@ -25,7 +25,8 @@ import type { Query } from '../query/query.js';
 import { hasErrors } from '../text/diagnostic.js';
 import { Disagreement } from '../text/invariant.js';
 import { draw } from './diagram.js';
-import type { ExplainedCycle, Explanation, ModelExplanation, Witness } from './explanation.js';
+import type { ExplainedCycle, ExplainedRace, Explanation, ModelExplanation, Witness } from './explanation.js';
+import { racesUnder } from './race-executions.js';
 import { reorderingsOf } from './reordering.js';
 import { timelineOf } from './timeline.js';
 
@@ -88,6 +89,7 @@ export function explainTest(test: Test, settings: Settings): Explanation {
         (limit) => ({ kind: 'unknown', limit }),
       ),
       deadlock: within(task, deadlockOf, () => null),
+      races: within(task, racesOn, () => []),
     })),
   };
 }
@@ -137,7 +139,7 @@ function stateText({ quantifier, text }: Question): string {
 /** The kind of an explanation with what belongs to it. */
 type Explained = ModelExplanation extends infer Each
   ? Each extends unknown
-    ? Omit<Each, 'model' | 'title' | 'deadlock'>
+    ? Omit<Each, 'model' | 'title' | 'deadlock' | 'races'>
     : never
   : never;
 
@@ -218,6 +220,12 @@ function distinctCycles(cycles: readonly ExplainedCycle[]): readonly ExplainedCy
     if (!seen.has(key)) seen.set(key, cycle);
   }
   return [...seen.values()];
+}
+
+/** The data races of all executions that count, whatever state is asked for. */
+function racesOn(task: ExplainTask): readonly ExplainedRace[] {
+  const { test, spell } = task;
+  return racesUnder(test, { ...queryAt(task), target: test.question }, spell);
 }
 
 function deadlockOf(task: ExplainTask): Witness | null {

@@ -5,6 +5,7 @@ import type { Program } from '../program/program.js';
 import type { State } from '../program/state.js';
 import type { Mixed } from '../program/width.js';
 import type { Span } from '../text/source.js';
+import type { FoundRace } from './found-race.js';
 import type { Limit } from './limits.js';
 
 /** Some execution uses a value as an address that is no location's of the access's width. */
@@ -47,4 +48,9 @@ export interface Exploration {
   readonly badAddresses: readonly BadAddress[];
   /** What the model flags in some execution, such as `data-race`; sorted. Machines flag nothing. */
   readonly flags: readonly string[];
+  /**
+   * Data races, each pair of places in the text once, in the order of the text; present where the model flags some. There may be
+   * others: a few executions are looked at.
+   */
+  readonly races?: readonly FoundRace[];
 }

@@ -35,10 +35,17 @@ type Headed = Pick<CTest | AssemblyTest, 'source' | 'language' | 'info'>;
 type Entry = Identifier;
 
 const OBSERVATIONS = ['Never', 'Sometimes', 'Always', 'None'] as const;
-/** This follows a verdict where some execution ends in a deadlock as well. Where all do, `Deadlock` is the whole word. */
+/**
+ * These follow a verdict, in whatever order: `+deadlock` where some execution ends in a deadlock as well, `+race` where some has a
+ * data race. Where all executions end in a deadlock, `Deadlock` is the word in place of the verdict.
+ */
 const STUCK = '+deadlock';
+const RACING = '+race';
+const ADDITIONS = ['', STUCK, RACING, STUCK + RACING];
 const DEADLOCK = 'Deadlock';
 const VERDICTS = [...OBSERVATIONS, DEADLOCK];
+/** Every word that there is, for complaints. */
+const WORDS = VERDICTS.flatMap((verdict) => ADDITIONS.map((each) => verdict + each));
 /** What each line should hold, for complaints. */
 const EXAMPLES = {
   Expect: "a model and a verdict, such as 'sc:Never'",
@@ -52,7 +59,11 @@ const MAX_COMPLAINTS = 10;
 /** Reads the expectations and names of a test; `models` are the names that `Expect=` may use. */
 export function readExpectations(tree: Headed, models: readonly string[]): ReadExpectations {
   const diagnostics: Diagnostic[] = [];
-  const expected = { models: new Map<string, Observation>(), deadlocks: new Set<string>() };
+  const expected = {
+    models: new Map<string, Observation>(),
+    deadlocks: new Set<string>(),
+    races: new Set<string>(),
+  };
   const names = new Map<string, NameTree>();
   for (const line of tree.info) {
     const key = line.key.text;
@@ -111,7 +122,11 @@ function looksMisspelt(text: string): boolean {
 function readExpected(
   entry: Entry,
   models: readonly string[],
-  expected: { readonly models: Map<string, Observation>; readonly deadlocks: Set<string> },
+  expected: {
+    readonly models: Map<string, Observation>;
+    readonly deadlocks: Set<string>;
+    readonly races: Set<string>;
+  },
   diagnostics: Diagnostic[],
 ): void {
   const [model, word, ...rest] = entry.text.split(':');
@@ -121,23 +136,35 @@ function readExpected(
     complain(EXAMPLES.Expect);
     return;
   }
-  const stuck = word === DEADLOCK || word.endsWith(STUCK);
-  const bare = word === DEADLOCK ? 'None' : stuck ? word.slice(0, -STUCK.length) : word;
-  const verdict = OBSERVATIONS.find((observation) => observation === bare);
+  const { verdict, stuck, races } = readVerdict(word);
   if (!models.includes(model)) complain(oneOf('a model', models, model));
-  else if (verdict === undefined)
-    complain(oneOf('a verdict', VERDICTS, word, [...VERDICTS, ...OBSERVATIONS.map((each) => each + STUCK)]));
+  else if (verdict === undefined) complain(oneOf('a verdict', VERDICTS, word, WORDS));
   else if (expected.models.has(model)) complain(`'${model}' only once`);
   else {
     expected.models.set(model, verdict);
     if (stuck) expected.deadlocks.add(model);
+    if (races) expected.races.add(model);
   }
 }
 
-/** The word for a verdict in an `Expect=` line; `stuck` says whether some execution ends in a deadlock as well. */
-export function verdictWord(verdict: Observation, stuck: boolean): string {
-  if (!stuck) return verdict;
-  return verdict === 'None' ? DEADLOCK : verdict + STUCK;
+/** What a word says; no verdict where it is none. */
+function readVerdict(word: string) {
+  const [first, ...additions] = word.split(/(?=\+)/);
+  const stuck = first === DEADLOCK || additions.includes(STUCK);
+  const races = additions.includes(RACING);
+  const known = new Set([STUCK, RACING]);
+  const isFit = additions.every((each) => known.delete(each)) && !(first === DEADLOCK && !known.has(STUCK));
+  const verdict = first === DEADLOCK ? 'None' : OBSERVATIONS.find((each) => each === first);
+  return { verdict: isFit ? verdict : undefined, stuck, races };
+}
+
+/**
+ * The word for a verdict in an `Expect=` line; `stuck` says whether some execution ends in a deadlock as well, `races` whether some
+ * has a data race.
+ */
+export function verdictWord(verdict: Observation, stuck: boolean, races: boolean): string {
+  const word = stuck && verdict === 'None' ? DEADLOCK : verdict + (stuck ? STUCK : '');
+  return races ? word + RACING : word;
 }
 
 function readName(entry: Entry, names: Map<string, NameTree>, diagnostics: Diagnostic[]): void {

@@ -9,6 +9,7 @@ const lkmm = { name: 'lkmm', hardware: false };
 const kernel = (result: Expectations['kernel'], race = false): Expectations => ({
   models: new Map(),
   deadlocks: new Set(),
+  races: new Set(),
   kernel: result,
   race,
 });
@@ -49,6 +50,19 @@ describe("what a file expects of the kernel's model", () => {
   });
 });
 
+describe('a data race that Expect= announces', () => {
+  it('is of its model, beside the verdict', () => {
+    const expectations = {
+      ...kernel(null),
+      models: new Map([['lkmm', 'Never']] as const),
+      races: new Set(['lkmm']),
+    };
+    expect(expectedOn(expectations, lkmm)).toBe('Never');
+    expect(raceExpectedOn(expectations, lkmm)).toBe(true);
+    expect(raceExpectedOn(expectations, armv8)).toBe(false);
+  });
+});
+
 describe('what announces a deadlock', () => {
   it('is the entry of Expect= on its model, and Result: DEADLOCK on all', () => {
     expect(announcedOn({ ...kernel('Never'), deadlocks: new Set(['armv8']) }, armv8)).toBe('Expect');
@@ -81,6 +95,9 @@ describe('the status of a model', () => {
   it('is pass by a data race that the file says, and fail without it', () => {
     expect(status(null, never, { flags: ['data-race'], raceExpected: true })).toBe('pass');
     expect(status(null, never, { raceExpected: true })).toBe('fail');
+    expect(status('Never', never, { flags: ['data-race'], raceExpected: true })).toBe('pass');
+    expect(status('Sometimes', never, { flags: ['data-race'], raceExpected: true })).toBe('fail');
+    expect(status('Never', never, { raceExpected: true })).toBe('fail');
     expect(status(null, cut, { raceExpected: true })).toBe('unknown');
     expect(status(null, never, { raceExpected: true, deadlocks: null })).toBe('none');
   });

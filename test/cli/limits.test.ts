@@ -83,7 +83,12 @@ describe('a text that takes too long to read', { timeout: 120_000 }, () => {
     expect(pinlitmus(['explain', ...args], { cwd: cwd() })).toEqual({ code: 5, stdout: late, stderr: '' });
     const { stdout } = pinlitmus(['explain', '-r', 'json', ...args], { cwd: cwd() });
     const [{ models }] = JSON.parse(stdout).files;
-    expect(models.sc).toEqual({ verdict: 'unknown', reason: 'stopped after 1 ms', deadlock: null });
+    expect(models.sc).toEqual({
+      verdict: 'unknown',
+      reason: 'stopped after 1 ms',
+      deadlock: null,
+      races: [],
+    });
   });
 
   it('keeps no other test of a batch from its verdict', () => {

@@ -109,7 +109,7 @@ it('is printed, and has an Expect line', () => {
     exists (0:a=0 /\\ 1:a=0)
     "
   `);
-  expect(withExpect(SB, new Map([['sc', 'Never']]), new Set(), WITH_TOY)).toContain(' SB\nExpect=sc:Never\n');
+  expect(withExpect(SB, new Map([['sc', 'Never']]), {}, WITH_TOY)).toContain(' SB\nExpect=sc:Never\n');
 });
 
 it('has sites and slots', () => {

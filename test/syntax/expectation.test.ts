@@ -223,6 +223,33 @@ test('announcements of deadlocks are read beside the verdicts', () => {
   ]);
 });
 
+test('announcements of data races are read beside the verdicts, and beside those of deadlocks', () => {
+  const entries = 'sc:Never+race tso:Sometimes+deadlock+race armv8:Always+race+deadlock';
+  const { expectations, diagnostics } = read(`Expect=${entries}\n`);
+  expect(diagnostics).toEqual([]);
+  expect([...expectations.models]).toEqual([
+    ['sc', 'Never'],
+    ['tso', 'Sometimes'],
+    ['armv8', 'Always'],
+  ]);
+  expect([...expectations.races]).toEqual(['sc', 'tso', 'armv8']);
+  expect([...expectations.deadlocks]).toEqual(['tso', 'armv8']);
+  expect([...read('Expect=sc:Deadlock+race\n').expectations.races]).toEqual(['sc']);
+  expect(read('Expect=sc:never+race tso:Never+races\n').diagnostics.map(messageOf)).toEqual([
+    expect.stringContaining("did you mean 'Never+race'?"),
+    expect.stringContaining("did you mean 'Never+race'?"),
+  ]);
+});
+
+test.each(['+race', 'Never+', 'Never+race+race', 'Never+deadlock+deadlock', 'Deadlock+deadlock', 'Race'])(
+  '%j is no verdict',
+  (word) => {
+    const { expectations, diagnostics } = read(`Expect=sc:${word}\n`);
+    expect(diagnostics).toMatchObject([{ code: 'bad-header', found: `sc:${word}` }]);
+    expect(expectations.models.size + expectations.races.size + expectations.deadlocks.size).toBe(0);
+  },
+);
+
 test.each(['sc:Never', 'nonsense', 'expect:Never'])(
   '100,000 times %j in Expect= are refused in time',
   (entry) => {
@@ -279,11 +306,22 @@ describe('--update', () => {
       ['tso', 'Always'],
       ['armv8', 'Never'],
     ] as const);
-    const text = withExpect(
-      `C a\nExpect=sc:Never armv8:Never+deadlock\n${REST}`,
-      found,
-      new Set(['sc', 'tso']),
-    );
+    const text = withExpect(`C a\nExpect=sc:Never armv8:Never+deadlock\n${REST}`, found, {
+      deadlocks: new Set(['sc', 'tso']),
+    });
     expect(text).toBe(`C a\nExpect=sc:Deadlock armv8:Never tso:Always+deadlock\n${REST}`);
+  });
+
+  test('writes data races beside the verdicts, and takes away those that do not come', () => {
+    const found = new Map([
+      ['sc', 'None'],
+      ['tso', 'Always'],
+      ['armv8', 'Never'],
+    ] as const);
+    const text = withExpect(`C a\nExpect=sc:Never armv8:Never+race\n${REST}`, found, {
+      deadlocks: new Set(['sc', 'tso']),
+      races: new Set(['sc', 'tso']),
+    });
+    expect(text).toBe(`C a\nExpect=sc:Deadlock+race armv8:Never tso:Always+deadlock+race\n${REST}`);
   });
 });

@@ -16,8 +16,7 @@ export function corrected(result: TestResult, text: string): Corrected | null {
   if (result.status === 'error' || result.info === null) return null;
   const stated = observed(result);
   if (stated.models.size === 0) return null;
-  const { models, deadlocks } = stated;
-  return { result: withExpected(result, stated), text: withExpect(text, models, deadlocks) };
+  return { result: withExpected(result, stated), text: withExpect(text, stated.models, stated) };
 }
 
 /** What became of a file; `remark` is what the user may not expect, a line. */

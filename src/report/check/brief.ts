@@ -5,6 +5,7 @@ import { crashText } from '../text/diagnostic-lines.js';
 import { groupedBy, listed } from '../text/layout.js';
 import { messageOf, positionText } from '../text/message.js';
 import { verdictText } from '../text/verdict-words.js';
+import { raceInBrief } from './race-lines.js';
 import { waitText } from './single.js';
 
 /** The lines of a test; none for one that is as expected, or of which nothing is expected. */
@@ -30,7 +31,9 @@ function conditionLine(name: string, info: TestInfo | null): string {
   return info === null ? name : `${name}:${info.line}`;
 }
 
-/** The verdict, and of a deadlock who waits where. */
+/** The verdict, and of a deadlock who waits where, of a data race what races. */
 function whatIs(model: ModelResult): string {
-  return model.stuck.length === 0 ? verdictText(model) : `${verdictText(model)} (${waitText(model)})`;
+  const details = [model.stuck.length === 0 ? '' : waitText(model), raceInBrief(model)];
+  const told = details.filter((text) => text !== '').join('; ');
+  return told === '' ? verdictText(model) : `${verdictText(model)} (${told})`;
 }

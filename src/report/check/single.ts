@@ -9,6 +9,7 @@ import { tableLines } from '../text/table.js';
 import { heading } from '../text/test-words.js';
 import { limitText, undecidedText, verdictPaint, verdictText } from '../text/verdict-words.js';
 import { matrixLines } from './matrix.js';
+import { raceParagraphs } from './race-lines.js';
 import { answer } from './sentence.js';
 
 /** The view of a test that was run, as lines of at most `width`; diagnostics are the caller's. */
@@ -23,6 +24,7 @@ export function singleLines(
     info.observables.length === 0 || result.verdictOnly ? [] : matrixLines(result, info, width, paint),
     modelLines(result.models, width, paint),
     remarks(result, width),
+    raceParagraphs(result.file, result.models, width),
     wrapped(answer(result, info), width),
     wrapped(plainText(info.plainLines), width),
   ]);

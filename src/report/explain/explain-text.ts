@@ -4,12 +4,14 @@
  */
 import type { ExplainResult, Explanation, ModelExplanation, Witness } from '../../explain/explanation.js';
 import { type Paint, paintAt } from '../text/colour.js';
-import { shownStates, spellings, stateLines } from '../text/final-state.js';
-import { apart, behind, folded, groupedBy, indented, listed, NARROWEST, wrapped } from '../text/layout.js';
+import { spellings } from '../text/final-state.js';
+import { apart, groupedBy, indented, listed, NARROWEST, wrapped } from '../text/layout.js';
 import { heading, quoted } from '../text/test-words.js';
 import { limitText, STATE_WORDS, saidOfModels, undecidedText } from '../text/verdict-words.js';
 import { shapeOf } from './cycle-lines.js';
+import { finalLines } from './final-lines.js';
 import { type Forbidden, forbiddenLines } from './forbidden-text.js';
+import { raceSections } from './race-text.js';
 import { reorderingText } from './reordering-text.js';
 import { sourceLines } from './source-table.js';
 import { timelineLines } from './timeline-table.js';
@@ -40,6 +42,7 @@ export function explainLines(explanation: Explanation, columns: number, paint: P
     ]),
     wrapped(plainOrder(models), width),
     ...deadlocks(models, width, paint),
+    ...raceSections(explanation, width, paint),
   ]);
 }
 
@@ -140,16 +143,6 @@ function allowedLines(
     '',
     ...(sequential ? [RACE] : hasTime(witness) ? texts : [TIMELESS]).flatMap((text) => indented(text, width)),
   ];
-}
-
-function finalLines({ info }: Explanation, witness: Witness, width: number): readonly string[] {
-  if (info.observables.length === 0) return [];
-  const { spelling, states } = shownStates(info, [witness.final]);
-  const [lines] = stateLines(spelling, states, width - 13);
-  return behind(
-    '  in the end ',
-    lines.flatMap((line) => folded(line.trim(), width - 13)).map((line) => line.trim()),
-  );
 }
 
 /** Whether an execution has an order of time, as those of machines have. */

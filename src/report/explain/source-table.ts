@@ -10,8 +10,13 @@ import { effectText } from './cycle-lines.js';
 
 const INDENT = 2;
 
-/** The accesses of an execution, as lines of at most `width`. */
-export function sourceLines({ diagram }: Witness, width: number, paint: Paint): readonly string[] {
+/** The accesses of an execution, as lines of at most `width`; `pointed` are numbers of events that are pointed at. */
+export function sourceLines(
+  { diagram }: Witness,
+  width: number,
+  paint: Paint,
+  pointed: readonly number[] = [],
+): readonly string[] {
   const { events } = diagram;
   const column = longest(events.map((event) => placeOf(diagram, event))) + 2;
   const texts = longest(events.map(({ text }) => visible(text)));
@@ -20,7 +25,8 @@ export function sourceLines({ diagram }: Witness, width: number, paint: Paint): 
   const isBeside = texts + 3 + longest(effects) <= room;
   return [
     ...events.flatMap((event, index) => {
-      const head = `${' '.repeat(INDENT)}${placeOf(diagram, event).padEnd(column)}`;
+      const pointer = (pointed.includes(event.id) ? '>' : '').padEnd(INDENT);
+      const head = `${pointer}${placeOf(diagram, event).padEnd(column)}`;
       if (isBeside) return [`${head}${padded(visible(event.text), texts)}   ${effects[index]}`];
       return behind(head, [
         ...wrapped(event.text, room),

@@ -1,5 +1,5 @@
 /** `pinlitmus check` for programs: one JSON document, checked against check-schema.ts before it is written. */
-import type { Crash, ModelResult, TestResult } from '../../check/result.js';
+import type { Crash, ModelResult, RaceResult, TestResult } from '../../check/result.js';
 import { observationOf } from '../../check/verdict.js';
 import type { Diagnostic } from '../../text/diagnostic.js';
 import { oneLine } from '../../text/one-line.js';
@@ -12,6 +12,7 @@ import {
   type Report,
   type ReportedDiagnostic,
   type ReportedModel,
+  type ReportedRace,
   type ReportedTest,
   reportSchema,
 } from './check-schema.js';
@@ -64,17 +65,24 @@ function modelOf(model: ModelResult, observables: readonly string[]): ReportedMo
     holds: model.holds,
     expected: model.expected,
     deadlockExpected: model.announced !== null,
+    raceExpected: model.raceExpected,
     status: model.status,
     complete: incomplete === null,
     ...(incomplete === null ? {} : { reason: limitText(incomplete) }),
     deadlocks: model.deadlocks,
     flags: [...model.flags],
+    races: model.races.map(raceOf),
     explored: model.explored,
     timeMs: rounded(model.milliseconds),
     states: model.states.map((state) =>
       Object.fromEntries(state.map((value, index) => [observables[index], value])),
     ),
   };
+}
+
+/** A data race as the document has it. */
+export function raceOf({ accesses: [first, second], values, ...race }: RaceResult): ReportedRace {
+  return { ...race, accesses: [{ ...first }, { ...second }], values: [...values] };
 }
 
 /** A diagnostic as the document has it. */

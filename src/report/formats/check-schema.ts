@@ -33,6 +33,51 @@ const state = z
     "Each observable, as in herd7's output without brackets, with its value; an address is its location's name.",
   );
 
+const racingAccess = z.strictObject({
+  thread: z.string(),
+  ...position.shape,
+  text: z.string().describe('The source text, on one line.'),
+  kind: z.enum(['read', 'write']),
+  marking: z
+    .enum(['plain', 'marked', 'assert-writer', 'assert-access'])
+    .describe('An atomic counts as marked; the last two are the assertions of KCSAN.'),
+  value: z.string().describe('What a read gives, or a write puts there.'),
+});
+
+const bound = z.strictObject({ thread: z.string(), line: z.int().positive(), text: z.string() }).nullable();
+
+/** Two accesses that race. */
+export const dataRace = z
+  .strictObject({
+    location: z.string(),
+    bytes: z.int().positive(),
+    accesses: z
+      .tuple([racingAccess, racingAccess])
+      .describe('In the order that the coherence order has them in.'),
+    values: z
+      .array(z.string())
+      .describe('What the location held before the first write of the two, and then, in that order.'),
+    gap: z
+      .strictObject({
+        missing: z
+          .enum(['behind', 'before', 'both', 'chain'])
+          .describe(
+            'behind: nothing orders the first with a later marked access; before: nothing orders the second with an earlier one; chain: no happens-before leads from the one of these to the other.',
+          ),
+        first: z
+          .enum(['read', 'write'])
+          .describe('As what the first has to be ordered: a plain write counts as a read too.'),
+        second: z.enum(['read', 'write']),
+        from: bound.describe(
+          'What the first is ordered before; null where it is marked itself, or there is nothing.',
+        ),
+        to: bound.describe('What the second is ordered behind, in the same way.'),
+      })
+      .nullable()
+      .describe("Why the first is not before the second; null for models without the kernel model's terms."),
+  })
+  .meta({ id: 'race', description: 'Two accesses that a model orders neither way.' });
+
 const model = z.strictObject({
   observation: z
     .union([observation, z.literal('Unknown')])
@@ -47,6 +92,9 @@ const model = z.strictObject({
   deadlockExpected: z
     .boolean()
     .describe('Whether the file announces a deadlock; any other one is a failure.'),
+  raceExpected: z
+    .boolean()
+    .describe('Whether the file announces a data race; any other one fails a test that expects a verdict.'),
   status,
   complete: z
     .boolean()
@@ -61,6 +109,11 @@ const model = z.strictObject({
     .array(z.string())
     .describe(
       'What the Linux-kernel memory model flags in some execution, such as data-race; machines flag nothing.',
+    ),
+  races: z
+    .array(dataRace)
+    .describe(
+      'Data races, each pair of places in the text once. There may be others: a few executions are looked at.',
     ),
   explored: count.describe('Distinct machine states visited.'),
   timeMs: z.number().nonnegative(),
@@ -120,6 +173,9 @@ export type ReportedTest = z.infer<typeof test>;
 
 /** One test on one model. */
 export type ReportedModel = z.infer<typeof model>;
+
+/** Two accesses that race. */
+export type ReportedRace = z.infer<typeof dataRace>;
 
 /** One diagnostic of a test's text. */
 export type ReportedDiagnostic = z.infer<typeof diagnostic>;

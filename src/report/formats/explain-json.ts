@@ -4,7 +4,7 @@ import { unreachable } from '../../text/invariant.js';
 import { oneLine } from '../../text/one-line.js';
 import type { Reporter } from '../reporter.js';
 import { limitText } from '../text/verdict-words.js';
-import { diagnosticOf, internalError } from './check-json.js';
+import { diagnosticOf, internalError, raceOf } from './check-json.js';
 import { collecting } from './collecting.js';
 import { explainSchema } from './explain-schema.js';
 
@@ -32,18 +32,25 @@ function fileOf({ file, explanation, diagnostics, crash, undecided }: ExplainRes
 
 function modelOf(model: ModelExplanation, observables: readonly string[]): object {
   const { kind: verdict } = model;
-  const deadlock = model.deadlock === null ? null : executionOf(model.deadlock, observables);
+  const common = {
+    deadlock: model.deadlock === null ? null : executionOf(model.deadlock, observables),
+    races: model.races.map(({ race, events, witness }) => ({
+      ...raceOf(race),
+      events: [...events],
+      execution: executionOf(witness, observables),
+    })),
+  };
   switch (model.kind) {
     case 'allowed': {
       const { sequential, reorderings, witness } = model;
-      return { verdict, execution: executionOf(witness, observables), sequential, reorderings, deadlock };
+      return { verdict, execution: executionOf(witness, observables), sequential, reorderings, ...common };
     }
     case 'forbidden': {
       const { cycles, complete, ruled, waiting, impossible } = model;
-      return { verdict, cycles: cycles.map(cycleOf), complete, ruled, waiting, impossible, deadlock };
+      return { verdict, cycles: cycles.map(cycleOf), complete, ruled, waiting, impossible, ...common };
     }
     case 'unknown':
-      return { verdict, reason: limitText(model.limit), deadlock };
+      return { verdict, reason: limitText(model.limit), ...common };
     default:
       return unreachable(model);
   }

@@ -4,7 +4,7 @@
  * `schemaVersion`. Events have numbers within their picture, threads within its threads.
  */
 import { z } from 'zod';
-import { diagnostic } from './check-schema.js';
+import { dataRace, diagnostic } from './check-schema.js';
 
 const count = z.int().nonnegative();
 const line = z.int().positive();
@@ -123,6 +123,18 @@ const cycle = z.strictObject({
 
 const deadlock = execution.nullable().describe('An execution that gets stuck, where there is one.');
 
+const races = z
+  .array(
+    z.strictObject({
+      ...dataRace.shape,
+      events: z.tuple([count, count]).describe('The two accesses, in the picture of the execution.'),
+      execution,
+    }),
+  )
+  .describe(
+    'Data races with an execution each, whatever state is explained; only models with a flag data-race have them.',
+  );
+
 const model = z.discriminatedUnion('verdict', [
   z.strictObject({
     verdict: z.literal('allowed'),
@@ -130,6 +142,7 @@ const model = z.discriminatedUnion('verdict', [
     sequential: z.boolean().describe('SC allows it too: an ordinary race, in which nothing is reordered.'),
     reorderings: z.array(reordering),
     deadlock,
+    races,
   }),
   z.strictObject({
     verdict: z.literal('forbidden'),
@@ -145,11 +158,13 @@ const model = z.discriminatedUnion('verdict', [
       .describe('Whether it takes that a grace period waits for readers; then there are no cycles.'),
     impossible: z.array(z.string()).describe('Threads that end in no such way, whatever they read.'),
     deadlock,
+    races,
   }),
   z.strictObject({
     verdict: z.literal('unknown'),
     reason: z.string().describe('Why it is unknown.'),
     deadlock,
+    races,
   }),
 ]);
 

@@ -23,6 +23,8 @@ export interface Drawing {
   readonly stepNumbers: ReadonlyMap<number, readonly number[]>;
   /** Events of a thread that took effect in the other order. */
   readonly overtakings: readonly { readonly earlier: number; readonly later: number }[];
+  /** Events that are pointed at: those of a data race. */
+  readonly pointed: readonly number[];
 }
 
 const SANS = 'Helvetica';
@@ -35,7 +37,7 @@ const NARROW = 0.4;
  * The text for Graphviz's dot. In its svg each event has a class with its number in the diagram (`event-3`), and so have
  * the arrows (`arrow-5`).
  */
-export function dotText({ name, title, diagram, stepNumbers, overtakings }: Drawing): string {
+export function dotText({ name, title, diagram, stepNumbers, overtakings, pointed }: Drawing): string {
   const names = namesOf(diagram).map(quoted);
   const arrows = arrowsOf(diagram);
   const lines = [
@@ -45,6 +47,7 @@ export function dotText({ name, title, diagram, stepNumbers, overtakings }: Draw
       ...diagram.threads.flatMap((thread, index) => column(diagram, thread, index, names, stepNumbers)),
       ...rows(diagram, names),
       ...arrows.flatMap((arrow) => arrowLines(diagram, arrow, names)),
+      ...pointed.map((id) => `${names[id]} [color="${COLOURS.racing}", penwidth=2.2]`),
       ...overtakings.map(({ earlier, later }) => overtakingLine(names[earlier], names[later])),
     ].map((line) => `  ${line}`),
     '}',

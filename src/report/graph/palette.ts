@@ -5,7 +5,13 @@
 import type { DiagramEdge, DiagramRelation } from '../../explain/explanation.js';
 
 /** The colours that are no relation's. */
-export const COLOURS = { text: '#222222', quiet: '#666666', frame: '#8a8a8a', column: '#f1f3f5' } as const;
+export const COLOURS = {
+  text: '#222222',
+  quiet: '#666666',
+  frame: '#8a8a8a',
+  column: '#f1f3f5',
+  racing: '#c22f00',
+} as const;
 
 /** How an arrow is drawn. */
 export interface Look {

@@ -6,6 +6,7 @@ import type {
   Diagram,
   DiagramEdge,
   ExplainedCycle,
+  ExplainedRace,
   Explanation,
   ModelExplanation,
   Witness,
@@ -16,6 +17,7 @@ import { CYCLE_LEAD, shownOf } from '../explain/forbidden-text.js';
 import { reorderingText } from '../explain/reordering-text.js';
 import { effectOf } from '../explain/timeline-table.js';
 import { shownStates, stateLines } from '../text/final-state.js';
+import { adviceSentences, raceSentences } from '../text/race-words.js';
 import { STATE_WORDS } from '../text/verdict-words.js';
 import type { Drawing } from './dot.js';
 import { namesOf } from './label.js';
@@ -41,8 +43,8 @@ export interface SceneStep {
 
 /** A diagram with its steps. */
 export interface Scene {
-  readonly kind: 'execution' | 'cycle' | 'deadlock';
-  /** `Execution`, `Cycle 2 of 3`, `Deadlock` */
+  readonly kind: 'execution' | 'cycle' | 'deadlock' | 'race';
+  /** `Execution`, `Cycle 2 of 3`, `Deadlock`, `Data race` */
   readonly name: string;
   /** The verdict in a sentence. */
   readonly verdict: string;
@@ -54,10 +56,20 @@ export interface Scene {
   readonly drawing: Drawing;
 }
 
-/** The scenes of one model: the execution or the cycles, the deadlock last. None where there is nothing to draw. */
+/** The scenes of one model: the execution or the cycles, the deadlock, the data races. None where there is nothing to draw. */
 export function scenesOf(explanation: Explanation, model: ModelExplanation): readonly Scene[] {
   const { deadlock } = model;
-  const last = deadlock === null ? [] : [deadlockScene(explanation, model, deadlock)];
+  const last = [
+    ...(deadlock === null ? [] : [deadlockScene(explanation, model, deadlock)]),
+    ...model.races.map((race, index) =>
+      raceScene(
+        explanation,
+        model,
+        race,
+        model.races.length === 1 ? '' : ` ${index + 1} of ${model.races.length}`,
+      ),
+    ),
+  ];
   switch (model.kind) {
     case 'allowed':
       return [executionScene(explanation, model), ...last];
@@ -116,6 +128,37 @@ function deadlockScene(explanation: Explanation, { title }: ModelExplanation, wi
   };
 }
 
+function raceScene(
+  explanation: Explanation,
+  { title }: ModelExplanation,
+  { race, events, witness }: ExplainedRace,
+  which: string,
+): Scene {
+  const { diagram } = witness;
+  const names = namesOf(diagram);
+  return {
+    kind: 'race',
+    name: `Data race${which}`,
+    verdict: `${title} flags a data race.`,
+    lead: null,
+    remarks: [...raceSentences(race), ...adviceSentences([race])],
+    steps: events.map(
+      (id): SceneStep => ({
+        what: `${names[id]} ${diagram.events[id].text}`,
+        how: effectText(diagram.events[id]),
+        aside: null,
+        memory: null,
+        events: [id],
+        arrows: [],
+        lines: [diagram.events[id].line],
+        alsoLines: [],
+        pending: [],
+      }),
+    ),
+    drawing: { ...drawingOf(explanation, diagram, `a data race on ${title}`), pointed: events },
+  };
+}
+
 function cycleScene(
   explanation: Explanation,
   model: ModelExplanation,
@@ -156,7 +199,14 @@ function cycleScene(
 
 function drawingOf({ info }: Explanation, diagram: Diagram, verdict: string): Drawing {
   const heading = info.title === null ? info.name : `${info.name}: ${info.title}`;
-  return { name: info.name, title: [heading, verdict], diagram, stepNumbers: new Map(), overtakings: [] };
+  return {
+    name: info.name,
+    title: [heading, verdict],
+    diagram,
+    stepNumbers: new Map(),
+    overtakings: [],
+    pointed: [],
+  };
 }
 
 function stepsOf(witness: Witness): readonly SceneStep[] {

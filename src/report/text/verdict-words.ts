@@ -1,7 +1,7 @@
 /** Verdicts in words, for every report: of a model on a test, of models on a state, and what kept one from being known. */
 import { kindOfModel } from '../../check/model-kind.js';
-import { DATA_RACE, type Incompleteness, type ModelResult } from '../../check/result.js';
-import { observationOf } from '../../check/verdict.js';
+import type { Incompleteness, ModelResult } from '../../check/result.js';
+import { hasRace, observationOf } from '../../check/verdict.js';
 import type { Observation } from '../../program/test.js';
 import { unreachable } from '../../text/invariant.js';
 import { visible } from '../../text/visible.js';
@@ -79,7 +79,10 @@ export function verdictText(model: ModelResult): string {
       : possible.length === 1 && possible[0] === expected
         ? ', as expected'
         : `, expected ${wordsFor(expected)}`;
-  return knownText(model) + compared + deadlockText(model) + raceText(model);
+  // A race that the file announces is part of what it expects.
+  const [before, after] =
+    model.raceExpected && hasRace(model) ? [raceText(model), ''] : ['', raceText(model)];
+  return knownText(model) + before + compared + deadlockText(model) + after;
 }
 
 /** What is known of an undecided verdict. */
@@ -98,12 +101,13 @@ function deadlockText({ announced, deadlocks, incomplete, possible }: ModelResul
 }
 
 /** What a data race, or that there is none, does to a verdict. */
-function raceText({ flags, raceExpected, deadlocks, incomplete, expected }: ModelResult): string {
-  if (!flags.includes(DATA_RACE)) {
+function raceText(model: ModelResult): string {
+  const { raceExpected, deadlocks, incomplete, expected } = model;
+  if (!hasRace(model)) {
     const isMissed = raceExpected && deadlocks !== null && incomplete === null;
     return isMissed ? ', expected a data race' : '';
   }
-  return expected === null ? ', with a data race' : ', but with a data race';
+  return expected === null || raceExpected ? ', with a data race' : ', but with a data race';
 }
 
 /** `Never`, `Sometimes`, `Always`, or what is left of them: a failed model may be known only by half. */
