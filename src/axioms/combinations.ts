@@ -13,6 +13,7 @@ import type { Judges } from './axiom-judge.js';
 import { deadlocksIn } from './blocked-paths.js';
 import { pathsToFilter } from './filtered-paths.js';
 import { ROUNDS } from './loop-watch.js';
+import { OwnSpans } from './own-spans.js';
 import type { PartialExecution } from './partial-execution.js';
 import { isLockEvent, type Path } from './path.js';
 import { pathsOf } from './paths.js';
@@ -85,6 +86,7 @@ export class Combinations {
   readonly #spending: Spending;
   readonly #permutations: Permutations;
   readonly #target: Target;
+  readonly #spans: OwnSpans;
   readonly #states = new Map<string, State>();
   /** Flags that were raised: by how many executions, and the node of the search at which the first of them was found. */
   readonly #flags = new Map<string, { readonly count: number; readonly since: number }>();
@@ -103,7 +105,8 @@ export class Combinations {
       query.target,
       (how.economies ?? ALL_ECONOMIES).permutations,
     );
-    this.#target = { observables: this.#permutations.observables, filter: query.target.filter };
+    this.#target = this.#permutations.target;
+    this.#spans = new OwnSpans(query.program, this.#permutations.groups);
   }
 
   run(): Exploration {
@@ -126,6 +129,10 @@ export class Combinations {
     const states = new Map<string, State>();
     const limit = this.#untilExhausted(() => {
       for (const each of this.#states.values()) {
+        if (this.#how.goal === 'first') {
+          states.set('', this.#permutations.asAsked(each));
+          continue;
+        }
         this.#permutations.expand(each, (state) => {
           this.#spending.work(states.size * STATE_BYTES);
           states.set(state.join(), state);
@@ -203,12 +210,12 @@ export class Combinations {
     }
     const { judges, economies = ALL_ECONOMIES, onViolation, onExecution, onFlag } = this.#how;
     const demanded = { coherence: judges.isCoherent, atomicity: judges.isAtomic, locks: true };
-    const skeleton = new Skeleton(program, paths, this.#how.granted ?? demanded);
+    const skeleton = new Skeleton(program, paths, this.#how.granted ?? demanded, this.#spans);
     if (skeleton.reads.some(({ candidates }) => candidates.length === 0)) return false;
     const answers = {
       addState: (state: State) => {
         const canonical = this.#permutations.canonical(state);
-        this.#states.set(canonical.join(), canonical);
+        this.#states.set(canonical.join(), this.#how.goal === 'first' ? state : canonical);
         return this.#how.goal === 'first';
       },
       hasState: (state: State) => this.#states.has(this.#permutations.canonical(state).join()),
@@ -250,9 +257,10 @@ export class Combinations {
     for (const [thread, { ending }] of paths.entries()) {
       const { name } = program.threads[thread];
       if (ending.kind === 'stuck' || ending.kind === 'blocked')
-        stuck.push({ thread: name, span: ending.span });
+        stuck.push({ thread: name, span: this.#spans.of(thread, ending.span) });
       if (ending.kind === 'wild') {
-        const { bits, span } = ending;
+        const { bits } = ending;
+        const span = this.#spans.of(thread, ending.span);
         const value = solver.valueIn(thread, ending.value) ?? 0n;
         const covered = overlapped(program.locations, value, bits);
         const mixed = covered === undefined ? null : mixedOf(covered, value);

@@ -14,7 +14,7 @@ import { OPEN_SOURCE, type Skeleton } from './skeleton.js';
 type OrderOption = readonly (readonly [number, number])[];
 
 /** The ways to go on: a read from a source, or writes before others. */
-export type WaysOn =
+export type OpenWays =
   | { readonly kind: 'source'; readonly options: readonly SourceOption[] }
   | { readonly kind: 'order'; readonly options: readonly OrderOption[] };
 
@@ -53,7 +53,7 @@ export class NextDecision {
   }
 
   /** What is to be decided next, in all ways that are possible; null when nothing is open. */
-  open(): WaysOn | null {
+  open(): OpenWays | null {
     const sources = this.#openRead();
     if (sources !== null) return { kind: 'source', options: this.#exchanges.distinct(sources) };
     const orders = this.#openLast() ?? this.#openPair();

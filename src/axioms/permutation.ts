@@ -5,7 +5,8 @@
  */
 
 import { alikeThreads, groupsOf } from '../program/alike.js';
-import type { Observable, Target } from '../program/condition.js';
+import { type Observable, renumbered, type Target } from '../program/condition.js';
+import { treatedAlike } from '../program/filter-symmetry.js';
 import type { Program } from '../program/program.js';
 import type { State } from '../program/state.js';
 
@@ -13,16 +14,16 @@ import type { State } from '../program/state.js';
 export class Permutations {
   /** Sets of interchangeable threads, each of two or more. */
   readonly groups: readonly (readonly number[])[];
-  /** The observables that are recorded: of interchangeable threads the same registers. */
-  readonly observables: readonly Observable[];
+  /** What is recorded: of interchangeable threads the same registers. The filter is that of the question. */
+  readonly target: Target;
   /** For each observable of the question, where it stands among those that are recorded. */
   readonly #places: readonly number[];
   /** For each group, for each member, where its registers stand among the observables. */
   readonly #columns: readonly (readonly (readonly number[])[])[];
 
-  /** With a filter, which may tell threads apart, none are interchangeable. */
+  /** Threads that the filter tells apart are not interchangeable. */
   constructor(program: Program, target: Target, isOn: boolean) {
-    this.groups = isOn && target.filter === null ? groupsOf(alikeThreads(program, () => '')) : [];
+    this.groups = isOn ? treatedAlike(groupsOf(alikeThreads(program, () => '')), target) : [];
     const registersOf = (group: readonly number[]): readonly number[] => {
       const registers = target.observables.flatMap((each) =>
         each.kind === 'register' && group.includes(each.thread) ? [each.register] : [],
@@ -42,8 +43,15 @@ export class Permutations {
         }),
       );
     });
-    this.observables = observables;
     this.#places = target.observables.map((wanted) => observables.findIndex((each) => isSame(each, wanted)));
+    const { filter } = target;
+    const places = new Map(this.#places.entries());
+    this.target = { observables, filter: filter && renumbered(filter, places) };
+  }
+
+  /** The final state of the question that a recorded one is itself. */
+  asAsked(state: State): State {
+    return this.#places.map((place) => state[place]);
   }
 
   /** The state that stands for all that differ in which thread is which. */
@@ -63,7 +71,7 @@ export class Permutations {
     const fill = (group: number, filled: readonly bigint[]): void => {
       const columns = this.#columns[group];
       if (columns === undefined) {
-        add(this.#places.map((place) => filled[place]));
+        add(this.asAsked(filled));
         return;
       }
       const tuples = columns.map((column) => column.map((index) => state[index]));

@@ -6,6 +6,7 @@
 import type { Expression } from '../program/expression.js';
 import type { Location, Program } from '../program/program.js';
 import { setBit, wordsOf } from './bit-rows.js';
+import type { OwnSpans } from './own-spans.js';
 import { isLockEvent, isWrite, type Path, type PathConstraint, type PathEvent } from './path.js';
 
 /** The source of a read that reads the initial value. */
@@ -82,7 +83,13 @@ export class Skeleton {
   /** For each location, its writes. */
   readonly writes: readonly (readonly number[])[];
 
-  constructor(program: Program, paths: readonly Path[], granted: Granted = EVERYTHING) {
+  /** `spans` are of the threads that go along paths of other ones. */
+  constructor(
+    program: Program,
+    paths: readonly Path[],
+    granted: Granted = EVERYTHING,
+    spans: OwnSpans | null = null,
+  ) {
     this.paths = paths;
     this.isSaturated = granted.coherence && granted.atomicity;
     this.locations = program.locations;
@@ -92,7 +99,8 @@ export class Skeleton {
     for (const [thread, path] of paths.entries()) {
       const base = events.length;
       bases.push(base);
-      for (const event of path.events) events.push({ ...event, thread, base });
+      for (const event of path.events)
+        events.push({ ...event, span: spans?.of(thread, event.span) ?? event.span, thread, base });
     }
     this.events = events;
     this.bases = bases;

@@ -11,7 +11,7 @@ import type { Answers } from './answers.js';
 import type { Judge } from './axiom-judge.js';
 import { awaitedInChain, nextInChain } from './chain.js';
 import { LiveState } from './live-state.js';
-import { NextDecision, type WaysOn } from './next-decision.js';
+import { NextDecision, type OpenWays } from './next-decision.js';
 import { finalState } from './observed-state.js';
 import { PartialExecution } from './partial-execution.js';
 import { Safety } from './safety.js';
@@ -191,7 +191,7 @@ export class Solver {
   }
 
   /** Goes all ways on; whether an execution was found. */
-  #goOn(open: WaysOn, depth: number, isEnough: boolean): boolean {
+  #goOn(open: OpenWays, depth: number, isEnough: boolean): boolean {
     let found = false;
     for (let index = 0; index < open.options.length; index++) {
       if (index > 0) this.#decision.restore(depth);
@@ -275,7 +275,7 @@ export class Solver {
     return true;
   }
 
-  #take(open: WaysOn, index: number): boolean {
+  #take(open: OpenWays, index: number): boolean {
     if (open.kind === 'source') {
       const { read, source } = open.options[index];
       return this.#decision.assign(read, source) && this.#decision.settle();

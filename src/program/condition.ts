@@ -101,7 +101,8 @@ export function narrowed(question: Target, proposition: Proposition): Target {
   };
 }
 
-function renumbered(proposition: Proposition, places: ReadonlyMap<number, number>): Proposition {
+/** A proposition over observables that stand in other places. */
+export function renumbered(proposition: Proposition, places: ReadonlyMap<number, number>): Proposition {
   const operand = (each: Operand): Operand =>
     each.kind === 'observable'
       ? { ...each, observable: places.get(each.observable) ?? each.observable }

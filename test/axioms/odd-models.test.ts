@@ -4,8 +4,8 @@ import { catJudges } from '../../src/axioms/cat-judge.js';
 import { solveProgram } from '../../src/axioms/solve-program.js';
 import { lkmm } from '../../src/models/lkmm.js';
 import { queryOf } from '../../src/query/query.js';
-import { modelOf } from '../laws/kernel-law.js';
 import { LIMITS, load } from '../laws/searches.js';
+import { modelOf } from '../laws/solving.js';
 
 /** The final states of a test and its flags, under a model of its own. */
 function solved(cat: string, threads: readonly string[], observed: string): string {

@@ -1,34 +1,24 @@
 /**
  * Laws of the axiomatic engine on C tests: two ways to the same answer. As those of law.ts, each takes a test and says what is
- * wrong, or null; what hits a limit proves nothing.
+ * wrong, or null; what hits a limit proves nothing. Those of what a search leaves out are in economy-law.ts.
  */
 import fc from 'fast-check';
-import { catJudges } from '../../src/axioms/cat-judge.js';
-import { ALL_ECONOMIES, type Economies } from '../../src/axioms/combinations.js';
-import { solveProgram } from '../../src/axioms/solve-program.js';
-import { type CatModel, loadCat } from '../../src/cat/cat-model.js';
+import { ALL_ECONOMIES } from '../../src/axioms/combinations.js';
+import type { CatModel } from '../../src/cat/cat-model.js';
 import type { Settings } from '../../src/check/result.js';
 import { runTest } from '../../src/check/run.js';
 import { MACHINES } from '../../src/models/index.js';
 import { lkmm } from '../../src/models/lkmm.js';
-import { LKMM_CAT } from '../../src/models/lkmm-text.js';
 import type { WindowModel } from '../../src/models/model.js';
 import { pso } from '../../src/models/pso.js';
 import { sc } from '../../src/models/sc.js';
 import { tso } from '../../src/models/tso.js';
-import type { Target } from '../../src/program/condition.js';
-import type { Test } from '../../src/program/test.js';
 import type { Exploration } from '../../src/query/exploration.js';
-import { queryOf } from '../../src/query/query.js';
 import { bruteForce } from '../axioms/brute-force.js';
 import { randomRelation } from '../cat/random-expression.js';
+import { OF_ECONOMIES } from './economy-law.js';
 import { LIMITS, Searches } from './searches.js';
-
-/** A law of tests that the kernel's model runs. */
-export interface KernelLaw {
-  readonly name: string;
-  readonly check: (searches: Searches) => string | null;
-}
+import { differing, first, KERNEL, type KernelLaw, lines, modelOf, REMEMBERING, solve } from './solving.js';
 
 const COHERENCE = 'acyclic po-loc | rf | co | fr';
 const ATOMICITY = 'empty rmw & (fre ; coe)';
@@ -72,14 +62,6 @@ const ODD_TEXTS: readonly string[] = [
   '"not monotone"\nempty co \\ (int | fr^-1 ; rf^-1)\n~empty rf | co\nflag empty rf as nothing-read\nflag ~empty co \\ (rf ; po) as free',
 ];
 
-/** A model that must have no faults. */
-export function modelOf(text: string): CatModel {
-  const { model, diagnostics } = loadCat({ model: { name: 'law.cat', text } });
-  if (model === null) throw new Error(`${JSON.stringify(diagnostics[0].code)}\n${text}`);
-  return model;
-}
-
-const KERNEL = modelOf(LKMM_CAT);
 const MACHINE_MODELS = new Map([...MACHINE_TEXTS].map(([machine, text]) => [machine, modelOf(text)]));
 const ODD_MODELS = new Map(ODD_TEXTS.map((text) => [text.split('"')[1], modelOf(text)]));
 
@@ -95,9 +77,7 @@ export const AGAINST_BRUTE_FORCE: readonly KernelLaw[] = [
 ];
 
 export const OF_ITSELF: readonly KernelLaw[] = [
-  { name: 'interchangeable threads and chains change nothing', check: economiesAgree },
-  { name: 'who observes less sees as much of the rest', check: observingLessAgrees },
-  { name: 'what is remembered changes nothing, whatever is observed', check: rememberingAgrees },
+  ...OF_ECONOMIES,
   { name: 'verdict-only agrees', check: verdictsAgree },
   { name: 'a model that is given as a file gives what it gives by its name', check: copiesAgree },
 ];
@@ -134,36 +114,6 @@ export function randomModelAgrees(text: string): string | null {
 /** So many executions are asked about one by one. */
 const MOST_EXECUTIONS = 3000;
 
-/** All economies, and everything is remembered from the beginning on, also where that does not pay. */
-const REMEMBERING: Economies = { ...ALL_ECONOMIES, memory: 'always' };
-
-/** What a model gives. */
-function solve(
-  test: Test,
-  model: CatModel,
-  target: Target = test.question,
-  economies: Economies = ALL_ECONOMIES,
-): Exploration {
-  const query = queryOf(test, lkmm, { atomics: 'lse', limits: LIMITS });
-  return solveProgram({ ...query, target }, { goal: 'all', judges: catJudges(model), economies });
-}
-
-function lines({ states }: Pick<Exploration, 'states'>): readonly string[] {
-  return states.map((state) => state.join()).sort();
-}
-
-function first(complaints: readonly (string | null)[]): string | null {
-  return complaints.find((each) => each !== null) ?? null;
-}
-
-/** What is in one list of states or flags alone. */
-function differing(about: string, some: readonly string[], others: readonly string[]): string | null {
-  const only = some.filter((each) => !others.includes(each));
-  const missing = others.filter((each) => !some.includes(each));
-  if (only.length + missing.length === 0) return null;
-  return `${about}: only ${only.slice(0, 3).join(' | ')}, not ${missing.slice(0, 3).join(' | ')}`;
-}
-
 function isWild({ badAddresses }: Exploration): boolean {
   return badAddresses.length > 0;
 }
@@ -177,97 +127,6 @@ function byForce(name: string, model: CatModel, { test }: Searches): string | nu
       return first([
         differing(`${name}, memory ${economies.memory}, states`, lines(found), expected.states),
         differing(`${name}, memory ${economies.memory}, flags`, found.flags, expected.flags),
-      ]);
-    }),
-  );
-}
-
-/** Each is left out of all; and all of them. */
-function economiesAgree({ test }: Searches): string | null {
-  const found = solve(test, KERNEL);
-  const fewer: readonly Economies[] = [
-    { ...ALL_ECONOMIES, permutations: false },
-    { ...ALL_ECONOMIES, exchanges: false },
-    { ...ALL_ECONOMIES, chains: false },
-    { ...ALL_ECONOMIES, foresight: false },
-    { ...ALL_ECONOMIES, safety: false },
-    {
-      permutations: false,
-      exchanges: false,
-      chains: false,
-      foresight: false,
-      safety: false,
-      memory: 'never',
-    },
-    REMEMBERING,
-    {
-      permutations: false,
-      exchanges: false,
-      chains: false,
-      foresight: false,
-      safety: false,
-      memory: 'always',
-    },
-    { ...ALL_ECONOMIES, exchanges: false, memory: 'always' },
-  ];
-  if (found.limit !== null) return null;
-  return first(
-    fewer.map((economies) => {
-      const other = solve(test, KERNEL, test.question, economies);
-      if (other.limit !== null) return null;
-      const about = Object.entries(economies).flatMap(([name, isOn]) =>
-        isOn === true || isOn === 'in large searches' ? [] : [`${name} (${isOn})`],
-      );
-      return first([
-        differing(`without ${about}, states`, lines(other), lines(found)),
-        differing(`without ${about}, flags`, other.flags, found.flags),
-        other.deadlocks > 0 === found.deadlocks > 0 ? null : `without ${about}: deadlocks`,
-      ]);
-    }),
-  );
-}
-
-/** Little observed leaves little to tell the parts of executions apart, so that much is remembered. */
-function rememberingAgrees({ test }: Searches): string | null {
-  const { observables, filter } = test.question;
-  if (filter !== null) return null;
-  return first(
-    [null, ...observables].map((one) => {
-      const target = { observables: one === null ? [] : [one], filter: null };
-      const [forgetful, remembering] = (['never', 'always'] as const).map((memory) =>
-        solve(test, KERNEL, target, { ...ALL_ECONOMIES, memory }),
-      );
-      if (forgetful.limit !== null || remembering.limit !== null) return null;
-      return differing(`observing ${one?.name}`, lines(remembering), lines(forgetful));
-    }),
-  );
-}
-
-/** Memory alone, and every second observable. */
-function observingLessAgrees({ test }: Searches): string | null {
-  const { observables, filter } = test.question;
-  if (filter !== null) return null;
-  const whole = solve(test, KERNEL);
-  const indices = [...observables.keys()];
-  const parts = [
-    indices.filter((index) => observables[index].kind === 'location'),
-    indices.filter((index) => index % 2 === 1),
-  ];
-  return first(
-    parts.map((part) => {
-      const target = { observables: part.map((index) => observables[index]), filter: null };
-      const fewer = solve(test, KERNEL, target);
-      if (whole.limit !== null || fewer.limit !== null) return null;
-      const states = new Set(whole.states.map((state) => part.map((index) => state[index]).join()));
-      const about = `observing ${part.length} of ${indices.length}`;
-      const flags = whole.flags.filter((flag) => flag !== 'lock-final');
-      return first([
-        differing(`${about}, states`, lines(fewer), [...states]),
-        differing(
-          `${about}, flags`,
-          fewer.flags.filter((flag) => flag !== 'lock-final'),
-          flags,
-        ),
       ]);
     }),
   );

@@ -7,7 +7,6 @@ import { RUNS } from './hold.js';
 import { kernelTexts } from './kernel.js';
 import {
   AGAINST_BRUTE_FORCE,
-  type KernelLaw,
   modelsAndTests,
   OF_ITSELF,
   randomModelAgrees,
@@ -15,6 +14,7 @@ import {
 } from './kernel-law.js';
 import { pointers } from './pointers.js';
 import { sharedSearches } from './searches.js';
+import type { KernelLaw } from './solving.js';
 
 const KINDS: readonly (readonly [string, fc.Arbitrary<string>, readonly KernelLaw[]])[] = [
   ['C', texts(), [...OF_ITSELF, ...WITH_MACHINES]],

@@ -14,9 +14,9 @@ import { hasGraces } from '../../src/program/readers.js';
 import type { Exploration } from '../../src/query/exploration.js';
 import type { Limits } from '../../src/query/limits.js';
 import { queryOf } from '../../src/query/query.js';
-import { modelOf } from './kernel-law.js';
 import { ARMV8_TEXT, RISCV_TEXT, SC_TEXT, X86_TEXT } from './machine-texts.js';
 import { LIMITS, type Searches } from './searches.js';
+import { modelOf } from './solving.js';
 
 const SEQUENTIAL = [sc, modelOf(SC_TEXT)] as const;
 
