@@ -84,8 +84,8 @@ export type Assumption =
 /** What an access does when it performs. Locations by number, values as the cells hold them. */
 export type AccessEffect =
   | { readonly kind: 'read'; readonly location: number; readonly value: bigint }
-  /** Takes its value from the thread's own store buffer. */
-  | { readonly kind: 'forward'; readonly location: number; readonly value: bigint }
+  /** Takes its value from the thread's own store buffer; null where an atomic is still to compute it. */
+  | { readonly kind: 'forward'; readonly location: number; readonly value: bigint | null }
   | { readonly kind: 'write'; readonly location: number; readonly value: bigint }
   /** Reads and writes at one moment; `written` is null when its condition does not hold. */
   | {

@@ -106,7 +106,7 @@ class View {
     const location = this.#location(action.location);
     const { kind } = action;
     if (kind === 'fail') return { kind, location, read: null, written: null };
-    const value = this.#spell(action.value);
+    const value = action.value === null ? null : this.#spell(action.value);
     if (kind === 'write') return { kind, location, read: null, written: value };
     const written = kind === 'update' && action.written !== null ? this.#spell(action.written) : null;
     return { kind, location, read: value, written };

@@ -164,7 +164,7 @@ function hangs(
     case 'read': {
       if (address[index] || (instance.from !== null && value[instance.from])) return true;
       // Until the read of a compare-and-swap performs, its register holds what it compared with.
-      return instance.role === 'writes' && isPending(instance) && code.compared[instance.pc] !== null;
+      return instance.role === 'writes' && instance.value === null && code.compared[instance.pc] !== null;
     }
     case 'write': {
       if (operand[index]) return true;

@@ -27,6 +27,8 @@ export interface Reductions {
   readonly stalls: boolean;
   /** An atomic without result performs in one step (fetch.ts, isLate). */
   readonly lateUpdates: boolean;
+  /** A read is bound to a write only where something may come of that (binding.ts, mayFree). */
+  readonly bindings: boolean;
   /** Of rounds that write what is there already few are run (rewriting-round.ts). */
   readonly rewrites: boolean;
   /** Reads of one location perform in order (order.ts, readWaits). */
@@ -50,6 +52,7 @@ export const ALL_REDUCTIONS: Reductions = {
   rounds: true,
   stalls: true,
   lateUpdates: true,
+  bindings: true,
   rewrites: true,
   readsInOrder: true,
   deadRegisters: true,
@@ -64,6 +67,7 @@ export const NO_REDUCTIONS: Reductions = {
   rounds: false,
   stalls: false,
   lateUpdates: false,
+  bindings: false,
   rewrites: false,
   readsInOrder: false,
   deadRegisters: false,

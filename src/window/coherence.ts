@@ -107,7 +107,7 @@ export function isIdleBranch(code: Code, pc: number): boolean {
  */
 function isMisread(window: Window, evaluation: Evaluation, index: number): boolean {
   const read = window.instances[index];
-  if (!isRead(read) || read.value === null) return false;
+  if (!isRead(read) || isPending(read)) return false;
   const from = read.kind === 'read' ? read.from : null;
   for (let earlier = (from ?? -1) + 1; earlier < index; earlier++) {
     const write = window.instances[earlier];

@@ -3,7 +3,8 @@
  * writes or tests, and those that decide a choice it hangs on (choice.ts). Dependencies are syntactic, as the manuals define
  * them (Arm ARM DDI 0487, B2.3; RVWMO, "Syntactic Dependencies"). Values are followed through registers only: what flows
  * through memory is an edge of another kind. Choices are followed through the thread's own memory too, where it is decided
- * which write a read took its value from. The machine itself needs no such sets, since an operand is just unknown until
+ * which write a read took its value from, and so are the values of atomics without result, which are before nothing that only
+ * reads them back (binding.ts). The machine itself needs no such sets, since an operand is just unknown until
  * then; they are for telling people why something waits.
  */
 import type { Expression } from '../program/expression.js';
@@ -50,6 +51,8 @@ export function dependenciesOf(code: Code, window: Window): readonly Dependencie
   let before = registers;
   /** For each write, the reads that decide a choice which its value, or that it takes place, hangs on. */
   const carried: Indices[] = [];
+  /** For each instance, the reads of atomics without result that flow into its value through memory. */
+  const brought: Indices[] = [];
   const all: Dependencies[] = [];
   const meetings = meetingsIn(window);
   window.instances.forEach((instance, index) => {
@@ -67,7 +70,9 @@ export function dependenciesOf(code: Code, window: Window): readonly Dependencie
     const data = flowOf(dataOf(instruction, instance.kind), before, loads);
     const operand = flowOf(operandsOf(instruction, instance), before, loads);
     const choice = union([address.choice, operand.choice]);
-    const from = instance.kind === 'read' && instance.from !== null ? carried[instance.from] : NONE.choice;
+    const source = instance.kind === 'read' ? instance.from : null;
+    const from = source === null ? NONE.choice : union([carried[source], brought[source]]);
+    brought.push(source === null ? broughtBy(instruction, instance, index - 1, brought) : brought[source]);
     const own = {
       address: address.value,
       operand: operand.value,
@@ -80,7 +85,7 @@ export function dependenciesOf(code: Code, window: Window): readonly Dependencie
     all.push(own);
     const decided = paired && instruction.kind === 'update' && instruction.condition !== null;
     carried.push(decided ? union([choice, operand.value]) : union([address.choice, data.choice]));
-    if (!paired) registers = after(code, instance, index, before, own.valueChoice);
+    if (!paired) registers = after(code, instance, index, before, own.valueChoice, brought[index]);
   });
   return all;
 }
@@ -147,18 +152,33 @@ function joined(flows: readonly Flow[]): Flow {
   };
 }
 
-/** The registers' flows after an instance; `choice` is what decides the choices that a value it read hangs on. */
+/** What the write of a pair computes with, of its own read and what was brought to that, but for what it is ordered after anyway. */
+function broughtBy(
+  instruction: Instruction,
+  { kind }: Instance,
+  read: number,
+  brought: readonly Indices[],
+): Indices {
+  if (kind !== 'write' || instruction.kind !== 'update' || !readsLoaded(instruction.data)) return NONE.value;
+  return instruction.noReturn ? new Set([read, ...brought[read]]) : brought[read];
+}
+
+/**
+ * The registers' flows after an instance; `choice` is what decides the choices that a value it read hangs on, `brought` what flows
+ * into that through memory.
+ */
 function after(
   code: Code,
   instance: Instance,
   index: number,
   registers: readonly Flow[],
   choice: Indices,
+  brought: Indices,
 ): readonly Flow[] {
   const target = definedBy(code.instructions[instance.pc]);
   return target === null
     ? registers
-    : registers.with(target, flowInto(code, instance, index, registers, choice));
+    : registers.with(target, flowInto(code, instance, index, registers, choice, brought));
 }
 
 function flowInto(
@@ -167,9 +187,10 @@ function flowInto(
   index: number,
   registers: readonly Flow[],
   choice: Indices,
+  brought: Indices,
 ): Flow {
   const instruction = code.instructions[instance.pc];
-  const self = { ...NONE, value: new Set([index]) };
+  const self = { ...NONE, value: new Set([index, ...brought]) };
   switch (instruction.kind) {
     case 'set':
       return flowOf([instruction.value], registers, null);

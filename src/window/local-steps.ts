@@ -97,6 +97,8 @@ function mayConflict({ code, window, evaluation }: ThreadContext, step: Step, lo
 
 function eagerness(context: ThreadContext, step: Step): LocalStep['eager'] {
   if (step.kind === 'die' || step.kind === 'grace' || step.kind === 'enter') return 'never';
+  // The value may prove to be one with which no execution goes on.
+  if (step.kind === 'forward' && step.value === null) return 'never';
   if (step.kind === 'write' && isPairedWrite(context, step.index)) return 'unglimpsed';
   if (step.kind === 'write' || step.kind === 'update') return 'untouched';
   for (let earlier = 0; earlier < step.index; earlier++) {

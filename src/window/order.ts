@@ -20,7 +20,7 @@ import { readOfPair } from './coherence.js';
 import type { Evaluation } from './evaluation.js';
 import { accessesOf } from './static-accesses.js';
 import type { Instance, Window } from './window.js';
-import { holds, isPending, isRead, isWrite, UNKNOWN } from './window.js';
+import { holds, isBound, isPending, isRead, isWrite, UNKNOWN } from './window.js';
 
 /** Everything that the rules look at: a thread's code, its window, what the window knows, and the model. */
 export interface ThreadContext {
@@ -39,8 +39,8 @@ export interface Placed {
 
 /** What is still open in a window. Numbers are indices of its instances. */
 export interface Open<Where extends Placed> {
-  /** Whether there is an access at an index which has still to perform. */
-  readonly access: (context: Where, index: number) => boolean;
+  /** Whether there is an access at an index which has still to perform, for a write or for a read that comes later. */
+  readonly access: (context: Where, index: number, writes: boolean) => boolean;
   /** Whether the address of the access at an index is open. */
   readonly address: (context: Where, index: number) => boolean;
   /** Whether the branch or assumption at an index is unresolved, so that it holds back writes. */
@@ -80,7 +80,9 @@ export const ANY: Visit = () => true;
 
 /** Open for the machine: what has not performed, is not known, or depends on a choice that is only predicted. */
 export const UNPERFORMED: Open<ThreadContext> = {
-  access: ({ window }, index) => isPending(window.instances[index]),
+  // A write waits for the values of reads as well: what they depend on comes before it (Arm ARM DDI 0487, B2.3, "pick").
+  access: ({ window: { instances } }, index, writes) =>
+    isPending(instances[index]) || (writes && isBound(instances[index])),
   address: ({ evaluation }, index) =>
     evaluation.locations[index] === UNKNOWN || evaluation.choices.address[index],
   // A resolved branch has left the window.
@@ -120,7 +122,7 @@ export function eachConstraint<Where extends Placed>(
   if (writes) {
     if (open.operand(context, index) && visit('operand', index, null)) return true;
     const read = readOfPair(window, index);
-    if (read !== null && open.access(context, read) && visit('pair', read, null)) return true;
+    if (read !== null && open.access(context, read, true) && visit('pair', read, null)) return true;
     if (eachConstraintOfWrite(context, index, open, visit)) return true;
   }
   const location = evaluation.locations[index];
@@ -163,11 +165,12 @@ export function eachEarlierAccess<Where extends Placed>(
   visit: Visit,
 ): boolean {
   const { code, window, evaluation } = context;
+  const writes = later.some(({ kind }) => kind === 'write');
   let between = NOTHING;
   for (let earlier = end - 1; earlier >= 0; earlier--) {
     const instance = window.instances[earlier];
     if (instance.kind === 'fence') between = withFence(context, earlier, between, open);
-    else if (open.access(context, earlier)) {
+    else if (open.access(context, earlier, writes)) {
       if (evaluation.locations[earlier] === written && visit('same-location', earlier, null)) return true;
       // Nothing that comes after a grace period performs before it is over.
       if (instance.kind === 'grace' && visit('grace', earlier, null)) return true;
@@ -255,10 +258,10 @@ export function eachForwardingConstraint<Where extends Placed>(
   const when = context.code.model.forwards(accessesAt(context, from)[0], accessesAt(context, index)[0]);
   // A read-modify-write in one step has nothing to hand over before it performs.
   const never = when === 'never' || context.window.instances[from].kind === 'update';
-  if (never) return open.access(context, from) && visit('no-forward', from, null);
+  if (never) return open.access(context, from, false) && visit('no-forward', from, null);
   if (when === 'after its read') {
     const read = readOfPair(context.window, from);
-    if (read !== null && open.access(context, read) && visit('own-atomic', read, null)) return true;
+    if (read !== null && open.access(context, read, false) && visit('own-atomic', read, null)) return true;
   }
   return open.value(context, from) && visit('forward', from, null);
 }
@@ -277,7 +280,7 @@ function readWaits(context: ThreadContext, index: number): boolean {
     if (evaluation.locations[earlier] !== evaluation.locations[index]) continue;
     const each = window.instances[earlier];
     if (each.kind !== 'read') return false;
-    if (each.value === null) return !mayBeHeldAlone(context, earlier);
+    if (isPending(each)) return !mayBeHeldAlone(context, earlier);
   }
   return false;
 }

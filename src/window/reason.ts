@@ -7,6 +7,7 @@
 
 import type { Access, Between, Rule } from '../models/model.js';
 import type { Fence } from '../program/program.js';
+import { isWithoutResult } from './binding.js';
 import { readOfPair } from './coherence.js';
 import type { Dependencies, Indices } from './dependency.js';
 import { dependenciesOf } from './dependency.js';
@@ -19,7 +20,7 @@ import {
   orders,
   writeInBuffer,
 } from './order.js';
-import { isWrite } from './window.js';
+import { isPending, isWrite } from './window.js';
 
 /** Why the later of two accesses waits for the earlier. Numbers are indices of instances in the window. */
 export type Reason =
@@ -134,7 +135,7 @@ function reasonsFor(
         add({ kind: 'earlier-address', access: at }, own.address, own.addressChoice);
         break;
       case 'forward':
-        add({ kind: 'forward', write: at }, own.address, own.data);
+        add({ kind: 'forward', write: at }, own.address, without(own.data, passedOver(context, at, later)));
         break;
       case 'rule':
         if (rule === null) break;
@@ -159,6 +160,17 @@ function reasonsFor(
 
 function without(reads: Indices, read: number | null): readonly number[] {
   return [...reads].filter((each) => each !== read);
+}
+
+/**
+ * The read of an atomic without result, where a later read has performed on its write: it may have been bound to that before. Null
+ * when there is none.
+ */
+function passedOver(context: ThreadContext, write: number, later: number): number | null {
+  const read = readOfPair(context.window, write);
+  const passes =
+    read !== null && isWithoutResult(context, read) && !isPending(context.window.instances[later]);
+  return passes ? read : null;
 }
 
 /** The reads that decide the choices which a write depends on, by the select or branch that made the choice. */

@@ -16,7 +16,7 @@ import {
   NO_LOCATION,
   UNPERFORMED,
 } from './order.js';
-import { isWrite } from './window.js';
+import { isPending, isWrite } from './window.js';
 
 /** Whether no read and no write ahead could perform now. */
 export function isStalled(context: ThreadContext): boolean {
@@ -81,7 +81,7 @@ function isAwaited(context: ThreadContext, location: number): boolean {
     const own = context.evaluation.locations[index];
     if (isWrite(each)) {
       if (own < 0 || own === location) return false;
-    } else if (own === location && each.kind === 'read' && each.value === null) {
+    } else if (own === location && each.kind === 'read' && isPending(each)) {
       if (!mayBeHeldAlone(context, index)) return true;
     }
   }

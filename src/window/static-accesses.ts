@@ -39,7 +39,8 @@ export function accessesOf(accesses: Accesses, instance: Instance): readonly Acc
   }
 }
 
-const PLAIN_READ: Access = {
+/** A plain load. */
+export const PLAIN_READ: Access = {
   kind: 'read',
   order: 'plain',
   partner: null,

@@ -28,7 +28,7 @@ import type { ThreadContext } from './order.js';
 import { isMemory } from './order.js';
 import { afterEntering, type GraceView, graceViewOf } from './standing.js';
 import type { Step } from './transition.js';
-import { accepts, afterRead, afterUpdate, afterWrite, stepsOf, update } from './transition.js';
+import { accepts, afterBinding, afterRead, afterUpdate, afterWrite, stepsOf, update } from './transition.js';
 import type { Values } from './value-numbers.js';
 import type { Window } from './window.js';
 import { bytesOf, encode } from './window.js';
@@ -54,6 +54,9 @@ export interface LocalState {
   /** How it stands to grace periods. */
   readonly grace: GraceView;
 }
+
+/** What a step leads to that no execution goes through. */
+const DEAD: Result = { next: [], moved: [], written: -1 };
 
 /** About what a local state occupies, in bytes, apart from its window. */
 const LOCAL_STATE = 2048;
@@ -215,14 +218,19 @@ export class ThreadSpace {
   #perform(context: ThreadContext, step: Step, content: number): Result | null {
     switch (step.kind) {
       case 'die':
-        return { next: [], moved: [], written: -1 };
+        return DEAD;
       case 'read': {
         const value = this.#values.valueOf(content);
         if (!accepts(context, step.index, value)) return null;
-        return this.#after(context, step.index, afterRead(context, step.index, value, null), -1);
+        const window = afterRead(context, step.index, value, null);
+        return window === null ? DEAD : this.#after(context, step.index, window, -1);
       }
-      case 'forward':
-        return this.#after(context, step.index, afterRead(context, step.index, step.value, step.from), -1);
+      case 'forward': {
+        const { index, value, from } = step;
+        const window =
+          value === null ? afterBinding(context, index, from) : afterRead(context, index, value, from);
+        return window === null ? DEAD : this.#after(context, index, window, -1);
+      }
       case 'enter':
         return this.#after(context, step.index, afterEntering(context.window), -1);
       case 'grace':
@@ -239,7 +247,7 @@ export class ThreadSpace {
         const updated = accepts(context, step.index, value) ? update(context, step.index, value) : null;
         if (updated === null) return null;
         // One that looks first fails as a read (fetch.ts), never here.
-        if (updated.content === null && step.looksFirst) return { next: [], moved: [], written: -1 };
+        if (updated.content === null && step.looksFirst) return DEAD;
         const written = updated.content === null ? -1 : this.#values.intern(updated.content);
         return this.#after(context, step.index, afterUpdate(context, step.index, updated.loaded), written);
       }

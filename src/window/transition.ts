@@ -3,8 +3,9 @@
  * reaches memory or a read's value is fixed.
  */
 import { evaluate, wrap } from '../program/expression.js';
+import { mayBind } from './binding.js';
 import { isOvertaken } from './coherence.js';
-import { asLoaded, stored } from './evaluation.js';
+import { asLoaded, evaluationOf, stored } from './evaluation.js';
 import { changed } from './instance.js';
 import type { ThreadContext } from './order.js';
 import { ANY, eachForwardingConstraint, isBlocked, UNPERFORMED, writeInBuffer } from './order.js';
@@ -12,14 +13,14 @@ import { goesOnFromRewrite } from './rewriting-round.js';
 import { goesRound } from './spin.js';
 import { hasBegun, mayEnterIdly } from './standing.js';
 import type { Window } from './window.js';
-import { isPending, withInstance } from './window.js';
+import { isBound, isPending, withInstance } from './window.js';
 
 /** Something that a window can do next. `index` is the performing instance's place in the window. */
 export type Step =
   /** Takes its value from memory. */
   | { readonly kind: 'read'; readonly index: number; readonly location: number }
-  /** Takes `value` from the write at `from`, which is still in the store buffer. */
-  | { readonly kind: 'forward'; readonly index: number; readonly from: number; readonly value: bigint }
+  /** Takes `value` from the write at `from`, which is still in the store buffer; null where that is to be computed (binding.ts). */
+  | { readonly kind: 'forward'; readonly index: number; readonly from: number; readonly value: bigint | null }
   | { readonly kind: 'write'; readonly index: number; readonly location: number; readonly value: bigint }
   /** Reads and writes memory at one moment. */
   | {
@@ -84,7 +85,8 @@ function readStep(context: ThreadContext, index: number, location: number): Step
     return dies ? { kind: 'die', index } : { kind: 'read', index, location };
   }
   const value = context.evaluation.data[from];
-  if (value === null || eachForwardingConstraint(context, from, index, UNPERFORMED, ANY)) return null;
+  if (value === null) return mayBind(context, from, index) ? { kind: 'forward', index, from, value } : null;
+  if (eachForwardingConstraint(context, from, index, UNPERFORMED, ANY)) return null;
   if (goesOnFromRewrite(context, from, index)) return null;
   const content = wrap(value, context.code.cells[location]);
   return accepts(context, index, content) ? { kind: 'forward', index, from, value: content } : null;
@@ -108,22 +110,45 @@ export function accepts(context: ThreadContext, index: number, content: bigint):
   return truth !== null && truth !== 0n;
 }
 
-/** The window after the read at `index` takes a cell's content, from memory or from the write at `from`. */
+/**
+ * The window after the read at `index` takes a cell's content, from memory or from the write at `from`; null where a read that is
+ * bound to what is known now does not go on with it.
+ */
 export function afterRead(
   context: ThreadContext,
   index: number,
   content: bigint,
   from: number | null,
-): Window {
+): Window | null {
   const instance = context.window.instances[index];
   const instruction = context.code.instructions[instance.pc];
   if (instance.kind !== 'read' || (instruction.kind !== 'read' && instruction.kind !== 'update'))
     return context.window;
-  return withInstance(
-    context.window,
-    index,
-    changed(instance, { value: asLoaded(instruction, content), from }),
-  );
+  const value = asLoaded(instruction, content);
+  return withBoundValues(context, withInstance(context.window, index, changed(instance, { value, from })));
+}
+
+/** The window after the read at `index` is bound to the write at `from`. */
+export function afterBinding({ window }: ThreadContext, index: number, from: number): Window {
+  const instance = window.instances[index];
+  return instance.kind === 'read' ? withInstance(window, index, changed(instance, { from })) : window;
+}
+
+/** The window with the values of bound reads that are known now; null where one does not take its value after all. */
+function withBoundValues(before: ThreadContext, window: Window): Window | null {
+  let after = window;
+  for (let index = 0; index < window.instances.length; index++) {
+    const read = window.instances[index];
+    if (read.kind !== 'read' || read.from === null || !isBound(read)) continue;
+    const context = { ...before, window: after, evaluation: evaluationOf(before.code, after) };
+    const value = context.evaluation.data[read.from];
+    const instruction = before.code.instructions[read.pc];
+    if (value === null || (instruction.kind !== 'read' && instruction.kind !== 'update')) continue;
+    const content = wrap(value, before.code.cells[context.evaluation.locations[index]]);
+    if (!accepts(context, index, content)) return null;
+    after = withInstance(after, index, changed(read, { value: asLoaded(instruction, content) }));
+  }
+  return after;
 }
 
 /** The window after the write at `index` reaches memory, or the grace period there ends. */

@@ -59,7 +59,7 @@ export interface ReadInstance {
    * is that its condition does not hold.
    */
   readonly role: 'alone' | 'writes' | 'fails';
-  /** The value read; null until it performs. */
+  /** The value read; null until it performs, and while it is bound (`isBound`). */
   readonly value: bigint | null;
   /** The index of the write of its own thread that it was forwarded from; null when it read memory, or that write has retired. */
   readonly from: number | null;
@@ -109,6 +109,7 @@ export function bytesOf({ registers, instances }: Window): number {
 export function isPending(instance: Instance): boolean {
   switch (instance.kind) {
     case 'read':
+      return instance.value === null && instance.from === null;
     case 'update':
       return instance.value === null;
     case 'write':
@@ -117,6 +118,14 @@ export function isPending(instance: Instance): boolean {
     default:
       return false;
   }
+}
+
+/**
+ * Whether an instance is a read that has performed without its value: it has taken that of a write of its own thread which is
+ * still to be computed (transition.ts).
+ */
+export function isBound(instance: Instance): boolean {
+  return instance.kind === 'read' && instance.value === null && instance.from !== null;
 }
 
 /** Whether an instance reads memory. */
@@ -235,7 +244,8 @@ function encodeInstance(instance: Instance, intern: (value: bigint) => number, w
 
 function encodeRead(read: ReadInstance, intern: (value: bigint) => number, words: number[]): void {
   const role = ROLES.indexOf(read.role);
-  if (read.value === null) words.push(3 + role);
+  if (read.value === null && read.from !== null) words.push(22 + role, read.from);
+  else if (read.value === null) words.push(3 + role);
   else {
     const marks = (read.stale ? 1 : 0) + (read.lost ? 2 : 0);
     words.push(6 + role, marks, intern(read.value), read.from ?? -1);

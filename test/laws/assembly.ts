@@ -10,7 +10,7 @@ import { printQuestion, questions } from './question.js';
  * What a dialect's tests are made of. In templates R and S are registers, A and B locations (0A with an offset of 0),
  * L is a fresh label.
  */
-interface Assembly {
+export interface Assembly {
   readonly name: string;
   /** A register that holds data, by number; what the test observes of a thread. */
   readonly register: (number: number) => string;
@@ -27,7 +27,7 @@ interface Assembly {
   readonly loops: readonly string[];
 }
 
-const AARCH64: Assembly = {
+export const AARCH64: Assembly = {
   name: 'AArch64',
   register: (number) => `W${number}`,
   observed: ['X0', 'X1', 'X2', 'X7'],
@@ -295,14 +295,16 @@ function print(dialect: Assembly, { threads, question }: GeneratedAssembly): str
 }
 
 function prologue(dialect: Assembly): readonly string[] {
-  if (dialect === AARCH64) return ['CMP W7,#0'];
+  if (dialect.name === 'AArch64') return ['CMP W7,#0'];
   return dialect === X86 ? ['CMP EAX,$0'] : [];
+}
+
+/** The texts of random tests of what a dialect says. */
+export function assemblyTexts(dialect: Assembly, longest = 4): fc.Arbitrary<string> {
+  return programs(dialect, longest).map((program) => print(dialect, program));
 }
 
 /** The texts of random tests of each assembly dialect. */
 export const ASSEMBLY: ReadonlyMap<string, (longest?: number) => fc.Arbitrary<string>> = new Map(
-  [AARCH64, X86, RISCV].map((dialect) => [
-    dialect.name,
-    (longest = 4) => programs(dialect, longest).map((program) => print(dialect, program)),
-  ]),
+  [AARCH64, X86, RISCV].map((dialect) => [dialect.name, (longest = 4) => assemblyTexts(dialect, longest)]),
 );

@@ -26,7 +26,7 @@ let control = value-step* ; ctrl
 let pick-address = choice-step* ; (addr | pick-addr)
 let pick-contents = (choice-step* ; (data | pick-data | inner-pick)) \\ same-instance
 let pick-control = choice-step* ; (ctrl | pick-ctrl)
-let pick = choice-step* ; (addr | data | pick-addr | pick-data | inner-data | inner-pick)
+let pick = choice-step+ | (choice-step* ; (addr | data | pick-addr | pick-data | inner-data | inner-pick))
 
 let dependency =
     address | contents | (control ; [W])
@@ -38,8 +38,6 @@ let picked =
   | ((pick-control | (pick-address ; po)) ; [ISB] ; po ; [M])
   | (pick-address ; po ; [W])
 let atomic = rmw | (rmw ; local-read ; [A | Q])
-(* Not of the manual: a machine that computes what it hands over has read before what an atomic without result adds to. *)
-let computed = [NoRet] ; inner-data ; local-read
 let barrier =
     (po ; [full-dmb] ; po)
   | ([R \\ NoRet] ; po ; [load-dmb] ; po)
@@ -49,7 +47,7 @@ let barrier =
   | ([L] ; po ; [A])
   | ([A | Q] ; po)
   | (po ; [L])
-let local = (([M] ; (dependency | picked | atomic | computed | barrier) ; [M]) | (po-loc ; [W]))+
+let local = (([M] ; (dependency | picked | atomic | barrier) ; [M]) | (po-loc ; [W]))+
 
 acyclic po-loc | rf | co | fr as internal
 acyclic rfe | coe | fre | local | (pick ; local ; [W]) as external

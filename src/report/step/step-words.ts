@@ -19,6 +19,7 @@ export function effectText({ effect: { kind, location, read, written } }: ShownS
     case 'read':
       return `reads ${read} from ${location}`;
     case 'forward':
+      if (read === null) return `takes for ${location} what its store buffer will hold`;
       return `takes ${read} for ${location} from its store buffer`;
     case 'write':
       return `writes ${written} to ${location}`;

@@ -16,6 +16,7 @@
 
 import type { Cause } from '../../../execution/cause.js';
 import { type Cycle, type CycleKind, type Edge, EdgeGraph } from '../../../execution/edge.js';
+import { isWithoutResult } from '../../../window/binding.js';
 import { changed } from '../../../window/instance.js';
 import type { LocalOrder } from '../../../window/reason.js';
 import type { Window } from '../../../window/window.js';
@@ -194,8 +195,11 @@ export class Candidate {
     const orders = run
       .withWindow(this.#withSources(run.window, own))
       .order.filter(
-        ({ later, reason: { kind } }) =>
-          kind === 'choice' || kind === 'isb' || (later === reader.instance && isForwarding(kind)),
+        ({ earlier, later, reason: { kind } }) =>
+          kind === 'choice' ||
+          kind === 'isb' ||
+          (later === reader.instance && isForwarding(kind)) ||
+          (isDependency(kind) && isWithoutResult(run, earlier)),
       );
     let cycle: Cycle | null = null;
     for (const edge of localEdges(run, orders, own)) cycle ??= this.#add('time', edge);
@@ -235,6 +239,11 @@ export class Candidate {
 function isSame(a: ReadSource, b: ReadSource): boolean {
   if (a.kind === 'write' && b.kind === 'write') return a.event === b.event;
   return a.kind === 'initial' && b.kind === 'initial';
+}
+
+/** Whether a reason speaks of a dependency, which may have come by way of memory. */
+function isDependency(kind: LocalOrder['reason']['kind']): boolean {
+  return kind === 'address' || kind === 'data' || kind === 'control' || kind === 'earlier-address';
 }
 
 /** Whether a reason speaks of what a read waits for that takes its value from its own thread's write. */

@@ -116,6 +116,8 @@ function executedStep(
 interface Performed {
   readonly moment: TimedStep;
   readonly access: number | null;
+  /** The access from which a forwarded read has its value. */
+  readonly source: number | null;
 }
 
 /** Which access each step performs: instances are followed from step to step, and new ones come in program order. */
@@ -136,24 +138,32 @@ function numbered(trace: Trace): readonly Performed[] {
     });
     threads[thread] = numberAccesses(after, kept, count);
     // To enter a reader is nothing that is shown.
-    return kind === 'enter' ? [] : [{ moment, access: access ?? null }];
+    if (kind === 'enter') return [];
+    const source = step.step.kind === 'forward' ? (accesses[step.step.from] ?? null) : null;
+    return [{ moment, access: access ?? null, source }];
   });
 }
 
 function scriptOf(performed: readonly Performed[], thread: number): Script {
   const own = performed.filter(({ moment }) => moment.thread === thread);
   const accesses = new Map(
-    own.flatMap(({ moment, access }): readonly (readonly [number, Scripted])[] => {
+    own.flatMap(({ moment, access, source }): readonly (readonly [number, Scripted])[] => {
       if (access === null) return [];
       const { step } = moment.step;
       const { context } = moment.before;
       const { pc } = context.window.instances[step.index];
-      const taken = step.kind === 'forward' ? step.value : moment.content;
+      const taken = step.kind === 'forward' ? (step.value ?? writtenBy(own, source)) : moment.content;
       const matched = isMatched(context, step.index);
       return [[access, { pc, content: step.kind === 'write' ? null : taken, matched }]];
     }),
   );
   return { accesses, graces: own.filter(({ access }) => access === null).length };
+}
+
+/** What one of a thread's writes writes later on, for a read that was bound to it; null when it does not come to that. */
+function writtenBy(own: readonly Performed[], access: number | null): bigint | null {
+  const write = own.find((each) => each.access === access)?.moment.step.step;
+  return write?.kind === 'write' ? write.value : null;
 }
 
 /** Whether what a compare-and-swap compares with is known when its read performs: its register has its value from there. */
