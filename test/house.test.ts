@@ -53,6 +53,9 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'cli-table3': ['report'],
   'string-width': ['report'],
   '@babel/code-frame': ['report'],
+  'junit-report-builder': ['report'],
+  // Types alone.
+  sarif: ['report'],
   '@hpcc-js/wasm-graphviz': ['report'],
   zod: ['report'],
   commander: ['cli'],

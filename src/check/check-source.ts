@@ -78,6 +78,7 @@ function undecided(file: string, incomplete: Incompleteness, models: readonly Na
       possible: ['Never', 'Sometimes', 'Always', 'None'],
       holds: null,
       expected: null,
+      expectedAt: null,
       announced: null,
       status: 'unknown',
       incomplete,

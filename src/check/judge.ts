@@ -6,6 +6,7 @@
 import { lkmm } from '../models/lkmm.js';
 import type { Model } from '../models/model.js';
 import type { Expectations, Observation } from '../program/test.js';
+import type { Span } from '../text/source.js';
 import type { ModelResult, Status, TestResult, Verdict } from './result.js';
 import { hasRace, observationOf } from './verdict.js';
 
@@ -19,6 +20,16 @@ export function expectedOn(
   const { kernel, race } = expectations;
   if (model.name === lkmm.name) return race || kernel === 'DEADLOCK' || kernel === 'Maybe' ? null : kernel;
   return kernel === 'Never' && model.hardware ? 'Never' : null;
+}
+
+/** Where the author says what is expected of a model; null where nothing says it. */
+export function expectedAt(
+  { places, resultAt, kernel }: Expectations,
+  model: Pick<Model, 'name' | 'hardware'>,
+): Span | null {
+  const isKernels =
+    model.name === lkmm.name || (kernel === 'Never' && model.hardware) || kernel === 'DEADLOCK';
+  return places.get(model.name) ?? (isKernels ? resultAt : null);
 }
 
 /** What announces a deadlock on a model; `Result: DEADLOCK` does on all of them. */

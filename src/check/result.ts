@@ -10,6 +10,7 @@ import type { Expectations, NamedObservable, Observation, WholeArray } from '../
 import type { Marking, OrderGap } from '../query/found-race.js';
 import type { Limit, Limits } from '../query/limits.js';
 import type { Diagnostic } from '../text/diagnostic.js';
+import type { Position } from '../text/source.js';
 
 /** How a verdict compares with what the author expects; `none` without an expectation, `error` without a verdict. */
 export type Status = 'pass' | 'fail' | 'none' | 'unknown' | 'error';
@@ -69,6 +70,12 @@ export interface RaceGap extends Pick<OrderGap, 'missing' | 'first' | 'second'> 
   readonly to: OrderBound | null;
 }
 
+/** A part of a file's text: where it begins, and what comes right behind it. */
+export interface PlaceInFile {
+  readonly start: Position;
+  readonly end: Position;
+}
+
 /** One test on one model. */
 export interface ModelResult extends Verdict {
   /** As `--model` takes it. */
@@ -76,6 +83,8 @@ export interface ModelResult extends Verdict {
   /** As the report prints it. */
   readonly title: string;
   readonly expected: Observation | null;
+  /** Where the file says so, or what it announces of the model; null where it says nothing. */
+  readonly expectedAt: PlaceInFile | null;
   /** What in the file announces a deadlock on this model, if anything does; one that nothing announces is a failure. */
   readonly announced: 'Expect' | 'Result' | null;
   readonly status: Status;

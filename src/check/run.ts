@@ -23,10 +23,18 @@ import type { Exploration } from '../query/exploration.js';
 import { hasErrors } from '../text/diagnostic.js';
 import { positionAt, type Span } from '../text/source.js';
 import { insist, insistOn } from './inclusion.js';
-import { announcedOn, expectedOn, expectsNothing, judge, raceExpectedOn, worst } from './judge.js';
+import {
+  announcedOn,
+  expectedAt,
+  expectedOn,
+  expectsNothing,
+  judge,
+  raceExpectedOn,
+  worst,
+} from './judge.js';
 import { modelsNamed } from './models-of.js';
 import { raceResult } from './races.js';
-import type { ModelResult, Row, Settings, TestInfo, TestResult, Verdict } from './result.js';
+import type { ModelResult, PlaceInFile, Row, Settings, TestInfo, TestResult, Verdict } from './result.js';
 import { rowsOf } from './rows.js';
 import { strayDiagnostics } from './stray.js';
 import { verdictOf } from './verdict.js';
@@ -181,6 +189,11 @@ function counted(question: Question, states: readonly State[]): readonly State[]
   return [...seen.values()];
 }
 
+function placeOf(span: Span | null): PlaceInFile | null {
+  if (span === null) return null;
+  return { start: positionAt(span.source, span.start), end: positionAt(span.source, span.end) };
+}
+
 function modelResult(
   test: Test,
   run: Run,
@@ -203,6 +216,7 @@ function modelResult(
     title: model.title,
     ...judged,
     status: judge({ ...judged, foundDecides: model.engine === 'axioms' && isOpenLoop }),
+    expectedAt: placeOf(expectedAt(test.expectations, model)),
     stuck: exploration.stuck.map(({ thread, span }) => ({
       thread,
       line: positionAt(span.source, span.start).line,

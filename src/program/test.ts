@@ -22,6 +22,10 @@ export interface Expectations {
   readonly kernel: Exclude<Observation, 'None'> | 'DEADLOCK' | 'Maybe' | null;
   /** Whether that line says DATARACE too: then the model promises nothing about the verdict. */
   readonly race: boolean;
+  /** Where each model's entry of `Expect=` stands. */
+  readonly places: ReadonlyMap<string, Span>;
+  /** Where the word of `Result:` stands. */
+  readonly resultAt: Span | null;
 }
 
 /** A name for an observable, from `Names=PageWriteback:0:wb`: `label` is shown, `observable` is its index. */

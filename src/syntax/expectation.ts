@@ -63,6 +63,7 @@ export function readExpectations(tree: Headed, models: readonly string[]): ReadE
     models: new Map<string, Observation>(),
     deadlocks: new Set<string>(),
     races: new Set<string>(),
+    places: new Map<string, Span>(),
   };
   const names = new Map<string, NameTree>();
   for (const line of tree.info) {
@@ -80,7 +81,7 @@ export function readExpectations(tree: Headed, models: readonly string[]): ReadE
   const result = readResult(tree.source, surroundings);
   diagnostics.push(...result.diagnostics, ...misspelt(tree, surroundings));
   return {
-    expectations: { ...expected, kernel: result.kernel, race: result.race },
+    expectations: { ...expected, kernel: result.kernel, race: result.race, resultAt: result.resultAt },
     names: [...names.values()],
     diagnostics: diagnostics.slice(0, MAX_COMPLAINTS),
   };
@@ -126,6 +127,7 @@ function readExpected(
     readonly models: Map<string, Observation>;
     readonly deadlocks: Set<string>;
     readonly races: Set<string>;
+    readonly places: Map<string, Span>;
   },
   diagnostics: Diagnostic[],
 ): void {
@@ -144,6 +146,7 @@ function readExpected(
     expected.models.set(model, verdict);
     if (stuck) expected.deadlocks.add(model);
     if (races) expected.races.add(model);
+    expected.places.set(model, entry.span);
   }
 }
 

@@ -30,6 +30,8 @@ const LONGEST = 64;
 export interface ReadResult {
   readonly kernel: Expectations['kernel'];
   readonly race: boolean;
+  /** Where its word stands. */
+  readonly resultAt: Span | null;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -56,6 +58,7 @@ export function readResult(source: Source, surroundings: HeaderAndComments | nul
   return {
     kernel: first === undefined ? null : (WORDS.find((word) => word === textOf(first.word)) ?? null),
     race: first !== undefined && /^\s+DATARACE\b/.test(first.rest),
+    resultAt: first?.word ?? null,
     diagnostics: [
       ...lines.flatMap(wrongWord),
       ...others.flatMap((remark) => misspelt(source, remark)),

@@ -10,6 +10,8 @@ const kernel = (result: Expectations['kernel'], race = false): Expectations => (
   models: new Map(),
   deadlocks: new Set(),
   races: new Set(),
+  places: new Map(),
+  resultAt: null,
   kernel: result,
   race,
 });

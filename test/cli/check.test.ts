@@ -313,3 +313,44 @@ describe('pinlitmus check --update', () => {
     expect(stderr).toBe('error: --update cannot write to standard input\n');
   });
 });
+
+describe('pinlitmus check with several reporters', () => {
+  const files = { 'pass.litmus': PASSING, 'fail.litmus': FAILING };
+
+  it('writes each where it belongs', () => {
+    const cwd = directory(files);
+    const args = ['check', '-r', 'gcc', '-r', 'json=out.json', '--reporter', 'tap=out.tap', '.'];
+    const { code, stdout, stderr } = pinlitmus(args, { cwd });
+    expect([code, stderr]).toEqual([1, '']);
+    expect(stdout).toMatch(
+      /^fail\.litmus:2:17: error: Sometimes, expected Never on x86-TSO and Armv8 \[unexpected-verdict\]\n$/,
+    );
+    expect(JSON.parse(readFileSync(join(cwd, 'out.json'), 'utf8')).summary).toMatchObject({
+      tests: 2,
+      failed: 1,
+    });
+    expect(readFileSync(join(cwd, 'out.tap'), 'utf8')).toMatch(/^TAP version 14\n/);
+  });
+
+  it.each([
+    [['-r', 'pretty', '-r', 'json'], 'only one reporter can write to standard output'],
+    [['-r', 'json=a', '-r', 'tap=a'], 'two reporters would write to a'],
+    [['-r', 'json=a', '-o', 'b'], '--output-file is for a reporter without a file of its own'],
+    [['-r', 'junti=a'], "There is no reporter 'junti'. Did you mean 'junit'?"],
+    [['-r', 'json='], "A file belongs behind 'json='"],
+  ])('refuses %j', (args, complaint) => {
+    const { code, stderr } = pinlitmus(['check', ...args, 'pass.litmus'], { cwd: directory(files) });
+    expect(code).toBe(2);
+    expect(stderr).toContain(complaint);
+  });
+
+  it('annotates and sums up on GitHub Actions, unless a reporter is asked for', () => {
+    const cwd = directory({ ...files, 'summary.md': 'before\n' });
+    const env = { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: join(cwd, 'summary.md') };
+    const { stdout } = pinlitmus(['check', '.'], { cwd, env });
+    expect(stdout).toContain('✗ fail');
+    expect(stdout).toMatch(/^::error file=fail\.litmus,line=2,/m);
+    expect(readFileSync(env.GITHUB_STEP_SUMMARY, 'utf8')).toMatch(/^before\n### pinlitmus\n/);
+    expect(pinlitmus(['check', '-r', 'pretty', '.'], { cwd, env }).stdout).not.toContain('::error');
+  });
+});

@@ -35,7 +35,7 @@ interface Given {
 }
 
 function completed({ cwd = directory(), input = '', env }: Given): Required<Given> {
-  const { NO_COLOR: _no, FORCE_COLOR: _force, ...environment } = process.env;
+  const { NO_COLOR: _no, FORCE_COLOR: _force, GITHUB_ACTIONS: _actions, ...environment } = process.env;
   return { cwd, input, env: { ...(environment as Readonly<Record<string, string>>), ...env } };
 }
 

@@ -21,7 +21,7 @@ export function parseReporter(
   const [, reporter, , path] = /^([^=]*)(=(.*))?$/s.exec(text) ?? [];
   const names = entries.map(({ name }) => name);
   if (!names.includes(reporter)) {
-    const near = names.find((name) => distance(reporter, name) <= Math.max(1, Math.floor(name.length / 3)));
+    const near = names.find((name) => distance(reporter, name) <= Math.floor(name.length / 2));
     const hint = near === undefined ? '' : ` Did you mean '${near}'?`;
     throw new InvalidArgumentError(
       `There is no reporter '${reporter}'.${hint} They are ${names.join(', ')}.`,

@@ -3,7 +3,7 @@
  * with the same problem share an item.
  */
 import type { ModelResult, TestResult } from '../../check/result.js';
-import { DATA_RACE } from '../../check/result.js';
+import { hasRace } from '../../check/verdict.js';
 import type { Diagnostic } from '../../text/diagnostic.js';
 import { type Position, positionAt } from '../../text/source.js';
 import { crashText } from '../text/diagnostic-lines.js';
@@ -98,8 +98,8 @@ function ofModels(result: TestResult, alike: readonly ModelResult[]): CheckProbl
     rule: ruleOf(first),
     level: 'error',
     file: result.file,
-    start: placeOf(result),
-    end: null,
+    start: first.expectedAt?.start ?? placeOf(result),
+    end: first.expectedAt?.end ?? null,
     models: alike.map(({ title }) => title),
     message: sayingOf(first),
     command: `pinlitmus explain --model ${names} ${quotedForShell(result.file)}`,
@@ -107,12 +107,13 @@ function ofModels(result: TestResult, alike: readonly ModelResult[]): CheckProbl
 }
 
 /** What made a model's status what it is: the verdict, or what came with one that was as expected. */
-function ruleOf({ status, expected, possible, deadlocks, announced, flags }: ModelResult): ProblemRule {
+function ruleOf(model: ModelResult): ProblemRule {
+  const { status, expected, possible, deadlocks, announced } = model;
   if (status === 'unknown') return 'undecided';
   if (expected !== null && !possible.includes(expected)) return 'unexpected-verdict';
   const isStuck = deadlocks !== null && deadlocks > 0;
   if (isStuck !== (announced !== null)) return 'deadlock';
-  return flags.includes(DATA_RACE) ? 'data-race' : 'unexpected-verdict';
+  return hasRace(model) || model.raceExpected ? 'data-race' : 'unexpected-verdict';
 }
 
 /** The line of the condition. */

@@ -1,8 +1,8 @@
 /**
  * What herd7 prints of a test, for scripts that read its logs: judgelitmus.sh and checklitmus.sh of the kernel, mcompare7, msum7. It
  * is of one model, the kernel's where the test is run on it, else the first. The form is that of herd/top_herd.ml in
- * herdtools7. Where that counts executions, the counts here are of final states. A test that is malformed, or that met a limit of
- * time or memory, has no entry, as herd7 has none of it.
+ * herdtools7. Where that counts executions, the counts here are of final states. A test that is malformed or undecided has no
+ * entry, as herd7 has none of one that it did not finish.
  */
 
 import { kindOfModel } from '../../check/model-kind.js';
@@ -23,9 +23,9 @@ export function herdCheck(): Reporter<'check'> {
     async result(result) {
       const index = indexOf(result.models);
       if (result.info === null || index === -1) return '';
-      const { incomplete } = result.models[index];
-      const isCut = incomplete !== null && incomplete.kind !== 'unrolling';
-      return isCut ? '' : `${entryLines(result, result.info, index).join('\n')}\n\n`;
+      // What is undecided would read as Never.
+      const isKnown = observationOf(result.models[index]) !== null;
+      return !isKnown ? '' : `${entryLines(result, result.info, index).join('\n')}\n\n`;
     },
     end: async () => '',
   };
