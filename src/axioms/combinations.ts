@@ -18,7 +18,7 @@ import type { PartialExecution } from './partial-execution.js';
 import { isLockEvent, type Path } from './path.js';
 import { pathsOf } from './paths.js';
 import { Permutations } from './permutation.js';
-import type { Remembering } from './search-memory.js';
+import { LargeFrom, type Remembering } from './search-memory.js';
 import { type Granted, Skeleton } from './skeleton.js';
 import { Solver } from './solver.js';
 import { Exhausted, Spending } from './spending.js';
@@ -73,6 +73,7 @@ export class Combinations {
   readonly #permutations: Permutations;
   readonly #target: Target;
   readonly #spans: OwnSpans;
+  readonly #large = new LargeFrom();
   readonly #states = new Map<string, State>();
   readonly #flags = new Set<string>();
   readonly #stuck: BlockedThread[][] = [];
@@ -210,7 +211,7 @@ export class Combinations {
       onExecution: onExecution && ((decided: PartialExecution) => onExecution(skeleton, decided)),
     };
     const groups = economies.exchanges ? this.#permutations.groups : [];
-    const shortened = { ...economies, groups };
+    const shortened = { ...economies, groups, large: this.#large };
     const solver = new Solver(skeleton, judges.over(skeleton), this.#target, answers, shortened);
     if (paths.every(({ ending }) => ending.kind === 'complete')) {
       const isOver = solver.states(this.#how.goal === 'first' ? null : this.#flags);
