@@ -18,7 +18,7 @@ import type { PartialExecution } from './partial-execution.js';
 import { isLockEvent, type Path } from './path.js';
 import { pathsOf } from './paths.js';
 import { Permutations } from './permutation.js';
-import type { Remembering } from './search-memory.js';
+import { LargeFrom, type Remembering } from './search-memory.js';
 import { type Granted, Skeleton } from './skeleton.js';
 import { Solver } from './solver.js';
 import { Exhausted, Spending } from './spending.js';
@@ -87,6 +87,7 @@ export class Combinations {
   readonly #permutations: Permutations;
   readonly #target: Target;
   readonly #spans: OwnSpans;
+  readonly #large = new LargeFrom();
   readonly #states = new Map<string, State>();
   /** Flags that were raised: by how many executions, and the node of the search at which the first of them was found. */
   readonly #flags = new Map<string, { readonly count: number; readonly since: number }>();
@@ -231,7 +232,7 @@ export class Combinations {
       wantsFlag: (flag: string) => this.#wantsFlag(flag),
     };
     const groups = economies.exchanges ? this.#permutations.groups : [];
-    const shortened = { ...economies, groups };
+    const shortened = { ...economies, groups, large: this.#large };
     const solver = new Solver(skeleton, judges.over(skeleton), this.#target, answers, shortened);
     if (paths.every(({ ending }) => ending.kind === 'complete')) {
       return solver.states(this.#how.goal === 'all');

@@ -1,19 +1,26 @@
 /**
  * What a search remembers: parts of executions that it has gone through, by what is left of them (live-state.ts). It begins to
- * where a search has become large, and gives up where nothing comes back: a key costs as much as several nodes.
+ * where a search has become large, and gives up where little comes back: a key costs as much as several nodes. Then it, and those of
+ * other combinations of the same program, try again when they have become much larger still.
  */
 import type { LiveState } from './live-state.js';
 
 /** When parts of executions are remembered. */
 export type Remembering = 'never' | 'in large searches' | 'always';
 
-/** A search is large from so many nodes on. */
-const LARGE = 64;
+/** A search is large from so many nodes on, and after it has given up from so many times as many on. */
+const LARGE = 1600;
+const LARGER = 8;
 /** Out of so many keys, at least one in `WORTH` must be known. */
-const TRIALS = 1024;
+const TRIALS = 512;
 const WORTH = 5;
 /** The bytes of an entry besides its key. */
 const ENTRY_BYTES = 64;
+
+/** From how many nodes on a combination of paths of a program is large. */
+export class LargeFrom {
+  nodes = LARGE;
+}
 
 /** What came of parts of executions. */
 export class SearchMemory {
@@ -25,9 +32,11 @@ export class SearchMemory {
   #nodes = 0;
   #keys = 0;
   #hits = 0;
+  readonly #large: LargeFrom;
 
-  constructor(remembering: Remembering) {
+  constructor(remembering: Remembering, large: LargeFrom) {
     this.#remembering = remembering;
+    this.#large = large;
     if (remembering === 'never') this.#state = null;
   }
 
@@ -61,16 +70,15 @@ export class SearchMemory {
   }
 
   #isWorthIt(): boolean {
-    if (this.#nodes <= LARGE) return false;
+    if (this.#nodes <= this.#large.nodes) return false;
     if (this.#keys < TRIALS) return true;
-    if (this.#hits * WORTH < this.#keys) {
-      this.#state = null;
-      this.#found.clear();
-      this.bytes = 0;
-      return false;
-    }
+    const isWorthIt = this.#hits * WORTH >= this.#keys;
     this.#keys = 0;
     this.#hits = 0;
-    return true;
+    if (isWorthIt) return true;
+    this.#large.nodes = this.#nodes * LARGER;
+    this.#found.clear();
+    this.bytes = 0;
+    return false;
   }
 }

@@ -15,7 +15,7 @@ import { NextDecision, type OpenWays } from './next-decision.js';
 import { finalState } from './observed-state.js';
 import { PartialExecution } from './partial-execution.js';
 import { Safety } from './safety.js';
-import { type Remembering, SearchMemory } from './search-memory.js';
+import { type LargeFrom, type Remembering, SearchMemory } from './search-memory.js';
 import { OPEN_SOURCE, type Skeleton } from './skeleton.js';
 
 /** What the search may leave out. */
@@ -30,6 +30,8 @@ export interface Shortened {
   readonly safety: boolean;
   /** When parts of executions are remembered. */
   readonly memory: Remembering;
+  /** When a search is large; all combinations of a program learn from each other. */
+  readonly large: LargeFrom;
 }
 
 /** What has to be found of a combination. */
@@ -68,7 +70,7 @@ export class Solver {
     judge: Judge,
     target: Target,
     answers: Answers,
-    { groups, chains, foresight, safety, memory }: Shortened,
+    { groups, chains, foresight, safety, memory, large }: Shortened,
   ) {
     this.#skeleton = skeleton;
     this.#decision = new PartialExecution(skeleton);
@@ -77,7 +79,7 @@ export class Solver {
     this.#answers = answers;
     // Whoever hears of each violation wants all of them.
     const remembering = answers.onViolation === undefined ? memory : 'never';
-    this.#memory = new SearchMemory(remembering);
+    this.#memory = new SearchMemory(remembering, large);
     this.#groups = groups;
     this.#safety = new Safety(safety);
     this.#foresees = foresight && answers.onViolation === undefined;

@@ -28,6 +28,12 @@ interface BoundPlaces {
   readonly isGiven: boolean;
 }
 
+/** A state in which ways may end, and with which events. */
+interface WaysEnd {
+  readonly state: number;
+  readonly events: Int32Array;
+}
+
 /** The live paths of a model over one skeleton. */
 export class LivePaths {
   /** For each atom, the events that new pairs may lead from, and to, as rows of bits. */
@@ -49,6 +55,8 @@ export class LivePaths {
   /** By state: its automaton. */
   readonly #automatonAt: readonly (PathAutomaton | undefined)[];
   readonly #passing: Int32Array;
+  /** The states of each automaton. */
+  readonly #kinds: readonly (readonly number[])[];
 
   private constructor(compiler: CatCompiler, automata: PathAutomata, atoms: readonly BoundPlaces[]) {
     this.#compiler = compiler;
@@ -66,6 +74,7 @@ export class LivePaths {
     this.#fresh = rows(kin.length);
     this.#automatonAt = kin.map(([first]) => automata.automata.find(({ start }) => start === first));
     this.#passing = new Int32Array(width);
+    this.#kinds = [...new Set(kin)];
     this.#leaving = kin.map((_, state) =>
       edges.filter(({ from, kind }) => from === state && kind !== 'atom'),
     );
@@ -122,22 +131,35 @@ export class LivePaths {
    */
   joined(order: Int32Array, tell: (isJoined: boolean) => void): void {
     this.#tellNew(order, tell);
-    for (const [state, begins] of this.#begins.entries()) {
-      if (isNothing(begins)) continue;
-      const ends = this.#automata.kin[state].filter(
-        (each) => !isNothing(this.#ends[each]) && !this.#isTold(state, each),
-      );
-      for (const event of order) {
-        if (!has(begins, event)) continue;
-        this.#goAlong(state, event);
-        for (const other of ends) this.#tellReached(other, order, tell);
+    for (const kin of this.#kinds) {
+      const beginning = kin.filter((state) => !isNothing(this.#begins[state]));
+      if (beginning.length === 0) continue;
+      const ending = kin
+        .filter((state) => !isNothing(this.#ends[state]))
+        .map((state) => ({ state, events: order.filter((event) => has(this.#ends[state], event)) }));
+      for (const state of beginning) {
+        const ends = ending.filter((each) => !this.#isTold(state, each.state));
+        if (ends.length > 0) this.#tellFrom(state, ends, order, tell);
       }
     }
   }
 
-  #tellReached(state: number, order: Int32Array, tell: (isJoined: boolean) => void): void {
-    const [wanted, reached] = [this.#ends[state], this.#reached[state]];
-    for (const event of order) if (has(wanted, event)) tell(has(reached, event));
+  /** Tells of each event that ways begin with in a state which ends of ways they lead to. */
+  #tellFrom(
+    state: number,
+    ends: readonly WaysEnd[],
+    order: Int32Array,
+    tell: (isJoined: boolean) => void,
+  ): void {
+    const begins = this.#begins[state];
+    for (const event of order) {
+      if (!has(begins, event)) continue;
+      this.#goAlong(state, event);
+      for (const { state: other, events } of ends) {
+        const reached = this.#reached[other];
+        for (const each of events) tell(has(reached, each));
+      }
+    }
   }
 
   /** Whether a way from one state to another, of an operand from end to end, is told by which new pairs may come. */
@@ -234,7 +256,8 @@ function include(row: Int32Array, other: Int32Array): void {
 }
 
 function isNothing(row: Int32Array): boolean {
-  return row.every((word) => word === 0);
+  for (let word = 0; word < row.length; word++) if (row[word] !== 0) return false;
+  return true;
 }
 
 function has(row: Int32Array, event: number): boolean {
