@@ -131,9 +131,11 @@ function holdsBack(
   const pending = (each: Instance): Instance =>
     each.kind === 'write'
       ? changed(each, { performed: false })
-      : each.kind === 'read' || each.kind === 'update'
-        ? changed(each, { value: null })
-        : each;
+      : each.kind === 'read'
+        ? changed(each, { value: null, from: null })
+        : each.kind === 'update'
+          ? changed(each, { value: null })
+          : each;
   const isOpen = (index: number, each: Instance): boolean =>
     index === earlier.instance ||
     index === later.instance ||

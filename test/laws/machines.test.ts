@@ -6,12 +6,14 @@ import { choices } from './choices.js';
 import { texts } from './generate.js';
 import { RUNS } from './hold.js';
 import { kernelTexts } from './kernel.js';
+import { lateAtomics } from './late-atomics.js';
 import { machinesAsTheirAxioms } from './machine-law.js';
 import { pointers } from './pointers.js';
 import { Searches } from './searches.js';
 
 const KINDS: readonly (readonly [string, fc.Arbitrary<string>])[] = [
   ...[...ASSEMBLY].map(([name, make]) => [name, make(3)] as const),
+  ['AArch64, read back', lateAtomics(2)],
   ['C', texts()],
   ['C with choices', choices()],
   ['C with pointers', pointers()],
