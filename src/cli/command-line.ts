@@ -23,11 +23,20 @@ import { isShortage, systemReason, UsageError } from './failure.js';
 import { print, type Streams, say } from './io/streams.js';
 import { version } from './version.js';
 
-function commandLine(context: CommandContext, finish: (code: ExitCode) => void): Command {
-  const { streams } = context;
+function commandLine(given: CommandContext, finish: (code: ExitCode) => void): Command {
+  let { environment } = given.streams;
+  const streams: Streams = Object.create(given.streams, { environment: { get: () => environment } });
+  const context = { ...given, streams };
   const program = new Command('pinlitmus')
     .description('Checks litmus tests of lockless kernel code on weak memory models.')
     .version(version(), '-V, --version', 'print the version')
+    .option('--color', 'colours, wherever the output goes')
+    .option('--no-color', 'no colours (NO_COLOR, FORCE_COLOR, CLICOLOR and CLICOLOR_FORCE are obeyed too)')
+    .hook('preAction', (main) => {
+      const { color } = main.opts<{ color?: boolean }>();
+      const isAsked = main.getOptionValueSource('color') === 'cli';
+      if (isAsked) environment = { ...environment, FORCE_COLOR: color ? '1' : '0' };
+    })
     .exitOverride()
     // What the user typed is quoted there.
     .configureOutput({

@@ -106,6 +106,9 @@ describe('pinlitmus check', () => {
     const colour = String.fromCharCode(27);
     expect(pinlitmus(['check', '.'], { cwd }).stdout).not.toContain(colour);
     expect(pinlitmus(['check', '.'], { cwd, env: { FORCE_COLOR: '1' } }).stdout).toContain(colour);
+    expect(pinlitmus(['check', '--color', '.'], { cwd }).stdout).toContain(colour);
+    const off = pinlitmus(['--no-color', 'check', '.'], { cwd, env: { FORCE_COLOR: '1' } });
+    expect(off.stdout).not.toContain(colour);
   });
 
   it('says that a file is not text', () => {

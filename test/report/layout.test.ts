@@ -68,6 +68,13 @@ describe('colours', () => {
     expect(level({ NO_COLOR: '1' }, true)).toBe(0);
   });
 
+  it('are on or off as CLICOLOR and CLICOLOR_FORCE say, after NO_COLOR', () => {
+    expect(level({ CLICOLOR_FORCE: '1' }, false)).toBe(1);
+    expect(level({ CLICOLOR_FORCE: '0' }, false)).toBe(0);
+    expect(level({ CLICOLOR_FORCE: '1', NO_COLOR: '1' }, true)).toBe(0);
+    expect(level({ CLICOLOR: '0' }, true)).toBe(0);
+  });
+
   it('are on or off as FORCE_COLOR says', () => {
     expect(level({ FORCE_COLOR: '1' }, false)).toBe(1);
     expect(level({ FORCE_COLOR: '3', NO_COLOR: '1' }, false)).toBe(3);

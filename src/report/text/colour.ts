@@ -8,14 +8,20 @@ export interface ColourSettings {
   readonly terminal: boolean;
 }
 
-/** The colour depth: FORCE_COLOR decides, then NO_COLOR, then whether the output is a terminal that has colours. */
+/**
+ * The colour depth: FORCE_COLOR decides, then NO_COLOR (no-color.org), then CLICOLOR_FORCE and CLICOLOR (bixense.com/clicolors),
+ * then whether the output is a terminal that has colours.
+ */
 export function colourLevel({ environment, terminal }: ColourSettings): ColorSupportLevel {
   const forced = environment.FORCE_COLOR;
   if (forced !== undefined) {
     if (forced === '0' || forced === 'false') return 0;
     return forced === '2' ? 2 : forced === '3' ? 3 : 1;
   }
-  if (environment.NO_COLOR || !terminal) return 0;
+  if (environment.NO_COLOR) return 0;
+  const isOn = (value: string | undefined): boolean => value !== undefined && value !== '' && value !== '0';
+  if (isOn(environment.CLICOLOR_FORCE)) return 1;
+  if (environment.CLICOLOR === '0' || !terminal) return 0;
   return supportsColor ? supportsColor.level : 0;
 }
 
