@@ -15,6 +15,9 @@ export type {
   Incompleteness,
   ModelResult,
   QuestionInfo,
+  RaceGap,
+  RaceResult,
+  RacingAccess,
   Row,
   RowCell,
   Settings,
@@ -33,7 +36,7 @@ export { type Printed, printSource } from './dialects/print-source.js';
 export { engineOf } from './engine/index.js';
 export type { Execution } from './execution/execution.js';
 export { explainSource } from './explain/explain-source.js';
-export type { ExplainResult, Explanation, ModelExplanation } from './explain/explanation.js';
+export type { ExplainedRace, ExplainResult, Explanation, ModelExplanation } from './explain/explanation.js';
 export { explainTest } from './explain/index.js';
 export { MODELS } from './models/index.js';
 export type { Model } from './models/model.js';

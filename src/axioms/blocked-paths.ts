@@ -1,17 +1,21 @@
 /**
- * Threads that wait for each other. An execution with a lock that is never released has no place for those who wait for it, and
+ * Threads that wait for ever: for each other, or for a value that does not come. An execution with a lock that is never released has no place for those who wait for it, and
  * so a model says nothing about them. Here it is an execution of what the threads do until they wait: each path is complete,
  * or ends before a spin_lock() of a lock that another path ends with, or before a grace period of RCU while another
- * thread waits in a reader. What is in such an execution must be as the model allows it, like what is in any other.
+ * thread waits in a reader, or behind reads that find what stays there for good and lead back to where they stand: an
+ * smp_cond_load_acquire(), a round of a loop that changes nothing. A round like it can be added without end, for nothing comes
+ * behind reads that find the last write of their locations, and so nothing forbids it; and since every write is seen at some time,
+ * whoever goes round for ever comes to such a round. What is in such an execution must be as the model allows it, like what is in any other.
  *
  * That a thread waits in a reader before the grace period begins is always possible: nothing that it has seen can come from
  * within a grace period that has not ended.
  */
 import type { Observable } from '../program/condition.js';
+import { type Expression, evaluate } from '../program/expression.js';
 import { placesUnderWaysBack } from '../program/flow.js';
-import type { Program, Thread } from '../program/program.js';
+import type { Location, Program, Thread } from '../program/program.js';
 import { Domains } from './domain.js';
-import type { Path } from './path.js';
+import { isWrite, type Path, type PathEvent } from './path.js';
 import { blockedIn, observedOf } from './paths.js';
 import { walkedThread } from './walked-thread.js';
 import { WriteCounts } from './write-counts.js';
@@ -21,10 +25,14 @@ export function* deadlocksIn(
   program: Program,
   observables: readonly Observable[],
   complete: readonly (readonly Path[])[],
+  isCoherent: boolean,
   work: () => void,
 ): Iterable<readonly Path[]> {
-  if (!program.threads.some(mayHold)) return;
-  const ended = complete.map((paths) => paths.filter(({ ending }) => ending.kind === 'complete'));
+  const mayWait = isCoherent && program.instructions === null && program.threads.some(mayWaitForValue);
+  if (!mayWait && !program.threads.some(mayHold)) return;
+  const ended = complete.map((paths) =>
+    paths.filter(({ ending }) => ending.kind === 'complete' || ending.kind === 'stuck'),
+  );
   const all = withBlocked(program, observables, complete, work);
   const blocked = lasting(ended, all);
   if (blocked.every((paths) => paths.length === 0)) return;
@@ -34,7 +42,7 @@ export function* deadlocksIn(
     [],
   )) {
     work();
-    if (paths.some(isBlocked) && paths.every((path) => isHeld(path, paths))) yield paths;
+    if (paths.some(isBlocked) && paths.every((path) => isHeld(path, paths, program))) yield paths;
   }
 }
 
@@ -47,6 +55,14 @@ function mayHold({ code }: Thread): boolean {
   return (
     !isStraight || locks > 1 || tags.includes('sync-rcu') || !tags.includes('unlock') || isLooped({ code })
   );
+}
+
+/** Whether a thread may wait for a value: at an access that does, or in a loop. */
+function mayWaitForValue({ code }: Thread): boolean {
+  const awaits = code.some(
+    (each) => (each.kind === 'read' || each.kind === 'update') && each.awaits !== null,
+  );
+  return awaits || isLooped({ code });
 }
 
 function isLooped({ code }: Pick<Thread, 'code'>): boolean {
@@ -87,8 +103,10 @@ function lasting(
   for (let now = blocked; ; ) {
     const those = [...ended, ...now].map((paths, index) => ({ paths, thread: index % ended.length }));
     const next = now.map((paths, thread) =>
-      paths.filter((path) =>
-        those.some((each) => each.thread !== thread && each.paths.some((other) => holdsUp(other, path))),
+      paths.filter(
+        (path) =>
+          path.ending.kind === 'waiting' ||
+          those.some((each) => each.thread !== thread && each.paths.some((other) => holdsUp(other, path))),
       ),
     );
     if (next.flat().length === now.flat().length) return now;
@@ -114,12 +132,38 @@ function* combined(
 }
 
 function isBlocked({ ending }: Path): boolean {
-  return ending.kind === 'blocked';
+  return ending.kind === 'blocked' || ending.kind === 'waiting';
 }
 
-/** Whether a path goes to its end, or waits for another of them. */
-function isHeld(path: Path, paths: readonly Path[]): boolean {
+/** Whether a path goes to its end, or waits for another of them, or for what may stay as it is. */
+function isHeld(path: Path, paths: readonly Path[], { locations }: Program): boolean {
+  if (path.ending.kind === 'waiting')
+    return path.ending.reads.every((index) => mayFind(path, path.events[index], paths, locations));
   return !isBlocked(path) || paths.some((other) => other !== path && holdsUp(other, path));
+}
+
+/** Whether a read of a path may find what stays in its location, as far as numbers tell. */
+function mayFind(
+  { constraints }: Path,
+  { location, read }: PathEvent,
+  paths: readonly Path[],
+  locations: readonly Location[],
+): boolean {
+  const last = paths.flatMap(({ events }) => {
+    const writes = events.filter((event) => event.location === location && isWrite(event));
+    // Writes of one statement are in no order.
+    const final = writes.filter(({ statement }) => statement === writes.at(-1)?.statement);
+    return final.flatMap(({ data }) => data ?? []);
+  });
+  const stays: readonly Expression[] =
+    last.length > 0 ? last : [{ kind: 'constant', value: locations[location].initial }];
+  const own = constraints.filter(({ reads }) => reads.length === 1 && reads[0] === read);
+  return stays.some((data) => {
+    if (data.kind !== 'constant') return true;
+    const known: (bigint | null)[] = [];
+    known[read] = data.value;
+    return own.every(({ expression }) => evaluate(expression, known) !== 0n);
+  });
 }
 
 /** Whether what one path ends with is what the other waits for. */

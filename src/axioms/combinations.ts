@@ -176,7 +176,7 @@ export class Combinations {
     const work = (): void => this.#spending.work(this.#bytes);
     const { observables } = this.#target;
     if (this.#stuck.length > 0) return;
-    for (const paths of deadlocksIn(program, observables, complete, work)) {
+    for (const paths of deadlocksIn(program, observables, complete, this.#how.judges.isCoherent, work)) {
       this.#solve(program, paths);
       if (this.#stuck.length > 0) return;
     }
@@ -257,7 +257,7 @@ export class Combinations {
     const stuck: BlockedThread[] = [];
     for (const [thread, { ending }] of paths.entries()) {
       const { name } = program.threads[thread];
-      if (ending.kind === 'stuck' || ending.kind === 'blocked')
+      if (ending.kind === 'stuck' || ending.kind === 'blocked' || ending.kind === 'waiting')
         stuck.push({ thread: name, span: this.#spans.of(thread, ending.span) });
       if (ending.kind === 'wild') {
         const { bits } = ending;

@@ -35,19 +35,27 @@ export class LoopWatch {
     this.#path = path;
   }
 
-  /** At the head of a loop: ends a path that has come round and changed nothing, and one that goes round too often. */
-  arrive(head: number, registers: readonly Held[]): void {
+  /**
+   * At the head of a loop: ends a path that has come round and changed nothing, and one that goes round too often. Whether the path
+   * stands as one of a thread that waits.
+   */
+  arrive(head: number, registers: readonly Held[]): boolean {
     const { choices, events } = this.#path;
     const arrivals = this.#arrivals.get(head) ?? [];
     this.#arrivals.set(head, arrivals);
     if (arrivals.length > 1) this.#path.checkCounts();
-    if (arrivals.some((earlier) => this.#isIdleSince(earlier, head, registers))) throw new DeadEnd();
+    const idle = arrivals.findLast((earlier) => this.#isIdleSince(earlier, head, registers));
+    if (idle !== undefined) {
+      if (this.#path.waits(idle.events)) return true;
+      throw new DeadEnd();
+    }
     const choosing = arrivals.filter(
       (each, index) => each.choices !== (arrivals[index + 1]?.choices ?? choices),
     );
     if (choosing.length > ROUNDS) this.#leaveOrCut(head, arrivals, registers);
     if (arrivals.length > MOST_ARRIVALS) this.#path.end = { kind: 'cut', head: null };
     arrivals.push({ events: events.length, choices, registers: [...registers] });
+    return false;
   }
 
   /** A path that has gone round often: one of whose rounds can be left out need not be gone; else it is cut, or goes on for a while. */

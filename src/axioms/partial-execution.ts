@@ -71,6 +71,14 @@ export class PartialExecution {
     return this.settle();
   }
 
+  /** Whether each thread that waits for ever reads what stays there, where everything is decided. */
+  waitsInVain(): boolean {
+    return this.#skeleton.waiting.every((number) => {
+      const source = this.sources[number];
+      return source === INITIAL || !this.coherence.hasBehind(source);
+    });
+  }
+
   /** Lets a read read from a source; false when that cannot be. */
   assign(number: number, source: number): boolean {
     const { location, writesBefore, writesBehind, readsBefore, readsBehind } = this.#skeleton.reads[number];

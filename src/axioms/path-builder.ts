@@ -94,6 +94,19 @@ export class PathBuilder {
     return true;
   }
 
+  /** Ends the path where the thread would read the same for ever, from `since` on, if it is to end there and reads anything. */
+  waits(since: number): boolean {
+    const reads = [...this.events.keys()].slice(since).filter((index) => this.events[index].read !== -1);
+    if (!this.#knowledge.mayBlock || reads.length === 0) return false;
+    this.end = { kind: 'waiting', reads, span: this.events[reads[0]].span };
+    return true;
+  }
+
+  /** Whether the path is to end where the thread waits for a value. */
+  mayWait(): boolean {
+    return this.#knowledge.mayBlock && this.choose(2) === 1;
+  }
+
   /** The path as it stands; `registers` are what the thread's registers hold. */
   finish(registers: readonly Expression[]): Path {
     return {

@@ -108,6 +108,8 @@ export type PathEnd =
   | { readonly kind: 'stuck'; readonly span: Span }
   /** It waits for ever for what another thread has: a lock, or with null the end of a reader of RCU (blocked-paths.ts). */
   | { readonly kind: 'blocked'; readonly lock: number | null; readonly span: Span }
+  /** It waits for ever for a value: it would read the same again and again, at the events given by their indices (blocked-paths.ts). */
+  | { readonly kind: 'waiting'; readonly reads: Sources; readonly span: Span }
   /** It has gone round a loop as often as is looked at: the place of the loop's head; null where it only computes. */
   | { readonly kind: 'cut'; readonly head: number | null };
 
@@ -119,6 +121,11 @@ export interface Path {
   /** For each register of the thread, what it holds at the end. */
   readonly registers: readonly Expression[];
   readonly ending: PathEnd;
+}
+
+/** Whether a path ends where its thread waits for ever, whoever it waits for. */
+export function waitsForEver({ ending: { kind } }: Pick<Path, 'ending'>): boolean {
+  return kind === 'stuck' || kind === 'blocked' || kind === 'waiting';
 }
 
 /** Whether the event reads memory. */

@@ -95,7 +95,7 @@ function feasible(
 /** The ways through a thread's code that end where it waits for others. */
 export function blockedIn(thread: WalkedThread, knowledge: Knowledge, work: () => void): readonly Path[] {
   return everyPath(thread, { ...knowledge, mayBlock: true }, work).filter(
-    ({ ending }) => ending.kind === 'blocked',
+    ({ ending }) => ending.kind === 'blocked' || ending.kind === 'waiting',
   );
 }
 

@@ -70,6 +70,8 @@ export class Skeleton {
   /** Program order, a row an event. */
   readonly po: Int32Array;
   readonly reads: readonly PlacedRead[];
+  /** The reads that threads wait at for ever, by their numbers: each has to read what stays there. */
+  readonly waiting: readonly number[];
   /** For each location, whether coherence is granted. */
   readonly coherent: readonly boolean[];
   /** Whether coherence and atomicity are granted everywhere. */
@@ -113,7 +115,13 @@ export class Skeleton {
     const locked = new Set(events.filter(isLockEvent).map(({ location }) => location));
     const isLock = (location: number) => granted.locks && locked.has(location);
     this.coherent = program.locations.map((_, location) => granted.coherence || isLock(location));
-    this.reads = this.#placeReads();
+    const waiting = new Set(
+      paths.flatMap(({ ending }, thread) =>
+        ending.kind === 'waiting' ? ending.reads.map((index) => bases[thread] + index) : [],
+      ),
+    );
+    this.reads = this.#placeReads(waiting);
+    this.waiting = [...this.reads.keys()].filter((number) => waiting.has(this.reads[number].event));
     this.#readOf = new Int32Array(events.length).fill(-1);
     this.#pairOf = new Int32Array(events.length).fill(-1);
     for (const [number, { event }] of this.reads.entries()) this.#readOf[event] = number;
@@ -155,7 +163,7 @@ export class Skeleton {
     return data;
   }
 
-  #placeReads(): readonly PlacedRead[] {
+  #placeReads(waiting: ReadonlySet<number>): readonly PlacedRead[] {
     const events = [...this.events.keys()].filter((event) => this.events[event].read !== -1);
     const partner = new Map<number, number>();
     for (const [event, { pair, base }] of this.events.entries())
@@ -175,7 +183,9 @@ export class Skeleton {
         local: read,
         location,
         partner: partner.get(event) ?? -1,
-        candidates: this.#candidates(event, writesBefore),
+        candidates: this.#candidates(event, writesBefore).filter(
+          (source) => !waiting.has(event) || this.#mayStay(source, location),
+        ),
         writesBefore,
         writesBehind: writes.filter((each) => this.isBefore(event, each)),
         readsBefore: numbers.filter((number) => this.isBefore(events[number], event)),
@@ -183,6 +193,12 @@ export class Skeleton {
         constraints: this.paths[thread].constraints.filter(({ reads }) => reads.includes(read)),
       };
     });
+  }
+
+  /** Whether what a source puts into a location may stay there. */
+  #mayStay(source: number, location: number): boolean {
+    const writes = this.writes[location];
+    return source === INITIAL ? writes.length === 0 : !writes.some((each) => this.isBefore(source, each));
   }
 
   /**

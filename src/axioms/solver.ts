@@ -77,8 +77,9 @@ export class Solver {
     this.#judge = judge;
     this.#target = target;
     this.#answers = answers;
-    // Whoever hears of each violation wants all of them.
-    const remembering = answers.onViolation === undefined ? memory : 'never';
+    // Whoever hears of each violation wants all of them; and what is remembered says nothing of what stays.
+    const remembers = answers.onViolation === undefined && skeleton.waiting.length === 0;
+    const remembering = remembers ? memory : 'never';
     this.#memory = new SearchMemory(remembering, large);
     this.#groups = groups;
     this.#safety = new Safety(safety);
@@ -255,6 +256,7 @@ export class Solver {
   #complete(): boolean {
     if (!this.#decision.takeFromThinAir()) return false;
     if (this.#goal === 'any') {
+      if (!this.#decision.waitsInVain()) return false;
       this.#answers.onExecution?.(this.#decision);
       return true;
     }

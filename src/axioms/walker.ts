@@ -83,7 +83,7 @@ class Walker {
         this.#path.end = { kind: 'cut', head: from };
         break;
       }
-      if (this.#thread.heads.has(next)) this.#loops.arrive(next, this.#registers);
+      if (this.#thread.heads.has(next) && this.#loops.arrive(next, this.#registers)) break;
       if (steps > LONGEST_PATH) this.#path.end = { kind: 'cut', head: null };
       if (this.#arms.some(({ end }) => end === next)) {
         this.#arms = this.#arms.filter(({ end }) => end !== next);
@@ -213,11 +213,20 @@ class Walker {
   #read(instruction: Instruction & { readonly kind: 'read' }, location: number): void {
     const address = taintOf(instruction.address, this.#registers);
     const { event, loaded } = this.#open(instruction, 'read', location, { address });
-    if (instruction.awaits !== null) this.#path.demand(this.#over(instruction.awaits, loaded));
+    if (this.#waits(instruction, event, loaded)) return;
     this.#give(instruction.target, this.#over(instruction.result, loaded), [event], {
       read: [event],
       address,
     });
+  }
+
+  /** Whether the path ends at an access since it waits there; else what it waits for has come. */
+  #waits({ awaits }: Pick<UpdateInstruction, 'awaits'>, event: number, loaded: Expression): boolean {
+    if (awaits === null) return false;
+    const condition = this.#over(awaits, loaded);
+    const ends = this.#path.mayWait();
+    this.#path.demand(ends ? negate(condition, INT) : condition);
+    return ends && this.#path.waits(event);
   }
 
   /** spin_is_locked(), which finds the lock taken in any case where the thread itself holds it. */
@@ -268,7 +277,7 @@ class Walker {
   #modify(instruction: UpdateInstruction, location: number): void {
     const address = taintOf(instruction.address, this.#registers);
     const { event, loaded } = this.#open(instruction, 'read', location, { address, rmw: true });
-    if (instruction.awaits !== null) this.#path.demand(this.#over(instruction.awaits, loaded));
+    if (this.#waits(instruction, event, loaded)) return;
     if (this.#succeeds(instruction, loaded)) {
       const data = this.#path.stored(this.#over(instruction.data, loaded), location);
       const dependencies = this.#ofWrite(instruction, event, address);

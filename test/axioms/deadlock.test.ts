@@ -63,6 +63,57 @@ describe('is stuck on every model, with the same final states', () => {
       ['0,0,1,0', '1,0,1,0'],
     ],
     ['a third thread waits too', [both('a', 'b'), both('b', 'a'), hold('a', '')], ['0,0,0,0']],
+    ['a flag that nobody raises', ['while (!READ_ONCE(*x)) cpu_relax();', 'WRITE_ONCE(*y, 1);'], []],
+    [
+      'a flag that is raised and taken down',
+      ['while (!READ_ONCE(*x)) cpu_relax();', 'WRITE_ONCE(*x, 1); WRITE_ONCE(*x, 0);'],
+      ['0,0,0,0'],
+    ],
+    [
+      'a flag that is raised where another is seen',
+      [
+        'r0 = smp_cond_load_acquire(x, VAL == 1);',
+        'r0 = READ_ONCE(*y); if (r0) WRITE_ONCE(*x, 1);',
+        'WRITE_ONCE(*y, 1);',
+      ],
+      ['1,0,1,1'],
+    ],
+    [
+      'one of two values, by which is written last',
+      ['r0 = smp_cond_load_relaxed(x, VAL == 1);', 'WRITE_ONCE(*x, 1);', 'WRITE_ONCE(*x, 2);'],
+      ['1,0,1,0', '1,0,2,0'],
+    ],
+    [
+      'flags that wait for each other',
+      [
+        'while (!smp_load_acquire(x)) cpu_relax(); WRITE_ONCE(*y, 1);',
+        'while (!smp_load_acquire(y)) cpu_relax(); WRITE_ONCE(*x, 1);',
+      ],
+      [],
+    ],
+    [
+      'a flag under the lock of who raises it',
+      [hold('a', 'while (!READ_ONCE(*x)) cpu_relax();'), hold('a', 'WRITE_ONCE(*x, 1);')],
+      ['0,0,1,0'],
+    ],
+    [
+      'a flag that is raised behind the grace period which waits for its reader',
+      [
+        'rcu_read_lock(); r0 = READ_ONCE(*y); while (r0 && !READ_ONCE(*x)) cpu_relax(); rcu_read_unlock();',
+        'WRITE_ONCE(*y, 1); synchronize_rcu(); WRITE_ONCE(*x, 1);',
+      ],
+      ['0,0,1,1', '1,0,1,1'],
+    ],
+    [
+      'a flag of a thread that waits for itself',
+      ['while (!READ_ONCE(*x)) cpu_relax();', 'spin_lock(a); spin_lock(a); WRITE_ONCE(*x, 1);'],
+      [],
+    ],
+    [
+      'an exchange that is never given back',
+      ['while (cmpxchg(x, 0, 1)) cpu_relax();', 'while (cmpxchg(x, 0, 1)) cpu_relax();'],
+      [],
+    ],
   ])('%s', (_, bodies, states) => {
     const results = found(text(...bodies));
     expect(results.map(({ model, isStuck }) => [model, isStuck])).toEqual(
@@ -96,6 +147,26 @@ describe('is stuck nowhere', () => {
       'a grace period behind the lock',
       [`${hold('a', '')} synchronize_rcu();`, `rcu_read_lock(); ${hold('a', '')} rcu_read_unlock();`],
     ],
+    ['a flag that is raised', ['while (!READ_ONCE(*x)) cpu_relax();', '*y = 1; smp_store_release(x, 1);']],
+    [
+      'a flag that only rises',
+      ['r0 = smp_cond_load_acquire(x, VAL >= 1);', 'WRITE_ONCE(*x, 1);', 'WRITE_ONCE(*x, 2);'],
+    ],
+    [
+      'flags that answer each other',
+      [
+        'WRITE_ONCE(*x, 1); while (!READ_ONCE(*y)) cpu_relax();',
+        'while (!READ_ONCE(*x)) cpu_relax(); WRITE_ONCE(*y, 1);',
+      ],
+    ],
+    [
+      'an exchange that is given back',
+      Array(2).fill('while (cmpxchg_acquire(x, 0, 1)) cpu_relax(); smp_store_release(x, 0);'),
+    ],
+    [
+      'a flag that is looked at twice',
+      ['r0 = READ_ONCE(*x); if (!r0) r0 = READ_ONCE(*x);', 'WRITE_ONCE(*x, 1);'],
+    ],
   ])('%s', (_, bodies) => {
     for (const { model, isStuck } of found(text(...bodies))) expect([model, isStuck]).toEqual([model, false]);
   });
@@ -111,6 +182,22 @@ it('what orders the threads in the model keeps them from waiting for each other'
   const second = (order: string) => `r0 = ${order}; if (r0) { ${both('b', 'a')} }`;
   const [relaxed] = found(text(`${both('a', 'b')} WRITE_ONCE(*x, 1);`, second('READ_ONCE(*x)')), ['lkmm']);
   expect(relaxed.isStuck).toBe(false);
+});
+
+it('of a thread that waits for a value is explained by what it reads', () => {
+  const waits = text('while (READ_ONCE(*x) != 1) cpu_relax();', 'WRITE_ONCE(*x, 1); WRITE_ONCE(*x, 2);');
+  const explained = printed(explain(waits, ['lkmm']), 100);
+  expect(explained.slice(explained.indexOf('LKMM: a deadlock'))).toMatchInlineSnapshot(`
+    "LKMM: a deadlock
+
+      P0:3  READ_ONCE(*x)       reads x = 2, from P1:4
+      P1:4  WRITE_ONCE(*x, 1)   writes x = 1
+      P1:4  WRITE_ONCE(*x, 2)   writes x = 2
+      x is 1 (P1:4), then 2 (P1:4)
+
+      P0 waits for ever at line 3, READ_ONCE(*x).
+    "
+  `);
 });
 
 it('is explained by what came before', () => {

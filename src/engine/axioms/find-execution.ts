@@ -1,6 +1,7 @@
 /** One execution under an axiomatic model that ends as it is asked for. */
 
 import { catJudges } from '../../axioms/cat-judge.js';
+import { waitsForEver } from '../../axioms/path.js';
 import { solveProgram } from '../../axioms/solve-program.js';
 import type { Execution } from '../../execution/execution.js';
 import type { AxiomaticModel } from '../../models/model.js';
@@ -16,7 +17,7 @@ export function findAxiomaticExecution(query: Query<AxiomaticModel>, ending: End
     goal: ending === 'state' ? 'first' : 'all',
     judges: catJudges(compiled(query.model)),
     onExecution: (skeleton, decided) => {
-      const isStuck = skeleton.paths.some(({ ending: { kind } }) => kind === 'stuck' || kind === 'blocked');
+      const isStuck = skeleton.paths.some(waitsForEver);
       if (isStuck === (ending === 'deadlock')) execution ??= executionOf(skeleton, decided);
     },
   });
