@@ -16,6 +16,7 @@ import { narrowed, soughtBy } from '../../src/program/condition.js';
 import type { Test } from '../../src/program/test.js';
 import type { Limits } from '../../src/query/limits.js';
 import type { MachineQuery } from '../../src/query/query.js';
+import { isWithoutResult } from '../../src/window/binding.js';
 import type { Code } from '../../src/window/code.js';
 import { evaluationOf } from '../../src/window/evaluation.js';
 import { changed } from '../../src/window/instance.js';
@@ -147,12 +148,21 @@ function holdsBack(
   const isMatched = (each: Instance): boolean =>
     later.written === null && each.kind === 'read' && each.matched;
   const { instances: complete } = run.window;
-  const isHeld = (index: number): boolean => isOpen(index, complete[index]) || isMatched(complete[index]);
   // The write of a pair waits for its read.
   const isSecond = (each: Instance): boolean => each.kind === 'write' && each.pair === 'update';
-  const instances = complete.map((each, index) =>
-    isHeld(index) || (isSecond(each) && isHeld(index - 1)) ? pending(each) : each,
-  );
+  // What reads an atomic without result back has performed, and its value is still to come.
+  const isBoundThen = (index: number): boolean => {
+    const each = complete[index];
+    if (each.kind !== 'read' || each.from === null || !isSecond(complete[each.from])) return false;
+    const read = each.from - 1;
+    return (read === earlier.instance && isWithoutResult(run, read)) || isBoundThen(read);
+  };
+  const isHeld = (index: number): boolean => isOpen(index, complete[index]) || isMatched(complete[index]);
+  const instances = complete.map((each, index) => {
+    if (isHeld(index) || (isSecond(each) && (isHeld(index - 1) || isBoundThen(index - 1))))
+      return pending(each);
+    return each.kind === 'read' && isBoundThen(index) ? changed(each, { value: null }) : each;
+  });
   const window = { ...run.window, instances };
   const unmatched = run.window.instances.filter((each) => each.kind === 'read' && !each.matched);
   const places = new Set(unmatched.map(({ pc }) => pc));
