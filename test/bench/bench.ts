@@ -8,7 +8,7 @@
  *
  * core: states a second of the search. start: `check` on one small file against `node -e 0`. families: how states
  * and time grow with n, with all final states and with the verdict alone, until a run takes longer than
- * PINLITMUS_BENCH_SECONDS (60). C runs on every model, AArch64 on its own.
+ * PINLITMUS_BENCH_SECONDS (60), and of the kernel's model in words what it grows with. C runs on every model, AArch64 on its own.
  */
 import '../setup.js';
 import '../../bin/engine.js';
@@ -18,6 +18,7 @@ import { join } from 'node:path';
 import { runTest } from '../../src/check/run.js';
 import { loadTest } from '../../src/dialects/load.js';
 import { MODELS } from '../../src/models/index.js';
+import { lkmm } from '../../src/models/lkmm.js';
 import type { Model } from '../../src/models/model.js';
 import { FAMILIES } from './families.js';
 import type { Point } from './growth.js';
@@ -57,9 +58,10 @@ function families(names: readonly string[]): void {
     console.log(`\n${family.name}: ${family.about}`);
     for (const mode of ['all states', 'verdict only'] as const) {
       for (const model of models) growth(`C, ${model.title}, ${mode}`, family.text, model, mode);
-      for (const model of models.filter((each) => each.name === 'armv8'))
-        growth(`AArch64, ${model.title}, ${mode}`, family.assembly, model, mode);
+      for (const model of models.filter((each) => each.name === 'armv8' && family.assembly !== null))
+        growth(`AArch64, ${model.title}, ${mode}`, family.assembly ?? family.text, model, mode);
     }
+    if (models.includes(lkmm)) console.log(`  how ${lkmm.title} grows: ${family.solved}`);
   }
 }
 

@@ -3,9 +3,11 @@
 export interface Family {
   readonly name: string;
   readonly about: string;
+  /** What the cost under the kernel's model grows with, and why. */
+  readonly solved: string;
   readonly text: (n: number) => string;
-  /** The same in AArch64's instructions, as near as they come. */
-  readonly assembly: (n: number) => string;
+  /** The same in AArch64's instructions, as near as they come; null where C is enough. */
+  readonly assembly: ((n: number) => string) | null;
 }
 
 function threads(n: number, body: (index: number) => string): string {
@@ -70,18 +72,22 @@ export const FAMILIES: readonly Family[] = [
   {
     name: 'SBn fenced',
     about: 'a ring of n threads: store, full fence, load of the next',
+    solved: 'as many final states as there are, 2^n - 1, and two nodes of the search for each',
     text: (n) => ring(n, '\n\tsmp_mb();'),
     assembly: (n) => assemblyRing(n, ['DMB SY']),
   },
   {
     name: 'SBn',
     about: 'the same without the fence',
+    solved: 'as many final states as there are, 2^n, and two nodes of the search for each',
     text: (n) => ring(n, ''),
     assembly: (n) => assemblyRing(n, []),
   },
   {
     name: 'GUPn',
     about: 'one writeback against n GUPs in the barrier scheme',
+    solved:
+      'the search grows slowly, since the GUPs are interchangeable; that each may have seen either value makes 2^n final states',
     text: (n) => `C GUP${n}
 
 {
@@ -130,6 +136,7 @@ exists (0:pinned=0 /\\ ${all(n, (index) => `${index + 1}:wb=0`)})
   {
     name: 'INCn',
     about: 'n atomic increments of one counter, each with a load of a flag',
+    solved: 'hardly at all, since the threads are interchangeable',
     text: (n) => `C INC${n}
 
 {}
@@ -160,8 +167,34 @@ exists (c=${n - 1})
       ),
   },
   {
+    name: 'INCDn',
+    about: 'the same where each thread adds another number',
+    solved:
+      'like n^2 * 2^n: which threads have been, which was the last, and which is next; the order of those before is forgotten',
+    text: (n) => `C INCD${n}
+
+{}
+
+${threads(
+  n,
+  (index) => `P${index}(atomic_t *c, int *flag)
+{
+	int r0;
+	int r1;
+
+	r0 = atomic_fetch_add_relaxed(${2 ** index}, c);
+	r1 = READ_ONCE(*flag);
+}
+`,
+)}
+exists (c=${n - 1})
+`,
+    assembly: null,
+  },
+  {
     name: 'MPn',
     about: 'a chain of n release-acquire hand-overs',
+    solved: 'as many final states as there are, 2^(n + 1) - 1, and two nodes of the search for each',
     text: (n) => `C MP${n}
 
 {}
@@ -218,6 +251,8 @@ exists (${all(n, (index) => `${index + 1}:r0=1`)} /\\ ${n}:r1=0)
   {
     name: 'LOCKn',
     about: 'n threads, one spinlock, two critical sections each',
+    solved:
+      'like a factorial: the orders of the sections but for who is who; a store in a past section may be overwritten by a later one for all that is known, so that the past is not forgotten',
     text: (n) => `C LOCK${n}
 
 {}
@@ -269,6 +304,7 @@ exists (~x=${2 * n})
   {
     name: 'READn',
     about: 'n readers of one writer with four stores',
+    solved: 'with the final states, 15^n: each reader may see any two values in order',
     text: (n) => `C READ${n}
 
 {}

@@ -34,7 +34,7 @@ const litmus = (file: string): string =>
 const family = (name: string, n: number): string =>
   FAMILIES.find((each) => each.name === name)?.text(n) ?? '';
 const assembly = (name: string, n: number): string =>
-  FAMILIES.find((each) => each.name === name)?.assembly(n) ?? '';
+  FAMILIES.find((each) => each.name === name)?.assembly?.(n) ?? '';
 
 const weak = (name: string): boolean => name === 'armv8' || name === 'riscv';
 
