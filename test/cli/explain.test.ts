@@ -160,7 +160,7 @@ describe('pinlitmus explain --graph', () => {
     [['--graph', 'svg', 'b.litmus', 'n.litmus'], '--graph draws one test at a time'],
     [
       ['--graph', 'svg', '-r', 'json', 'b.litmus'],
-      "option '--graph <form>' cannot be used with option '-r, --reporter <name>'",
+      "option '--graph <form>' cannot be used with option '-r, --reporter <name[=file]>'",
     ],
     [['--graph', 'png', 'b.litmus'], 'Allowed choices are dot, svg, html'],
     [['--graph', 'svg', '--output', 'no/x.svg', 'b.litmus'], 'cannot write no/x.svg'],
