@@ -322,11 +322,15 @@ class MachineWalker {
       );
     }
     const compared = writes && this.#rules.comparesByChoice ? comparedIn(instruction) : null;
-    if (compared === null) this.#give(target, result, loaded, { taint: [event], pick });
-    else {
-      const { taint, pick: hanging } = this.#flow(compared);
-      this.#give(target, result, loaded, { taint, pick: joined(joined(hanging, pick), [event]) });
-    }
+    const flow = compared === null ? null : this.#flow(compared);
+    // What it compared with is the same value: the register takes it from there, or from memory, whichever comes first.
+    const isCompared = flow !== null && (flow.taint.length === 0 || this.#path.choose(2) === 0);
+    if (!isCompared) this.#give(target, result, loaded, { taint: [event], pick });
+    else
+      this.#give(target, result, loaded, {
+        taint: flow.taint,
+        pick: joined(joined(flow.pick, pick), [event]),
+      });
   }
 
   /** What decides whether a read-modify-write with a condition writes. */
