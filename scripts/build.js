@@ -50,6 +50,26 @@ const BUILTINS = {
     onLoad({ filter: /.*/, namespace: 'absent' }, () => ({ contents: 'module.exports = {}' }));
   },
 };
+/** The kernel's model as it is after it was read, which costs as much as checking a small test. */
+const PREPARED = {
+  name: 'prepared',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]prepared-plan\.ts$/ }, async () => {
+      const { outputFiles } = await build({
+        absWorkingDir: ROOT,
+        entryPoints: ['src/engine/axioms/prepare-plan.ts'],
+        bundle: true,
+        write: false,
+        format: 'esm',
+        platform: 'neutral',
+        logLevel: 'warning',
+      });
+      const code = Buffer.from(outputFiles[0].contents).toString('base64');
+      const { preparedPlan } = await import(`data:text/javascript;base64,${code}`);
+      return { contents: `export const PREPARED_PLAN = ${JSON.stringify(preparedPlan())};` };
+    });
+  },
+};
 const REQUIRE =
   "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
 
@@ -82,9 +102,15 @@ async function bundle() {
     target: 'node20',
     external: Object.keys(dependencies),
     banner: { js: REQUIRE },
-    plugins: [BUILTINS],
+    plugins: [BUILTINS, PREPARED],
   });
-  const browser = await build({ ...common, entryPoints: BROWSER, platform: 'browser', target: 'es2023' });
+  const browser = await build({
+    ...common,
+    entryPoints: BROWSER,
+    platform: 'browser',
+    target: 'es2023',
+    plugins: [PREPARED],
+  });
   const results = [command, browser];
   const files = results.flatMap(({ outputFiles }) =>
     outputFiles.map(({ path, contents }) => [basename(path), contents]),

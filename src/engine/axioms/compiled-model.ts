@@ -1,17 +1,33 @@
 /** Axiomatic models made ready: each text is read once. */
+
+import { modelOfImage } from '../../cat/cat-image.js';
 import { type CatModel, loadCat } from '../../cat/cat-model.js';
 import { includePath } from '../../cat/include-path.js';
+import { lkmm } from '../../models/lkmm.js';
 import type { AxiomaticModel } from '../../models/model.js';
+import { PREPARED_PLAN } from './prepared-plan.js';
 
 const READY = new Map<string, CatModel>();
 
 /** The model that a text says. What is wrong with a text of a user has been reported before; here it is a fault of ours. */
-export function compiled({ name, files }: AxiomaticModel): CatModel {
-  const { model: source, bell, included } = files;
+export function compiled(axiomatic: AxiomaticModel): CatModel {
+  const { model: source, bell, included } = axiomatic.files;
   // Worker threads are given copies of a user's files with each batch of tests.
   const key = [source, bell, ...included].map((file) => `${file?.name}\n${file?.text}`).join('\0');
   const known = READY.get(key);
   if (known !== undefined) return known;
+  const isBuiltIn = source.text === lkmm.files.model.text && bell === null && included.length === 0;
+  const model =
+    isBuiltIn && PREPARED_PLAN !== null
+      ? modelOfImage(JSON.parse(PREPARED_PLAN), source)
+      : readModel(axiomatic);
+  READY.set(key, model);
+  return model;
+}
+
+/** The model, read from its text. */
+export function readModel({ name, files }: AxiomaticModel): CatModel {
+  const { model: source, bell, included } = files;
   const { model, diagnostics } = loadCat({
     model: source,
     bell,
@@ -19,6 +35,5 @@ export function compiled({ name, files }: AxiomaticModel): CatModel {
   });
   if (model === null)
     throw new Error(`pinlitmus bug: ${name} is no model: ${JSON.stringify(diagnostics[0].code)}`);
-  READY.set(key, model);
   return model;
 }
