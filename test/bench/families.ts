@@ -170,7 +170,7 @@ exists (c=${n - 1})
     name: 'INCDn',
     about: 'the same where each thread adds another number',
     solved:
-      'like n^2 * 2^n: which threads have been, which was the last, and which is next; the order of those before is forgotten',
+      'exponential: which threads have been, which was the last, and which is next; the order of those before is forgotten',
     text: (n) => `C INCD${n}
 
 {}
@@ -252,7 +252,7 @@ exists (${all(n, (index) => `${index + 1}:r0=1`)} /\\ ${n}:r1=0)
     name: 'LOCKn',
     about: 'n threads, one spinlock, two critical sections each',
     solved:
-      'like a factorial: the orders of the sections but for who is who; a store in a past section may be overwritten by a later one for all that is known, so that the past is not forgotten',
+      'worse than exponential as far as it was measured, to n = 5: the orders of the sections but for who is who',
     text: (n) => `C LOCK${n}
 
 {}
