@@ -26,7 +26,10 @@ describe.each(COMMANDS)('pinlitmus %s', (command) => {
     const { stdout } = await runHere([command, '--help'], { reporters: WITH_TOY });
     expect(stdout.replace(/\s+/g, ' ')).toContain('toy, a file and a line');
     const { code, stderr } = await runHere([command, '-r', 'none', 'x'], { reporters: WITH_TOY });
-    expect([code, stderr]).toEqual([2, expect.stringMatching(/There is no reporter 'none'\.[^]* toy\.\n/)]);
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringMatching(/There is no reporter 'none'\.[\s\S]* toy\.\n/),
+    ]);
   });
 
   it('does not know it otherwise, nor one that serves other commands', async () => {

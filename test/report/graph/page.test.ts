@@ -65,7 +65,13 @@ describe('the page in a browser', () => {
     return page;
   }
 
-  const noMb = explain(caseText('gup-writeback/barrier-no-mb'));
+  const noMb = explain(caseText('gup-writeback/barrier-no-mb'), ['sc', 'tso', 'pso', 'armv8', 'riscv']);
+
+  it('shows the kernel model first where it is asked, without steps', async () => {
+    const page = await open(explain(caseText('gup-writeback/barrier-no-mb')));
+    expect(await page.locator('nav [aria-pressed=true]').textContent()).toContain('LKMM');
+    expect(await page.locator('article:visible svg .event').count()).toBe(4);
+  });
 
   it('shows the first model that allows the state, its graph and the source', async () => {
     const page = await open(noMb);
