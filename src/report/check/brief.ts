@@ -1,12 +1,10 @@
 /** Failures, one line each with its position, for the log of a run whose report goes to a file. */
-import type { ModelResult, TestInfo, TestResult } from '../../check/result.js';
+import type { TestInfo, TestResult } from '../../check/result.js';
 import { visible } from '../../text/visible.js';
 import { crashText } from '../text/diagnostic-lines.js';
 import { groupedBy, listed } from '../text/layout.js';
 import { messageOf, positionText } from '../text/message.js';
-import { verdictText } from '../text/verdict-words.js';
-import { raceInBrief } from './race-lines.js';
-import { waitText } from './single.js';
+import { isWrong, sayingOf } from './problem-list.js';
 
 /** The lines of a test; none for one that is as expected, or of which nothing is expected. */
 export function briefLines(result: TestResult): readonly string[] {
@@ -18,10 +16,10 @@ export function briefLines(result: TestResult): readonly string[] {
     (diagnostic) => `${positionText(diagnostic.span)}: error: ${messageOf(diagnostic)} [${diagnostic.code}]`,
   );
   // Models with the same statement share a line.
-  const unexpected = models.filter(({ status }) => status === 'fail' || status === 'unknown');
-  const verdicts = groupedBy(unexpected, whatIs).map((alike) => {
+  const unexpected = models.filter(isWrong);
+  const verdicts = groupedBy(unexpected, sayingOf).map((alike) => {
     const word = alike[0].status === 'fail' ? 'failed' : 'undecided';
-    return `${conditionLine(name, info)}: ${word}: ${whatIs(alike[0])} on ${listed(alike.map(({ title }) => title))}`;
+    return `${conditionLine(name, info)}: ${word}: ${sayingOf(alike[0])} on ${listed(alike.map(({ title }) => title))}`;
   });
   const nothing = result.expectsNothing ? [`${name}: failed: it expects nothing`] : [];
   return [...wrong, ...verdicts, ...nothing];
@@ -29,11 +27,4 @@ export function briefLines(result: TestResult): readonly string[] {
 
 function conditionLine(name: string, info: TestInfo | null): string {
   return info === null ? name : `${name}:${info.line}`;
-}
-
-/** The verdict, and of a deadlock who waits where, of a data race what races. */
-function whatIs(model: ModelResult): string {
-  const details = [model.stuck.length === 0 ? '' : waitText(model), raceInBrief(model)];
-  const told = details.filter((text) => text !== '').join('; ');
-  return told === '' ? verdictText(model) : `${verdictText(model)} (${told})`;
 }

@@ -10,6 +10,7 @@ import { crashText } from '../text/diagnostic-lines.js';
 import { groupedBy, listed } from '../text/layout.js';
 import { messageOf } from '../text/message.js';
 import { verdictText } from '../text/verdict-words.js';
+import { raceInBrief } from './race-lines.js';
 import { waitText } from './single.js';
 
 /** What kind of problem it is; of a fault of the text, its own code. */
@@ -82,13 +83,16 @@ function ofDiagnostic(file: string, diagnostic: Diagnostic): CheckProblem {
   };
 }
 
-function isWrong({ status }: ModelResult): boolean {
+/** Whether a model makes its test fail, or leaves it undecided. */
+export function isWrong({ status }: ModelResult): boolean {
   return status === 'fail' || status === 'unknown';
 }
 
-/** What is said of a model: of a deadlock also who waits where. */
-function sayingOf(model: ModelResult): string {
-  return model.stuck.length === 0 ? verdictText(model) : `${verdictText(model)} (${waitText(model)})`;
+/** The verdict, and of a deadlock who waits where, of a data race what races. */
+export function sayingOf(model: ModelResult): string {
+  const details = [model.stuck.length === 0 ? '' : waitText(model), raceInBrief(model)];
+  const told = details.filter((text) => text !== '').join('; ');
+  return told === '' ? verdictText(model) : `${verdictText(model)} (${told})`;
 }
 
 function ofModels(result: TestResult, alike: readonly ModelResult[]): CheckProblem {
