@@ -182,7 +182,7 @@ function stepBy(relation: string, from: number, to: number): UnfoldedStep {
   return { from, to, relation, isReversed: false, within: [] };
 }
 
-function reversed(step: UnfoldedStep): UnfoldedStep {
+export function reversed(step: UnfoldedStep): UnfoldedStep {
   return { ...step, from: step.to, to: step.from, isReversed: !step.isReversed };
 }
 

@@ -5,7 +5,7 @@ import { decidedValues } from './decided-values.js';
 import type { NodeValues } from './node-values.js';
 import type { PartialExecution } from './partial-execution.js';
 import type { Skeleton } from './skeleton.js';
-import { type UnfoldedStep, Unfolding } from './unfold.js';
+import { reversed, type UnfoldedStep, Unfolding } from './unfold.js';
 
 /** Finds cycles that violate axioms, in what is decided of an execution. */
 export class Violations {
@@ -48,13 +48,11 @@ export class Violations {
     const parts = met.map((each) => this.#unfolding.steps(each, from, to)).filter(({ length }) => length > 0);
     const [there, other] = parts.toSorted((one, another) => another.length - one.length);
     if (other === undefined) return there ?? null;
-    const home = other.map((step) => ({
-      ...step,
-      from: step.to,
-      to: step.from,
-      isReversed: !step.isReversed,
-    }));
-    return [...there, ...home.toReversed()];
+    const home = other.map(reversed);
+    const cycle = [...there, ...home.toReversed()];
+    // It goes round the way that most of its relations lead.
+    const isBackwards = cycle.filter(({ isReversed }) => isReversed).length * 2 > cycle.length;
+    return isBackwards ? cycle.map(reversed).toReversed() : cycle;
   }
 
   /** The relations that meet in a pair, of a node that is a union of intersections. */

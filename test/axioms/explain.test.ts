@@ -48,6 +48,18 @@ function complaintsAbout(text: string): readonly string[] {
   ];
 }
 
+it('a plain read that an order forbids has a cycle that goes on from access to access', () => {
+  const text = `C plain
+{}
+P0(int *a, int *b) { *a = 1; smp_store_release(b, 1); }
+P1(int *a, int *b) { int r0; int r1; r0 = smp_load_acquire(b); if (r0) r1 = *a; }
+exists (1:r0=1 /\\ 1:r1=0)
+`;
+  expect(complaintsAbout(text)).toEqual([]);
+  const [{ cycle }] = refute(queryFor(text)).cycles;
+  expect(cycle.edges.map(({ relation }) => relation.kind)).toEqual(['preserved', 'rf', 'preserved', 'fr']);
+});
+
 describe.each(['classics', 'pages', 'gup-writeback'])('every case of %s', (family) => {
   const files = readdirSync(join(LITMUS, family)).filter((file) => file.endsWith('.litmus'));
   it.each(files)('%s is explained', (file) => {
