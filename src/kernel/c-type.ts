@@ -28,7 +28,8 @@ export interface Field {
   readonly offset: number;
 }
 
-function integer(
+/** An integer type, or one that wraps an integer. */
+export function integer(
   name: string,
   bits: IntegerType['bits'],
   signed: boolean,
@@ -76,6 +77,12 @@ export const TYPES: ReadonlyMap<string, CType> = new Map<string, CType>([
   ['refcount_t', REFCOUNT],
   ...spell(['atomic_long_t', 'atomic64_t'], ATOMIC64),
   ...spell(['spinlock_t', 'raw_spinlock_t', 'arch_spinlock_t'], integer('spinlock_t', 32, true)),
+  ['rwlock_t', integer('rwlock_t', 32, true)],
+  ...spell(
+    ['', '_raw_spinlock', '_spinlock', '_rwlock', '_mutex'].map((lock) => `seqcount${lock}_t`),
+    integer('seqcount_t', 32, false, 'sequence'),
+  ),
+  ['seqcount_latch_t', integer('seqcount_latch_t', 32, false, 'seqcount')],
 ]);
 
 function spell(names: readonly string[], type: CType): [string, CType][] {

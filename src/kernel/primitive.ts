@@ -22,7 +22,9 @@ export interface PrimitiveParameter {
     /** The address of a local variable, `&old`. */
     | 'local'
     /** An expression over `VAL`, the value just read. */
-    | 'predicate';
+    | 'predicate'
+    /** What changes nothing here, such as the flags of spin_lock_irqsave(): it is not evaluated. */
+    | 'ignored';
 }
 
 /** What a load promises by itself. */
@@ -43,6 +45,12 @@ export const FENCES = [
   'smp_mb__after_spinlock',
   'smp_mb__after_unlock_lock',
   'smp_acquire__after_ctrl_dep',
+  'mb',
+  'rmb',
+  'wmb',
+  'dma_mb',
+  'dma_rmb',
+  'dma_wmb',
   'barrier',
 ] as const;
 

@@ -2,53 +2,103 @@
  * The structures that tests may name, as data: only fields that lockless code around pages touches. Offsets are
  * ours, one word a field; a field that a test does not name does not exist in its memory.
  *
- * Source: include/linux/mm_types.h, struct page (v5.0).
+ * Source: include/linux/mm_types.h, struct page (v5.0) and struct folio (v5.16).
  */
-import { ATOMIC, C_INT, C_ULONG, type CType, type Field, pointerTo, VOID } from './c-type.js';
+import { ATOMIC, C_INT, C_ULONG, type CType, type Field, integer, pointerTo, TYPES, VOID } from './c-type.js';
 
 function structure(name: string, fields: readonly (readonly [string, CType])[]): [string, CType] {
   const placed = fields.map(([field, type], index): Field => ({ name: field, type, offset: 8 * index }));
   return [name, { kind: 'structure', name, fields: placed }];
 }
 
+function typeNamed(name: string): CType {
+  return TYPES.get(name) ?? C_INT;
+}
+
+/** A folio has the fields of its first page, in the same places. */
+const PAGE_FIELDS: readonly (readonly [string, CType])[] = [
+  ['flags', C_ULONG],
+  ['_refcount', ATOMIC],
+  ['_mapcount', ATOMIC],
+  ['mapping', pointerTo(VOID)],
+  ['index', C_ULONG],
+  ['private', C_ULONG],
+];
+
 /** Structure types by their name with `struct`. */
 export const STRUCTURES: ReadonlyMap<string, CType> = new Map([
-  structure('struct page', [
-    ['flags', C_ULONG],
-    ['_refcount', ATOMIC],
-    ['_mapcount', ATOMIC],
-    ['mapping', pointerTo(VOID)],
-    ['index', C_ULONG],
-    ['private', C_ULONG],
+  structure('struct page', PAGE_FIELDS),
+  // The head of a compound page, or a page that is none.
+  structure('struct folio', PAGE_FIELDS),
+  // A type without `struct`, which is one all the same.
+  structure('seqlock_t', [
+    ['seqcount', typeNamed('seqcount_t')],
+    ['lock', typeNamed('spinlock_t')],
   ]),
   // To the kernel's memory model one location, which readers read and write.
   ['struct srcu_struct', C_INT],
+  // What is one word here, whatever the kernel keeps beside it.
+  ['struct mutex', integer('struct mutex', 32, true)],
+  ['struct rw_semaphore', integer('struct rw_semaphore', 64, true)],
+  ['struct semaphore', integer('struct semaphore', 32, true, 'count')],
+  ['struct completion', integer('struct completion', 32, false, 'done')],
+  ['struct kref', integer('struct kref', 32, true, 'refcount')],
 ]);
 
-/** The bit of each page flag in `page->flags`, after enum pageflags in include/linux/page-flags.h (v5.0). */
-export const PAGE_FLAGS = {
-  Locked: 0,
-  Error: 1,
-  Referenced: 2,
-  Uptodate: 3,
-  Dirty: 4,
-  LRU: 5,
-  Active: 6,
-  Workingset: 7,
-  Waiters: 8,
-  Slab: 9,
-  Reserved: 12,
-  Private: 13,
-  Private2: 14,
-  Writeback: 15,
-  Head: 16,
-  MappedToDisk: 17,
-  Reclaim: 18,
-  SwapBacked: 19,
-  Swapbacked: 19,
-  Unevictable: 20,
-  Mlocked: 21,
-} as const;
+/** A page flag: how names of functions have it, its bit in `page->flags`, and the name of the bit. */
+export interface PageFlag {
+  /** `MappedToDisk`, as in SetPageMappedToDisk(). */
+  readonly page: string;
+  /** `mappedtodisk`, as in folio_set_mappedtodisk(). */
+  readonly folio: string;
+  readonly bit: number;
+  /** `PG_mappedtodisk`; another flag's, where two share a bit. */
+  readonly bitName: string;
+}
+
+function flag(page: string, bit: number, folio = page.toLowerCase(), bitName = `PG_${folio}`): PageFlag {
+  return { page, folio, bit, bitName };
+}
+
+/** The page flags, after enum pageflags in include/linux/page-flags.h (v5.0), with those of later kernels that share a bit. */
+export const PAGE_FLAGS: readonly PageFlag[] = [
+  flag('Locked', 0),
+  flag('Error', 1),
+  flag('Referenced', 2),
+  flag('Uptodate', 3),
+  flag('Dirty', 4),
+  flag('LRU', 5),
+  flag('Active', 6),
+  flag('Workingset', 7),
+  flag('Waiters', 8),
+  flag('Slab', 9),
+  flag('OwnerPriv1', 10, 'owner_priv_1'),
+  flag('Arch1', 11, 'arch_1'),
+  flag('Reserved', 12),
+  flag('Private', 13),
+  flag('Private2', 14, 'private_2'),
+  flag('Writeback', 15),
+  flag('Head', 16),
+  flag('MappedToDisk', 17),
+  flag('Reclaim', 18),
+  flag('SwapBacked', 19),
+  flag('Unevictable', 20),
+  flag('Mlocked', 21),
+  flag('Uncached', 22),
+  flag('HWPoison', 23),
+  flag('Young', 24),
+  flag('Idle', 25),
+  // Another spelling, which early texts have.
+  flag('Swapbacked', 19),
+  ...['Checked', 'Pinned', 'Foreign', 'SwapCache'].map((name) => flag(name, 10)),
+  flag('SavePinned', 4),
+  flag('Fscache', 14),
+  flag('Readahead', 18),
+  flag('Isolated', 18),
+  flag('AnonExclusive', 17, 'anon_exclusive'),
+  flag('HasHWPoisoned', 1, 'has_hwpoisoned'),
+  flag('Reported', 3),
+];
 
 /** Names that stand for a number, unless a test declares them. */
 export const CONSTANTS: ReadonlyMap<string, bigint> = new Map<string, bigint>([
@@ -60,10 +110,5 @@ export const CONSTANTS: ReadonlyMap<string, bigint> = new Map<string, bigint>([
   /** The pin's share of `_refcount`: "mm: introduce put_user_page*(), placeholder versions", 2019. */
   ['PAGE_PIN_BIAS', 1024n],
   ['GUP_PIN_COUNTING_BIAS', 1024n],
-  ...Object.entries(PAGE_FLAGS).map(([flag, bit]): [string, bigint] => [flagName(flag), BigInt(bit)]),
+  ...PAGE_FLAGS.map(({ bitName, bit }): [string, bigint] => [bitName, BigInt(bit)]),
 ]);
-
-/** The name of a page flag's bit: `PG_locked` for `Locked`. */
-export function flagName(flag: string): string {
-  return `PG_${flag === 'Private2' ? 'private_2' : flag.toLowerCase()}`;
-}

@@ -50,6 +50,9 @@ export function lowerArguments(
         else locals.set(parameter.name, local);
         return;
       }
+      case 'ignored':
+        if (argument.kind === 'name') lookUp(frame, argument.name, argument.span);
+        return;
       case 'predicate':
         values.set(parameter.name, lowerPredicate(frame, primitive, argument, lvalue ?? NOWHERE));
         return;
@@ -108,8 +111,13 @@ function lowerTarget(
   if (isStructure === (parameter.kind === 'structure')) return lvalue;
   const expected = isStructure
     ? `a pointer to a variable, not to a ${spellType(lvalue.type)}`
-    : 'a pointer to a struct page';
+    : `a pointer to a ${structureOf(parameter)}`;
   return wrong(frame, primitive, tree.span, expected);
+}
+
+/** `struct page` of `struct page *page`. */
+function structureOf({ text }: PrimitiveParameter): string {
+  return text.slice(0, text.lastIndexOf('*')).trim();
 }
 
 /** `READ_ONCE(*x)`: an lvalue in memory. Forgetting the star is the common mistake. */

@@ -9,13 +9,13 @@ import type { AccessKinds, Fence } from '../../program/program.js';
 import type { Port } from '../port.js';
 import { mapping } from './mapping.js';
 
-function dmb(name: string, before: AccessKinds, after: AccessKinds): Fence {
-  return { kind: 'access', name: `dmb ${name}`, before, after };
+function barrier(name: string, before: AccessKinds, after: AccessKinds): Fence {
+  return { kind: 'access', name, before, after };
 }
 
-const full = dmb('ish', 'rw', 'rw');
-const loads = dmb('ishld', 'r', 'rw');
-const stores = dmb('ishst', 'w', 'w');
+const full = barrier('dmb ish', 'rw', 'rw');
+const loads = barrier('dmb ishld', 'r', 'rw');
+const stores = barrier('dmb ishst', 'w', 'w');
 
 /** What both kinds of atomics share. */
 const COMMON: Omit<Port, 'update' | 'name' | 'title'> = {
@@ -36,6 +36,12 @@ const COMMON: Omit<Port, 'update' | 'name' | 'title'> = {
     smp_mb__after_spinlock: full,
     smp_mb__after_unlock_lock: null,
     smp_acquire__after_ctrl_dep: loads,
+    mb: barrier('dsb sy', 'rw', 'rw'),
+    rmb: barrier('dsb ld', 'r', 'rw'),
+    wmb: barrier('dsb st', 'w', 'w'),
+    dma_mb: barrier('dmb osh', 'rw', 'rw'),
+    dma_rmb: barrier('dmb oshld', 'r', 'rw'),
+    dma_wmb: barrier('dmb oshst', 'w', 'w'),
     barrier: null,
   },
 };

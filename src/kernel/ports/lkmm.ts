@@ -2,7 +2,8 @@
  * The kernel itself as a port: no instructions, but the accesses and barriers as the source has them, each with the tag that
  * the Linux-kernel memory model gives it. Its orders are the model's to find in the tags, so all of them are plain here.
  *
- * Source: tools/memory-model/linux-kernel.def and linux-kernel.bell.
+ * Source: tools/memory-model/linux-kernel.def and linux-kernel.bell. They have no barriers for devices, mb() and dma_rmb() and their
+ * like: to other CPUs each is at least what its smp_ kin is (Documentation/memory-barriers.txt, "CPU MEMORY BARRIERS").
  */
 import type { Fence, KernelTag } from '../../program/program.js';
 import type { Port } from '../port.js';
@@ -18,6 +19,12 @@ const TAGS: Readonly<Record<FenceName, KernelTag>> = {
   smp_mb__after_spinlock: 'after-spinlock',
   smp_mb__after_unlock_lock: 'after-unlock-lock',
   smp_acquire__after_ctrl_dep: 'rmb',
+  mb: 'mb',
+  rmb: 'rmb',
+  wmb: 'wmb',
+  dma_mb: 'mb',
+  dma_rmb: 'rmb',
+  dma_wmb: 'wmb',
   barrier: 'barrier',
 };
 
@@ -46,6 +53,12 @@ export const LKMM: Port = {
     smp_mb__after_spinlock: fence('smp_mb__after_spinlock'),
     smp_mb__after_unlock_lock: fence('smp_mb__after_unlock_lock'),
     smp_acquire__after_ctrl_dep: fence('smp_acquire__after_ctrl_dep'),
+    mb: fence('mb'),
+    rmb: fence('rmb'),
+    wmb: fence('wmb'),
+    dma_mb: fence('dma_mb'),
+    dma_rmb: fence('dma_rmb'),
+    dma_wmb: fence('dma_wmb'),
     barrier: fence('barrier'),
   },
   tags: {

@@ -13,6 +13,13 @@ function fence(before: AccessKinds, after: AccessKinds): Fence {
 
 const full = fence('rw', 'rw');
 const reads = fence('r', 'r');
+const writes = fence('w', 'w');
+
+/** A barrier that orders devices as well: to memory it is what the other is. */
+function device(before: string, after: string, inMemory: Fence): Fence {
+  return { ...inMemory, name: `fence ${before},${after}` };
+}
+
 /** RISCV_ACQUIRE_BARRIER and RISCV_RELEASE_BARRIER. */
 const acquire = fence('r', 'rw');
 const release = fence('rw', 'w');
@@ -47,12 +54,18 @@ export const RISCV: Port = {
   fence: {
     smp_mb: full,
     smp_rmb: reads,
-    smp_wmb: fence('w', 'w'),
+    smp_wmb: writes,
     smp_mb__before_atomic: full,
     smp_mb__after_atomic: full,
     smp_mb__after_spinlock: full,
     smp_mb__after_unlock_lock: null,
     smp_acquire__after_ctrl_dep: reads,
+    mb: device('iorw', 'iorw', full),
+    rmb: device('ir', 'ir', reads),
+    wmb: device('ow', 'ow', writes),
+    dma_mb: full,
+    dma_rmb: reads,
+    dma_wmb: writes,
     barrier: null,
   },
 };

@@ -35,6 +35,12 @@ export const SPARC: Port = {
     smp_mb__after_spinlock: null,
     smp_mb__after_unlock_lock: null,
     smp_acquire__after_ctrl_dep: null,
+    mb: full,
+    rmb: null,
+    wmb: stores,
+    dma_mb: full,
+    dma_rmb: null,
+    dma_wmb: stores,
     barrier: null,
   },
 };

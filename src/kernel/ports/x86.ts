@@ -29,6 +29,13 @@ export const X86: Port = {
     smp_mb__after_spinlock: null,
     smp_mb__after_unlock_lock: null,
     smp_acquire__after_ctrl_dep: null,
+    mb: mfence,
+    // lfence and sfence order nothing in memory that is cached as usual.
+    rmb: null,
+    wmb: null,
+    dma_mb: mfence,
+    dma_rmb: null,
+    dma_wmb: null,
     barrier: null,
   },
 };

@@ -51,6 +51,7 @@ function atomics(prefix: string, counter: string, integer: string): readonly Pri
   const newValue = parameter('value', `${integer} new`);
   const addend = parameter('value', `${integer} a`);
   const unless = parameter('value', `${integer} u`);
+  const until = parameter('predicate', 'condition');
   const named = (name: string): string => `${prefix}_${name}`;
   const withoutValue = (name: string): Variant => variant(named(name), { fits: 'unused' });
   const taking = (operation: { readonly operand: boolean }) => (operation.operand ? [operand, v] : [v]);
@@ -128,6 +129,14 @@ function atomics(prefix: string, counter: string, integer: string): readonly Pri
       ),
       'old',
     ),
+    ...(['relaxed', 'acquire'] as const).map((order) =>
+      withVariants(
+        row(named(`cond_read_${order}`), [v, until], 'value', [
+          load(order, { until: argument('condition') }),
+        ]),
+        variant(named(`cond_read_${order === 'relaxed' ? 'acquire' : 'relaxed'}`)),
+      ),
+    ),
     row(named('fetch_add_unless'), [v, addend, unless], 'value', [update('full', sum, notU)]),
     row(named('add_unless'), [v, addend, unless], 'int', [update('full', sum, notU)], notU.condition),
     conditional(named('inc_not_zero'), [v], more, compute(old, '!=', ZERO)),
@@ -173,23 +182,40 @@ function dropping(name: string, parameters: Primitive['parameters'], by: Formula
 const REFCOUNTS: readonly Primitive[] = [
   row('refcount_read', [r], 'value', [load('relaxed')]),
   row('refcount_set', [r, amount], 'void', [store('relaxed', i)]),
+  withVariants(
+    row('refcount_set_release', [r, amount], 'void', [store('release', i)]),
+    variant('refcount_set'),
+  ),
   row('refcount_add', [amount, r], 'void', [update('relaxed', compute(old, '+', i))]),
   row('refcount_inc', [r], 'void', [update('relaxed', compute(old, '+', ONE))]),
   row('refcount_dec', [r], 'void', [update('release', compute(old, '-', ONE))]),
-  row(
-    'refcount_add_not_zero',
-    [amount, r],
-    'int',
-    [update('relaxed', compute(old, '+', i), { condition: nonZero, looksFirst: true })],
-    nonZero,
-  ),
-  row(
-    'refcount_inc_not_zero',
-    [r],
-    'int',
-    [update('relaxed', compute(old, '+', ONE), { condition: nonZero, looksFirst: true })],
-    nonZero,
-  ),
+  ...(['relaxed', 'acquire'] as const).flatMap((order) => {
+    const end = order === 'acquire' ? '_acquire' : '';
+    const other = order === 'acquire' ? '' : '_acquire';
+    const rare = { condition: nonZero, looksFirst: true };
+    return [
+      withVariants(
+        row(
+          `refcount_add_not_zero${end}`,
+          [amount, r],
+          'int',
+          [update(order, compute(old, '+', i), rare)],
+          nonZero,
+        ),
+        variant(`refcount_add_not_zero${other}`),
+      ),
+      withVariants(
+        row(
+          `refcount_inc_not_zero${end}`,
+          [r],
+          'int',
+          [update(order, compute(old, '+', ONE), rare)],
+          nonZero,
+        ),
+        variant(`refcount_inc_not_zero${other}`),
+      ),
+    ];
+  }),
   dropping('refcount_sub_and_test', [amount, r], i),
   dropping('refcount_dec_and_test', [r], ONE),
   row(
@@ -208,9 +234,26 @@ const REFCOUNTS: readonly Primitive[] = [
   ),
 ];
 
+const kref = parameter('pointer', 'struct kref *kref');
+
+/** A refcount_t by another name: include/linux/kref.h. */
+const KREFS: readonly Primitive[] = [
+  row('kref_init', [kref], 'void', [store('relaxed', ONE)]),
+  row('kref_read', [kref], 'value', [load('relaxed')]),
+  row('kref_get', [kref], 'void', [update('relaxed', compute(old, '+', ONE))]),
+  row(
+    'kref_get_unless_zero',
+    [kref],
+    'int',
+    [update('relaxed', compute(old, '+', ONE), { condition: nonZero, looksFirst: true })],
+    nonZero,
+  ),
+];
+
 export const ATOMICS: readonly Primitive[] = [
   ...atomics('atomic', 'atomic_t', 'int'),
   ...atomics('atomic_long', 'atomic_long_t', 'long'),
   ...atomics('atomic64', 'atomic64_t', 's64'),
   ...REFCOUNTS,
+  ...KREFS,
 ];

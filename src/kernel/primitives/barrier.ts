@@ -33,6 +33,8 @@ export const BARRIERS: ReadonlyMap<FenceName, Barrier> = new Map([
   barrier('smp_mb', { cost: COST.full, weaker: HALVES }),
   barrier('smp_mb__after_unlock_lock', {}),
   barrier('smp_acquire__after_ctrl_dep', {}),
+  // What these are to a device no model here knows, so that none is offered in the place of another.
+  ...(['mb', 'rmb', 'wmb', 'dma_mb', 'dma_rmb', 'dma_wmb'] as const).map((name) => barrier(name, {})),
   barrier('barrier', { compilerOnly: true }),
 ]);
 
@@ -42,7 +44,11 @@ export function barrierNamed(name: string): Barrier | null {
   return known === undefined ? null : (BARRIERS.get(known) ?? null);
 }
 
+/** What a guest says to its host: the smp_ barriers, whether or not the guest has several CPUs (asm-generic/barrier.h). */
+const VIRTUAL = { virt_mb: 'smp_mb', virt_rmb: 'smp_rmb', virt_wmb: 'smp_wmb' } as const;
+
 /** The barriers as primitives. */
-export const FENCE_PRIMITIVES: readonly Primitive[] = FENCES.map((name) =>
-  row(name, [], 'void', [fence(name)]),
-);
+export const FENCE_PRIMITIVES: readonly Primitive[] = [
+  ...FENCES.map((name) => row(name, [], 'void', [fence(name)])),
+  ...Object.entries(VIRTUAL).map(([name, same]) => row(name, [], 'void', [fence(same)])),
+];

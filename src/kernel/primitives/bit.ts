@@ -2,12 +2,24 @@
  * Bit operations. The kernel's take any bit of a bitmap; a litmus test's bitmap is one word.
  *
  * Sources: Documentation/atomic_bitops.txt, include/asm-generic/bitops/{atomic,lock,non-atomic}.h,
- * include/linux/bit_spinlock.h.
+ * include/linux/bit_spinlock.h, include/linux/wait_bit.h.
  */
 
 import type { Primitive, PrimitiveStep } from '../primitive.js';
 import { argument, complement, compute, type Formula, mask, nonZero, old } from './formula.js';
-import { load, ofLock, parameter, row, store, suffixed, update, variant, withVariants, ZERO } from './row.js';
+import {
+  fence,
+  load,
+  ofLock,
+  parameter,
+  row,
+  store,
+  suffixed,
+  update,
+  variant,
+  withVariants,
+  ZERO,
+} from './row.js';
 
 const taking = [parameter('number', 'long nr'), parameter('pointer', 'unsigned long *addr')];
 const bit = mask(argument('nr'));
@@ -20,6 +32,19 @@ const CHANGES = [
   { name: 'change', data: compute(old, '^', bit) },
 ] as const;
 const [set, clear] = CHANGES;
+
+/** The bit as the value says. */
+const assigned = compute(
+  clear.data,
+  '|',
+  compute(compute(argument('value'), '!=', ZERO), '<<', argument('nr')),
+);
+
+const waited = [
+  parameter('pointer', 'unsigned long *word'),
+  parameter('number', 'int nr'),
+  parameter('ignored', 'unsigned mode'),
+];
 
 /** A change that is no atomic operation. */
 function plainly(data: Formula): readonly PrimitiveStep[] {
@@ -47,5 +72,18 @@ export const BITS: readonly Primitive[] = [
     row('bit_spin_lock', taking, 'void', [update('acquire', set.data, { until: isClear })]),
     row('bit_spin_trylock', taking, 'int', [update('acquire', set.data)], isClear),
     row('bit_spin_unlock', taking, 'void', [update('release', clear.data)]),
+    row('__bit_spin_unlock', taking, 'void', [load('relaxed'), store('release', clear.data)]),
+    row('bit_spin_is_locked', taking, 'int', [load('relaxed')], isSet),
+    row('wait_on_bit_lock', waited, 'int', [update('acquire', set.data, { until: isClear })], ZERO),
+    // The wakeup itself is nothing here: who waits looks again and again.
+    row('clear_and_wake_up_bit', taking, 'void', [
+      update('release', clear.data),
+      fence('smp_mb__after_atomic'),
+    ]),
   ].map((each) => ofLock(each)),
+  ...['wait_on_bit', 'wait_on_bit_io'].map((name) =>
+    row(name, waited, 'int', [load('acquire', { until: isClear })], ZERO),
+  ),
+  row('assign_bit', [...taking, parameter('value', 'bool value')], 'void', [update('void', assigned)]),
+  row('__assign_bit', [...taking, parameter('value', 'bool value')], 'void', plainly(assigned)),
 ];

@@ -6,14 +6,16 @@ import { BITS } from './bit.js';
 import { LOCKS } from './lock.js';
 import { PAGES } from './page.js';
 import { RCU } from './rcu.js';
+import { SEQUENCES } from './seqlock.js';
+import { SLEEPING_LOCKS } from './sleeping-lock.js';
 import { ACCESSES } from './variable.js';
 
 /** Every primitive by its full name. */
 export const PRIMITIVES: ReadonlyMap<string, Primitive> = new Map(
-  [...ACCESSES, ...LOCKS, ...ATOMICS, ...BITS, ...PAGES, ...RCU].map((primitive) => [
-    primitive.name,
-    primitive,
-  ]),
+  [
+    ...[...ACCESSES, ...LOCKS, ...SLEEPING_LOCKS, ...SEQUENCES],
+    ...[...ATOMICS, ...BITS, ...PAGES, ...RCU],
+  ].map((primitive) => [primitive.name, primitive]),
 );
 
 /** What takes any expression, and is that expression: no primitive. */
@@ -30,6 +32,12 @@ export const UNSUPPORTED: ReadonlyMap<string, string> = new Map([
   ...of('RCU-sched', ['rcu_read_lock_sched', 'rcu_read_unlock_sched', 'synchronize_sched', 'call_rcu_sched']),
   ...of('RCU-bh', ['rcu_read_lock_bh', 'rcu_read_unlock_bh', 'synchronize_rcu_bh']),
   ...of("the network's RCU", ['synchronize_net']),
+  ...of('what is atomic on its own CPU alone', [
+    ...['xchg_local', 'cmpxchg_local', 'cmpxchg64_local', 'try_cmpxchg_local', 'sync_cmpxchg'],
+    ...['local_inc', 'local_dec', 'local_add', 'local_sub', 'local_read', 'local_set'],
+  ]),
+  ...of('the membarrier system call', ['smp_memb', 'membarrier']),
+  ...of('input and output', ['readl', 'writel', 'readl_relaxed', 'writel_relaxed', 'ioread32', 'iowrite32']),
 ]);
 
 function of(mechanism: string, names: readonly string[]): [string, string][] {

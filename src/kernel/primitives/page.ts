@@ -1,14 +1,15 @@
 /**
- * The vocabulary of struct page: flags, the page lock, writeback, the reference count and pins. Page flags are bits
- * of one word, so two flags of a page share a location and its coherence.
+ * The vocabulary of struct page and struct folio beside their flags: the page lock, writeback, the reference count, pins and the
+ * count of mappings.
  *
- * Sources: include/linux/page-flags.h, pagemap.h, page_ref.h, mm.h and mm/page-writeback.c (v5.0); pins as in "mm:
- * introduce put_user_page*(), placeholder versions" (linux-mm, January 2019).
+ * Sources: include/linux/pagemap.h, page_ref.h, mm.h, mm/filemap.c and mm/page-writeback.c (v5.0 for pages, v5.16 for folios);
+ * pins as in "mm: introduce put_user_page*(), placeholder versions" (linux-mm, January 2019).
  */
 
-import type { Primitive, PrimitiveStep, UpdateOrder, Variant } from '../primitive.js';
-import { CONSTANTS, flagName, PAGE_FLAGS } from '../structure.js';
-import { argument, complement, compute, type Formula, mask, nonZero, number, old } from './formula.js';
+import type { Primitive, PrimitiveParameter, PrimitiveStep, UpdateOrder, Variant } from '../primitive.js';
+import { CONSTANTS } from '../structure.js';
+import { argument, compute, type Formula, number, old } from './formula.js';
+import { FLAG_PRIMITIVES, FLAGS_FIELD, FOLIO, flagOf, PAGE } from './page-flag.js';
 import {
   fence,
   guard,
@@ -25,94 +26,64 @@ import {
   ZERO,
 } from './row.js';
 
-const page = parameter('structure', 'struct page *page');
 const nr = parameter('value', 'int nr');
-const flags = { field: 'flags' } as const;
 const count = { field: '_refcount' } as const;
 
-interface Flag {
-  readonly isSet: Formula;
-  readonly isClear: Formula;
-  readonly set: Formula;
-  readonly clear: Formula;
-}
+const locked = flagOf(0);
+const writeback = flagOf(15);
 
-function flagOf(bit: number): Flag {
-  const one = mask(number(bit));
-  return {
-    isSet: nonZero(compute(old, '&', one)),
-    isClear: compute(compute(old, '&', one), '==', ZERO),
-    set: compute(old, '|', one),
-    clear: compute(old, '&', complement(one)),
-  };
-}
+/** A name that pages and folios have in two ways, with what each is said of. */
+type Named = (
+  page: string,
+  folio: string,
+  make: (name: string, taken: PrimitiveParameter) => Primitive,
+) => readonly Primitive[];
 
-/** PageX, SetPageX … for one flag. */
-function flagPrimitives(name: string, flag: Flag): readonly Primitive[] {
-  const uptodate = name === 'Uptodate';
-  // PageUptodate and SetPageUptodate order the page's contents against the flag.
-  const seen: readonly PrimitiveStep[] = uptodate ? [guard(flag.isSet), fence('smp_rmb')] : [];
-  const ready: readonly PrimitiveStep[] = uptodate ? [fence('smp_wmb')] : [];
-  const plain = (data: Formula): readonly PrimitiveStep[] => [
-    load('relaxed', { ...flags, tag: 'plain' }),
-    store('relaxed', data, { ...flags, tag: 'plain' }),
-  ];
-  // As an operation on a bit of the word that holds the flags.
-  const bit = (operation: string, rest: Partial<Variant> = {}): Variant =>
-    variant(operation, { field: 'flags', leading: flagName(name), ...rest });
-  return [
-    withVariants(
-      row(`Page${name}`, [page], 'int', [load('relaxed', flags), ...seen], flag.isSet),
-      bit(uptodate ? 'test_bit' : 'test_bit_acquire'),
-    ),
-    withVariants(
-      row(`SetPage${name}`, [page], 'void', [...ready, update('void', flag.set, flags)]),
-      ...(uptodate ? [bit('set_bit')] : []),
-    ),
-    row(`ClearPage${name}`, [page], 'void', [update('void', flag.clear, flags)]),
-    withVariants(
-      row(`TestSetPage${name}`, [page], 'int', [update('full', flag.set, flags)], flag.isSet),
-      uptodate ? bit('set_bit', { fits: 'unused' }) : variant(`SetPage${name}`, { fits: 'unused' }),
-      bit('test_and_set_bit_lock', { suffix: '_lock', fits: 'used' }),
-    ),
-    withVariants(
-      row(`TestClearPage${name}`, [page], 'int', [update('full', flag.clear, flags)], flag.isSet),
-      variant(`ClearPage${name}`, { fits: 'unused' }),
-    ),
-    withVariants(
-      row(`__SetPage${name}`, [page], 'void', [...ready, ...plain(flag.set)]),
-      ...(uptodate ? [bit('__set_bit')] : []),
-    ),
-    row(`__ClearPage${name}`, [page], 'void', plain(flag.clear)),
-  ];
-}
+/** Both names. */
+const both: Named = (page, folio, make) => [make(page, PAGE), make(folio, FOLIO)];
 
-const locked = flagOf(PAGE_FLAGS.Locked);
-const writeback = flagOf(PAGE_FLAGS.Writeback);
+const locking = [update('acquire', locked.set, { ...FLAGS_FIELD, until: locked.isClear })];
 
 const LOCK: readonly Primitive[] = [
   ...[
-    row('lock_page', [page], 'void', [update('acquire', locked.set, { ...flags, until: locked.isClear })]),
-    row('trylock_page', [page], 'int', [update('acquire', locked.set, flags)], locked.isClear),
-    row('unlock_page', [page], 'void', [update('release', locked.clear, flags)]),
+    ...both('lock_page', 'folio_lock', (name, page) => row(name, [page], 'void', locking)),
+    ...both('lock_page_killable', 'folio_lock_killable', (name, page) =>
+      row(name, [page], 'int', locking, ZERO),
+    ),
+    ...both('trylock_page', 'folio_trylock', (name, page) =>
+      row(name, [page], 'int', [update('acquire', locked.set, FLAGS_FIELD)], locked.isClear),
+    ),
+    ...both('unlock_page', 'folio_unlock', (name, page) =>
+      row(name, [page], 'void', [update('release', locked.clear, FLAGS_FIELD)]),
+    ),
   ].map((each) => ofLock(each)),
-  row('wait_on_page_locked', [page], 'void', [load('relaxed', { ...flags, until: locked.isClear })]),
+  ...both('wait_on_page_locked', 'folio_wait_locked', (name, page) =>
+    row(name, [page], 'void', [load('relaxed', { ...FLAGS_FIELD, until: locked.isClear })]),
+  ),
 ];
 
+function waitsForWriteback(name: string, page: PrimitiveParameter): Primitive {
+  return row(name, [page], 'void', [load('relaxed', { ...FLAGS_FIELD, until: writeback.isClear })]);
+}
+
 const WRITEBACK: readonly Primitive[] = [
-  row('wait_on_page_writeback', [page], 'void', [load('relaxed', { ...flags, until: writeback.isClear })]),
-  row('wait_stable_page', [page], 'void', [load('relaxed', { ...flags, until: writeback.isClear })]),
-  row('wait_for_stable_page', [page], 'void', [load('relaxed', { ...flags, until: writeback.isClear })]),
-  withVariants(
-    row('set_page_writeback', [page], 'void', [update('full', writeback.set, flags)]),
-    variant('SetPageWriteback', { fits: 'unused' }),
+  ...both('wait_on_page_writeback', 'folio_wait_writeback', waitsForWriteback),
+  ...both('wait_for_stable_page', 'folio_wait_stable', waitsForWriteback),
+  waitsForWriteback('wait_stable_page', PAGE),
+  ...both('set_page_writeback', 'folio_start_writeback', (name, page) =>
+    withVariants(
+      row(name, [page], 'void', [update('full', writeback.set, FLAGS_FIELD)]),
+      variant(page === PAGE ? 'SetPageWriteback' : 'folio_set_writeback', { fits: 'unused' }),
+    ),
   ),
-  withVariants(
-    row('end_page_writeback', [page], 'void', [
-      update('full', writeback.clear, flags),
-      fence('smp_mb__after_atomic'),
-    ]),
-    variant('ClearPageWriteback', { fits: 'unused' }),
+  ...both('end_page_writeback', 'folio_end_writeback', (name, page) =>
+    withVariants(
+      row(name, [page], 'void', [
+        update('full', writeback.clear, FLAGS_FIELD),
+        fence('smp_mb__after_atomic'),
+      ]),
+      variant(page === PAGE ? 'ClearPageWriteback' : 'folio_clear_writeback', { fits: 'unused' }),
+    ),
   ),
 ];
 
@@ -141,10 +112,15 @@ function onCount(operation: string, rest: Partial<Variant> = {}): Variant {
 }
 
 /** page_ref_add_return() and its like: the atomic has the orderings that the page's own lacks. */
-function returning(name: string, parameters: Primitive['parameters'], data: Formula): Primitive {
+function returning(
+  prefix: string,
+  name: string,
+  parameters: Primitive['parameters'],
+  data: Formula,
+): Primitive {
   return withVariants(
-    row(`page_ref_${name}_return`, parameters, 'value', change('full', data), data),
-    variant(`page_ref_${name}`, { fits: 'unused' }),
+    row(`${prefix}_ref_${name}_return`, parameters, 'value', change('full', data), data),
+    variant(`${prefix}_ref_${name}`, { fits: 'unused' }),
     ...weakerIn(`atomic_${name}_return`, { fits: 'used', field: count.field }),
   );
 }
@@ -158,77 +134,108 @@ function testing(
 ): Primitive {
   return withVariants(
     row(name, parameters, 'int', change('full', data), compute(data, '==', ZERO)),
-    variant(`page_ref_${operation}`, { fits: 'unused' }),
+    variant(`${parameters[0] === PAGE ? 'page' : 'folio'}_ref_${operation}`, { fits: 'unused' }),
     ...weakerIn(`atomic_${operation}_return`, { fits: 'used', negated: true, field: count.field }),
   );
 }
 
+/** page_ref_add() and all the others, or those of folios. */
+function references(prefix: 'page' | 'folio', page: PrimitiveParameter): readonly Primitive[] {
+  const named = (name: string): string => `${prefix}_ref_${name}`;
+  const amount = parameter('value', 'int count');
+  return [
+    // The reference count has no acquire of its own.
+    withVariants(
+      row(named('count'), [page], 'value', [load('relaxed', count)]),
+      onCount('atomic_read_acquire'),
+    ),
+    row(named('add'), [page, nr], 'void', change('void', more)),
+    row(named('sub'), [page, nr], 'void', change('void', less)),
+    row(named('inc'), [page], 'void', change('void', increment)),
+    row(named('dec'), [page], 'void', change('void', decrement)),
+    returning(prefix, 'add', [page, nr], more),
+    returning(prefix, 'sub', [page, nr], less),
+    returning(prefix, 'inc', [page], increment),
+    returning(prefix, 'dec', [page], decrement),
+    testing(named('sub_and_test'), [page, nr], less, 'sub'),
+    testing(named('dec_and_test'), [page], decrement, 'dec'),
+    row(
+      named('add_unless'),
+      [page, nr, parameter('value', 'int u')],
+      'int',
+      change('full', more, unless),
+      unless,
+    ),
+    row(named('freeze'), [page, amount], 'int', change('full', ZERO, expected), expected),
+    withVariants(
+      row(named('unfreeze'), [page, amount], 'void', [store('release', argument('count'), count)]),
+      variant(prefix === 'page' ? 'set_page_count' : 'folio_set_count'),
+    ),
+  ];
+}
+
+const isHeld = compute(old, '!=', ZERO);
+const bySum = compute(old, '-', argument('refs'));
+const byBias = compute(old, '-', bias);
+
 const REFERENCES: readonly Primitive[] = [
-  // The reference count has no acquire of its own.
-  ...['page_ref_count', 'page_count'].map((name) =>
-    withVariants(row(name, [page], 'value', [load('relaxed', count)]), onCount('atomic_read_acquire')),
+  ...references('page', PAGE),
+  ...references('folio', FOLIO),
+  withVariants(row('page_count', [PAGE], 'value', [load('relaxed', count)]), onCount('atomic_read_acquire')),
+  ...both('set_page_count', 'folio_set_count', (name, page) =>
+    row(name, [page, parameter('value', 'int v')], 'void', [store('relaxed', argument('v'), count)]),
   ),
-  row('set_page_count', [page, parameter('value', 'int v')], 'void', [
-    store('relaxed', argument('v'), count),
-  ]),
-  row('page_ref_add', [page, nr], 'void', change('void', more)),
-  row('page_ref_sub', [page, nr], 'void', change('void', less)),
-  row('page_ref_inc', [page], 'void', change('void', increment)),
-  row('page_ref_dec', [page], 'void', change('void', decrement)),
-  returning('add', [page, nr], more),
-  returning('sub', [page, nr], less),
-  returning('inc', [page], increment),
-  returning('dec', [page], decrement),
-  testing('page_ref_sub_and_test', [page, nr], less, 'sub'),
-  testing('page_ref_dec_and_test', [page], decrement, 'dec'),
-  row(
-    'page_ref_add_unless',
-    [page, nr, parameter('value', 'int u')],
-    'int',
-    change('full', more, unless),
-    unless,
+  ...both('get_page', 'folio_get', (name, page) => row(name, [page], 'void', change('void', increment))),
+  ...both('put_page', 'folio_put', (name, page) =>
+    withVariants(
+      row(name, [page], 'void', change('full', decrement)),
+      variant(page === PAGE ? 'page_ref_dec' : 'folio_ref_dec', { fits: 'unused' }),
+    ),
   ),
-  row('get_page', [page], 'void', change('void', increment)),
-  withVariants(
-    row('put_page', [page], 'void', change('full', decrement)),
-    variant('page_ref_dec', { fits: 'unused' }),
+  row('folio_put_refs', [FOLIO, parameter('value', 'int refs')], 'void', change('full', bySum)),
+  ...both('put_page_testzero', 'folio_put_testzero', (name, page) => testing(name, [page], decrement, 'dec')),
+  ...both('get_page_unless_zero', 'folio_try_get', (name, page) =>
+    row(name, [page], 'int', change('full', increment, isHeld), isHeld),
   ),
-  testing('put_page_testzero', [page], decrement, 'dec'),
-  row(
-    'get_page_unless_zero',
-    [page],
-    'int',
-    change('full', increment, compute(old, '!=', ZERO)),
-    compute(old, '!=', ZERO),
-  ),
+  row('folio_ref_try_add', [FOLIO, nr], 'int', change('full', more, isHeld), isHeld),
   // A look, then an increment: not one atomic step (v5.1).
   row(
     'try_get_page',
-    [page],
+    [PAGE],
     'int',
     [load('relaxed', count), guard(compute(old, '>', ZERO)), ...change('void', increment)],
     ONE,
   ),
-  row(
-    'page_ref_freeze',
-    [page, parameter('value', 'int count')],
-    'int',
-    change('full', ZERO, expected),
-    expected,
+];
+
+const PINS: readonly Primitive[] = [
+  row('page_is_pin', [PAGE], 'int', [load('relaxed', count)], pinned),
+  ...both('page_maybe_dma_pinned', 'folio_maybe_dma_pinned', (name, page) =>
+    row(name, [page], 'int', [load('relaxed', count)], pinned),
   ),
-  withVariants(
-    row('page_ref_unfreeze', [page, parameter('value', 'int count')], 'void', [
-      store('release', argument('count'), count),
-    ]),
-    variant('set_page_count'),
+  // The pin's share goes, and with the last of all shares the page (mm/gup.c, gup_put_folio()).
+  ...both('unpin_user_page', 'unpin_folio', (name, page) =>
+    row(name, [page], 'void', change('full', byBias)),
   ),
-  row('page_is_pin', [page], 'int', [load('relaxed', count)], pinned),
-  row('page_maybe_dma_pinned', [page], 'int', [load('relaxed', count)], pinned),
+];
+
+const mapcount = { field: '_mapcount' } as const;
+
+/** `_mapcount` is one less than the number of mappings. */
+const MAPPINGS: readonly Primitive[] = [
+  ...both('page_mapcount', 'folio_mapcount', (name, page) =>
+    row(name, [page], 'value', [load('relaxed', mapcount)], increment),
+  ),
+  ...both('page_mapped', 'folio_mapped', (name, page) =>
+    row(name, [page], 'int', [load('relaxed', mapcount)], compute(old, '>=', ZERO)),
+  ),
 ];
 
 export const PAGES: readonly Primitive[] = [
-  ...Object.entries(PAGE_FLAGS).flatMap(([name, bit]) => flagPrimitives(name, flagOf(bit))),
+  ...FLAG_PRIMITIVES,
   ...LOCK,
   ...WRITEBACK,
   ...REFERENCES,
+  ...PINS,
+  ...MAPPINGS,
 ];

@@ -16,6 +16,8 @@ const expected = parameter('value', 'old');
 const oldLocal = parameter('local', 'old');
 const replacement = parameter('value', 'new');
 const until = parameter('predicate', 'condition');
+/** What is true where it is called, which lockdep checks and nothing here needs. */
+const condition = parameter('ignored', 'c');
 
 const equalsOld = compute(old, '==', argument('old'));
 const v = argument('v');
@@ -38,7 +40,28 @@ export const ACCESSES: readonly Primitive[] = [
     variant('WRITE_ONCE'),
   ),
   withVariants(row('smp_store_mb', [lvalue, value], 'void', [store('mb', v)]), variant('WRITE_ONCE')),
-  row('rcu_dereference', [lvalue], 'value', [load('relaxed')]),
+  withVariants(row('virt_load_acquire', [pointer], 'value', [load('acquire')]), variant('READ_ONCE')),
+  withVariants(
+    row('virt_store_release', [pointer, value], 'void', [store('release', v)]),
+    variant('WRITE_ONCE'),
+  ),
+  withVariants(row('virt_store_mb', [lvalue, value], 'void', [store('mb', v)]), variant('WRITE_ONCE')),
+  ...[
+    'rcu_dereference',
+    'rcu_dereference_raw',
+    'rcu_dereference_bh',
+    'rcu_dereference_sched',
+    'rcu_access_pointer',
+  ].map((name) => row(name, [lvalue], 'value', [load('relaxed')])),
+  row('rcu_dereference_check', [lvalue, condition], 'value', [load('relaxed')]),
+  // The updater's own: a lock keeps others from writing, so that it is a plain access.
+  row('rcu_dereference_protected', [lvalue, condition], 'value', [load('relaxed', { tag: 'plain' })]),
+  row('rcu_replace_pointer', [lvalue, value, condition], 'value', [
+    load('relaxed', { tag: 'plain' }),
+    store('release', v),
+  ]),
+  row('RCU_INIT_POINTER', [lvalue, value], 'void', [store('relaxed', v)]),
+  row('rcu_pointer_handoff', [parameter('value', 'p')], 'argument', [], argument('p')),
   withVariants(
     row('rcu_assign_pointer', [lvalue, value], 'void', [store('release', v)]),
     variant('WRITE_ONCE'),
@@ -56,19 +79,21 @@ export const ACCESSES: readonly Primitive[] = [
     variant('smp_cond_load_relaxed'),
   ),
   ...family('xchg', [pointer, value], 'value', (order) => [update(order, v)]),
-  ...family('cmpxchg', [pointer, expected, replacement], 'value', (order) => [
-    update(order, argument('new'), { condition: equalsOld }),
-  ]),
-  ...writingBack(
-    family(
-      'try_cmpxchg',
-      [pointer, oldLocal, replacement],
-      'int',
-      (order) => [update(order, argument('new'), { condition: equalsOld })],
-      equalsOld,
+  ...['', '64'].flatMap((wide) => [
+    ...family(`cmpxchg${wide}`, [pointer, expected, replacement], 'value', (order) => [
+      update(order, argument('new'), { condition: equalsOld }),
+    ]),
+    ...writingBack(
+      family(
+        `try_cmpxchg${wide}`,
+        [pointer, oldLocal, replacement],
+        'int',
+        (order) => [update(order, argument('new'), { condition: equalsOld })],
+        equalsOld,
+      ),
+      'old',
     ),
-    'old',
-  ),
+  ]),
   ...FENCE_PRIMITIVES,
   row('cpu_relax', [], 'void', []),
   row('likely', [parameter('value', 'x')], 'argument', [], argument('x')),
