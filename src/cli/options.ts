@@ -127,7 +127,7 @@ export function settingsWith(options: SearchOptions, given: readonly GivenModel[
 }
 
 /** `--model sc,tso`; may be given several times. */
-function parseModels(
+export function parseModels(
   text: string,
   previous: readonly string[] | undefined,
   which: readonly Model[],

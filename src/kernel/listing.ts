@@ -2,33 +2,30 @@
 
 import type { Architecture, Fence, KernelTag } from '../program/program.js';
 import { unreachable } from '../text/invariant.js';
-import { loadMapping, type Mapping, type Port, updateMapping } from './port.js';
+import { loadMapping, type Mapping, type Port, type Tags, updateMapping } from './port.js';
 import { PORTS } from './ports/index.js';
 import type { Primitive, PrimitiveStep } from './primitive.js';
 import { PRIMITIVES } from './primitives/index.js';
 
-/** One primitive: its signature, and the instructions it becomes on each architecture. */
+/** One primitive: its signature, and the instructions it becomes on each architecture; of the kernel's own model the events. */
 export interface PrimitiveListing {
   readonly name: string;
   readonly signature: string;
   readonly becomes: Readonly<Record<Architecture, string>>;
 }
 
-/** The ports to machines: what a primitive is to the kernel's own model is no instruction. */
-const MACHINES = PORTS.filter(({ tags }) => tags === undefined);
-
 /** Every primitive known, in the table's order. */
 export function listPrimitives(): readonly PrimitiveListing[] {
   return [...PRIMITIVES.values()].map((primitive) => ({
     name: primitive.name,
     signature: `${primitive.name}(${primitive.parameters.map((parameter) => parameter.text).join(', ')})`,
-    becomes: Object.fromEntries(MACHINES.map((port) => [port.name, describe(primitive, port)])),
+    becomes: Object.fromEntries(PORTS.map((port) => [port.name, describe(primitive, port)])),
   }));
 }
 
 /** The titles of the ports by their names, for the heads of the columns. */
 export function portTitles(): readonly (readonly [Architecture, string])[] {
-  return MACHINES.map(({ name, title }) => [name, title]);
+  return PORTS.map(({ name, title }) => [name, title]);
 }
 
 function describe(primitive: Primitive, port: Port): string {
@@ -37,6 +34,7 @@ function describe(primitive: Primitive, port: Port): string {
 }
 
 function describeStep(step: PrimitiveStep, port: Port): string {
+  if (port.tags !== undefined) return describeEvent(step, port.tags);
   switch (step.kind) {
     case 'load':
       return [around(loadMapping(port, step), waiting(step)), srcuBarrier(step, 'srcu-lock', port)]
@@ -56,6 +54,30 @@ function describeStep(step: PrimitiveStep, port: Port): string {
       return '';
     case 'guard':
       return 'branch';
+    default:
+      return unreachable(step);
+  }
+}
+
+/** A step as an event of the kernel's model, in herd7's letters: `R[acquire]`, `RMW[mb]`, `F[wmb]`. */
+function describeEvent(step: PrimitiveStep, tags: Tags): string {
+  switch (step.kind) {
+    case 'load':
+      return `R[${step.tag ?? tags.load[step.order]}]`;
+    case 'store': {
+      const written = `W[${step.tag ?? tags.store[step.order]}]`;
+      return step.order === 'mb' ? `${written}; F[mb]` : written;
+    }
+    case 'update':
+      return `RMW[${step.tag ?? tags.update[step.order]}]`;
+    case 'fence':
+      return `F[${tags.fence.get(step.fence)}]`;
+    case 'readers':
+      return `F[${step.tag}]`;
+    case 'assertion':
+      return `R[${step.tag}]`;
+    case 'guard':
+      return '';
     default:
       return unreachable(step);
   }

@@ -10,7 +10,8 @@ import { tableRows } from './text/table.js';
 const GAP = 2;
 const NOTE =
   '"locked" is a locked instruction; A and L are the acquire and ' +
-  'release forms of an atomic; "refused" is what no machine here has; "waits" performs only when the value lets it go on; "looks" is a plain load when it fails.';
+  'release forms of an atomic; "waits" performs only when the value lets it go on; "looks" is a plain load when it fails.';
+const LETTERS = 'R, W, RMW and F are reads, writes, both at once, and barriers, with their tags.';
 
 /** One row; the same shape as the kernel's own listing. */
 export interface PrimitiveRow {
@@ -22,11 +23,14 @@ export interface PrimitiveRow {
 const SHORTEST = 12;
 
 /** The meaning of the words in the table, and the models that run the same code. */
-function noteOn(models: readonly Model[]): string {
+function noteOn(columns: readonly (readonly [Architecture, string])[], models: readonly Model[]): string {
+  const shown = columns.map(([architecture]) => architecture);
   const sharing = groupedBy(models, ({ architecture }) => architecture('lse'))
-    .filter(({ length }) => length > 1)
+    .filter((same) => same.length > 1 && shown.includes(same[0].architecture('lse')))
     .map((same) => `${listed(same.map(({ title }) => title))} run the same code.`);
-  return [...sharing, NOTE].join(' ');
+  const letters = shown.includes('lkmm') ? [LETTERS] : [];
+  const notes = shown.some((name) => name !== 'lkmm') ? [NOTE] : [];
+  return [...sharing, ...notes, ...letters].join(' ');
 }
 
 /** Where there is no room for columns: each primitive, and under it what it becomes on which architectures. */
@@ -44,7 +48,7 @@ function stackedText(
     });
     return [...wrapped(name, room), ...under];
   });
-  return joinLines([...lines, '', ...wrapped(noteOn(models), room)]);
+  return joinLines([...lines, '', ...wrapped(noteOn(columns, models), room)]);
 }
 
 /** The primitives as a table of at most `width` columns. */
@@ -72,5 +76,5 @@ export function primitivesText(
   const body = primitives.flatMap(({ name }, index) =>
     name.length > room ? [name, ...lines[index]] : lines[index],
   );
-  return joinLines([...first, '', ...body, '', ...wrapped(noteOn(models), width)]);
+  return joinLines([...first, '', ...body, '', ...wrapped(noteOn(columns, models), width)]);
 }

@@ -61,6 +61,8 @@ const AUDITED = ALL.map((source) => auditSource(source, SMALL)).map((result) => 
 const VIEWS: Readonly<Record<string, (width: number) => Promise<string> | string>> = {
   models: (width) => modelsText(MODELS, width),
   primitives: (width) => primitivesText(listPrimitives(), portTitles(), MODELS, width),
+  'primitives of machines': (width) =>
+    primitivesText(listPrimitives(), portTitles().slice(0, 5), MODELS, width),
   'check of each alone': async (width) =>
     (await Promise.all(RESULTS.map((result) => checked([result], width)))).join(''),
   'check of all': (width) => checked(RESULTS, width),
