@@ -9,6 +9,7 @@ import type { Expression } from '../program/expression.js';
 import type { Instruction, Program, Register } from '../program/program.js';
 import { invariant } from '../text/invariant.js';
 import type { Span } from '../text/source.js';
+import type { ContextMark } from './context-faults.js';
 import { type FinishedCode, number } from './registers.js';
 import { negation, type Value } from './value.js';
 
@@ -27,6 +28,8 @@ export class Draft {
   private readonly names = new Set<string>();
   private readonly prefixes = new Set<string>();
   private readonly instructions: Instruction[] = [];
+  /** The calls that begin, end or disturb a section in which nothing may sleep, in the order of the code. */
+  readonly marks: ContextMark[] = [];
   private readonly destinations = new Map<number, Label>();
   private temporaries = 0;
   private statement = 0;
@@ -75,6 +78,11 @@ export class Draft {
   statementNumber(): number {
     this.statementIsUsed = true;
     return this.statement;
+  }
+
+  /** Notes that what is emitted next belongs to a call that begins, ends or disturbs a section in which nothing may sleep. */
+  mark(name: string, change: ContextMark['change'], span: Span): void {
+    this.marks.push({ before: this.instructions.length, name, change, span });
   }
 
   label(): Label {
@@ -130,7 +138,8 @@ export class Draft {
     return number(this.resolved(), this.registers);
   }
 
-  private resolved(): readonly Instruction[] {
+  /** The instructions as they were emitted, with the registers as they are numbered meanwhile. */
+  resolved(): readonly Instruction[] {
     return this.instructions.map((instruction, index): Instruction => {
       if (instruction.kind !== 'jump' && instruction.kind !== 'branch') return instruction;
       return { ...instruction, destination: this.positionOf(index) };

@@ -5,6 +5,7 @@ import type { Primitive, PrimitiveParameter, PrimitiveStep } from '../kernel/pri
 import { CALLBACK_CALLS } from '../kernel/primitives/callback.js';
 import type { FormulaOperands } from '../kernel/primitives/formula.js';
 import { DATA_RACE, PRIMITIVES, UNSUPPORTED } from '../kernel/primitives/index.js';
+import { contextChange } from '../kernel/primitives/sleep.js';
 import type { Expression } from '../program/expression.js';
 import type { ExpressionTree } from '../syntax/tree.js';
 import type { Span } from '../text/source.js';
@@ -72,6 +73,8 @@ function lowerPrimitive(
   if (!checkCount(frame, primitive.name, primitive.parameters.length, tree)) return failed(primitive);
   const given = lowerArguments(frame, primitive, tree);
   if (given === null) return failed(primitive);
+  const change = contextChange(primitive.name);
+  if (change !== null) frame.code.mark(primitive.name, change, tree.span);
   return new Call(frame, primitive, given, tree.span).run();
 }
 

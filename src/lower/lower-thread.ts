@@ -5,6 +5,7 @@ import type { Thread } from '../program/program.js';
 import type { InitItem, Parameter, ThreadDefinition } from '../syntax/tree.js';
 import { assignedNames } from './assigned.js';
 import type { CallbackSite } from './callbacks.js';
+import { reportContexts } from './context-faults.js';
 import { Draft } from './draft.js';
 import type { Frame, Local, LoweringSession } from './frame.js';
 import { beginCallback, endCallback, endOfThread } from './lower-callback.js';
@@ -54,6 +55,7 @@ export function lowerCallback(session: LoweringSession, site: CallbackSite): Low
 function finish(frame: Frame, name: string): LoweredThread {
   endOfThread(frame);
   const { code, session } = frame;
+  reportContexts(code.resolved(), code.marks, session.problems);
   const finished = session.port.tags === undefined ? code.finish() : code.finishAsWritten();
   return { thread: { name, ...finished }, locals: frame.locals };
 }

@@ -147,6 +147,12 @@ export type Problem =
       readonly name: string;
       readonly always: boolean;
     }
+  /** What may sleep is called with a spinlock held, in an RCU reader, or where the thread's CPU is not to be taken away. */
+  | {
+      readonly code: 'sleep-in-section';
+      readonly name: string;
+      readonly within: 'spinlock' | 'reader' | 'cpu';
+    }
   /** Some execution uses a value as an address that is no location's, nor near one. */
   | { readonly code: 'bad-address'; readonly thread: string; readonly value: string; readonly model: string }
   /** Some execution leaves an object: `offset` bytes from a location, where a cell of its own is taken to be. */

@@ -38,10 +38,13 @@ const kernel = (text: string): string | undefined => /^ \* Result: (\w+)(?: DATA
 const columns = (text: string): readonly string[] =>
   (stated(text) ?? []).map((verdict) => verdict.replace('+race', ', data race'));
 
+/** What the kernel would warn of is what this one is about. */
+const WARNED = ['rcu/deadlock-sync-under-lock.litmus'];
+
 describe('the case library', () => {
   it('gives nothing to warn of', () => {
     const warned = files.filter((file) => loadTest({ name: file, text: read(file) }).diagnostics.length > 0);
-    expect(warned).toEqual([]);
+    expect(warned).toEqual(WARNED);
   });
 
   it('is there', () => {

@@ -164,7 +164,7 @@ const COMPLETIONS: readonly Primitive[] = [
 /** What disables interrupts or preemption of the thread that calls it: nothing to others, and no thread is interrupted. */
 const nothing: readonly PrimitiveParameter[] = [];
 const flags = [parameter('ignored', 'unsigned long flags')];
-export const CONTEXTS: readonly Primitive[] = [
+const CONTEXT: readonly Primitive[] = [
   ...[
     ...['local_irq_disable', 'local_irq_enable', 'local_bh_disable', 'local_bh_enable'],
     ...['preempt_disable', 'preempt_enable', 'preempt_disable_notrace', 'preempt_enable_notrace'],
@@ -176,5 +176,5 @@ export const CONTEXTS: readonly Primitive[] = [
 
 export const SLEEPING_LOCKS: readonly Primitive[] = [
   ...[...RWLOCKS, ...MUTEXES, ...RWSEMS, ...SEMAPHORES, ...COMPLETIONS].map((each) => ofLock(each)),
-  ...CONTEXTS,
+  ...CONTEXT,
 ];

@@ -51,7 +51,7 @@ export function messageOf(diagnostic: Diagnostic): string {
 function meaningOf(diagnostic: Exclude<Diagnostic, { code: SyntaxCode }>): string {
   switch (diagnostic.code) {
     case 'unknown-function':
-      return `unknown function ${quote(diagnostic.name)}${meant(diagnostic.suggestion)}`;
+      return `unknown function ${quote(diagnostic.name)}${diagnostic.suggestion === undefined ? ': expected a primitive of the kernel, or a function that the file defines' : meant(diagnostic.suggestion)}`;
     case 'barrier-without-parentheses':
       return `${quote(diagnostic.name)} does nothing without its parentheses: expected '${visible(diagnostic.name)}()'`;
     case 'wrong-argument-count':
@@ -124,6 +124,8 @@ function meaningOf(diagnostic: Exclude<Diagnostic, { code: SyntaxCode }>): strin
       return `the reader that begins here does not end${onWays(diagnostic)}`;
     case 'wait-in-reader':
       return `${quote(diagnostic.name)} waits in a reader of its own thread${onWays(diagnostic)}`;
+    case 'sleep-in-section':
+      return `${quote(diagnostic.name)} may sleep, and here it must not: ${SECTIONS[diagnostic.within]}`;
     case 'foreign-index':
       return `the index is of no reader that ${quote(diagnostic.name)} could end`;
     case 'assignment-as-condition':
@@ -142,6 +144,13 @@ function meaningOf(diagnostic: Exclude<Diagnostic, { code: SyntaxCode }>): strin
       return unreachable(diagnostic);
   }
 }
+
+/** Why a thread must not sleep. */
+const SECTIONS = {
+  spinlock: 'a spinlock is held',
+  reader: 'it is in an RCU reader',
+  cpu: 'interrupts or preemption are disabled',
+} as const;
 
 /** An access, what it accesses, and how that is declared. */
 function mixedSize({
