@@ -28,7 +28,10 @@ const DIST = join(ROOT, 'dist');
 const ENTRIES = { cli: 'src/cli/main.ts', worker: 'src/check/pool/worker.ts', node: 'src/node.ts' };
 /** The public API for browsers, in one file of its own. */
 const BROWSER = { index: 'src/index.ts' };
-const SCHEMAS = ['report', 'barriers', 'explain'].map((name) => `src/report/formats/${name}.schema.json`);
+const SCHEMAS = [
+  ...['report', 'barriers', 'explain'].map((name) => `src/report/formats/${name}.schema.json`),
+  'src/cli/config/config.schema.json',
+];
 const { dependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 
 /**
@@ -101,6 +104,8 @@ async function bundle() {
     platform: 'node',
     target: 'node20',
     external: Object.keys(dependencies),
+    // Its other form calls for its parts in a way that no bundler sees.
+    alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
     banner: { js: REQUIRE },
     plugins: [BUILTINS, PREPARED],
   });

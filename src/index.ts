@@ -30,6 +30,13 @@ export type {
 export { runTest } from './check/run.js';
 export { DEFAULT_SETTINGS } from './check/settings.js';
 export { observationOf } from './check/verdict.js';
+export {
+  type Configuration,
+  type ConfigurationOverride,
+  defineConfig,
+  type TestConfiguration,
+  type TestLimits,
+} from './cli/config/configuration.js';
 export { type LoadedTest, loadTest, loadTestAsking } from './dialects/load.js';
 export { type ParsedTest, parseTest } from './dialects/parse.js';
 export { type Printed, printSource } from './dialects/print-source.js';

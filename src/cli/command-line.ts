@@ -17,9 +17,10 @@ import { addLists } from './commands/lists.js';
 import { addMerge } from './commands/merge.js';
 import { addPrint } from './commands/print.js';
 import { addStep } from './commands/step.js';
+import { configFileOf } from './config/find-config.js';
 import type { CommandContext } from './context.js';
 import { EXIT, EXIT_HELP, type ExitCode } from './exit.js';
-import { isShortage, systemReason, UsageError } from './failure.js';
+import { AlreadySaid, isShortage, systemReason, UsageError } from './failure.js';
 import { print, type Streams, say } from './io/streams.js';
 import { version } from './version.js';
 
@@ -36,6 +37,10 @@ function commandLine(given: CommandContext, finish: (code: ExitCode) => void): C
       const { color } = main.opts<{ color?: boolean }>();
       const isAsked = main.getOptionValueSource('color') === 'cli';
       if (isAsked) environment = { ...environment, FORCE_COLOR: color ? '1' : '0' };
+    })
+    .hook('preAction', async (_main, command) => {
+      const file = configFileOf(command);
+      if (file !== null) await (await import('./config/configure.js')).configure(command, file, streams);
     })
     .exitOverride()
     // What the user typed is quoted there.
@@ -71,6 +76,7 @@ export async function run(
       if (error.code === 'commander.unknownCommand') say(streams, 'To check a test: pinlitmus check <path>');
       return error.exitCode === 0 ? EXIT.expected : EXIT.usage;
     }
+    if (error instanceof AlreadySaid) return error.code;
     const isUsage = error instanceof UsageError;
     say(streams, isUsage ? `error: ${visible(error.message)}` : unforeseen(error, streams));
     return EXIT.usage;

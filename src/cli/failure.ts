@@ -6,6 +6,16 @@ export class UsageError extends Error {
   readonly code: ExitCode = EXIT.usage;
 }
 
+/** Ends the command, with this code; what is wrong was said already. */
+export class AlreadySaid extends Error {
+  readonly code: ExitCode;
+
+  constructor(code: ExitCode) {
+    super();
+    this.code = code;
+  }
+}
+
 /** Whether the system has too little of something: open files, memory, room on the disk. */
 export function isShortage(error: unknown): boolean {
   return (

@@ -182,7 +182,7 @@ export function parseShard(text: string): Shard {
 }
 
 /** A positive number of seconds, whole or not. */
-function parseSeconds(text: string): number {
+export function parseSeconds(text: string): number {
   const number = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
   if (!(number > 0)) throw new InvalidArgumentError('It takes a number of seconds above 0.');
   return number;

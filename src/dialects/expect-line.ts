@@ -3,13 +3,13 @@
  * means is read in syntax/expectation.ts.
  */
 import type { Expectations, Observation } from '../program/test.js';
-import { commentReader, lineEnd } from '../syntax/comment.js';
+import { lineEnd } from '../syntax/comment.js';
 import { entriesOf, verdictWord } from '../syntax/expectation.js';
-import { type Header, parseHeader } from '../syntax/header.js';
+import type { Header } from '../syntax/header.js';
 import type { InfoLine } from '../syntax/tree.js';
 import type { Dialect } from './dialect.js';
 import { DIALECTS } from './index.js';
-import { dialectOf } from './parse.js';
+import { headerOf } from './parse.js';
 
 /**
  * The text with these verdicts in its `Expect=` line: corrected in place, or added behind the last line of the header. On the
@@ -27,17 +27,11 @@ export function withExpect(
       verdictWord(verdict, deadlocks?.has(model) ?? false, races?.has(model) ?? false),
     ]),
   );
-  const header = headerOf(text, dialects);
+  const header = headerOf({ name: '', text }, dialects);
   if (header === null || verdicts.size === 0) return text;
   const lines = header.info.filter((line) => line.key.text === 'Expect');
   if (lines.length === 0) return insertLine(text, header, `Expect=${[...verdicts].map(spell).join(' ')}`);
   return correct(text, lines, verdicts);
-}
-
-function headerOf(text: string, dialects: readonly Dialect[]): Header | null {
-  const source = { name: '', text };
-  const dialect = dialectOf(source, dialects);
-  return dialect && parseHeader(source, dialect.language, commentReader(text), () => undefined);
 }
 
 /** Replaces the verdicts that differ where they stand, and appends the models that are not mentioned. */

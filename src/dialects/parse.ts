@@ -3,7 +3,7 @@
 import type { AssemblyTest } from '../syntax/assembly/assembly-tree.js';
 import { parseAssembly } from '../syntax/assembly/parse-assembly.js';
 import { commentReader } from '../syntax/comment.js';
-import { firstWord } from '../syntax/header.js';
+import { firstWord, type Header, parseHeader } from '../syntax/header.js';
 import { parseC } from '../syntax/parse-c.js';
 import type { CTest, Identifier } from '../syntax/tree.js';
 import { type Diagnostic, errorAt } from '../text/diagnostic.js';
@@ -25,6 +25,18 @@ const KNOWN_TO_HERD = /^(AArch64|ARM|ASL|BPF|CPP|JAVA|LISA|MIPS|PPC|RISCV|X86|X8
 export function dialectOf(source: Source, dialects: readonly Dialect[] = DIALECTS): Dialect | null {
   const word = firstWord(source, commentReader(source.text), () => undefined);
   return word === null ? null : dialectNamed(word.text, dialects);
+}
+
+/** The head of a text; null for what is no test. */
+export function headerOf(source: Source, dialects: readonly Dialect[] = DIALECTS): Header | null {
+  const dialect = dialectOf(source, dialects);
+  return dialect && parseHeader(source, dialect.language, commentReader(source.text), () => undefined);
+}
+
+/** What a test is called; null for what is no test. */
+export function headingOf(source: Source): { readonly name: string; readonly title: string | null } | null {
+  const header = headerOf(source);
+  return header && { name: header.name.text, title: header.title };
 }
 
 /** Parses a whole litmus test. Never throws, whatever the text. */

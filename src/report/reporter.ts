@@ -36,6 +36,8 @@ export interface Summary {
 /** What `check` knows after the last test. */
 export interface CheckSummary extends Summary {
   readonly tally: Tally;
+  /** Which tests the run was for, and what ended it early, in sentences without a full stop. */
+  readonly remarks?: readonly string[];
 }
 
 /** The commands that report on files, with what their reporters get: before the first file, for each, after the last. */

@@ -170,7 +170,20 @@ export type Problem =
   /** A recursion of a cat file that rf, co or fr take part in, and that takes something away from itself. */
   | { readonly code: 'cat-recursion'; readonly name: string }
   /** A cat file includes one that is not there. */
-  | { readonly code: 'cat-include'; readonly name: string };
+  | { readonly code: 'cat-include'; readonly name: string }
+  /** A key of a configuration that means nothing. */
+  | {
+      readonly code: 'unknown-key';
+      readonly name: string;
+      readonly known: readonly string[];
+      readonly suggestion?: string;
+    }
+  | { readonly code: 'repeated-key'; readonly name: string }
+  | { readonly code: 'missing-key'; readonly name: string; readonly expected: string }
+  /** A value of a configuration; both as words. */
+  | { readonly code: 'wrong-value'; readonly found: string; readonly expected: string }
+  /** A configuration in JavaScript that throws, or cannot be compiled. */
+  | { readonly code: 'script-failed'; readonly message: string };
 
 /** One fault with its place. */
 export type Diagnostic = Common & Problem;

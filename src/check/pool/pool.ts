@@ -27,7 +27,7 @@ export interface PoolOptions {
   readonly listen?: () => AbortSignal;
 }
 
-/** The results of all jobs, in their order, each as soon as it and all before it are there. */
+/** The results of all jobs, in their order, each as soon as it and all before it are there; `settings` are for those without their own. */
 export async function* checkAll(
   jobs: readonly Job[],
   settings: Settings,
@@ -39,9 +39,11 @@ export async function* checkAll(
     return;
   }
   const { listen = () => undefined } = options;
-  const start = (): Promise<Runner> => startPool(settings, { ...options, jobs: 1 });
+  const start = (): Promise<Runner> => startPool(jobs, settings, { ...options, jobs: 1 });
   for (const job of jobs)
-    yield 'source' in job ? await checkAlone(job.source, settings, listen, start, reasonOf) : job.result;
+    yield 'source' in job
+      ? await checkAlone(job.source, job.settings ?? settings, listen, start, reasonOf)
+      : job.result;
 }
 
 /**
@@ -54,13 +56,21 @@ const LANES = 2;
 /** What a worker may use beside the set of visited states, which `--max-memory` counts: code, local states, results. */
 const HEADROOM = 64;
 
-async function startPool(settings: Settings, { jobs, worker }: PoolOptions): Promise<Runner> {
+/** Workers that may use as much memory as the test that is allowed most. */
+async function startPool(
+  tests: readonly Job[],
+  settings: Settings,
+  { jobs, worker }: PoolOptions,
+): Promise<Runner> {
   const { Piscina } = await import('piscina');
+  const megabytes = tests
+    .map((job) => ('source' in job && job.settings) || settings)
+    .map(({ limits }) => limits.megabytes);
   return new Piscina<WorkerTask, readonly TestResult[]>({
     filename: (worker ?? new URL('./worker.js', import.meta.url)).href,
     minThreads: jobs,
     maxThreads: jobs,
-    resourceLimits: { maxOldGenerationSizeMb: settings.limits.megabytes + HEADROOM },
+    resourceLimits: { maxOldGenerationSizeMb: Math.max(...megabytes) + HEADROOM },
   });
 }
 
@@ -69,16 +79,18 @@ async function* onThreads(
   settings: Settings,
   options: PoolOptions,
 ): AsyncGenerator<TestResult> {
-  const pool = await startPool(settings, options);
+  const pool = await startPool(jobs, settings, options);
   const lanes = LANES * options.jobs;
   const queue = new Queue(jobs, lanes, options.onProgress);
   const lane = async (): Promise<void> => {
     for (let batch = queue.take(); batch.length > 0; batch = queue.take()) {
-      queue.settle(batch, await attempt(pool, batch, settings));
+      queue.settle(batch, await attempt(pool, batch, batch[0].settings ?? settings));
     }
   };
   for (let count = 0; count < lanes; count += 1) void lane();
-  options.listen?.().addEventListener('abort', () => queue.stop(), { once: true });
+  const signal = options.listen?.();
+  if (signal?.aborted) queue.stop();
+  signal?.addEventListener('abort', () => queue.stop(), { once: true });
   try {
     yield* queue.results();
   } finally {
@@ -88,7 +100,7 @@ async function* onThreads(
 }
 
 /**
- * Runs the tests of a batch. `checkSource` does not throw, so a rejection means that the worker is gone: a test that was
+ * Runs the tests of a batch with these settings. `checkSource` does not throw, so a rejection means that the worker is gone: a test that was
  * alone is left undecided; of several none has a result, and each is run alone, so that only the one to blame is.
  */
 async function attempt(runner: Runner, batch: readonly Numbered[], settings: Settings): Promise<BatchAnswer> {

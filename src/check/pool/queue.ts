@@ -5,15 +5,16 @@
  * come to goes out again. So a slow test delays only the few quick ones before it in its batch, and none behind it.
  */
 import type { Source } from '../../text/source.js';
-import type { TestResult } from '../result.js';
+import type { Settings, TestResult } from '../result.js';
 
-/** A test to check, or one that already failed, as an unreadable file does. */
-export type Job = { readonly source: Source } | { readonly result: TestResult };
+/** A test to check, with settings of its own if they are not those of the run; or one that already failed, as an unreadable file does. */
+export type Job = { readonly source: Source; readonly settings?: Settings } | { readonly result: TestResult };
 
 /** A test by its place among the jobs. */
 export interface Numbered {
   readonly index: number;
   readonly source: Source;
+  readonly settings?: Settings;
 }
 
 /** What became of a batch: results for it or its beginning, at least one; or nothing, its worker died. */
@@ -45,19 +46,22 @@ export class Queue {
     this.#onProgress = onProgress;
     this.#results = jobs.map(() => new Promise((resolve) => this.#settle.push(resolve)));
     jobs.forEach((job, index) => {
-      if ('source' in job) this.#waiting.push({ index, source: job.source });
+      if ('source' in job) this.#waiting.push({ index, ...job });
       else this.#finish(index, job.result);
     });
     this.#waiting.reverse();
   }
 
-  /** The tests to run next: many while there are many; none when there are none left. */
+  /** The tests to run next, all with the same settings: many while there are many; none when there are none left. */
   take(): readonly Numbered[] {
     if (this.#stopped) return [];
     const suspect = this.#suspects.shift();
     if (suspect !== undefined) return [suspect];
     const size = Math.min(BATCH, Math.ceil(this.#waiting.length / (SHARES * this.#askers)));
-    return this.#waiting.splice(this.#waiting.length - size).reverse();
+    const next = this.#waiting.splice(this.#waiting.length - size).reverse();
+    const other = next.findIndex(({ settings }) => settings !== next[0].settings);
+    if (other !== -1) this.#waiting.push(...next.splice(other).reverse());
+    return next;
   }
 
   /** Takes in what became of a batch; what has no result waits again. */

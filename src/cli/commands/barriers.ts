@@ -2,8 +2,10 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { COST } from '../../kernel/cost.js';
 import { MODELS } from '../../models/index.js';
+import { addConfigOptions } from '../config/find-config.js';
 import type { CommandContext } from '../context.js';
 import { EXIT_HELP, type ExitCode } from '../exit.js';
+import type { SelectionOptions } from '../io/selection.js';
 import {
   addCatOptions,
   addReportOptions,
@@ -14,9 +16,10 @@ import {
   type ReportOptions,
   type SearchOptions,
 } from '../options.js';
+import { addSelectionOptions } from '../selection-options.js';
 
 /** The options as commander hands them over. */
-export interface BarriersOptions extends SearchOptions, ReportOptions, CatOptions {
+export interface BarriersOptions extends SearchOptions, ReportOptions, CatOptions, SelectionOptions {
   readonly maxSearches: number;
   readonly check?: boolean;
   readonly write?: boolean;
@@ -70,14 +73,15 @@ export function addBarriers(
   const command = program
     .command('barriers')
     .description('say what each barrier is for, and which barriers are missing')
-    .argument('<paths...>', PATHS);
+    .argument('[paths...]', PATHS);
   addReportOptions(command, 'barriers', context)
     .option('--check', 'list barriers that are redundant on every model, and fail if there are any')
     .option('--write', 'apply an alternative of the advice to the file, and correct its Expect= line')
     .option('--write-to <path>', 'apply it to a copy')
     .option('--choose <n>', 'the alternative to apply', parseChoice, 1)
     .option('--max-searches <n>', 'stop looking for advice on a file after so many', parseCount, SEARCHES);
-  addCatOptions(addSearchOptions(command, MODELS))
+  addSelectionOptions(command);
+  addConfigOptions(addCatOptions(addSearchOptions(command, MODELS)))
     .addHelpText('after', HELP)
     .action(async (paths: readonly string[], options: BarriersOptions) => {
       const { runBarriers } = await import('./run-barriers.js');

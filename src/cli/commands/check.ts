@@ -1,9 +1,11 @@
 /** The command line of `pinlitmus check`. What it does (run-check.ts) is part of every start, and loaded with it. */
 import type { Command } from 'commander';
 import { MODELS } from '../../models/index.js';
+import { addConfigOptions } from '../config/find-config.js';
 import type { CommandContext } from '../context.js';
 import { EXIT_HELP, type ExitCode } from '../exit.js';
-import type { Shard } from '../io/shard.js';
+import type { EndOptions } from '../io/run-end.js';
+import type { SelectionOptions } from '../io/selection.js';
 import {
   addCatOptions,
   addReportOptions,
@@ -15,13 +17,13 @@ import {
   type ReportOptions,
   type SearchOptions,
 } from '../options.js';
+import { addEndOptions, addSelectionOptions } from '../selection-options.js';
 import { runCheck } from './run-check.js';
 
 /** The options as commander hands them over. */
-export interface CheckOptions extends SearchOptions, ReportOptions, CatOptions {
+export interface CheckOptions extends SearchOptions, ReportOptions, CatOptions, SelectionOptions, EndOptions {
   readonly jobs?: number;
   readonly verdictOnly?: boolean;
-  readonly shard?: Shard;
   readonly update?: boolean;
   readonly requireExpectations?: boolean;
 }
@@ -45,14 +47,16 @@ export function addCheck(program: Command, context: CommandContext, finish: (cod
   const command = program
     .command('check')
     .description('run litmus tests and compare the verdicts with what they expect')
-    .argument('<paths...>', PATHS);
+    .argument('[paths...]', PATHS);
   addReportOptions(command, 'check', context)
     .option('--verdict-only', 'find only the verdicts, as fast as can be: no final states, no deadlocks')
     .option('--shard <i/n>', 'run the i-th of n parts of the tests, chosen by their paths', parseShard)
     .option('-j, --jobs <n>', 'tests to run at a time (default: the cores)', parseCount)
     .option('--require-expectations', 'fail tests that expect nothing')
     .option('-u, --update', 'write or correct the Expect= lines of the files');
-  addCatOptions(addSearchOptions(command, MODELS))
+  addSelectionOptions(command);
+  addEndOptions(addCatOptions(addSearchOptions(command, MODELS)));
+  addConfigOptions(command)
     .addHelpText('after', HELP)
     .action(async (paths: readonly string[], options: CheckOptions) => {
       finish(await runCheck(paths, options, context));

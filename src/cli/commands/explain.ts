@@ -2,8 +2,10 @@
 import { type Command, Option } from 'commander';
 import { MODELS } from '../../models/index.js';
 import { GRAPHS } from '../../report/index.js';
+import { addConfigOptions } from '../config/find-config.js';
 import type { CommandContext } from '../context.js';
 import { EXIT_HELP, type ExitCode } from '../exit.js';
+import type { SelectionOptions } from '../io/selection.js';
 import {
   aboutEach,
   addCatOptions,
@@ -14,9 +16,10 @@ import {
   type ReportOptions,
   type SearchOptions,
 } from '../options.js';
+import { addSelectionOptions } from '../selection-options.js';
 
 /** The options as commander hands them over. */
-export interface ExplainOptions extends SearchOptions, ReportOptions, CatOptions {
+export interface ExplainOptions extends SearchOptions, ReportOptions, CatOptions, SelectionOptions {
   /** A proposition in place of the file's own condition. */
   readonly state?: string;
   /** One of the names in GRAPHS. */
@@ -64,7 +67,8 @@ export function addExplain(
         .conflicts('reporter'),
     )
     .option('--output <path>', 'the same as --output-file');
-  addCatOptions(addSearchOptions(command, MODELS))
+  addSelectionOptions(command);
+  addConfigOptions(addCatOptions(addSearchOptions(command, MODELS)))
     .addHelpText('after', HELP)
     .action(async (paths: readonly string[], options: ExplainOptions) => {
       const { runExplain } = await import('./run-explain.js');

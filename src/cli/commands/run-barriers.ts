@@ -2,16 +2,19 @@
 import type { BarrierResult } from '../../barriers/barrier-result.js';
 import { auditSource, type BarrierSettings, emptyResult } from '../../barriers/index.js';
 import { visible } from '../../text/visible.js';
+import { fileSettings } from '../config/file-settings.js';
+import { pathsGiven } from '../config/find-config.js';
 import type { CommandContext } from '../context.js';
 import { codeOfAudit, EXIT, type ExitCode, worstCode } from '../exit.js';
 import { UsageError } from '../failure.js';
 import { collect, pathsOf } from '../io/collect.js';
-import { sayEmpty, sayStack } from '../io/complaints.js';
+import { sayEmpty, sayRemarks, sayStack } from '../io/complaints.js';
 import { type Document, nameOf, readDocuments, type Unread } from '../io/document.js';
 import { sameFile } from '../io/file-name.js';
 import { givenModels } from '../io/given-models.js';
 import { reportChoices } from '../io/report-choice.js';
 import { openReports } from '../io/report-output.js';
+import { select } from '../io/selection.js';
 import { type Streams, say } from '../io/streams.js';
 import { settingsWith } from '../options.js';
 import { version } from '../version.js';
@@ -28,8 +31,10 @@ export async function runBarriers(
   const given = await givenModels(options, streams);
   if (given === null) return EXIT.malformed;
   const begin = performance.now();
-  const collection = await collect(paths);
-  const documents = readDocuments(collection.files, streams.stdin);
+  const collection = await collect(pathsGiven(paths, options), options.configured);
+  const found = readDocuments(collection.files, streams.stdin);
+  const selection = await select({ documents: found, given }, options);
+  const { documents } = selection;
   const inputs = pathsOf(collection);
   const { reporter, outputFile, write = false, writeTo, check = false } = options;
   if (writeTo !== undefined && documents.length !== 1)
@@ -40,18 +45,21 @@ export async function runBarriers(
   const report = await openReports({ command: 'barriers', choices, entries: reporters, inputs }, streams);
   try {
     const settings: BarrierSettings = { ...settingsWith(options, given), searches: options.maxSearches };
+    const settingsOf = fileSettings(settings, options.configured?.overrides);
     const codes = new Set<ExitCode>();
     report.begin({ files: documents.map(nameOf), version: version(), redundantOnly: check });
     for (const document of documents) {
-      const result = audited(document, settings);
+      const own = settingsOf(nameOf(document));
+      const result = audited(document, own);
       codes.add(codeOfAudit(result, check));
       await report.result(result);
       if ((write || writeTo !== undefined) && 'source' in document)
-        codes.add(written(result, document, options, streams, collection.bases.get(result.file)));
+        codes.add(written(result, document, options, own, streams, collection.bases.get(result.file)));
       sayStack(result, streams);
     }
     await report.end({ milliseconds: performance.now() - begin });
-    if (sayEmpty(collection, streams)) codes.add(EXIT.noTest);
+    sayRemarks(selection.remarks, streams);
+    if (sayEmpty(collection, selection, streams)) codes.add(EXIT.noTest);
     return worstCode(codes);
   } finally {
     report.close();
@@ -63,11 +71,12 @@ function written(
   result: BarrierResult,
   document: Document,
   options: BarriersOptions,
+  settings: BarrierSettings,
   streams: Streams,
   base: string | undefined,
 ): ExitCode {
   try {
-    return writeAlternative(result, document, options, streams, base);
+    return writeAlternative(result, document, options, settings, streams, base);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     say(streams, `error: ${visible(error.message)}`);

@@ -11,18 +11,20 @@ import { MODELS } from '../../models/index.js';
 import { tallyText } from '../../report/check/batch.js';
 import { plural } from '../../report/text/layout.js';
 import { visible } from '../../text/visible.js';
+import { fileSettings } from '../config/file-settings.js';
+import { pathsGiven } from '../config/find-config.js';
 import type { CommandContext } from '../context.js';
 import { codeOfTest, EXIT, type ExitCode, worstCode } from '../exit.js';
 import { UsageError } from '../failure.js';
 import { type Collection, collect, pathsOf } from '../io/collect.js';
-import { sayEmpty, sayStack } from '../io/complaints.js';
+import { sayEmpty, sayRemarks, sayStack } from '../io/complaints.js';
 import { type Document, nameOf, readDocuments, type Unread } from '../io/document.js';
 import { givenModels } from '../io/given-models.js';
-import { interruption } from '../io/interruption.js';
 import { progressOf } from '../io/progress.js';
 import { reportChoices, withGithub } from '../io/report-choice.js';
 import { openReports, type ReportOutput } from '../io/report-output.js';
-import { isInShard } from '../io/shard.js';
+import { RunEnd } from '../io/run-end.js';
+import { select } from '../io/selection.js';
 import { type Streams, say, sayLines } from '../io/streams.js';
 import { settingsWith } from '../options.js';
 import { version } from '../version.js';
@@ -37,20 +39,34 @@ export async function runCheck(
 ): Promise<ExitCode> {
   if (options.update && paths.includes('-')) throw new UsageError('--update cannot write to standard input');
   if (options.update && options.cat !== undefined)
-    throw new UsageError('--update cannot write what a model of --cat gives');
+    throw new UsageError(
+      '--update cannot write what a model of your own gives: expected none by --cat, nor by a configuration',
+    );
   const given = await givenModels(options, context.streams);
   if (given === null) return EXIT.malformed;
   const begin = performance.now();
+  const runEnd = new RunEnd(options);
   const { streams, reporters: entries } = context;
-  const collection = await collect(paths);
+  const collection = await collect(pathsGiven(paths, options), options.configured);
   const inputs = pathsOf(collection);
   const asked = reportChoices(options.reporter, options.outputFile, entries[0].name);
   const choices = options.reporter === undefined ? withGithub(asked, streams.environment) : asked;
   const report = await openReports({ command: 'check', choices, entries, inputs }, streams);
   try {
     const isSilent = choices.every(({ path }) => path !== undefined);
-    return await checkInto(report, collection, { ...options, given, isSilent }, streams, begin);
+    const isForPeople = choices.some(
+      ({ reporter, path }) => path === undefined && reporter === entries[0].name,
+    );
+    return await checkInto(
+      report,
+      collection,
+      { ...options, given, isSilent, isForPeople },
+      streams,
+      begin,
+      runEnd,
+    );
   } finally {
+    runEnd.done();
     report.close();
   }
 }
@@ -60,6 +76,8 @@ type ReadOptions = CheckOptions & {
   readonly given: readonly GivenModel[];
   /** Whether every report goes to a file. */
   readonly isSilent: boolean;
+  /** Whether one for people goes to standard output. */
+  readonly isForPeople: boolean;
 };
 
 async function checkInto(
@@ -68,8 +86,11 @@ async function checkInto(
   options: ReadOptions,
   streams: Streams,
   begin: number,
+  runEnd: RunEnd,
 ): Promise<ExitCode> {
-  const documents = readDocuments(filesOf(collection, options, streams), streams.stdin);
+  const found = readDocuments(collection.files, streams.stdin);
+  const selection = await select({ documents: found, given: options.given }, options);
+  const { documents } = selection;
   const byName = new Map(documents.map((document) => [nameOf(document), document]));
   // Where all reports go to files, standard error is for a log, so that a CI job names what failed.
   const log = !options.isSilent ? null : await import('../../report/check/brief.js');
@@ -78,40 +99,46 @@ async function checkInto(
     verdictOnly: options.verdictOnly ?? false,
     requireExpectations: options.requireExpectations ?? false,
   };
+  const settingsOf = fileSettings(settings, options.configured?.overrides);
   const progress = progressOf(documents.length, streams);
-  const { listen, happened, end } = interruption();
   const codes = new Set<ExitCode>();
   const rewriting = rewritingOf(byName, collection, options, streams);
   let tally = NOTHING;
   report.begin({
     files: documents.map(nameOf),
-    models: titlesOf(documents, settings),
+    models: titlesOf(documents, options.given, settingsOf),
     version: version(),
   });
   const jobs = options.jobs ?? availableParallelism();
-  const pool = { jobs, onProgress: progress.show, listen };
-  for await (const checked of checkAll(documents.map(jobOf), settings, pool)) {
+  const pool = { jobs, onProgress: progress.show, listen: runEnd.listen };
+  for await (const checked of checkAll(
+    documents.map((document) => jobOf(document, settingsOf)),
+    settings,
+    pool,
+  )) {
     progress.clear();
-    const result = rewriting.after(checked);
+    const result = rewriting.after(runEnd.told(checked));
     tally = count(tally, result);
     codes.add(codeOfTest(result));
     await report.result(result);
     if (log !== null) sayLines(streams, log.briefLines(result));
     sayStack(result, streams);
+    if (runEnd.comesWith(result)) break;
   }
-  end();
+  runEnd.done();
   progress.clear();
-  if (happened()) {
-    codes.add(EXIT.interrupted);
-    tally = { ...tally, notRun: documents.length - tally.tests };
-  }
-  const summary = { tally, milliseconds: performance.now() - begin };
+  const notRun = documents.length - tally.tests;
+  for (const code of runEnd.codes(notRun)) codes.add(code);
+  const remarks = [...selection.remarks, ...runEnd.remarks(notRun)];
+  const summary = { tally: { ...tally, notRun }, milliseconds: performance.now() - begin, remarks };
   await report.end(summary);
   if (log !== null) say(streams, `pinlitmus: ${tallyText(summary)}`);
+  // Where people read the report it has the remarks.
+  if (!options.isForPeople || documents.length === 0) sayRemarks(remarks, streams);
   if (options.update)
     say(streams, `pinlitmus: ${rewriting.written} of ${plural(tally.tests, 'file')} changed`);
   if (rewriting.failed) codes.add(EXIT.usage);
-  if (sayEmpty(collection, streams)) codes.add(EXIT.noTest);
+  if (sayEmpty(collection, selection, streams)) codes.add(EXIT.noTest);
   return worstCode(codes);
 }
 
@@ -152,33 +179,23 @@ function rewritingOf(
   return rewriting;
 }
 
-/** The files, those in the shard if there is one. An empty shard is no error: there are few tests. */
-function filesOf({ files }: Collection, { shard }: CheckOptions, streams: Streams): Collection['files'] {
-  if (shard === undefined) return files;
-  const chosen = files.filter((file) =>
-    isInShard(typeof file === 'string' ? file : file.span.source.name, shard),
-  );
-  if (chosen.length === 0 && files.length > 0) {
-    const part = `shard ${shard.index}/${shard.count}`;
-    say(streams, `pinlitmus: ${part} has none of the ${plural(files.length, 'test')}`);
-  }
-  return chosen;
-}
-
 /** The titles of all models that some test runs on. */
-function titlesOf(documents: readonly (Document | Unread)[], settings: Settings): readonly string[] {
+function titlesOf(
+  documents: readonly (Document | Unread)[],
+  given: readonly GivenModel[],
+  settingsOf: (file: string) => Settings,
+): readonly string[] {
   const used = new Set<string>();
   for (const document of documents) {
-    if ('source' in document) for (const { title } of modelsOf(document.source, settings)) used.add(title);
+    if ('source' in document)
+      for (const { title } of modelsOf(document.source, settingsOf(document.source.name))) used.add(title);
   }
-  const all = modelsNamed(
-    MODELS.map(({ name }) => name),
-    settings,
-  );
-  return all.map(({ title }) => title).filter((title) => used.has(title));
+  const names = MODELS.map(({ name }) => name);
+  const titles = modelsNamed(names, { given }).map(({ title }) => title);
+  return titles.filter((title) => used.has(title));
 }
 
-function jobOf(document: Document | Unread): Job {
-  if ('source' in document) return { source: document.source };
+function jobOf(document: Document | Unread, settingsOf: (file: string) => Settings): Job {
+  if ('source' in document) return { source: document.source, settings: settingsOf(document.source.name) };
   return { result: { ...emptyResult(nameOf(document)), diagnostics: [document] } };
 }

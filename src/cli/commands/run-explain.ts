@@ -3,18 +3,18 @@ import type { Settings } from '../../check/result.js';
 import { emptyExplanation, explainSource } from '../../explain/explain-source.js';
 import type { ExplainResult } from '../../explain/explanation.js';
 import { GRAPHS } from '../../report/index.js';
-import { colourLevel, paintAt } from '../../report/text/colour.js';
-import { diagnosticLines } from '../../report/text/diagnostic-lines.js';
+import { fileSettings } from '../config/file-settings.js';
 import type { CommandContext } from '../context.js';
 import { codeOfExplanation, EXIT, type ExitCode, worstCode } from '../exit.js';
 import { UsageError } from '../failure.js';
 import { collect, pathsOf } from '../io/collect.js';
-import { sayEmpty, sayStack } from '../io/complaints.js';
+import { sayDiagnostics, sayEmpty, sayRemarks, sayStack } from '../io/complaints.js';
 import { type Document, nameOf, readDocuments, type Unread } from '../io/document.js';
 import { givenModels } from '../io/given-models.js';
 import { reportChoices } from '../io/report-choice.js';
 import { openReports, type ReportTarget } from '../io/report-output.js';
-import { columnsOf, type Streams, say, sayLines } from '../io/streams.js';
+import { select } from '../io/selection.js';
+import { say } from '../io/streams.js';
 import { settingsWith } from '../options.js';
 import { version } from '../version.js';
 import type { ExplainOptions } from './explain.js';
@@ -28,9 +28,11 @@ export async function runExplain(
   const given = await givenModels(options, streams);
   if (given === null) return EXIT.malformed;
   const begin = performance.now();
-  const settings = settingsWith(options, given);
-  const collection = await collect(paths);
-  const documents = readDocuments(collection.files, streams.stdin);
+  const settingsOf = fileSettings(settingsWith(options, given), options.configured?.overrides);
+  const collection = await collect(paths, options.configured);
+  const found = readDocuments(collection.files, streams.stdin);
+  const selection = await select({ documents: found, given }, options);
+  const { documents } = selection;
   const isGraph = options.graph !== undefined;
   if (isGraph && documents.length > 1) throw new UsageError('--graph draws one test at a time');
   const path = options.output ?? options.outputFile;
@@ -46,20 +48,22 @@ export async function runExplain(
   try {
     report.begin({ files: documents.map(nameOf), version: version() });
     for (const document of documents) {
-      const result = explained(document, options, settings);
+      const result = explained(document, options, settingsOf(nameOf(document)));
       results.push(result);
-      if (isGraph) await sayFaults(result, streams);
+      // A graph has no room for what is wrong with the test.
+      if (isGraph) await sayDiagnostics(result, result.diagnostics, streams);
       await report.result(result);
       sayStack(result, streams);
     }
     await report.end({ milliseconds: performance.now() - begin });
+    sayRemarks(selection.remarks, streams);
     if (isGraph && report.isEmpty && results.some(({ explanation }) => explanation !== null))
       say(streams, 'pinlitmus: there is nothing to draw: see the text without --graph');
   } finally {
     report.close();
   }
   const codes = results.map(codeOfExplanation);
-  return worstCode(sayEmpty(collection, streams) ? [...codes, EXIT.noTest] : codes);
+  return worstCode(sayEmpty(collection, selection, streams) ? [...codes, EXIT.noTest] : codes);
 }
 
 function explained(
@@ -70,11 +74,4 @@ function explained(
   if (!('source' in document)) return { ...emptyExplanation(nameOf(document)), diagnostics: [document] };
   const asked = state === undefined ? null : { name: '--state', text: state };
   return explainSource(document.source, settings, asked);
-}
-
-/** A graph has no room for what is wrong with the test. */
-async function sayFaults(result: ExplainResult, streams: Streams): Promise<void> {
-  const { stderr, environment } = streams;
-  const paint = paintAt(colourLevel({ environment, terminal: stderr.isTTY === true }));
-  sayLines(streams, await diagnosticLines(result, result.diagnostics, columnsOf(stderr), paint));
 }

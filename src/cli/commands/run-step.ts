@@ -2,7 +2,6 @@
  * `pinlitmus step`: one test on one model, a step at a time. On a terminal it fills the screen; otherwise commands come a
  * line each from standard input, and what they give goes to standard output, so that they can be a script.
  */
-import { emptyResult } from '../../check/check-source.js';
 import { infoOf } from '../../check/run.js';
 import { DEFAULT_SETTINGS } from '../../check/settings.js';
 import { loadTest } from '../../dialects/load.js';
@@ -15,19 +14,20 @@ import type { Test } from '../../program/test.js';
 import { withGrace, within } from '../../query/cut-off.js';
 import type { Limit, Limits } from '../../query/limits.js';
 import { colourLevel, type Paint, paintAt } from '../../report/text/colour.js';
-import { diagnosticLines } from '../../report/text/diagnostic-lines.js';
 import { duration, listed } from '../../report/text/layout.js';
 import { limitText } from '../../report/text/verdict-words.js';
 import { beginStepping } from '../../step/index.js';
 import { type Diagnostic, hasErrors } from '../../text/diagnostic.js';
 import { visible } from '../../text/visible.js';
+import { fileSettings } from '../config/file-settings.js';
 import type { CommandContext } from '../context.js';
 import { EXIT, type ExitCode } from '../exit.js';
 import { UsageError } from '../failure.js';
 import { collect } from '../io/collect.js';
-import { type Document, readDocument, STDIN } from '../io/document.js';
+import { sayDiagnostics } from '../io/complaints.js';
+import { type Document, nameOf, readDocument, STDIN } from '../io/document.js';
 import { converse, type SteppedTest } from '../io/line-protocol.js';
-import { columnsOf, print, type Streams, say, sayLines } from '../io/streams.js';
+import { columnsOf, print, type Streams, say } from '../io/streams.js';
 import { stepOnTerminal } from '../io/terminal.js';
 import type { StepOptions } from './step.js';
 
@@ -40,21 +40,26 @@ export async function runStep(
   options: StepOptions,
   { streams }: CommandContext,
 ): Promise<ExitCode> {
-  const document = await theOne(path, streams);
+  const document = await theOne(path, options, streams);
   if (typeof document === 'string') {
     say(streams, `pinlitmus: no test found: ${visible(document)}`);
     return EXIT.noTest;
   }
   const { stdin, stdout, environment } = streams;
   const paint = paintAt(colourLevel({ environment, terminal: stdout.isTTY === true }));
-  const begun = within(withGrace(LIMITS.milliseconds), () => begin(document, options, paint));
+  const settingsOf = fileSettings(
+    { ...DEFAULT_SETTINGS, atomics: options.atomics },
+    options.configured?.overrides,
+  );
+  const { atomics } = settingsOf(nameOf(document));
+  const begun = within(withGrace(LIMITS.milliseconds), () => begin(document, { ...options, atomics }, paint));
   if (begun.kind === 'over') {
     const reason = `what comes before its first step takes more than ${duration(LIMITS.milliseconds)}`;
     say(streams, `pinlitmus: ${visible(path)}: ${reason}`);
     return EXIT.undecided;
   }
   const { stepped, diagnostics, limit } = begun.result;
-  await warn(path, diagnostics, streams);
+  await sayDiagnostics({ file: path }, diagnostics, streams);
   if (limit !== null && !hasErrors(diagnostics)) {
     say(streams, `pinlitmus: ${visible(path)}: ${limitText(limit)}`);
     return EXIT.undecided;
@@ -88,19 +93,17 @@ function begin(document: Document | Diagnostic, options: StepOptions, paint: Pai
 }
 
 /** The one test that a path stands for, or why there is none. */
-async function theOne(path: string, { stdin }: Streams): Promise<Document | Diagnostic | string> {
+async function theOne(
+  path: string,
+  { configured }: StepOptions,
+  { stdin }: Streams,
+): Promise<Document | Diagnostic | string> {
   if (path === STDIN) throw new UsageError('step reads commands from standard input: it takes a file');
-  const { files, empty } = await collect([path]);
+  const { files, empty } = await collect([path], configured);
   const [file] = files;
   if (file === undefined) return listed(empty);
   if (files.length > 1) throw new UsageError(`step takes one test, and ${path} has ${files.length}`);
   return typeof file === 'string' ? readDocument(file, stdin) : file;
-}
-
-async function warn(path: string, diagnostics: readonly Diagnostic[], streams: Streams): Promise<void> {
-  const { stderr, environment } = streams;
-  const paint = paintAt(colourLevel({ environment, terminal: stderr.isTTY === true }));
-  sayLines(streams, await diagnosticLines(emptyResult(path), diagnostics, columnsOf(stderr), paint));
 }
 
 /** A test before its first step, and what executions do outside its objects. */

@@ -2,12 +2,13 @@
 import type { Command } from 'commander';
 import { armv8 } from '../../models/armv8.js';
 import { MACHINES } from '../../models/index.js';
+import { addConfigOptions, type ConfigOptions } from '../config/find-config.js';
 import type { CommandContext } from '../context.js';
 import { EXIT_HELP, type ExitCode } from '../exit.js';
 import { atomicsOption, parseCount, parseModel } from '../options.js';
 
 /** The options as commander hands them over. */
-export interface StepOptions {
+export interface StepOptions extends ConfigOptions {
   readonly model?: string;
   readonly atomics: 'lse' | 'llsc';
   readonly seed: number;
@@ -32,7 +33,7 @@ ${EXIT_HELP}
 
 /** Adds the command. */
 export function addStep(program: Command, context: CommandContext, finish: (code: ExitCode) => void): void {
-  program
+  const command = program
     .command('step')
     .description('run a test on a model, one step at a time')
     .argument('<file>', 'the test')
@@ -43,7 +44,8 @@ export function addStep(program: Command, context: CommandContext, finish: (code
     )
     .addOption(atomicsOption())
     .option('--seed <n>', 'what random steps come from', parseCount, 1)
-    .option('--plain', 'lines in and lines out, on a terminal too')
+    .option('--plain', 'lines in and lines out, on a terminal too');
+  addConfigOptions(command)
     .addHelpText('after', HELP)
     .action(async (path: string, options: StepOptions) => {
       const { runStep } = await import('./run-step.js');

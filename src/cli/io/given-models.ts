@@ -7,21 +7,19 @@ import { TAGS } from '../../cat/cat-library.js';
 import { loadCat } from '../../cat/cat-model.js';
 import { includePath } from '../../cat/include-path.js';
 import { catTitle } from '../../cat/parse-cat.js';
-import { emptyResult } from '../../check/check-source.js';
 import type { GivenModel } from '../../models/given-model.js';
 import { MODELS } from '../../models/index.js';
 import type { ModelFiles } from '../../models/model.js';
-import { colourLevel, paintAt } from '../../report/text/colour.js';
-import { diagnosticLines } from '../../report/text/diagnostic-lines.js';
 import type { Diagnostic } from '../../text/diagnostic.js';
 import { oneLine } from '../../text/one-line.js';
 import type { Source } from '../../text/source.js';
 import { visible } from '../../text/visible.js';
 import { UsageError } from '../failure.js';
 import type { CatOptions } from '../options.js';
+import { sayDiagnostics } from './complaints.js';
 import { readDocument, STDIN } from './document.js';
 import { systemPath } from './file-name.js';
-import { columnsOf, type Streams, sayLines } from './streams.js';
+import type { Streams } from './streams.js';
 
 /** In a directory, the file of the kernel's that names the model and its tags. */
 const CONFIGURATION = 'linux-kernel.cfg';
@@ -39,7 +37,7 @@ export async function givenModels(
     const diagnostics: Diagnostic[] = [];
     const files = filesOf(path, bell ?? null, streams, diagnostics);
     if (files === null) {
-      await sayFaults(diagnostics, streams);
+      await sayDiagnostics({ file: diagnostics[0].span.source.name }, diagnostics, streams);
       return null;
     }
     const taken = [...MODELS, ...models].map(({ title }) => title);
@@ -108,11 +106,4 @@ function configured(
   const model = named('model');
   if (model === null) throw new UsageError(`${path} names no model`);
   return { model, bell: named('bell') };
-}
-
-async function sayFaults(diagnostics: readonly Diagnostic[], streams: Streams): Promise<void> {
-  const { stderr, environment } = streams;
-  const paint = paintAt(colourLevel({ environment, terminal: stderr.isTTY === true }));
-  const { name } = diagnostics[0].span.source;
-  sayLines(streams, await diagnosticLines(emptyResult(name), diagnostics, columnsOf(stderr), paint));
 }

@@ -271,13 +271,14 @@ export function tallyLines(
   width: number,
   paint: Paint,
 ): readonly string[] {
-  const { tally } = summary;
-  const lines = wrapped(tallyText(summary), width).map((line) =>
+  const { tally, remarks = [] } = summary;
+  const sums = wrapped(tallyText(summary), width).map((line) =>
     countsOf(tally).reduce(
       (painted, { text, colour }) => (colour === null ? painted : painted.replace(text, paint[colour](text))),
       line,
     ),
   );
+  const lines = [...sums, ...remarks.flatMap((remark) => wrapped(remark, width))];
   if (tally.warnings === 0) return lines;
   const hint = `${plural(tally.warnings, 'warning')} in ${plural(warned.length, 'file')}; check one alone to read its own:`;
   const files = warned

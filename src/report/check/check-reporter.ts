@@ -32,7 +32,8 @@ function alone(width: number, paint: Paint): Reporter<'check'> {
       const body = singleLines(result, result.info, width, paint);
       return joinLines(problems.length === 0 ? body : [...problems, '', ...body]);
     },
-    end: async () => '',
+    end: async ({ remarks = [] }) =>
+      remarks.length === 0 ? '' : joinLines(['', ...remarks.flatMap((remark) => wrapped(remark, width))]),
   };
 }
 

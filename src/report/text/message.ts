@@ -118,6 +118,16 @@ function meaningOf(diagnostic: Exclude<Diagnostic, { code: SyntaxCode }>): strin
       return `${quote(diagnostic.name)} depends on rf, co or fr and is defined by what it is not: there is no least such relation`;
     case 'cat-include':
       return `there is no file ${quote(diagnostic.name)} to include`;
+    case 'unknown-key':
+      return `there is no key ${quote(diagnostic.name)} here${meant(diagnostic.suggestion)}${diagnostic.suggestion === undefined ? knownFields(diagnostic.known) : ''}`;
+    case 'repeated-key':
+      return `${quote(diagnostic.name)} is given twice`;
+    case 'missing-key':
+      return `${quote(diagnostic.name)} is missing: expected ${visible(diagnostic.expected)}`;
+    case 'wrong-value':
+      return `expected ${visible(diagnostic.expected)}, found ${visible(diagnostic.found)}`;
+    case 'script-failed':
+      return `cannot be run: ${visible(diagnostic.message)}`;
     case 'reader-not-begun':
       return `${quote(diagnostic.name)} ends no reader${onWays(diagnostic)}`;
     case 'reader-not-ended':
