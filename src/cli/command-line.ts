@@ -12,6 +12,7 @@ import { joinLines } from '../report/text/layout.js';
 import { visible } from '../text/visible.js';
 import { addBarriers } from './commands/barriers.js';
 import { addCheck } from './commands/check.js';
+import { addConfig } from './commands/config.js';
 import { addExplain } from './commands/explain.js';
 import { addLists } from './commands/lists.js';
 import { addMerge } from './commands/merge.js';
@@ -55,6 +56,7 @@ function commandLine(given: CommandContext, finish: (code: ExitCode) => void): C
   addStep(program, context, finish);
   addPrint(program, context, finish);
   addMerge(program, context, finish);
+  addConfig(program, context);
   addLists(program, context);
   return program;
 }

@@ -1,5 +1,5 @@
 /** The options that select tests, and those that end a run before its last test. */
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { parseCount, parseSeconds } from './options.js';
 
 /** Adds the options that select tests; see io/selection.ts. */
@@ -30,7 +30,12 @@ export function addEndOptions(command: Command): Command {
       'end the run after so many tests that failed or are malformed (default: 1)',
       parseBail,
     )
-    .option('--total-timeout <seconds>', 'end the run after this time', parseSeconds);
+    .addOption(totalTimeoutOption());
+}
+
+/** How long the whole run may take. */
+export function totalTimeoutOption(): Option {
+  return new Option('--total-timeout <seconds>', 'end the run after this time').argParser(parseSeconds);
 }
 
 function parsePattern(text: string): RegExp {

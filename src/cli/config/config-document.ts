@@ -12,6 +12,21 @@ import { realPath } from '../io/file-name.js';
 /** The keys and indices that lead to a part of the value. */
 export type PartPath = readonly (string | number)[];
 
+/** `overrides[0].limits` */
+export function partText(path: PartPath): string {
+  return path
+    .map((key, index) => (typeof key === 'number' ? `[${key}]` : index === 0 ? key : `.${key}`))
+    .join('');
+}
+
+/** A part of a value; undefined where there is none. */
+export function partAt(value: unknown, path: PartPath): unknown {
+  return path.reduce<unknown>(
+    (inner, key) => (typeof inner === 'object' && inner !== null ? Reflect.get(inner, key) : undefined),
+    value,
+  );
+}
+
 /** The value of a file and its places. */
 export interface ConfigDocument {
   readonly source: Source;

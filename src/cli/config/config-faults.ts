@@ -3,7 +3,7 @@ import { distance } from 'fastest-levenshtein';
 import type { z } from 'zod';
 import { type Diagnostic, errorAt, type Fix, type Note, type Problem } from '../../text/diagnostic.js';
 import type { Span } from '../../text/source.js';
-import { type ConfigDocument, type PartPath, wholeFile } from './config-document.js';
+import { type ConfigDocument, type PartPath, partAt, partText, wholeFile } from './config-document.js';
 import { knownKeys, REPORTER_NAMES } from './config-schema.js';
 
 /** The faults in the order of the text. */
@@ -34,7 +34,7 @@ function unknownKey(document: ConfigDocument, path: PartPath, name: string): Dia
 }
 
 function wrongValue(document: ConfigDocument, path: PartPath, issue: z.core.$ZodIssue): Diagnostic {
-  const missing = path.length > 0 && valueAt(document.value, path) === undefined;
+  const missing = path.length > 0 && partAt(document.value, path) === undefined;
   const at = missing ? path.slice(0, -1) : path;
   const span = document.valueSpan(at);
   if (missing) {
@@ -43,7 +43,7 @@ function wrongValue(document: ConfigDocument, path: PartPath, issue: z.core.$Zod
     const problem = { code: 'missing-key', name: String(path.at(-1)), expected: issue.message } as const;
     return placed(document, opening, at, problem);
   }
-  const value = valueAt(document.value, path);
+  const value = partAt(document.value, path);
   const word = typeof value === 'string' ? value.replace(/=.*/s, '') : '';
   const suggestion = nearest(word, wordsFor(path, issue));
   const problem = { code: 'wrong-value', found: shown(value), expected: issue.message } as const;
@@ -76,13 +76,6 @@ function placed(
   return { ...wholeFile(source, problem), notes };
 }
 
-/** `overrides[0].limits` */
-export function partText(path: PartPath): string {
-  return path
-    .map((key, index) => (typeof key === 'number' ? `[${key}]` : index === 0 ? key : `.${key}`))
-    .join('');
-}
-
 /** What to put in place of a word, which may be in quotes. */
 function fixOf(span: Span | null, name: string, suggestion: string | undefined): Fix | undefined {
   if (span === null || suggestion === undefined) return undefined;
@@ -97,11 +90,4 @@ function nearest(word: string, known: readonly string[]): string | undefined {
   if (best === undefined || word === '') return undefined;
   const isBeginning = word.length > 1 && (best.startsWith(word) || word.startsWith(best));
   return isBeginning || far(best) <= Math.max(1, Math.floor(best.length / 3)) ? best : undefined;
-}
-
-function valueAt(value: unknown, path: PartPath): unknown {
-  return path.reduce<unknown>(
-    (inner, key) => (typeof inner === 'object' && inner !== null ? Reflect.get(inner, key) : undefined),
-    value,
-  );
 }
