@@ -38,7 +38,9 @@ export function runConfig(
     print(streams, jsonText(document));
     return;
   }
-  const hasCat = settings.some(({ name, value }) => name === 'cat' && value !== null);
+  const hasCat = settings.some(
+    ({ name, value }) => name === 'cat' && Array.isArray(value) && value.length > 0,
+  );
   const sections: readonly SettingSection[] = [
     {
       title: file === null ? 'There is no configuration.' : `Configured in ${file}:`,

@@ -46,8 +46,13 @@ type ReadOutcome =
 export function jsonDocument(source: Source): ReadOutcome {
   const errors: ParseError[] = [];
   const root = parseTree(source.text, errors, { allowTrailingComma: true, allowEmptyContent: false });
-  const [first] = errors;
-  if (first !== undefined) return { document: null, diagnostics: [syntaxFault(source, first)] };
+  const [first, second] = errors;
+  if (first !== undefined) {
+    // A key without quotes is no word of JSON, and only behind it the parser misses the key.
+    const isKey = first.error === NO_WORD && second?.error === KEY_EXPECTED;
+    const fault = isKey ? { ...first, error: KEY_EXPECTED } : first;
+    return { document: null, diagnostics: [syntaxFault(source, fault)] };
+  }
   if (root === undefined)
     return {
       document: null,
@@ -71,6 +76,10 @@ export function jsonDocument(source: Source): ReadOutcome {
   };
 }
 
+const NO_WORD = 1;
+const KEY_EXPECTED = 3;
+const COMMA_EXPECTED = 6;
+
 /** What the parser asks for, by the number of its error. */
 const EXPECTED: Readonly<Record<number, string>> = {
   1: 'a value: text in double quotes, a number, true, false, a list or an object',
@@ -88,12 +97,16 @@ const EXPECTED: Readonly<Record<number, string>> = {
   16: 'no control character in a text',
 };
 
+/** What is missing where a bracket is the other one. */
+const CLOSING: Readonly<Record<string, string>> = { '}': "']'", ']': "'}'" };
+
 function syntaxFault(source: Source, { error, offset, length }: ParseError): Diagnostic {
   const span = { source, start: offset, end: offset + length };
   if (error === 11) return errorAt(span, { code: 'unterminated', what: 'comment' });
   if (error === 12) return errorAt(span, { code: 'unterminated', what: 'string' });
   const token = source.text.slice(offset, offset + length);
-  const expected = EXPECTED[error] ?? 'JSON';
+  const closing = error === COMMA_EXPECTED ? CLOSING[token] : undefined;
+  const expected = closing ?? EXPECTED[error] ?? 'JSON';
   return errorAt(span, { code: 'unexpected', found: token === '' ? null : token, expected });
 }
 

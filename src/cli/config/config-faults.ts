@@ -8,7 +8,7 @@ import { knownKeys, REPORTER_NAMES } from './config-schema.js';
 
 /** The faults in the order of the text. */
 export function configFaults(document: ConfigDocument, { issues }: z.ZodError): readonly Diagnostic[] {
-  const faults = issues.flatMap((issue) => {
+  const faults = firstOfEach(issues).flatMap((issue) => {
     const path = issue.path.map((key) => (typeof key === 'number' ? key : String(key)));
     if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(document, path, key));
     return [wrongValue(document, path, issue)];
@@ -18,6 +18,16 @@ export function configFaults(document: ConfigDocument, { issues }: z.ZodError): 
   return faults
     .filter((fault) => fault.code !== 'missing-key' || !meant.has(fault.name))
     .sort((a, b) => a.span.start - b.span.start);
+}
+
+/** What is not of the right kind is not of the right form either: the first thing that is wrong with a part. */
+function firstOfEach(issues: readonly z.core.$ZodIssue[]): readonly z.core.$ZodIssue[] {
+  const byPath = new Map<string, z.core.$ZodIssue>();
+  for (const issue of issues) {
+    const key = JSON.stringify([issue.path, issue.code === 'unrecognized_keys']);
+    if (!byPath.has(key)) byPath.set(key, issue);
+  }
+  return [...byPath.values()];
 }
 
 function unknownKey(document: ConfigDocument, path: PartPath, name: string): Diagnostic {
@@ -59,7 +69,7 @@ function wordsFor([part]: PartPath, issue: z.core.$ZodIssue): readonly string[] 
 /** A value in a few words. */
 function shown(value: unknown): string {
   if (typeof value === 'function') return 'a function';
-  if (Array.isArray(value)) return value.length === 0 ? 'none' : 'a list';
+  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
   return typeof value === 'object' && value !== null ? 'an object' : (JSON.stringify(value) ?? String(value));
 }
 
@@ -78,7 +88,7 @@ function placed(
 
 /** What to put in place of a word, which may be in quotes. */
 function fixOf(span: Span | null, name: string, suggestion: string | undefined): Fix | undefined {
-  if (span === null || suggestion === undefined) return undefined;
+  if (span === null || suggestion === undefined || suggestion === name) return undefined;
   const start = span.start + span.source.text.slice(span.start, span.end).indexOf(name);
   if (start < span.start) return undefined;
   return { span: { ...span, start, end: start + name.length }, replacement: suggestion };
@@ -89,5 +99,5 @@ function nearest(word: string, known: readonly string[]): string | undefined {
   const [best] = [...known].sort((a, b) => far(a) - far(b));
   if (best === undefined || word === '') return undefined;
   const isBeginning = word.length > 1 && (best.startsWith(word) || word.startsWith(best));
-  return isBeginning || far(best) <= Math.max(1, Math.floor(best.length / 3)) ? best : undefined;
+  return isBeginning || far(best) <= Math.min(2, Math.floor(best.length / 2)) ? best : undefined;
 }

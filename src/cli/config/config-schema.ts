@@ -34,7 +34,7 @@ const test = {
     z.enum(MODEL_NAMES, { error: `a model: ${MODEL_NAMES.join(', ')}` }),
     'models, such as ["lkmm", "armv8"]',
   )
-    .min(1, { error: 'a model at least' })
+    .min(1, { error: 'at least one model' })
     .optional()
     .describe('The models that tests run on; as --model.'),
   atomics: z
@@ -48,7 +48,7 @@ const test = {
 };
 
 const override = objectOf({
-  files: globs.min(1, { error: 'a glob at least' }).describe('Globs of the files that this holds for.'),
+  files: globs.min(1, { error: 'at least one glob' }).describe('Globs of the files that this holds for.'),
   ...test,
   limits: objectOf(testLimits).optional().describe('Limits of a test on a model.'),
 });
@@ -56,7 +56,7 @@ const override = objectOf({
 export const configSchema = objectOf({
   $schema: expecting('the address of a schema').optional().describe('For editors.'),
   paths: listOf(path, 'paths, such as ["litmus"]')
-    .min(1, { error: 'a path at least' })
+    .min(1, { error: 'at least one path' })
     .optional()
     .describe('What is checked where the command line names nothing: files, directories, patterns.'),
   ignore: globs.optional().describe('Globs of what is left out below directories.'),
@@ -68,7 +68,7 @@ export const configSchema = objectOf({
     .optional()
     .describe('Limits of a test on a model, and of the run.'),
   reporters: listOf(reporter, 'reporters, such as ["pretty", "junit=report.xml"]')
-    .min(1, { error: 'a reporter at least' })
+    .min(1, { error: 'at least one reporter' })
     .optional()
     .describe('The reporters of check; as --reporter.'),
   cat: listOf(path, 'paths, such as ["models/mine.cat"]')
