@@ -56,7 +56,7 @@ describe.each([80, 120])('a configuration at %i columns', (width) => {
 });
 
 describe('the form of JSON', () => {
-  const first = (text: string): string => messages(text).split('\n')[0];
+  const first = (text: string): string => messages(text, 120).split('\n')[0];
 
   it('may have comments, and commas before brackets', () => {
     expect(faultsOf('// what we check\n{ "paths": ["litmus",], /* all */ }\n')).toEqual([]);

@@ -96,7 +96,7 @@ function originText(from: ValueOrigin): string {
     case 'command-line':
       return from.option;
     case 'environment':
-      return `${from.variable} in the environment`;
+      return `$${from.variable}`;
     default:
       return from.place;
   }
