@@ -9,6 +9,7 @@
  * Types come from tsc (tsconfig.build.json). A command that starts meanwhile never sees half a build: each file is
  * moved into its place in one step, entry points last.
  */
+import { createHash } from 'node:crypto';
 import {
   existsSync,
   mkdirSync,
@@ -82,9 +83,25 @@ function isStale() {
   const stamp = join(DIST, 'cli.js');
   if (!existsSync(stamp)) return true;
   const built = statSync(stamp).mtimeMs;
+  return inputFiles().some((file) => statSync(join(ROOT, file)).mtimeMs > built);
+}
+
+/** All that a build is made of, and the folders, whose times tell what was removed; packages by the file that fixes them. */
+function inputFiles() {
   const sources = readdirSync(join(ROOT, 'src'), { recursive: true }).map((file) => join('src', file));
-  const inputs = [...sources, 'src', 'package.json', 'scripts/build.js'];
-  return inputs.some((file) => statSync(join(ROOT, file)).mtimeMs > built);
+  const others = ['src', 'package.json', 'package-lock.json', 'scripts/build.js'];
+  return [...sources.sort(), ...others].filter((file) => existsSync(join(ROOT, file)));
+}
+
+/** A name of the build that no build of other sources has (src/check/build-id.ts). */
+function buildId() {
+  const hash = createHash('sha256');
+  for (const file of inputFiles()) {
+    if (!statSync(join(ROOT, file)).isFile()) continue;
+    const contents = readFileSync(join(ROOT, file));
+    hash.update(`${file.replaceAll('\\', '/')} ${contents.length}\n`).update(contents);
+  }
+  return hash.digest('hex');
 }
 
 async function bundle() {
@@ -107,6 +124,7 @@ async function bundle() {
     // Its other form calls for its parts in a way that no bundler sees.
     alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
     banner: { js: REQUIRE },
+    define: { PINLITMUS_BUILD: JSON.stringify(buildId()) },
     plugins: [BUILTINS, PREPARED],
   });
   const browser = await build({

@@ -166,6 +166,8 @@ export interface TestResult {
   readonly rows: readonly Row[];
   /** An exception, which is a bug of pinlitmus; null otherwise. */
   readonly crash: Crash | null;
+  /** The result is that of an earlier run; its times are those of that one. */
+  readonly remembered?: true;
 }
 
 /** An exception in plain form. */

@@ -2,7 +2,7 @@
 import { unreachable } from '../text/invariant.js';
 import type { TestResult } from './result.js';
 
-/** The summary of a batch; the last two fields apart, every test that ran is counted in `tests` and in one other. */
+/** The summary of a batch; the last three fields apart, every test that ran is counted in `tests` and in one other. */
 export interface Tally {
   readonly tests: number;
   readonly passed: number;
@@ -18,6 +18,8 @@ export interface Tally {
   readonly warnings: number;
   /** Tests that an interruption left out. */
   readonly notRun: number;
+  /** Tests whose results are those of an earlier run. */
+  readonly remembered: number;
 }
 
 export const NOTHING: Tally = {
@@ -31,13 +33,20 @@ export const NOTHING: Tally = {
   crashed: 0,
   warnings: 0,
   notRun: 0,
+  remembered: 0,
 };
 
 /** The tally with one more test. */
 export function count(tally: Tally, result: TestResult): Tally {
   const field = fieldOf(result);
   const warnings = result.diagnostics.filter((diagnostic) => diagnostic.severity === 'warning').length;
-  return { ...tally, tests: tally.tests + 1, [field]: tally[field] + 1, warnings: tally.warnings + warnings };
+  return {
+    ...tally,
+    tests: tally.tests + 1,
+    [field]: tally[field] + 1,
+    warnings: tally.warnings + warnings,
+    remembered: tally.remembered + Number(result.remembered === true),
+  };
 }
 
 /** Whether nothing is known of the file's text. */
@@ -45,7 +54,7 @@ export function isUnreadable({ diagnostics }: Pick<TestResult, 'diagnostics'>): 
   return diagnostics.length > 0 && diagnostics.every(({ code }) => code === 'unreadable');
 }
 
-function fieldOf(result: TestResult): Exclude<keyof Tally, 'tests' | 'warnings' | 'notRun'> {
+function fieldOf(result: TestResult): Exclude<keyof Tally, 'tests' | 'warnings' | 'notRun' | 'remembered'> {
   if (result.crash !== null) return 'crashed';
   switch (result.status) {
     case 'pass':

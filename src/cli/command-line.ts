@@ -11,6 +11,7 @@ import { bugText, reportedLines } from '../report/text/diagnostic-lines.js';
 import { joinLines } from '../report/text/layout.js';
 import { visible } from '../text/visible.js';
 import { addBarriers } from './commands/barriers.js';
+import { addCache } from './commands/cache.js';
 import { addCheck } from './commands/check.js';
 import { addConfig } from './commands/config.js';
 import { addExplain } from './commands/explain.js';
@@ -57,6 +58,7 @@ function commandLine(given: CommandContext, finish: (code: ExitCode) => void): C
   addPrint(program, context, finish);
   addMerge(program, context, finish);
   addConfig(program, context);
+  addCache(program, context);
   addLists(program, context);
   return program;
 }

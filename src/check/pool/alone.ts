@@ -4,6 +4,7 @@
  * told to stop, and what it knows by then is its result.
  */
 import type { Source } from '../../text/source.js';
+import { buildId } from '../build-id.js';
 import { checkSource, died, mostTime, namesOf, outOfTime } from '../check-source.js';
 import type { Settings, TestResult } from '../result.js';
 import { Watch } from './watch.js';
@@ -49,7 +50,7 @@ export async function checkAlone(
       else signal?.addEventListener('abort', interrupt, { once: true });
     });
     const told = { ...settings, limits: { ...limits, stop } };
-    const task = { sources: [source], settings: told, begun: watch.begun };
+    const task = { sources: [source], settings: told, begun: watch.begun, build: buildId() };
     const result = runner.run(task, { signal: watch.signal }).then(
       ([first]) => first,
       (error) => failed(reason(error)),

@@ -5,6 +5,7 @@
  * user wants to stop. A worker that dies (out of memory, most likely) leaves its test undecided and the others untouched.
  */
 
+import { buildId } from '../build-id.js';
 import { died, mostTime, namesOf, outOfTime } from '../check-source.js';
 import type { Settings, TestResult } from '../result.js';
 import { checkAlone, type Runner } from './alone.js';
@@ -107,7 +108,7 @@ async function attempt(runner: Runner, batch: readonly Numbered[], settings: Set
   const sources = batch.map(({ source }) => source);
   const watch = new Watch(Math.max(...sources.map((source) => mostTime(source, settings))));
   try {
-    const task = { sources, settings, begun: watch.begun };
+    const task = { sources, settings, begun: watch.begun, build: buildId() };
     return { kind: 'results', results: await runner.run(task, { signal: watch.signal }) };
   } catch (error) {
     if (batch.length > 1) return { kind: 'lost' };

@@ -5,6 +5,7 @@
 import './interrupt.js';
 import { within } from '../../query/cut-off.js';
 import type { Source } from '../../text/source.js';
+import { buildId } from '../build-id.js';
 import { checkSource, mostTime, outOfTime } from '../check-source.js';
 import type { Settings, TestResult } from '../result.js';
 
@@ -17,10 +18,14 @@ export interface WorkerTask {
   readonly settings: Settings;
   /** Is told when they are begun (watch.ts). */
   readonly begun: Int32Array;
+  /** The build that asks. */
+  readonly build: string | null;
 }
 
 /** What piscina calls for each task: the results of the first sources, of one at least. They cross by structured clone. */
-export default function work({ sources, settings, begun }: WorkerTask): readonly TestResult[] {
+export default function work({ sources, settings, begun, build }: WorkerTask): readonly TestResult[] {
+  // Results of two builds in one report, or remembered as those of the other, would be nobody's.
+  if (build !== buildId()) throw new Error('another build of pinlitmus has come into its place');
   Atomics.store(begun, 0, Math.ceil(Date.now() / 1000));
   const end = performance.now() + WHILE;
   const results: TestResult[] = [];

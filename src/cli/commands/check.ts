@@ -1,6 +1,7 @@
 /** The command line of `pinlitmus check`. What it does (run-check.ts) is part of every start, and loaded with it. */
 import type { Command } from 'commander';
 import { MODELS } from '../../models/index.js';
+import { addCacheOptions, type CacheOptions } from '../cache-options.js';
 import { addConfigOptions } from '../config/find-config.js';
 import type { CommandContext } from '../context.js';
 import { EXIT_HELP, type ExitCode } from '../exit.js';
@@ -21,7 +22,13 @@ import { addEndOptions, addSelectionOptions } from '../selection-options.js';
 import { runCheck } from './run-check.js';
 
 /** The options as commander hands them over. */
-export interface CheckOptions extends SearchOptions, ReportOptions, CatOptions, SelectionOptions, EndOptions {
+export interface CheckOptions
+  extends SearchOptions,
+    ReportOptions,
+    CatOptions,
+    SelectionOptions,
+    EndOptions,
+    CacheOptions {
   readonly jobs?: number;
   readonly verdictOnly?: boolean;
   readonly update?: boolean;
@@ -54,8 +61,11 @@ export function addCheck(program: Command, context: CommandContext, finish: (cod
     .option('-j, --jobs <n>', 'tests to run at a time (default: the cores)', parseCount)
     .option('--require-expectations', 'fail tests that expect nothing')
     .option('-u, --update', 'write or correct the Expect= lines of the files');
-  addSelectionOptions(command);
-  addEndOptions(addCatOptions(addSearchOptions(command, MODELS)));
+  addSelectionOptions(command).option(
+    '--last-failed',
+    'tests alone that were not as expected when they were run last from here',
+  );
+  addCacheOptions(addEndOptions(addCatOptions(addSearchOptions(command, MODELS))));
   addConfigOptions(command)
     .addHelpText('after', HELP)
     .action(async (paths: readonly string[], options: CheckOptions) => {

@@ -2,7 +2,6 @@
 import { availableParallelism } from 'node:os';
 import { emptyResult } from '../../check/check-source.js';
 import { modelsNamed, modelsOf } from '../../check/models-of.js';
-import { checkAll } from '../../check/pool/pool.js';
 import type { Job } from '../../check/pool/queue.js';
 import type { Settings, TestResult } from '../../check/result.js';
 import { count, NOTHING } from '../../check/tally.js';
@@ -11,6 +10,9 @@ import { MODELS } from '../../models/index.js';
 import { tallyText } from '../../report/check/batch.js';
 import { plural } from '../../report/text/layout.js';
 import { visible } from '../../text/visible.js';
+import { cacheDirectory } from '../cache/cache-directory.js';
+import { checkRemembering, resultCache } from '../cache/check-remembering.js';
+import { failedTests } from '../cache/last-failed.js';
 import { fileSettings } from '../config/file-settings.js';
 import { pathsGiven } from '../config/find-config.js';
 import type { CommandContext } from '../context.js';
@@ -89,7 +91,9 @@ async function checkInto(
   runEnd: RunEnd,
 ): Promise<ExitCode> {
   const found = readDocuments(collection.files, streams.stdin);
-  const selection = await select({ documents: found, given: options.given }, options);
+  const directory = cacheDirectory(options.cacheDir, streams);
+  const failed = failedTests(directory, options);
+  const selection = await select({ documents: found, given: options.given, failed }, options);
   const { documents } = selection;
   const byName = new Map(documents.map((document) => [nameOf(document), document]));
   // Where all reports go to files, standard error is for a log, so that a CI job names what failed.
@@ -111,15 +115,18 @@ async function checkInto(
   });
   const jobs = options.jobs ?? availableParallelism();
   const pool = { jobs, onProgress: progress.show, listen: runEnd.listen };
-  for await (const checked of checkAll(
+  const cache = resultCache(options.cache ? directory : null);
+  for await (const checked of checkRemembering(
     documents.map((document) => jobOf(document, settingsOf)),
     settings,
     pool,
+    cache,
   )) {
     progress.clear();
     const result = rewriting.after(runEnd.told(checked));
     tally = count(tally, result);
     codes.add(codeOfTest(result));
+    failed?.note(result);
     await report.result(result);
     if (log !== null) sayLines(streams, log.briefLines(result));
     sayStack(result, streams);
@@ -127,6 +134,7 @@ async function checkInto(
   }
   runEnd.done();
   progress.clear();
+  failed?.save();
   const notRun = documents.length - tally.tests;
   for (const code of runEnd.codes(notRun)) codes.add(code);
   const remarks = [...selection.remarks, ...runEnd.remarks(notRun)];
@@ -139,6 +147,9 @@ async function checkInto(
     say(streams, `pinlitmus: ${rewriting.written} of ${plural(tally.tests, 'file')} changed`);
   if (rewriting.failed) codes.add(EXIT.usage);
   if (sayEmpty(collection, selection, streams)) codes.add(EXIT.noTest);
+  // Who has named no place needs none.
+  const isPlaced = options.cacheDir !== undefined || Boolean(streams.environment.PINLITMUS_CACHE);
+  if (cache?.fault && isPlaced) say(streams, `pinlitmus: nothing is remembered: ${cache.fault}`);
   return worstCode(codes);
 }
 

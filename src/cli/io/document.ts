@@ -19,6 +19,8 @@ export interface Document {
 }
 
 export const STDIN = '-';
+/** What reports call the text that came from there. */
+export const STDIN_NAME = '<stdin>';
 
 /** Why there is no text: a diagnostic of the whole file. */
 export type Unread = Diagnostic;
@@ -38,7 +40,7 @@ export function readDocuments(
 
 /** Reads a file, or standard input for `-`. Pipes and devices are refused: reading them would wait, or never end. */
 export function readDocument(path: string, stdin: InputStream): Document | Unread {
-  const name = path === STDIN ? '<stdin>' : path;
+  const name = path === STDIN ? STDIN_NAME : path;
   try {
     if (path === STDIN) return decode(name, null, stdin.bytes());
     const bytes = systemPath(path);

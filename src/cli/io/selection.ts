@@ -5,6 +5,7 @@
 import { headingOf } from '../../dialects/parse.js';
 import type { GivenModel } from '../../models/given-model.js';
 import { plural } from '../../report/text/layout.js';
+import type { FailedTests } from '../cache/last-failed.js';
 import type { ConfigOptions } from '../config/find-config.js';
 import { EXIT, type ExitCode } from '../exit.js';
 import { type Document, nameOf, type Unread } from './document.js';
@@ -17,6 +18,7 @@ export interface SelectionOptions extends ConfigOptions {
   readonly exclude?: readonly string[];
   /** A commit, or true for the last. */
   readonly changed?: string | true;
+  readonly lastFailed?: boolean;
   readonly shard?: Shard;
 }
 
@@ -24,6 +26,8 @@ export interface SelectionOptions extends ConfigOptions {
 interface Found {
   readonly documents: readonly (Document | Unread)[];
   readonly given: readonly GivenModel[];
+  /** What failed last, where that is known. */
+  readonly failed?: FailedTests | null;
 }
 
 /** The tests that are run. */
@@ -80,7 +84,7 @@ function allOf(tests: number): string {
 }
 
 function selectorsOf(options: SelectionOptions): readonly Selector[] {
-  const { filter, exclude, changed, shard } = options;
+  const { filter, exclude, changed, lastFailed, shard } = options;
   const selectors: Selector[] = [];
   if (exclude !== undefined)
     selectors.push({
@@ -101,6 +105,7 @@ function selectorsOf(options: SelectionOptions): readonly Selector[] {
       code: EXIT.expected,
       choose: (found) => changedOf(found, changed, options),
     });
+  if (lastFailed) selectors.push({ option: '--last-failed', code: EXIT.expected, choose: failedOf });
   if (shard !== undefined)
     selectors.push({
       option: `--shard ${shard.index}/${shard.count}`,
@@ -133,6 +138,13 @@ function noneMeant({ documents }: Found, filter: RegExp): string {
   const others = documents.filter((document) => isMeant(document, anyCase)).length;
   const hint = others === 0 ? '' : `; ${others} would with another case of letters`;
   return `${who} path, name or title that matches /${filter.source}/${hint}`;
+}
+
+/** The tests that failed last. Where none did, it is all of them, for a run of nothing would pass. */
+function failedOf({ documents, failed }: Found): Chosen {
+  const chosen = documents.filter((document) => failed?.has(nameOf(document)));
+  if (chosen.length > 0) return { documents: chosen };
+  return { documents, remark: 'none of them failed last, so that all are run' };
 }
 
 /** The tests that git has as changed; all of them where a model or the configuration is. */

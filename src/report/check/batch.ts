@@ -254,7 +254,8 @@ const DONE = [
 /** The sum of a batch in a sentence; what did not occur is not mentioned. */
 export function tallyText({ tally, milliseconds }: CheckSummary): string {
   const words = countsOf(tally).map(({ text }) => text);
-  return `${plural(tally.tests, 'test')}: ${words.join(', ')}, in ${duration(milliseconds)}`;
+  const remembered = tally.remembered === 0 ? '' : ` (${grouped(tally.remembered)} remembered)`;
+  return `${plural(tally.tests, 'test')}: ${words.join(', ')}, in ${duration(milliseconds)}${remembered}`;
 }
 
 function countsOf(tally: Tally) {

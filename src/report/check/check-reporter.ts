@@ -22,15 +22,21 @@ export function prettyCheck(canvas: Canvas): Reporter<'check'> {
   };
 }
 
+/** What is said of a result that was not found now. */
+const REMEMBERED = 'Remembered from an earlier run, and so are its times; --no-cache runs it anew.';
+
 function alone(width: number, paint: Paint): Reporter<'check'> {
   return {
     begin: () => '',
     async result(result: TestResult) {
       const problems = await diagnosticLines(result, result.diagnostics, width, paint);
-      if (result.status === 'error') return joinLines(problems);
+      const remembered = result.remembered
+        ? ['', ...wrapped(REMEMBERED, width).map((line) => paint.dim(line))]
+        : [];
+      if (result.status === 'error') return joinLines([...problems, ...remembered]);
       if (result.info === null) return joinLines([...problems, ...nothingLines(result, width)]);
       const body = singleLines(result, result.info, width, paint);
-      return joinLines(problems.length === 0 ? body : [...problems, '', ...body]);
+      return joinLines([...(problems.length === 0 ? body : [...problems, '', ...body]), ...remembered]);
     },
     end: async ({ remarks = [] }) =>
       remarks.length === 0 ? '' : joinLines(['', ...remarks.flatMap((remark) => wrapped(remark, width))]),

@@ -34,7 +34,7 @@ function documentOf(version: string, tests: ReportedTest[], summary: CheckSummar
 
 /** The sums of a run. Files that cannot be read are counted among the malformed ones. */
 export function summaryOf({ tally, milliseconds }: CheckSummary): Report['summary'] {
-  const { unreadable, ...counts } = tally;
+  const { unreadable, remembered: _, ...counts } = tally;
   return { ...counts, malformed: tally.malformed + unreadable, timeMs: rounded(milliseconds) };
 }
 
@@ -51,6 +51,7 @@ export function testOf(result: TestResult): ReportedTest {
     status,
     ...(result.verdictOnly ? { verdictOnly: true } : {}),
     ...(result.expectsNothing ? { expectsNothing: true } : {}),
+    ...(result.remembered ? { remembered: true } : {}),
     diagnostics: [...result.diagnostics.map(diagnosticOf), ...internal],
     models: Object.fromEntries(
       result.models.map((model) => [model.model, modelOf(model, info?.observables ?? [])]),

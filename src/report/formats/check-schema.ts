@@ -136,6 +136,10 @@ const test = z.strictObject({
     .literal(true)
     .optional()
     .describe('The test fails because it expects nothing, and --require-expectations was given.'),
+  remembered: z
+    .literal(true)
+    .optional()
+    .describe('The result is that of an earlier run on the same text; so are its times.'),
   diagnostics: z.array(diagnostic),
   models: z.record(z.string(), model).describe('By the name that --model takes.'),
 });

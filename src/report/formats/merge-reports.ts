@@ -59,10 +59,14 @@ export function merged(reports: readonly NamedReport[]): MergeOutcome<Report> {
   return { value: { ...first.report, tests: sorted, summary: summaryOf(sorted, reports) } };
 }
 
-/** What a report says of a test, apart from times, as a text that does not depend on the order of fields. */
+/**
+ * What a report says of a test, as a text that does not depend on the order of fields: apart from times, and from whether it was
+ * remembered.
+ */
 function timeless(test: ReportedTest): string {
   return JSON.stringify(test, (key, value: unknown) => {
     if (key === 'timeMs' && typeof value === 'number') return undefined;
+    if (key === 'remembered' && value === true) return undefined;
     return isObject(value) ? Object.fromEntries(Object.entries(value).sort(byName)) : value;
   });
 }

@@ -1,0 +1,106 @@
+/**
+ * Checks tests, as the pool does (check/pool), but for those whose results are known from an earlier run of the same build with the
+ * same settings: these are taken from the cache, and what is found is put there.
+ */
+import { buildId } from '../../check/build-id.js';
+import { checkAll, type PoolOptions } from '../../check/pool/pool.js';
+import type { Job } from '../../check/pool/queue.js';
+import type { Settings, TestResult } from '../../check/result.js';
+import type { Source } from '../../text/source.js';
+import { decoded, encoded, isDamaged } from './result-entry.js';
+import { ResultKeys } from './result-key.js';
+import { ResultStore } from './result-store.js';
+
+/** What a build remembers of tests. */
+export class ResultCache {
+  readonly #directory: string;
+  readonly #store: ResultStore;
+  readonly #keys: ResultKeys;
+
+  /** `build` is that of the code that runs the tests. */
+  constructor(directory: string, build: string) {
+    this.#directory = directory;
+    this.#store = new ResultStore(directory);
+    this.#keys = new ResultKeys(build);
+  }
+
+  /** Why nothing can be kept, in a few words; null as long as something can. */
+  get fault(): string | null {
+    return this.#store.fault;
+  }
+
+  /** What is remembered of a text with some settings, undamaged; null where nothing is. */
+  entry(source: Source, settings: Settings): Uint8Array | null {
+    const bytes = this.#store.read(this.#keys.of(source, settings));
+    return bytes === null || isDamaged(bytes) ? null : bytes;
+  }
+
+  /** Keeps the result of a text, if another run would find the same. */
+  keep(result: TestResult, source: Source, settings: Settings): void {
+    const bytes = encoded(result, source);
+    if (bytes !== null) this.#store.write(this.#keys.of(source, settings), bytes);
+  }
+
+  /** Makes room, now and then, where something was added. */
+  async end(): Promise<void> {
+    if (this.#store.written === 0) return;
+    const { sweepDaily } = await import('./sweep.js');
+    sweepDaily(this.#directory);
+  }
+}
+
+/** The cache of a run; null where there is no directory, or the code is no build and may change under one's hands. */
+export function resultCache(directory: string | null): ResultCache | null {
+  const build = buildId();
+  return directory === null || build === null ? null : new ResultCache(directory, build);
+}
+
+/**
+ * The results of all jobs, in their order, each as soon as it and all before it are there; without a cache all are found anew.
+ * What is remembered becomes a result when its turn comes, so that few results are in memory at a time.
+ */
+export async function* checkRemembering(
+  jobs: readonly Job[],
+  settings: Settings,
+  pool: PoolOptions,
+  cache: ResultCache | null,
+): AsyncGenerator<TestResult> {
+  if (cache === null) {
+    yield* checkAll(jobs, settings, pool);
+    return;
+  }
+  const entries = jobs.map((job) =>
+    'source' in job ? cache.entry(job.source, job.settings ?? settings) : null,
+  );
+  const left = jobs.filter((_, index) => entries[index] === null);
+  const known = jobs.length - left.length;
+  const onProgress = (finished: number): void => pool.onProgress?.(known + finished);
+  onProgress(0);
+  const found = checkAll(left, settings, { ...pool, onProgress });
+  // They are worked on from now on, while what is known is handed out.
+  let first: Promise<IteratorResult<TestResult>> | null = found.next();
+  let result: TestResult | undefined;
+  try {
+    for (const [index, job] of jobs.entries()) {
+      const entry = entries[index];
+      if (entry !== null && 'source' in job) {
+        yield decoded(entry, job.source.name);
+        continue;
+      }
+      result ??= (await (first ?? found.next())).value;
+      first = null;
+      // What the end of a run has left out has no result.
+      if (result === undefined || result.file !== fileOf(job)) continue;
+      if ('source' in job) cache.keep(result, job.source, job.settings ?? settings);
+      yield result;
+      result = undefined;
+    }
+  } finally {
+    await found.return(undefined);
+    await cache.end();
+  }
+}
+
+function fileOf(job: Job): string {
+  return 'source' in job ? job.source.name : job.result.file;
+}

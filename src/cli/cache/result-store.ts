@@ -1,0 +1,117 @@
+/**
+ * Entries by their keys, a file each, so that a lookup reads one small file however many there are, and runs at the same time do not
+ * disturb each other. An entry comes into its place in one step. Whatever cannot be read is not there, and what cannot be written is
+ * not kept: a run does not fail because nothing can be remembered.
+ */
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { systemReason } from '../failure.js';
+
+/** Where the entries are in a cache directory. */
+export const RESULTS = 'results';
+
+/** The ending of a file on its way to its place. */
+export const DRAFT = '.tmp';
+
+/** How long after its last use an entry is used again before that is noted, in milliseconds. */
+const DAY = 24 * 60 * 60 * 1000;
+
+/** By the Cache Directory Tagging Specification: programs that make backups leave the directory out. */
+const TAG = `Signature: 8a477f597d28d172789f06886806bc55
+# This directory is a cache of pinlitmus: "pinlitmus cache clear" empties it.
+`;
+
+/** The entries in a cache directory, which need not be there. */
+export class ResultStore {
+  readonly #directory: string;
+  #written = 0;
+  #fault: string | null = null;
+
+  constructor(directory: string) {
+    this.#directory = directory;
+  }
+
+  /** How many entries were written. */
+  get written(): number {
+    return this.#written;
+  }
+
+  /** Why entries cannot be written, in a few words; null as long as they can. */
+  get fault(): string | null {
+    return this.#fault;
+  }
+
+  /** The entry, which is marked as used; null where there is none. */
+  read(key: string): Uint8Array | null {
+    const path = this.#pathOf(key);
+    try {
+      const found = statSync(path, { throwIfNoEntry: false });
+      if (found === undefined) return null;
+      const bytes = readFileSync(path);
+      if (Date.now() - found.mtimeMs > DAY) touch(path);
+      return bytes;
+    } catch {
+      return null;
+    }
+  }
+
+  /** Puts an entry into its place, unless that was impossible before. */
+  write(key: string, bytes: Uint8Array): void {
+    if (this.#fault !== null) return;
+    const path = this.#pathOf(key);
+    const draft = `${path}.${randomBytes(6).toString('hex')}${DRAFT}`;
+    try {
+      writeInto(draft, bytes, () => this.#make(dirname(path)));
+      renameSync(draft, path);
+      this.#written += 1;
+    } catch (error) {
+      this.#fault = systemReason(error);
+      remove(draft);
+    }
+  }
+
+  #pathOf(key: string): string {
+    return join(this.#directory, RESULTS, key.slice(0, 2), key.slice(2));
+  }
+
+  #make(directory: string): void {
+    makeCache(this.#directory);
+    mkdirSync(directory, { recursive: true });
+  }
+}
+
+/** Makes a cache directory, with the mark that it is one; what it holds is the user's own. */
+export function makeCache(directory: string): void {
+  if (mkdirSync(directory, { recursive: true, mode: 0o700 }) === undefined) return;
+  writeFileSync(join(directory, 'CACHEDIR.TAG'), TAG);
+}
+
+/** Writes a file; `make` makes its directory where that is missing. */
+function writeInto(path: string, bytes: Uint8Array, make: () => void): void {
+  try {
+    writeFileSync(path, bytes, { flag: 'wx' });
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+    make();
+    writeFileSync(path, bytes, { flag: 'wx' });
+  }
+}
+
+/** Removes a file, or leaves it where that is impossible. */
+export function remove(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // Nothing is lost by that.
+  }
+}
+
+function touch(path: string): void {
+  const now = new Date();
+  try {
+    utimesSync(path, now, now);
+  } catch {
+    // Somebody else has removed it, or it may be read only: then it is dropped earlier than need be.
+  }
+}
