@@ -11,11 +11,15 @@ import { runTest } from './run.js';
 
 /**
  * Checks one text. Faults of the text are in the result; an exception is a bug and is kept there as well. Whatever takes
- * longer than the limits let it is cut off.
+ * longer than the limits let it is cut off. `onModel` hears of each model that is begun, by its name.
  */
-export function checkSource(source: Source, settings: Settings): TestResult {
-  if (isCutOff()) return checked(source, settings);
-  const done = within(mostTime(source, settings), () => checked(source, settings));
+export function checkSource(
+  source: Source,
+  settings: Settings,
+  onModel?: (name: string) => void,
+): TestResult {
+  if (isCutOff()) return checked(source, settings, onModel);
+  const done = within(mostTime(source, settings), () => checked(source, settings, onModel));
   return done.kind === 'done' ? done.result : outOfTime(source, settings);
 }
 
@@ -24,14 +28,14 @@ export function mostTime(source: Source, settings: Settings): number {
   return (1 + modelsOf(source, settings).length) * withGrace(settings.limits.milliseconds);
 }
 
-function checked(source: Source, settings: Settings): TestResult {
+function checked(source: Source, settings: Settings, onModel?: (name: string) => void): TestResult {
   try {
     const loaded = inTime(source.text, settings.limits.milliseconds, () => loadTest(source));
     if (loaded === null) return outOfTime(source, settings);
     const { test, diagnostics } = loaded;
     const sorted = [...diagnostics].sort(byPosition);
     if (test === null || hasErrors(sorted)) return { ...emptyResult(source.name), diagnostics: sorted };
-    return runTest(test, settings);
+    return runTest(test, settings, onModel);
   } catch (error) {
     return crashed(source.name, error);
   }

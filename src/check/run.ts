@@ -54,11 +54,12 @@ interface Run {
   readonly answers: readonly Decision['kind'][];
 }
 
-/** Runs a test that was loaded without errors. */
-export function runTest(test: Test, settings: Settings): TestResult {
-  const runs = modelsNamed(settings.models ?? test.models, settings).map((model) =>
-    runOn(test, model, settings),
-  );
+/** Runs a test that was loaded without errors. `onModel` hears of each model that is begun, by its name. */
+export function runTest(test: Test, settings: Settings, onModel?: (name: string) => void): TestResult {
+  const runs = modelsNamed(settings.models ?? test.models, settings).map((model) => {
+    onModel?.(model.name);
+    return runOn(test, model, settings);
+  });
   const program = test.programFor(runs[0].model.architecture(settings.atomics));
   const addresses = addressesOf(program);
   const spell = speller(addresses);

@@ -7,6 +7,7 @@ import type { Source } from '../../text/source.js';
 import { buildId } from '../build-id.js';
 import { checkSource, died, mostTime, namesOf, outOfTime } from '../check-source.js';
 import type { Settings, TestResult } from '../result.js';
+import type { Activity } from './activity.js';
 import { Watch } from './watch.js';
 import type { WorkerTask } from './worker.js';
 
@@ -21,13 +22,22 @@ export interface Runner {
   destroy(): Promise<void>;
 }
 
-/** Checks a test. `listen` begins to hear of interruptions; `start` makes a thread; `reason` says why one died. */
+/** What a test alone needs of the pool. */
+export interface AloneOptions {
+  /** Begins to hear of interruptions. */
+  readonly listen: () => AbortSignal | undefined;
+  /** Makes a thread. */
+  readonly start: () => Promise<Runner>;
+  /** Says why one died. */
+  readonly reason: (error: unknown) => string;
+  readonly activity?: Activity;
+}
+
+/** Checks a test. */
 export async function checkAlone(
   source: Source,
   settings: Settings,
-  listen: () => AbortSignal | undefined,
-  start: () => Promise<Runner>,
-  reason: (error: unknown) => string,
+  { listen, start, reason, activity }: AloneOptions,
 ): Promise<TestResult> {
   const { limits } = settings;
   const milliseconds = Math.min(limits.milliseconds, MOMENT);
@@ -50,13 +60,16 @@ export async function checkAlone(
       else signal?.addEventListener('abort', interrupt, { once: true });
     });
     const told = { ...settings, limits: { ...limits, stop } };
-    const task = { sources: [source], settings: told, begun: watch.begun, build: buildId() };
+    const { whereabouts } = watch;
+    const task = { sources: [source], settings: told, whereabouts, build: buildId() };
+    activity?.begin(task.sources, settings, whereabouts);
     const result = runner.run(task, { signal: watch.signal }).then(
       ([first]) => first,
       (error) => failed(reason(error)),
     );
     return await Promise.race([result, late]);
   } finally {
+    activity?.end(watch.whereabouts);
     watch.end();
     clearTimeout(timer);
     await runner.destroy();

@@ -8,6 +8,7 @@
 import { buildId } from '../build-id.js';
 import { died, mostTime, namesOf, outOfTime } from '../check-source.js';
 import type { Settings, TestResult } from '../result.js';
+import type { Activity } from './activity.js';
 import { checkAlone, type Runner } from './alone.js';
 import { type BatchAnswer, type Job, type Numbered, Queue } from './queue.js';
 import { Watch } from './watch.js';
@@ -21,6 +22,8 @@ export interface PoolOptions {
   readonly worker?: URL;
   /** Called when a result is there, whether or not its turn has come. */
   readonly onProgress?: (finished: number) => void;
+  /** Is told what the threads are on. */
+  readonly activity?: Activity;
   /**
    * Begins to listen for what ends the run: what is known by then is still handed out, the rest is not run. It is called
    * when this thread has nothing else to do, for one that is busy hears nothing, and would not end either.
@@ -39,12 +42,11 @@ export async function* checkAll(
     yield* onThreads(jobs, settings, { ...options, jobs: Math.min(options.jobs, sources) });
     return;
   }
-  const { listen = () => undefined } = options;
+  const { listen = () => undefined, activity } = options;
   const start = (): Promise<Runner> => startPool(jobs, settings, { ...options, jobs: 1 });
+  const alone = { listen, start, reason: reasonOf, activity };
   for (const job of jobs)
-    yield 'source' in job
-      ? await checkAlone(job.source, job.settings ?? settings, listen, start, reasonOf)
-      : job.result;
+    yield 'source' in job ? await checkAlone(job.source, job.settings ?? settings, alone) : job.result;
 }
 
 /**
@@ -85,7 +87,7 @@ async function* onThreads(
   const queue = new Queue(jobs, lanes, options.onProgress);
   const lane = async (): Promise<void> => {
     for (let batch = queue.take(); batch.length > 0; batch = queue.take()) {
-      queue.settle(batch, await attempt(pool, batch, batch[0].settings ?? settings));
+      queue.settle(batch, await attempt(pool, batch, batch[0].settings ?? settings, options.activity));
     }
   };
   for (let count = 0; count < lanes; count += 1) void lane();
@@ -104,11 +106,18 @@ async function* onThreads(
  * Runs the tests of a batch with these settings. `checkSource` does not throw, so a rejection means that the worker is gone: a test that was
  * alone is left undecided; of several none has a result, and each is run alone, so that only the one to blame is.
  */
-async function attempt(runner: Runner, batch: readonly Numbered[], settings: Settings): Promise<BatchAnswer> {
+async function attempt(
+  runner: Runner,
+  batch: readonly Numbered[],
+  settings: Settings,
+  activity?: Activity,
+): Promise<BatchAnswer> {
   const sources = batch.map(({ source }) => source);
   const watch = new Watch(Math.max(...sources.map((source) => mostTime(source, settings))));
+  activity?.begin(sources, settings, watch.whereabouts);
   try {
-    const task = { sources, settings, begun: watch.begun, build: buildId() };
+    const { whereabouts } = watch;
+    const task = { sources, settings, whereabouts, build: buildId() };
     return { kind: 'results', results: await runner.run(task, { signal: watch.signal }) };
   } catch (error) {
     if (batch.length > 1) return { kind: 'lost' };
@@ -118,6 +127,7 @@ async function attempt(runner: Runner, batch: readonly Numbered[], settings: Set
       : died(source.name, reasonOf(error), namesOf(source, settings));
     return { kind: 'results', results: [result] };
   } finally {
+    activity?.end(watch.whereabouts);
     watch.end();
   }
 }

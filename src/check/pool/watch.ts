@@ -2,14 +2,15 @@
  * Ends the worker thread of a batch that does not answer in time. Workers keep to their time by themselves (worker.ts): this
  * is for one that the engine cannot interrupt, which is rare.
  */
+import { begunAt, newWhereabouts } from './whereabouts.js';
 
 /** So much later than its time is over a worker is given up, in milliseconds: it may be about to answer. */
 const PATIENCE = 2000;
 
 /** Watches one batch. */
 export class Watch {
-  /** The worker writes here when it begins, in seconds since 1970: a batch may wait for a thread. */
-  readonly begun = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  /** The worker writes here when it begins. */
+  readonly whereabouts = newWhereabouts();
   readonly #controller = new AbortController();
   readonly #milliseconds: number;
   #timer: NodeJS.Timeout;
@@ -37,7 +38,7 @@ export class Watch {
   }
 
   #look(): void {
-    const begun = Atomics.load(this.begun, 0);
+    const begun = begunAt(this.whereabouts);
     const left = begun === 0 ? this.#milliseconds : 1000 * begun + this.#milliseconds - Date.now();
     if (left <= 0) this.#controller.abort();
     else this.#timer = this.#wait(left);

@@ -8,6 +8,8 @@ import type { Source } from '../../text/source.js';
 import { buildId } from '../build-id.js';
 import { checkSource, mostTime, outOfTime } from '../check-source.js';
 import type { Settings, TestResult } from '../result.js';
+import { modelsInAll } from './activity.js';
+import { enterBatch, enterModel, enterTest, type Whereabouts } from './whereabouts.js';
 
 /** After how many milliseconds a worker begins no more tests and answers. */
 const WHILE = 20;
@@ -16,24 +18,27 @@ const WHILE = 20;
 export interface WorkerTask {
   readonly sources: readonly Source[];
   readonly settings: Settings;
-  /** Is told when they are begun (watch.ts). */
-  readonly begun: Int32Array;
+  /** Is told what is begun. */
+  readonly whereabouts: Whereabouts;
   /** The build that asks. */
   readonly build: string | null;
 }
 
 /** What piscina calls for each task: the results of the first sources, of one at least. They cross by structured clone. */
-export default function work({ sources, settings, begun, build }: WorkerTask): readonly TestResult[] {
+export default function work({ sources, settings, whereabouts, build }: WorkerTask): readonly TestResult[] {
   // Results of two builds in one report, or remembered as those of the other, would be nobody's.
   if (build !== buildId()) throw new Error('another build of pinlitmus has come into its place');
-  Atomics.store(begun, 0, Math.ceil(Date.now() / 1000));
+  enterBatch(whereabouts);
+  const models = modelsInAll(settings).map(({ name }) => name);
+  const onModel = (name: string): void => enterModel(whereabouts, 1 + models.indexOf(name));
   const end = performance.now() + WHILE;
   const results: TestResult[] = [];
   // All tests but the last one are done in a while.
   const most = WHILE + Math.max(...sources.map((source) => mostTime(source, settings)));
   const done = within(most, () => {
-    for (const source of sources) {
-      results.push(checkSource(source, settings));
+    for (const [index, source] of sources.entries()) {
+      enterTest(whereabouts, index);
+      results.push(checkSource(source, settings, onModel));
       if (performance.now() > end) break;
     }
   });

@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { emptyResult } from '../../check/check-source.js';
 import { modelsNamed, modelsOf } from '../../check/models-of.js';
+import { Activity } from '../../check/pool/activity.js';
 import type { Job } from '../../check/pool/queue.js';
 import type { Settings, TestResult } from '../../check/result.js';
 import { count, NOTHING } from '../../check/tally.js';
@@ -104,7 +105,8 @@ async function checkInto(
     requireExpectations: options.requireExpectations ?? false,
   };
   const settingsOf = fileSettings(settings, options.configured?.overrides);
-  const progress = progressOf(documents.length, streams);
+  const activity = new Activity();
+  const progress = progressOf(documents.length, activity, streams);
   const codes = new Set<ExitCode>();
   const rewriting = rewritingOf(byName, collection, options, streams);
   let tally = NOTHING;
@@ -114,7 +116,7 @@ async function checkInto(
     version: version(),
   });
   const jobs = options.jobs ?? availableParallelism();
-  const pool = { jobs, onProgress: progress.show, listen: runEnd.listen };
+  const pool = { jobs, onProgress: progress.count, activity, listen: runEnd.listen };
   const cache = resultCache(options.cache ? directory : null);
   for await (const checked of checkRemembering(
     documents.map((document) => jobOf(document, settingsOf)),
@@ -133,7 +135,7 @@ async function checkInto(
     if (runEnd.comesWith(result)) break;
   }
   runEnd.done();
-  progress.clear();
+  progress.end();
   failed?.save();
   const notRun = documents.length - tally.tests;
   for (const code of runEnd.codes(notRun)) codes.add(code);
