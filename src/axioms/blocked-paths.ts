@@ -28,7 +28,9 @@ export function* deadlocksIn(
   isCoherent: boolean,
   work: () => void,
 ): Iterable<readonly Path[]> {
-  const mayWait = isCoherent && program.instructions === null && program.threads.some(mayWaitForValue);
+  // In assembly a loop may go round because its store-conditional fails, which it does not do for ever.
+  const isC = program.controlDependencies === 'arms';
+  const mayWait = isCoherent && isC && program.threads.some(mayWaitForValue);
   if (!mayWait && !program.threads.some(mayHold)) return;
   const ended = complete.map((paths) =>
     paths.filter(({ ending }) => ending.kind === 'complete' || ending.kind === 'stuck'),

@@ -2,6 +2,7 @@
  * The sets and relations over the events of a skeleton that do not hang on who reads from whom, by the names that the kernel's
  * model gives them (tools/memory-model/linux-kernel.bell and .cat, lock.cat).
  */
+import { mechanismOf } from '../program/mechanism.js';
 import type { KernelTag } from '../program/program.js';
 import { setBit } from './bit-rows.js';
 import { MACHINE_EVENTS, type MachineEvents } from './machine-events.js';
@@ -74,6 +75,7 @@ function machineSet({ sets, fenceSet }: MachineEvents, name: string): (event: Pl
   const holds = sets[name];
   return (event) => {
     const { marks } = event;
+    if (mechanismOf(event.tag) !== null && (SETS[name]?.(event) ?? false)) return true;
     if (marks === null) return false;
     if (marks.fence !== null && fenceSet(marks.fence.name) === name) return true;
     return holds?.(event, marks) ?? false;

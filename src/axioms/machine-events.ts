@@ -83,6 +83,15 @@ export const MACHINE_EVENTS: ReadonlyMap<string, MachineEvents> = new Map<string
       fenceSet: (name) => `F${name.slice(1).replace(/[ ,]/g, '.')}`,
     },
   ],
+  [
+    'PPC',
+    {
+      rules: { statusIsWritten: false, comparesByChoice: false },
+      sets: COMMON,
+      atomicsAreOne: false,
+      fenceSet: (name) => name.toUpperCase(),
+    },
+  ],
   ['X86', X86],
   ['X86_64', X86],
 ]);

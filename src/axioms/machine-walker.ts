@@ -5,8 +5,10 @@
  */
 
 import { type Expression, eachRegister, INT, negate, readsLoaded } from '../program/expression.js';
+import { mechanismOf } from '../program/mechanism.js';
 import type {
   Instruction,
+  KernelTag,
   MemoryInstruction,
   Order,
   StoreConditionalInstruction,
@@ -63,6 +65,8 @@ class MachineWalker {
   /** The place of the last instruction that had an event, and the number of the statement that it is of. */
   #last: { readonly pc: number; readonly instruction: Instruction } | null = null;
   #statement = 0;
+  /** How many readers of RCU the path is in. */
+  #readers = 0;
 
   constructor(thread: WalkedThread, rules: DependencyRules, path: PathBuilder) {
     this.#thread = thread;
@@ -111,7 +115,7 @@ class MachineWalker {
         return pc + 1;
       case 'fence':
         this.#begin(pc, instruction);
-        this.#add(instruction, 'fence', { marks: { ...PLAIN, fence: instruction.fence } }, NO_SOURCES);
+        this.#fence(instruction);
         return pc + 1;
       case 'jump':
         return instruction.destination;
@@ -182,8 +186,35 @@ class MachineWalker {
     });
   }
 
-  #placed({ span }: Instruction) {
-    return { span, event: { tag: 'plain', statement: this.#statement } } as const;
+  /** What belongs to RCU is told by its tag on every machine; all else by its marks. */
+  #placed({ span, event }: Instruction) {
+    const tag: KernelTag = event !== undefined && mechanismOf(event.tag) !== null ? event.tag : 'plain';
+    return { span, event: { tag, statement: this.#statement } } as const;
+  }
+
+  /** A barrier, the end of a reader, or a grace period, which waits for the reader that it is in. */
+  #fence(instruction: Instruction & { readonly kind: 'fence' }): void {
+    const { domain, span, event, fence } = instruction;
+    const marks: MachineMarks = { ...PLAIN, fence };
+    if (event?.tag === 'rcu-lock') this.#readers += 1;
+    if (event?.tag === 'rcu-unlock') this.#readers = Math.max(0, this.#readers - 1);
+    if (event?.tag === 'sync-rcu' && this.#readers > 0) {
+      this.#path.end = { kind: 'stuck', span };
+      return;
+    }
+    if (event?.tag === 'sync-rcu' && this.#path.mayBlock(null, span)) return;
+    const location = domain === undefined ? null : this.#path.locate(this.#open(domain), INT.bits, span);
+    if (domain !== undefined && location === null) return;
+    this.#add(instruction, 'fence', { marks, ...(location !== null && { location }) }, NO_SOURCES);
+  }
+
+  /** Whether the path ends at an access since it waits there; else what it waits for has come. */
+  #waits({ awaits }: Pick<UpdateInstruction, 'awaits'>, event: number, loaded: Expression): boolean {
+    if (awaits === null) return false;
+    const condition = this.#over(awaits, loaded);
+    const ends = this.#path.mayWait();
+    this.#path.demand(ends ? negate(condition, INT) : condition);
+    return ends && this.#path.waits(event);
   }
 
   #picks(address: Sources, data: Sources): Picks {
@@ -220,11 +251,11 @@ class MachineWalker {
   }
 
   #read(instruction: Instruction & { readonly kind: 'read' }, location: number): void {
-    const { order, exclusive, awaits, target, result } = instruction;
+    const { order, exclusive, target, result } = instruction;
     const marks: MachineMarks = { ...PLAIN, order, atomic: exclusive ? 'exclusive' : null };
     const { event, loaded, pick } = this.#load(instruction, location, marks);
     if (exclusive) this.#reserved = { event, location };
-    if (awaits !== null) this.#path.demand(this.#over(awaits, loaded));
+    if (this.#waits(instruction, event, loaded)) return;
     this.#give(target, result, loaded, { taint: [event], pick });
   }
 
@@ -288,8 +319,7 @@ class MachineWalker {
 
   /** A read-modify-write. One that fails is its read alone. */
   #modify(instruction: UpdateInstruction, location: number): void {
-    const { readOrder, writeOrder, noReturn, loop, bare, awaits, condition, data, target, result } =
-      instruction;
+    const { readOrder, writeOrder, noReturn, loop, bare, condition, data, target, result } = instruction;
     const atomic = bare ? null : loop ? 'exclusive' : 'instruction';
     const marksOf = (order: Order): MachineMarks => ({ ...PLAIN, order, atomic });
     const { event, loaded, pick } = this.#load(
@@ -298,7 +328,7 @@ class MachineWalker {
       { ...marksOf(readOrder), noReturn },
       { rmw: true },
     );
-    if (awaits !== null) this.#path.demand(this.#over(awaits, loaded));
+    if (this.#waits(instruction, event, loaded)) return;
     const writes = condition === null || this.#decide(this.#over(condition, loaded));
     if (!writes && instruction.looksFirst) this.#path.relabel(event, PLAIN);
     if (writes) {

@@ -2,8 +2,9 @@
 import { AARCH64 } from './aarch64/index.js';
 import { C } from './c/index.js';
 import type { Dialect } from './dialect.js';
+import { PPC } from './ppc/index.js';
 import { RISCV } from './riscv/index.js';
 import { X86, X86_64 } from './x86/index.js';
 
 /** The dialects, in the order in which they are listed. */
-export const DIALECTS: readonly Dialect[] = [C, AARCH64, X86, X86_64, RISCV];
+export const DIALECTS: readonly Dialect[] = [C, AARCH64, X86, X86_64, RISCV, PPC];

@@ -3,6 +3,7 @@
 import { armv8 } from './armv8.js';
 import { lkmm } from './lkmm.js';
 import type { Model, WindowModel } from './model.js';
+import { power } from './power.js';
 import { pso } from './pso.js';
 import { riscv } from './riscv.js';
 import { sc } from './sc.js';
@@ -11,4 +12,4 @@ import { tso } from './tso.js';
 /** The machines. */
 export const MACHINES: readonly WindowModel[] = [sc, tso, pso, armv8, riscv];
 
-export const MODELS: readonly Model[] = [lkmm, ...MACHINES];
+export const MODELS: readonly Model[] = [lkmm, ...MACHINES, power];

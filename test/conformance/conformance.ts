@@ -60,7 +60,11 @@ interface Tally {
 // npm runs scripts in the root of the package.
 const CORPUS = '../shared/corpus';
 /** Folders elsewhere that have joined those of the corpus. */
-const JOINED = ['../shared/corpus-next/aarch64-arm', '../shared/corpus-next/c-rcu'];
+const JOINED = [
+  '../shared/corpus-next/aarch64-arm',
+  '../shared/corpus-next/c-rcu',
+  '../shared/corpus-next/ppc',
+];
 const LIMITS = { states: 20_000_000, milliseconds: 60_000, megabytes: 4096 };
 
 const known: readonly Known[] = knownFrom(readFileSync('test/conformance-known.json', 'utf8'));

@@ -29,6 +29,7 @@ import { LAWS } from '../laws/law.js';
 import { loops, superfluousRounds } from '../laws/loops.js';
 import { machinesAsTheirAxioms } from '../laws/machine-law.js';
 import { pointers } from '../laws/pointers.js';
+import { POWER_LAWS, POWER_WITHIN, syncedIsSequential } from '../laws/power.js';
 import { printsFaithfully } from '../laws/print.js';
 import { Searches } from '../laws/searches.js';
 import { statements } from '../laws/statements.js';
@@ -75,7 +76,10 @@ function lawTrials(): readonly Trial[] {
 
 /** The axiomatic engine: what machines can run, held against them; and what they cannot. */
 function kernelTrials(): readonly Trial[] {
-  const machines = [...OF_ITSELF, ...WITH_MACHINES, ...AGAINST_BRUTE_FORCE];
+  const machines = [
+    ...[...OF_ITSELF, ...WITH_MACHINES, ...AGAINST_BRUTE_FORCE],
+    ...[...POWER_LAWS, ...POWER_WITHIN],
+  ];
   const alone = [...OF_ITSELF, ...AGAINST_BRUTE_FORCE];
   const kinds = [
     ['C', texts(), machines],
@@ -109,6 +113,22 @@ function machineTrials(): readonly Trial[] {
     name: `${kind}, axioms: machines are what their axioms say`,
     texts,
     complaint: (text: string) => machinesAsTheirAxioms(new Searches(text)),
+    runs: 200,
+    form: canonical,
+  }));
+}
+
+/** POWER, which only the axiomatic engine runs, in assembly; in C it is among the kernel's. */
+function powerTrials(): readonly Trial[] {
+  const texts = ASSEMBLY.get('PPC')?.() ?? fc.constant('');
+  const laws = POWER_LAWS.map(({ name, check }) => ({
+    name,
+    complaint: (text: string) => check(new Searches(text)),
+  }));
+  return [...laws, { name: 'sync everywhere', complaint: syncedIsSequential }].map((law) => ({
+    ...law,
+    name: `PPC, axioms: ${law.name}`,
+    texts,
     runs: 200,
     form: canonical,
   }));
@@ -185,9 +205,13 @@ const { values } = parseArgs({
     verbose: { type: 'boolean', default: false },
   },
 });
-const trials = [...lawTrials(), ...kernelTrials(), ...machineTrials(), ...textTrials()].filter((trial) =>
-  trial.name.includes(values.only),
-);
+const trials = [
+  ...lawTrials(),
+  ...kernelTrials(),
+  ...machineTrials(),
+  ...powerTrials(),
+  ...textTrials(),
+].filter((trial) => trial.name.includes(values.only));
 if (trials.length === 0 || !(Number(values.minutes) > 0) || !Number.isInteger(Number(values.seed))) {
   console.error(
     'usage: npm run fuzz -- [--minutes 10] [--seed <number>] [--only <part of a name>] [--verbose]',

@@ -220,6 +220,37 @@ const RISCV: Assembly = {
   ],
 };
 
+const PPC: Assembly = {
+  name: 'PPC',
+  register: (number) => `r${number + 5}`,
+  observed: ['r5', 'r6', 'r7'],
+  places: ['(r2)', '(r4)'],
+  init: (thread) => `${thread}:r2=x; ${thread}:r4=y;`,
+  templates: [
+    'lwz R,0A',
+    'lwz R,0A',
+    'lwz R,0A',
+    'stw R,0A',
+    'stw R,0A',
+    'li R,1;stw R,0A',
+    'li R,2;stw R,0A',
+    'li R,3',
+    'addi R,S,1',
+    'xor r8,S,S;lwzx R,r8,r2',
+    'xor r8,S,S;stwx R,r8,r4',
+    'xor R,S,S;ori R,R,1',
+    'lwarx R,r0,r2;stwcx. S,r0,r2',
+    'lwarx R,r0,r4;addi r8,R,1;stwcx. r8,r0,r4;bne L;lwz S,0B;L:',
+    'sync',
+    'lwsync',
+    'lwsync',
+    'eieio',
+    'isync',
+  ],
+  skips: ['cmpwi R,0;beq L', 'cmpw R,S;bne L', 'cmpw R,R;beq L', 'cmpw R,R;beq L;isync'],
+  loops: ['L:;lwarx R,r0,r2;addi r8,R,1;stwcx. r8,r0,r2;bne L'],
+};
+
 /** A generated test: for each thread its instructions, with L for labels that are still to be named. */
 export interface GeneratedAssembly {
   readonly threads: readonly (readonly string[])[];
@@ -306,5 +337,8 @@ export function assemblyTexts(dialect: Assembly, longest = 4): fc.Arbitrary<stri
 
 /** The texts of random tests of each assembly dialect. */
 export const ASSEMBLY: ReadonlyMap<string, (longest?: number) => fc.Arbitrary<string>> = new Map(
-  [AARCH64, X86, RISCV].map((dialect) => [dialect.name, (longest = 4) => assemblyTexts(dialect, longest)]),
+  [AARCH64, X86, RISCV, PPC].map((dialect) => [
+    dialect.name,
+    (longest = 4) => assemblyTexts(dialect, longest),
+  ]),
 );

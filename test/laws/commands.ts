@@ -7,7 +7,7 @@ import type { ModelResult, Settings, TestResult } from '../../src/check/result.j
 import { runTest } from '../../src/check/run.js';
 import { steppedTest } from '../../src/cli/commands/run-step.js';
 import { explainTest } from '../../src/explain/index.js';
-import { MACHINES } from '../../src/models/index.js';
+import { MACHINES, MODELS } from '../../src/models/index.js';
 import type { Test } from '../../src/program/test.js';
 import type { Limits } from '../../src/query/limits.js';
 import { paintAt } from '../../src/report/text/colour.js';
@@ -34,7 +34,8 @@ export function commandsAgree(
   const settings: Settings = { models, atomics: 'lse', limits };
   const result = checked ?? runTest(test, settings);
   const explained = explainTest(test, settings);
-  const asked = MACHINES.filter(({ name }) => models.includes(name));
+  const asked = MODELS.filter(({ name }) => models.includes(name));
+  const machines = MACHINES.map(({ name }) => name);
   const audited = baseAnswers(test, asked, settings);
   const complete = result.models.every(({ incomplete }) => incomplete === null);
   const errors = [result.status === 'error', hasErrors(explained.strays), hasErrors(audited.strays)];
@@ -50,7 +51,7 @@ export function commandsAgree(
       ),
       explain: known(explained.models.find(({ model }) => model === name)?.kind),
       barriers: known(audited.answers[index].kind),
-      ...(step ? { step: witnessed(test, name) } : {}),
+      ...(step && machines.includes(name) ? { step: witnessed(test, name) } : {}),
     };
     if (Object.values(said).includes('allowed') && Object.values(said).includes('forbidden'))
       return `${name}: ${JSON.stringify(said)}`;

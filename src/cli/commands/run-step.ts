@@ -120,9 +120,10 @@ export function steppedTest(
   return { ...begun, test, info: infoOf(test, program, addressesOf(program)), paint };
 }
 
-/** The one of that name; without a name Armv8, the weakest where tests of its kind run on it, or the architecture's own. */
+/** The one of that name; without a name Armv8, the weakest where tests of its kind run on it, or the last machine of the test's own. */
 function modelFor(test: Test, name: string | undefined): Model {
-  const wanted = name ?? (test.models.includes(armv8.name) ? armv8.name : test.models.at(-1));
+  const machines = MACHINES.filter((each) => test.models.includes(each.name));
+  const wanted = name ?? machines.find((each) => each === armv8)?.name ?? machines.at(-1)?.name;
   const model = MACHINES.find((each) => each.name === wanted);
   if (model === undefined) throw new UsageError(`there is no model '${wanted}'`);
   return model;

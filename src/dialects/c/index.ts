@@ -1,4 +1,8 @@
 /** The Linux-kernel C dialect: kernel/ has its vocabulary, and the instructions that it becomes on each architecture. */
 import type { CDialect } from '../dialect.js';
 
-export const C: CDialect = { name: 'C', language: 'C', models: 'all' };
+export const C: CDialect = {
+  name: 'C',
+  language: 'C',
+  models: ['lkmm', 'sc', 'tso', 'pso', 'armv8', 'riscv'],
+};

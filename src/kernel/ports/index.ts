@@ -4,12 +4,13 @@ import { invariant } from '../../text/invariant.js';
 import type { Port } from '../port.js';
 import { ARMV8_LLSC, ARMV8_LSE } from './armv8.js';
 import { LKMM } from './lkmm.js';
+import { POWER } from './power.js';
 import { RISCV } from './riscv.js';
 import { SPARC } from './sparc.js';
 import { X86 } from './x86.js';
 
 /** The ports, in the order in which they are shown. */
-export const PORTS: readonly Port[] = [X86, SPARC, ARMV8_LSE, ARMV8_LLSC, RISCV, LKMM];
+export const PORTS: readonly Port[] = [X86, SPARC, ARMV8_LSE, ARMV8_LLSC, RISCV, POWER, LKMM];
 
 /** The port of that name. */
 export function portNamed(name: Architecture): Port {

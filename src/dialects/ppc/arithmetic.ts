@@ -1,0 +1,104 @@
+/**
+ * Power's register work as tables: a mnemonic is an operator in a type. Registers hold signed 64-bit values. Of the forms with a
+ * number only `andi.` sets a condition field; of the forms of registers all have one that does, with a dot behind the name.
+ *
+ * Power ISA 3.1, Book I, 3.3.9 (arithmetic), 3.3.13 (logical), 3.3.14 (shifts); extended mnemonics in appendix E.
+ */
+import {
+  type Binary,
+  type Expression,
+  fold,
+  type IntegerType,
+  LONG,
+  ULONG,
+} from '../../program/expression.js';
+import { constant } from './operand.js';
+
+/** `left op right`, as the 64 bits of the destination. */
+export type Arithmetic = (left: Expression, right: Expression) => Expression;
+
+const INT: IntegerType = { bits: 32, signed: true };
+const UINT: IntegerType = { bits: 32, signed: false };
+
+/** The operand as that type holds it. */
+export function convert(operand: Expression, type: IntegerType): Expression {
+  return fold({ kind: 'convert', type, operand });
+}
+
+function binary(operator: Binary, type: IntegerType = LONG): Arithmetic {
+  return (left, right) => fold({ kind: 'binary', operator, type, left, right });
+}
+
+function complement(operand: Expression): Expression {
+  return binary('^')(operand, constant(-1n));
+}
+
+/** A shift by the low bits of the second operand; from as many as the value has on it leaves 0. */
+function shift(operator: '<<' | '>>', type: IntegerType): Arithmetic {
+  const count = BigInt(type.bits * 2 - 1);
+  const most = BigInt(type.bits - 1);
+  return (left, right) => {
+    const by = binary('&')(right, constant(count));
+    const shifted = binary(operator, type)(convert(left, type), binary('&')(by, constant(most)));
+    const isShort = binary('<=')(by, constant(most));
+    return binary('*', ULONG)(convert(shifted, ULONG), isShort);
+  };
+}
+
+/** `add rD,rA,rB` */
+export const REGISTER_FORMS: ReadonlyMap<string, Arithmetic> = new Map<string, Arithmetic>([
+  ['add', binary('+')],
+  ['sub', binary('-')],
+  // It subtracts its first operand from its second.
+  ['subf', (left, right) => binary('-')(right, left)],
+  ['mullw', (left, right) => binary('*')(convert(left, INT), convert(right, INT))],
+  ['mulld', binary('*')],
+  ['and', binary('&')],
+  ['or', binary('|')],
+  ['xor', binary('^')],
+  ['nand', (left, right) => complement(binary('&')(left, right))],
+  ['nor', (left, right) => complement(binary('|')(left, right))],
+  ['eqv', (left, right) => complement(binary('^')(left, right))],
+  ['andc', (left, right) => binary('&')(left, complement(right))],
+  ['orc', (left, right) => binary('|')(left, complement(right))],
+  ['slw', (left, right) => convert(shift('<<', UINT)(left, right), UINT)],
+  ['srw', shift('>>', UINT)],
+  ['sld', shift('<<', ULONG)],
+  ['srd', shift('>>', ULONG)],
+]);
+
+/** `ori rA,rS,1`: the number is unsigned for the logical forms, shifted left by 16 for those with an s. */
+export const IMMEDIATE_FORMS: ReadonlyMap<string, Arithmetic> = new Map<string, Arithmetic>([
+  ['ori', binary('|')],
+  ['xori', binary('^')],
+  ['mulli', binary('*')],
+  ['slwi', (left, right) => convert(binary('<<', UINT)(convert(left, UINT), right), UINT)],
+  ['srwi', (left, right) => binary('>>', UINT)(convert(left, UINT), right)],
+  ['sldi', binary('<<')],
+  ['srdi', (left, right) => convert(binary('>>', ULONG)(left, right), LONG)],
+]);
+
+/** `addi rD,rA,1`: r0 stands for 0 in the place of rA. */
+export const BASED_FORMS: ReadonlyMap<string, Arithmetic> = new Map<string, Arithmetic>([
+  ['addi', binary('+')],
+  ['subi', binary('-')],
+  ['addis', (left, right) => binary('+')(left, binary('<<')(right, constant(16n)))],
+]);
+
+/** Instructions of one source: `neg rD,rA`. */
+export const UNARY_FORMS: ReadonlyMap<string, (source: Expression) => Expression> = new Map([
+  ['mr', (source) => source],
+  ['neg', (source) => binary('-')(constant(0n), source)],
+  ['not', complement],
+  ['extsb', (source) => convert(source, { bits: 8, signed: true })],
+  ['extsh', (source) => convert(source, { bits: 16, signed: true })],
+  ['extsw', (source) => convert(source, INT)],
+]);
+
+/** The comparisons, in the type that they compare in; those of a number end in an i. */
+export const COMPARISONS: ReadonlyMap<string, IntegerType> = new Map([
+  ['cmpw', INT],
+  ['cmplw', UINT],
+  ['cmpd', LONG],
+  ['cmpld', ULONG],
+]);

@@ -1,0 +1,53 @@
+/**
+ * Power's condition fields. What a comparison leaves is one of less, greater and equal, which a field holds here as -1, 1 and 0;
+ * a store-conditional that fails leaves none of them.
+ *
+ * Power ISA 3.1, Book I, 2.3.1 and 3.3.10; Book II, 4.6.2 for stwcx.
+ */
+
+import type { Emitter } from '../../lower/assembly/emitter.js';
+import { type Binary, type Expression, fold, type IntegerType, LONG } from '../../program/expression.js';
+import { constant } from './operand.js';
+
+const INT_FIELD: IntegerType = { bits: 32, signed: true };
+
+/** What a store-conditional leaves: equal where it stored, and none of the three else. */
+export const STORED = 0n;
+export const NOT_STORED = 2n;
+
+/** The register that holds a field. */
+export function fieldRegister(emitter: Emitter, field: number): number {
+  return emitter.flag(`cr${field}`);
+}
+
+function compute(operator: Binary, type: IntegerType, left: Expression, right: Expression): Expression {
+  return fold({ kind: 'binary', operator, type, left, right });
+}
+
+/** Compares two values of a type into a field. */
+export function compare(
+  emitter: Emitter,
+  field: number,
+  type: IntegerType,
+  left: Expression,
+  right: Expression,
+): void {
+  const isGreater = compute('>', type, left, right);
+  const isLess = compute('<', type, left, right);
+  emitter.set(fieldRegister(emitter, field), compute('-', INT_FIELD, isGreater, isLess));
+}
+
+/** What the record form of an instruction does: its result is compared with 0 into cr0. */
+export function record(emitter: Emitter, result: Expression): void {
+  compare(emitter, 0, LONG, result, constant(0n));
+}
+
+/** Branches by the end of their names: what a field has to be. */
+export const BRANCHES: ReadonlyMap<string, (field: Expression) => Expression> = new Map([
+  ['beq', (field) => compute('==', INT_FIELD, field, constant(0n))],
+  ['bne', (field) => compute('!=', INT_FIELD, field, constant(0n))],
+  ['blt', (field) => compute('==', INT_FIELD, field, constant(-1n))],
+  ['bgt', (field) => compute('==', INT_FIELD, field, constant(1n))],
+  ['bge', (field) => compute('!=', INT_FIELD, field, constant(-1n))],
+  ['ble', (field) => compute('!=', INT_FIELD, field, constant(1n))],
+]);

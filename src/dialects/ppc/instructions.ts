@@ -1,0 +1,162 @@
+/**
+ * The PPC dialect: what litmus tests use of 64-bit Power, in herd7's spelling.
+ *
+ * Power ISA 3.1, Books I and II; herdtools7's PPC dialect.
+ */
+
+import type { InstructionLowering, InstructionSet } from '../../lower/assembly/instruction-set.js';
+import type { OperandReader } from '../../lower/assembly/operands.js';
+import { type Expression, LONG } from '../../program/expression.js';
+import type { AssemblyInstruction } from '../../syntax/assembly/assembly-tree.js';
+import {
+  type Arithmetic,
+  BASED_FORMS,
+  COMPARISONS,
+  IMMEDIATE_FORMS,
+  REGISTER_FORMS,
+  UNARY_FORMS,
+} from './arithmetic.js';
+import { BRANCHES, compare, fieldRegister, record } from './condition.js';
+import { MEMORY } from './memory.js';
+import { constant, destination, fieldOr0, nextBase, nextImmediate, nextSource, source } from './operand.js';
+import { ppcRegister, REGISTER_NAMES } from './register.js';
+
+const A_LABEL = 'a label';
+
+/** `add rD,rA,rB`; with a dot the result is compared with 0. */
+function paired(formula: Arithmetic, records: boolean): InstructionLowering {
+  return (emitter, operands) => {
+    const target = destination(emitter, operands);
+    const left = nextSource(emitter, operands);
+    const result = formula(left, nextSource(emitter, operands));
+    emitter.set(target, result);
+    if (records) record(emitter, { kind: 'register', register: target });
+  };
+}
+
+function immediate(formula: Arithmetic, records = false): InstructionLowering {
+  return (emitter, operands) => {
+    const target = destination(emitter, operands);
+    const left = nextSource(emitter, operands);
+    emitter.set(target, formula(left, nextImmediate(operands)));
+    if (records) record(emitter, { kind: 'register', register: target });
+  };
+}
+
+/** `addi rD,rA,1`, where r0 is 0. */
+function based(formula: Arithmetic): InstructionLowering {
+  return (emitter, operands) => {
+    const target = destination(emitter, operands);
+    const left = nextBase(emitter, operands);
+    emitter.set(target, formula(left, nextImmediate(operands)));
+  };
+}
+
+function unary(formula: (operand: Expression) => Expression, records: boolean): InstructionLowering {
+  return (emitter, operands) => {
+    const target = destination(emitter, operands);
+    emitter.set(target, formula(nextSource(emitter, operands)));
+    if (records) record(emitter, { kind: 'register', register: target });
+  };
+}
+
+/** `cmpw cr1,rA,rB`, and with a number `cmpwi`. */
+function comparing(name: string, second: typeof nextSource | typeof nextImmediate): InstructionLowering {
+  const type = COMPARISONS.get(name) ?? LONG;
+  return (emitter, operands) => {
+    const field = fieldOr0(operands, 'a register');
+    const left = source(emitter, operands);
+    const right = second === nextImmediate ? nextImmediate(operands) : nextSource(emitter, operands);
+    compare(emitter, field, type, left, right);
+  };
+}
+
+/** `beq cr1,label` */
+function branching(condition: (field: Expression) => Expression): InstructionLowering {
+  return (emitter, operands) => {
+    const field = fieldOr0(operands, A_LABEL);
+    const held: Expression = { kind: 'register', register: fieldRegister(emitter, field) };
+    emitter.branch(condition(held), emitter.label(operands.identifier(A_LABEL)));
+  };
+}
+
+/** Loads a number; `lis` one that is shifted by 16. */
+function loading(shift: bigint): InstructionLowering {
+  return (emitter, operands) => {
+    const target = destination(emitter, operands);
+    const { value } = nextImmediate(operands) as Expression & { readonly kind: 'constant' };
+    emitter.set(target, constant(BigInt.asIntN(64, value << shift)));
+  };
+}
+
+/** lwsync leaves a store and a later load as they are: to what knows barriers by the kinds of accesses it is two. */
+const FENCES: ReadonlyMap<string, InstructionLowering> = new Map<string, InstructionLowering>([
+  ...['sync', 'hwsync'].map((name): [string, InstructionLowering] => [
+    name,
+    (emitter) => emitter.fence('sync', 'rw', 'rw'),
+  ]),
+  [
+    'lwsync',
+    (emitter) => {
+      emitter.fence('lwsync', 'r', 'rw');
+      emitter.fence('lwsync', 'w', 'w');
+    },
+  ],
+  ['eieio', (emitter) => emitter.fence('eieio', 'w', 'w')],
+  ['isync', (emitter) => emitter.isb('isync')],
+]);
+
+const TABLE: ReadonlyMap<string, InstructionLowering> = new Map<string, InstructionLowering>([
+  ['nop', () => {}],
+  ['li', loading(0n)],
+  ['lis', loading(16n)],
+  ['b', (emitter, operands) => emitter.jump(emitter.label(operands.identifier(A_LABEL)))],
+  ...[...REGISTER_FORMS].flatMap(([name, formula]): [string, InstructionLowering][] => [
+    [name, paired(formula, false)],
+    [`${name}.`, paired(formula, true)],
+  ]),
+  ...[...UNARY_FORMS].flatMap(([name, formula]): [string, InstructionLowering][] => [
+    [name, unary(formula, false)],
+    [`${name}.`, unary(formula, true)],
+  ]),
+  ...[...IMMEDIATE_FORMS].map(([name, formula]): [string, InstructionLowering] => [name, immediate(formula)]),
+  ['andi.', immediate(REGISTER_FORMS.get('and') ?? ((left) => left), true)],
+  ...[...BASED_FORMS].map(([name, formula]): [string, InstructionLowering] => [name, based(formula)]),
+  ...[...COMPARISONS.keys()].flatMap((name): [string, InstructionLowering][] => [
+    [name, comparing(name, nextSource)],
+    [`${name}i`, comparing(name, nextImmediate)],
+  ]),
+  ...[...BRANCHES].map(([name, condition]): [string, InstructionLowering] => [name, branching(condition)]),
+  ...FENCES,
+  ...MEMORY,
+]);
+
+/** The name with the dot behind it, which is a sign of its own to those who read words. */
+function spelled({ mnemonic, operands }: AssemblyInstruction): string {
+  const [dot] = operands;
+  const isDotted = dot?.text === '.' && dot.span.start === mnemonic.span.end;
+  return `${mnemonic.text.toLowerCase()}${isDotted ? '.' : ''}`;
+}
+
+function find(instruction: AssemblyInstruction): InstructionLowering | null {
+  if (instruction.prefixes.length > 0) return null;
+  const name = spelled(instruction);
+  const known = TABLE.get(name);
+  if (known === undefined || !name.endsWith('.')) return known ?? null;
+  return (emitter, operands: OperandReader) => {
+    operands.next();
+    known(emitter, operands);
+  };
+}
+
+export const PPC_INSTRUCTIONS: InstructionSet = {
+  registerType: LONG,
+  registerOf: ppcRegister,
+  registers: REGISTER_NAMES,
+  spare: [],
+  refusal: () => null,
+  find,
+  // Those that one writes without their dot by mistake come first.
+  mnemonics: ['stwcx.', 'stdcx.', ...TABLE.keys()],
+  locationsIn: () => [],
+};

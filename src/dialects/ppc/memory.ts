@@ -1,0 +1,74 @@
+/**
+ * Power's memory accesses: loads and stores of all widths with both kinds of addresses, and load-and-reserve with
+ * store-conditional.
+ *
+ * Power ISA 3.1, Book I, 3.3.2 and 3.3.3; Book II, 4.6.2.
+ */
+
+import type { Emitter } from '../../lower/assembly/emitter.js';
+import type { InstructionLowering } from '../../lower/assembly/instruction-set.js';
+import type { OperandReader } from '../../lower/assembly/operands.js';
+import { type Expression, type IntegerType, LONG, ULONG } from '../../program/expression.js';
+import { fieldRegister, NOT_STORED, STORED } from './condition.js';
+import { destination, nextAddress, nextIndexed, source } from './operand.js';
+
+type Address = (emitter: Emitter, operands: OperandReader) => Expression;
+
+/** A load extends what it finds by its type's sign. */
+function load(type: IntegerType, address: Address, exclusive = false): InstructionLowering {
+  return (emitter, operands) => {
+    const target = destination(emitter, operands);
+    emitter.read({ address: address(emitter, operands), type, target, exclusive });
+  };
+}
+
+function store(type: IntegerType, address: Address): InstructionLowering {
+  return (emitter, operands) => {
+    const data = source(emitter, operands);
+    emitter.write({ address: address(emitter, operands), type, data });
+  };
+}
+
+/** `stwcx. rS,rA,rB`: cr0 says whether it stored. */
+function storeConditional(type: IntegerType): InstructionLowering {
+  return (emitter, operands) => {
+    const data = source(emitter, operands);
+    const address = nextIndexed(emitter, operands);
+    const status = fieldRegister(emitter, 0);
+    emitter.conditional({
+      ...{ address, type, data, order: 'plain', status },
+      ...{ success: STORED, failure: NOT_STORED },
+    });
+  };
+}
+
+const WIDTHS: readonly (readonly [loads: string, stores: string, IntegerType])[] = [
+  ['lbz', 'stb', { bits: 8, signed: false }],
+  ['lhz', 'sth', { bits: 16, signed: false }],
+  ['lwz', 'stw', { bits: 32, signed: false }],
+  ['ld', 'std', LONG],
+];
+
+/** Loads that extend a sign; there is no store of that kind. */
+const SIGNED: readonly (readonly [string, IntegerType])[] = [
+  ['lha', { bits: 16, signed: true }],
+  ['lwa', { bits: 32, signed: true }],
+];
+
+/** The accesses by mnemonic; an x stands for an address of two registers. */
+export const MEMORY: ReadonlyMap<string, InstructionLowering> = new Map([
+  ...WIDTHS.flatMap(([loads, stores, type]): readonly (readonly [string, InstructionLowering])[] => [
+    [loads, load(type, nextAddress)],
+    [`${loads}x`, load(type, nextIndexed)],
+    [stores, store(type, nextAddress)],
+    [`${stores}x`, store(type, nextIndexed)],
+  ]),
+  ...SIGNED.flatMap(([loads, type]): readonly (readonly [string, InstructionLowering])[] => [
+    [loads, load(type, nextAddress)],
+    [`${loads}x`, load(type, nextIndexed)],
+  ]),
+  ['lwarx', load({ bits: 32, signed: false }, nextIndexed, true)],
+  ['ldarx', load(ULONG, nextIndexed, true)],
+  ['stwcx.', storeConditional({ bits: 32, signed: false })],
+  ['stdcx.', storeConditional(ULONG)],
+]);

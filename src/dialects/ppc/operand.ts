@@ -1,0 +1,93 @@
+/** Power's operands: registers, `offset(register)`, the two registers of an indexed address, and condition fields. */
+
+import type { Emitter } from '../../lower/assembly/emitter.js';
+import type { OperandReader } from '../../lower/assembly/operands.js';
+import { type Expression, fold, LONG } from '../../program/expression.js';
+import { BASE_ZERO, conditionField, ppcRegister } from './register.js';
+
+const A_REGISTER = 'a register such as r3';
+const AN_ADDRESS = 'an address such as 0(r3)';
+
+/** A number. */
+export function constant(value: bigint): Expression {
+  return { kind: 'constant', value };
+}
+
+/** The sum of two 64-bit values. */
+export function sum(left: Expression, right: Expression): Expression {
+  return fold({ kind: 'binary', operator: '+', type: LONG, left, right });
+}
+
+/** A register's name. */
+function name(operands: OperandReader): string {
+  const { token } = operands;
+  const register = token?.kind === 'name' ? ppcRegister(token.text) : null;
+  if (register === null) return operands.fail(A_REGISTER);
+  operands.next();
+  return register;
+}
+
+function content(emitter: Emitter, register: string): Expression {
+  return { kind: 'register', register: emitter.register(register) };
+}
+
+/** The value of a register. */
+export function source(emitter: Emitter, operands: OperandReader): Expression {
+  return content(emitter, name(operands));
+}
+
+/** `(rA|0)` of the manual: r0 stands for no register, and so for 0. */
+export function baseSource(emitter: Emitter, operands: OperandReader): Expression {
+  const register = name(operands);
+  return register === BASE_ZERO ? constant(0n) : content(emitter, register);
+}
+
+/** The register that an instruction sets. */
+export function destination(emitter: Emitter, operands: OperandReader): number {
+  return emitter.register(name(operands));
+}
+
+/** `, rS` */
+export function nextSource(emitter: Emitter, operands: OperandReader): Expression {
+  operands.comma(A_REGISTER);
+  return source(emitter, operands);
+}
+
+/** `, rA` where r0 is 0. */
+export function nextBase(emitter: Emitter, operands: OperandReader): Expression {
+  operands.comma(A_REGISTER);
+  return baseSource(emitter, operands);
+}
+
+/** `, 8` */
+export function nextImmediate(operands: OperandReader): Expression {
+  operands.comma('a number');
+  return constant(operands.immediate());
+}
+
+/** `, 8(rA)` */
+export function nextAddress(emitter: Emitter, operands: OperandReader): Expression {
+  operands.comma(AN_ADDRESS);
+  const offset = operands.at('(') ? 0n : operands.immediate(AN_ADDRESS);
+  operands.expect('(', AN_ADDRESS);
+  const base = baseSource(emitter, operands);
+  operands.expect(')');
+  return offset === 0n ? base : sum(base, constant(offset));
+}
+
+/** `, rA, rB`: the sum of both. */
+export function nextIndexed(emitter: Emitter, operands: OperandReader): Expression {
+  const base = nextBase(emitter, operands);
+  const index = nextSource(emitter, operands);
+  return base.kind === 'constant' && base.value === 0n ? index : sum(base, index);
+}
+
+/** `cr2,` where it is given; else cr0. */
+export function fieldOr0(operands: OperandReader, next: string): number {
+  const { token } = operands;
+  const field = token?.kind === 'name' ? conditionField(token.text) : null;
+  if (field === null) return 0;
+  operands.next();
+  operands.comma(next);
+  return field;
+}
