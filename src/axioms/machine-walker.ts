@@ -4,7 +4,7 @@
  * machine-arms.ts.
  */
 
-import { type Expression, eachRegister, INT, negate, readsLoaded } from '../program/expression.js';
+import { type Expression, INT, negate, readsLoaded } from '../program/expression.js';
 import { mechanismOf } from '../program/mechanism.js';
 import type {
   Instruction,
@@ -14,27 +14,16 @@ import type {
   StoreConditionalInstruction,
   UpdateInstruction,
 } from '../program/program.js';
-import { withLoaded } from '../program/substitute.js';
 import { unreachable } from '../text/invariant.js';
-import { openValue, refold, taintOf } from './flow-state.js';
 import { LoopWatch } from './loop-watch.js';
 import { MachineArms } from './machine-arms.js';
 import type { DependencyRules } from './machine-events.js';
+import { type MachineFlow, MachineRegisters } from './machine-registers.js';
 import type { MachineMarks, Path, PathEvent, Picks, Role, Sources } from './path.js';
 import { type Choose, DeadEnd, type Knowledge, PathBuilder } from './path-builder.js';
 import { joined, NO_SOURCES } from './sources.js';
 import type { WalkedThread } from './walked-thread.js';
 import { LONGEST_PATH } from './walker.js';
-
-/** What a register of a machine holds. */
-interface MachineContent {
-  /** Over the reads of the path. */
-  readonly value: Expression;
-  /** The events that it was computed from. */
-  readonly taint: Sources;
-  /** The reads that decide a choice which it hangs on. */
-  readonly pick: Sources;
-}
 
 const PLAIN: MachineMarks = { order: 'plain', fence: null, atomic: null, noReturn: false };
 
@@ -58,7 +47,7 @@ class MachineWalker {
   readonly #rules: DependencyRules;
   readonly #path: PathBuilder;
   readonly #loops: LoopWatch;
-  readonly #registers: MachineContent[];
+  readonly #registers: MachineRegisters;
   /** The latest exclusive read that no store-conditional has used. */
   #reserved: { readonly event: number; readonly location: number } | null = null;
   readonly #arms: MachineArms;
@@ -74,33 +63,26 @@ class MachineWalker {
     this.#path = path;
     this.#loops = new LoopWatch(thread, path);
     this.#arms = new MachineArms(thread);
-    this.#registers = thread.thread.registers.map(({ initial }) => ({
-      value: { kind: 'constant', value: initial },
-      taint: NO_SOURCES,
-      pick: NO_SOURCES,
-    }));
+    this.#registers = new MachineRegisters(thread.thread);
   }
 
   run(): Path {
     const { code } = this.#thread.thread;
     let next = 0;
     for (let steps = 0; next < code.length && this.#path.end.kind === 'complete'; steps++) {
-      if (this.#thread.heads.has(next)) this.#loops.arrive(next, this.#registers);
+      if (this.#thread.heads.has(next)) this.#loops.arrive(next, this.#registers.contents);
       if (steps > LONGEST_PATH) this.#path.end = { kind: 'cut', head: null };
-      for (const { register, decides } of this.#arms.leave(next)) {
-        const content = this.#registers[register];
-        this.#registers[register] = { ...content, pick: joined(content.pick, decides) };
-      }
+      for (const { register, decides } of this.#arms.leave(next)) this.#registers.decide(register, decides);
       next = this.#step(next, code[next]);
     }
-    return this.#path.finish(this.#registers.map(({ value }) => value));
+    return this.#path.finish(this.#registers.values);
   }
 
   #step(pc: number, instruction: Instruction): number {
     switch (instruction.kind) {
       case 'set': {
         const { target, value } = instruction;
-        this.#registers[target] = { value: this.#open(value), ...this.#flow(value) };
+        this.#registers.set(target, { value: this.#open(value), ...this.#flow(value) });
         return pc + 1;
       }
       case 'select':
@@ -145,21 +127,11 @@ class MachineWalker {
   }
 
   #open(expression: Expression): Expression {
-    return openValue(expression, this.#registers);
+    return this.#registers.open(expression);
   }
 
-  /** The value of an expression over registers and what was loaded. */
-  #over(expression: Expression, loaded: Expression): Expression {
-    return refold(withLoaded(this.#open(expression), loaded));
-  }
-
-  /** What an expression over registers depends on. */
-  #flow(expression: Expression): Pick<MachineContent, 'taint' | 'pick'> {
-    let pick = NO_SOURCES;
-    eachRegister(expression, (register) => {
-      pick = joined(pick, this.#registers[register].pick);
-    });
-    return { taint: taintOf(expression, this.#registers), pick };
+  #flow(expression: Expression): MachineFlow {
+    return this.#registers.flow(expression);
   }
 
   /** Whether an expression is not 0: known, or chosen and then taken for granted. */
@@ -176,7 +148,7 @@ class MachineWalker {
     const value = this.#decide(this.#open(condition)) ? chosen : otherwise;
     const { taint, pick } = this.#flow(value);
     const decides = joined(by.taint, by.pick);
-    this.#registers[target] = { value: this.#open(value), taint, pick: joined(pick, decides) };
+    this.#registers.set(target, { value: this.#open(value), taint, pick: joined(pick, decides) });
   }
 
   #add(instruction: Instruction, role: Role, rest: Partial<PathEvent>, address: Sources): number {
@@ -211,7 +183,7 @@ class MachineWalker {
   /** Whether the path ends at an access since it waits there; else what it waits for has come. */
   #waits({ awaits }: Pick<UpdateInstruction, 'awaits'>, event: number, loaded: Expression): boolean {
     if (awaits === null) return false;
-    const condition = this.#over(awaits, loaded);
+    const condition = this.#registers.over(awaits, loaded);
     const ends = this.#path.mayWait();
     this.#path.demand(ends ? negate(condition, INT) : condition);
     return ends && this.#path.waits(event);
@@ -256,20 +228,7 @@ class MachineWalker {
     const { event, loaded, pick } = this.#load(instruction, location, marks);
     if (exclusive) this.#reserved = { event, location };
     if (this.#waits(instruction, event, loaded)) return;
-    this.#give(target, result, loaded, { taint: [event], pick });
-  }
-
-  /** Puts the result of a read into its register. */
-  #give(
-    target: number | null,
-    result: Expression,
-    loaded: Expression,
-    own: Pick<MachineContent, 'taint' | 'pick'>,
-  ): void {
-    if (target === null) return;
-    const { taint, pick } = this.#flow(result);
-    const value = this.#over(result, loaded);
-    this.#registers[target] = { value, taint: joined(own.taint, taint), pick: joined(own.pick, pick) };
+    this.#registers.give(target, result, loaded, { taint: [event], pick });
   }
 
   #write(
@@ -314,7 +273,7 @@ class MachineWalker {
 
   #setStatus(status: number | null, value: bigint, taint: Sources): void {
     if (status === null) return;
-    this.#registers[status] = { value: { kind: 'constant', value }, taint, pick: NO_SOURCES };
+    this.#registers.set(status, { value: { kind: 'constant', value }, taint, pick: NO_SOURCES });
   }
 
   /** A read-modify-write. One that fails is its read alone. */
@@ -329,7 +288,7 @@ class MachineWalker {
       { rmw: true },
     );
     if (this.#waits(instruction, event, loaded)) return;
-    const writes = condition === null || this.#decide(this.#over(condition, loaded));
+    const writes = condition === null || this.#decide(this.#registers.over(condition, loaded));
     if (!writes && instruction.looksFirst) this.#path.relabel(event, PLAIN);
     if (writes) {
       const [to, what] = [this.#flow(instruction.address), this.#flow(data)];
@@ -340,7 +299,7 @@ class MachineWalker {
         'write',
         {
           location,
-          data: this.#path.stored(this.#over(data, loaded), location),
+          data: this.#path.stored(this.#registers.over(data, loaded), location),
           pair: event,
           rmw: true,
           address: to.taint,
@@ -355,9 +314,9 @@ class MachineWalker {
     const flow = compared === null ? null : this.#flow(compared);
     // What it compared with is the same value: the register takes it from there, or from memory, whichever comes first.
     const isCompared = flow !== null && (flow.taint.length === 0 || this.#path.choose(2) === 0);
-    if (!isCompared) this.#give(target, result, loaded, { taint: [event], pick });
+    if (!isCompared) this.#registers.give(target, result, loaded, { taint: [event], pick });
     else
-      this.#give(target, result, loaded, {
+      this.#registers.give(target, result, loaded, {
         taint: flow.taint,
         pick: joined(joined(flow.pick, pick), [event]),
       });

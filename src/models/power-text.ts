@@ -40,10 +40,10 @@ let passed-on = rfe | fre | coe | (fre ; rfe) | (coe ; rfe)
 let propagation-order = ([W] ; reached ; [W]) | (passed-on? ; reached* ; full ; happens-before*)
 
 acyclic po-loc | rf | co | fr as coherence
-empty rmw & (fre ; coe) as atomicity
+empty rmw & (fre ; coe) as atomic
 acyclic happens-before as no-thin-air
 irreflexive fre ; propagation-order ; happens-before* as observation
-acyclic co | propagation-order as propagation
+acyclic co | propagation-order as propagation-order
 
 (* ---- RCU, as the kernel's own model has it (explanation.txt, RCU RELATIONS), over POWER's orders in the place of its own: a
    chain with at least as many grace periods as read-side sections orders as one grace period does. *)

@@ -38,8 +38,8 @@ describe('the header', () => {
   });
 
   test('names another dialect that it recognises', () => {
-    expect(messages('PPC SB\n{}\n')).toEqual([
-      "the dialect 'PPC' is not supported: expected 'C', 'AArch64', 'X86', 'X86_64' or 'RISCV'",
+    expect(messages('MIPS SB\n{}\n')).toEqual([
+      "the dialect 'MIPS' is not supported: expected 'C', 'AArch64', 'X86', 'X86_64', 'RISCV' or 'PPC'",
     ]);
   });
 });

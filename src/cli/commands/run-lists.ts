@@ -1,7 +1,7 @@
 /** `pinlitmus models` and `pinlitmus primitives`. */
 import { closest, distance } from 'fastest-levenshtein';
 import { listPrimitives, type PrimitiveListing, portTitles } from '../../kernel/listing.js';
-import { MODELS } from '../../models/index.js';
+import { MACHINES, MODELS } from '../../models/index.js';
 import type { Architecture } from '../../program/program.js';
 import { modelsText } from '../../report/model-list.js';
 import { primitivesText } from '../../report/primitive-list.js';
@@ -40,15 +40,14 @@ export function runPrimitives(
   );
 }
 
-/** The ports of the models; without any of all machines. */
+/** The ports of the models; without any of the machines. */
 function columnsFor(models: readonly string[] | undefined): readonly (readonly [Architecture, string])[] {
-  const all = portTitles();
-  if (models === undefined) return all.filter(([name]) => name !== 'lkmm');
-  const asked = MODELS.filter(({ name }) => models.includes(name)).flatMap(({ architecture }) => [
+  const names = models ?? MACHINES.map(({ name }) => name);
+  const asked = MODELS.filter(({ name }) => names.includes(name)).flatMap(({ architecture }) => [
     architecture('lse'),
     architecture('llsc'),
   ]);
-  return all.filter(([name]) => asked.includes(name));
+  return portTitles().filter(([name]) => asked.includes(name));
 }
 
 function chosenBy(

@@ -15,7 +15,7 @@ import {
 import { constant } from './operand.js';
 
 /** `left op right`, as the 64 bits of the destination. */
-export type Arithmetic = (left: Expression, right: Expression) => Expression;
+export type RegisterFormula = (left: Expression, right: Expression) => Expression;
 
 const INT: IntegerType = { bits: 32, signed: true };
 const UINT: IntegerType = { bits: 32, signed: false };
@@ -25,7 +25,7 @@ export function convert(operand: Expression, type: IntegerType): Expression {
   return fold({ kind: 'convert', type, operand });
 }
 
-function binary(operator: Binary, type: IntegerType = LONG): Arithmetic {
+function binary(operator: Binary, type: IntegerType = LONG): RegisterFormula {
   return (left, right) => fold({ kind: 'binary', operator, type, left, right });
 }
 
@@ -34,7 +34,7 @@ function complement(operand: Expression): Expression {
 }
 
 /** A shift by the low bits of the second operand; from as many as the value has on it leaves 0. */
-function shift(operator: '<<' | '>>', type: IntegerType): Arithmetic {
+function shift(operator: '<<' | '>>', type: IntegerType): RegisterFormula {
   const count = BigInt(type.bits * 2 - 1);
   const most = BigInt(type.bits - 1);
   return (left, right) => {
@@ -46,7 +46,7 @@ function shift(operator: '<<' | '>>', type: IntegerType): Arithmetic {
 }
 
 /** `add rD,rA,rB` */
-export const REGISTER_FORMS: ReadonlyMap<string, Arithmetic> = new Map<string, Arithmetic>([
+export const REGISTER_FORMS: ReadonlyMap<string, RegisterFormula> = new Map<string, RegisterFormula>([
   ['add', binary('+')],
   ['sub', binary('-')],
   // It subtracts its first operand from its second.
@@ -68,7 +68,7 @@ export const REGISTER_FORMS: ReadonlyMap<string, Arithmetic> = new Map<string, A
 ]);
 
 /** `ori rA,rS,1`: the number is unsigned for the logical forms, shifted left by 16 for those with an s. */
-export const IMMEDIATE_FORMS: ReadonlyMap<string, Arithmetic> = new Map<string, Arithmetic>([
+export const IMMEDIATE_FORMS: ReadonlyMap<string, RegisterFormula> = new Map<string, RegisterFormula>([
   ['ori', binary('|')],
   ['xori', binary('^')],
   ['mulli', binary('*')],
@@ -79,7 +79,7 @@ export const IMMEDIATE_FORMS: ReadonlyMap<string, Arithmetic> = new Map<string, 
 ]);
 
 /** `addi rD,rA,1`: r0 stands for 0 in the place of rA. */
-export const BASED_FORMS: ReadonlyMap<string, Arithmetic> = new Map<string, Arithmetic>([
+export const BASED_FORMS: ReadonlyMap<string, RegisterFormula> = new Map<string, RegisterFormula>([
   ['addi', binary('+')],
   ['subi', binary('-')],
   ['addis', (left, right) => binary('+')(left, binary('<<')(right, constant(16n)))],

@@ -9,14 +9,14 @@ import type { OperandReader } from '../../lower/assembly/operands.js';
 import { type Expression, LONG } from '../../program/expression.js';
 import type { AssemblyInstruction } from '../../syntax/assembly/assembly-tree.js';
 import {
-  type Arithmetic,
   BASED_FORMS,
   COMPARISONS,
   IMMEDIATE_FORMS,
   REGISTER_FORMS,
+  type RegisterFormula,
   UNARY_FORMS,
 } from './arithmetic.js';
-import { BRANCHES, compare, fieldRegister, record } from './condition.js';
+import { BRANCHES, compare, fieldRegister, record } from './condition-field.js';
 import { MEMORY } from './memory.js';
 import { constant, destination, fieldOr0, nextBase, nextImmediate, nextSource, source } from './operand.js';
 import { ppcRegister, REGISTER_NAMES } from './register.js';
@@ -24,7 +24,7 @@ import { ppcRegister, REGISTER_NAMES } from './register.js';
 const A_LABEL = 'a label';
 
 /** `add rD,rA,rB`; with a dot the result is compared with 0. */
-function paired(formula: Arithmetic, records: boolean): InstructionLowering {
+function paired(formula: RegisterFormula, records: boolean): InstructionLowering {
   return (emitter, operands) => {
     const target = destination(emitter, operands);
     const left = nextSource(emitter, operands);
@@ -34,7 +34,7 @@ function paired(formula: Arithmetic, records: boolean): InstructionLowering {
   };
 }
 
-function immediate(formula: Arithmetic, records = false): InstructionLowering {
+function immediate(formula: RegisterFormula, records = false): InstructionLowering {
   return (emitter, operands) => {
     const target = destination(emitter, operands);
     const left = nextSource(emitter, operands);
@@ -44,7 +44,7 @@ function immediate(formula: Arithmetic, records = false): InstructionLowering {
 }
 
 /** `addi rD,rA,1`, where r0 is 0. */
-function based(formula: Arithmetic): InstructionLowering {
+function based(formula: RegisterFormula): InstructionLowering {
   return (emitter, operands) => {
     const target = destination(emitter, operands);
     const left = nextBase(emitter, operands);

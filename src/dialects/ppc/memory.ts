@@ -9,7 +9,7 @@ import type { Emitter } from '../../lower/assembly/emitter.js';
 import type { InstructionLowering } from '../../lower/assembly/instruction-set.js';
 import type { OperandReader } from '../../lower/assembly/operands.js';
 import { type Expression, type IntegerType, LONG, ULONG } from '../../program/expression.js';
-import { fieldRegister, NOT_STORED, STORED } from './condition.js';
+import { fieldRegister, NOT_STORED, STORED } from './condition-field.js';
 import { destination, nextAddress, nextIndexed, source } from './operand.js';
 
 type Address = (emitter: Emitter, operands: OperandReader) => Expression;

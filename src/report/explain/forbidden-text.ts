@@ -65,12 +65,16 @@ export function leadText({ cycles, impossible, ruled, complete, waiting }: Forbi
     .join(' ');
 }
 
-/** What each axiom of the kernel's model says, in words. */
+/** What each axiom of the kernel's model, and of POWER's, says in words. */
 const AXIOMS: Readonly<Record<string, string>> = {
   'happens-before': 'happens-before (hb) has no cycle',
   propagation: 'propagates-before (pb) has no cycle',
   atomic: 'nothing comes between the halves of a read-modify-write',
   rcu: 'a chain of grace periods and read-side sections, with at least as many of the first, orders as a grace period does',
+  'no-thin-air':
+    'what is kept in program order, what barriers order and what is read from others has no cycle',
+  observation: 'no read misses a write that barriers have made reach it',
+  'propagation-order': 'writes reach all threads in an order that barriers and coherence agree on',
   'plain-coherence': 'plain accesses agree with what orders them',
 };
 
