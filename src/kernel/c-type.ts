@@ -19,7 +19,16 @@ export type CType =
     }
   | { readonly kind: 'pointer'; readonly to: CType }
   | { readonly kind: 'array'; readonly of: CType; readonly length: number }
-  | { readonly kind: 'structure'; readonly name: string; readonly fields: readonly Field[] };
+  | Structure;
+
+/** A structure. Each is one object, whose fields are known once all types are. */
+export interface Structure {
+  readonly kind: 'structure';
+  readonly name: string;
+  readonly fields: readonly Field[];
+  /** Of the kernel's own structures only the fields that a test uses exist in its memory. */
+  readonly sparse: boolean;
+}
 
 /** A structure's field; `offset` is in bytes from the start of the structure. */
 export interface Field {
@@ -73,6 +82,12 @@ export const TYPES: ReadonlyMap<string, CType> = new Map<string, CType>([
   ...spell(['unsigned long', 'unsigned long int', 'long unsigned int'], C_ULONG),
   ...spell(['unsigned long long', 'unsigned long long int', 'long long unsigned int'], C_ULONG),
   ...spell(['u64', '__u64', 'uint64_t', 'size_t', 'uintptr_t', 'pgoff_t'], C_ULONG),
+  ...spell(['__le16'], integer('__le16', 16, false)),
+  ...spell(['__le32'], integer('__le32', 32, false)),
+  ...spell(['__le64'], integer('__le64', 64, false)),
+  ...spell(['__be16'], integer('__be16', 16, false)),
+  ...spell(['__be32'], integer('__be32', 32, false)),
+  ...spell(['__be64'], integer('__be64', 64, false)),
   ['atomic_t', ATOMIC],
   ['refcount_t', REFCOUNT],
   ...spell(['atomic_long_t', 'atomic64_t'], ATOMIC64),
@@ -101,10 +116,35 @@ export function sizeOf(type: CType): number {
     case 'array':
       return type.length * sizeOf(type.of);
     case 'structure':
-      return type.fields.reduce((size, field) => Math.max(size, field.offset + sizeOf(field.type)), 0);
+      return padded(
+        type.fields.reduce((size, field) => Math.max(size, field.offset + sizeOf(field.type)), 0),
+        alignmentOf(type),
+      );
     default:
       return unreachable(type);
   }
+}
+
+/** The number of bytes that an address of the type is a multiple of. */
+export function alignmentOf(type: CType): number {
+  if (type.kind === 'array') return alignmentOf(type.of);
+  if (type.kind === 'structure') return Math.max(1, ...type.fields.map((field) => alignmentOf(field.type)));
+  return sizeOf(type);
+}
+
+/** The next multiple of an alignment. */
+export function padded(offset: number, alignment: number): number {
+  return Math.ceil(offset / alignment) * alignment;
+}
+
+/** Whether two types are the same. */
+export function sameType(left: CType, right: CType): boolean {
+  if (left.kind === 'pointer' && right.kind === 'pointer') return sameType(left.to, right.to);
+  if (left.kind === 'array' && right.kind === 'array') {
+    return left.length === right.length && sameType(left.of, right.of);
+  }
+  if (left.kind === 'integer' && right.kind === 'integer') return left.name === right.name;
+  return left === right || (left.kind === 'void' && right.kind === 'void');
 }
 
 /** The integer type in which a value of that C type is held: pointers as unsigned 64 bits, and so is all that decays to one. */

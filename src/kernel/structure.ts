@@ -8,7 +8,7 @@ import { ATOMIC, C_INT, C_ULONG, type CType, type Field, integer, pointerTo, TYP
 
 function structure(name: string, fields: readonly (readonly [string, CType])[]): [string, CType] {
   const placed = fields.map(([field, type], index): Field => ({ name: field, type, offset: 8 * index }));
-  return [name, { kind: 'structure', name, fields: placed }];
+  return [name, { kind: 'structure', name, fields: placed, sparse: true }];
 }
 
 function typeNamed(name: string): CType {
@@ -34,6 +34,10 @@ export const STRUCTURES: ReadonlyMap<string, CType> = new Map([
   structure('seqlock_t', [
     ['seqcount', typeNamed('seqcount_t')],
     ['lock', typeNamed('spinlock_t')],
+  ]),
+  structure('struct rcu_head', [
+    ['next', pointerTo(VOID)],
+    ['func', pointerTo(VOID)],
   ]),
   // To the kernel's memory model one location, which readers read and write.
   ['struct srcu_struct', C_INT],
@@ -100,6 +104,45 @@ export const PAGE_FLAGS: readonly PageFlag[] = [
   flag('Reported', 3),
 ];
 
+/** Numbers of errors (include/uapi/asm-generic/errno-base.h and errno.h). */
+const ERRORS: readonly (readonly [string, bigint])[] = [
+  ...([
+    ['EPERM', 1n],
+    ['ENOENT', 2n],
+    ['EINTR', 4n],
+    ['EIO', 5n],
+    ['ENXIO', 6n],
+    ['EAGAIN', 11n],
+  ] as const),
+  ...([
+    ['ENOMEM', 12n],
+    ['EACCES', 13n],
+    ['EFAULT', 14n],
+    ['EBUSY', 16n],
+    ['EEXIST', 17n],
+  ] as const),
+  ...([
+    ['ENODEV', 19n],
+    ['EINVAL', 22n],
+    ['ENOSPC', 28n],
+    ['ERANGE', 34n],
+    ['EDEADLK', 35n],
+  ] as const),
+  ...([
+    ['EWOULDBLOCK', 11n],
+    ['ENODATA', 61n],
+    ['ETIME', 62n],
+    ['EOVERFLOW', 75n],
+    ['EBADF', 9n],
+  ] as const),
+  ...([
+    ['EALREADY', 114n],
+    ['ETIMEDOUT', 110n],
+    ['EINPROGRESS', 115n],
+    ['ECANCELED', 125n],
+  ] as const),
+];
+
 /** Names that stand for a number, unless a test declares them. */
 export const CONSTANTS: ReadonlyMap<string, bigint> = new Map<string, bigint>([
   ['NULL', 0n],
@@ -107,6 +150,15 @@ export const CONSTANTS: ReadonlyMap<string, bigint> = new Map<string, bigint>([
   ['false', 0n],
   ['INT_MAX', 2147483647n],
   ['INT_MIN', -2147483648n],
+  ['UINT_MAX', 4294967295n],
+  ['LONG_MAX', 9223372036854775807n],
+  ['LONG_MIN', -9223372036854775808n],
+  ['ULONG_MAX', 18446744073709551615n],
+  ['U8_MAX', 255n],
+  ['U16_MAX', 65535n],
+  ['U32_MAX', 4294967295n],
+  ['U64_MAX', 18446744073709551615n],
+  ...ERRORS,
   /** The pin's share of `_refcount`: "mm: introduce put_user_page*(), placeholder versions", 2019. */
   ['PAGE_PIN_BIAS', 1024n],
   ['GUP_PIN_COUNTING_BIAS', 1024n],

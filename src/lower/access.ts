@@ -16,6 +16,8 @@ export interface MemoryLvalue {
   readonly kind: 'memory';
   readonly address: Expression;
   readonly type: CType;
+  /** Whether it is a variable of a function that is kept in memory. */
+  readonly isLocal?: true;
 }
 
 const LOADED: Expression = { kind: 'loaded' };

@@ -7,9 +7,10 @@ import type { ExpressionTree } from '../syntax/tree.js';
 import { someExpression } from '../syntax/visit.js';
 import type { Span } from '../text/source.js';
 import type { MemoryLvalue } from './access.js';
-import { type Frame, type Local, lookUp, nested } from './frame.js';
+import { type Frame, lookUp, nested } from './frame.js';
 import { lowerValue } from './lower-expression.js';
-import { lowerLvalue, memoryAt } from './lvalue.js';
+import { type Lvalue, lowerLvalue, memoryAt } from './lvalue.js';
+import { loadFrom } from './plain-access.js';
 import { constant, truth, type Value, ZERO_VALUE } from './value.js';
 
 /** A call's arguments, lowered by the kinds of the parameters. */
@@ -17,7 +18,7 @@ export interface Arguments {
   /** The memory accessed; a primitive that accesses nothing makes no use of it. */
   readonly lvalue: MemoryLvalue;
   readonly values: ReadonlyMap<string, Value>;
-  readonly locals: ReadonlyMap<string, Local>;
+  readonly locals: ReadonlyMap<string, Lvalue>;
   /** The first argument's own value. */
   readonly first: Value;
   /** Whether the value to be written was evaluated only where the update succeeds. */
@@ -33,7 +34,7 @@ export function lowerArguments(
   tree: ExpressionTree & { readonly kind: 'call' },
 ): Arguments | null {
   const values = new Map<string, Value>();
-  const locals = new Map<string, Local>();
+  const locals = new Map<string, Lvalue>();
   let lvalue: MemoryLvalue | null = NOWHERE;
   let foretold = false;
   primitive.parameters.forEach((parameter, index) => {
@@ -47,7 +48,10 @@ export function lowerArguments(
       case 'local': {
         const local = lowerLocal(frame, primitive, argument);
         if (local === null) lvalue = null;
-        else locals.set(parameter.name, local);
+        else {
+          locals.set(parameter.name, local);
+          if (local.kind === 'memory') values.set(parameter.name, loadFrom(frame, local, argument.span));
+        }
         return;
       }
       case 'ignored':
@@ -126,9 +130,12 @@ function lowerVariable(frame: Frame, primitive: Primitive, tree: ExpressionTree)
   if (tree.kind === 'name') {
     const binding = lookUp(frame, tree.name, tree.span);
     if (binding === null) return null;
-    const { type } = binding.kind === 'local' ? binding : binding.value;
+    if (binding.kind === 'memory' && binding.type.kind !== 'structure' && binding.type.kind !== 'array') {
+      return binding;
+    }
+    const { type } = binding.kind === 'value' ? binding.value : binding;
     const fix = { span: { ...tree.span, end: tree.span.start }, replacement: '*' };
-    const help = type.kind === 'pointer' ? { fix } : {};
+    const help = binding.kind !== 'memory' && type.kind === 'pointer' ? { fix } : {};
     frame.session.problems.error(tree.span, { code: 'wrong-argument', name: primitive.name, expected }, help);
     return null;
   }
@@ -138,13 +145,18 @@ function lowerVariable(frame: Frame, primitive: Primitive, tree: ExpressionTree)
   return lvalue.kind === 'memory' && !whole ? lvalue : wrong(frame, primitive, tree.span, expected);
 }
 
-/** `&old`, the address of a local. */
-function lowerLocal(frame: Frame, primitive: Primitive, tree: ExpressionTree): Local | null {
+/** `&old`, the address of a local; a pointer of a function that was given one, and any other pointer, is to memory. */
+function lowerLocal(frame: Frame, primitive: Primitive, tree: ExpressionTree): Lvalue | null {
   const expected = 'the address of a local variable, such as &old';
-  if (tree.kind !== 'unary' || tree.operator !== '&') return wrong(frame, primitive, tree.span, expected);
-  const lvalue = lowerLvalue(frame, tree.operand);
-  if (lvalue === null || lvalue.kind === 'local') return lvalue;
-  return wrong(frame, primitive, tree.span, expected);
+  if (tree.kind === 'unary' && tree.operator === '&') {
+    const lvalue = lowerLvalue(frame, tree.operand);
+    const isWhole = lvalue?.type.kind === 'structure' || lvalue?.type.kind === 'array';
+    return isWhole ? wrong(frame, primitive, tree.span, expected) : lvalue;
+  }
+  const value = lowerValue(frame, tree);
+  const lvalue = value.type.kind === 'pointer' ? memoryAt(value) : null;
+  const fits = lvalue !== null && (lvalue.type.kind === 'integer' || lvalue.type.kind === 'pointer');
+  return fits ? lvalue : wrong(frame, primitive, tree.span, expected);
 }
 
 /** A condition over `VAL`. It must be pure, since it is evaluated again whenever memory changes. */

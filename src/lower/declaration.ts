@@ -6,11 +6,15 @@
 
 import { C_INT, type CType, integerOf, spellType } from '../kernel/c-type.js';
 import { STRUCTURES } from '../kernel/structure.js';
-import type { Identifier, InitItem, InitValue, Parameter, TypeName } from '../syntax/tree.js';
+import type { InitItem, InitValue, ListItem, TypeName } from '../syntax/file-scope-tree.js';
+import { locationOf } from '../syntax/parse-init.js';
+import type { ExpressionTree, Identifier, Parameter } from '../syntax/tree.js';
+import { childExpressions } from '../syntax/visit.js';
 import type { Source, Span } from '../text/source.js';
 import type { Untyped } from './infer-width.js';
+import { pointee } from './pointee.js';
 import type { Problems } from './problems.js';
-import { pointee, resolveType } from './resolve-type.js';
+import { LONGEST, type Types } from './types.js';
 
 /** What is known of a location's name. */
 export interface Declaration {
@@ -19,8 +23,11 @@ export interface Declaration {
   readonly type: CType;
   /** The type as the file has it, of an array an element's; null where it gives none, and for a structure. */
   readonly spelled: string | null;
-  /** Where the type comes from. A guess gives way to a parameter's type, which gives way to the init block's. */
-  readonly source: 'guess' | 'parameter' | 'init';
+  /**
+   * Where the type comes from. A guess gives way to a structure that has a field which is named, this to a parameter's type, which
+   * gives way to the init block's.
+   */
+  readonly source: 'guess' | 'field' | 'parameter' | 'init';
 }
 
 /** The parts of a tree that declare locations. A C test has them all. */
@@ -28,6 +35,7 @@ export interface MemoryTree {
   readonly source: Source;
   readonly init: readonly InitItem[];
   readonly threads: readonly { readonly parameters: readonly Parameter[] }[];
+  readonly types: Types;
 }
 
 /** What the tree does not declare: names that assembly code uses as addresses, and the type of a location without one. */
@@ -45,14 +53,19 @@ export function declarations(
   mentioned: Mentioned = NOTHING,
 ): ReadonlyMap<string, Declaration> {
   const { names, untyped } = mentioned;
+  const { types } = tree;
   const known = new Map<string, Declaration>();
   for (const item of tree.init) {
-    if (item.thread === null) declare(known, fromInit(item, untyped, problems), problems);
-    for (const address of addressesIn(item.value, untyped)) declare(known, address, problems);
+    if (item.thread === null) declare(known, fromInit(item, { types, untyped }, problems), problems);
+    for (const name of namesIn(item.value)) {
+      if (types.constant(name.text) === undefined) declare(known, guess(name, untyped), problems);
+    }
   }
   for (const name of names) declare(known, guess(name, untyped), problems);
   for (const thread of tree.threads) {
-    for (const parameter of thread.parameters) declare(known, fromParameter(parameter, problems), problems);
+    for (const parameter of thread.parameters) {
+      declare(known, fromParameter(parameter, types, problems), problems);
+    }
   }
   return known;
 }
@@ -66,18 +79,18 @@ function declare(known: Map<string, Declaration>, next: Declaration, problems: P
   known.set(next.name, first === undefined ? next : merge(first, next, problems));
 }
 
-/** Every element is a location: more than this is a mistake. */
-const LONGEST = 1024;
-
-const RANK = { guess: 0, parameter: 1, init: 2 } as const;
+const RANK = { guess: 0, field: 1, parameter: 2, init: 3 } as const;
 
 function merge(first: Declaration, next: Declaration, problems: Problems): Declaration {
   const [better, other] = RANK[next.source] > RANK[first.source] ? [next, first] : [first, next];
-  if (other.source === 'guess') return better;
   if (first.type.kind === 'array' && next.type.kind === 'array' && first.source === next.source) {
     return wider(first, next);
   }
-  if ((better.type.kind === 'structure') !== (other.type.kind === 'structure')) {
+  if (other.source === 'field') return withLength(better, other);
+  if (other.source === 'guess') return better;
+  if (isStructure(better) !== isStructure(other) || areDifferent(better, other)) {
+    // A pointer to void leads to anything.
+    if (other.source === 'parameter' && other.spelled === null) return better;
     const problem = {
       code: 'duplicate-name',
       name: next.name,
@@ -92,6 +105,12 @@ function merge(first: Declaration, next: Declaration, problems: Problems): Decla
   return typed.source === other.source && typed.type.kind !== 'array' ? wider(first, next) : typed;
 }
 
+/** A declaration, as an array if the other, which only names a field, says that it is one. */
+function withLength(better: Declaration, { type }: Declaration): Declaration {
+  if (type.kind !== 'array' || better.type.kind === 'array') return better;
+  return { ...better, type: { ...type, of: better.type } };
+}
+
 /** The number of elements of one declaration with the type of the other. */
 function withType(untyped: Declaration, { type, spelled }: Declaration): Declaration {
   const element = elementOf(type);
@@ -99,13 +118,23 @@ function withType(untyped: Declaration, { type, spelled }: Declaration): Declara
   return { ...untyped, spelled, type: whole.kind === 'array' ? { ...whole, of: element } : element };
 }
 
+/** What arrays, and arrays of arrays, are of. */
 function elementOf(type: CType): CType {
-  return type.kind === 'array' ? type.of : type;
+  return type.kind === 'array' ? elementOf(type.of) : type;
+}
+
+function isStructure({ type }: Declaration): boolean {
+  return elementOf(type).kind === 'structure';
+}
+
+function areDifferent(one: Declaration, other: Declaration): boolean {
+  const [first, second] = [elementOf(one.type), elementOf(other.type)];
+  return first.kind === 'structure' && first !== second;
 }
 
 /** Complains when two declarations give a location different widths: accesses of one would be of a part of the other. */
 function reportWidths(first: Declaration, next: Declaration, problems: Problems): void {
-  if (first.spelled === null || next.spelled === null) return;
+  if (first.spelled === null || next.spelled === null || isStructure(first)) return;
   const [expected, found] = [first, next].map(({ type }) => integerOf(elementOf(type)).bits / 8);
   if (expected === found) return;
   const problem = {
@@ -123,47 +152,87 @@ function wider(first: Declaration, next: Declaration): Declaration {
   return integerOf(next.type).bits > integerOf(first.type).bits ? { ...first, type: next.type } : first;
 }
 
-function fromInit(item: InitItem, untyped: Untyped, problems: Problems): Declaration {
-  const { name } = item;
-  const spelled = item.type === null ? null : spell(item.type);
-  const named = { name: name.text, span: name.span, spelled };
-  if (item.field !== null) return { ...named, spelled: null, ...structureWith(item, item.field.text) };
-  const element = item.type === null ? untyped(name.text) : resolveType(item.type, problems);
-  const list = item.value?.kind === 'list' ? item.value.items.length : null;
-  const bracket = item.bracket?.value ?? null;
-  if (list === null && bracket === null) {
-    return { ...named, type: element, source: item.type === null ? 'guess' : 'init' };
+interface Typing {
+  readonly types: Types;
+  readonly untyped: Untyped;
+}
+
+function fromInit(item: InitItem, { types, untyped }: Typing, problems: Problems): Declaration {
+  const { name, path } = item;
+  const named = { name: name.text, span: name.span, spelled: null };
+  const field = path.find((step) => step.kind === 'field');
+  if (field?.kind === 'field') return { ...named, ...structureWith(item, field.name.text, types, problems) };
+  const list = item.value?.kind === 'list' ? lengthOf(item.value.items, types, problems) : null;
+  if (item.type === null) return { ...named, ...untypedItem(item, list, { types, untyped }, problems) };
+  const type = types.resolve(item.type, problems);
+  const typed = { ...named, spelled: spell(item.type), source: 'init' } as const;
+  if (type.kind === 'array') {
+    const length = larger(BigInt(type.length), BigInt(list ?? 0));
+    return { ...typed, type: arrayOf(type.of, length, item, problems) };
   }
-  const whole = item.type !== null || list !== null;
-  const length = whole ? larger(BigInt(list ?? 0), bracket ?? 0n) : (bracket ?? 0n) + 1n;
-  if (length > LONGEST || length < 1) {
-    problems.error(item.span, { code: 'unsupported', what: `an array of ${length} elements` });
-    return { ...named, type: element, source: 'init' };
+  // `int a = {1, 2}` is an array to herd7; a structure, and what wraps an integer, has its value in braces.
+  const isWhole = type.kind === 'structure' || (type.kind === 'integer' && type.wrapper !== null);
+  if (list === null || isWhole) return { ...typed, type };
+  return { ...typed, type: arrayOf(type, BigInt(list), item, problems) };
+}
+
+/** How many elements an array has at least that is given such a list. */
+function lengthOf(items: readonly ListItem[], types: Types, problems: Problems): number {
+  let next = 0;
+  let length = 0;
+  for (const { place } of items) {
+    const [step] = place;
+    if (step?.kind === 'index') next = Number(types.number(step.index, problems) ?? 0n);
+    next += 1;
+    length = Math.max(length, next);
   }
+  return length;
+}
+
+/** `x=1`, `a[2]={1,2}`, `a[1]=3` */
+function untypedItem(
+  item: InitItem,
+  list: number | null,
+  { types, untyped }: Typing,
+  problems: Problems,
+): Pick<Declaration, 'type' | 'source'> {
+  const element = untyped(item.name.text);
+  const [step] = item.path;
+  const bracket = step?.kind === 'index' ? types.number(step.index, problems) : null;
+  if (list === null && bracket === null) return { type: element, source: 'guess' };
   // `a[1]=3` alone says that there are at least two elements, and does not lengthen an array that is declared.
-  return {
-    ...named,
-    type: { kind: 'array', of: element, length: Number(length) },
-    source: whole ? 'init' : 'parameter',
-  };
+  const length = list === null ? (bracket ?? 0n) + 1n : larger(BigInt(list), bracket ?? 0n);
+  return { type: arrayOf(element, length, item, problems), source: list === null ? 'parameter' : 'init' };
+}
+
+function arrayOf(of: CType, length: bigint, { span }: InitItem, problems: Problems): CType {
+  if (length <= LONGEST && length >= 1) return { kind: 'array', of, length: Number(length) };
+  problems.error(span, { code: 'unsupported', what: `an array of ${length} elements` });
+  return of;
 }
 
 function larger(a: bigint, b: bigint): bigint {
   return a > b ? a : b;
 }
 
-/** `page.flags=1` alone says that `page` is some structure with that field. */
-function structureWith(item: InitItem, field: string): Pick<Declaration, 'type' | 'source'> {
-  for (const type of STRUCTURES.values()) {
-    const fields = type.kind === 'structure' ? type.fields : [];
-    if (fields.some((each) => each.name === field)) return { type, source: 'init' };
-  }
-  return { type: STRUCTURES.get('struct page') ?? C_INT, source: item.type === null ? 'guess' : 'init' };
+/** `page.flags=1` alone says that `page` is some structure with that field; `a[1].gen=2` that `a` is an array of them. */
+function structureWith(
+  item: InitItem,
+  field: string,
+  types: Types,
+  problems: Problems,
+): Pick<Declaration, 'type' | 'source'> {
+  const type = types.structureWith(field) ?? STRUCTURES.get('struct page') ?? C_INT;
+  const source = 'field';
+  const [step] = item.path;
+  if (step?.kind !== 'index') return { type, source };
+  const index = types.number(step.index, problems) ?? 0n;
+  return { type: arrayOf(type, index + 1n, item, problems), source };
 }
 
-function fromParameter(parameter: Parameter, problems: Problems): Declaration {
+function fromParameter(parameter: Parameter, types: Types, problems: Problems): Declaration {
   const { text, span } = parameter.name;
-  const type = resolveType(parameter.type, problems);
+  const type = types.resolve(parameter.type, problems);
   if (parameter.type.pointers === 0) {
     const fix = { span: { ...span, end: span.start }, replacement: '*' };
     problems.error(span, { code: 'not-a-pointer', what: `parameter '${text}'` }, { fix });
@@ -181,8 +250,18 @@ function spell({ base, pointers }: TypeName, fewer = 0): string {
   return stars === '' ? base : `${base} ${stars}`;
 }
 
-function addressesIn(value: InitValue | null, untyped: Untyped): readonly Declaration[] {
+/** The names in a value, which stand for addresses or constants. */
+function namesIn(value: InitValue | null): readonly Identifier[] {
   if (value === null || value.kind === 'number') return [];
-  if (value.kind === 'list') return value.items.flatMap((item) => addressesIn(item, untyped));
-  return [guess(value.location.name, untyped)];
+  if (value.kind === 'list') return value.items.flatMap((item) => namesIn(item.value));
+  return value.kind === 'address' ? [value.location.name] : addressedIn(value.expression);
+}
+
+/** The names whose address an expression takes. */
+function addressedIn(expression: ExpressionTree): readonly Identifier[] {
+  if (expression.kind === 'unary' && expression.operator === '&') {
+    const location = locationOf(expression.operand);
+    return location === null ? [] : [location.name];
+  }
+  return childExpressions(expression).flatMap(addressedIn);
 }

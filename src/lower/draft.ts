@@ -35,6 +35,9 @@ export class Draft {
   private statement = 0;
   private statementIsUsed = false;
 
+  /** The registers of locals that nothing has been assigned to so far. */
+  readonly unset = new Set<number>();
+
   /** The number of instructions so far. */
   get size(): number {
     return this.instructions.length;
@@ -96,6 +99,7 @@ export class Draft {
 
   emit(instruction: Instruction): void {
     this.instructions.push(instruction);
+    if ('target' in instruction && instruction.target !== null) this.unset.delete(instruction.target);
   }
 
   set(target: number, value: Expression, span: Span): void {

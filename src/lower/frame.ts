@@ -3,21 +3,25 @@
  * function inlined into it. Frames are copied with changes as statements nest; what they share is mutable.
  */
 
-import { C_INT, type CType } from '../kernel/c-type.js';
+import { C_INT, type CType, sameType } from '../kernel/c-type.js';
 import type { Port } from '../kernel/port.js';
-import { CONSTANTS } from '../kernel/structure.js';
 import type { FunctionDefinition, ThreadDefinition } from '../syntax/tree.js';
 import type { Span } from '../text/source.js';
+import type { MemoryLvalue } from './access.js';
 import type { Callbacks } from './callbacks.js';
 import type { Draft, Label } from './draft.js';
 import type { Memory } from './memory-layout.js';
 import type { Problems } from './problems.js';
+import type { Types } from './types.js';
 import { constant, type Value } from './value.js';
 
 /** One lowering of a test for one architecture. */
 export interface LoweringSession {
   readonly port: Port;
   readonly memory: Memory;
+  readonly types: Types;
+  /** The names of variables at file scope: every function may use them. */
+  readonly globals: ReadonlySet<string>;
   readonly functions: ReadonlyMap<string, FunctionDefinition>;
   readonly problems: Problems;
   readonly callbacks: Callbacks;
@@ -33,8 +37,8 @@ export interface Local {
   readonly declared: Span | null;
 }
 
-/** What a name stands for: a local, or a value that never changes (a parameter's address). */
-export type Binding = Local | { readonly kind: 'value'; readonly value: Value };
+/** What a name stands for: a local, memory, or a value that never changes (a parameter's address). */
+export type Binding = Local | MemoryLvalue | { readonly kind: 'value'; readonly value: Value };
 
 /** The names that are visible at a place. */
 export interface Scope {
@@ -47,6 +51,8 @@ export interface Frame {
   readonly session: LoweringSession;
   readonly code: Draft;
   readonly thread: ThreadDefinition;
+  /** What conditions call the thread: `0`. */
+  readonly owner: string;
   /** The prefix of the names of an inlined function's registers, as in `f.r0`; empty for the thread itself. */
   readonly prefix: string;
   readonly scope: Scope;
@@ -54,6 +60,8 @@ export interface Frame {
   readonly locals: Map<string, Local>;
   /** Names that the body assigns to: locals even when undeclared. */
   readonly assigned: ReadonlySet<string>;
+  /** Names whose address the body takes: locals that are in memory. */
+  readonly addressed: ReadonlySet<string>;
   readonly labels: Map<string, Label>;
   readonly breakTo: Label | null;
   readonly continueTo: Label | null;
@@ -78,6 +86,24 @@ export function nested(frame: Frame): Frame {
 /** The local as an expression. */
 export function localValue(local: Local): Value {
   return { expression: { kind: 'register', register: local.register }, type: local.type };
+}
+
+/** Declares a local that is in memory: an array, a structure, or what has its address taken. */
+export function declareInMemory(frame: Frame, name: string, type: CType, span: Span): MemoryLvalue {
+  const { memory } = frame.session;
+  const spelled = `${frame.owner}:${frame.prefix}${name}`;
+  let object = memory.localObject(spelled, type, span);
+  for (let number = 2; !sameType(object.type, type); number++) {
+    object = memory.localObject(`${spelled}#${number}`, type, span);
+  }
+  const twice = frame.scope.bindings.get(name);
+  if (twice !== undefined && frame.scope.parent !== null) {
+    const problem = { code: 'duplicate-name', name, first: 'a local', second: 'a local' } as const;
+    frame.session.problems.error(span, problem);
+  }
+  const lvalue: MemoryLvalue = { kind: 'memory', address: constant(object.address), type, isLocal: true };
+  frame.scope.bindings.set(name, lvalue);
+  return lvalue;
 }
 
 /** Declares a local in the innermost scope. A name of an enclosing scope is shadowed; a sibling's is the same register. */
@@ -117,10 +143,6 @@ function newLocal(frame: Frame, name: string, type: CType, declared: Span | null
   return { kind: 'local', register: frame.code.register(spelled, 0n), type, declared };
 }
 
-function sameType(left: CType, right: CType): boolean {
-  return JSON.stringify(left) === JSON.stringify(right);
-}
-
 function find(scope: Scope | null, name: string): Binding | null {
   for (let at = scope; at !== null; at = at.parent) {
     const binding = at.bindings.get(name);
@@ -131,7 +153,7 @@ function find(scope: Scope | null, name: string): Binding | null {
 
 /** What a name stands for. Undeclared locals are int, with a warning; an unknown name is reported and null. */
 export function lookUp(frame: Frame, name: string, span: Span): Binding | null {
-  const found = find(frame.scope, name);
+  const found = find(frame.scope, name) ?? globalNamed(frame, name);
   if (found !== null) return found;
   const known = frame.locals.get(name);
   const isLocation = frame.session.memory.objects.has(name);
@@ -139,10 +161,17 @@ export function lookUp(frame: Frame, name: string, span: Span): Binding | null {
     warnUndeclared(frame, name, span);
     return known ?? undeclaredLocal(frame, name);
   }
-  const number = CONSTANTS.get(name);
-  if (number !== undefined) return { kind: 'value', value: { expression: constant(number), type: C_INT } };
+  const number = frame.session.types.constant(name);
+  if (number !== undefined) return { kind: 'value', value: number };
   reportUnknown(frame, name, span);
   return null;
+}
+
+/** A variable at file scope. */
+function globalNamed({ session }: Frame, name: string): Binding | null {
+  const object = session.globals.has(name) ? session.memory.objects.get(name) : undefined;
+  if (object === undefined) return null;
+  return { kind: 'memory', address: constant(object.address), type: object.type };
 }
 
 function undeclaredLocal(frame: Frame, name: string): Local {
@@ -166,7 +195,7 @@ function reportUnknown(frame: Frame, name: string, span: Span): void {
   const problem = { code: 'undeclared-location', name, thread: thread.name.text } as const;
   const key = `location ${thread.name.text} ${name}`;
   if (object === undefined) {
-    const known = [...frame.locals.keys(), ...session.memory.objects.keys(), ...CONSTANTS.keys()];
+    const known = [...frame.locals.keys(), ...session.memory.objects.keys(), ...session.types.constants];
     const { suggestion } = session.problems.suggest(name, known);
     const notes = suggestion === undefined ? [] : [{ message: `did you mean '${suggestion}'?` }];
     session.problems.errorOnce(key, span, problem, { notes });

@@ -1,8 +1,9 @@
 /** The test's own functions, put in place of their calls. Each call has registers of its own. */
 import { VOID } from '../kernel/c-type.js';
 import type { ExpressionTree, FunctionDefinition, Parameter } from '../syntax/tree.js';
-import { assignedNames } from './assigned.js';
-import type { Frame, Scope } from './frame.js';
+import { emitStore } from './access.js';
+import { addressedNames, assignedNames } from './assigned.js';
+import { declareInMemory, type Frame, type Scope } from './frame.js';
 import { checkCount } from './lower-call.js';
 import { lowerValue } from './lower-expression.js';
 import { declareLabels, lowerStatement } from './lower-statement.js';
@@ -21,12 +22,13 @@ export function inlineFunction(
   tree: ExpressionTree & { readonly kind: 'call' },
 ): Value | null {
   const name = definition.name.text;
-  const type = resolveType(definition.result, frame.session.problems);
+  const type = resolveType(frame, definition.result);
   const failed = type === VOID ? null : ZERO_VALUE;
   if (frame.calls.includes(name)) {
     frame.session.problems.errorOnce(`recursion ${name}`, tree.callee.span, {
       code: 'recursive-function',
       name,
+      chain: [...frame.calls.slice(frame.calls.indexOf(name)), name],
     });
     return failed;
   }
@@ -66,6 +68,7 @@ function bodyOf(frame: Frame, definition: FunctionDefinition) {
     prefix: `${frame.code.uniquePrefix(definition.name.text)}.`,
     locals: new Map(),
     assigned: assignedNames(definition.body),
+    addressed: addressedNames(definition.body),
     labels: new Map(),
     breakTo: null,
     continueTo: null,
@@ -77,8 +80,13 @@ function bodyOf(frame: Frame, definition: FunctionDefinition) {
 /** Binds a parameter: to its argument if the parameter never changes and the argument is simple, else to a register. */
 export function bindValue(callee: Frame, parameter: Parameter, given: Value): void {
   const { text, span } = parameter.name;
-  const type = resolveType(parameter.type, callee.session.problems);
+  const type = resolveType(callee, parameter.type);
   const expression = convert(given, type);
+  if (callee.addressed.has(text)) {
+    const lvalue = declareInMemory(callee, text, type, span);
+    emitStore(callee, lvalue, { order: 'relaxed', tag: 'plain', value: { expression, type } }, span);
+    return;
+  }
   const simple = expression.kind === 'constant' || expression.kind === 'register';
   if (simple && !callee.assigned.has(text)) {
     callee.scope.bindings.set(text, { kind: 'value', value: { expression, type } });

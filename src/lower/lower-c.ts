@@ -8,7 +8,8 @@ import { integerOf } from '../kernel/c-type.js';
 import type { Port } from '../kernel/port.js';
 import { PORTS, portNamed } from '../kernel/ports/index.js';
 import type { Architecture, Program } from '../program/program.js';
-import type { CTest, FunctionDefinition, InitItem } from '../syntax/tree.js';
+import type { InitItem } from '../syntax/file-scope-tree.js';
+import type { CTest, FunctionDefinition } from '../syntax/tree.js';
 import { hasErrors } from '../text/diagnostic.js';
 import type { Span } from '../text/source.js';
 import { reportCallbacks } from './callback-faults.js';
@@ -22,6 +23,7 @@ import { layOut, type Memory } from './memory-layout.js';
 import { type ObservedThread, Observer } from './observe.js';
 import { Problems } from './problems.js';
 import { readerFaults } from './reader-faults.js';
+import { Types } from './types.js';
 import { vacuous } from './vacuous.js';
 
 /**
@@ -40,12 +42,13 @@ interface LoweredProgram {
 /** Lowers a parsed test. */
 export function lowerC(tree: CTest, { names: nameTrees, whole }: LoweringOptions): Lowered {
   const problems = new Problems();
-  const { memory, first } = lowerFirst(tree, problems);
+  const scope = fileScopeOf(tree, problems);
+  const { memory, first } = lowerFirst(scope, problems);
   const observer = new Observer(first.threads.slice(0, tree.threads.length).map(observed), memory, problems);
   const { question, names, arrays, compared } = lowerQuestion(tree, nameTrees, observer, () => memory.cells);
   if (hasErrors(problems.list)) return { parts: null, diagnostics: problems.list };
-  const programFor = programs(tree, memory, first);
-  const asked = { question, compared, init: tree.init, memory };
+  const programFor = programs(scope, memory, first);
+  const asked = { question, compared, init: scope.init, memory };
   const vain = whole ? vacuous(programFor(FIRST_PORT.name), asked) : [];
   const misread = readerFaults(programFor(FIRST_PORT.name));
   const plainAccesses = uniqueSpans(first.plain);
@@ -55,8 +58,25 @@ export function lowerC(tree: CTest, { names: nameTrees, whole }: LoweringOptions
   };
 }
 
+/** A test with what its file scope says: types, and variables among what is initialised. */
+interface FileScoped extends CTest {
+  readonly types: Types;
+  readonly globals: ReadonlySet<string>;
+}
+
+function fileScopeOf(tree: CTest, problems: Problems): FileScoped {
+  const variables = tree.definitions.flatMap((each) => (each.kind === 'variable' ? [each.item] : []));
+  const globals = new Set(variables.map(({ name }) => name.text));
+  return {
+    ...tree,
+    init: [...tree.init, ...variables],
+    types: new Types(tree.definitions, problems),
+    globals,
+  };
+}
+
 /** Lays memory out and lowers the threads, again where the widths of their accesses say what no declaration does. */
-function lowerFirst(tree: CTest, problems: Problems) {
+function lowerFirst(tree: FileScoped, problems: Problems) {
   const guessed = layOut(tree, problems);
   const first = lowerFor(tree, FIRST_PORT, guessed, problems);
   const threads = first.threads.map(({ thread }) => thread);
@@ -98,7 +118,7 @@ function uniqueSpans(spans: readonly Span[]): readonly Span[] {
 
 /** Lowers for each port when it is first asked for, and keeps the program. */
 function programs(
-  tree: CTest,
+  tree: FileScoped,
   memory: Memory,
   first: LoweredProgram,
 ): (architecture: Architecture) => Program {
@@ -122,7 +142,7 @@ function programs(
 
 /** The threads of a test, its callbacks behind them; `known` are the callbacks where they were looked for before. */
 function lowerFor(
-  tree: CTest,
+  tree: FileScoped,
   port: Port,
   memory: Memory,
   problems: Problems,
@@ -131,7 +151,8 @@ function lowerFor(
   const plain: Span[] = [];
   const callbacks = new Callbacks(known);
   const functions = new Map(tree.functions.map((each) => [each.name.text, each]));
-  const session: LoweringSession = { port, memory, functions, problems, callbacks, plain };
+  const { types, globals } = tree;
+  const session: LoweringSession = { port, memory, types, globals, functions, problems, callbacks, plain };
   reportUnknownThreads(tree, problems);
   reportTwice(tree.functions, problems);
   const threads = tree.threads.map((thread, index) =>

@@ -19,12 +19,14 @@ import {
   type MemoryLvalue,
 } from './access.js';
 import { type Arguments, lowerArguments } from './argument.js';
+import { BUILTIN_NAMES, lowerBuiltin } from './builtin.js';
 import type { Label } from './draft.js';
 import { type Frame, localValue } from './frame.js';
 import { inlineFunction } from './inline.js';
 import { lowerCallbackCall } from './lower-callback.js';
 import { lowerValue } from './lower-expression.js';
 import { fieldOf } from './lvalue.js';
+import { storeTo } from './plain-access.js';
 import { constant, convert, type Value, ZERO_VALUE } from './value.js';
 
 /** Runs a call; null when it has no value. A call that is not understood is reported, and is worth 0. */
@@ -33,6 +35,8 @@ export function lowerCall(frame: Frame, tree: ExpressionTree & { readonly kind: 
   const { problems, functions } = frame.session;
   const defined = functions.get(text);
   if (defined !== undefined) return inlineFunction(frame, defined, tree);
+  const builtin = lowerBuiltin(frame, tree);
+  if (builtin !== undefined) return builtin;
   const primitive = PRIMITIVES.get(text);
   if (primitive !== undefined) return lowerPrimitive(frame, primitive, tree);
   if (text === DATA_RACE) return lowerDataRace(frame, tree);
@@ -51,7 +55,7 @@ export function lowerCall(frame: Frame, tree: ExpressionTree & { readonly kind: 
   } else {
     const known = [...functions, ...PRIMITIVES, ...CALLBACK_CALLS, ...UNSUPPORTED]
       .map(([name]) => name)
-      .concat(DATA_RACE);
+      .concat(DATA_RACE, BUILTIN_NAMES);
     problems.error(span, { code: 'unknown-function', name: text, ...problems.suggest(text, known) });
   }
   return ZERO_VALUE;
@@ -126,7 +130,7 @@ class Call {
       if (steps.length > 1) this.frame.code.nextStatement();
     }
     const value = this.settle();
-    this.writeBack();
+    this.writeBack(value);
     return this.primitive.result === 'void' ? null : value;
   }
 
@@ -204,12 +208,23 @@ class Call {
     return { expression, type: result === 'value' ? this.accessType() : C_INT };
   }
 
-  private writeBack(): void {
+  private writeBack(value: Value): void {
     const { back } = this.primitive;
     const local = back === null ? undefined : this.given.locals.get(back);
     if (local === undefined) return;
-    const found = convert({ expression: this.old, type: this.accessType() }, local.type);
-    this.frame.code.set(local.register, found, this.span);
+    const found: Value = { expression: this.old, type: this.accessType() };
+    if (local.kind === 'local') {
+      this.frame.code.set(local.register, convert(found, local.type), this.span);
+      return;
+    }
+    // Memory is written where the primitive failed, and not else.
+    const { code } = this.frame;
+    const over = code.label();
+    code.nextStatement();
+    code.branch(value, 'nonzero', over, this.span);
+    storeTo(this.frame, local, found, this.span);
+    code.bind(over);
+    code.nextStatement();
   }
 
   private lvalue(field: string | undefined): MemoryLvalue {
@@ -234,7 +249,7 @@ class Call {
 
   private argument(parameter: PrimitiveParameter, type: CType): Expression | null {
     const local = this.given.locals.get(parameter.name);
-    if (local !== undefined) return convert(localValue(local), type);
+    if (local?.kind === 'local') return convert(localValue(local), type);
     const value = this.given.values.get(parameter.name);
     if (value === undefined) return null;
     if (parameter.kind === 'predicate') return value.expression;

@@ -88,7 +88,8 @@ function mayQueue(
 ): boolean {
   const { callbacks, problems } = session;
   if (calls.includes(text)) {
-    const problem = { code: 'recursive-function', name: text } as const;
+    const chain = [...calls.slice(calls.indexOf(text)), text];
+    const problem = { code: 'recursive-function', name: text, chain } as const;
     problems.errorOnce(`recursion ${text}`, tree.span, problem);
     return false;
   }

@@ -3,24 +3,24 @@
  * Short circuits are branches, as C has them; comparisons are values.
  */
 
-import { C_INT, C_LONG, C_ULONG, type CType, pointerTo, TYPES, VOID } from '../kernel/c-type.js';
+import { C_INT, C_ULONG, type CType, pointerTo, sizeOf, VOID } from '../kernel/c-type.js';
 import { CALLBACK_CALLS } from '../kernel/primitives/callback.js';
 import { PRIMITIVES } from '../kernel/primitives/index.js';
-import type { Binary } from '../program/expression.js';
-import type { BinaryOperator, ExpressionTree } from '../syntax/tree.js';
+import type { ExpressionTree } from '../syntax/tree.js';
 import { unreachable } from '../text/invariant.js';
 import type { Span } from '../text/source.js';
-import { emitLoad, emitStore } from './access.js';
+import { lowerAssign, lowerStep, stepBy } from './assignment.js';
 import type { Label, Sense } from './draft.js';
-import { type Frame, localValue, lookUp } from './frame.js';
+import { type Frame, lookUp } from './frame.js';
 import { lowerCall } from './lower-call.js';
-import { type Lvalue, lowerLvalue, memoryAt } from './lvalue.js';
+import { lowerLvalue, memoryAt } from './lvalue.js';
+import { numberType } from './number-type.js';
+import { loadFrom } from './plain-access.js';
 import { resolveType } from './resolve-type.js';
+import { lowerStatements } from './statement-expression.js';
 import { doubtCondition } from './suspicious.js';
+import { typeOfExpression } from './type-of.js';
 import { binary, constant, convert, truth, unary, type Value, ZERO_VALUE } from './value.js';
-
-/** An access of C itself: to a machine as READ_ONCE() and WRITE_ONCE(), not so to the kernel's memory model. */
-const PLAIN = { order: 'relaxed', tag: 'plain' } as const;
 
 /** The expression's value. After an error it is 0, so that the rest is still checked. */
 export function lowerValue(frame: Frame, tree: ExpressionTree): Value {
@@ -46,8 +46,24 @@ export function lowerValue(frame: Frame, tree: ExpressionTree): Value {
     case 'index':
     case 'member': {
       const lvalue = lowerLvalue(frame, tree);
-      return lvalue === null ? ZERO_VALUE : load(frame, lvalue, tree.span);
+      return lvalue === null ? ZERO_VALUE : loadFrom(frame, lvalue, tree.span);
     }
+    case 'sizeof': {
+      const { operand } = tree;
+      const type =
+        operand.kind === 'type' ? resolveType(frame, operand.type) : typeOfExpression(frame, operand);
+      return { expression: constant(sizeOf(type)), type: C_ULONG };
+    }
+    case 'statements':
+      return lowerStatements(frame, tree) ?? noValue(frame, tree.span, '({ … })');
+    case 'type':
+    case 'list':
+      frame.session.problems.error(tree.span, {
+        code: 'unexpected',
+        found: tree.span.source.text.slice(tree.span.start, tree.span.end),
+        expected: 'an expression',
+      });
+      return ZERO_VALUE;
     default:
       return unreachable(tree);
   }
@@ -56,6 +72,7 @@ export function lowerValue(frame: Frame, tree: ExpressionTree): Value {
 /** Runs the expression for its effects alone. */
 export function lowerEffect(frame: Frame, tree: ExpressionTree): void {
   if (tree.kind === 'call') lowerCall(frame, tree);
+  else if (tree.kind === 'statements') lowerStatements(frame, tree);
   else if (tree.kind === 'step') stepBy(frame, tree);
   else if (tree.kind === 'binary' && tree.operator === ',') {
     lowerEffect(frame, tree.left);
@@ -82,6 +99,11 @@ export function lowerBranch(frame: Frame, tree: ExpressionTree, sense: Sense, la
     lowerBranch(frame, tree.operand, sense === 'zero' ? 'nonzero' : 'zero', label);
     return;
   }
+  const probable = likelyOperand(frame, tree);
+  if (probable !== null) {
+    lowerBranch(frame, probable, sense, label);
+    return;
+  }
   const connective = tree.kind === 'binary' && (tree.operator === '&&' || tree.operator === '||');
   if (!connective) {
     doubtCondition(frame, tree);
@@ -97,49 +119,16 @@ export function lowerBranch(frame: Frame, tree: ExpressionTree, sense: Sense, la
   frame.code.bind(skip);
 }
 
-/** C11 6.4.4.1: the first type that can hold the number. */
-function numberType(tree: ExpressionTree & { readonly kind: 'number' }): CType {
-  const small = tree.value < 1n << 31n;
-  if (tree.unsigned) {
-    return tree.long || tree.value >= 1n << 32n ? C_ULONG : (TYPES.get('unsigned int') ?? C_ULONG);
-  }
-  if (tree.long || !small) return tree.value >= 1n << 63n ? C_ULONG : C_LONG;
-  return C_INT;
-}
-
 function lowerName(frame: Frame, tree: ExpressionTree & { readonly kind: 'name' }): Value {
   const binding = lookUp(frame, tree.name, tree.span);
   if (binding === null) return ZERO_VALUE;
-  return binding.kind === 'value' ? binding.value : localValue(binding);
-}
-
-/** The value of an lvalue. The value of an array or a structure is its address. */
-function load(frame: Frame, lvalue: Lvalue, span: Span): Value {
-  if (lvalue.kind === 'local') return localValue(lvalue);
-  const { address, type } = lvalue;
-  if (type.kind === 'array') return { expression: address, type: pointerTo(type.of) };
-  if (type.kind === 'structure') {
-    frame.session.problems.error(span, { code: 'unsupported', what: `a whole ${type.name} as a value` });
-    return ZERO_VALUE;
-  }
-  frame.session.plain.push(span);
-  return emitLoad(frame, lvalue, PLAIN, span);
-}
-
-function store(frame: Frame, lvalue: Lvalue, value: Value, span: Span): Value {
-  if (lvalue.kind === 'local') {
-    frame.code.set(lvalue.register, convert(value, lvalue.type), span);
-    return localValue(lvalue);
-  }
-  frame.session.plain.push(span);
-  emitStore(frame, lvalue, { ...PLAIN, value }, span);
-  return { expression: convert(value, lvalue.type), type: lvalue.type };
+  return binding.kind === 'value' ? binding.value : loadFrom(frame, binding, tree.span);
 }
 
 function lowerUnary(frame: Frame, tree: ExpressionTree & { readonly kind: 'unary' }): Value {
   switch (tree.operator) {
     case '*':
-      return load(frame, memoryAt(lowerValue(frame, tree.operand)), tree.span);
+      return loadFrom(frame, memoryAt(lowerValue(frame, tree.operand)), tree.span);
     case '&':
       return lowerAddress(frame, tree);
     default:
@@ -154,7 +143,7 @@ function lowerAddress(frame: Frame, tree: ExpressionTree & { readonly kind: 'una
   frame.session.problems.error(tree.span, {
     code: 'unsupported',
     what: 'the address of a local variable',
-    why: 'locals are registers; only try_cmpxchg takes one',
+    why: 'declare it with a type, so that it can be in memory',
   });
   return ZERO_VALUE;
 }
@@ -194,68 +183,6 @@ function both(frame: Frame, tree: ExpressionTree & { readonly kind: 'binary' }):
   return binary(tree.operator === '&&' ? '&' : '|', left, right);
 }
 
-function lowerAssign(frame: Frame, tree: ExpressionTree & { readonly kind: 'assign' }): Value {
-  const lvalue = lowerLvalue(frame, tree.target);
-  if (lvalue === null) {
-    lowerValue(frame, tree.value);
-    return ZERO_VALUE;
-  }
-  if (tree.operator === null) {
-    const value = lowerValue(frame, tree.value);
-    if (lvalue.kind === 'local') checkParameter(frame, tree, lvalue.type, value);
-    return store(frame, lvalue, value, tree.span);
-  }
-  const old = load(frame, lvalue, tree.target.span);
-  const value = binary(arithmetic(tree.operator), old, lowerValue(frame, tree.value));
-  return store(frame, lvalue, value, tree.span);
-}
-
-/** `x = 1` for `*x = 1`: a parameter is an address, and a number is none. */
-function checkParameter(
-  frame: Frame,
-  tree: ExpressionTree & { readonly kind: 'assign' },
-  type: CType,
-  value: Value,
-): void {
-  const { target } = tree;
-  const isParameter =
-    target.kind === 'name' &&
-    frame.prefix === '' &&
-    frame.thread.parameters.some(({ name }) => name.text === target.name);
-  const isNumber = value.type.kind === 'integer' && value.expression.kind === 'constant';
-  if (!isParameter || type.kind !== 'pointer' || !isNumber) return;
-  const fix = { span: { ...target.span, end: target.span.start }, replacement: '*' };
-  frame.session.problems.error(target.span, { code: 'not-assignable' }, { fix });
-}
-
-/** Compound assignment has only arithmetic operators. */
-function arithmetic(operator: BinaryOperator): Binary {
-  return operator === '&&' || operator === '||' || operator === ',' ? '+' : operator;
-}
-
-function lowerStep(frame: Frame, tree: ExpressionTree & { readonly kind: 'step' }): Value {
-  const { old, updated } = stepBy(frame, tree, tree.prefix ? 'discard old' : 'keep old');
-  return tree.prefix ? updated : old;
-}
-
-/** Adds or subtracts 1. A register's old value is copied first when it is needed. */
-function stepBy(
-  frame: Frame,
-  tree: ExpressionTree & { readonly kind: 'step' },
-  mode: 'keep old' | 'discard old' = 'discard old',
-): { readonly old: Value; readonly updated: Value } {
-  const lvalue = lowerLvalue(frame, tree.target);
-  if (lvalue === null) return { old: ZERO_VALUE, updated: ZERO_VALUE };
-  let old = load(frame, lvalue, tree.span);
-  if (lvalue.kind === 'local' && mode === 'keep old') {
-    const register = frame.code.temporary();
-    frame.code.set(register, old.expression, tree.span);
-    old = { expression: { kind: 'register', register }, type: old.type };
-  }
-  const one: Value = { expression: constant(1), type: C_INT };
-  return { old, updated: store(frame, lvalue, binary(tree.operator, old, one), tree.span) };
-}
-
 function lowerConditional(frame: Frame, tree: ExpressionTree & { readonly kind: 'conditional' }): Value {
   const { code } = frame;
   const register = code.temporary();
@@ -283,14 +210,22 @@ function conditionalType(left: Value, right: Value): CType {
 }
 
 function lowerCallValue(frame: Frame, tree: ExpressionTree & { readonly kind: 'call' }): Value {
-  const value = lowerCall(frame, tree);
-  if (value !== null) return value;
-  frame.session.problems.error(tree.span, { code: 'no-value', name: tree.callee.text });
+  return lowerCall(frame, tree) ?? noValue(frame, tree.span, tree.callee.text);
+}
+
+function noValue(frame: Frame, span: Span, name: string): Value {
+  frame.session.problems.error(span, { code: 'no-value', name });
   return ZERO_VALUE;
 }
 
+/** What `likely()` is of, unless the test defines it. */
+function likelyOperand({ session }: Frame, tree: ExpressionTree): ExpressionTree | null {
+  if (tree.kind !== 'call' || !/^(?:un)?likely$/.test(tree.callee.text)) return null;
+  return session.functions.has(tree.callee.text) ? null : (tree.arguments[0] ?? null);
+}
+
 function lowerCast(frame: Frame, tree: ExpressionTree & { readonly kind: 'cast' }): Value {
-  const type = resolveType(tree.type, frame.session.problems);
+  const type = resolveType(frame, tree.type);
   if (type === VOID) {
     lowerEffect(frame, tree.operand);
     return ZERO_VALUE;

@@ -11,8 +11,8 @@ import type { QuestionTree } from '../syntax/parse-question.js';
 import type { ConditionOperand, PropositionTree } from '../syntax/tree.js';
 import { unreachable } from '../text/invariant.js';
 import type { Span } from '../text/source.js';
-import type { MemoryCell, MemoryObject } from './memory-layout.js';
-import type { Observed, ObservedOperand, Observer, Side } from './observe.js';
+import type { MemoryCell } from './memory-layout.js';
+import type { Observed, ObservedArray, ObservedOperand, Observer, Side } from './observe.js';
 
 /** The question, and the names that the header gives to observables. */
 export interface LoweredQuestion {
@@ -50,13 +50,14 @@ export function lowerQuestion(
   const named = nameTrees.map(({ operand }) => observer.operand(operand, 'left'));
   for (const observed of tree.locations.flatMap((item) => observer.listed(item))) shown.add(observed);
   for (const operand of named) if (operand !== null && operand.kind !== 'value') shown.add(operand);
-  const listed = tree.locations.map((item) => observer.array(item)).filter((object) => object !== null);
+  const listed = tree.locations.map((item) => observer.array(item)).filter((array) => array !== null);
+  const arrays = new Map([...asking.arrays.values(), ...listed].map((array) => [array.name, array]));
   const order = [...shown.sorted(), ...filtered.sorted().filter(({ name }) => !shown.has(name))];
   const numbers = new Map(order.map(({ name }, index) => [name, index]));
   const locations = cells();
   return {
     compared: [...asking.compared, ...filtering.compared],
-    arrays: [...new Set([...asking.arrays, ...listed])].map(({ name, cells }) => ({
+    arrays: [...arrays.values()].map(({ name, cells }) => ({
       name,
       observables: cells.flatMap((cell) => numbers.get(cell.name) ?? []),
     })),
@@ -128,7 +129,7 @@ class Resolver {
   private readonly collection: Collection;
   readonly compared: Compared[] = [];
   /** The arrays that were compared as a whole. */
-  readonly arrays = new Set<MemoryObject>();
+  readonly arrays = new Map<string, ObservedArray>();
 
   constructor(observer: Observer, collection: Collection) {
     this.observer = observer;
@@ -167,8 +168,8 @@ class Resolver {
     const whole = left.kind === 'list' ? right : left;
     const values = list.kind === 'list' ? list.items : [];
     const elements = this.observer.elements(whole, values.length) ?? [];
-    const object = this.observer.array(whole);
-    if (object !== null) this.arrays.add(object);
+    const array = this.observer.array(whole);
+    if (array !== null) this.arrays.set(array.name, array);
     if (operator !== '=' && operator !== '!=') this.observer.refuseOrder(span, operator);
     for (const element of elements) this.collection.add(element);
     const parts = elements.map((element, index) => {

@@ -5,6 +5,7 @@ import { someExpression, visitStatements } from '../syntax/visit.js';
 import { unreachable } from '../text/invariant.js';
 import type { Span } from '../text/source.js';
 import { declareLocal, type Frame, nested } from './frame.js';
+import { declareMemory } from './local-memory.js';
 import { lowerBranch, lowerEffect, lowerValue } from './lower-expression.js';
 import { resolveType } from './resolve-type.js';
 import { lowerCase, lowerSwitch } from './switch.js';
@@ -61,20 +62,28 @@ export function lowerStatement(frame: Frame, statement: StatementTree): void {
 }
 
 function declare(frame: Frame, { name, type, value }: Declarator): void {
-  const resolved = resolveType(type, frame.session.problems);
-  if (resolved.kind === 'structure' || resolved.kind === 'void') {
+  const resolved = resolveType(frame, type);
+  if (resolved.kind === 'void') {
     const what = `a local variable of type ${type.base}`;
     frame.session.problems.error(type.span, { code: 'unsupported', what });
+    return;
+  }
+  if (resolved.kind === 'structure' || resolved.kind === 'array' || frame.addressed.has(name.text)) {
+    declareMemory(frame, { name, type, value }, resolved);
     return;
   }
   // C11 6.2.1: a name is in scope in its own initialiser, where it has the value of any local that was given none.
   const own =
     value !== null && someExpression(value, (each) => each.kind === 'name' && each.name === name.text);
   const early = own ? declareLocal(frame, name.text, resolved, name.span) : null;
+  if (early !== null) frame.code.unset.add(early.register);
   frame.code.nextStatement();
   const initial = value === null ? null : lowerValue(frame, value);
   const local = early ?? declareLocal(frame, name.text, resolved, name.span);
-  if (initial === null || value === null) return;
+  if (initial === null || value === null) {
+    frame.code.unset.add(local.register);
+    return;
+  }
   const span: Span = { ...name.span, end: value.span.end };
   frame.code.set(local.register, convert(initial, resolved), span);
 }

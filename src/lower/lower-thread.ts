@@ -2,16 +2,18 @@
 import { C_INT, type CType, integerOf, pointerTo } from '../kernel/c-type.js';
 import { wrap } from '../program/expression.js';
 import type { Thread } from '../program/program.js';
-import type { InitItem, Parameter, ThreadDefinition } from '../syntax/tree.js';
-import { assignedNames } from './assigned.js';
+import type { InitItem } from '../syntax/file-scope-tree.js';
+import type { Parameter, ThreadDefinition } from '../syntax/tree.js';
+import { addressedNames, assignedNames } from './assigned.js';
 import type { CallbackSite } from './callbacks.js';
 import { reportContexts } from './context-faults.js';
 import { Draft } from './draft.js';
 import type { Frame, Local, LoweringSession } from './frame.js';
+import { initialValue } from './initialise.js';
 import { beginCallback, endCallback, endOfThread } from './lower-callback.js';
 import { declareLabels, lowerStatement } from './lower-statement.js';
-import { initialValue } from './memory-layout.js';
-import { pointee, resolveType } from './resolve-type.js';
+import { pointee } from './pointee.js';
+import { resolveType } from './resolve-type.js';
 import { constant } from './value.js';
 
 /** A thread's code, and its locals by name for the condition. */
@@ -26,7 +28,7 @@ export function lowerThread(
   definition: ThreadDefinition,
   init: readonly InitItem[],
 ): LoweredThread {
-  const frame = threadFrame(session, definition);
+  const frame = threadFrame(session, definition, `${definition.number}`);
   for (const parameter of definition.parameters) bindParameter(frame, parameter);
   for (const item of init) initialiseRegister(frame, item);
   declareLabels(frame, definition.body);
@@ -38,7 +40,7 @@ export function lowerThread(
 /** Lowers a callback of the test, which is a thread: it waits until it is queued, waits for a grace period, and runs. */
 export function lowerCallback(session: LoweringSession, site: CallbackSite): LoweredThread {
   const { name, parameters, body } = site.definition;
-  const frame = threadFrame(session, { number: 0, name, parameters, body }, site.chain);
+  const frame = threadFrame(session, { number: 0, name, parameters, body }, site.thread, site.chain);
   const over = beginCallback(frame, site);
   parameters.slice(1).forEach((parameter) => {
     if (!session.memory.objects.has(parameter.name.text)) reportNoLocation(frame, parameter);
@@ -73,6 +75,7 @@ function reportNoLocation({ session }: Frame, { name: { text, span } }: Paramete
 function threadFrame(
   session: LoweringSession,
   thread: ThreadDefinition,
+  owner: string,
   calls: readonly string[] = [],
 ): Frame {
   const code = new Draft();
@@ -80,10 +83,12 @@ function threadFrame(
     session,
     code,
     thread,
+    owner,
     prefix: '',
     scope: { parent: null, bindings: new Map() },
     locals: new Map(),
     assigned: assignedNames(thread.body),
+    addressed: addressedNames(thread.body),
     labels: new Map(),
     breakTo: null,
     continueTo: null,
@@ -100,7 +105,7 @@ function threadFrame(
 function bindParameter(frame: Frame, { name, type }: Parameter): void {
   const address = frame.session.memory.objects.get(name.text)?.address ?? 0n;
   // Types were checked where the locations were declared.
-  const pointed = pointee(resolveType(type, frame.session.problems));
+  const pointed = pointee(resolveType(frame, type));
   const pointer = pointerTo(pointed);
   if (frame.assigned.has(name.text)) {
     const register = frame.code.register(name.text, address);
@@ -115,7 +120,7 @@ function bindParameter(frame: Frame, { name, type }: Parameter): void {
 
 /** `0:r1=2`: a local that starts with a value. It counts as declared, and a declaration may still give its type. */
 function initialiseRegister(frame: Frame, item: InitItem): void {
-  const type: CType = item.type === null ? C_INT : resolveType(item.type, frame.session.problems);
+  const type: CType = item.type === null ? C_INT : resolveType(frame, item.type);
   const { memory, problems } = frame.session;
   const known = frame.scope.bindings.get(item.name.text);
   if (known !== undefined) {

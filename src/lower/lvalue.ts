@@ -6,7 +6,7 @@ import type { Span } from '../text/source.js';
 import type { MemoryLvalue } from './access.js';
 import { type Frame, type Local, lookUp } from './frame.js';
 import { lowerValue } from './lower-expression.js';
-import { pointee } from './resolve-type.js';
+import { pointee } from './pointee.js';
 import { addBytes, binary, convert, type Value } from './value.js';
 
 /** A variable or a piece of memory. */
@@ -17,7 +17,7 @@ export function lowerLvalue(frame: Frame, tree: ExpressionTree): Lvalue | null {
   switch (tree.kind) {
     case 'name': {
       const binding = lookUp(frame, tree.name, tree.span);
-      if (binding === null || binding.kind === 'local') return binding;
+      if (binding === null || binding.kind !== 'value') return binding;
       return notAssignable(frame, tree.span);
     }
     case 'unary':
@@ -25,13 +25,26 @@ export function lowerLvalue(frame: Frame, tree: ExpressionTree): Lvalue | null {
       return memoryAt(lowerValue(frame, tree.operand));
     case 'index': {
       const element = binary('+', lowerValue(frame, tree.array), lowerValue(frame, tree.index));
-      return memoryAt(element);
+      return inLocal(frame, tree, memoryAt(element));
     }
     case 'member':
       return lowerMember(frame, tree);
     default:
       return notAssignable(frame, tree.span);
   }
+}
+
+/** An element of an array that is a variable of a function. */
+function inLocal(frame: Frame, tree: ExpressionTree, lvalue: MemoryLvalue): MemoryLvalue {
+  return isInLocal(frame, tree) ? { ...lvalue, isLocal: true } : lvalue;
+}
+
+function isInLocal(frame: Frame, tree: ExpressionTree): boolean {
+  if (tree.kind === 'index') return isInLocal(frame, tree.array);
+  if (tree.kind === 'member') return !tree.arrow && isInLocal(frame, tree.object);
+  if (tree.kind !== 'name') return false;
+  const binding = lookUp(frame, tree.name, tree.span);
+  return binding?.kind === 'memory' && binding.isLocal === true && binding.type.kind !== 'pointer';
 }
 
 /** The memory that a value is the address of. */
@@ -74,8 +87,8 @@ export function fieldOf(frame: Frame, object: MemoryLvalue, name: string): Memor
   const field =
     object.type.kind === 'structure' ? object.type.fields.find((each) => each.name === name) : null;
   if (field === undefined || field === null) return null;
-  frame.session.memory.touch(object.type, name);
-  return { kind: 'memory', address: addBytes(object.address, field.offset), type: field.type };
+  if (object.type.kind === 'structure' && object.type.sparse) frame.session.memory.touch(field);
+  return { ...object, address: addBytes(object.address, field.offset), type: field.type };
 }
 
 function unknownField(frame: Frame, tree: ExpressionTree & { readonly kind: 'member' }, type: CType): null {
@@ -84,7 +97,9 @@ function unknownField(frame: Frame, tree: ExpressionTree & { readonly kind: 'mem
   const structure = spellType(type);
   const wrapper = type.kind === 'integer' ? type.wrapper : null;
   const known = type.kind === 'structure' ? type.fields.map((field) => field.name) : [wrapper ?? ''];
-  if (known[0] === '') {
+  if (type.kind === 'structure' && type.fields.length === 0) {
+    problems.error(tree.object.span, { code: 'unknown-type', name: structure });
+  } else if (known[0] === '') {
     problems.error(tree.name.span, { code: 'unsupported', what: `field '${name}' of type ${structure}` });
   } else problems.error(tree.name.span, { code: 'unknown-field', structure, name, known });
   return null;

@@ -4,20 +4,25 @@
  * lies, so that an address is never mistaken for a number.
  */
 
-import { type CType, type Field, integerOf, sizeOf, spellType } from '../kernel/c-type.js';
-import { wrap } from '../program/expression.js';
+import { C_INT, type CType, type Field, integerOf, sizeOf, spellType } from '../kernel/c-type.js';
 import type { Location } from '../program/program.js';
-import type { InitItem, InitValue, LocationTree } from '../syntax/tree.js';
+import type { LocationTree, PathStep } from '../syntax/tree.js';
 import type { Span } from '../text/source.js';
 import { type Declaration, declarations, type MemoryTree, type Mentioned } from './declaration.js';
+import { initialise } from './initialise.js';
+import { countOf, type IndexOf, type Missing, type Place, placeIn } from './place.js';
 import type { Problems } from './problems.js';
+import type { Types } from './types.js';
 
-/** One location in the making. A structure's field exists only once something `used` it. */
+/** One location in the making. */
 export interface MemoryCell {
   readonly name: string;
   readonly address: bigint;
   readonly type: CType;
-  readonly field: Field | null;
+  /** The fields of the kernel's structures that it is in: it exists only once something `used` it. */
+  readonly fields: readonly Field[];
+  /** The name of the largest part of its object that begins where it does. */
+  readonly whole: string;
   initial: bigint;
   used: boolean;
 }
@@ -33,24 +38,60 @@ export interface MemoryObject {
   readonly cells: readonly MemoryCell[];
 }
 
+/** A part of an object that was named. */
+export interface NamedPlace extends Place {
+  readonly object: MemoryObject;
+  /** `a[1].b` */
+  readonly name: string;
+  readonly address: bigint;
+}
+
 const APART = 4096n;
 const FIRST_BASE = 1n << 28n;
 const BASES = 7n;
+/** More locations in one object are a mistake. */
+const MOST_CELLS = 4096;
+/** Room for the variables of functions that are kept in memory, in objects. */
+const ROOM = 4096n;
 
 /** The shared memory of a test: its objects, their addresses and what they hold at first. */
 export class Memory {
-  readonly objects: ReadonlyMap<string, MemoryObject>;
+  readonly types: Types;
+  readonly #objects: Map<string, MemoryObject>;
+  readonly #cells = new Map<bigint, MemoryCell>();
+  /** Where an object more would stand. */
+  #next: bigint;
 
-  constructor(objects: ReadonlyMap<string, MemoryObject>) {
-    this.objects = objects;
+  constructor(objects: Map<string, MemoryObject>, next: bigint, types: Types) {
+    this.#objects = objects;
+    this.#next = next;
+    this.types = types;
+    for (const object of objects.values()) this.#enter(object);
   }
 
-  /** Makes a field of that name exist in every object of that structure. */
-  touch(structure: CType, field: string): void {
-    for (const object of this.objects.values()) {
-      if (object.type !== structure) continue;
-      for (const cell of object.cells) if (cell.field?.name === field) cell.used = true;
-    }
+  /** The objects by name. */
+  get objects(): ReadonlyMap<string, MemoryObject> {
+    return this.#objects;
+  }
+
+  #enter({ cells }: MemoryObject): void {
+    for (const cell of cells) this.#cells.set(cell.address, cell);
+  }
+
+  /** An object for a variable of a function, which is made when it is first asked for. */
+  localObject(name: string, type: CType, span: Span): MemoryObject {
+    const known = this.#objects.get(name);
+    if (known !== undefined) return known;
+    const object = objectAt({ name, span, type, spelled: spellType(type), source: 'init' }, this.#next);
+    this.#next += room(type);
+    this.#objects.set(name, object);
+    this.#enter(object);
+    return object;
+  }
+
+  /** Makes a field of the kernel's structures exist in every object that has it. */
+  touch(field: Field): void {
+    for (const cell of this.#cells.values()) if (cell.fields.includes(field)) cell.used = true;
   }
 
   /** The cells that exist, in the order of the program's locations. */
@@ -77,57 +118,92 @@ export class Memory {
     return addresses(this).join() === addresses(other).join();
   }
 
-  /** The cell that a test names; a wrong name, field or index is reported. `known` are the names that may have been meant. */
-  cellOf(
+  /** What a test names; a wrong name, field or index is reported. `known` are the names that may have been meant. */
+  placeOf(
     location: LocationTree,
     problems: Problems,
     known: Iterable<string> = this.objects.keys(),
-  ): MemoryCell | null {
-    const object = this.objects.get(location.name.text);
+  ): NamedPlace | null {
+    const { name, path, span } = location;
+    const object = this.objects.get(name.text);
     if (object === undefined) {
-      const name = location.name.text;
-      problems.error(location.span, { code: 'unknown-location', name, ...problems.suggest(name, known) });
+      const suggestion = problems.suggest(name.text, known);
+      problems.error(span, { code: 'unknown-location', name: name.text, ...suggestion });
       return null;
     }
-    const cell = location.field === null ? elementOf(object, location) : fieldOf(object, location);
-    if (cell === null) reportMissing(object, location, problems);
+    const place = placeIn(object.type, path, (step) => this.indexOf(step, problems));
+    if ('missing' in place) {
+      reportMissing(object, location, place, problems);
+      return null;
+    }
+    const indexOf: IndexOf = (step) => this.indexOf(step, problems);
+    return {
+      ...place,
+      object,
+      name: nameOf(name.text, path, indexOf),
+      address: object.address + BigInt(place.offset),
+    };
+  }
+
+  indexOf({ index }: PathStep & { readonly kind: 'index' }, problems: Problems): bigint | null {
+    return index.kind === 'number' ? index.value : this.types.number(index, problems);
+  }
+
+  /** The cell that a test names, of an array its first element; what is no cell is reported. */
+  cellOf(location: LocationTree, problems: Problems, known?: Iterable<string>): MemoryCell | null {
+    const place = this.placeOf(location, problems, known);
+    if (place === null) return null;
+    const first = place.type.kind === 'array' ? place.type.of : place.type;
+    const cell = first.kind === 'structure' ? undefined : this.#cells.get(place.address);
+    if (cell === undefined) reportWhole(location, place, problems);
     else cell.used = true;
-    return cell;
+    return cell ?? null;
+  }
+
+  /** The cells of a part of an object, in order. */
+  cellsIn({ object, address, type }: NamedPlace): readonly MemoryCell[] {
+    const end = address + BigInt(sizeOf(type));
+    return object.cells.filter((cell) => cell.address >= address && cell.address < end);
   }
 }
 
-function locationOf(
-  { name, address, type, initial, field }: MemoryCell,
-  { span, spelled }: MemoryObject,
-): Location {
-  const declared = { span, type: field === null ? spelled : spellType(field.type) };
-  return { name, address, type: integerOf(type), initial, declared };
+function nameOf(name: string, path: readonly PathStep[], indexOf: IndexOf): string {
+  const steps = path.map((step) => (step.kind === 'field' ? `.${step.name.text}` : `[${indexOf(step)}]`));
+  return name + steps.join('');
 }
 
-function elementOf(object: MemoryObject, location: LocationTree): MemoryCell | null {
-  const index = location.index === null ? 0 : Number(location.index.value);
-  if (object.type.kind === 'structure') return null;
-  return object.cells[index] ?? null;
+function locationOf(cell: MemoryCell, { name: own, type: whole, span, spelled }: MemoryObject): Location {
+  const { name, address, type, initial } = cell;
+  const isDirect = name === own || (whole.kind === 'array' && type === whole.of);
+  const declared = { span, type: isDirect ? spelled : spellType(type) };
+  const pointed = cell.whole === name ? {} : { whole: cell.whole };
+  return { name, address, type: integerOf(type), initial, declared, ...pointed };
 }
 
-function fieldOf(object: MemoryObject, location: LocationTree): MemoryCell | null {
-  const name = location.field?.text;
-  const wrapped = object.type.kind === 'integer' && object.type.wrapper === name;
-  if (wrapped) return object.cells[0];
-  return object.cells.find((cell) => cell.field?.name === name) ?? null;
-}
-
-function reportMissing(object: MemoryObject, location: LocationTree, problems: Problems): void {
-  const { name, type, span } = object;
-  const field = location.field?.text;
-  if (type.kind === 'structure') {
-    const known = type.fields.map((each) => each.name);
-    problems.error(location.span, { code: 'unknown-field', structure: type.name, name: field ?? '', known });
+function reportMissing(
+  { name, type, span }: MemoryObject,
+  location: LocationTree,
+  { missing, within }: Missing,
+  problems: Problems,
+): void {
+  if (missing.kind === 'field' && within.kind === 'structure') {
+    const known = within.fields.map((each) => each.name);
+    const field = missing.name.text;
+    problems.error(location.span, { code: 'unknown-field', structure: within.name, name: field, known });
     return;
   }
-  const missing = field === undefined ? `${name}[${location.index?.value ?? 0}]` : `${name}.${field}`;
+  const { path } = location;
+  const upTo = path.slice(0, path.indexOf(missing) + 1);
+  const written = nameOf(name, upTo, ({ index }) => (index.kind === 'number' ? index.value : null));
   const message = `'${name}' is of type ${spellType(type)}`;
-  problems.error(location.span, { code: 'unknown-location', name: missing }, { notes: [{ message, span }] });
+  problems.error(location.span, { code: 'unknown-location', name: written }, { notes: [{ message, span }] });
+}
+
+/** A structure has no value of its own. */
+function reportWhole({ span }: LocationTree, { type }: NamedPlace, problems: Problems): void {
+  const structure = type.kind === 'array' ? type.of : type;
+  const known = structure.kind === 'structure' ? structure.fields.map((each) => each.name) : [];
+  problems.error(span, { code: 'unknown-field', structure: spellType(structure), name: '', known });
 }
 
 /** Lays the test's memory out and initialises it; `hidden` are locations that no text can name. */
@@ -138,16 +214,30 @@ export function layOut(
   hidden: readonly Declaration[] = [],
 ): Memory {
   const declared = [...declarations(tree, problems, mentioned).values(), ...hidden];
-  const base = chooseBase(tree, BigInt(declared.length) * APART * 2n);
+  const size = declared.reduce((sum, { type }) => sum + room(type), 0n);
+  const base = chooseBase(tree, size + ROOM * APART);
   const objects = new Map<string, MemoryObject>();
   let address = base;
   for (const declaration of declared) {
-    objects.set(declaration.name, objectAt(declaration, address));
-    address += APART * (1n + BigInt(sizeOf(declaration.type)) / APART);
+    const fit = isSmall(declaration, problems) ? declaration : { ...declaration, type: C_INT };
+    objects.set(fit.name, objectAt(fit, address));
+    address += room(fit.type);
   }
-  const memory = new Memory(objects);
-  initialise(tree, memory, problems);
+  const memory = new Memory(objects, address, tree.types);
+  initialise(tree.init, memory, problems);
   return memory;
+}
+
+/** How far behind an object the next one stands. */
+function room(type: CType): bigint {
+  return APART * (1n + BigInt(sizeOf(type)) / APART);
+}
+
+function isSmall({ name, type, span }: Declaration, problems: Problems): boolean {
+  const found = countOf(type);
+  if (found <= MOST_CELLS) return true;
+  problems.error(span, { code: 'too-many', what: `locations of '${name}'`, found, most: MOST_CELLS });
+  return false;
 }
 
 /** Numbers that are as long as the lowest address that counts, 0xffff000. */
@@ -164,78 +254,45 @@ function chooseBase(tree: MemoryTree, size: bigint): bigint {
 }
 
 function objectAt({ name, span, type, spelled }: Declaration, address: bigint): MemoryObject {
-  return { name, span, type, spelled, address, cells: cellsOf(name, type, address) };
+  const cells: MemoryCell[] = [];
+  addCells(cells, { name, type, address, fields: [], whole: name });
+  return { name, span, type, spelled, address, cells };
 }
 
-function cellsOf(name: string, type: CType, address: bigint): readonly MemoryCell[] {
-  if (type.kind === 'structure') {
-    return type.fields.map((field) =>
-      cellAt(`${name}.${field.name}`, field.type, address + BigInt(field.offset), field),
-    );
-  }
-  if (type.kind !== 'array') return [cellAt(name, type, address)];
-  const { of, length } = type;
-  return Array.from({ length }, (_, index) =>
-    cellAt(`${name}[${index}]`, of, address + BigInt(index * sizeOf(of))),
-  );
-}
-
-function cellAt(name: string, type: CType, address: bigint, field: Field | null = null): MemoryCell {
-  return { name, address, type, field, initial: 0n, used: field === null };
-}
-
-function initialise(tree: MemoryTree, memory: Memory, problems: Problems): void {
-  const first = new Map<string, Span>();
-  for (const item of tree.init) {
-    if (item.thread !== null || item.value === null) continue;
-    const whole = item.type !== null || item.value.kind === 'list';
-    const cells =
-      whole && item.field === null ? wholeObject(memory, item) : [memory.cellOf(namedBy(item), problems)];
-    const values = item.value.kind === 'list' ? item.value.items : [item.value];
-    cells.slice(0, values.length).forEach((cell, index) => {
-      if (cell === null) return;
-      reportSecond(first, cell.name, item, problems);
-      cell.initial = wrap(initialValue(values[index], memory, problems), integerOf(cell.type));
-    });
-  }
-}
-
-function wholeObject(memory: Memory, item: InitItem): readonly MemoryCell[] {
-  return memory.objects.get(item.name.text)?.cells ?? [];
-}
-
-function namedBy(item: InitItem): LocationTree {
-  return { name: item.name, index: item.bracket, field: item.field, span: item.span };
-}
-
-function reportSecond(first: Map<string, Span>, name: string, item: InitItem, problems: Problems): void {
-  const before = first.get(name);
-  if (before === undefined) first.set(name, item.span);
-  else {
-    const problem = {
-      code: 'duplicate-name',
-      name,
-      first: 'an init entry',
-      second: 'an init entry',
-    } as const;
-    problems.error(item.span, problem, { notes: [{ message: 'first initialised here', span: before }] });
-  }
-}
-
-/** The number or address that the init block gives. A list inside a list has no meaning here. */
-export function initialValue(value: InitValue, memory: Memory, problems: Problems): bigint {
-  if (value.kind === 'number') return value.value;
-  if (value.kind === 'list') {
-    problems.error(value.span, { code: 'unexpected', found: '{', expected: 'a number or an address' });
-    return 0n;
-  }
-  return addressOf(value.location, memory, problems);
+/** Adds the cells of a part of an object. */
+function addCells(cells: MemoryCell[], part: Omit<MemoryCell, 'initial' | 'used'>): void {
+  const { name, type, address, fields, whole } = part;
+  if (type.kind === 'array') {
+    const size = sizeOf(type.of);
+    for (let index = 0; index < type.length; index++) {
+      const element = `${name}[${index}]`;
+      const at = address + BigInt(index * size);
+      addCells(cells, {
+        ...part,
+        name: element,
+        type: type.of,
+        address: at,
+        whole: index === 0 ? whole : element,
+      });
+    }
+  } else if (type.kind === 'structure') {
+    for (const field of type.fields) {
+      const member = `${name}.${field.name}`;
+      addCells(cells, {
+        name: member,
+        type: field.type,
+        address: address + BigInt(field.offset),
+        fields: type.sparse ? [...fields, field] : fields,
+        whole: field.offset === 0 ? whole : member,
+      });
+    }
+  } else cells.push({ ...part, initial: 0n, used: fields.length === 0 });
 }
 
 /** The address of what a test names; a structure or array alone is its start. */
 export function addressOf(location: LocationTree, memory: Memory, problems: Problems): bigint {
-  const object = memory.objects.get(location.name.text);
-  const whole = location.field === null && location.index === null;
-  if (object !== undefined && whole) return object.address;
-  return memory.cellOf(location, problems)?.address ?? 0n;
+  const place = memory.placeOf(location, problems);
+  if (place === null) return 0n;
+  if (place.type.kind !== 'structure' && place.type.kind !== 'array') memory.cellOf(location, problems);
+  return place.address;
 }

@@ -1,12 +1,11 @@
 /** What a condition may name: registers of the threads and cells of memory, as operands of a proposition. */
 
 import { integerOf } from '../kernel/c-type.js';
-import { CONSTANTS } from '../kernel/structure.js';
 import type { IntegerType } from '../program/expression.js';
 import type { ConditionOperand, LocationTree } from '../syntax/tree.js';
 import type { Span } from '../text/source.js';
-import { addressOf, type Memory, type MemoryCell, type MemoryObject } from './memory-layout.js';
-import type { Problems } from './problems.js';
+import { addressOf, type Memory, type MemoryCell, type NamedPlace } from './memory-layout.js';
+import { Problems } from './problems.js';
 
 /** A part of a final state. It has no number yet, since the fields of structures appear as they are named. */
 export type Observed =
@@ -21,6 +20,12 @@ export type Observed =
 
 /** One side of a comparison in a condition. */
 export type ObservedOperand = Observed | { readonly kind: 'value'; readonly value: bigint };
+
+/** An array that is named as a whole. */
+export interface ObservedArray {
+  readonly name: string;
+  readonly cells: readonly MemoryCell[];
+}
 
 /** A thread as the condition sees it. */
 export interface ObservedThread {
@@ -80,11 +85,17 @@ export class Observer {
   }
 
   /** The whole array that an operand names, or null. */
-  array(tree: ConditionOperand): MemoryObject | null {
-    if (tree.kind !== 'location' && tree.kind !== 'content') return null;
-    const { name, index, field } = tree.location;
-    const object = this.memory.objects.get(name.text);
-    return object?.type.kind === 'array' && index === null && field === null ? object : null;
+  array(tree: ConditionOperand): ObservedArray | null {
+    const place = this.place(tree);
+    if (place?.type.kind !== 'array' || place.type.of.kind === 'structure') return null;
+    return { name: place.name, cells: this.memory.cellsIn(place) };
+  }
+
+  /** The part of memory that an operand names, if it does. */
+  private place(tree: ConditionOperand): NamedPlace | null {
+    const location = locationIn(tree);
+    if (location === null || !this.memory.objects.has(location.name.text)) return null;
+    return this.memory.placeOf(location, new Problems());
   }
 
   /** The elements of an array that a list has the values of; null when it cannot be compared with one (reported). */
@@ -105,17 +116,12 @@ export class Observer {
 
   /** Everything that an entry of `locations` observes: of an array or a structure, all that exists. */
   listed(tree: ConditionOperand): readonly Observed[] {
-    const whole = tree.kind === 'location' || tree.kind === 'content' ? this.whole(tree.location) : null;
-    if (whole !== null) return whole;
+    const place = this.place(tree);
+    if (place !== null && (place.type.kind === 'array' || place.type.kind === 'structure')) {
+      return this.memory.cellsIn(place).flatMap((cell) => (cell.used ? [observedCell(cell)] : []));
+    }
     const operand = this.operand(tree, 'left');
     return operand === null || operand.kind === 'value' ? [] : [operand];
-  }
-
-  private whole(location: LocationTree): readonly Observed[] | null {
-    const object = this.memory.objects.get(location.name.text);
-    const composed = object?.type.kind === 'array' || object?.type.kind === 'structure';
-    if (object === undefined || !composed || location.index !== null || location.field !== null) return null;
-    return object.cells.filter((cell) => cell.used).map(observedCell);
   }
 
   private register(tree: ConditionOperand & { readonly kind: 'register' }): Observed | null {
@@ -126,8 +132,10 @@ export class Observer {
       this.problems.error(span, { code: 'unknown-thread', number: value, threads: this.threads.length });
       return null;
     }
-    const found = this.registerOf(number, tree.name.text);
+    const found = tree.path.length === 0 ? this.registerOf(number, tree.name.text) : null;
     if (found !== null) return found;
+    const location = locationIn(tree);
+    if (location !== null && this.memory.objects.has(location.name.text)) return this.cell(location);
     const { name, known } = lowered;
     const suggestion = this.problems.suggest(tree.name.text, known);
     this.problems.error(tree.span, {
@@ -163,8 +171,8 @@ export class Observer {
     const owners = this.threads.filter(({ bare }) => bare.has(name));
     if (owners.length === 1) return this.registerOf(this.threads.indexOf(owners[0]), name);
     if (owners.length > 1) return this.ambiguous(name, location.span, owners);
-    const constant = CONSTANTS.get(name);
-    if (constant !== undefined) return { kind: 'value', value: constant };
+    const constant = this.memory.types.constant(name)?.expression;
+    if (constant?.kind === 'constant') return { kind: 'value', value: constant.value };
     const registers = this.threads.flatMap(({ bare }) => [...bare]);
     const known = new Set([...this.memory.objects.keys(), ...registers]);
     this.problems.error(location.span, {
@@ -180,6 +188,14 @@ export class Observer {
     this.problems.error(span, { code: 'ambiguous-register', name, threads });
     return null;
   }
+}
+
+/** What an operand names in memory: a variable of a function may be there, as `0:buffer[1]`. */
+function locationIn(tree: ConditionOperand): LocationTree | null {
+  if (tree.kind === 'location' || tree.kind === 'content') return tree.location;
+  if (tree.kind !== 'register') return null;
+  const { thread, name, path, span } = tree;
+  return { name: { text: `${thread.value}:${name.text}`, span: name.span }, path, span };
 }
 
 function observedCell(cell: MemoryCell): Observed {

@@ -7,7 +7,7 @@ import { sizeOf } from '../kernel/c-type.js';
 import { type Question, satisfies } from '../program/condition.js';
 import type { Program } from '../program/program.js';
 import { addressesOf, speller } from '../program/spell.js';
-import type { InitItem } from '../syntax/tree.js';
+import type { InitItem } from '../syntax/file-scope-tree.js';
 import type { Diagnostic } from '../text/diagnostic.js';
 import type { Compared } from './lower-question.js';
 import type { Memory, MemoryObject } from './memory-layout.js';

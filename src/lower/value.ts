@@ -15,7 +15,7 @@ import {
   negate,
   ULONG,
 } from '../program/expression.js';
-import { pointee } from './resolve-type.js';
+import { pointee } from './pointee.js';
 
 /** An expression over registers and its C type. */
 export interface Value {

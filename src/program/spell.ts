@@ -1,10 +1,10 @@
-/** How values are written: an address is the name of its location, that of an array's first element the array's, anything else a number. */
+/** How values are written: an address is the name of its location, or of the array or structure that begins there; else a number. */
 import type { Program } from './program.js';
 import { OPEN_VALUE, OPEN_VALUE_TEXT, THIN_AIR, THIN_AIR_TEXT } from './special-values.js';
 
 /** The names of the program's locations by their addresses. */
 export function addressesOf(program: Program): ReadonlyMap<bigint, string> {
-  return new Map(program.locations.map(({ address, name }) => [address, name.replace(/\[0\]$/, '')]));
+  return new Map(program.locations.map(({ address, name, whole }) => [address, whole ?? name]));
 }
 
 /** Writes values as reports show them. Final states repeat few values, so each is written once and kept. */

@@ -23,6 +23,8 @@ export class ParseAbort extends Error {}
 export class Cursor {
   /** Whether tokens were skipped, so that the tree lacks part of the text. */
   lost = false;
+  /** The names that are types by a typedef of the file. */
+  readonly types = new Set<string>();
   private index = 0;
   private depth = 0;
   private links = 0;
@@ -196,6 +198,17 @@ export class Cursor {
   /** Skips what is left of a function's head, to its body. */
   skipHead(): void {
     while (!this.atEnd && !this.atAny('{', '}') && !this.atDefinition && !this.atQuestion) this.next();
+  }
+
+  /** Skips `{ … }`, which begins here. */
+  skipBraces(): void {
+    let depth = 0;
+    do {
+      if (this.atEnd || this.atDefinition) return;
+      const { text } = this.next();
+      if (text === '{') depth += 1;
+      if (text === '}') depth -= 1;
+    } while (depth > 0);
   }
 
   /** Skips to the next thread or the question. */

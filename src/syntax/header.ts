@@ -1,12 +1,13 @@
 /**
  * The head of a file: the word of its dialect, such as `C`, and a name, then lines up to the init block. herd7 takes whatever
  * stands there, so the head is read by lines and not by tokens: a quoted line is the title, `Key=value` is information, a
- * line that begins with `#` is kept for the macros, and anything else is documentation.
+ * line that begins with `#` or that looks like C is code, and anything else is documentation.
  */
 import type { Language } from '../program/test.js';
 import { type Diagnostic, errorAt } from '../text/diagnostic.js';
 import type { Source } from '../text/source.js';
 import { type CommentReader, lineEnd } from './comment.js';
+import { definitionAt, typesIn } from './header-code.js';
 import type { TextRange } from './lexer.js';
 import type { Identifier, InfoLine } from './tree.js';
 
@@ -19,8 +20,8 @@ export interface Header {
   readonly info: readonly InfoLine[];
   /** The other lines, which mean nothing. */
   readonly prose: readonly Identifier[];
-  /** The lines that begin with `#`. */
-  readonly directives: readonly TextRange[];
+  /** C: the lines that begin with `#`, and definitions. */
+  readonly code: readonly TextRange[];
   /** The offset of the init block or, where that is missing, of what follows it. */
   readonly body: number;
   /** The end of the last line that is the name, the title or information: a new information line goes behind it. */
@@ -33,8 +34,8 @@ interface HeaderRules {
   readonly nameIsWholeLine: boolean;
   /** Whether a comment needs an end. In assembly herd7 looks for the init block and for nothing else. */
   readonly commentsMustEnd: boolean;
-  /** Whether the lines that begin with `#` are code, which the macros are read from. */
-  readonly hasMacros: boolean;
+  /** Whether there may be macros and definitions of C. */
+  readonly hasCode: boolean;
   /** What comes behind the init block, and ends the head of a file that has none. */
   readonly behindInit: RegExp;
 }
@@ -43,14 +44,14 @@ const RULES: Readonly<Record<Language, HeaderRules>> = {
   C: {
     nameIsWholeLine: true,
     commentsMustEnd: true,
-    hasMacros: true,
+    hasCode: true,
     // The head of a thread, or the question.
     behindInit: /P\d+\s*\([^(){}]*\)\s*\{|(?:~\s*)?(?:exists|forall)\s*\(/y,
   },
   assembly: {
     nameIsWholeLine: false,
     commentsMustEnd: false,
-    hasMacros: false,
+    hasCode: false,
     // The head of the instruction table, or the question.
     behindInit: /P\d+\s*[|;]|(?:~\s*)?(?:exists|forall)\s*\(/y,
   },
@@ -84,7 +85,7 @@ export function parseHeader(
   const word = firstWord(source, comments, report);
   const name = word === null ? null : parseName(word, nameIsWholeLine, report);
   if (word === null || name === null) return null;
-  const lines = new HeaderLines(source, name.span.end);
+  const lines = new HeaderLines(source, name.span.end, RULES[language].hasCode ? comments : null);
   let at = name.span.end;
   while (true) {
     const blank = commentsMustEnd ? skipBlank(source, at, comments, report) : skipProse(source, at, comments);
@@ -93,14 +94,13 @@ export function parseHeader(
     if (at === source.text.length || source.text[at] === '{' || matches(behindInit, source.text, at)) break;
     at = lines.read(at, report);
   }
-  const { title, info, prose, directives, end } = lines;
-  return { dialect: word.text, name, title, info, prose, directives, body: at, end };
+  const { title, info, prose, code, end } = lines;
+  return { dialect: word.text, name, title, info, prose, code, body: at, end };
 }
 
-/** The parts of a file that hold its code, in order: its macros, and everything from the init block on. */
-export function codeRanges({ text }: Source, language: Language, header: Header): readonly TextRange[] {
-  const body = { start: header.body, end: text.length };
-  return RULES[language].hasMacros ? [...header.directives, body] : [body];
+/** The parts of a file that hold its code, in order: what the head has of it, and everything from the init block on. */
+export function codeRanges({ text }: Source, header: Header): readonly TextRange[] {
+  return [...header.code, { start: header.body, end: text.length }];
 }
 
 /** The name behind the first word of a file. */
@@ -121,19 +121,23 @@ function parseName(word: Identifier, isWholeLine: boolean, report: Report): Iden
   return { text: name, span: { source, start: from, end: from + name.length } };
 }
 
-/** Sorts the lines of the head into title, information and directives. */
+/** Sorts the lines of the head into title, information and code. */
 class HeaderLines {
   title: string | null = null;
   end: number;
   readonly info: InfoLine[] = [];
   readonly prose: Identifier[] = [];
-  readonly directives: TextRange[] = [];
+  readonly code: TextRange[] = [];
 
   private readonly source: Source;
+  /** Reads the comments of C code; null where the head has no code. */
+  private readonly comments: CommentReader | null;
+  private readonly types = new Set<string>();
 
-  constructor(source: Source, end: number) {
+  constructor(source: Source, end: number, comments: CommentReader | null) {
     this.source = source;
     this.end = end;
+    this.comments = comments;
   }
 
   /** Reads what begins at an offset, and gives the offset behind it. */
@@ -142,6 +146,8 @@ class HeaderLines {
     const first = text[at];
     if (first === '"' && this.title === null) return this.readTitle(at, report);
     if (first === '#') return this.readDirective(at);
+    const behind = this.comments && definitionAt(text, at, this.comments, this.types);
+    if (behind !== null) return this.readDefinition(at, behind);
     INFO.lastIndex = at;
     const [line, key, value] = INFO.exec(text) ?? [];
     if (line === undefined) return this.readProse(at);
@@ -174,7 +180,13 @@ class HeaderLines {
     const { text } = this.source;
     let end = lineEnd(text, at);
     while (text[end - 1] === '\\' && end < text.length) end = lineEnd(text, text.indexOf('\n', end) + 1);
-    this.directives.push({ start: at, end });
+    if (this.comments !== null) this.code.push({ start: at, end });
+    return end;
+  }
+
+  private readDefinition(start: number, end: number): number {
+    this.code.push({ start, end });
+    for (const type of typesIn(this.source.text.slice(start, end))) this.types.add(type);
     return end;
   }
 

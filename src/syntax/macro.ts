@@ -1,20 +1,32 @@
 /**
- * Object-like macros: `#define NAME tokens`, replaced in the token stream as C's preprocessor does, from the definition
- * on. A replacement's tokens carry the span of the use, so that complaints point at what the user sees there.
+ * Macros: `#define NAME tokens` and `#define NAME(a, b) tokens`, replaced in the token stream as C's preprocessor does, from the
+ * definition on (C11 6.10.3, by Prosser's algorithm: each token carries the macros that it must not be expanded by). The tokens
+ * of a replacement carry the span of the use, so that complaints point at what the user sees there; those of an argument keep
+ * their own.
  */
-import { type Diagnostic, errorAt } from '../text/diagnostic.js';
+import { type Diagnostic, errorAt, type Help, type Problem } from '../text/diagnostic.js';
+import { join } from '../text/source.js';
 import type { Token } from './tokens.js';
 
-/** The most replacements in a file. Only macros that double each other need more. */
-const MAX_REPLACEMENTS = 100_000;
+/** The most tokens that replacements may make in a file. Only macros that double each other need more. */
+const MOST_TOKENS = 200_000;
 /** How deep macros may stand for macros. */
 const MAX_DEPTH = 100;
 
-interface Macros {
-  readonly bodies: Map<string, readonly Token[]>;
-  /** Replacements left before the expansion is given up. */
-  budget: number;
+interface Macro {
+  /** Null for a macro without parentheses. `...` is a parameter of the name `__VA_ARGS__`. */
+  readonly parameters: readonly string[] | null;
+  readonly isVariadic: boolean;
+  readonly body: readonly Token[];
 }
+
+/** A token, and the macros that it came from. */
+interface Pending {
+  readonly token: Token;
+  readonly hidden: ReadonlySet<string>;
+}
+
+const NOWHERE: ReadonlySet<string> = new Set();
 
 /** Carries out the directives of a token stream and gives the stream without them. */
 export function expandMacros(
@@ -22,24 +34,19 @@ export function expandMacros(
   report: (diagnostic: Diagnostic) => void,
 ): readonly Token[] {
   if (!tokens.some(isDirective)) return tokens;
-  const macros: Macros = { bodies: new Map(), budget: MAX_REPLACEMENTS };
+  const expander = new Expander(report);
   const output: Token[] = [];
   for (let at = 0; at < tokens.length; ) {
     if (isDirective(tokens[at])) {
       const end = lineAfter(tokens, at);
-      const error = obey(tokens.slice(at, end), macros);
-      if (error !== null) report(error);
+      expander.obey(tokens.slice(at, end));
       at = end;
       continue;
     }
-    const length = output.length;
-    if (!expand(tokens[at], macros, new Set(), output)) {
-      report(errorAt(tokens[at].span, { code: 'too-deep', what: `the expansion of '${tokens[at].text}'` }));
-      macros.bodies.clear();
-      output.length = length;
-      output.push(tokens[at]);
-    }
-    at += 1;
+    let end = at + 1;
+    while (end < tokens.length && !isDirective(tokens[end])) end += 1;
+    for (const token of expander.expand(tokens.slice(at, end))) output.push(token);
+    at = end;
   }
   return output;
 }
@@ -54,43 +61,208 @@ function lineAfter(tokens: readonly Token[], at: number): number {
   return end;
 }
 
-/** Carries out one directive, and gives the error in it or null. */
-function obey(line: readonly Token[], macros: Macros): Diagnostic | null {
-  const [hash, directive, name, ...body] = line;
-  const place = directive?.span ?? hash.span;
-  if (directive?.text !== 'define' && directive?.text !== 'undef') {
-    const what = `the directive '#${directive?.text ?? ''}'`;
-    return errorAt(place, { code: 'unsupported', what, why: 'only #define and #undef are understood' });
+class Expander {
+  readonly #macros = new Map<string, Macro>();
+  readonly #report: (diagnostic: Diagnostic) => void;
+  #budget = MOST_TOKENS;
+  #isExhausted = false;
+
+  constructor(report: (diagnostic: Diagnostic) => void) {
+    this.#report = report;
   }
-  if (name?.kind !== 'name') {
-    return errorAt(name?.span ?? place, {
-      code: 'unexpected',
-      found: name?.text ?? null,
-      expected: "a macro's name",
-    });
+
+  /** Carries out one directive. */
+  obey(line: readonly Token[]): void {
+    const [hash, directive, name, ...rest] = line;
+    const place = directive?.span ?? hash.span;
+    switch (directive?.text) {
+      case 'define':
+      case 'undef':
+        break;
+      case 'include': {
+        const span = join(hash.span, line[line.length - 1].span);
+        this.#report({ severity: 'warning', span, code: 'skipped-include' });
+        return;
+      }
+      default: {
+        const what = `the directive '#${directive?.text ?? ''}'`;
+        const why = 'only #define, #undef and #include are understood';
+        this.#complain(place, { code: 'unsupported', what, why });
+        return;
+      }
+    }
+    if (name?.kind !== 'name') {
+      const expected = "a macro's name";
+      this.#complain(name?.span ?? place, { code: 'unexpected', found: name?.text ?? null, expected });
+    } else if (directive.text === 'undef') this.#macros.delete(name.text);
+    else this.#define(name, rest);
   }
-  if (directive.text === 'undef') macros.bodies.delete(name.text);
-  else if (body[0]?.text === '(' && body[0].span.start === name.span.end) {
-    return errorAt(name.span, {
-      code: 'unsupported',
-      what: 'a macro with parameters',
-      why: 'write a helper function',
+
+  #define(name: Token, rest: readonly Token[]): void {
+    const hasParameters = rest[0]?.text === '(' && rest[0].span.start === name.span.end;
+    const close = hasParameters ? rest.findIndex(({ text }) => text === ')') : -1;
+    const body = rest.slice(close + 1);
+    const pasting = body.find(({ text }) => text === '#' || text === '##');
+    if (pasting !== undefined) {
+      const what = `'${pasting.text}' in a macro`;
+      this.#complain(pasting.span, {
+        code: 'unsupported',
+        what,
+        why: 'write out the names that it would make',
+      });
+      return;
+    }
+    const names = hasParameters ? this.#parameters(rest.slice(1, close), rest[0], close !== -1) : null;
+    if (hasParameters && names === null) return;
+    const isVariadic = names?.at(-1) === '...';
+    const parameters = names?.map((each) => (each === '...' ? '__VA_ARGS__' : each)) ?? null;
+    this.#macros.set(name.text, { parameters, isVariadic, body });
+  }
+
+  /** The names between the parentheses; null, and reported, where they are no list of names. */
+  #parameters(list: readonly Token[], open: Token, isClosed: boolean): readonly string[] | null {
+    const fits = list.every(({ kind, text }, index) =>
+      index % 2 === 1 ? text === ',' : kind === 'name' || (text === '...' && index === list.length - 1),
+    );
+    if (isClosed && fits && (list.length === 0 || list.length % 2 === 1)) {
+      return list.filter((_, index) => index % 2 === 0).map(({ text }) => text);
+    }
+    const bad =
+      list.find(({ kind, text }, index) => (index % 2 === 1 ? text !== ',' : kind !== 'name')) ?? open;
+    const expected = "names between commas as a macro's parameters, and ')'";
+    this.#complain(bad.span, { code: 'unexpected', found: bad.text, expected });
+    return null;
+  }
+
+  /** The tokens with all macros in them replaced. */
+  expand(tokens: readonly Token[]): readonly Token[] {
+    return this.#run(tokens.map((token) => ({ token, hidden: NOWHERE }))).map(({ token }) => token);
+  }
+
+  /** `input` is worked off from its front; replacements are put there again. */
+  #run(input: readonly Pending[]): readonly Pending[] {
+    const stack = input.toReversed();
+    const output: Pending[] = [];
+    let written: Pending | undefined;
+    let before = 0;
+    while (true) {
+      const next = stack.pop();
+      if (next === undefined) return output;
+      if (next.hidden === NOWHERE) {
+        written = next;
+        before = output.length;
+      }
+      const replaced = this.#replacement(next, stack);
+      if (this.#isExhausted) {
+        if (written === undefined) return output;
+        this.#giveUp(written.token, stack);
+        output.length = before;
+        output.push(written);
+      } else if (replaced === null) output.push(next);
+      else for (const each of replaced.toReversed()) stack.push(each);
+    }
+  }
+
+  /** No macro is expanded any more, and what is left of the replacement is dropped. */
+  #giveUp({ text, span }: Token, stack: Pending[]): void {
+    this.#complain(span, { code: 'too-deep', what: `the expansion of '${text}'` });
+    this.#macros.clear();
+    this.#budget = MOST_TOKENS;
+    this.#isExhausted = false;
+    while (stack.at(-1) !== undefined && stack.at(-1)?.hidden !== NOWHERE) stack.pop();
+  }
+
+  /** What a token, with the arguments that are then taken from the stack, is replaced with; null for what is no macro. */
+  #replacement({ token, hidden }: Pending, stack: Pending[]): readonly Pending[] | null {
+    const macro = token.kind === 'name' && !hidden.has(token.text) ? this.#macros.get(token.text) : undefined;
+    if (macro === undefined) return null;
+    if (macro.parameters === null) return this.#body(macro, new Map(), token, token, hidden);
+    if (stack.at(-1)?.token.text !== '(') return null;
+    const taken = takeArguments(stack);
+    if (taken === null) {
+      const expected = `')' after the arguments of '${token.text}'`;
+      this.#complain(token.span, { code: 'unexpected', found: null, expected });
+      return null;
+    }
+    const { close } = taken;
+    const given = matched(taken.given, macro);
+    const { length } = macro.parameters;
+    if (given.length !== length) {
+      const expected = `${length} argument${length === 1 ? '' : 's'}`;
+      const span = join(token.span, close.token.span);
+      this.#complain(span, { code: 'wrong-argument-count', name: token.text, expected, found: given.length });
+      return [{ token: { ...token, kind: 'number', text: '0', span }, hidden }];
+    }
+    const values = new Map(macro.parameters.map((name, index) => [name, this.#run(given[index])]));
+    const both = new Set([...hidden].filter((name) => close.hidden.has(name)));
+    return this.#body(macro, values, token, close.token, both);
+  }
+
+  /** The body with its parameters replaced, in which the macro is hidden. */
+  #body(
+    { body }: Macro,
+    values: ReadonlyMap<string, readonly Pending[]>,
+    use: Token,
+    last: Token,
+    hidden: ReadonlySet<string>,
+  ): readonly Pending[] {
+    const within = new Set([...hidden, use.text]);
+    const span = use.span.start <= last.span.start ? join(use.span, last.span) : use.span;
+    const made = body.flatMap((token): readonly Pending[] => {
+      const value = token.kind === 'name' ? values.get(token.text) : undefined;
+      if (value === undefined) return [{ token: { ...token, span, opensLine: false }, hidden: within }];
+      return value.map((each) => ({
+        token: { ...each.token, opensLine: false },
+        hidden: new Set([...each.hidden, ...within]),
+      }));
     });
-  } else macros.bodies.set(name.text, body);
+    this.#budget -= made.length + 1;
+    this.#isExhausted ||= this.#budget < 0 || within.size > MAX_DEPTH;
+    if (made.length > 0) {
+      const [first, ...rest] = made;
+      return [{ ...first, token: { ...first.token, opensLine: use.opensLine } }, ...rest];
+    }
+    return made;
+  }
+
+  #complain(span: Token['span'], problem: Problem, help: Help = {}): void {
+    this.#report(errorAt(span, problem, help));
+  }
+}
+
+/** Takes `( … )` from a stack, whose next token is the opening one; null where it has no end. */
+function takeArguments(stack: Pending[]): { readonly given: Pending[][]; readonly close: Pending } | null {
+  const from = stack.length;
+  const given: Pending[][] = [[]];
+  let depth = 0;
+  for (let at = from - 1; at >= 0; at--) {
+    const each = stack[at];
+    const { text, kind } = each.token;
+    if (kind === 'end') return null;
+    if (text === ')' && depth === 1) {
+      stack.length = at;
+      return { given, close: each };
+    }
+    if (text === '(' && depth++ === 0) continue;
+    if (text === ')') depth -= 1;
+    if (text === ',' && depth === 1) given.push([]);
+    else given[given.length - 1].push(each);
+  }
   return null;
 }
 
-/** Appends a token or what it stands for. A macro is not expanded within itself. */
-function expand(token: Token, macros: Macros, within: Set<string>, output: Token[]): boolean {
-  const body = token.kind === 'name' && !within.has(token.text) ? macros.bodies.get(token.text) : undefined;
-  if (body === undefined) return output.push(token) > 0;
-  if (within.size === MAX_DEPTH || macros.budget < body.length) return false;
-  macros.budget -= body.length + 1;
-  within.add(token.text);
-  const fits = body.every((part, index) => {
-    const opensLine = token.opensLine && index === 0;
-    return expand({ ...part, span: token.span, opensLine }, macros, within, output);
-  });
-  within.delete(token.text);
-  return fits;
+/** The arguments, one for each parameter where there are enough: `f()` gives one that is empty, and `...` takes all that are left. */
+function matched(given: readonly (readonly Pending[])[], { parameters, isVariadic }: Macro) {
+  const count = parameters?.length ?? 0;
+  if (count === 0 && given.length === 1 && given[0].length === 0) return [];
+  if (!isVariadic || given.length < count - 1) return given;
+  const named = given.slice(0, count - 1);
+  const rest = given.slice(count - 1);
+  const comma = given.flat()[0];
+  const joined = rest.flatMap((each, index) =>
+    index === 0
+      ? each
+      : [{ ...comma, token: { ...comma.token, kind: 'symbol' as const, text: ',' } }, ...each],
+  );
+  return [...named, joined];
 }

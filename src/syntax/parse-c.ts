@@ -2,7 +2,7 @@
  * The parser of the C dialect: a source to a tree, with every error that the text alone shows.
  * Header, comments and macros first, then one pass over the tokens: init block, threads and functions, question.
  */
-import { byPosition, type Diagnostic, errorAt } from '../text/diagnostic.js';
+import { byPosition, type Diagnostic, errorAt, hasErrors } from '../text/diagnostic.js';
 import type { Source } from '../text/source.js';
 import { commentReader } from './comment.js';
 import { Cursor } from './cursor.js';
@@ -10,7 +10,6 @@ import { codeRanges, type Header, parseHeader } from './header.js';
 import { tokenize } from './lexer.js';
 import { expandMacros } from './macro.js';
 import { definitions } from './parse-definition.js';
-import { initBlock } from './parse-init.js';
 import { question } from './parse-question.js';
 import type { Token } from './tokens.js';
 import type { CTest } from './tree.js';
@@ -37,14 +36,13 @@ function parse(source: Source, diagnostics: Diagnostic[]): CTest | null {
   const comments = commentReader(source.text);
   const header = parseHeader(source, 'C', comments, report);
   if (header === null) return null;
-  const { tokens, openComment } = tokenize(source, codeRanges(source, 'C', header), comments);
+  const { tokens, openComment } = tokenize(source, codeRanges(source, header), comments);
   if (openComment !== null) {
     report(errorAt(openComment, { code: 'unterminated', what: 'comment' }));
     return null;
   }
-  const before = diagnostics.length;
   const expanded = expandMacros(tokens, report);
-  const whole = diagnostics.length === before;
+  const whole = !hasErrors(diagnostics);
   const tree = parseTokens(source, header, expanded, diagnostics);
   return whole ? tree : null;
 }
@@ -57,15 +55,10 @@ function parseTokens(
 ): CTest | null {
   const cursor = new Cursor(source, tokens, diagnostics);
   const { dialect, name, title, info } = header;
-  if (!cursor.at('{')) {
-    const { span } = cursor.token;
-    const fix = { span: { ...span, end: span.start }, replacement: '{}\n\n' };
-    cursor.report(span, { code: 'missing-init', found: cursor.found }, cursor.atEnd ? {} : { fix });
-  }
-  if (cursor.atEnd) return null;
-  const init = cursor.at('{') ? initBlock(cursor) : [];
-  const { functions, threads } = definitions(cursor);
+  const { init, definitions: defined, functions, threads } = definitions(cursor);
   const asked = cursor.token.span;
+  const isEmpty = cursor.atEnd && diagnostics.some(({ code }) => code === 'missing-init');
+  if (isEmpty) return null;
   if (threads.length === 0 && !cursor.lost) cursor.report(asked, { code: 'no-threads' });
   const { locations, filter, condition } = question(cursor) ?? {
     locations: [],
@@ -83,6 +76,7 @@ function parseTokens(
     title,
     info,
     init,
+    definitions: defined,
     functions,
     threads,
     locations,

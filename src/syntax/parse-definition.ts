@@ -1,52 +1,66 @@
-/** What stands between the init block and the question: threads `P0(…) { … }`, and helper functions. */
+/** What stands at file scope: the init block, threads `P0(…) { … }`, helper functions, types and variables. */
 import { distance } from 'fastest-levenshtein';
 import type { Cursor } from './cursor.js';
-import { block } from './parse-statement.js';
-import { parameterList, typeName } from './parse-type.js';
+import type { InitItem } from './file-scope-tree.js';
+import { type FileScope, fileScopeDefinition } from './parse-file-scope.js';
+import { initBlock } from './parse-init.js';
 import { QUESTION_WORDS, threadNumber } from './tokens.js';
-import type { FunctionDefinition, ThreadDefinition } from './tree.js';
+import type { ThreadDefinition } from './tree.js';
 
-/** The definitions of a test, in order. */
-export interface Definitions {
-  readonly functions: readonly FunctionDefinition[];
-  readonly threads: readonly ThreadDefinition[];
+/** The parts of a test up to its question. */
+export interface Definitions extends Readonly<FileScope> {
+  readonly init: readonly InitItem[];
 }
 
-/** Reads definitions up to the question or the end of the file. */
+/** Reads everything up to the question or the end of the file. */
 export function definitions(cursor: Cursor): Definitions {
-  const functions: FunctionDefinition[] = [];
-  const threads: ThreadDefinition[] = [];
+  const scope: FileScope = { definitions: [], functions: [], threads: [] };
+  let init: readonly InitItem[] | null = null;
   while (!cursor.atEnd && !cursor.beginsQuestion) {
-    const definition = cursor.recover(
-      () => readDefinition(cursor),
+    if (cursor.eat(';')) continue;
+    if (cursor.at('{') && scope.threads.length === 0) {
+      if (init === null) init = initBlock(cursor);
+      else litmus7Block(cursor);
+      continue;
+    }
+    if (init === null && cursor.ahead(1).text === '(' && threadNumber(cursor.token.text) !== null) {
+      if (!cursor.lost) reportMissingInit(cursor);
+      init = [];
+    }
+    cursor.recover(
+      () => readDefinition(cursor, scope),
       () => cursor.skipDefinition(),
     );
-    if (definition === null) continue;
-    if ('number' in definition) threads.push(definition);
-    else functions.push(definition);
   }
-  if (!cursor.lost) reportOrder(cursor, threads);
-  return { functions, threads };
+  if (init === null && !cursor.lost) reportMissingInit(cursor);
+  if (!cursor.lost) reportOrder(cursor, scope.threads);
+  return { ...scope, init: init ?? [] };
 }
 
-/** A thread may have a result type in front, `void P0(…)`, which says nothing. */
-function readDefinition(cursor: Cursor): FunctionDefinition | ThreadDefinition {
+function reportMissingInit(cursor: Cursor): void {
+  const { span } = cursor.token;
+  const fix = { span: { ...span, end: span.start }, replacement: '{}\n\n' };
+  cursor.report(span, { code: 'missing-init', found: cursor.found }, cursor.atEnd ? {} : { fix });
+}
+
+/** The second block, where litmus7 has C text. Its `#include` is gone by now, and herd7 reads nothing there. */
+function litmus7Block(cursor: Cursor): void {
+  const { span } = cursor.expect('{');
+  if (cursor.eat('}')) return;
+  const why = 'write definitions outside of the braces';
+  cursor.recover(
+    () => cursor.fail(cursor.since(span), { code: 'unsupported', what: 'a second init block', why }),
+    () => cursor.skipDefinition(),
+  );
+}
+
+function readDefinition(cursor: Cursor, scope: FileScope): void {
   const { token } = cursor;
   const call = cursor.ahead(1).text === '(';
-  if (token.kind !== 'name' || (call && threadNumber(token.text) === null)) {
+  const isDefiner = token.text.startsWith('DEFINE_');
+  if (token.kind !== 'name' || (call && !isDefiner && threadNumber(token.text) === null))
     unexpectedHere(cursor);
-  }
-  const result = call ? null : typeName(cursor);
-  const name = cursor.identifier("a function's name");
-  const parameters =
-    cursor.recover(
-      () => parameterList(cursor),
-      () => cursor.skipHead(),
-    ) ?? [];
-  const body = block(cursor);
-  const number = threadNumber(name.text);
-  if (number !== null) return { number, name, parameters, body };
-  return { result: result ?? { base: 'int', pointers: 0, span: name.span }, name, parameters, body };
+  fileScopeDefinition(cursor, scope);
 }
 
 /** Reports what is no definition, with what was meant where that is clear: `exist`, `p0`. */

@@ -4,7 +4,8 @@
  */
 import type { Cursor } from './cursor.js';
 import { numberExpression } from './parse-number.js';
-import { atCast, typeName } from './parse-type.js';
+import { block } from './parse-statement.js';
+import { atCast, atTypeAlone, typeName, typeOrExpression } from './parse-type.js';
 import { KEYWORDS } from './tokens.js';
 import type { BinaryOperator, ExpressionTree, UnaryOperator } from './tree.js';
 
@@ -94,6 +95,11 @@ function unary(cursor: Cursor): ExpressionTree {
       const target = unary(cursor);
       return { kind: 'step', operator: sign(step.text), prefix: true, target, span: cursor.since(span) };
     }
+    if (cursor.at('sizeof')) return sizeOf(cursor);
+    if (cursor.at('&&') && cursor.ahead(1).kind === 'name') {
+      const why = 'write a goto, or a switch';
+      cursor.fail(span, { code: 'unsupported', what: 'a label as a value', why });
+    }
     if (UNARY.has(cursor.token.text)) {
       const operator = cursor.next().text as UnaryOperator;
       const operand = unary(cursor);
@@ -107,8 +113,26 @@ function cast(cursor: Cursor): ExpressionTree {
   const { span } = cursor.expect('(');
   const type = typeName(cursor);
   cursor.expect(')', "')' after the type of a cast");
+  if (cursor.at('{')) {
+    const why = 'declare a variable, and give its members their values one by one';
+    const literal = cursor.since(span);
+    cursor.skipBraces();
+    cursor.fail(literal, { code: 'unsupported', what: 'a compound literal', why });
+  }
   const operand = unary(cursor);
   return { kind: 'cast', type, operand, span: cursor.since(span) };
+}
+
+/** `sizeof(struct clock)`, `sizeof *p` */
+function sizeOf(cursor: Cursor): ExpressionTree {
+  const { span } = cursor.expect('sizeof');
+  if (atCast(cursor)) {
+    cursor.next();
+    const operand = typeOrExpression(cursor);
+    cursor.expect(')', "')' after the type that 'sizeof' is of");
+    return { kind: 'sizeof', operand, span: cursor.since(span) };
+  }
+  return { kind: 'sizeof', operand: unary(cursor), span: cursor.since(span) };
 }
 
 function postfix(cursor: Cursor): ExpressionTree {
@@ -160,7 +184,7 @@ function call(cursor: Cursor, callee: ExpressionTree): ExpressionTree {
   }
   const values: ExpressionTree[] = [];
   while (!cursor.at(')')) {
-    values.push(assignment(cursor));
+    values.push(atTypeAlone(cursor) ? typeOrExpression(cursor) : assignment(cursor));
     if (cursor.eat(',') === null) break;
     if (cursor.at(')')) cursor.unexpected('an argument');
   }
@@ -172,17 +196,45 @@ function call(cursor: Cursor, callee: ExpressionTree): ExpressionTree {
 function primary(cursor: Cursor): ExpressionTree {
   const { kind, text, span } = cursor.token;
   if (kind === 'number') return numberExpression(cursor);
-  if (text === 'sizeof') return cursor.fail(span, { code: 'unsupported', what: "'sizeof'" });
+  if (text === '_Generic') {
+    const why = 'call what it would choose';
+    return cursor.fail(span, { code: 'unsupported', what: "'_Generic'", why });
+  }
+  if (kind === 'string' && text.startsWith("'")) return character(cursor);
   if (kind === 'name' && !KEYWORDS.has(text)) {
     cursor.next();
     return { kind: 'name', name: text, span };
   }
   if (cursor.eat('(') === null) return cursor.unexpected('an expression');
-  if (cursor.at('{'))
-    return cursor.fail(cursor.token.span, { code: 'unsupported', what: "a statement expression '({ … })'" });
+  if (cursor.at('{')) {
+    const body = block(cursor);
+    cursor.expectOrAssume(')', "')' after a statement expression");
+    return { kind: 'statements', body, span: cursor.since(span) };
+  }
   const inner = expression(cursor);
   cursor.expectOrAssume(')', "')'");
   return { ...inner, span: cursor.since(span) };
+}
+
+const ESCAPES: ReadonlyMap<string, number> = new Map([
+  ...(Object.entries({ n: 10, t: 9, r: 13, a: 7, b: 8, f: 12, v: 11 }) as [string, number][]),
+  ...['\\', "'", '"', '?'].map((sign): [string, number] => [sign, sign.charCodeAt(0)]),
+]);
+
+/** `'A'`, `'\n'`, `'\0'`: an int. */
+function character(cursor: Cursor): ExpressionTree {
+  const { text, span } = cursor.next();
+  const inner = /^'(.*)'$/s.exec(text)?.[1] ?? '';
+  const octal = /^\\([0-7]{1,3})$/.exec(inner)?.[1];
+  const hexadecimal = /^\\x([0-9a-fA-F]{1,2})$/.exec(inner)?.[1];
+  const escaped = /^\\(.)$/s.exec(inner)?.[1];
+  const code =
+    (octal && Number.parseInt(octal, 8)) ??
+    (hexadecimal && Number.parseInt(hexadecimal, 16)) ??
+    (escaped === undefined ? null : ESCAPES.get(escaped)) ??
+    (/^[\x20-\x7e]$/.test(inner) ? inner.charCodeAt(0) : null);
+  if (typeof code !== 'number') cursor.fail(span, { code: 'bad-number', text });
+  return { kind: 'number', value: BigInt.asIntN(8, BigInt(code)), unsigned: false, long: false, span };
 }
 
 function spanning(cursor: Cursor, first: ExpressionTree): ExpressionTree['span'] {

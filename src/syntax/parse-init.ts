@@ -3,11 +3,13 @@
  * in assembly also `P0:EAX=0` and `[x]=1`. Types are optional, as in herd7, so an entry begins with a type only when a name follows.
  */
 import type { Cursor } from './cursor.js';
-import { location, locationSuffix } from './parse-location.js';
+import type { InitItem, InitValue, TypeName } from './file-scope-tree.js';
+import { conditional } from './parse-expression.js';
+import { locationPath, valueList } from './parse-location.js';
 import { signedNumber } from './parse-number.js';
-import { baseType, beginsType, eatStars } from './parse-type.js';
+import { arrayLengths, beginsType, eatQualifiers, eatStars, specifier } from './parse-type.js';
 import { threadNumber } from './tokens.js';
-import type { InitItem, InitValue, TypeName } from './tree.js';
+import type { ExpressionTree, LocationTree } from './tree.js';
 
 /** Macros of the kernel that initialise with their argument. */
 const INITIALISERS: ReadonlySet<string> = new Set([
@@ -18,6 +20,9 @@ const INITIALISERS: ReadonlySet<string> = new Set([
 ]);
 /** Initialisers of a lock: free, which is 0. Some have an argument. */
 const UNLOCKED = /^(__)?(ARCH_|RAW_)?SPIN_LOCK_UNLOCKED$|^__MUTEX_INITIALIZER$/;
+
+/** Signs that an initial value may begin with. */
+const VALUE_SIGNS: ReadonlySet<string> = new Set(['(', '&', '*', '-', '+', '~', '!']);
 
 /** Reads the block with its braces. */
 export function initBlock(cursor: Cursor): InitItem[] {
@@ -43,7 +48,8 @@ export function initBlock(cursor: Cursor): InitItem[] {
 /** One entry up to its `;`, with as many names as commas allow. */
 function entry(cursor: Cursor): InitItem[] {
   const first = cursor.token.span;
-  const base = atTypedName(cursor) ? baseType(cursor) : null;
+  cursor.eat('static');
+  const base = atTypedName(cursor) ? specifier(cursor) : null;
   const baseEnd = cursor.previous?.span ?? first;
   const items: InitItem[] = [];
   do {
@@ -52,7 +58,7 @@ function entry(cursor: Cursor): InitItem[] {
     const type =
       base === null
         ? null
-        : { base, pointers, span: pointers > 0 ? cursor.since(first) : { ...first, end: baseEnd.end } };
+        : { ...base, pointers, span: pointers > 0 ? cursor.since(first) : { ...first, end: baseEnd.end } };
     items.push(item(cursor, type, start));
   } while (cursor.eat(','));
   if (cursor.eat(';') || cursor.at('}')) return items;
@@ -72,17 +78,13 @@ function item(cursor: Cursor, type: TypeName | null, first: InitItem['span']): I
   const bracketed = thread === null && cursor.eat('[') !== null;
   const name = cursor.identifier('a name');
   if (bracketed) cursor.expect(']');
-  const { index, field } = locationSuffix(cursor);
+  const lengths = type === null ? [] : arrayLengths(cursor);
+  // A type before a field of a structure is the field's.
+  const path = locationPath(cursor);
+  eatQualifiers(cursor);
   const value = cursor.eat('=') ? initValue(cursor) : null;
-  return {
-    span: cursor.since(first),
-    type,
-    thread,
-    name,
-    field,
-    bracket: index,
-    value,
-  };
+  const typed = type !== null && lengths.length > 0 ? { ...type, lengths } : type;
+  return { span: cursor.since(first), type: typed, thread, name, path, value };
 }
 
 /** `0:` or `P0:` before a register. */
@@ -95,58 +97,74 @@ function threadPrefix(cursor: Cursor): bigint | null {
   return number;
 }
 
-function initValue(cursor: Cursor): InitValue {
+/** What a variable is given: a number, an address, an expression of those, or a list. */
+export function initValue(cursor: Cursor): InitValue {
   return cursor.nest('the initial value', () => {
     const first = cursor.token.span;
-    if (cursor.at('{')) return { kind: 'list', items: list(cursor), span: cursor.since(first) };
-    if (cursor.token.kind === 'number' || cursor.atAny('-', '+'))
-      return { kind: 'number', ...signedNumber(cursor, 'a number') };
+    if (cursor.at('{'))
+      return { kind: 'list', items: valueList(cursor, initValue), span: cursor.since(first) };
     if (cursor.ahead(1).text === '(' && INITIALISERS.has(cursor.token.text)) {
       cursor.next();
-      return parenthesised(cursor);
+      cursor.expect('(');
+      const value = initValue(cursor);
+      cursor.expect(')');
+      return value;
     }
-    if (UNLOCKED.test(cursor.token.text)) return unlocked(cursor);
-    if (cursor.at('(')) return parenthesised(cursor);
-    // `*(&c)` is the address of c, as herd7 writes it.
-    if (cursor.at('*') && cursor.ahead(1).text === '(') cursor.next();
-    if (cursor.at('(')) return parenthesised(cursor);
-    cursor.eat('&');
-    if (cursor.token.kind !== 'name') cursor.unexpected("a number, an address or a '{' list");
-    return { kind: 'address', location: location(cursor), span: cursor.since(first) };
+    const { kind, text } = cursor.token;
+    if (UNLOCKED.test(text)) return unlocked(cursor);
+    if (kind !== 'number' && kind !== 'name' && kind !== 'string' && !VALUE_SIGNS.has(text)) {
+      cursor.unexpected("a number, an address or a '{' list");
+    }
+    return simplest(conditional(cursor));
   });
 }
 
-function parenthesised(cursor: Cursor): InitValue {
-  cursor.expect('(');
-  const value = initValue(cursor);
-  cursor.expect(')');
-  return value;
+/** An expression as a number or an address, where it is no more than that. */
+function simplest(expression: ExpressionTree): InitValue {
+  const { span } = expression;
+  if (expression.kind === 'number') return { kind: 'number', value: expression.value, span };
+  if (expression.kind === 'unary') {
+    const { operator, operand } = expression;
+    if (operand.kind === 'number' && (operator === '-' || operator === '+')) {
+      return { kind: 'number', value: operator === '-' ? -operand.value : operand.value, span };
+    }
+    // `*(&c)` is the address of c, as herd7 writes it.
+    if (operator === '*' && operand.kind === 'unary' && operand.operator === '&') return simplest(operand);
+    const location = operator === '&' ? locationOf(operand) : null;
+    if (location !== null) return { kind: 'address', location, span };
+  }
+  const location = locationOf(expression);
+  return location === null ? { kind: 'expression', expression, span } : { kind: 'address', location, span };
+}
+
+/** `x`, `a[1].f` as a location, or null for anything else. */
+export function locationOf(expression: ExpressionTree): LocationTree | null {
+  const { span } = expression;
+  if (expression.kind === 'name') return { name: { text: expression.name, span }, path: [], span };
+  if (expression.kind === 'member' && !expression.arrow) {
+    const object = locationOf(expression.object);
+    const step = { kind: 'field', name: expression.name, span: expression.name.span } as const;
+    return object && { ...object, path: [...object.path, step], span };
+  }
+  if (expression.kind !== 'index') return null;
+  const array = locationOf(expression.array);
+  const step = { kind: 'index', index: expression.index, span: expression.index.span } as const;
+  return array && { ...array, path: [...array.path, step], span };
 }
 
 function unlocked(cursor: Cursor): InitValue {
   const { span } = cursor.next();
   if (cursor.eat('(')) {
-    cursor.identifier("the lock's name");
+    conditional(cursor);
     cursor.expect(')');
   }
   return { kind: 'number', value: 0n, span: cursor.since(span) };
 }
 
-function list(cursor: Cursor): InitValue[] {
-  const items: InitValue[] = [];
-  cursor.expect('{');
-  while (!cursor.at('}')) {
-    items.push(initValue(cursor));
-    if (cursor.eat(',') === null) break;
-  }
-  cursor.expect('}', "',' or '}' in a list of values");
-  return items;
-}
-
 /** `int x`, `foo_t *p`, `int 0:r1`: a type is followed by a name or a register. */
 function atTypedName(cursor: Cursor): boolean {
   if (cursor.token.kind !== 'name') return false;
-  if (beginsType(cursor.token)) return !['=', ';', '[', '}', '.'].includes(cursor.ahead(1).text);
+  if (beginsType(cursor)) return !['=', ';', '[', '}', '.'].includes(cursor.ahead(1).text);
   const { kind, text, opensLine } = cursor.ahead(1);
   return (
     (kind === 'name' && !opensLine) || (kind === 'number' && cursor.ahead(2).text === ':') || text === '*'

@@ -1,25 +1,62 @@
 /** Location expressions, as the init block and the question name locations: `x`, `a[1]`, `page.flags`, `a[1].f`. */
 import type { Cursor } from './cursor.js';
 import { numberExpression } from './parse-number.js';
-import type { Identifier, LocationTree, NumberLiteral } from './tree.js';
+import type { ExpressionTree, LocationTree, PathStep } from './tree.js';
 
 /** Reads a whole location expression. */
 export function location(cursor: Cursor): LocationTree {
   const first = cursor.token.span;
   const name = cursor.identifier('a name');
-  return { name, ...locationSuffix(cursor), span: cursor.since(first) };
+  return { name, path: locationPath(cursor), span: cursor.since(first) };
 }
 
-/** Reads what may follow the name of a location: an index, a field. */
-export function locationSuffix(cursor: Cursor): { index: NumberLiteral | null; field: Identifier | null } {
-  const index = cursor.eat('[') ? indexNumber(cursor) : null;
-  const field = cursor.eat('.') ? cursor.identifier("a field's name") : null;
-  return { index, field };
+/** Reads what may follow the name of a location: indices and fields. */
+export function locationPath(cursor: Cursor): readonly PathStep[] {
+  const path: PathStep[] = [];
+  while (true) {
+    const opening = cursor.eatAny('[', '.');
+    if (opening === null) return path;
+    if (opening.text === '[') {
+      path.push({ kind: 'index', index: indexNumber(cursor), span: cursor.since(opening.span) });
+    } else {
+      const name = cursor.identifier("a field's name");
+      path.push({ kind: 'field', name, span: cursor.since(opening.span) });
+    }
+    cursor.link('the location');
+  }
 }
 
-function indexNumber(cursor: Cursor): NumberLiteral {
-  if (cursor.token.kind !== 'number') cursor.unexpected('an index, which is a number');
-  const { value, span } = numberExpression(cursor);
+/** A number, or the name of a constant. */
+function indexNumber(cursor: Cursor): ExpressionTree {
+  const { kind, text, span } = cursor.token;
+  if (kind !== 'number' && kind !== 'name') cursor.unexpected('an index, which is a number');
+  const index: ExpressionTree =
+    kind === 'number' ? numberExpression(cursor) : { kind: 'name', name: text, span };
+  if (kind === 'name') cursor.next();
   cursor.expect(']');
-  return { value, span };
+  return index;
+}
+
+/** `{ 1, .next = &x, [3] = 2 }` */
+export function valueList<T>(
+  cursor: Cursor,
+  value: (cursor: Cursor) => T,
+): readonly { readonly place: readonly PathStep[]; readonly value: T }[] {
+  const items: { readonly place: readonly PathStep[]; readonly value: T }[] = [];
+  cursor.expect('{');
+  while (!cursor.at('}')) {
+    const place = designator(cursor);
+    items.push({ place, value: value(cursor) });
+    if (cursor.eat(',') === null) break;
+  }
+  cursor.expect('}', "',' or '}' in a list of values");
+  return items;
+}
+
+/** `.next =`, `[2].lock =`, or nothing. */
+function designator(cursor: Cursor): readonly PathStep[] {
+  if (!cursor.atAny('.', '[')) return [];
+  const place = locationPath(cursor);
+  cursor.expect('=', "'=' behind what a value is for");
+  return place;
 }

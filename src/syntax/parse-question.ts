@@ -8,7 +8,7 @@ import type { Diagnostic } from '../text/diagnostic.js';
 import type { Source, Span } from '../text/source.js';
 import { Cursor } from './cursor.js';
 import { tokenize } from './lexer.js';
-import { location } from './parse-location.js';
+import { location, locationPath } from './parse-location.js';
 import { numberExpression, signedNumber } from './parse-number.js';
 import { beginsType, eatStars, typeName } from './parse-type.js';
 import { threadNumber } from './tokens.js';
@@ -137,8 +137,8 @@ function locationsItem(cursor: Cursor): LocationsItem {
 function atPrefixedType(cursor: Cursor): boolean {
   const next = cursor.ahead(1);
   if (cursor.token.kind !== 'name') return false;
-  if (beginsType(cursor.token)) return ![';', ']'].includes(next.text);
-  if (next.kind === 'name') return !beginsType(next);
+  if (beginsType(cursor)) return ![';', ']'].includes(next.text);
+  if (next.kind === 'name') return !beginsType(cursor, 1);
   return next.text === '*' && cursor.ahead(2).kind === 'name';
 }
 
@@ -237,6 +237,7 @@ function register(cursor: Cursor): ConditionOperand {
     kind: 'register',
     thread: { value: thread.value, span: thread.span },
     name,
+    path: locationPath(cursor),
     span: cursor.since(span),
   };
 }

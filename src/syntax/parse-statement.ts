@@ -5,7 +5,8 @@
 import type { Span } from '../text/source.js';
 import type { Cursor } from './cursor.js';
 import { assignment, conditional, expression } from './parse-expression.js';
-import { atDeclaration, baseType, eatStars } from './parse-type.js';
+import { valueList } from './parse-location.js';
+import { atDeclaration, declarator, type Specifier, specifier } from './parse-type.js';
 import type { Block, Declarator, ExpressionTree, StatementTree } from './tree.js';
 
 /** `{ … }`; a missing brace is reported, and assumed. */
@@ -155,22 +156,33 @@ function expressionStatement(cursor: Cursor): StatementTree {
 /** `int r0, *p = x`, without its `;`. */
 function declaration(cursor: Cursor): StatementTree {
   const { span } = cursor.token;
-  const base = baseType(cursor);
-  const baseSpan = cursor.since(span);
+  if (cursor.at('static')) {
+    const why = 'it is shared by all that call the function: declare it outside of functions';
+    cursor.fail(span, { code: 'unsupported', what: "a 'static' variable of a function", why });
+  }
+  if (cursor.at('typedef')) cursor.unexpected('a statement');
+  const base = specifier(cursor);
   const declarators: Declarator[] = [];
   do {
-    declarators.push(declarator(cursor, base, baseSpan));
+    declarators.push(initialised(cursor, base));
   } while (cursor.eat(','));
   return { kind: 'declaration', declarators, span: cursor.since(span) };
 }
 
-function declarator(cursor: Cursor, base: string, baseSpan: Span): Declarator {
-  const pointers = eatStars(cursor);
-  const name = cursor.identifier('a name to declare');
-  if (cursor.at('['))
-    cursor.fail(name.span, { code: 'unsupported', what: 'an array that is local to a thread' });
-  const value = cursor.eat('=') ? assignment(cursor) : null;
-  return { name, type: { base, pointers, span: baseSpan }, value };
+function initialised(cursor: Cursor, base: Specifier): Declarator {
+  const { name, type } = declarator(cursor, base, 'a name to declare');
+  if (cursor.eat('=') === null) return { name, type, value: null };
+  return { name, type, value: initialiser(cursor) };
+}
+
+/** An expression, or a list of them in braces. */
+function initialiser(cursor: Cursor): ExpressionTree {
+  if (!cursor.at('{')) return assignment(cursor);
+  return cursor.nest('the list of values', () => {
+    const { span } = cursor.token;
+    const items = valueList(cursor, initialiser);
+    return { kind: 'list', items, span: cursor.since(span) };
+  });
 }
 
 function parenthesised(cursor: Cursor, keyword: string): ExpressionTree {

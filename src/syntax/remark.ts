@@ -37,7 +37,7 @@ export function surroundingsOf(source: Source, language: Language): HeaderAndCom
   };
   const header = parseHeader(source, language, recording, () => undefined);
   if (header === null) return { header, remarks: [] };
-  tokenize(source, codeRanges(source, language, header), recording);
+  tokenize(source, codeRanges(source, header), recording);
   const sorted = [...comments].sort(([a], [b]) => a - b);
   return { header, remarks: sorted.flatMap(([start, end]) => linesOf(source.text, start, end)) };
 }

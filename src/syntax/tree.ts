@@ -6,6 +6,7 @@
  */
 import type { Operator, Quantifier } from '../program/condition.js';
 import type { Source, Span } from '../text/source.js';
+import type { DefinitionTree, InitItem, TypeName } from './file-scope-tree.js';
 
 /** A name and where it stands. */
 export interface Identifier {
@@ -26,6 +27,8 @@ export interface CTest {
   /** The `Key=value` lines between the header and the init block, in order. */
   readonly info: readonly InfoLine[];
   readonly init: readonly InitItem[];
+  /** What stands at file scope beside functions and threads, in order. */
+  readonly definitions: readonly DefinitionTree[];
   readonly functions: readonly FunctionDefinition[];
   readonly threads: readonly ThreadDefinition[];
   readonly locations: readonly LocationsItem[];
@@ -39,37 +42,6 @@ export interface InfoLine {
   /** Everything after `=`, trimmed. */
   readonly value: Identifier;
 }
-
-/** A type as written: qualifiers (const, volatile) are dropped, `struct page` is one base. */
-export interface TypeName {
-  /** `int`, `unsigned long`, `atomic_t`, `struct page`, `void` …, in a canonical order of words. */
-  readonly base: string;
-  /** The number of `*`. */
-  readonly pointers: number;
-  readonly span: Span;
-}
-
-/** An entry of the init block: `type? (thread:)? *? name ([n])? (.field)? (= value)?` */
-export interface InitItem {
-  readonly span: Span;
-  readonly type: TypeName | null;
-  /** The thread of a register, `0:r1=2`; null for a location. */
-  readonly thread: bigint | null;
-  readonly name: Identifier;
-  /** `page.flags=1` */
-  readonly field: Identifier | null;
-  /** The number in `a[2]`: a length where the item has a type or a list, else the index of one element. */
-  readonly bracket: NumberLiteral | null;
-  readonly value: InitValue | null;
-}
-
-/** What a variable is given in the init block. */
-export type InitValue =
-  | { readonly kind: 'number'; readonly value: bigint; readonly span: Span }
-  /** `x`, `&x`, `&a[1]`, `&page.flags`: an address, however it is spelled. */
-  | { readonly kind: 'address'; readonly location: LocationTree; readonly span: Span }
-  /** `{1,2}` */
-  | { readonly kind: 'list'; readonly items: readonly InitValue[]; readonly span: Span };
 
 /** A number as written. */
 export interface NumberLiteral {
@@ -249,6 +221,17 @@ export type ExpressionTree =
       readonly arguments: readonly ExpressionTree[];
       readonly span: Span;
     }
+  /** A type where an expression may stand: an argument of `container_of()`, what `sizeof` is of. */
+  | { readonly kind: 'type'; readonly type: TypeName; readonly span: Span }
+  | { readonly kind: 'sizeof'; readonly operand: ExpressionTree; readonly span: Span }
+  /** `{ 1, .next = p }`: what a variable of a function is given at first. */
+  | {
+      readonly kind: 'list';
+      readonly items: readonly { readonly place: readonly PathStep[]; readonly value: ExpressionTree }[];
+      readonly span: Span;
+    }
+  /** `({ … })`: its value is that of its last statement. */
+  | { readonly kind: 'statements'; readonly body: Block; readonly span: Span }
   | { readonly kind: 'cast'; readonly type: TypeName; readonly operand: ExpressionTree; readonly span: Span }
   | {
       readonly kind: 'index';
@@ -265,13 +248,17 @@ export type ExpressionTree =
       readonly span: Span;
     };
 
-/** A location expression, as a condition, `locations` and the init block have them: `x`, `a[1]`, `page.flags`. */
+/** A location expression, as a condition, `locations` and the init block have them: `x`, `a[1]`, `p.b[2].c`. */
 export interface LocationTree {
   readonly name: Identifier;
-  readonly index: NumberLiteral | null;
-  readonly field: Identifier | null;
+  readonly path: readonly PathStep[];
   readonly span: Span;
 }
+
+/** A step into an array or a structure. */
+export type PathStep =
+  | { readonly kind: 'index'; readonly index: ExpressionTree; readonly span: Span }
+  | { readonly kind: 'field'; readonly name: Identifier; readonly span: Span };
 
 /** An operand of a condition's comparison. */
 export type ConditionOperand =
@@ -281,6 +268,8 @@ export type ConditionOperand =
       readonly kind: 'register';
       readonly thread: NumberLiteral;
       readonly name: Identifier;
+      /** Into an array or a structure that is local to the thread. */
+      readonly path: readonly PathStep[];
       readonly span: Span;
     }
   /** `[x]`, `*x`: surely a location's value. */

@@ -69,7 +69,14 @@ export function childExpressions(expression: ExpressionTree): readonly Expressio
   switch (expression.kind) {
     case 'number':
     case 'name':
+    case 'type':
+    // What a `sizeof` is of is not evaluated.
+    case 'sizeof':
       return [];
+    case 'statements':
+      return expressionsWithin(expression.body);
+    case 'list':
+      return expression.items.map(({ value }) => value);
     case 'unary':
     case 'cast':
       return [expression.operand];
@@ -90,6 +97,11 @@ export function childExpressions(expression: ExpressionTree): readonly Expressio
     default:
       return unreachable(expression);
   }
+}
+
+/** The expressions of a statement and of those inside it. */
+function expressionsWithin(statement: StatementTree): readonly ExpressionTree[] {
+  return [...ownExpressions(statement), ...childStatements(statement).flatMap(expressionsWithin)];
 }
 
 /** Calls `visit` with a statement and with every one inside it, each before what it contains. */

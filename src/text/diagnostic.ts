@@ -44,6 +44,8 @@ export type Problem =
   | { readonly code: 'unsupported-dialect'; readonly dialect: string; readonly supported: readonly string[] }
   /** Something the dialect has but pinlitmus does not: `what` completes "… is not supported", `why` may add a clause. */
   | { readonly code: 'unsupported'; readonly what: string; readonly why?: string }
+  /** An `#include`, of which nothing is read. */
+  | { readonly code: 'skipped-include' }
   | { readonly code: 'unknown-function'; readonly name: string; readonly suggestion?: string }
   | { readonly code: 'barrier-without-parentheses'; readonly name: string }
   | {
@@ -75,7 +77,10 @@ export type Problem =
   | { readonly code: 'unknown-instruction'; readonly name: string; readonly suggestion?: string }
   | { readonly code: 'unknown-label'; readonly name: string; readonly suggestion?: string }
   | { readonly code: 'stray-jump'; readonly keyword: 'break' | 'continue' | 'case' | 'default' }
-  | { readonly code: 'recursive-function'; readonly name: string }
+  /** `chain` are the calls, from the function to itself. */
+  | { readonly code: 'recursive-function'; readonly name: string; readonly chain: readonly string[] }
+  /** A local is read before anything was assigned to it. */
+  | { readonly code: 'unset-local'; readonly name: string }
   | {
       readonly code: 'unknown-register';
       readonly name: string;

@@ -236,7 +236,7 @@ test.each([
     'again: call_rcu(x, free_it); if (READ_ONCE(*x)) goto again;',
     "unsupported 'call_rcu(x, free_it)': what call_rcu in a loop; why each round would queue a callback of its own",
   ],
-  ['call_rcu(x, again);', "recursive-function 'call_rcu(p, again)': name again"],
+  ['call_rcu(x, again);', "recursive-function 'call_rcu(p, again)': name again; chain again,again"],
   [
     'call_rcu(x, waits);',
     "unsupported 'rcu_barrier()': what rcu_barrier in a callback; why it would wait for itself",

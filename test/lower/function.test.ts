@@ -62,7 +62,7 @@ describe('a helper function', () => {
 
 it('a function that calls itself is a fault, directly or not', () => {
   const text = (functions: string) => `C t\n{}\n${functions}\nP0(int *x) { f(x); }\nexists (true)`;
-  expect(faults(text('void f(int *p) { f(p); }'))).toEqual(["recursive-function 'f': name f"]);
+  expect(faults(text('void f(int *p) { f(p); }'))).toEqual(["recursive-function 'f': name f; chain f,f"]);
   expect(faults(text('void g(int *p) { f(p); }\nvoid f(int *p) { g(p); }'))).toHaveLength(1);
 });
 

@@ -2,12 +2,13 @@
 import { expect } from 'vitest';
 import { parseTest } from '../../src/dialects/parse.js';
 import { messageOf } from '../../src/report/text/message.js';
+import type { InitValue } from '../../src/syntax/file-scope-tree.js';
 import type {
   ConditionOperand,
   CTest,
   ExpressionTree,
-  InitValue,
   LocationTree,
+  PathStep,
   PropositionTree,
   StatementTree,
 } from '../../src/syntax/tree.js';
@@ -57,6 +58,14 @@ export function showExpression(expression: ExpressionTree): string {
       return `(${show(expression.condition)} ? ${show(expression.then)} : ${show(expression.otherwise)})`;
     case 'call':
       return `${expression.callee.text}(${expression.arguments.map(show).join(', ')})`;
+    case 'type':
+      return `${expression.type.base}${'*'.repeat(expression.type.pointers)}`;
+    case 'sizeof':
+      return `sizeof(${show(expression.operand)})`;
+    case 'statements':
+      return `(${showStatement(expression.body)})`;
+    case 'list':
+      return `{${expression.items.map(({ place, value }) => showPlace(place) + show(value)).join(', ')}}`;
     case 'cast':
       return `((${expression.type.base}${'*'.repeat(expression.type.pointers)}) ${show(expression.operand)})`;
     case 'index':
@@ -114,8 +123,18 @@ export function showStatement(statement: StatementTree): string {
   }
 }
 
-export function showLocation({ name, index, field }: LocationTree): string {
-  return `${name.text}${index === null ? '' : `[${index.value}]`}${field === null ? '' : `.${field.text}`}`;
+export function showLocation({ name, path }: Pick<LocationTree, 'name' | 'path'>): string {
+  return name.text + showPath(path);
+}
+
+function showPath(path: readonly PathStep[]): string {
+  return path
+    .map((step) => (step.kind === 'field' ? `.${step.name.text}` : `[${showExpression(step.index)}]`))
+    .join('');
+}
+
+function showPlace(place: readonly PathStep[]): string {
+  return place.length === 0 ? '' : `${showPath(place)}=`;
 }
 
 export function showOperand(operand: ConditionOperand): string {
@@ -152,9 +171,10 @@ export function showProposition(proposition: PropositionTree): string {
 }
 
 /** An entry of the init block, all parts in one line. */
-export function showInit({ type, thread, name, bracket, field, value }: CTest['init'][number]): string {
+export function showInit({ type, thread, name, path, value }: CTest['init'][number]): string {
   const typed = type === null ? '' : `${type.base}${'*'.repeat(type.pointers)} `;
-  const place = showLocation({ name, index: bracket, field, span: name.span });
+  const lengths = (type?.lengths ?? []).map((each) => `[${each === null ? '' : showExpression(each)}]`);
+  const place = showLocation({ name, path }) + lengths.join('');
   return `${typed}${thread === null ? '' : `${thread}:`}${place}${value === null ? '' : `=${showValue(value)}`}`;
 }
 
@@ -165,6 +185,8 @@ function showValue(value: InitValue): string {
     case 'address':
       return `&${showLocation(value.location)}`;
     case 'list':
-      return `{${value.items.map(showValue).join(',')}}`;
+      return `{${value.items.map((item) => showPlace(item.place) + showValue(item.value)).join(',')}}`;
+    case 'expression':
+      return showExpression(value.expression);
   }
 }

@@ -12,11 +12,10 @@ import type {
   AssemblyThread,
 } from '../../syntax/assembly/assembly-tree.js';
 import { ParseAbort } from '../../syntax/cursor.js';
-import type { InitItem } from '../../syntax/tree.js';
+import type { InitItem } from '../../syntax/file-scope-tree.js';
 import { join } from '../../text/source.js';
-import { initialValue } from '../memory-layout.js';
+import { initialValue } from '../initialise.js';
 import type { ObservedRegister, ObservedThread } from '../observe.js';
-import { resolveType } from '../resolve-type.js';
 import { type AssemblyContext, Emitter } from './emitter.js';
 import { OperandReader } from './operands.js';
 import { includes, rangeOfType, type ValueRange } from './range.js';
@@ -98,7 +97,7 @@ export class ThreadLowering implements ObservedThread {
       problems.error(span, { code: 'unknown-register', name: text, thread: this.name, ...hint });
       return;
     }
-    if (item.type !== null) this.declared.set(own, integerOf(resolveType(item.type, problems)));
+    if (item.type !== null) this.declared.set(own, integerOf(memory.types.resolve(item.type, problems)));
     if (this.emitter.has(own)) {
       const twice = { code: 'duplicate-name', name: text } as const;
       problems.error(item.span, { ...twice, first: 'an initial register', second: 'an initial register' });

@@ -18,6 +18,7 @@ import type { Lowered, LoweringOptions } from '../lowered.js';
 import { layOut, type Memory } from '../memory-layout.js';
 import { Observer } from '../observe.js';
 import { Problems } from '../problems.js';
+import { Types } from '../types.js';
 import { vacuous } from '../vacuous.js';
 import { ThreadLowering } from './assembly-thread.js';
 import type { InstructionSet } from './instruction-set.js';
@@ -91,7 +92,8 @@ function memoryOf(
       if (instruction !== null) names.push(...instructions.locationsIn(instruction));
   }
   const { source, init } = tree;
-  return layOut({ source, init, threads: [] }, problems, { names, untyped });
+  const types = new Types([], problems);
+  return layOut({ source, init, threads: [], types }, problems, { names, untyped });
 }
 
 function finish(dialect: string, memory: Memory, threads: readonly ThreadLowering[]): Program {

@@ -4,8 +4,8 @@
  * registers that neither the thread's code, nor the init block, nor the question names.
  */
 import type { AssemblyTest, AssemblyThread } from '../../syntax/assembly/assembly-tree.js';
+import type { InitItem } from '../../syntax/file-scope-tree.js';
 import type { Token } from '../../syntax/tokens.js';
-import type { InitItem } from '../../syntax/tree.js';
 import { conditionOperands } from '../../syntax/visit.js';
 import type { Problems } from '../problems.js';
 import { suggest } from '../suggestion.js';

@@ -50,6 +50,8 @@ export function messageOf(diagnostic: Diagnostic): string {
 /** What shows only when names and types are looked up. */
 function meaningOf(diagnostic: Exclude<Diagnostic, { code: SyntaxCode }>): string {
   switch (diagnostic.code) {
+    case 'skipped-include':
+      return 'nothing is included: expected what the test needs of it in the file itself';
     case 'unknown-function':
       return `unknown function ${quote(diagnostic.name)}${diagnostic.suggestion === undefined ? ': expected a primitive of the kernel, or a function that the file defines' : meant(diagnostic.suggestion)}`;
     case 'barrier-without-parentheses':
@@ -81,7 +83,9 @@ function meaningOf(diagnostic: Exclude<Diagnostic, { code: SyntaxCode }>): strin
     case 'stray-jump':
       return `'${diagnostic.keyword}' stands outside of ${ENCLOSING[diagnostic.keyword]}`;
     case 'recursive-function':
-      return `${quote(diagnostic.name)} calls itself, and functions are inlined`;
+      return `${quote(diagnostic.name)} calls itself${byWayOf(diagnostic.chain)}, and functions are inlined`;
+    case 'unset-local':
+      return `${quote(diagnostic.name)} has no value yet: it is taken as 0`;
     case 'unknown-register':
       return `${diagnostic.thread} has no register ${quote(diagnostic.name)}${meant(diagnostic.suggestion)}`;
     case 'unknown-location':
@@ -260,6 +264,12 @@ export function positionText({ source, start }: Span): string {
 export function quote(text: string): string {
   const cleaned = visible(text);
   return `'${cleaned.length > LONGEST_QUOTE ? `${cleaned.slice(0, LONGEST_QUOTE - 1)}…` : cleaned}'`;
+}
+
+/** ` by way of 'g' and 'h'` */
+function byWayOf(chain: readonly string[]): string {
+  const between = chain.slice(1, -1);
+  return between.length === 0 ? '' : ` by way of ${listed(between.map(quote))}`;
 }
 
 function onWays({ always }: { readonly always: boolean }): string {

@@ -4,15 +4,9 @@
  * table is a mnemonic and the tokens after it.
  */
 import type { Source, Span } from '../../text/source.js';
+import type { InitItem } from '../file-scope-tree.js';
 import type { Token } from '../tokens.js';
-import type {
-  ConditionTree,
-  Identifier,
-  InfoLine,
-  InitItem,
-  LocationsItem,
-  PropositionTree,
-} from '../tree.js';
+import type { ConditionTree, Identifier, InfoLine, LocationsItem, PropositionTree } from '../tree.js';
 
 /** A whole assembly litmus file. */
 export interface AssemblyTest {

@@ -47,7 +47,7 @@ function parse(
   const comments = commentReader(source.text);
   const header = parseHeader(source, 'assembly', comments, report);
   if (header === null) return null;
-  const { tokens, openComment } = tokenize(source, codeRanges(source, 'assembly', header), comments);
+  const { tokens, openComment } = tokenize(source, codeRanges(source, header), comments);
   if (openComment !== null) {
     report(errorAt(openComment, { code: 'unterminated', what: 'comment' }));
     return null;

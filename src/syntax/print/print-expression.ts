@@ -5,6 +5,8 @@
 import { unreachable } from '../../text/invariant.js';
 import { PRECEDENCE } from '../parse-expression.js';
 import type { BinaryOperator, ExpressionTree } from '../tree.js';
+import { placed } from './print-init.js';
+import { inlineBlock } from './print-statement.js';
 import { typeText } from './print-type.js';
 
 const COMMA = 0;
@@ -25,6 +27,9 @@ export function expressionText(expression: ExpressionTree, least = COMMA): strin
 function levelOf(expression: ExpressionTree): number {
   switch (expression.kind) {
     case 'name':
+    case 'type':
+    case 'statements':
+    case 'list':
       return PRIMARY;
     case 'call':
     case 'index':
@@ -34,6 +39,7 @@ function levelOf(expression: ExpressionTree): number {
       return expression.prefix ? UNARY : POSTFIX;
     case 'unary':
     case 'cast':
+    case 'sizeof':
     // A primary in C; but behind a number `.f` would be taken for more of it.
     case 'number':
       return UNARY;
@@ -71,6 +77,16 @@ function bare(expression: ExpressionTree): string {
       return conditional(expression);
     case 'call':
       return `${expression.callee.text}(${expression.arguments.map((each) => expressionText(each, ASSIGNMENT)).join(', ')})`;
+    case 'type':
+      return typeText(expression.type);
+    case 'sizeof':
+      return expression.operand.kind === 'type'
+        ? `sizeof(${typeText(expression.operand.type)})`
+        : `sizeof ${expressionText(expression.operand, UNARY)}`;
+    case 'statements':
+      return `(${inlineBlock(expression.body)})`;
+    case 'list':
+      return `{ ${expression.items.map(({ place, value }) => placed(place) + expressionText(value, ASSIGNMENT)).join(', ')} }`;
     case 'cast':
       return `(${typeText(expression.type)})${expressionText(expression.operand, UNARY)}`;
     case 'index':

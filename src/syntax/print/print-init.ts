@@ -3,8 +3,10 @@
  * register of a thread the address of a location, those of a thread share one, as in herd7's.
  */
 import { unreachable } from '../../text/invariant.js';
-import type { InitItem, InitValue } from '../tree.js';
-import { locationText } from './print-location.js';
+import type { InitItem, InitValue } from '../file-scope-tree.js';
+import type { PathStep } from '../tree.js';
+import { CONDITIONAL, expressionText } from './print-expression.js';
+import { locationText, pathText } from './print-location.js';
 import { declared } from './print-type.js';
 
 /** The block of a C test, with its braces. */
@@ -27,8 +29,8 @@ function braced(lines: readonly string[]): string {
 }
 
 /** `int *p=&x;`, `page.flags=1;`, `0:r1=x;` */
-function itemText({ type, thread, name, bracket, field, value }: InitItem): string {
-  const what = `${thread === null ? '' : `${thread}:`}${locationText({ name, index: bracket, field })}`;
+export function itemText({ type, thread, name, path, value }: InitItem): string {
+  const what = `${thread === null ? '' : `${thread}:`}${locationText({ name, path })}`;
   const place = type === null ? what : declared(type, what);
   return value === null ? `${place};` : `${place}=${valueText(value, type === null ? '' : '&')};`;
 }
@@ -41,8 +43,15 @@ function valueText(value: InitValue, ampersand: '&' | ''): string {
     case 'address':
       return ampersand + locationText(value.location);
     case 'list':
-      return `{${value.items.map((item) => valueText(item, ampersand)).join(',')}}`;
+      return `{${value.items.map((item) => placed(item.place) + valueText(item.value, ampersand)).join(',')}}`;
+    case 'expression':
+      return expressionText(value.expression, CONDITIONAL);
     default:
       return unreachable(value);
   }
+}
+
+/** `.next=` */
+export function placed(place: readonly PathStep[]): string {
+  return place.length === 0 ? '' : `${pathText(place)}=`;
 }

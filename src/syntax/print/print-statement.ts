@@ -6,12 +6,18 @@
 import { unreachable } from '../../text/invariant.js';
 import type { Block, Declarator, ExpressionTree, StatementTree } from '../tree.js';
 import { ASSIGNMENT, CONDITIONAL, expressionText } from './print-expression.js';
-import { declared } from './print-type.js';
+import { declaratorText, declared } from './print-type.js';
 
 /** `a * b`, which reads as a declaration where a statement begins. */
 const DECLARES = /^[A-Za-z_$][\w$]*( \*)+/;
 /** What reads as the question, or as the next thread, where a line begins. */
 const ENDS_CODE = /^[~!]?(?:exists|forall|locations|filter|P\d{1,6})\b/;
+
+/** A block on one line, as a statement expression has it. */
+export function inlineBlock({ statements }: Block): string {
+  const lines = statements.flatMap((statement) => statementLines(statement, 0));
+  return `{ ${lines.map((each) => each.trim()).join(' ')} }`;
+}
 
 /** The lines of a function's body, braces included. */
 export function bodyLines(block: Block): readonly string[] {
@@ -118,7 +124,7 @@ function simpleText(statement: Simple): string {
 /** `int r0 = 1, *p` */
 function declarationText(declarators: readonly Declarator[]): string {
   const parts = declarators.map(({ name, type, value }, index) => {
-    const what = index === 0 ? declared(type, name.text) : '*'.repeat(type.pointers) + name.text;
+    const what = index === 0 ? declared(type, name.text) : declaratorText(type, name.text);
     return value === null ? what : `${what} = ${expressionText(value, ASSIGNMENT)}`;
   });
   return parts.join(', ');

@@ -10,7 +10,7 @@
 import type { AssemblyTest } from '../assembly/assembly-tree.js';
 import { readKernelResult } from '../expectation.js';
 import type { CTest } from '../tree.js';
-import { definitionText } from './print-definition.js';
+import { definitionText, fileScopeText } from './print-definition.js';
 import { assemblyInitText, initText } from './print-init.js';
 import { questionText } from './print-question.js';
 import { tableText } from './print-table.js';
@@ -26,8 +26,9 @@ export function printTest(tree: CTest | AssemblyTest): string {
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
 
-function c({ init, functions, threads }: CTest): readonly string[] {
-  return [initText(init), ...functions.map(definitionText), ...threads.map(definitionText)];
+function c({ init, definitions, functions, threads }: CTest): readonly string[] {
+  const defined = definitions.map(fileScopeText);
+  return [initText(init), ...defined, ...functions.map(definitionText), ...threads.map(definitionText)];
 }
 
 function assembly({ init, threads }: AssemblyTest): readonly string[] {

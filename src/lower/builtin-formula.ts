@@ -1,0 +1,76 @@
+/**
+ * Macros of the kernel that are formulas over their arguments and do nothing else: include/linux/compiler.h, bits.h, err.h,
+ * byteorder/generic.h (all ports are little-endian).
+ */
+import { C_LONG, C_ULONG, type CType, pointerTo, TYPES, VOID } from '../kernel/c-type.js';
+import { binary, constant, convert, truth, type Value } from './value.js';
+
+/** A macro with so many parameters, and its value. */
+export interface BuiltinFormula {
+  readonly parameters: number;
+  readonly value: (...values: readonly Value[]) => Value;
+}
+
+const ULL: CType = TYPES.get('u64') ?? C_ULONG;
+const POINTER = pointerTo(VOID);
+
+function number(value: bigint, type: CType = C_ULONG): Value {
+  return { expression: constant(value), type };
+}
+
+function cast(value: Value, type: CType): Value {
+  return { expression: convert(value, type), type };
+}
+
+function formula(parameters: number, value: BuiltinFormula['value']): BuiltinFormula {
+  return { parameters, value };
+}
+
+const one = number(1n);
+const ALL = number((1n << 64n) - 1n);
+
+/** `BIT(n)` */
+const bit = formula(1, (n) => binary('<<', one, n));
+/** `GENMASK(high, low)` */
+const mask = formula(2, (high, low) =>
+  binary('&', binary('<<', ALL, low), binary('>>', ALL, binary('-', number(63n), high))),
+);
+/** The last page of addresses is for errors: MAX_ERRNO. */
+const isError = (pointer: Value): Value => binary('>=', cast(pointer, C_ULONG), number((1n << 64n) - 4095n));
+const identity = formula(1, (value) => value);
+
+function typed(type: string): BuiltinFormula {
+  return formula(1, (value) => cast(value, TYPES.get(type) ?? ULL));
+}
+
+/** The macros by name. */
+export const FORMULAS: ReadonlyMap<string, BuiltinFormula> = new Map([
+  ['likely', formula(1, truth)],
+  ['unlikely', formula(1, truth)],
+  ['__builtin_expect', formula(2, (value) => value)],
+  ['BIT', bit],
+  ['BIT_ULL', bit],
+  ['BIT_MASK', formula(1, (n) => binary('<<', one, binary('&', n, number(63n))))],
+  ['BIT_WORD', formula(1, (n) => binary('/', n, number(64n)))],
+  ['GENMASK', mask],
+  ['GENMASK_ULL', mask],
+  ['IS_ERR', formula(1, isError)],
+  ['IS_ERR_VALUE', formula(1, isError)],
+  [
+    'IS_ERR_OR_NULL',
+    formula(1, (pointer) => binary('|', binary('==', pointer, number(0n)), isError(pointer))),
+  ],
+  ['PTR_ERR', formula(1, (pointer) => cast(pointer, C_LONG))],
+  ['ERR_PTR', formula(1, (error) => cast(cast(error, C_LONG), POINTER))],
+  ['ERR_CAST', formula(1, (pointer) => cast(pointer, POINTER))],
+  ['lower_32_bits', typed('u32')],
+  [
+    'upper_32_bits',
+    formula(1, (value) => cast(binary('>>', cast(value, ULL), number(32n)), TYPES.get('u32') ?? ULL)),
+  ],
+  ...(['16', '32', '64'] as const).flatMap((bits): [string, BuiltinFormula][] => [
+    [`cpu_to_le${bits}`, typed(`__le${bits}`)],
+    [`le${bits}_to_cpu`, typed(`u${bits}`)],
+  ]),
+  ['ATOMIC_INIT', identity],
+]);
