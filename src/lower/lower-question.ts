@@ -49,6 +49,10 @@ export function lowerQuestion(
   const kept = filter && filtering.proposition(filter);
   const named = nameTrees.map(({ operand }) => observer.operand(operand, 'left'));
   for (const observed of tree.locations.flatMap((item) => observer.listed(item))) shown.add(observed);
+  // A test that asks nothing shows all that it has.
+  if (condition === null && tree.locations.length === 0) {
+    for (const observed of observer.everything()) shown.add(observed);
+  }
   for (const operand of named) if (operand !== null && operand.kind !== 'value') shown.add(operand);
   const listed = tree.locations.map((item) => observer.array(item)).filter((array) => array !== null);
   const arrays = new Map([...asking.arrays.values(), ...listed].map((array) => [array.name, array]));
@@ -101,7 +105,8 @@ class Collection {
 }
 
 function inOrder(a: Observed, b: Observed): number {
-  const threadOf = (observed: Observed) => (observed.kind === 'register' ? observed.thread : Infinity);
+  // A variable of a function may be in memory: `0:buffer[1]`.
+  const threadOf = ({ name }: Observed) => Number(/^(\d+):/.exec(name)?.[1] ?? Infinity);
   if (threadOf(a) !== threadOf(b)) return threadOf(a) - threadOf(b);
   return a.name < b.name ? -1 : 1;
 }
@@ -154,7 +159,8 @@ class Resolver {
       case 'compare': {
         if (tree.left.kind === 'list' || tree.right.kind === 'list') return this.wholes(tree);
         const left = this.operand(tree.left, 'left');
-        const right = this.operand(tree.right, 'right');
+        const side = this.observer.holdsNumbers(tree.left) ? 'left' : 'right';
+        const right = this.operand(tree.right, this.observer.holdsNumbers(tree.right) ? side : 'right');
         return this.compare(tree.span, tree.operator, inType(left, right), inType(right, left), tree.right);
       }
       default:

@@ -98,6 +98,16 @@ export class Observer {
     return this.memory.placeOf(location, new Problems());
   }
 
+  /**
+   * Whether an operand names a location that is declared to hold an integer which is no address: to compare one with the address
+   * of another is never meant. `intptr_t` and `uintptr_t` are for addresses.
+   */
+  holdsNumbers(tree: ConditionOperand): boolean {
+    const place = tree.kind === 'location' ? this.place(tree) : null;
+    const spelled = place?.object.spelled ?? null;
+    return place?.type.kind === 'integer' && spelled !== null && !/^u?intptr_t$/.test(spelled);
+  }
+
   /** The elements of an array that a list has the values of; null when it cannot be compared with one (reported). */
   elements(tree: ConditionOperand, values: number): readonly Observed[] | null {
     const object = this.array(tree);
@@ -112,6 +122,15 @@ export class Observer {
   refuseOrder(span: Span, operator: string): void {
     const expected = "'=' or '!=' where an array is compared as a whole";
     this.problems.error(span, { code: 'unexpected', found: operator, expected });
+  }
+
+  /** The registers of all threads and the locations that have names of their own, without those of functions that they call. */
+  everything(): readonly Observed[] {
+    const registers = this.threads.flatMap(({ bare }, thread) =>
+      [...bare].flatMap((name) => (isOwn(name) ? (this.registerOf(thread, name) ?? []) : [])),
+    );
+    const cells = this.memory.cells.filter(({ name }) => isOwn(name.replace(/^\d+:/, '')));
+    return [...registers, ...cells.map(observedCell)];
   }
 
   /** Everything that an entry of `locations` observes: of an array or a structure, all that exists. */
@@ -188,6 +207,11 @@ export class Observer {
     this.problems.error(span, { code: 'ambiguous-register', name, threads });
     return null;
   }
+}
+
+/** Whether a name is the text's: what is inlined or hidden has signs in its name. */
+function isOwn(name: string): boolean {
+  return /^\w+(?:\.\w+|\[\d+\])*$/.test(name);
 }
 
 /** What an operand names in memory: a variable of a function may be there, as `0:buffer[1]`. */

@@ -66,8 +66,6 @@ function parseTokens(
     condition: null,
   };
   if (cursor.lost) return null;
-  if (condition === null && locations.length === 0)
-    cursor.report(cursor.token.span, { code: 'no-condition' });
   return {
     source,
     language: 'C',

@@ -20,6 +20,8 @@ export function answer(result: TestResult, info: TestInfo): string {
   const finding = info.question.quantifier === 'forall' ? findingForAll : findingExists;
   const said = result.models.map((model) => ({ words: finding(model), title: model.title }));
   const state = quoted(info.question, spelling);
+  if (info.question.text === '' && result.models.some((model) => observationOf(model) === 'Always'))
+    return 'The test asks nothing: these are all its final states.';
   if (result.models.every((model) => observationOf(model) === 'None'))
     return `${state} is asked of no final state: there is none.`;
   return [`${state} is ${saidOfModels(said)}.`, ...remarks(result)].join(' ');

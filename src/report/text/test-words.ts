@@ -26,7 +26,7 @@ export function heading(file: string, info: TestInfo, width: number, paint: Pain
 export function quoted(question: QuestionInfo, spelling: readonly ObservableSpelling[]): string {
   const text = spelling.some(({ named }) => named)
     ? spell(question.proposition, { question, spelling }, 0)
-    : question.text;
+    : question.text || 'true';
   return `"${visible(withoutParentheses(oneLine(text)))}"`;
 }
 
