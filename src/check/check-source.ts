@@ -94,6 +94,8 @@ function undecided(file: string, incomplete: Incompleteness, models: readonly Na
       flags: [],
       raceExpected: false,
       races: [],
+      failing: null,
+      failureExpected: false,
     })),
   };
 }

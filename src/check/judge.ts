@@ -5,7 +5,7 @@
  */
 import { lkmm } from '../models/lkmm.js';
 import type { Model } from '../models/model.js';
-import type { Expectations, Observation } from '../program/test.js';
+import type { Expectations, Observation, Test } from '../program/test.js';
 import type { Span } from '../text/source.js';
 import type { ModelResult, Status, TestResult, Verdict } from './result.js';
 import { hasRace, observationOf } from './verdict.js';
@@ -46,16 +46,40 @@ export function raceExpectedOn({ races, race }: Expectations, model: Pick<Model,
   return races.has(model.name) || (race && model.name === lkmm.name);
 }
 
+/**
+ * Whether `Expect=` says that an assertion fails on the model: by `+assertion`, or, of a test that its assertions are the question
+ * of, by any verdict but Always.
+ */
+export function failureExpectedOn(
+  { expectations, question }: Pick<Test, 'expectations' | 'question'>,
+  model: Pick<Model, 'name' | 'hardware'>,
+): boolean {
+  if (expectations.assertions.has(model.name)) return true;
+  const expected = question.isAssertion ? expectedOn(expectations, model) : null;
+  return expected !== null && expected !== 'Always';
+}
+
 /** What a model's status depends on. */
 export type Judged = Verdict &
-  Pick<ModelResult, 'expected' | 'incomplete' | 'announced' | 'deadlocks' | 'flags' | 'raceExpected'> & {
+  Pick<
+    ModelResult,
+    | 'expected'
+    | 'incomplete'
+    | 'announced'
+    | 'deadlocks'
+    | 'flags'
+    | 'raceExpected'
+    | 'failing'
+    | 'failureExpected'
+  > & {
     /** Whether final states that were found decide a verdict although there may be more: no deadlock can be among what is missing. */
     readonly foundDecides?: boolean;
   };
 
-/** The status of one model: its verdict's, or where that is worse its deadlock's or data race's. */
+/** The status of one model: its verdict's, or where that is worse that of a deadlock, a data race or an assertion. */
 export function judge(judged: Judged): Status {
-  return worst([statusOfVerdict(judged), statusOfDeadlock(judged), statusOfRace(judged)]);
+  const beside = [statusOfDeadlock(judged), statusOfRace(judged), statusOfAssertions(judged)];
+  return worst([statusOfVerdict(judged), ...beside]);
 }
 
 /** A data race that is not announced fails a test that expects a verdict; one that is announced has to come. */
@@ -65,6 +89,14 @@ function statusOfRace({ expected, flags, raceExpected, deadlocks, incomplete }: 
   if (isFound) return 'pass';
   // Where only the verdict was asked for, nobody looked.
   if (deadlocks === null) return 'none';
+  return incomplete === null ? 'fail' : 'unknown';
+}
+
+/** An assertion that fails fails the test, unless that is announced; and then one has to. */
+function statusOfAssertions({ failing, failureExpected, incomplete }: Judged): Status {
+  if (failing === null) return 'none';
+  if (failing.length > 0) return failureExpected ? 'none' : 'fail';
+  if (!failureExpected) return 'none';
   return incomplete === null ? 'fail' : 'unknown';
 }
 
@@ -102,23 +134,27 @@ export function expectsNothing(expectations: Expectations, models: readonly Mode
 }
 
 /** What `Expect=` states of models. */
-export type Stated = Pick<Expectations, 'models' | 'deadlocks' | 'races'>;
+export type Stated = Pick<Expectations, 'models' | 'deadlocks' | 'races' | 'assertions'>;
 
 /** What `Expect=` should state: what is known now, and the file's own for models that were not run or are undecided. */
 export function observed(result: TestResult): Stated {
   const models = new Map(result.info?.expectations.models);
   const deadlocks = new Set(result.info?.expectations.deadlocks);
   const races = new Set(result.info?.expectations.races);
+  const assertions = new Set(result.info?.expectations.assertions);
   for (const model of result.models) {
     const observation = observationOf(model);
     if (observation === null) continue;
     models.set(model.model, observation);
     if (model.deadlocks !== null && model.deadlocks > 0) deadlocks.add(model.model);
     else if (model.deadlocks === 0 && model.incomplete === null) deadlocks.delete(model.model);
+    if (model.failing !== null && model.failing.length > 0 && result.info?.isAssertion !== true)
+      assertions.add(model.model);
+    else if (model.failing?.length === 0 && model.incomplete === null) assertions.delete(model.model);
     if (hasRace(model)) races.add(model.model);
     else if (model.deadlocks !== null && model.incomplete === null) races.delete(model.model);
   }
-  return { models, deadlocks, races };
+  return { models, deadlocks, races, assertions };
 }
 
 /** The result as it would be if the file had stated that. */
@@ -127,7 +163,9 @@ export function withExpected(result: TestResult, stated: Stated): TestResult {
     const expected = stated.models.get(model.model) ?? model.expected;
     const announced = stated.deadlocks.has(model.model) ? 'Expect' : model.announced;
     const raceExpected = stated.races.has(model.model) || model.raceExpected;
-    const judged = { ...model, expected, announced, raceExpected };
+    const isJudged = result.info?.isAssertion === true && expected !== null && expected !== 'Always';
+    const failureExpected = stated.assertions.has(model.model) || isJudged || model.failureExpected;
+    const judged = { ...model, expected, announced, raceExpected, failureExpected };
     return { ...judged, status: judge(judged) };
   });
   const nothing = result.expectsNothing && models.every(({ expected }) => expected === null);

@@ -76,6 +76,18 @@ export interface PlaceInFile {
   readonly end: Position;
 }
 
+/** An assertion that fails in some final state. */
+export interface FailingAssertion {
+  readonly thread: string;
+  /** Where it stands; both count from 1. */
+  readonly line: number;
+  readonly column: number;
+  /** The call. */
+  readonly text: string;
+  /** What the final states in which it has fired have in common, as `--state` takes it. */
+  readonly state: string;
+}
+
 /** One test on one model. */
 export interface ModelResult extends Verdict {
   /** As `--model` takes it. */
@@ -103,6 +115,10 @@ export interface ModelResult extends Verdict {
   readonly flags: readonly string[];
   /** Whether the file says that the model finds a data race: `Expect=` by `+race`, or `Result:` of the kernel's model. */
   readonly raceExpected: boolean;
+  /** The assertions that fail in some final state, by thread and place; null where nobody looked. */
+  readonly failing: readonly FailingAssertion[] | null;
+  /** Whether the file says that one does: by `+assertion`, or by the verdict of a test that has no other condition. */
+  readonly failureExpected: boolean;
   /** Data races, each pair of places in the text once; there may be others (`Exploration.races`). */
   readonly races: readonly RaceResult[];
 }
@@ -139,6 +155,8 @@ export interface TestInfo {
   /** The line that the condition is on. */
   readonly line: number;
   readonly question: QuestionInfo;
+  /** Whether the question is that no assertion fails. */
+  readonly isAssertion: boolean;
   /** The names of what a final state shows, without brackets: `0:r0`, `x`. */
   readonly observables: readonly string[];
   readonly names: readonly NamedObservable[];

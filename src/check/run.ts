@@ -8,6 +8,7 @@ import { explore } from '../engine/explore-query.js';
 import { mayMix } from '../lower/access-targets.js';
 import type { Model } from '../models/model.js';
 import {
+  type Asserted,
   narrowed,
   type Observable,
   type Proposition,
@@ -21,20 +22,30 @@ import type { Test } from '../program/test.js';
 import { inTime } from '../query/cut-off.js';
 import type { Exploration } from '../query/exploration.js';
 import { hasErrors } from '../text/diagnostic.js';
-import { positionAt, type Span } from '../text/source.js';
+import { positionAt, type Span, textOf } from '../text/source.js';
 import { insist, insistOn } from './inclusion.js';
 import {
   announcedOn,
   expectedAt,
   expectedOn,
   expectsNothing,
+  failureExpectedOn,
   judge,
   raceExpectedOn,
   worst,
 } from './judge.js';
 import { modelsNamed } from './models-of.js';
 import { raceResult } from './races.js';
-import type { ModelResult, PlaceInFile, Row, Settings, TestInfo, TestResult, Verdict } from './result.js';
+import type {
+  FailingAssertion,
+  ModelResult,
+  PlaceInFile,
+  Row,
+  Settings,
+  TestInfo,
+  TestResult,
+  Verdict,
+} from './result.js';
 import { rowsOf } from './rows.js';
 import { strayDiagnostics } from './stray.js';
 import { verdictOf } from './verdict.js';
@@ -50,6 +61,8 @@ interface Run {
   readonly milliseconds: number;
   readonly states: readonly State[];
   readonly verdict: Verdict;
+  /** The assertions that fail in some final state; null where nobody looked. */
+  readonly failing: readonly Asserted[] | null;
   /** Where no states are listed, whether there is one that satisfies the proposition, and one that does not. */
   readonly answers: readonly Decision['kind'][];
 }
@@ -132,7 +145,7 @@ function holdTogether(test: Test, runs: readonly Run[], spell: (value: bigint) =
   }
 }
 
-type Found = Pick<Run, 'exploration' | 'states' | 'verdict' | 'answers'>;
+type Found = Pick<Run, 'exploration' | 'states' | 'verdict' | 'failing' | 'answers'>;
 
 /** What is known of a search that was cut off. */
 function nothingFound({ quantifier }: Question, { limits, verdictOnly }: Settings): Found {
@@ -140,7 +153,7 @@ function nothingFound({ quantifier }: Question, { limits, verdictOnly }: Setting
   const deadlocks = verdictOnly ? null : 0;
   const exploration = { states: [], deadlocks, stuck: [], explored: 0, limit, badAddresses: [], flags: [] };
   const verdict = verdictOf(quantifier, { positive: 0, negative: 0, complete: false });
-  return { exploration, states: [], verdict, answers: [] };
+  return { exploration, states: [], verdict, failing: verdictOnly ? null : [], answers: [] };
 }
 
 /** All final states, and the verdict over them. */
@@ -150,7 +163,7 @@ function enumerate(question: Question, program: Program, model: Model, { limits 
   const positive = states.filter((state) => satisfies(question.proposition, state)).length;
   const complete = exploration.limit === null;
   const verdict = verdictOf(question.quantifier, { positive, negative: states.length - positive, complete });
-  return { exploration, states, verdict, answers: [] };
+  return { exploration, states, verdict, failing: failingIn(question, exploration.states), answers: [] };
 }
 
 /**
@@ -177,7 +190,14 @@ function verdictAlone(question: Question, program: Program, model: Model, settin
     badAddresses: [...witness.badAddresses, ...counter.badAddresses],
     flags: [],
   };
-  return { exploration, states: [], verdict, answers };
+  return { exploration, states: [], verdict, failing: null, answers };
+}
+
+/** The assertions that have fired in some of the states that count. */
+function failingIn({ assertions, filter }: Question, states: readonly State[]): readonly Asserted[] {
+  return assertions.filter(({ observable }) =>
+    states.some((state) => state[observable] !== 0n && (filter === null || satisfies(filter, state))),
+  );
 }
 
 /** The states that pass the filter, without what only the filter reads. They stay sorted: `shown` is a prefix. */
@@ -210,6 +230,8 @@ function modelResult(
     deadlocks: exploration.deadlocks,
     flags: exploration.flags,
     raceExpected: raceExpectedOn(test.expectations, model),
+    failing: run.failing === null ? null : run.failing.map((each) => failureOf(each, test.question)),
+    failureExpected: failureExpectedOn(test, model),
   };
   const isOpenLoop = exploration.limit?.kind === 'unrolling';
   return {
@@ -227,6 +249,12 @@ function modelResult(
     milliseconds: run.milliseconds,
     states: verdictOnly ? [] : states.map((state) => state.map(spell)),
   };
+}
+
+/** An assertion that fails, as reports have it. */
+function failureOf({ thread, span, observable }: Asserted, { observables }: Question): FailingAssertion {
+  const place = positionAt(span.source, span.start);
+  return { thread: `P${thread}`, ...place, text: textOf(span), state: `${observables[observable].name}=1` };
 }
 
 function tableOf(
@@ -253,6 +281,7 @@ export function infoOf(test: Test, program: Program, addresses: ReadonlyMap<bigi
     threads: program.threads.length,
     line: positionAt(test.source, test.conditionSpan.start).line,
     question: { quantifier, text, proposition, addresses },
+    isAssertion: test.question.isAssertion,
     observables: shownOf(test.question).map((observable) => observable.name),
     names: test.names,
     arrays: test.arrays,

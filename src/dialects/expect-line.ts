@@ -13,18 +13,24 @@ import { headerOf } from './parse.js';
 
 /**
  * The text with these verdicts in its `Expect=` line: corrected in place, or added behind the last line of the header. On the
- * models in `deadlocks` some execution ends in a deadlock, on those in `races` some has a data race. A text that is no test stays as it is.
+ * models in `deadlocks` some execution ends in a deadlock, on those in `races` some has a data race, on those in
+ * `assertions` an assertion fails in some. A text that is no test stays as it is.
  */
 export function withExpect(
   text: string,
   observed: ReadonlyMap<string, Observation>,
-  { deadlocks, races }: Partial<Pick<Expectations, 'deadlocks' | 'races'>> = {},
+  { deadlocks, races, assertions }: Partial<Pick<Expectations, 'deadlocks' | 'races' | 'assertions'>> = {},
   dialects: readonly Dialect[] = DIALECTS,
 ): string {
   const verdicts = new Map(
     [...observed].map(([model, verdict]) => [
       model,
-      verdictWord(verdict, deadlocks?.has(model) ?? false, races?.has(model) ?? false),
+      verdictWord(
+        verdict,
+        deadlocks?.has(model) ?? false,
+        races?.has(model) ?? false,
+        assertions?.has(model) ?? false,
+      ),
     ]),
   );
   const header = headerOf({ name: '', text }, dialects);

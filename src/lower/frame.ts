@@ -8,6 +8,7 @@ import type { Port } from '../kernel/port.js';
 import type { FunctionDefinition, ThreadDefinition } from '../syntax/tree.js';
 import type { Span } from '../text/source.js';
 import type { MemoryLvalue } from './access.js';
+import type { Assertions } from './assertion.js';
 import type { Callbacks } from './callbacks.js';
 import type { Draft, Label } from './draft.js';
 import type { Memory } from './memory-layout.js';
@@ -25,6 +26,8 @@ export interface LoweringSession {
   readonly functions: ReadonlyMap<string, FunctionDefinition>;
   readonly problems: Problems;
   readonly callbacks: Callbacks;
+  /** Whether the test asks for the locks that a thread holds. */
+  readonly asksForLocks: boolean;
   /** Accesses that are neither marked nor atomic: a compiler may do more to them than the models know. */
   readonly plain: Span[];
 }
@@ -68,6 +71,10 @@ export interface Frame {
   /** Where the `case`s of the innermost switch are, by the offset at which they stand. */
   readonly cases: ReadonlyMap<number, Label> | null;
   readonly exit: Label;
+  /** Where the thread ends, from within functions too. */
+  readonly end: Label;
+  /** The assertions of the thread. */
+  readonly assertions: Assertions;
   /** The temporary that takes an inlined function's result, and its type. */
   readonly result: { readonly register: number; readonly type: CType } | null;
   /** The functions being inlined, outermost first. */

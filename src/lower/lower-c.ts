@@ -12,6 +12,7 @@ import type { InitItem } from '../syntax/file-scope-tree.js';
 import type { CTest, FunctionDefinition } from '../syntax/tree.js';
 import { hasErrors } from '../text/diagnostic.js';
 import type { Span } from '../text/source.js';
+import { asksForLocks } from './assertion.js';
 import { reportCallbacks } from './callback-faults.js';
 import { Callbacks } from './callbacks.js';
 import type { LoweringSession } from './frame.js';
@@ -45,7 +46,9 @@ export function lowerC(tree: CTest, { names: nameTrees, whole }: LoweringOptions
   const scope = fileScopeOf(tree, problems);
   const { memory, first } = lowerFirst(scope, problems);
   const observer = new Observer(first.threads.slice(0, tree.threads.length).map(observed), memory, problems);
-  const { question, names, arrays, compared } = lowerQuestion(tree, nameTrees, observer, () => memory.cells);
+  const sites = first.threads.map(({ assertions }) => assertions.sites);
+  const asking = { tree, nameTrees, sites };
+  const { question, names, arrays, compared } = lowerQuestion(asking, observer, () => memory.cells);
   if (hasErrors(problems.list)) return { parts: null, diagnostics: problems.list };
   const programFor = programs(scope, memory, first);
   const asked = { question, compared, init: scope.init, memory };
@@ -101,10 +104,11 @@ function lowerFirst(tree: FileScoped, problems: Problems) {
 }
 
 /** A thread's locals, as the condition names them. */
-function observed({ thread, locals }: LoweredThread): ObservedThread {
+function observed({ thread, locals, assertions }: LoweredThread): ObservedThread {
   const find = (name: string) => {
     const local = locals.get(name);
-    return local === undefined ? null : { name, register: local.register, type: integerOf(local.type) };
+    if (local === undefined) return assertions.find(name);
+    return { name, register: local.register, type: integerOf(local.type) };
   };
   const names = new Set(locals.keys());
   return { name: thread.name, find, bare: names, known: names };
@@ -152,7 +156,18 @@ function lowerFor(
   const callbacks = new Callbacks(known);
   const functions = new Map(tree.functions.map((each) => [each.name.text, each]));
   const { types, globals } = tree;
-  const session: LoweringSession = { port, memory, types, globals, functions, problems, callbacks, plain };
+  const asked = asksForLocks(tree.source.text);
+  const session: LoweringSession = {
+    port,
+    memory,
+    types,
+    globals,
+    functions,
+    problems,
+    callbacks,
+    asksForLocks: asked,
+    plain,
+  };
   reportUnknownThreads(tree, problems);
   reportTwice(tree.functions, problems);
   const threads = tree.threads.map((thread, index) =>

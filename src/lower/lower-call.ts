@@ -19,6 +19,7 @@ import {
   type MemoryLvalue,
 } from './access.js';
 import { type Arguments, lowerArguments } from './argument.js';
+import { ASSERTION_NAMES, lowerAssertion, noteLock } from './assertion.js';
 import { BUILTIN_NAMES, lowerBuiltin } from './builtin.js';
 import type { Label } from './draft.js';
 import { type Frame, localValue } from './frame.js';
@@ -37,6 +38,8 @@ export function lowerCall(frame: Frame, tree: ExpressionTree & { readonly kind: 
   if (defined !== undefined) return inlineFunction(frame, defined, tree);
   const builtin = lowerBuiltin(frame, tree);
   if (builtin !== undefined) return builtin;
+  const assertion = lowerAssertion(frame, tree);
+  if (assertion !== undefined) return assertion;
   const primitive = PRIMITIVES.get(text);
   if (primitive !== undefined) return lowerPrimitive(frame, primitive, tree);
   if (text === DATA_RACE) return lowerDataRace(frame, tree);
@@ -55,7 +58,7 @@ export function lowerCall(frame: Frame, tree: ExpressionTree & { readonly kind: 
   } else {
     const known = [...functions, ...PRIMITIVES, ...CALLBACK_CALLS, ...UNSUPPORTED]
       .map(([name]) => name)
-      .concat(DATA_RACE, BUILTIN_NAMES);
+      .concat(DATA_RACE, BUILTIN_NAMES, ASSERTION_NAMES);
     problems.error(span, { code: 'unknown-function', name: text, ...problems.suggest(text, known) });
   }
   return ZERO_VALUE;
@@ -131,6 +134,7 @@ class Call {
     }
     const value = this.settle();
     this.writeBack(value);
+    noteLock(this.frame, this.primitive, this.given.lvalue.address, value, this.span);
     return this.primitive.result === 'void' ? null : value;
   }
 

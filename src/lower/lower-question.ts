@@ -3,7 +3,7 @@
  * propositions over them. A name that the test does not have is an error here; herd7 takes it as 0.
  */
 
-import type { Observable, Operand, Operator, Proposition, Question } from '../program/condition.js';
+import type { Asserted, Observable, Operand, Operator, Proposition, Question } from '../program/condition.js';
 import { type IntegerType, wrap } from '../program/expression.js';
 import type { NamedObservable, WholeArray } from '../program/test.js';
 import type { NameTree } from '../syntax/expectation.js';
@@ -11,6 +11,7 @@ import type { QuestionTree } from '../syntax/parse-question.js';
 import type { ConditionOperand, PropositionTree } from '../syntax/tree.js';
 import { unreachable } from '../text/invariant.js';
 import type { Span } from '../text/source.js';
+import type { AssertionSite } from './assertion.js';
 import type { MemoryCell } from './memory-layout.js';
 import type { Observed, ObservedArray, ObservedOperand, Observer, Side } from './observe.js';
 
@@ -33,10 +34,16 @@ export interface Compared {
   readonly address: { readonly text: string; readonly span: Span; readonly bare: boolean } | null;
 }
 
+/** What a test asks, what its header names, and the assertions of each thread. */
+export interface Asking {
+  readonly tree: QuestionTree;
+  readonly nameTrees: readonly NameTree[];
+  readonly sites: readonly (readonly AssertionSite[])[];
+}
+
 /** Resolves everything that the test asks; `cells` are the locations that exist once all names are known. */
 export function lowerQuestion(
-  tree: QuestionTree,
-  nameTrees: readonly NameTree[],
+  { tree, nameTrees, sites }: Asking,
   observer: Observer,
   cells: () => readonly MemoryCell[],
 ): LoweredQuestion {
@@ -48,16 +55,28 @@ export function lowerQuestion(
   const asked = condition && asking.proposition(condition.proposition);
   const kept = filter && filtering.proposition(filter);
   const named = nameTrees.map(({ operand }) => observer.operand(operand, 'left'));
-  for (const observed of tree.locations.flatMap((item) => observer.listed(item))) shown.add(observed);
-  // A test that asks nothing shows all that it has.
-  if (condition === null && tree.locations.length === 0) {
-    for (const observed of observer.everything()) shown.add(observed);
-  }
+  shown.addAll(tree.locations.flatMap((item) => observer.listed(item)));
   for (const operand of named) if (operand !== null && operand.kind !== 'value') shown.add(operand);
   const listed = tree.locations.map((item) => observer.array(item)).filter((array) => array !== null);
   const arrays = new Map([...asking.arrays.values(), ...listed].map((array) => [array.name, array]));
-  const order = [...shown.sorted(), ...filtered.sorted().filter(({ name }) => !shown.has(name))];
+  const asserting = sites.flatMap((each, thread) => each.map((site) => ({ ...site, thread })));
+  const isAssertion = condition === null && asserting.length > 0;
+  // A test that asks nothing shows all that it has.
+  if (condition === null && tree.locations.length === 0 && !isAssertion) shown.addAll(observer.everything());
+  const asserted = isAssertion ? shown : new Collection();
+  asserted.addAll(
+    asserting.map(({ thread, register }) => {
+      return { ...register, kind: 'register', thread, name: `${thread}:${register.name}` };
+    }),
+  );
+  const rest = filtered.sorted().filter(({ name }) => !shown.has(name));
+  const before = [...shown.sorted(), ...rest];
+  const known = new Set(before.map(({ name }) => name));
+  const order = [...before, ...asserted.sorted().filter(({ name }) => !known.has(name))];
   const numbers = new Map(order.map(({ name }, index) => [name, index]));
+  const assertions = asserting.map(({ thread, register, span }): Asserted => {
+    return { observable: numbers.get(`${thread}:${register.name}`) ?? 0, thread, span };
+  });
   const locations = cells();
   return {
     compared: [...asking.compared, ...filtering.compared],
@@ -70,9 +89,12 @@ export function lowerQuestion(
       shown: shown.size,
       filter: kept && finish(kept, numbers),
       quantifier: condition?.quantifier ?? 'forall',
-      proposition: finish(asked ?? { kind: 'truth', value: true }, numbers),
-      text:
-        condition === null ? '' : condition.span.source.text.slice(condition.span.start, condition.span.end),
+      proposition: isAssertion
+        ? noneOf(assertions)
+        : finish(asked ?? { kind: 'truth', value: true }, numbers),
+      assertions,
+      isAssertion,
+      text: isAssertion ? 'no assertion fails' : textOf(condition),
     },
     names: nameTrees.flatMap(({ label }, index) => {
       const operand = named[index];
@@ -88,6 +110,10 @@ class Collection {
 
   add(observed: Observed): void {
     if (!this.members.has(observed.name)) this.members.set(observed.name, observed);
+  }
+
+  addAll(all: readonly Observed[]): void {
+    for (const observed of all) this.add(observed);
   }
 
   has(name: string): boolean {
@@ -203,6 +229,24 @@ class Resolver {
     if (operand.kind !== 'value') this.collection.add(operand);
     return operand;
   }
+}
+
+/** A condition as it is written; nothing where there is none. */
+function textOf(condition: QuestionTree['condition']): string {
+  return condition === null ? '' : condition.span.source.text.slice(condition.span.start, condition.span.end);
+}
+
+/** None of the assertions has fired. */
+function noneOf(assertions: readonly Asserted[]): Proposition {
+  const parts = assertions.map(
+    ({ observable }): Proposition => ({
+      kind: 'compare',
+      operator: '=',
+      left: { kind: 'observable', observable },
+      right: { kind: 'value', value: 0n },
+    }),
+  );
+  return parts.reduce((left, right) => ({ kind: 'and', left, right }));
 }
 
 /** The conjunction of propositions, built in halves, so that it is never deep. */

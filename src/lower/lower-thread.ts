@@ -4,6 +4,7 @@ import { wrap } from '../program/expression.js';
 import type { Thread } from '../program/program.js';
 import type { InitItem } from '../syntax/file-scope-tree.js';
 import type { Parameter, ThreadDefinition } from '../syntax/tree.js';
+import { Assertions } from './assertion.js';
 import { addressedNames, assignedNames } from './assigned.js';
 import type { CallbackSite } from './callbacks.js';
 import { reportContexts } from './context-faults.js';
@@ -20,6 +21,7 @@ import { constant } from './value.js';
 export interface LoweredThread {
   readonly thread: Thread;
   readonly locals: ReadonlyMap<string, Local>;
+  readonly assertions: Assertions;
 }
 
 /** Lowers one thread; `init` are the init block's entries for its registers. */
@@ -59,7 +61,7 @@ function finish(frame: Frame, name: string): LoweredThread {
   const { code, session } = frame;
   reportContexts(code.resolved(), code.marks, session.problems);
   const finished = session.port.tags === undefined ? code.finish() : code.finishAsWritten();
-  return { thread: { name, ...finished }, locals: frame.locals };
+  return { thread: { name, ...finished }, locals: frame.locals, assertions: frame.assertions };
 }
 
 /** The parameters of a callback behind the first are locations, as those of a thread are. */
@@ -79,6 +81,7 @@ function threadFrame(
   calls: readonly string[] = [],
 ): Frame {
   const code = new Draft();
+  const exit = code.label();
   return {
     session,
     code,
@@ -93,7 +96,9 @@ function threadFrame(
     breakTo: null,
     continueTo: null,
     cases: null,
-    exit: code.label(),
+    exit,
+    end: exit,
+    assertions: new Assertions(),
     result: null,
     calls,
     racy: false,

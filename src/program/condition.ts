@@ -1,5 +1,7 @@
 /** What a test observes and asks: observables, the filter, and the quantified proposition over final states. */
+
 import { unreachable } from '../text/invariant.js';
+import type { Span } from '../text/source.js';
 
 /** Something that a final state gives a value. `name` is herd7's spelling without brackets: `0:r0`, `x`, `a[1]`. */
 export type Observable =
@@ -36,8 +38,20 @@ export interface Question {
   readonly filter: Proposition | null;
   readonly quantifier: Quantifier;
   readonly proposition: Proposition;
-  /** The proposition as the user wrote it. */
+  /** The proposition as the user wrote it; empty where a test asks nothing. */
   readonly text: string;
+  /** The places that assert something, whose observables come last. */
+  readonly assertions: readonly Asserted[];
+  /** Whether the proposition is that no assertion fails, since the test has no condition. */
+  readonly isAssertion: boolean;
+}
+
+/** A place that asserts something: it has fired where its observable is not 0. */
+export interface Asserted {
+  readonly observable: number;
+  readonly thread: number;
+  /** The call. */
+  readonly span: Span;
 }
 
 /** What is recorded of final states, and which of them pass: the part of a question that an engine needs. */

@@ -18,6 +18,8 @@ export interface Expectations {
   readonly deadlocks: ReadonlySet<string>;
   /** The models on which it also says that there is a data race: `lkmm:Sometimes+race`. */
   readonly races: ReadonlySet<string>;
+  /** The models on which it also says that an assertion fails: `sc:Always+assertion`. */
+  readonly assertions: ReadonlySet<string>;
   /** `Result: …` in a comment: the Linux-kernel model's verdict. */
   readonly kernel: Exclude<Observation, 'None'> | 'DEADLOCK' | 'Maybe' | null;
   /** Whether that line says DATARACE too: then the model promises nothing about the verdict. */

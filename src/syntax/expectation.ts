@@ -37,11 +37,17 @@ type Entry = Identifier;
 const OBSERVATIONS = ['Never', 'Sometimes', 'Always', 'None'] as const;
 /**
  * These follow a verdict, in whatever order: `+deadlock` where some execution ends in a deadlock as well, `+race` where some has a
- * data race. Where all executions end in a deadlock, `Deadlock` is the word in place of the verdict.
+ * data race, `+assertion` where an assertion fails in some. Where all executions end in a deadlock, `Deadlock` is the word in place of the verdict.
  */
 const STUCK = '+deadlock';
 const RACING = '+race';
-const ADDITIONS = ['', STUCK, RACING, STUCK + RACING];
+const FAILING = '+assertion';
+const KNOWN_ADDITIONS: readonly string[] = [STUCK, RACING, FAILING];
+/** All of them together, each or not. */
+const ADDITIONS = KNOWN_ADDITIONS.reduce<readonly string[]>(
+  (words, each) => [...words, ...words.map((word) => word + each)],
+  [''],
+);
 const DEADLOCK = 'Deadlock';
 const VERDICTS = [...OBSERVATIONS, DEADLOCK];
 /** Every word that there is, for complaints. */
@@ -63,6 +69,7 @@ export function readExpectations(tree: Headed, models: readonly string[]): ReadE
     models: new Map<string, Observation>(),
     deadlocks: new Set<string>(),
     races: new Set<string>(),
+    assertions: new Set<string>(),
     places: new Map<string, Span>(),
   };
   const names = new Map<string, NameTree>();
@@ -127,6 +134,7 @@ function readExpected(
     readonly models: Map<string, Observation>;
     readonly deadlocks: Set<string>;
     readonly races: Set<string>;
+    readonly assertions: Set<string>;
     readonly places: Map<string, Span>;
   },
   diagnostics: Diagnostic[],
@@ -138,7 +146,7 @@ function readExpected(
     complain(EXAMPLES.Expect);
     return;
   }
-  const { verdict, stuck, races } = readVerdict(word);
+  const { verdict, stuck, races, fails } = readVerdict(word);
   if (!models.includes(model)) complain(oneOf('a model', models, model));
   else if (verdict === undefined) complain(oneOf('a verdict', VERDICTS, word, WORDS));
   else if (expected.models.has(model)) complain(`'${model}' only once`);
@@ -146,6 +154,7 @@ function readExpected(
     expected.models.set(model, verdict);
     if (stuck) expected.deadlocks.add(model);
     if (races) expected.races.add(model);
+    if (fails) expected.assertions.add(model);
     expected.places.set(model, entry.span);
   }
 }
@@ -155,19 +164,20 @@ function readVerdict(word: string) {
   const [first, ...additions] = word.split(/(?=\+)/);
   const stuck = first === DEADLOCK || additions.includes(STUCK);
   const races = additions.includes(RACING);
-  const known = new Set([STUCK, RACING]);
+  const fails = additions.includes(FAILING);
+  const known = new Set(KNOWN_ADDITIONS);
   const isFit = additions.every((each) => known.delete(each)) && !(first === DEADLOCK && !known.has(STUCK));
   const verdict = first === DEADLOCK ? 'None' : OBSERVATIONS.find((each) => each === first);
-  return { verdict: isFit ? verdict : undefined, stuck, races };
+  return { verdict: isFit ? verdict : undefined, stuck, races, fails };
 }
 
 /**
  * The word for a verdict in an `Expect=` line; `stuck` says whether some execution ends in a deadlock as well, `races` whether some
- * has a data race.
+ * has a data race, `fails` whether an assertion fails in some.
  */
-export function verdictWord(verdict: Observation, stuck: boolean, races: boolean): string {
+export function verdictWord(verdict: Observation, stuck: boolean, races: boolean, fails = false): string {
   const word = stuck && verdict === 'None' ? DEADLOCK : verdict + (stuck ? STUCK : '');
-  return races ? word + RACING : word;
+  return word + (races ? RACING : '') + (fails ? FAILING : '');
 }
 
 function readName(entry: Entry, names: Map<string, NameTree>, diagnostics: Diagnostic[]): void {

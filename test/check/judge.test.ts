@@ -10,6 +10,7 @@ const kernel = (result: Expectations['kernel'], race = false): Expectations => (
   models: new Map(),
   deadlocks: new Set(),
   races: new Set(),
+  assertions: new Set(),
   places: new Map(),
   resultAt: null,
   kernel: result,
@@ -81,7 +82,18 @@ const status = (
   expected: Judged['expected'],
   verdict: ReturnType<typeof over>,
   rest: Partial<Pick<Judged, 'announced' | 'deadlocks' | 'flags' | 'raceExpected'>> = {},
-) => judge({ ...verdict, expected, announced: null, deadlocks: 0, flags: [], raceExpected: false, ...rest });
+) =>
+  judge({
+    ...verdict,
+    expected,
+    announced: null,
+    deadlocks: 0,
+    flags: [],
+    raceExpected: false,
+    failing: [],
+    failureExpected: false,
+    ...rest,
+  });
 
 describe('the status of a model', () => {
   const never = over(0, 3, true);

@@ -34,6 +34,8 @@ export function ask(
     filter,
     quantifier,
     proposition,
+    assertions: [],
+    isAssertion: false,
     text: 'as written',
   };
 }

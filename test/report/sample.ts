@@ -54,6 +54,7 @@ export function resultOf(sample: Sample): TestResult {
       dialect: 'C',
       threads: 2,
       line: 20,
+      isAssertion: false,
       question: {
         quantifier: question.quantifier,
         text: sample.text ?? question.text,
@@ -67,6 +68,7 @@ export function resultOf(sample: Sample): TestResult {
         models: new Map(),
         deadlocks: new Set(),
         races: new Set(),
+        assertions: new Set(),
         kernel: null,
         race: false,
         places: new Map(),
@@ -103,6 +105,8 @@ function modelOf({ question, verdictOnly }: Sample, title: string, finding: Find
     deadlocks: verdictOnly ? null : (finding.deadlocks ?? 0),
     flags: [],
     raceExpected: false,
+    failing: verdictOnly ? null : [],
+    failureExpected: false,
   };
   return {
     model: new Map<string, string>(Object.entries(NAMES)).get(title) ?? title,

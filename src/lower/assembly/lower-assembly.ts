@@ -37,7 +37,11 @@ export function lowerAssembly(
   const { memory, threads } = lowerThreads(tree, instructions, problems);
   if (!hasErrors(problems.list)) reportMixed(drafts(threads), memory, problems);
   const observer = new Observer(threads, memory, problems);
-  const { question, names, arrays, compared } = lowerQuestion(tree, nameTrees, observer, () => memory.cells);
+  const { question, names, arrays, compared } = lowerQuestion(
+    { tree, nameTrees, sites: [] },
+    observer,
+    () => memory.cells,
+  );
   if (hasErrors(problems.list)) return { parts: null, diagnostics: problems.list };
   const program = finish(tree.dialect, memory, threads);
   const vain = whole ? vacuous(program, { question, compared, init: tree.init, memory }) : [];

@@ -23,6 +23,7 @@ import {
   wrapped,
 } from '../text/layout.js';
 import { limitText, observationText, verdictPaint } from '../text/verdict-words.js';
+import { assertionNotes } from './assertion-lines.js';
 import { raceNotes } from './race-lines.js';
 import { remarks } from './sentence.js';
 import { findings, singleLines } from './single.js';
@@ -226,9 +227,13 @@ function noteLines(result: TestResult, width: number, paint: Paint): readonly st
     wrapped(`${listed(same.map(({ title }) => title))}: ${same[0].limit}`, room),
   );
   const remarked = remarks(result).flatMap((text) => wrapped(text, room));
-  return [...limits, ...findings(result, room), ...raceNotes(result.models, room), ...remarked].map(
-    (line) => ' '.repeat(LEAD) + paint.dim(line),
-  );
+  return [
+    ...limits,
+    ...findings(result, room),
+    ...raceNotes(result.models, room),
+    ...assertionNotes(result.models, room),
+    ...remarked,
+  ].map((line) => ' '.repeat(LEAD) + paint.dim(line));
 }
 
 /** A file and how many warnings there are about it. */

@@ -10,6 +10,7 @@ import { crashText } from '../text/diagnostic-lines.js';
 import { groupedBy, listed } from '../text/layout.js';
 import { messageOf } from '../text/message.js';
 import { verdictText } from '../text/verdict-words.js';
+import { assertionInBrief } from './assertion-lines.js';
 import { raceInBrief } from './race-lines.js';
 import { waitText } from './single.js';
 
@@ -18,6 +19,7 @@ export type ProblemRule =
   | 'unexpected-verdict'
   | 'deadlock'
   | 'data-race'
+  | 'assertion'
   | 'undecided'
   | 'expects-nothing'
   | 'internal-error'
@@ -90,7 +92,11 @@ export function isWrong({ status }: ModelResult): boolean {
 
 /** The verdict, and of a deadlock who waits where, of a data race what races. */
 export function sayingOf(model: ModelResult): string {
-  const details = [model.stuck.length === 0 ? '' : waitText(model), raceInBrief(model)];
+  const details = [
+    model.stuck.length === 0 ? '' : waitText(model),
+    raceInBrief(model),
+    assertionInBrief(model),
+  ];
   const told = details.filter((text) => text !== '').join('; ');
   return told === '' ? verdictText(model) : `${verdictText(model)} (${told})`;
 }
@@ -112,11 +118,12 @@ function ofModels(result: TestResult, alike: readonly ModelResult[]): CheckProbl
 
 /** What made a model's status what it is: the verdict, or what came with one that was as expected. */
 function ruleOf(model: ModelResult): ProblemRule {
-  const { status, expected, possible, deadlocks, announced } = model;
+  const { status, expected, possible, deadlocks, announced, failing, failureExpected } = model;
   if (status === 'unknown') return 'undecided';
   if (expected !== null && !possible.includes(expected)) return 'unexpected-verdict';
   const isStuck = deadlocks !== null && deadlocks > 0;
   if (isStuck !== (announced !== null)) return 'deadlock';
+  if (failing !== null && failing.length > 0 !== failureExpected) return 'assertion';
   return hasRace(model) || model.raceExpected ? 'data-race' : 'unexpected-verdict';
 }
 

@@ -8,6 +8,7 @@ import { apart, duration, listed, longest, plural, wrapped } from '../text/layou
 import { tableLines } from '../text/table.js';
 import { heading } from '../text/test-words.js';
 import { limitText, undecidedText, verdictPaint, verdictText } from '../text/verdict-words.js';
+import { assertionParagraphs } from './assertion-lines.js';
 import { matrixLines } from './matrix.js';
 import { raceParagraphs } from './race-lines.js';
 import { answer } from './sentence.js';
@@ -25,6 +26,7 @@ export function singleLines(
     modelLines(result.models, width, paint),
     remarks(result, width),
     raceParagraphs(result.file, result.models, width),
+    assertionParagraphs(result.file, result.models, width),
     wrapped(answer(result, info), width),
     wrapped(plainText(info.plainLines), width),
   ]);

@@ -73,6 +73,8 @@ function modelOf(model: ModelResult, observables: readonly string[]): ReportedMo
     deadlocks: model.deadlocks,
     flags: [...model.flags],
     races: model.races.map(raceOf),
+    failing: model.failing === null ? null : model.failing.map((each) => ({ ...each })),
+    failureExpected: model.failureExpected,
     explored: model.explored,
     timeMs: rounded(model.milliseconds),
     states: model.states.map((state) =>

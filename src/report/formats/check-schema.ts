@@ -78,6 +78,15 @@ export const dataRace = z
   })
   .meta({ id: 'race', description: 'Two accesses that a model orders neither way.' });
 
+const failingAssertion = z
+  .strictObject({
+    thread: z.string(),
+    ...position.shape,
+    text: z.string().describe('The call.'),
+    state: z.string().describe('What `explain --state` takes to show an execution.'),
+  })
+  .meta({ id: 'assertion', description: 'An assertion that fails in some final state.' });
+
 const model = z.strictObject({
   observation: z
     .union([observation, z.literal('Unknown')])
@@ -115,6 +124,13 @@ const model = z.strictObject({
     .describe(
       'Data races, each pair of places in the text once. There may be others: a few executions are looked at.',
     ),
+  failing: z
+    .array(failingAssertion)
+    .nullable()
+    .describe('Assertions that fail in some final state; null when not looked for.'),
+  failureExpected: z
+    .boolean()
+    .describe('Whether the file announces that an assertion fails; any other that does is a failure.'),
   explored: count.describe('Distinct machine states visited.'),
   timeMs: z.number().nonnegative(),
   states: z.array(state).describe('Sorted; empty with verdictOnly.'),

@@ -19,6 +19,10 @@ const HELP: Readonly<Record<string, readonly [string, string]>> = {
     'Threads wait for each other',
     'Some execution ends in a deadlock that nothing in the test announces, or one that is announced does not come. It is announced by "(* Result: DEADLOCK *)", or by "+deadlock" behind a verdict of Expect=.',
   ],
+  assertion: [
+    'An assertion fails',
+    'A WARN_ON(), a BUG_ON() or the like fires in some final state, which nothing in the test announces, or one that is announced does not. It is announced by "+assertion" behind a verdict of Expect=.',
+  ],
   'data-race': [
     'The kernel memory model finds a data race',
     'Two accesses of which one is plain conflict, and nothing orders them: a compiler may do to them what it likes. They are to be marked, by READ_ONCE() and WRITE_ONCE(), or ordered. A race is announced by "(* Result: Sometimes DATARACE *)".',

@@ -72,7 +72,8 @@ export function undecidedText(file: string, titles: readonly string[], reason: s
 export function verdictText(model: ModelResult): string {
   const { expected, possible, status } = model;
   const open = possible.length > 1 && (expected === null || possible.includes(expected));
-  if (open || status === 'unknown') return openText(model) + deadlockText(model) + raceText(model);
+  if (open || status === 'unknown')
+    return openText(model) + deadlockText(model) + raceText(model) + assertionText(model);
   const compared =
     expected === null
       ? ''
@@ -82,7 +83,7 @@ export function verdictText(model: ModelResult): string {
   // A race that the file announces is part of what it expects.
   const [before, after] =
     model.raceExpected && hasRace(model) ? [raceText(model), ''] : ['', raceText(model)];
-  return knownText(model) + before + compared + deadlockText(model) + after;
+  return knownText(model) + before + compared + deadlockText(model) + after + assertionText(model);
 }
 
 /** What is known of an undecided verdict. */
@@ -108,6 +109,13 @@ function raceText(model: ModelResult): string {
     return isMissed ? ', expected a data race' : '';
   }
   return expected === null || raceExpected ? ', with a data race' : ', but with a data race';
+}
+
+/** What an assertion that fails, or that none does, does to a verdict. */
+function assertionText({ failing, failureExpected, incomplete }: ModelResult): string {
+  if (failing === null) return '';
+  if (failing.length > 0) return failureExpected ? '' : ', but an assertion fails';
+  return failureExpected && incomplete === null ? ', expected an assertion to fail' : '';
 }
 
 /** `Never`, `Sometimes`, `Always`, or what is left of them: a failed model may be known only by half. */
