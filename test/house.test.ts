@@ -61,6 +61,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   commander: ['cli'],
   '@inquirer/core': ['cli'],
   tinyglobby: ['cli'],
+  chokidar: ['cli'],
   picomatch: ['cli'],
   ignore: ['cli'],
   'empathic/find': ['cli'],

@@ -38,7 +38,8 @@ export function totalTimeoutOption(): Option {
   return new Option('--total-timeout <seconds>', 'end the run after this time').argParser(parseSeconds);
 }
 
-function parsePattern(text: string): RegExp {
+/** A regular expression, as `--filter` takes it. */
+export function parsePattern(text: string): RegExp {
   try {
     return new RegExp(text);
   } catch (error) {

@@ -33,6 +33,7 @@ export interface CheckOptions
   readonly verdictOnly?: boolean;
   readonly update?: boolean;
   readonly requireExpectations?: boolean;
+  readonly watch?: boolean;
 }
 
 const HELP = `
@@ -60,6 +61,7 @@ export function addCheck(program: Command, context: CommandContext, finish: (cod
     .option('--shard <i/n>', 'run the i-th of n parts of the tests, chosen by their paths', parseShard)
     .option('-j, --jobs <n>', 'tests to run at a time (default: the cores)', parseCount)
     .option('--require-expectations', 'fail tests that expect nothing')
+    .option('--watch', 'go on, and run again what changes and what is not as expected')
     .option('-u, --update', 'write or correct the Expect= lines of the files');
   addSelectionOptions(command).option(
     '--last-failed',
@@ -69,6 +71,7 @@ export function addCheck(program: Command, context: CommandContext, finish: (cod
   addConfigOptions(command)
     .addHelpText('after', HELP)
     .action(async (paths: readonly string[], options: CheckOptions) => {
-      finish(await runCheck(paths, options, context));
+      const run = options.watch ? (await import('./run-watch.js')).runWatch : runCheck;
+      finish(await run(paths, options, context));
     });
 }

@@ -34,11 +34,23 @@ import { version } from '../version.js';
 import type { CheckOptions } from './check.js';
 import { update } from './update-expectations.js';
 
-/** Runs the command and gives its exit code. */
+/** What somebody asks of a run who runs tests again and again. */
+export interface PartialRun {
+  /** Ends the run when it is aborted. */
+  readonly signal: AbortSignal;
+  /** Whether a file is to be run. */
+  readonly isWanted: (file: string) => boolean;
+  /** Hears which files are to be run, before anything is printed. */
+  readonly begun: (files: readonly string[]) => void;
+  readonly result: (result: TestResult) => void;
+}
+
+/** Runs the command and gives its exit code; `part` is a part of what it would run. */
 export async function runCheck(
   paths: readonly string[],
   options: CheckOptions,
   context: CommandContext,
+  part?: PartialRun,
 ): Promise<ExitCode> {
   if (options.update && paths.includes('-')) throw new UsageError('--update cannot write to standard input');
   if (options.update && options.cat !== undefined)
@@ -48,10 +60,13 @@ export async function runCheck(
   const given = await givenModels(options, context.streams);
   if (given === null) return EXIT.malformed;
   const begin = performance.now();
-  const runEnd = new RunEnd(options);
+  const runEnd = new RunEnd(options, part?.signal);
   const { streams, reporters: entries } = context;
-  const collection = await collect(pathsGiven(paths, options), options.configured);
+  const collected = await collect(pathsGiven(paths, options), options.configured);
+  const collection = part === undefined ? collected : partOf(collected, part);
   const inputs = pathsOf(collection);
+  if (part !== undefined && collection.files.length === 0 && collected.files.length > 0) return EXIT.expected;
+  part?.begun(inputs);
   const asked = reportChoices(options.reporter, options.outputFile, entries[0].name);
   const choices = options.reporter === undefined ? withGithub(asked, streams.environment) : asked;
   const report = await openReports({ command: 'check', choices, entries, inputs }, streams);
@@ -63,7 +78,7 @@ export async function runCheck(
     return await checkInto(
       report,
       collection,
-      { ...options, given, isSilent, isForPeople },
+      { ...options, given, isSilent, isForPeople, part },
       streams,
       begin,
       runEnd,
@@ -81,6 +96,7 @@ type ReadOptions = CheckOptions & {
   readonly isSilent: boolean;
   /** Whether one for people goes to standard output. */
   readonly isForPeople: boolean;
+  readonly part?: PartialRun;
 };
 
 async function checkInto(
@@ -129,6 +145,7 @@ async function checkInto(
     tally = count(tally, result);
     codes.add(codeOfTest(result));
     failed?.note(result);
+    options.part?.result(result);
     await report.result(result);
     if (log !== null) sayLines(streams, log.briefLines(result));
     sayStack(result, streams);
@@ -153,6 +170,13 @@ async function checkInto(
   const isPlaced = options.cacheDir !== undefined || Boolean(streams.environment.PINLITMUS_CACHE);
   if (cache?.fault && isPlaced) say(streams, `pinlitmus: nothing is remembered: ${cache.fault}`);
   return worstCode(codes);
+}
+
+function partOf({ files, ...collection }: Collection, { isWanted }: PartialRun): Collection {
+  return {
+    ...collection,
+    files: files.filter((file) => isWanted(typeof file === 'string' ? file : file.span.source.name)),
+  };
 }
 
 /** What `--update` does to the files, one at a time. */

@@ -25,7 +25,9 @@ export class RunEnd {
   #failed = 0;
   #why: 'interrupted' | 'time' | 'failures' | null = null;
 
-  constructor({ bail, totalTimeout }: EndOptions) {
+  /** `signal` is aborted when somebody has seen enough. */
+  constructor({ bail, totalTimeout }: EndOptions, signal?: AbortSignal) {
+    signal?.addEventListener('abort', () => this.#stop('interrupted'), { once: true });
     this.#failures = bail === true ? 1 : (bail ?? Number.POSITIVE_INFINITY);
     this.#milliseconds = totalTimeout === undefined ? null : totalTimeout * 1000;
     if (this.#milliseconds !== null) {

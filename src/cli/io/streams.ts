@@ -11,6 +11,16 @@ export interface InputStream {
   readonly bytes: () => Buffer;
   /** What comes, line by line. */
   readonly lines: () => AsyncIterable<string>;
+  /** Calls back for each key that is pressed, as long as nothing else reads; gives what ends that. */
+  readonly keys?: (press: (key: Key) => void) => Promise<() => void>;
+  /** Asks for a line; null where there is no answer. */
+  readonly ask?: (question: string) => Promise<string | null>;
+}
+
+/** A key: `a`, `return`, with Control or without. */
+export interface Key {
+  readonly name: string;
+  readonly ctrl: boolean;
 }
 
 /** Standard output, or standard error. */
@@ -39,6 +49,8 @@ export function processStreams(): Streams {
       },
       bytes: () => readFileSync(0),
       lines: processLines,
+      keys: processKeys,
+      ask: processAnswer,
     },
     get stdout() {
       return process.stdout;
@@ -58,6 +70,45 @@ async function* processLines(): AsyncGenerator<string> {
   } finally {
     lines.close();
   }
+}
+
+/** Keys come as they are pressed, and the terminal does nothing by itself: not even end or stop the process. */
+async function processKeys(press: (key: Key) => void): Promise<() => void> {
+  const { emitKeypressEvents } = await import('node:readline');
+  const { stdin } = process;
+  const pressed = (text: string | undefined, { name = text ?? '', ctrl = false }: Partial<Key>): void => {
+    if (ctrl && name === 'z') suspend();
+    else press({ name, ctrl });
+  };
+  // The terminal is gone.
+  const ended = (): void => press({ name: 'q', ctrl: false });
+  emitKeypressEvents(stdin);
+  stdin.setRawMode(true);
+  stdin.on('keypress', pressed).once('end', ended).once('error', ended).resume();
+  return () => {
+    stdin.off('keypress', pressed).off('end', ended).off('error', ended).pause();
+    stdin.setRawMode(false);
+  };
+}
+
+/** Gives the terminal to the shell as it was, until the process goes on. */
+function suspend(): void {
+  const { stdin } = process;
+  stdin.setRawMode(false);
+  process.once('SIGCONT', () => stdin.setRawMode(true));
+  process.kill(process.pid, 'SIGTSTP');
+}
+
+async function processAnswer(question: string): Promise<string | null> {
+  const { createInterface } = await import('node:readline');
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  return new Promise((resolve) => {
+    lines.once('close', () => resolve(null)).once('SIGINT', () => lines.close());
+    lines.question(question, (answer) => {
+      resolve(answer);
+      lines.close();
+    });
+  });
 }
 
 /** Prints text on standard output. */
