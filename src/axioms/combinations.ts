@@ -73,6 +73,13 @@ export interface Flagged {
   readonly decided: PartialExecution;
 }
 
+/** A final state, the one of the record that stands for it, and its key. */
+interface NamedState {
+  readonly state: State;
+  readonly canonical: State;
+  readonly key: string;
+}
+
 /** So many nodes of the search are gone through for further executions that raise a flag. */
 const MOST_NODES = 200;
 
@@ -89,6 +96,7 @@ export class Combinations {
   readonly #spans: OwnSpans;
   readonly #large = new LargeFrom();
   readonly #states = new Map<string, State>();
+  #last: NamedState | null = null;
   /** Flags that were raised: by how many executions, and the node of the search at which the first of them was found. */
   readonly #flags = new Map<string, { readonly count: number; readonly since: number }>();
   readonly #stuck: BlockedThread[][] = [];
@@ -127,6 +135,8 @@ export class Combinations {
 
   /** The final states of the question, as far as time and memory go. */
   #finalStates(): { readonly states: readonly State[]; readonly limit: Limit | null } {
+    if (this.#permutations.groups.length === 0)
+      return { states: [...this.#states.values()].sort(compareStates), limit: null };
     const states = new Map<string, State>();
     const limit = this.#untilExhausted(() => {
       for (const each of this.#states.values()) {
@@ -215,11 +225,11 @@ export class Combinations {
     if (skeleton.reads.some(({ candidates }) => candidates.length === 0)) return false;
     const answers = {
       addState: (state: State) => {
-        const canonical = this.#permutations.canonical(state);
-        this.#states.set(canonical.join(), this.#how.goal === 'first' ? state : canonical);
+        const { key, canonical } = this.#named(state);
+        this.#states.set(key, this.#how.goal === 'first' ? state : canonical);
         return this.#how.goal === 'first';
       },
-      hasState: (state: State) => this.#states.has(this.#permutations.canonical(state).join()),
+      hasState: (state: State) => this.#states.has(this.#named(state).key),
       work: (bytes: number) => this.#spending.node(this.#bytes + bytes),
       onViolation:
         onViolation && ((axiom: number, decided: PartialExecution) => onViolation(axiom, skeleton, decided)),
@@ -239,6 +249,15 @@ export class Combinations {
     }
     if (solver.hasExecution()) this.#endOtherwise(program, paths, solver);
     return false;
+  }
+
+  /** The state that stands for one in the record, and its key there; one is mostly asked for twice. */
+  #named(state: State): NamedState {
+    if (this.#last?.state !== state) {
+      const canonical = this.#permutations.canonical(state);
+      this.#last = { state, canonical, key: canonical.join() };
+    }
+    return this.#last;
   }
 
   #wantsFlag(flag: string): boolean {

@@ -16,12 +16,18 @@
  *
  * Interchangeable threads that go along the same path are put in an order that they themselves tell, so that parts are the same
  * too which differ only in which of these threads is which. A cruder order finds fewer of them, and is no less right.
+ *
+ * A thread that is *over*, all of whose reads are decided and known and which has no say in the final state any more, is in the
+ * key as what is left of its events alone: that it is this thread, and what else it did, nothing asks any more. What is decided
+ * later of the order of its writes and of its from-reads hangs on their locations and values, on what else is in the key
+ * of them, and on which of them are of one thread. So parts are the same too which differ in the code of those who have been.
  */
 import type { LivePaths } from '../cat/live-paths.js';
 import type { Target } from '../program/condition.js';
 import { evaluate } from '../program/expression.js';
 import type { Judge } from './axiom-judge.js';
 import { hasBit } from './bit-rows.js';
+import { Bits, textOf } from './key-codes.js';
 import type { PartialExecution } from './partial-execution.js';
 import { INITIAL, OPEN_SOURCE, type Skeleton } from './skeleton.js';
 
@@ -30,6 +36,8 @@ const GONE = 0xfff0;
 const OPEN = 0xfff1;
 const START = 0xfff2;
 const END = 0xfff3;
+/** For a thread that is over. */
+const OVER = 0xfff4;
 
 /** Whose state it is. */
 export interface LiveStateOf {
@@ -54,8 +62,9 @@ export class LiveState {
   /** By event: whether it is a write that the key has; and a read whose from-reads may grow. */
   readonly #isNamed: Uint8Array;
   readonly #isGrowing: Uint8Array;
-  /** By thread: whether the value of one of its reads is not known. */
+  /** By thread: whether the value of one of its reads is not known; and whether it is over. */
   readonly #isUnsure: boolean[] = [];
+  readonly #isOver: boolean[] = [];
   /** By event: its place in the order of the key. */
   readonly #places: Int32Array;
   #isSafe = false;
@@ -83,16 +92,31 @@ export class LiveState {
     this.#isSafe = isSafe;
     const { upper } = this.#judge;
     this.#decision.relateAtMost(upper.rf, upper.co, upper.fr, true);
-    if (!isSafe) this.#paths.measure();
     this.#findNamed();
+    this.#findOver(hasState);
+    if (!isSafe) {
+      this.#judge.changed('both');
+      this.#paths.measure();
+    }
     const parts = this.#skeleton.paths.map((_, thread) => this.#partOf(thread, hasState));
-    const order = this.#orderOf(parts);
+    const threads = this.#threadsInOrder(parts);
+    const order = this.#orderOf(threads);
     const codes: number[] = [];
     this.#addReads(order, codes);
     this.#addOrders(order, codes);
     if (!hasState) this.#addMemory(codes);
     if (!isSafe) this.#addJoined(order, codes);
-    return `${this.#skeleton.paths.map((_, thread) => parts[this.#standIn(thread, parts)]).join('/')}/${textOf(codes)}`;
+    return `${threads.length}/${threads.map((thread) => parts[thread]).join('/')}/${textOf(codes)}`;
+  }
+
+  #findOver(hasState: boolean): void {
+    const { paths, reads } = this.#skeleton;
+    for (let thread = 0; thread < paths.length; thread++) this.#isOver[thread] = !this.#isUnsure[thread];
+    for (const [number, { thread }] of reads.entries())
+      if (this.#decision.sources[number] === OPEN_SOURCE) this.#isOver[thread] = false;
+    if (hasState) return;
+    for (const each of this.#target.observables)
+      if (each.kind === 'register') this.#isOver[each.thread] = false;
   }
 
   #findNamed(): void {
@@ -167,10 +191,12 @@ export class LiveState {
       if (each.kind !== 'register' || each.thread !== thread) continue;
       words.push(evaluate(paths[thread].registers[each.register], known[thread]));
     }
-    const codes: number[] = [];
-    const base = bases[thread];
-    for (let event = base; event < base + paths[thread].events.length; event++) {
+    const isOver = this.#isOver[thread];
+    const [base, left] = [bases[thread], this.#eventsOf(thread)];
+    const codes = isOver ? [OVER, left.length] : [this.#classes[thread][0], Number(isUnsure)];
+    for (const event of left) {
       const { location, read } = events[event];
+      if (isOver) codes.push(location + 1, Math.max(0, this.#partnerAt(event) - base + 1));
       const isOpen = read !== -1 && this.#decision.sources[this.#skeleton.readAt(event)] === OPEN_SOURCE;
       codes.push(this.#isNamed[event] | (this.#isGrowing[event] << 1) | (Number(isOpen) << 2));
       if (!this.#isSafe) this.#addLiveEnds(event, codes);
@@ -182,6 +208,30 @@ export class LiveState {
       );
     }
     return `${words.join()} ${textOf(codes)}`;
+  }
+
+  /** The events of a thread that the key has: all of them, or what is left of those of one that is over. */
+  #eventsOf(thread: number): readonly number[] {
+    const { paths, bases } = this.#skeleton;
+    const all = paths[thread].events.map((_, index) => bases[thread] + index);
+    return this.#isOver[thread] ? all.filter((event) => this.#isLeft(event)) : all;
+  }
+
+  /** Whether later decisions may have to do with an event of a thread that is over. */
+  #isLeft(event: number): boolean {
+    if (this.#isNamed[event] === 1 || this.#isGrowing[event] === 1 || this.#partnerAt(event) !== -1)
+      return true;
+    if (this.#isSafe) return false;
+    const [word, bit] = [event >>> 5, 1 << (event & 31)];
+    const { sources, targets } = this.#paths;
+    return sources.some((row, atom) => ((row[word] | targets[atom][word]) & bit) !== 0);
+  }
+
+  /** The write that an event is the first half of, where the key has it; else -1. */
+  #partnerAt(event: number): number {
+    const number = this.#skeleton.readAt(event);
+    const partner = number === -1 ? -1 : this.#skeleton.reads[number].partner;
+    return partner !== -1 && this.#isNamed[partner] === 1 ? partner : -1;
   }
 
   #addLiveEnds(event: number, codes: number[]): void {
@@ -197,25 +247,23 @@ export class LiveState {
     }
   }
 
-  /** The thread that stands in the key where a thread stands in the skeleton. */
-  #standIn(thread: number, parts: readonly string[]): number {
-    const members = this.#classes[thread];
-    if (members.length === 1) return thread;
-    const sorted = [...members].sort((a, b) => (parts[a] < parts[b] ? -1 : parts[a] > parts[b] ? 1 : a - b));
-    return sorted[members.indexOf(thread)];
+  /** The threads in the order of the key: those that are over come last, without those of which nothing is left. */
+  #threadsInOrder(parts: readonly string[]): readonly number[] {
+    const all = [...parts.keys()];
+    const byPart = (a: number, b: number): number =>
+      parts[a] < parts[b] ? -1 : parts[a] > parts[b] ? 1 : a - b;
+    const going = all.filter((thread) => !this.#isOver[thread]);
+    const over = all.filter((thread) => this.#isOver[thread] && this.#eventsOf(thread).length > 0);
+    return [
+      ...going.sort((a, b) => this.#classes[a][0] - this.#classes[b][0] || byPart(a, b)),
+      ...over.sort(byPart),
+    ];
   }
 
-  /** The events in the order of the key. */
-  #orderOf(parts: readonly string[]): Int32Array {
-    const { paths, bases, size } = this.#skeleton;
-    const order = new Int32Array(size);
-    for (const [thread, { events }] of paths.entries()) {
-      const standIn = bases[this.#standIn(thread, parts)];
-      for (let index = 0; index < events.length; index++) {
-        order[bases[thread] + index] = standIn + index;
-        this.#places[standIn + index] = bases[thread] + index;
-      }
-    }
+  /** The events of threads in the order of the key. */
+  #orderOf(threads: readonly number[]): Int32Array {
+    const order = Int32Array.from(threads.flatMap((thread) => this.#eventsOf(thread)));
+    for (const [place, event] of order.entries()) this.#places[event] = place;
     return order;
   }
 
@@ -276,35 +324,4 @@ export class LiveState {
     this.#paths.joined(order, (isJoined) => bits.add(isJoined));
     bits.end();
   }
-}
-
-/** Bits, put into codes of sixteen. */
-class Bits {
-  readonly #codes: number[];
-  #code = 1;
-
-  constructor(codes: number[]) {
-    this.#codes = codes;
-  }
-
-  add(bit: boolean): void {
-    this.#code = (this.#code << 1) | Number(bit);
-    if (this.#code >= 0x8000) this.end();
-  }
-
-  /** Ends the last code, which tells its length. */
-  end(): void {
-    this.#codes.push(this.#code);
-    this.#code = 1;
-  }
-}
-
-/** So many codes are made text at a time. */
-const PIECE = 8192;
-
-function textOf(codes: readonly number[]): string {
-  let text = '';
-  for (let at = 0; at < codes.length; at += PIECE)
-    text += String.fromCharCode(...codes.slice(at, at + PIECE));
-  return text;
 }

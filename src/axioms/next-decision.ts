@@ -62,8 +62,11 @@ export class NextDecision {
 
   /** The open read with the fewest sources, or which read-modify-write comes next where those are fewer. */
   #openRead(): readonly SourceOption[] | null {
-    let best = this.#fewest((read) => this.#isBeside(read)) ?? this.#fewest((read) => this.#isRipe(read));
-    if (best !== null) return best;
+    let best: readonly SourceOption[] | null = null;
+    if (this.chained.length > 0) {
+      best = this.#fewest((read) => this.#isBeside(read)) ?? this.#fewest((read) => this.#isRipe(read));
+      if (best !== null) return best;
+    }
     for (const location of this.chained) {
       const next = nextInChain(this.#skeleton, this.#decision, location);
       if (next === null || next.others.length > 0) continue;
@@ -82,10 +85,18 @@ export class NextDecision {
     const { reads } = this.#skeleton;
     for (let read = 0; read < reads.length && (best === null || best.length > 2); read++) {
       if (this.#decision.sources[read] !== OPEN_SOURCE || !isAsked(read)) continue;
-      const sources = reads[read].candidates.filter((source) => this.#decision.mayRead(read, source));
-      if (best === null || sources.length < best.length) best = sources.map((source) => ({ read, source }));
+      const sources = this.#sourcesOf(read);
+      if (best === null || sources.length < best.length) best = sources;
     }
     return best;
+  }
+
+  /** What an open read may read from. */
+  #sourcesOf(read: number): readonly SourceOption[] {
+    const options: SourceOption[] = [];
+    for (const source of this.#skeleton.reads[read].candidates)
+      if (this.#decision.mayRead(read, source)) options.push({ read, source });
+    return options;
   }
 
   /** Whether a read looks at a chain that it is no part of: until it is decided, all of the chain matters. */
@@ -117,10 +128,12 @@ export class NextDecision {
   #openPair(): readonly OrderOption[] | null {
     const { coherence } = this.#decision;
     for (const writes of this.#skeleton.writes) {
-      for (const [index, one] of writes.entries()) {
-        for (const other of writes.slice(index + 1)) {
-          if (coherence.isBefore(one, other) || coherence.isBefore(other, one)) continue;
-          return [[[one, other]], [[other, one]]];
+      for (let index = 0; index < writes.length; index++) {
+        const one = writes[index];
+        for (let next = index + 1; next < writes.length; next++) {
+          const other = writes[next];
+          if (!coherence.isBefore(one, other) && !coherence.isBefore(other, one))
+            return [[[one, other]], [[other, one]]];
         }
       }
     }

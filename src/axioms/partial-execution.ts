@@ -106,7 +106,7 @@ export class PartialExecution {
     for (let location = 0; location < loose.length; location++) {
       while (loose[location] !== 0) {
         loose[location] = 0;
-        if (!this.#skeleton.pairs[location].every((number) => this.#settlePair(number))) return false;
+        for (const number of this.#skeleton.pairs[location]) if (!this.#settlePair(number)) return false;
       }
     }
     return true;
@@ -166,7 +166,7 @@ export class PartialExecution {
     const known = this.known[read.thread];
     const old = known[read.local];
     known[read.local] = value;
-    const holds = read.constraints.every((constraint) => isPossible(constraint, known));
+    const holds = holdTogether(read.constraints, known);
     known[read.local] = old;
     return holds;
   }
@@ -188,7 +188,7 @@ export class PartialExecution {
         if (this.sources[number] === OPEN_SOURCE || known[local] !== null) continue;
         known[local] = this.valueOf(location, this.sources[number]);
         if (known[local] === null) continue;
-        if (!constraints.every((each) => isPossible(each, known))) return false;
+        if (!holdTogether(constraints, known)) return false;
         learnt = true;
       }
     }
@@ -200,6 +200,15 @@ export class PartialExecution {
    * or asks what it is: there is no such value then.
    */
   takeFromThinAir(): boolean {
+    return this.#knowsAll() || this.#takeUnknown();
+  }
+
+  #knowsAll(): boolean {
+    for (const values of this.known) if (values.includes(null)) return false;
+    return true;
+  }
+
+  #takeUnknown(): boolean {
     const open = this.#skeleton.reads.filter(({ thread, local }) => this.known[thread][local] === null);
     const isCopied = (read: PlacedRead): boolean => {
       const source = this.sources[this.#skeleton.reads.indexOf(read)];
@@ -214,9 +223,11 @@ export class PartialExecution {
   relate(rf: Int32Array, fr: Int32Array): void {
     rf.fill(0);
     fr.fill(0);
-    for (const [number, { event, location }] of this.#skeleton.reads.entries()) {
+    const { reads } = this.#skeleton;
+    for (let number = 0; number < reads.length; number++) {
       const source = this.sources[number];
-      if (source !== OPEN_SOURCE) this.#relateRead(event, location, source, this.coherence.behind, rf, fr);
+      if (source === OPEN_SOURCE) continue;
+      this.#relateRead(reads[number].event, reads[number].location, source, this.coherence.behind, rf, fr);
     }
   }
 
@@ -263,6 +274,12 @@ function copyValues(from: (bigint | null)[][], to: (bigint | null)[][]): void {
   for (let thread = 0; thread < from.length; thread++) {
     for (let read = 0; read < from[thread].length; read++) to[thread][read] = from[thread][read];
   }
+}
+
+/** Whether all constraints hold as far as their values are known. */
+function holdTogether(constraints: readonly PathConstraint[], known: readonly (bigint | null)[]): boolean {
+  for (const each of constraints) if (!isPossible(each, known)) return false;
+  return true;
 }
 
 /** Whether a constraint holds, or its value is not known. */

@@ -40,16 +40,15 @@ export class SearchMemory {
     if (remembering === 'never') this.#state = null;
   }
 
-  /** Whether keys are made, or will be. */
-  get isOn(): boolean {
-    return this.#state !== null;
+  /** Counts a node: whether its key is worth making. */
+  isDue(): boolean {
+    if (this.#state === null) return false;
+    this.#nodes += 1;
+    return this.#remembering === 'always' || this.#isWorthIt();
   }
 
   /** The key of what is decided; null where nothing is remembered. `begin` is called before the first one is made. */
   key(hasState: boolean, isSafe: boolean, begin: () => LiveState | null): string | null {
-    if (this.#state === null) return null;
-    this.#nodes += 1;
-    if (this.#remembering !== 'always' && !this.#isWorthIt()) return null;
     if (this.#state === undefined) this.#state = begin();
     if (this.#state === null) return null;
     this.#keys += 1;

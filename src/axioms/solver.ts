@@ -7,9 +7,11 @@
 
 import { satisfies, type Target } from '../program/condition.js';
 import { type Expression, evaluate } from '../program/expression.js';
+import type { State } from '../program/state.js';
 import type { Answers } from './answers.js';
 import type { Judge } from './axiom-judge.js';
-import { awaitedInChain, nextInChain } from './chain.js';
+import { awaitedInChain } from './chain.js';
+import { Consequences } from './consequences.js';
 import { LiveState } from './live-state.js';
 import { NextDecision, type OpenWays } from './next-decision.js';
 import { finalState } from './observed-state.js';
@@ -43,9 +45,6 @@ type Goal =
   /** Every execution, for flags that may be raised. */
   | 'flags';
 
-/** An open read may have more than one source. */
-const SEVERAL = -3;
-
 /** The search over one combination of paths. */
 export class Solver {
   readonly #skeleton: Skeleton;
@@ -54,6 +53,7 @@ export class Solver {
   readonly #target: Target;
   readonly #answers: Answers;
   readonly #decisions: NextDecision;
+  readonly #consequences: Consequences;
   readonly #memory: SearchMemory;
   readonly #foresees: boolean;
   readonly #safety: Safety;
@@ -61,6 +61,8 @@ export class Solver {
   #possibleFlags: readonly string[] = [];
   #asksUpper = false;
   #goal: Goal = 'states';
+  /** The final state, where all of it is known and one execution is looked for that has it. */
+  #wanted: State = [];
   #isOver = false;
   /** Whether nothing that what is decided may become violates an axiom. */
   #isSafe = false;
@@ -85,6 +87,7 @@ export class Solver {
     this.#safety = new Safety(safety);
     this.#foresees = foresight && answers.onViolation === undefined;
     this.#decisions = new NextDecision(skeleton, this.#decision, target, groups, chains);
+    this.#consequences = new Consequences(skeleton, this.#decision, this.#decisions.chained);
   }
 
   /**
@@ -117,7 +120,7 @@ export class Solver {
 
   #begin(): boolean {
     if (!this.#decision.begin()) return false;
-    if (!this.#propagate()) return false;
+    if (!this.#consequences.draw()) return false;
     const { rf, co, fr } = this.#judge.upper;
     this.#decision.relateAtMost(rf, co, fr);
     this.#relate();
@@ -141,14 +144,15 @@ export class Solver {
   /** Whether an execution was found; with `exists` the first one ends the search. */
   #search(depth: number, exists: boolean): boolean {
     this.#answers.work(this.#memory.bytes);
-    if (!this.#propagate()) return false;
-    if (!this.#isSafe || this.#goal === 'flags' || this.#memory.isOn) this.#relate();
+    if (!this.#consequences.draw()) return false;
+    if (!this.#isSafe || this.#goal === 'flags') this.#relate();
     if (!this.#isSafe && this.#isForbidden()) return false;
     const state = exists || this.#goal !== 'states' ? null : this.#state();
     if (state !== null && !this.#isWanted(state)) return false;
+    if (state !== null) this.#wanted = state;
     const isEnough = exists || state !== null;
     const open = this.#decisions.open();
-    if (open === null) return this.#complete();
+    if (open === null) return this.#complete(isEnough);
     this.#decision.save(depth);
     const wasSafe = this.#isSafe;
     this.#isSafe ||= this.#becomesSafe(depth);
@@ -163,7 +167,8 @@ export class Solver {
 
   /** What is left of the past, where that is remembered. */
   #keyAt(depth: number, isEnough: boolean): string | null {
-    if (this.#goal === 'flags') return null;
+    if (this.#goal === 'flags' || !this.#memory.isDue()) return null;
+    if (this.#isSafe) this.#relate();
     return this.#memory.key(isEnough, this.#isSafe, () => this.#liveState(depth));
   }
 
@@ -181,7 +186,10 @@ export class Solver {
     if (!this.#safety.isWorthIt(open)) return false;
     const { rf, co, fr } = this.#judge.upper;
     const begin = () => this.#atRoot(depth, () => this.#judge.safeBounds());
-    return this.#safety.ask(begin, () => this.#decision.relateAtMost(rf, co, fr, true));
+    return this.#safety.ask(begin, () => {
+      this.#decision.relateAtMost(rf, co, fr, true);
+      this.#judge.changed('both');
+    });
   }
 
   /** Does something with the upper bounds as they are at the root; `depth` is where things stand. */
@@ -189,6 +197,7 @@ export class Solver {
     const { rf, co, fr } = this.#judge.upper;
     this.#decision.restore(0);
     this.#decision.relateAtMost(rf, co, fr);
+    this.#judge.changed('both');
     this.#decision.restore(depth);
     return make();
   }
@@ -220,9 +229,8 @@ export class Solver {
    */
   #isFoundAgain(isEnough: boolean): boolean {
     if (this.#goal !== 'states' || !isEnough) return true;
-    const state = this.#state();
-    if (state === null || this.#answers.onExecution !== undefined) return false;
-    this.#isOver = this.#answers.addState(state);
+    if (this.#answers.onExecution !== undefined) return false;
+    this.#isOver = this.#answers.addState(this.#wanted);
     return true;
   }
 
@@ -235,33 +243,33 @@ export class Solver {
   }
 
   /** The final state; null where something of it is open. */
-  #state(): readonly bigint[] | null {
+  #state(): State | null {
     return finalState(this.#skeleton, this.#decision, this.#target.observables);
   }
 
   /** Whether a final state is new and passes the filter. */
-  #isWanted(state: readonly bigint[]): boolean {
+  #isWanted(state: State): boolean {
     return !this.#answers.hasState(state) && this.#passes(state);
   }
 
-  #passes(state: readonly bigint[]): boolean {
+  #passes(state: State): boolean {
     const { filter } = this.#target;
     return filter === null || satisfies(filter, state);
   }
 
   /**
    * An execution is complete: whether it counts. It does not where a value is computed from itself, also when nobody asks for
-   * that value.
+   * that value. With `isWanted` its final state is the one that is wanted.
    */
-  #complete(): boolean {
+  #complete(isWanted: boolean): boolean {
     if (!this.#decision.takeFromThinAir()) return false;
     if (this.#goal === 'any') {
       if (!this.#decision.waitsInVain()) return false;
       this.#answers.onExecution?.(this.#decision);
       return true;
     }
-    const state = this.#state();
-    if (state === null || !this.#passes(state)) return false;
+    const state = isWanted ? this.#wanted : this.#state();
+    if (state === null || !(isWanted || this.#passes(state))) return false;
     if (this.#goal === 'states') {
       this.#answers.onExecution?.(this.#decision);
       this.#isOver = this.#answers.addState(state);
@@ -288,62 +296,5 @@ export class Solver {
     return (
       pairs.every(([one, other]) => this.#decision.coherence.order(one, other)) && this.#decision.settle()
     );
-  }
-
-  /** Draws everything that follows; false when it cannot be. */
-  #propagate(): boolean {
-    for (;;) {
-      if (!this.#decision.settle() || !this.#decision.learn()) return false;
-      const assigned = this.#assignForced();
-      if (assigned === null) return false;
-      if (assigned) continue;
-      const forced = this.#forceChains();
-      if (forced === null) return false;
-      if (!forced) return true;
-    }
-  }
-
-  /** Lets open reads with one source only read from it; whether there was any, null when one has none. */
-  #assignForced(): boolean | null {
-    let assigned = false;
-    for (let number = 0; number < this.#skeleton.reads.length; number++) {
-      if (this.#decision.sources[number] !== OPEN_SOURCE) continue;
-      const only = this.#onlySource(number);
-      if (only === SEVERAL) continue;
-      if (only === OPEN_SOURCE || !this.#decision.assign(number, only)) return null;
-      assigned = true;
-    }
-    return assigned;
-  }
-
-  /** Puts in order what can only come next; whether there was anything, null when nothing can come next somewhere. */
-  #forceChains(): boolean | null {
-    let forced = false;
-    for (const location of this.#decisions.chained) {
-      const next = nextInChain(this.#skeleton, this.#decision, location);
-      if (next === null) continue;
-      const { atomics, others, left } = next;
-      if (atomics.length + others.length === 0) return null;
-      if (atomics.length + others.length > 1) continue;
-      forced = true;
-      const [atomic] = atomics;
-      const holds =
-        atomic !== undefined
-          ? this.#decision.assign(atomic.read, atomic.source)
-          : left.every((each) => each === others[0] || this.#decision.coherence.order(others[0], each));
-      if (!holds) return null;
-    }
-    return forced;
-  }
-
-  /** The only source that an open read may have; OPEN_SOURCE when it has none, SEVERAL when it has more. */
-  #onlySource(number: number): number {
-    let only = OPEN_SOURCE;
-    for (const source of this.#skeleton.reads[number].candidates) {
-      if (!this.#decision.mayRead(number, source)) continue;
-      if (only !== OPEN_SOURCE) return SEVERAL;
-      only = source;
-    }
-    return only;
   }
 }

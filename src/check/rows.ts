@@ -39,26 +39,46 @@ const BUILT = 64;
 
 /** All rows, those in question first, each part in the order of its values. */
 export function rowsOf(question: Question, initial: State, found: readonly FoundStates[]): readonly RawRow[] {
-  const states = found.map((model) => new Map(model.states.map((state) => [keyOf(state), state])));
-  const cellsFor = (key: string | null): RowCell[] =>
-    found.map((model, index) => {
-      if (key !== null && states[index].has(key)) return 'allowed';
-      if (!model.complete) return 'unknown';
-      return model.states.length === 0 ? 'none' : 'forbidden';
-    });
-  const allowed = new Map<string, State>();
-  for (const each of states) for (const [key, state] of each) allowed.set(key, state);
-  if (found.every((model) => model.complete && model.states.length === 0)) return [];
+  if (found.every(({ complete, states }) => complete && states.length === 0)) return [];
+  const absent = found.map(({ complete, states }): RowCell => {
+    if (!complete) return 'unknown';
+    return states.length === 0 ? 'none' : 'forbidden';
+  });
   const rows: RawRow[] = [];
-  for (const [key, values] of allowed) {
-    rows.push({ values, satisfies: satisfies(question.proposition, values), cells: cellsFor(key) });
-  }
-  for (const values of built(question, initial, [...allowed.values()])) {
-    rows.push({ values, satisfies: question.quantifier !== 'forall', cells: cellsFor(null) });
-  }
+  const allowed = merged(found, (values, allows) => {
+    const cells = absent.map((cell, model) => (allows[model] ? 'allowed' : cell));
+    rows.push({ values, satisfies: satisfies(question.proposition, values), cells });
+  });
+  for (const values of built(question, initial, allowed))
+    rows.push({ values, satisfies: question.quantifier !== 'forall', cells: absent });
   return rows.sort(
     (a, b) => inQuestion(question, b) - inQuestion(question, a) || compareStates(a.values, b.values),
   );
+}
+
+/** The states that some model allows, in order; calls `tell` with each, and with which models allow it. */
+function merged(
+  found: readonly FoundStates[],
+  tell: (state: State, allows: readonly boolean[]) => void,
+): readonly State[] {
+  const all: State[] = [];
+  const next = found.map(() => 0);
+  const allows = found.map(() => false);
+  for (;;) {
+    let first: State | undefined;
+    for (let model = 0; model < found.length; model++) {
+      const state = found[model].states[next[model]];
+      if (state !== undefined && (first === undefined || compareStates(state, first) < 0)) first = state;
+    }
+    if (first === undefined) return all;
+    for (let model = 0; model < found.length; model++) {
+      const state = found[model].states[next[model]];
+      allows[model] = state === first || (state !== undefined && compareStates(state, first) === 0);
+      next[model] += Number(allows[model]);
+    }
+    tell(first, allows);
+    all.push(first);
+  }
 }
 
 /** 1 when the row is what the question is about, else 0. */

@@ -170,7 +170,7 @@ exists (c=${n - 1})
     name: 'INCDn',
     about: 'the same where each thread adds another number',
     solved:
-      'exponential: which threads have been, which was the last, and which is next; the order of those before is forgotten',
+      'exponential, n * 2^(n - 1): which threads have been, and which is next; in what order they have been is forgotten',
     text: (n) => `C INCD${n}
 
 {}
