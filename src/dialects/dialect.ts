@@ -28,6 +28,8 @@ export interface AssemblyDialect extends Named {
 interface Named {
   /** The first word of a test in this dialect. */
   readonly name: string;
+  /** What else it is called, in lower case: no test begins so, and whoever writes it is told the name. */
+  readonly aliases: readonly string[];
   /** The names of the models that a test is run on when none are asked for; `all` for every registered one. */
   readonly models: readonly string[] | 'all';
 }

@@ -5,11 +5,12 @@ import { parseAssembly } from '../syntax/assembly/parse-assembly.js';
 import { commentReader } from '../syntax/comment.js';
 import { firstWord, type Header, parseHeader } from '../syntax/header.js';
 import { parseC } from '../syntax/parse-c.js';
-import type { CTest, Identifier } from '../syntax/tree.js';
-import { type Diagnostic, errorAt } from '../text/diagnostic.js';
+import type { CTest } from '../syntax/tree.js';
+import type { Diagnostic } from '../text/diagnostic.js';
 import type { Source } from '../text/source.js';
 import { type Dialect, dialectNamed } from './dialect.js';
 import { DIALECTS } from './index.js';
+import { unknownDialect } from './unknown-dialect.js';
 
 /** What parsing gives. A tree beside errors serves to find more of them, and is never run. */
 export interface ParsedTest {
@@ -17,9 +18,6 @@ export interface ParsedTest {
   /** Sorted by position. */
   readonly diagnostics: readonly Diagnostic[];
 }
-
-/** The dialects that herd7 knows by the first word of a file. */
-const KNOWN_TO_HERD = /^(AArch64|ARM|ASL|BPF|CPP|JAVA|LISA|MIPS|PPC|RISCV|X86|X86_64|Bell)$/i;
 
 /** The dialect of a text; null where its first word names none. */
 export function dialectOf(source: Source, dialects: readonly Dialect[] = DIALECTS): Dialect | null {
@@ -48,12 +46,4 @@ export function parseTest(source: Source, dialects: readonly Dialect[] = DIALECT
   if (dialect === null) return { tree: null, diagnostics: [unknownDialect(word, dialects)] };
   if (dialect.language === 'C') return parseC(source);
   return parseAssembly(source, { hasSymbolicRegisters: dialect.instructions.spare.length > 0 });
-}
-
-function unknownDialect({ text, span }: Identifier, dialects: readonly Dialect[]): Diagnostic {
-  if (KNOWN_TO_HERD.test(text)) {
-    const supported = dialects.map(({ name }) => name);
-    return errorAt(span, { code: 'unsupported-dialect', dialect: text, supported });
-  }
-  return errorAt(span, { code: 'unexpected', found: text, expected: "a first line such as 'C name'" });
 }

@@ -41,7 +41,14 @@ export type Problem =
   | { readonly code: 'empty-file' }
   | { readonly code: 'not-text' }
   | { readonly code: 'unreadable'; readonly reason: string }
-  | { readonly code: 'unsupported-dialect'; readonly dialect: string; readonly supported: readonly string[] }
+  /** `is` says what the dialect is where that is known; `suggestion` is the dialect that was meant. */
+  | {
+      readonly code: 'unsupported-dialect';
+      readonly dialect: string;
+      readonly supported: readonly string[];
+      readonly is?: string;
+      readonly suggestion?: string;
+    }
   /** Something the dialect has but pinlitmus does not: `what` completes "… is not supported", `why` may add a clause. */
   | { readonly code: 'unsupported'; readonly what: string; readonly why?: string }
   /** An `#include`, of which nothing is read. */

@@ -56,6 +56,38 @@ test.each(['PPC', 'aarch64', 'AArch64x', 'C11', '', '/* AArch64 a'])('%j is no d
   expect(parseTest(source).diagnostics).toHaveLength(1);
 });
 
+test.each([
+  ['aarch64', 'AArch64'],
+  ['ARM64', 'AArch64'],
+  ['AArch46', 'AArch64'],
+  ['x86', 'X86'],
+  ['i386', 'X86'],
+  ['x86-64', 'X86_64'],
+  ['amd64', 'X86_64'],
+  ['riscv', 'RISCV'],
+  ['RISC-V', 'RISCV'],
+  ['c', 'C'],
+])('%s is told that the dialect is called %s', (word, name) => {
+  const { diagnostics } = parseTest({ name: 'a', text: `${word} a\n{}\n` });
+  expect(diagnostics).toEqual([
+    expect.objectContaining({ code: 'unsupported-dialect', dialect: word, suggestion: name }),
+  ]);
+});
+
+test.each(['ARM', 'PPC', 'MIPS', 'LISA', 'Bell', 'C11', 'CPP', 'BPF', 'ASL', 'RV32', 'PTX'])(
+  '%s is refused by what it is',
+  (word) => {
+    const [diagnostic] = parseTest({ name: 'a', text: `${word} a\n{}\n` }).diagnostics;
+    expect(diagnostic).toMatchObject({ code: 'unsupported-dialect', is: expect.any(String) });
+    expect(diagnostic).not.toHaveProperty('suggestion');
+  },
+);
+
+it('no name and no other name of a dialect is of two', () => {
+  const all = DIALECTS.flatMap(({ name, aliases }) => [name.toLowerCase(), ...aliases]);
+  expect(all).toEqual([...new Set(all)].map((each) => each.toLowerCase()));
+});
+
 it('each model runs a port that is registered', () => {
   const ports = PORTS.map(({ name }) => name);
   for (const model of MODELS) {

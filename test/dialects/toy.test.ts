@@ -38,6 +38,7 @@ const INSTRUCTIONS: ReadonlyMap<string, InstructionLowering> = new Map<string, I
 
 const TOY: AssemblyDialect = {
   name: 'Toy',
+  aliases: [],
   language: 'assembly',
   models: ['sc'],
   instructions: {

@@ -3,6 +3,7 @@ import type { CDialect } from '../dialect.js';
 
 export const C: CDialect = {
   name: 'C',
+  aliases: ['lkmm', 'linux', 'linux-kernel', 'kernel'],
   language: 'C',
   models: ['lkmm', 'sc', 'tso', 'pso', 'armv8', 'riscv'],
 };

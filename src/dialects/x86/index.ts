@@ -5,10 +5,16 @@ import { X86_ORDERINGS } from './orderings.js';
 
 export const X86: AssemblyDialect = {
   name: 'X86',
+  aliases: ['i386', 'i486', 'i586', 'i686', 'ia32', 'x86_32', 'x86-32'],
   language: 'assembly',
   models: ['sc', 'tso'],
   instructions: x86Instructions(32),
   orderings: X86_ORDERINGS,
 };
 
-export const X86_64: AssemblyDialect = { ...X86, name: 'X86_64', instructions: x86Instructions(64) };
+export const X86_64: AssemblyDialect = {
+  ...X86,
+  name: 'X86_64',
+  aliases: ['x86-64', 'x64', 'amd64'],
+  instructions: x86Instructions(64),
+};

@@ -39,7 +39,7 @@ export function messageOf(diagnostic: Diagnostic): string {
     case 'unreadable':
       return `cannot be read: ${visible(diagnostic.reason)}`;
     case 'unsupported-dialect':
-      return `the dialect ${quote(diagnostic.dialect)} is not supported: expected ${either(diagnostic.supported)}`;
+      return unsupportedDialect(diagnostic);
     case 'unsupported':
       return `${visible(diagnostic.what)} is not supported${diagnostic.why === undefined ? '' : `: ${visible(diagnostic.why)}`}`;
     default:
@@ -165,6 +165,17 @@ const SECTIONS = {
   reader: 'it is in an RCU reader',
   cpu: 'interrupts or preemption are disabled',
 } as const;
+
+function unsupportedDialect({
+  dialect,
+  supported,
+  is,
+  suggestion,
+}: Extract<Diagnostic, { code: 'unsupported-dialect' }>): string {
+  if (suggestion !== undefined) return `no dialect is called ${quote(dialect)}${meant(suggestion)}`;
+  const whose = is === undefined ? '' : ` (${is})`;
+  return `the dialect ${quote(dialect)}${whose} is not supported: expected ${either(supported)}`;
+}
 
 /** An access, what it accesses, and how that is declared. */
 function mixedSize({
