@@ -163,8 +163,10 @@ export class PathBuilder {
       this.#inCode = event.statement;
       this.#statement += 1;
     }
-    const { address = NO_SOURCES, dataFrom = NO_SOURCES, pair = -1 } = rest;
-    const used = joined(joined(address, dataFrom), pair === -1 ? NO_SOURCES : [pair]);
+    const { address = NO_SOURCES, dataFrom = NO_SOURCES, pair = -1, marks = null } = rest;
+    const operands = joined(joined(address, dataFrom), pair === -1 ? NO_SOURCES : [pair]);
+    // An instruction of a machine that writes only where it finds something, as CMPXCHG without LOCK, is behind what it found.
+    const used = marks === null ? operands : joined(operands, control);
     const index = this.events.push({
       role,
       tag: event.tag,
@@ -187,9 +189,9 @@ export class PathBuilder {
     return index - 1;
   }
 
-  /** Lets an event have other marks. */
-  relabel(index: number, marks: PathEvent['marks']): void {
-    this.events[index] = { ...this.events[index], marks };
+  /** Lets an event be another one than was thought before it was known how its instruction ends. */
+  amend(index: number, change: Partial<Pick<PathEvent, 'marks' | 'dataFrom'>>): void {
+    this.events[index] = { ...this.events[index], ...change };
   }
 
   /** Adds a read of a location: the event, and its value in the type of the access. */
