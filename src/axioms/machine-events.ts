@@ -11,6 +11,11 @@ export interface DependencyRules {
   readonly statusIsWritten: boolean;
   /** Whether a compare-and-swap that succeeded leaves what it compared with, by a choice that its read decides. */
   readonly comparesByChoice: boolean;
+  /**
+   * Whether a compare-and-swap that fails is an atomic operation to the rules all the same, but for its release: it depends on what
+   * it compares with and on what it would have written.
+   */
+  readonly failsAsAtomic: boolean;
 }
 
 /** Whether an event, whose marks these are, is in a set. */
@@ -43,7 +48,7 @@ const COMMON: MachineEvents['sets'] = {
 };
 
 const X86: MachineEvents = {
-  rules: { statusIsWritten: false, comparesByChoice: false },
+  rules: { statusIsWritten: false, comparesByChoice: false, failsAsAtomic: false },
   sets: COMMON,
   atomicsAreOne: false,
   fenceSet: (name) => name.toUpperCase(),
@@ -55,7 +60,7 @@ export const MACHINE_EVENTS: ReadonlyMap<string, MachineEvents> = new Map<string
     'AArch64',
     {
       // Arm ARM DDI 0487, B2.3: no dependency goes through the status of a store-exclusive; C6.2, CAS.
-      rules: { statusIsWritten: false, comparesByChoice: true },
+      rules: { statusIsWritten: false, comparesByChoice: true, failsAsAtomic: false },
       sets: {
         ...COMMON,
         A: isAcquire,
@@ -70,7 +75,8 @@ export const MACHINE_EVENTS: ReadonlyMap<string, MachineEvents> = new Map<string
   [
     'RISCV',
     {
-      rules: { statusIsWritten: true, comparesByChoice: false },
+      // ISA manual vol. I, Zacas: one that fails is an AMO to the rules of preserved program order.
+      rules: { statusIsWritten: true, comparesByChoice: false, failsAsAtomic: true },
       sets: {
         ...COMMON,
         // A store may carry .aq, and a load .rl.

@@ -15,6 +15,7 @@ import type {
   UpdateInstruction,
 } from '../program/program.js';
 import { unreachable } from '../text/invariant.js';
+import { afterFailure, comparedIn } from './compare-and-swap.js';
 import { LoopWatch } from './loop-watch.js';
 import { MachineArms } from './machine-arms.js';
 import type { DependencyRules } from './machine-events.js';
@@ -289,7 +290,7 @@ class MachineWalker {
     );
     if (this.#waits(instruction, event, loaded)) return;
     const writes = condition === null || this.#decide(this.#registers.over(condition, loaded));
-    if (!writes && instruction.looksFirst) this.#path.relabel(event, PLAIN);
+    if (!writes) this.#fail(instruction, event);
     if (writes) {
       const [to, what] = [this.#flow(instruction.address), this.#flow(data)];
       const decided = condition === null ? NO_SOURCES : this.#decidedBy(condition, event);
@@ -322,16 +323,17 @@ class MachineWalker {
       });
   }
 
+  /** What is left of a read-modify-write that does not write. */
+  #fail({ looksFirst, loop, condition, data, readOrder }: UpdateInstruction, event: number): void {
+    if (looksFirst) this.#path.amend(event, { marks: PLAIN });
+    if (!this.#rules.failsAsAtomic || loop || condition === null) return;
+    const dataFrom = joined(this.#flow(condition).taint, this.#flow(data).taint);
+    this.#path.amend(event, { marks: afterFailure(readOrder), dataFrom });
+  }
+
   /** What decides whether a read-modify-write with a condition writes. */
   #decidedBy(condition: Expression, read: number): Sources {
     const { taint, pick } = this.#flow(condition);
     return joined([read], joined(taint, pick));
   }
-}
-
-/** What a compare-and-swap compares with; null for any other read-modify-write. */
-function comparedIn({ condition, loop, type }: UpdateInstruction): Expression | null {
-  if (loop || condition?.kind !== 'binary' || condition.operator !== '==') return null;
-  if (condition.type.bits < type.bits || condition.left.kind !== 'loaded') return null;
-  return readsLoaded(condition.right) ? null : condition.right;
 }

@@ -12,6 +12,7 @@ import { isIdleBranch, isReserved } from './coherence.js';
 import { changed, instanceOf } from './instance.js';
 import { constantLocation, OBSERVES, touches } from './may-access.js';
 import { decidedBy } from './prediction.js';
+import { failsWithoutRelease } from './static-accesses.js';
 import type { Instance, ReadInstance, Window, WriteInstance } from './window.js';
 
 const NONE: readonly Instance[] = [];
@@ -52,7 +53,9 @@ export function fetch(code: Code, model: WindowModel, window: Window): readonly 
         ? [instanceOf('update', here)]
         : [read(here, 'writes', false), write(here, 'update')];
       const writes = fetched(at, instances, here + 1);
-      const decidesLater = instruction.condition === null || (inOne && !instruction.looksFirst);
+      const decidesLater =
+        instruction.condition === null ||
+        (inOne && !instruction.looksFirst && !failsWithoutRelease(instruction));
       return decidesLater ? [writes] : [writes, fetched(at, [read(here, 'fails', false)], here + 1)];
     }
     default:

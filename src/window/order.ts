@@ -93,15 +93,33 @@ export const UNPERFORMED: Open<ThreadContext> = {
   value: ({ evaluation }, index) => evaluation.data[index] === null,
 };
 
-function isOperandOpen({ window, evaluation }: ThreadContext, index: number): boolean {
+function isOperandOpen({ code, window, evaluation }: ThreadContext, index: number): boolean {
   const { address, operand, after } = evaluation.choices;
   // What the instance writes, or where, depends on a choice that is only predicted, or it comes after what does.
   if (address[index] || operand[index] || after[index]) return true;
   const instance = window.instances[index];
+  if (instance.kind === 'read') return isFailureOpen({ code, window, evaluation }, index);
   if (instance.kind !== 'write') return false;
   return (
     evaluation.data[index] === null || (instance.pair === 'update' && evaluation.conditions[index] === null)
   );
+}
+
+/** Whether a read-modify-write that is to fail, and is held back as if it wrote, lacks what it compares or would write. */
+function isFailureOpen(context: Placed & Pick<ThreadContext, 'evaluation'>, index: number): boolean {
+  const instruction = context.code.instructions[context.window.instances[index].pc];
+  if (instruction.kind !== 'update' || instruction.condition === null || !writesAt(context, index))
+    return false;
+  const registers = context.evaluation.registers[index];
+  return (
+    evaluate(instruction.condition, registers, 0n) === null ||
+    evaluate(instruction.data, registers, 0n) === null
+  );
+}
+
+/** Whether the rules take an instance for a write: one that writes, and one that fails and is still held back so. */
+function writesAt(context: Placed, index: number): boolean {
+  return accessesAt(context, index).some(({ kind }) => kind === 'write');
 }
 
 /** Whether the access at `index` must wait for an earlier instance of its thread. */
@@ -118,7 +136,7 @@ export function eachConstraint<Where extends Placed>(
   visit: Visit,
 ): boolean {
   const { window, evaluation } = context;
-  const writes = isWrite(window.instances[index]);
+  const writes = writesAt(context, index);
   if (writes) {
     if (open.operand(context, index) && visit('operand', index, null)) return true;
     const read = readOfPair(window, index);
@@ -287,6 +305,8 @@ function readWaits(context: ThreadContext, index: number): boolean {
 
 /** Whether something may hold back a pending read that does not hold back a later read of its location. */
 export function mayBeHeldAlone(context: ThreadContext, index: number): boolean {
+  const { window } = context;
+  if (window.instances[index].kind === 'read' && writesAt(context, index)) return true;
   return accessesAt(context, index).some(isRelease) || waitsForOperand(context, index);
 }
 

@@ -20,9 +20,35 @@ export function accessesIn(instruction: Instruction): Accesses {
   const write = writeAccess(instruction);
   const reading = read === null ? NONE : [read];
   const writing = write === null ? NONE : [write];
+  return {
+    reading,
+    writing,
+    both: [...reading, ...writing],
+    failing: failingAccesses(instruction) ?? reading,
+  };
+}
+
+/** What a read-modify-write is that fails, where that is not its read; null where it is. */
+function failingAccesses(instruction: Instruction): readonly Access[] | null {
+  if (instruction.kind !== 'update') return null;
   // One that looks first fails as a plain read.
-  const looksFirst = instruction.kind === 'update' && instruction.looksFirst;
-  return { reading, writing, both: [...reading, ...writing], failing: looksFirst ? [PLAIN_READ] : reading };
+  if (instruction.looksFirst) return [PLAIN_READ];
+  if (!failsWithoutRelease(instruction)) return null;
+  const order = instruction.readOrder === 'release' ? 'plain' : 'acquire';
+  const half = { ...PLAIN_READ, partner: 'plain' } as const;
+  return [
+    { ...half, order },
+    { ...half, kind: 'write' },
+  ];
+}
+
+/**
+ * Whether a read-modify-write in one instruction releases only where it writes, and is in all else what it would be if it wrote:
+ * AMOCAS (ISA manual vol. I, "Zacas").
+ */
+export function failsWithoutRelease(instruction: Instruction): boolean {
+  if (instruction.kind !== 'update' || instruction.loop || instruction.condition === null) return false;
+  return instruction.readOrder === 'release' || instruction.readOrder === 'acquire-release';
 }
 
 /** Those of an instance; none for what accesses no memory. */

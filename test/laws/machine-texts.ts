@@ -56,15 +56,17 @@ empty rmw & (fre ; coe) as atomic
 
 /** The RISC-V ISA manual, volume I, RVWMO: preserved program order by its rules. An AMO is one event, as it is one memory operation there. */
 export const RISCV_TEXT = `"RVWMO"
-let after-reads = [R] ; po ; [Fence.r.r] ; po ; [R] | [R] ; po ; [Fence.r.w] ; po ; [W] | [R] ; po ; [Fence.r.rw] ; po ; [M]
-let after-writes = [W] ; po ; [Fence.w.r] ; po ; [R] | [W] ; po ; [Fence.w.w] ; po ; [W] | [W] ; po ; [Fence.w.rw] ; po ; [M]
-let after-both = po ; [Fence.rw.r] ; po ; [R] | po ; [Fence.rw.w] ; po ; [W] | po ; [Fence.rw.rw] ; po
+(* A compare-and-swap that writes nothing is an AMO to the rules all the same (Zacas). *)
+let written = W | ((AMO & R) \\ W)
+let after-reads = [R] ; po ; [Fence.r.r] ; po ; [R] | [R] ; po ; [Fence.r.w] ; po ; [written] | [R] ; po ; [Fence.r.rw] ; po ; [M]
+let after-writes = [written] ; po ; [Fence.w.r] ; po ; [R] | [written] ; po ; [Fence.w.w] ; po ; [written] | [written] ; po ; [Fence.w.rw] ; po ; [M]
+let after-both = po ; [Fence.rw.r] ; po ; [R] | po ; [Fence.rw.w] ; po ; [written] | po ; [Fence.rw.rw] ; po
 let acquire = Acq | AcqRel
 let release = Rel | AcqRel
 let paired = X | EX
 let annotated = (acquire | release) & paired
 
-let rule-1 = po-loc ; [W]
+let rule-1 = po-loc ; [written]
 let rule-2 = ([R] ; (po-loc \\ (po-loc ; [W] ; po-loc)) ; [R]) \\ (rf^-1 ; rf)
 let rule-3 = [W & paired] ; rfi
 let rule-4 = after-reads | after-writes | after-both
@@ -74,9 +76,9 @@ let rule-7 = [annotated] ; po ; [annotated]
 let rule-8 = rmw
 let rule-9 = addr
 let rule-10 = data
-let rule-11 = ctrl ; [W]
+let rule-11 = ctrl ; [written]
 let rule-12 = (addr | data) ; [W] ; rfi
-let rule-13 = addr ; po ; [W]
+let rule-13 = addr ; po ; [written]
 let preserved = [M] ; (rule-1 | rule-2 | rule-3 | rule-4 | rule-5 | rule-6 | rule-7
   | rule-8 | rule-9 | rule-10 | rule-11 | rule-12 | rule-13) ; [M]
 
