@@ -1,7 +1,7 @@
 /**
  * The README tells the truth: every ```console block is run anew, in order and in one directory, and must print what
  * the README says it prints. Times and numbers of states may differ, for machines do and reductions change. A block
- * with a title, ```c title=name.litmus or ```cat title=name.cat, is a file that the commands after it find.
+ * with a title, ```c title=name.litmus or ```json title=directory/name.json, is a file that the commands after it find.
  *
  *   PINLITMUS_PROMOTE=1 npx vitest run test/readme.test.ts      writes what is printed now into the README
  */
@@ -13,7 +13,7 @@ import { BIN, directory, timeless } from './cli/command.js';
 
 const ROOT = join(import.meta.dirname, '..');
 const README = join(ROOT, 'README.md');
-const BLOCK = /^```(console|(?:c|cat) title=(\S+))\n([\s\S]*?)^```$/gm;
+const BLOCK = /^```(console|(?:c|cat|json) title=(\S+))\n([\s\S]*?)^```$/gm;
 
 /** What a user sees of a command, both streams as they come. */
 function run(command: string, cwd: string): string {

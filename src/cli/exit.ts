@@ -83,7 +83,7 @@ export const EXIT_HELP = `Exit codes; the worst one wins, in the order 2, 3, 1, 
   1  an expectation does not hold, or a deadlock is not announced
   2  wrong usage, or an internal error
   3  a file that cannot be read, parsed or understood
-  4  no test found: no such file, or none in a directory
-  5  something undecided within the limits
+  4  no test found: no such file, none in a directory, none that is selected
+  5  something undecided within the limits, or not run within those of the run
 and 130 after an interruption (Ctrl-C, or SIGTERM), which reports what is known
 by then`;

@@ -34,6 +34,9 @@ export interface ReportOptions {
 /** What the commands that report on files take as their arguments. */
 export const PATHS = 'files, directories (all *.litmus below), patterns, or - for standard input';
 
+/** The same where there may be none. */
+export const PATHS_OR_CONFIGURED = `${PATHS} (default: what is configured, or the working directory)`;
+
 /** Adds the options that every command takes that reports on files. */
 export function addReportOptions(
   command: Command,
@@ -42,6 +45,7 @@ export function addReportOptions(
 ): Command {
   const entries = reportersOf(name, reporters);
   return command
+    .optionsGroup('Report:')
     .option(
       '-r, --reporter <name[=file]>',
       `form of the report, and where it goes; as often as one likes (default: ${entries[0].name}): ${aboutEach(entries)}`,
@@ -87,6 +91,7 @@ export function addCatOptions(command: Command): Command {
 export function addSearchOptions(command: Command, which: readonly Model[]): Command {
   const models = which.map(({ name }) => name).join(', ');
   return command
+    .optionsGroup('Models and limits:')
     .option(
       '-m, --model <list>',
       `any of ${models}, separated by commas (default: all for C, for assembly sc and its own)`,

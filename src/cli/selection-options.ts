@@ -5,6 +5,7 @@ import { parseCount, parseSeconds } from './options.js';
 /** Adds the options that select tests; see io/selection.ts. */
 export function addSelectionOptions(command: Command): Command {
   return command
+    .optionsGroup('Selecting tests:')
     .option(
       '-t, --filter <pattern>',
       'tests alone whose path, name or title matches a regular expression',

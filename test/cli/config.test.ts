@@ -440,6 +440,8 @@ describe('pinlitmus config', () => {
     expect(document.overrides).toMatchObject([
       { files: ['litmus/slow/**'], settings: { models: { value: ['armv8'] } } },
     ]);
+    // The command line says otherwise.
+    expect(Object.keys(document.overrides[0].settings)).toEqual(['models']);
     expect(document.files['litmus/slow/b.litmus']).toMatchObject({
       models: { value: ['armv8'], from: { kind: 'override' } },
       'limits.timeout': { value: 5, from: { kind: 'command-line' } },

@@ -11,7 +11,7 @@ import {
   addReportOptions,
   addSearchOptions,
   type CatOptions,
-  PATHS,
+  PATHS_OR_CONFIGURED,
   parseCount,
   type ReportOptions,
   type SearchOptions,
@@ -73,15 +73,16 @@ export function addBarriers(
   const command = program
     .command('barriers')
     .description('say what each barrier is for, and which barriers are missing')
-    .argument('[paths...]', PATHS);
-  addReportOptions(command, 'barriers', context)
+    .argument('[paths...]', PATHS_OR_CONFIGURED)
+    .optionsGroup('Audit:')
     .option('--check', 'list barriers that are redundant on every model, and fail if there are any')
     .option('--write', 'apply an alternative of the advice to the file, and correct its Expect= line')
     .option('--write-to <path>', 'apply it to a copy')
     .option('--choose <n>', 'the alternative to apply', parseChoice, 1)
     .option('--max-searches <n>', 'stop looking for advice on a file after so many', parseCount, SEARCHES);
-  addSelectionOptions(command);
-  addConfigOptions(addCatOptions(addSearchOptions(command, MODELS)))
+  addCatOptions(addSearchOptions(addSelectionOptions(command), MODELS));
+  addReportOptions(command, 'barriers', context);
+  addConfigOptions(command)
     .addHelpText('after', HELP)
     .action(async (paths: readonly string[], options: BarriersOptions) => {
       const { runBarriers } = await import('./run-barriers.js');

@@ -12,7 +12,7 @@ import {
   addReportOptions,
   addSearchOptions,
   type CatOptions,
-  PATHS,
+  PATHS_OR_CONFIGURED,
   parseCount,
   parseShard,
   type ReportOptions,
@@ -40,12 +40,17 @@ const HELP = `
 Examples:
   pinlitmus check barrier.litmus        one test, in full
   pinlitmus check litmus                all tests below a directory
+  pinlitmus check                       what is configured, or all below this one
+  pinlitmus check --changed main        what a branch changes
+  pinlitmus check -t 'MP|SB' --bail     some, until one fails
   pinlitmus check --model armv8 'litmus/**/mp*.litmus'
   pinlitmus check --reporter json litmus > report.json
   pinlitmus check --shard 2/5 litmus    the second fifth of a large run
   pinlitmus check --model lkmm --cat mine.cat litmus/classics
   pinlitmus check --update litmus       write the verdicts into the files
   generate | pinlitmus check -          a test from standard input
+
+The configuration is explained in the README and by pinlitmus config.
 
 ${EXIT_HELP}
 `;
@@ -55,19 +60,19 @@ export function addCheck(program: Command, context: CommandContext, finish: (cod
   const command = program
     .command('check')
     .description('run litmus tests and compare the verdicts with what they expect')
-    .argument('[paths...]', PATHS);
-  addReportOptions(command, 'check', context)
+    .argument('[paths...]', PATHS_OR_CONFIGURED)
+    .optionsGroup('Run:')
     .option('--verdict-only', 'find only the verdicts, as fast as can be: no final states, no deadlocks')
-    .option('--shard <i/n>', 'run the i-th of n parts of the tests, chosen by their paths', parseShard)
     .option('-j, --jobs <n>', 'tests to run at a time (default: the cores)', parseCount)
     .option('--require-expectations', 'fail tests that expect nothing')
     .option('--watch', 'go on, and run again what changes and what is not as expected')
     .option('-u, --update', 'write or correct the Expect= lines of the files');
-  addSelectionOptions(command).option(
-    '--last-failed',
-    'tests alone that were not as expected when they were run last from here',
-  );
-  addCacheOptions(addEndOptions(addCatOptions(addSearchOptions(command, MODELS))));
+  addCacheOptions(addEndOptions(command));
+  addSelectionOptions(command)
+    .option('--last-failed', 'tests alone that were not as expected when they were run last from here')
+    .option('--shard <i/n>', 'run the i-th of n parts of the tests, chosen by their paths', parseShard);
+  addCatOptions(addSearchOptions(command, MODELS));
+  addReportOptions(command, 'check', context);
   addConfigOptions(command)
     .addHelpText('after', HELP)
     .action(async (paths: readonly string[], options: CheckOptions) => {

@@ -59,7 +59,9 @@ export function addExplain(
     .command('explain')
     .description('tell how a state comes about, or why it cannot')
     .argument('<paths...>', PATHS)
+    .optionsGroup('Question:')
     .option('-s, --state <proposition>', "another state than the condition's, written as in a condition");
+  addCatOptions(addSearchOptions(addSelectionOptions(command), MODELS));
   addReportOptions(command, 'explain', context)
     .addOption(
       new Option('--graph <form>', `draw the execution or the cycle: ${aboutEach(GRAPHS)}`)
@@ -67,8 +69,7 @@ export function addExplain(
         .conflicts('reporter'),
     )
     .option('--output <path>', 'the same as --output-file');
-  addSelectionOptions(command);
-  addConfigOptions(addCatOptions(addSearchOptions(command, MODELS)))
+  addConfigOptions(command)
     .addHelpText('after', HELP)
     .action(async (paths: readonly string[], options: ExplainOptions) => {
       const { runExplain } = await import('./run-explain.js');

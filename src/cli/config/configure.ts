@@ -92,6 +92,7 @@ export async function configure(command: Command, file: string, streams: Streams
     overrides: await Promise.all(
       (values.overrides ?? []).map(async (override, index) => ({
         index,
+        files: override.files,
         means: await globSet(override.files, directory),
         values: withoutGiven(override, given),
       })),

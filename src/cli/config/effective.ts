@@ -135,17 +135,17 @@ export function settingsOfFile(
   });
 }
 
-/** The overrides of a configuration, with what each says. */
-export function overridesOf({ config }: Configured): readonly {
+/** The overrides of a configuration, with what each says that the command line does not say otherwise. */
+export function overridesOf({ config, overrides }: Configured): readonly {
   readonly files: readonly string[];
   readonly place: string;
   readonly settings: readonly EffectiveSetting[];
 }[] {
-  return (config.values.overrides ?? []).map((override, index) => ({
-    files: override.files,
+  return overrides.map(({ files, values, index }) => ({
+    files,
     place: config.placeOf(['overrides', index]),
     settings: OF_FILES.flatMap((path) => {
-      const value = partAt(override, path);
+      const value = partAt(values, path);
       if (value === undefined) return [];
       const place = config.placeOf(['overrides', index, ...path]);
       return [{ name: partText(path), value: plainValue(value), from: { kind: 'override', place } as const }];

@@ -5,6 +5,7 @@ import type { TestConfiguration } from './configuration.js';
 
 /** An override whose globs can be asked, without what the command line says otherwise. */
 export interface FileOverride {
+  readonly files: readonly string[];
   readonly means: (file: string) => boolean;
   readonly values: TestConfiguration;
   /** Its place among the overrides of the file, from 0 on. */

@@ -23,6 +23,7 @@ export interface ConfigOptions {
 /** Adds the options that name the configuration. */
 export function addConfigOptions(command: Command): Command {
   return command
+    .optionsGroup('Configuration:')
     .option('--config <file>', `the configuration (default: the nearest ${CONFIG_NAMES[0]}, .js or .mjs)`)
     .option('--no-config', 'no configuration');
 }
