@@ -48,7 +48,7 @@ describe('pinlitmus check --shard', () => {
     );
     expect(outcomes.map(({ code }) => code)).toEqual([0, 0]);
     expect(outcomes.map(({ stderr }) => stderr).join('')).toMatch(
-      /^pinlitmus: shard \d\/2 has none of the 1 test\n$/,
+      /^pinlitmus: 0 of 1 test selected: --shard \d\/2 leaves out 1\n$/,
     );
   });
 

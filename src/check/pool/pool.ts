@@ -66,15 +66,24 @@ async function startPool(
   { jobs, worker }: PoolOptions,
 ): Promise<Runner> {
   const { Piscina } = await import('piscina');
-  const megabytes = tests
-    .map((job) => ('source' in job && job.settings) || settings)
-    .map(({ limits }) => limits.megabytes);
-  return new Piscina<WorkerTask, readonly TestResult[]>({
+  const megabytes = tests.reduce((most, job) => {
+    const { limits } = ('source' in job && job.settings) || settings;
+    return Math.max(most, limits.megabytes);
+  }, 0);
+  const pool = new Piscina<WorkerTask, readonly TestResult[]>({
     filename: (worker ?? new URL('./worker.js', import.meta.url)).href,
     minThreads: jobs,
     maxThreads: jobs,
-    resourceLimits: { maxOldGenerationSizeMb: Math.max(...megabytes) + HEADROOM },
+    resourceLimits: { maxOldGenerationSizeMb: megabytes + HEADROOM },
   });
+  return {
+    run: (task, given) => pool.run(task, given),
+    destroy: () => {
+      // To piscina an answer that comes while workers are ended is an error; nobody waits for it any more.
+      pool.on('error', () => undefined);
+      return pool.destroy();
+    },
+  };
 }
 
 async function* onThreads(

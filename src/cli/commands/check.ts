@@ -40,7 +40,7 @@ const HELP = `
 Examples:
   pinlitmus check barrier.litmus        one test, in full
   pinlitmus check litmus                all tests below a directory
-  pinlitmus check                       what is configured, or all below this one
+  pinlitmus check                       what is configured, or all below here
   pinlitmus check --changed main        what a branch changes
   pinlitmus check -t 'MP|SB' --bail     some, until one fails
   pinlitmus check --model armv8 'litmus/**/mp*.litmus'
