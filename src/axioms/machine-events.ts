@@ -92,7 +92,7 @@ export const MACHINE_EVENTS: ReadonlyMap<string, MachineEvents> = new Map<string
   [
     'PPC',
     {
-      rules: { statusIsWritten: false, comparesByChoice: false },
+      rules: { statusIsWritten: false, comparesByChoice: false, failsAsAtomic: false },
       sets: COMMON,
       atomicsAreOne: false,
       fenceSet: (name) => name.toUpperCase(),

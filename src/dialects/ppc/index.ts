@@ -5,6 +5,7 @@ import { PPC_ORDERINGS } from './orderings.js';
 
 export const PPC: AssemblyDialect = {
   name: 'PPC',
+  aliases: ['power', 'powerpc', 'ppc64', 'ppc64le'],
   language: 'assembly',
   models: ['sc', 'power'],
   instructions: PPC_INSTRUCTIONS,
