@@ -294,7 +294,7 @@ describe('--update', () => {
     ['adds a line behind the title', `C a\n"t"\n${REST}`, `C a\n"t"\nExpect=sc:Never tso:Sometimes\n${REST}`],
     ['adds a line behind the name', `\nC a \n${REST}`, `\nC a \nExpect=sc:Never tso:Sometimes\n${REST}`],
     ['keeps CRLF', `C a\r\n{}\r\n`, `C a\r\nExpect=sc:Never tso:Sometimes\r\n{}\r\n`],
-    ['leaves what is no test', 'PPC a\n', 'PPC a\n'],
+    ['leaves what is no test', 'MIPS a\n', 'MIPS a\n'],
   ])('%s', (_, before, after) => {
     expect(withExpect(before, verdicts)).toBe(after);
     expect(withExpect(after, verdicts)).toBe(after);

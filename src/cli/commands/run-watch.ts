@@ -12,7 +12,7 @@ import { codeOfTest, EXIT, type ExitCode } from '../exit.js';
 import { UsageError } from '../failure.js';
 import { STDIN } from '../io/document.js';
 import { realPath } from '../io/file-name.js';
-import { columnsOf, type Key, say } from '../io/streams.js';
+import { columnsOf, type KeyPress, say } from '../io/streams.js';
 import { type FileChanges, watchFiles } from '../io/watch-files.js';
 import { parsePattern } from '../selection-options.js';
 import type { CheckOptions } from './check.js';
@@ -244,7 +244,7 @@ class WatchSession {
   }
 
   /** Does what a key says; a run that is under way ends for it. */
-  #press({ name, ctrl }: Key): void {
+  #press({ name, ctrl }: KeyPress): void {
     const task: Task | undefined = ctrl
       ? name === 'c'
         ? { kind: 'quit', code: EXIT.interrupted }

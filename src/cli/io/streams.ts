@@ -12,13 +12,13 @@ export interface InputStream {
   /** What comes, line by line. */
   readonly lines: () => AsyncIterable<string>;
   /** Calls back for each key that is pressed, as long as nothing else reads; gives what ends that. */
-  readonly keys?: (press: (key: Key) => void) => Promise<() => void>;
+  readonly keys?: (press: (key: KeyPress) => void) => Promise<() => void>;
   /** Asks for a line; null where there is no answer. */
   readonly ask?: (question: string) => Promise<string | null>;
 }
 
 /** A key: `a`, `return`, with Control or without. */
-export interface Key {
+export interface KeyPress {
   readonly name: string;
   readonly ctrl: boolean;
 }
@@ -73,10 +73,13 @@ async function* processLines(): AsyncGenerator<string> {
 }
 
 /** Keys come as they are pressed, and the terminal does nothing by itself: not even end or stop the process. */
-async function processKeys(press: (key: Key) => void): Promise<() => void> {
+async function processKeys(press: (key: KeyPress) => void): Promise<() => void> {
   const { emitKeypressEvents } = await import('node:readline');
   const { stdin } = process;
-  const pressed = (text: string | undefined, { name = text ?? '', ctrl = false }: Partial<Key>): void => {
+  const pressed = (
+    text: string | undefined,
+    { name = text ?? '', ctrl = false }: Partial<KeyPress>,
+  ): void => {
     if (ctrl && name === 'z') suspend();
     else press({ name, ctrl });
   };
