@@ -16,7 +16,7 @@ export interface Tally {
   /** Tests that pinlitmus itself failed on. */
   readonly crashed: number;
   readonly warnings: number;
-  /** Tests that an interruption left out. */
+  /** Tests that were not run, for the run ended before. */
   readonly notRun: number;
   /** Tests whose results are those of an earlier run. */
   readonly remembered: number;

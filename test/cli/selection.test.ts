@@ -1,10 +1,10 @@
 /** Which tests are run: what is left out below directories, what options choose, and what ends a run early. */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { appendFileSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ENDLESS, FAILING, MALFORMED, PASSING, UNJUDGED } from './cases.js';
-import { directory, type Outcome, pinlitmus } from './command.js';
+import { BIN, directory, type Outcome, pinlitmus } from './command.js';
 
 const tests = (...names: readonly string[]): Readonly<Record<string, string>> =>
   Object.fromEntries(names.map((name) => [`${name}.litmus`, PASSING]));
@@ -403,4 +403,15 @@ it('--update writes what is selected alone', () => {
   const { stderr } = check(cwd, '-t', 'a.litmus', '--update');
   expect(stderr).toContain('1 of 1 file changed');
   expect(readFileSync(join(cwd, 'b.litmus'), 'utf8')).toBe(UNJUDGED);
+});
+
+it('a test is checked where the working directory is gone', () => {
+  const cwd = directory({ 'a.litmus': PASSING });
+  const script = 'mkdir gone && cd gone && rmdir ../gone && "$0" "$1" check -m sc "$2"';
+  const { stdout, stderr } = spawnSync('sh', ['-c', script, process.execPath, BIN, join(cwd, 'a.litmus')], {
+    cwd,
+    encoding: 'utf8',
+  });
+  expect(stderr).toBe('');
+  expect(stdout).toContain('is forbidden on SC.');
 });

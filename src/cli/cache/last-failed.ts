@@ -9,7 +9,7 @@ import type { TestResult } from '../../check/result.js';
 import { codeOfTest, EXIT } from '../exit.js';
 import { UsageError } from '../failure.js';
 import { STDIN, STDIN_NAME } from '../io/document.js';
-import { systemPath } from '../io/file-name.js';
+import { systemPath, workingDirectory } from '../io/file-name.js';
 import { makeCache, remove } from './result-store.js';
 
 /** Where the lists are in a cache directory, a file a working directory. */
@@ -66,7 +66,8 @@ export function failedTests(
   cache: string | null,
   { lastFailed = false }: { readonly lastFailed?: boolean },
 ): FailedTests | null {
-  if (cache !== null) return new FailedTests(cache, resolve('.'));
+  const working = workingDirectory();
+  if (cache !== null && working !== null) return new FailedTests(cache, working);
   if (lastFailed)
     throw new UsageError('--last-failed needs a cache directory, and there is none: see --cache-dir');
   return null;

@@ -7,6 +7,7 @@ import { dirname, join, relative } from 'node:path';
 import type { Command } from 'commander';
 import { any } from 'empathic/find';
 import { UsageError } from '../failure.js';
+import { workingDirectory } from '../io/file-name.js';
 import type { Configured } from './configure.js';
 
 /** As c12, vitest and others call theirs. */
@@ -33,7 +34,8 @@ export function configFileOf(command: Command): string | null {
   if (!command.options.some((option) => option.attributeName() === 'config')) return null;
   const { config } = command.opts<ConfigOptions>();
   if (config !== undefined) return config === false ? null : config;
-  const found = any(CONFIG_NAMES);
+  const cwd = workingDirectory();
+  const found = cwd === null ? undefined : any(CONFIG_NAMES, { cwd });
   return found === undefined ? null : relative('.', theOnly(found));
 }
 

@@ -42,6 +42,15 @@ export function systemPath(path: string): string | Buffer {
   return Buffer.concat(parts);
 }
 
+/** The working directory; null where it is gone, and files can be named from the root on alone. */
+export function workingDirectory(): string | null {
+  try {
+    return resolve('.');
+  } catch {
+    return null;
+  }
+}
+
 /** Whether two paths lead to the same file; one without a file is no other. */
 export function sameFile(one: string, other: string): boolean {
   return realPath(one) === realPath(other);

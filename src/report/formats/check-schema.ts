@@ -169,7 +169,7 @@ const summary = z.strictObject({
   malformed: count,
   crashed: count,
   warnings: count,
-  notRun: count.describe('Tests that an interruption left out; they are not in `tests`.'),
+  notRun: count.describe('Tests that were not run, for the run ended before; they are not in `tests`.'),
   timeMs: z.number().nonnegative(),
 });
 

@@ -35,7 +35,9 @@ export function markdownCheck(): Reporter<'check'> {
     },
     async end(summary) {
       const table = wrong.length === 0 ? [] : tableOf(wrong, titles);
-      const parts = ['### pinlitmus', '', tallyText(summary), '', ...table, ...wrong.flatMap(foldedOf)];
+      const remarks = (summary.remarks ?? []).flatMap((remark) => [cell(remark), '']);
+      const sum = ['### pinlitmus', '', tallyText(summary), '', ...remarks];
+      const parts = [...sum, ...table, ...wrong.flatMap(foldedOf)];
       return `${parts.join('\n').trimEnd()}\n`;
     },
   };
