@@ -46,6 +46,8 @@ const BUILTINS = {
       // commander runs other programs as subcommands; there are none here.
       if (path === 'node:child_process' && importer.includes('/commander/'))
         return { path, namespace: 'absent' };
+      // What only a session needs that watches should share nothing with what every start reads.
+      if (/[\\/](chokidar|readdirp)[\\/]/.test(importer)) return { path, external: true };
       return kind === 'import-statement' ? { path, namespace: 'builtin' } : { path, external: true };
     });
     onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({

@@ -9,7 +9,7 @@ import type { Quantifier } from '../program/condition.js';
 import type { Observation } from '../program/test.js';
 import { DATA_RACE } from '../query/found-race.js';
 import { unreachable } from '../text/invariant.js';
-import type { Verdict } from './result.js';
+import type { ModelResult, Verdict } from './result.js';
 
 /** How many final states satisfy the proposition and how many do not. */
 export interface Count {
@@ -48,6 +48,11 @@ function holds(quantifier: Quantifier, { positive, negative, complete }: Count):
 /** Whether a model flags a data race. */
 export function hasRace({ flags }: { readonly flags: readonly string[] }): boolean {
   return flags.includes(DATA_RACE);
+}
+
+/** Whether a model makes its test fail, or leaves it undecided. */
+export function isWrong({ status }: Pick<ModelResult, 'status'>): boolean {
+  return status === 'fail' || status === 'unknown';
 }
 
 /** The observation when only one is possible, else null. */

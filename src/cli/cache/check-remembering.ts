@@ -10,6 +10,7 @@ import type { Source } from '../../text/source.js';
 import { decoded, encoded, isDamaged } from './result-entry.js';
 import { ResultKeys } from './result-key.js';
 import { ResultStore } from './result-store.js';
+import { sweepDaily } from './sweep.js';
 
 /** What a build remembers of tests. */
 export class ResultCache {
@@ -42,10 +43,8 @@ export class ResultCache {
   }
 
   /** Makes room, now and then, where something was added. */
-  async end(): Promise<void> {
-    if (this.#store.written === 0) return;
-    const { sweepDaily } = await import('./sweep.js');
-    sweepDaily(this.#directory);
+  end(): void {
+    if (this.#store.written > 0) sweepDaily(this.#directory);
   }
 }
 
@@ -97,7 +96,7 @@ export async function* checkRemembering(
     }
   } finally {
     await found.return(undefined);
-    await cache.end();
+    cache.end();
   }
 }
 

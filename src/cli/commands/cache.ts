@@ -1,7 +1,8 @@
-/** The command line of `pinlitmus cache`; what it does is loaded when it is called for (run-cache.ts). */
+/** The command line of `pinlitmus cache`. What it does (run-cache.ts) is small, and loaded with it: a file of its own would cost more. */
 import { Argument, type Command } from 'commander';
 import { cacheDirOption } from '../cache-options.js';
 import type { CommandContext } from '../context.js';
+import { runCache } from './run-cache.js';
 
 const HELP = `
 What "pinlitmus check" has found about a text is remembered, and not searched
@@ -20,8 +21,7 @@ export function addCache(program: Command, context: CommandContext): void {
     .addArgument(new Argument('[action]', 'what to do').choices(['clear']))
     .addOption(cacheDirOption())
     .addHelpText('after', HELP)
-    .action(async (action: 'clear' | undefined, { cacheDir }: { readonly cacheDir?: string }) => {
-      const { runCache } = await import('./run-cache.js');
+    .action((action: 'clear' | undefined, { cacheDir }: { readonly cacheDir?: string }) => {
       runCache(action, cacheDir, context);
     });
 }

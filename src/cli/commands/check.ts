@@ -20,6 +20,7 @@ import {
 } from '../options.js';
 import { addEndOptions, addSelectionOptions } from '../selection-options.js';
 import { runCheck } from './run-check.js';
+import { runWatch } from './run-watch.js';
 
 /** The options as commander hands them over. */
 export interface CheckOptions
@@ -76,7 +77,7 @@ export function addCheck(program: Command, context: CommandContext, finish: (cod
   addConfigOptions(command)
     .addHelpText('after', HELP)
     .action(async (paths: readonly string[], options: CheckOptions) => {
-      const run = options.watch ? (await import('./run-watch.js')).runWatch : runCheck;
+      const run = options.watch ? runWatch : runCheck;
       finish(await run(paths, options, context));
     });
 }

@@ -3,7 +3,7 @@
  * enough. Each run is one of `check` on a part of the files, so that options mean what they mean without `--watch`.
  */
 import type { TestResult } from '../../check/result.js';
-import { isWrong } from '../../report/check/problem-list.js';
+import { isWrong } from '../../check/verdict.js';
 import { plural, wrapped } from '../../report/text/layout.js';
 import { visible } from '../../text/visible.js';
 import { pathsGiven } from '../config/find-config.js';

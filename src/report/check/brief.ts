@@ -1,10 +1,12 @@
 /** Failures, one line each with its position, for the log of a run whose report goes to a file. */
+
 import type { TestInfo, TestResult } from '../../check/result.js';
+import { isWrong } from '../../check/verdict.js';
 import { visible } from '../../text/visible.js';
 import { crashText } from '../text/diagnostic-lines.js';
 import { groupedBy, listed } from '../text/layout.js';
 import { messageOf, positionText } from '../text/message.js';
-import { isWrong, sayingOf } from './problem-list.js';
+import { sayingOf } from './problem-list.js';
 
 /** The lines of a test; none for one that is as expected, or of which nothing is expected. */
 export function briefLines(result: TestResult): readonly string[] {

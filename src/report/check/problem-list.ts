@@ -3,7 +3,7 @@
  * with the same problem share an item.
  */
 import type { ModelResult, TestResult } from '../../check/result.js';
-import { hasRace } from '../../check/verdict.js';
+import { hasRace, isWrong } from '../../check/verdict.js';
 import type { Diagnostic } from '../../text/diagnostic.js';
 import { type Position, positionAt } from '../../text/source.js';
 import { crashText } from '../text/diagnostic-lines.js';
@@ -83,11 +83,6 @@ function ofDiagnostic(file: string, diagnostic: Diagnostic): CheckProblem {
     message: messageOf(diagnostic),
     command: null,
   };
-}
-
-/** Whether a model makes its test fail, or leaves it undecided. */
-export function isWrong({ status }: ModelResult): boolean {
-  return status === 'fail' || status === 'unknown';
 }
 
 /** The verdict, and of a deadlock who waits where, of a data race what races. */
