@@ -44,11 +44,19 @@ const ASSERTIONS: ReadonlyMap<string, Assertion> = new Map([
   ['assert', { ...WARNING, passes: 'nonzero', hasValue: false }],
 ]);
 
-/** It asks for the locks that the thread holds. */
-const HELD = 'lockdep_assert_held';
+/** They ask for the locks that the thread holds, and pass where it does. */
+const HELD: ReadonlyMap<string, Sense> = new Map<string, Sense>([
+  ...[
+    'lockdep_assert_held',
+    'lockdep_assert_held_once',
+    'lockdep_assert_held_read',
+    'lockdep_assert_held_write',
+  ].map((name): [string, Sense] => [name, 'nonzero']),
+  ['lockdep_assert_not_held', 'zero'],
+]);
 
 /** The names of all assertions. */
-export const ASSERTION_NAMES: readonly string[] = [...ASSERTIONS.keys(), HELD];
+export const ASSERTION_NAMES: readonly string[] = [...ASSERTIONS.keys(), ...HELD.keys()];
 
 /** A place that asserts something. */
 export interface AssertionSite {
@@ -98,7 +106,8 @@ export class Assertions {
 /** Lowers an assertion; undefined for any other call, null for one that has no value. */
 export function lowerAssertion(frame: Frame, tree: CallTree): Value | null | undefined {
   const { text } = tree.callee;
-  if (text === HELD) return lowerHeld(frame, tree);
+  const sense = HELD.get(text);
+  if (sense !== undefined) return lowerHeld(frame, tree, sense);
   const assertion = ASSERTIONS.get(text);
   if (assertion === undefined) return undefined;
   const { parameters, passes, ends, hasValue } = assertion;
@@ -120,11 +129,11 @@ function assertThat(frame: Frame, tree: CallTree, value: Value | null, passes: S
   code.nextStatement();
 }
 
-function lowerHeld(frame: Frame, tree: CallTree): null {
-  if (!checkCount(frame, HELD, 1, tree)) return null;
+function lowerHeld(frame: Frame, tree: CallTree, passes: Sense): null {
+  if (!checkCount(frame, tree.callee.text, 1, tree)) return null;
   const { address } = memoryAt(lowerValue(frame, tree.arguments[0]));
   const register = registerOfLock(frame, address, tree.span);
-  if (register !== null) assertThat(frame, tree, held(register), 'nonzero', false);
+  if (register !== null) assertThat(frame, tree, held(register), passes, false);
   return null;
 }
 
@@ -134,10 +143,15 @@ function held(register: number): Value {
 
 function registerOfLock(frame: Frame, address: Value['expression'], span: Span): number | null {
   if (address.kind === 'constant') return frame.assertions.heldBy(frame.code, address.value);
-  const what = `${HELD} in a test in which a pointer tells the lock`;
+  const what = `lockdep_assert_held in a test in which a pointer tells the lock`;
   frame.session.problems.errorOnce('held lock', span, { code: 'unsupported', what });
   return null;
 }
+
+/** What takes a lock, what may, and what gives one back, by the kernel's habits with names. */
+const TAKES = /^(?:(?:raw_)?spin_lock|read_lock|write_lock|mutex_lock|down_read|down_write)(?:_(?!init).*)?$/;
+const TRIES = /^(?:(?:raw_)?spin_|read_|write_|mutex_|down_read_|down_write_)trylock/;
+const GIVES = /^(?:(?:raw_)?spin_unlock|read_unlock|write_unlock|mutex_unlock|up_read|up_write)/;
 
 /** Notes what a primitive does to a lock, where the test asks what is held. `value` is the result of a trylock. */
 export function noteLock(
@@ -148,10 +162,10 @@ export function noteLock(
   span: Span,
 ): void {
   if (primitive.lock === null || !frame.session.asksForLocks) return;
-  const tags = primitive.steps.map((step) => ('tag' in step ? step.tag : undefined));
-  const takes = tags.includes('lock');
-  const tries = tags.includes('trylock');
-  if (!takes && !tries && !tags.includes('unlock')) return;
+  const { name } = primitive;
+  const tries = TRIES.test(name);
+  const takes = !tries && TAKES.test(name);
+  if (!takes && !tries && !GIVES.test(name)) return;
   const register = registerOfLock(frame, address, span);
   if (register === null) return;
   const after = takes ? constant(1) : tries ? truth(value).expression : constant(0);
@@ -160,5 +174,5 @@ export function noteLock(
 
 /** Whether a text asks for the locks that are held. */
 export function asksForLocks(text: string): boolean {
-  return text.includes(HELD);
+  return /\blockdep_assert_(?:not_)?held/.test(text);
 }

@@ -44,9 +44,8 @@ const RACING = '+race';
 const FAILING = '+assertion';
 const KNOWN_ADDITIONS: readonly string[] = [STUCK, RACING, FAILING];
 /** All of them together, each or not. */
-const ADDITIONS = KNOWN_ADDITIONS.reduce<readonly string[]>(
-  (words, each) => [...words, ...words.map((word) => word + each)],
-  [''],
+const ADDITIONS = ['', STUCK].flatMap((stuck) =>
+  ['', RACING].flatMap((races) => ['', FAILING].map((fails) => stuck + races + fails)),
 );
 const DEADLOCK = 'Deadlock';
 const VERDICTS = [...OBSERVATIONS, DEADLOCK];

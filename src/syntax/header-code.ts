@@ -16,7 +16,7 @@ const NAME = String.raw`(?:\*+\s*|const\s+|__rcu\s+)*[A-Za-z_]\w*\s*`;
 const WITH_MEMBERS = new RegExp(`(?:${QUALIFIER})*(?:struct|union|enum)(?:\\s+\\w+)?\\s*\\{`, 'y');
 const FORWARD = /struct\s+\w+\s*;/y;
 const TYPEDEF = /typedef\s+(?:(?:struct|enum|union)(?:\s+\w+)?\s*\{|[^;\n]*\w[^;\n]*;)/y;
-const DEFINED = /(?:static\s+)?DEFINE_\w+\s*\([^()]*\)\s*;/y;
+const DEFINED = /(?:static\s+)?(?:DEFINE|DECLARE)_\w+\s*\([^()]*\)\s*;/y;
 const DECLARED = new RegExp(
   `(?:${QUALIFIER})*(?:${BASIC}|${TAGGED}|${KERNEL})(?:const\\s+)?${NAME}${BEHIND}`,
   'y',

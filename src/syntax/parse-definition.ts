@@ -57,7 +57,7 @@ function litmus7Block(cursor: Cursor): void {
 function readDefinition(cursor: Cursor, scope: FileScope): void {
   const { token } = cursor;
   const call = cursor.ahead(1).text === '(';
-  const isDefiner = token.text.startsWith('DEFINE_');
+  const isDefiner = /^(?:DEFINE|DECLARE)_/.test(token.text);
   if (token.kind !== 'name' || (call && !isDefiner && threadNumber(token.text) === null))
     unexpectedHere(cursor);
   fileScopeDefinition(cursor, scope);

@@ -31,6 +31,11 @@ export interface FileScope {
 const DEFINERS: ReadonlyMap<string, string> = new Map([
   ['DEFINE_SPINLOCK', 'spinlock_t'],
   ['DEFINE_RAW_SPINLOCK', 'raw_spinlock_t'],
+  ['DEFINE_RWLOCK', 'rwlock_t'],
+  ['DEFINE_MUTEX', 'struct mutex'],
+  ['DECLARE_RWSEM', 'struct rw_semaphore'],
+  ['DEFINE_SEQLOCK', 'seqlock_t'],
+  ['DECLARE_COMPLETION', 'struct completion'],
 ]);
 
 /** Reads one definition. A thread may have a result type in front, `void P0(…)`, which says nothing. */

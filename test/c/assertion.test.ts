@@ -82,6 +82,12 @@ describe('an assertion', () => {
     ['spin_lock(l); lockdep_assert_held(l); spin_unlock(l);', '0:r=10', 'none'],
     ['spin_lock(m); lockdep_assert_held(l); spin_unlock(m);', '0:r=10', 'P0:6 0:lockdep_assert_held_6=1'],
     ['if (spin_trylock(l)) { lockdep_assert_held(l); spin_unlock(l); }', '0:r=10', 'none'],
+    [
+      'spin_lock(l); lockdep_assert_not_held(l); spin_unlock(l);',
+      '0:r=10',
+      'P0:6 0:lockdep_assert_not_held_6=1',
+    ],
+    ['spin_lock_irq(l); lockdep_assert_held(l); spin_unlock_irq(l);', '0:r=10', 'none'],
     ['spin_lock(l); spin_unlock(l); lockdep_assert_held(l);', '0:r=10', 'P0:6 0:lockdep_assert_held_6=1'],
   ])('%s', (body, state, fired) => {
     expect(finalState(one(body))).toBe(`${state} x=0`);
@@ -94,6 +100,16 @@ describe('an assertion', () => {
       'P0:4 0:WARN_ON_4=1, P0:5 0:BUG_ON_5=1',
     );
     expect(finalState(one('check(1); check(3); check(2); r = 5;', helper))).toBe('0:r=0 x=0');
+  });
+
+  it('knows the locks of all kinds', () => {
+    const text = (lock: string, unlock: string) =>
+      `C t\nstatic DEFINE_MUTEX(m);\nstatic DECLARE_RWSEM(s);\n{}\nP0(int *x)\n{\n\t${lock}\n\tlockdep_assert_held(&m);\n\tlockdep_assert_held(&s);\n\t${unlock}\n\tWRITE_ONCE(*x, 1);\n}\nexists (x=1)\n`;
+    const both = text('mutex_lock(&m); down_read(&s);', 'up_read(&s); mutex_unlock(&m);');
+    expect(failing(both)).toMatchObject({ sc: 'none', lkmm: 'none' });
+    expect(failing(text('mutex_lock(&m);', 'mutex_unlock(&m);')).sc).toBe(
+      'fail P0:9 0:lockdep_assert_held_9=1',
+    );
   });
 
   it('about a lock that a pointer tells is refused', () => {
