@@ -7,6 +7,7 @@ import { explore } from '../engine/explore-query.js';
 import type { Model } from '../models/model.js';
 import { computesAddresses } from '../passes/constant.js';
 import type { Question } from '../program/condition.js';
+import { jumpedTo } from '../program/jump-target.js';
 import type { Program } from '../program/program.js';
 import { mixedSize } from '../program/width.js';
 import type { BadAddress } from '../query/exploration.js';
@@ -53,6 +54,9 @@ export function strayDiagnostics(
 function strayDiagnostic(bad: BadAddress, model: string, spell: (value: bigint) => string): Diagnostic {
   const { thread, value, span, near, bits, mixed } = bad;
   if (mixed !== null) return mixedSize({ thread, span, bits, mixed, model });
+  const target = near === null ? jumpedTo(value) : null;
+  if (target !== null)
+    return { severity: 'error', span, code: 'bad-jump', thread, value: spell(target), model };
   if (near === null)
     return { severity: 'error', span, code: 'bad-address', thread, value: spell(value), model };
   const { location, offset } = near;

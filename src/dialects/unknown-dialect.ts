@@ -11,9 +11,7 @@ import type { Dialect } from './dialect.js';
 const ELSEWHERE: readonly (readonly [RegExp, string])[] = [
   [/^(?:ARM|ARMv7|ARM32|AArch32|A32|T32|Thumb)$/i, '32-bit Arm'],
   [/^(?:RV32|RISCV32)$/i, '32-bit RISC-V'],
-  [/^(?:PPC|PPC64|POWER|PowerPC)$/i, 'POWER'],
-  [/^MIPS(?:64)?$/i, 'MIPS'],
-  [/^(?:Alpha|SPARC|IA64|S390X?|LoongArch)$/i, 'a machine that is not modelled'],
+  [/^(?:MIPS(?:64)?|Alpha|SPARC|IA64|S390X?|LoongArch)$/i, 'a machine that is not modelled'],
   [/^(?:LISA|Bell)$/i, "herd7's language for models of one's own"],
   [/^(?:C11|CPP|CPP11|C\+\+|OpenCL)$/i, "C and C++ with the language's own atomics"],
   [/^Java$/i, 'Java'],

@@ -63,6 +63,8 @@ export function pointerTo(to: CType): CType {
 /** Every type name that is not a structure's, with its spellings. */
 export const TYPES: ReadonlyMap<string, CType> = new Map<string, CType>([
   ['void', VOID],
+  // herd7's type of an instruction; only pointers to it are of use here.
+  ['ins_t', VOID],
   ...spell(['bool', '_Bool'], integer('bool', 8, false)),
   ...spell(['char', 'signed char', 's8', '__s8', 'int8_t'], integer('char', 8, true)),
   ...spell(['unsigned char', 'u8', '__u8', 'uint8_t'], integer('unsigned char', 8, false)),

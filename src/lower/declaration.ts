@@ -8,7 +8,7 @@ import { C_INT, type CType, integerOf, spellType } from '../kernel/c-type.js';
 import { STRUCTURES } from '../kernel/structure.js';
 import type { InitItem, InitValue, ListItem, TypeName } from '../syntax/file-scope-tree.js';
 import { locationOf } from '../syntax/parse-init.js';
-import type { ExpressionTree, Identifier, Parameter } from '../syntax/tree.js';
+import type { ExpressionTree, Identifier, LabelTree, Parameter } from '../syntax/tree.js';
 import { childExpressions } from '../syntax/visit.js';
 import type { Source, Span } from '../text/source.js';
 import type { Untyped } from './infer-width.js';
@@ -42,6 +42,14 @@ export interface MemoryTree {
 export interface Mentioned {
   readonly names: readonly Identifier[];
   readonly untyped: Untyped;
+  /** The addresses of the labels of the code, which stands behind that address; absent where code has none. */
+  readonly labels?: (base: bigint) => LabelAddresses;
+}
+
+/** Where labels stand. */
+export interface LabelAddresses {
+  /** Null for a label that is not there. */
+  readonly addressOfLabel: (label: LabelTree) => bigint | null;
 }
 
 const NOTHING: Mentioned = { names: [], untyped: () => C_INT };
@@ -252,7 +260,7 @@ function spell({ base, pointers }: TypeName, fewer = 0): string {
 
 /** The names in a value, which stand for addresses or constants. */
 function namesIn(value: InitValue | null): readonly Identifier[] {
-  if (value === null || value.kind === 'number') return [];
+  if (value === null || value.kind === 'number' || value.kind === 'label') return [];
   if (value.kind === 'list') return value.items.flatMap((item) => namesIn(item.value));
   return value.kind === 'address' ? [value.location.name] : addressedIn(value.expression);
 }

@@ -48,6 +48,11 @@ export class Draft {
     return !this.instructions.some(({ kind }) => kind === 'branch' || kind === 'jump');
   }
 
+  /** Whether some instruction so far is such a one. */
+  has(is: (instruction: Instruction) => boolean): boolean {
+    return this.instructions.some(is);
+  }
+
   /** A register that the source names. */
   register(name: string, initial: bigint): number {
     this.registers.push({ name, initial });

@@ -31,6 +31,8 @@ export function initialValue(value: InitValue, memory: Memory, problems: Problem
     }
     case 'expression':
       return numberOf(constantValue(value.expression, memory.types, problems, addressIn(memory, problems)));
+    case 'label':
+      return memory.addressOfLabel(value, problems);
     case 'list':
       problems.error(value.span, { code: 'unexpected', found: '{', expected: 'a number or an address' });
       return 0n;

@@ -6,9 +6,15 @@
 
 import { C_INT, type CType, type Field, integerOf, sizeOf, spellType } from '../kernel/c-type.js';
 import type { Location } from '../program/program.js';
-import type { LocationTree, PathStep } from '../syntax/tree.js';
+import type { LabelTree, LocationTree, PathStep } from '../syntax/tree.js';
 import type { Span } from '../text/source.js';
-import { type Declaration, declarations, type MemoryTree, type Mentioned } from './declaration.js';
+import {
+  type Declaration,
+  declarations,
+  type LabelAddresses,
+  type MemoryTree,
+  type Mentioned,
+} from './declaration.js';
 import { initialise } from './initialise.js';
 import { countOf, type IndexOf, type Missing, type Place, placeIn } from './place.js';
 import type { Problems } from './problems.js';
@@ -61,12 +67,31 @@ export class Memory {
   readonly #cells = new Map<bigint, MemoryCell>();
   /** Where an object more would stand. */
   #next: bigint;
+  readonly #labels: LabelAddresses | null;
 
-  constructor(objects: Map<string, MemoryObject>, next: bigint, types: Types) {
+  constructor(
+    objects: Map<string, MemoryObject>,
+    next: bigint,
+    types: Types,
+    labels: LabelAddresses | null = null,
+  ) {
     this.#objects = objects;
     this.#next = next;
     this.types = types;
+    this.#labels = labels;
     for (const object of objects.values()) this.#enter(object);
+  }
+
+  /** The address of a label; one that is not there is reported, and so is any where code has no addresses. */
+  addressOfLabel(label: LabelTree, problems: Problems): bigint {
+    if (this.#labels === null) {
+      const why = 'C gives none that a test could name';
+      problems.error(label.span, { code: 'unsupported', what: "a label's address", why });
+      return 0n;
+    }
+    const address = this.#labels.addressOfLabel(label);
+    if (address === null) problems.error(label.name.span, { code: 'unknown-label', name: label.name.text });
+    return address ?? 0n;
   }
 
   /** The objects by name. */
@@ -223,7 +248,8 @@ export function layOut(
     objects.set(fit.name, objectAt(fit, address));
     address += room(fit.type);
   }
-  const memory = new Memory(objects, address, tree.types);
+  const labels = mentioned?.labels?.(address + APART) ?? null;
+  const memory = new Memory(objects, address, tree.types, labels);
   initialise(tree.init, memory, problems);
   return memory;
 }

@@ -74,6 +74,8 @@ export class Observer {
         return this.address(tree.location);
       case 'location':
         return this.location(tree.location, side);
+      case 'label':
+        return { kind: 'value', value: this.memory.addressOfLabel(tree, this.problems) };
       case 'list':
         this.problems.error(tree.span, {
           code: 'unexpected',

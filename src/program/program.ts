@@ -241,6 +241,12 @@ export type Instruction =
    */
   | (Common & { readonly kind: 'assume'; readonly condition: Expression });
 
+/** An address that is no location's, with the name that reports give it. */
+export interface NamedAddress {
+  readonly address: bigint;
+  readonly name: string;
+}
+
 /** What one CPU runs. */
 export interface Thread {
   /** `P0` */
@@ -261,4 +267,6 @@ export interface Program {
   readonly instructions: string | null;
   readonly locations: readonly Location[];
   readonly threads: readonly Thread[];
+  /** The labels whose addresses are values of the program; absent where none are. */
+  readonly labels?: readonly NamedAddress[];
 }

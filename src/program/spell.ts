@@ -2,9 +2,12 @@
 import type { Program } from './program.js';
 import { OPEN_VALUE, OPEN_VALUE_TEXT, THIN_AIR, THIN_AIR_TEXT } from './special-values.js';
 
-/** The names of the program's locations by their addresses. */
-export function addressesOf(program: Program): ReadonlyMap<bigint, string> {
-  return new Map(program.locations.map(({ address, name, whole }) => [address, whole ?? name]));
+/** The names of the program's locations, and of its labels, by their addresses. */
+export function addressesOf({ locations, labels = [] }: Program): ReadonlyMap<bigint, string> {
+  return new Map([
+    ...labels.map(({ address, name }) => [address, name] as const),
+    ...locations.map(({ address, name, whole }) => [address, whole ?? name] as const),
+  ]);
 }
 
 /** Writes values as reports show them. Final states repeat few values, so each is written once and kept. */

@@ -200,7 +200,7 @@ function readNamed(span: Span): NameTree['operand'] | null {
     () => cursor.skipAll(),
   );
   if (read === null || complaints.length > 0 || !cursor.atEnd) return null;
-  return read.kind === 'number' || read.kind === 'address' || read.kind === 'list' ? null : read;
+  return read.kind === 'register' || read.kind === 'location' || read.kind === 'content' ? read : null;
 }
 
 /** The words of the value of an information line. */

@@ -1,6 +1,6 @@
 /** What stands outside of functions: types, what the init block and file scope declare, and their initial values. */
 import type { Span } from '../text/source.js';
-import type { ExpressionTree, Identifier, LocationTree, PathStep } from './tree.js';
+import type { ExpressionTree, Identifier, LabelTree, LocationTree, PathStep } from './tree.js';
 
 /** A type as written: qualifiers (const, volatile) are dropped, `struct page` is one base. */
 export interface TypeName {
@@ -65,6 +65,8 @@ export type InitValue =
   | { readonly kind: 'number'; readonly value: bigint; readonly span: Span }
   /** `x`, `&x`, `&a[1]`, `&page.flags`: an address, however it is spelled; or the name of a constant. */
   | { readonly kind: 'address'; readonly location: LocationTree; readonly span: Span }
+  /** `P1:L0`, `1:L0`: the address of a label, in assembly. */
+  | LabelTree
   /** `{1,2}`, `{ .gen = 2, [3] = 1 }` */
   | { readonly kind: 'list'; readonly items: readonly ListItem[]; readonly span: Span }
   /** `1UL << 3`: what can be computed beforehand. */

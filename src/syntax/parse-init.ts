@@ -103,6 +103,7 @@ export function initValue(cursor: Cursor): InitValue {
     const first = cursor.token.span;
     if (cursor.at('{'))
       return { kind: 'list', items: valueList(cursor, initValue), span: cursor.since(first) };
+    if (atLabel(cursor)) return label(cursor);
     if (cursor.ahead(1).text === '(' && INITIALISERS.has(cursor.token.text)) {
       cursor.next();
       cursor.expect('(');
@@ -150,6 +151,20 @@ export function locationOf(expression: ExpressionTree): LocationTree | null {
   const array = locationOf(expression.array);
   const step = { kind: 'index', index: expression.index, span: expression.index.span } as const;
   return array && { ...array, path: [...array.path, step], span };
+}
+
+/** `P1:L0`, `1:L0` */
+function atLabel(cursor: Cursor): boolean {
+  const { kind, text } = cursor.token;
+  const isThread = threadNumber(text) !== null || (kind === 'number' && /^\d{1,4}$/.test(text));
+  return isThread && cursor.ahead(1).text === ':' && cursor.ahead(2).kind === 'name';
+}
+
+function label(cursor: Cursor): InitValue {
+  const { text, span } = cursor.next();
+  cursor.expect(':');
+  const name = cursor.identifier('a label');
+  return { kind: 'label', thread: BigInt(threadNumber(text) ?? text), name, span: cursor.since(span) };
 }
 
 function unlocked(cursor: Cursor): InitValue {

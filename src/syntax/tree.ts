@@ -43,6 +43,14 @@ export interface InfoLine {
   readonly value: Identifier;
 }
 
+/** The address of a label of a thread. */
+export interface LabelTree {
+  readonly kind: 'label';
+  readonly thread: bigint;
+  readonly name: Identifier;
+  readonly span: Span;
+}
+
 /** A number as written. */
 export interface NumberLiteral {
   readonly value: bigint;
@@ -278,6 +286,8 @@ export type ConditionOperand =
   | { readonly kind: 'address'; readonly location: LocationTree; readonly span: Span }
   /** `x`, `a[1]`, `page.flags`: left of a comparison a location or a lone thread's register; right of it an address. */
   | { readonly kind: 'location'; readonly location: LocationTree; readonly span: Span }
+  /** `label:"P0:L0"`: the address of a label, in assembly. */
+  | LabelTree
   /** `{1,2}`: what a whole array holds. */
   | { readonly kind: 'list'; readonly items: readonly ConditionOperand[]; readonly span: Span };
 

@@ -83,6 +83,8 @@ export type Problem =
   | { readonly code: 'not-assignable' }
   | { readonly code: 'unknown-instruction'; readonly name: string; readonly suggestion?: string }
   | { readonly code: 'unknown-label'; readonly name: string; readonly suggestion?: string }
+  /** A thread's code names a label that only another thread has: it goes on in that one's code. */
+  | { readonly code: 'foreign-label'; readonly name: string; readonly of: string }
   | { readonly code: 'stray-jump'; readonly keyword: 'break' | 'continue' | 'case' | 'default' }
   /** `chain` are the calls, from the function to itself. */
   | { readonly code: 'recursive-function'; readonly name: string; readonly chain: readonly string[] }
@@ -167,6 +169,8 @@ export type Problem =
     }
   /** Some execution uses a value as an address that is no location's, nor near one. */
   | { readonly code: 'bad-address'; readonly thread: string; readonly value: string; readonly model: string }
+  /** Some execution jumps to a value that is no address of code. */
+  | { readonly code: 'bad-jump'; readonly thread: string; readonly value: string; readonly model: string }
   /** Some execution leaves an object: `offset` bytes from a location, where a cell of its own is taken to be. */
   | {
       readonly code: 'outside-object';

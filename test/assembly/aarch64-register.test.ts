@@ -145,9 +145,8 @@ exists (1:X0=1)
 
 describe('what is refused by its name', () => {
   test.each([
-    ['ADR X0,L', 'code has no addresses here, so there is none of a label'],
-    ['BL L', 'code has no addresses here, so a branch goes to a label and nothing returns'],
-    ['ret', 'code has no addresses here, so a branch goes to a label and nothing returns'],
+    ['ADRP X0,L', 'memory has no pages here'],
+    ['RETAA', 'pointers are not signed here'],
     ['LDXP X2,X3,[X1]', 'a location is one cell, and no access is atomic over two'],
     ['CASPAL X2,X3,X4,X5,[X1]', 'a location is one cell, and no access is atomic over two'],
     ['STILP X2,X3,[X1]', 'the two accesses of a pair have no order here'],
@@ -176,8 +175,6 @@ describe('what is refused by its name', () => {
       "unsupported 'VBAR_EL1': what the register 'VBAR_EL1'; why system registers are not modelled",
     ],
     ['0:V1=3;', "unsupported 'V1': what the register 'V1'; why vector registers are not modelled"],
-    ['0:X1=P1:L0;', "unsupported '=P1:L0': what a label's address; why code has no addresses here"],
-    ['0:X1=1:L0;', "unsupported '=1:L0': what a label's address; why code has no addresses here"],
     ['0:X1=x:green;', "unsupported '=x:green': what tagged memory; why addresses have no tags here"],
     ['[PTE(y)]=3;', "unsupported 'PTE(': what a page table entry; why address translation is not modelled"],
   ])('%s', (init, expected) => {
@@ -189,10 +186,10 @@ describe('what is refused by its name', () => {
   });
 
   test('each kind is complained about once', () => {
-    const question = 'exists (Fault(P0:L0) \\/ Fault(P0:L1) \\/ 0:X1=label:"P0:L0")';
+    const question = 'exists (Fault(P0:L0) \\/ Fault(P0:L1) \\/ [tag(x)]=0)';
     expect(refused('NOP', '', question)).toEqual([
       "unsupported 'Fault(': what a fault; why no instruction and no access traps here",
-      "unsupported 'label:': what a label's address; why code has no addresses here",
+      "unsupported 'tag(': what tagged memory; why addresses have no tags here",
     ]);
   });
 

@@ -1,7 +1,8 @@
 /** RISCV: what each instruction becomes, how registers are named, and what is complained about. */
 import { describe, expect, it, test } from 'vitest';
+import { runTest } from '../../src/check/run.js';
 import { faults, load } from '../lower/load.js';
-import { lowered, oneThread } from './code.js';
+import { final, lowered, oneThread } from './code.js';
 
 const INIT = '0:x5=x;';
 
@@ -37,6 +38,14 @@ describe('register work', () => {
     ['not x6,x7', ['x6 = (x7 ^.i64 -1)']],
     ['seqz x6,x7', ['x6 = (x7 ==.i64 0)']],
     ['snez x6,x7', ['x6 = (x7 !=.i64 0)']],
+    ['sext.b x6,x7', ['x6 = (i8)x7']],
+    ['zext.h x6,x7', ['x6 = (u16)x7']],
+    ['andn x6,x7,x8', ['x6 = (x7 &.i64 (x8 ^.i64 -1))']],
+    ['czero.eqz x6,x7,x8', ['x6 = (x7 &.i64 (0 -.i64 (x8 !=.i64 0)))']],
+    ['max x6,x7,x8', ['x6 = (x8 ^.i64 ((x7 ^.i64 x8) &.i64 (0 -.i64 (x7 >.i64 x8))))']],
+    ['pause', []],
+    ['wfi', []],
+    ['prefetch.r 0(x5)', []],
   ])('%s', (line, expected) => {
     expect(code(line)).toEqual(expected);
   });
@@ -72,9 +81,82 @@ describe('memory', () => {
     ['amoand.w.aqrl x7,x6,(x5)', 'x7 = update.acquire-release.acquire-release [x5] = (loaded & x6)'],
     ['amoxor.w x7,x6,(x5)', 'x7 = update [x5] = (loaded ^ x6)'],
     ['amomin.w x7,x6,(x5)', 'x7 = update [x5] = (x6 ^ ((loaded ^ x6) & (0 - (loaded < x6))))'],
+    ['amoadd.b x7,x6,(x5)', 'x7 = update [x5] = (loaded +.i8 x6)'],
+    ['amoswap.h.aq x7,x6,(x5)', 'x7 = update.acquire.acquire [x5] = x6'],
+    ['amocas.w x7,x6,(x5)', 'x7 = update [x5] = x6 if (loaded == x7)'],
+    [
+      'amocas.d.aqrl x7,x6,(x5)',
+      'x7 = update.acquire-release.acquire-release [x5] = x6 if (loaded ==.i64 x7)',
+    ],
+    ['amocas.b x0,x6,(x5)', '_ = update [x5] = x6 if (loaded ==.i8 0)'],
     ['amomaxu.w x7,x6,(x5)', 'x7 = update [x5] = (x6 ^ ((loaded ^ x6) & (0 - (loaded >.u32 x6))))'],
   ])('%s', (line, expected) => {
     expect(code(line)).toEqual([expected]);
+  });
+});
+
+describe('division', () => {
+  test.each([
+    ['div', -7, 2, '-3'],
+    ['div', 7, 0, '-1'],
+    ['divu', 7, 0, '-1'],
+    ['divw', -7, 2, '-3'],
+    ['divuw', -1, 2, '2147483647'],
+    ['rem', -7, 2, '-1'],
+    ['rem', -7, 0, '-7'],
+    ['remu', 7, 4, '3'],
+    ['remw', 7, 0, '7'],
+    ['remuw', -1, 2, '1'],
+  ])('%s of %d and %d is %s', (name, left, right, expected) => {
+    const lines = `li x6,${left};li x7,${right};${name} x8,x6,x7`;
+    expect(final(oneThread('RISCV', lines, 'int64_t 0:x8;', 'locations [0:x8;]'))).toEqual({
+      '0:x8': expected,
+    });
+  });
+});
+
+describe('amocas', () => {
+  /** Whether a state is there on RISC-V, of a test whose threads both know x and y; `expected` is what P0 compares y with. */
+  function verdict(expected: number, rows: readonly string[], state: string): string {
+    const init = `0:x10=x; 0:x11=y; 1:x10=x; 1:x11=y; 0:x5=1; 1:x5=1; 0:x6=${expected}; 0:x7=2;`;
+    const text = `RISCV t\n{ x=0; y=0; ${init} }\n P0 | P1 ;\n${rows.map((row) => ` ${row} ;\n`).join('')}exists (${state})\n`;
+    const limits = { states: 100_000, milliseconds: 10_000, megabytes: 1024 };
+    const result = runTest(load(text), { models: ['riscv'], atomics: 'lse', limits });
+    return result.models[0].possible.join();
+  }
+
+  /** P0 stores x and looks at y; P1 stores y and looks at x. Whether both may find what was there at first. */
+  function bothLate(expected: number, ...second: readonly string[]): string {
+    const own = ['sw x5,0(x10)', ...second];
+    const other = ['sw x5,0(x11)', 'fence rw,rw', 'lw x8,0(x10)'];
+    const rows = other.map((line, index) => `${own[index] ?? ''} | ${line}`);
+    return verdict(expected, rows, '0:x6=0 /\\ 1:x8=0');
+  }
+
+  it('releases where it writes, and not where it fails', () => {
+    expect(['', '.rl', '.aqrl'].map((order) => bothLate(0, `amocas.w${order} x6,x7,(x11)`))).toEqual([
+      ...['Sometimes', 'Never', 'Never'],
+    ]);
+    expect(['', '.rl', '.aqrl'].map((order) => bothLate(7, `amocas.w${order} x6,x7,(x11)`))).toEqual([
+      ...['Sometimes', 'Sometimes', 'Sometimes'],
+    ]);
+  });
+
+  it('that fails is an AMO to the rules all the same, behind a fence of stores', () => {
+    expect(bothLate(7, 'fence w,w', 'amocas.w.rl x6,x7,(x11)')).toBe('Never');
+    expect(bothLate(7, 'fence w,w', 'lw x6,0(x11)')).toBe('Sometimes');
+  });
+
+  it('that fails is behind what it would have written', () => {
+    const rows = (look: string): readonly string[] => [
+      'lw x7,0(x10) | sw x5,0(x11)',
+      `${look} | fence rw,rw`,
+      ' | sw x5,0(x10)',
+    ];
+    const state = '0:x7=1 /\\ 0:x6=0';
+    expect(verdict(7, rows('amocas.w x6,x7,(x11)'), state)).toBe('Never');
+    expect(verdict(7, rows('amocas.w.rl x6,x7,(x11)'), state)).toBe('Never');
+    expect(verdict(7, rows('lw x6,0(x11)'), state)).toBe('Sometimes');
   });
 });
 
@@ -155,6 +237,15 @@ describe('complaints', () => {
     ],
     ['fence rw', "wrong-argument '': name fence; expected ',' and the kinds of the later accesses"],
     ['j out', "unknown-label 'out': name out"],
+    [
+      'amocas.q x6,x8,(x5)',
+      "unsupported 'amocas.q': what 'amocas.q'; why a location is one cell, and no access is atomic over two",
+    ],
+    ['csrr x6,time', "unsupported 'csrr': what 'csrr'; why control and status registers are not modelled"],
+    ['ecall', "unsupported 'ecall': what 'ecall'; why no instruction traps here"],
+    ['auipc x6,0', "unsupported 'auipc': what 'auipc'; why of code only labels have addresses here"],
+    ['flw fa0,0(x5)', "unsupported 'flw': what 'flw'; why floating point is not modelled"],
+    ['vle32.v v0,(x5)', "unsupported 'vle32.v': what 'vle32.v'; why vectors are not modelled"],
   ])('%s', (line, expected) => {
     expect(faults(oneThread('RISCV', line, INIT))).toEqual([expected]);
   });

@@ -43,6 +43,7 @@ const TOY: AssemblyDialect = {
   models: ['sc'],
   instructions: {
     registerType: INT,
+    instructionBytes: null,
     registers: ['a', 'b'],
     registerOf: (name) => (name === 'a' || name === 'b' ? name : null),
     spare: [],

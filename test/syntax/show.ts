@@ -149,6 +149,8 @@ export function showOperand(operand: ConditionOperand): string {
       return `&${showLocation(operand.location)}`;
     case 'location':
       return showLocation(operand.location);
+    case 'label':
+      return `label:"P${operand.thread}:${operand.name.text}"`;
     case 'list':
       return `{${operand.items.map(showOperand).join(',')}}`;
   }
@@ -184,6 +186,8 @@ function showValue(value: InitValue): string {
       return `${value.value}`;
     case 'address':
       return `&${showLocation(value.location)}`;
+    case 'label':
+      return `P${value.thread}:${value.name.text}`;
     case 'list':
       return `{${value.items.map((item) => showPlace(item.place) + showValue(item.value)).join(',')}}`;
     case 'expression':

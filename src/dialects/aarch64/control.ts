@@ -1,14 +1,15 @@
-/** AArch64's branches and barriers. Arm ARM (DDI 0487), C3.1 and B2.3.12 (memory barriers). */
+/** AArch64's branches, calls and barriers. Arm ARM (DDI 0487), C3.1 and B2.3.12 (memory barriers). */
 
 import type { Emitter } from '../../lower/assembly/emitter.js';
 import type { InstructionLowering } from '../../lower/assembly/instruction-set.js';
 import type { OperandReader } from '../../lower/assembly/operands.js';
+import { ULONG } from '../../program/expression.js';
 import type { AccessKinds } from '../../program/program.js';
-import { CONDITION_NAMES, conditionOf } from './flag.js';
-import { binary, content, ONE, register, ZERO } from './operand.js';
+import { CONDITION_NAMES, conditionOf, kept } from './flag.js';
+import { binary, content, ONE, register, target, ZERO } from './operand.js';
 
 function labelOf(emitter: Emitter, operands: OperandReader) {
-  return emitter.label(operands.identifier('a label'));
+  return emitter.label(operands.label());
 }
 
 function branchOn(condition: string): InstructionLowering {
@@ -66,12 +67,54 @@ const synchronise: InstructionLowering = (emitter, operands) => {
   emitter.isb('ISB');
 };
 
+/** The register of a call's return address. */
+const LINK = 'X30';
+
+/** `BL label` */
+const call: InstructionLowering = (emitter, operands) => {
+  const label = labelOf(emitter, operands);
+  emitter.set(emitter.register(LINK), emitter.returnAddress());
+  emitter.jump(label);
+};
+
+/** `BR n`, and with `calls` `BLR n`. */
+function branchTo({ calls }: { readonly calls: boolean }): InstructionLowering {
+  return (emitter, operands) => {
+    const to = content(emitter, register(operands, ULONG));
+    const address = calls ? kept(emitter, to) : to;
+    if (calls) emitter.set(emitter.register(LINK), emitter.returnAddress());
+    emitter.jumpTo(address, { end: false });
+  };
+}
+
+/** `RET`, `RET n`: a thread that nobody called ends there. */
+const comeBack: InstructionLowering = (emitter, operands) => {
+  const named = operands.token === null ? null : register(operands, ULONG);
+  const address =
+    named === null
+      ? ({ kind: 'register', register: emitter.register(LINK) } as const)
+      : content(emitter, named);
+  emitter.jumpTo(address, { end: true });
+};
+
+/** `ADR d, label` */
+const addressOfLabel: InstructionLowering = (emitter, operands) => {
+  const d = register(operands, ULONG);
+  operands.comma('a label');
+  emitter.set(target(emitter, d), emitter.codeAddress(operands.label()));
+};
+
 export const CONTROL: readonly (readonly [string, InstructionLowering])[] = [
   ['B', (emitter, operands) => emitter.jump(labelOf(emitter, operands))],
   ...CONDITION_NAMES.flatMap((name) => [
     [`B.${name}`, branchOn(name)] as const,
     [`B${name}`, branchOn(name)] as const,
   ]),
+  ['BL', call],
+  ['BR', branchTo({ calls: false })],
+  ['BLR', branchTo({ calls: true })],
+  ['RET', comeBack],
+  ['ADR', addressOfLabel],
   ['CBZ', compareAndBranch('==')],
   ['CBNZ', compareAndBranch('!=')],
   ['TBZ', testAndBranch('==')],

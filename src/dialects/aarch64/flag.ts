@@ -102,7 +102,8 @@ export function carry(emitter: Emitter): Expression {
   return kept(emitter, read(emitter, 'C'));
 }
 
-function kept(emitter: Emitter, value: Expression): Expression {
+/** A copy of a value, out of the way of what is set next. */
+export function kept(emitter: Emitter, value: Expression): Expression {
   const copy = emitter.code.temporary();
   emitter.set(copy, value);
   return { kind: 'register', register: copy };

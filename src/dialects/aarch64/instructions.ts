@@ -35,6 +35,7 @@ export const AARCH64_INSTRUCTIONS: InstructionSet = {
   registerType: ULONG,
   registers: [...['X', 'W'].flatMap(numbered), 'SP', 'WSP', 'XZR', 'WZR'],
   registerOf: registerName,
+  instructionBytes: 4,
   // Not X30, which a call would set.
   spare: numbered('X').slice(0, 30),
   refusal,

@@ -44,11 +44,7 @@ const prefetch: InstructionLowering = (_: Emitter, operands: OperandReader) => {
 
 /** What is refused, by the reason for it. */
 const REFUSED: readonly (readonly [why: string, names: readonly string[]])[] = [
-  ['code has no addresses here, so there is none of a label', ['ADR', 'ADRP']],
-  [
-    'code has no addresses here, so a branch goes to a label and nothing returns',
-    ['BL', 'BR', 'BLR', 'RET', 'BRAA', 'BRAB', 'BLRAA', 'BLRAB', 'RETAA', 'RETAB'],
-  ],
+  ['memory has no pages here', ['ADRP']],
   [
     'a location is one cell, and no access is atomic over two',
     [
@@ -77,6 +73,7 @@ const REFUSED: readonly (readonly [why: string, names: readonly string[]])[] = [
       ...['PACIA', 'PACIB', 'PACDA', 'PACDB', 'PACIZA', 'PACIZB', 'PACDZA', 'PACDZB', 'PACGA', 'PACIASP'],
       ...['AUTIA', 'AUTIB', 'AUTDA', 'AUTDB', 'AUTIZA', 'AUTIZB', 'AUTDZA', 'AUTDZB', 'AUTIASP'],
       ...['XPACI', 'XPACD', 'XPACLRI'],
+      ...['BRAA', 'BRAB', 'BRAAZ', 'BRABZ', 'BLRAA', 'BLRAB', 'BLRAAZ', 'BLRABZ', 'RETAA', 'RETAB'],
     ],
   ],
   [

@@ -5,7 +5,7 @@ import { PPC_ORDERINGS } from './orderings.js';
 
 export const PPC: AssemblyDialect = {
   name: 'PPC',
-  aliases: ['power', 'powerpc', 'ppc64', 'ppc64le'],
+  aliases: ['ppc64', 'ppc64le', 'power', 'powerpc'],
   language: 'assembly',
   models: ['sc', 'power'],
   instructions: PPC_INSTRUCTIONS,

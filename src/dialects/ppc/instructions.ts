@@ -76,7 +76,7 @@ function branching(condition: (field: Expression) => Expression): InstructionLow
   return (emitter, operands) => {
     const field = fieldOr0(operands, A_LABEL);
     const held: Expression = { kind: 'register', register: fieldRegister(emitter, field) };
-    emitter.branch(condition(held), emitter.label(operands.identifier(A_LABEL)));
+    emitter.branch(condition(held), emitter.label(operands.label()));
   };
 }
 
@@ -110,7 +110,7 @@ const TABLE: ReadonlyMap<string, InstructionLowering> = new Map<string, Instruct
   ['nop', () => {}],
   ['li', loading(0n)],
   ['lis', loading(16n)],
-  ['b', (emitter, operands) => emitter.jump(emitter.label(operands.identifier(A_LABEL)))],
+  ['b', (emitter, operands) => emitter.jump(emitter.label(operands.label()))],
   ...[...REGISTER_FORMS].flatMap(([name, formula]): [string, InstructionLowering][] => [
     [name, paired(formula, false)],
     [`${name}.`, paired(formula, true)],
@@ -153,6 +153,7 @@ export const PPC_INSTRUCTIONS: InstructionSet = {
   registerType: LONG,
   registerOf: ppcRegister,
   registers: REGISTER_NAMES,
+  instructionBytes: 4,
   spare: [],
   refusal: () => null,
   find,

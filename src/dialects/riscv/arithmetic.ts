@@ -38,9 +38,61 @@ export function sum(left: Expression, right: Expression, type: IntegerType): Exp
   return binary('+', type)(left, right);
 }
 
+/** Whether two values of a type are the same. */
+export function equals(left: Expression, right: Expression, type: IntegerType): Expression {
+  return binary('==', type)(left, right);
+}
+
 /** A logical shift right computes without sign; its result is read with one. */
 function shiftRight(type: IntegerType, result: IntegerType): Arithmetic {
   return (left, right) => convert(binary('>>', type)(left, right), result);
+}
+
+const ZERO = constant(0n);
+const ONES = constant(-1n);
+
+/** All ones where a comparison holds, else 0. */
+function mask(type: IntegerType, holds: Expression): Expression {
+  return binary('-', type)(ZERO, holds);
+}
+
+/** A quotient, where what is divided by 0 gives all ones. */
+function quotient(type: IntegerType, result: IntegerType): Arithmetic {
+  return (left, right) => {
+    const byZero = mask(type, binary('==', type)(right, ZERO));
+    return convert(binary('|', type)(binary('/', type)(left, right), byZero), result);
+  };
+}
+
+/** A remainder, where what is divided by 0 stays. */
+function remainder(type: IntegerType, result: IntegerType): Arithmetic {
+  return (left, right) => {
+    const byZero = mask(type, binary('==', type)(right, ZERO));
+    const kept = binary('&', type)(left, byZero);
+    return convert(binary('|', type)(binary('%', type)(left, right), kept), result);
+  };
+}
+
+/** With the contrary of the second. */
+function withInverse(operator: Binary): Arithmetic {
+  return (left, right) => binary(operator, LONG)(left, binary('^', LONG)(right, ONES));
+}
+
+/** The greater or lesser without a choice: `b ^ ((a ^ b) & -(a > b))`. */
+function extremeOf(operator: '<' | '>', type: IntegerType): Arithmetic {
+  return (left, right) => {
+    const different = binary('^', LONG)(left, right);
+    return binary('^', LONG)(
+      right,
+      binary('&', LONG)(different, mask(LONG, binary(operator, type)(left, right))),
+    );
+  };
+}
+
+/** Zicond: 0 where the second is 0 (or is not); the manual has the result depend on both in any case. */
+function zeroedWhen(operator: '==' | '!='): Arithmetic {
+  const kept = operator === '==' ? '!=' : '==';
+  return (left, right) => binary('&', LONG)(left, mask(LONG, binary(kept, LONG)(right, ZERO)));
 }
 
 /** Three registers, or with `i` two and a number. */
@@ -56,6 +108,25 @@ const PAIRED: readonly (readonly [string, string | null, Arithmetic])[] = [
   ['slt', 'slti', binary('<', LONG)],
   ['sltu', 'sltiu', binary('<', ULONG)],
   ['mul', null, binary('*', LONG)],
+  ['div', null, quotient(LONG, LONG)],
+  ['divu', null, quotient(ULONG, LONG)],
+  ['rem', null, remainder(LONG, LONG)],
+  ['remu', null, remainder(ULONG, LONG)],
+  ['divw', null, quotient(INT, INT)],
+  ['divuw', null, quotient(UINT, INT)],
+  ['remw', null, remainder(INT, INT)],
+  ['remuw', null, remainder(UINT, INT)],
+  ['sgt', null, binary('>', LONG)],
+  ['sgtu', null, binary('>', ULONG)],
+  ['andn', null, withInverse('&')],
+  ['orn', null, withInverse('|')],
+  ['xnor', null, withInverse('^')],
+  ['min', null, extremeOf('<', LONG)],
+  ['max', null, extremeOf('>', LONG)],
+  ['minu', null, extremeOf('<', ULONG)],
+  ['maxu', null, extremeOf('>', ULONG)],
+  ['czero.eqz', null, zeroedWhen('==')],
+  ['czero.nez', null, zeroedWhen('!=')],
   ['addw', 'addiw', binary('+', INT)],
   ['subw', null, binary('-', INT)],
   ['sllw', 'slliw', binary('<<', INT)],
@@ -74,8 +145,6 @@ export const IMMEDIATE_FORMS: ReadonlyMap<string, Arithmetic> = new Map(
   PAIRED.flatMap(([, name, formula]) => (name === null ? [] : [[name, formula] as const])),
 );
 
-const ZERO = constant(0n);
-
 /** Pseudo-instructions of one source: `neg rd, rs`. */
 export const UNARY_FORMS: ReadonlyMap<string, (source: Expression) => Expression> = new Map([
   ['mv', (source) => source],
@@ -83,6 +152,11 @@ export const UNARY_FORMS: ReadonlyMap<string, (source: Expression) => Expression
   ['negw', (source) => binary('-', INT)(ZERO, source)],
   ['not', (source) => binary('^', LONG)(source, constant(-1n))],
   ['sext.w', (source) => convert(source, INT)],
+  ['sext.b', (source) => convert(source, { bits: 8, signed: true })],
+  ['sext.h', (source) => convert(source, { bits: 16, signed: true })],
+  ['zext.b', (source) => convert(source, { bits: 8, signed: false })],
+  ['zext.h', (source) => convert(source, { bits: 16, signed: false })],
+  ['zext.w', (source) => convert(source, UINT)],
   ['seqz', (source) => binary('==', LONG)(source, ZERO)],
   ['snez', (source) => binary('!=', LONG)(source, ZERO)],
   ['sltz', (source) => binary('<', LONG)(source, ZERO)],

@@ -1,5 +1,5 @@
 /**
- * The RISC-V dialect: RV64IA as litmus tests use it, pseudo-instructions included.
+ * The RISC-V dialect: RV64IMA as litmus tests use it, with Zabha, Zacas and Zicond, pseudo-instructions included.
  *
  * The RISC-V Instruction Set Manual, vol. I; herdtools7's RISCV dialect, which also reads `.aq` and `.rl` on plain loads and
  * stores (the manual's A.3.1 allows for such annotations).
@@ -18,8 +18,9 @@ import {
   UNARY_FORMS,
   ZERO_BRANCHES,
 } from './arithmetic.js';
+import { CONTROL, refused } from './control.js';
 import { MEMORY, MEMORY_MNEMONICS } from './memory.js';
-import { accessKinds, destination, nextSource, source, splitOrder } from './operand.js';
+import { accessKinds, destination, nextSource, offsetAddress, source, splitOrder } from './operand.js';
 import { REGISTER_NAMES, riscvRegister } from './register.js';
 
 const A_LABEL = 'a label';
@@ -60,7 +61,7 @@ function comparing(formula: Arithmetic): InstructionLowering {
     const left = source(emitter, operands);
     const condition = formula(left, nextSource(emitter, operands));
     operands.comma(A_LABEL);
-    emitter.branch(condition, emitter.label(operands.identifier(A_LABEL)));
+    emitter.branch(condition, emitter.label(operands.label()));
   };
 }
 
@@ -69,7 +70,7 @@ function comparingZero(formula: Arithmetic): InstructionLowering {
   return (emitter, operands) => {
     const condition = formula(source(emitter, operands), constant(0n));
     operands.comma(A_LABEL);
-    emitter.branch(condition, emitter.label(operands.identifier(A_LABEL)));
+    emitter.branch(condition, emitter.label(operands.label()));
   };
 }
 
@@ -81,8 +82,27 @@ const fence: InstructionLowering = (emitter, operands) => {
   if (before !== null && after !== null) emitter.fence(`fence ${before},${after}`, before, after);
 };
 
+/** Says something to the processor, and changes nothing: Zihintpause, Zawrs, Zicbop, Zihintntl, and the wait for an interrupt. */
+const HINTS = [
+  ...['nop', 'pause', 'wfi', 'wrs.nto', 'wrs.sto'],
+  ...['ntl.p1', 'ntl.pall', 'ntl.s1', 'ntl.all'],
+];
+const hint = (): void => undefined;
+
+/** `prefetch.r 0(a0)`: memory may be asked for what no instruction reads. */
+const prefetch: InstructionLowering = (emitter, operands) => {
+  offsetAddress(emitter, operands);
+};
+
+/** `la rd, x` */
+const loadAddress: InstructionLowering = (emitter, operands) => {
+  const target = destination(emitter, operands);
+  operands.comma('a location');
+  emitter.set(target, emitter.codeAddress(operands.identifier('a location')));
+};
+
 const SINGLES: readonly (readonly [string, InstructionLowering])[] = [
-  ['nop', () => {}],
+  ...HINTS.map((name) => [name, hint] as const),
   [
     'li',
     (emitter, operands) => {
@@ -99,15 +119,10 @@ const SINGLES: readonly (readonly [string, InstructionLowering])[] = [
       emitter.set(target, convert(constant(operands.immediate() << 12n), INT));
     },
   ],
-  [
-    'la',
-    (emitter, operands) => {
-      const target = destination(emitter, operands);
-      operands.comma('a location');
-      emitter.set(target, emitter.location(operands.identifier('a location')));
-    },
-  ],
-  ['j', (emitter, operands) => emitter.jump(emitter.label(operands.identifier(A_LABEL)))],
+  ['la', loadAddress],
+  ['lla', loadAddress],
+  ...CONTROL,
+  ...['prefetch.i', 'prefetch.r', 'prefetch.w'].map((name) => [name, prefetch] as const),
   ['fence', fence],
   // FENCE.TSO: reads before everything, writes before writes.
   [
@@ -143,7 +158,7 @@ function find({ mnemonic, prefixes }: AssemblyInstruction): InstructionLowering 
   const known = TABLE.get(name);
   if (known !== undefined) return known;
   const [stem, order] = splitOrder(name);
-  return MEMORY.get(stem)?.(order) ?? null;
+  return MEMORY.get(stem)?.(order) ?? refused(name);
 }
 
 /** `la a0, x` names a location. */
@@ -151,13 +166,14 @@ function locationsIn({
   mnemonic,
   operands,
 }: AssemblyInstruction): readonly { text: string; span: typeof mnemonic.span }[] {
-  return mnemonic.text.toLowerCase() === 'la' ? operands.slice(2, 3) : [];
+  return /^l?la$/i.test(mnemonic.text) ? operands.slice(2, 3) : [];
 }
 
 export const RISCV_INSTRUCTIONS: InstructionSet = {
   registerType: LONG,
   registerOf: riscvRegister,
   registers: REGISTER_NAMES,
+  instructionBytes: 4,
   spare: [],
   refusal: () => null,
   find,

@@ -1,14 +1,13 @@
 /**
  * RISC-V's memory accesses: loads and stores, LR and SC, the AMOs, each with any ordering. An annotation is of the whole
- * instruction, so both halves of an AMO carry it. ISA manual vol. I, "A" extension.
+ * instruction, so both halves of an AMO carry it. ISA manual vol. I, "A" extension, "Zabha", "Zacas".
  */
 
 import { LOADED } from '../../lower/assembly/emitter.js';
 import type { InstructionLowering } from '../../lower/assembly/instruction-set.js';
-import type { IntegerType } from '../../program/expression.js';
-import { INT, LONG } from '../../program/expression.js';
+import { type Expression, INT, type IntegerType, LONG } from '../../program/expression.js';
 import type { Order } from '../../program/program.js';
-import { AMO_FORMS, type AmoFormula } from './arithmetic.js';
+import { AMO_FORMS, type AmoFormula, constant, equals } from './arithmetic.js';
 import { destination, nextAddress, nextSource, source } from './operand.js';
 
 /** What an access does, given the ordering in its mnemonic. */
@@ -52,9 +51,37 @@ function amo(formula: AmoFormula, type: IntegerType): Ordered {
   };
 }
 
+/**
+ * `amocas.w rd, rs2, (rs1)`: memory becomes rs2 where it is what rd has, and rd becomes what memory was. One that fails is an AMO to
+ * the rules, and releases nothing (ISA manual vol. I, "Zacas"; window/static-accesses.ts).
+ */
+function compareAndSwap(type: IntegerType): Ordered {
+  return (order) => (emitter, operands) => {
+    const target = destination(emitter, operands);
+    const expected: Expression = target === null ? constant(0n) : { kind: 'register', register: target };
+    const data = nextSource(emitter, operands);
+    const address = nextAddress(emitter, operands);
+    const condition = equals(LOADED, expected, type);
+    emitter.update({ address, type, data, target, condition, readOrder: order, writeOrder: order });
+  };
+}
+
+const PAIRED: Ordered = () => (_, operands) =>
+  operands.unsupported('a location is one cell, and no access is atomic over two');
+
 /** LR.rl and SC.aq order nothing more than those with both bits clear (ISA manual vol. I, "A" extension). */
 function without(idle: Order, access: Ordered): Ordered {
   return (order) => access(order === idle ? 'plain' : order);
+}
+
+/** An atomic of bytes and halfwords (Zabha), words and doublewords. */
+function sized(name: string, form: (type: IntegerType) => Ordered): readonly (readonly [string, Ordered])[] {
+  return [
+    [`${name}.b`, form({ bits: 8, signed: true })],
+    [`${name}.h`, form({ bits: 16, signed: true })],
+    [`${name}.w`, form(INT)],
+    [`${name}.d`, form(LONG)],
+  ];
 }
 
 /** Accesses by mnemonic without ordering. */
@@ -74,10 +101,9 @@ export const MEMORY: ReadonlyMap<string, Ordered> = new Map<string, Ordered>([
   ['lr.d', without('release', load(LONG, true))],
   ['sc.w', without('acquire', storeConditional(INT))],
   ['sc.d', without('acquire', storeConditional(LONG))],
-  ...[...AMO_FORMS].flatMap(([name, formula]): readonly (readonly [string, Ordered])[] => [
-    [`${name}.w`, amo(formula, INT)],
-    [`${name}.d`, amo(formula, LONG)],
-  ]),
+  ...[...AMO_FORMS].flatMap(([name, formula]) => sized(name, (type) => amo(formula, type))),
+  ...sized('amocas', compareAndSwap),
+  ['amocas.q', PAIRED],
 ]);
 
 /** Every spelling that has a meaning, for suggestions. */

@@ -40,6 +40,11 @@ export function nextSource(emitter: Emitter, operands: OperandReader): Expressio
 /** `, 8(rs)`; the offset may be left out. */
 export function nextAddress(emitter: Emitter, operands: OperandReader): Expression {
   operands.comma(AN_ADDRESS);
+  return offsetAddress(emitter, operands);
+}
+
+/** `8(rs)` */
+export function offsetAddress(emitter: Emitter, operands: OperandReader): Expression {
   const offset = operands.at('(') ? 0n : operands.immediate(AN_ADDRESS);
   operands.expect('(', AN_ADDRESS);
   const base = source(emitter, operands);

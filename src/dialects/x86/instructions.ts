@@ -94,7 +94,7 @@ const FENCES: ReadonlyMap<string, InstructionLowering> = new Map<string, Instruc
 ]);
 
 function jumping(emitter: Emitter, operands: OperandReader): ReturnType<Emitter['label']> {
-  return emitter.label(operands.identifier('a label'));
+  return emitter.label(operands.label());
 }
 
 const JUMPS: ReadonlyMap<string, InstructionLowering> = new Map<string, InstructionLowering>([
@@ -181,6 +181,7 @@ export function x86Instructions(width: Width): InstructionSet {
     registers: REGISTER_NAMES.filter((each) => x86Register(each, width) !== null).map((each) =>
       width === 32 ? each.toUpperCase() : each,
     ),
+    instructionBytes: null,
     spare: [],
     refusal: () => null,
     find: finder(width),

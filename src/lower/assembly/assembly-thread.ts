@@ -16,6 +16,7 @@ import type { InitItem } from '../../syntax/file-scope-tree.js';
 import { join } from '../../text/source.js';
 import { initialValue } from '../initialise.js';
 import type { ObservedRegister, ObservedThread } from '../observe.js';
+import type { CodePlace } from './code-places.js';
 import { type AssemblyContext, Emitter } from './emitter.js';
 import { OperandReader } from './operands.js';
 import { includes, rangeOfType, type ValueRange } from './range.js';
@@ -27,6 +28,7 @@ export class ThreadLowering implements ObservedThread {
   /** As in herd7 a bare name is a location, unless it is a symbolic register's. */
   readonly bare: ReadonlySet<string>;
   private readonly surroundings: AssemblyContext;
+  private readonly tree: AssemblyThread;
   private readonly symbolic: ReadonlyMap<string, string>;
   /** The types that the init block gives to registers. */
   private readonly declared = new Map<string, IntegerType>();
@@ -40,10 +42,55 @@ export class ThreadLowering implements ObservedThread {
     this.symbolic = tree.symbolic ?? new Map();
     this.bare = new Set(this.symbolic.keys());
     this.name = tree.name.text;
-    this.emitter = new Emitter(surroundings, tree.name.span);
+    this.tree = tree;
+    this.emitter = new Emitter(surroundings, tree.number, tree.name.span);
     for (const item of init) this.initialise(item);
-    for (const line of tree.lines) for (const label of line.labels) this.emitter.declare(label);
-    for (const line of tree.lines) this.lowerLine(line);
+    this.reportSecondLabels(tree);
+    this.lowerColumn(tree);
+  }
+
+  /** Whether it may leave its own code, or jumps to what it computes: its code is finished when the labels of all threads are known. */
+  get jumpsFar(): boolean {
+    return this.emitter.jumps.length + this.emitter.borrowed.size > 0;
+  }
+
+  /**
+   * Finishes the jumps to computed addresses, which may go to these places and to those that the thread's own code tells. The code
+   * of another thread is executed by this one then, with its own registers.
+   */
+  finishJumps(places: readonly CodePlace[], columns: readonly AssemblyThread[]): void {
+    if (!this.jumpsFar) return;
+    const end = this.emitter.code.label();
+    this.emitter.jump(end);
+    for (const place of places) this.emitter.take(place);
+    const { borrowed } = this.emitter;
+    for (const { thread } of places) borrowed.add(thread);
+    // What is lowered may name still other threads, which are gone through then.
+    for (const other of borrowed) {
+      if (other === this.tree.number) continue;
+      this.lowerColumn(columns[other]);
+      this.emitter.jump(end);
+    }
+    this.emitter.finishJumps(end);
+    this.emitter.code.bind(end);
+  }
+
+  private lowerColumn({ number, lines }: AssemblyThread): void {
+    lines.forEach((line, index) => {
+      this.emitter.begin({ thread: number, line: index });
+      this.lowerLine(line);
+    });
+    this.emitter.begin({ thread: number, line: lines.length });
+  }
+
+  private reportSecondLabels({ lines }: AssemblyThread): void {
+    const seen = new Set<string>();
+    for (const { text, span } of lines.flatMap(({ labels }) => labels)) {
+      const twice = { code: 'duplicate-name', name: text, first: 'a label', second: 'a label' } as const;
+      // A number may stand at many places: 1b and 1f say which is meant.
+      if (seen.has(text) && !/^\d+$/.test(text)) this.surroundings.problems.error(span, twice);
+      seen.add(text);
+    }
   }
 
   get known(): Iterable<string> {
@@ -106,9 +153,8 @@ export class ThreadLowering implements ObservedThread {
     this.emitter.register(own, wrap(value, instructions.registerType));
   }
 
-  private lowerLine({ labels, instruction }: AssemblyLine): void {
+  private lowerLine({ instruction }: AssemblyLine): void {
     const { instructions, problems } = this.surroundings;
-    for (const label of labels) this.emitter.bind(label);
     if (instruction === null) return;
     const lowering = instructions.find(instruction);
     if (lowering === null) {

@@ -5,7 +5,8 @@
  */
 
 import { C_INT } from '../../kernel/c-type.js';
-import type { Expression, IntegerType } from '../../program/expression.js';
+import { type Expression, fold, type IntegerType, ULONG } from '../../program/expression.js';
+import { jumpTarget } from '../../program/jump-target.js';
 import type {
   AccessKinds,
   Order,
@@ -17,6 +18,7 @@ import type { Span } from '../../text/source.js';
 import { Draft, type Label } from '../draft.js';
 import type { Memory } from '../memory-layout.js';
 import type { Problems } from '../problems.js';
+import type { CodePlace, CodePlaces } from './code-places.js';
 import type { InstructionSet } from './instruction-set.js';
 
 /** A read. What it does not say is as in a plain read. */
@@ -53,6 +55,15 @@ export interface AssemblyContext {
   readonly instructions: InstructionSet;
   readonly memory: Memory;
   readonly problems: Problems;
+  readonly places: CodePlaces;
+}
+
+/** A jump to an address that a register holds. */
+interface ComputedJump {
+  readonly address: Expression;
+  readonly end: boolean;
+  readonly label: Label;
+  readonly span: Span;
 }
 
 /** Writes the code of one thread. */
@@ -64,10 +75,19 @@ export class Emitter {
   private readonly registers = new Map<string, number>();
   private readonly flags = new Map<string, number>();
   private readonly labels = new Map<string, Label>();
+  /** The jumps to computed addresses, and the places that they may go to. */
+  readonly jumps: ComputedJump[] = [];
+  readonly taken = new Map<string, CodePlace>();
+  /** The labels whose addresses the code asks for, and may hand on. */
+  readonly shown: CodePlace[] = [];
+  /** Other threads whose labels the code names. */
+  readonly borrowed = new Set<number>();
+  #place: CodePlace;
 
-  constructor(surroundings: AssemblyContext, span: Span) {
+  constructor(surroundings: AssemblyContext, thread: number, span: Span) {
     this.surroundings = surroundings;
     this.span = span;
+    this.#place = { thread, line: 0 };
   }
 
   /** The register of that name in herd7's spelling; it begins as 0 unless its first mention gives it a value. */
@@ -165,28 +185,101 @@ export class Emitter {
     this.code.jump(label, this.span);
   }
 
-  /** Declares a label of the thread; a second one of that name is reported. */
-  declare({ text, span }: Identifier): void {
-    if (this.labels.has(text)) {
-      const twice = { code: 'duplicate-name', name: text, first: 'a label', second: 'a label' } as const;
-      this.surroundings.problems.error(span, twice);
-    } else this.labels.set(text, this.code.label());
-  }
-
-  /** Binds the label to what follows, unless it is bound already. */
-  bind({ text }: Identifier): void {
-    const label = this.labels.get(text);
-    if (label?.position === null) this.code.bind(label);
+  /** Begins a line of a thread's column: the labels before it are bound to what is emitted next. */
+  begin(place: CodePlace): void {
+    this.#place = place;
+    const label = this.#labelAt(place);
+    if (label.position === null) this.code.bind(label);
   }
 
   /** The label that a branch names. */
-  label({ text, span }: Identifier): Label {
-    const label = this.labels.get(text);
-    if (label !== undefined) return label;
-    const { problems } = this.surroundings;
-    const hint = problems.suggest(text, this.labels.keys());
-    problems.error(span, { code: 'unknown-label', name: text, ...hint });
+  label(name: Identifier): Label {
+    const place = this.#find(name);
     // A test with an error is never run: any position will do.
-    return { position: 0 };
+    return place === null ? { position: 0 } : this.#labelAt(place);
   }
+
+  /** The address of a label, or of a location of that name. */
+  codeAddress(name: Identifier): Expression {
+    const { memory, places } = this.surroundings;
+    if (places.find(name.text, this.#place) === null && memory.objects.has(name.text))
+      return this.location(name);
+    const place = this.#find(name);
+    if (place === null) return { kind: 'constant', value: 0n };
+    this.shown.push(place);
+    return this.#addressOf(place);
+  }
+
+  /** The address of the instruction behind the one that is lowered, where a call returns to. */
+  returnAddress(): Expression {
+    return this.#addressOf({ thread: this.#place.thread, line: this.#place.line + 1 });
+  }
+
+  /** Jumps to an address; `end` says that 0, which nothing returns to, is the end of the thread. */
+  jumpTo(address: Expression, { end }: { readonly end: boolean }): void {
+    const site = { address, end, label: this.code.label(), span: this.span };
+    this.jumps.push(site);
+    this.jump(site.label);
+  }
+
+  /**
+   * Writes down where the jumps to computed addresses go: each is a branch for every place that it may mean. Any other address is
+   * none of code: a read of it, which the search complains about.
+   */
+  finishJumps(end: Label): void {
+    for (const { address, end: ends, label, span } of this.jumps) {
+      this.span = span;
+      this.code.bind(label);
+      for (const place of this.taken.values())
+        this.branch(this.#equals(address, this.surroundings.places.addressOf(place)), this.#labelAt(place));
+      if (ends) this.branch(this.#equals(address, 0n), end);
+      this.read({ address: jumpTarget(address), type: ULONG, target: null });
+      this.jump(end);
+    }
+  }
+
+  #equals(left: Expression, value: bigint): Expression {
+    return fold({ kind: 'binary', operator: '==', type: ULONG, left, right: { kind: 'constant', value } });
+  }
+
+  #addressOf(place: CodePlace): Expression {
+    this.take(place);
+    return { kind: 'constant', value: this.surroundings.places.addressOf(place) };
+  }
+
+  /** Lets jumps to computed addresses come to a place. */
+  take(place: CodePlace): void {
+    this.taken.set(keyOf(place), place);
+  }
+
+  #find({ text, span }: Identifier): CodePlace | null {
+    const { problems, places } = this.surroundings;
+    const place = places.find(text, this.#place);
+    if (place !== null) return place;
+    const foreign = places.findAnywhere(text);
+    if (foreign !== null) {
+      this.borrowed.add(foreign.thread);
+      problems.warnOnce(`label ${span.start}`, span, {
+        code: 'foreign-label',
+        name: text,
+        of: `P${foreign.thread}`,
+      });
+      return foreign;
+    }
+    const hint = problems.suggest(text, places.names(this.#place.thread));
+    problems.error(span, { code: 'unknown-label', name: text, ...hint });
+    return null;
+  }
+
+  #labelAt(place: CodePlace): Label {
+    const known = this.labels.get(keyOf(place));
+    if (known !== undefined) return known;
+    const label = this.code.label();
+    this.labels.set(keyOf(place), label);
+    return label;
+  }
+}
+
+function keyOf({ thread, line }: CodePlace): string {
+  return `${thread}:${line}`;
 }

@@ -20,6 +20,8 @@ export interface InstructionSet {
   readonly registerOf: (name: string) => string | null;
   /** Names of registers to suggest for a misspelt one. */
   readonly registers: readonly string[];
+  /** How many bytes each instruction has; null where they differ. */
+  readonly instructionBytes: number | null;
   /** The registers, in herd7's spelling, that a symbolic one (`%a`) may become; none where the dialect has no such. */
   readonly spare: readonly string[];
   /** Why a name that is no register here cannot be one, such as a system register's; null when nothing is known of it. */

@@ -10,7 +10,6 @@
 import { C_INT } from '../../kernel/c-type.js';
 import type { Program, Thread } from '../../program/program.js';
 import type { AssemblyTest } from '../../syntax/assembly/assembly-tree.js';
-import type { Identifier } from '../../syntax/tree.js';
 import { hasErrors } from '../../text/diagnostic.js';
 import { inferred, reportMixed, type Untyped } from '../infer-width.js';
 import { lowerQuestion } from '../lower-question.js';
@@ -21,6 +20,8 @@ import { Problems } from '../problems.js';
 import { Types } from '../types.js';
 import { vacuous } from '../vacuous.js';
 import { ThreadLowering } from './assembly-thread.js';
+import { CodePlaces } from './code-places.js';
+import { connect, hasLabelValues } from './computed-jumps.js';
 import type { InstructionSet } from './instruction-set.js';
 import { registerRanges } from './range.js';
 import { allocateSymbolic } from './symbolic.js';
@@ -34,7 +35,7 @@ export function lowerAssembly(
   const problems = new Problems();
   const tree = allocateSymbolic(written, instructions, problems);
   reportUnknownThreads(tree, problems);
-  const { memory, threads } = lowerThreads(tree, instructions, problems);
+  const { memory, places, threads } = lowerThreads(tree, instructions, problems);
   if (!hasErrors(problems.list)) reportMixed(drafts(threads), memory, problems);
   const observer = new Observer(threads, memory, problems);
   const { question, names, arrays, compared } = lowerQuestion(
@@ -43,7 +44,8 @@ export function lowerAssembly(
     () => memory.cells,
   );
   if (hasErrors(problems.list)) return { parts: null, diagnostics: problems.list };
-  const program = finish(tree.dialect, memory, threads);
+  const labels = hasLabelValues(tree, threads) ? places.named : null;
+  const program = finish(tree.dialect, memory, threads, labels);
   const vain = whole ? vacuous(program, { question, compared, init: tree.init, memory }) : [];
   return {
     parts: { question, names, arrays, plainAccesses: [], programFor: () => program },
@@ -51,56 +53,77 @@ export function lowerAssembly(
   };
 }
 
-interface LoweredThreads {
+/** Where everything stands that has an address. */
+interface LaidOut {
   readonly memory: Memory;
+  readonly places: CodePlaces;
+}
+
+interface LoweredThreads extends LaidOut {
   readonly threads: readonly ThreadLowering[];
 }
 
 /** Lowers all threads, and again when the widths of their accesses move locations that have no type of their own. */
 function lowerThreads(tree: AssemblyTest, instructions: InstructionSet, problems: Problems): LoweredThreads {
-  const guessed = memoryOf(tree, instructions, () => C_INT, problems);
+  const guessed = layOutTest(tree, instructions, () => C_INT, problems);
   const threads = lowerOver(guessed, tree, instructions, problems);
-  if (hasErrors(problems.list)) return { memory: guessed, threads };
-  const untyped = inferred(drafts(threads), guessed);
-  if (untyped === null) return { memory: guessed, threads };
-  const memory = memoryOf(tree, instructions, untyped, new Problems());
-  const same = memory.isLaidOutAs(guessed);
-  return { memory, threads: same ? threads : lowerOver(memory, tree, instructions, new Problems()) };
+  if (hasErrors(problems.list)) return { ...guessed, threads };
+  const untyped = inferred(drafts(threads), guessed.memory);
+  if (untyped === null) return { ...guessed, threads };
+  const laidOut = layOutTest(tree, instructions, untyped, new Problems());
+  const same = laidOut.memory.isLaidOutAs(guessed.memory);
+  return { ...laidOut, threads: same ? threads : lowerOver(laidOut, tree, instructions, new Problems()) };
 }
 
 function lowerOver(
-  memory: Memory,
+  { memory, places }: LaidOut,
   tree: AssemblyTest,
   instructions: InstructionSet,
   problems: Problems,
 ): readonly ThreadLowering[] {
-  return tree.threads.map((thread) => {
+  const threads = tree.threads.map((thread) => {
     const init = tree.init.filter((item) => item.thread === BigInt(thread.number));
-    return new ThreadLowering({ instructions, memory, problems }, thread, init);
+    return new ThreadLowering({ instructions, memory, problems, places }, thread, init);
   });
+  if (!hasErrors(problems.list)) connect(tree, places, threads);
+  return threads;
 }
 
 function drafts(threads: readonly ThreadLowering[]): readonly Thread[] {
   return threads.map((thread) => thread.draft());
 }
 
-function memoryOf(
+function layOutTest(
   tree: AssemblyTest,
   instructions: InstructionSet,
   untyped: Untyped,
   problems: Problems,
-): Memory {
-  const names: Identifier[] = [];
-  for (const { lines } of tree.threads) {
-    for (const { instruction } of lines)
-      if (instruction !== null) names.push(...instructions.locationsIn(instruction));
-  }
+): LaidOut {
+  const names = tree.threads.flatMap(({ lines }) => {
+    const labels = new Set(lines.flatMap((line) => line.labels.map(({ text }) => text)));
+    return lines.flatMap(({ instruction }) => {
+      const named = instruction === null ? [] : instructions.locationsIn(instruction);
+      return named.filter(({ text }) => !labels.has(text));
+    });
+  });
   const { source, init } = tree;
   const types = new Types([], problems);
-  return layOut({ source, init, threads: [], types }, problems, { names, untyped });
+  const at = (base: bigint): CodePlaces => new CodePlaces(tree.threads, base, instructions.instructionBytes);
+  let places = at(0n);
+  const labels = (base: bigint): CodePlaces => {
+    places = at(base);
+    return places;
+  };
+  const memory = layOut({ source, init, threads: [], types }, problems, { names, untyped, labels });
+  return { memory, places };
 }
 
-function finish(dialect: string, memory: Memory, threads: readonly ThreadLowering[]): Program {
+function finish(
+  dialect: string,
+  memory: Memory,
+  threads: readonly ThreadLowering[],
+  labels: Program['labels'] | null,
+): Program {
   const { locations } = memory;
   const ranges = registerRanges(drafts(threads), locations);
   return {
@@ -108,6 +131,7 @@ function finish(dialect: string, memory: Memory, threads: readonly ThreadLowerin
     instructions: dialect,
     locations,
     threads: threads.map((thread, index) => thread.finish(ranges[index])),
+    ...(labels === null ? {} : { labels }),
   };
 }
 

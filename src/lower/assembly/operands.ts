@@ -72,6 +72,24 @@ export class OperandReader {
     if (this.token !== null) this.fail('nothing more');
   }
 
+  /** A label that a branch names: `L0`; `1b` and `1f`, the nearest label 1 behind and ahead; `.+8`, so many bytes from here. */
+  label(): Identifier {
+    const { token } = this;
+    if (token?.text === '.') return this.relativeLabel(token);
+    if (token?.kind !== 'number' || !/^\d+[bf]$/.test(token.text)) return this.identifier('a label');
+    this.index += 1;
+    return { text: token.text, span: token.span };
+  }
+
+  private relativeLabel({ span }: Token): Identifier {
+    this.index += 1;
+    const offset = this.immediate('a number of bytes');
+    return {
+      text: `.${offset < 0n ? '' : '+'}${offset}`,
+      span: this.last === null ? span : join(span, this.last.span),
+    };
+  }
+
   identifier(expected: string): Identifier {
     const { token } = this;
     if (token?.kind !== 'name') return this.fail(expected);

@@ -80,6 +80,8 @@ function meaningOf(diagnostic: Exclude<Diagnostic, { code: SyntaxCode }>): strin
       return `unknown instruction ${quote(diagnostic.name)}${meant(diagnostic.suggestion)}`;
     case 'unknown-label':
       return `unknown label ${quote(diagnostic.name)}${meant(diagnostic.suggestion)}`;
+    case 'foreign-label':
+      return `${quote(diagnostic.name)} is a label of ${diagnostic.of} alone: the thread goes on in ${diagnostic.of}'s code`;
     case 'stray-jump':
       return `'${diagnostic.keyword}' stands outside of ${ENCLOSING[diagnostic.keyword]}`;
     case 'recursive-function':
@@ -152,6 +154,8 @@ function meaningOf(diagnostic: Exclude<Diagnostic, { code: SyntaxCode }>): strin
     }
     case 'bad-address':
       return `on ${diagnostic.model}, ${diagnostic.thread} uses ${visible(diagnostic.value)} as an address, and nothing is there`;
+    case 'bad-jump':
+      return `on ${diagnostic.model}, ${diagnostic.thread} jumps to ${visible(diagnostic.value)}, and no code is there`;
     case 'outside-object':
       return `on ${diagnostic.model}, ${diagnostic.thread} reaches ${awayFrom(diagnostic)}, where there is no object: it is taken as a cell of its own, initially 0`;
     default:

@@ -1,5 +1,5 @@
 /**
- * What herd7's assembly tests may speak of and no machine here has: instructions as data, labels as addresses, page tables,
+ * What herd7's assembly tests may speak of and no machine here has: instructions as data, page tables,
  * faults, tagged memory, interrupts. It shows in the init block and in the question, and is refused by its name rather
  * than as bad grammar.
  */
@@ -11,7 +11,6 @@ const INSTRUCTION = {
   what: 'an instruction as a value',
   why: 'code is no memory here, so instructions are neither read nor written',
 };
-const LABEL = { what: "a label's address", why: 'code has no addresses here' };
 const PAGE_TABLE = { what: 'a page table entry', why: 'address translation is not modelled' };
 const FAULT = { what: 'a fault', why: 'no instruction and no access traps here' };
 const TAG = { what: 'tagged memory', why: 'addresses have no tags here' };
@@ -26,25 +25,24 @@ const before =
   (kind: Kind, sign: string): Recogniser =>
   ([second]) =>
     second?.text === sign ? [kind, 2] : null;
-/** `ins_t 0:X1`, but a location of that name is one. */
+/** `ins_t 0:X1`, but a location of that name is one, and `ins_t *p` is a pointer. */
 const type =
   (kind: Kind): Recogniser =>
   ([second], init) =>
-    init && second?.text !== '=' ? [kind, 1] : null;
+    init && second?.text !== '=' && second?.text !== '*' ? [kind, 1] : null;
 
-/** `=NOP`, and in the init block `=P1:L0`, `=1:L0` and `=x:green`. */
+/** `=NOP`, and in the init block `=x:green`, but not `=P1:L0` and `=1:L0`, which are labels. */
 const value: Recogniser = ([second, colon, name], init) => {
   if (second?.text === 'NOP' || second?.text === 'nop') return [INSTRUCTION, 2];
   if (!init || colon?.text !== ':' || name?.kind !== 'name') return null;
   const thread = second.kind === 'number' || threadNumber(second.text) !== null;
-  return [thread ? LABEL : TAG, 4];
+  return thread ? null : [TAG, 4];
 };
 
 const RECOGNISERS: ReadonlyMap<string, Recogniser> = new Map<string, Recogniser>([
   ['=', value],
   ['instr', before(INSTRUCTION, ':')],
   ['ins_t', type(INSTRUCTION)],
-  ['label', before(LABEL, ':')],
   ['pteval_t', type(PAGE_TABLE)],
   ['parel1_t', type(PAGE_TABLE)],
   ...['PTE', 'TTD', 'PA'].map((word) => [word, before(PAGE_TABLE, '(')] as const),

@@ -42,6 +42,8 @@ function valueText(value: InitValue, ampersand: '&' | ''): string {
       return `${value.value}`;
     case 'address':
       return ampersand + locationText(value.location);
+    case 'label':
+      return `P${value.thread}:${value.name.text}`;
     case 'list':
       return `{${value.items.map((item) => placed(item.place) + valueText(item.value, ampersand)).join(',')}}`;
     case 'expression':

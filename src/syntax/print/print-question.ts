@@ -69,6 +69,8 @@ function operandText(operand: ConditionOperand): string {
       return `&${locationText(operand.location)}`;
     case 'location':
       return locationText(operand.location);
+    case 'label':
+      return `label:"P${operand.thread}:${operand.name.text}"`;
     case 'list':
       return `{${operand.items.map(operandText).join(',')}}`;
     default:
