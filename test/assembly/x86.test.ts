@@ -3,7 +3,7 @@ import { describe, expect, it, test } from 'vitest';
 import { runTest } from '../../src/check/run.js';
 import { printProgram } from '../../src/program/print-program.js';
 import { faults, load } from '../lower/load.js';
-import { lowered, oneThread } from './code.js';
+import { final, lowered, oneThread } from './code.js';
 
 /** The instructions of a thread, without their numbers. */
 function code(dialect: 'X86' | 'X86_64', lines: readonly string[]): readonly string[] {
@@ -71,6 +71,15 @@ describe('AT&T syntax, the destination last', () => {
     ['xchgl %eax,(x)', ['rax = update [&x] = (i32)rax giving (u32)loaded']],
     ['leaq 8(%rax),%rbx', ['rbx = (rax +.i64 8)']],
     ['endbr64', []],
+    ['pause', []],
+    ['prefetcht0 (x)', []],
+    ['movzbl (x),%eax', ['rax = read [&x] giving (u32)(u8)loaded']],
+    ['movsbl %al,%ebx', ['rbx = (u32)(i8)(i8)rax']],
+    ['movswq %ax,%rbx', ['rbx = (i16)(i16)rax']],
+    ['movslq %eax,%rbx', ['rbx = (i32)(i32)rax']],
+    ['movzx %ax,%ebx', ['rbx = (u32)(u16)(i16)rax']],
+    ['movabs $5,%rax', ['rax = 5']],
+    ['roll $4,%eax', ['rax = (u32)(((i32)rax <<.u32 4) | ((i32)rax >>.u32 28))']],
   ])('%s', (line, expected) => {
     expect(code('X86_64', [line])).toEqual(expected);
   });
@@ -103,6 +112,28 @@ describe('a read-modify-write of memory', () => {
       '%0 = update [&x] = (loaded | 8) giving ((loaded >> 3) & 1)',
       'if %0 goto 3',
       'write [&x] = 1',
+    ]);
+  });
+
+  it('may take the carry', () => {
+    const add = ['MOV EAX,$-1', 'ADD EAX,$2', 'MOV EBX,$5', 'ADC EBX,$10', 'SETC CL'];
+    expect(final(oneThread('X86', add.join(';'), '', 'locations [0:EBX; 0:ECX;]'))).toEqual({
+      '0:EBX': '16',
+      '0:ECX': '0',
+    });
+    const borrow = ['CMP EAX,$1', 'MOV EBX,$0', 'SBB EBX,$0', 'SETC CL'];
+    expect(final(oneThread('X86', borrow.join(';'), '', 'locations [0:EBX; 0:ECX;]'))).toEqual({
+      '0:EBX': '-1',
+      '0:ECX': '1',
+    });
+    expect(code('X86', ['LOCK ADC [x],$1'])).toContain('_ = update [&x] = ((loaded + 1) + %1)');
+  });
+
+  it('is no locked one for UXCH', () => {
+    expect(code('X86_64', ['uxchl %eax,(x)'])).toEqual([
+      '%0 = read [&x]',
+      'write [&x] = (i32)rax',
+      'rax = (u32)%0',
     ]);
   });
 

@@ -37,6 +37,50 @@ export const subtract: Operation = (old, source, type) => {
   return { result, flags: subtractFlags(old, source, result, type) };
 };
 
+/** ADC: the sum with the carry, which comes out of either sum. */
+function addWithCarry(carry: Expression): Operation {
+  return (old, source, type) => {
+    const result = compute(compute(old, '+', source, type), '+', carry, type);
+    const unsigned: IntegerType = { bits: type.bits, signed: false };
+    const again = compute(compute(result, '==', old, type), '&', carry, type);
+    const flags = addFlags(old, source, result, type);
+    return {
+      result,
+      flags: { ...flags, cf: compute(compute(result, '<', old, unsigned), '|', again, type) },
+    };
+  };
+}
+
+/** SBB: the difference less the carry, which is borrowed by either difference. */
+function subtractWithCarry(carry: Expression): Operation {
+  return (old, source, type) => {
+    const result = compute(compute(old, '-', source, type), '-', carry, type);
+    const unsigned: IntegerType = { bits: type.bits, signed: false };
+    const again = compute(compute(old, '==', source, type), '&', carry, type);
+    const flags = subtractFlags(old, source, result, type);
+    const cf = compute(compute(old, '<', source, unsigned), '|', again, type);
+    return { result, flags: { ...flags, zf: compute(result, '==', ZERO, type), cf } };
+  };
+}
+
+/** Operations that take the carry. */
+export const CARRYING_OPERATIONS: ReadonlyMap<string, (carry: Expression) => Operation> = new Map([
+  ['adc', addWithCarry],
+  ['sbb', subtractWithCarry],
+]);
+
+/** Bits that leave at one end come in at the other; the carry gets the last one. */
+function rotate(left: boolean): Operation {
+  return (old, source, type) => {
+    const unsigned: IntegerType = { bits: type.bits, signed: false };
+    const back = compute(constant(BigInt(type.bits)), '-', source, type);
+    const [up, down] = left ? [source, back] : [back, source];
+    const result = compute(compute(old, '<<', up, unsigned), '|', compute(old, '>>', down, unsigned), type);
+    const last = left ? ZERO : constant(BigInt(type.bits - 1));
+    return { result, flags: { cf: compute(compute(result, '>>', last, unsigned), '&', ONE, type) } };
+  };
+}
+
 function logic(operator: '&' | '|' | '^'): Operation {
   return (old, source, type) => {
     const result = compute(old, operator, source, type);
@@ -70,6 +114,8 @@ const BINARY: readonly (readonly [string, Operation])[] = [
   ['sal', shift('<<', false)],
   ['shr', shift('>>', false)],
   ['sar', shift('>>', true)],
+  ['rol', rotate(true)],
+  ['ror', rotate(false)],
 ];
 
 /** Operations with a source. */

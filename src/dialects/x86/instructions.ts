@@ -11,19 +11,30 @@ import type { OperandReader } from '../../lower/assembly/operands.js';
 import { INT, type IntegerType, LONG } from '../../program/expression.js';
 import type { AssemblyInstruction } from '../../syntax/assembly/assembly-tree.js';
 import type { Identifier } from '../../syntax/tree.js';
-import { add, BINARY_OPERATIONS, BIT_OPERATIONS, COMPARISONS, UNARY_OPERATIONS } from './arithmetic.js';
+import {
+  add,
+  BINARY_OPERATIONS,
+  BIT_OPERATIONS,
+  CARRYING_OPERATIONS,
+  COMPARISONS,
+  UNARY_OPERATIONS,
+} from './arithmetic.js';
 import { CONDITION_CODES } from './flag.js';
 import { type X86Operand, x86Operands } from './operand.js';
 import { readFlag, readOperand, readRegister, writeRegister } from './operand-value.js';
+import { refused } from './refused.js';
 import { REGISTER_NAMES, type Width, x86Register } from './register.js';
 import {
   compareExchange,
   comparing,
   exchange,
+  exchangeIn,
   exchangingAdd,
   loadAddress,
   modifying,
   move,
+  moveExtended,
+  ofBit,
   store,
   type X86Lowering,
 } from './semantics.js';
@@ -36,17 +47,27 @@ interface Entry {
 }
 
 function modifications(): readonly (readonly [string, Entry])[] {
-  const shifts = new Set(['shl', 'sal', 'shr', 'sar']);
-  const binary = [...BINARY_OPERATIONS, ...BIT_OPERATIONS].map(
-    ([name, operation]): readonly [string, Entry] => {
-      const entry = { count: 2, lower: modifying(operation) } as const;
-      return [name, shifts.has(name) ? entry : { ...entry, lockable: true }];
-    },
+  const shifts = new Set(['shl', 'sal', 'shr', 'sar', 'rol', 'ror']);
+  const binary = [...BINARY_OPERATIONS].map(([name, operation]): readonly [string, Entry] => {
+    const entry = { count: 2, lower: modifying(operation) } as const;
+    return [name, shifts.has(name) ? entry : { ...entry, lockable: true }];
+  });
+  const bits = [...BIT_OPERATIONS].map(
+    ([name, operation]) => [name, { count: 2, lower: ofBit(modifying(operation)), lockable: true }] as const,
   );
+  const carrying = [...CARRYING_OPERATIONS].map(([name, operation]): readonly [string, Entry] => {
+    const lower: X86Lowering = (work) => {
+      // The flags that it sets are others than the one that it takes.
+      const carry = work.emitter.code.temporary();
+      work.emitter.set(carry, readFlag(work.emitter)('cf'));
+      modifying(operation({ kind: 'register', register: carry }))(work);
+    };
+    return [name, { count: 2, lower, lockable: true }];
+  });
   const unary = [...UNARY_OPERATIONS].map(
     ([name, operation]) => [name, { count: 1, lower: modifying(operation), lockable: true }] as const,
   );
-  return [...binary, ...unary];
+  return [...binary, ...bits, ...carrying, ...unary];
 }
 
 /** SETcc and CMOVcc; the latter reads its source in any case. */
@@ -72,15 +93,38 @@ function conditionalMove(
   };
 }
 
+const BYTE: IntegerType = { bits: 8, signed: false };
+const WORD: IntegerType = { bits: 16, signed: false };
+
+/** MOVZX and MOVSX, and AT&T's spellings, which say the width of the source and may say the target's. */
+const EXTENSIONS: readonly (readonly [string, Entry])[] = [
+  ['movzx', { count: 2, lower: moveExtended(null, false) }],
+  ['movsx', { count: 2, lower: moveExtended(null, true) }],
+  ['movsxd', { count: 2, lower: moveExtended(INT, true) }],
+  ...['l', 'q', 'w'].flatMap((target): readonly (readonly [string, Entry])[] => [
+    [`movzb${target}`, { count: 2, lower: moveExtended(BYTE, false) }],
+    [`movsb${target}`, { count: 2, lower: moveExtended(BYTE, true) }],
+    [`movzw${target}`, { count: 2, lower: moveExtended(WORD, false) }],
+    [`movsw${target}`, { count: 2, lower: moveExtended(WORD, true) }],
+  ]),
+  ['movslq', { count: 2, lower: moveExtended(INT, true) }],
+];
+
 /** Instructions with operands, by their names without a suffix. */
 const ENTRIES: ReadonlyMap<string, Entry> = new Map<string, Entry>([
   ['mov', { count: 2, lower: move }],
   ['lea', { count: 2, lower: loadAddress }],
+  ['movabs', { count: 2, lower: move }],
+  ...EXTENSIONS,
   ['xchg', { count: 2, lower: exchange, lockable: true }],
+  ['uxch', { count: 2, lower: exchangeIn }],
   ['xadd', { count: 2, lower: exchangingAdd(add), lockable: true }],
   ['cmpxchg', { count: 2, lower: compareExchange, lockable: true }],
   ...modifications(),
-  ...[...COMPARISONS].map(([name, operation]) => [name, { count: 2, lower: comparing(operation) }] as const),
+  ...[...COMPARISONS].map(([name, operation]): readonly [string, Entry] => {
+    const lower = comparing(operation);
+    return [name, { count: 2, lower: name === 'bt' ? ofBit(lower) : lower }];
+  }),
   ...conditionals(),
 ]);
 
@@ -105,8 +149,16 @@ const JUMPS: ReadonlyMap<string, InstructionLowering> = new Map<string, Instruct
   ]),
 ]);
 
+/** Memory may be asked for what no instruction reads. */
+const prefetch: InstructionLowering = (_, operands) => {
+  while (operands.token !== null) operands.next();
+};
+
 const OTHERS: ReadonlyMap<string, InstructionLowering> = new Map<string, InstructionLowering>([
   ...['nop', 'pause', 'endbr64', 'endbr32'].map((name) => [name, () => {}] as const),
+  ...['prefetcht0', 'prefetcht1', 'prefetcht2', 'prefetchnta', 'prefetchw'].map(
+    (name) => [name, prefetch] as const,
+  ),
   ...FENCES,
   ...JUMPS,
 ]);
@@ -127,7 +179,7 @@ function finder(width: Width): InstructionSet['find'] {
     const other = OTHERS.get(name);
     if (other !== undefined) return locked ? rejectLock : other;
     const found = entryFor(name);
-    if (found === null) return null;
+    if (found === null) return refused(name);
     const [entry, bits] = found;
     return (emitter, operands) => lower(emitter, operands, { entry, bits, locked, width });
   };

@@ -7,7 +7,7 @@
 
 import { LOADED } from '../../lower/assembly/emitter.js';
 import type { OperandReader } from '../../lower/assembly/operands.js';
-import type { Expression } from '../../program/expression.js';
+import { type Expression, fold, type IntegerType } from '../../program/expression.js';
 import { type Operation, subtract } from './arithmetic.js';
 import { constant } from './flag.js';
 import type { X86Operand } from './operand.js';
@@ -58,6 +58,35 @@ export const move: X86Lowering = (work) => {
   atMostOneMemory(work);
   store(work, sourceValue(work));
 };
+
+/** MOVZX, MOVSX: a part of that many bits, with or without its sign. */
+export function moveExtended(part: IntegerType | null, signed: boolean): X86Lowering {
+  return (work) => {
+    const { source, destination, operands } = work;
+    if (destination.kind !== 'register' || source === null)
+      return operands.reject(destination.span, 'a register as its destination');
+    const named = source.kind === 'register' ? source.register.bits : null;
+    const bits = part?.bits ?? named;
+    if (bits === null || (named !== null && named !== bits) || bits >= destination.register.bits)
+      return operands.reject(source.span, 'a narrower operand as its source');
+    const value = readOperand({ ...work, type: { bits, signed: true } }, source);
+    writeRegister(
+      work,
+      destination.register,
+      fold({ kind: 'convert', type: { bits, signed }, operand: value }),
+    );
+  };
+}
+
+/** BT and its kin. */
+export function ofBit(lowering: X86Lowering): X86Lowering {
+  return (work) => {
+    // A register counts from the operand on through all of memory (Intel SDM vol. 2, BT).
+    if (isMemory(work.destination) && work.source?.kind === 'register')
+      work.operands.reject(work.source.span, 'a number as the bit of a memory operand');
+    lowering(work);
+  };
+}
 
 /** LEA */
 export const loadAddress: X86Lowering = (work) => {
@@ -116,8 +145,11 @@ function memoryAndRegister(work: X86Work): { readonly memory: Memory; readonly r
   return { memory, register: other.register };
 }
 
-/** XCHG, which is locked whether it says so or not. Between registers it is register work. */
-export const exchange: X86Lowering = (work) => {
+/** XCHG, which is locked whether it says so or not, and herd7's UXCH, which is not. Between registers it is register work. */
+export const exchange: X86Lowering = (work) => exchangeIn({ ...work, locked: true });
+
+/** UXCH */
+export const exchangeIn: X86Lowering = (work) => {
   const { destination, source, emitter } = work;
   if (destination.kind === 'register' && source?.kind === 'register') {
     const kept = emitter.code.temporary();
@@ -130,7 +162,7 @@ export const exchange: X86Lowering = (work) => {
   writeRegister(
     work,
     register,
-    replace({ ...work, locked: true }, memory, () => value),
+    replace(work, memory, () => value),
   );
 };
 
