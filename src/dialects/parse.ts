@@ -1,5 +1,6 @@
 /** The parser of all dialects: a source to a tree, by the dialect that its first word names. */
 
+import { kernelDefinition } from '../kernel/definitions/index.js';
 import type { AssemblyTest } from '../syntax/assembly/assembly-tree.js';
 import { parseAssembly } from '../syntax/assembly/parse-assembly.js';
 import { commentReader } from '../syntax/comment.js';
@@ -44,6 +45,6 @@ export function parseTest(source: Source, dialects: readonly Dialect[] = DIALECT
   if (word === null) return { tree: null, diagnostics };
   const dialect = dialectNamed(word.text, dialects);
   if (dialect === null) return { tree: null, diagnostics: [unknownDialect(word, dialects)] };
-  if (dialect.language === 'C') return parseC(source);
+  if (dialect.language === 'C') return parseC(source, kernelDefinition);
   return parseAssembly(source, { hasSymbolicRegisters: dialect.instructions.spare.length > 0 });
 }

@@ -2,6 +2,7 @@
 
 import type { Architecture, Fence, KernelTag } from '../program/program.js';
 import { unreachable } from '../text/invariant.js';
+import { DEFINED_CALLS } from './definitions/index.js';
 import { loadMapping, type Mapping, type Port, type Tags, updateMapping } from './port.js';
 import { PORTS } from './ports/index.js';
 import type { Primitive, PrimitiveStep } from './primitive.js';
@@ -14,8 +15,14 @@ export interface PrimitiveListing {
   readonly becomes: Readonly<Record<Architecture, string>>;
 }
 
-/** Every primitive known, in the table's order. */
+/** Every primitive known, in the table's order, and what is defined in C of them. */
 export function listPrimitives(): readonly PrimitiveListing[] {
+  const everywhere = Object.fromEntries(PORTS.map(({ name }) => [name, 'its C']));
+  const defined = DEFINED_CALLS.map((call) => ({ ...call, becomes: everywhere }));
+  return [...primitives(), ...defined];
+}
+
+function primitives(): readonly PrimitiveListing[] {
   return [...PRIMITIVES.values()].map((primitive) => ({
     name: primitive.name,
     signature: `${primitive.name}(${primitive.parameters.map((parameter) => parameter.text).join(', ')})`,

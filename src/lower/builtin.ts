@@ -2,7 +2,7 @@
  * Macros of the kernel that are no primitives: formulas, and those that take types or lvalues: include/linux/minmax.h,
  * container_of.h, array_size.h, stddef.h.
  */
-import { C_ULONG, type CType, integerOf, pointerTo } from '../kernel/c-type.js';
+import { C_INT, C_ULONG, type CType, integerOf, pointerTo } from '../kernel/c-type.js';
 import { locationOf } from '../syntax/parse-init.js';
 import type { ExpressionTree, PathStep } from '../syntax/tree.js';
 import { FORMULAS } from './builtin-formula.js';
@@ -35,6 +35,11 @@ const BUILTINS: ReadonlyMap<string, Builtin> = new Map([
   ['container_of_const', { parameters: 3, lower: containerOf }],
   ['list_entry', { parameters: 3, lower: containerOf }],
   ['offsetof', { parameters: 2, lower: offsetOf }],
+  // A thread of a test is a CPU.
+  ...['smp_processor_id', 'raw_smp_processor_id'].map((name): [string, Builtin] => [
+    name,
+    { parameters: 0, lower: ({ thread }) => ({ expression: constant(thread.number), type: C_INT }) },
+  ]),
 ]);
 
 /** The names of all of them. */

@@ -34,6 +34,7 @@ export class Draft {
   private temporaries = 0;
   private statement = 0;
   private statementIsUsed = false;
+  private site: Span | null = null;
 
   /** The registers of locals that nothing has been assigned to so far. */
   readonly unset = new Set<number>();
@@ -90,7 +91,7 @@ export class Draft {
 
   /** Notes that what is emitted next belongs to a call that begins, ends or disturbs a section in which nothing may sleep. */
   mark(name: string, change: ContextMark['change'], span: Span): void {
-    this.marks.push({ before: this.instructions.length, name, change, span });
+    this.marks.push({ before: this.instructions.length, name, change, span: this.site ?? span });
   }
 
   label(): Label {
@@ -102,8 +103,16 @@ export class Draft {
     label.position = this.instructions.length;
   }
 
+  /** What is emitted meanwhile stands at a place, as it does where a function of the kernel is called; the outermost counts. */
+  standingAt(site: Span | null, emitting: () => void): void {
+    const before = this.site;
+    this.site ??= site;
+    emitting();
+    this.site = before;
+  }
+
   emit(instruction: Instruction): void {
-    this.instructions.push(instruction);
+    this.instructions.push(this.site === null ? instruction : { ...instruction, span: this.site });
     if ('target' in instruction && instruction.target !== null) this.unset.delete(instruction.target);
   }
 

@@ -10,6 +10,7 @@ import type { Span } from '../text/source.js';
 import type { MemoryLvalue } from './access.js';
 import type { Assertions } from './assertion.js';
 import type { Callbacks } from './callbacks.js';
+import { currentTask } from './current-task.js';
 import type { Draft, Label } from './draft.js';
 import type { Memory } from './memory-layout.js';
 import type { Problems } from './problems.js';
@@ -170,6 +171,8 @@ export function lookUp(frame: Frame, name: string, span: Span): Binding | null {
   }
   const number = frame.session.types.constant(name);
   if (number !== undefined) return { kind: 'value', value: number };
+  const task = name === 'current' ? currentTask(frame) : null;
+  if (task !== null) return task;
   reportUnknown(frame, name, span);
   return null;
 }
@@ -204,7 +207,9 @@ function reportUnknown(frame: Frame, name: string, span: Span): void {
   if (object === undefined) {
     const known = [...frame.locals.keys(), ...session.memory.objects.keys(), ...session.types.constants];
     const { suggestion } = session.problems.suggest(name, known);
-    const notes = suggestion === undefined ? [] : [{ message: `did you mean '${suggestion}'?` }];
+    const task = "a thread that sleeps has a parameter 'struct task_struct *self', its own task";
+    const meant = suggestion === undefined ? [] : [{ message: `did you mean '${suggestion}'?` }];
+    const notes = name === 'current' ? [{ message: task }] : meant;
     session.problems.errorOnce(key, span, problem, { notes });
     return;
   }

@@ -53,8 +53,11 @@ export function inlineFunction(
   };
   for (const [index, parameter] of definition.parameters.entries())
     bindValue(callee, parameter, values[index]);
-  declareLabels(callee, definition.body);
-  lowerStatement(callee, definition.body);
+  const isKernels = definition.name.span.source !== frame.thread.name.span.source;
+  frame.code.standingAt(isKernels ? tree.span : null, () => {
+    declareLabels(callee, definition.body);
+    lowerStatement(callee, definition.body);
+  });
   frame.code.bind(callee.exit);
   frame.code.nextStatement();
   return register === null ? null : { expression: { kind: 'register', register }, type };

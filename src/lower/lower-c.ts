@@ -54,7 +54,7 @@ export function lowerC(tree: CTest, { names: nameTrees, whole }: LoweringOptions
   const asked = { question, compared, init: scope.init, memory };
   const vain = whole ? vacuous(programFor(FIRST_PORT.name), asked) : [];
   const misread = readerFaults(programFor(FIRST_PORT.name));
-  const plainAccesses = uniqueSpans(first.plain);
+  const plainAccesses = uniqueSpans(first.plain.filter(({ source }) => source === tree.source));
   return {
     parts: { question, names, arrays, plainAccesses, programFor },
     diagnostics: [...problems.list, ...misread, ...vain],
@@ -73,7 +73,7 @@ function fileScopeOf(tree: CTest, problems: Problems): FileScoped {
   return {
     ...tree,
     init: [...tree.init, ...variables],
-    types: new Types(tree.definitions, problems),
+    types: new Types([...tree.library.definitions, ...tree.definitions], problems),
     globals,
   };
 }
@@ -154,7 +154,8 @@ function lowerFor(
 ): LoweredProgram {
   const plain: Span[] = [];
   const callbacks = new Callbacks(known);
-  const functions = new Map(tree.functions.map((each) => [each.name.text, each]));
+  const all = [...tree.library.functions, ...tree.functions];
+  const functions = new Map(all.map((each) => [each.name.text, each]));
   const { types, globals } = tree;
   const asked = asksForLocks(tree.source.text);
   const session: LoweringSession = {

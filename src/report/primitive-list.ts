@@ -10,7 +10,7 @@ import { tableRows } from './text/table.js';
 const GAP = 2;
 const NOTE =
   '"locked" is a locked instruction; A and L are the acquire and ' +
-  'release forms of an atomic; "waits" performs only when the value lets it go on; "looks" is a plain load when it fails.';
+  'release forms of an atomic; "its C" is inlined as the kernel defines it; "waits" performs only when the value lets it go on; "looks" is a plain load when it fails.';
 const LETTERS = 'R, W, RMW and F are reads, writes, both at once, and barriers, with their tags.';
 
 /** One row; the same shape as the kernel's own listing. */

@@ -3,11 +3,12 @@
  * Header, comments and macros first, then one pass over the tokens: init block, threads and functions, question.
  */
 import { byPosition, type Diagnostic, errorAt, hasErrors } from '../text/diagnostic.js';
-import type { Source } from '../text/source.js';
+import type { Source, Span } from '../text/source.js';
 import { commentReader } from './comment.js';
 import { Cursor } from './cursor.js';
 import { codeRanges, type Header, parseHeader } from './header.js';
 import { tokenize } from './lexer.js';
+import { type Library, libraryTokens } from './library-tokens.js';
 import { expandMacros } from './macro.js';
 import { definitions } from './parse-definition.js';
 import { question } from './parse-question.js';
@@ -24,14 +25,14 @@ export interface Parsed {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Parses a whole C litmus test. Never throws, whatever the text. */
-export function parseC(source: Source): Parsed {
+/** Parses a whole C litmus test, `library` being what defines names that it does not. Never throws, whatever the text. */
+export function parseC(source: Source, library: Library = () => undefined): Parsed {
   const diagnostics: Diagnostic[] = [];
-  const tree = parse(source, diagnostics);
+  const tree = parse(source, library, diagnostics);
   return { tree, diagnostics: diagnostics.sort(byPosition) };
 }
 
-function parse(source: Source, diagnostics: Diagnostic[]): CTest | null {
+function parse(source: Source, library: Library, diagnostics: Diagnostic[]): CTest | null {
   const report = (diagnostic: Diagnostic): unknown => diagnostics.push(diagnostic);
   const comments = commentReader(source.text);
   const header = parseHeader(source, 'C', comments, report);
@@ -41,7 +42,7 @@ function parse(source: Source, diagnostics: Diagnostic[]): CTest | null {
     report(errorAt(openComment, { code: 'unterminated', what: 'comment' }));
     return null;
   }
-  const expanded = expandMacros(tokens, report);
+  const expanded = expandMacros([...libraryTokens(tokens, library), ...tokens], report);
   const whole = !hasErrors(diagnostics);
   const tree = parseTokens(source, header, expanded, diagnostics);
   return whole ? tree : null;
@@ -66,6 +67,7 @@ function parseTokens(
     condition: null,
   };
   if (cursor.lost) return null;
+  const isOwn = (each: { readonly span: Span }): boolean => each.span.source === source;
   return {
     source,
     language: 'C',
@@ -74,8 +76,12 @@ function parseTokens(
     title,
     info,
     init,
-    definitions: defined,
-    functions,
+    definitions: defined.filter(isOwn),
+    functions: functions.filter(({ name: { span } }) => isOwn({ span })),
+    library: {
+      definitions: defined.filter((each) => !isOwn(each)),
+      functions: functions.filter(({ name: { span } }) => !isOwn({ span })),
+    },
     threads,
     locations,
     filter,

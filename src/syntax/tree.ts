@@ -30,6 +30,8 @@ export interface CTest {
   /** What stands at file scope beside functions and threads, in order. */
   readonly definitions: readonly DefinitionTree[];
   readonly functions: readonly FunctionDefinition[];
+  /** What the test uses and does not define, from the definitions of the kernel; their spans are in sources of their own. */
+  readonly library: Pick<CTest, 'definitions' | 'functions'>;
   readonly threads: readonly ThreadDefinition[];
   readonly locations: readonly LocationsItem[];
   readonly filter: PropositionTree | null;

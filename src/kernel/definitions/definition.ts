@@ -1,0 +1,19 @@
+/** Functions, macros and types of the kernel that are made of others, as C text. */
+
+/** A definition, which stands in front of a test that uses one of its names and does not define that itself. */
+export interface KernelDefinition {
+  /** What it defines. */
+  readonly names: readonly string[];
+  /** The file of the kernel that has it; spans of the text are in a source of that name. */
+  readonly source: string;
+  /** Structures, `static inline` functions or macros; what they use comes along by itself. */
+  readonly text: string;
+}
+
+/** The definitions of a file of the kernel. */
+export function definitionsFrom(
+  source: string,
+  texts: readonly (readonly [names: string, text: string])[],
+): readonly KernelDefinition[] {
+  return texts.map(([names, text]) => ({ names: names.split(' '), source, text }));
+}

@@ -1,0 +1,36 @@
+/** The registry of what is defined in C. Adding a definition is adding it to a chapter; it needs no more than its text. */
+import type { KernelDefinition } from './definition.js';
+import { LIST } from './list.js';
+import { LLIST } from './llist.js';
+import { PERCPU } from './percpu.js';
+import { REFERENCE } from './reference.js';
+import { WAIT } from './wait.js';
+
+/** All of them. */
+export const DEFINITIONS: readonly KernelDefinition[] = [...LLIST, ...LIST, ...WAIT, ...REFERENCE, ...PERCPU];
+
+const BY_NAME: ReadonlyMap<string, KernelDefinition> = new Map(
+  DEFINITIONS.flatMap((each) => each.names.map((name) => [name, each] as const)),
+);
+
+/** The definition of a name, or undefined. */
+export function kernelDefinition(name: string): KernelDefinition | undefined {
+  return BY_NAME.get(name);
+}
+
+/** A function or macro among them, as the manual would print it. */
+export interface DefinedCall {
+  readonly name: string;
+  readonly signature: string;
+}
+
+const FUNCTION =
+  /^(?:static inline [\w ]+?\**(?<called>\w+)(?<taken>\([^)]*\))|#define (?<macro>\w+)(?<given>\([^)]*\)))/gm;
+
+/** What of them can be called, in their order. */
+export const DEFINED_CALLS: readonly DefinedCall[] = DEFINITIONS.flatMap(({ text }) =>
+  [...text.matchAll(FUNCTION)].map(({ groups = {} }) => {
+    const name = groups.called ?? groups.macro;
+    return { name, signature: name + (groups.taken ?? groups.given) };
+  }),
+);

@@ -1,0 +1,75 @@
+/**
+ * What stands in front of a test without being written there: the definitions of names that it uses and does not define itself, each
+ * once, and before it what it uses in its turn.
+ */
+import { commentReader } from './comment.js';
+import { tokenize } from './lexer.js';
+import type { Token } from './tokens.js';
+
+/** A text that defines some names, from a source of that name. */
+export interface LibraryText {
+  readonly names: readonly string[];
+  readonly source: string;
+  readonly text: string;
+}
+
+/** The text that defines a name, or undefined. */
+export type Library = (name: string) => LibraryText | undefined;
+
+const TOKENS = new WeakMap<LibraryText, readonly Token[]>();
+
+/** The tokens of the definitions that some tokens need, without an end. */
+export function libraryTokens(tokens: readonly Token[], library: Library): readonly Token[] {
+  const own = definedIn(tokens);
+  const taken = new Set<LibraryText>();
+  const result: Token[] = [];
+  const take = (needed: readonly Token[]): void => {
+    for (const { kind, text } of needed) {
+      const definition = kind === 'name' && !own.has(text) ? library(text) : undefined;
+      if (definition === undefined || taken.has(definition)) continue;
+      taken.add(definition);
+      const made = tokensOf(definition);
+      take(made);
+      result.push(...made);
+    }
+  };
+  take(tokens);
+  return result;
+}
+
+function tokensOf(definition: LibraryText): readonly Token[] {
+  const known = TOKENS.get(definition);
+  if (known !== undefined) return known;
+  const { source: name, text } = definition;
+  const range = { start: 0, end: text.length };
+  const { tokens } = tokenize({ name, text }, [range], commentReader(text));
+  const made = tokens.slice(0, -1);
+  TOKENS.set(definition, made);
+  return made;
+}
+
+/** The names that a text defines: its macros, structures, types and functions. */
+function definedIn(tokens: readonly Token[]): ReadonlySet<string> {
+  const names = new Set<string>();
+  tokens.forEach(({ kind, text }, index) => {
+    if (kind !== 'name') return;
+    const [two, one] = [tokens[index - 2]?.text, tokens[index - 1]?.text];
+    const next = tokens[index + 1]?.text;
+    const isMacro = one === 'define' && two === '#';
+    const isStructure = one === 'struct' && next === '{';
+    const isFunction = next === '(' && tokens[closing(tokens, index + 1) + 1]?.text === '{';
+    const isControl = text === 'if' || text === 'while' || text === 'for' || text === 'switch';
+    if (isMacro || isStructure || (isFunction && !isControl)) names.add(text);
+  });
+  return names;
+}
+
+/** The index of the parenthesis that closes one; that of the last token where none does. */
+function closing(tokens: readonly Token[], open: number): number {
+  let depth = 0;
+  for (let at = open; at < tokens.length; at++) {
+    if (tokens[at].text === '(') depth += 1;
+    if (tokens[at].text === ')' && --depth === 0) return at;
+  }
+  return tokens.length - 1;
+}
