@@ -4,6 +4,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   utimesSync,
   writeFileSync,
@@ -67,12 +68,19 @@ describe('the cache directory', () => {
 
 describe('the store', () => {
   it('gives back what was written, and nothing for another key', () => {
-    const store = new ResultStore(directory());
+    const cache = directory();
+    const store = new ResultStore(cache);
     store.write(keyOf('a'), Buffer.from('text'));
     store.write(keyOf('a'), Buffer.from('other'));
-    expect(Buffer.from(store.read(keyOf('a'))!).toString()).toBe('other');
-    expect(store.read(keyOf('b'))).toBeNull();
+    const entry = store.find(keyOf('a'))!;
+    expect(store.read(entry)?.toString()).toBe('other');
+    expect(store.find(keyOf('b'))).toBeNull();
     expect(store.written).toBe(2);
+    // Somebody else has put another into its place, or has swept it.
+    new ResultStore(cache).write(keyOf('a'), Buffer.from('longer than it was'));
+    expect(store.read(entry)).toBeNull();
+    rmSync(entry.path);
+    expect(store.read(entry)).toBeNull();
   });
 
   it('leaves no draft behind', () => {
@@ -86,7 +94,7 @@ describe('the store', () => {
     const store = new ResultStore(cache);
     store.write(keyOf('a'), Buffer.from('text'));
     expect(store.fault).toBe('a part of its path is not a directory');
-    expect(store.read(keyOf('a'))).toBeNull();
+    expect(store.find(keyOf('a'))).toBeNull();
   });
 
   it('notes that an entry is used, once a day', () => {
@@ -95,7 +103,7 @@ describe('the store', () => {
     store.write(keyOf('a'), Buffer.from('text'));
     const before = new Date(Date.now() - 2 * DAY);
     utimesSync(entryIn(cache), before, before);
-    store.read(keyOf('a'));
+    store.find(keyOf('a'));
     expect(Date.now() - statSync(entryIn(cache)).mtimeMs).toBeLessThan(DAY);
   });
 });

@@ -7,9 +7,9 @@ import { checkAll, type PoolOptions } from '../../check/pool/pool.js';
 import type { Job } from '../../check/pool/queue.js';
 import type { Settings, TestResult } from '../../check/result.js';
 import type { Source } from '../../text/source.js';
-import { decoded, encoded, isDamaged } from './result-entry.js';
+import { decoded, encoded } from './result-entry.js';
 import { ResultKeys } from './result-key.js';
-import { ResultStore } from './result-store.js';
+import { type FoundEntry, ResultStore } from './result-store.js';
 import { sweepDaily } from './sweep.js';
 
 /** What a build remembers of tests. */
@@ -30,10 +30,15 @@ export class ResultCache {
     return this.#store.fault;
   }
 
-  /** What is remembered of a text with some settings, undamaged; null where nothing is. */
-  entry(source: Source, settings: Settings): Uint8Array | null {
-    const bytes = this.#store.read(this.#keys.of(source, settings));
-    return bytes === null || isDamaged(bytes) ? null : bytes;
+  /** What seems to be remembered of a text with some settings; null where nothing is. */
+  find(source: Source, settings: Settings): FoundEntry | null {
+    return this.#store.find(this.#keys.of(source, settings));
+  }
+
+  /** The result that is remembered, as that of a file of this name; null where it cannot be read, or is damaged. */
+  recall(entry: FoundEntry, file: string): TestResult | null {
+    const bytes = this.#store.read(entry);
+    return bytes === null ? null : decoded(bytes, file);
   }
 
   /** Keeps the result of a text, if another run would find the same. */
@@ -56,7 +61,7 @@ export function resultCache(directory: string | null): ResultCache | null {
 
 /**
  * The results of all jobs, in their order, each as soon as it and all before it are there; without a cache all are found anew.
- * What is remembered becomes a result when its turn comes, so that few results are in memory at a time.
+ * What is remembered is read when its turn comes, so that few results are in memory at a time.
  */
 export async function* checkRemembering(
   jobs: readonly Job[],
@@ -69,13 +74,13 @@ export async function* checkRemembering(
     return;
   }
   const entries = jobs.map((job) =>
-    'source' in job ? cache.entry(job.source, job.settings ?? settings) : null,
+    'source' in job ? cache.find(job.source, job.settings ?? settings) : null,
   );
   const left = jobs.filter((_, index) => entries[index] === null);
   const known = jobs.length - left.length;
   const onProgress = (finished: number): void => pool.onProgress?.(known + finished);
   onProgress(0);
-  const found = checkAll(left, settings, { ...pool, onProgress });
+  const found = kept(checkAll(left, settings, { ...pool, onProgress }), left, settings, cache);
   // They are worked on from now on, while what is known is handed out.
   let first: Promise<IteratorResult<TestResult>> | null = found.next();
   let result: TestResult | undefined;
@@ -83,20 +88,36 @@ export async function* checkRemembering(
     for (const [index, job] of jobs.entries()) {
       const entry = entries[index];
       if (entry !== null && 'source' in job) {
-        yield decoded(entry, job.source.name);
+        const remembered = cache.recall(entry, job.source.name);
+        if (remembered !== null) yield remembered;
+        else yield* kept(checkAll([job], settings, pool), [job], settings, cache);
         continue;
       }
       result ??= (await (first ?? found.next())).value;
       first = null;
       // What the end of a run has left out has no result.
       if (result === undefined || result.file !== fileOf(job)) continue;
-      if ('source' in job) cache.keep(result, job.source, job.settings ?? settings);
       yield result;
       result = undefined;
     }
   } finally {
     await found.return(undefined);
     cache.end();
+  }
+}
+
+/** Results as they come, all of which are put into the cache. */
+async function* kept(
+  results: AsyncIterable<TestResult>,
+  jobs: readonly Job[],
+  settings: Settings,
+  cache: ResultCache,
+): AsyncGenerator<TestResult> {
+  const byFile = new Map(jobs.map((job) => [fileOf(job), job]));
+  for await (const result of results) {
+    const job = byFile.get(result.file);
+    if (job !== undefined && 'source' in job) cache.keep(result, job.source, job.settings ?? settings);
+    yield result;
   }
 }
 

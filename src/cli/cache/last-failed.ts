@@ -2,7 +2,7 @@
  * The tests that were not as they should be when they were run last, of a working directory: what `--last-failed` runs. A run
  * changes what is known of its own tests, and nothing else.
  */
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { TestResult } from '../../check/result.js';
@@ -11,6 +11,7 @@ import { UsageError } from '../failure.js';
 import { STDIN, STDIN_NAME } from '../io/document.js';
 import { systemPath, workingDirectory } from '../io/file-name.js';
 import { makeCache, remove } from './result-store.js';
+import { sha256 } from './sha256.js';
 
 /** Where the lists are in a cache directory, a file a working directory. */
 export const LAST_FAILED = 'last-failed';
@@ -26,7 +27,7 @@ export class FailedTests {
   /** `cache` is the cache directory, `working` the working directory. */
   constructor(cache: string, working: string) {
     this.#directory = join(cache, LAST_FAILED);
-    this.#path = join(this.#directory, `${createHash('sha256').update(working).digest('hex')}.json`);
+    this.#path = join(this.#directory, `${sha256(working)}.json`);
     this.#before = new Set(read(this.#path));
     this.#now = new Set(this.#before);
   }

@@ -2,10 +2,10 @@
  * The result of a test as bytes, and back. The format is that of node's structured clone, in which results cross threads as well:
  * maps, sets, large integers and shared objects stay what they are. A checksum in front tells a damaged entry.
  */
-import { createHash } from 'node:crypto';
 import { deserialize, serialize } from 'node:v8';
 import type { Incompleteness, ModelResult, TestResult } from '../../check/result.js';
 import type { Source } from '../../text/source.js';
+import { sha256 } from './sha256.js';
 
 type Mutable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
 
@@ -15,7 +15,8 @@ interface EntryContent {
   readonly sources: readonly Mutable<Source>[];
 }
 
-const CHECKSUM = 32;
+/** In front of the content, in hexadecimal digits. */
+const CHECKSUM = 64;
 
 /** The bytes of the result of a text; null for one that another run may not find again. */
 export function encoded(result: TestResult, source: Source): Uint8Array | null {
@@ -23,25 +24,18 @@ export function encoded(result: TestResult, source: Source): Uint8Array | null {
   const sources = sourcesIn(result, source);
   if (sources === null) return null;
   const content = serialize({ result, sources } satisfies EntryContent);
-  return Buffer.concat([checksum(content), content]);
+  return Buffer.concat([Buffer.from(sha256(content)), content]);
 }
 
-/** Whether an entry is not as it was written. */
-export function isDamaged(entry: Uint8Array): boolean {
-  return entry.length <= CHECKSUM || !checksum(entry.subarray(CHECKSUM)).equals(entry.subarray(0, CHECKSUM));
-}
-
-/** The result in an entry, as that of a file of this name. */
-export function decoded(entry: Uint8Array, file: string): TestResult {
-  const { result, sources }: EntryContent = deserialize(entry.subarray(CHECKSUM));
+/** The result in an entry, as that of a file of this name; null where the entry is not as it was written. */
+export function decoded(entry: Buffer, file: string): TestResult | null {
+  const content = entry.subarray(CHECKSUM);
+  if (content.length === 0 || sha256(content) !== entry.toString('latin1', 0, CHECKSUM)) return null;
+  const { result, sources }: EntryContent = deserialize(content);
   result.file = file;
   for (const source of sources) source.name = file;
   result.remembered = true;
   return result;
-}
-
-function checksum(content: Uint8Array): Buffer {
-  return createHash('sha256').update(content).digest();
 }
 
 /** Whether a result follows from the text and the settings alone, and from nothing that varies: time, memory, threads. */

@@ -2,10 +2,10 @@
  * The key of a result: a hash of all that it depends on. The settings go in as a whole, so that one that is new is in it as well.
  * The name of the file is left out, for a result holds for the text wherever it is; result-entry.ts puts the name in.
  */
-import { createHash } from 'node:crypto';
 import { versions } from 'node:process';
 import type { Settings } from '../../check/result.js';
 import type { Source } from '../../text/source.js';
+import { sha256 } from './sha256.js';
 
 /** The keys of the results that a build finds. */
 export class ResultKeys {
@@ -23,15 +23,11 @@ export class ResultKeys {
     let common = this.#common.get(settings);
     if (common === undefined) {
       // Node's engine decides how entries are written.
-      common = hashed(JSON.stringify([this.#build, versions.v8, settings], plain));
+      common = sha256(JSON.stringify([this.#build, versions.v8, settings], plain));
       this.#common.set(settings, common);
     }
-    return hashed(common + text);
+    return sha256(common + text);
   }
-}
-
-function hashed(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }
 
 /** Nothing of the settings is left out silently, as JSON does with what it has no form for. */

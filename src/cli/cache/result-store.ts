@@ -4,7 +4,17 @@
  * not kept: a run does not fail because nothing can be remembered.
  */
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { systemReason } from '../failure.js';
 
@@ -22,11 +32,19 @@ const TAG = `Signature: 8a477f597d28d172789f06886806bc55
 # This directory is a cache of pinlitmus: "pinlitmus cache clear" empties it.
 `;
 
+/** An entry that was there. */
+export interface FoundEntry {
+  readonly path: string;
+  readonly size: number;
+}
+
 /** The entries in a cache directory, which need not be there. */
 export class ResultStore {
   readonly #directory: string;
   #written = 0;
   #fault: string | null = null;
+  /** Where entries are read to: room for each would cost more than reading it. */
+  #room = Buffer.alloc(0);
 
   constructor(directory: string) {
     this.#directory = directory;
@@ -42,15 +60,30 @@ export class ResultStore {
     return this.#fault;
   }
 
-  /** The entry, which is marked as used; null where there is none. */
-  read(key: string): Uint8Array | null {
+  /** An entry that is there, which is marked as used; null where there is none. */
+  find(key: string): FoundEntry | null {
     const path = this.#pathOf(key);
     try {
       const found = statSync(path, { throwIfNoEntry: false });
       if (found === undefined) return null;
-      const bytes = readFileSync(path);
       if (Date.now() - found.mtimeMs > DAY) touch(path);
-      return bytes;
+      return { path, size: found.size };
+    } catch {
+      return null;
+    }
+  }
+
+  /** The bytes of an entry, which are there until the next is read; null where they are not any more. */
+  read({ path, size }: FoundEntry): Buffer | null {
+    if (this.#room.length <= size) this.#room = Buffer.allocUnsafe(2 * size + 1);
+    try {
+      const file = openSync(path, 'r');
+      try {
+        const read = readSync(file, this.#room, 0, size + 1, 0);
+        return read === size ? this.#room.subarray(0, size) : null;
+      } finally {
+        closeSync(file);
+      }
     } catch {
       return null;
     }
