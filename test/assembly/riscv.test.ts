@@ -1,6 +1,7 @@
 /** RISCV: what each instruction becomes, how registers are named, and what is complained about. */
 import { describe, expect, it, test } from 'vitest';
 import { runTest } from '../../src/check/run.js';
+import { commandsAgree } from '../laws/commands.js';
 import { faults, load } from '../lower/load.js';
 import { final, lowered, oneThread } from './code.js';
 
@@ -140,6 +141,16 @@ describe('amocas', () => {
     expect(['', '.rl', '.aqrl'].map((order) => bothLate(7, `amocas.w${order} x6,x7,(x11)`))).toEqual([
       ...['Sometimes', 'Sometimes', 'Sometimes'],
     ]);
+  });
+
+  it('that fails is explained as what it is', () => {
+    const lines = (second: string): string =>
+      `RISCV t\n{ x=0; y=0; 0:x10=x; 0:x11=y; 1:x10=x; 1:x11=y; 0:x5=1; 1:x5=1; 0:x6=7; }\n P0 | P1 ;\n sw x5,0(x10) | sw x5,0(x11) ;\n ${second} | fence rw,rw ;\n | lw x8,0(x10) ;\nexists (0:x6=0 /\\ 1:x8=0)\n`;
+    const limits = { states: 100_000, milliseconds: 10_000, megabytes: 1024 };
+    for (const order of ['', '.aq', '.rl', '.aqrl']) {
+      const test = load(lines(`amocas.w${order} x6,x5,(x11)`));
+      expect(commandsAgree(test, { models: ['riscv'], limits, step: true })).toBeNull();
+    }
   });
 
   it('that fails is an AMO to the rules all the same, behind a fence of stores', () => {

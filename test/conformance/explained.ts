@@ -103,7 +103,7 @@ function asOn(code: Code, run: Run): Run {
   const script = accesses.map((each, access) => {
     const content = each.kind === 'read' || each.kind === 'update' ? each.value : null;
     const matched = each.kind === 'read' && each.matched;
-    return [access, { pc: each.pc, content, matched }] as const;
+    return [access, { pc: each.pc, content, matched, reads: each.kind === 'read' }] as const;
   });
   const graces = run.window.instances.filter(({ kind }) => kind === 'grace').length;
   return runAs(code, { accesses: new Map(script), graces });

@@ -13,6 +13,7 @@ const EMPTY: Readonly<Record<string, string>> = {
   X86: 'X86 nothing\n{ x=0; }\n P0 ;\n NOP ;\nexists (x=0)\n',
   X86_64: 'X86_64 nothing\n{ x=0; }\n P0 ;\n nop ;\nexists (x=0)\n',
   RISCV: 'RISCV nothing\n{ x=0; }\n P0 ;\n nop ;\nexists (x=0)\n',
+  PPC: 'PPC nothing\n{ x=0; }\n P0 ;\n nop ;\nexists (x=0)\n',
 };
 
 const NAMES = DIALECTS.map(({ name }) => name);

@@ -13,6 +13,7 @@ import { invariant } from '../../../text/invariant.js';
 import type { Code } from '../../../window/code.js';
 import type { ThreadContext } from '../../../window/order.js';
 import { isMemory } from '../../../window/order.js';
+import { failsWithoutRelease } from '../../../window/static-accesses.js';
 import type { Instance } from '../../../window/window.js';
 import { Candidate, type CandidateEvent, fromWrite, INITIAL } from './candidate.js';
 import { numberAccesses, replay } from './replay.js';
@@ -33,6 +34,8 @@ export interface Scripted {
   readonly pc: number;
   readonly content: bigint | null;
   readonly matched: boolean;
+  /** Whether it was a read and nothing more when it performed. */
+  readonly reads: boolean;
 }
 
 /**
@@ -151,10 +154,11 @@ function scriptOf(performed: readonly Performed[], thread: number): Script {
       if (access === null) return [];
       const { step } = moment.step;
       const { context } = moment.before;
-      const { pc } = context.window.instances[step.index];
+      const { pc, kind } = context.window.instances[step.index];
       const taken = step.kind === 'forward' ? (step.value ?? writtenBy(own, source)) : moment.content;
       const matched = isMatched(context, step.index);
-      return [[access, { pc, content: step.kind === 'write' ? null : taken, matched }]];
+      const content = step.kind === 'write' ? null : taken;
+      return [[access, { pc, content, matched, reads: kind === 'read' }]];
     }),
   );
   return { accesses, graces: own.filter(({ access }) => access === null).length };
@@ -197,7 +201,7 @@ function scriptedRuns(code: Code, script: Script, vain: boolean): readonly Run[]
   return [...runsOf(code, supply, bound)].filter((run) =>
     run.window.instances
       .filter(isMemory)
-      .every((each, access) => isScripted(each, script.accesses.get(access))),
+      .every((each, access) => isScripted(code, each, script.accesses.get(access))),
   );
 }
 
@@ -206,8 +210,11 @@ function isInVain(code: Code, script: Script): boolean {
   return !scriptedRuns(code, script, false).some(({ isComplete }) => isComplete);
 }
 
-function isScripted(instance: Instance, scripted: Scripted | undefined): boolean {
+function isScripted(code: Code, instance: Instance, scripted: Scripted | undefined): boolean {
   if (scripted?.pc !== instance.pc) return false;
+  // Whether it was foretold to fail makes a difference to what orders it.
+  const foretold = failsWithoutRelease(code.instructions[instance.pc]);
+  if (foretold && (instance.kind === 'read') !== scripted.reads) return false;
   return instance.kind !== 'read' || instance.role !== 'writes' || instance.matched === scripted.matched;
 }
 
