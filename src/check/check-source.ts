@@ -8,6 +8,7 @@ import type { Source } from '../text/source.js';
 import { modelsOf } from './models-of.js';
 import type { Crash, Incompleteness, ModelResult, Settings, TestResult } from './result.js';
 import { runTest } from './run.js';
+import { statusOfFaults } from './unsupported.js';
 
 /**
  * Checks one text. Faults of the text are in the result; an exception is a bug and is kept there as well. Whatever takes
@@ -34,7 +35,8 @@ function checked(source: Source, settings: Settings, onModel?: (name: string) =>
     if (loaded === null) return outOfTime(source, settings);
     const { test, diagnostics } = loaded;
     const sorted = [...diagnostics].sort(byPosition);
-    if (test === null || hasErrors(sorted)) return { ...emptyResult(source.name), diagnostics: sorted };
+    if (test === null || hasErrors(sorted))
+      return { ...emptyResult(source.name), status: statusOfFaults(sorted), diagnostics: sorted };
     return runTest(test, settings, onModel);
   } catch (error) {
     return crashed(source.name, error);

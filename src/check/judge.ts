@@ -1,7 +1,9 @@
 /**
  * Compares verdicts with what a test's author expects. `Expect=` speaks of a model by name and is checked exactly.
- * `Result:` is the Linux-kernel model's verdict, and checked exactly on that: a Never there must be Never on every machine
- * that runs the kernel too; anything else promises nothing about a given machine and is not checked.
+ * `Result:` is the Linux-kernel model's verdict, and judged on that as the kernel's script does (tools/memory-model/scripts,
+ * judgelitmus.sh): DEADLOCK is no final state at all, Maybe is any verdict but that, and a data race has to be announced by
+ * DATARACE, which leaves the verdict open. A Never there must be Never on every machine that runs the kernel too; anything
+ * else promises nothing about a given machine and is not checked.
  */
 import { lkmm } from '../models/lkmm.js';
 import type { Model } from '../models/model.js';
@@ -18,7 +20,10 @@ export function expectedOn(
   const explicit = expectations.models.get(model.name);
   if (explicit !== undefined) return explicit;
   const { kernel, race } = expectations;
-  if (model.name === lkmm.name) return race || kernel === 'DEADLOCK' || kernel === 'Maybe' ? null : kernel;
+  if (model.name === lkmm.name) {
+    if (kernel === 'DEADLOCK') return 'None';
+    return race || kernel === 'Maybe' ? null : kernel;
+  }
   return kernel === 'Never' && model.hardware ? 'Never' : null;
 }
 
@@ -39,6 +44,11 @@ export function announcedOn(
 ): ModelResult['announced'] {
   if (deadlocks.has(model.name)) return 'Expect';
   return kernel === 'DEADLOCK' ? 'Result' : null;
+}
+
+/** Whether `Result:` is all that the file says of a model: then it is judged as the kernel's script does, whatever the word. */
+export function hasResultOn({ models, kernel }: Expectations, model: Pick<Model, 'name'>): boolean {
+  return model.name === lkmm.name && kernel !== null && !models.has(model.name);
 }
 
 /** Whether `Expect=` or `Result:` says that the model finds a data race. */
@@ -71,6 +81,7 @@ export type Judged = Verdict &
     | 'raceExpected'
     | 'failing'
     | 'failureExpected'
+    | 'hasResult'
   > & {
     /** Whether final states that were found decide a verdict although there may be more: no deadlock can be among what is missing. */
     readonly foundDecides?: boolean;
@@ -82,10 +93,10 @@ export function judge(judged: Judged): Status {
   return worst([statusOfVerdict(judged), ...beside]);
 }
 
-/** A data race that is not announced fails a test that expects a verdict; one that is announced has to come. */
-function statusOfRace({ expected, flags, raceExpected, deadlocks, incomplete }: Judged): Status {
+/** A data race that is not announced fails a test that expects something; one that is announced has to come. */
+function statusOfRace({ expected, flags, raceExpected, deadlocks, incomplete, hasResult }: Judged): Status {
   const isFound = hasRace({ flags });
-  if (!raceExpected) return isFound && expected !== null ? 'fail' : 'none';
+  if (!raceExpected) return isFound && (expected !== null || hasResult) ? 'fail' : 'none';
   if (isFound) return 'pass';
   // Where only the verdict was asked for, nobody looked.
   if (deadlocks === null) return 'none';
@@ -104,8 +115,16 @@ function statusOfAssertions({ failing, failureExpected, incomplete }: Judged): S
  * An exploration that hit a limit decides nothing, with two exceptions: what it has seen may already exclude what is
  * expected; and where no deadlock can be missed, states on both sides of the condition make it Sometimes.
  */
-function statusOfVerdict({ expected, possible, incomplete, foundDecides = false }: Judged): Status {
+function statusOfVerdict({
+  expected,
+  possible,
+  incomplete,
+  hasResult,
+  foundDecides = false,
+}: Judged): Status {
   if (expected !== null && !possible.includes(expected)) return 'fail';
+  // To the kernel's script "Never 0 0" is a deadlock, which neither Maybe nor DATARACE announces.
+  if (expected === null && hasResult && possible.join() === 'None') return 'fail';
   if ((incomplete !== null && !foundDecides) || possible.length !== 1) return 'unknown';
   return expected === null ? 'none' : 'pass';
 }
@@ -121,7 +140,7 @@ function statusOfDeadlock({ announced, deadlocks, incomplete }: Judged): Status 
 }
 
 /** From the one that decides over all others to the one that says nothing. */
-const GRAVITY: readonly Status[] = ['error', 'fail', 'unknown', 'pass', 'none'];
+const GRAVITY: readonly Status[] = ['error', 'unsupported', 'fail', 'unknown', 'pass', 'none'];
 
 /** The status of a test from those of its models. */
 export function worst(statuses: readonly Status[]): Status {

@@ -12,3 +12,9 @@ export function kindOfModel(title: string): ModelKind {
   if (model === lkmm) return 'kernel';
   return model.hardware ? 'hardware' : 'abstract';
 }
+
+/** Titles of models, each once, in the order in which a run shows them: the models that are built in, then those of the user's. */
+export function inModelOrder(titles: readonly string[]): readonly string[] {
+  const builtIn = MODELS.map(({ title }) => title).filter((title) => titles.includes(title));
+  return [...new Set([...builtIn, ...titles])];
+}

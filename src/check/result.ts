@@ -12,8 +12,11 @@ import type { Limit, Limits } from '../query/limits.js';
 import type { Diagnostic } from '../text/diagnostic.js';
 import type { Position } from '../text/source.js';
 
-/** How a verdict compares with what the author expects; `none` without an expectation, `error` without a verdict. */
-export type Status = 'pass' | 'fail' | 'none' | 'unknown' | 'error';
+/**
+ * How a verdict compares with what the author expects; `none` without an expectation, `error` without a verdict, `unsupported`
+ * where there is none because the test asks for what pinlitmus does not do (unsupported.ts).
+ */
+export type Status = 'pass' | 'fail' | 'none' | 'unknown' | 'unsupported' | 'error';
 
 /** What is known of the condition over all final states. */
 export interface Verdict {
@@ -88,6 +91,21 @@ export interface FailingAssertion {
   readonly state: string;
 }
 
+/** A difference from states that were kept, or that another tool gave. */
+export interface Deviation {
+  readonly what: 'state' | 'observable' | 'deadlock' | 'flag';
+  readonly change: 'appeared' | 'disappeared';
+  /** The state, `0:r0=1; x=2`, the name of what is observed, or the flag; empty for a deadlock. */
+  readonly text: string;
+}
+
+/** What the states of a test on a model were compared with, and what differs. */
+export interface StateComparison {
+  /** The file. */
+  readonly reference: string;
+  readonly deviations: readonly Deviation[];
+}
+
 /** One test on one model. */
 export interface ModelResult extends Verdict {
   /** As `--model` takes it. */
@@ -111,8 +129,12 @@ export interface ModelResult extends Verdict {
   readonly milliseconds: number;
   /** The final states that pass the filter: for each, a value per entry of `TestResult.observables`. */
   readonly states: readonly (readonly string[])[];
+  /** Where the states were compared with others. */
+  readonly compared?: StateComparison;
   /** What the model flags in some execution, such as `data-race`; empty where only the verdict was asked for. */
   readonly flags: readonly string[];
+  /** Whether `Result:` is all that the file says of this model, which is the kernel's then; it is judged more strictly. */
+  readonly hasResult?: boolean;
   /** Whether the file says that the model finds a data race: `Expect=` by `+race`, or `Result:` of the kernel's model. */
   readonly raceExpected: boolean;
   /** The assertions that fail in some final state, by thread and place; null where nobody looked. */
@@ -152,6 +174,8 @@ export interface TestInfo {
   readonly title: string | null;
   readonly dialect: string;
   readonly threads: number;
+  /** Of all threads, as the first model runs them. */
+  readonly instructions: number;
   /** The line that the condition is on. */
   readonly line: number;
   readonly question: QuestionInfo;

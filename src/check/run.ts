@@ -30,6 +30,7 @@ import {
   expectedOn,
   expectsNothing,
   failureExpectedOn,
+  hasResultOn,
   judge,
   raceExpectedOn,
   worst,
@@ -48,6 +49,7 @@ import type {
 } from './result.js';
 import { rowsOf } from './rows.js';
 import { strayDiagnostics } from './stray.js';
+import { statusOfFaults } from './unsupported.js';
 import { verdictOf } from './verdict.js';
 
 /** What a report says of a search. */
@@ -87,7 +89,7 @@ export function runTest(test: Test, settings: Settings, onModel?: (name: string)
   };
   // What could not be followed could have changed everything: there is no verdict.
   if (hasErrors(diagnostics))
-    return { ...common, status: 'error', models: [], expectsNothing: false, rows: [] };
+    return { ...common, status: statusOfFaults(diagnostics), models: [], expectsNothing: false, rows: [] };
   holdTogether(test, runs, spell);
   const models = runs.map((run) => modelResult(test, run, settings, spell));
   const nothing = settings.requireExpectations === true && expectsNothing(test.expectations, models);
@@ -232,6 +234,7 @@ function modelResult(
     raceExpected: raceExpectedOn(test.expectations, model),
     failing: run.failing === null ? null : run.failing.map((each) => failureOf(each, test.question)),
     failureExpected: failureExpectedOn(test, model),
+    hasResult: hasResultOn(test.expectations, model),
   };
   const isOpenLoop = exploration.limit?.kind === 'unrolling';
   return {
@@ -279,6 +282,7 @@ export function infoOf(test: Test, program: Program, addresses: ReadonlyMap<bigi
     title: test.title,
     dialect: test.dialect,
     threads: program.threads.length,
+    instructions: program.threads.reduce((sum, { code }) => sum + code.length, 0),
     line: positionAt(test.source, test.conditionSpan.start).line,
     question: { quantifier, text, proposition, addresses },
     isAssertion: test.question.isAssertion,

@@ -11,6 +11,8 @@ export interface Tally {
   readonly noExpectation: number;
   /** Files that cannot be parsed or understood. */
   readonly malformed: number;
+  /** Tests that ask for what pinlitmus does not do. */
+  readonly unsupported: number;
   /** Files that cannot be read. */
   readonly unreadable: number;
   /** Tests that pinlitmus itself failed on. */
@@ -29,6 +31,7 @@ export const NOTHING: Tally = {
   undecided: 0,
   noExpectation: 0,
   malformed: 0,
+  unsupported: 0,
   unreadable: 0,
   crashed: 0,
   warnings: 0,
@@ -65,6 +68,8 @@ function fieldOf(result: TestResult): Exclude<keyof Tally, 'tests' | 'warnings' 
       return 'undecided';
     case 'none':
       return 'noExpectation';
+    case 'unsupported':
+      return 'unsupported';
     case 'error':
       return isUnreadable(result) ? 'unreadable' : 'malformed';
     default:

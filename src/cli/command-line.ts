@@ -24,6 +24,7 @@ import type { CommandContext } from './context.js';
 import { EXIT, EXIT_HELP, type ExitCode } from './exit.js';
 import { AlreadySaid, isShortage, systemReason, UsageError } from './failure.js';
 import { print, type Streams, say } from './io/streams.js';
+import { withEmptyWords } from './options.js';
 import { version } from './version.js';
 
 function commandLine(given: CommandContext, finish: (code: ExitCode) => void): Command {
@@ -73,7 +74,7 @@ export async function run(
   try {
     await commandLine({ streams, reporters }, (result) => {
       code = result;
-    }).parseAsync(args, { from: 'user' });
+    }).parseAsync(withEmptyWords(args), { from: 'user' });
     return code;
   } catch (error) {
     if (error instanceof CommanderError) {

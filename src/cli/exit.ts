@@ -2,7 +2,6 @@
 import type { BarrierResult } from '../barriers/barrier-result.js';
 import type { TestResult } from '../check/result.js';
 import type { ExplainResult } from '../explain/explanation.js';
-import type { Report } from '../report/formats/check-schema.js';
 
 export const EXIT = {
   expected: 0,
@@ -40,6 +39,7 @@ export function worstCode(codes: Iterable<ExitCode>): ExitCode {
 export function codeOfTest(result: TestResult): ExitCode {
   if (result.crash !== null) return EXIT.usage;
   if (result.status === 'error') return EXIT.malformed;
+  if (result.status === 'unsupported') return EXIT.expected;
   if (result.status === 'fail') return EXIT.failed;
   return result.status === 'unknown' ? EXIT.undecided : EXIT.expected;
 }
@@ -63,27 +63,13 @@ export function codeOfAudit(result: BarrierResult, check: boolean): ExitCode {
   return undecided ? EXIT.undecided : EXIT.expected;
 }
 
-/** The code of a whole report, as the run that wrote it would have given; tests that did not run leave it undecided. */
-export function codeOfReport({ tests, summary }: Report): ExitCode {
-  const codes = tests.map(codeOfReported);
-  if (tests.length === 0) codes.push(EXIT.noTest);
-  if (summary.notRun > 0) codes.push(EXIT.undecided);
-  return worstCode(codes);
-}
-
-function codeOfReported({ status, diagnostics }: Report['tests'][number]): ExitCode {
-  if (status === 'fail') return EXIT.failed;
-  if (status === 'unknown') return EXIT.undecided;
-  if (status !== 'error') return EXIT.expected;
-  return diagnostics.some(({ code }) => code === 'internal-error') ? EXIT.usage : EXIT.malformed;
-}
-
 export const EXIT_HELP = `Exit codes; the worst one wins, in the order 2, 3, 1, 5, 4:
   0  everything as expected
   1  an expectation does not hold, or a deadlock is not announced
   2  wrong usage, or an internal error
   3  a file that cannot be read, parsed or understood
-  4  no test found: no such file, none in a directory, none that is selected
+  4  no test found: no such file, none in a directory, none that is selected,
+     or none that is supported (another dialect, a primitive that is refused)
   5  something undecided within the limits, or not run within those of the run
 and 130 after an interruption (Ctrl-C, or SIGTERM), which reports what is known
 by then`;

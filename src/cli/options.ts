@@ -178,6 +178,34 @@ export function parseCount(text: string): number {
   return number;
 }
 
+/**
+ * The word behind `=` of an option that may have one; without it, what the option means alone. What follows such an option without
+ * `=` is an argument of the command: see `withEmptyWords`.
+ */
+export function parseWord<Alone extends string, Word extends string>(
+  text: string,
+  alone: Alone,
+  words: readonly Word[],
+): Alone | Word {
+  const word = words.find((each) => each === text);
+  if (word !== undefined) return word;
+  if (text === '') return alone;
+  throw new InvalidArgumentError(`It takes nothing, or ${words.map((each) => `=${each}`).join(' or ')}.`);
+}
+
+/** Options that may have a word, but only behind `=`. */
+const WITH_WORD: ReadonlyMap<string, string> = new Map([
+  ['--states', '--states='],
+  ['--update', '--update='],
+  ['-u', '--update='],
+]);
+
+/** The arguments, where an option that may have a word and has none does not take the next argument for it. */
+export function withEmptyWords(args: readonly string[]): readonly string[] {
+  const end = args.indexOf('--');
+  return args.map((arg, index) => (end !== -1 && index > end ? arg : (WITH_WORD.get(arg) ?? arg)));
+}
+
 /** `2/5`: the second of five parts. */
 export function parseShard(text: string): Shard {
   const [, index, count] = (/^(\d+)\/(\d+)$/.exec(text) ?? []).map(Number);

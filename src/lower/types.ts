@@ -16,6 +16,7 @@ import {
   spellType,
   TYPES,
 } from '../kernel/c-type.js';
+import { UNSUPPORTED_TYPES } from '../kernel/primitives/index.js';
 import { CONSTANTS, STRUCTURES } from '../kernel/structure.js';
 import type { DefinitionTree, TypeName } from '../syntax/file-scope-tree.js';
 import type { ExpressionTree, Identifier } from '../syntax/tree.js';
@@ -155,6 +156,11 @@ export class Types {
       const unknown = this.#unknown.get(base) ?? { kind: 'structure', name: base, fields: [], sparse: true };
       this.#unknown.set(base, unknown);
       return unknown;
+    }
+    if (UNSUPPORTED_TYPES.has(base)) {
+      const [what, why] = [`the type '${base}'`, 'the memory model of C11 is not part of these models'];
+      problems.errorOnce(`type ${base}`, span, { code: 'unsupported', what, why });
+      return C_INT;
     }
     const names = [
       ...this.#structures.keys(),

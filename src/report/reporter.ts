@@ -20,6 +20,15 @@ export interface Plan {
 export interface CheckPlan extends Plan {
   /** The titles of the models, in the order in which they are shown. */
   readonly models: readonly string[];
+  /** Which part of the tests is run, where it is not all of them. */
+  readonly shard?: PlannedShard;
+}
+
+/** A part of the tests: the `index`-th of `count`; `of` is how many tests there are in all parts together. */
+export interface PlannedShard {
+  readonly index: number;
+  readonly count: number;
+  readonly of: number;
 }
 
 /** What `barriers` knows before the first file. */

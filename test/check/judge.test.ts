@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { announcedOn, expectedOn, type Judged, judge, raceExpectedOn, worst } from '../../src/check/judge.js';
+import {
+  announcedOn,
+  expectedOn,
+  hasResultOn,
+  type Judged,
+  judge,
+  raceExpectedOn,
+  worst,
+} from '../../src/check/judge.js';
 import { verdictOf } from '../../src/check/verdict.js';
 import type { Expectations } from '../../src/program/test.js';
 
@@ -41,7 +49,12 @@ describe("what a file expects of the kernel's model", () => {
     expect(expectedOn(kernel(result), lkmm)).toBe(result);
   });
 
-  it.each(['DEADLOCK', 'Maybe', null] as const)('is no verdict when Result: is %s', (result) => {
+  it('is no final state when Result: is DEADLOCK, with DATARACE or without', () => {
+    expect(expectedOn(kernel('DEADLOCK'), lkmm)).toBe('None');
+    expect(expectedOn(kernel('DEADLOCK', true), lkmm)).toBe('None');
+  });
+
+  it.each(['Maybe', null] as const)('is no verdict when Result: is %s', (result) => {
     expect(expectedOn(kernel(result), lkmm)).toBeNull();
   });
 
@@ -81,7 +94,7 @@ const over = (positive: number, negative: number, complete: boolean) => ({
 const status = (
   expected: Judged['expected'],
   verdict: ReturnType<typeof over>,
-  rest: Partial<Pick<Judged, 'announced' | 'deadlocks' | 'flags' | 'raceExpected'>> = {},
+  rest: Partial<Pick<Judged, 'announced' | 'deadlocks' | 'flags' | 'raceExpected' | 'hasResult'>> = {},
 ) =>
   judge({
     ...verdict,
@@ -175,5 +188,75 @@ describe('the status of a test', () => {
     expect(worst(['pass', 'unknown', 'none'])).toBe('unknown');
     expect(worst(['none', 'pass'])).toBe('pass');
     expect(worst(['none', 'none'])).toBe('none');
+  });
+});
+
+describe("the kernel's script", () => {
+  /** What judgelitmus.sh would answer of a test with that line: 0 is pass, or none where any verdict will do. */
+  const judged = (
+    word: Expectations['kernel'],
+    found: ReturnType<typeof over>,
+    { predicted = false, race = false, deadlocks = 0 } = {},
+  ) => {
+    const expectations = kernel(word, predicted);
+    return judge({
+      ...found,
+      expected: expectedOn(expectations, lkmm),
+      announced: announcedOn(expectations, lkmm),
+      raceExpected: raceExpectedOn(expectations, lkmm),
+      hasResult: hasResultOn(expectations, lkmm),
+      failing: [],
+      failureExpected: false,
+      flags: race ? ['data-race'] : [],
+      deadlocks,
+    });
+  };
+  const [never, sometimes, always, none] = [
+    over(0, 3, true),
+    over(1, 2, true),
+    over(3, 0, true),
+    over(0, 0, true),
+  ];
+
+  it('wants the verdict of the word', () => {
+    expect([never, sometimes, always, none].map((found) => judged('Never', found))).toEqual([
+      'pass',
+      'fail',
+      'fail',
+      'fail',
+    ]);
+    expect(judged('Sometimes', sometimes)).toBe('pass');
+    expect(judged('Always', always)).toBe('pass');
+    expect(judged('Always', sometimes)).toBe('fail');
+  });
+
+  it('wants "Never 0 0" of a DEADLOCK, and takes it for one everywhere else', () => {
+    expect(judged('DEADLOCK', none, { deadlocks: 2 })).toBe('pass');
+    expect(judged('DEADLOCK', none)).toBe('pass');
+    // Some execution gets stuck, but others end.
+    expect(judged('DEADLOCK', never, { deadlocks: 2 })).toBe('fail');
+    expect(judged('DEADLOCK', sometimes)).toBe('fail');
+    for (const word of ['Never', 'Sometimes', 'Maybe'] as const) expect(judged(word, none)).toBe('fail');
+    expect(judged('Sometimes', none, { predicted: true, race: true })).toBe('fail');
+  });
+
+  it('takes any other verdict for Maybe', () => {
+    for (const found of [never, sometimes, always]) expect(judged('Maybe', found)).toBe('none');
+  });
+
+  it('wants a data race exactly where DATARACE says so, and forgives the verdict then', () => {
+    expect(judged('Sometimes', never, { predicted: true, race: true })).toBe('pass');
+    expect(judged('Sometimes', never, { predicted: true })).toBe('fail');
+    for (const word of ['Never', 'Maybe'] as const) expect(judged(word, never, { race: true })).toBe('fail');
+    expect(judged('DEADLOCK', none, { race: true, deadlocks: 1 })).toBe('fail');
+    // Without the line nothing is judged.
+    expect(judged(null, never, { race: true })).toBe('none');
+  });
+
+  it('is left to Expect= where that speaks of the model', () => {
+    const expectations = { ...kernel('Maybe'), models: new Map([['lkmm', 'Never']] as const) };
+    expect(hasResultOn(expectations, lkmm)).toBe(false);
+    expect(hasResultOn(kernel('Maybe'), lkmm)).toBe(true);
+    expect(hasResultOn(kernel('Maybe'), armv8)).toBe(false);
   });
 });

@@ -125,3 +125,49 @@ describe('pinlitmus merge', () => {
     expect(stderr).toBe('error: cannot merge none.json: no such file or directory\n');
   });
 });
+
+describe('pinlitmus check --shard-times', () => {
+  const LONG = ['0', '1', '2'];
+  const report = (cwd: string): string => {
+    const document = JSON.parse(json(cwd, 'sub'));
+    for (const test of document.tests) {
+      const [, name] = /(\d+)\.litmus/.exec(test.file) ?? [];
+      test.models.sc.timeMs = LONG.includes(name ?? '') ? 1000 : 1;
+      test.models.tso.timeMs = 0;
+    }
+    // Of one test there is no time yet.
+    document.tests = document.tests.filter(({ file }: { readonly file: string }) => file !== 'sub/11.litmus');
+    document.summary.tests = document.tests.length;
+    return JSON.stringify(document);
+  };
+
+  it('gives each part as much to do, and every test to one', () => {
+    const cwd = directory(TESTS);
+    writeFileSync(join(cwd, 'times.json'), report(cwd));
+    const part = (index: number) =>
+      filesOf(json(cwd, '--shard', `${index}/3`, '--shard-times', 'times.json', 'sub'));
+    const parts = [1, 2, 3].map(part);
+    expect(parts.flat().sort()).toEqual(Object.keys(TESTS).sort());
+    const long = LONG.map((name) => `sub/${name}.litmus`);
+    for (const files of parts) expect(files.filter((file) => long.includes(file))).toHaveLength(1);
+    expect([1, 2, 3].map(part)).toEqual(parts);
+    // What has no time goes where its path alone would put it.
+    const byHash = [1, 2, 3].map((index) => filesOf(json(cwd, '--shard', `${index}/3`, 'sub')));
+    const placeOf = (all: readonly (readonly string[])[]) =>
+      all.findIndex((files) => files.includes('sub/11.litmus'));
+    expect(placeOf(parts)).toBe(placeOf(byHash));
+  });
+
+  it.each([
+    [['--shard-times', 'times.json'], 'expected that too'],
+    [['--shard', '1/2', '--shard-times', 'none.json'], 'cannot take times from none.json: no such file'],
+    [
+      ['--shard', '1/2', '--shard-times', 'sub/1.litmus'],
+      'cannot take times from sub/1.litmus: it is not JSON',
+    ],
+  ])('refuses %j', (args, message) => {
+    const { code, stderr } = pinlitmus(['check', ...args, 'sub'], { cwd: directory(TESTS) });
+    expect(code).toBe(2);
+    expect(stderr).toContain(message);
+  });
+});

@@ -53,6 +53,7 @@ export function resultOf(sample: Sample): TestResult {
       title: sample.title ?? null,
       dialect: 'C',
       threads: 2,
+      instructions: 4,
       line: 20,
       isAssertion: false,
       question: {

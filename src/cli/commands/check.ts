@@ -1,5 +1,5 @@
 /** The command line of `pinlitmus check`. What it does (run-check.ts) is part of every start, and loaded with it. */
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { MODELS } from '../../models/index.js';
 import { addCacheOptions, type CacheOptions } from '../cache-options.js';
 import { addConfigOptions } from '../config/find-config.js';
@@ -15,10 +15,12 @@ import {
   PATHS_OR_CONFIGURED,
   parseCount,
   parseShard,
+  parseWord,
   type ReportOptions,
   type SearchOptions,
 } from '../options.js';
 import { addEndOptions, addSelectionOptions } from '../selection-options.js';
+import type { StatesMode } from './keep-states.js';
 import { runCheck } from './run-check.js';
 import { runWatch } from './run-watch.js';
 
@@ -32,9 +34,14 @@ export interface CheckOptions
     CacheOptions {
   readonly jobs?: number;
   readonly verdictOnly?: boolean;
-  readonly update?: boolean;
+  readonly update?: 'all' | 'missing';
+  readonly dryRun?: boolean;
+  readonly states?: StatesMode;
+  readonly against?: readonly string[];
   readonly requireExpectations?: boolean;
   readonly watch?: boolean;
+  /** Whether a test may ask for what pinlitmus does not do. */
+  readonly unsupported: boolean;
 }
 
 const HELP = `
@@ -49,6 +56,10 @@ Examples:
   pinlitmus check --shard 2/5 litmus    the second fifth of a large run
   pinlitmus check --model lkmm --cat mine.cat litmus/classics
   pinlitmus check --update litmus       write the verdicts into the files
+  pinlitmus check --states=update litmus
+                                        keep all final states beside them
+  pinlitmus check --states litmus       and fail where one comes or goes
+  pinlitmus check -m lkmm --against herd.log litmus
   generate | pinlitmus check -          a test from standard input
 
 The configuration is explained in the README and by pinlitmus config.
@@ -67,11 +78,33 @@ export function addCheck(program: Command, context: CommandContext, finish: (cod
     .option('-j, --jobs <n>', 'tests to run at a time (default: the cores)', parseCount)
     .option('--require-expectations', 'fail tests that expect nothing')
     .option('--watch', 'go on, and run again what changes and what is not as expected')
-    .option('-u, --update', 'write or correct the Expect= lines of the files');
+    .option('--no-unsupported', 'count unsupported tests as malformed: another dialect, a refused primitive')
+    .addOption(
+      new Option(
+        '-u, --update [which]',
+        'write or correct the Expect= lines of the files; =missing: only of tests that expect nothing',
+      ).argParser((text) => parseWord(text, 'all', ['missing'])),
+    )
+    .addOption(
+      new Option(
+        '--states [which]',
+        'compare the final states with those in the file beside each test, NAME.states; =missing writes the files that are not there, =update all of them, as --update beside it does',
+      ).argParser((text) => parseWord(text, 'compare', ['missing', 'update'])),
+    )
+    .option('--dry-run', 'write nothing, say what would be written, and fail where that is anything')
+    .option(
+      '--against <file>',
+      "compare the final states with those in a log of herd7's, by the tests' names; several times for several logs",
+      (path, previous: readonly string[] = []) => [...previous, path],
+    );
   addCacheOptions(addEndOptions(command));
   addSelectionOptions(command)
     .option('--last-failed', 'tests alone that were not as expected when they were run last from here')
-    .option('--shard <i/n>', 'run the i-th of n parts of the tests, chosen by their paths', parseShard);
+    .option('--shard <i/n>', 'run the i-th of n parts of the tests, chosen by their paths', parseShard)
+    .option(
+      '--shard-times <report>',
+      'make the parts equally long by the times of a JSON report, the same for all',
+    );
   addCatOptions(addSearchOptions(command, MODELS));
   addReportOptions(command, 'check', context);
   addConfigOptions(command)

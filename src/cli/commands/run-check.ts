@@ -5,12 +5,11 @@ import { modelsNamed, modelsOf } from '../../check/models-of.js';
 import { Activity } from '../../check/pool/activity.js';
 import type { Job } from '../../check/pool/queue.js';
 import type { Settings, TestResult } from '../../check/result.js';
-import { count, NOTHING } from '../../check/tally.js';
+import { count, NOTHING, type Tally } from '../../check/tally.js';
 import type { GivenModel } from '../../models/given-model.js';
 import { MODELS } from '../../models/index.js';
 import { tallyText } from '../../report/check/batch.js';
-import { plural } from '../../report/text/layout.js';
-import { visible } from '../../text/visible.js';
+import type { CheckPlan } from '../../report/reporter.js';
 import { cacheDirectory } from '../cache/cache-directory.js';
 import { checkRemembering, resultCache } from '../cache/check-remembering.js';
 import { failedTests } from '../cache/last-failed.js';
@@ -27,12 +26,12 @@ import { progressOf } from '../io/progress.js';
 import { reportChoices, withGithub } from '../io/report-choice.js';
 import { openReports, type ReportOutput } from '../io/report-output.js';
 import { RunEnd } from '../io/run-end.js';
-import { select } from '../io/selection.js';
+import { type Selection, select } from '../io/selection.js';
 import { type Streams, say, sayLines } from '../io/streams.js';
 import { settingsWith } from '../options.js';
 import { version } from '../version.js';
+import type { ResultStep } from './after-check.js';
 import type { CheckOptions } from './check.js';
-import { update } from './update-expectations.js';
 
 /** What somebody asks of a run who runs tests again and again. */
 export interface PartialRun {
@@ -52,11 +51,7 @@ export async function runCheck(
   context: CommandContext,
   part?: PartialRun,
 ): Promise<ExitCode> {
-  if (options.update && paths.includes('-')) throw new UsageError('--update cannot write to standard input');
-  if (options.update && options.cat !== undefined)
-    throw new UsageError(
-      '--update cannot write what a model of your own gives: expected none by --cat, nor by a configuration',
-    );
+  refuseWrong(paths, options);
   const given = await givenModels(options, context.streams);
   if (given === null) return EXIT.malformed;
   const begin = performance.now();
@@ -78,7 +73,7 @@ export async function runCheck(
     return await checkInto(
       report,
       collection,
-      { ...options, given, isSilent, isForPeople, part },
+      { ...options, paths, given, isSilent, isForPeople, part },
       streams,
       begin,
       runEnd,
@@ -91,6 +86,7 @@ export async function runCheck(
 
 /** The options, and the models that were read for them. */
 type ReadOptions = CheckOptions & {
+  readonly paths: readonly string[];
   readonly given: readonly GivenModel[];
   /** Whether every report goes to a file. */
   readonly isSilent: boolean;
@@ -98,6 +94,24 @@ type ReadOptions = CheckOptions & {
   readonly isForPeople: boolean;
   readonly part?: PartialRun;
 };
+
+/** Options that do not go together, or not with what is to be checked. */
+function refuseWrong(paths: readonly string[], options: CheckOptions): void {
+  const { update, states, against, dryRun, verdictOnly, cat } = options;
+  const isWriting = update !== undefined || (states !== undefined && states !== 'compare');
+  if (update !== undefined && paths.includes('-'))
+    throw new UsageError('--update cannot write to standard input');
+  if (update !== undefined && cat !== undefined)
+    throw new UsageError('--update cannot write what a model of --cat gives');
+  if (states !== undefined && against !== undefined)
+    throw new UsageError('--states and --against are two things to compare with: one at a time');
+  if (verdictOnly && (states ?? against) !== undefined)
+    throw new UsageError('--verdict-only finds no states to compare');
+  if (options.shardTimes !== undefined && options.shard === undefined)
+    throw new UsageError('--shard-times makes the parts of --shard: expected that too');
+  if (dryRun && !isWriting)
+    throw new UsageError('--dry-run is for what writes: --update, --states=update or --states=missing');
+}
 
 async function checkInto(
   report: ReportOutput<'check'>,
@@ -112,7 +126,8 @@ async function checkInto(
   const failed = failedTests(directory, options);
   const selection = await select({ documents: found, given: options.given, failed }, options);
   const { documents } = selection;
-  const byName = new Map(documents.map((document) => [nameOf(document), document]));
+  const steps = await stepsOf(documents, collection, options, streams);
+  if (steps === null) return EXIT.malformed;
   // Where all reports go to files, standard error is for a log, so that a CI job names what failed.
   const log = !options.isSilent ? null : await import('../../report/check/brief.js');
   const settings = {
@@ -124,12 +139,12 @@ async function checkInto(
   const activity = new Activity();
   const progress = progressOf(documents.length, activity, streams);
   const codes = new Set<ExitCode>();
-  const rewriting = rewritingOf(byName, collection, options, streams);
   let tally = NOTHING;
   report.begin({
     files: documents.map(nameOf),
     models: titlesOf(documents, options.given, settingsOf),
     version: version(),
+    ...shardOf(options, selection),
   });
   const jobs = options.jobs ?? availableParallelism();
   const pool = { jobs, onProgress: progress.count, activity, listen: runEnd.listen };
@@ -141,7 +156,7 @@ async function checkInto(
     cache,
   )) {
     progress.clear();
-    const result = rewriting.after(runEnd.told(checked));
+    const result = steps.after(runEnd.told(checked));
     tally = count(tally, result);
     codes.add(codeOfTest(result));
     failed?.note(result);
@@ -162,9 +177,7 @@ async function checkInto(
   if (log !== null) say(streams, `pinlitmus: ${tallyText(summary)}`);
   // Where people read the report it has the remarks.
   if (!options.isForPeople || documents.length === 0) sayRemarks(remarks, streams);
-  if (options.update)
-    say(streams, `pinlitmus: ${rewriting.written} of ${plural(tally.tests, 'file')} changed`);
-  if (rewriting.failed) codes.add(EXIT.usage);
+  for (const code of [...steps.end(tally.tests), ...codesOfNothing(tally, options, streams)]) codes.add(code);
   if (sayEmpty(collection, selection, streams)) codes.add(EXIT.noTest);
   // Who has named no place needs none.
   const isPlaced = options.cacheDir !== undefined || Boolean(streams.environment.PINLITMUS_CACHE);
@@ -179,41 +192,35 @@ function partOf({ files, ...collection }: Collection, { isWanted }: PartialRun):
   };
 }
 
-/** What `--update` does to the files, one at a time. */
-interface Rewriting {
-  /** Rewrites the file of a result, and gives the result that it has then. */
-  after(result: TestResult): TestResult;
-  readonly written: number;
-  readonly failed: boolean;
+/** Which part of the tests it is, where it is one. */
+function shardOf({ shard }: CheckOptions, { ofShards }: Selection): Pick<CheckPlan, 'shard'> {
+  return shard === undefined ? {} : { shard: { ...shard, of: ofShards } };
 }
 
-/** One file that cannot be written is complained about, and keeps the others from nothing. */
-function rewritingOf(
-  byName: ReadonlyMap<string, Document | Unread>,
-  { bases }: Collection,
-  options: CheckOptions,
+/** A run of nothing but unsupported tests has looked at none, which is not to pass in silence. */
+function codesOfNothing(
+  { tests, unsupported }: Tally,
+  { shard }: CheckOptions,
   streams: Streams,
-): Rewriting {
-  const rewriting = {
-    written: 0,
-    failed: false,
-    after: (result: TestResult): TestResult => {
-      const document = options.update ? byName.get(result.file) : undefined;
-      if (document === undefined || !('source' in document)) return result;
-      try {
-        const updated = update(result, document, bases.get(result.file));
-        if (updated.written) rewriting.written += 1;
-        if (updated.remark !== null) say(streams, `pinlitmus: ${visible(updated.remark)}`);
-        return updated.result;
-      } catch (error) {
-        if (!(error instanceof UsageError)) throw error;
-        rewriting.failed = true;
-        say(streams, `error: ${visible(error.message)}`);
-        return result;
-      }
-    },
-  };
-  return rewriting;
+): readonly ExitCode[] {
+  // Of a part the merge judges.
+  if (tests === 0 || unsupported < tests || shard !== undefined) return [];
+  say(streams, `pinlitmus: no test was run: ${tests === 1 ? 'it is' : `all ${tests} are`} unsupported`);
+  return [EXIT.noTest];
+}
+
+/** What happens to results before they are reported, which is loaded where the options ask for something; null where that fails. */
+async function stepsOf(
+  documents: readonly (Document | Unread)[],
+  collection: Collection,
+  options: ReadOptions,
+  streams: Streams,
+): Promise<(Pick<ResultStep, 'end'> & { after(result: TestResult): TestResult }) | null> {
+  const { unsupported, update, states, against } = options;
+  if (unsupported && update === undefined && states === undefined && against === undefined)
+    return { after: (result) => result, end: () => [] };
+  const { afterCheck } = await import('./after-check.js');
+  return afterCheck(documents, collection, options, streams);
 }
 
 /** The titles of all models that some test runs on. */

@@ -1,45 +1,64 @@
-/** `pinlitmus merge`: the JSON reports of several runs as one, and the exit code that the whole run would have had. */
+/** `pinlitmus merge`: the reports of several runs as one, in any form, and the exit code that the whole run would have had. */
 import { readFileSync } from 'node:fs';
-import {
-  type MergeOutcome,
-  merged,
-  type NamedReport,
-  readReport,
-} from '../../report/formats/merge-reports.js';
-import { jsonText } from '../../text/visible.js';
+import { merged, type NamedReport } from '../../report/formats/merge-reports.js';
+import { type ReadOutcome, readReport } from '../../report/formats/read-report.js';
+import { plural } from '../../report/text/layout.js';
 import type { CommandContext } from '../context.js';
-import { codeOfReport, type ExitCode } from '../exit.js';
+import { codeOfTest, EXIT, type ExitCode, worstCode } from '../exit.js';
 import { systemReason, UsageError } from '../failure.js';
-import { openOutput } from '../io/output.js';
+import { systemPath } from '../io/file-name.js';
+import { type ReportChoice, reportChoices } from '../io/report-choice.js';
+import { openReports } from '../io/report-output.js';
+import { say } from '../io/streams.js';
 
-/** Runs the command and gives its exit code. All reports are read before the output is opened, which may be one of them. */
-export function runMerge(
-  paths: readonly string[],
-  outputFile: string | undefined,
-  { streams }: CommandContext,
-): ExitCode {
-  const report = certain(merged(paths.map(read)), 'cannot merge');
-  const output = openOutput(outputFile, streams);
-  try {
-    output.write(jsonText(report));
-  } finally {
-    output.close();
-  }
-  return codeOfReport(report);
+/** The options as commander hands them over. */
+export interface MergeOptions {
+  readonly reporter?: readonly ReportChoice[];
+  readonly outputFile?: string;
 }
 
-function read(path: string): NamedReport {
+/** Runs the command and gives its exit code. All reports are read before an output is opened, which may be one of them. */
+export async function runMerge(
+  paths: readonly string[],
+  { reporter, outputFile }: MergeOptions,
+  { streams, reporters: entries }: CommandContext,
+): Promise<ExitCode> {
+  const { plan, results, summary } = certain(merged(paths.map(readNamed)), 'cannot merge');
+  const choices = reportChoices(reporter, outputFile, 'json');
+  const report = await openReports({ command: 'check', choices, entries, inputs: [] }, streams);
+  try {
+    report.begin(plan);
+    for (const result of results) await report.result(result);
+    await report.end(summary);
+  } finally {
+    report.close();
+  }
+  const codes = results.map(codeOfTest);
+  const { tests, unsupported, notRun } = summary.tally;
+  if (tests === unsupported) codes.push(EXIT.noTest);
+  if (notRun > 0) {
+    say(
+      streams,
+      `pinlitmus: ${plural(notRun, 'test')} of the run ${notRun === 1 ? 'is' : 'are'} in no report`,
+    );
+    codes.push(EXIT.undecided);
+  }
+  return worstCode(codes);
+}
+
+/** A report with the name of its file. */
+export function readNamed(path: string): NamedReport {
   const failure = `cannot merge ${path}`;
   let text: string;
   try {
-    text = readFileSync(path, 'utf8');
+    text = readFileSync(systemPath(path), 'utf8');
   } catch (error) {
     throw new UsageError(`${failure}: ${systemReason(error)}`);
   }
   return { name: path, report: certain(readReport(text), failure) };
 }
 
-function certain<Value>(outcome: MergeOutcome<Value>, failure: string): Value {
+function certain<Value>(outcome: ReadOutcome<Value>, failure: string): Value {
   if ('reason' in outcome) throw new UsageError(`${failure}: ${outcome.reason}`);
   return outcome.value;
 }

@@ -1,9 +1,22 @@
 /** `--update`: puts the verdicts that were found into the file's `Expect=` line and leaves the rest of it alone. */
-import { observed, withExpected } from '../../check/judge.js';
+import { expectsNothing, observed, withExpected } from '../../check/judge.js';
 import type { TestResult } from '../../check/result.js';
 import { withExpect } from '../../dialects/expect-line.js';
-import type { Document } from '../io/document.js';
-import { replace, targetOf } from '../io/replace.js';
+import { plural } from '../../report/text/layout.js';
+import { visible } from '../../text/visible.js';
+import { EXIT } from '../exit.js';
+import { UsageError } from '../failure.js';
+import { changedLines } from '../io/changed-lines.js';
+import { replaceGiven } from '../io/replace-given.js';
+import { type Streams, say } from '../io/streams.js';
+import type { CheckedTest, ResultStep } from './after-check.js';
+
+/** What of `check`'s options it needs. */
+export interface UpdateOptions {
+  /** All verdicts that are missing or wrong, or only those of tests that expect nothing. */
+  readonly update?: 'all' | 'missing';
+  readonly dryRun?: boolean;
+}
 
 /** A result judged by the new expectations, and the text that has them; null where nothing is to be expected. */
 export interface Corrected {
@@ -19,26 +32,54 @@ export function corrected(result: TestResult, text: string): Corrected | null {
   return { result: withExpected(result, stated), text: withExpect(text, stated.models, stated) };
 }
 
-/** What became of a file; `remark` is what the user may not expect, a line. */
-export interface UpdatedFile {
-  readonly result: TestResult;
-  readonly written: boolean;
-  readonly remark: string | null;
+/** The step of a check. One file that cannot be written is complained about, and keeps the others from nothing. */
+export function rewriting(
+  { update, dryRun = false }: UpdateOptions,
+  streams: Streams,
+): readonly ResultStep[] {
+  if (update === undefined) return [];
+  let changed = 0;
+  let failed = false;
+  const after = (checked: CheckedTest): TestResult => {
+    const { result, document } = checked;
+    if (document?.path == null || (update === 'missing' && expects(result))) return result;
+    const correction = corrected(result, document.source.text);
+    if (correction === null) return result;
+    if (correction.text === document.source.text) return correction.result;
+    const lines = changedLines(document.path, document.source.text, correction.text);
+    if (!dryRun) {
+      const remark = replaceGiven(document.path, document.encode(correction.text), checked, 'cannot update');
+      if (remark !== null) say(streams, `pinlitmus: ${visible(remark)}`);
+    }
+    changed += 1;
+    say(streams, lines.map(visible).join('\n'));
+    // What would be expected is not what the file says.
+    return dryRun ? result : correction.result;
+  };
+  return [
+    {
+      after(checked) {
+        try {
+          return after(checked);
+        } catch (error) {
+          if (!(error instanceof UsageError)) throw error;
+          failed = true;
+          say(streams, `error: ${visible(error.message)}`);
+          return checked.result;
+        }
+      },
+      end(tests) {
+        say(
+          streams,
+          `pinlitmus: ${changed} of ${plural(tests, 'file')} ${dryRun ? 'would change' : 'changed'}`,
+        );
+        return [...(failed ? [EXIT.usage] : []), ...(dryRun && changed > 0 ? [EXIT.failed] : [])];
+      },
+    },
+  ];
 }
 
-/** Rewrites the file when its expectations were missing or wrong. `base` is the directory that was given for it. */
-export function update(result: TestResult, document: Document, base: string | undefined): UpdatedFile {
-  const { source, path, encode } = document;
-  const correction = corrected(result, source.text);
-  if (correction === null || path === null) return { result, written: false, remark: null };
-  const isRight = correction.text === source.text;
-  const remark = isRight ? null : write(path, encode(correction.text), base);
-  return { result: correction.result, written: !isRight, remark };
-}
-
-function write(path: string, bytes: Buffer, base: string | undefined): string | null {
-  const purpose = 'cannot update';
-  const target = targetOf(path, base, purpose);
-  replace(target, bytes, purpose);
-  return target.remark;
+/** Whether the file says anything of what is to come. */
+function expects({ info, models }: TestResult): boolean {
+  return info !== null && (info.expectations.models.size > 0 || !expectsNothing(info.expectations, models));
 }

@@ -56,6 +56,11 @@ export function sameFile(one: string, other: string): boolean {
   return realPath(one) === realPath(other);
 }
 
+/** Whether there is something at a path. */
+export function fileExists(path: string): boolean {
+  return statSync(systemPath(path), { throwIfNoEntry: false }) !== undefined;
+}
+
 /** The path without links on the way; where there is nothing, the path. */
 export function realPath(path: string): string {
   try {

@@ -35,6 +35,8 @@ export interface WriteTarget {
   readonly real: string;
   /** What is there by now. */
   readonly old: Stats | null;
+  /** Whether it is reached by a link, and is not in the directory that was given. */
+  readonly isOutside: boolean;
   /** What the user may not expect of it, as a line without its end; null where there is nothing to say. */
   readonly remark: string | null;
 }
@@ -50,12 +52,14 @@ export function targetOf(path: string, base = dirname(path), purpose = 'cannot w
     if (link?.isSymbolicLink() === true && old === null)
       throw new UsageError(`${purpose} ${path}: it is a link to ${linkOf(path)}, where there is nothing`);
     // What a descriptor leads to, as /dev/stdout does, may have no path.
-    if (old !== null && !old.isFile() && !old.isDirectory()) return { path, real: path, old, remark: null };
+    if (old !== null && !old.isFile() && !old.isDirectory())
+      return { path, real: path, old, isOutside: false, remark: null };
     const real = old === null ? join(realOf(dirname(path)), basename(path)) : realOf(path);
     if (old?.isDirectory() === true) throw Object.assign(new Error(), { code: 'EISDIR' });
     if (old !== null) accessSync(systemPath(real), constants.W_OK);
     accessSync(systemPath(dirname(real)), constants.W_OK);
-    return { path, real, old, remark: remarkOf(path, real, base, old) };
+    const isOutside = leadsOut(real, base);
+    return { path, real, old, isOutside, remark: remarkOf(path, real, isOutside, old) };
   } catch (error) {
     throw error instanceof UsageError ? error : failed(path, purpose, error);
   }
@@ -106,9 +110,13 @@ function keep(file: number, { mode, uid, gid }: Stats): void {
   fchmodSync(file, mode & 0o7777);
 }
 
-function remarkOf(path: string, real: string, base: string, old: Stats | null): string | null {
+function leadsOut(real: string, base: string): boolean {
   const inside = relative(realOf(base), real);
-  if (inside.startsWith('..') || inside === real) return `${path} is reached by a link: ${real} is written`;
+  return inside.startsWith('..') || inside === real;
+}
+
+function remarkOf(path: string, real: string, isOutside: boolean, old: Stats | null): string | null {
+  if (isOutside) return `${path} is reached by a link: ${real} is written`;
   if (old?.isFile() === true && old.nlink > 1)
     return `${path} has other names (hard links), which keep the old text`;
   return null;

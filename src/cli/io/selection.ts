@@ -20,6 +20,8 @@ export interface SelectionOptions extends ConfigOptions {
   readonly changed?: string | true;
   readonly lastFailed?: boolean;
   readonly shard?: Shard;
+  /** A report, by whose times the parts are made. */
+  readonly shardTimes?: string;
 }
 
 /** What is known of the tests before they are selected. */
@@ -33,6 +35,8 @@ interface Found {
 /** The tests that are run. */
 export interface Selection {
   readonly documents: readonly (Document | Unread)[];
+  /** How many they are with those of all other shards. */
+  readonly ofShards: number;
   /** How many of how many they are, and why, where some option selects. */
   readonly remarks: readonly string[];
   /** Why there is none, where that is a fault. */
@@ -60,13 +64,16 @@ export async function select(found: Found, options: SelectionOptions): Promise<S
   const remarks: string[] = [];
   const all = found.documents.length;
   let { documents } = found;
+  let ofShards = all;
   for (const { option, choose, code, whyNone } of selectors) {
     const before = { ...found, documents };
     const { documents: chosen, remark } = await choose(before);
     if (chosen.length === 0 && documents.length > 0 && code !== EXIT.expected) {
       const fault = whyNone?.(before) ?? `${option} leaves out ${allOf(documents.length)}`;
-      return { documents: [], remarks: [], fault };
+      return { documents: [], ofShards: 0, remarks: [], fault };
     }
+    // The part of one machine is chosen last.
+    ofShards = option.startsWith('--shard') ? documents.length : chosen.length;
     if (chosen.length < documents.length)
       leftOut.push(`${option} leaves out ${documents.length - chosen.length}`);
     if (remark !== undefined) remarks.push(remark);
@@ -76,7 +83,7 @@ export async function select(found: Found, options: SelectionOptions): Promise<S
     const why = leftOut.length === 0 ? '' : `: ${leftOut.join(', ')}`;
     remarks.unshift(`${documents.length} of ${plural(all, 'test')} selected${why}`);
   }
-  return { documents, remarks, fault: null };
+  return { documents, ofShards, remarks, fault: null };
 }
 
 function allOf(tests: number): string {
@@ -84,7 +91,7 @@ function allOf(tests: number): string {
 }
 
 function selectorsOf(options: SelectionOptions): readonly Selector[] {
-  const { filter, exclude, changed, lastFailed, shard } = options;
+  const { filter, exclude, changed, lastFailed, shard, shardTimes } = options;
   const selectors: Selector[] = [];
   if (exclude !== undefined)
     selectors.push({
@@ -110,11 +117,17 @@ function selectorsOf(options: SelectionOptions): readonly Selector[] {
     selectors.push({
       option: `--shard ${shard.index}/${shard.count}`,
       code: EXIT.expected,
-      choose: ({ documents }) => ({
-        documents: documents.filter((document) => isInShard(nameOf(document), shard)),
-      }),
+      choose: (found) => partOf(found, shard, shardTimes),
     });
   return selectors;
+}
+
+async function partOf({ documents }: Found, shard: Shard, times: string | undefined): Promise<Chosen> {
+  if (times === undefined)
+    return { documents: documents.filter((document) => isInShard(nameOf(document), shard)) };
+  const { balancedPart, readShardTimes } = await import('./shard-times.js');
+  const part = balancedPart(documents.map(nameOf), shard, readShardTimes(times));
+  return { documents: documents.filter((document) => part.has(nameOf(document))) };
 }
 
 async function notExcluded({ documents }: Found, globs: readonly string[]): Promise<Chosen> {

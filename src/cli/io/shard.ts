@@ -14,8 +14,12 @@ export interface Shard {
 
 /** Whether the file at this path belongs to the part. */
 export function isInShard(path: string, { index, count }: Shard): boolean {
-  const name = path === STDIN ? STDIN : relative('.', resolve(path)).split(sep).join('/');
-  return hash(name) % count === index - 1;
+  return hash(nameInShards(path)) % count === index - 1;
+}
+
+/** What a path is called by every machine. */
+export function nameInShards(path: string): string {
+  return path === STDIN ? STDIN : relative('.', resolve(path)).split(sep).join('/');
 }
 
 /** FNV-1a over UTF-8, then MurmurHash3's last mix: the low bits, which decide, depend on all. Never to be changed. */

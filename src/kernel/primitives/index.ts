@@ -38,7 +38,26 @@ export const UNSUPPORTED: ReadonlyMap<string, string> = new Map([
   ]),
   ...of('the membarrier system call', ['smp_memb', 'membarrier']),
   ...of('input and output', ['readl', 'writel', 'readl_relaxed', 'writel_relaxed', 'ioread32', 'iowrite32']),
+  ...of('the memory model of C11', [
+    ...['load', 'store', 'exchange', 'compare_exchange_strong', 'compare_exchange_weak', 'init'].map(c11),
+    ...['load', 'store', 'exchange', 'compare_exchange_strong', 'compare_exchange_weak'].map(explicit),
+    ...['fetch_add', 'fetch_sub', 'fetch_and', 'fetch_or', 'fetch_xor'].map(explicit),
+    ...['thread_fence', 'signal_fence'].map(c11),
+  ]),
 ]);
+
+/** Types of C11, whose accesses have an order of their own. */
+export const UNSUPPORTED_TYPES: ReadonlySet<string> = new Set(
+  ['bool', 'int', 'uint', 'long', 'ulong', 'llong', 'ullong', 'intptr_t', 'uintptr_t'].map(c11),
+);
+
+function c11(name: string): string {
+  return `atomic_${name}`;
+}
+
+function explicit(name: string): string {
+  return `atomic_${name}_explicit`;
+}
 
 function of(mechanism: string, names: readonly string[]): [string, string][] {
   return names.map((name) => [name, mechanism]);

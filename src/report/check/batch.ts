@@ -6,6 +6,7 @@
  */
 import type { Status, TestResult } from '../../check/result.js';
 import { isUnreadable, type Tally } from '../../check/tally.js';
+import { positionAt } from '../../text/source.js';
 import { visible } from '../../text/visible.js';
 import type { CheckPlan, CheckSummary } from '../reporter.js';
 import type { Paint } from '../text/colour.js';
@@ -22,6 +23,7 @@ import {
   widthOf,
   wrapped,
 } from '../text/layout.js';
+import { messageOf } from '../text/message.js';
 import { limitText, observationText, verdictPaint } from '../text/verdict-words.js';
 import { assertionNotes } from './assertion-lines.js';
 import { raceNotes } from './race-lines.js';
@@ -34,7 +36,14 @@ const GAPS = [3, 2, 1];
 const SHORTEST = 8;
 /** Before a name: two blanks, the mark, a blank. */
 const LEAD = 4;
-const MARKS: Readonly<Record<Status, string>> = { pass: '✓', fail: '✗', none: '-', unknown: '?', error: '!' };
+const MARKS: Readonly<Record<Status, string>> = {
+  pass: '✓',
+  fail: '✗',
+  none: '-',
+  unknown: '?',
+  unsupported: '-',
+  error: '!',
+};
 
 /** The columns of a batch. */
 export interface Columns {
@@ -118,9 +127,20 @@ export function batchLines(
 ): readonly string[] {
   const lines = testLine(result, columns, width, paint);
   if (result.status === 'error') return [...lines, '', ...problems, ''];
+  if (result.status === 'unsupported') return [...lines, ...refusalLines(result, width, paint)];
   if (result.status !== 'fail' || result.info === null) return [...lines, ...noteLines(result, width, paint)];
   const warnings = problems.length === 0 ? [] : [...problems, ''];
   return [...lines, '', ...warnings, ...singleLines(result, result.info, width, paint), ''];
+}
+
+/** Why a test is not supported: the first thing in it that is not. */
+function refusalLines({ diagnostics }: TestResult, width: number, paint: Paint): readonly string[] {
+  const first = diagnostics.find(({ severity }) => severity === 'error');
+  if (first === undefined) return [];
+  const { line } = positionAt(first.span.source, first.span.start);
+  return wrapped(`line ${line}: ${messageOf(first)}`, width - LEAD).map(
+    (text) => ' '.repeat(LEAD) + paint.dim(text),
+  );
 }
 
 function testLine(result: TestResult, columns: Columns, width: number, paint: Paint): readonly string[] {
@@ -171,6 +191,7 @@ function sharedText(result: TestResult, columns: Columns, paint: Paint): Shared 
     length: text.length,
     paint: painter,
   });
+  if (status === 'unsupported') return shared('unsupported', paint.dim);
   if (status === 'error') {
     const word = isUnreadable(result) ? 'unreadable' : 'malformed';
     return shared(crash === null ? word : 'internal error', paint.red);
@@ -214,7 +235,7 @@ function cellsOf({ models }: TestResult, columns: Columns, paint: Paint): string
 function markPaint(status: Status, paint: Paint): (text: string) => string {
   if (status === 'pass') return paint.green;
   if (status === 'unknown') return paint.magenta;
-  return status === 'none' ? paint.dim : paint.red;
+  return status === 'none' || status === 'unsupported' ? paint.dim : paint.red;
 }
 
 /** What a passing line must not hide: limits that were hit, deadlocks, and states that nothing could end in. */
@@ -251,6 +272,7 @@ const DONE = [
   ['undecided', 'undecided', 'magenta'],
   ['noExpectation', 'without expectation', null],
   ['malformed', 'malformed', 'red'],
+  ['unsupported', 'unsupported', null],
   ['unreadable', 'unreadable', 'red'],
   ['crashed', 'with an internal error', 'red'],
   ['notRun', 'not run', 'magenta'],

@@ -8,10 +8,12 @@ import { groupedBy, listed } from '../text/layout.js';
 import { messageOf, positionText } from '../text/message.js';
 import { sayingOf } from './problem-list.js';
 
-/** The lines of a test; none for one that is as expected, or of which nothing is expected. */
+/** The lines of a test; none for one that is as expected, or of which nothing is expected,
+ * or that is not supported. */
 export function briefLines(result: TestResult): readonly string[] {
   const { file, info, models, diagnostics, crash } = result;
   if (crash !== null) return [crashText(file, crash)];
+  if (result.status === 'unsupported') return [];
   const name = visible(file);
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   const wrong = errors.map(

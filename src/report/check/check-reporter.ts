@@ -33,7 +33,8 @@ function alone(width: number, paint: Paint): Reporter<'check'> {
       const remembered = result.remembered
         ? ['', ...wrapped(REMEMBERED, width).map((line) => paint.dim(line))]
         : [];
-      if (result.status === 'error') return joinLines([...problems, ...remembered]);
+      if (result.status === 'error' || result.status === 'unsupported')
+        return joinLines([...problems, ...remembered]);
       if (result.info === null) return joinLines([...problems, ...nothingLines(result, width)]);
       const body = singleLines(result, result.info, width, paint);
       return joinLines([...(problems.length === 0 ? body : [...problems, '', ...body]), ...remembered]);

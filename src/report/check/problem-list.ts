@@ -9,14 +9,17 @@ import { type Position, positionAt } from '../../text/source.js';
 import { crashText } from '../text/diagnostic-lines.js';
 import { groupedBy, listed } from '../text/layout.js';
 import { messageOf } from '../text/message.js';
+import { quotedForShell } from '../text/shell.js';
 import { verdictText } from '../text/verdict-words.js';
 import { assertionInBrief } from './assertion-lines.js';
+import { deviationInBrief, explainCommand, modelOptions } from './deviation-lines.js';
 import { raceInBrief } from './race-lines.js';
 import { waitText } from './single.js';
 
 /** What kind of problem it is; of a fault of the text, its own code. */
 export type ProblemRule =
   | 'unexpected-verdict'
+  | 'unexpected-states'
   | 'deadlock'
   | 'data-race'
   | 'assertion'
@@ -28,7 +31,7 @@ export type ProblemRule =
 /** One problem. */
 export interface CheckProblem {
   readonly rule: ProblemRule;
-  /** A warning makes no run red. What is undecided does, with an exit code of its own. */
+  /** A warning makes no run red, and neither does what is not supported. What is undecided does, with an exit code of its own. */
   readonly level: 'error' | 'warning';
   readonly file: string;
   /** Null where there is no place in the file. */
@@ -50,7 +53,10 @@ export function problemsOf(result: TestResult): readonly CheckProblem[] {
     ...(crash === null
       ? []
       : [{ ...plain, rule: 'internal-error' as const, message: crashText(file, crash) }]),
-    ...diagnostics.map((diagnostic) => ofDiagnostic(file, diagnostic)),
+    ...diagnostics.map((diagnostic) => ({
+      ...ofDiagnostic(file, diagnostic),
+      ...(result.status === 'unsupported' ? { level: 'warning' as const } : {}),
+    })),
     ...groupedBy(models.filter(isWrong), sayingOf).map((alike) => ofModels(result, alike)),
     ...(expectsNothing
       ? [
@@ -91,6 +97,7 @@ export function sayingOf(model: ModelResult): string {
     model.stuck.length === 0 ? '' : waitText(model),
     raceInBrief(model),
     assertionInBrief(model),
+    deviationInBrief(model),
   ];
   const told = details.filter((text) => text !== '').join('; ');
   return told === '' ? verdictText(model) : `${verdictText(model)} (${told})`;
@@ -98,16 +105,20 @@ export function sayingOf(model: ModelResult): string {
 
 function ofModels(result: TestResult, alike: readonly ModelResult[]): CheckProblem {
   const [first] = alike;
-  const names = alike.map(({ model }) => model).join(',');
+  const names = alike.map(({ model }) => model);
+  const rule = ruleOf(first);
   return {
-    rule: ruleOf(first),
+    rule,
     level: 'error',
     file: result.file,
     start: first.expectedAt?.start ?? placeOf(result),
     end: first.expectedAt?.end ?? null,
     models: alike.map(({ title }) => title),
     message: sayingOf(first),
-    command: `pinlitmus explain --model ${names} ${quotedForShell(result.file)}`,
+    command:
+      (rule === 'unexpected-states'
+        ? explainCommand(result.file, first.compared?.deviations ?? [], names)
+        : null) ?? `pinlitmus explain ${modelOptions(names)} ${quotedForShell(result.file)}`,
   };
 }
 
@@ -116,6 +127,7 @@ function ruleOf(model: ModelResult): ProblemRule {
   const { status, expected, possible, deadlocks, announced, failing, failureExpected } = model;
   if (status === 'unknown') return 'undecided';
   if (expected !== null && !possible.includes(expected)) return 'unexpected-verdict';
+  if ((model.compared?.deviations.length ?? 0) > 0) return 'unexpected-states';
   const isStuck = deadlocks !== null && deadlocks > 0;
   if (isStuck !== (announced !== null)) return 'deadlock';
   if (failing !== null && failing.length > 0 !== failureExpected) return 'assertion';
@@ -125,9 +137,4 @@ function ruleOf(model: ModelResult): ProblemRule {
 /** The line of the condition. */
 function placeOf({ info }: TestResult): Position | null {
   return info === null ? null : { line: info.line, column: 1 };
-}
-
-/** A word of a command line. */
-function quotedForShell(word: string): string {
-  return /^[\w./+,:@%-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

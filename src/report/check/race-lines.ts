@@ -43,7 +43,9 @@ function paragraphsOf(
 
 /** What a race does to a test that does not announce it. */
 function announcement(models: readonly ModelResult[]): string {
-  if (models.every(({ raceExpected, expected }) => raceExpected || expected === null)) return '';
+  const isFine = ({ raceExpected, expected, hasResult = false }: ModelResult): boolean =>
+    raceExpected || (expected === null && !hasResult);
+  if (models.every(isFine)) return '';
   return 'A data race fails a test that expects a verdict, unless it is announced: by "+race" behind a verdict of "Expect=", or by "DATARACE" behind that of "Result:".';
 }
 

@@ -9,6 +9,7 @@ import { tableLines } from '../text/table.js';
 import { heading } from '../text/test-words.js';
 import { limitText, undecidedText, verdictPaint, verdictText } from '../text/verdict-words.js';
 import { assertionParagraphs } from './assertion-lines.js';
+import { deviationParagraphs } from './deviation-lines.js';
 import { matrixLines } from './matrix.js';
 import { raceParagraphs } from './race-lines.js';
 import { answer } from './sentence.js';
@@ -27,6 +28,7 @@ export function singleLines(
     remarks(result, width),
     raceParagraphs(result.file, result.models, width),
     assertionParagraphs(result.file, result.models, width),
+    deviationParagraphs(result.file, result.models, width),
     wrapped(answer(result, info), width),
     wrapped(plainText(info.plainLines), width),
   ]);

@@ -12,7 +12,7 @@ import type {
 import type { OracleAnswer } from '../../barriers/oracle.js';
 import { oneLine } from '../../text/one-line.js';
 import { reasonText } from '../barriers/finding.js';
-import type { Reporter } from '../reporter.js';
+import type { Plan, Reporter } from '../reporter.js';
 import { type BarriersDocument, type BarriersFile, barriersSchema } from './barriers-schema.js';
 import { diagnosticOf, internalError, rounded } from './check-json.js';
 import { collecting } from './collecting.js';
@@ -24,7 +24,7 @@ export function jsonBarriers(): Reporter<'barriers'> {
   return collecting({ partOf: fileOf, documentOf, schema: barriersSchema });
 }
 
-function documentOf(version: string, files: BarriersFile[]): BarriersDocument {
+function documentOf({ version }: Plan, files: BarriersFile[]): BarriersDocument {
   return { schemaVersion: 1, kind: 'barriers', tool: { name: 'pinlitmus', version }, files };
 }
 

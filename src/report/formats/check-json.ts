@@ -1,10 +1,10 @@
 /** `pinlitmus check` for programs: one JSON document, checked against check-schema.ts before it is written. */
-import type { Crash, ModelResult, RaceResult, TestResult } from '../../check/result.js';
+import type { Crash, ModelResult, RaceResult, StateComparison, TestResult } from '../../check/result.js';
 import { observationOf } from '../../check/verdict.js';
 import type { Diagnostic } from '../../text/diagnostic.js';
 import { oneLine } from '../../text/one-line.js';
 import { type Position, positionAt, type Span } from '../../text/source.js';
-import type { CheckSummary, Reporter } from '../reporter.js';
+import type { CheckPlan, CheckSummary, Reporter } from '../reporter.js';
 import { crashText } from '../text/diagnostic-lines.js';
 import { messageOf } from '../text/message.js';
 import { limitText } from '../text/verdict-words.js';
@@ -17,18 +17,24 @@ import {
   reportSchema,
 } from './check-schema.js';
 import { collecting } from './collecting.js';
+import { detailsOf } from './details.js';
 
 /** The reporter that writes the document of `check`. */
 export function jsonCheck(): Reporter<'check'> {
   return collecting({ partOf: testOf, documentOf, schema: reportSchema });
 }
 
-function documentOf(version: string, tests: ReportedTest[], summary: CheckSummary): Report {
+function documentOf(plan: CheckPlan, tests: ReportedTest[], summary: CheckSummary): Report {
+  return { ...runOf(plan), tests, summary: summaryOf(summary) };
+}
+
+/** What a document says of the run itself. */
+export function runOf({ version, models, shard }: CheckPlan): Omit<Report, 'tests' | 'summary'> {
   return {
     schemaVersion: 2,
     tool: { name: 'pinlitmus', version },
-    tests,
-    summary: summaryOf(summary),
+    models: [...models],
+    ...(shard === undefined ? {} : { shard }),
   };
 }
 
@@ -42,6 +48,7 @@ export function summaryOf({ tally, milliseconds }: CheckSummary): Report['summar
 export function testOf(result: TestResult): ReportedTest {
   const { file, info, status, crash } = result;
   const internal = crash === null ? [] : [internalError(file, crash)];
+  const [first] = result.diagnostics;
   return {
     file,
     name: info?.name ?? null,
@@ -56,21 +63,31 @@ export function testOf(result: TestResult): ReportedTest {
     models: Object.fromEntries(
       result.models.map((model) => [model.model, modelOf(model, info?.observables ?? [])]),
     ),
+    details: info === null ? null : detailsOf(info, result.rows),
+    ...(first === undefined ? {} : { source: first.span.source.text }),
+    ...(crash === null ? {} : { crash: { message: crash.message, ...given('test', crash.test) } }),
   };
 }
 
 function modelOf(model: ModelResult, observables: readonly string[]): ReportedModel {
   const { incomplete } = model;
   return {
+    title: model.title,
     observation: observationOf(model) ?? 'Unknown',
+    possible: [...model.possible],
     holds: model.holds,
     expected: model.expected,
+    expectedAt: model.expectedAt,
+    ...(model.hasResult === true ? { hasResult: true } : {}),
     deadlockExpected: model.announced !== null,
+    deadlockExpectedBy: model.announced,
     raceExpected: model.raceExpected,
     status: model.status,
     complete: incomplete === null,
-    ...(incomplete === null ? {} : { reason: limitText(incomplete) }),
+    ...(incomplete === null ? {} : { reason: limitText(incomplete), limit: incomplete }),
     deadlocks: model.deadlocks,
+    stuck: model.stuck.map(({ thread, line }) => ({ thread, line })),
+    ...(model.compared === undefined ? {} : { compared: comparisonOf(model.compared) }),
     flags: [...model.flags],
     races: model.races.map(raceOf),
     failing: model.failing === null ? null : model.failing.map((each) => ({ ...each })),
@@ -81,6 +98,18 @@ function modelOf(model: ModelResult, observables: readonly string[]): ReportedMo
       Object.fromEntries(state.map((value, index) => [observables[index], value])),
     ),
   };
+}
+
+function comparisonOf({ reference, deviations }: StateComparison): ReportedModel['compared'] {
+  return { reference, deviations: deviations.map((each) => ({ ...each })) };
+}
+
+/** A property that is there where it has a value. */
+function given<Name extends string, Value>(
+  name: Name,
+  value: Value | undefined,
+): Partial<Record<Name, Value>> {
+  return value === undefined ? {} : ({ [name]: value } as Partial<Record<Name, Value>>);
 }
 
 /** A data race as the document has it. */
@@ -99,9 +128,21 @@ export function diagnosticOf(diagnostic: Diagnostic): ReportedDiagnostic {
     notes: (diagnostic.notes ?? []).map(({ message, span }) => ({
       message,
       start: span ? ends(span).start : null,
+      end: span ? ends(span).end : null,
     })),
     ...(fix === undefined ? {} : { fix: { ...ends(fix.span), replacement: fix.replacement } }),
+    ...factsOf(diagnostic),
   };
+}
+
+/** What is particular to a kind of diagnostic. */
+function factsOf(diagnostic: Diagnostic): Pick<ReportedDiagnostic, 'facts'> {
+  const { code: _code, severity: _severity, span: _span, notes: _notes, fix: _fix, ...facts } = diagnostic;
+  if (Object.keys(facts).length === 0) return {};
+  const plain = JSON.stringify(facts, (_, value: unknown) =>
+    typeof value === 'bigint' ? String(value) : value,
+  );
+  return { facts: JSON.parse(plain) };
 }
 
 /** A bug of pinlitmus as the document has it. */

@@ -4,9 +4,10 @@
  * raises `schemaVersion`.
  */
 import { z } from 'zod';
+import { comparison, limit, testDetails } from './details-schema.js';
 
 const observation = z.enum(['Never', 'Sometimes', 'Always', 'None']);
-const status = z.enum(['pass', 'fail', 'none', 'unknown', 'error']);
+const status = z.enum(['pass', 'fail', 'none', 'unknown', 'unsupported', 'error']);
 const count = z.int().nonnegative();
 
 const position = z
@@ -20,11 +21,17 @@ export const diagnostic = z.strictObject({
   message: z.string(),
   start: position.nullable().describe('Null when it has no position in the text.'),
   end: position.nullable().describe('The position after the last character.'),
-  notes: z.array(z.strictObject({ message: z.string(), start: position.nullable() })),
+  notes: z.array(
+    z.strictObject({ message: z.string(), start: position.nullable(), end: position.nullable().optional() }),
+  ),
   fix: z
     .strictObject({ start: position, end: position, replacement: z.string() })
     .optional()
     .describe('An edit that is sure to mend it.'),
+  facts: z
+    .record(z.string(), z.json())
+    .optional()
+    .describe('What the message is made of, by names that depend on the code.'),
 });
 
 const state = z
@@ -86,21 +93,32 @@ const failingAssertion = z
     state: z.string().describe('What `explain --state` takes to show an execution.'),
   })
   .meta({ id: 'assertion', description: 'An assertion that fails in some final state.' });
+const placeInFile = z.strictObject({ start: position, end: position });
 
 const model = z.strictObject({
+  title: z.string().describe('As reports for people have it.'),
   observation: z
     .union([observation, z.literal('Unknown')])
     .describe(
       'Of the condition without its quantifier, over all final states that pass the filter; None where there is none.',
     ),
+  possible: z.array(observation).describe('The observations that are not excluded; one where it is known.'),
   holds: z
     .boolean()
     .nullable()
     .describe('Whether the quantified condition holds; null when that is undecided.'),
   expected: observation.nullable(),
+  expectedAt: placeInFile.nullable().describe('Where the file says so.'),
+  hasResult: z
+    .literal(true)
+    .optional()
+    .describe(
+      "`Result:` is all that the file says of this model, which is judged as the kernel's script does.",
+    ),
   deadlockExpected: z
     .boolean()
     .describe('Whether the file announces a deadlock; any other one is a failure.'),
+  deadlockExpectedBy: z.enum(['Expect', 'Result']).nullable(),
   raceExpected: z
     .boolean()
     .describe('Whether the file announces a data race; any other one fails a test that expects a verdict.'),
@@ -109,11 +127,18 @@ const model = z.strictObject({
     .boolean()
     .describe('Whether every reachable state was visited; with verdictOnly, whether the verdict is known.'),
   reason: z.string().optional().describe('Why it is not complete.'),
+  limit: limit.optional().describe('The same as data.'),
   deadlocks: count
     .nullable()
     .describe(
       'Distinct states in which nobody can step and not all threads are done; null when not looked for.',
     ),
+  stuck: z
+    .array(z.strictObject({ thread: z.string(), line: z.int().positive() }))
+    .describe('Where the threads of the first deadlock wait.'),
+  compared: comparison
+    .optional()
+    .describe('What the states were compared with, where --states or --against asked for that.'),
   flags: z
     .array(z.string())
     .describe(
@@ -158,6 +183,12 @@ const test = z.strictObject({
     .describe('The result is that of an earlier run on the same text; so are its times.'),
   diagnostics: z.array(diagnostic),
   models: z.record(z.string(), model).describe('By the name that --model takes.'),
+  details: testDetails.nullable().describe('Null when the file could not be understood.'),
+  source: z.string().optional().describe('The text of the file, where there are diagnostics of it.'),
+  crash: z
+    .strictObject({ message: z.string(), test: z.string().optional() })
+    .optional()
+    .describe('A bug of pinlitmus, with the text to report.'),
 });
 
 const summary = z.strictObject({
@@ -167,16 +198,27 @@ const summary = z.strictObject({
   undecided: count,
   noExpectation: count,
   malformed: count,
+  unsupported: count.describe('Tests in another dialect, or with what is refused by design.'),
   crashed: count,
   warnings: count,
   notRun: count.describe('Tests that were not run, for the run ended before; they are not in `tests`.'),
   timeMs: z.number().nonnegative(),
 });
 
+/** What a document says of the run itself. */
+export const run = {
+  models: z.array(z.string()).describe('The titles of the models, in the order in which reports show them.'),
+  shard: z
+    .strictObject({ index: z.int().positive(), count: z.int().positive(), of: count })
+    .optional()
+    .describe('Which part of the tests was run, of how many; `of` is the number of tests of all parts.'),
+};
+
 export const reportSchema = z
   .strictObject({
     schemaVersion: z.literal(2),
     tool: z.strictObject({ name: z.literal('pinlitmus'), version: z.string() }),
+    ...run,
     tests: z.array(test),
     summary,
   })
@@ -184,6 +226,12 @@ export const reportSchema = z
 
 /** One test of it, as a document of its own. */
 export const testSchema = test;
+
+/** The last line of the lines that `--reporter jsonl` writes. */
+export const summaryLineSchema = z.strictObject({
+  type: z.literal('summary'),
+  ...reportSchema.omit({ tests: true }).shape,
+});
 
 /** The whole document. */
 export type Report = z.infer<typeof reportSchema>;

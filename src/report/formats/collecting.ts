@@ -6,8 +6,12 @@ import type { Reporter, ReportingCommand, Reports } from '../reporter.js';
 export interface DocumentForm<Command extends ReportingCommand, Part> {
   /** What becomes of a result. */
   readonly partOf: (result: Reports[Command]['result']) => Part;
-  /** The whole of it; `version` is that of pinlitmus. */
-  readonly documentOf: (version: string, parts: Part[], summary: Reports[Command]['summary']) => object;
+  /** The whole of it. */
+  readonly documentOf: (
+    plan: Reports[Command]['plan'],
+    parts: Part[],
+    summary: Reports[Command]['summary'],
+  ) => object;
   /** What the document is checked against before it is written. */
   readonly schema: { readonly parse: (document: unknown) => unknown };
 }
@@ -19,16 +23,16 @@ export function collecting<Command extends ReportingCommand, Part>({
   schema,
 }: DocumentForm<Command, Part>): Reporter<Command> {
   const parts: Part[] = [];
-  let version = '';
+  let plan: Reports[Command]['plan'];
   return {
-    begin(plan) {
-      version = plan.version;
+    begin(begun) {
+      plan = begun;
       return '';
     },
     async result(result) {
       parts.push(partOf(result));
       return '';
     },
-    end: async (summary) => jsonText(schema.parse(documentOf(version, parts, summary))),
+    end: async (summary) => jsonText(schema.parse(documentOf(plan, parts, summary))),
   };
 }

@@ -2,7 +2,7 @@
 import type { ExplainedCycle, ExplainResult, ModelExplanation, Witness } from '../../explain/explanation.js';
 import { unreachable } from '../../text/invariant.js';
 import { oneLine } from '../../text/one-line.js';
-import type { Reporter } from '../reporter.js';
+import type { Plan, Reporter } from '../reporter.js';
 import { limitText } from '../text/verdict-words.js';
 import { diagnosticOf, internalError, raceOf } from './check-json.js';
 import { collecting } from './collecting.js';
@@ -13,7 +13,7 @@ export function jsonExplain(): Reporter<'explain'> {
   return collecting({ partOf: fileOf, documentOf, schema: explainSchema });
 }
 
-function documentOf(version: string, files: readonly object[]): object {
+function documentOf({ version }: Plan, files: readonly object[]): object {
   return { schemaVersion: 1, kind: 'explain', tool: { name: 'pinlitmus', version }, files };
 }
 

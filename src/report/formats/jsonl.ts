@@ -1,24 +1,19 @@
 /** The tests of the JSON document, a line each as they finish, and a last line that sums up. */
 import { jsonLine } from '../../text/visible.js';
-import type { Reporter } from '../reporter.js';
-import { summaryOf, testOf } from './check-json.js';
-import { testSchema } from './check-schema.js';
+import type { CheckPlan, Reporter } from '../reporter.js';
+import { runOf, summaryOf, testOf } from './check-json.js';
+import { summaryLineSchema, testSchema } from './check-schema.js';
 
 /** The reporter of `check`. */
 export function jsonLines(): Reporter<'check'> {
-  let version = '';
+  let plan: CheckPlan;
   return {
-    begin(plan) {
-      version = plan.version;
+    begin(begun) {
+      plan = begun;
       return '';
     },
     result: async (result) => jsonLine({ type: 'test', ...testSchema.parse(testOf(result)) }),
     end: async (summary) =>
-      jsonLine({
-        type: 'summary',
-        schemaVersion: 2,
-        tool: { name: 'pinlitmus', version },
-        summary: summaryOf(summary),
-      }),
+      jsonLine(summaryLineSchema.parse({ type: 'summary', ...runOf(plan), summary: summaryOf(summary) })),
   };
 }

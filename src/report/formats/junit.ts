@@ -42,6 +42,10 @@ function addCases(suite: TestSuite, result: TestResult): void {
   const { directory, name } = split(result.file);
   const className = `${directory.replaceAll('/', '.')}${name}`;
   const file = visible(result.file);
+  if (result.status === 'unsupported') {
+    suite.testCase().className(className).name(name).file(file).time(0).skipped();
+    return;
+  }
   if (result.models.length === 0 || result.status === 'error') {
     const texts = problemsOf(result).map((problem) => problemText(problem));
     const one = suite.testCase().className(className).name(name).file(file).time(0);

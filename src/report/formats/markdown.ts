@@ -17,6 +17,7 @@ const MARKS: Readonly<Record<Status, string>> = {
   none: 'without expectation',
   fail: '**failed**',
   unknown: '**undecided**',
+  unsupported: 'unsupported',
   error: '**malformed**',
 };
 

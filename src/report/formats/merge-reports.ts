@@ -1,8 +1,14 @@
 /**
- * Joins JSON reports, as the parts of a large run on several machines write them, into the one that a single machine
- * would have written. A test may be in several of them as long as all say the same of it; times may differ.
+ * Joins reports, as the parts of a large run on several machines write them, into the results that a single machine would have
+ * had. A test may be in several of them as long as all say the same of it; times may differ.
  */
-import { type Report, type ReportedTest, reportSchema } from './check-schema.js';
+import { inModelOrder } from '../../check/model-kind.js';
+import type { TestResult } from '../../check/result.js';
+import { count, NOTHING } from '../../check/tally.js';
+import type { CheckPlan, CheckSummary } from '../reporter.js';
+import type { Report, ReportedTest } from './check-schema.js';
+import type { ReadOutcome } from './read-report.js';
+import { resultFrom } from './reported-result.js';
 
 /** A report with the name of the file that it comes from. */
 export interface NamedReport {
@@ -10,38 +16,18 @@ export interface NamedReport {
   readonly report: Report;
 }
 
-/** A value, or why there is none. */
-export type MergeOutcome<Value> = { readonly value: Value } | { readonly reason: string };
-
-/** What is written in a file, if it is a report of this version. */
-export function readReport(text: string): MergeOutcome<Report> {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return { reason: 'it is not JSON' };
-  }
-  const expected = reportSchema.shape.schemaVersion.value;
-  const version = versionOf(value);
-  if (version !== undefined && version !== expected)
-    return { reason: `its schemaVersion is ${JSON.stringify(version)}, expected ${expected}` };
-  const parsed = reportSchema.safeParse(value);
-  if (parsed.success) return { value: parsed.data };
-  const [issue] = parsed.error.issues;
-  const place = issue.path.length === 0 ? '' : ` at ${issue.path.join('.')}`;
-  return { reason: `it is no report of pinlitmus${place}: ${issue.message}` };
-}
-
-function versionOf(value: unknown): unknown {
-  return typeof value === 'object' && value !== null && 'schemaVersion' in value
-    ? value.schemaVersion
-    : undefined;
+/** What a reporter is told of a run that is over. */
+export interface MergedRun {
+  readonly plan: CheckPlan;
+  readonly results: readonly TestResult[];
+  readonly summary: CheckSummary;
 }
 
 /** The reports in one, its tests sorted by file; or which two contradict each other. There is at least one. */
-export function merged(reports: readonly NamedReport[]): MergeOutcome<Report> {
+export function merged(reports: readonly NamedReport[]): ReadOutcome<MergedRun> {
   const [first] = reports;
-  const other = reports.find(({ report }) => report.tool.version !== first.report.tool.version);
+  const { version } = first.report.tool;
+  const other = reports.find(({ report }) => report.tool.version !== version);
   if (other !== undefined) {
     const [one, two] = [first, other].map(({ name, report }) => `${name} by ${report.tool.version}`);
     return { reason: `the reports are of different versions of pinlitmus: ${one}, ${two}` };
@@ -55,8 +41,29 @@ export function merged(reports: readonly NamedReport[]): MergeOutcome<Report> {
       if (known === undefined) tests.set(test.file, { test, name });
     }
   }
-  const sorted = [...tests.values()].map(({ test }) => test).sort(byFile);
-  return { value: { ...first.report, tests: sorted, summary: summaryOf(sorted, reports) } };
+  const results = [...tests.values()].map(({ test }) => resultFrom(test)).sort(byFile);
+  const files = results.map(({ file }) => file);
+  return {
+    value: {
+      plan: { files, models: inModelOrder(reports.flatMap(({ report }) => report.models)), version },
+      results,
+      summary: {
+        tally: { ...results.reduce(count, NOTHING), notRun: notRun(reports, results.length) },
+        milliseconds: reports.reduce((sum, { report }) => sum + report.summary.timeMs, 0),
+      },
+    },
+  };
+}
+
+/**
+ * How many tests nobody has run. Parts of one run say how many there are in all, so that one that is missing, or parts that were
+ * not divided in the same way, are seen; of other reports, each says what an interruption left out.
+ */
+function notRun(reports: readonly NamedReport[], tests: number): number {
+  const totals = new Set(reports.map(({ report: { shard } }) => (shard === undefined ? null : shard.of)));
+  const [of] = totals;
+  if (totals.size === 1 && of !== null) return Math.max(0, of - tests);
+  return reports.reduce((sum, { report }) => sum + report.summary.notRun, 0);
 }
 
 /**
@@ -79,32 +86,6 @@ function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]
   return a < b ? -1 : Number(a > b);
 }
 
-function byFile(a: ReportedTest, b: ReportedTest): number {
+function byFile(a: TestResult, b: TestResult): number {
   return a.file < b.file ? -1 : Number(a.file > b.file);
-}
-
-/** Counted from the tests, for one that is in two reports is in both of their sums. */
-function summaryOf(tests: readonly ReportedTest[], reports: readonly NamedReport[]): Report['summary'] {
-  const crashed = tests.filter(isCrashed).length;
-  const count = (status: ReportedTest['status']): number =>
-    tests.filter((test) => test.status === status).length;
-  const sum = (field: 'notRun' | 'timeMs'): number =>
-    reports.reduce((total, { report }) => total + report.summary[field], 0);
-  return {
-    tests: tests.length,
-    passed: count('pass'),
-    failed: count('fail'),
-    undecided: count('unknown'),
-    noExpectation: count('none'),
-    malformed: count('error') - crashed,
-    crashed,
-    warnings: tests.flatMap(({ diagnostics }) => diagnostics).filter(({ severity }) => severity === 'warning')
-      .length,
-    notRun: sum('notRun'),
-    timeMs: Math.round(sum('timeMs') * 1000) / 1000,
-  };
-}
-
-function isCrashed({ diagnostics }: ReportedTest): boolean {
-  return diagnostics.some(({ code }) => code === 'internal-error');
 }

@@ -15,6 +15,10 @@ const HELP: Readonly<Record<string, readonly [string, string]>> = {
     'A verdict is not what the test expects',
     'A model allows, or forbids, the state that the condition describes, and the Expect= or Result: line of the test says otherwise. `pinlitmus explain` shows the execution, or the cycle that forbids it.',
   ],
+  'unexpected-states': [
+    'The final states are not those that were kept',
+    'A final state appeared or disappeared, against the file that --states keeps beside the test or the log that --against gives. `pinlitmus explain --state` shows how it comes about, or why it cannot; `pinlitmus check --states=update` keeps what is found now.',
+  ],
   deadlock: [
     'Threads wait for each other',
     'Some execution ends in a deadlock that nothing in the test announces, or one that is announced does not come. It is announced by "(* Result: DEADLOCK *)", or by "+deadlock" behind a verdict of Expect=.',

@@ -1,6 +1,7 @@
 /**
  * The Test Anything Protocol, version 14 (testanything.org): a test point a file, with its problems as YAML. A test that nobody can
- * decide, and one that is malformed, is not ok; one that expects nothing is ok, and says so by a directive.
+ * decide, and one that is malformed, is not ok; one that expects nothing, or
+ * is not supported, is ok, and says so by a directive.
  */
 import type { Status, TestResult } from '../../check/result.js';
 import { jsonText, visible } from '../../text/visible.js';
@@ -13,7 +14,14 @@ const OK: Readonly<Record<Status, boolean>> = {
   none: true,
   fail: false,
   unknown: false,
+  unsupported: true,
   error: false,
+};
+
+/** Why a test that is ok says nothing. */
+const DIRECTIVES: Readonly<Partial<Record<Status, string>>> = {
+  none: ' # SKIP nothing is expected',
+  unsupported: ' # SKIP unsupported',
 };
 
 /** The reporter of `check`. */
@@ -24,7 +32,7 @@ export function tapCheck(): Reporter<'check'> {
     async result(result) {
       number += 1;
       const word = OK[result.status] ? 'ok' : 'not ok';
-      const directive = result.status === 'none' ? ' # SKIP nothing is expected' : '';
+      const directive = DIRECTIVES[result.status] ?? '';
       return `${word} ${number} - ${described(result.file)}${directive}\n${yamlOf(result)}`;
     },
     end: async () => `1..${number}\n`,

@@ -73,7 +73,9 @@ export function verdictText(model: ModelResult): string {
   const { expected, possible, status } = model;
   const open = possible.length > 1 && (expected === null || possible.includes(expected));
   if (open || status === 'unknown')
-    return openText(model) + deadlockText(model) + raceText(model) + assertionText(model);
+    return (
+      openText(model) + deadlockText(model) + raceText(model) + assertionText(model) + comparedText(model)
+    );
   const compared =
     expected === null
       ? ''
@@ -83,7 +85,20 @@ export function verdictText(model: ModelResult): string {
   // A race that the file announces is part of what it expects.
   const [before, after] =
     model.raceExpected && hasRace(model) ? [raceText(model), ''] : ['', raceText(model)];
-  return knownText(model) + before + compared + deadlockText(model) + after + assertionText(model);
+  return (
+    knownText(model) +
+    before +
+    compared +
+    deadlockText(model) +
+    after +
+    assertionText(model) +
+    comparedText(model)
+  );
+}
+
+/** What other states than those that were kept do to a verdict. */
+function comparedText({ compared }: ModelResult): string {
+  return (compared?.deviations.length ?? 0) > 0 ? ', but with other states' : '';
 }
 
 /** What is known of an undecided verdict. */
@@ -103,12 +118,12 @@ function deadlockText({ announced, deadlocks, incomplete, possible }: ModelResul
 
 /** What a data race, or that there is none, does to a verdict. */
 function raceText(model: ModelResult): string {
-  const { raceExpected, deadlocks, incomplete, expected } = model;
+  const { raceExpected, deadlocks, incomplete, expected, hasResult = false } = model;
   if (!hasRace(model)) {
     const isMissed = raceExpected && deadlocks !== null && incomplete === null;
     return isMissed ? ', expected a data race' : '';
   }
-  return expected === null || raceExpected ? ', with a data race' : ', but with a data race';
+  return raceExpected || (expected === null && !hasResult) ? ', with a data race' : ', but with a data race';
 }
 
 /** What an assertion that fails, or that none does, does to a verdict. */
@@ -171,6 +186,7 @@ export function verdictPaint(model: ModelResult, paint: Paint): (text: string) =
       return paint.green;
     case 'fail':
     case 'error':
+    case 'unsupported':
       return paint.red;
     case 'unknown':
       return paint.magenta;
