@@ -30,7 +30,7 @@ const ENTRIES = { cli: 'src/cli/main.ts', worker: 'src/check/pool/worker.ts', no
 /** The public API for browsers, in one file of its own. */
 const BROWSER = { index: 'src/index.ts' };
 const SCHEMAS = [
-  ...['report', 'barriers', 'explain'].map((name) => `src/report/formats/${name}.schema.json`),
+  ...['report', 'barriers', 'explain', 'compare'].map((name) => `src/report/formats/${name}.schema.json`),
   'src/cli/config/config.schema.json',
 ];
 const { dependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));

@@ -13,6 +13,7 @@ import { visible } from '../text/visible.js';
 import { addBarriers } from './commands/barriers.js';
 import { addCache } from './commands/cache.js';
 import { addCheck } from './commands/check.js';
+import { addCompare } from './commands/compare.js';
 import { addConfig } from './commands/config.js';
 import { addExplain } from './commands/explain.js';
 import { addLists } from './commands/lists.js';
@@ -58,6 +59,7 @@ function commandLine(given: CommandContext, finish: (code: ExitCode) => void): C
   addStep(program, context, finish);
   addPrint(program, context, finish);
   addMerge(program, context, finish);
+  addCompare(program, context, finish);
   addConfig(program, context);
   addCache(program, context);
   addLists(program, context);
