@@ -16,6 +16,7 @@ import { addCheck } from './commands/check.js';
 import { addCompare } from './commands/compare.js';
 import { addConfig } from './commands/config.js';
 import { addExplain } from './commands/explain.js';
+import { addInit } from './commands/init.js';
 import { addLists } from './commands/lists.js';
 import { addMerge } from './commands/merge.js';
 import { addPrint } from './commands/print.js';
@@ -60,6 +61,7 @@ function commandLine(given: CommandContext, finish: (code: ExitCode) => void): C
   addPrint(program, context, finish);
   addMerge(program, context, finish);
   addCompare(program, context, finish);
+  addInit(program, context, finish);
   addConfig(program, context);
   addCache(program, context);
   addLists(program, context);
