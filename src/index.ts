@@ -10,8 +10,18 @@
 export type { BarrierResult } from './barriers/barrier-result.js';
 export { auditSource, type BarrierSettings } from './barriers/index.js';
 export { checkSource } from './check/check-source.js';
+export {
+  type ChangeGroup,
+  compareOutcomes,
+  isChanged,
+  type OutcomeChange,
+  type OutcomeComparison,
+} from './check/compare/compare-outcomes.js';
+export { type ModelOutcome, type OutcomeSet, outcomeOf, type TestOutcome } from './check/compare/outcome.js';
+export { type HerdLog, readHerdLog } from './check/reference/herd-log.js';
 export type {
   Crash,
+  Deviation,
   Incompleteness,
   ModelResult,
   QuestionInfo,
@@ -21,6 +31,7 @@ export type {
   Row,
   RowCell,
   Settings,
+  StateComparison,
   Status,
   StuckThread,
   TestInfo,

@@ -76,9 +76,10 @@ export function addCheck(program: Command, context: CommandContext, finish: (cod
     .optionsGroup('Run:')
     .option('--verdict-only', 'find only the verdicts, as fast as can be: no final states, no deadlocks')
     .option('-j, --jobs <n>', 'tests to run at a time (default: the cores)', parseCount)
-    .option('--require-expectations', 'fail tests that expect nothing')
     .option('--watch', 'go on, and run again what changes and what is not as expected')
     .option('--no-unsupported', 'count unsupported tests as malformed: another dialect, a refused primitive')
+    .optionsGroup('Expectations:')
+    .option('--require-expectations', 'fail tests that expect nothing')
     .addOption(
       new Option(
         '-u, --update [which]',
@@ -88,7 +89,7 @@ export function addCheck(program: Command, context: CommandContext, finish: (cod
     .addOption(
       new Option(
         '--states [which]',
-        'compare the final states with those in the file beside each test, NAME.states; =missing writes the files that are not there, =update all of them, as --update beside it does',
+        'compare all final states with those in the file beside each test, NAME.states; =missing: write the files that are not there, =update: all of them, as with --update',
       ).argParser((text) => parseWord(text, 'compare', ['missing', 'update'])),
     )
     .option('--dry-run', 'write nothing, say what would be written, and fail where that is anything')
@@ -97,7 +98,7 @@ export function addCheck(program: Command, context: CommandContext, finish: (cod
       "compare the final states with those in a log of herd7's, by the tests' names; several times for several logs",
       (path, previous: readonly string[] = []) => [...previous, path],
     );
-  addCacheOptions(addEndOptions(command));
+  addCacheOptions(addEndOptions(command.optionsGroup('Run:')));
   addSelectionOptions(command)
     .option('--last-failed', 'tests alone that were not as expected when they were run last from here')
     .option('--shard <i/n>', 'run the i-th of n parts of the tests, chosen by their paths', parseShard)
