@@ -27,15 +27,25 @@ export function nextInChain(
   decision: PartialExecution,
   location: number,
 ): NextWrites | null {
-  const { coherence } = decision;
-  let left = skeleton.writes[location];
-  for (let end = INITIAL; left.length > 0; ) {
-    const first = left.filter((write) => !left.some((other) => coherence.isBefore(other, write)));
-    if (first.length > 1 || isOpen(skeleton, decision, first[0])) {
+  const writes = skeleton.writes[location];
+  const before: number[] = [];
+  for (const write of writes) before.push(decision.coherence.countBefore(write));
+  // What is in order so far is before everything else, so that a write comes next which nothing else is before.
+  for (let end = INITIAL, placed = 0; placed < writes.length; placed++) {
+    let next = -1;
+    let isOne = true;
+    for (let index = 0; index < writes.length; index++) {
+      if (before[index] !== placed) continue;
+      isOne = next === -1;
+      next = writes[index];
+      if (!isOne) break;
+    }
+    if (!isOne || isOpen(skeleton, decision, next)) {
+      const left = writes.filter((_, index) => before[index] >= placed);
+      const first = writes.filter((_, index) => before[index] === placed);
       return { end, left, ...amongst(skeleton, decision, end, first) };
     }
-    [end] = first;
-    left = left.filter((write) => write !== end);
+    end = next;
   }
   return null;
 }

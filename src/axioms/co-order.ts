@@ -30,6 +30,15 @@ export class CoOrder {
     return false;
   }
 
+  /** How many writes are known to be before one. */
+  countBefore(write: number): number {
+    const { words } = this.#skeleton;
+    let count = 0;
+    for (let word = 0; word < words; word++)
+      for (let left = this.before[write * words + word]; left !== 0; left &= left - 1) count += 1;
+    return count;
+  }
+
   /** Puts one write before another of its location; false when they are the other way round. */
   order(one: number, other: number): boolean {
     const { words, events, writes } = this.#skeleton;

@@ -105,9 +105,14 @@ export class NextDecision {
     return this.chained.includes(location) && partner === -1;
   }
 
-  /** Whether the updates of a thread before a read have their places in chains, so that what it reads is nearly told. */
+  /**
+   * Whether the updates of a thread before a read have their places in chains, so that what it reads is nearly told. What a
+   * plain access reads is told by those who come behind it too, as no order by the accesses themselves forbids it.
+   */
   #isRipe(read: number): boolean {
+    const { reads, events } = this.#skeleton;
     return (
+      events[reads[read].event].tag !== 'plain' &&
       this.#behind[read].length > 0 &&
       this.#behind[read].every((each) => this.#decision.sources[each] !== OPEN_SOURCE)
     );

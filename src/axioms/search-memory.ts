@@ -11,8 +11,9 @@ export type Remembering = 'never' | 'in large searches' | 'always';
 /** A search is large from so many nodes on, and after it has given up from so many times as many on. */
 const LARGE = 1600;
 const LARGER = 8;
-/** Out of so many keys, at least one in `WORTH` must be known. */
+/** Out of so many keys, at least one in `WORTH` must be known; and out of the first few, one at all. */
 const TRIALS = 512;
+const FIRST_TRIALS = 128;
 const WORTH = 5;
 /** The bytes of an entry besides its key. */
 const ENTRY_BYTES = 64;
@@ -70,7 +71,8 @@ export class SearchMemory {
 
   #isWorthIt(): boolean {
     if (this.#nodes <= this.#large.nodes) return false;
-    if (this.#keys < TRIALS) return true;
+    const isHopeless = this.#keys === FIRST_TRIALS && this.#hits === 0;
+    if (this.#keys < TRIALS && !isHopeless) return true;
     const isWorthIt = this.#hits * WORTH >= this.#keys;
     this.#keys = 0;
     this.#hits = 0;

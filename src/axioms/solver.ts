@@ -145,10 +145,13 @@ export class Solver {
   #search(depth: number, exists: boolean): boolean {
     this.#answers.work(this.#memory.bytes);
     if (!this.#consequences.draw()) return false;
+    const state = exists || this.#goal !== 'states' ? null : this.#state();
+    const isWanted = state === null || this.#isWanted(state);
+    // Whoever hears of violations hears of those of unwanted final states as well.
+    if (!isWanted && this.#answers.onViolation === undefined) return false;
     if (!this.#isSafe || this.#goal === 'flags') this.#relate();
     if (!this.#isSafe && this.#isForbidden()) return false;
-    const state = exists || this.#goal !== 'states' ? null : this.#state();
-    if (state !== null && !this.#isWanted(state)) return false;
+    if (!isWanted) return false;
     if (state !== null) this.#wanted = state;
     const isEnough = exists || state !== null;
     const open = this.#decisions.open();
