@@ -34,6 +34,7 @@ import { printsFaithfully } from '../laws/print.js';
 import { Searches } from '../laws/searches.js';
 import { statements } from '../laws/statements.js';
 import { strays } from '../laws/strays.js';
+import { structures } from '../laws/structures.js';
 import { translationsHold } from '../laws/translated.js';
 import { bytes, mutations, survives } from './mutate.js';
 
@@ -61,6 +62,7 @@ function lawTrials(): readonly Trial[] {
     ['C with pointers', pointers()],
     ['C with choices', choices()],
     ['C outside objects', strays()],
+    ['C with structures', structures()],
     ...[...ASSEMBLY].map(([name, make]) => [name, make()] as const),
   ];
   return generators.flatMap(([dialect, texts]) =>

@@ -12,6 +12,7 @@ import { loops } from './loops.js';
 import { printsFaithfully } from './print.js';
 import { load } from './searches.js';
 import { statements } from './statements.js';
+import { structures } from './structures.js';
 
 const SEED = 20190108;
 const RUNS = Number(process.env.PINLITMUS_LAW_RUNS ?? 40);
@@ -19,6 +20,7 @@ const LIBRARY = join(import.meta.dirname, '../../litmus');
 
 const GENERATORS = [
   ['C', texts()] as const,
+  ['C with structures', structures()] as const,
   ['C with loops', loops()] as const,
   ...[...ASSEMBLY].map(([name, make]) => [name, make(3)] as const),
 ];

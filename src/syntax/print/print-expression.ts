@@ -80,9 +80,7 @@ function bare(expression: ExpressionTree): string {
     case 'type':
       return typeText(expression.type);
     case 'sizeof':
-      return expression.operand.kind === 'type'
-        ? `sizeof(${typeText(expression.operand.type)})`
-        : `sizeof ${expressionText(expression.operand, UNARY)}`;
+      return `sizeof(${expressionText(expression.operand)})`;
     case 'statements':
       return `(${inlineBlock(expression.body)})`;
     case 'list':

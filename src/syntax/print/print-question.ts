@@ -62,7 +62,7 @@ function operandText(operand: ConditionOperand): string {
     case 'number':
       return `${operand.value}`;
     case 'register':
-      return `${operand.thread.value}:${operand.name.text}`;
+      return `${operand.thread.value}:${locationText(operand)}`;
     case 'content':
       return `[${locationText(operand.location)}]`;
     case 'address':
