@@ -54,6 +54,15 @@ describe('file scope', () => {
     expect(finalState(text)).toBe('0:a=7 0:b=9 0:n=5 head.next=tail head.v=3 sum=6');
   });
 
+  it('may have a second block, where litmus7 has C text', () => {
+    const text =
+      'C t\n{\nint x = 2;\n}\n\n{\t\t//\\excluded\n#include "api.h"\t// litmus7\n}\nP0(int *x) { int r = READ_ONCE(*x); }\nexists (0:r=2)\n';
+    expect(finalState(text)).toBe('0:r=2');
+    expect(said(text)).toEqual([
+      '7: warning: nothing is included: expected what the test needs of it in the file itself',
+    ]);
+  });
+
   it('says what it does not have', () => {
     const around = (line: string) => `C t\n${line}\n{}\nP0(int *x) { }\nexists (x=0)\n`;
     expect(said(around('union u { int a; long b; };'))).toEqual([
