@@ -186,6 +186,8 @@ export interface TestInfo {
   readonly names: readonly NamedObservable[];
   readonly arrays: readonly WholeArray[];
   readonly expectations: Expectations;
+  /** The names of the bits of those that are words of flags, by the names of what a final state shows. */
+  readonly flags: ReadonlyMap<string, readonly (string | undefined)[]>;
   /** The lines with accesses that are neither marked (READ_ONCE …) nor atomic, in order. */
   readonly plainLines: readonly number[];
 }

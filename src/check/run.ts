@@ -289,6 +289,9 @@ export function infoOf(test: Test, program: Program, addresses: ReadonlyMap<bigi
     observables: shownOf(test.question).map((observable) => observable.name),
     names: test.names,
     arrays: test.arrays,
+    flags: new Map(
+      program.locations.flatMap(({ name, flags }) => (flags === undefined ? [] : [[name, flags]])),
+    ),
     expectations: test.expectations,
     plainLines: linesOf(test.plainAccesses),
   };

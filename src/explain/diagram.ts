@@ -14,6 +14,7 @@ import {
   writes,
 } from '../execution/execution.js';
 import type { Program } from '../program/program.js';
+import { spelledAt } from '../program/spell.js';
 import { lineOf, textOf } from '../text/source.js';
 import type { Diagram, DiagramEdge, DiagramEvent } from './explanation.js';
 import { accessText, relationOf, wordingOf } from './wording.js';
@@ -82,6 +83,7 @@ function eventOf(
   const [first] = group;
   const read = group.find(reads)?.read ?? null;
   const written = group.find(writes)?.written ?? null;
+  const spelled = spelledAt(program, first.location, spell);
   return {
     id,
     thread: first.thread,
@@ -89,8 +91,8 @@ function eventOf(
     line: lineOf(first.span),
     kind: written === null ? 'read' : read === null ? 'write' : 'update',
     location: program.locations[first.location].name,
-    read: read === null ? null : spell(read),
-    written: written === null ? null : spell(written),
+    read: read === null ? null : spelled(read),
+    written: written === null ? null : spelled(written),
   };
 }
 

@@ -2,6 +2,7 @@
 
 import { type Execution, eventsWith, isAccess, type ScheduledStep } from '../execution/execution.js';
 import type { Program } from '../program/program.js';
+import { spelledAt } from '../program/spell.js';
 import type { Test } from '../program/test.js';
 import type { StuckAccess } from '../query/found-execution.js';
 import { lineOf } from '../text/source.js';
@@ -45,6 +46,7 @@ function stepsOf(
     const ahead = earlier.filter((each) => !performed.has(each)).map((each) => numbers[each]);
     if (event !== null) performed.add(event);
     const number = event === null ? null : numbers[event];
+    const spelled = spelledAt(program, step.location, spell);
     return {
       thread: step.thread,
       event: number,
@@ -52,8 +54,8 @@ function stepsOf(
       text: accessText(step.span),
       line: lineOf(step.span),
       location: step.location === null ? null : program.locations[step.location].name,
-      read: step.read === null ? null : spell(step.read),
-      written: step.written === null ? null : spell(step.written),
+      read: step.read === null ? null : spelled(step.read),
+      written: step.written === null ? null : spelled(step.written),
       ahead: [...new Set(ahead)].filter((each) => each !== number),
     };
   });
@@ -123,7 +125,7 @@ function stuckAt(
     ...common,
     waitsFor: {
       location: program.locations[location].name,
-      value: spell(contentAfter(program, steps, location)),
+      value: spelledAt(program, location, spell)(contentAfter(program, steps, location)),
     },
     since:
       last === undefined

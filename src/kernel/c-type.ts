@@ -16,6 +16,8 @@ export type CType =
       readonly name: string;
       readonly integer: IntegerType;
       readonly wrapper: string | null;
+      /** The names of its bits, by their numbers, where it is a word of flags. */
+      readonly flags?: readonly (string | undefined)[];
     }
   | { readonly kind: 'pointer'; readonly to: CType }
   | { readonly kind: 'array'; readonly of: CType; readonly length: number }

@@ -15,40 +15,6 @@ function typeNamed(name: string): CType {
   return TYPES.get(name) ?? C_INT;
 }
 
-/** A folio has the fields of its first page, in the same places. */
-const PAGE_FIELDS: readonly (readonly [string, CType])[] = [
-  ['flags', C_ULONG],
-  ['_refcount', ATOMIC],
-  ['_mapcount', ATOMIC],
-  ['mapping', pointerTo(VOID)],
-  ['index', C_ULONG],
-  ['private', C_ULONG],
-];
-
-/** Structure types by their name with `struct`. */
-export const STRUCTURES: ReadonlyMap<string, CType> = new Map([
-  structure('struct page', PAGE_FIELDS),
-  // The head of a compound page, or a page that is none.
-  structure('struct folio', PAGE_FIELDS),
-  // A type without `struct`, which is one all the same.
-  structure('seqlock_t', [
-    ['seqcount', typeNamed('seqcount_t')],
-    ['lock', typeNamed('spinlock_t')],
-  ]),
-  structure('struct rcu_head', [
-    ['next', pointerTo(VOID)],
-    ['func', pointerTo(VOID)],
-  ]),
-  // To the kernel's memory model one location, which readers read and write.
-  ['struct srcu_struct', C_INT],
-  // What is one word here, whatever the kernel keeps beside it.
-  ['struct mutex', integer('struct mutex', 32, true)],
-  ['struct rw_semaphore', integer('struct rw_semaphore', 64, true)],
-  ['struct semaphore', integer('struct semaphore', 32, true, 'count')],
-  ['struct completion', integer('struct completion', 32, false, 'done')],
-  ['struct kref', integer('struct kref', 32, true, 'refcount')],
-]);
-
 /** A page flag: how names of functions have it, its bit in `page->flags`, and the name of the bit. */
 export interface PageFlag {
   /** `MappedToDisk`, as in SetPageMappedToDisk(). */
@@ -142,6 +108,46 @@ const ERRORS: readonly (readonly [string, bigint])[] = [
     ['ECANCELED', 125n],
   ] as const),
 ];
+
+/** The word of a page's flags. */
+const FLAG_WORD: CType = {
+  ...(C_ULONG as CType & { readonly kind: 'integer' }),
+  flags: Array.from({ length: 64 }, (_, bit) => PAGE_FLAGS.find((each) => each.bit === bit)?.bitName),
+};
+
+/** A folio has the fields of its first page, in the same places. */
+const PAGE_FIELDS: readonly (readonly [string, CType])[] = [
+  ['flags', FLAG_WORD],
+  ['_refcount', ATOMIC],
+  ['_mapcount', ATOMIC],
+  ['mapping', pointerTo(VOID)],
+  ['index', C_ULONG],
+  ['private', C_ULONG],
+];
+
+/** Structure types by their name with `struct`. */
+export const STRUCTURES: ReadonlyMap<string, CType> = new Map([
+  structure('struct page', PAGE_FIELDS),
+  // The head of a compound page, or a page that is none.
+  structure('struct folio', PAGE_FIELDS),
+  // A type without `struct`, which is one all the same.
+  structure('seqlock_t', [
+    ['seqcount', typeNamed('seqcount_t')],
+    ['lock', typeNamed('spinlock_t')],
+  ]),
+  structure('struct rcu_head', [
+    ['next', pointerTo(VOID)],
+    ['func', pointerTo(VOID)],
+  ]),
+  // To the kernel's memory model one location, which readers read and write.
+  ['struct srcu_struct', C_INT],
+  // What is one word here, whatever the kernel keeps beside it.
+  ['struct mutex', integer('struct mutex', 32, true)],
+  ['struct rw_semaphore', integer('struct rw_semaphore', 64, true)],
+  ['struct semaphore', integer('struct semaphore', 32, true, 'count')],
+  ['struct completion', integer('struct completion', 32, false, 'done')],
+  ['struct kref', integer('struct kref', 32, true, 'refcount')],
+]);
 
 /** Names that stand for a number, unless a test declares them. */
 export const CONSTANTS: ReadonlyMap<string, bigint> = new Map<string, bigint>([

@@ -202,7 +202,8 @@ function locationOf(cell: MemoryCell, { name: own, type: whole, span, spelled }:
   const isDirect = name === own || (whole.kind === 'array' && type === whole.of);
   const declared = { span, type: isDirect ? spelled : spellType(type) };
   const pointed = cell.whole === name ? {} : { whole: cell.whole };
-  return { name, address, type: integerOf(type), initial, declared, ...pointed };
+  const flags = type.kind === 'integer' ? type.flags : undefined;
+  return { name, address, type: integerOf(type), initial, declared, ...pointed, ...(flags && { flags }) };
 }
 
 function reportMissing(

@@ -23,6 +23,8 @@ export interface Location {
   readonly initial: bigint;
   /** What its address is called, where that is not its own name: that of the array or structure that begins there. */
   readonly whole?: string;
+  /** The names of its bits, by their numbers, where it is a word of flags. */
+  readonly flags?: readonly (string | undefined)[];
   /** Where the file declares it; absent for a cell outside all objects. */
   readonly declared?: Declared;
   /** Whether it belongs to no object of the test: some execution reaches it by a pointer that left its own. */

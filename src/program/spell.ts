@@ -21,3 +21,28 @@ export function speller(addresses: ReadonlyMap<bigint, string>): (value: bigint)
     return text;
   };
 }
+
+/** `PG_writeback|PG_locked`, the highest first; bits without a name as one hexadecimal number. What is no number stays as it is. */
+export function flagText(text: string, flags: readonly (string | undefined)[]): string {
+  if (!/^[1-9]\d*$/.test(text)) return text;
+  const value = BigInt(text);
+  let rest = value;
+  const names: string[] = [];
+  for (let bit = flags.length - 1; bit >= 0; bit--) {
+    const [name, mask] = [flags[bit], 1n << BigInt(bit)];
+    if (name === undefined || (value & mask) === 0n) continue;
+    names.push(name);
+    rest -= mask;
+  }
+  return [...names, ...(rest === 0n ? [] : [`0x${rest.toString(16)}`])].join('|');
+}
+
+/** What a location holds, in the names of its flags where it has such. */
+export function spelledAt(
+  { locations }: Pick<Program, 'locations'>,
+  location: number | null,
+  spell: (value: bigint) => string,
+): (value: bigint) => string {
+  const flags = location === null ? undefined : locations[location]?.flags;
+  return flags === undefined ? spell : (value) => flagText(spell(value), flags);
+}

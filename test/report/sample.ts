@@ -65,6 +65,7 @@ export function resultOf(sample: Sample): TestResult {
       observables: question.observables.map((observable) => observable.name),
       names: sample.names ?? [],
       arrays: sample.arrays ?? [],
+      flags: new Map(),
       expectations: {
         models: new Map(),
         deadlocks: new Set(),

@@ -56,6 +56,10 @@ export const testDetails = z.strictObject({
     .enum(['Never', 'Sometimes', 'Always', 'DEADLOCK', 'Maybe'])
     .nullable()
     .describe('The word of the `Result:` of the file.'),
+  flags: z
+    .record(z.string(), z.array(z.string().nullable()))
+    .optional()
+    .describe('The names of the bits of those observables that are words of flags, from the lowest bit on.'),
   plainLines: z.array(z.int().positive()).describe('Lines with accesses that are neither marked nor atomic.'),
   rows: z
     .array(

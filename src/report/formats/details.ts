@@ -22,6 +22,9 @@ export function detailsOf(info: TestInfo, rows: readonly Row[]): Details {
     names: info.names.map((name) => ({ ...name })),
     arrays: info.arrays.map(({ name, observables }) => ({ name, observables: [...observables] })),
     result: expectations.kernel,
+    ...(info.flags.size > 0 && {
+      flags: Object.fromEntries([...info.flags].map(([at, names]) => [at, names.map((bit) => bit ?? null)])),
+    }),
     plainLines: [...info.plainLines],
     rows: rows.map(({ values, satisfies, cells }) => ({ values: [...values], satisfies, cells: [...cells] })),
   };
@@ -30,13 +33,14 @@ export function detailsOf(info: TestInfo, rows: readonly Row[]): Details {
 /** The other way: what was understood of the test. Where the file says what it expects is in its models. */
 export function infoFrom(
   { name, dialect, condition }: ReportedTest,
-  { proposition, addresses, result, rows: _rows, ...details }: Details,
+  { proposition, addresses, result, flags = {}, rows: _rows, ...details }: Details,
 ): TestInfo | null {
   if (name === null || dialect === null || condition === null) return null;
   return {
     ...details,
     name,
     dialect,
+    flags: new Map(Object.entries(flags).map(([at, names]) => [at, names.map((bit) => bit ?? undefined)])),
     question: {
       ...condition,
       proposition: read(proposition),

@@ -4,6 +4,7 @@
  * wider than its place is folded: every line holds the same number of observables, and all rows fold alike.
  */
 import type { TestInfo } from '../../check/result.js';
+import { flagText } from '../../program/spell.js';
 import { visible } from '../../text/visible.js';
 import { longest, padded, widthOf } from './layout.js';
 
@@ -38,9 +39,22 @@ export interface Shown {
   readonly states: readonly Values[];
 }
 
+/** The states in words: flags by their names. */
+function inWords({ flags, observables }: TestInfo, states: readonly Values[]): readonly Values[] {
+  if (flags.size === 0) return states;
+  const known = observables.map((name) => flags.get(name));
+  return states.map((state) =>
+    state.map((value, index) => {
+      const names = known[index];
+      return value === null || names === undefined ? value : flagText(value, names);
+    }),
+  );
+}
+
 /** The states with each array that the test asks for as a whole in one column, `x={1,2}`, unless some element has a name. */
-export function shownStates(info: TestInfo, states: readonly Values[]): Shown {
-  const spelling = spellings(info, states);
+export function shownStates(info: TestInfo, found: readonly Values[]): Shown {
+  const spelling = spellings(info, found);
+  const states = inWords(info, found);
   const arrays = info.arrays.filter(
     ({ observables }) => observables.length > 0 && !observables.some((index) => spelling[index].named),
   );
