@@ -82,7 +82,7 @@ describe('pinlitmus check', () => {
   it('suggests a model', () => {
     const { stderr } = pinlitmus(['check', '--model', 'armv7', '.']);
     expect(stderr).toContain(
-      "There is no model 'armv7'. Did you mean 'armv8'? The models are lkmm, sc, tso, pso, armv8, riscv.",
+      "There is no model 'armv7'. Did you mean 'armv8'? The models are lkmm, sc, tso, pso, armv8, riscv, power.",
     );
   });
 
