@@ -129,6 +129,16 @@ describe('without a terminal', () => {
     expect(await watched.until(WAITING)).toContain('mine/part.cat:2:1: error');
   });
 
+  it('says that a configuration has changed, which it does not read again', async () => {
+    const config = (models: readonly string[]): string => JSON.stringify({ models });
+    const cwd = directory({ 'a.litmus': PASSING, 'pinlitmus.config.json': config(['sc']) });
+    const args = ['check', '--watch', 'a.litmus'];
+    const watched = new Watched(process.execPath, [BIN, ...args], cwd, {});
+    expect(await watched.until(WAITING)).toContain('SC   Never, as expected');
+    writeFileSync(join(cwd, 'pinlitmus.config.json'), config(['tso']));
+    await watched.until(/pinlitmus\.config\.json has changed: start again for it to hold\n/);
+  });
+
   it('is refused where there is nothing to watch', () => {
     expect(pinlitmus(['check', '--watch', '-'])).toMatchObject({
       code: 2,

@@ -11,7 +11,7 @@ import type { CommandContext } from '../context.js';
 import { codeOfTest, EXIT, type ExitCode } from '../exit.js';
 import { UsageError } from '../failure.js';
 import { STDIN } from '../io/document.js';
-import { realPath } from '../io/file-name.js';
+import { realPath, sameFile } from '../io/file-name.js';
 import { columnsOf, type KeyPress, say } from '../io/streams.js';
 import { type FileChanges, watchFiles } from '../io/watch-files.js';
 import { parsePattern } from '../selection-options.js';
@@ -78,7 +78,7 @@ class WatchSession {
 
   async run(): Promise<ExitCode> {
     const { streams } = this.#context;
-    const watched = { tests: this.#paths, models: this.#modelPaths() };
+    const watched = { tests: this.#paths, models: this.#modelPaths(), others: this.#configPaths() };
     const endWatching = await watchFiles(
       watched,
       (changes) => this.#note(changes),
@@ -212,16 +212,22 @@ class WatchSession {
   }
 
   /** Takes in what happened to files; a run that is under way goes on, for it is of others, as a rule. */
-  #note({ changed, gone, model }: FileChanges): void {
+  #note({ changed, gone, common }: FileChanges): void {
+    const { streams } = this.#context;
     for (const path of changed) this.#changed.add(path);
     for (const path of gone) {
       this.#failed.delete(path);
       this.#changed.delete(path);
     }
-    if (model !== null) {
-      say(this.#context.streams, `pinlitmus: ${visible(model)} has changed`);
+    if (common === null) {
+      if (changed.size > 0) this.#then({ kind: 'changed' });
+    } else if (this.#configPaths().some((path) => sameFile(path, common)))
+      // What it says is in the options by now, among what the command line says.
+      say(streams, `pinlitmus: ${visible(common)} has changed: start again for it to hold`);
+    else {
+      say(streams, `pinlitmus: ${visible(common)} has changed`);
       this.#then({ kind: 'all' });
-    } else if (changed.size > 0) this.#then({ kind: 'changed' });
+    }
   }
 
   #then(task: Task): void {
@@ -253,6 +259,11 @@ class WatchSession {
     if (task === undefined) return;
     this.#then(task);
     this.#run?.abort();
+  }
+
+  #configPaths(): readonly string[] {
+    const { configured } = this.#options;
+    return configured === undefined ? [] : [configured.config.file];
   }
 
   #modelPaths(): readonly string[] {

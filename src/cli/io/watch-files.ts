@@ -19,6 +19,8 @@ export interface WatchedPaths {
   readonly tests: readonly string[];
   /** Files and directories of models. */
   readonly models: readonly string[];
+  /** Other files that a run depends on. */
+  readonly others: readonly string[];
 }
 
 /** What has happened since it was told last, as paths without links on the way. */
@@ -26,8 +28,8 @@ export interface FileChanges {
   /** Tests that are new or have changed. */
   readonly changed: ReadonlySet<string>;
   readonly gone: ReadonlySet<string>;
-  /** A file of a model, if one has changed. */
-  readonly model: string | null;
+  /** A file that all tests depend on, if one has changed. */
+  readonly common: string | null;
 }
 
 /** The end of watching. */
@@ -35,7 +37,7 @@ export type EndWatching = () => Promise<void>;
 
 /** Begins to watch, and from when that is done tells what happens; `fail` is called where it cannot be told any more. */
 export async function watchFiles(
-  { tests, models }: WatchedPaths,
+  { tests, models, others }: WatchedPaths,
   tell: (changes: FileChanges) => void,
   fail: (reason: string) => void,
 ): Promise<EndWatching> {
@@ -43,17 +45,23 @@ export async function watchFiles(
   const named = new Set(tests.map((path) => realPath(path)));
   const isTest = (path: string): boolean => path.endsWith('.litmus') || named.has(realPath(path));
   const isModel = (path: string): boolean => models.length > 0 && OF_MODELS.has(extname(path));
-  const roots = [...tests.map(plainPart), ...models.map((path) => (isModel(path) ? dirname(path) : path))];
+  const other = new Set(others.map((path) => realPath(path)));
+  const isCommon = (path: string): boolean => isModel(path) || other.has(realPath(path));
+  const roots = [
+    ...tests.map(plainPart),
+    ...models.map((path) => (isModel(path) ? dirname(path) : path)),
+    ...others,
+  ];
   const watcher = watch([...new Set(roots)], {
     ignoreInitial: true,
     ignored: (path, stats) =>
-      stats?.isFile() ? !isTest(path) && !isModel(path) : PASSED_OVER.has(basename(path)),
+      stats?.isFile() ? !isTest(path) && !isCommon(path) : PASSED_OVER.has(basename(path)),
   });
   const since = new Changes(tell);
   watcher
-    .on('add', (path) => since.note(path, 'changed', isModel(path)))
-    .on('change', (path) => since.note(path, 'changed', isModel(path)))
-    .on('unlink', (path) => since.note(path, 'gone', isModel(path)))
+    .on('add', (path) => since.note(path, 'changed', isCommon(path)))
+    .on('change', (path) => since.note(path, 'changed', isCommon(path)))
+    .on('unlink', (path) => since.note(path, 'gone', isCommon(path)))
     .on('error', (error) => fail(systemReason(error)));
   await new Promise<void>((resolve) => watcher.once('ready', resolve));
   return async () => {
@@ -74,16 +82,16 @@ class Changes {
   readonly #tell: (changes: FileChanges) => void;
   #changed = new Set<string>();
   #gone = new Set<string>();
-  #model: string | null = null;
+  #common: string | null = null;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(tell: (changes: FileChanges) => void) {
     this.#tell = tell;
   }
 
-  note(path: string, what: 'changed' | 'gone', isModel: boolean): void {
+  note(path: string, what: 'changed' | 'gone', isCommon: boolean): void {
     const real = realPath(path);
-    if (isModel) this.#model = path;
+    if (isCommon) this.#common = path;
     else if (what === 'changed') {
       this.#changed.add(real);
       this.#gone.delete(real);
@@ -100,10 +108,10 @@ class Changes {
   }
 
   #flush(): void {
-    const changes = { changed: this.#changed, gone: this.#gone, model: this.#model };
+    const changes = { changed: this.#changed, gone: this.#gone, common: this.#common };
     this.#changed = new Set();
     this.#gone = new Set();
-    this.#model = null;
+    this.#common = null;
     this.#tell(changes);
   }
 }
