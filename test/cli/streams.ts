@@ -24,7 +24,9 @@ export async function runHere(
       yield* input.split('\n').slice(0, input.endsWith('\n') ? -1 : undefined);
     },
   };
-  const code = await run(args, { stdin, stdout, stderr, environment: env }, reporters);
+  // What is remembered of one test is not for another one to find.
+  const environment = { PINLITMUS_CACHE: 'off', ...env };
+  const code = await run(args, { stdin, stdout, stderr, environment }, reporters);
   return { code, stdout: stdout.text, stderr: stderr.text };
 }
 
