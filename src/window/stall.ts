@@ -6,6 +6,7 @@
 
 import type { Access } from '../models/model.js';
 import { evaluate } from '../program/expression.js';
+import { addressesWait } from './address-wait.js';
 import { OBSERVES, WRITES } from './may-access.js';
 import type { ThreadContext } from './order.js';
 import {
@@ -21,8 +22,9 @@ import { isPending, isWrite } from './window.js';
 /** Whether no read and no write ahead could perform now. */
 export function isStalled(context: ThreadContext): boolean {
   return (
-    (branchHolds(context) || waitsAtEnd(context, 'write')) &&
-    (waitsAtEnd(context, 'read') || readsAheadWait(context))
+    addressesWait(context) ||
+    ((branchHolds(context) || waitsAtEnd(context, 'write')) &&
+      (waitsAtEnd(context, 'read') || readsAheadWait(context)))
   );
 }
 

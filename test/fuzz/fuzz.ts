@@ -26,6 +26,7 @@ import {
   WITH_MACHINES,
 } from '../laws/kernel-law.js';
 import { LAWS } from '../laws/law.js';
+import { lists } from '../laws/lists.js';
 import { loops, superfluousRounds } from '../laws/loops.js';
 import { machinesAsTheirAxioms } from '../laws/machine-law.js';
 import { pointers } from '../laws/pointers.js';
@@ -63,6 +64,7 @@ function lawTrials(): readonly Trial[] {
     ['C with choices', choices()],
     ['C outside objects', strays()],
     ['C with structures', structures()],
+    ['C with lists', lists()],
     ...[...ASSEMBLY].map(([name, make]) => [name, make()] as const),
   ];
   return generators.flatMap(([dialect, texts]) =>

@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import { choices, translated } from './choices.js';
 import { texts } from './generate.js';
 import { lawsHold, RUNS } from './hold.js';
+import { lists } from './lists.js';
 import { pointers } from './pointers.js';
 import { strays } from './strays.js';
 import { formsAgree, structures, twoForms } from './structures.js';
@@ -15,6 +16,7 @@ lawsHold([
   ['C with choices', choices()],
   ['C outside objects', strays()],
   ['C with structures', structures()],
+  ['C with lists', lists()],
 ]);
 
 it('C allows on a machine what some translation to its assembly allows', () => {

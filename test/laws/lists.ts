@@ -1,0 +1,59 @@
+/**
+ * Random C tests with lists: threads put nodes onto a list, each in a way of its own, and others walk it, to its end or as far as a
+ * counter lets them, with loads, atomics and stores at what they find, and sometimes with an access behind the walk.
+ */
+import fc from 'fast-check';
+
+const PUSHES = [
+  'WRITE_ONCE(N->next, READ_ONCE(h->first)); smp_store_release(&h->first, N);',
+  'WRITE_ONCE(N->next, READ_ONCE(h->first)); WRITE_ONCE(h->first, N);',
+  'first = READ_ONCE(h->first); WRITE_ONCE(N->next, first); cmpxchg_release(&h->first, first, N);',
+  'WRITE_ONCE(N->v, 1); first = xchg_relaxed(&h->first, N); WRITE_ONCE(N->next, first);',
+  'WRITE_ONCE(N->next, M); smp_wmb(); WRITE_ONCE(h->first, N);',
+  'first = xchg(&h->first, N); WRITE_ONCE(N->next, first);',
+];
+const FIRST = ['READ_ONCE(h->first)', 'smp_load_acquire(&h->first)', 'xchg_relaxed(&h->first, NULL)'];
+const BODIES = [
+  'r0 += READ_ONCE(p->v);',
+  'r0 = xchg_relaxed(&p->v, 2);',
+  'WRITE_ONCE(p->v, 3);',
+  'WRITE_ONCE(p->v, r0 + 1); r0 = READ_ONCE(p->v);',
+  'q = READ_ONCE(p->next); if (q) r0 += READ_ONCE(q->v);',
+  'r0 += READ_ONCE(p->v); smp_rmb();',
+  'r0 = READ_ONCE(*y);',
+  'if (READ_ONCE(p->v)) r0 += 10;',
+];
+const NEXT = ['READ_ONCE(p->next)', 'smp_load_acquire(&p->next)', 'xchg_relaxed(&p->next, NULL)'];
+const BEHIND = ['', '', 'r1 = READ_ONCE(*y);', 'WRITE_ONCE(*y, 1);'];
+const BEFORE = ['', 'WRITE_ONCE(*y, 2);', 'r1 = READ_ONCE(*y);'];
+
+const walk = fc
+  .tuple(
+    fc.constantFrom(...BEFORE),
+    fc.constantFrom(...FIRST),
+    fc.constantFrom(...BODIES),
+    fc.constantFrom(...NEXT),
+    fc.constantFrom(...BEHIND),
+  )
+  .map(
+    ([before, first, body, next, behind]) =>
+      `${before}\n\tfor (p = ${first}; p && n < 2; p = ${next}) {\n\t\tn++;\n\t\t${body}\n\t}\n\t${behind}`,
+  );
+
+const push = fc
+  .tuple(fc.constantFrom(...PUSHES), fc.boolean())
+  .map(([text, other]) => text.replace(/\bN\b/g, other ? 'b' : 'a').replace(/\bM\b/g, other ? 'a' : 'b'));
+
+/** Texts of two or three threads. */
+export function lists(): fc.Arbitrary<string> {
+  const thread = fc.oneof({ weight: 1, arbitrary: push }, { weight: 2, arbitrary: walk });
+  return fc.tuple(push, walk, fc.option(thread, { freq: 3 })).map(([first, second, third]) => {
+    const bodies = [first, second, ...(third === null ? [] : [third])];
+    const threads = bodies.map(
+      (body, index) =>
+        `P${index}(struct head *h, struct node *a, struct node *b, int *y)\n{\n\tstruct node *p = NULL;\n\tstruct node *q = NULL;\n\tstruct node *first = NULL;\n\tint r0 = 0;\n\tint r1 = 0;\n\tint n = 0;\n\n\t${body}\n}\n`,
+    );
+    const registers = bodies.map((_, index) => `${index}:r0; ${index}:r1; ${index}:n;`).join(' ');
+    return `C lists\n\nstruct node { int v; struct node *next; };\nstruct head { struct node *first; };\n\n{\n\tstruct node a = { .v = 5 };\n}\n\n${threads.join('\n')}\nlocations [${registers} h; a.v; b.v; y]\nforall (true)\n`;
+  });
+}
