@@ -52,7 +52,9 @@ export class LoopWatch {
     const choosing = arrivals.filter(
       (each, index) => each.choices !== (arrivals[index + 1]?.choices ?? choices),
     );
-    if (choosing.length > ROUNDS) this.#leaveOrCut(head, arrivals, registers);
+    if (choosing.length > ROUNDS && !this.#thread.counted.has(head)) {
+      this.#leaveOrCut(head, arrivals, registers);
+    }
     if (arrivals.length > MOST_ARRIVALS) this.#path.end = { kind: 'cut', head: null };
     arrivals.push({ events: events.length, choices, registers: [...registers] });
     return false;

@@ -3,6 +3,7 @@ import type { IntegerType } from '../program/expression.js';
 import { loopHeads, postdominators } from '../program/flow.js';
 import { liveness, type RegisterSet } from '../program/liveness.js';
 import type { Location, Program, Thread } from '../program/program.js';
+import { countedLoops } from '../program/rounds.js';
 
 /** A thread, and what its code says. */
 export interface WalkedThread {
@@ -13,6 +14,8 @@ export interface WalkedThread {
   /** The numbers of the locations of a width. */
   readonly ofWidth: (bits: IntegerType['bits']) => readonly number[];
   readonly heads: ReadonlySet<number>;
+  /** The heads of loops that count their rounds, and so end by themselves. */
+  readonly counted: ReadonlySet<number>;
   /** Whether a branch controls its arms alone. */
   readonly controlsArms: boolean;
   /** For each place, where the arms of a branch there end. */
@@ -33,14 +36,17 @@ export function walkedThread(
     byWidth.set(type.bits, same);
     same.push(index);
   });
+  const heads = loopHeads(thread.code);
+  const live = liveness(thread.code, observed);
   return {
     thread,
     instructions,
     locations,
     ofWidth: (bits) => byWidth.get(bits) ?? [],
-    heads: loopHeads(thread.code),
+    heads,
+    counted: countedLoops(thread, heads, live),
     controlsArms: controlDependencies === 'arms',
     ends: postdominators(thread.code),
-    live: liveness(thread.code, observed),
+    live,
   };
 }

@@ -5,7 +5,7 @@
  */
 
 import { evaluate } from './expression.js';
-import { definedBy, successors } from './flow.js';
+import { definedBy, reachable, successors } from './flow.js';
 import type { RegisterSet } from './liveness.js';
 import type { Thread } from './program.js';
 
@@ -19,9 +19,13 @@ interface State {
   readonly next: number[];
 }
 
-/** For each place, whether a thread reaches it only a few times, whatever it reads. `live` are the registers that matter. */
-export function visitedFewTimes(thread: Thread, live: readonly RegisterSet[]): readonly boolean[] {
-  const states = statesOf(thread, live);
+/** For each place, whether a thread reaches it at most so often, whatever it reads. `live` are the registers that matter. */
+export function visitedFewTimes(
+  thread: Thread,
+  live: readonly RegisterSet[],
+  most = MOST_VISITS,
+): readonly boolean[] {
+  const states = statesOf(thread, live, most);
   if (states === null) return thread.code.map(() => false);
   const cyclic = cyclicIn(states);
   const visits = thread.code.map(() => 0);
@@ -31,11 +35,11 @@ export function visitedFewTimes(thread: Thread, live: readonly RegisterSet[]): r
     visits[place] += 1;
     if (cyclic[index]) endless[place] = true;
   });
-  return visits.map((count, place) => count <= MOST_VISITS && !endless[place]);
+  return visits.map((count, place) => count <= most && !endless[place]);
 }
 
 /** All states that the thread may be in, each once; null when there are too many. */
-function statesOf(thread: Thread, live: readonly RegisterSet[]): readonly State[] | null {
+function statesOf(thread: Thread, live: readonly RegisterSet[], mostVisits: number): readonly State[] | null {
   const states: State[] = [];
   const numbers = new Map<string, number>();
   const numberOf = (place: number, registers: readonly (bigint | null)[]): number => {
@@ -46,7 +50,7 @@ function statesOf(thread: Thread, live: readonly RegisterSet[]): readonly State[
     numbers.set(key, states.length);
     return states.push({ place, registers: kept, next: [] }) - 1;
   };
-  const most = (thread.code.length + 1) * MOST_VISITS;
+  const most = (thread.code.length + 1) * mostVisits;
   const initial = thread.registers.map((register) => register.initial);
   numberOf(0, initial);
   for (let index = 0; index < states.length; index++) {
@@ -110,4 +114,34 @@ function takeAway(left: boolean[], counts: number[], neighbours: (index: number)
       if (left[each] && counts[each] === 0) pending.push(each);
     }
   }
+}
+
+/** How often a loop that counts its rounds may go round, where each of them is a path of its own. */
+const MOST_COUNTED = 128;
+
+/**
+ * The heads of loops that count: they end by themselves, however long they are, and a round has one way to the next, since whatever
+ * hangs on what is read leads out. So they have no more ways than rounds.
+ */
+export function countedLoops(
+  thread: Thread,
+  heads: ReadonlySet<number>,
+  live: readonly RegisterSet[],
+): ReadonlySet<number> {
+  if (heads.size === 0) return heads;
+  const ending = visitedFewTimes(thread, live, MOST_COUNTED);
+  return new Set([...heads].filter((head) => ending[head] && hasOneWay(thread, head)));
+}
+
+/** Whether no branch and no attempt within a loop leaves two ways to its head. */
+function hasOneWay({ code }: Thread, head: number): boolean {
+  const isWithin = (place: number): boolean =>
+    place < code.length && (place === head || reachable(code, place, null).has(head));
+  return [...reachable(code, head, null)].every((place) => {
+    const instruction = code[place];
+    if (instruction === undefined || !isWithin(place)) return true;
+    if (instruction.kind === 'update') return instruction.condition === null;
+    if (instruction.kind !== 'branch') return true;
+    return !(isWithin(place + 1) && isWithin(instruction.destination));
+  });
 }
