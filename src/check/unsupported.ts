@@ -9,6 +9,7 @@ const REFUSED: ReadonlySet<Diagnostic['code']> = new Set([
   'unsupported-dialect',
   'unsupported',
   'mixed-size',
+  'mixed-declaration',
 ]);
 
 /** The status of a test that cannot be run; where one of its errors is a fault of the text, it is malformed whatever the others say. */

@@ -26,7 +26,7 @@ export interface Corrected {
 
 /** The text with the verdicts of a result. */
 export function corrected(result: TestResult, text: string): Corrected | null {
-  if (result.status === 'error' || result.info === null) return null;
+  if (result.status === 'error' || result.status === 'unsupported' || result.info === null) return null;
   const stated = observed(result);
   if (stated.models.size === 0) return null;
   return { result: withExpected(result, stated), text: withExpect(text, stated.models, stated) };
