@@ -26,7 +26,13 @@ import { build } from 'esbuild';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const DIST = join(ROOT, 'dist');
-const ENTRIES = { cli: 'src/cli/main.ts', worker: 'src/check/pool/worker.ts', node: 'src/node.ts' };
+const ENTRIES = {
+  cli: 'src/cli/main.ts',
+  worker: 'src/check/pool/worker.ts',
+  node: 'src/node.ts',
+  'api-worker': 'src/api-worker.ts',
+  piscina: 'node_modules/piscina/dist/worker.js',
+};
 /** The public API for browsers, in one file of its own. */
 const BROWSER = { index: 'src/index.ts' };
 const SCHEMAS = [
@@ -54,6 +60,30 @@ const BUILTINS = {
       contents: `module.exports = require('${path}')`,
     }));
     onLoad({ filter: /.*/, namespace: 'absent' }, () => ({ contents: 'module.exports = {}' }));
+  },
+};
+/**
+ * piscina is bundled as well, and with it what makes threads of it: it looks for that beside itself, which is dist. What it would change
+ * the priority of threads with is native code, and no priority is changed here.
+ */
+const POOL = {
+  name: 'pool',
+  setup({ onLoad, onResolve }) {
+    onLoad({ filter: /[\\/]piscina[\\/]dist[\\/]index\.js$/ }, ({ path }) => {
+      const code = readFileSync(path, 'utf8');
+      const contents = code.replace("(__dirname, 'worker.js')", "(__dirname, 'piscina.js')");
+      if (contents === code) throw new Error(`${path} makes threads in another way than it did`);
+      return { contents };
+    });
+    onResolve({ filter: /^@napi-rs\/nice$/ }, ({ path }) => ({ path, namespace: 'absent' }));
+  },
+};
+/** In a browser tables have no colours; the package for those asks what terminal it is on. */
+const COLOURLESS = {
+  name: 'colourless',
+  setup({ onLoad, onResolve }) {
+    onResolve({ filter: /^@colors\/colors/ }, ({ path }) => ({ path, namespace: 'colourless' }));
+    onLoad({ filter: /.*/, namespace: 'colourless' }, () => ({ contents: 'module.exports = {}' }));
   },
 };
 /** The kernel's model as it is after it was read, which costs as much as checking a small test. */
@@ -151,26 +181,30 @@ async function bundle() {
     alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
     banner: { js: REQUIRE },
     define: { PINLITMUS_BUILD: JSON.stringify(buildId()) },
-    plugins: [BUILTINS, PREPARED, BEHIND_START],
+    inject: ['scripts/dirname.js'],
+    plugins: [BUILTINS, POOL, PREPARED, BEHIND_START],
   });
   const browser = await build({
     ...common,
     entryPoints: BROWSER,
     platform: 'browser',
     target: 'es2023',
-    plugins: [PREPARED],
+    // Graphs in a page: it brings what draws them.
+    external: ['@hpcc-js/wasm-graphviz'],
+    plugins: [COLOURLESS, PREPARED],
   });
   const results = [command, browser];
   const files = results.flatMap(({ outputFiles }) =>
     outputFiles.map(({ path, contents }) => [basename(path), contents]),
   );
-  files.push(['licenses.txt', licenses(results.flatMap(({ metafile }) => Object.keys(metafile.inputs)))]);
   for (const schema of SCHEMAS) files.push([basename(schema), readFileSync(join(ROOT, schema))]);
   const entries = Object.keys({ ...ENTRIES, ...BROWSER }).map((name) => `${name}.js`);
   files.sort(([a], [b]) => entries.includes(a) - entries.includes(b));
   mkdirSync(DIST, { recursive: true });
   for (const [name, contents] of files) replace(join(DIST, name), contents);
-  const kept = new Set(files.map(([name]) => name));
+  const inputs = results.flatMap(({ metafile }) => Object.keys(metafile.inputs));
+  replace(join(ROOT, 'THIRD-PARTY-LICENSES.txt'), licenses(inputs));
+  const kept = new Set(['index.d.ts', ...files.map(([name]) => name)]);
   for (const entry of readdirSync(DIST, { withFileTypes: true })) {
     if (entry.isFile() ? !kept.has(entry.name) : entry.name !== 'types')
       rmSync(join(DIST, entry.name), { recursive: true, force: true });
@@ -193,5 +227,5 @@ function licenses(inputs) {
     const text = file === undefined ? license : readFileSync(join(ROOT, folder, file), 'utf8').trim();
     return `${name} ${version}\n\n${text}\n`;
   });
-  return `The files in this folder contain these packages.\n\n${texts.join(`\n${'-'.repeat(80)}\n\n`)}`;
+  return `The files in dist contain these packages, under these licences.\n\n${texts.join(`\n${'-'.repeat(80)}\n\n`)}`;
 }

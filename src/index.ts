@@ -1,12 +1,25 @@
 /**
  * The public API: from the text of a litmus test to what each memory model makes of it, as plain data. It reads no
- * files, prints nothing and starts no threads, and needs nothing of node: it runs in a browser as it is.
+ * files, prints nothing and needs nothing of node: it runs in a browser as it is.
  *
- *     import { checkSource, DEFAULT_SETTINGS } from 'pinlitmus';
- *     const result = checkSource({ name: 'sb.litmus', text }, DEFAULT_SETTINGS);
- *     for (const model of result.models) console.log(model.title, model.possible, model.states);
+ *     import { check } from 'pinlitmus';
+ *     const { models } = await check(text, { models: ['lkmm', 'armv8'], signal: AbortSignal.timeout(5000) });
+ *     for (const { title, possible, states } of models) console.log(title, possible, states);
+ *
+ * What ends in `Source` does the same at once, with all that reports are made of.
  */
+import { type Api, answerHere, apiBy } from './api/api.js';
 
+export type { Api, AskBarriersOptions, AskOptions, AskStateOptions } from './api/api.js';
+export type {
+  CheckAnswer,
+  CheckedModel,
+  ExplainAnswer,
+  ExplainedModel,
+  NamedRace,
+  NamedWitness,
+  StateByName,
+} from './api/named.js';
 export type { BarrierResult } from './barriers/barrier-result.js';
 export { auditSource, type BarrierSettings } from './barriers/index.js';
 export { checkSource } from './check/check-source.js';
@@ -64,6 +77,7 @@ export type { Exploration } from './query/exploration.js';
 export type { Limit, Limits } from './query/limits.js';
 export { type Query, queryOf } from './query/query.js';
 export type { Stepper } from './query/stepper.js';
+export type { GraphForm } from './report/graph/graph.js';
 export { messageOf } from './report/text/message.js';
 export { type BegunSession, beginStepping, type StepSettings } from './step/index.js';
 export type { Screen } from './step/screen.js';
@@ -74,3 +88,10 @@ export { printTest } from './syntax/print/print-test.js';
 export type { CTest } from './syntax/tree.js';
 export type { Diagnostic, Fix, Note, Problem } from './text/diagnostic.js';
 export { type Position, positionAt, type Source, type Span } from './text/source.js';
+
+const api = apiBy(answerHere);
+
+export const check: Api['check'] = api.check;
+export const explain: Api['explain'] = api.explain;
+export const barriers: Api['barriers'] = api.barriers;
+export const graph: Api['graph'] = api.graph;

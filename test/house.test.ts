@@ -41,6 +41,8 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
     'query types',
     'step types',
   ],
+  // The face for programs: questions as plain data.
+  api: ['check', 'barriers', 'explain', 'query types', 'report'],
   cli: [
     ...['report', 'step', 'explain', 'barriers', 'check', 'engine', 'query', 'models', 'kernel', 'dialects'],
     ...['cat', 'syntax', 'program'],

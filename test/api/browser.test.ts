@@ -23,6 +23,7 @@ beforeAll(async () => {
     globalName: 'api',
     platform: 'browser',
     target: 'es2023',
+    external: ['@hpcc-js/wasm-graphviz', '@colors/colors/safe'],
     logLevel: 'silent',
   });
   runInContext(outputFiles[0].text, context);
@@ -61,4 +62,19 @@ it('steps', () => {
     const { kind } = session.do({ kind: 'witness', steps: null });
     return [kind, session.steps.length, api.screenOf(session, test).end.satisfies];`;
   expect(run(code)).toEqual(['taken', 4, true]);
+});
+
+it('answers questions, and none that is cancelled before', async () => {
+  const code = `(async () => {
+    const { models } = await api.check(text, { models: ['tso'] });
+    const cancelled = { throwIfAborted() { throw new Error('cancelled'); } };
+    const why = await api.check(text, { signal: cancelled }).catch(({ message }) => message);
+    const dot = await api.graph(text, 'dot', { models: ['tso'] });
+    return JSON.stringify([models[0].states[0], why, dot.slice(0, 7)]);
+  })()`;
+  expect(JSON.parse(await runInContext(code, context))).toEqual([
+    { '0:r0': '0', '1:r0': '0' },
+    'cancelled',
+    'digraph',
+  ]);
 });
