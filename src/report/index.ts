@@ -3,7 +3,16 @@
  * command is its default. All but the usual one are loaded when they are asked for.
  */
 import { prettyCheck } from './check/check-reporter.js';
+import type { ProblemLister } from './reported-problem.js';
 import type { ReporterEntry, ReporterLoader, ReportingCommand } from './reporter.js';
+
+async function checkProblems(): Promise<ProblemLister<'check'>> {
+  return (await import('./check/problem-list.js')).problemsOf;
+}
+
+async function auditProblems(): Promise<ProblemLister<'barriers'>> {
+  return (await import('./barriers/barrier-problems.js')).problemsOfAudit;
+}
 
 export const REPORTERS: readonly ReporterEntry[] = [
   {
@@ -27,37 +36,60 @@ export const REPORTERS: readonly ReporterEntry[] = [
   {
     name: 'jsonl',
     about: 'the same, a line a test as it finishes',
-    serves: { check: async () => (await import('./formats/jsonl.js')).jsonLines() },
+    serves: {
+      check: async () => (await import('./formats/jsonl.js')).jsonLines(),
+      explain: async () => (await import('./formats/jsonl.js')).jsonLinesExplain(),
+      barriers: async () => (await import('./formats/jsonl.js')).jsonLinesBarriers(),
+    },
   },
   {
     name: 'junit',
     about: 'XML as CI servers read it',
-    serves: { check: async () => (await import('./formats/junit.js')).junitCheck() },
+    serves: {
+      check: async () => (await import('./formats/junit.js')).junitCheck(),
+      barriers: async () => (await import('./formats/junit.js')).junitBarriers(),
+    },
   },
   {
     name: 'github',
     about: 'annotations of GitHub Actions',
-    serves: { check: async () => (await import('./formats/github.js')).githubCheck() },
+    serves: {
+      check: async () => (await import('./formats/github.js')).githubReporter(await checkProblems()),
+      barriers: async () => (await import('./formats/github.js')).githubReporter(await auditProblems()),
+    },
   },
   {
     name: 'markdown',
     about: 'a summary of the run',
-    serves: { check: async () => (await import('./formats/markdown.js')).markdownCheck() },
+    serves: {
+      check: async () => (await import('./formats/markdown.js')).markdownCheck(),
+      explain: async () => (await import('./formats/markdown.js')).markdownExplain(),
+      barriers: async () => (await import('./formats/markdown.js')).markdownBarriers(),
+    },
   },
   {
     name: 'sarif',
     about: 'SARIF 2.1.0 for code scanning',
-    serves: { check: async () => (await import('./formats/sarif.js')).sarifCheck() },
+    serves: {
+      check: async () => (await import('./formats/sarif.js')).sarifReporter(await checkProblems()),
+      barriers: async () => (await import('./formats/sarif.js')).sarifReporter(await auditProblems()),
+    },
   },
   {
     name: 'tap',
     about: 'TAP 14',
-    serves: { check: async () => (await import('./formats/tap.js')).tapCheck() },
+    serves: {
+      check: async () => (await import('./formats/tap.js')).tapCheck(),
+      barriers: async () => (await import('./formats/tap.js')).tapBarriers(),
+    },
   },
   {
     name: 'gcc',
     about: 'a line a problem, for editors',
-    serves: { check: async () => (await import('./formats/gcc.js')).gccCheck() },
+    serves: {
+      check: async () => (await import('./formats/gcc.js')).gccReporter(await checkProblems()),
+      barriers: async () => (await import('./formats/gcc.js')).gccReporter(await auditProblems()),
+    },
   },
   {
     name: 'herd',

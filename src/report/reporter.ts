@@ -7,6 +7,7 @@ import type { TestResult } from '../check/result.js';
 import type { Tally } from '../check/tally.js';
 import type { ExplainResult } from '../explain/explanation.js';
 import type { ColorSupportLevel } from './text/colour.js';
+import { NARROWEST } from './text/layout.js';
 
 /** What is known before the first file. */
 export interface Plan {
@@ -20,6 +21,10 @@ export interface Plan {
 export interface CheckPlan extends Plan {
   /** The titles of the models, in the order in which they are shown. */
   readonly models: readonly string[];
+  /** How much is told to people: failures and the sum alone, or warnings and plain accesses of each test too. */
+  readonly detail?: 'quiet' | 'verbose';
+  /** How many of the slowest tests are named to people; undefined for none. */
+  readonly slowest?: number;
   /** Which part of the tests is run, where it is not all of them. */
   readonly shard?: PlannedShard;
 }
@@ -75,6 +80,15 @@ export interface Canvas {
   /** Columns; no line may be wider. */
   readonly width: number;
   readonly colours: ColorSupportLevel;
+  /** The lines of the screen, where there is one. */
+  readonly page?: number;
+  /** Whether diagnostics keep a line each, however long: where no terminal shows them. */
+  readonly unwrapped?: boolean;
+}
+
+/** The columns that a line of a diagnostic may take. */
+export function diagnosticWidthOf({ width, unwrapped = false }: Canvas): number {
+  return unwrapped ? Number.POSITIVE_INFINITY : Math.max(width, NARROWEST);
 }
 
 /** Makes a reporter of a command, whose module is loaded by then. */

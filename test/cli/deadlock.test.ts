@@ -107,6 +107,9 @@ describe('a deadlock', () => {
       No final state on SC, x86-TSO and Armv8: every execution ends in a deadlock.
 
       "1:r0=1" is asked of no final state: there is none.
+
+      test.litmus:13:1: Deadlock (P0 waits for ever at line 5) on SC, x86-TSO and Armv8
+        pinlitmus explain --model sc,tso,armv8 test.litmus
       "
     `);
     expect(run(LONELY.replace('C lonely', 'C lonely\n(* Result: Never *)')).stdout).toMatch(

@@ -14,9 +14,7 @@ P0(atomic_t *l)
 exists (l=256)
 `;
 
-const SHOWN_ERROR = `shown.litmus:7:2: error: P0 accesses 1 byte at 'l', which is declared as
-  atomic_t: expected all 4 bytes at once, as mixed sizes are not supported
-  [mixed-size]
+const SHOWN_ERROR = `shown.litmus:7:2: error: P0 accesses 1 byte at 'l', which is declared as atomic_t: expected all 4 bytes at once, as mixed sizes are not supported [mixed-size]
   5 | P0(atomic_t *l)
   6 | {
 > 7 |     smp_store_release((u8 *)l, 0);
@@ -38,13 +36,9 @@ exists (1:X3=1)
 `;
 
 const HEADS = {
-  SC: `met.litmus:5:16: error: on SC, P1 accesses 1 byte at offset 1 of 'x', which is
-  declared as uint32_t: expected all 4 bytes at once, as mixed sizes are not
-  supported [mixed-size]
+  SC: `met.litmus:5:16: error: on SC, P1 accesses 1 byte at offset 1 of 'x', which is declared as uint32_t: expected all 4 bytes at once, as mixed sizes are not supported [mixed-size]
 `,
-  Armv8: `met.litmus:5:16: error: on Armv8, P1 accesses 1 byte at offset 1 of 'x', which
-  is declared as uint32_t: expected all 4 bytes at once, as mixed sizes are not
-  supported [mixed-size]
+  Armv8: `met.litmus:5:16: error: on Armv8, P1 accesses 1 byte at offset 1 of 'x', which is declared as uint32_t: expected all 4 bytes at once, as mixed sizes are not supported [mixed-size]
 `,
 } as const;
 

@@ -40,6 +40,10 @@ export interface CheckOptions
   readonly against?: readonly string[];
   readonly requireExpectations?: boolean;
   readonly watch?: boolean;
+  readonly quiet?: boolean;
+  readonly verbose?: boolean;
+  /** True for the usual number. */
+  readonly slowest?: number | true;
   /** Whether a test may ask for what pinlitmus does not do. */
   readonly unsupported: boolean;
 }
@@ -107,7 +111,14 @@ export function addCheck(program: Command, context: CommandContext, finish: (cod
       'make the parts equally long by the times of a JSON report, the same for all',
     );
   addCatOptions(addSearchOptions(command, MODELS));
-  addReportOptions(command, 'check', context);
+  addReportOptions(command, 'check', context)
+    .addOption(
+      new Option('-q, --quiet', 'print failures, undecided and malformed tests, and the sum').conflicts(
+        'verbose',
+      ),
+    )
+    .option('--verbose', 'print warnings and plain accesses of each of many tests')
+    .option('--slowest [n]', 'name the tests that took longest (default: five)', parseCount);
   addConfigOptions(command)
     .addHelpText('after', HELP)
     .action(async (paths: readonly string[], options: CheckOptions) => {

@@ -33,6 +33,9 @@ import { version } from '../version.js';
 import type { ResultStep } from './after-check.js';
 import type { CheckOptions } from './check.js';
 
+/** So many of the slowest tests are named where no number is given. */
+const SLOWEST = 5;
+
 /** What somebody asks of a run who runs tests again and again. */
 export interface PartialRun {
   /** Ends the run when it is aborted. */
@@ -95,6 +98,14 @@ type ReadOptions = CheckOptions & {
   readonly part?: PartialRun;
 };
 
+/** How much people are told. */
+function detailOf({ quiet, verbose, slowest }: CheckOptions): Pick<CheckPlan, 'detail' | 'slowest'> {
+  return {
+    detail: quiet ? 'quiet' : verbose ? 'verbose' : undefined,
+    slowest: slowest === true ? SLOWEST : slowest,
+  };
+}
+
 /** Options that do not go together, or not with what is to be checked. */
 function refuseWrong(paths: readonly string[], options: CheckOptions): void {
   const { update, states, against, dryRun, verdictOnly, cat } = options;
@@ -144,6 +155,7 @@ async function checkInto(
     files: documents.map(nameOf),
     models: titlesOf(documents, options.given, settingsOf),
     version: version(),
+    ...detailOf(options),
     ...shardOf(options, selection),
   });
   const jobs = options.jobs ?? availableParallelism();

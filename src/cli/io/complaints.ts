@@ -6,7 +6,7 @@ import type { Diagnostic } from '../../text/diagnostic.js';
 import { visible } from '../../text/visible.js';
 import type { Collection } from './collect.js';
 import type { Selection } from './selection.js';
-import { columnsOf, type Streams, say, sayLines } from './streams.js';
+import { diagnosticColumnsOf, type Streams, say, sayLines } from './streams.js';
 
 /** Says why paths stand for no test, and why no test was selected; gives whether there was such a reason. */
 export function sayEmpty(
@@ -37,5 +37,5 @@ export async function sayDiagnostics(
 ): Promise<void> {
   const { stderr, environment } = streams;
   const paint = paintAt(colourLevel({ environment, terminal: stderr.isTTY === true }));
-  sayLines(streams, await diagnosticLines({ file, crash }, diagnostics, columnsOf(stderr), paint));
+  sayLines(streams, await diagnosticLines({ file, crash }, diagnostics, diagnosticColumnsOf(stderr), paint));
 }

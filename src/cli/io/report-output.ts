@@ -72,7 +72,12 @@ async function openReport<Command extends ReportingCommand>(
   const load = loaderOf(command, name, entries);
   if (load === undefined) throw new UsageError(`there is no reporter '${name}' of ${command}`);
   const output = openOutput(path, streams, inputs, append);
-  const reporter = await load({ width, colours: colourLevel({ environment, terminal }) });
+  const reporter = await load({
+    width,
+    colours: colourLevel({ environment, terminal }),
+    page: terminal ? stdout.rows : undefined,
+    unwrapped: !terminal,
+  });
   let isEmpty = true;
   const write = (text: string): void => {
     if (text !== '') isEmpty = false;

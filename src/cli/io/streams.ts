@@ -29,6 +29,8 @@ export interface OutputStream {
   readonly isTTY?: boolean;
   /** The columns of the terminal, where there is one. */
   readonly columns?: number;
+  /** Its lines. */
+  readonly rows?: number;
   write(text: string): unknown;
 }
 
@@ -132,4 +134,9 @@ export function sayLines({ stderr }: Streams, lines: readonly string[]): void {
 /** The columns that text on a stream may take: those of its terminal, or 80 where there is none. */
 export function columnsOf({ isTTY, columns }: OutputStream): number {
   return (isTTY && columns) || 80;
+}
+
+/** The columns that a line of a diagnostic may take there: it is broken on a terminal alone. */
+export function diagnosticColumnsOf(stream: OutputStream): number {
+  return stream.isTTY === true ? columnsOf(stream) : Number.POSITIVE_INFINITY;
 }

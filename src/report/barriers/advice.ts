@@ -83,7 +83,8 @@ function diffPaint(line: string, paint: Paint): (text: string) => string {
   return line.startsWith('-') ? paint.red : (text) => text;
 }
 
-function changeText(change: Change): string {
+/** `smp_wmb() before line 14 in P0` */
+export function changeText(change: Change): string {
   switch (change.kind) {
     case 'insert':
       return `${change.barrier} before line ${change.line} in ${change.within}`;

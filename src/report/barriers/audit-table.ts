@@ -8,7 +8,7 @@ import type { TestInfo } from '../../check/result.js';
 import { unreachable } from '../../text/invariant.js';
 import type { Paint } from '../text/colour.js';
 import { spellings } from '../text/final-state.js';
-import { groupedBy, hanging, listed, longest, wrapped } from '../text/layout.js';
+import { groupedBy, hanging, listed, longest, widthOf, wrapped } from '../text/layout.js';
 import { tableRows } from '../text/table.js';
 import { heading, quoted } from '../text/test-words.js';
 import { undecidedText } from '../text/verdict-words.js';
@@ -52,7 +52,7 @@ const GAP = 2;
 function auditLines({ models, sites }: BarrierResult, width: number, paint: Paint): readonly string[] {
   const heads = models.map(({ title }) => title);
   const columns = heads.map((head, model) =>
-    Math.max(head.length, longest(sites.flatMap(({ cells }) => cellText(cells[model]).split('\n')))),
+    Math.max(widthOf(head), longest(sites.flatMap(({ cells }) => cellText(cells[model]).split('\n')))),
   );
   const lineTexts = sites.map((site) => siteLine(site, sites));
   const first = longest(['line', ...lineTexts]);
@@ -60,7 +60,7 @@ function auditLines({ models, sites }: BarrierResult, width: number, paint: Pain
   if (room < 'what orders'.length) return stackedLines({ models, sites }, lineTexts, width, paint);
   const rows = sites.map((site, index) => {
     const cells = site.cells.map((cell) => cellPaint(cell, paint)(cellText(cell)));
-    const name = [site.text, site.short].find((text) => text.length <= room);
+    const name = [site.text, site.short].find((text) => widthOf(text) <= room);
     if (name !== undefined) return { above: [], cells: [lineTexts[index], name, ...cells] };
     return { above: [`${lineTexts[index].padEnd(first + GAP)}${site.short}`], cells: ['', '', ...cells] };
   });

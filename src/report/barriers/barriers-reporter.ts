@@ -1,10 +1,12 @@
 /** `pinlitmus barriers` for people: each file in full, or with `--check` only what could be taken out. */
 import { visible } from '../../text/visible.js';
-import type { Canvas, Reporter } from '../reporter.js';
+import { problemText } from '../reported-problem.js';
+import { type BarriersPlan, type Canvas, diagnosticWidthOf, type Reporter } from '../reporter.js';
 import { paintAt } from '../text/colour.js';
 import { diagnosticLines } from '../text/diagnostic-lines.js';
 import { joinLines, NARROWEST } from '../text/layout.js';
 import { barrierLines, unknownLines } from './audit-table.js';
+import { problemsOfAudit } from './barrier-problems.js';
 import { checkSummary } from './finding.js';
 
 /** The reporter for a canvas. How it reports depends on what is to be listed. */
@@ -12,7 +14,7 @@ export function prettyBarriers(canvas: Canvas): Reporter<'barriers'> {
   let chosen: Reporter<'barriers'> | null = null;
   return {
     begin(plan) {
-      chosen = plan.redundantOnly ? redundantOnly(canvas, plan.files.length) : inFull(canvas);
+      chosen = plan.redundantOnly ? redundantOnly(canvas, plan) : inFull(canvas);
       return chosen.begin(plan);
     },
     result: async (result) => chosen?.result(result) ?? '',
@@ -27,7 +29,7 @@ function inFull(canvas: Canvas): Reporter<'barriers'> {
   return {
     begin: () => '',
     async result(result) {
-      const problems = await diagnosticLines(result, result.diagnostics, width, paint);
+      const problems = await diagnosticLines(result, result.diagnostics, diagnosticWidthOf(canvas), paint);
       const body =
         result.info === null ? unknownLines(result, width) : barrierLines(result, result.info, width, paint);
       const between = problems.length > 0 && body.length > 0 ? '\n' : '';
@@ -39,23 +41,25 @@ function inFull(canvas: Canvas): Reporter<'barriers'> {
   };
 }
 
-function redundantOnly(canvas: Canvas, files: number): Reporter<'barriers'> {
+function redundantOnly(canvas: Canvas, plan: BarriersPlan): Reporter<'barriers'> {
   const paint = paintAt(canvas.colours);
   let found = 0;
   return {
     begin: () => '',
     async result(result) {
       const errors = result.diagnostics.filter(({ severity }) => severity === 'error');
-      const problems = await diagnosticLines(result, errors, Math.max(canvas.width, NARROWEST), paint);
-      const sites = result.sites.filter(({ removable }) => removable);
-      if (sites.length > 0) found += 1;
-      const titles = result.models.map(({ title }) => title).join(', ');
-      const lines = sites.map(
-        ({ line, column, text }) =>
-          `${visible(result.file)}:${line}:${column}: ${visible(text)} is redundant on ${titles}`,
-      );
+      const problems = await diagnosticLines(result, errors, diagnosticWidthOf(canvas), paint);
+      if (result.sites.some(({ removable }) => removable)) found += 1;
+      const lines = problemsOfAudit(result, plan)
+        .filter(({ rule }) => rule === 'redundant-barrier' || rule === 'undecided')
+        .map((problem) => {
+          const { start, rule } = problem;
+          const place = start === null ? '' : `:${start.line}:${start.column}`;
+          const word = rule === 'undecided' ? 'undecided: ' : '';
+          return `${visible(result.file)}${place}: ${word}${visible(problemText(problem))}`;
+        });
       return joinLines([...problems, ...lines]);
     },
-    end: async () => `${checkSummary(files, found)}\n`,
+    end: async () => `${checkSummary(plan.files.length, found)}\n`,
   };
 }

@@ -59,7 +59,8 @@ function overallTexts({ models, sites }: BarrierResult): readonly string[] {
   return [`${where}: ${clauses.join('; ')}.`];
 }
 
-function enoughText(cell: SiteVerdict): string {
+/** `smp_wmb() or smp_rmb()`; empty where the site is not of that kind. */
+export function enoughText(cell: SiteVerdict): string {
   return cell.kind === 'weaker' ? cell.enough.map(({ label }) => label).join(' or ') : '';
 }
 

@@ -65,7 +65,7 @@ export function columnsOf(plan: CheckPlan, width: number): Columns {
   const all = plan.models.length;
   const ways = [false, true].map((short) => {
     const least = Math.max(...WORDS.map((word) => wordOf(word, short).length));
-    const models = plan.models.map((title) => ({ title, width: Math.max(title.length, least) }));
+    const models = plan.models.map((title) => ({ title, width: Math.max(widthOf(title), least) }));
     const roomAt = (gap: number): number =>
       models.reduce((room, model) => room - gap - model.width, width - LEAD);
     const fitting = GAPS.find((gap) => roomAt(gap) >= names);
@@ -103,7 +103,7 @@ export function legendLines({ short, models }: Columns, width: number, paint: Pa
 
 /** The line over all others: what the columns are. */
 export function headLine({ name, gap, models }: Columns, paint: Paint): string {
-  const titles = models.map(({ title, width }) => ' '.repeat(gap) + title.padEnd(width));
+  const titles = models.map(({ title, width }) => ' '.repeat(gap) + padded(title, width));
   return paint.dim(`${' '.repeat(LEAD + name)}${titles.join('')}`.trimEnd());
 }
 
@@ -117,10 +117,21 @@ export function split(file: string): { readonly directory: string; readonly name
   };
 }
 
-/** The lines of one test; `problems` are what is wrong with one that is malformed, and what one that failed is warned of. */
+/** Whether a test is to be shown in full, with what to do about it: it failed, or nobody can decide it, or it is malformed. */
+export function isNotAsExpected({ status }: TestResult): boolean {
+  return status === 'fail' || status === 'unknown' || status === 'error';
+}
+
+/** What stands below a test: its diagnostics as they are to be shown, and of one that failed where, and what explains it. */
+export interface LinesBelow {
+  readonly problems: readonly string[];
+  readonly places: readonly string[];
+}
+
+/** The lines of one test. */
 export function batchLines(
   result: TestResult,
-  problems: readonly string[],
+  { problems, places }: LinesBelow,
   columns: Columns,
   width: number,
   paint: Paint,
@@ -128,9 +139,15 @@ export function batchLines(
   const lines = testLine(result, columns, width, paint);
   if (result.status === 'error') return [...lines, '', ...problems, ''];
   if (result.status === 'unsupported') return [...lines, ...refusalLines(result, width, paint)];
-  if (result.status !== 'fail' || result.info === null) return [...lines, ...noteLines(result, width, paint)];
   const warnings = problems.length === 0 ? [] : [...problems, ''];
-  return [...lines, '', ...warnings, ...singleLines(result, result.info, width, paint), ''];
+  if (result.status !== 'fail' || result.info === null)
+    return [
+      ...lines,
+      ...noteLines(result, width, paint),
+      ...(warnings.length === 0 ? [] : ['', ...warnings]),
+    ];
+  const below = places.length === 0 ? [] : ['', ...places];
+  return [...lines, '', ...warnings, ...singleLines(result, result.info, width, paint), ...below, ''];
 }
 
 /** Why a test is not supported: the first thing in it that is not. */
@@ -188,7 +205,7 @@ function sharedText(result: TestResult, columns: Columns, paint: Paint): Shared 
   const { models, status, crash } = result;
   const shared = (text: string, painter: Shared['paint']): Shared => ({
     text,
-    length: text.length,
+    length: widthOf(text),
     paint: painter,
   });
   if (status === 'unsupported') return shared('unsupported', paint.dim);
@@ -307,7 +324,7 @@ export function tallyLines(
     ),
   );
   const lines = [...sums, ...remarks.flatMap((remark) => wrapped(remark, width))];
-  if (tally.warnings === 0) return lines;
+  if (warned.length === 0) return lines;
   const hint = `${plural(tally.warnings, 'warning')} in ${plural(warned.length, 'file')}; check one alone to read its own:`;
   const files = warned
     .slice(0, NAMED)

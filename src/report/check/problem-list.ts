@@ -1,94 +1,44 @@
-/**
- * What is wrong with a test, one item a problem, each with its place: what every reporter for programs makes its entries of. Models
- * with the same problem share an item.
- */
+/** What is wrong with a test that was checked, one item a problem. Models with the same problem share an item. */
 import type { ModelResult, TestResult } from '../../check/result.js';
 import { hasRace, isWrong } from '../../check/verdict.js';
-import type { Diagnostic } from '../../text/diagnostic.js';
-import { type Position, positionAt } from '../../text/source.js';
-import { crashText } from '../text/diagnostic-lines.js';
-import { groupedBy, listed } from '../text/layout.js';
-import { messageOf } from '../text/message.js';
+import type { Position } from '../../text/source.js';
+import { faultsOf, type ProblemRule, problemOf, type ReportedProblem } from '../reported-problem.js';
+import { groupedBy } from '../text/layout.js';
 import { quotedForShell } from '../text/shell.js';
 import { verdictText } from '../text/verdict-words.js';
 import { assertionInBrief } from './assertion-lines.js';
 import { deviationInBrief, explainCommand, modelOptions } from './deviation-lines.js';
 import { raceInBrief } from './race-lines.js';
+import { portFaults } from './sentence.js';
 import { waitText } from './single.js';
 
-/** What kind of problem it is; of a fault of the text, its own code. */
-export type ProblemRule =
-  | 'unexpected-verdict'
-  | 'unexpected-states'
-  | 'deadlock'
-  | 'data-race'
-  | 'assertion'
-  | 'undecided'
-  | 'expects-nothing'
-  | 'internal-error'
-  | Diagnostic['code'];
-
-/** One problem. */
-export interface CheckProblem {
-  readonly rule: ProblemRule;
-  /** A warning makes no run red, and neither does what is not supported. What is undecided does, with an exit code of its own. */
-  readonly level: 'error' | 'warning';
-  readonly file: string;
-  /** Null where there is no place in the file. */
-  readonly start: Position | null;
-  readonly end: Position | null;
-  /** The titles of the models; none for a fault of the text. */
-  readonly models: readonly string[];
-  /** One sentence, without a full stop, in one line. */
-  readonly message: string;
-  /** A command that tells more; null where none does. */
-  readonly command: string | null;
-}
-
 /** The problems of a test, faults of its text first. */
-export function problemsOf(result: TestResult): readonly CheckProblem[] {
+export function problemsOf(result: TestResult): readonly ReportedProblem[] {
   const { file, diagnostics, models, crash, expectsNothing } = result;
-  const plain = { file, start: null, end: null, models: [], command: null, level: 'error' } as const;
+  const start = placeOf(result);
   return [
-    ...(crash === null
-      ? []
-      : [{ ...plain, rule: 'internal-error' as const, message: crashText(file, crash) }]),
-    ...diagnostics.map((diagnostic) => ({
-      ...ofDiagnostic(file, diagnostic),
-      ...(result.status === 'unsupported' ? { level: 'warning' as const } : {}),
-    })),
+    ...faultsOf(file, diagnostics, crash).map((fault) =>
+      result.status === 'unsupported' ? { ...fault, level: 'warning' as const } : fault,
+    ),
     ...groupedBy(models.filter(isWrong), sayingOf).map((alike) => ofModels(result, alike)),
-    ...(expectsNothing
-      ? [
-          {
-            ...plain,
-            rule: 'expects-nothing' as const,
-            message: 'it expects nothing',
-            start: placeOf(result),
-          },
-        ]
-      : []),
+    ...groupedBy(models.filter(isRacy), sayingOf).map((alike) => ({
+      ...ofModels(result, alike),
+      level: 'warning' as const,
+    })),
+    ...(expectsNothing ? [problemOf(file, 'expects-nothing', 'it expects nothing', { start })] : []),
+    ...portFaults(result).map((fault) =>
+      problemOf(file, 'port-fault', fault.replace(/\.$/, ''), {
+        level: 'warning',
+        start,
+        command: `pinlitmus explain ${quotedForShell(file)}`,
+      }),
+    ),
   ];
 }
 
-/** The first model's problem in words, which is that of all alike. */
-export function problemText({ message, models }: CheckProblem): string {
-  return models.length === 0 ? message : `${message} on ${listed(models)}`;
-}
-
-function ofDiagnostic(file: string, diagnostic: Diagnostic): CheckProblem {
-  const { span, severity, code } = diagnostic;
-  const isHere = span.source.name === file;
-  return {
-    rule: code,
-    level: severity,
-    file,
-    start: isHere ? positionAt(span.source, span.start) : null,
-    end: isHere ? positionAt(span.source, span.end) : null,
-    models: [],
-    message: messageOf(diagnostic),
-    command: null,
-  };
+/** Whether a model finds a data race that nobody asks about: in a test that expects nothing of it. */
+function isRacy(model: ModelResult): boolean {
+  return !isWrong(model) && hasRace(model) && !model.raceExpected;
 }
 
 /** The verdict, and of a deadlock who waits where, of a data race what races. */
@@ -103,22 +53,39 @@ export function sayingOf(model: ModelResult): string {
   return told === '' ? verdictText(model) : `${verdictText(model)} (${told})`;
 }
 
-function ofModels(result: TestResult, alike: readonly ModelResult[]): CheckProblem {
+function ofModels(result: TestResult, alike: readonly ModelResult[]): ReportedProblem {
   const [first] = alike;
   const names = alike.map(({ model }) => model);
   const rule = ruleOf(first);
-  return {
-    rule,
-    level: 'error',
-    file: result.file,
-    start: first.expectedAt?.start ?? placeOf(result),
-    end: first.expectedAt?.end ?? null,
+  const place = { start: first.expectedAt?.start ?? placeOf(result), end: first.expectedAt?.end ?? null };
+  return problemOf(result.file, rule, sayingOf(first), {
+    ...place,
+    ...(rule === 'data-race' ? racePlaces(first) : rule === 'deadlock' ? waitPlaces(first) : {}),
     models: alike.map(({ title }) => title),
-    message: sayingOf(first),
     command:
       (rule === 'unexpected-states'
         ? explainCommand(result.file, first.compared?.deviations ?? [], names)
         : null) ?? `pinlitmus explain ${modelOptions(names)} ${quotedForShell(result.file)}`,
+  });
+}
+
+/** The accesses of the first race: the problem is at one, and has to do with the other. */
+function racePlaces({ races }: ModelResult): Partial<ReportedProblem> {
+  if (races.length === 0) return {};
+  const [one, other] = races[0].accesses.map(({ thread, line, column, kind, text }) => ({
+    start: { line, column },
+    message: `${thread}'s ${kind}: ${text}`,
+  }));
+  return { start: one.start, end: null, related: [other] };
+}
+
+/** Where the threads of the first deadlock wait. */
+function waitPlaces({ stuck }: ModelResult): Partial<ReportedProblem> {
+  return {
+    related: stuck.map(({ thread, line }) => ({
+      start: { line, column: 1 },
+      message: `${thread} waits for ever`,
+    })),
   };
 }
 

@@ -29,11 +29,11 @@ export function answer(result: TestResult, info: TestInfo): string {
 
 /** What has to be said of an answer, whatever the test expects. */
 export function remarks(result: TestResult): readonly string[] {
-  return [...faultTexts(result), ...vainTexts(result)];
+  return [...portFaults(result), ...vainTexts(result)];
 }
 
 /** That machines allow what the kernel's model forbids, though what it forbids no machine that runs the kernel may do. */
-function faultTexts({ info, models }: TestResult): readonly string[] {
+export function portFaults({ info, models }: TestResult): readonly string[] {
   if (info === null) return [];
   const { quantifier } = info.question;
   const kernel = models.find(({ title }) => kindOfModel(title) === 'kernel');

@@ -147,8 +147,8 @@ function emptyText(models: readonly ModelResult[]): string | null {
   return `No final state on ${listed(empty.map((model) => model.title))}: ${why}.`;
 }
 
-/** A plain access may be torn, fused or repeated by a compiler, which no machine model knows of. */
-function plainText(lines: readonly number[]): string {
+/** A plain access may be torn, fused or repeated by a compiler, which no machine model knows of; empty where there is none. */
+export function plainText(lines: readonly number[]): string {
   if (lines.length === 0) return '';
   const few = lines.length <= 5;
   const where = few

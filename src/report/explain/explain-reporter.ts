@@ -1,20 +1,21 @@
 /** `pinlitmus explain` for people: each file in full, set apart from the one before. */
 
-import type { Canvas, Reporter } from '../reporter.js';
+import { type Canvas, diagnosticWidthOf, type Reporter } from '../reporter.js';
 import { paintAt } from '../text/colour.js';
 import { diagnosticLines } from '../text/diagnostic-lines.js';
 import { joinLines } from '../text/layout.js';
 import { explainLines, undecidedLines } from './explain-text.js';
 
 /** The reporter for a canvas. */
-export function prettyExplain({ width, colours }: Canvas): Reporter<'explain'> {
+export function prettyExplain(canvas: Canvas): Reporter<'explain'> {
+  const { width, colours } = canvas;
   const paint = paintAt(colours);
   let isFirst = true;
   return {
     begin: () => '',
     async result(result) {
       const { explanation, diagnostics } = result;
-      const problems = await diagnosticLines(result, diagnostics, width, paint);
+      const problems = await diagnosticLines(result, diagnostics, diagnosticWidthOf(canvas), paint);
       const body =
         explanation === null ? undecidedLines(result, width) : explainLines(explanation, width, paint);
       const between = problems.length > 0 && body.length > 0 ? [''] : [];

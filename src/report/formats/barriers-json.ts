@@ -21,14 +21,15 @@ type Models = BarrierResult['models'];
 
 /** The reporter that writes the document of `barriers`. */
 export function jsonBarriers(): Reporter<'barriers'> {
-  return collecting({ partOf: fileOf, documentOf, schema: barriersSchema });
+  return collecting({ partOf: auditedFile, documentOf, schema: barriersSchema });
 }
 
 function documentOf({ version }: Plan, files: BarriersFile[]): BarriersDocument {
   return { schemaVersion: 1, kind: 'barriers', tool: { name: 'pinlitmus', version }, files };
 }
 
-function fileOf(result: BarrierResult): BarriersFile {
+/** A file as the document has it. */
+export function auditedFile(result: BarrierResult): BarriersFile {
   const { file, info, models, crash } = result;
   const internal = crash === null ? [] : [internalError(file, crash)];
   return {

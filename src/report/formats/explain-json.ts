@@ -10,14 +10,15 @@ import { explainSchema } from './explain-schema.js';
 
 /** The reporter that writes the document of `explain`. */
 export function jsonExplain(): Reporter<'explain'> {
-  return collecting({ partOf: fileOf, documentOf, schema: explainSchema });
+  return collecting({ partOf: explainedFile, documentOf, schema: explainSchema });
 }
 
 function documentOf({ version }: Plan, files: readonly object[]): object {
   return { schemaVersion: 1, kind: 'explain', tool: { name: 'pinlitmus', version }, files };
 }
 
-function fileOf({ file, explanation, diagnostics, crash, undecided }: ExplainResult): object {
+/** A file as the document has it. */
+export function explainedFile({ file, explanation, diagnostics, crash, undecided }: ExplainResult): object {
   const { info, models = undecided } = explanation ?? {};
   const internal = crash === null ? [] : [internalError(file, crash)];
   return {

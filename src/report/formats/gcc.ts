@@ -3,19 +3,17 @@
  * matchers read it (the GNU Coding Standards, "Formatting Error Messages").
  */
 import { visible } from '../../text/visible.js';
-import { type CheckProblem, problemsOf, problemText } from '../check/problem-list.js';
-import type { Reporter } from '../reporter.js';
+import { eachProblem, type ProblemLister, problemText, type ReportedProblem } from '../reported-problem.js';
+import type { Reporter, ReportingCommand } from '../reporter.js';
 
-/** The reporter of `check`. */
-export function gccCheck(): Reporter<'check'> {
-  return {
-    begin: () => '',
-    result: async (result) => problemsOf(result).map(lineOf).join(''),
-    end: async () => '',
-  };
+/** The reporter of a command that has problems. */
+export function gccReporter<Command extends ReportingCommand>(
+  list: ProblemLister<Command>,
+): Reporter<Command> {
+  return eachProblem(list, lineOf);
 }
 
-function lineOf(problem: CheckProblem): string {
+function lineOf(problem: ReportedProblem): string {
   const { file, start, level, rule } = problem;
   const place = start === null ? '' : `:${start.line}:${start.column}`;
   return `${visible(file)}${place}: ${level}: ${visible(problemText(problem))} [${rule}]\n`;

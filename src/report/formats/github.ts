@@ -3,19 +3,20 @@
  * (docs.github.com, "Workflow commands for GitHub Actions", setting an error message).
  */
 import { visible } from '../../text/visible.js';
-import { type CheckProblem, problemsOf, problemText } from '../check/problem-list.js';
-import type { Reporter } from '../reporter.js';
+import { eachProblem, type ProblemLister, problemText, type ReportedProblem } from '../reported-problem.js';
+import type { Reporter, ReportingCommand } from '../reporter.js';
 
-/** The reporter of `check`. */
-export function githubCheck(): Reporter<'check'> {
-  return {
-    begin: () => '',
-    result: async (result) => problemsOf(result).map(commandOf).join(''),
-    end: async () => '',
-  };
+/** What a command calls the levels. */
+const COMMANDS = { error: 'error', warning: 'warning', note: 'notice' } as const;
+
+/** The reporter of a command that has problems. */
+export function githubReporter<Command extends ReportingCommand>(
+  list: ProblemLister<Command>,
+): Reporter<Command> {
+  return eachProblem(list, commandOf);
 }
 
-function commandOf(problem: CheckProblem): string {
+function commandOf(problem: ReportedProblem): string {
   const { level, file, start, end, rule, command } = problem;
   const properties = [
     `file=${property(visible(file))}`,
@@ -26,7 +27,7 @@ function commandOf(problem: CheckProblem): string {
     `title=${property(`pinlitmus: ${rule}`)}`,
   ];
   const more = command === null ? '' : `\n${command}`;
-  return `::${level} ${properties.join(',')}::${data(`${visible(problemText(problem))}${more}`)}\n`;
+  return `::${COMMANDS[level]} ${properties.join(',')}::${data(`${visible(problemText(problem))}${more}`)}\n`;
 }
 
 /** The text of a command. */

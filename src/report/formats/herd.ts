@@ -1,17 +1,24 @@
 /**
  * What herd7 prints of a test, for scripts that read its logs: judgelitmus.sh and checklitmus.sh of the kernel, mcompare7, msum7. It
  * is of one model, the kernel's where the test is run on it, else the first. The form is that of herd/top_herd.ml in
- * herdtools7. Where that counts executions, the counts here are of final states. A test that is malformed or undecided has no
- * entry, as herd7 has none of one that it did not finish.
+ * herdtools7. Where that counts executions, the counts here are of final states; it has a line `Hash=` of its own trees, which
+ * nothing else can compute. A test that is malformed or undecided has no entry, as herd7 has none of one that it did not finish, but a
+ * warning in its place, as all that herd7 would say on standard error: those who read logs pass such lines over.
  */
 
 import { kindOfModel } from '../../check/model-kind.js';
 import type { ModelResult, TestInfo, TestResult } from '../../check/result.js';
 import { observationOf } from '../../check/verdict.js';
-import { oneLine } from '../../text/one-line.js';
+import type { Diagnostic } from '../../text/diagnostic.js';
+import { positionAt } from '../../text/source.js';
 import { visible } from '../../text/visible.js';
+import { portFaults } from '../check/sentence.js';
 import type { Reporter } from '../reporter.js';
+import { crashText } from '../text/diagnostic-lines.js';
 import { shownStates } from '../text/final-state.js';
+import { messageOf } from '../text/message.js';
+import { verdictText } from '../text/verdict-words.js';
+import { herdCondition, herdObservable } from './herd-condition.js';
 
 /** The word for what a condition asks, by its quantifier. */
 const KINDS = { exists: 'Allowed', '~exists': 'Forbidden', forall: 'Required' } as const;
@@ -22,13 +29,41 @@ export function herdCheck(): Reporter<'check'> {
     begin: () => '',
     async result(result) {
       const index = indexOf(result.models);
-      if (result.info === null || index === -1) return '';
+      const model = result.models.at(index);
       // What is undecided would read as Never.
-      const isKnown = observationOf(result.models[index]) !== null;
-      return !isKnown ? '' : `${entryLines(result, result.info, index).join('\n')}\n\n`;
+      const isKnown = result.info !== null && model !== undefined && observationOf(model) !== null;
+      const entry = isKnown && result.info !== null ? [...entryLines(result, result.info, index), ''] : [];
+      return [...warnings(result, isKnown ? undefined : model), ...entry].map((line) => `${line}\n`).join('');
     },
     end: async () => '',
   };
+}
+
+/** What keeps a test from having an entry, and what is to be said of one that has; `open` is a model that is undecided. */
+function warnings(result: TestResult, open: ModelResult | undefined): readonly string[] {
+  const { file, diagnostics, crash } = result;
+  // herd7 stops at the first.
+  const error = diagnostics.find(({ severity }) => severity === 'error');
+  const texts = [
+    ...(error === undefined ? [] : [faultText(error)]),
+    ...[...(crash === null ? [] : [crashText(file, crash)]), ...portFaults(result)].map(
+      (text) => `"${visible(file)}": ${visible(text)}`,
+    ),
+    ...(open === undefined ? [] : [`"${visible(file)}": ${visible(verdictText(open))}`]),
+  ];
+  return texts.map((text) => `Warning: File ${text}`);
+}
+
+/** Where a text has a fault, and what it is. What the kernel's scripts look for is in herd7's own words. */
+function faultText(diagnostic: Diagnostic): string {
+  const { source, start, end } = diagnostic.span;
+  const { line, column } = positionAt(source, start);
+  const last = column - 1 + Math.max(end - start, 1);
+  const message =
+    diagnostic.code === 'unknown-function'
+      ? `Unknown macro ${visible(diagnostic.name)}`
+      : messageOf(diagnostic);
+  return `"${visible(source.name)}", line ${line}, characters ${column - 1}-${last}: ${message} (User error)`;
 }
 
 /** The number of the model that the entry is of; -1 where there is none. */
@@ -39,7 +74,7 @@ function indexOf(models: readonly ModelResult[]): number {
 
 function entryLines(result: TestResult, info: TestInfo, index: number): readonly string[] {
   const model = result.models[index];
-  const { quantifier, text } = info.question;
+  const { quantifier } = info.question;
   const name = visible(info.name);
   const found = result.rows.filter(({ cells }) => cells[index] === 'allowed');
   const positive = found.filter(({ satisfies }) => satisfies).length;
@@ -53,7 +88,7 @@ function entryLines(result: TestResult, info: TestInfo, index: number): readonly
     'Witnesses',
     `Positive: ${witnesses[0]} Negative: ${witnesses[1]}`,
     ...model.flags.map((flag) => `Flag ${flag}`),
-    `Condition ${quantifier} (${visible(withoutParentheses(oneLine(text)))})`,
+    `Condition ${herdCondition(info)}`,
     `Observation ${name} ${observed(model)} ${positive} ${negative}`,
     `Time ${name} ${(model.milliseconds / 1000).toFixed(2)}`,
   ];
@@ -62,7 +97,7 @@ function entryLines(result: TestResult, info: TestInfo, index: number): readonly
 /** `0:r0=1; [x]=2;` */
 function statesOf(info: TestInfo, { states }: ModelResult): readonly string[] {
   const shown = shownStates({ ...info, names: [] }, states);
-  const labels = shown.spelling.map(({ label }) => (/^\d+:|=/.test(label) ? label : `[${label}]`));
+  const labels = shown.spelling.map(({ label }) => herdObservable(label));
   return shown.states.map((state) => state.map((value, at) => `${labels[at]}=${value};`).join(' '));
 }
 
@@ -70,15 +105,4 @@ function statesOf(info: TestInfo, { states }: ModelResult): readonly string[] {
 function observed(model: ModelResult): string {
   const observation = observationOf(model);
   return observation === null || observation === 'None' ? 'Never' : observation;
-}
-
-/** A proposition without parentheses around all of it. */
-function withoutParentheses(text: string): string {
-  if (!text.startsWith('(') || !text.endsWith(')')) return text;
-  let depth = 0;
-  for (let at = 0; at < text.length - 1; at++) {
-    depth += text[at] === '(' ? 1 : text[at] === ')' ? -1 : 0;
-    if (depth === 0) return text;
-  }
-  return text.slice(1, -1).trim();
 }

@@ -1,78 +1,106 @@
 /**
- * JUnit's XML, as Jenkins, GitLab and others read it: a suite a folder, a case a test and model. A case fails with what the report for
- * people shows of the test; a malformed test, and one that nobody can decide, is an error of its case.
+ * JUnit's XML, as Jenkins, GitLab and others read it: a suite a folder, a case a test and model, or of `barriers` a case a file. A case
+ * fails with what the report for people shows of the test; a malformed test, and one that nobody can decide, is an error of its case.
  */
-import builder, { type Builder, type TestSuite } from 'junit-report-builder';
+import type { BarrierResult } from '../../barriers/barrier-result.js';
 import type { ModelResult, TestResult } from '../../check/result.js';
 import { visible, visibleLines } from '../../text/visible.js';
-import { split } from '../check/batch.js';
-import { problemsOf, problemText } from '../check/problem-list.js';
+import { barrierLines } from '../barriers/audit-table.js';
+import { problemsOfAudit } from '../barriers/barrier-problems.js';
+import { problemsOf } from '../check/problem-list.js';
 import { singleLines } from '../check/single.js';
-import type { Reporter } from '../reporter.js';
+import { problemText, type ReportedProblem } from '../reported-problem.js';
+import type { BarriersPlan, Reporter } from '../reporter.js';
 import { paintAt } from '../text/colour.js';
 import { joinLines } from '../text/layout.js';
 import { verdictText } from '../text/verdict-words.js';
-
-const WIDTH = 100;
+import { CASE_WIDTH, JunitDocument } from './junit-document.js';
 
 /** The reporter of `check`. */
 export function junitCheck(): Reporter<'check'> {
-  // The package is what its types say is in it as `default`.
-  const document = (builder as unknown as Builder).newBuilder();
-  const suites = new Map<string, TestSuite>();
-  const suiteOf = (directory: string): TestSuite => {
-    const known = suites.get(directory);
-    if (known !== undefined) return known;
-    const suite = document.testSuite().name(directory === '' ? '.' : directory.replace(/\/$/, ''));
-    suites.set(directory, suite);
-    return suite;
-  };
+  const document = new JunitDocument();
   return {
     begin: () => '',
     async result(result) {
-      const { directory } = split(result.file);
-      addCases(suiteOf(directory), result);
+      addTest(document, result);
       return '';
     },
-    end: async () => `${document.build().trimEnd()}\n`,
+    end: async () => document.text,
   };
 }
 
-function addCases(suite: TestSuite, result: TestResult): void {
-  const { directory, name } = split(result.file);
-  const className = `${directory.replaceAll('/', '.')}${name}`;
-  const file = visible(result.file);
+function addTest(document: JunitDocument, result: TestResult): void {
+  const problems = problemsOf(result);
   if (result.status === 'unsupported') {
-    suite.testCase().className(className).name(name).file(file).time(0).skipped();
+    document.add(result.file).time(0).skipped();
     return;
   }
   if (result.models.length === 0 || result.status === 'error') {
-    const texts = problemsOf(result).map((problem) => problemText(problem));
-    const one = suite.testCase().className(className).name(name).file(file).time(0);
+    const texts = problems.map((problem) => problemText(problem));
+    const one = document.add(result.file).time(0);
     one.error(visible(texts[0] ?? 'no result'), 'malformed', visibleLines(texts.join('\n')));
     return;
   }
-  for (const model of result.models) addCase(suite, result, model, className);
+  for (const model of result.models) addCase(document, result, model, problems);
 }
 
-function addCase(suite: TestSuite, result: TestResult, model: ModelResult, className: string): void {
-  const { name } = split(result.file);
-  const one = suite
-    .testCase()
-    .className(className)
-    .name(`${name} on ${visible(model.title)}`)
-    .file(visible(result.file))
+function addCase(
+  document: JunitDocument,
+  result: TestResult,
+  model: ModelResult,
+  problems: readonly ReportedProblem[],
+): void {
+  const one = document
+    .add(result.file, ` on ${visible(model.title)}`)
     .time(Math.round(model.milliseconds) / 1000);
-  const problem = problemsOf(result).find(({ models }) => models.includes(model.title));
+  const problem = problems.find(({ models }) => models.includes(model.title));
   const said = visible(verdictText(model));
   if (model.status === 'none' && !result.expectsNothing) one.skipped();
+  const remarks = problems.filter(({ level }) => level !== 'error').map(problemText);
+  if (remarks.length > 0) one.standardOutput(visibleLines(remarks.join('\n')));
   if (problem === undefined && !result.expectsNothing) return;
   const rule = problem?.rule ?? 'expects-nothing';
   const message = problem === undefined ? 'it expects nothing' : said;
   const { info } = result;
-  const text = info === null ? said : joinLines(singleLines(result, info, WIDTH, paintAt(0))).trimEnd();
+  const text = info === null ? said : joinLines(singleLines(result, info, CASE_WIDTH, paintAt(0))).trimEnd();
   const hint = problem?.command ?? null;
   const body = visibleLines(hint === null ? text : `${text}\n\n${hint}`);
   if (model.status === 'unknown') one.error(message, rule, body);
   else one.failure(message, rule).stacktrace(body);
+}
+
+/** The reporter of `barriers`. */
+export function junitBarriers(): Reporter<'barriers'> {
+  const document = new JunitDocument();
+  let planned: BarriersPlan | null = null;
+  return {
+    begin(plan) {
+      planned = plan;
+      return '';
+    },
+    async result(result) {
+      if (planned !== null) addAudit(document, result, problemsOfAudit(result, planned));
+      return '';
+    },
+    end: async () => document.text,
+  };
+}
+
+/** A case fails by redundant barriers where those are asked about; every finding is in its output. */
+function addAudit(
+  document: JunitDocument,
+  result: BarrierResult,
+  problems: readonly ReportedProblem[],
+): void {
+  const one = document.add(result.file).time(Math.round(result.milliseconds) / 1000);
+  const texts = problems.map((problem) => visible(problemText(problem)));
+  if (texts.length > 0) one.standardOutput(texts.join('\n'));
+  const worst = problems.find(({ level }) => level === 'error');
+  if (worst === undefined) return;
+  const { info } = result;
+  const lines = info === null ? texts : barrierLines(result, info, CASE_WIDTH, paintAt(0));
+  const body = visibleLines(joinLines(lines).trimEnd());
+  const message = visible(problemText(worst));
+  if (worst.rule === 'redundant-barrier') one.failure(message, worst.rule).stacktrace(body);
+  else one.error(message, worst.rule, body);
 }

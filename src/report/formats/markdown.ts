@@ -1,17 +1,24 @@
 /**
- * A summary of a run in GitHub's Markdown, as the job summary of a workflow shows it: the sum, a table of the tests that are not as
- * expected, and each of these in full, folded.
+ * A summary of a run in GitHub's Markdown, as the job summary of a workflow shows it: the sum, a table of what is not as it should be,
+ * and each of these in full, folded. Of `explain` it is what the models say, and each explanation folded.
  */
 import type { Status, TestResult } from '../../check/result.js';
-import { visible, visibleLines } from '../../text/visible.js';
+import type { ExplainResult } from '../../explain/explanation.js';
+import { barrierLines } from '../barriers/audit-table.js';
+import { problemsOfAudit } from '../barriers/barrier-problems.js';
 import { tallyText } from '../check/batch.js';
-import { problemsOf, problemText } from '../check/problem-list.js';
+import { problemsOf } from '../check/problem-list.js';
 import { singleLines } from '../check/single.js';
-import type { Reporter } from '../reporter.js';
+import { explainLines, undecidedLines } from '../explain/explain-text.js';
+import { faultsOf, problemText, type ReportedProblem } from '../reported-problem.js';
+import type { BarriersPlan, Reporter } from '../reporter.js';
 import { paintAt } from '../text/colour.js';
-import { observationText } from '../text/verdict-words.js';
+import { duration, plural } from '../text/layout.js';
+import { observationText, STATE_WORDS } from '../text/verdict-words.js';
+import { cell, FOLDED_WIDTH, foldedText, markdownTable, markdownText } from './markdown-text.js';
 
-const WIDTH = 100;
+const PLAIN = paintAt(0);
+
 const MARKS: Readonly<Record<Status, string>> = {
   pass: 'passed',
   none: 'without expectation',
@@ -24,6 +31,7 @@ const MARKS: Readonly<Record<Status, string>> = {
 /** The reporter of `check`. */
 export function markdownCheck(): Reporter<'check'> {
   const wrong: TestResult[] = [];
+  const remarks: string[] = [];
   let titles: readonly string[] = [];
   return {
     begin(plan) {
@@ -32,50 +40,124 @@ export function markdownCheck(): Reporter<'check'> {
     },
     async result(result) {
       if (result.status !== 'pass' && result.status !== 'none') wrong.push(result);
+      remarks.push(
+        ...problemsOf(result)
+          .filter(({ rule }) => rule === 'port-fault')
+          .map((problem) => `- ${cell(result.file)}: ${cell(problemText(problem))}`),
+      );
       return '';
     },
     async end(summary) {
-      const table = wrong.length === 0 ? [] : tableOf(wrong, titles);
-      const remarks = (summary.remarks ?? []).flatMap((remark) => [cell(remark), '']);
-      const sum = ['### pinlitmus', '', tallyText(summary), '', ...remarks];
-      const parts = [...sum, ...table, ...wrong.flatMap(foldedOf)];
-      return `${parts.join('\n').trimEnd()}\n`;
+      const heads = ['test', 'result', ...titles.map(cell)];
+      const table = markdownTable(
+        heads,
+        wrong.map((result) => rowOf(result, titles)),
+      );
+      const below = remarks.length === 0 ? [] : [...remarks, ''];
+      const selected = (summary.remarks ?? []).flatMap((remark) => [cell(remark), '']);
+      const sum = ['### pinlitmus', '', tallyText(summary), '', ...selected];
+      const parts = [...sum, ...table, ...below];
+      return markdownText([...parts, ...wrong.flatMap(foldedTest)]);
     },
   };
 }
 
-function tableOf(results: readonly TestResult[], titles: readonly string[]): readonly string[] {
-  const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  return [
-    row(['test', 'result', ...titles.map(cell)]),
-    row(['---', '---', ...titles.map(() => '---')]),
-    ...results.map(({ file, status, models }) => {
-      const verdicts = titles.map((title) => {
-        const model = models.find((each) => each.title === title);
-        if (model === undefined) return '';
-        const word = observationText(model);
-        return model.status === 'fail' ? `**${word}**` : word;
-      });
-      return row([cell(file), MARKS[status], ...verdicts]);
-    }),
-    '',
-  ];
+function rowOf({ file, status, models }: TestResult, titles: readonly string[]): readonly string[] {
+  const verdicts = titles.map((title) => {
+    const model = models.find((each) => each.title === title);
+    if (model === undefined) return '';
+    const word = observationText(model);
+    return model.status === 'fail' ? `**${word}**` : word;
+  });
+  return [cell(file), MARKS[status], ...verdicts];
 }
 
-/** Text as a cell shows it. */
-function cell(text: string): string {
-  return visible(text).replace(/[\\|`*_<>[\]&]/g, (character) => `&#${character.charCodeAt(0)};`);
-}
-
-function foldedOf(result: TestResult): readonly string[] {
+function foldedTest(result: TestResult): readonly string[] {
   const { info, file } = result;
   const problems = problemsOf(result);
   const body =
     info === null || result.models.length === 0
       ? problems.map((problem) => problemText(problem))
-      : singleLines(result, info, WIDTH, paintAt(0)).map((line) => line.trimEnd());
+      : singleLines(result, info, FOLDED_WIDTH, PLAIN);
   const commands = problems.flatMap(({ command }) => command ?? []);
-  const text = visibleLines([...body, ...(commands.length === 0 ? [] : ['', ...commands])].join('\n'));
-  const fence = '`'.repeat(Math.max(3, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length + 1)));
-  return [`<details><summary>${cell(file)}</summary>`, '', `${fence}text`, text, fence, '', '</details>', ''];
+  return foldedText(file, [...body, ...(commands.length === 0 ? [] : ['', ...commands])]);
+}
+
+/** The reporter of `barriers`: a row a finding, and each file that has one in full. */
+export function markdownBarriers(): Reporter<'barriers'> {
+  const rows: (readonly string[])[] = [];
+  const folded: string[] = [];
+  let files = 0;
+  let planned: BarriersPlan | null = null;
+  return {
+    begin(plan) {
+      planned = plan;
+      return '';
+    },
+    async result(result) {
+      const problems = planned === null ? [] : problemsOfAudit(result, planned);
+      files += 1;
+      rows.push(...problems.map(findingRow));
+      if (problems.length === 0) return '';
+      const { info } = result;
+      const texts = problems.map((problem) => problemText(problem));
+      folded.push(
+        ...foldedText(result.file, info === null ? texts : barrierLines(result, info, FOLDED_WIDTH, PLAIN)),
+      );
+      return '';
+    },
+    async end({ milliseconds }) {
+      const sum = `${plural(files, 'file')}: ${plural(rows.length, 'finding')}, in ${duration(milliseconds)}`;
+      const table = markdownTable(['file', 'line', 'rule', 'finding'], rows);
+      return markdownText(['### pinlitmus barriers', '', sum, '', ...table, ...folded]);
+    },
+  };
+}
+
+function findingRow(problem: ReportedProblem): readonly string[] {
+  const { file, start, rule, level } = problem;
+  const name = level === 'error' ? `**${rule}**` : rule;
+  return [cell(file), start === null ? '' : String(start.line), name, cell(problemText(problem))];
+}
+
+/** The reporter of `explain`. */
+export function markdownExplain(): Reporter<'explain'> {
+  const rows: (readonly string[])[] = [];
+  const folded: string[] = [];
+  return {
+    begin: () => '',
+    async result(result) {
+      rows.push(...saidRows(result));
+      folded.push(...foldedText(result.file, explained(result)));
+      return '';
+    },
+    end: async () =>
+      markdownText([
+        '### pinlitmus explain',
+        '',
+        ...markdownTable(['file', 'model', 'the state is'], rows),
+        ...folded,
+      ]),
+  };
+}
+
+/** A row a model; one for a file that has none. */
+function saidRows({ file, explanation, undecided }: ExplainResult): readonly (readonly string[])[] {
+  const models = explanation?.models ?? undecided;
+  if (models.length === 0) return [[cell(file), '', MARKS.error]];
+  return models.map(({ title, kind, deadlock, races }) => {
+    const beside = [deadlock === null ? '' : 'a deadlock', races.length === 0 ? '' : 'a data race'];
+    const said = [STATE_WORDS[kind], ...beside.filter((text) => text !== '')];
+    return [cell(file), cell(title), said.join(', and ')];
+  });
+}
+
+function explained(result: ExplainResult): readonly string[] {
+  const { file, explanation, diagnostics, crash } = result;
+  const faults = faultsOf(file, diagnostics, crash).map((problem) => problemText(problem));
+  const body =
+    explanation === null
+      ? undecidedLines(result, FOLDED_WIDTH)
+      : explainLines(explanation, FOLDED_WIDTH, PLAIN);
+  return [...faults, ...(faults.length > 0 && body.length > 0 ? [''] : []), ...body];
 }

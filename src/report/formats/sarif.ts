@@ -2,10 +2,11 @@
  * SARIF 2.1.0 (OASIS, Static Analysis Results Interchange Format), as code scanning of GitHub and others take it: a result a problem,
  * a rule for each kind of problem.
  */
-import type { Log, ReportingDescriptor, Result } from 'sarif';
+import type { Location, Log, ReportingDescriptor, Result } from 'sarif';
+import type { Position } from '../../text/source.js';
 import { jsonText } from '../../text/visible.js';
-import { type CheckProblem, problemsOf, problemText } from '../check/problem-list.js';
-import type { Reporter } from '../reporter.js';
+import { type ProblemLister, problemText, type ReportedProblem } from '../reported-problem.js';
+import type { Reporter, ReportingCommand, Reports } from '../reporter.js';
 
 const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
 
@@ -39,27 +40,53 @@ const HELP: Readonly<Record<string, readonly [string, string]>> = {
     'The test expects nothing',
     '--require-expectations asks that every test states a verdict: `pinlitmus check --update` writes those that were found.',
   ],
+  'port-fault': [
+    "A machine allows what the kernel's model forbids",
+    "What the kernel's model forbids no machine that runs the kernel may do: the port's mapping of a primitive, the model of the machine or the kernel's model is at fault.",
+  ],
+  'redundant-barrier': [
+    'A barrier does nothing',
+    'Without the barrier the condition has the same answer on every model that was asked. Either it can go, or the test does not show what it is for. Of two that cover for each other one must stay: `pinlitmus barriers` shows what can go together.',
+  ],
+  'redundant-order': [
+    'The order of an access does nothing',
+    'With the access written without its order the condition has the same answer on every model that forbids the state.',
+  ],
+  'weaker-barrier': [
+    'A weaker barrier is enough',
+    'With the weaker barrier in its place the state stays forbidden on every model that forbids it.',
+  ],
+  'weaker-order': [
+    'A weaker order of an access is enough',
+    'With the access written with the weaker order the state stays forbidden on every model that forbids it.',
+  ],
+  'missing-order': [
+    'A change would forbid the state',
+    'Some model allows the state that the condition describes. The cheapest change that forbids it was checked from the changed text; `pinlitmus barriers` shows it as a patch, with others.',
+  ],
   'internal-error': ['A fault of pinlitmus', 'This is a bug of pinlitmus and not of the test.'],
 };
 
-/** The reporter of `check`. */
-export function sarifCheck(): Reporter<'check'> {
-  const problems: CheckProblem[] = [];
-  let version = '';
+/** The reporter of a command that has problems. */
+export function sarifReporter<Command extends ReportingCommand>(
+  list: ProblemLister<Command>,
+): Reporter<Command> {
+  const problems: ReportedProblem[] = [];
+  let planned: Reports[Command]['plan'] | null = null;
   return {
     begin(plan) {
-      version = plan.version;
+      planned = plan;
       return '';
     },
     async result(result) {
-      problems.push(...problemsOf(result));
+      if (planned !== null) problems.push(...list(result, planned));
       return '';
     },
-    end: async () => jsonText(logOf(version, problems)),
+    end: async () => jsonText(logOf(planned?.version ?? '', problems)),
   };
 }
 
-function logOf(version: string, problems: readonly CheckProblem[]): Log {
+function logOf(version: string, problems: readonly ReportedProblem[]): Log {
   const rules = [...new Set(problems.map(({ rule }) => rule))].sort();
   return {
     $schema: SCHEMA,
@@ -74,34 +101,45 @@ function logOf(version: string, problems: readonly CheckProblem[]): Log {
   };
 }
 
+/** A rule, with the help that GitHub shows as Markdown too. */
 function ruleOf(id: string): ReportingDescriptor {
   const [short, help] = HELP[id] ?? [
     `The text of a test has a fault: ${id}`,
     'The test could not be read as it stands, or should be looked at. The message says what was found and what was expected.',
   ];
-  return { id, shortDescription: { text: short }, help: { text: help } };
+  return { id, shortDescription: { text: short }, help: { text: help, markdown: help } };
 }
 
-function resultOf(problem: CheckProblem, ruleIndex: number): Result {
-  const { rule, level, file, start, end, command } = problem;
+function resultOf(problem: ReportedProblem, ruleIndex: number): Result {
+  const { rule, level, file, start, end, command, related } = problem;
   const text = problemText(problem);
-  const region =
-    start === null
-      ? {}
-      : {
-          region: {
-            startLine: start.line,
-            startColumn: start.column,
-            ...(end === null ? {} : { endLine: end.line, endColumn: end.column }),
-          },
-        };
   return {
     ruleId: rule,
     ruleIndex,
     level,
     message: { text: command === null ? text : `${text}. See: ${command}` },
-    locations: [{ physicalLocation: { artifactLocation: { uri: uriOf(file) }, ...region } }],
+    locations: [locationOf(file, start, end)],
+    ...(related.length === 0
+      ? {}
+      : {
+          relatedLocations: related.map((place, index) => ({
+            id: index,
+            ...locationOf(file, place.start, null),
+            message: { text: place.message },
+          })),
+        }),
   };
+}
+
+function locationOf(file: string, start: Position | null, end: Position | null): Location {
+  const artifactLocation = { uri: uriOf(file) };
+  if (start === null) return { physicalLocation: { artifactLocation } };
+  const region = {
+    startLine: start.line,
+    startColumn: start.column,
+    ...(end === null ? {} : { endLine: end.line, endColumn: end.column }),
+  };
+  return { physicalLocation: { artifactLocation, region } };
 }
 
 /** A path as a relative reference, or an absolute one as a URI of its own. */

@@ -3,10 +3,13 @@
  * decide, and one that is malformed, is not ok; one that expects nothing, or
  * is not supported, is ok, and says so by a directive.
  */
+import type { BarrierResult } from '../../barriers/barrier-result.js';
 import type { Status, TestResult } from '../../check/result.js';
 import { jsonText, visible } from '../../text/visible.js';
-import { problemsOf, problemText } from '../check/problem-list.js';
-import type { Reporter } from '../reporter.js';
+import { problemsOfAudit } from '../barriers/barrier-problems.js';
+import { problemsOf } from '../check/problem-list.js';
+import { problemText, type ReportedProblem } from '../reported-problem.js';
+import type { BarriersPlan, Reporter } from '../reporter.js';
 import { observationText } from '../text/verdict-words.js';
 
 const OK: Readonly<Record<Status, boolean>> = {
@@ -19,24 +22,84 @@ const OK: Readonly<Record<Status, boolean>> = {
 };
 
 /** Why a test that is ok says nothing. */
-const DIRECTIVES: Readonly<Partial<Record<Status, string>>> = {
-  none: ' # SKIP nothing is expected',
-  unsupported: ' # SKIP unsupported',
+const SKIPPED: Readonly<Partial<Record<Status, string>>> = {
+  none: 'nothing is expected',
+  unsupported: 'unsupported',
 };
 
 /** The reporter of `check`. */
 export function tapCheck(): Reporter<'check'> {
-  let number = 0;
+  const points = new Points();
   return {
-    begin: () => 'TAP version 14\n',
-    async result(result) {
-      number += 1;
-      const word = OK[result.status] ? 'ok' : 'not ok';
-      const directive = DIRECTIVES[result.status] ?? '';
-      return `${word} ${number} - ${described(result.file)}${directive}\n${yamlOf(result)}`;
-    },
-    end: async () => `1..${number}\n`,
+    begin: () => points.head,
+    result: async (result) => points.next(pointOfTest(result)),
+    end: async () => points.plan,
   };
+}
+
+/** The reporter of `barriers`: a file is not ok for what makes the run red. */
+export function tapBarriers(): Reporter<'barriers'> {
+  const points = new Points();
+  let planned: BarriersPlan | null = null;
+  return {
+    begin(plan) {
+      planned = plan;
+      return points.head;
+    },
+    result: async (result) => (planned === null ? '' : points.next(pointOfAudit(result, planned))),
+    end: async () => points.plan,
+  };
+}
+
+/** What is told of a file. */
+interface TestPoint {
+  readonly file: string;
+  readonly isOk: boolean;
+  /** Why it is skipped; null where it is not. */
+  readonly skipped: string | null;
+  readonly problems: readonly ReportedProblem[];
+  /** A word a model. */
+  readonly verdicts: readonly (readonly [string, string])[];
+}
+
+function pointOfTest(result: TestResult): TestPoint {
+  const { file, status, models } = result;
+  return {
+    file,
+    isOk: OK[status],
+    skipped: SKIPPED[status] ?? null,
+    problems: problemsOf(result),
+    verdicts: models.map((model) => [model.title, observationText(model)]),
+  };
+}
+
+function pointOfAudit(result: BarrierResult, plan: BarriersPlan): TestPoint {
+  const problems = problemsOfAudit(result, plan);
+  return {
+    file: result.file,
+    isOk: problems.every(({ level }) => level !== 'error'),
+    skipped: null,
+    problems,
+    verdicts: result.models.map(({ title, answer }) => [title, answer.kind]),
+  };
+}
+
+/** Test points, numbered as they come. */
+class Points {
+  readonly head = 'TAP version 14\n';
+  #number = 0;
+
+  /** The point of the next file. */
+  next(point: TestPoint): string {
+    this.#number += 1;
+    const word = point.isOk ? 'ok' : 'not ok';
+    const directive = point.skipped === null ? '' : ` # SKIP ${point.skipped}`;
+    return `${word} ${this.#number} - ${described(point.file)}${directive}\n${yamlOf(point)}`;
+  }
+
+  get plan(): string {
+    return `1..${this.#number}\n`;
+  }
 }
 
 /** A name in which nothing begins a directive. */
@@ -45,18 +108,17 @@ function described(file: string): string {
 }
 
 /** The block behind a test point. Every value is JSON, which YAML takes as it is. */
-function yamlOf(result: TestResult): string {
-  const problems = problemsOf(result);
+function yamlOf({ problems, verdicts }: TestPoint): string {
   const lines = [
     ...(problems.length === 0 ? [] : ['problems:', ...problems.flatMap(problemLines)]),
-    ...(result.models.length === 0 ? [] : ['verdicts:']),
-    ...result.models.map((model) => `  ${quoted(model.title)}: ${quoted(observationText(model))}`),
+    ...(verdicts.length === 0 ? [] : ['verdicts:']),
+    ...verdicts.map(([title, word]) => `  ${quoted(title)}: ${quoted(word)}`),
   ];
   if (lines.length === 0) return '';
   return ['  ---', ...lines.map((line) => `  ${line}`), '  ...', ''].join('\n');
 }
 
-function problemLines(problem: ReturnType<typeof problemsOf>[number]): readonly string[] {
+function problemLines(problem: ReportedProblem): readonly string[] {
   const { rule, level, start, command } = problem;
   return [
     `  - message: ${quoted(problemText(problem))}`,
