@@ -13,7 +13,7 @@ import { BIN, directory, timeless } from './cli/command.js';
 
 const ROOT = join(import.meta.dirname, '..');
 const README = join(ROOT, 'README.md');
-const BLOCK = /^```(console|(?:c|cat|json) title=(\S+))\n([\s\S]*?)^```$/gm;
+const BLOCK = /^```(console|(?:c|cat|js|json) title=(\S+))\n([\s\S]*?)^```$/gm;
 
 /** What a user sees of a command, both streams as they come. */
 function run(command: string, cwd: string): string {
@@ -27,6 +27,8 @@ function workplace(): string {
   const cwd = directory();
   symlinkSync(join(ROOT, 'litmus'), join(cwd, 'litmus'));
   mkdirSync(join(cwd, '.bin'));
+  mkdirSync(join(cwd, 'node_modules'));
+  symlinkSync(ROOT, join(cwd, 'node_modules/pinlitmus'));
   const script = `#!/bin/sh\nexec '${process.execPath}' '${BIN}' "$@"\n`;
   writeFileSync(join(cwd, '.bin', 'pinlitmus'), script, { mode: 0o755 });
   return cwd;
