@@ -4,6 +4,7 @@
  * an operand follows.
  */
 import type { CatCursor } from './cat-cursor.js';
+import { unsupportedAt } from './cat-fault.js';
 import type { CatBinding, CatCondition, CatOperator, CatPattern, CatTree } from './cat-tree.js';
 
 const OPERATORS: readonly CatOperator[] = ['|', '++', ';', '\\', '&', '*'];
@@ -162,7 +163,10 @@ function matchClause(cursor: CatCursor): MatchClause {
     cursor.expect('->');
     return { isNone: true, first: null, rest: null, tree: parseCatExpression(cursor) };
   }
+  if (cursor.peek().kind === 'tag') unsupportedAt(cursor.peek().span, 'telling tags apart by match');
   const first = patternName(cursor);
+  // A last clause for whatever is left is one of those for tags.
+  if (first === null && cursor.isAt('->')) unsupportedAt(cursor.peek().span, 'a clause for all that is left');
   cursor.expect('++');
   const rest = patternName(cursor);
   cursor.expect('->');

@@ -23,12 +23,16 @@ export function parseCat(source: Source): readonly CatStatement[] {
   return statementsUntil(cursor, ['']);
 }
 
-/** What a file calls its model: the string that it begins with, or else the name; null where it begins with a statement. */
+/**
+ * What a file calls its model: the string that it begins with, or else the last name, which the name of an architecture may stand
+ * before; null where it begins with a statement.
+ */
 export function catTitle(source: Source): string | null {
   const cursor = new CatCursor(source);
   const words: CatToken[] = [];
   while (['name', 'string'].includes(cursor.peek().kind)) words.push(cursor.take());
-  const title = words.find(({ kind }) => kind === 'string') ?? words[0];
+  const names = words.filter(({ text }) => text !== 'catdep');
+  const title = names.find(({ kind }) => kind === 'string') ?? names.at(-1);
   return title === undefined || title.text.trim() === '' ? null : title.text;
 }
 

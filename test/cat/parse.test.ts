@@ -140,6 +140,11 @@ describe('a file', () => {
     ['forall x in W do acyclic po end', 'a.cat:1:1: a statement for each element of a set is not supported'],
     ['let rec a = po when acyclic a', 'a.cat:1:16: a recursion with a condition is not supported'],
     ['let a = match W with {} -> 0 || e ++ s -> po end', 'a.cat:1:15: going through the events of a set'],
+    [
+      "let f t = match t with || 'MB -> po || _ -> rf end",
+      'a.cat:1:27: telling tags apart by match is not supported',
+    ],
+    ['let f t = match t with _ -> po end', 'a.cat:1:26: a clause for all that is left is not supported'],
     ['AArch64 catdep let dd = iico_data acyclic po | dd', "a.cat:1:25: 'iico_data' is not supported"],
     ['let r = [Rreg] ; po let s = r & loc flag ~empty s', "a.cat:1:10: 'Rreg' is not supported"],
     ['with lo from generate_orders(LS, po)', 'a.cat:1:1: choosing lo is not supported'],

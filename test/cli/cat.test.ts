@@ -65,10 +65,16 @@ describe('--cat', () => {
       'dir/plain.cat': 'acyclic po | rf | co | fr',
       'sc.cat': INTERLEAVED.replace('Interleaved', 'SC'),
       'other.cat': INTERLEAVED.replace('Interleaved', '"SC"'),
+      'c.cat': INTERLEAVED.replace('Interleaved', 'C RC11 catdep'),
     };
-    const options = ['--cat', 'dir/plain.cat', '--cat', 'sc.cat', '--cat', 'other.cat', '--cat', 'sc.cat'];
+    const options = ['dir/plain.cat', 'sc.cat', 'other.cat', 'sc.cat', 'c.cat'].flatMap((file) => [
+      '--cat',
+      file,
+    ]);
     const { stdout } = check(files, ...options, 'sb.litmus', 'mbs.litmus');
-    expect(stdout.split('\n')[0].trim().split(/ {2,}/)).toEqual(['plain', 'SC (sc.cat)', 'SC (other.cat)']);
+    expect(stdout.split('\n')[0].trim().split(/ {2,}/)).toEqual([
+      ...['plain', 'SC (sc.cat)', 'SC (other.cat)', 'RC11'],
+    ]);
   });
 
   it('takes a directory as the kernel has it, with files that include others beside them', () => {
