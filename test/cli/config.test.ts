@@ -124,7 +124,7 @@ describe('a configuration', () => {
     const { code, stderr } = pinlitmus(['check', '--update', 'a.litmus'], { cwd });
     expect([code, stderr]).toEqual([
       2,
-      'error: --update cannot write what a model of your own gives: expected none by --cat, nor by a configuration\n',
+      'error: --update cannot write what a model of --cat gives, or of cat in a configuration\n',
     ]);
   });
 });

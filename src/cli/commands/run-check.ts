@@ -113,7 +113,7 @@ function refuseWrong(paths: readonly string[], options: CheckOptions): void {
   if (update !== undefined && paths.includes('-'))
     throw new UsageError('--update cannot write to standard input');
   if (update !== undefined && cat !== undefined)
-    throw new UsageError('--update cannot write what a model of --cat gives');
+    throw new UsageError('--update cannot write what a model of --cat gives, or of cat in a configuration');
   if (states !== undefined && against !== undefined)
     throw new UsageError('--states and --against are two things to compare with: one at a time');
   if (verdictOnly && (states ?? against) !== undefined)
