@@ -92,7 +92,9 @@ describe('pinlitmus compare', () => {
     writeFileSync(join(cwd, 'changed.json'), JSON.stringify(changed));
     const { code, stdout } = compare(cwd, 'old.json', 'changed.json');
     expect(code).toBe(1);
-    expect(stdout).toContain('3 tests in both, 1 changed, of 1 neither has a result; 1 only in old.json\n');
+    expect(stdout.replace(/\n(?=\S)/g, ' ')).toContain(
+      '3 tests in both, 1 changed, 1 without a result in either; 1 only in old.json\n',
+    );
     expect(stdout).toContain(
       'SC, Never, with other states: 1 test\n  t/mbs.litmus (2 threads, 6 instructions)\n    - 0:r0=0; 1:r0=1\n',
     );

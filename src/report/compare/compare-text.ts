@@ -41,7 +41,7 @@ function sumText({
   old,
   now,
 }: OutcomeComparison): string {
-  const without = withoutResult === 0 ? '' : `, of ${withoutResult} neither has a result`;
+  const without = withoutResult === 0 ? '' : `, ${withoutResult} without a result in either`;
   const only = [
     ...(onlyInOld.length === 0 ? [] : [`${onlyInOld.length} only in ${visible(old)}`]),
     ...(onlyInNow.length === 0 ? [] : [`${onlyInNow.length} only in ${visible(now)}`]),
