@@ -32,7 +32,7 @@ describe('a comparison that no execution makes true', () => {
     ['a truth value', 'int r0 = READ_ONCE(*x);', '0:r0'],
     ['the address of what is not there', 'WRITE_ONCE(*p, y);', '[p]=&x'],
     ['a swap', 'int r0 = xchg(x, 5);', '0:r0=4'],
-    ['a location in place of a value', 'WRITE_ONCE(*x, 1); WRITE_ONCE(*y, 1);', 'x=y'],
+    ['a location in place of a value', 'int r0 = READ_ONCE(*x); WRITE_ONCE(*y, 1);', '0:r0=y'],
   ])('is found with %s', (_, body, asked) => {
     const before = warnings(c('', body, 'exists (x=0)')).length;
     expect(before).toBe(0);
@@ -43,13 +43,13 @@ describe('a comparison that no execution makes true', () => {
   });
 
   it('says that a bare name on the right is an address, and how to ask for what is in it', () => {
-    const text = c('', 'WRITE_ONCE(*x, 1); WRITE_ONCE(*y, 1);', 'exists (x=y)');
+    const text = c('', 'int r0 = READ_ONCE(*x); WRITE_ONCE(*x, 1); WRITE_ONCE(*y, 1);', 'exists (0:r0=y)');
     expect(messages(text)).toEqual([
-      "'x' never holds the address of 'y', which the name alone means here: expected '[y]' for what is in it",
+      "'0:r0' never holds the address of 'y', which the name alone means here: expected '[y]' for what is in it",
     ]);
     const { span, replacement } = warnings(text)[0].fix ?? { span: warnings(text)[0].span, replacement: '' };
     const mended = text.slice(0, span.start) + replacement + text.slice(span.end);
-    expect(mended).toContain('exists (x=[y])');
+    expect(mended).toContain('exists (0:r0=[y])');
     expect(warnings(mended)).toEqual([]);
   });
 
