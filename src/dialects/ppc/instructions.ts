@@ -5,7 +5,6 @@
  */
 
 import type { InstructionLowering, InstructionSet } from '../../lower/assembly/instruction-set.js';
-import type { OperandReader } from '../../lower/assembly/operands.js';
 import { type Expression, LONG } from '../../program/expression.js';
 import type { AssemblyInstruction } from '../../syntax/assembly/assembly-tree.js';
 import {
@@ -131,22 +130,8 @@ const TABLE: ReadonlyMap<string, InstructionLowering> = new Map<string, Instruct
   ...MEMORY,
 ]);
 
-/** The name with the dot behind it, which is a sign of its own to those who read words. */
-function spelled({ mnemonic, operands }: AssemblyInstruction): string {
-  const [dot] = operands;
-  const isDotted = dot?.text === '.' && dot.span.start === mnemonic.span.end;
-  return `${mnemonic.text.toLowerCase()}${isDotted ? '.' : ''}`;
-}
-
-function find(instruction: AssemblyInstruction): InstructionLowering | null {
-  if (instruction.prefixes.length > 0) return null;
-  const name = spelled(instruction);
-  const known = TABLE.get(name);
-  if (known === undefined || !name.endsWith('.')) return known ?? null;
-  return (emitter, operands: OperandReader) => {
-    operands.next();
-    known(emitter, operands);
-  };
+function find({ mnemonic, prefixes }: AssemblyInstruction): InstructionLowering | null {
+  return prefixes.length > 0 ? null : (TABLE.get(mnemonic.text.toLowerCase()) ?? null);
 }
 
 export const PPC_INSTRUCTIONS: InstructionSet = {

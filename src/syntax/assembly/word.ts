@@ -1,6 +1,6 @@
 /**
  * Words as the assembly dialects have them, made of the tokens that they share with C: names with dots in them (`.text`,
- * `.L1`, `B.NE`, `amoswap.w.aq`), and where the dialect has them herd7's symbolic registers (`%a`, in code also `X%a` and `W%a`).
+ * `.L1`, `B.NE`, `amoswap.w.aq`, `stwcx.`), and where the dialect has them herd7's symbolic registers (`%a`, in code also `X%a` and `W%a`).
  */
 import { join } from '../../text/source.js';
 import type { Token } from '../tokens.js';
@@ -22,6 +22,8 @@ export function joinWords(tokens: readonly Token[], symbolic: boolean): readonly
 function continues(last: Token, token: Token, next: Token | undefined, symbolic: boolean): boolean {
   if (last.kind !== 'name') return false;
   if (/[.%]$/.test(last.text)) return true;
+  // `stwcx.`, whose dot ends its name.
+  if (token.text === '.' && (next === undefined || !touches(token, next))) return true;
   if (next === undefined || !touches(token, next)) return false;
   if (token.text === '.') return next.kind === 'name' || next.kind === 'number';
   return symbolic && token.text === '%' && next.kind === 'name' && /^[xw]$/i.test(last.text);
