@@ -16,6 +16,7 @@ import { printSource } from '../../src/dialects/print-source.js';
 import { visibleLines } from '../../src/text/visible.js';
 import { ASSEMBLY } from '../laws/assembly.js';
 import { choices, translated } from '../laws/choices.js';
+import { crowds } from '../laws/crowds.js';
 import { texts } from '../laws/generate.js';
 import { kernelTexts } from '../laws/kernel.js';
 import {
@@ -92,6 +93,7 @@ function kernelTrials(): readonly Trial[] {
     ['C with locks', kernelTexts(['updates', 'locks']), machines],
     ['C with data races', kernelTexts(['plain', 'updates', 'locks']), alone],
     ['C with RCU', kernelTexts(['plain', 'rcu', 'srcu', 'locks']), alone],
+    ['C with many threads', crowds(), OF_ITSELF],
   ] as const;
   return kinds.flatMap(([dialect, texts, laws]) =>
     laws.map(({ name, check }) => ({

@@ -59,18 +59,18 @@ function economiesAgree({ test }: Searches): string | null {
   );
 }
 
-/** Little observed leaves little to tell the parts of executions apart, so that much is remembered. */
+/** Little observed leaves little to tell the parts of executions apart, so that much is remembered; of all, who is who matters. */
 function rememberingAgrees({ test }: Searches): string | null {
   const { observables, filter } = test.question;
   if (filter !== null) return null;
   return first(
-    [null, ...observables].map((one) => {
-      const target = { observables: one === null ? [] : [one], filter: null };
+    [[], ...observables.map((one) => [one]), observables].map((some) => {
+      const target = { observables: some, filter: null };
       const [forgetful, remembering] = (['never', 'always'] as const).map((memory) =>
         solve(test, KERNEL, target, { ...ALL_ECONOMIES, memory }),
       );
       if (forgetful.limit !== null || remembering.limit !== null) return null;
-      return differing(`observing ${one?.name}`, lines(remembering), lines(forgetful));
+      return differing(`observing ${some.map(({ name }) => name)}`, lines(remembering), lines(forgetful));
     }),
   );
 }

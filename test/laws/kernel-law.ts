@@ -28,13 +28,13 @@ const ATOMICITY = 'empty rmw & (fre ; coe)';
 
 /**
  * Machines as axioms over the kernel's events. A release on PSO is a store behind a store barrier, and every update is an
- * atomic load-store, whatever its suffix, and whether or not it stores.
+ * atomic load-store, whatever its suffix, and whether or not it stores; who only looks at a lock, as RL, does none.
  */
 const STORE_BUFFERS = `
 enum Order = 'RELEASE || 'MB enum Barrier = 'wmb
 ${COHERENCE}
 ${ATOMICITY}
-let locked = RMW | LKR | LKW | LF
+let locked = RMW | LKR | LKW | (LF \\ RL)
 let full = [M] ; po ; [MB & F] ; po ; [M] | [locked] ; po ; [M] | [M] ; po ; [locked]
 let reads-first = [R] ; po ; [M]
 `;
