@@ -226,7 +226,9 @@ describe('what is wrong with a configuration', () => {
       const cwd = project({ modles: ['sc'] }, { 'a.litmus': UNJUDGED });
       const { code, stdout, stderr } = pinlitmus(command, { cwd });
       expect([code, stdout]).toEqual([2, '']);
-      expect(stderr).toBe(`pinlitmus.config.json:2:3: error: there is no key 'modles' here; did you mean 'models'? [unknown-key]
+      expect(
+        stderr,
+      ).toBe(`pinlitmus.config.json:2:3: error: there is no key 'modles' here; did you mean 'models'? [unknown-key]
   1 | {
 > 2 |   "modles": [
     |   ^^^^^^^^
@@ -255,7 +257,10 @@ fix: replace 'modles' by 'models'
   it.each([
     ['none.json', 'none.json:1:1: error: cannot be read: no such file or directory [unreadable]'],
     ['dir.json', 'dir.json:1:1: error: cannot be read: is a directory [unreadable]'],
-    ['a.yaml', 'a.yaml:1:1: error: cannot be read: expected a file that ends in .json, .js or .mjs [unreadable]'],
+    [
+      'a.yaml',
+      'a.yaml:1:1: error: cannot be read: expected a file that ends in .json, .js or .mjs [unreadable]',
+    ],
     ['-', '-:1:1: error: cannot be read: a configuration is not read from standard input [unreadable]'],
   ])('may be that %s is none', (file, message) => {
     const cwd = directory({ 'a.litmus': PASSING, 'a.yaml': 'models: [sc]' });
@@ -299,7 +304,9 @@ describe('a configuration in JavaScript', () => {
       "const limits = { timout: 3 };\nexport default {\n  limits,\n  overrides: [{ files: 'a', models: [] }, { files: ['b'] }],\n};\n",
     );
     expect(code).toBe(2);
-    expect(stderr).toBe(`pinlitmus.config.mjs:1:1: error: expected a list of globs, such as ["generated/**"], found "a" [wrong-value]
+    expect(
+      stderr,
+    ).toBe(`pinlitmus.config.mjs:1:1: error: expected a list of globs, such as ["generated/**"], found "a" [wrong-value]
 note: it is at overrides[0].files
 
 pinlitmus.config.mjs:1:18: error: there is no key 'timout' here; did you mean 'timeout'? [unknown-key]

@@ -76,13 +76,13 @@ async function startPool(
     maxThreads: jobs,
     resourceLimits: { maxOldGenerationSizeMb: megabytes + HEADROOM },
   });
+  // A worker that cannot begin, since the system has too little left for it, would leave all that wait for it waiting. To piscina
+  // an answer that comes while workers are ended is an error too; nobody waits for it any more.
+  const broken = new Promise<never>((_, reject) => pool.on('error', reject));
+  broken.catch(() => undefined);
   return {
-    run: (task, given) => pool.run(task, given),
-    destroy: () => {
-      // To piscina an answer that comes while workers are ended is an error; nobody waits for it any more.
-      pool.on('error', () => undefined);
-      return pool.destroy();
-    },
+    run: (task, given) => Promise.race([pool.run(task, given), broken]),
+    destroy: () => pool.destroy(),
   };
 }
 
