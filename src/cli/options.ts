@@ -94,7 +94,7 @@ export function addSearchOptions(command: Command, which: readonly Model[]): Com
     .optionsGroup('Models and limits:')
     .option(
       '-m, --model <list>',
-      `any of ${models}, separated by commas (default: all for C, for assembly sc and its own)`,
+      `any of ${models}, separated by commas (default: all but power for C, for assembly sc and its own)`,
       (text, previous: readonly string[] | undefined) => parseModels(text, previous, which),
     )
     .addOption(atomicsOption())
