@@ -73,4 +73,6 @@ export const FORMULAS: ReadonlyMap<string, BuiltinFormula> = new Map([
     [`le${bits}_to_cpu`, typed(`u${bits}`)],
   ]),
   ['ATOMIC_INIT', identity],
+  ['REFCOUNT_INIT', identity],
+  ['KREF_INIT', identity],
 ]);

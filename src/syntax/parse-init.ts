@@ -17,6 +17,7 @@ const INITIALISERS: ReadonlySet<string> = new Set([
   'ATOMIC_LONG_INIT',
   'ATOMIC64_INIT',
   'REFCOUNT_INIT',
+  'KREF_INIT',
 ]);
 /** Initialisers of a lock: free, which is 0. Some have an argument. */
 const UNLOCKED = /^(__)?(ARCH_|RAW_)?SPIN_LOCK_UNLOCKED$|^__MUTEX_INITIALIZER$/;

@@ -247,7 +247,7 @@ exists (true)`;
 
 describe('reference counts', () => {
   it('kref_get_unless_zero() against the last reference that goes', () => {
-    const text = `{ struct kref k = 1; }
+    const text = `{ struct kref k = KREF_INIT(1); }
 P0(struct kref *k) { int r; r = kref_get_unless_zero(k); }
 P1(struct kref *k) { int r; r = refcount_dec_and_test(k); }
 locations [0:r; 1:r; k;]
