@@ -98,7 +98,7 @@ const TASKS = definitionsFrom('include/linux/sched.h', [
   ['set_current_state', '#define set_current_state(state) smp_store_mb(current->__state, (state))\n'],
   ['__set_current_state', '#define __set_current_state(state) WRITE_ONCE(current->__state, (state))\n'],
   [
-    'schedule',
+    'schedule schedule_of',
     'static inline void schedule_of(struct task_struct *task) { smp_cond_load_acquire(&task->__state, VAL == 0); }\n#define schedule() schedule_of(current)\n',
   ],
   [
