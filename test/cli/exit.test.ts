@@ -18,7 +18,7 @@ describe('the exit code', () => {
     ['0 without an expectation', 0, ['none.litmus']],
     ['1 when an expectation does not hold', 1, ['fail.litmus', 'pass.litmus']],
     ['2 for an option that does not exist', 2, ['--no-such-option', 'pass.litmus']],
-    ['2 for a model that does not exist', 2, ['--model', 'power', 'pass.litmus']],
+    ['2 for a model that does not exist', 2, ['--model', 'alpha', 'pass.litmus']],
     ['that of the working directory without a path', 3, []],
     ['2 for a report that cannot be written', 2, ['-o', 'no/such/directory/report', 'pass.litmus']],
     ['3 for a file that is malformed', 3, ['bad.litmus']],
