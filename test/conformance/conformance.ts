@@ -104,7 +104,7 @@ function conformTest(folder: string, line: ExpectedLine, tally: Tally): void {
     return;
   }
   tally.ownMilliseconds += loading;
-  if (result.status === 'error') {
+  if (result.status === 'error' || result.status === 'unsupported') {
     refuse(expected, result.diagnostics, tally);
     return;
   }

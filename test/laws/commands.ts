@@ -38,7 +38,8 @@ export function commandsAgree(
   const machines = MACHINES.map(({ name }) => name);
   const audited = baseAnswers(test, asked, settings);
   const complete = result.models.every(({ incomplete }) => incomplete === null);
-  const errors = [result.status === 'error', hasErrors(explained.strays), hasErrors(audited.strays)];
+  const isRefused = result.status === 'error' || result.status === 'unsupported';
+  const errors = [isRefused, hasErrors(explained.strays), hasErrors(audited.strays)];
   // A search that was cut short may not have come to the address that is wrong.
   if (complete && new Set(errors).size > 1)
     return `an error says ${['check', 'explain', 'barriers'].filter((_, each) => errors[each]).join(' and ')} alone`;
