@@ -13,7 +13,9 @@ export class Problems {
   private errors = 0;
   private warnings = 0;
 
+  /** A function that is inlined twice has its faults once. */
   error(span: Span, problem: Problem, help: Help = {}): void {
+    if (!this.first(`${problem.code} ${span.source.name} ${span.start} ${span.end}`)) return;
     this.errors += 1;
     if (this.errors <= MOST) this.list.push({ severity: 'error', span, ...problem, ...help });
   }

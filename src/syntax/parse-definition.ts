@@ -24,7 +24,7 @@ export function definitions(cursor: Cursor): Definitions {
       continue;
     }
     if (init === null && cursor.ahead(1).text === '(' && threadNumber(cursor.token.text) !== null) {
-      if (!cursor.lost) reportMissingInit(cursor);
+      if (!cursor.lost && !declares(cursor, scope)) reportMissingInit(cursor);
       init = [];
     }
     cursor.recover(
@@ -32,9 +32,14 @@ export function definitions(cursor: Cursor): Definitions {
       () => cursor.skipDefinition(),
     );
   }
-  if (init === null && !cursor.lost) reportMissingInit(cursor);
+  if (init === null && !cursor.lost && !declares(cursor, scope)) reportMissingInit(cursor);
   if (!cursor.lost) reportOrder(cursor, scope.threads);
   return { ...scope, init: init ?? [] };
+}
+
+/** Whether the file declares something itself: then it needs no init block, though herd7 does. */
+function declares(cursor: Cursor, { definitions }: FileScope): boolean {
+  return definitions.some(({ span }) => span.source === cursor.token.span.source);
 }
 
 function reportMissingInit(cursor: Cursor): void {

@@ -24,6 +24,15 @@ describe('file scope', () => {
     );
   });
 
+  it('needs no init block beside it', () => {
+    const body = 'P0(void) { x = 3; }\nexists (x=3)\n';
+    expect(finalState(`C t\nstatic int x = 2;\n${body}`)).toBe('x=3');
+    expect(said(`C t\n${body}`).join('\n')).toContain('missing init block');
+    // What the kernel's definitions bring along declares nothing of the file's.
+    const used = 'P0(struct llist_head *h) { int r = llist_empty(h); }\nexists (0:r=1)\n';
+    expect(said(`C t\n${used}`).join('\n')).toContain('missing init block');
+  });
+
   it('has variables that functions use by their names', () => {
     const text = (fence: string) =>
       `C t\nstatic int data;\nstatic bool ready = false;\n{}\nP0(void) { WRITE_ONCE(data, 1); ${fence} WRITE_ONCE(ready, true); }\n` +

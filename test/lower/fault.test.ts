@@ -10,6 +10,11 @@ function inTest(init: string, threads: string, condition = 'exists (true)'): rea
   return faults(`C test\n{ ${init} }\n${threads}\n${condition}\n`);
 }
 
+it('in a function that is inlined twice is told of once', () => {
+  const text = 'static void f(int *x) { smp_md(); }\nP0(int *x) { f(x); f(x); }';
+  expect(inTest('int x;', text)).toEqual(["unknown-function 'smp_md': name smp_md; suggestion smp_mb"]);
+});
+
 describe('a call', () => {
   test.each([
     ['smp_md();', "unknown-function 'smp_md': name smp_md; suggestion smp_mb"],
