@@ -30,8 +30,8 @@ interface Named {
   readonly name: string;
   /** What else it is called, in lower case: no test begins so, and whoever writes it is told the name. */
   readonly aliases: readonly string[];
-  /** The names of the models that a test is run on when none are asked for; `all` for every registered one. */
-  readonly models: readonly string[] | 'all';
+  /** The names of the models that a test is run on when none are asked for. */
+  readonly models: readonly string[];
 }
 
 /** The dialect of that name, or null. */

@@ -47,7 +47,7 @@ export function loadTestAsking(
 
 /** The names of the models that a test of a dialect is run on when none are asked for. */
 export function modelsOfDialect({ models }: Dialect): readonly string[] {
-  return models === 'all' ? MODELS.map(({ name }) => name) : models;
+  return models;
 }
 
 /** Each kind of nesting is bounded, but not all kinds within each other: a text that exhausts the stack is refused. */

@@ -10,7 +10,7 @@
 
 import type { Primitive, PrimitiveParameter, PrimitiveStep } from '../primitive.js';
 import { compute, type Formula, nonZero, number, old } from './formula.js';
-import { GIVING, inForms, initialising, TAKING } from './lock.js';
+import { FLAGS, GIVING, inForms, initialising, TAKING } from './lock.js';
 import { fence, guard, load, ONE, ofLock, parameter, row, store, update, ZERO } from './row.js';
 
 const isFree = compute(old, '==', ZERO);
@@ -53,13 +53,7 @@ const RWLOCKS: readonly Primitive[] = [
   ...inForms(GIVING, 'read_unlock', rwlock, 'void', rwlockSteps.unread),
   ...inForms(TAKING, 'write_lock', rwlock, 'void', rwlockSteps.write),
   row('write_trylock', rwlock, 'int', rwlockSteps.tryWrite, isFree),
-  row(
-    'write_trylock_irqsave',
-    [...rwlock, parameter('ignored', 'unsigned long flags')],
-    'int',
-    rwlockSteps.tryWrite,
-    isFree,
-  ),
+  row('write_trylock_irqsave', [...rwlock, FLAGS], 'int', rwlockSteps.tryWrite, isFree),
   // A store to the writer's byte: nobody else writes the word while a writer holds it.
   ...inForms(GIVING, 'write_unlock', rwlock, 'void', [store('release', ZERO)]),
   initialising('rwlock_init', 'rwlock_t *lock'),
@@ -163,7 +157,7 @@ const COMPLETIONS: readonly Primitive[] = [
 
 /** What disables interrupts or preemption of the thread that calls it: nothing to others, and no thread is interrupted. */
 const nothing: readonly PrimitiveParameter[] = [];
-const flags = [parameter('ignored', 'unsigned long flags')];
+const flags = [FLAGS];
 const CONTEXT: readonly Primitive[] = [
   ...[
     ...['local_irq_disable', 'local_irq_enable', 'local_bh_disable', 'local_bh_enable'],
