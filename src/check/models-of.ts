@@ -1,10 +1,9 @@
 /**
- * Which models a test will be run on, told from its first word alone: a report draws its columns before any test is
+ * Which models a test will be run on, told from its head alone: a report draws its columns before any test is
  * parsed, and a test whose worker thread died never says. Whoever runs a test asks the test itself (Test.models).
  */
 
-import { modelsOfDialect } from '../dialects/load.js';
-import { dialectOf } from '../dialects/parse.js';
+import { ownModels } from '../dialects/parse.js';
 import { modelGiven } from '../models/given-model.js';
 import { MODELS } from '../models/index.js';
 import type { Model } from '../models/model.js';
@@ -23,9 +22,4 @@ export function modelsNamed(
   { given = [] }: Pick<Settings, 'given'>,
 ): readonly Model[] {
   return [...MODELS.filter((model) => names.includes(model.name)), ...given.map(modelGiven)];
-}
-
-function ownModels(source: Source): readonly string[] {
-  const dialect = dialectOf(source);
-  return dialect === null ? [] : modelsOfDialect(dialect);
 }

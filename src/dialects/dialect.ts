@@ -30,8 +30,16 @@ interface Named {
   readonly name: string;
   /** What else it is called, in lower case: no test begins so, and whoever writes it is told the name. */
   readonly aliases: readonly string[];
-  /** The names of the models that a test is run on when none are asked for. */
+  /** The names of the models that a test is run on when none are asked for, beside those that its `Expect=` names. */
   readonly models: readonly string[];
+}
+
+/**
+ * The names of the models that a test is run on when none are asked for: an expectation that nobody looks at would pass
+ * whatever it says.
+ */
+export function modelsToRun({ models }: Dialect, expected: readonly string[]): readonly string[] {
+  return [...new Set([...models, ...expected])];
 }
 
 /** The dialect of that name, or null. */

@@ -10,7 +10,7 @@ import type { ConditionTree } from '../syntax/tree.js';
 import { byPosition, type Diagnostic, errorAt, hasErrors } from '../text/diagnostic.js';
 import { invariant } from '../text/invariant.js';
 import type { Source } from '../text/source.js';
-import { assemblyDialectOf, type Dialect, dialectNamed } from './dialect.js';
+import { assemblyDialectOf, type Dialect, dialectNamed, modelsToRun } from './dialect.js';
 import { DIALECTS } from './index.js';
 import { type ParsedTest, parseTest } from './parse.js';
 
@@ -43,11 +43,6 @@ export function loadTestAsking(
     const { tree, ...parsed } = parseTest(source, dialects);
     return loaded({ ...parsed, tree: tree === null ? null : asking(tree, condition) }, dialects);
   });
-}
-
-/** The names of the models that a test of a dialect is run on when none are asked for. */
-export function modelsOfDialect({ models }: Dialect): readonly string[] {
-  return models;
 }
 
 /** Each kind of nesting is bounded, but not all kinds within each other: a text that exhausts the stack is refused. */
@@ -90,7 +85,7 @@ function loaded({ tree, diagnostics: parsed }: ParsedTest, dialects: readonly Di
     source,
     language,
     dialect: dialect.name,
-    models: modelsOfDialect(dialect),
+    models: modelsToRun(dialect, [...expectations.models.keys()]),
     name: name.text,
     title,
     question: parts.question,
@@ -107,7 +102,7 @@ function loaded({ tree, diagnostics: parsed }: ParsedTest, dialects: readonly Di
 
 /** The models that an `Expect=` line may name: all that are registered, and the dialect's own. */
 function namesOfModels(dialect: Dialect): readonly string[] {
-  return [...new Set([...MODELS.map(({ name }) => name), ...modelsOfDialect(dialect)])];
+  return [...new Set([...MODELS.map(({ name }) => name), ...dialect.models])];
 }
 
 /** The error about a test that no search could hold, or null. */

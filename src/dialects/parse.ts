@@ -4,12 +4,13 @@ import { kernelDefinition } from '../kernel/definitions/index.js';
 import type { AssemblyTest } from '../syntax/assembly/assembly-tree.js';
 import { parseAssembly } from '../syntax/assembly/parse-assembly.js';
 import { commentReader } from '../syntax/comment.js';
+import { modelsExpected } from '../syntax/expectation.js';
 import { firstWord, type Header, parseHeader } from '../syntax/header.js';
 import { parseC } from '../syntax/parse-c.js';
 import type { CTest } from '../syntax/tree.js';
 import type { Diagnostic } from '../text/diagnostic.js';
 import type { Source } from '../text/source.js';
-import { type Dialect, dialectNamed } from './dialect.js';
+import { type Dialect, dialectNamed, modelsToRun } from './dialect.js';
 import { DIALECTS } from './index.js';
 import { unknownDialect } from './unknown-dialect.js';
 
@@ -30,6 +31,14 @@ export function dialectOf(source: Source, dialects: readonly Dialect[] = DIALECT
 export function headerOf(source: Source, dialects: readonly Dialect[] = DIALECTS): Header | null {
   const dialect = dialectOf(source, dialects);
   return dialect && parseHeader(source, dialect.language, commentReader(source.text), () => undefined);
+}
+
+/** The names of the models that a text asks for by its dialect and its expectations, as far as its head tells. */
+export function ownModels(source: Source): readonly string[] {
+  const dialect = dialectOf(source);
+  if (dialect === null) return [];
+  const expects = /^[ \t]*Expect[ \t]*=/m.test(source.text);
+  return modelsToRun(dialect, expects ? modelsExpected(headerOf(source)?.info ?? []) : []);
 }
 
 /** What a test is called; null for what is no test. */

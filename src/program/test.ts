@@ -48,7 +48,7 @@ export interface Test {
   readonly language: Language;
   /** The first word of the file. */
   readonly dialect: string;
-  /** The models to run it on when none are asked for: all for C, for assembly SC and the architecture's own. */
+  /** The models to run it on when none are asked for: its dialect's (for C all but POWER, for assembly SC and the architecture's own), and those that its `Expect=` names. */
   readonly models: readonly string[];
   readonly name: string;
   readonly title: string | null;

@@ -203,6 +203,12 @@ function readNamed(span: Span): NameTree['operand'] | null {
   return read.kind === 'register' || read.kind === 'location' || read.kind === 'content' ? read : null;
 }
 
+/** The models that `Expect=` lines name, rightly or not. */
+export function modelsExpected(info: readonly InfoLine[]): readonly string[] {
+  const lines = info.filter(({ key }) => key.text === 'Expect');
+  return lines.flatMap(entriesOf).map(({ text }) => text.split(':', 1)[0]);
+}
+
 /** The words of the value of an information line. */
 export function entriesOf(line: InfoLine): readonly Entry[] {
   const { text, span } = line.value;

@@ -136,8 +136,8 @@ it('verdicts go under the names where there is no room for columns', async () =>
 
     litmus/classics/
       ✓ IRIW
-          Sometimes: LKMM, Armv8 and
-          RISC-V
+          Sometimes: LKMM, Armv8, RISC-V
+          and POWER
           Never: SC, x86-TSO and PSO
 
     litmus/assembly/

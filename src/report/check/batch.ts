@@ -73,7 +73,7 @@ export function columnsOf(plan: CheckPlan, width: number): Columns {
   });
   const { short, models, roomAt, fitting } =
     ways.find((way) => way.fitting !== undefined) ?? ways[ways.length - 1];
-  if (roomAt(1) < SHORTEST)
+  if (roomAt(1) < Math.min(names, SHORTEST))
     return { name: Math.min(names, width - LEAD), gap: 1, narrow: true, short: false, models: [], all };
   const gap = fitting ?? GAPS[GAPS.length - 1];
   return {

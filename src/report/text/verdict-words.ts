@@ -30,7 +30,10 @@ export interface Said {
  */
 export function saidOfModels(said: readonly Said[]): string {
   const groups = groupedBy(said, ({ words }) => words);
-  if (isLkmmAlone(groups)) return `allowed by the kernel's model, by no machine here (POWER may)`;
+  if (isLkmmAlone(groups)) {
+    const isAsked = said.some(({ title }) => title === 'POWER');
+    return `allowed by the kernel's model, by no machine here${isAsked ? '' : ' (POWER may)'}`;
+  }
   const clauses = groups.map((same) => `${same[0].words} ${whereOf(same)}`);
   // Commas between clauses would be mistaken for those within, but not where there are two.
   const isPlain = clauses.every((clause) => !clause.includes(' and ') && !clause.includes(', '));
