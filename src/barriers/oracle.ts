@@ -52,7 +52,7 @@ export class Oracle {
     if (test === null) return { kind: 'unknown', reason: { kind: 'unreadable' } };
     const program = test.programFor(model.architecture(this.#options.atomics));
     const target = narrowed(test.question, soughtBy(test.question));
-    const key = `${model.name} ${keyOf({ program, target })}`;
+    const key = `${model.name} ${keyOf({ program, target }, model)}`;
     const known = this.#answers.get(key);
     if (known !== undefined) return known;
     this.searches += 1;
@@ -79,7 +79,7 @@ export class Oracle {
   /** Whether two texts are the same instructions on the model. */
   same(text: string, other: string, model: Model): boolean {
     const [a, b] = [text, other].map((each) => this.program(each, model));
-    return a !== null && b !== null && keyOf({ program: a }) === keyOf({ program: b });
+    return a !== null && b !== null && keyOf({ program: a }, model) === keyOf({ program: b }, model);
   }
 
   /** What the model runs of a text; null when it is no test. */
@@ -102,10 +102,13 @@ function answerOf(decision: Decision): OracleAnswer {
   return decision.kind === 'unknown' ? { kind: 'unknown', reason: decision.limit } : { kind: decision.kind };
 }
 
-/** Everything that a search depends on, and nothing else: not where an instruction stands, nor what a fence is called. */
-function keyOf(parts: object): string {
+/**
+ * Everything that a search depends on, and nothing else: not where an instruction stands. What a fence is called says nothing
+ * to the window machine, and everything to a model by axioms, which knows its fences by their names.
+ */
+function keyOf(parts: object, { engine }: Model): string {
   return JSON.stringify(parts, (name, value: unknown) => {
-    if (name === 'span' || name === 'name') return undefined;
+    if (name === 'span' || (name === 'name' && engine === 'window')) return undefined;
     return typeof value === 'bigint' ? `${value}n` : value;
   });
 }
