@@ -100,6 +100,7 @@ export const MACHINE_EVENTS: ReadonlyMap<string, MachineEvents> = new Map<string
   ],
   ['X86', X86],
   ['X86_64', X86],
+  ['SPARC', X86],
 ]);
 
 /** Whether a program is of instructions that have events here, or of C, which has those of the kernel's model. */

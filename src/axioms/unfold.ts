@@ -20,7 +20,7 @@ export interface UnfoldedStep {
 }
 
 /** Named relations that tell more than what they are made of. */
-const WHOLE: ReadonlySet<string> = new Set(['rcu-rscs', 'srcu-rscs']);
+const WHOLE: ReadonlySet<string> = new Set(['rcu-rscs', 'srcu-rscs', 'one-moment']);
 
 /** Relations that only say which pairs are meant. */
 const MASKS: ReadonlySet<string> = new Set(['int', 'ext', 'loc', 'id']);

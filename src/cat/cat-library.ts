@@ -11,6 +11,7 @@ const SETS: readonly string[] = [
   'Racy',
   // Barriers of the instruction sets, as herd7 names them.
   ...['MFENCE', 'SFENCE', 'LFENCE', 'SYNC', 'LWSYNC', 'EIEIO', 'ISYNC', 'ISB', 'DMB', 'DSB'],
+  ...['MEMBAR', 'STBAR'],
   ...['DMB', 'DSB'].flatMap((name) =>
     [
       'SY',

@@ -29,6 +29,8 @@ export interface ViolatedAxiom {
   /** How many grace periods and read-side sections of RCU or SRCU are in the cycle: it takes as many of the first at least. */
   readonly gracePeriods: number;
   readonly sections: number;
+  /** How many stretches of program order in no section, which a machine's grace period counts like one; absent for none. */
+  readonly stretches?: number;
 }
 
 /** Edges each of which begins where the one before ends; the last ends where the first begins. */

@@ -174,7 +174,7 @@ export type ModelExplanation = {
       readonly complete: boolean;
       /** False when it is forbidden even without the model's rules, barriers and annotations. */
       readonly ruled: boolean;
-      /** Whether it takes that a grace period waits for readers; then there are no cycles, which tell nothing of that. */
+      /** Whether it takes that a grace period waits for readers; then each cycle goes through one. */
       readonly waiting: boolean;
       /** Threads that end in no such way, whatever they read. */
       readonly impossible: readonly string[];

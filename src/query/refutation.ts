@@ -18,7 +18,7 @@ export interface Refutation {
   readonly complete: boolean;
   /** Whether it takes the model's rules: without them, and without barriers, the state would be there. */
   readonly ruled: boolean;
-  /** Whether it takes that some grace period waits for readers. Cycles tell nothing of that, so there are none. */
+  /** Whether it takes that some grace period waits for readers; then each cycle goes through one. */
   readonly waiting: boolean;
   /** Threads that end in no such way, whatever they read; then there is no execution at all. Empty unless `complete`. */
   readonly impossible: readonly number[];

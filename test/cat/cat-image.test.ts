@@ -6,7 +6,7 @@ import { readModel } from '../../src/engine/axioms/compiled-model.js';
 import { preparedPlan } from '../../src/engine/axioms/prepare-plan.js';
 import { armv8 } from '../../src/models/armv8.js';
 import { lkmm } from '../../src/models/lkmm.js';
-import { ARMV8_TEXT } from '../laws/machine-texts.js';
+import { ARMV8_TEXT } from '../../src/models/machine-texts.js';
 import { modelOf } from '../laws/solving.js';
 
 it.each([

@@ -5,7 +5,7 @@
  * printed; one that is known and explained stands in test/conformance-known.json, and so does each test that is refused.
  * Then each answer is explained, and every edge of an explanation is held against the machine (explained.ts), and barriers
  * and step are asked for the verdict. And each test, printed and parsed, is the same tree. Of assembly the axioms of its machine
- * (test/laws/machine-texts.ts) are asked as well.
+ * (src/models/machine-texts.ts) are asked as well.
  *
  *   npm run conformance                                        all folders of ../shared/corpus, and those that have joined them
  *   npm run conformance -- <folder> [<file.litmus> …]          one, or some tests of it

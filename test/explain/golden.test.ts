@@ -25,6 +25,9 @@ const CASES = [
   'assembly/MP+dmb.st+ctrlisb',
   'assembly/SB+mfences',
   'assembly/LB+fence.r.rs',
+  'rcu/guarantee',
+  'rcu/guarantee-writer-no-reader',
+  'rcu/partition-two',
 ];
 
 describe.each(CASES)('the explanation of %s', (name) => {

@@ -6,15 +6,15 @@ import { catJudges } from '../../src/axioms/cat-judge.js';
 import { solveProgram } from '../../src/axioms/solve-program.js';
 import type { CatModel } from '../../src/cat/cat-model.js';
 import { armv8 } from '../../src/models/armv8.js';
+import { ARMV8_TEXT, PSO_TEXT, RISCV_TEXT, SC_TEXT, TSO_TEXT } from '../../src/models/machine-texts.js';
 import type { WindowModel } from '../../src/models/model.js';
+import { pso } from '../../src/models/pso.js';
 import { riscv } from '../../src/models/riscv.js';
 import { sc } from '../../src/models/sc.js';
 import { tso } from '../../src/models/tso.js';
-import { hasGraces } from '../../src/program/readers.js';
 import type { Exploration } from '../../src/query/exploration.js';
 import type { Limits } from '../../src/query/limits.js';
 import { queryOf } from '../../src/query/query.js';
-import { ARMV8_TEXT, RISCV_TEXT, SC_TEXT, X86_TEXT } from './machine-texts.js';
 import { LIMITS, type Searches } from './searches.js';
 import { modelOf } from './solving.js';
 
@@ -24,13 +24,15 @@ const SEQUENTIAL = [sc, modelOf(SC_TEXT)] as const;
 const MACHINES: ReadonlyMap<string, readonly (readonly [WindowModel, CatModel])[]> = new Map([
   ['AArch64', [[armv8, modelOf(ARMV8_TEXT)] as const, SEQUENTIAL]],
   ['RISCV', [[riscv, modelOf(RISCV_TEXT)] as const, SEQUENTIAL]],
-  ['X86', [[tso, modelOf(X86_TEXT)] as const, SEQUENTIAL]],
+  ['X86', [[tso, modelOf(TSO_TEXT)] as const, [pso, modelOf(PSO_TEXT)] as const, SEQUENTIAL]],
   [
     'C',
     [
       [armv8, modelOf(ARMV8_TEXT)],
       [riscv, modelOf(RISCV_TEXT)],
-      [tso, modelOf(X86_TEXT)],
+      [tso, modelOf(TSO_TEXT)],
+      [pso, modelOf(PSO_TEXT)],
+      SEQUENTIAL,
     ],
   ],
 ]);
@@ -42,7 +44,6 @@ const SHORT: Limits = { ...LIMITS, milliseconds: 500 };
 export function machinesAsTheirAxioms(searches: Searches, limits: Limits = SHORT): string | null {
   const { test } = searches;
   for (const [machine, model] of MACHINES.get(test.dialect) ?? []) {
-    if (hasGraces(queryOf(test, machine, { atomics: 'lse', limits }).program)) continue;
     const executed = searches.reduced(machine);
     if (!isWhole(executed)) continue;
     const solved = solveProgram(queryOf(test, machine, { atomics: 'lse', limits }), {

@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import { ASSEMBLY } from './assembly.js';
 import { choices } from './choices.js';
 import { texts } from './generate.js';
+import { graceTests, printGraceTest } from './grace-periods.js';
 import { RUNS } from './hold.js';
 import { kernelTexts } from './kernel.js';
 import { lateAtomics } from './late-atomics.js';
@@ -18,6 +19,7 @@ const KINDS: readonly (readonly [string, fc.Arbitrary<string>])[] = [
   ['C with choices', choices()],
   ['C with pointers', pointers()],
   ['C with locks', kernelTexts(['updates', 'locks'])],
+  ['C with grace periods', graceTests().map(printGraceTest)],
 ];
 
 it.each(KINDS)('%s', (_, texts) => {

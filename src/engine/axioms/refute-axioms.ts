@@ -8,7 +8,7 @@ import type { Execution } from '../../execution/execution.js';
 import type { AxiomaticModel } from '../../models/model.js';
 import type { Query } from '../../query/query.js';
 import type { Refutation, RefutedExecution } from '../../query/refutation.js';
-import { cycleOf } from './axiom-cycle.js';
+import { cycleOf, GRACE_PERIODS_AXIOM } from './axiom-cycle.js';
 import { compiled } from './compiled-model.js';
 import { executionOf } from './execution-of.js';
 import { KnownCycles } from './known-cycles.js';
@@ -21,6 +21,23 @@ const MOST_NODES = 4000;
 const PLAIN_AXIOMS: ReadonlySet<string> = new Set(['coherence', 'atomic']);
 
 const NOTHING: Granted = { coherence: false, atomicity: false, locks: false };
+
+/**
+ * Why a machine, which as axioms is the query's model, does not end in a state that it would end in if grace periods were full
+ * barriers alone: the cycles of grace periods and sections in the executions that would.
+ */
+export function refuteWaiting(query: Query<AxiomaticModel>): Refutation {
+  const { cycles, complete, survivor, ...others } = attempt(query, true);
+  const graces = cycles.filter(({ cycle }) => cycle.axiom?.name === GRACE_PERIODS_AXIOM);
+  // The axiom counts; where a machine does something more subtle, some execution stays that it does not tell about.
+  return {
+    ...others,
+    cycles: graces,
+    complete: complete && survivor === null,
+    survivor: null,
+    waiting: true,
+  };
+}
 
 /** See `Engine.refute`. */
 export function refuteAxioms(query: Query<AxiomaticModel>): Refutation {

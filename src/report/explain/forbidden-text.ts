@@ -41,11 +41,14 @@ const UNRULED =
   "No barrier, acquire or release is needed to forbid it: dependencies, atomics and the order of each location's accesses do.";
 
 const WAITING =
-  'No execution ends like this, since a grace period waits for readers: were it only a full barrier, there would be one. Cycles through grace periods are not explained yet.';
+  'No execution ends like this, since a grace period waits for readers: were it only a full barrier, there would be one.';
+const GRACE_LEAD = 'Around no cycle are there as many grace periods as read-side sections.';
+const STRETCHES =
+  'Program order counts like a section, since a grace period finds each other thread at one place of its program.';
 
 /** What the cycles are that follow, or why there are none. */
 export function leadText({ cycles, impossible, ruled, complete, waiting }: Forbidden): string {
-  if (waiting) return WAITING;
+  if (waiting) return waitingText(cycles);
   if (impossible.length > 0)
     return `${listed(impossible)} cannot end like this, whatever ${impossible.length === 1 ? 'it reads' : 'they read'}: no such value is ever written before it is read.`;
   if (cycles.length === 0 && !complete)
@@ -78,19 +81,36 @@ const AXIOMS: Readonly<Record<string, string>> = {
   'plain-coherence': 'plain accesses agree with what orders them',
 };
 
-function axiomText(
-  { name, gracePeriods, sections }: NonNullable<ExplainedCycle['axiom']>,
-  isOneOfMany: boolean,
-): string {
+function waitingText(cycles: readonly ExplainedCycle[]): string {
+  const [first] = cycles;
+  if (first === undefined || first.axiom === null)
+    return `${WAITING} The cycles that it would go round are more than was looked at.`;
+  const many = cycles.length > 1 ? ' An execution that ended so would go round a cycle like these.' : '';
+  const stretched = first.axiom.stretches === undefined ? '' : ` ${STRETCHES}`;
+  return `${WAITING} ${GRACE_LEAD}${countedText(first.axiom)}${stretched}${many}`;
+}
+
+function axiomText(axiom: NonNullable<ExplainedCycle['axiom']>, isOneOfMany: boolean): string {
+  const { name } = axiom;
   const rule = AXIOMS[name];
   const says =
     rule === undefined ? `It violates the axiom '${name}'.` : `It violates the axiom '${name}': ${rule}.`;
-  const counted =
-    gracePeriods === 0
-      ? ''
-      : ` Here ${plural(gracePeriods, 'grace period')} ${gracePeriods === 1 ? 'stands' : 'stand'} against ${plural(sections, 'read-side section')}.`;
   const many = isOneOfMany ? ' An execution that ended so would go round a cycle like these.' : '';
-  return `${says}${counted}${many}`;
+  return `${says}${countedText(axiom)}${many}`;
+}
+
+/** How many grace periods stand against what, after a space; nothing where there is none. */
+function countedText({
+  gracePeriods,
+  sections,
+  stretches = 0,
+}: Omit<NonNullable<ExplainedCycle['axiom']>, 'name'>): string {
+  if (gracePeriods === 0) return '';
+  const against = [
+    sections > 0 || stretches === 0 ? plural(sections, 'read-side section') : '',
+    stretches > 0 ? `${plural(stretches, 'stretch', 'stretches')} of program order` : '',
+  ].filter((text) => text !== '');
+  return ` Here ${plural(gracePeriods, 'grace period')} ${gracePeriods === 1 ? 'stands' : 'stand'} against ${listed(against)}.`;
 }
 
 /** That there may be more reasons than were found; empty when there are not, or none was found. */

@@ -114,6 +114,11 @@ const cycle = z.strictObject({
       name: z.string().describe("As the model's text calls it."),
       gracePeriods: count,
       sections: count.describe('Read-side critical sections in the cycle.'),
+      stretches: count
+        .optional()
+        .describe(
+          'Stretches of program order in no section, which the grace periods of a machine count like one; absent for none.',
+        ),
     })
     .optional()
     .describe('Present for the kind axiom.'),
@@ -155,7 +160,7 @@ const model = z.discriminatedUnion('verdict', [
       .describe("False when it is forbidden even without the model's rules and all barriers."),
     waiting: z
       .boolean()
-      .describe('Whether it takes that a grace period waits for readers; then there are no cycles.'),
+      .describe('Whether it takes that a grace period waits for readers; then each cycle goes through one.'),
     impossible: z.array(z.string()).describe('Threads that end in no such way, whatever they read.'),
     deadlock,
     races,

@@ -13,7 +13,7 @@ import type {
 } from '../../explain/explanation.js';
 import { edgeText, effectText } from '../explain/cycle-lines.js';
 import { RACE, stateText, stuckText } from '../explain/explain-text.js';
-import { CYCLE_LEAD, shownOf } from '../explain/forbidden-text.js';
+import { CYCLE_LEAD, type Forbidden, leadText, shownOf } from '../explain/forbidden-text.js';
 import { reorderingText } from '../explain/reordering-text.js';
 import { effectOf } from '../explain/timeline-table.js';
 import { shownStates, stateLines } from '../text/final-state.js';
@@ -159,12 +159,7 @@ function raceScene(
   };
 }
 
-function cycleScene(
-  explanation: Explanation,
-  model: ModelExplanation,
-  cycle: ExplainedCycle,
-  which: string,
-): Scene {
+function cycleScene(explanation: Explanation, model: Forbidden, cycle: ExplainedCycle, which: string): Scene {
   const verdict = verdictOn(explanation, model);
   const { edges, diagram } = cycle;
   const names = namesOf(diagram);
@@ -190,7 +185,7 @@ function cycleScene(
     kind: 'cycle',
     name: `Cycle${which}`,
     verdict: `${verdict}.`,
-    lead: CYCLE_LEAD,
+    lead: cycle.axiom === null ? CYCLE_LEAD : leadText({ ...model, cycles: [cycle] }),
     remarks: [],
     steps: edges.map(step),
     drawing: drawingOf(explanation, diagram, `${verdict}${which === '' ? '' : `, cycle${which}`}`),

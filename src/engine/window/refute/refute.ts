@@ -4,11 +4,13 @@
  * location, atomics, dependencies.
  */
 
+import { axiomaticForm } from '../../../models/axiomatic-form.js';
 import type { Program } from '../../../program/program.js';
 import { withoutWaiting } from '../../../program/readers.js';
 import type { MachineQuery } from '../../../query/query.js';
 import type { Refutation, RefutedExecution } from '../../../query/refutation.js';
 import { explore } from '../../../search/explore.js';
+import { refuteWaiting } from '../../axioms/refute-axioms.js';
 import { codesOf } from '../execution/codes.js';
 import { renumber, toExecution } from '../execution/to-execution.js';
 import { type ClosedCycle, type Enumeration, enumerate } from './by-enumeration.js';
@@ -32,13 +34,15 @@ export function findings(query: MachineQuery): Finding {
 }
 
 /**
- * The same with executions for candidates. Cycles know grace periods as full fences. Where these alone do not forbid the state,
- * it is forbidden since grace periods wait, and nothing is said but that.
+ * The same with executions for candidates. Cycles of the machine know grace periods as full fences. Where these alone do not
+ * forbid the state, it is forbidden since grace periods wait, and the machine's axioms say how.
  */
 export function refute(query: MachineQuery): Refutation {
   const unwaiting = { ...query, program: withoutWaiting(query.program) };
   if (unwaiting.program !== query.program) {
     const { states, limit } = explore(unwaiting, { goal: 'first' });
+    const model = axiomaticForm(query.model, query.program.instructions);
+    if (states.length > 0 && model !== null) return refuteWaiting({ ...query, model });
     if (states.length > 0 || limit !== null) {
       const nothing = { cycles: [], complete: false, ruled: true, impossible: [], survivor: null };
       return { ...nothing, waiting: states.length > 0, program: query.program };
