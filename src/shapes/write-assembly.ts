@@ -1,0 +1,189 @@
+/** A cycle as a test in assembly: the frame that all dialects share; how each spells its instructions is its style. */
+import { conditionOf, locationName } from './asked-state.js';
+import {
+  type Direction,
+  type PlacedAccess,
+  type PlacedCycle,
+  type ShapeCycle,
+  threadsOf,
+} from './shape-cycle.js';
+import { dependsBy, type ThreadStep, threadSteps } from './thread-step.js';
+
+/** How a dialect spells what tests are made of. An annotation is the name in edges, empty for none. */
+export interface AssemblyStyle {
+  /** The numbers of the registers that are used. */
+  readonly first: number;
+  readonly most: number;
+  readonly data: (register: number) => string;
+  /** As conditions call it, where that differs from the register of addresses or data. */
+  readonly observed?: (register: number) => string;
+  /** Null where instructions name locations themselves. */
+  readonly address: ((register: number) => string) | null;
+  readonly constant: (register: string, value: number) => string;
+  readonly read: (annotation: string, target: string, address: string) => readonly string[];
+  readonly write: (annotation: string, source: string, address: string) => readonly string[];
+  /** What a write of a constant takes in place of a register. */
+  readonly immediate?: (value: number) => string;
+  /** An access at an address and an index; null where it takes an address of its own. */
+  readonly indexed: (
+    annotation: string,
+    direction: Direction,
+    register: string,
+    address: string,
+    index: string,
+  ) => readonly string[] | null;
+  readonly pointer: (target: string, address: string, index: string) => string;
+  /** Zero, which depends on a register all the same. */
+  readonly zero: (target: string, from: string) => readonly string[];
+  readonly plus: (target: string, from: string, value: number) => string;
+  /** A branch that depends on a register and goes to the next instruction in any case. */
+  readonly branch: (register: string, label: string) => readonly string[];
+  readonly swap:
+    | ((read: string, write: string, target: string, source: string, address: string) => string)
+    | null;
+}
+
+/** The init block, the threads and the condition. */
+export function writeAssembly(cycle: ShapeCycle, placed: PlacedCycle, style: AssemblyStyle): string {
+  const observed = new Map<number, string>();
+  const columns = threadsOf(cycle).map((members, thread) =>
+    new ThreadColumn(cycle, placed, style, observed).of(members, thread),
+  );
+  const init = columns.flatMap(({ init: own }) => (own === '' ? [] : [`\t${own}\n`])).join('');
+  const condition = conditionOf(placed, (access) => observed.get(access) ?? '');
+  return `{\n${init}}\n\n${table(columns.map(({ lines }) => lines))}\n${condition}\n`;
+}
+
+function table(columns: readonly (readonly string[])[]): string {
+  const rows = Math.max(...columns.map(({ length }) => length));
+  const filled = columns.map((lines, thread) => [`P${thread}`, ...lines]);
+  const widths = filled.map((lines) => Math.max(...lines.map(({ length }) => length)));
+  return Array.from({ length: rows + 1 }, (_, row) => {
+    const cells = filled.map((lines, column) => (lines[row] ?? '').padEnd(widths[column]));
+    return ` ${cells.join(' | ')} ;\n`;
+  }).join('');
+}
+
+/** One thread: its instructions, and the registers that hold addresses. */
+class ThreadColumn {
+  readonly #cycle: ShapeCycle;
+  readonly #placed: PlacedCycle;
+  readonly #style: AssemblyStyle;
+  readonly #observed: Map<number, string>;
+  readonly #lines: string[] = [];
+  readonly #registers = new Map<number, string>();
+  readonly #addresses = new Map<number, string>();
+  #next: number;
+  #labels = 0;
+
+  constructor(cycle: ShapeCycle, placed: PlacedCycle, style: AssemblyStyle, observed: Map<number, string>) {
+    this.#cycle = cycle;
+    this.#placed = placed;
+    this.#style = style;
+    this.#observed = observed;
+    this.#next = style.first;
+  }
+
+  of(
+    members: readonly number[],
+    thread: number,
+  ): { readonly lines: readonly string[]; readonly init: string } {
+    for (const step of threadSteps(this.#cycle, this.#placed, members)) this.#step(step, thread);
+    const init = [...this.#addresses].map(
+      ([location, register]) => `${thread}:${register}=${locationName(location)};`,
+    );
+    return { lines: this.#lines, init: init.join(' ') };
+  }
+
+  #step(step: ThreadStep, thread: number): void {
+    const { before, after, from, placed, written } = step;
+    const source = this.#registers.get(from) ?? '';
+    let index: string | null = null;
+    if (before?.kind === 'dependency') {
+      if (before.on === 'ctrl') this.#branch(source, before.fence, thread);
+      else index = this.#zero(source);
+    }
+    if (written !== null) this.#exchange(step, written, index);
+    else if (placed.direction === 'R') {
+      const target = this.#register(step.access);
+      this.#observed.set(step.access, this.#nameOf(target.number));
+      this.#at(placed, target.register, index);
+    } else if (index !== null && dependsBy(before, 'data')) {
+      const sum = this.#style.data(this.#next++);
+      this.#lines.push(this.#style.plus(sum, index, placed.value));
+      this.#at(placed, sum, null);
+    } else {
+      const { immediate } = this.#style;
+      this.#at(placed, immediate?.(placed.value) ?? this.#constant(placed.value).register, index);
+    }
+    if (after.kind === 'fence') this.#lines.push(after.code);
+  }
+
+  #exchange({ access, placed, before }: ThreadStep, written: PlacedAccess, index: string | null): void {
+    const style = this.#style;
+    const source = this.#constant(written.value);
+    // XCHG reads into the register that it writes from.
+    const target = style.address === null ? source : this.#register(access);
+    this.#registers.set(access, target.register);
+    this.#observed.set(access, this.#nameOf(target.number));
+    const address = this.#address(placed.location, dependsBy(before, 'addr') ? index : null);
+    const [read, write] = [placed, written].map(({ annotation }) => annotation?.edge ?? '');
+    this.#lines.push(style.swap?.(read, write, target.register, source.register, address) ?? '');
+  }
+
+  #register(access: number): { readonly number: number; readonly register: string } {
+    const number = this.#next++;
+    const register = this.#style.data(number);
+    this.#registers.set(access, register);
+    return { number, register };
+  }
+
+  #nameOf(number: number): string {
+    const { observed, address, data } = this.#style;
+    return (observed ?? address ?? data)(number);
+  }
+
+  #constant(value: number): { readonly number: number; readonly register: string } {
+    const number = this.#next++;
+    const register = this.#style.data(number);
+    this.#lines.push(this.#style.constant(register, value));
+    return { number, register };
+  }
+
+  #zero(from: string): string {
+    const register = this.#style.data(this.#next++);
+    this.#lines.push(...this.#style.zero(register, from));
+    return register;
+  }
+
+  #branch(from: string, fence: string | null, thread: number): void {
+    const label = `L${thread}${this.#labels++}`;
+    this.#lines.push(...this.#style.branch(from, label), `${label}:`, ...(fence === null ? [] : [fence]));
+  }
+
+  /** The address of a location, with an index added to it where there is one. */
+  #address(location: number, index: string | null): string {
+    const { address: named, pointer } = this.#style;
+    if (named === null) return locationName(location);
+    const address = this.#addresses.get(location) ?? named(this.#next++);
+    this.#addresses.set(location, address);
+    if (index === null) return address;
+    const whole = named(this.#next++);
+    this.#lines.push(pointer(whole, address, index));
+    return whole;
+  }
+
+  #at({ annotation, direction, location }: PlacedAccess, register: string, index: string | null): void {
+    const { indexed, read, write } = this.#style;
+    const order = annotation?.edge ?? '';
+    if (index !== null) {
+      const short = indexed(order, direction, register, this.#address(location, null), index);
+      if (short !== null) {
+        this.#lines.push(...short);
+        return;
+      }
+    }
+    const address = this.#address(location, index);
+    this.#lines.push(...(direction === 'R' ? read : write)(order, register, address));
+  }
+}
