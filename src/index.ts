@@ -69,6 +69,7 @@ export type { Execution } from './execution/execution.js';
 export { explainSource } from './explain/explain-source.js';
 export type { ExplainedRace, ExplainResult, Explanation, ModelExplanation } from './explain/explanation.js';
 export { explainTest } from './explain/index.js';
+export { type FormattedSource, formatLitmus, formatSource } from './format/format-source.js';
 export { MODELS } from './models/index.js';
 export type { Model } from './models/model.js';
 export type { Expectations, NamedObservable, Observation, Test } from './program/test.js';

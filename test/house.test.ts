@@ -21,6 +21,8 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   kernel: ['program'],
   lower: ['passes', 'syntax', 'kernel', 'program'],
   dialects: ['lower', 'models', 'syntax', 'kernel', 'program'],
+  // The layout of a test's text.
+  format: ['dialects', 'syntax', 'program'],
   window: ['models', 'passes', 'program'],
   search: ['window', 'models', 'query', 'passes', 'program'],
   // Axiomatic models: executions are solved for rather than stepped through.
@@ -47,7 +49,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   api: ['check', 'barriers', 'explain', 'query types', 'report'],
   cli: [
     ...['report', 'step', 'explain', 'barriers', 'check', 'engine', 'query', 'models', 'kernel', 'dialects'],
-    ...['cat', 'shapes', 'syntax', 'program'],
+    ...['format', 'cat', 'shapes', 'syntax', 'program'],
   ],
 };
 

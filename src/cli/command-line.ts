@@ -16,6 +16,7 @@ import { addCheck } from './commands/check.js';
 import { addCompare } from './commands/compare.js';
 import { addConfig } from './commands/config.js';
 import { addExplain } from './commands/explain.js';
+import { addFmt } from './commands/fmt.js';
 import { addInit } from './commands/init.js';
 import { addLists } from './commands/lists.js';
 import { addMerge } from './commands/merge.js';
@@ -59,6 +60,7 @@ function commandLine(given: CommandContext, finish: (code: ExitCode) => void): C
   addBarriers(program, context, finish);
   addStep(program, context, finish);
   addPrint(program, context, finish);
+  addFmt(program, context, finish);
   addMerge(program, context, finish);
   addCompare(program, context, finish);
   addInit(program, context, finish);

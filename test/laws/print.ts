@@ -35,7 +35,7 @@ export function printsFaithfully(text: string): string | null {
 }
 
 /** The programs, question, names and expectations of a text; where it is not understood, only that. */
-function lowered(text: string): unknown {
+export function lowered(text: string): unknown {
   const { test } = loadTest({ name: 'lowered.litmus', text });
   if (test === null) return 'not understood';
   const { question, names, expectations } = test;
@@ -49,7 +49,7 @@ function lowered(text: string): unknown {
 }
 
 /** Whether two values are the same, but for places in the source and how lines are broken. */
-function same(one: unknown, other: unknown): boolean {
+export function same(one: unknown, other: unknown): boolean {
   if (typeof one === 'string' && typeof other === 'string')
     return one.replace(OF_LINE, '$1') === other.replace(OF_LINE, '$1');
   if (!isRecord(one) || !isRecord(other)) return Object.is(one, other);
