@@ -17,6 +17,8 @@ import { unknownDialect } from './unknown-dialect.js';
 /** What parsing gives. A tree beside errors serves to find more of them, and is never run. */
 export interface ParsedTest {
   readonly tree: CTest | AssemblyTest | null;
+  /** The tree whatever had to be skipped, for editors. */
+  readonly partial: CTest | AssemblyTest | null;
   /** Sorted by position. */
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -51,9 +53,9 @@ export function headingOf(source: Source): { readonly name: string; readonly tit
 export function parseTest(source: Source, dialects: readonly Dialect[] = DIALECTS): ParsedTest {
   const diagnostics: Diagnostic[] = [];
   const word = firstWord(source, commentReader(source.text), (each) => diagnostics.push(each));
-  if (word === null) return { tree: null, diagnostics };
+  if (word === null) return { tree: null, partial: null, diagnostics };
   const dialect = dialectNamed(word.text, dialects);
-  if (dialect === null) return { tree: null, diagnostics: [unknownDialect(word, dialects)] };
+  if (dialect === null) return { tree: null, partial: null, diagnostics: [unknownDialect(word, dialects)] };
   if (dialect.language === 'C') return parseC(source, kernelDefinition);
   return parseAssembly(source, { hasSymbolicRegisters: dialect.instructions.spare.length > 0 });
 }

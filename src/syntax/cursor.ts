@@ -6,7 +6,7 @@
  */
 import { type Diagnostic, errorAt, type Help, type Problem } from '../text/diagnostic.js';
 import { join, type Source, type Span } from '../text/source.js';
-import { QUESTION_WORDS, type Token, threadNumber } from './tokens.js';
+import { beginsQuestion, QUESTION_WORDS, type Token, threadNumber } from './tokens.js';
 import type { Identifier } from './tree.js';
 
 /** How deep blocks, expressions and propositions may nest; far below what the call stack holds. */
@@ -228,11 +228,7 @@ export class Cursor {
 
   /** `exists (`, `~exists`, `forall`, `locations [`, `filter (` */
   get beginsQuestion(): boolean {
-    const negations = this.atAny('~', '!', 'not') ? 1 : 0;
-    const follows = this.ahead(negations + 1).text;
-    return (
-      this.questionWords.has(this.ahead(negations).text) && !['=', ';', ',', ')', '->', '.'].includes(follows)
-    );
+    return beginsQuestion((distance) => this.ahead(distance), this.questionWords);
   }
 
   /** Gives up the whole text. */

@@ -21,6 +21,8 @@ import type { CTest } from './tree.js';
  */
 export interface Parsed {
   readonly tree: CTest | null;
+  /** The tree whatever was skipped: an editor asks what is declared in a text that is being typed. */
+  readonly partial: CTest | null;
   /** Sorted by position. */
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -28,24 +30,25 @@ export interface Parsed {
 /** Parses a whole C litmus test, `library` being what defines names that it does not. Never throws, whatever the text. */
 export function parseC(source: Source, library: Library = () => undefined): Parsed {
   const diagnostics: Diagnostic[] = [];
-  const tree = parse(source, library, diagnostics);
-  return { tree, diagnostics: diagnostics.sort(byPosition) };
+  const trees = parse(source, library, diagnostics);
+  return { ...trees, diagnostics: diagnostics.sort(byPosition) };
 }
 
-function parse(source: Source, library: Library, diagnostics: Diagnostic[]): CTest | null {
+function parse(source: Source, library: Library, diagnostics: Diagnostic[]): Omit<Parsed, 'diagnostics'> {
+  const nothing = { tree: null, partial: null };
   const report = (diagnostic: Diagnostic): unknown => diagnostics.push(diagnostic);
   const comments = commentReader(source.text);
   const header = parseHeader(source, 'C', comments, report);
-  if (header === null) return null;
+  if (header === null) return nothing;
   const { tokens, openComment } = tokenize(source, codeRanges(source, header), comments);
   if (openComment !== null) {
     report(errorAt(openComment, { code: 'unterminated', what: 'comment' }));
-    return null;
+    return nothing;
   }
   const expanded = expandMacros([...libraryTokens(tokens, library), ...tokens], report);
   const whole = !hasErrors(diagnostics);
-  const tree = parseTokens(source, header, expanded, diagnostics);
-  return whole ? tree : null;
+  const { tree, partial } = parseTokens(source, header, expanded, diagnostics);
+  return { tree: whole ? tree : null, partial };
 }
 
 function parseTokens(
@@ -53,22 +56,21 @@ function parseTokens(
   header: Header,
   tokens: readonly Token[],
   diagnostics: Diagnostic[],
-): CTest | null {
+): Omit<Parsed, 'diagnostics'> {
   const cursor = new Cursor(source, tokens, diagnostics);
   const { dialect, name, title, info } = header;
   const { init, definitions: defined, functions, threads } = definitions(cursor);
   const asked = cursor.token.span;
   const isEmpty = cursor.atEnd && diagnostics.some(({ code }) => code === 'missing-init');
-  if (isEmpty) return null;
+  if (isEmpty) return { tree: null, partial: null };
   if (threads.length === 0 && !cursor.lost) cursor.report(asked, { code: 'no-threads' });
   const { locations, filter, condition } = question(cursor) ?? {
     locations: [],
     filter: null,
     condition: null,
   };
-  if (cursor.lost) return null;
   const isOwn = (each: { readonly span: Span }): boolean => each.span.source === source;
-  return {
+  const partial: CTest = {
     source,
     language: 'C',
     dialect,
@@ -87,4 +89,5 @@ function parseTokens(
     filter,
     condition,
   };
+  return { tree: cursor.lost ? null : partial, partial };
 }

@@ -54,19 +54,19 @@ const TYPE_LIKE = /^(\w+_t|[us](8|16|32|64)|__[us](8|16|32|64)|__[lb]e(16|32|64)
 /** What stands before the stars of a type. */
 export type Specifier = Pick<TypeName, 'base' | 'like' | 'span'>;
 
+/** Whether a word belongs to a type wherever it stands in C. */
+export function isTypeWord(text: string): boolean {
+  return (
+    QUALIFIERS.has(text) || text === 'static' || BASIC.has(text) || TAGS.has(text) || TYPE_LIKE.test(text)
+  );
+}
+
 /** Whether the token at a distance can only begin a type. */
 export function beginsType(cursor: Cursor, distance = 0): boolean {
   const { kind, text } = cursor.ahead(distance);
   if (kind !== 'name') return false;
   if (TYPEOF.has(text)) return cursor.ahead(distance + 1).text === '(';
-  return (
-    QUALIFIERS.has(text) ||
-    text === 'static' ||
-    BASIC.has(text) ||
-    TAGS.has(text) ||
-    TYPE_LIKE.test(text) ||
-    cursor.types.has(text)
-  );
+  return isTypeWord(text) || cursor.types.has(text);
 }
 
 /** Whether the next tokens declare something: a type and a name, which must stand on one line if the type is not known. */

@@ -6,7 +6,8 @@ import type { Language } from '../program/test.js';
 import type { Source } from '../text/source.js';
 import { type CommentReader, commentReader } from './comment.js';
 import { codeRanges, type Header, parseHeader } from './header.js';
-import { tokenize } from './lexer.js';
+import { type TextRange, tokenize } from './lexer.js';
+import type { Token } from './tokens.js';
 
 /** A line of a comment. */
 export interface Remark {
@@ -28,6 +29,22 @@ export interface HeaderAndComments {
 
 /** Reads the head of a text in that language, and all its comments. */
 export function surroundingsOf(source: Source, language: Language): HeaderAndComments {
+  const { header, comments } = lexicalParts(source, language);
+  return { header, remarks: comments.flatMap(({ start, end }) => linesOf(source.text, start, end)) };
+}
+
+/** A text as far as it can be read without its grammar, whatever is wrong with it. */
+export interface LexicalParts {
+  /** Null when the text has no head of a test; then there is nothing else. */
+  readonly header: Header | null;
+  /** In the order of the text. */
+  readonly comments: readonly TextRange[];
+  /** The code, the last token being its end. */
+  readonly tokens: readonly Token[];
+}
+
+/** Reads the head of a text in that language, the tokens of its code, and all its comments. */
+export function lexicalParts(source: Source, language: Language): LexicalParts {
   const comments = new Map<number, number>();
   const reader = commentReader(source.text);
   const recording: CommentReader = (at, context) => {
@@ -36,10 +53,11 @@ export function surroundingsOf(source: Source, language: Language): HeaderAndCom
     return comment;
   };
   const header = parseHeader(source, language, recording, () => undefined);
-  if (header === null) return { header, remarks: [] };
-  tokenize(source, codeRanges(source, header), recording);
+  if (header === null) return { header, comments: [], tokens: [] };
+  const { tokens, openComment } = tokenize(source, codeRanges(source, header), recording);
+  if (openComment !== null) comments.set(openComment.start, source.text.length);
   const sorted = [...comments].sort(([a], [b]) => a - b);
-  return { header, remarks: sorted.flatMap(([start, end]) => linesOf(source.text, start, end)) };
+  return { header, comments: sorted.map(([start, end]) => ({ start, end })), tokens };
 }
 
 const OPENING = /^(?:\(\*+|\/\*+|\/\/+)[ \t]*/;

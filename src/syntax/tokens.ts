@@ -34,6 +34,16 @@ export const KEYWORDS: ReadonlySet<string> = new Set([
 /** Words with which the question at the end of a file begins. */
 export const QUESTION_WORDS: ReadonlySet<string> = new Set(['exists', 'forall', 'locations', 'filter']);
 
+/** Whether a question begins with a token, `exists (`, `~exists`, `forall`, `locations [` or `filter (`; `ahead` gives it for 0. */
+export function beginsQuestion(
+  ahead: (distance: number) => Token,
+  words: ReadonlySet<string> = QUESTION_WORDS,
+): boolean {
+  const negations = ['~', '!', 'not'].includes(ahead(0).text) ? 1 : 0;
+  const follows = ahead(negations + 1).text;
+  return words.has(ahead(negations).text) && !['=', ';', ',', ')', '->', '.'].includes(follows);
+}
+
 /** The number of a thread named `P0`, `P1` …, or null for other names. */
 export function threadNumber(name: string): number | null {
   return /^P\d{1,6}$/.test(name) ? Number(name.slice(1)) : null;

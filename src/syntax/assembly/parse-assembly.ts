@@ -20,11 +20,15 @@ import { joinWords } from './word.js';
 /** What parsing gives. As for C, a tree beside errors serves to find more of them, and is never run. */
 export interface ParsedAssembly {
   readonly tree: AssemblyTest | null;
+  /** The tree whatever was skipped, for editors; null where the table has no head. */
+  readonly partial: AssemblyTest | null;
   /** Sorted by position. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
-const WORDS: ReadonlySet<string> = new Set([...QUESTION_WORDS, 'final']);
+const NOTHING = { tree: null, partial: null };
+/** Words with which the question of an assembly test begins. */
+export const ASSEMBLY_QUESTION_WORDS: ReadonlySet<string> = new Set([...QUESTION_WORDS, 'final']);
 /** What of a dialect the parser must know. */
 export interface AssemblyWords {
   /** Whether words may be herd7's symbolic registers, `%a`. */
@@ -34,28 +38,28 @@ export interface AssemblyWords {
 /** Parses a whole assembly litmus test. Never throws, whatever the text. */
 export function parseAssembly(source: Source, words: AssemblyWords): ParsedAssembly {
   const diagnostics: Diagnostic[] = [];
-  const tree = parse(source, words, diagnostics);
-  return { tree, diagnostics: diagnostics.sort(byPosition) };
+  const trees = parse(source, words, diagnostics);
+  return { ...trees, diagnostics: diagnostics.sort(byPosition) };
 }
 
 function parse(
   source: Source,
   { hasSymbolicRegisters }: AssemblyWords,
   diagnostics: Diagnostic[],
-): AssemblyTest | null {
+): Omit<ParsedAssembly, 'diagnostics'> {
   const report = (diagnostic: Diagnostic): unknown => diagnostics.push(diagnostic);
   const comments = commentReader(source.text);
   const header = parseHeader(source, 'assembly', comments, report);
-  if (header === null) return null;
+  if (header === null) return NOTHING;
   const { tokens, openComment } = tokenize(source, codeRanges(source, header), comments);
   if (openComment !== null) {
     report(errorAt(openComment, { code: 'unterminated', what: 'comment' }));
-    return null;
+    return NOTHING;
   }
   const words = joinWords(tokens, hasSymbolicRegisters);
   const beyond = beyondReach(words);
   diagnostics.push(...beyond);
-  return beyond.length > 0 ? null : parseTokens(source, header, words, diagnostics);
+  return beyond.length > 0 ? NOTHING : parseTokens(source, header, words, diagnostics);
 }
 
 function parseTokens(
@@ -63,21 +67,21 @@ function parseTokens(
   header: Header,
   tokens: readonly Token[],
   diagnostics: Diagnostic[],
-): AssemblyTest | null {
-  const cursor = new Cursor(source, tokens, diagnostics, WORDS);
+): Omit<ParsedAssembly, 'diagnostics'> {
+  const cursor = new Cursor(source, tokens, diagnostics, ASSEMBLY_QUESTION_WORDS);
   const { dialect, name, title, info } = header;
   reportMissingInit(cursor);
-  if (cursor.atEnd) return null;
+  if (cursor.atEnd) return NOTHING;
   const init = cursor.at('{') ? initBlock(cursor) : [];
   cursor.eat(';');
   const threads = instructionTable(cursor);
   const asked = assemblyQuestion(cursor);
-  if (cursor.lost || asked === null || threads === null) return null;
-  const { locations, filter, condition } = asked;
-  if (condition === null && locations.length === 0) {
+  if (threads === null) return NOTHING;
+  const { locations, filter, condition } = asked ?? { locations: [], filter: null, condition: null };
+  if (!cursor.lost && condition === null && locations.length === 0) {
     cursor.report(cursor.token.span, { code: 'no-condition' });
   }
-  return {
+  const partial: AssemblyTest = {
     source,
     language: 'assembly',
     dialect,
@@ -90,6 +94,7 @@ function parseTokens(
     filter,
     condition,
   };
+  return { tree: cursor.lost ? null : partial, partial };
 }
 
 function reportMissingInit(cursor: Cursor): void {
