@@ -145,6 +145,14 @@ export interface ModelResult extends Verdict {
   readonly races: readonly RaceResult[];
 }
 
+/** What there is to say of a model, however its states are written. */
+export type JudgedModel = Omit<ModelResult, 'states'>;
+
+/** What there is to say of a test, however its states are written. */
+export interface JudgedTest extends Omit<TestResult, 'rows' | 'models'> {
+  readonly models: readonly JudgedModel[];
+}
+
 /** Whether a model can end in a state; `none` where it can end in none at all. */
 export type RowCell = 'allowed' | 'forbidden' | 'none' | 'unknown';
 

@@ -8,6 +8,7 @@ import type {
   X86Remark,
 } from '../../barriers/barrier-result.js';
 import type { NoAnswerReason } from '../../barriers/oracle.js';
+import { unreachable } from '../../text/invariant.js';
 import { groupedBy, listed, plural } from '../text/layout.js';
 import { FORALL_WORDS, limitText, STATE_WORDS, saidOfModels } from '../text/verdict-words.js';
 
@@ -57,6 +58,25 @@ function overallTexts({ models, sites }: BarrierResult): readonly string[] {
     ? `For all ${number(models.length)} models together`
     : `For ${listed(forbidding.map(({ title }) => title))} together`;
   return [`${where}: ${clauses.join('; ')}.`];
+}
+
+/** What a place that orders does on a model: `needed`, `redundant`, `smp_wmb() is enough`. */
+export function roleText(cell: SiteVerdict): string {
+  switch (cell.kind) {
+    case 'needed':
+    case 'redundant':
+      return cell.kind;
+    case 'weaker':
+      return `${enoughText(cell)} is enough`;
+    case 'moot':
+      return 'the state appears as it is';
+    case 'fixed':
+      return 'nothing weaker can be written';
+    case 'unknown':
+      return `unknown: ${reasonText(cell.reason)}`;
+    default:
+      return unreachable(cell);
+  }
 }
 
 /** `smp_wmb() or smp_rmb()`; empty where the site is not of that kind. */

@@ -1,5 +1,5 @@
 /** What is wrong with a test that was checked, one item a problem. Models with the same problem share an item. */
-import type { ModelResult, TestResult } from '../../check/result.js';
+import type { JudgedModel, JudgedTest } from '../../check/result.js';
 import { hasRace, isWrong } from '../../check/verdict.js';
 import type { Position } from '../../text/source.js';
 import { faultsOf, type ProblemRule, problemOf, type ReportedProblem } from '../reported-problem.js';
@@ -13,7 +13,7 @@ import { portFaults } from './sentence.js';
 import { waitText } from './single.js';
 
 /** The problems of a test, faults of its text first. */
-export function problemsOf(result: TestResult): readonly ReportedProblem[] {
+export function problemsOf(result: JudgedTest): readonly ReportedProblem[] {
   const { file, diagnostics, models, crash, expectsNothing } = result;
   const start = placeOf(result);
   return [
@@ -37,12 +37,12 @@ export function problemsOf(result: TestResult): readonly ReportedProblem[] {
 }
 
 /** Whether a model finds a data race that nobody asks about: in a test that expects nothing of it. */
-function isRacy(model: ModelResult): boolean {
+function isRacy(model: JudgedModel): boolean {
   return !isWrong(model) && hasRace(model) && !model.raceExpected;
 }
 
 /** The verdict, and of a deadlock who waits where, of a data race what races. */
-export function sayingOf(model: ModelResult): string {
+export function sayingOf(model: JudgedModel): string {
   const details = [
     model.stuck.length === 0 ? '' : waitText(model),
     raceInBrief(model),
@@ -53,7 +53,7 @@ export function sayingOf(model: ModelResult): string {
   return told === '' ? verdictText(model) : `${verdictText(model)} (${told})`;
 }
 
-function ofModels(result: TestResult, alike: readonly ModelResult[]): ReportedProblem {
+function ofModels(result: JudgedTest, alike: readonly JudgedModel[]): ReportedProblem {
   const [first] = alike;
   const names = alike.map(({ model }) => model);
   const rule = ruleOf(first);
@@ -70,7 +70,7 @@ function ofModels(result: TestResult, alike: readonly ModelResult[]): ReportedPr
 }
 
 /** The accesses of the first race: the problem is at one, and has to do with the other. */
-function racePlaces({ races }: ModelResult): Partial<ReportedProblem> {
+function racePlaces({ races }: JudgedModel): Partial<ReportedProblem> {
   if (races.length === 0) return {};
   const [one, other] = races[0].accesses.map(({ thread, line, column, kind, text }) => ({
     start: { line, column },
@@ -80,7 +80,7 @@ function racePlaces({ races }: ModelResult): Partial<ReportedProblem> {
 }
 
 /** Where the threads of the first deadlock wait. */
-function waitPlaces({ stuck }: ModelResult): Partial<ReportedProblem> {
+function waitPlaces({ stuck }: JudgedModel): Partial<ReportedProblem> {
   return {
     related: stuck.map(({ thread, line }) => ({
       start: { line, column: 1 },
@@ -90,7 +90,7 @@ function waitPlaces({ stuck }: ModelResult): Partial<ReportedProblem> {
 }
 
 /** What made a model's status what it is: the verdict, or what came with one that was as expected. */
-function ruleOf(model: ModelResult): ProblemRule {
+function ruleOf(model: JudgedModel): ProblemRule {
   const { status, expected, possible, deadlocks, announced, failing, failureExpected } = model;
   if (status === 'unknown') return 'undecided';
   if (expected !== null && !possible.includes(expected)) return 'unexpected-verdict';
@@ -102,6 +102,6 @@ function ruleOf(model: ModelResult): ProblemRule {
 }
 
 /** The line of the condition. */
-function placeOf({ info }: TestResult): Position | null {
+function placeOf({ info }: JudgedTest): Position | null {
   return info === null ? null : { line: info.line, column: 1 };
 }

@@ -3,7 +3,7 @@
  * that say the same are named together, in the order in which they were run.
  */
 import { kindOfModel } from '../../check/model-kind.js';
-import type { ModelResult, TestInfo, TestResult } from '../../check/result.js';
+import type { JudgedModel, JudgedTest, ModelResult, TestInfo, TestResult } from '../../check/result.js';
 import { observationOf } from '../../check/verdict.js';
 import { visible } from '../../text/visible.js';
 import { spellings } from '../text/final-state.js';
@@ -33,7 +33,7 @@ export function remarks(result: TestResult): readonly string[] {
 }
 
 /** That machines allow what the kernel's model forbids, though what it forbids no machine that runs the kernel may do. */
-export function portFaults({ info, models }: TestResult): readonly string[] {
+export function portFaults({ info, models }: JudgedTest): readonly string[] {
   if (info === null) return [];
   const { quantifier } = info.question;
   const kernel = models.find(({ title }) => kindOfModel(title) === 'kernel');
@@ -47,7 +47,7 @@ export function portFaults({ info, models }: TestResult): readonly string[] {
 }
 
 /** Whether a model has the state in question: one that satisfies the condition, or refutes a `forall`; null where that is open. */
-function hasState(model: ModelResult, quantifier: TestInfo['question']['quantifier']): boolean | null {
+function hasState(model: JudgedModel, quantifier: TestInfo['question']['quantifier']): boolean | null {
   const { possible } = model;
   if (possible.includes('None')) return null;
   const without = quantifier === 'forall' ? 'Always' : 'Never';

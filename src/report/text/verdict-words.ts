@@ -1,6 +1,6 @@
 /** Verdicts in words, for every report: of a model on a test, of models on a state, and what kept one from being known. */
 import { kindOfModel } from '../../check/model-kind.js';
-import type { Incompleteness, ModelResult } from '../../check/result.js';
+import type { Incompleteness, JudgedModel, ModelResult } from '../../check/result.js';
 import { hasRace, observationOf } from '../../check/verdict.js';
 import type { Observation } from '../../program/test.js';
 import { unreachable } from '../../text/invariant.js';
@@ -72,7 +72,7 @@ export function undecidedText(file: string, titles: readonly string[], reason: s
  * `Never, as expected`, `Sometimes, expected Never`, `Always, but it deadlocks`, `Unknown: stopped at 1,000,000 states`. A
  * state that was seen stays seen, and the text says so; that none was seen so far it leaves out, for that reads like Never.
  */
-export function verdictText(model: ModelResult): string {
+export function verdictText(model: JudgedModel): string {
   const { expected, possible, status } = model;
   const open = possible.length > 1 && (expected === null || possible.includes(expected));
   if (open || status === 'unknown')
@@ -100,12 +100,12 @@ export function verdictText(model: ModelResult): string {
 }
 
 /** What other states than those that were kept do to a verdict. */
-function comparedText({ compared }: ModelResult): string {
+function comparedText({ compared }: JudgedModel): string {
   return (compared?.deviations.length ?? 0) > 0 ? ', but with other states' : '';
 }
 
 /** What is known of an undecided verdict. */
-function openText(model: ModelResult): string {
+function openText(model: JudgedModel): string {
   if (model.incomplete === null) return 'Unknown';
   return model.possible.includes('Never')
     ? `Unknown: ${limitText(model.incomplete)}`
@@ -113,14 +113,14 @@ function openText(model: ModelResult): string {
 }
 
 /** What a deadlock, or that there is none, does to a verdict; one that was announced and comes does nothing. */
-function deadlockText({ announced, deadlocks, incomplete, possible }: ModelResult): string {
+function deadlockText({ announced, deadlocks, incomplete, possible }: JudgedModel): string {
   if (deadlocks === null) return '';
   if (deadlocks === 0) return announced === 'Expect' && incomplete === null ? ', expected a deadlock' : '';
   return announced === null && String(possible) !== 'None' ? ', but it deadlocks' : '';
 }
 
 /** What a data race, or that there is none, does to a verdict. */
-function raceText(model: ModelResult): string {
+function raceText(model: JudgedModel): string {
   const { raceExpected, deadlocks, incomplete, expected, hasResult = false } = model;
   if (!hasRace(model)) {
     const isMissed = raceExpected && deadlocks !== null && incomplete === null;
@@ -130,14 +130,14 @@ function raceText(model: ModelResult): string {
 }
 
 /** What an assertion that fails, or that none does, does to a verdict. */
-function assertionText({ failing, failureExpected, incomplete }: ModelResult): string {
+function assertionText({ failing, failureExpected, incomplete }: JudgedModel): string {
   if (failing === null) return '';
   if (failing.length > 0) return failureExpected ? '' : ', but an assertion fails';
   return failureExpected && incomplete === null ? ', expected an assertion to fail' : '';
 }
 
 /** `Never`, `Sometimes`, `Always`, or what is left of them: a failed model may be known only by half. */
-function knownText(model: ModelResult): string {
+function knownText(model: JudgedModel): string {
   if (isStuck(model)) return 'Deadlock';
   return model.possible.map(wordsFor).join(' or ');
 }
@@ -147,12 +147,12 @@ function wordsFor(observation: Observation): string {
 }
 
 /** Whether no execution ends, and some get stuck. */
-function isStuck(model: ModelResult): boolean {
+function isStuck(model: JudgedModel): boolean {
   return observationOf(model) === 'None' && model.deadlocks !== null && model.deadlocks > 0;
 }
 
 /** The observation in one word. */
-export function observationText(model: ModelResult): string {
+export function observationText(model: JudgedModel): string {
   return isStuck(model) ? 'Deadlock' : (observationOf(model) ?? 'Unknown');
 }
 
