@@ -45,6 +45,11 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
     'query types',
     'step types',
   ],
+  // What editors ask about a text that is being typed; answers of searches are handed in.
+  language: [
+    ...['report', 'dialects', 'lower', 'syntax', 'kernel', 'models', 'program'],
+    ...['api types', 'barriers types', 'check types'],
+  ],
   // The face for programs: questions as plain data.
   api: ['check', 'barriers', 'explain', 'query types', 'report'],
   cli: [
