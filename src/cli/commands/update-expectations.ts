@@ -1,7 +1,7 @@
 /** `--update`: puts the verdicts that were found into the file's `Expect=` line and leaves the rest of it alone. */
-import { expectsNothing, observed, withExpected } from '../../check/judge.js';
+import { corrected } from '../../check/corrected.js';
+import { expectsNothing } from '../../check/judge.js';
 import type { TestResult } from '../../check/result.js';
-import { withExpect } from '../../dialects/expect-line.js';
 import { plural } from '../../report/text/layout.js';
 import { visible } from '../../text/visible.js';
 import { EXIT } from '../exit.js';
@@ -16,20 +16,6 @@ export interface UpdateOptions {
   /** All verdicts that are missing or wrong, or only those of tests that expect nothing. */
   readonly update?: 'all' | 'missing';
   readonly dryRun?: boolean;
-}
-
-/** A result judged by the new expectations, and the text that has them; null where nothing is to be expected. */
-export interface Corrected {
-  readonly result: TestResult;
-  readonly text: string;
-}
-
-/** The text with the verdicts of a result. */
-export function corrected(result: TestResult, text: string): Corrected | null {
-  if (result.status === 'error' || result.status === 'unsupported' || result.info === null) return null;
-  const stated = observed(result);
-  if (stated.models.size === 0) return null;
-  return { result: withExpected(result, stated), text: withExpect(text, stated.models, stated) };
 }
 
 /** The step of a check. One file that cannot be written is complained about, and keeps the others from nothing. */

@@ -1,6 +1,6 @@
 /** `pinlitmus barriers --write`: puts a chosen alternative into the file or a copy, and new verdicts into its `Expect=`. */
 import type { BarrierResult } from '../../barriers/barrier-result.js';
-import { checkSource } from '../../check/check-source.js';
+import { expecting } from '../../check/corrected.js';
 import type { Settings } from '../../check/result.js';
 import { visible } from '../../text/visible.js';
 import { EXIT, type ExitCode } from '../exit.js';
@@ -8,7 +8,6 @@ import type { Document } from '../io/document.js';
 import { replace, targetOf } from '../io/replace.js';
 import { type Streams, say } from '../io/streams.js';
 import type { BarriersOptions } from './barriers.js';
-import { corrected } from './update-expectations.js';
 
 /**
  * Writes the chosen alternative and says so on standard error; where there is none, says why. `base` is the directory
@@ -31,17 +30,10 @@ export function writeAlternative(
     return advice.kind === 'none-needed' ? EXIT.expected : EXIT.failed;
   }
   const target = targetOf(path, options.writeTo === undefined ? base : undefined);
-  replace(target, document.encode(expecting(result, chosen.text, settings)));
+  replace(target, document.encode(expecting(result, { name: file, text: chosen.text }, settings)));
   say(streams, `pinlitmus: ${visible(file)}: alternative ${options.choose} written to ${visible(path)}`);
   if (target.remark !== null) say(streams, `pinlitmus: ${visible(target.remark)}`);
   return EXIT.expected;
-}
-
-/** The text with the verdicts that it has by now, if it expects any. */
-function expecting({ info, file }: BarrierResult, text: string, settings: Settings): string {
-  if (info === null || info.expectations.models.size === 0) return text;
-  const own = { ...settings, given: [], models: null, verdictOnly: true };
-  return corrected(checkSource({ name: file, text }, own), text)?.text ?? text;
 }
 
 function reasonOf({ advice }: BarrierResult, { choose }: BarriersOptions): string {
