@@ -3,6 +3,8 @@
 import { strayDiagnostics, survey } from '../check/stray.js';
 import { stepRefusal } from '../engine/explore-query.js';
 import { engineOf } from '../engine/index.js';
+import { armv8 } from '../models/armv8.js';
+import { MACHINES } from '../models/index.js';
 import type { Model } from '../models/model.js';
 import { addressesOf, speller } from '../program/spell.js';
 import type { Test } from '../program/test.js';
@@ -34,4 +36,14 @@ export function beginStepping(test: Test, model: Model, settings: StepSettings):
   const strays = strayDiagnostics([surveyed], speller(addressesOf(query.program)));
   const begun = stepper({ ...query, program: surveyed.program });
   return { session: new StepSession(begun, model, test, limits, seed), strays };
+}
+
+/**
+ * The machine of that name, or null; without a name Armv8, the weakest where tests of its kind run on it, or the last machine of the
+ * test's own.
+ */
+export function machineFor({ models }: Pick<Test, 'models'>, name?: string): Model | null {
+  const machines = MACHINES.filter((each) => models.includes(each.name));
+  const wanted = name ?? machines.find((each) => each === armv8)?.name ?? machines.at(-1)?.name;
+  return MACHINES.find((each) => each.name === wanted) ?? null;
 }

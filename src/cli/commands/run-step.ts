@@ -6,8 +6,6 @@ import { infoOf } from '../../check/run.js';
 import { DEFAULT_SETTINGS } from '../../check/settings.js';
 import { loadTest } from '../../dialects/load.js';
 import { stepRefusal } from '../../engine/explore-query.js';
-import { armv8 } from '../../models/armv8.js';
-import { MACHINES } from '../../models/index.js';
 import type { Model } from '../../models/model.js';
 import { addressesOf } from '../../program/spell.js';
 import type { Test } from '../../program/test.js';
@@ -16,7 +14,7 @@ import type { Limit, Limits } from '../../query/limits.js';
 import { colourLevel, type Paint, paintAt } from '../../report/text/colour.js';
 import { duration, listed } from '../../report/text/layout.js';
 import { limitText } from '../../report/text/verdict-words.js';
-import { beginStepping } from '../../step/index.js';
+import { beginStepping, machineFor } from '../../step/index.js';
 import { type Diagnostic, hasErrors } from '../../text/diagnostic.js';
 import { visible } from '../../text/visible.js';
 import { fileSettings } from '../config/file-settings.js';
@@ -84,7 +82,7 @@ function begin(document: Document | Diagnostic, options: StepOptions, paint: Pai
   if (!('source' in document)) return { stepped: null, diagnostics: [document], limit: null };
   const { test, diagnostics } = loadTest(document.source);
   if (test === null) return { stepped: null, diagnostics, limit: null };
-  const model = modelFor(test, options.model);
+  const model = steppedModel(test, options.model);
   const limit = stepRefusal({ program: test.programFor(model.architecture(options.atomics)), model });
   if (limit !== null) return { stepped: null, diagnostics, limit };
   const stepped = steppedTest(test, options, paint);
@@ -112,7 +110,7 @@ export function steppedTest(
   { model: name, atomics, seed }: StepOptions,
   paint: Paint,
 ): SteppedTest & { readonly strays: readonly Diagnostic[] } {
-  const model = modelFor(test, name);
+  const model = steppedModel(test, name);
   const begun = beginStepping(test, model, { atomics, limits: LIMITS, seed });
   if (begun === null)
     throw new UsageError(`executions of ${model.title} have no steps: there is nothing to step through`);
@@ -120,12 +118,9 @@ export function steppedTest(
   return { ...begun, test, info: infoOf(test, program, addressesOf(program)), paint };
 }
 
-/** The one of that name; without a name Armv8, the weakest where tests of its kind run on it, or the last machine of the test's own. */
-function modelFor(test: Test, name: string | undefined): Model {
-  const machines = MACHINES.filter((each) => test.models.includes(each.name));
-  const wanted = name ?? machines.find((each) => each === armv8)?.name ?? machines.at(-1)?.name;
-  const model = MACHINES.find((each) => each.name === wanted);
-  if (model === undefined) throw new UsageError(`there is no model '${wanted}'`);
+function steppedModel(test: Test, name: string | undefined): Model {
+  const model = machineFor(test, name);
+  if (model === null) throw new UsageError(`there is no model '${name}'`);
   return model;
 }
 

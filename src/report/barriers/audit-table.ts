@@ -8,7 +8,7 @@ import type { TestInfo } from '../../check/result.js';
 import { unreachable } from '../../text/invariant.js';
 import type { Paint } from '../text/colour.js';
 import { spellings } from '../text/final-state.js';
-import { groupedBy, hanging, listed, longest, widthOf, wrapped } from '../text/layout.js';
+import { apart, groupedBy, hanging, listed, longest, widthOf, wrapped } from '../text/layout.js';
 import { tableRows } from '../text/table.js';
 import { heading, quoted } from '../text/test-words.js';
 import { undecidedText } from '../text/verdict-words.js';
@@ -22,7 +22,22 @@ export function barrierLines(
   width: number,
   paint: Paint,
 ): readonly string[] {
-  const state = quoted(info.question, spellings(info, []));
+  return apart([findingLines(result, info, width, paint), adviceLines(result, stateIn(info), width, paint)]);
+}
+
+/** The condition as the report quotes it. */
+export function stateIn(info: TestInfo): string {
+  return quoted(info.question, spellings(info, []));
+}
+
+/** The view without the advice. */
+export function findingLines(
+  result: BarrierResult,
+  info: TestInfo,
+  width: number,
+  paint: Paint,
+): readonly string[] {
+  const state = stateIn(info);
   const audited = result.sites.length > 0 && result.models.some(({ answer }) => answer.kind !== 'allowed');
   const sections = [
     heading(result.file, info, width, paint).map((line) => line.trimEnd()),
@@ -30,7 +45,6 @@ export function barrierLines(
     audited ? auditLines(result, width, paint) : [],
     audited ? legendLines(result, info, width, paint) : [],
     ...findingTexts(result).map((texts) => texts.flatMap((text) => wrapped(text, width))),
-    adviceLines(result, state, width, paint),
   ];
   return sections
     .filter((lines) => lines.length > 0)
