@@ -90,25 +90,25 @@ async function modelSection(
   );
   return `<section data-model="${escaped(model.model)}" aria-label="${escaped(model.title)}">
 <h2>${escaped(model.title)} <small class="${model.kind}">${STATE_WORDS[model.kind]}</small></h2>
-${remarksOf(model)}${scenes.length < 2 ? '' : `<div class="picks" role="group" aria-label="Diagrams of ${escaped(model.title)}" hidden>${picks.join('')}</div>\n`}${articles.join('\n')}
+${paragraphs(modelRemarks(model))}${scenes.length < 2 ? '' : `<div class="picks" role="group" aria-label="Diagrams of ${escaped(model.title)}" hidden>${picks.join('')}</div>\n`}${articles.join('\n')}
 </section>`;
 }
 
-/** What to say of a model apart from its scenes. */
-function remarksOf(model: ModelExplanation): string {
+/** What to say of a model apart from its scenes, a paragraph each; some may be empty. */
+export function modelRemarks(model: ModelExplanation): readonly string[] {
   switch (model.kind) {
     case 'allowed':
-      return '';
+      return [];
     case 'forbidden': {
       const left = model.cycles.length - shownOf(model).length;
-      return paragraphs([
+      return [
         model.cycles.length === 0 ? leadText(model) : '',
         left > 0 ? `${plural(left, 'more cycle is', 'more cycles are')} not drawn.` : '',
         boundText(model),
-      ]);
+      ];
     }
     case 'unknown':
-      return paragraphs([`Undecided, ${limitText(model.limit)}.`]);
+      return [`Undecided, ${limitText(model.limit)}.`];
   }
 }
 
@@ -142,7 +142,7 @@ ${paragraphs(remarks)}</article>`;
 }
 
 /** As large as Graphviz makes it, smaller where there is no room, but never too small to read. */
-function sized(svg: string): string {
+export function sized(svg: string): string {
   return svg.replace(
     / width="([\d.]+)pt" height="[\d.]+pt"/,
     (_, width: string) => ` style="width:${width}pt;min-width:${Math.round(Number(width) * 0.62)}pt"`,
@@ -179,7 +179,7 @@ const MEANINGS: Readonly<Record<DiagramRelation, string>> = {
 };
 
 /** The relations that are drawn, in words. */
-function legend({ drawing }: Scene): string {
+export function legend({ drawing }: Scene): string {
   const drawn = new Set<string>(arrowsOf(drawing.diagram).map(({ edge }) => edge.relation));
   const parts = Object.entries(MEANINGS)
     .filter(([relation]) => drawn.has(relation))

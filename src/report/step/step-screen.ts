@@ -67,7 +67,8 @@ function heading({ model, steps }: Screen, info: TestInfo, { width, paint }: Ste
   return `${paint.bold(name)}${' '.repeat(GAP)}${right}`;
 }
 
-function memoryLines(memory: readonly Named[], width: number): readonly string[] {
+/** What memory holds. */
+export function memoryLines(memory: readonly Named[], width: number): readonly string[] {
   const cells = memory.map(named);
   if (cells.length === 0) return [];
   return hanging('memory  ', cells.join('; '), width);
@@ -185,7 +186,13 @@ export function waitingLines(
   return entryLines(entries, width).flat();
 }
 
-function endLines(end: ScreenEnd, screen: Screen, info: TestInfo, style: StepStyle): readonly string[] {
+/** How the execution has ended. */
+export function endLines(
+  end: ScreenEnd,
+  screen: Pick<Screen, 'threads'>,
+  info: TestInfo,
+  style: Pick<StepStyle, 'width' | 'paint'>,
+): readonly string[] {
   const { width, paint } = style;
   const say = (text: string): readonly string[] => wrapped(text, width);
   switch (end.kind) {
