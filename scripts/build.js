@@ -1,7 +1,8 @@
 /**
  * Builds dist/: the command, the worker that checks tests on threads, and the public API, bundled because reading a
  * hundred small modules costs more time than checking a small test. Small packages on the path of every start are
- * bundled too, with their licences; large ones that few runs need stay outside and are loaded when called for.
+ * bundled too, with their licences; large ones that few runs need stay outside and are loaded when called for. The page of
+ * the playground has all in it (playground.js).
  *
  *   node scripts/build.js            builds
  *   node scripts/build.js --stale    builds if a source is newer than the build
@@ -23,6 +24,7 @@ import {
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { playgroundPage } from './playground.js';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const DIST = join(ROOT, 'dist');
@@ -39,7 +41,7 @@ const SCHEMAS = [
   ...['report', 'barriers', 'explain', 'compare'].map((name) => `src/report/formats/${name}.schema.json`),
   'src/cli/config/config.schema.json',
 ];
-const { dependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+const { dependencies, version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 
 /**
  * Modules of node are called for as the older module system does: an import reads every property of them, and some
@@ -139,13 +141,19 @@ function isStale() {
   const stamp = join(DIST, 'cli.js');
   if (!existsSync(stamp)) return true;
   const built = statSync(stamp).mtimeMs;
-  return inputFiles().some((file) => statSync(join(ROOT, file)).mtimeMs > built);
+  return [...inputFiles(), ...caseFiles()].some((file) => statSync(join(ROOT, file)).mtimeMs > built);
+}
+
+/** The cases, which are in the page of the playground, and their folders. */
+function caseFiles() {
+  const cases = readdirSync(join(ROOT, 'litmus'), { recursive: true });
+  return ['litmus', ...cases.map((file) => join('litmus', file))];
 }
 
 /** All that a build is made of, and the folders, whose times tell what was removed; packages by the file that fixes them. */
 function inputFiles() {
   const sources = readdirSync(join(ROOT, 'src'), { recursive: true }).map((file) => join('src', file));
-  const others = ['src', 'package.json', 'package-lock.json', 'scripts/build.js'];
+  const others = ['src', 'package.json', 'package-lock.json', 'scripts/build.js', 'scripts/playground.js'];
   return [...sources.sort(), ...others].filter((file) => existsSync(join(ROOT, file)));
 }
 
@@ -196,16 +204,18 @@ async function bundle() {
     external: ['@hpcc-js/wasm-graphviz'],
     plugins: [COLOURLESS, PREPARED],
   });
+  const playground = await playgroundPage({ root: ROOT, version, plugins: [COLOURLESS, PREPARED] });
   const results = [command, browser];
   const files = results.flatMap(({ outputFiles }) =>
     outputFiles.map(({ path, contents }) => [basename(path), contents]),
   );
   for (const schema of SCHEMAS) files.push([basename(schema), readFileSync(join(ROOT, schema))]);
+  files.push(['playground.html', playground.html]);
   const entries = Object.keys({ ...ENTRIES, ...BROWSER }).map((name) => `${name}.js`);
   files.sort(([a], [b]) => entries.includes(a) - entries.includes(b));
   mkdirSync(DIST, { recursive: true });
   for (const [name, contents] of files) replace(join(DIST, name), contents);
-  const inputs = results.flatMap(({ metafile }) => Object.keys(metafile.inputs));
+  const inputs = [...results.flatMap(({ metafile }) => Object.keys(metafile.inputs)), ...playground.inputs];
   replace(join(ROOT, 'THIRD-PARTY-LICENSES.txt'), licenses(inputs));
   const kept = new Set(['index.d.ts', ...files.map(([name]) => name)]);
   for (const entry of readdirSync(DIST, { withFileTypes: true })) {

@@ -52,7 +52,24 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   ],
   // The face for programs: questions as plain data.
   api: ['check', 'barriers', 'explain', 'query types', 'report'],
+  // A page with all of it, and its workers; src/playground/page alone knows of a browser.
+  playground: [
+    ...[
+      'language',
+      'report',
+      'step',
+      'explain',
+      'barriers',
+      'check',
+      'engine',
+      'query',
+      'models',
+      'dialects',
+    ],
+    ...['api', 'program'],
+  ],
   cli: [
+    'playground',
     ...['report', 'step', 'explain', 'barriers', 'check', 'engine', 'query', 'models', 'kernel', 'dialects'],
     ...['format', 'cat', 'shapes', 'syntax', 'program'],
   ],
@@ -69,6 +86,15 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   sarif: ['report'],
   '@hpcc-js/wasm-graphviz': ['report'],
   zod: ['report', 'cli'],
+  ...Object.fromEntries(
+    [
+      ...['autocomplete', 'commands', 'language', 'lint', 'search', 'state', 'view'].map(
+        (part) => `@codemirror/${part}`,
+      ),
+      ...['lit-html', 'lit-html/directives/live.js', 'lit-html/directives/unsafe-html.js', 'marked'],
+    ].map((name) => [name, ['playground']]),
+  ),
+  open: ['cli'],
   commander: ['cli'],
   '@inquirer/core': ['cli'],
   tinyglobby: ['cli'],

@@ -1,0 +1,45 @@
+/** The verdicts: a word for each model, which explains itself, and the report. */
+import { html, nothing, type TemplateResult } from 'lit-html';
+import type { ModelVerdict } from '../protocol.js';
+import type { Playground } from './playground.js';
+import { reportText } from './report-text.js';
+
+/** The view. */
+export function checkView(playground: Playground): TemplateResult | typeof nothing {
+  const { answer } = playground.check;
+  if (answer === null) return nothing;
+  const { verdicts, report, correctable } = answer;
+  return html`
+    ${
+      verdicts.length === 0
+        ? nothing
+        : html`<ul class="chips" aria-label="Verdicts">
+          ${verdicts.map((verdict) => html`<li>${verdictChip(playground, verdict)}</li>`)}
+        </ul>`
+    }
+    ${reportText(report)}
+    ${
+      correctable
+        ? html`<p class="actions">
+          <button type="button" @click=${() => void playground.apply(playground.state.text, true)}>
+            Expect these verdicts
+          </button>
+          <span class="quiet">writes them into the test's <code>Expect=</code></span>
+        </p>`
+        : nothing
+    }
+  `;
+}
+
+function verdictChip(
+  playground: Playground,
+  { name, title, word, sentence, status }: ModelVerdict,
+): TemplateResult {
+  const explain = (): void => playground.change({ view: 'explain', model: name });
+  return html`<button
+    type="button"
+    class="chip ${status}"
+    title="${title}: ${sentence}. Explain it"
+    @click=${explain}
+  >${title} <b>${word}</b></button>`;
+}

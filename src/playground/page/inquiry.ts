@@ -1,0 +1,92 @@
+/** A question that the page asks of a worker: at most one at a time, and a newer one in the place of an older. */
+import type { PlaygroundAnswers, PlaygroundTask, TaskOf } from '../protocol.js';
+import type { WorkerThread } from './worker-thread.js';
+
+/** How it goes with a question. */
+export type InquiryState = 'idle' | 'running' | 'done' | 'cancelled' | 'failed';
+
+/** The reason of a question that was ended for a newer one. */
+const NEWER = new DOMException('a newer question', 'AbortError');
+
+/** The questions of one kind, the last of them. */
+export class Inquiry<Kind extends PlaygroundTask['kind']> {
+  readonly #thread: WorkerThread;
+  readonly #changed: () => void;
+  #controller = new AbortController();
+  /** What is asked, or was last. */
+  #key: string | null = null;
+  state: InquiryState = 'idle';
+  /** The last answer, which may be of an older question. */
+  answer: PlaygroundAnswers[Kind] | null = null;
+  /** What was answered last. */
+  answered: string | null = null;
+  /** The model that is worked on, as far as that is known. */
+  model: string | null = null;
+  /** When it began, on the clock of `performance.now()`, and how long it took. */
+  begun = 0;
+  milliseconds = 0;
+  fault = '';
+
+  constructor(thread: WorkerThread, changed: () => void) {
+    this.#thread = thread;
+    this.#changed = changed;
+  }
+
+  /** Whether the answer is to this question. */
+  isAnswered(key: string): boolean {
+    return this.answered === key;
+  }
+
+  /** Asks, unless just that was asked; gives the answer, or null where there is none or it is no more of interest. */
+  async ask(key: string, task: TaskOf<Kind>): Promise<PlaygroundAnswers[Kind] | null> {
+    if (this.#key === key) return null;
+    this.#controller.abort(NEWER);
+    const controller = new AbortController();
+    this.#controller = controller;
+    this.#key = key;
+    this.state = 'running';
+    this.begun = performance.now();
+    this.model = null;
+    this.#changed();
+    const onModel = (title: string): void => {
+      this.model = title;
+      this.#changed();
+    };
+    try {
+      const answer = await this.#thread.ask<Kind>(task, { signal: controller.signal, onModel });
+      if (this.#controller !== controller) return null;
+      this.answer = answer;
+      this.answered = key;
+      this.#end('done');
+      return answer;
+    } catch (reason) {
+      if (this.#controller !== controller || reason === NEWER) return null;
+      this.fault = reason instanceof Error ? reason.message : String(reason);
+      this.#end(controller.signal.aborted ? 'cancelled' : 'failed');
+      return null;
+    }
+  }
+
+  /** The answer is one to this question too. */
+  rename(key: string): void {
+    this.#key = key;
+    this.answered = key;
+  }
+
+  /** Ends it, as a reader asks. */
+  cancel(): void {
+    if (this.state === 'running') this.#controller.abort(new DOMException('cancelled', 'AbortError'));
+  }
+
+  /** Lets the same be asked again. */
+  forget(): void {
+    this.#key = null;
+    this.answered = null;
+  }
+
+  #end(state: InquiryState): void {
+    this.state = state;
+    this.milliseconds = performance.now() - this.begun;
+    this.#changed();
+  }
+}

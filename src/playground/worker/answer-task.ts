@@ -1,0 +1,30 @@
+/** The tasks of the playground, and who answers each. */
+import type { PlaygroundAnswers, PlaygroundTask } from '../protocol.js';
+import { barriersPanel } from './answer-barriers.js';
+import { checkPanel, expectedText } from './answer-check.js';
+import { explainPanel, pictureOf } from './answer-explain.js';
+import { languageAnswer } from './answer-language.js';
+import { stepPanel } from './answer-step.js';
+
+/** Answers a task; `onModel` hears the titles of the models that are begun. */
+export async function answerTask(
+  task: PlaygroundTask,
+  onModel: (title: string) => void,
+): Promise<PlaygroundAnswers[PlaygroundTask['kind']]> {
+  switch (task.kind) {
+    case 'check':
+      return checkPanel(task.question, onModel);
+    case 'explain':
+      return explainPanel(task.question, task.state);
+    case 'picture':
+      return pictureOf(task.question, task.state, task.model, task.scene);
+    case 'barriers':
+      return barriersPanel(task.question);
+    case 'expect':
+      return expectedText(task.question, task.changed, task.whole);
+    case 'step':
+      return stepPanel(task.question, task.model, task.choices, task.command);
+    default:
+      return languageAnswer(task);
+  }
+}

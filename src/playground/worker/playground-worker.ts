@@ -1,0 +1,20 @@
+/** The thread of a page's browser that answers its tasks, one after the other. What it does not end in time the page ends with it. */
+import { crashOf } from '../../check/check-source.js';
+import { crashText } from '../../report/text/diagnostic-lines.js';
+import type { TaskMessage, WorkerMessage } from '../protocol.js';
+import { answerTask } from './answer-task.js';
+
+/** What a worker's global object has that is used here. */
+interface WorkerScope {
+  onmessage: ((event: { readonly data: TaskMessage }) => void) | null;
+  postMessage(message: WorkerMessage): void;
+}
+
+const scope = globalThis as unknown as WorkerScope;
+
+scope.onmessage = ({ data: { id, task } }) => {
+  answerTask(task, (title) => scope.postMessage({ kind: 'model', id, title })).then(
+    (answer) => scope.postMessage({ kind: 'answer', id, answer }),
+    (error) => scope.postMessage({ kind: 'fault', id, text: crashText('playground', crashOf(error)) }),
+  );
+};
