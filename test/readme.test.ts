@@ -1,8 +1,9 @@
 /** The README and the manual tell the truth: their transcripts are run, and what they name and link to is there. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { expectTranscripts, ROOT } from './manual/transcripts.js';
+import { directory, pinlitmus } from './cli/command.js';
+import { expectTranscripts, ROOT, titledBlock } from './manual/transcripts.js';
 
 const MANUAL = readdirSync(join(ROOT, 'src/manual'), { recursive: true, encoding: 'utf8' })
   .filter((path) => path.endsWith('.md'))
@@ -52,8 +53,17 @@ describe.each(DOCUMENTS)('%s', (path) => {
   });
 });
 
-it('has the two commands at the top of the README', () => {
+it("shows the picture that explain draws of the README's test", () => {
+  const file = join(ROOT, 'src/manual/pictures/mailbox.svg');
+  const cwd = directory({ 'mailbox.litmus': titledBlock('README.md', 'mailbox.litmus') });
+  const { stdout } = pinlitmus(['explain', '--model', 'armv8', '--graph', 'svg', 'mailbox.litmus'], { cwd });
+  if (process.env.PINLITMUS_PROMOTE) writeFileSync(file, stdout);
+  else expect(readFileSync(file, 'utf8')).toBe(stdout);
+});
+
+it('has at most 200 lines in the README, with the two commands at the top of the README', () => {
   const text = readFileSync(join(ROOT, 'README.md'), 'utf8');
   expect(text).toMatch(/^npm ci && npx pinlitmus check litmus$/m);
   expect(text).toMatch(/^npm ci && npm test$/m);
+  expect(text.split('\n').length).toBeLessThanOrEqual(201);
 });

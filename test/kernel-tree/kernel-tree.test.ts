@@ -9,7 +9,7 @@ import { BIN, directory } from '../cli/command.js';
 import { kernelTree } from './tree.js';
 
 const ROOT = join(import.meta.dirname, '../..');
-const MANUAL = readFileSync(join(ROOT, 'src/manual/kernel-tree.md'), 'utf8');
+const MANUAL = readFileSync(join(ROOT, 'src/manual/howto-kernel-tree.md'), 'utf8');
 
 /** A text that the manual gives a name. */
 function titled(name: string): string {

@@ -170,7 +170,7 @@ function machinesWithin(searches: Searches): string | null {
 /**
  * What a machine does under the port that the kernel's model is of. An atomic without result is one instruction of Armv8.1, of which
  * DMB LD orders no read, so that what its own thread reads back of it may come before it; the model has a dependency there
- * (README.md, limits). Where a test has one, the law is of the loop of exclusives instead.
+ * (src/manual/explanation-machines.md). Where a test has one, the law is of the loop of exclusives instead.
  */
 function mapped(searches: Searches, machine: WindowModel): Exploration {
   const program = searches.test.programFor(machine.architecture('lse'));

@@ -59,3 +59,11 @@ export function expectTranscripts(path: string): void {
   if (process.env.PINLITMUS_PROMOTE) writeFileSync(file, now);
   else expect(timeless(now)).toBe(timeless(text));
 }
+
+/** The text of the first block of a document that has this title. */
+export function titledBlock(path: string, title: string): string {
+  for (const [, , found, body] of readFileSync(join(ROOT, path), 'utf8').matchAll(BLOCK)) {
+    if (found === title) return body;
+  }
+  throw new Error(`${path} has no ${title}`);
+}

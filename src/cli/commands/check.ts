@@ -66,7 +66,8 @@ Examples:
   pinlitmus check -m lkmm --against herd.log litmus
   generate | pinlitmus check -          a test from standard input
 
-The configuration is explained in the README and by pinlitmus config.
+The configuration is explained by "pinlitmus help configuration" and shown by
+"pinlitmus config".
 
 ${EXIT_HELP}
 `;
