@@ -22,7 +22,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { playgroundPage } from './playground.js';
 
@@ -215,13 +215,37 @@ async function bundle() {
   files.sort(([a], [b]) => entries.includes(a) - entries.includes(b));
   mkdirSync(DIST, { recursive: true });
   for (const [name, contents] of files) replace(join(DIST, name), contents);
+  await writeManPages();
   const inputs = [...results.flatMap(({ metafile }) => Object.keys(metafile.inputs)), ...playground.inputs];
   replace(join(ROOT, 'THIRD-PARTY-LICENSES.txt'), licenses(inputs));
   const kept = new Set(['index.d.ts', ...files.map(([name]) => name)]);
   for (const entry of readdirSync(DIST, { withFileTypes: true })) {
-    if (entry.isFile() ? !kept.has(entry.name) : entry.name !== 'types')
+    if (entry.isFile() ? !kept.has(entry.name) : !['types', 'man'].includes(entry.name))
       rmSync(join(DIST, entry.name), { recursive: true, force: true });
   }
+}
+
+/** Man pages of the commands and of the manual's topics, made from the command tree. */
+async function writeManPages() {
+  const file = join(DIST, `man-pages.${process.pid}.mjs`);
+  await build({
+    absWorkingDir: ROOT,
+    entryPoints: ['src/cli/manual/man-pages.ts'],
+    outfile: file,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    packages: 'external',
+    define: { PINLITMUS_BUILD: '""' },
+    logLevel: 'warning',
+  });
+  const { manPages } = await import(pathToFileURL(file));
+  rmSync(file);
+  const pages = manPages();
+  const folder = join(DIST, 'man');
+  mkdirSync(folder, { recursive: true });
+  for (const [name, text] of Object.entries(pages)) replace(join(folder, name), text);
+  for (const name of readdirSync(folder)) if (!(name in pages)) rmSync(join(folder, name), { force: true });
 }
 
 function replace(path, contents) {

@@ -80,6 +80,9 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   chalk: ['report'],
   'cli-table3': ['report'],
   'string-width': ['report'],
+  // The manual's pages.
+  marked: ['report'],
+  'fast-wrap-ansi': ['report'],
   '@babel/code-frame': ['report'],
   'junit-report-builder': ['report'],
   // Types alone.
@@ -102,6 +105,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   picomatch: ['cli'],
   ignore: ['cli'],
   'empathic/find': ['cli'],
+  '@bomb.sh/tab': ['cli'],
   'jsonc-parser': ['cli'],
   piscina: ['check'],
   diff: ['barriers'],

@@ -16,7 +16,8 @@ import { addCheck } from './commands/check.js';
 import { addCompare } from './commands/compare.js';
 import { addConfig } from './commands/config.js';
 import { addExplain } from './commands/explain.js';
-import { addFmt } from './commands/fmt.js';
+import { addFmt } from './commands/help.js', './commands/fmt.js';
+
 import { addInit } from './commands/init.js';
 import { addLists } from './commands/lists.js';
 import { addMerge } from './commands/merge.js';
@@ -30,7 +31,8 @@ import { print, type Streams, say } from './io/streams.js';
 import { withEmptyWords } from './options.js';
 import { version } from './version.js';
 
-function commandLine(given: CommandContext, finish: (code: ExitCode) => void): Command {
+/** The command tree; `finish` is told the exit code of the command that is run. */
+export function commandLine(given: CommandContext, finish: (code: ExitCode) => void): Command {
   let { environment } = given.streams;
   const streams: Streams = Object.create(given.streams, { environment: { get: () => environment } });
   const context = { ...given, streams };
@@ -67,6 +69,7 @@ function commandLine(given: CommandContext, finish: (code: ExitCode) => void): C
   addConfig(program, context);
   addCache(program, context);
   addLists(program, context);
+  addHelp(program, context);
   return program;
 }
 

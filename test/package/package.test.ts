@@ -61,7 +61,9 @@ describe('the package', () => {
     expect(files.filter((path) => path.startsWith('litmus/') && !/\.(?:litmus|md)$/.test(path))).toEqual([]);
     expect(
       files.filter(
-        (path) => path.startsWith('dist/') && !/^dist\/[\w-]+(?:\.schema)?\.(?:js|json|d\.ts)$/.test(path),
+        (path) =>
+          path.startsWith('dist/') &&
+          !/^dist\/(?:[\w-]+(?:\.schema)?\.(?:js|json|d\.ts)|man\/[\w-]+\.[17])$/.test(path),
       ),
     ).toEqual([]);
   });

@@ -27,3 +27,10 @@ export function interruption(): Interruption {
   };
   return { listen, happened: () => controller.signal.aborted, end };
 }
+
+/** Leaves Ctrl-C to another program that has the terminal; gives what ends that. */
+export function leaveInterruptions(): () => void {
+  const ignore = (): void => {};
+  process.on('SIGINT', ignore);
+  return () => process.off('SIGINT', ignore);
+}
