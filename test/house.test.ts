@@ -81,7 +81,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'cli-table3': ['report'],
   'string-width': ['report'],
   // The manual's pages.
-  marked: ['report'],
+  marked: ['report', 'playground'],
   'fast-wrap-ansi': ['report'],
   '@babel/code-frame': ['report'],
   'junit-report-builder': ['report'],
@@ -94,7 +94,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
       ...['autocomplete', 'commands', 'language', 'lint', 'search', 'state', 'view'].map(
         (part) => `@codemirror/${part}`,
       ),
-      ...['lit-html', 'lit-html/directives/live.js', 'lit-html/directives/unsafe-html.js', 'marked'],
+      ...['lit-html', 'lit-html/directives/live.js', 'lit-html/directives/unsafe-html.js'],
     ].map((name) => [name, ['playground']]),
   ),
   open: ['cli'],

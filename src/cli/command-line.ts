@@ -16,7 +16,8 @@ import { addCheck } from './commands/check.js';
 import { addCompare } from './commands/compare.js';
 import { addConfig } from './commands/config.js';
 import { addExplain } from './commands/explain.js';
-import { addFmt } from './commands/help.js', './commands/fmt.js';
+import { addFmt } from './commands/fmt.js';
+import { addHelp } from './commands/help.js';
 
 import { addInit } from './commands/init.js';
 import { addLists } from './commands/lists.js';

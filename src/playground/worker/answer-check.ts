@@ -3,8 +3,7 @@ import { checkAnswer } from '../../api/named.js';
 import { checkSource } from '../../check/check-source.js';
 import { corrected, expecting } from '../../check/corrected.js';
 import type { TestResult } from '../../check/result.js';
-import { modelsOfDialect } from '../../dialects/load.js';
-import { dialectOf } from '../../dialects/parse.js';
+import { ownModels } from '../../dialects/parse.js';
 import { MODELS } from '../../models/index.js';
 import { prettyCheck } from '../../report/check/check-reporter.js';
 import { answer } from '../../report/check/sentence.js';
@@ -74,9 +73,8 @@ function titleOf(name: string): string {
   return MODELS.find((model) => model.name === name)?.title ?? name;
 }
 
-/** The models that a text of this dialect is run on. */
+/** The models that a text is run on. */
 function availableFor(source: Source): readonly NamedModel[] {
-  const dialect = dialectOf(source);
-  const names = dialect === null ? [] : modelsOfDialect(dialect);
+  const names = ownModels(source);
   return MODELS.filter(({ name }) => names.includes(name)).map(({ name, title }) => ({ name, title }));
 }
