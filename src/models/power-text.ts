@@ -1,67 +1,22 @@
 /**
- * POWER in the cat language, over the events of PPC assembly: Alglave, Maranget, Tautschnig, "Herding Cats: Modelling, Simulation,
- * Testing, and Data Mining for Weak Memory", TOPLAS 36(2), 2014. Sections and figures in the comments are that paper's. It is not
- * multi-copy atomic: a write may reach some threads before others, and a barrier says what must have reached whom.
+ * POWER in the cat language, over the events of PPC assembly; sections and figures in the comments are those of "Herding Cats"
+ * (herding-cats-text.ts).
  */
+import { PROPAGATION, preservedOrder, RCU_AXIOM, RCU_TAGS } from './herding-cats-text.js';
+
 export const POWER_CAT = `"POWER"
 
-(* ---- What is of RCU keeps its tags on every port of the kernel. *)
-enum RCU = 'rcu-lock || 'rcu-unlock || 'sync-rcu
-enum SRCU = 'srcu-lock || 'srcu-unlock || 'sync-srcu
+${RCU_TAGS}
 
-(* ---- Preserved program order: 6.1 and figure 25. An instruction is split into its init part and its commit part. *)
-let dependency = addr | data
-
-(* A read that takes its value from another thread's write which came between it and an earlier access of the location. *)
-let read-different-writes = po-loc & (fre ; rfe)
-let detour = po-loc & (coe ; rfe)
-let ctrl-isync = ctrl ; [ISYNC] ; po
-
-let rec init-init = dependency | read-different-writes | rfi
-  | commit-init | (init-commit ; commit-init) | (init-init ; init-init)
-and commit-init = ctrl-isync | detour | (commit-init ; init-init) | (commit-commit ; commit-init)
-and init-commit = init-init | commit-commit | (init-commit ; commit-commit) | (init-init ; init-commit)
-and commit-commit = dependency | po-loc | ctrl | (addr ; po)
-  | commit-init | (commit-init ; init-commit) | (commit-commit ; commit-commit)
-
-let preserved = ([R] ; init-init ; [R]) | ([R] ; init-commit ; [W])
+${preservedOrder({ synchronisation: 'ISYNC', commitsByLocation: true })}
 
 (* ---- Barriers: figure 17. lwsync leaves a write and a later read as they are; eieio orders writes. *)
-let grace-period = po ; [Sync-rcu | Sync-srcu] ; po
-let full = ([M] ; po ; [SYNC] ; po ; [M]) | ([M] ; grace-period ; [M])
+let full = ([M] ; po ; [SYNC] ; po ; [M]) | grace-period
 let lightweight = ([M] ; po ; [LWSYNC] ; po ; [M]) \\ (W * R)
 let writes = [W] ; po ; [EIEIO] ; po ; [W]
 let barrier = full | lightweight | writes
 
-(* ---- The axioms: figure 5. *)
-let happens-before = preserved | barrier | rfe
-let reached = rfe? ; barrier ; happens-before*
-let passed-on = rfe | fre | coe | (fre ; rfe) | (coe ; rfe)
-let propagation-order = ([W] ; reached ; [W]) | (passed-on? ; reached* ; full ; happens-before*)
+${PROPAGATION}
 
-acyclic po-loc | rf | co | fr as coherence
-empty rmw & (fre ; coe) as atomic
-acyclic happens-before as no-thin-air
-irreflexive fre ; propagation-order ; happens-before* as observation
-acyclic co | propagation-order as propagation-order
-
-(* ---- RCU, as the kernel's own model has it (explanation.txt, RCU RELATIONS), over POWER's orders in the place of its own: a
-   chain with at least as many grace periods as read-side sections orders as one grace period does. *)
-let rec unclosed = Rcu-lock \\ domain(sections)
-and unopened = Rcu-unlock \\ range(sections)
-and unmatched = [unclosed | unopened] ; po ; [unclosed | unopened]
-and sections = sections | (([unclosed] ; po ; [unopened]) \\ (unmatched ; unmatched))
-let index-flow = (data ; [~Srcu-unlock] ; rf)* ; data
-let srcu-sections = loc & ([Srcu-lock] ; index-flow ; [Srcu-unlock])
-
-let reaches = passed-on? ; reached*
-let propagates-before = reaches ; full ; happens-before*
-let link = po? ; happens-before* ; propagates-before* ; reaches ; po
-let chained(a, b, between) = (a ; link ; b) | (a ; link ; between ; link ; b)
-let rec grace =
-    [Sync-rcu] | [Sync-srcu]
-  | chained([Sync-rcu], sections^-1, grace) | (loc & chained([Sync-srcu], srcu-sections^-1, grace))
-  | chained(sections^-1, [Sync-rcu], grace) | (loc & chained(srcu-sections^-1, [Sync-srcu], grace))
-  | (grace ; link ; grace)
-irreflexive reaches ; po ; grace ; po? ; happens-before* ; propagates-before* ; [M] as rcu
+${RCU_AXIOM}
 `;
