@@ -98,6 +98,17 @@ export const MACHINE_EVENTS: ReadonlyMap<string, MachineEvents> = new Map<string
       fenceSet: (name) => name.toUpperCase(),
     },
   ],
+  [
+    'ARM',
+    {
+      rules: { statusIsWritten: false, comparesByChoice: false, failsAsAtomic: false },
+      sets: COMMON,
+      atomicsAreOne: false,
+      // Whom a barrier is for makes no difference: `DMB ISHST` is in DMB.ST, `DSB` and `DSB SY` in DSB.
+      fenceSet: (name) =>
+        name.toUpperCase().replace(/ ([A-Z]*?)(?:SY)?(ST)?$/, (_, __, st) => (st ? '.ST' : '')),
+    },
+  ],
   ['X86', X86],
   ['X86_64', X86],
   ['SPARC', X86],

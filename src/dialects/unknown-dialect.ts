@@ -9,7 +9,6 @@ import type { Dialect } from './dialect.js';
 
 /** Languages that tests are written in elsewhere, with what each is. */
 const ELSEWHERE: readonly (readonly [RegExp, string])[] = [
-  [/^(?:ARM|ARMv7|ARM32|AArch32|A32|T32|Thumb)$/i, '32-bit Arm'],
   [/^(?:RV32|RISCV32)$/i, '32-bit RISC-V'],
   [/^(?:MIPS(?:64)?|Alpha|SPARC|IA64|S390X?|LoongArch)$/i, 'a machine that is not modelled'],
   [/^(?:LISA|Bell)$/i, "herd7's language for models of one's own"],

@@ -13,6 +13,7 @@ const EMPTY: Readonly<Record<string, string>> = {
   X86: 'X86 nothing\n{ x=0; }\n P0 ;\n NOP ;\nexists (x=0)\n',
   X86_64: 'X86_64 nothing\n{ x=0; }\n P0 ;\n nop ;\nexists (x=0)\n',
   RISCV: 'RISCV nothing\n{ x=0; }\n P0 ;\n nop ;\nexists (x=0)\n',
+  ARM: 'ARM nothing\n{ x=0; }\n P0 ;\n NOP ;\nexists (x=0)\n',
   PPC: 'PPC nothing\n{ x=0; }\n P0 ;\n nop ;\nexists (x=0)\n',
 };
 
@@ -68,6 +69,8 @@ test.each([
   ['riscv', 'RISCV'],
   ['RISC-V', 'RISCV'],
   ['PowerPC', 'PPC'],
+  ['armv7', 'ARM'],
+  ['AArch32', 'ARM'],
   ['c', 'C'],
 ])('%s is told that the dialect is called %s', (word, name) => {
   const { diagnostics } = parseTest({ name: 'a', text: `${word} a\n{}\n` });
@@ -76,7 +79,7 @@ test.each([
   ]);
 });
 
-test.each(['ARM', 'MIPS', 'LISA', 'Bell', 'C11', 'CPP', 'BPF', 'ASL', 'RV32', 'PTX'])(
+test.each(['MIPS', 'LISA', 'Bell', 'C11', 'CPP', 'BPF', 'ASL', 'RV32', 'PTX'])(
   '%s is refused by what it is',
   (word) => {
     const [diagnostic] = parseTest({ name: 'a', text: `${word} a\n{}\n` }).diagnostics;

@@ -31,8 +31,8 @@ import { lists } from '../laws/lists.js';
 import { loops, superfluousRounds } from '../laws/loops.js';
 import { machinesAsTheirAxioms } from '../laws/machine-law.js';
 import { pointers } from '../laws/pointers.js';
-import { POWER_LAWS, POWER_WITHIN, syncedIsSequential } from '../laws/power.js';
 import { printsFaithfully } from '../laws/print.js';
+import { fencedIsSequential, PROPAGATING, propagatingLaws, withinKernelLaw } from '../laws/propagating.js';
 import { Searches } from '../laws/searches.js';
 import { statements } from '../laws/statements.js';
 import { strays } from '../laws/strays.js';
@@ -83,7 +83,7 @@ function lawTrials(): readonly Trial[] {
 function kernelTrials(): readonly Trial[] {
   const machines = [
     ...[...OF_ITSELF, ...WITH_MACHINES, ...AGAINST_BRUTE_FORCE],
-    ...[...POWER_LAWS, ...POWER_WITHIN],
+    ...PROPAGATING.flatMap((each) => [...propagatingLaws(each), withinKernelLaw(each)]),
   ];
   const alone = [...OF_ITSELF, ...AGAINST_BRUTE_FORCE];
   const kinds = [
@@ -124,20 +124,24 @@ function machineTrials(): readonly Trial[] {
   }));
 }
 
-/** POWER, which only the axiomatic engine runs, in assembly; in C it is among the kernel's. */
-function powerTrials(): readonly Trial[] {
-  const texts = ASSEMBLY.get('PPC')?.() ?? fc.constant('');
-  const laws = POWER_LAWS.map(({ name, check }) => ({
-    name,
-    complaint: (text: string) => check(new Searches(text)),
-  }));
-  return [...laws, { name: 'sync everywhere', complaint: syncedIsSequential }].map((law) => ({
-    ...law,
-    name: `PPC, axioms: ${law.name}`,
-    texts,
-    runs: 200,
-    form: canonical,
-  }));
+/** POWER and ARMv7, which only the axiomatic engine runs, in assembly; in C they are among the kernel's. */
+function propagatingTrials(): readonly Trial[] {
+  return PROPAGATING.flatMap((propagating) => {
+    const { dialect } = propagating;
+    const texts = ASSEMBLY.get(dialect)?.() ?? fc.constant('');
+    const laws = propagatingLaws(propagating).map(({ name, check }) => ({
+      name,
+      complaint: (text: string) => check(new Searches(text)),
+    }));
+    const complaint = (text: string): string | null => fencedIsSequential(text, propagating);
+    return [...laws, { name: 'full barriers everywhere', complaint }].map((law) => ({
+      ...law,
+      name: `${dialect}, axioms: ${law.name}`,
+      texts,
+      runs: 200,
+      form: canonical,
+    }));
+  });
 }
 
 function textTrials(): readonly Trial[] {
@@ -215,7 +219,7 @@ const trials = [
   ...lawTrials(),
   ...kernelTrials(),
   ...machineTrials(),
-  ...powerTrials(),
+  ...propagatingTrials(),
   ...textTrials(),
 ].filter((trial) => trial.name.includes(values.only));
 if (trials.length === 0 || !(Number(values.minutes) > 0) || !Number.isInteger(Number(values.seed))) {

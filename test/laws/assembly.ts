@@ -283,6 +283,38 @@ const PPC: Assembly = {
   loops: ['L:;lwarx R,r0,r2;addi r8,R,1;stwcx. r8,r0,r2;bne L'],
 };
 
+const ARM: Assembly = {
+  name: 'ARM',
+  register: (number) => `R${number}`,
+  observed: ['R0', 'R1', 'R2'],
+  places: ['[R5]', '[R6]'],
+  init: (thread) => `${thread}:R5=x; ${thread}:R6=y;`,
+  templates: [
+    'LDR R,A',
+    'LDR R,A',
+    'LDR R,A',
+    'STR R,A',
+    'STR R,A',
+    'MOV R,#1;STR R,A',
+    'MOV R,#2;STR R,A',
+    'MOV R,#3',
+    'ADD R,S,#1',
+    'CMP S,#1;MOVEQ R,#1',
+    'EOR R8,S,S;LDR R,[R8,R5]',
+    'EOR R8,S,S;STR R,[R8,R6]',
+    'EOR R,S,S;ORR R,R,#1',
+    'LDREX R,[R5];STREX R8,S,[R5]',
+    'LDREX R,[R6];ADD R8,R,#1;STREX R9,R8,[R6];CMP R9,#0;BNE L;LDR S,B;L:',
+    'DMB',
+    'DMB ISH',
+    'DMB ISHST',
+    'DSB ST',
+    'ISB',
+  ],
+  skips: ['CMP R,#0;BEQ L', 'CMP R,S;BNE L', 'CMP R,R;BEQ L', 'CBZ R,L', 'CMP R,R;BEQ L;ISB'],
+  loops: ['L:;LDREX R,[R5];ADD R8,R,#1;STREX R9,R8,[R5];CMP R9,#0;BNE L'],
+};
+
 /** A generated test: for each thread its instructions, with L for labels that are still to be named. */
 export interface GeneratedAssembly {
   readonly threads: readonly (readonly string[])[];
@@ -369,7 +401,7 @@ export function assemblyTexts(dialect: Assembly, longest = 4): fc.Arbitrary<stri
 
 /** The texts of random tests of each assembly dialect. */
 export const ASSEMBLY: ReadonlyMap<string, (longest?: number) => fc.Arbitrary<string>> = new Map(
-  [AARCH64, X86, RISCV, PPC].map((dialect) => [
+  [AARCH64, X86, RISCV, PPC, ARM].map((dialect) => [
     dialect.name,
     (longest = 4) => assemblyTexts(dialect, longest),
   ]),

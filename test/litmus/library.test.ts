@@ -22,6 +22,8 @@ const MODELS: Readonly<Record<string, readonly string[]>> = {
   AArch64: ['sc', 'armv8'],
   X86: ['sc', 'tso'],
   RISCV: ['sc', 'riscv'],
+  PPC: ['sc', 'power'],
+  ARM: ['sc', 'armv7'],
 };
 const dialect = (text: string): string => text.split(' ')[0];
 /** The shapes that are known by name state one for POWER too: some of them tell what cumulativity is. */
@@ -57,7 +59,7 @@ describe('the case library', () => {
 
   it.each(files)('%s is named after its file', (file) => {
     const prefix = dirname(file) === 'gup-writeback' ? 'gup-' : '';
-    const word = dirname(file) === 'assembly' ? 'AArch64|X86|RISCV' : 'C';
+    const word = dirname(file) === 'assembly' ? 'AArch64|X86|RISCV|PPC|ARM' : 'C';
     const [first, name] = read(file).split('\n')[0].split(' ');
     expect(first).toMatch(new RegExp(`^(${word})$`));
     expect(name).toBe(`${prefix}${basename(file, '.litmus')}`);

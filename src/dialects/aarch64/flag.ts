@@ -20,7 +20,13 @@ function set(emitter: Emitter, flag: Flag, value: Expression): void {
   emitter.set(emitter.flag(flag), value);
 }
 
-function setResult(emitter: Emitter, type: IntegerType, result: Expression, zero?: Expression): void {
+/** N and Z, which tell of a result's sign and whether it is 0. */
+export function resultFlags(
+  emitter: Emitter,
+  type: IntegerType,
+  result: Expression,
+  zero?: Expression,
+): void {
   set(emitter, 'N', isNegative(type, result));
   set(emitter, 'Z', zero ?? binary('==', type, result, ZERO));
 }
@@ -32,7 +38,7 @@ function isNegative(type: IntegerType, value: Expression): Expression {
 /** SUBS, CMP: C is "no borrow"; V when the operands' signs differ and the result's is the second's. */
 export const subtractionFlags: FlagSetter = (emitter, type, left, right) => {
   const result = binary('-', type, left, right);
-  setResult(emitter, type, result, binary('==', type, left, right));
+  resultFlags(emitter, type, result, binary('==', type, left, right));
   set(emitter, 'C', binary('>=', type, left, right));
   const differ = binary('^', type, left, right);
   set(emitter, 'V', isNegative(type, binary('&', type, differ, binary('^', type, left, result))));
@@ -41,7 +47,7 @@ export const subtractionFlags: FlagSetter = (emitter, type, left, right) => {
 /** ADDS, CMN: C is the carry; V when the operands' signs agree and the result's differs. */
 export const additionFlags: FlagSetter = (emitter, type, left, right) => {
   const result = binary('+', type, left, right);
-  setResult(emitter, type, result);
+  resultFlags(emitter, type, result);
   set(emitter, 'C', binary('<', type, result, left));
   const [first, second] = [binary('^', type, left, result), binary('^', type, right, result)];
   set(emitter, 'V', isNegative(type, binary('&', type, first, second)));
@@ -54,7 +60,7 @@ export const additionFlags: FlagSetter = (emitter, type, left, right) => {
 export function carryFlags(carry: Expression): FlagSetter {
   return (emitter, type, left, right) => {
     const result = binary('+', type, binary('+', type, left, right), carry);
-    setResult(emitter, type, result);
+    resultFlags(emitter, type, result);
     const again = binary('&', BITS, binary('==', type, result, left), carry);
     set(emitter, 'C', binary('|', BITS, binary('<', type, result, left), again));
     const [first, second] = [binary('^', type, left, result), binary('^', type, right, result)];
@@ -65,7 +71,7 @@ export function carryFlags(carry: Expression): FlagSetter {
 /** ANDS, TST: C and V are cleared, and depend on the operands as the other flags do. */
 export const logicFlags: FlagSetter = (emitter, type, left, right) => {
   const result = binary('&', type, left, right);
-  setResult(emitter, type, result);
+  resultFlags(emitter, type, result);
   const cleared = binary('&', type, result, ZERO);
   set(emitter, 'C', cleared);
   set(emitter, 'V', cleared);

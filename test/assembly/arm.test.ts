@@ -1,0 +1,190 @@
+/** ARM: what each instruction does to registers and memory, which shapes ARMv7 allows, and what is complained about. */
+import { describe, expect, it, test } from 'vitest';
+import { checkSource } from '../../src/check/check-source.js';
+import { DEFAULT_SETTINGS } from '../../src/check/settings.js';
+import { faults } from '../lower/load.js';
+import { final, oneThread } from './code.js';
+
+/** The value that a register or x holds at the end of a thread; R9 holds the address of x, which is 5 at first. */
+function value(instructions: string, observed: string): string {
+  const text = oneThread('ARM', instructions, 'x=5; 0:R9=x;', `locations [${observed};] exists (true)`);
+  return final(text.replace('x=0; ', ''))[observed];
+}
+
+describe('register work', () => {
+  test.each([
+    ['MOV R0,#-1', '-1'],
+    ['MVN R0,#0', '-1'],
+    ['MOV R1,#7;MOV R0,R1', '7'],
+    ['MOV R1,#7;MOV R0,R1,LSL #2', '28'],
+    ['MOVW R0,#65535', '65535'],
+    ['MOVW R0,#1;MOVT R0,#2', '131073'],
+    ['MOVT R0,#32768', '-2147483648'],
+    ['MOV R1,#7;ADD R0,R1,#-2', '5'],
+    ['MOV R0,#7;ADD R0,#1', '8'],
+    ['MOV R1,#7;MOV R2,#3;ADD R0,R1,R2,LSL #1', '13'],
+    ['MOV R0,#7;MOV R2,#3;ADD R0,R2,LSL #1', '13'],
+    ['MOV R1,#7;MOV R2,#3;SUB R0,R1,R2', '4'],
+    ['MOV R1,#7;RSB R0,R1,#3', '-4'],
+    ['MOV R1,#6;AND R0,R1,#3', '2'],
+    ['MOV R1,#6;ORR R0,R1,#3', '7'],
+    ['MOV R1,#6;EOR R0,R1,#3', '5'],
+    ['MOV R1,#6;BIC R0,R1,#3', '4'],
+    ['MOV R1,#6;MOV R2,#-3;MUL R0,R1,R2', '-18'],
+    ['MOV R1,#1;LSL R0,R1,#31', '-2147483648'],
+    ['MOV R1,#-1;LSR R0,R1,#28', '15'],
+    ['MOV R1,#-8;ASR R0,R1,#1', '-4'],
+    ['MVN R1,#0;MOV R2,#1;ADDS R0,R1,R2;MOVCS R0,#9', '9'],
+    ['MOV R13,#4;MOV R0,SP', '4'],
+  ])('%s', (line, expected) => {
+    expect(value(line, '0:R0')).toBe(expected);
+  });
+});
+
+describe('conditions', () => {
+  const holds = (compare: string, condition: string): string =>
+    value(`MOV R1,#3;MOV R2,#-4;${compare};MOV R0,#0;MOV${condition} R0,#1`, '0:R0');
+  test.each([
+    ['CMP R1,#3', 'EQ', '1'],
+    ['CMP R1,#3', 'NE', '0'],
+    ['CMP R1,R2', 'GT', '1'],
+    ['CMP R1,R2', 'HI', '0'],
+    ['CMP R2,R1', 'LT', '1'],
+    ['CMP R2,R1', 'LO', '0'],
+    ['CMP R2,R1', 'MI', '1'],
+    ['CMN R1,#-3', 'EQ', '1'],
+    ['TST R1,#4', 'EQ', '1'],
+    ['TEQ R1,#3', 'EQ', '1'],
+    ['TEQ R1,R2', 'MI', '1'],
+    ['SUBS R3,R1,#3', 'EQ', '1'],
+    ['ANDS R3,R1,#4', 'EQ', '1'],
+    ['MOVS R3,#0', 'EQ', '1'],
+    ['RSBS R3,R1,#3', 'EQ', '1'],
+    // A logical operation leaves the carry as it is.
+    ['CMP R1,#3;TST R1,#1', 'CS', '1'],
+  ])('%s leaves %s as %s', (compare, condition, expected) => {
+    expect(holds(compare, condition)).toBe(expected);
+    const branch = `MOV R1,#3;MOV R2,#-4;${compare};MOV R0,#1;B${condition} L;MOV R0,#0;L:;NOP`;
+    expect(value(branch, '0:R0')).toBe(expected);
+  });
+
+  test.each([
+    ['MOV R1,#0;MOV R0,#1;CBZ R1,L;MOV R0,#0;L:;NOP', '1'],
+    ['MOV R1,#0;MOV R0,#1;CBNZ R1,L;MOV R0,#0;L:;NOP', '0'],
+    ['MOV R0,#1;B L;MOV R0,#0;L:;NOP', '1'],
+    ['MOV R0,#1;BL L;ADD R0,R0,#2;B M;L:;ADD R0,R0,#4;BX LR;M:;NOP', '7'],
+    ['MOV R0,#2;CMP R0,#3;ADDEQ R0,R0,#1', '2'],
+  ])('%s', (line, expected) => {
+    expect(value(line, '0:R0')).toBe(expected);
+  });
+});
+
+describe('memory', () => {
+  test.each([
+    ['LDR R0,[R9]', '0:R0', '5'],
+    ['LDR R0,R9', '0:R0', '5'],
+    ['MOV R1,#0;LDR R0,[R9,R1]', '0:R0', '5'],
+    ['MOV R1,#4;STR R1,[R9]', 'x', '4'],
+    ['MOV R1,#0;MOV R2,#4;STR R2,[R9,R1,LSL #2]', 'x', '4'],
+    ['LDREX R0,[R9]', '0:R0', '5'],
+    ['MOV R1,#4;STR R1,[R9];LDR R0,[R9,#0]', '0:R0', '4'],
+  ])('%s: %s is %s', (line, observed, expected) => {
+    expect(value(line, observed)).toBe(expected);
+  });
+
+  it('narrow loads extend as they say', () => {
+    const narrow = (type: string, load: string): string =>
+      final(
+        `ARM narrow\n{ ${type} x=-1; 0:R9=x; }\n P0 ;\n ${load} R0,[R9] ;\nlocations [0:R0;] exists (true)\n`,
+      )['0:R0'];
+    expect(narrow('int8_t', 'LDRB')).toBe('255');
+    expect(narrow('int8_t', 'LDRSB')).toBe('-1');
+    expect(narrow('int16_t', 'LDRH')).toBe('65535');
+    expect(narrow('int16_t', 'LDRSH')).toBe('-1');
+  });
+});
+
+/** The verdicts on SC and on ARMv7. */
+function verdicts(text: string): readonly (boolean | null)[] {
+  return checkSource({ name: 'shape', text }, DEFAULT_SETTINGS).models.map(({ holds }) => holds);
+}
+
+const WRITER = (barrier: string): string => `MOV R0,#1;STR R0,[R5];${barrier};MOV R1,#1;STR R1,[R6]`;
+
+/** Threads beside each other; R5 and R6 hold the addresses of x and y. */
+function shape(threads: readonly string[], condition: string): string {
+  const columns = threads.map((thread) => thread.split(';').map((each) => each.trim()));
+  const rows = Array.from({ length: Math.max(...columns.map(({ length }) => length)) }, (_, row) =>
+    columns.map((column) => column[row] ?? '').join(' | '),
+  );
+  const init = threads.map((_, thread) => `${thread}:R5=x; ${thread}:R6=y;`).join(' ');
+  const head = threads.map((_, thread) => `P${thread}`).join(' | ');
+  return `ARM shape\n{ ${init} }\n ${head} ;\n ${rows.join(' ;\n ')} ;\nexists (${condition})\n`;
+}
+
+describe('shapes', () => {
+  const readers = (between: string): string =>
+    shape([WRITER('DMB'), `LDR R0,[R6];${between}`], '1:R0=1 /\\ 1:R1=0');
+  test.each([
+    ['MP+dmb+po', readers('LDR R1,[R5]'), true],
+    ['MP+dmb+dmb', readers('DMB;LDR R1,[R5]'), false],
+    ['MP+dmb+dmb.st', readers('DMB ST;LDR R1,[R5]'), true],
+    ['MP+dmb+addr', readers('EOR R2,R0,R0;LDR R1,[R2,R5]'), false],
+    ['MP+dmb+ctrl', readers('CMP R0,#1;BNE L;L:;LDR R1,[R5]'), true],
+    ['MP+dmb+ctrlisb', readers('CMP R0,#1;BNE L;L:;ISB;LDR R1,[R5]'), false],
+    [
+      'MP+dmb.st+dmb',
+      shape([WRITER('DMB ISHST'), 'LDR R0,[R6];DSB;LDR R1,[R5]'], '1:R0=1 /\\ 1:R1=0'),
+      false,
+    ],
+    [
+      'SB+dmbs',
+      shape(
+        ['MOV R0,#1;STR R0,[R5];DMB SY;LDR R1,[R6]', 'MOV R0,#1;STR R0,[R6];DMB;LDR R1,[R5]'],
+        '0:R1=0 /\\ 1:R1=0',
+      ),
+      false,
+    ],
+    [
+      'SB+dmb.sts',
+      shape(
+        ['MOV R0,#1;STR R0,[R5];DMB ST;LDR R1,[R6]', 'MOV R0,#1;STR R0,[R6];DMB ST;LDR R1,[R5]'],
+        '0:R1=0 /\\ 1:R1=0',
+      ),
+      true,
+    ],
+    // A conditional move is a choice, and orders no load behind it.
+    ['MP+dmb+movne', readers('MOV R2,#0;CMP R0,#1;MOVEQ R2,#0;LDR R1,[R2,R5]'), true],
+    // What tells ARMv7 from POWER in the paper's section 6.3: commits need not follow the order of a location's accesses.
+    [
+      'MP+dmb+fri-rfi-ctrlisb',
+      readers('MOV R2,#2;STR R2,[R6];LDR R3,[R6];CMP R3,#2;BNE L;L:;ISB;LDR R1,[R5]'),
+      true,
+    ],
+  ])('%s', (_, text, allowed) => {
+    expect(verdicts(text)).toEqual([false, allowed]);
+  });
+
+  it('what is between two store-exclusives of a thread keeps their order', () => {
+    const pair = (first: string, second: string): string =>
+      `LDREX R0,[${first}];MOV R1,#1;STREX R2,R1,[${first}];LDREX R0,[${second}];MOV R1,#2;STREX R3,R1,[${second}]`;
+    const stored = '0:R2=0 /\\ 0:R3=0 /\\ 1:R2=0 /\\ 1:R3=0';
+    const text = shape([pair('R5', 'R6'), pair('R6', 'R5')], `x=1 /\\ y=1 /\\ ${stored}`);
+    expect(verdicts(text)).toEqual([false, false]);
+  });
+});
+
+test.each([
+  ['LDREQ R0,[R9]', /^unsupported 'LDREQ'/],
+  ['CMPNE R0,#1', /^unsupported 'CMPNE'/],
+  ['LDRD R0,R1,[R9]', /^unsupported 'LDRD'/],
+  ['LDA R0,[R9]', /^unsupported 'LDA'/],
+  ['LDR R0,[R9],#4', /^unsupported 'LDR'/],
+  ['LDR R0,[R9,#4]!', /^unsupported 'LDR'/],
+  ['DMB ISHLD', /^wrong-argument 'ISHLD'/],
+  ['MOV R16,#1', /^wrong-argument 'R16'/],
+  ['ADD R0,#1,R2', /^wrong-argument ','/],
+  ['LDX R0,[R9]', /^unknown-instruction 'LDX'.*suggestion LDR/],
+])('%s is refused', (line, fault) => {
+  expect(faults(oneThread('ARM', line, '0:R9=x;'))).toEqual([expect.stringMatching(fault)]);
+});
