@@ -22,6 +22,7 @@ import { LargeFrom, type Remembering } from './search-memory.js';
 import { type Granted, Skeleton } from './skeleton.js';
 import { Solver } from './solver.js';
 import { Exhausted, Spending } from './spending.js';
+import { StateRecord } from './state-record.js';
 
 /** What the search need not go through twice, or at all; each can be switched off, to see that it changes no result. */
 export interface Economies {
@@ -73,13 +74,6 @@ export interface Flagged {
   readonly decided: PartialExecution;
 }
 
-/** A final state, the one of the record that stands for it, and its key. */
-interface NamedState {
-  readonly state: State;
-  readonly canonical: State;
-  readonly key: string;
-}
-
 /** So many nodes of the search are gone through for further executions that raise a flag. */
 const MOST_NODES = 200;
 
@@ -95,8 +89,9 @@ export class Combinations {
   readonly #target: Target;
   readonly #spans: OwnSpans;
   readonly #large = new LargeFrom();
-  readonly #states = new Map<string, State>();
-  #last: NamedState | null = null;
+  readonly #states = new StateRecord();
+  /** The one that is enough, where one is. */
+  #first: State | null = null;
   /** Flags that were raised: by how many executions, and the node of the search at which the first of them was found. */
   readonly #flags = new Map<string, { readonly count: number; readonly since: number }>();
   readonly #stuck: BlockedThread[][] = [];
@@ -135,22 +130,20 @@ export class Combinations {
 
   /** The final states of the question, as far as time and memory go. */
   #finalStates(): { readonly states: readonly State[]; readonly limit: Limit | null } {
+    if (this.#how.goal === 'first')
+      return { states: this.#first === null ? [] : [this.#permutations.asAsked(this.#first)], limit: null };
     if (this.#permutations.groups.length === 0)
-      return { states: [...this.#states.values()].sort(compareStates), limit: null };
-    const states = new Map<string, State>();
+      return { states: [...this.#states.states()].sort(compareStates), limit: null };
+    const states = new StateRecord();
     const limit = this.#untilExhausted(() => {
-      for (const each of this.#states.values()) {
-        if (this.#how.goal === 'first') {
-          states.set('', this.#permutations.asAsked(each));
-          continue;
-        }
+      for (const each of this.#states.states()) {
         this.#permutations.expand(each, (state) => {
           this.#spending.work(states.size * STATE_BYTES);
-          states.set(state.join(), state);
+          states.add(state);
         });
       }
     });
-    return { states: [...states.values()].sort(compareStates), limit };
+    return { states: [...states.states()].sort(compareStates), limit };
   }
 
   #untilExhausted(work: () => void): Limit | null {
@@ -225,11 +218,11 @@ export class Combinations {
     if (skeleton.reads.some(({ candidates }) => candidates.length === 0)) return false;
     const answers = {
       addState: (state: State) => {
-        const { key, canonical } = this.#named(state);
-        this.#states.set(key, this.#how.goal === 'first' ? state : canonical);
+        this.#states.add(this.#permutations.canonical(state));
+        if (this.#how.goal === 'first') this.#first = state;
         return this.#how.goal === 'first';
       },
-      hasState: (state: State) => this.#states.has(this.#named(state).key),
+      hasState: (state: State) => this.#states.has(this.#permutations.canonical(state)),
       work: (bytes: number) => this.#spending.node(this.#bytes + bytes),
       onViolation:
         onViolation && ((axiom: number, decided: PartialExecution) => onViolation(axiom, skeleton, decided)),
@@ -249,15 +242,6 @@ export class Combinations {
     }
     if (solver.hasExecution()) this.#endOtherwise(program, paths, solver);
     return false;
-  }
-
-  /** The state that stands for one in the record, and its key there; one is mostly asked for twice. */
-  #named(state: State): NamedState {
-    if (this.#last?.state !== state) {
-      const canonical = this.#permutations.canonical(state);
-      this.#last = { state, canonical, key: canonical.join() };
-    }
-    return this.#last;
   }
 
   #wantsFlag(flag: string): boolean {

@@ -31,6 +31,9 @@ export interface RawRow {
   readonly values: readonly (bigint | null)[];
   readonly satisfies: boolean;
   readonly cells: readonly RowCell[];
+  /** The first model that allows it, and where it stands among that one's states; null for a state that none allows. */
+  readonly model: number | null;
+  readonly index: number;
 }
 
 /** Combinations tried and rows built at most: a table of states that cannot be should stay short. */
@@ -45,21 +48,35 @@ export function rowsOf(question: Question, initial: State, found: readonly Found
     return states.length === 0 ? 'none' : 'forbidden';
   });
   const rows: RawRow[] = [];
-  const allowed = merged(found, (values, allows) => {
-    const cells = absent.map((cell, model) => (allows[model] ? 'allowed' : cell));
-    rows.push({ values, satisfies: satisfies(question.proposition, values), cells });
+  // Of millions of rows most have the same cells.
+  const known = new Map<string, readonly RowCell[]>();
+  const allowed = merged(found, (values, allows, index) => {
+    const key = allows.join();
+    const cells = known.get(key) ?? absent.map((cell, each) => (allows[each] ? 'allowed' : cell));
+    known.set(key, cells);
+    const model = allows.indexOf(true);
+    rows.push({ values, satisfies: satisfies(question.proposition, values), cells, model, index });
   });
   for (const values of built(question, initial, allowed))
-    rows.push({ values, satisfies: question.quantifier !== 'forall', cells: absent });
+    rows.push({
+      values,
+      satisfies: question.quantifier !== 'forall',
+      cells: absent,
+      model: null,
+      index: -1,
+    });
   return rows.sort(
     (a, b) => inQuestion(question, b) - inQuestion(question, a) || compareStates(a.values, b.values),
   );
 }
 
-/** The states that some model allows, in order; calls `tell` with each, and with which models allow it. */
+/**
+ * The states that some model allows, in order; calls `tell` with each, with which models allow it, and with its number among the
+ * states of the first of them.
+ */
 function merged(
   found: readonly FoundStates[],
-  tell: (state: State, allows: readonly boolean[]) => void,
+  tell: (state: State, allows: readonly boolean[], index: number) => void,
 ): readonly State[] {
   const all: State[] = [];
   const next = found.map(() => 0);
@@ -76,7 +93,7 @@ function merged(
       allows[model] = state === first || (state !== undefined && compareStates(state, first) === 0);
       next[model] += Number(allows[model]);
     }
-    tell(first, allows);
+    tell(first, allows, next[allows.indexOf(true)] - 1);
     all.push(first);
   }
 }
@@ -98,10 +115,12 @@ function built(question: Question, initial: State, allowed: readonly State[]): r
     part,
     reads: observablesOf(part),
   }));
-  const domains = read.map((observable) => {
+  const seen = valuesSeen(read, allowed);
+  const domains = read.map((observable, index) => {
     const own = parts.filter(({ reads }) => reads.size === 1 && reads.has(observable));
     const state = initial.slice();
-    return domain(question, observable, initial, allowed).filter((value) => {
+    const constants = constantsFor(question.proposition, observable);
+    return domain([initial[observable], ...seen[index], ...constants]).filter((value) => {
       state[observable] = value;
       return own.every(({ part }) => satisfies(part, state));
     });
@@ -132,16 +151,23 @@ function isAsked(question: Question, state: readonly (bigint | null)[]): boolean
   return open || satisfies(question.filter, values);
 }
 
-function domain(
-  question: Question,
-  observable: number,
-  initial: State,
-  allowed: readonly State[],
-): readonly bigint[] {
-  const values = new Set([initial[observable]]);
-  for (const state of allowed) values.add(state[observable]);
-  for (const constant of constantsFor(question.proposition, observable)) values.add(constant);
-  return [...values].sort(compareValues);
+function domain(values: readonly bigint[]): readonly bigint[] {
+  return [...new Set(values)].sort(compareValues);
+}
+
+/** The values that observables have in some state. One state after the other is much alike. */
+function valuesSeen(read: readonly number[], states: readonly State[]): readonly (readonly bigint[])[] {
+  const seen = read.map(() => new Set<bigint>());
+  const latest: bigint[] = [];
+  for (const state of states) {
+    for (let index = 0; index < read.length; index++) {
+      const value = state[read[index]];
+      if (latest[index] === value) continue;
+      latest[index] = value;
+      seen[index].add(value);
+    }
+  }
+  return seen.map((values) => [...values]);
 }
 
 function* product(domains: readonly (readonly bigint[])[]): Generator<readonly bigint[]> {

@@ -102,8 +102,9 @@ export function runTest(test: Test, settings: Settings, onModel?: (name: string)
     // A table that takes too long is left out: what it says is in the models' states as well.
     rows: settings.verdictOnly
       ? []
-      : (inTime(test.source.text, settings.limits.milliseconds, () => tableOf(test, program, runs, spell)) ??
-        []),
+      : (inTime(test.source.text, settings.limits.milliseconds, () =>
+          tableOf(test, program, runs, models, spell),
+        ) ?? []),
   };
 }
 
@@ -264,13 +265,19 @@ function tableOf(
   test: Test,
   program: Program,
   runs: readonly Run[],
+  models: readonly ModelResult[],
   spell: (value: bigint) => string,
 ): readonly Row[] {
   const initial = shownOf(test.question).map((observable) => initialOf(program, observable));
   const found = runs.map(({ states, exploration }) => ({ states, complete: exploration.limit === null }));
-  return rowsOf(test.question, initial, found).map((row) => ({
-    ...row,
-    values: row.values.map((value) => (value === null ? null : spell(value))),
+  return rowsOf(test.question, initial, found).map(({ values, satisfies, cells, model, index }) => ({
+    // Those of a model are spelled already.
+    values:
+      model === null
+        ? values.map((value) => (value === null ? null : spell(value)))
+        : models[model].states[index],
+    satisfies,
+    cells,
   }));
 }
 
