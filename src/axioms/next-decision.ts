@@ -107,12 +107,15 @@ export class NextDecision {
 
   /**
    * Whether the updates of a thread before a read have their places in chains, so that what it reads is nearly told. What a
-   * plain access reads is told by those who come behind it too, as no order by the accesses themselves forbids it.
+   * plain access reads is told by those who come behind it too, as no order by the accesses themselves forbids it. An update of a
+   * chain is not: it has its turn when the chain gets there.
    */
   #isRipe(read: number): boolean {
     const { reads, events } = this.#skeleton;
+    const { event, location, partner } = reads[read];
     return (
-      events[reads[read].event].tag !== 'plain' &&
+      events[event].tag !== 'plain' &&
+      !(partner !== -1 && this.chained.includes(location)) &&
       this.#behind[read].length > 0 &&
       this.#behind[read].every((each) => this.#decision.sources[each] !== OPEN_SOURCE)
     );

@@ -252,7 +252,7 @@ exists (${all(n, (index) => `${index + 1}:r0=1`)} /\\ ${n}:r1=0)
     name: 'LOCKn',
     about: 'n threads, one spinlock, two critical sections each',
     solved:
-      'worse than exponential as far as it was measured, to n = 5: the orders of the sections but for who is who',
+      'worse than exponential, about 4n * (2n)! / (2^n * n!): the orders of the sections but for who is who. None is forgotten: until a section has its place, its read may be from any section before that the model, not coherence, says is overwritten',
     text: (n) => `C LOCK${n}
 
 {}
@@ -300,6 +300,31 @@ exists (~x=${2 * n})
         }),
         `~x=${2 * n}`,
       ),
+  },
+  {
+    name: 'LOCKPn',
+    about: 'n threads, one spinlock, a critical section each, with plain accesses',
+    solved: 'about 2 n^2 nodes, since the threads are interchangeable; a node costs about n^2',
+    text: (n) => `C LOCKP${n}
+
+{}
+
+${threads(
+  n,
+  (index) => `P${index}(int *x, spinlock_t *l)
+{
+	int r0;
+
+	spin_lock(l);
+	r0 = *x;
+	*x = r0 + 1;
+	spin_unlock(l);
+}
+`,
+)}
+exists (~x=${n})
+`,
+    assembly: null,
   },
   {
     name: 'READn',
