@@ -18,6 +18,7 @@ import { ASSEMBLY } from '../laws/assembly.js';
 import { choices, translated } from '../laws/choices.js';
 import { crowds } from '../laws/crowds.js';
 import { texts } from '../laws/generate.js';
+import { graceTests, printGraceTest } from '../laws/grace-periods.js';
 import { kernelTexts } from '../laws/kernel.js';
 import {
   AGAINST_BRUTE_FORCE,
@@ -114,6 +115,7 @@ function machineTrials(): readonly Trial[] {
     ['C with choices', choices()],
     ['C with pointers', pointers()],
     ['C with locks', kernelTexts(['updates', 'locks'])],
+    ['C with grace periods', graceTests().map(printGraceTest)],
   ];
   return kinds.map(([kind, texts]) => ({
     name: `${kind}, axioms: machines are what their axioms say`,
