@@ -34,10 +34,10 @@ const ALL_SETTINGS: readonly Settings[] = [
 
 const SOURCES = TEXTS.map((text, index) => ({ name: `some/where/${index}.litmus`, text }));
 
-/** What becomes of a result that is remembered, and is that of a file of another name then. */
-function recalled(result: TestResult, source: Source, file = source.name): TestResult | null {
+/** What becomes of a result that is remembered, and may be that of the same text in a file of another name then. */
+function recalled(result: TestResult, source: Source, elsewhere = source): TestResult | null {
   const entry = encoded(result, source);
-  return entry === null ? null : decoded(Buffer.from(entry), file);
+  return entry === null ? null : decoded(Buffer.from(entry), elsewhere);
 }
 
 describe('a result that is remembered', () => {
@@ -67,7 +67,7 @@ describe('a result that is remembered', () => {
     for (const source of SOURCES.slice(0, 7)) {
       const result = checkSource(source, SETTINGS);
       const elsewhere = { name: 'other.litmus', text: source.text };
-      const again = recalled(result, source, elsewhere.name);
+      const again = recalled(result, source, elsewhere);
       if (again === null) continue;
       expect(withoutTimes(again)).toEqual({
         ...withoutTimes(checkSource(elsewhere, SETTINGS)),
@@ -128,7 +128,7 @@ describe('an entry', () => {
   const [source] = SOURCES;
   const entry = Buffer.from(encoded(checkSource(source, SETTINGS), source)!);
 
-  const isWhole = (bytes: Buffer): boolean => decoded(bytes, 'a.litmus') !== null;
+  const isWhole = (bytes: Buffer): boolean => decoded(bytes, source) !== null;
 
   it('is damaged when any part of it is', () => {
     expect(isWhole(entry)).toBe(true);

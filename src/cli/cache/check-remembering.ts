@@ -35,10 +35,10 @@ export class ResultCache {
     return this.#store.find(this.#keys.of(source, settings));
   }
 
-  /** The result that is remembered, as that of a file of this name; null where it cannot be read, or is damaged. */
-  recall(entry: FoundEntry, file: string): TestResult | null {
+  /** The result that is remembered of a text; null where it cannot be read, or is damaged. */
+  recall(entry: FoundEntry, source: Source): TestResult | null {
     const bytes = this.#store.read(entry);
-    return bytes === null ? null : decoded(bytes, file);
+    return bytes === null ? null : decoded(bytes, source);
   }
 
   /** Keeps the result of a text, if another run would find the same. */
@@ -88,7 +88,7 @@ export async function* checkRemembering(
     for (const [index, job] of jobs.entries()) {
       const entry = entries[index];
       if (entry !== null && 'source' in job) {
-        const remembered = cache.recall(entry, job.source.name);
+        const remembered = cache.recall(entry, job.source);
         if (remembered !== null) yield remembered;
         else yield* kept(checkAll([job], settings, pool), [job], settings, cache);
         continue;

@@ -1,19 +1,11 @@
 /**
- * The result of a test as bytes, and back. The format is that of node's structured clone, in which results cross threads as well:
- * maps, sets, large integers and shared objects stay what they are. A checksum in front tells a damaged entry.
+ * The result of a test as bytes, and back (plain-json.ts). A checksum in front tells a damaged entry. The text of the test is not in
+ * it: who asks for its result has it, and every place in the text is one in that.
  */
-import { deserialize, serialize } from 'node:v8';
 import type { Incompleteness, ModelResult, TestResult } from '../../check/result.js';
 import type { Source } from '../../text/source.js';
+import { packed, unpacked } from './plain-json.js';
 import { sha256 } from './sha256.js';
-
-type Mutable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
-
-/** What an entry holds: the result, and the places in it that name its file. */
-interface EntryContent {
-  readonly result: Mutable<TestResult>;
-  readonly sources: readonly Mutable<Source>[];
-}
 
 /** In front of the content, in hexadecimal digits. */
 const CHECKSUM = 64;
@@ -21,21 +13,17 @@ const CHECKSUM = 64;
 /** The bytes of the result of a text; null for one that another run may not find again. */
 export function encoded(result: TestResult, source: Source): Uint8Array | null {
   if (!isRepeatable(result)) return null;
-  const sources = sourcesIn(result, source);
-  if (sources === null) return null;
-  const content = serialize({ result, sources } satisfies EntryContent);
-  return Buffer.concat([Buffer.from(sha256(content)), content]);
+  const content = packed({ ...result, file: '' }, source);
+  if (content === null) return null;
+  return Buffer.from(sha256(content) + content);
 }
 
-/** The result in an entry, as that of a file of this name; null where the entry is not as it was written. */
-export function decoded(entry: Buffer, file: string): TestResult | null {
+/** The result in an entry, as that of this source; null where the entry is not as it was written. */
+export function decoded(entry: Buffer, source: Source): TestResult | null {
   const content = entry.subarray(CHECKSUM);
   if (content.length === 0 || sha256(content) !== entry.toString('latin1', 0, CHECKSUM)) return null;
-  const { result, sources }: EntryContent = deserialize(content);
-  result.file = file;
-  for (const source of sources) source.name = file;
-  result.remembered = true;
-  return result;
+  const result = unpacked(content.toString('utf8'), source) as TestResult;
+  return { ...result, file: source.name, remembered: true };
 }
 
 /** Whether a result follows from the text and the settings alone, and from nothing that varies: time, memory, threads. */
@@ -63,33 +51,4 @@ const REPEATABLE: ReadonlySet<string> = new Set<Incompleteness['kind']>([
 function isTableMissing({ verdictOnly, models, rows }: TestResult): boolean {
   if (verdictOnly || models.length === 0 || rows.length > 0) return false;
   return models.some(({ incomplete, states }) => incomplete !== null || states.length > 0);
-}
-
-/** All objects in a result that are its source; null where something else is called so. */
-function sourcesIn(result: TestResult, { name, text }: Source): readonly Source[] | null {
-  const sources: Source[] = [];
-  const seen = new Set<object>();
-  const left: unknown[] = [result];
-  while (left.length > 0) {
-    const value = left.pop();
-    if (typeof value !== 'object' || value === null || seen.has(value)) continue;
-    seen.add(value);
-    if (isSource(value)) {
-      if (value.name === name && value.text !== text) return null;
-      if (value.name === name) sources.push(value);
-    } else for (const each of partsOf(value)) left.push(each);
-  }
-  return sources;
-}
-
-/** What an object holds; of a list of texts, as states are, nothing. */
-function partsOf(value: object): Iterable<unknown> {
-  if (Array.isArray(value)) return typeof value[0] === 'string' ? [] : value;
-  if (value instanceof Map) return [...value.keys(), ...value.values()];
-  return value instanceof Set ? value : Object.values(value);
-}
-
-function isSource(value: object): value is Source {
-  const { name, text } = value as Partial<Source>;
-  return typeof name === 'string' && typeof text === 'string' && Object.keys(value).length === 2;
 }

@@ -2,7 +2,6 @@
  * The key of a result: a hash of all that it depends on. The settings go in as a whole, so that one that is new is in it as well.
  * The name of the file is left out, for a result holds for the text wherever it is; result-entry.ts puts the name in.
  */
-import { versions } from 'node:process';
 import type { Settings } from '../../check/result.js';
 import type { Source } from '../../text/source.js';
 import { sha256 } from './sha256.js';
@@ -22,8 +21,7 @@ export class ResultKeys {
   of({ text }: Source, settings: Settings): string {
     let common = this.#common.get(settings);
     if (common === undefined) {
-      // Node's engine decides how entries are written.
-      common = sha256(JSON.stringify([this.#build, versions.v8, settings], plain));
+      common = sha256(JSON.stringify([this.#build, settings], plain));
       this.#common.set(settings, common);
     }
     return sha256(common + text);
