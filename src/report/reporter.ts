@@ -68,8 +68,10 @@ export interface Reports {
 /** One of those commands. */
 export type ReportingCommand = keyof Reports;
 
-/** The reporter of a command. Every answer is text that ends in a newline, or nothing. */
+/** The reporter of a command. All of its text together ends in a newline, or is nothing. */
 export interface Reporter<Command extends ReportingCommand> {
+  /** Whether its text is worth nothing without its end. */
+  readonly isWhole?: true;
   begin(plan: Reports[Command]['plan']): string;
   result(result: Reports[Command]['result']): Promise<string>;
   end(summary: Reports[Command]['summary']): Promise<string>;

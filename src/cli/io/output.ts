@@ -11,6 +11,8 @@ export interface Output {
   write(text: string): void;
   /** Nothing more comes: what was written is put where it belongs. */
   close(): void;
+  /** Nothing more comes, and what was written is worth nothing: a file keeps what it held. */
+  drop(): void;
 }
 
 /**
@@ -24,7 +26,8 @@ export function openOutput(
   inputs: readonly string[] = [],
   append = false,
 ): Output {
-  if (path === undefined) return { write: (text) => print(streams, text), close: () => undefined };
+  if (path === undefined)
+    return { write: (text) => print(streams, text), close: () => undefined, drop: () => undefined };
   const target = targetOf(path);
   if (inputs.some((input) => sameFile(input, target.real)))
     throw new UsageError(`cannot write ${path}: it is one of the tests`);
@@ -34,12 +37,14 @@ export function openOutput(
 }
 
 function fileOutput(target: WriteTarget, streams: Streams): Output {
-  const parts: string[] = [];
+  // Bytes, for a garbage collector would move texts about.
+  const parts: Buffer[] = [];
   return {
-    write: (text) => void (text !== '' && parts.push(visibleOutput(text))),
+    write: (text) => void (text !== '' && parts.push(Buffer.from(visibleOutput(text)))),
+    drop: () => undefined,
     close: () => {
       if (parts.length === 0) return;
-      replace(target, Buffer.from(parts.join('')));
+      replace(target, Buffer.concat(parts));
       if (target.remark !== null) say(streams, `pinlitmus: ${visible(target.remark)}`);
     },
   };
@@ -58,5 +63,6 @@ function streamOutput(path: string): Output {
   return {
     write: (text) => attempt(() => writeAll(file, Buffer.from(visibleOutput(text)))),
     close: () => closeSync(file),
+    drop: () => closeSync(file),
   };
 }

@@ -79,6 +79,7 @@ async function openReport<Command extends ReportingCommand>(
     unwrapped: !terminal,
   });
   let isEmpty = true;
+  let isAtEnd = false;
   const write = (text: string): void => {
     if (text !== '') isEmpty = false;
     output.write(text);
@@ -86,8 +87,11 @@ async function openReport<Command extends ReportingCommand>(
   return {
     begin: (plan) => write(reporter.begin(plan)),
     result: async (result) => write(await reporter.result(result)),
-    end: async (summary) => write(await reporter.end(summary)),
-    close: () => output.close(),
+    end: async (summary) => {
+      write(await reporter.end(summary));
+      isAtEnd = true;
+    },
+    close: () => (isAtEnd || !reporter.isWhole ? output.close() : output.drop()),
     get isEmpty() {
       return isEmpty;
     },

@@ -13,19 +13,25 @@ import type { OracleAnswer } from '../../barriers/oracle.js';
 import { oneLine } from '../../text/one-line.js';
 import { reasonText } from '../barriers/finding.js';
 import type { Plan, Reporter } from '../reporter.js';
-import { type BarriersDocument, type BarriersFile, barriersSchema } from './barriers-schema.js';
+import { type BarriersFile, barriersSchema } from './barriers-schema.js';
 import { diagnosticOf, internalError, rounded } from './check-json.js';
-import { collecting } from './collecting.js';
+import { jsonDocument } from './json-document.js';
 
 type Models = BarrierResult['models'];
 
 /** The reporter that writes the document of `barriers`. */
 export function jsonBarriers(): Reporter<'barriers'> {
-  return collecting({ partOf: auditedFile, documentOf, schema: barriersSchema });
+  return jsonDocument({
+    headOf,
+    list: 'files',
+    partOf: auditedFile,
+    tailOf: () => ({}),
+    schema: barriersSchema,
+  });
 }
 
-function documentOf({ version }: Plan, files: BarriersFile[]): BarriersDocument {
-  return { schemaVersion: 1, kind: 'barriers', tool: { name: 'pinlitmus', version }, files };
+function headOf({ version }: Plan): object {
+  return { schemaVersion: 1, kind: 'barriers', tool: { name: 'pinlitmus', version } };
 }
 
 /** A file as the document has it. */

@@ -16,16 +16,18 @@ import {
   type ReportedTest,
   reportSchema,
 } from './check-schema.js';
-import { collecting } from './collecting.js';
 import { detailsOf } from './details.js';
+import { jsonDocument } from './json-document.js';
 
 /** The reporter that writes the document of `check`. */
 export function jsonCheck(): Reporter<'check'> {
-  return collecting({ partOf: testOf, documentOf, schema: reportSchema });
-}
-
-function documentOf(plan: CheckPlan, tests: ReportedTest[], summary: CheckSummary): Report {
-  return { ...runOf(plan), tests, summary: summaryOf(summary) };
+  return jsonDocument({
+    headOf: runOf,
+    list: 'tests',
+    partOf: testOf,
+    tailOf: (summary) => ({ summary: summaryOf(summary) }),
+    schema: reportSchema,
+  });
 }
 
 /** What a document says of the run itself. */

@@ -98,7 +98,7 @@ const placeInFile = z.strictObject({ start: position, end: position });
 const model = z.strictObject({
   title: z.string().describe('As reports for people have it.'),
   observation: z
-    .union([observation, z.literal('Unknown')])
+    .enum([...observation.options, 'Unknown'])
     .describe(
       'Of the condition without its quantifier, over all final states that pass the filter; None where there is none.',
     ),

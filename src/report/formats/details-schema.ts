@@ -7,7 +7,7 @@ import { z } from 'zod';
 const index = z.int().nonnegative();
 const whole = z.string().regex(/^-?\d+$/);
 
-const operand = z.union([
+const operand = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('observable'), observable: index }),
   z.strictObject({ kind: z.literal('value'), value: whole.describe('Too large for a number of JSON.') }),
 ]);
@@ -26,7 +26,7 @@ export type DetailedProposition =
 
 const proposition: z.ZodType<DetailedProposition> = z
   .lazy(() =>
-    z.union([
+    z.discriminatedUnion('kind', [
       z.strictObject({ kind: z.literal('truth'), value: z.boolean() }),
       z.strictObject({
         kind: z.literal('compare'),
@@ -75,7 +75,7 @@ export const testDetails = z.strictObject({
 });
 
 /** Why a search is not the whole truth. */
-export const limit = z.union([
+export const limit = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('states'), bound: index }),
   z.strictObject({ kind: z.literal('time'), milliseconds: z.number() }),
   z.strictObject({ kind: z.literal('memory'), megabytes: z.number() }),

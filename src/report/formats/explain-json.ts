@@ -5,16 +5,22 @@ import { oneLine } from '../../text/one-line.js';
 import type { Plan, Reporter } from '../reporter.js';
 import { limitText } from '../text/verdict-words.js';
 import { diagnosticOf, internalError, raceOf } from './check-json.js';
-import { collecting } from './collecting.js';
 import { explainSchema } from './explain-schema.js';
+import { jsonDocument } from './json-document.js';
 
 /** The reporter that writes the document of `explain`. */
 export function jsonExplain(): Reporter<'explain'> {
-  return collecting({ partOf: explainedFile, documentOf, schema: explainSchema });
+  return jsonDocument({
+    headOf,
+    list: 'files',
+    partOf: explainedFile,
+    tailOf: () => ({}),
+    schema: explainSchema,
+  });
 }
 
-function documentOf({ version }: Plan, files: readonly object[]): object {
-  return { schemaVersion: 1, kind: 'explain', tool: { name: 'pinlitmus', version }, files };
+function headOf({ version }: Plan): object {
+  return { schemaVersion: 1, kind: 'explain', tool: { name: 'pinlitmus', version } };
 }
 
 /** A file as the document has it. */

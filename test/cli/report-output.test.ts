@@ -1,0 +1,41 @@
+/** Where reports go: a document that is worth nothing without its end takes the place of no other. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { NOTHING } from '../../src/check/tally.js';
+import { openReports, type ReportOutput } from '../../src/cli/io/report-output.js';
+import { processStreams } from '../../src/cli/io/streams.js';
+import { REPORTERS } from '../../src/report/index.js';
+import { directory } from './command.js';
+
+describe('a report in a file', () => {
+  const opened = (reporter: string, path: string): Promise<ReportOutput<'check'>> =>
+    openReports(
+      { command: 'check', choices: [{ reporter, path }], entries: REPORTERS, inputs: [] },
+      processStreams(),
+    );
+
+  it.each([
+    ['json', false],
+    ['pretty', true],
+  ])('that breaks off takes the place of what is there: %s, %s', async (reporter, isReplaced) => {
+    const path = join(directory(), 'report');
+    writeFileSync(path, 'old');
+    const report = await opened(reporter, path);
+    report.begin({ files: ['a.litmus', 'b.litmus'], models: ['SC'], version: '1' });
+    expect(report.isEmpty).toBe(false);
+    report.close();
+    expect(readFileSync(path, 'utf8') !== 'old').toBe(isReplaced);
+  });
+
+  it('is a whole document at its end', async () => {
+    const path = join(directory(), 'report');
+    const report = await opened('json', path);
+    report.begin({ files: [], models: ['SC'], version: '1' });
+    await report.end({ tally: NOTHING, milliseconds: 1 });
+    report.close();
+    const text = readFileSync(path, 'utf8');
+    expect(`${JSON.stringify(JSON.parse(text), null, 2)}\n`).toBe(text);
+    expect(JSON.parse(text)).toMatchObject({ models: ['SC'], tests: [], summary: { tests: 0 } });
+  });
+});
