@@ -4,6 +4,7 @@
  */
 import { Script } from 'node:vm';
 import { interruptWith } from '../../query/cut-off.js';
+import { refuseWithoutRoom } from './descriptors.js';
 
 /** Where the script finds the work. */
 const KEY = Symbol.for('pinlitmus.within');
@@ -13,7 +14,11 @@ const SCRIPT = new Script("globalThis[Symbol.for('pinlitmus.within')]()");
 /** Longer than this node:vm cannot wait. */
 const LONGEST = 2 ** 31 - 1;
 
+let hasRoom = false;
+
 function interrupt(work: () => void, milliseconds: number): void {
+  if (!hasRoom) refuseWithoutRoom();
+  hasRoom = true;
   const outer = global[KEY];
   global[KEY] = work;
   try {

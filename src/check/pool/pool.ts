@@ -10,6 +10,7 @@ import { died, mostTime, namesOf, outOfTime } from '../check-source.js';
 import type { Settings, TestResult } from '../result.js';
 import type { Activity } from './activity.js';
 import { checkAlone, type Runner } from './alone.js';
+import { threadsPossible } from './descriptors.js';
 import { type BatchAnswer, type Job, type Numbered, Queue } from './queue.js';
 import { Watch } from './watch.js';
 import type { WorkerTask } from './worker.js';
@@ -65,6 +66,7 @@ async function startPool(
   settings: Settings,
   { jobs, worker }: PoolOptions,
 ): Promise<Runner> {
+  const threads = threadsPossible(jobs);
   const { Piscina } = await import('piscina');
   const megabytes = tests.reduce((most, job) => {
     const { limits } = ('source' in job && job.settings) || settings;
@@ -72,8 +74,8 @@ async function startPool(
   }, 0);
   const pool = new Piscina<WorkerTask, readonly TestResult[]>({
     filename: (worker ?? new URL('./worker.js', import.meta.url)).href,
-    minThreads: jobs,
-    maxThreads: jobs,
+    minThreads: threads,
+    maxThreads: threads,
     resourceLimits: { maxOldGenerationSizeMb: megabytes + HEADROOM },
   });
   // A worker that cannot begin, since the system has too little left for it, would leave all that wait for it waiting. To piscina

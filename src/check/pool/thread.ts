@@ -1,5 +1,6 @@
 /** One task on a thread of its own, which ends with it, or when it is cancelled. Tasks and answers cross by structured clone. */
 import { parentPort, Worker, workerData } from 'node:worker_threads';
+import { threadsPossible } from './descriptors.js';
 
 /** What a thread answers: what came of the task, or what was thrown. */
 type ThreadAnswer = { readonly value: unknown } | { readonly error: unknown };
@@ -7,6 +8,7 @@ type ThreadAnswer = { readonly value: unknown } | { readonly error: unknown };
 /** Runs a task on a thread that the module serves (`serveTask`); it is rejected where the thread dies. */
 export function onThread(module: URL, task: unknown, signal: AbortSignal | undefined): Promise<unknown> {
   return new Promise((resolve, reject) => {
+    threadsPossible(1);
     const worker = new Worker(module, { workerData: task });
     const end = (act: () => void): void => {
       signal?.removeEventListener('abort', cancel);
