@@ -16,35 +16,53 @@ import { placesUnderWaysBack } from '../program/flow.js';
 import type { Location, Program, Thread } from '../program/program.js';
 import { Domains } from './domain.js';
 import { isWrite, type Path, type PathEvent } from './path.js';
-import { blockedIn, observedOf } from './paths.js';
-import { walkedThread } from './walked-thread.js';
+import { type HowToWalk, pathsToWaits, walkedThreads } from './paths.js';
+import type { WalkedThread } from './walked-thread.js';
 import { WriteCounts } from './write-counts.js';
 
-/** How the threads of a program may come to wait for each other, `complete` being the paths to their ends. */
+/** How waiting threads are looked for. */
+export interface HowToWait extends HowToWalk {
+  /** Whether some combinations of paths were not asked about since they do not end as they should: threads may wait all the same. */
+  readonly isFiltered: boolean;
+}
+
+/**
+ * How the threads of a program may come to wait for each other, `complete` being the paths to their ends; last, how some may wait while
+ * others go round loops further than is looked at.
+ */
 export function* deadlocksIn(
   program: Program,
   observables: readonly Observable[],
   complete: readonly (readonly Path[])[],
-  isCoherent: boolean,
-  work: () => void,
+  { isCoherent, leavesOutRounds = true, isFiltered, work }: HowToWait,
 ): Iterable<readonly Path[]> {
+  const threads = walkedThreads(program, observables, leavesOutRounds);
   // In assembly a loop may go round because its store-conditional fails, which it does not do for ever.
   const isC = program.controlDependencies === 'arms';
-  const mayWait = isCoherent && isC && program.threads.some(mayWaitForValue);
+  const mayWait = isCoherent && isC && threads.some(mayWaitForValue);
   if (!mayWait && !program.threads.some(mayHold)) return;
-  const ended = complete.map((paths) =>
+  const domains = new Domains(program.locations, threads.length, isCoherent && leavesOutRounds);
+  const all = withBlocked(threads, domains, complete, work);
+  const ended = all.map((paths) =>
     paths.filter(({ ending }) => ending.kind === 'complete' || ending.kind === 'stuck'),
   );
-  const all = withBlocked(program, observables, complete, work);
-  const blocked = lasting(ended, all);
-  if (blocked.every((paths) => paths.length === 0)) return;
-  for (const paths of combined(
-    ended.map((each, thread) => [...each, ...blocked[thread]]),
-    [],
-    [],
-  )) {
+  const open = complete.map((paths) => paths.filter(isCut));
+  const blocked = lasting(
+    ended.map((each, thread) => [...each, ...open[thread]]),
+    all.map((paths) => paths.filter(isBlocked)),
+  );
+  const isNone = (paths: readonly Path[]): boolean => paths.length === 0;
+  if (blocked.every(isNone) && !isFiltered) return;
+  const known = ended.map((each, thread) => [...each, ...blocked[thread]]);
+  for (const paths of combined(known, [], [])) {
     work();
     if (paths.some(isBlocked) && paths.every((path) => isHeld(path, paths, program))) yield paths;
+  }
+  if (open.every(isNone)) return;
+  const partly = known.map((each, thread) => [...each, ...open[thread]]);
+  for (const paths of combined(partly, [], [])) {
+    work();
+    if ((isFiltered || paths.some(isBlocked)) && paths.some(isCut)) yield paths;
   }
 }
 
@@ -59,41 +77,41 @@ function mayHold({ code }: Thread): boolean {
   );
 }
 
-/** Whether a thread may wait for a value: at an access that does, or in a loop. */
-function mayWaitForValue({ code }: Thread): boolean {
-  const awaits = code.some(
+/** Whether a thread may wait for a value: at an access that does, or in a loop that does not end by itself. */
+function mayWaitForValue({ thread, heads, counted }: WalkedThread): boolean {
+  const awaits = thread.code.some(
     (each) => (each.kind === 'read' || each.kind === 'update') && each.awaits !== null,
   );
-  return awaits || isLooped({ code });
+  return awaits || [...heads].some((head) => !counted.has(head));
 }
 
 function isLooped({ code }: Pick<Thread, 'code'>): boolean {
   return placesUnderWaysBack(code).includes(true);
 }
 
-/** The paths of each thread that end where it waits. */
+/**
+ * The paths of each thread, with those that end where it waits. Who waits for ever may do more than any thread does that comes to its end,
+ * so that they are looked for until there are no more of them.
+ */
 function withBlocked(
-  program: Program,
-  observables: readonly Observable[],
+  threads: readonly WalkedThread[],
+  domains: Domains,
   complete: readonly (readonly Path[])[],
   work: () => void,
 ): readonly (readonly Path[])[] {
-  const domains = new Domains(program.locations);
-  const threads = program.threads.map((thread, index) =>
-    walkedThread(program, thread, observedOf(observables, index)),
-  );
-  const grow = (paths: readonly Path[]): boolean =>
-    paths.reduce((grown, path) => domains.grow(path) || grown, false);
-  while (grow(complete.flat())) work();
-  const valuesOf = (location: number) => domains.valuesOf(location);
-  for (;;) {
-    const unknown = threads.map(() => () => null);
-    const counts = new WriteCounts(complete, unknown, valuesOf);
-    const blocked = threads.map((thread, index) => {
-      const others = counts.byOthers(index);
-      return blockedIn(thread, { valuesOf, lenient: false, mayBlock: true, others }, work);
-    });
-    if (!grow(blocked.flat())) return blocked;
+  const grow = (paths: readonly (readonly Path[])[]): boolean =>
+    paths
+      .flatMap((each, thread) => each.map((path) => domains.grow(path, thread)))
+      .some((isGrown) => isGrown);
+  while (grow(complete)) work();
+  const unknown = threads.map(() => () => null);
+  for (let known = complete; ; ) {
+    const counts = new WriteCounts(known, unknown);
+    const paths = threads.map((thread, index) =>
+      pathsToWaits(thread, { memory: domains.forThread(index), others: counts.byOthers(index) }, work),
+    );
+    if (!grow(paths) && paths.flat().length === known.flat().length) return paths;
+    known = paths;
   }
 }
 
@@ -131,6 +149,10 @@ function* combined(
     if (!locks.some((lock) => held.includes(lock)))
       yield* combined(threads, [...chosen, path], [...held, ...locks]);
   }
+}
+
+function isCut({ ending }: Path): boolean {
+  return ending.kind === 'cut';
 }
 
 function isBlocked({ ending }: Path): boolean {

@@ -8,46 +8,22 @@ import { mixedOf, overlapped } from '../program/width.js';
 import { nearest } from '../query/cells.js';
 import type { BadAddress, BlockedThread, Exploration } from '../query/exploration.js';
 import type { Limit } from '../query/limits.js';
+import { openLoop } from '../query/open-loop.js';
 import type { Goal, Query } from '../query/query.js';
 import type { Judges } from './axiom-judge.js';
 import { deadlocksIn } from './blocked-paths.js';
+import { ALL_ECONOMIES, type Economies } from './economies.js';
 import { pathsToFilter } from './filtered-paths.js';
-import { ROUNDS } from './loop-watch.js';
 import { OwnSpans } from './own-spans.js';
 import type { PartialExecution } from './partial-execution.js';
-import { isLockEvent, type Path } from './path.js';
+import { areBeginnings, isLockEvent, type Path } from './path.js';
 import { pathsOf } from './paths.js';
 import { Permutations } from './permutation.js';
-import { LargeFrom, type Remembering } from './search-memory.js';
+import { LargeFrom } from './search-memory.js';
 import { type Granted, Skeleton } from './skeleton.js';
 import { Solver } from './solver.js';
 import { Exhausted, Spending } from './spending.js';
 import { StateRecord } from './state-record.js';
-
-/** What the search need not go through twice, or at all; each can be switched off, to see that it changes no result. */
-export interface Economies {
-  /** Interchangeable threads are renamed into each other: combinations of paths and final states (permutation.ts). */
-  readonly permutations: boolean;
-  /** The same within a combination (exchange.ts). */
-  readonly exchanges: boolean;
-  /** Which read-modify-write comes next is decided where it is known that one does (chain.ts). */
-  readonly chains: boolean;
-  /** What comes behind the end of a chain, in whatever order, is known before it is decided (foreseen-order.ts). */
-  readonly foresight: boolean;
-  /** Where nothing that may come violates an axiom, none is asked about any more (safety.ts). */
-  readonly safety: boolean;
-  /** What came of a part of an execution is not looked for again behind a like part (search-memory.ts). */
-  readonly memory: Remembering;
-}
-
-export const ALL_ECONOMIES: Economies = {
-  permutations: true,
-  exchanges: true,
-  chains: true,
-  foresight: true,
-  safety: true,
-  memory: 'in large searches',
-};
 
 /** How a program is solved. */
 export interface HowToSolve {
@@ -77,8 +53,19 @@ export interface Flagged {
 /** So many nodes of the search are gone through for further executions that raise a flag. */
 const MOST_NODES = 200;
 
+/** So many nodes are gone through to see that a combination with a path that was cut has no execution. */
+const MOST_NODES_OF_CUT = 20_000;
+
+class TooManyNodes extends Error {}
+
 /** The bytes that a final state occupies, nearly. */
 const STATE_BYTES = 200;
+
+/** What is said of a path of a thread that was cut. */
+function cutAt(program: Program, thread: number, { ending }: Path): Limit | null {
+  if (ending.kind !== 'cut') return null;
+  return { kind: 'unrolling', bound: ending.rounds, loop: openLoop(program.threads[thread], ending.head) };
+}
 
 /** Solves the combinations of one program. */
 export class Combinations {
@@ -96,7 +83,8 @@ export class Combinations {
   readonly #flags = new Map<string, { readonly count: number; readonly since: number }>();
   readonly #stuck: BlockedThread[][] = [];
   readonly #badAddresses = new Map<string, BadAddress>();
-  #isCut = false;
+  /** The loop that some execution may go round further than is looked at; null where there is none. */
+  #cut: Limit | null = null;
   /** Threads that no path brings to where the filter wants them. */
   impossible: readonly number[] = [];
 
@@ -122,7 +110,7 @@ export class Combinations {
       explored: this.#spending.nodes,
       deadlocks: this.#stuck.length,
       stuck: this.#stuck[0] ?? [],
-      limit: limit ?? later ?? (this.#isCut ? { kind: 'unrolling', bound: ROUNDS } : null),
+      limit: limit ?? later ?? this.#cut,
       badAddresses: [...this.#badAddresses.values()],
       flags: [...this.#flags.keys()].sort(),
     };
@@ -163,6 +151,7 @@ export class Combinations {
     return this.#untilExhausted(() => {
       const threads = pathsOf(program, this.#target.observables, {
         isCoherent: judges.isCoherent && judges.isAtomic,
+        leavesOutRounds: this.#leavesOutRounds,
         work: () => this.#spending.look(0),
       });
       const asked = threads.map((paths, thread) => pathsToFilter(paths, thread, this.#target));
@@ -176,10 +165,16 @@ export class Combinations {
 
   /** Looks for an execution in which threads wait for each other; one is enough. */
   #findDeadlock(program: Program, complete: readonly (readonly Path[])[]): void {
-    const work = (): void => this.#spending.work(this.#bytes);
     const { observables } = this.#target;
     if (this.#stuck.length > 0) return;
-    for (const paths of deadlocksIn(program, observables, complete, this.#how.judges.isCoherent, work)) {
+    const how = {
+      isCoherent: this.#how.judges.isCoherent,
+      leavesOutRounds: this.#leavesOutRounds,
+      isFiltered: this.#target.filter !== null,
+      work: () => this.#spending.work(this.#bytes),
+    };
+    for (const paths of deadlocksIn(program, observables, complete, how)) {
+      if (this.#cut !== null && paths.some(({ ending }) => ending.kind === 'cut')) return;
       this.#solve(program, paths);
       if (this.#stuck.length > 0) return;
     }
@@ -208,14 +203,50 @@ export class Combinations {
 
   #solve(program: Program, paths: readonly Path[]): boolean {
     this.#spending.work(this.#bytes);
-    if (paths.some(({ ending }) => ending.kind === 'cut')) {
-      this.#isCut = true;
+    const cut = paths.findIndex(({ ending }) => ending.kind === 'cut');
+    if (cut !== -1) {
+      if (this.#cut === null && this.#mayGoOn(program, paths)) this.#cut = cutAt(program, cut, paths[cut]);
       return false;
     }
-    const { judges, economies = ALL_ECONOMIES, onViolation, onExecution, onFlag } = this.#how;
+    const solver = this.#solverOf(program, paths, (bytes) => this.#spending.node(this.#bytes + bytes));
+    if (solver === null) return false;
+    if (paths.every(({ ending }) => ending.kind === 'complete')) {
+      return solver.states(this.#how.goal === 'all');
+    }
+    if (solver.hasExecution()) this.#endOtherwise(program, paths, solver);
+    return false;
+  }
+
+  /** Whether an execution may begin with paths that were cut: what no thread can have done so far, none goes on from. */
+  #mayGoOn(program: Program, paths: readonly Path[]): boolean {
+    if (!this.#leavesOutRounds || !areBeginnings(paths)) return true;
+    let nodes = 0;
+    try {
+      const work = (bytes: number): void => {
+        this.#spending.work(this.#bytes + bytes);
+        nodes += 1;
+        if (nodes > MOST_NODES_OF_CUT) throw new TooManyNodes();
+      };
+      const unheard = { ...this.#how, onViolation: undefined, onExecution: undefined };
+      const solver = this.#solverOf(program, paths, work, unheard);
+      return solver?.hasExecution() ?? false;
+    } catch (error) {
+      if (error instanceof TooManyNodes) return true;
+      throw error;
+    }
+  }
+
+  /** What solves a combination; null where some read has nothing to read from. */
+  #solverOf(
+    program: Program,
+    paths: readonly Path[],
+    work: (bytes: number) => void,
+    how = this.#how,
+  ): Solver | null {
+    const { judges, economies = ALL_ECONOMIES, onViolation, onExecution, onFlag } = how;
     const demanded = { coherence: judges.isCoherent, atomicity: judges.isAtomic, locks: true };
-    const skeleton = new Skeleton(program, paths, this.#how.granted ?? demanded, this.#spans);
-    if (skeleton.reads.some(({ candidates }) => candidates.length === 0)) return false;
+    const skeleton = new Skeleton(program, paths, how.granted ?? demanded, this.#spans);
+    if (skeleton.reads.some(({ candidates }) => candidates.length === 0)) return null;
     const answers = {
       addState: (state: State) => {
         this.#states.add(this.#permutations.canonical(state));
@@ -223,7 +254,7 @@ export class Combinations {
         return this.#how.goal === 'first';
       },
       hasState: (state: State) => this.#states.has(this.#permutations.canonical(state)),
-      work: (bytes: number) => this.#spending.node(this.#bytes + bytes),
+      work,
       onViolation:
         onViolation && ((axiom: number, decided: PartialExecution) => onViolation(axiom, skeleton, decided)),
       onExecution: onExecution && ((decided: PartialExecution) => onExecution(skeleton, decided)),
@@ -236,12 +267,7 @@ export class Combinations {
     };
     const groups = economies.exchanges ? this.#permutations.groups : [];
     const shortened = { ...economies, groups, large: this.#large };
-    const solver = new Solver(skeleton, judges.over(skeleton), this.#target, answers, shortened);
-    if (paths.every(({ ending }) => ending.kind === 'complete')) {
-      return solver.states(this.#how.goal === 'all');
-    }
-    if (solver.hasExecution()) this.#endOtherwise(program, paths, solver);
-    return false;
+    return new Solver(skeleton, judges.over(skeleton), this.#target, answers, shortened);
   }
 
   #wantsFlag(flag: string): boolean {
@@ -249,6 +275,10 @@ export class Combinations {
     if (raised === undefined) return true;
     const { mostFlagged = 1 } = this.#how;
     return raised.count < mostFlagged && this.#spending.nodes - raised.since < MOST_NODES;
+  }
+
+  get #leavesOutRounds(): boolean {
+    return (this.#how.economies ?? ALL_ECONOMIES).rounds;
   }
 
   get #bytes(): number {

@@ -1,5 +1,6 @@
 /** Loops on a path: it ends where a round changes nothing, or where it goes round more often than is looked at. */
 import { type Expression, isSameExpression } from '../program/expression.js';
+import type { PathEvent } from './path.js';
 import { DeadEnd, type PathBuilder } from './path-builder.js';
 import type { WalkedThread } from './walked-thread.js';
 
@@ -17,6 +18,11 @@ interface Held {
   readonly value: Expression;
 }
 
+/** Whether an event is of a plain access of C. */
+function isPlain({ tag, marks }: PathEvent): boolean {
+  return tag === 'plain' && marks === null;
+}
+
 /** How things stood when the path came to the head of a loop. */
 interface Arrival {
   readonly events: number;
@@ -29,6 +35,7 @@ export class LoopWatch {
   readonly #thread: WalkedThread;
   readonly #path: PathBuilder;
   readonly #arrivals = new Map<number, Arrival[]>();
+  #hasKept = false;
 
   constructor(thread: WalkedThread, path: PathBuilder) {
     this.#thread = thread;
@@ -43,21 +50,55 @@ export class LoopWatch {
     const { choices, events } = this.#path;
     const arrivals = this.#arrivals.get(head) ?? [];
     this.#arrivals.set(head, arrivals);
-    if (arrivals.length > 1) this.#path.checkCounts();
-    const idle = arrivals.findLast((earlier) => this.#isIdleSince(earlier, head, registers));
-    if (idle !== undefined) {
-      if (this.#path.waits(idle.events)) return true;
-      throw new DeadEnd();
+    if (isDue(arrivals.length)) this.#path.checkCounts();
+    if (!this.#thread.counted.has(head)) {
+      if (this.#isIdle(arrivals, head, registers)) return true;
+      const choosing = arrivals.filter(
+        (each, index) => each.choices !== (arrivals[index + 1]?.choices ?? choices),
+      );
+      if (choosing.length > ROUNDS) this.#leaveOrCut(head, arrivals, registers);
     }
-    const choosing = arrivals.filter(
-      (each, index) => each.choices !== (arrivals[index + 1]?.choices ?? choices),
-    );
-    if (choosing.length > ROUNDS && !this.#thread.counted.has(head)) {
-      this.#leaveOrCut(head, arrivals, registers);
-    }
-    if (arrivals.length > MOST_ARRIVALS) this.#path.end = { kind: 'cut', head: null };
+    if (arrivals.length > MOST_ARRIVALS) this.cut(head);
     arrivals.push({ events: events.length, choices, registers: [...registers] });
     return false;
+  }
+
+  /**
+   * Before an access in a loop: ends a path that has come round to it and changed nothing. What the access is about to find stands in
+   * the way of that at the head, as in `old = atomic_read(c); for (;;) { if (old & BUSY) { old = atomic_read(c); continue; } …`.
+   */
+  pass(place: number, registers: readonly Held[]): boolean {
+    const { choices, events } = this.#path;
+    const arrivals = this.#arrivals.get(place) ?? [];
+    this.#arrivals.set(place, arrivals);
+    if (this.#isIdle(arrivals, place, registers)) return true;
+    arrivals.push({ events: events.length, choices, registers: [...registers] });
+    return false;
+  }
+
+  /** Whether the path has come round and changed nothing, and stands as one of a thread that waits; where it does not, it ends. */
+  #isIdle(arrivals: readonly Arrival[], place: number, registers: readonly Held[]): boolean {
+    const idle = arrivals.findLast((earlier) => this.#isIdleSince(earlier, place, registers));
+    if (idle === undefined || this.#isKept(idle)) return false;
+    if (this.#path.waits(idle.events, this.#thread.thread.code[place].span)) return true;
+    throw new DeadEnd();
+  }
+
+  /**
+   * Whether a round that changes nothing is gone all the same, for the data races that its plain accesses may be in. What makes one
+   * of them a race is there without all other such rounds, so that a path has one at most.
+   */
+  #isKept({ events }: Arrival): boolean {
+    if (this.#hasKept || !this.#path.events.slice(events).some(isPlain)) return false;
+    this.#hasKept = true;
+    return true;
+  }
+
+  /** Ends a path that goes on and on, now at a place: round the loop to whose head it came most often. */
+  cut(place: number): void {
+    let [head, rounds] = [place, 0];
+    for (const [each, { length }] of this.#arrivals) if (length > rounds) [head, rounds] = [each, length];
+    this.#path.end = { kind: 'cut', head, rounds, goesOn: false, later: null };
   }
 
   /** A path that has gone round often: one of whose rounds can be left out need not be gone; else it is cut, or goes on for a while. */
@@ -67,12 +108,13 @@ export class LoopWatch {
     const enough = this.#path.undoneRoundsEnough(rounds.map(({ events }) => events));
     if (rounds.length > enough) throw new DeadEnd();
     // Where so many rounds were of another kind, nothing tells that it comes to an end.
-    if (enough > MOST_ROUNDS || first > MOST_ROUNDS) this.#path.end = { kind: 'cut', head };
+    if (enough > MOST_ROUNDS || first > MOST_ROUNDS)
+      this.#path.end = { kind: 'cut', head, rounds: ROUNDS, goesOn: true, later: null };
   }
 
   /** Whether the registers that matter are as they were then. */
-  #isSameAs({ registers }: Arrival, head: number, now: readonly Held[]): boolean {
-    const live = this.#thread.live[head];
+  #isSameAs({ registers }: Arrival, place: number, now: readonly Held[]): boolean {
+    const live = this.#thread.live[place];
     return registers.every(
       ({ value }, register) => !live.has(register) || isSameExpression(value, now[register].value),
     );
@@ -82,11 +124,16 @@ export class LoopWatch {
    * Whether the round since then leaves nothing behind. A model that only ever forbids by what is there allows what is
    * left of an execution without it: the path without the round stands for this one.
    */
-  #isIdleSince(earlier: Arrival, head: number, registers: readonly Held[]): boolean {
+  #isIdleSince(earlier: Arrival, place: number, registers: readonly Held[]): boolean {
     for (let index = earlier.events; index < this.#path.events.length; index++) {
       const { data, tag } = this.#path.events[index];
       if (data !== null || tag.startsWith('rcu')) return false;
     }
-    return this.#isSameAs(earlier, head, registers);
+    return this.#isSameAs(earlier, place, registers);
   }
+}
+
+/** Whether values are counted at an arrival: whoever goes round often is looked at ever more seldom. */
+function isDue(arrivals: number): boolean {
+  return arrivals > 1 && (arrivals <= 2 * ROUNDS || (arrivals & (arrivals - 1)) === 0);
 }

@@ -71,8 +71,8 @@ class MachineWalker {
     const { code } = this.#thread.thread;
     let next = 0;
     for (let steps = 0; next < code.length && this.#path.end.kind === 'complete'; steps++) {
-      if (this.#thread.heads.has(next)) this.#loops.arrive(next, this.#registers.contents);
-      if (steps > LONGEST_PATH) this.#path.end = { kind: 'cut', head: null };
+      if (this.#thread.heads.has(next) && this.#loops.arrive(next, this.#registers.contents)) break;
+      if (steps > LONGEST_PATH) this.#loops.cut(next);
       for (const { register, decides } of this.#arms.leave(next)) this.#registers.decide(register, decides);
       next = this.#step(next, code[next]);
     }
@@ -187,7 +187,7 @@ class MachineWalker {
     const condition = this.#registers.over(awaits, loaded);
     const ends = this.#path.mayWait();
     this.#path.demand(ends ? negate(condition, INT) : condition);
-    return ends && this.#path.waits(event);
+    return ends && this.#path.waits(event, this.#path.events[event].span);
   }
 
   #picks(address: Sources, data: Sources): Picks {

@@ -2,7 +2,7 @@
  * What a thread may do from the head of a loop on, whatever it has read before: what bounds the writes of a path that was cut there. A
  * compare-and-exchange that goes round until it succeeds writes once, however often it goes round.
  */
-import type { Path } from './path.js';
+import { isWrite, type Path } from './path.js';
 
 /** The ways on from the head of a loop: back to it, and to where they end. */
 export interface LoopWays {
@@ -28,10 +28,26 @@ function onward(path: Path, waysOn: FindWaysOn, count: CountOn, heads: readonly 
   const here = count(path);
   const { ending } = path;
   if (ending.kind !== 'cut') return here;
-  const { head } = ending;
-  const ways = head === null || heads.includes(head) ? null : waysOn(head);
-  if (head === null || ways === null) return Number.POSITIVE_INFINITY;
+  const { head, goesOn } = ending;
+  const ways = !goesOn || heads.includes(head) ? null : waysOn(head);
+  if (ways === null) return Number.POSITIVE_INFINITY;
   const { rounds, exits } = ways;
   if (rounds.some((round) => count(round) > 0)) return Number.POSITIVE_INFINITY;
   return here + Math.max(0, ...exits.map((exit) => onward(exit, waysOn, count, [...heads, head])));
+}
+
+/** Every location that is written on the ways from the head of a loop on; null where they are not known. */
+export function writtenOnward(head: number, waysOn: FindWaysOn): readonly number[] | null {
+  const written = new Set<number>();
+  const heads = [head];
+  for (const each of heads) {
+    const ways = waysOn(each);
+    if (ways === null) return null;
+    const paths = [...ways.rounds, ...ways.exits];
+    for (const event of paths.flatMap(({ events }) => events).filter(isWrite)) written.add(event.location);
+    const cut = paths.flatMap(({ ending }) => (ending.kind === 'cut' ? [ending] : []));
+    if (cut.some(({ goesOn }) => !goesOn)) return null;
+    heads.push(...new Set(cut.map((end) => end.head).filter((other) => !heads.includes(other))));
+  }
+  return [...written];
 }

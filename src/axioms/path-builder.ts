@@ -16,6 +16,7 @@ import {
   type Role,
   type Sources,
 } from './path.js';
+import { type KnownOfMemory, readable } from './readable.js';
 import { joined, NO_SOURCES } from './sources.js';
 import { undoneIn } from './undone-rounds.js';
 import { narrowed, type PossibleValues, possibleValues, readsIn } from './values.js';
@@ -28,10 +29,9 @@ export type OfInstruction = Pick<Instruction, 'span' | 'event'>;
 /** Decides between ways: gives a number below `count`. */
 export type Choose = (count: number) => number;
 
-/** What is known of memory. */
+/** What is known of memory, and of other threads. */
 export interface Knowledge {
-  /** What a location may hold. */
-  readonly valuesOf: (location: number) => PossibleValues;
+  readonly memory: KnownOfMemory;
   /** Whether branches are taken even where the values that are known tell that they are not. */
   readonly lenient: boolean;
   /** Whether a thread may wait for ever where it waits for other threads. */
@@ -56,6 +56,8 @@ export class PathBuilder {
   readonly #choose: Choose;
   readonly #reads: PathRead[] = [];
   readonly #constraints: PathConstraint[] = [];
+  /** The same by the first read that occurs in each. */
+  readonly #byRead = new Map<number, Expression[]>();
   /** What each read may give on this path. */
   readonly #values: PossibleValues[] = [];
   /** Of updates that are to come, whether they succeed; the innermost last. */
@@ -94,10 +96,17 @@ export class PathBuilder {
     return true;
   }
 
-  /** Ends the path where the thread would read the same for ever, from `since` on, if it is to end there and reads anything. */
-  waits(since: number): boolean {
+  /**
+   * Ends the path where the thread would do the same for ever, having come round to `at`: where it reads something since `since`, if it
+   * is to end there; where it reads nothing, in any case.
+   */
+  waits(since: number, at: Span): boolean {
     const reads = [...this.events.keys()].slice(since).filter((index) => this.events[index].read !== -1);
-    if (!this.#knowledge.mayBlock || reads.length === 0) return false;
+    if (reads.length === 0) {
+      this.end = { kind: 'stuck', span: at };
+      return true;
+    }
+    if (!this.#knowledge.mayBlock) return false;
     this.end = { kind: 'waiting', reads, span: this.events[reads[0]].span };
     return true;
   }
@@ -114,6 +123,7 @@ export class PathBuilder {
       reads: this.#reads,
       constraints: this.#constraints,
       registers,
+      possible: this.#values,
       ending: this.end,
     };
   }
@@ -206,7 +216,11 @@ export class PathBuilder {
     const { type } = this.#thread.locations[location];
     const event = this.add(instruction, role, control, { ...rest, location, read });
     this.#reads.push({ event, type });
-    this.#values.push(this.#knowledge.valuesOf(location));
+    const { memory } = this.#knowledge;
+    const isAmongWrites = this.#thread.amongWrites.has(instruction);
+    this.#values.push(
+      isAmongWrites ? memory.any(location) : readable(this.events, event, this.#values, memory),
+    );
     const itself: Expression = { kind: 'register', register: read };
     const loaded: Expression = isSameType(type, instruction.type)
       ? itself
@@ -245,8 +259,11 @@ export class PathBuilder {
 
   /** What was taken for granted before says of a claim: that it holds, that it does not, or nothing, null. */
   #granted(claim: Expression): boolean | null {
-    const [plain, contrary] = [plainClaim(claim), opposite(claim)];
-    for (const { expression } of this.#constraints) {
+    const plain = plainClaim(claim);
+    const alike = this.#byRead.get(firstRead(plain));
+    if (alike === undefined) return null;
+    const contrary = opposite(plain);
+    for (const expression of alike) {
       if (isSameClaim(expression, plain)) return true;
       if (isSameClaim(expression, contrary)) return false;
     }
@@ -263,7 +280,10 @@ export class PathBuilder {
     const granted = this.#granted(expression);
     if (granted === false) throw new DeadEnd();
     if (granted) return;
-    this.#constraints.push({ expression, reads: readsIn(expression) });
+    const reads = readsIn(expression);
+    this.#constraints.push({ expression, reads });
+    const first = firstRead(expression);
+    this.#byRead.set(first, [...(this.#byRead.get(first) ?? []), expression]);
     if (this.#knowledge.lenient && !isAddress) return;
     const left = narrowed(expression, this.#values);
     if (left === null) throw new DeadEnd();
@@ -299,4 +319,9 @@ export class PathBuilder {
     const right: Expression = { kind: 'constant', value: this.#thread.locations[location].address };
     return refold({ kind: 'binary', operator, type: ADDRESS, left, right });
   }
+}
+
+/** The first read that occurs in an expression, in the order of time: claims that say the same have the same; -1 where there is none. */
+function firstRead(expression: Expression): number {
+  return readsIn(expression).reduce((first, each) => (first === -1 || each < first ? each : first), -1);
 }

@@ -7,6 +7,7 @@
 import type { Expression, IntegerType } from '../program/expression.js';
 import type { Fence, KernelTag, Order } from '../program/program.js';
 import type { Span } from '../text/source.js';
+import type { PossibleValues } from './values.js';
 
 /** What an event is, with the names that herd7 gives lock accesses. */
 export type Role =
@@ -104,14 +105,25 @@ export type PathEnd =
       readonly bits: IntegerType['bits'];
       readonly span: Span;
     }
-  /** It takes a lock that it holds, or waits for its own reader: it waits for ever. */
+  /** It takes a lock that it holds, waits for its own reader, or goes round a loop that reads nothing: it waits for ever. */
   | { readonly kind: 'stuck'; readonly span: Span }
   /** It waits for ever for what another thread has: a lock, or with null the end of a reader of RCU (blocked-paths.ts). */
   | { readonly kind: 'blocked'; readonly lock: number | null; readonly span: Span }
   /** It waits for ever for a value: it would read the same again and again, at the events given by their indices (blocked-paths.ts). */
   | { readonly kind: 'waiting'; readonly reads: Sources; readonly span: Span }
-  /** It has gone round a loop as often as is looked at: the place of the loop's head; null where it only computes. */
-  | { readonly kind: 'cut'; readonly head: number | null };
+  | CutEnd;
+
+/** It has gone round a loop as often as is looked at. */
+export interface CutEnd {
+  readonly kind: 'cut';
+  /** The place of the loop's head, and how often it is looked at. */
+  readonly head: number;
+  readonly rounds: number;
+  /** Whether more is known of how it may go on from there: not where it only computes. */
+  readonly goesOn: boolean;
+  /** The locations that the thread may write from there on; null where that is not known. */
+  readonly later: readonly number[] | null;
+}
 
 /** One way through the code of a thread. */
 export interface Path {
@@ -120,6 +132,8 @@ export interface Path {
   readonly constraints: readonly PathConstraint[];
   /** For each register of the thread, what it holds at the end. */
   readonly registers: readonly Expression[];
+  /** What each read may give, by its number. */
+  readonly possible: readonly PossibleValues[];
   readonly ending: PathEnd;
 }
 
@@ -141,4 +155,20 @@ export function isWrite({ data }: PathEvent): boolean {
 /** Whether an event is of an operation on a lock. */
 export function isLockEvent({ role }: PathEvent): boolean {
   return role !== 'read' && role !== 'write' && role !== 'fence';
+}
+
+/**
+ * Whether the paths of a combination, as far as they go, are the beginning of every execution that goes on from them: nobody reads what
+ * those that were cut may write later. A model that only ever forbids by what is there then allows the beginning of what it allows.
+ */
+export function areBeginnings(paths: readonly Path[]): boolean {
+  return paths.every(({ ending }, thread) => {
+    if (ending.kind !== 'cut') return true;
+    const { later } = ending;
+    if (later === null) return false;
+    return !paths.some(
+      ({ events }, other) =>
+        other !== thread && events.some((event) => isRead(event) && later.includes(event.location)),
+    );
+  });
 }

@@ -5,7 +5,7 @@ import type { Program } from '../program/program.js';
 import { Domains } from './domain.js';
 import { MACHINE_EVENTS } from './machine-events.js';
 import { walkMachine } from './machine-walker.js';
-import type { FindWaysOn, LoopWays } from './onward.js';
+import { type FindWaysOn, type LoopWays, writtenOnward } from './onward.js';
 import type { Path } from './path.js';
 import type { Knowledge } from './path-builder.js';
 import { type WalkedThread, walkedThread } from './walked-thread.js';
@@ -16,6 +16,8 @@ import { type OtherAccesses, WriteCounts } from './write-counts.js';
 export interface HowToWalk {
   /** Whether each location is known to be coherent, and updates atomic: what threads see then bounds how often they go round a loop. */
   readonly isCoherent: boolean;
+  /** Whether rounds of loops are left out beside those that begin and end at the head and change nothing; true where nothing is said. */
+  readonly leavesOutRounds?: boolean;
   /** Called for each path; throws when it is too much. */
   readonly work: () => void;
 }
@@ -24,17 +26,28 @@ export interface HowToWalk {
 export function pathsOf(
   program: Program,
   observables: readonly Observable[],
-  { isCoherent, work }: HowToWalk,
+  { isCoherent, leavesOutRounds = true, work }: HowToWalk,
 ): readonly (readonly Path[])[] {
-  const threads = program.threads.map((thread, index) =>
-    walkedThread(program, thread, observedOf(observables, index)),
-  );
-  const domains = new Domains(program.locations);
+  const threads = walkedThreads(program, observables, leavesOutRounds);
+  const isUsed = isCoherent && leavesOutRounds;
+  const domains = new Domains(program.locations, threads.length, isUsed);
   const first = settle(threads, domains, work);
-  return feasible(threads, domains, isCoherent ? first : null, work);
+  return feasible(threads, domains, isUsed ? first : null, work);
 }
 
-export function observedOf(observables: readonly Observable[], thread: number): ReadonlySet<number> {
+/** The threads of a program, made ready; whether rounds are left out that begin and end at an access. */
+export function walkedThreads(
+  program: Program,
+  observables: readonly Observable[],
+  leavesOutRounds: boolean,
+): readonly WalkedThread[] {
+  return program.threads.map((thread, index) => {
+    const walked = walkedThread(program, thread, observedOf(observables, index));
+    return leavesOutRounds ? walked : { ...walked, passed: walked.passed.map(() => false) };
+  });
+}
+
+function observedOf(observables: readonly Observable[], thread: number): ReadonlySet<number> {
   const registers = observables.flatMap((each) =>
     each.kind === 'register' && each.thread === thread ? [each.register] : [],
   );
@@ -51,9 +64,12 @@ function settle(
   work: () => void,
 ): readonly (readonly Path[])[] {
   for (let round = 0, most = 1; ; round++) {
-    const paths = threads.map((thread) => everyPath(thread, knowledgeOf(domains, null, true), work));
+    const paths = threads.map((thread, index) =>
+      everyPath(thread, knowledgeOf(domains, index, null, true), work),
+    );
     let grown = false;
-    for (const path of paths.flat()) if (domains.grow(path)) grown = true;
+    for (const [index, each] of paths.entries())
+      for (const path of each) if (domains.grow(path, index)) grown = true;
     if (!grown || round === most) return paths;
     most = paths.reduce((sum, each) => sum + Math.max(0, ...each.map(writesIn)), 0);
   }
@@ -63,8 +79,13 @@ function writesIn({ events }: Path): number {
   return events.filter(({ data }) => data !== null).length;
 }
 
-function knowledgeOf(domains: Domains, others: OtherAccesses | null, lenient: boolean): Knowledge {
-  return { valuesOf: (location) => domains.valuesOf(location), lenient, mayBlock: false, others };
+function knowledgeOf(
+  domains: Domains,
+  thread: number,
+  others: OtherAccesses | null,
+  lenient: boolean,
+): Knowledge {
+  return { memory: domains.forThread(thread), lenient, mayBlock: false, others };
 }
 
 /**
@@ -78,25 +99,39 @@ function feasible(
   work: () => void,
 ): readonly (readonly Path[])[] {
   if (first === null)
-    return threads.map((thread) => everyPath(thread, knowledgeOf(domains, null, false), work));
+    return threads.map((thread, index) => everyPath(thread, knowledgeOf(domains, index, null, false), work));
   let paths = first;
-  const waysOn = threads.map((thread) => findWaysOn(thread, knowledgeOf(domains, null, false), work));
+  const waysOn = threads.map((thread, index) => {
+    const knowledge = knowledgeOf(domains, index, null, false);
+    // What the thread has written before it comes to the head of a loop is open.
+    const memory = { ...knowledge.memory, isCoherent: false };
+    return findWaysOn(thread, { ...knowledge, memory }, work);
+  });
   for (let cut = Number.POSITIVE_INFINITY; ; ) {
-    const counts = new WriteCounts(paths, waysOn, (location) => domains.valuesOf(location));
+    const counts = new WriteCounts(paths, waysOn);
     paths = threads.map((thread, index) =>
-      everyPath(thread, knowledgeOf(domains, counts.byOthers(index), false), work),
+      everyPath(thread, knowledgeOf(domains, index, counts.byOthers(index), false), work),
     );
     const now = paths.flat().filter(({ ending }) => ending.kind === 'cut').length;
-    if (now === 0 || now >= cut) return paths;
+    if (now === 0 || now >= cut)
+      return paths.map((each, index) => each.map((path) => withLaterWrites(path, waysOn[index])));
     cut = now;
   }
 }
 
-/** The ways through a thread's code that end where it waits for others. */
-export function blockedIn(thread: WalkedThread, knowledge: Knowledge, work: () => void): readonly Path[] {
-  return everyPath(thread, { ...knowledge, mayBlock: true }, work).filter(
-    ({ ending }) => ending.kind === 'blocked' || ending.kind === 'waiting',
-  );
+function withLaterWrites(path: Path, waysOn: FindWaysOn): Path {
+  const { ending } = path;
+  if (ending.kind !== 'cut' || !ending.goesOn) return path;
+  return { ...path, ending: { ...ending, later: writtenOnward(ending.head, waysOn) } };
+}
+
+/** The ways through a thread's code, also those that end where it waits for others. */
+export function pathsToWaits(
+  thread: WalkedThread,
+  knowledge: Omit<Knowledge, 'lenient' | 'mayBlock'>,
+  work: () => void,
+): readonly Path[] {
+  return everyPath(thread, { ...knowledge, lenient: false, mayBlock: true }, work);
 }
 
 function findWaysOn(thread: WalkedThread, knowledge: Knowledge, work: () => void): FindWaysOn {
@@ -110,7 +145,8 @@ function findWaysOn(thread: WalkedThread, knowledge: Knowledge, work: () => void
 }
 
 function waysOnFrom(head: number, paths: readonly Path[]): LoopWays {
-  const isRound = ({ ending }: Path): boolean => ending.kind === 'cut' && ending.head === head;
+  const isRound = ({ ending }: Path): boolean =>
+    ending.kind === 'cut' && ending.goesOn && ending.head === head;
   return { rounds: paths.filter(isRound), exits: paths.filter((path) => !isRound(path)) };
 }
 

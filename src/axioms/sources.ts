@@ -7,6 +7,14 @@ export const NO_SOURCES: Sources = [];
 export function joined(one: Sources, other: Sources): Sources {
   if (one.length === 0) return other;
   if (other.length === 0 || one === other) return one;
-  const missing = other.filter((each) => !one.includes(each));
-  return missing.length === 0 ? one : [...one, ...missing].sort((a, b) => a - b);
+  if (one[one.length - 1] < other[0]) return [...one, ...other];
+  const all: number[] = [];
+  let next = 0;
+  for (const each of one) {
+    while (next < other.length && other[next] < each) all.push(other[next++]);
+    if (other[next] === each) next += 1;
+    all.push(each);
+  }
+  while (next < other.length) all.push(other[next++]);
+  return all.length === one.length ? one : all;
 }

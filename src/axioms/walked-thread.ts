@@ -1,6 +1,6 @@
 /** A thread made ready for being walked: what is the same for all its paths. */
 import type { IntegerType } from '../program/expression.js';
-import { loopHeads, postdominators } from '../program/flow.js';
+import { loopHeads, postdominators, reachable } from '../program/flow.js';
 import { liveness, type RegisterSet } from '../program/liveness.js';
 import type { Location, Program, Thread } from '../program/program.js';
 import { countedLoops } from '../program/rounds.js';
@@ -14,8 +14,12 @@ export interface WalkedThread {
   /** The numbers of the locations of a width. */
   readonly ofWidth: (bits: IntegerType['bits']) => readonly number[];
   readonly heads: ReadonlySet<number>;
+  /** For each place, whether it is an access in a loop that does not count, and no head of one. */
+  readonly passed: readonly boolean[];
   /** The heads of loops that count their rounds, and so end by themselves. */
   readonly counted: ReadonlySet<number>;
+  /** Instructions that read, and behind which the same statement writes: what it writes may come before what they read. */
+  readonly amongWrites: ReadonlySet<object>;
   /** Whether a branch controls its arms alone. */
   readonly controlsArms: boolean;
   /** For each place, where the arms of a branch there end. */
@@ -38,15 +42,44 @@ export function walkedThread(
   });
   const heads = loopHeads(thread.code);
   const live = liveness(thread.code, observed);
+  const counted = countedLoops(thread, heads, live);
   return {
     thread,
     instructions,
     locations,
     ofWidth: (bits) => byWidth.get(bits) ?? [],
     heads,
-    counted: countedLoops(thread, heads, live),
+    passed: passed(thread, heads, counted),
+    counted,
+    amongWrites: instructions === null ? amongWrites(thread) : new Set(),
     controlsArms: controlDependencies === 'arms',
     ends: postdominators(thread.code),
     live,
   };
+}
+
+/** In assembly, what an instruction writes hangs on what it reads. */
+function amongWrites({ code }: Thread): ReadonlySet<object> {
+  return new Set(
+    code.filter((instruction, index) => {
+      if (instruction.kind !== 'read' && instruction.kind !== 'update') return false;
+      const statement = instruction.event?.statement;
+      return code
+        .slice(index + 1)
+        .some(({ kind, event }) => (kind === 'write' || kind === 'update') && event?.statement === statement);
+    }),
+  );
+}
+
+function passed(
+  { code }: Thread,
+  heads: ReadonlySet<number>,
+  counted: ReadonlySet<number>,
+): readonly boolean[] {
+  const endless = [...heads].filter((head) => !counted.has(head));
+  const behind = endless.map((head) => reachable(code, head, null));
+  return code.map(({ kind }, place) => {
+    if (heads.has(place) || (kind !== 'read' && kind !== 'update')) return false;
+    return endless.some((head, index) => behind[index].has(place) && reachable(code, place, null).has(head));
+  });
 }

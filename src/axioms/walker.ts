@@ -25,7 +25,7 @@ import type { WalkedThread } from './walked-thread.js';
 /** How many instructions a path may be: more are a loop that only computes. */
 export const LONGEST_PATH = 20_000;
 
-/** The condition of a branch, while the path is in its arms. */
+/** The conditions of branches whose arms end at one place, while the path is in them. */
 interface Arms extends ControlSources {
   /** Where the arms end; null where they never do. */
   readonly end: number | null;
@@ -80,11 +80,12 @@ class Walker {
     let next = from ?? 0;
     for (let steps = 0; next < code.length && this.#path.end.kind === 'complete'; steps++) {
       if (next === from && steps > 0) {
-        this.#path.end = { kind: 'cut', head: from };
+        this.#path.end = { kind: 'cut', head: from, rounds: 1, goesOn: true, later: null };
         break;
       }
       if (this.#thread.heads.has(next) && this.#loops.arrive(next, this.#registers)) break;
-      if (steps > LONGEST_PATH) this.#path.end = { kind: 'cut', head: null };
+      if (this.#thread.passed[next] && this.#loops.pass(next, this.#registers)) break;
+      if (steps > LONGEST_PATH) this.#loops.cut(next);
       if (this.#arms.some(({ end }) => end === next)) {
         this.#arms = this.#arms.filter(({ end }) => end !== next);
       }
@@ -139,9 +140,19 @@ class Walker {
     if (foretells) return this.#path.foretell() ? pc + 1 : destination;
     const value = openValue(condition, this.#registers);
     const sources = conditionSources(condition, this.#registers);
-    this.#arms = [...this.#arms, { ...sources, end: this.#thread.ends[pc] }];
+    this.#enter(sources, this.#thread.ends[pc]);
     this.#path.beginStatement();
     return this.#path.decide(value) ? destination : pc + 1;
+  }
+
+  /** Enters the arms of a branch. Those that end where others do, as each round of a loop has some, are one with them. */
+  #enter({ all, carried }: ControlSources, end: number | null): void {
+    const like = this.#arms.find((each) => each.end === end);
+    const both = {
+      all: joined(like?.all ?? NO_SOURCES, all),
+      carried: joined(like?.carried ?? NO_SOURCES, carried),
+    };
+    this.#arms = [...this.#arms.filter((each) => each !== like), { ...both, end }];
   }
 
   /** What everything here depends on by standing in arms. */
@@ -226,7 +237,7 @@ class Walker {
     const condition = this.#over(awaits, loaded);
     const ends = this.#path.mayWait();
     this.#path.demand(ends ? negate(condition, INT) : condition);
-    return ends && this.#path.waits(event);
+    return ends && this.#path.waits(event, this.#path.events[event].span);
   }
 
   /** spin_is_locked(), which finds the lock taken in any case where the thread itself holds it. */

@@ -2,7 +2,8 @@
  * How often a value can come back or change: a location that is coherent shows a thread each write once, so that who reads 1, then 0,
  * then 1 again has seen two writes of 1, and who reads what differs from what it read before has seen one write more. Where there
  * are fewer writes, there is no such path. That ends loops that go round with an effect, as long as what lets them go round is
- * written few times.
+ * written few times. So each failure of a compare-and-exchange that was given what was found there before needs a fresh write of
+ * another thread: where the writes of the others are bounded, the rounds are.
  */
 
 import type { Location } from '../program/program.js';
@@ -35,18 +36,12 @@ function keyOf(counted: Counted): string {
 export class WriteCounts {
   readonly #threads: readonly (readonly Path[])[];
   readonly #waysOn: readonly FindWaysOn[];
-  readonly #values: (location: number) => PossibleValues;
   readonly #known = new Map<string, number>();
 
-  /** Counts those on the paths of each thread; `waysOn` are where cut ones may go on, `values` what locations may hold. */
-  constructor(
-    threads: readonly (readonly Path[])[],
-    waysOn: readonly FindWaysOn[],
-    values: (location: number) => PossibleValues,
-  ) {
+  /** Counts those on the paths of each thread; `waysOn` are where cut ones may go on. */
+  constructor(threads: readonly (readonly Path[])[], waysOn: readonly FindWaysOn[]) {
     this.#threads = threads;
     this.#waysOn = waysOn;
-    this.#values = values;
   }
 
   /** What all other threads do at most. */
@@ -77,14 +72,13 @@ export class WriteCounts {
     return most;
   }
 
-  #on({ events, reads }: Path, location: number, counted: Counted): number {
-    const values = reads.map(({ event }) => (event === -1 ? null : this.#values(events[event].location)));
+  #on({ events, possible }: Path, location: number, counted: Counted): number {
     return events.filter((event) => {
       if (event.location !== location) return false;
       if (counted === 'accesses') return true;
       if (counted === 'writes') return isWrite(event);
       if ('bit' in counted) return mayChangeBit(event, events, counted.bit);
-      return mayWrite(event, location, counted.value, values);
+      return mayWrite(event, location, counted.value, possible);
     }).length;
   }
 }

@@ -7,6 +7,7 @@ import { hasGraces } from '../program/readers.js';
 import { srcuReadersOf } from '../program/srcu.js';
 import type { Exploration } from '../query/exploration.js';
 import type { Limit } from '../query/limits.js';
+import { withCountingLoop } from '../query/open-loop.js';
 import type { Goal, Query } from '../query/query.js';
 import { exploreAxioms } from './axioms/explore-axioms.js';
 import { exploreWindow } from './window/explore-window.js';
@@ -42,7 +43,9 @@ export function explore(query: Query, goal: Goal = 'all'): Exploration {
     return { ...nothing, program: query.program, limit };
   }
   const { model } = query;
-  return model.engine === 'window'
-    ? exploreWindow({ ...query, model }, goal)
-    : exploreAxioms({ ...query, model }, goal);
+  const found =
+    model.engine === 'window'
+      ? exploreWindow({ ...query, model }, goal)
+      : exploreAxioms({ ...query, model }, goal);
+  return found.limit === null ? found : { ...found, limit: withCountingLoop(found.limit, query.program) };
 }

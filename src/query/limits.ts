@@ -1,12 +1,18 @@
 /** What bounds an exploration, and which of the bounds was hit. */
 
+/** A loop that was not followed to its end; or one that counts on as long as it goes round, where a search used up what it may. */
+export interface OpenLoop {
+  readonly thread: string;
+  readonly line: number;
+}
+
 /** A bound that ended an exploration early, so that what it did not see may still be possible. */
 export type Limit =
-  | { readonly kind: 'states'; readonly bound: number }
-  | { readonly kind: 'time'; readonly milliseconds: number }
-  | { readonly kind: 'memory'; readonly megabytes: number }
-  /** A loop ran ahead in a window with its exit still open, up to the bound in window/unroll.ts. */
-  | { readonly kind: 'unrolling'; readonly bound: number }
+  | { readonly kind: 'states'; readonly bound: number; readonly loop?: OpenLoop }
+  | { readonly kind: 'time'; readonly milliseconds: number; readonly loop?: OpenLoop }
+  | { readonly kind: 'memory'; readonly megabytes: number; readonly loop?: OpenLoop }
+  /** A loop ran ahead with its exit still open, up to a bound (window/unroll.ts, axioms/loop-watch.ts). */
+  | { readonly kind: 'unrolling'; readonly bound: number; readonly loop?: OpenLoop }
   /** The program has what the model's engine cannot execute, so that nothing was searched. */
   | { readonly kind: 'unmodelled'; readonly what: string }
   /** A relation of the user's own model is defined by what it is not, and never settles on this program. */

@@ -12,13 +12,14 @@
  */
 
 import { hasGraces } from '../program/readers.js';
-import type { Limit } from '../query/limits.js';
+import type { Limit, OpenLoop } from '../query/limits.js';
+import { openLoop } from '../query/open-loop.js';
 import { invariant } from '../text/invariant.js';
 import { Spent } from '../window/clock.js';
 import { type Reductions, UNROLLING } from '../window/code.js';
 import type { LocalStep } from '../window/local-steps.js';
 import type { MayAccess } from '../window/may-access.js';
-import type { ThreadSpace } from '../window/thread-space.js';
+import type { LocalState, ThreadSpace } from '../window/thread-space.js';
 import { waitsForGood } from './deadlock.js';
 import { isDoomed } from './doomed.js';
 import type { Findings } from './findings.js';
@@ -69,7 +70,8 @@ export class Search {
   readonly #graces: Graces | null;
   /** The number of the state being expanded. */
   #current = -1;
-  #cut = false;
+  /** The loop at which fetching stopped; null where it nowhere did. */
+  #cut: OpenLoop | null = null;
 
   constructor(task: SearchTask, findings: Findings) {
     this.#task = task;
@@ -117,7 +119,8 @@ export class Search {
       this.#addInitial();
       return this.#expandAll();
     });
-    return limit ?? (this.#cut ? { kind: 'unrolling', bound: UNROLLING.predictions } : null);
+    if (limit !== null || this.#cut === null) return limit;
+    return { kind: 'unrolling', bound: UNROLLING.predictions, loop: this.#cut };
   }
 
   /** What the walk gives; where a limit ends it in the middle of a step, that limit. */
@@ -206,6 +209,11 @@ export class Search {
     return goal === 'deadlock' ? this.#findings.deadlocks > 0 : goal !== 'all' && this.#findings.found > 0;
   }
 
+  #loopOf(thread: number, { context }: LocalState): OpenLoop {
+    const { name } = this.#task.program.threads[thread];
+    return openLoop({ name, code: context.code.instructions }, context.window.next);
+  }
+
   /** Makes the next state the current one; false when there is none. `count` were expanded before. */
   #nextToExpand(count: number): boolean {
     const number = isDeep(this.#task.goal) ? this.#stack.pop() : count;
@@ -221,7 +229,7 @@ export class Search {
     let done = true;
     for (let thread = 0; thread < this.#threads.length; thread++) {
       const local = this.#row.locals[thread];
-      if (local.cut) this.#cut = true;
+      if (local.cut) this.#cut ??= this.#loopOf(thread, local);
       if (local.wildAddress !== null) {
         this.#findings.addFault(this.#threads[thread], local);
         return;

@@ -96,6 +96,93 @@ exists (true)
     expect(explored(text, sc).states).toEqual(['0 0']);
   });
 
+  it('under a reader count that is taken from a word that a writer may hold is followed to its end', () => {
+    const text = `C readers
+{}
+P0(atomic_t *c, int *v)
+{
+	int old = atomic_read(c);
+	int r0;
+
+	for (;;) {
+		if (old & 256) {
+			cpu_relax();
+			old = atomic_read(c);
+			continue;
+		}
+		if (atomic_try_cmpxchg_acquire(c, &old, old + 1))
+			break;
+	}
+	r0 = READ_ONCE(*v);
+}
+P1(atomic_t *c, int *v)
+{
+	while (atomic_cmpxchg_acquire(c, 0, 256) != 0)
+		cpu_relax();
+	WRITE_ONCE(*v, 1);
+	WRITE_ONCE(*v, 2);
+	atomic_set_release(c, 0);
+}
+locations [c; 0:r0]
+exists (true)
+`;
+    expect(explored(text)).toEqual({ states: ['2 1'], limit: null });
+  });
+
+  it('that walks a list onto which two others push is followed to its end', () => {
+    const push = (name: string, value: number): string =>
+      `${name}(struct list *l, struct node *${name}n) { struct node *first = READ_ONCE(l->first); WRITE_ONCE(${name}n->v, ${value}); do { WRITE_ONCE(${name}n->next, first); } while (!try_cmpxchg(&l->first, &first, ${name}n)); }\n`;
+    const text = `C walk
+struct node { int v; struct node *next; };
+struct list { struct node *first; };
+{}
+${push('P0', 1)}${push('P1', 2)}
+P2(struct list *l, int *out)
+{
+	struct node *p;
+	int sum = 0;
+
+	for (p = xchg(&l->first, NULL); p; p = READ_ONCE(p->next))
+		sum += READ_ONCE(p->v);
+	WRITE_ONCE(*out, sum);
+}
+locations [out]
+exists (true)
+`;
+    // No list is a circle: whoever pushes last finds the other's node, whose next is NULL.
+    expect(explored(text)).toEqual({ states: ['0', '1', '2', '3'], limit: null });
+  });
+
+  it('tells of a data race in rounds that change nothing else', () => {
+    const text = `C race
+{}
+P0(int *f, int *d) { int r0; while (!READ_ONCE(*f)) r0 = *d; }
+P1(int *f, int *d) { *d = 1; smp_store_release(f, 1); }
+exists (d=1)
+`;
+    const { test } = loadTest({ name: 'test.litmus', text });
+    if (test === null) throw new Error('no test');
+    const { flags } = explore(queryOf(test, lkmm, { atomics: 'lse', limits: LIMITS }));
+    expect(flags).toContain('data-race');
+  });
+
+  it.each([
+    ['reads nothing', 'for (;;) cpu_relax();', 1],
+    ['reads for ever', 'for (;;) r0 = READ_ONCE(*y);', 1],
+    ['waits for what another writes', 'while (!READ_ONCE(*z)) cpu_relax();', 0],
+  ])('in a thread that %s is one that never ends, or does', (_, loop, deadlocks) => {
+    const text = `C endless
+{}
+P0(int *x, int *y, int *z) { int r0; WRITE_ONCE(*x, 1); ${loop} }
+P1(int *x, int *y, int *z) { while (!READ_ONCE(*x)) cpu_relax(); WRITE_ONCE(*z, 1); }
+exists (z=1)
+`;
+    const { test } = loadTest({ name: 'test.litmus', text });
+    if (test === null) throw new Error('no test');
+    const found = explore(queryOf(test, lkmm, { atomics: 'lse', limits: LIMITS }));
+    expect([found.deadlocks, found.limit]).toEqual([deadlocks, null]);
+  });
+
   it('whose rounds leave more and more behind is not, and says so', () => {
     const text = `C more
 {}
@@ -103,13 +190,16 @@ P0(atomic_t *c, int *f) { while (READ_ONCE(*f) == 0) atomic_inc(c); }
 P1(int *f) { WRITE_ONCE(*f, 1); }
 exists (c=0)
 `;
-    expect(explored(text).limit).toEqual({ kind: 'unrolling', bound: 6 });
+    expect(explored(text).limit).toEqual({ kind: 'unrolling', bound: 6, loop: { thread: 'P0', line: 3 } });
   });
 
   it('that hands on what it finds, for ever, is not followed for ever', () => {
     const thread = (name: string): string =>
       `${name}(int *x) { int r = 1; do { r = xchg(x, r); } while (r); }\n`;
     const text = `C handing on\n{}\n${thread('P0')}${thread('P1')}exists (x=1)\n`;
-    expect(explored(text)).toEqual({ states: [], limit: { kind: 'unrolling', bound: 6 } });
+    expect(explored(text)).toEqual({
+      states: [],
+      limit: { kind: 'unrolling', bound: 6, loop: { thread: 'P0', line: 3 } },
+    });
   });
 });

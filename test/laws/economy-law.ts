@@ -1,5 +1,5 @@
 /** Laws of what the axiomatic engine leaves out: with and without it, the answer is the same. */
-import { ALL_ECONOMIES, type Economies } from '../../src/axioms/combinations.js';
+import { ALL_ECONOMIES, type Economies } from '../../src/axioms/economies.js';
 import { narrowed, type Proposition, satisfies, soughtBy } from '../../src/program/condition.js';
 import type { Searches } from './searches.js';
 import { differing, first, KERNEL, type KernelLaw, lines, REMEMBERING, solve } from './solving.js';
@@ -13,6 +13,29 @@ export const OF_ECONOMIES: readonly KernelLaw[] = [
     check: narrowingAgrees,
   },
 ];
+
+/**
+ * Every final state, deadlock and flag is found where fewer rounds are left out too, as far as loops are followed then; and where they
+ * are followed to their end both ways, there is no other.
+ */
+export function kernelRoundsAgree({ test }: Searches): string | null {
+  const found = solve(test, KERNEL);
+  const plain = solve(test, KERNEL, test.question, { ...ALL_ECONOMIES, rounds: false });
+  if (found.limit !== null) return null;
+  const isWhole = plain.limit === null;
+  if (!isWhole && plain.limit?.kind !== 'unrolling') return null;
+  const missing = lines(plain).filter((state) => !lines(found).includes(state));
+  return first([
+    missing.length === 0 ? null : `left out: ${missing.slice(0, 3).join(' | ')}`,
+    isWhole ? differing('states', lines(found), lines(plain)) : null,
+    plain.deadlocks > 0 && found.deadlocks === 0 ? 'a deadlock is left out' : null,
+    isWhole && plain.deadlocks === 0 && found.deadlocks > 0 ? 'a deadlock too many' : null,
+    plain.flags.every((flag) => found.flags.includes(flag))
+      ? null
+      : `flags ${plain.flags}, not ${found.flags}`,
+    isWhole ? differing('flags', found.flags, plain.flags) : null,
+  ]);
+}
 
 /** Each is left out of all; and all of them. */
 function economiesAgree({ test }: Searches): string | null {
@@ -29,6 +52,7 @@ function economiesAgree({ test }: Searches): string | null {
       chains: false,
       foresight: false,
       safety: false,
+      rounds: true,
       memory: 'never',
     },
     REMEMBERING,
@@ -38,6 +62,7 @@ function economiesAgree({ test }: Searches): string | null {
       chains: false,
       foresight: false,
       safety: false,
+      rounds: true,
       memory: 'always',
     },
     { ...ALL_ECONOMIES, exchanges: false, memory: 'always' },

@@ -3,7 +3,7 @@
  * wrong, or null; what hits a limit proves nothing. Those of what a search leaves out are in economy-law.ts.
  */
 import fc from 'fast-check';
-import { ALL_ECONOMIES } from '../../src/axioms/combinations.js';
+import { ALL_ECONOMIES } from '../../src/axioms/economies.js';
 import type { CatModel } from '../../src/cat/cat-model.js';
 import type { Settings } from '../../src/check/result.js';
 import { runTest } from '../../src/check/run.js';

@@ -133,9 +133,35 @@ function print({ threads, question }: Generated): string {
   return `C generated\n\n{}\n\n${bodies.join('\n')}\n${printQuestion(observables(threads.length), question)}`;
 }
 
+/** Loops with plain accesses, with two accesses of one location in a statement, and through pointers. */
+const ROUNDS_OF_C = [
+  ...ROUNDS,
+  'while (READ_ONCE(*P) == 0) { R = *Q; }',
+  'while (*P == 0) cpu_relax();',
+  'R = READ_ONCE(*P); for (;;) { if (R & 1) { smp_rmb(); R = READ_ONCE(*P); continue; } S = READ_ONCE(*Q); break; }',
+  'R = READ_ONCE(*P); for (;;) { if (R & 1) { S = *Q; R = READ_ONCE(*P); continue; } break; }',
+  'while ((R = READ_ONCE(*P) + xchg(P, 1)) == 1) S = R;',
+  'while (READ_ONCE(*P) - xchg_relaxed(P, R)) R = 1 - R;',
+  'do { R = READ_ONCE(*P); WRITE_ONCE(*Q, R + 1); } while (cmpxchg_relaxed(P, R, R + 2) != R);',
+  'S = READ_ONCE(*P); do { R = S; S = atomic_cmpxchg(c, R, R + 1); } while (S != R);',
+  'R = atomic_read(c); while (!(R & 1)) { if (atomic_try_cmpxchg_relaxed(c, &R, R | 1)) break; }',
+  'for (R = READ_ONCE(*P); R; R = READ_ONCE(*Q)) S = R;',
+];
+
 /** Texts of tests of two or three threads, with loops and locks. */
 export function loops(): fc.Arbitrary<string> {
   return textsOf(statement);
+}
+
+/** The same with such loops as the kernel's model leaves rounds out of. */
+export function roundsOfC(): fc.Arbitrary<string> {
+  return textsOf(
+    fc.oneof(
+      { weight: 4, arbitrary: filled(PLAIN) },
+      { weight: 1, arbitrary: filled(LOCKED) },
+      { weight: 4, arbitrary: filled(ROUNDS_OF_C) },
+    ),
+  );
 }
 
 /** The same with more loops of whose rounds few matter. */

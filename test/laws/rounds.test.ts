@@ -1,8 +1,9 @@
 /** The laws that loops might break of whose rounds the search leaves some out, on random tests that have more of them. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { kernelRoundsAgree } from './economy-law.js';
 import { reductionsAgree, referenceAgrees, roundsAgree } from './law.js';
-import { superfluousRounds } from './loops.js';
+import { roundsOfC, superfluousRounds } from './loops.js';
 import { sharedSearches } from './searches.js';
 
 const RUNS = { numRuns: Number(process.env.PINLITMUS_LAW_RUNS ?? 24), seed: 20190108 };
@@ -18,5 +19,14 @@ it.each([
       expect(check(searchesOf(text)), text).toBeNull();
     }),
     RUNS,
+  );
+});
+
+it("rounds that go under the kernel's model are not missed and change nothing", () => {
+  fc.assert(
+    fc.property(roundsOfC(), (text) => {
+      expect(kernelRoundsAgree(searchesOf(text)), text).toBeNull();
+    }),
+    { ...RUNS, numRuns: 3 * RUNS.numRuns },
   );
 });

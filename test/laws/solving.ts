@@ -1,6 +1,6 @@
 /** What the laws of the axiomatic engine (kernel-law.ts, economy-law.ts) share: models, searches under them, and comparisons. */
 import { catJudges } from '../../src/axioms/cat-judge.js';
-import { ALL_ECONOMIES, type Economies } from '../../src/axioms/combinations.js';
+import { ALL_ECONOMIES, type Economies } from '../../src/axioms/economies.js';
 import { solveProgram } from '../../src/axioms/solve-program.js';
 import { type CatModel, loadCat } from '../../src/cat/cat-model.js';
 import { lkmm } from '../../src/models/lkmm.js';

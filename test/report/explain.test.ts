@@ -65,7 +65,12 @@ describe('the JSON document of an explanation', () => {
 
   it('says why nothing is known', async () => {
     const { sc } = await modelsOf(ENDLESS.replace('x=2', 'x=3'), 50);
-    expect(sc).toEqual({ verdict: 'unknown', reason: 'stopped at 50 states', deadlock: null, races: [] });
+    expect(sc).toEqual({
+      verdict: 'unknown',
+      reason: 'stopped at 50 states; P0 may count for ever at line 7',
+      deadlock: null,
+      races: [],
+    });
   });
 
   it('has a file that could not be understood with its faults', async () => {

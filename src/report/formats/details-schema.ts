@@ -74,12 +74,17 @@ export const testDetails = z.strictObject({
     ),
 });
 
+const loop = z
+  .strictObject({ thread: z.string(), line: index })
+  .optional()
+  .describe('A loop that was not followed to its end, or that counts on as long as it goes round.');
+
 /** Why a search is not the whole truth. */
 export const limit = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('states'), bound: index }),
-  z.strictObject({ kind: z.literal('time'), milliseconds: z.number() }),
-  z.strictObject({ kind: z.literal('memory'), megabytes: z.number() }),
-  z.strictObject({ kind: z.literal('unrolling'), bound: index }),
+  z.strictObject({ kind: z.literal('states'), bound: index, loop }),
+  z.strictObject({ kind: z.literal('time'), milliseconds: z.number(), loop }),
+  z.strictObject({ kind: z.literal('memory'), megabytes: z.number(), loop }),
+  z.strictObject({ kind: z.literal('unrolling'), bound: index, loop }),
   z.strictObject({ kind: z.literal('unmodelled'), what: z.string() }),
   z.strictObject({ kind: z.literal('endless'), relation: z.string() }),
   z.strictObject({ kind: z.literal('interrupted') }),

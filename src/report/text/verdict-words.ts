@@ -3,6 +3,7 @@ import { kindOfModel } from '../../check/model-kind.js';
 import type { Incompleteness, JudgedModel, ModelResult } from '../../check/result.js';
 import { hasRace, observationOf } from '../../check/verdict.js';
 import type { Observation } from '../../program/test.js';
+import type { OpenLoop } from '../../query/limits.js';
 import { unreachable } from '../../text/invariant.js';
 import { visible } from '../../text/visible.js';
 import type { Paint } from './colour.js';
@@ -156,17 +157,25 @@ export function observationText(model: JudgedModel): string {
   return isStuck(model) ? 'Deadlock' : (observationOf(model) ?? 'Unknown');
 }
 
+function loopText(loop: OpenLoop | undefined): string {
+  return loop === undefined ? 'a loop' : `${visible(loop.thread)}'s loop at line ${loop.line}`;
+}
+
+function countingText(loop: OpenLoop | undefined): string {
+  return loop === undefined ? '' : `; ${visible(loop.thread)} may count for ever at line ${loop.line}`;
+}
+
 /** Why an exploration ended early, as a clause: `stopped at 1,000,000 states`. */
 export function limitText(incomplete: Incompleteness): string {
   switch (incomplete.kind) {
     case 'states':
-      return `stopped at ${plural(incomplete.bound, 'state')}`;
+      return `stopped at ${plural(incomplete.bound, 'state')}${countingText(incomplete.loop)}`;
     case 'time':
-      return `stopped after ${duration(incomplete.milliseconds)}`;
+      return `stopped after ${duration(incomplete.milliseconds)}${countingText(incomplete.loop)}`;
     case 'memory':
-      return `stopped at ${grouped(incomplete.megabytes)} MB`;
+      return `stopped at ${grouped(incomplete.megabytes)} MB${countingText(incomplete.loop)}`;
     case 'unrolling':
-      return `a loop still open after ${plural(incomplete.bound, 'round')}`;
+      return `${loopText(incomplete.loop)} still open after ${plural(incomplete.bound, 'round')}`;
     case 'unmodelled':
       return incomplete.what === 'assembly'
         ? 'this model speaks of C alone'
