@@ -15,7 +15,7 @@ import { SkipReasons } from './test/skip-reasons.js';
 
 const LAWS = [
   'test/laws/**/*.test.ts',
-  'test/{barriers,width}/laws.test.ts',
+  'test/{barriers,shapes,width}/laws.test.ts',
   'test/{explain/library,axioms/explain}.test.ts',
   'test/lower/holds.test.ts',
 ];

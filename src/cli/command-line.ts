@@ -17,11 +17,13 @@ import { addCompare } from './commands/compare.js';
 import { addConfig } from './commands/config.js';
 import { addExplain } from './commands/explain.js';
 import { addFmt } from './commands/fmt.js';
+import { addGenerate } from './commands/generate.js';
 import { addHelp } from './commands/help.js';
-
 import { addInit } from './commands/init.js';
 import { addLists } from './commands/lists.js';
 import { addMerge } from './commands/merge.js';
+import { addName } from './commands/name.js';
+import { addNew } from './commands/new.js';
 import { addPrint } from './commands/print.js';
 import { addStep } from './commands/step.js';
 import { configFileOf } from './config/find-config.js';
@@ -66,6 +68,9 @@ export function commandLine(given: CommandContext, finish: (code: ExitCode) => v
   addFmt(program, context, finish);
   addMerge(program, context, finish);
   addCompare(program, context, finish);
+  addNew(program, context, finish);
+  addGenerate(program, context, finish);
+  addName(program, context, finish);
   addInit(program, context, finish);
   addConfig(program, context);
   addCache(program, context);

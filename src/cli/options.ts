@@ -3,6 +3,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { distance } from 'fastest-levenshtein';
 import type { Settings } from '../check/result.js';
 import { DEFAULT_SETTINGS } from '../check/settings.js';
+import { DIALECTS } from '../dialects/index.js';
 import { armv8 } from '../models/armv8.js';
 import type { GivenModel } from '../models/given-model.js';
 import { MACHINES, MODELS } from '../models/index.js';
@@ -114,6 +115,9 @@ export function atomicsOption(): Option {
     .choices(['lse', 'llsc'])
     .default('lse');
 }
+
+/** What tests can be written in. */
+export const DIALECT_NAMES: readonly string[] = DIALECTS.map(({ name }) => name);
 
 /** The settings of a search that the options describe. */
 export function settingsOf({ model, atomics, maxStates, timeout, maxMemory }: SearchOptions): Settings {

@@ -48,7 +48,8 @@ export function askedExecution(test: Test, limits: Limits): AskedExecution {
     if (open !== null) return { kind: 'none', why: open };
     return { kind: 'found', program: found.program, execution: found.execution };
   }
-  return { kind: 'none', why: 'no execution at all ends as its condition says' };
+  // Nor does the engine find a ring of values each of which is computed of the one before.
+  return { kind: 'none', why: 'no execution that can be found ends as its condition says' };
 }
 
 /** Why a condition describes more than one state; null where it says one value of each thing that it names. */

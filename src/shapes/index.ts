@@ -1,9 +1,14 @@
 /** Shapes: litmus tests from cycles of edges and from names, and names from tests. */
+export { type ChosenCycle, cycleNamed, cycleOfEdges } from './chosen-cycle.js';
+export { decided } from './distinguish.js';
 export { FAMILIES, type Family } from './families.js';
+export { type GeneratedCycles, type Generation, generateCycles } from './generate-cycles.js';
+export { bareTest, type MadeTest, makeTest } from './make-test.js';
 export { edgesText, edgeWords, parseEdges } from './parse-edges.js';
-export { edgeNames, parseName } from './parse-name.js';
+export { edgeNames, parseName, readingsOfToken } from './parse-name.js';
 export { type RecoveredShape, recoverCycle } from './recover-cycle.js';
 export { type CycleFault, placed, type ShapeCycle } from './shape-cycle.js';
 export { canonical, nameOf } from './shape-name.js';
+export { shapePicture } from './shape-picture.js';
 export { VOCABULARIES, vocabularyOf } from './vocabularies.js';
 export type { Vocabulary } from './vocabulary.js';

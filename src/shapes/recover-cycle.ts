@@ -8,6 +8,7 @@ import type { Test } from '../program/test.js';
 import type { Limits } from '../query/limits.js';
 import { type AskedExecution, askedExecution } from './asked-execution.js';
 import { wellFormed } from './loose-edge.js';
+import { orderDifferences } from './order-differences.js';
 import { type EdgeRow, placed, type ShapeCycle, type ShapeEdge } from './shape-cycle.js';
 import { canonical } from './shape-name.js';
 import { codeOf, graphOf, type TestGraph } from './test-graph.js';
@@ -176,7 +177,7 @@ function innerRow(
   vocabulary: Vocabulary,
 ): EdgeRow | string {
   const [a, b] = [accesses[from].event, accesses[to].event];
-  const { fences } = accesses[to];
+  const fences = barriersBefore(accesses, to, vocabulary);
   const where = `P${a.thread}`;
   if (execution.rmw.has(a.id, b.id)) {
     const row = vocabulary.edges.find(({ kind }) => kind === 'rmw');
@@ -198,13 +199,26 @@ function innerRow(
   return fenceRow(accesses, from, to, vocabulary) ?? `in ${where} '${fences.join("', '")}' is no edge`;
 }
 
+/** The barriers right before an access, the ends of critical sections left out: those are of other edges. */
+function barriersBefore(
+  accesses: TestGraph['accesses'],
+  to: number,
+  { edges }: Vocabulary,
+): readonly string[] {
+  const ends = edges.flatMap((each) =>
+    each.kind === 'section' ? [codeOf(each.enter), codeOf(each.leave)] : [],
+  );
+  return accesses[to].fences.filter((code) => !ends.includes(code));
+}
+
 function fenceRow(
   accesses: TestGraph['accesses'],
   from: number,
   to: number,
-  { edges }: Vocabulary,
+  vocabulary: Vocabulary,
 ): EdgeRow | undefined {
-  const { fences } = accesses[to];
+  const { edges } = vocabulary;
+  const fences = barriersBefore(accesses, to, vocabulary);
   if (fences.length === 1)
     return edges.find((each) => each.kind === 'fence' && codeOf(each.code) === fences[0]);
   if (fences.length > 1) return undefined;
@@ -234,37 +248,5 @@ function differences(
   if (test === null) return ['no test of the cycle can be read'];
   const made = testGraph(test, vocabulary, limits);
   if ('why' in made) return [`a test of the cycle asks for no single execution: ${made.why}`];
-  const wanted = signatures(made);
-  const own = signatures(graph);
-  if (own.some((each) => wanted.includes(each))) return [];
-  return ['its threads have other orders besides, or orders that no edge is'];
-}
-
-/** All that is in a graph but names: the same for two that differ in the order of their threads alone, in one of the lists. */
-function signatures(graph: TestGraph): readonly string[] {
-  return roundsOf(graph).flatMap((round) =>
-    round.map((_, start) => signature(graph, [...round.slice(start), ...round.slice(0, start)])),
-  );
-}
-
-function signature({ accesses, execution }: TestGraph, round: readonly number[]): string {
-  const locations: number[] = [];
-  const threads: number[] = [];
-  const numbered = (list: number[], each: number): number => {
-    if (!list.includes(each)) list.push(each);
-    return list.indexOf(each);
-  };
-  const { addr, data, ctrl, rmw, rf, co, fr, po } = execution;
-  return round
-    .map((from) => {
-      const { event, direction, annotation, fences, behind } = accesses[from];
-      const related = round.map((to) =>
-        [po, addr, data, ctrl, rmw, rf, co, fr]
-          .map((relation) => Number(relation.has(event.id, accesses[to].event.id)))
-          .join(''),
-      );
-      const place = `${numbered(threads, event.thread)} ${numbered(locations, event.location)}`;
-      return `${place} ${direction}${annotation?.edge ?? ''} ${fences.join()};${behind.join()} ${related.join(' ')}`;
-    })
-    .join('\n');
+  return orderDifferences(graph, made, roundsOf(graph), roundsOf(made));
 }
