@@ -13,6 +13,8 @@ export type ApiTask = { readonly source: Source; readonly settings: Settings } &
   | { readonly kind: 'check' }
   | { readonly kind: 'explain'; readonly state: string | null }
   | { readonly kind: 'barriers'; readonly searches: number }
+  /** The explanation as the terminal has it. */
+  | { readonly kind: 'text'; readonly state: string | null; readonly columns: number }
   | { readonly kind: 'graph'; readonly state: string | null; readonly form: GraphForm }
 );
 
@@ -21,6 +23,7 @@ export interface ApiAnswers {
   readonly check: CheckAnswer;
   readonly explain: ExplainAnswer;
   readonly barriers: BarrierResult;
+  readonly text: string;
   readonly graph: string | null;
 }
 
@@ -34,6 +37,11 @@ export async function perform(task: ApiTask): Promise<ApiAnswers[ApiTask['kind']
       return explainAnswer(explainSource(source, settings, asked(task.state)));
     case 'barriers':
       return auditSource(source, { ...settings, searches: task.searches });
+    case 'text': {
+      const { prettyExplain } = await import('../report/explain/explain-reporter.js');
+      const explained = explainSource(source, settings, asked(task.state));
+      return prettyExplain({ width: task.columns, colours: 0 }).result(explained);
+    }
     default: {
       const { explanation } = explainSource(source, settings, asked(task.state));
       if (explanation === null) return null;

@@ -39,6 +39,8 @@ export interface Api {
   explain(text: string | Source, options?: AskStateOptions): Promise<ExplainAnswer>;
   /** What each barrier is for, and which are missing. */
   barriers(text: string | Source, options?: AskBarriersOptions): Promise<BarrierResult>;
+  /** The same as `explain`, as the terminal has it, in lines of at most `columns` columns. */
+  explainText(text: string | Source, columns: number, options?: AskStateOptions): Promise<string>;
   /** The same as `explain`, drawn; null where there is nothing to draw. */
   graph(text: string | Source, form: GraphForm, options?: AskStateOptions): Promise<string | null>;
 }
@@ -63,6 +65,8 @@ export function apiBy(answer: Answerer): Api {
       ask({ kind: 'explain', ...question(text, options), state: options.state ?? null }, options),
     barriers: (text, options = {}) =>
       ask({ kind: 'barriers', ...question(text, options), searches: options.searches ?? SEARCHES }, options),
+    explainText: (text, columns, options = {}) =>
+      ask({ kind: 'text', ...question(text, options), state: options.state ?? null, columns }, options),
     graph: (text, form, options = {}) =>
       ask({ kind: 'graph', ...question(text, options), state: options.state ?? null, form }, options),
   };

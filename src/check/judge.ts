@@ -9,7 +9,7 @@ import { lkmm } from '../models/lkmm.js';
 import type { Model } from '../models/model.js';
 import type { Expectations, Observation, Test } from '../program/test.js';
 import type { Span } from '../text/source.js';
-import type { ModelResult, Status, TestResult, Verdict } from './result.js';
+import type { JudgedTest, ModelResult, Status, TestResult, Verdict } from './result.js';
 import { hasRace, observationOf } from './verdict.js';
 
 /** What the author expects of a model, or null. */
@@ -156,7 +156,7 @@ export function expectsNothing(expectations: Expectations, models: readonly Mode
 export type Stated = Pick<Expectations, 'models' | 'deadlocks' | 'races' | 'assertions'>;
 
 /** What `Expect=` should state: what is known now, and the file's own for models that were not run or are undecided. */
-export function observed(result: TestResult): Stated {
+export function observed(result: JudgedTest): Stated {
   const models = new Map(result.info?.expectations.models);
   const deadlocks = new Set(result.info?.expectations.deadlocks);
   const races = new Set(result.info?.expectations.races);
