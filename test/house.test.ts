@@ -48,7 +48,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   // What editors ask about a text that is being typed; answers of searches are handed in.
   language: [
     ...['report', 'dialects', 'lower', 'syntax', 'kernel', 'models', 'program'],
-    ...['api types', 'barriers types', 'check types'],
+    ...['barriers', 'api types', 'check types'],
   ],
   // The face for programs: questions as plain data.
   api: ['check', 'barriers', 'explain', 'query types', 'report'],
@@ -68,10 +68,12 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
     ],
     ...['api', 'program'],
   ],
+  // The language server, but for what it runs on.
+  lsp: [...['language', 'report', 'check', 'dialects', 'syntax'], ...['api types', 'barriers types']],
   cli: [
     'playground',
     ...['report', 'step', 'explain', 'barriers', 'check', 'engine', 'query', 'models', 'kernel', 'dialects'],
-    ...['format', 'cat', 'shapes', 'syntax', 'program'],
+    ...['format', 'cat', 'shapes', 'syntax', 'program', 'api', 'lsp'],
   ],
 };
 
@@ -108,7 +110,10 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   '@bomb.sh/tab': ['cli'],
   'jsonc-parser': ['cli'],
   piscina: ['check'],
-  diff: ['barriers'],
+  'vscode-languageserver': ['lsp'],
+  'vscode-languageserver/node': ['cli'],
+  'vscode-languageserver-textdocument': ['lsp'],
+  diff: ['barriers', 'language'],
   'fastest-levenshtein': ['lower', 'syntax', 'dialects', 'shapes', 'cli'],
 };
 

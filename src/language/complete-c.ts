@@ -3,7 +3,9 @@ import { STRUCTURES } from '../kernel/structure.js';
 import { KEYWORDS } from '../syntax/tokens.js';
 import { type Completion, field, wordCompletion } from './completion.js';
 import { isBarrier, KNOWN_CALLS, type KnownCall } from './known-calls.js';
+import type { MarkKind } from './mark.js';
 import { type NamesOfC, namesOfC } from './mark-c.js';
+import { marksOf } from './marks.js';
 import type { Region, TextOutline } from './outline.js';
 
 const TYPE_WORDS: readonly string[] = [
@@ -25,11 +27,14 @@ export function completionsInC(outline: TextOutline, region: Region, offset: num
   if (/(?:\.|->)\s*$/.test(before)) return fields(names);
   if (region.kind !== 'function') return [...types(names), ...calls(names)];
   const own = names.functions.get(region.name.text);
-  if (/\bgoto\s+$/.test(before)) return [...(own?.labels ?? [])].map((name) => wordCompletion(name, 'label'));
+  if (/\bgoto\s+$/.test(before))
+    return marksIn(outline, 'label', region.name.text, offset).map((name) => wordCompletion(name, 'label'));
   if (outline.tokens[region.body].span.start >= offset)
     return [...parametersLeft(names, region.name.text), ...types(names)];
   return [
     ...[...(own?.locals ?? [])].map(([name, text]) => wordCompletion(name, 'local', text)),
+    // Of a declaration that is being typed, the tree has nothing.
+    ...marksIn(outline, 'local', region.name.text, offset).map((name) => wordCompletion(name, 'local')),
     ...[...(own?.parameters ?? [])].map(([name, text]) =>
       wordCompletion(name, own?.isThread ? 'location' : 'parameter', text),
     ),
@@ -38,6 +43,15 @@ export function completionsInC(outline: TextOutline, region: Region, offset: num
     ...types(names),
     ...[...KEYWORDS].map((word) => wordCompletion(word, 'keyword')),
   ];
+}
+
+/** The names of a kind that a function has, but for the one that is being typed. */
+function marksIn(outline: TextOutline, kind: MarkKind, scope: string, offset: number): readonly string[] {
+  return marksOf(outline)
+    .filter(
+      (mark) => mark.kind === kind && mark.scope === scope && (offset < mark.start || mark.end < offset),
+    )
+    .map(({ name }) => name);
 }
 
 function fields({ members }: NamesOfC): readonly Completion[] {

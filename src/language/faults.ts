@@ -1,4 +1,5 @@
 /** What is wrong with a text, as an editor shows it: where, in one sentence, and with the edits that mend it. */
+import type { Edit } from '../barriers/edit.js';
 import { loadTest } from '../dialects/load.js';
 import { messageOf } from '../report/text/message.js';
 import type { TextRange } from '../syntax/lexer.js';
@@ -6,15 +7,10 @@ import type { Diagnostic, Note } from '../text/diagnostic.js';
 import type { Source } from '../text/source.js';
 import type { TextOutline } from './outline.js';
 
-/** Puts `text` in place of a range. */
-export interface TextEdit extends TextRange {
-  readonly text: string;
-}
-
 /** A change that is offered, by what it does. */
 export interface OfferedFix {
   readonly title: string;
-  readonly edits: readonly TextEdit[];
+  readonly edits: readonly Edit[];
   /** Whether it is sure to be what is meant. */
   readonly sure: boolean;
 }
@@ -79,7 +75,6 @@ function fixesOf(diagnostic: Diagnostic, source: Source): readonly OfferedFix[] 
 
 /** What a fault's place should hold, where that is known. */
 function meantBy(diagnostic: Diagnostic, old: string): string | undefined {
-  if (diagnostic.code === 'barrier-without-parentheses' && diagnostic.name === old) return `${old}()`;
   if (!('suggestion' in diagnostic)) return undefined;
   const found = 'name' in diagnostic ? diagnostic.name : 'found' in diagnostic ? diagnostic.found : null;
   return found === old || old.endsWith(`:${found}`)

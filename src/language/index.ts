@@ -2,9 +2,11 @@
  * Language intelligence: what an editor asks about a text while it is typed, as pure functions with offsets in and plain data out. They
  * know nothing of an editor or of node, and do not search: what models make of the test is asked elsewhere, and may be handed in.
  */
+export { type Edit, edited } from '../barriers/edit.js';
+export { editsBetween, type OrderOffer, orderOffersOf } from './barrier-offers.js';
 export { type CompletionList, completionsAt } from './complete.js';
 export type { Completion } from './completion.js';
-export { faultsOf, type OfferedFix, type TextEdit, type TextFault } from './faults.js';
+export { faultsOf, type OfferedFix, type TextFault } from './faults.js';
 export { type FoldedRange, foldsOf } from './fold.js';
 export { type Hover, hoverAt, type KnownAnswers, observableAt, observing } from './hover.js';
 export { conditionOf, lensesOf, type VerdictLens } from './lenses.js';
@@ -12,11 +14,11 @@ export type { MarkKind, TextMark } from './mark.js';
 export { markAt, marksOf } from './marks.js';
 export {
   definitionAt,
-  edited,
   type Renaming,
   referencesAt,
   renameAt,
   renamedAt,
 } from './navigate.js';
 export { outlineOf, type TextOutline } from './outline.js';
+export { callPage } from './primitive-page.js';
 export { symbolsOf, type TestSymbol } from './symbols.js';

@@ -17,16 +17,21 @@ export interface KnownCall {
   readonly listing: PrimitiveListing | null;
 }
 
-/** Every call that is known, by its name. */
+/** The arguments of calls that queue callbacks, the last so many of them. */
+const QUEUED = ['ssp', 'head', 'func'];
+
+/** Every call that is known, by its name: primitives as they are listed, and then the others. */
 export const KNOWN_CALLS: ReadonlyMap<string, KnownCall> = new Map(
   [
-    ...[...CALLBACK_CALLS.keys(), ...ASSERTION_NAMES, ...BUILTIN_NAMES, DATA_RACE].map(
-      (name): KnownCall => ({ name, signature: name, listing: null }),
-    ),
-    ...listPrimitives().map(
-      (listing): KnownCall => ({ name: listing.name, signature: listing.signature, listing }),
-    ),
-  ].map((call) => [call.name, call]),
+    ...listPrimitives().map((listing) => ({ name: listing.name, signature: listing.signature, listing })),
+    ...[...CALLBACK_CALLS].map(([name, { kind, arguments: count }]) => {
+      const taken = kind === 'wait' ? QUEUED.slice(0, count) : QUEUED.slice(-count);
+      return { name, signature: `${name}(${taken.join(', ')})`, listing: null };
+    }),
+    ...[...ASSERTION_NAMES, ...BUILTIN_NAMES, DATA_RACE].map((name) => ({
+      ...{ name, signature: name, listing: null },
+    })),
+  ].map((call: KnownCall) => [call.name, call]),
 );
 
 /** Whether a call is a barrier. */

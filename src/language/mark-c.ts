@@ -3,6 +3,7 @@
  * that this holds in a text with faults as well. A name in a thread that nothing declares is taken as a local, as lowering does.
  */
 import { TYPES } from '../kernel/c-type.js';
+import { kernelDefinition } from '../kernel/definitions/index.js';
 import { CONSTANTS, STRUCTURES } from '../kernel/structure.js';
 import { isTypeWord } from '../syntax/parse-type.js';
 import { KEYWORDS, QUESTION_WORDS, type Token, threadNumber } from '../syntax/tokens.js';
@@ -30,6 +31,9 @@ export function namesOfC({ tree, tokens, regions }: TextOutline): NamesOfC {
 export function marksOfC(outline: TextOutline, names: NamesOfC): readonly TextMark[] {
   return outline.regions.flatMap((region) => new Marker(outline.tokens, region, names).marks());
 }
+
+/** Names that are there without a declaration: what a read gave, in a condition to wait for, and the task that a thread is. */
+const GIVEN: ReadonlySet<string> = new Set(['VAL', 'current']);
 
 const TAGS: ReadonlySet<string> = new Set(['struct', 'enum', 'union']);
 
@@ -134,12 +138,12 @@ class Marker {
 
   #global({ text }: Token, at: number, own: Own): TextMark | null {
     const { locations, constants, members } = this.#names;
-    if (locations.has(text))
-      return own('location', '', this.#region.kind === 'definition' && !this.#isValue(at));
-    if (constants.has(text)) return own('constant', '', this.#region.kind === 'definition');
-    if ([...members.values()].some((fields) => fields.has(text)) && this.#region.kind === 'definition')
-      return own('field', '', true);
-    return null;
+    const defines = this.#region.kind === 'definition';
+    if (locations.has(text)) return own('location', '', defines && !this.#isValue(at));
+    if (constants.has(text)) return own('constant', '', defines);
+    // Behind an arrow it is known by that; macros take it alone: `container_of(p, struct node, list)`.
+    const isField = [...members.values()].some((fields) => fields.has(text));
+    return isField ? own('field', '', defines) : null;
   }
 
   /** Whether what stands before a name makes it a value. */
@@ -162,7 +166,7 @@ class Marker {
       return thread ? own('location', '') : own('parameter', name.text, isHead);
     const global = this.#global(token, at, own);
     if (global !== null) return global;
-    if (CONSTANTS.has(text)) return null;
+    if (CONSTANTS.has(text) || GIVEN.has(text) || kernelDefinition(text) !== undefined) return null;
     if (behind === '(') return plainMark('function', token.span, text);
     return own('local', name.text);
   }

@@ -13,7 +13,9 @@ export function marksOf(outline: TextOutline): readonly TextMark[] {
   const known = MARKS.get(outline);
   if (known !== undefined) return known;
   const marks = [...commentMarks(outline), ...codeMarks(outline)].sort((a, b) => a.start - b.start);
-  const apart = marks.filter(({ start }, index) => index === 0 || start >= marks[index - 1].end);
+  const apart = marks.filter(
+    ({ start, end }, index) => end > start && (index === 0 || start >= marks[index - 1].end),
+  );
   MARKS.set(outline, apart);
   return apart;
 }

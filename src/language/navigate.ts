@@ -1,9 +1,9 @@
 /** Where a name is declared and used, and how it is given another name. */
+import { type Edit, edited } from '../barriers/edit.js';
 import { loadTest } from '../dialects/load.js';
 import { messageOf } from '../report/text/message.js';
 import type { TextRange } from '../syntax/lexer.js';
 import { KEYWORDS, QUESTION_WORDS, threadNumber } from '../syntax/tokens.js';
-import type { TextEdit } from './faults.js';
 import { KNOWN_CALLS } from './known-calls.js';
 import { isSame, type TextMark } from './mark.js';
 import { registerIn } from './mark-assembly.js';
@@ -50,7 +50,7 @@ function isSymbolic({ kind, name }: TextMark): boolean {
 }
 
 /** The edits that give a name another one, or why it cannot have that. */
-export type Renaming = { readonly edits: readonly TextEdit[] } | { readonly refused: string };
+export type Renaming = { readonly edits: readonly Edit[] } | { readonly refused: string };
 
 /** Gives what stands at an offset another name, everywhere. A name that means something else already is refused. */
 export function renameAt(outline: TextOutline, offset: number, name: string): Renaming {
@@ -68,7 +68,7 @@ export function renameAt(outline: TextOutline, offset: number, name: string): Re
 }
 
 /** A symbolic register may have a letter for its width before it. */
-function renamedPlace({ source }: TextOutline, place: TextRange, mark: TextMark, text: string): TextEdit {
+function renamedPlace({ source }: TextOutline, place: TextRange, mark: TextMark, text: string): Edit {
   const written = source.text.slice(place.start, place.end);
   return { start: place.end - (isSymbolic(mark) ? mark.name.length : written.length), end: place.end, text };
 }
@@ -85,21 +85,18 @@ function refusal(outline: TextOutline, mark: TextMark, name: string): string | n
     (dialect?.language === 'assembly' && !isSymbolic(mark) && registerIn(dialect, name) !== null);
   if (isReserved) return `'${name}' means something else already`;
   // A name of another thread is no conflict, unless what is renamed is known there too.
+  const isNear = ({ scope }: TextMark): boolean => scope === '' || mark.scope === '' || scope === mark.scope;
+  const own = spaceOf(mark, outline);
   const taken = marksOf(outline).some(
-    (each) =>
-      each.name === name &&
-      each.kind !== 'comment' &&
-      (each.scope === '' || mark.scope === '' || each.scope === mark.scope) &&
-      !['prose', 'test-name', 'title'].includes(each.kind),
+    (each) => each.name === name && isNear(each) && spaceOf(each, outline) === own,
   );
   return taken ? `'${name}' is used already` : null;
 }
 
-/** A text with edits made, which do not overlap. */
-export function edited(text: string, edits: readonly TextEdit[]): string {
-  return edits
-    .toSorted((a, b) => b.start - a.start)
-    .reduce((whole, { start, end, text: by }) => whole.slice(0, start) + by + whole.slice(end), text);
+/** Names of different such spaces may be the same: C's tags, members and labels, and what is no name of the code. */
+function spaceOf({ kind, scope }: TextMark, { dialect }: TextOutline): string {
+  const isApart = kind === 'structure' || kind === 'field' || (kind === 'label' && dialect?.language === 'C');
+  return isApart ? kind : scope === null && kind !== 'type' ? 'none' : 'name';
 }
 
 /** What is wrong after an edit that was not before, so that the edit does not mean what it should. */
