@@ -21,6 +21,7 @@ import { addGenerate } from './commands/generate.js';
 import { addHelp } from './commands/help.js';
 import { addInit } from './commands/init.js';
 import { addLists } from './commands/lists.js';
+import { addLsp } from './commands/lsp.js';
 import { addMerge } from './commands/merge.js';
 import { addName } from './commands/name.js';
 import { addNew } from './commands/new.js';
@@ -75,6 +76,7 @@ export function commandLine(given: CommandContext, finish: (code: ExitCode) => v
   addConfig(program, context);
   addCache(program, context);
   addLists(program, context);
+  addLsp(program, context);
   addHelp(program, context);
   return program;
 }

@@ -88,8 +88,12 @@ export function addCatOptions(command: Command): Command {
     .option('--bell <file>', 'the tags that the models of --cat name');
 }
 
-/** Adds the options that every command takes that searches; `which` models it can be asked about. */
-export function addSearchOptions(command: Command, which: readonly Model[]): Command {
+/** Adds the options that every command takes that searches; `which` models it can be asked about, for how many seconds. */
+export function addSearchOptions(
+  command: Command,
+  which: readonly Model[],
+  { timeout = DEFAULTS.timeout }: { readonly timeout?: number } = {},
+): Command {
   const models = which.map(({ name }) => name).join(', ');
   return command
     .optionsGroup('Models and limits:')
@@ -100,7 +104,7 @@ export function addSearchOptions(command: Command, which: readonly Model[]): Com
     )
     .addOption(atomicsOption())
     .option('--max-states <n>', 'stop a test on a model at this many states', parseCount, DEFAULTS.maxStates)
-    .option('--timeout <seconds>', 'stop a test on a model after this time', parseSeconds, DEFAULTS.timeout)
+    .option('--timeout <seconds>', 'stop a test on a model after this time', parseSeconds, timeout)
     .option(
       '--max-memory <MB>',
       'stop a test on a model at this much memory',

@@ -116,6 +116,16 @@ async function processAnswer(question: string): Promise<string | null> {
   });
 }
 
+/** Standard input and output as they are, for a protocol that has its own use for every byte. */
+export function processPipes(): { readonly input: NodeJS.ReadStream; readonly output: NodeJS.WriteStream } {
+  return { input: process.stdin, output: process.stdout };
+}
+
+/** Calls back when the process ends, whoever ends it. */
+export function onExit(act: () => void): void {
+  process.once('exit', act);
+}
+
 /** Prints text on standard output. */
 export function print({ stdout }: Streams, text: string): void {
   stdout.write(visibleOutput(text));

@@ -1,0 +1,76 @@
+/** What is wrong with a document, as diagnostics: faults of its text at once, and what searches find about it when they are done. */
+import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver';
+import type { BarrierResult } from '../barriers/barrier-result.js';
+import type { KnownAnswers, TextFault } from '../language/index.js';
+import { problemsOfAudit } from '../report/barriers/barrier-problems.js';
+import { problemsOf } from '../report/check/problem-list.js';
+import { problemText, type ReportedProblem } from '../report/reported-problem.js';
+import type { OpenTest } from './open-test.js';
+import { rangeBetween, rangeOf } from './positions.js';
+
+const SOURCE = 'pinlitmus';
+
+/** The diagnostics of a version of a document, with what is known of it. */
+export function published(test: OpenTest, { check, barriers }: KnownAnswers): Diagnostic[] {
+  const audited = barriers == null ? [] : auditProblems(barriers);
+  const found = [...(check == null ? [] : problemsOf(check)), ...audited];
+  const codes: ReadonlySet<string> = new Set(test.faults.map(({ code }) => code));
+  const more = unique(found.filter(({ rule }) => !codes.has(rule)));
+  return [
+    ...test.faults.map((fault) => ofFault(test, fault)),
+    ...more.map((problem) => ofProblem(test, problem)),
+  ];
+}
+
+/** Where some model allows the state, that order is redundant on another one helps nobody who is typing. */
+function auditProblems(barriers: BarrierResult): readonly ReportedProblem[] {
+  const isAllowed = barriers.models.some(({ answer }) => answer.kind === 'allowed');
+  return problemsOfAudit(barriers, { files: [], version: '', redundantOnly: false }).filter(
+    ({ rule }) => !isAllowed || !/^(?:redundant|weaker)-/.test(rule),
+  );
+}
+
+function ofFault({ document }: OpenTest, fault: TextFault): Diagnostic {
+  const { severity, code, message, notes } = fault;
+  return {
+    range: rangeOf(document, fault),
+    severity: severity === 'error' ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning,
+    code,
+    source: SOURCE,
+    message,
+    relatedInformation: notes.map((note) => ({
+      location: { uri: document.uri, range: rangeOf(document, note) },
+      message: note.message,
+    })),
+  };
+}
+
+const SEVERITIES = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  note: DiagnosticSeverity.Hint,
+} as const;
+
+function ofProblem({ document }: OpenTest, problem: ReportedProblem): Diagnostic {
+  const { rule, level, start, end, related } = problem;
+  return {
+    range: rangeBetween(document, start ?? { line: 1, column: 1 }, end),
+    severity: SEVERITIES[level],
+    code: rule,
+    source: SOURCE,
+    message: problemText(problem),
+    relatedInformation: related.map((place) => ({
+      location: { uri: document.uri, range: rangeBetween(document, place.start, null) },
+      message: place.message,
+    })),
+  };
+}
+
+/** Both searches say what limits kept them from. */
+function unique(problems: readonly ReportedProblem[]): readonly ReportedProblem[] {
+  const seen = new Set<string>();
+  return problems.filter(({ rule, message, start }) => {
+    const key = `${rule} ${start?.line} ${message}`;
+    return !seen.has(key) && seen.add(key) !== null;
+  });
+}
