@@ -25,7 +25,7 @@ const LARGE = [
   'test/report/{widths,narrow,graph/graph}.test.ts',
 ];
 const COMMAND = [
-  'test/{cli,kernel-tree,manual,package}/**/*.test.ts',
+  'test/{cli,kernel-tree,lsp,manual,package}/**/*.test.ts',
   'test/readme.test.ts',
   'test/check/pool.test.ts',
   'test/report/graph/page.test.ts',

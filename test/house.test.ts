@@ -69,7 +69,10 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
     ...['api', 'program'],
   ],
   // The language server, but for what it runs on.
-  lsp: [...['language', 'report', 'check', 'dialects', 'syntax'], ...['api types', 'barriers types']],
+  lsp: [
+    ...['language', 'format', 'report', 'check', 'dialects', 'syntax'],
+    ...['api types', 'barriers types'],
+  ],
   cli: [
     'playground',
     ...['report', 'step', 'explain', 'barriers', 'check', 'engine', 'query', 'models', 'kernel', 'dialects'],

@@ -32,6 +32,7 @@ const CAPABILITIES: InitializeResult['capabilities'] = {
   documentHighlightProvider: true,
   renameProvider: { prepareProvider: true },
   documentSymbolProvider: true,
+  documentFormattingProvider: true,
   foldingRangeProvider: true,
   codeLensProvider: {},
   codeActionProvider: { codeActionKinds: ACTION_KINDS },

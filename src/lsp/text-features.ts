@@ -12,10 +12,13 @@ import {
   ResponseError,
   type TextDocumentPositionParams,
 } from 'vscode-languageserver';
+import { formatSource } from '../format/format-source.js';
 import {
   callPage,
   completionsAt,
   definitionAt,
+  type Edit,
+  editsBetween,
   foldsOf,
   hoverAt,
   observableAt,
@@ -77,6 +80,10 @@ export function addTextFeatures(connection: Connection, testOf: OpenTests): void
     const test = testOf(textDocument.uri);
     return test === undefined ? [] : foldingRanges(test);
   });
+  connection.onDocumentFormatting(({ textDocument }) => {
+    const test = testOf(textDocument.uri);
+    return test === undefined ? [] : editsOf(test.document, layout(test));
+  });
   connection.languages.semanticTokens.on(({ textDocument }) => {
     const test = testOf(textDocument.uri);
     return test === undefined ? { data: [] } : semanticTokensOf(test);
@@ -118,6 +125,13 @@ function locations(place: Place | null, find: typeof referencesAt) {
   if (place === null) return [];
   const { document, outline } = place.test;
   return find(outline, place.offset).map((each) => ({ uri: document.uri, range: rangeOf(document, each) }));
+}
+
+/** The edits that lay a text out as `pinlitmus fmt` does, with the line ends that it has; none where it has faults. */
+function layout({ source }: OpenTest): readonly Edit[] {
+  const { text } = formatSource(source);
+  if (text === null) return [];
+  return editsBetween(source.text, source.text.includes('\r\n') ? text.replaceAll('\n', '\r\n') : text);
 }
 
 function documentSymbol(
