@@ -44,7 +44,9 @@ beforeAll(() => {
 describe('the package', () => {
   it('has the command, what it is built into, the library of cases, the manual and the licences', () => {
     const shown = files.map((path) =>
-      /^(?:dist|litmus)\//.test(path) ? path.split('/')[0] : path.replace(/^(src\/(?:manual|lsp\/editors))\/.*/, '$1'),
+      /^(?:dist|litmus)\//.test(path)
+        ? path.split('/')[0]
+        : path.replace(/^(src\/(?:manual|lsp\/editors))\/.*/, '$1'),
     );
     expect([...new Set(shown)].sort()).toEqual([
       'CHANGELOG.md',
