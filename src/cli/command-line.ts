@@ -25,6 +25,7 @@ import { addLsp } from './commands/lsp.js';
 import { addMerge } from './commands/merge.js';
 import { addName } from './commands/name.js';
 import { addNew } from './commands/new.js';
+import { addPlayground } from './commands/playground.js';
 import { addPrint } from './commands/print.js';
 import { addStep } from './commands/step.js';
 import { configFileOf } from './config/find-config.js';
@@ -65,6 +66,7 @@ export function commandLine(given: CommandContext, finish: (code: ExitCode) => v
   addExplain(program, context, finish);
   addBarriers(program, context, finish);
   addStep(program, context, finish);
+  addPlayground(program, context, finish);
   addPrint(program, context, finish);
   addFmt(program, context, finish);
   addMerge(program, context, finish);

@@ -1,7 +1,7 @@
 /** What each barrier is for, and changes that forbid the state, each of which can be put into the editor. */
 import { html, nothing, type TemplateResult } from 'lit-html';
 import type { OfferedPatch } from '../protocol.js';
-import type { Playground } from './playground.js';
+import type { Playground } from './page-state.js';
 import { reportText } from './report-text.js';
 
 /** The view. */

@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit-html';
 import { plural } from '../../report/text/layout.js';
 import { openDialog } from './dialog.js';
 import type { LibraryCase } from './packed.js';
-import type { Playground } from './playground.js';
+import type { Playground } from './page-state.js';
 
 /** More than these nobody looks through. */
 const MOST = 200;

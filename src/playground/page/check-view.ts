@@ -1,7 +1,7 @@
 /** The verdicts: a word for each model, which explains itself, and the report. */
 import { html, nothing, type TemplateResult } from 'lit-html';
 import type { ModelVerdict } from '../protocol.js';
-import type { Playground } from './playground.js';
+import type { Playground } from './page-state.js';
 import { reportText } from './report-text.js';
 
 /** The view. */

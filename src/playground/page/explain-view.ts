@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
 import { unsafeHTML } from 'lit-html/directives/unsafe-html.js';
 import type { ExplainPanel, PictureScene, PictureStep } from '../protocol.js';
-import type { Playground } from './playground.js';
+import type { Playground } from './page-state.js';
 import { reportText } from './report-text.js';
 
 /** The view. */

@@ -2,7 +2,7 @@
 import { html } from 'lit-html';
 import { grouped } from '../../report/text/layout.js';
 import { openDialog } from './dialog.js';
-import type { Playground } from './playground.js';
+import type { Playground } from './page-state.js';
 
 /** Copies the link. */
 export async function copyLink(playground: Playground): Promise<void> {

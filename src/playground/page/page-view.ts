@@ -7,7 +7,7 @@ import { openCases } from './cases-dialog.js';
 import { checkView } from './check-view.js';
 import { explainView } from './explain-view.js';
 import { copyLink } from './link-dialog.js';
-import type { Playground } from './playground.js';
+import type { Playground } from './page-state.js';
 import { reportText } from './report-text.js';
 import { limitsText, openSettings } from './settings-dialog.js';
 import { stepView } from './step-view.js';

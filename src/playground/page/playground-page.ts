@@ -4,8 +4,8 @@ import { type SharedState, stateOf, USUAL_STATE } from '../link.js';
 import { TestEditor } from './editor.js';
 import { go, markPicture } from './explain-view.js';
 import { libraryCases, workerAddress } from './packed.js';
+import { Playground } from './page-state.js';
 import { pageView } from './page-view.js';
-import { Playground } from './playground.js';
 import { stepCommandOf } from './step-view.js';
 import { beginTheme } from './theme.js';
 

@@ -6,7 +6,7 @@ import { duration, grouped } from '../../report/text/layout.js';
 import type { SharedState } from '../link.js';
 import { PAGE_MEGABYTES } from '../page-limits.js';
 import { openDialog } from './dialog.js';
-import type { Playground } from './playground.js';
+import type { Playground } from './page-state.js';
 
 const SECONDS = [1, 3, 10, 60, 600];
 

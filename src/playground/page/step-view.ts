@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import type { StepCommand } from '../../step/session.js';
 import type { OfferedChoice, StepPanel } from '../protocol.js';
-import type { Playground } from './playground.js';
+import type { Playground } from './page-state.js';
 import { reportText } from './report-text.js';
 
 /** A button, its key, and what it does. */
