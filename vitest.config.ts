@@ -29,6 +29,7 @@ const COMMAND = [
   'test/readme.test.ts',
   'test/check/pool.test.ts',
   'test/report/graph/page.test.ts',
+  'test/playground/page.test.ts',
   ...mocking(),
 ];
 

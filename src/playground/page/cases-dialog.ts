@@ -43,7 +43,7 @@ export function openCases(playground: Playground): void {
 function caseItem(each: LibraryCase, choose: (chosen: LibraryCase) => void): TemplateResult {
   const { path, name, title } = each;
   return html`<li><button type="button" @click=${() => choose(each)}>
-    <b>${name}</b> <span>${title}</span> <small class="quiet">${path.replace(/^litmus\/|\/[^/]*$/g, '')}</small>
+    <span><b>${name}</b> ${title}</span> <small class="quiet">${path.replace(/^litmus\/|\/[^/]*$/g, '')}</small>
   </button></li>`;
 }
 

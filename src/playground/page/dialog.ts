@@ -4,6 +4,14 @@ import { html, render, type TemplateResult } from 'lit-html';
 /** Draws the dialog anew. */
 export type Redraw = () => void;
 
+/** The dialogs that are open, to be drawn with the page. */
+const OPEN = new Set<Redraw>();
+
+/** Draws what is open anew: it may show what was found out meanwhile. */
+export function redrawDialogs(): void {
+  for (const redraw of OPEN) redraw();
+}
+
 /** Opens a dialog; its content may be drawn anew, and its `close` closes it. */
 export function openDialog(
   title: string,
@@ -23,7 +31,11 @@ export function openDialog(
     );
   };
   redraw();
-  dialog.addEventListener('close', () => dialog.remove());
+  OPEN.add(redraw);
+  dialog.addEventListener('close', () => {
+    OPEN.delete(redraw);
+    dialog.remove();
+  });
   // A press beside it closes it too.
   dialog.addEventListener('pointerdown', (event) => {
     if (event.target === dialog) close();

@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
 import { unsafeHTML } from 'lit-html/directives/unsafe-html.js';
+import { plural } from '../../report/text/layout.js';
 import type { ExplainPanel, PictureScene, PictureStep } from '../protocol.js';
 import type { Playground } from './page-state.js';
 import { reportText } from './report-text.js';
@@ -87,8 +88,6 @@ function explanation(playground: Playground, { models, report }: ExplainPanel): 
 function sceneArticle(playground: Playground, scene: PictureScene): TemplateResult {
   const { kind, name, verdict, lead, remarks, steps } = scene;
   const at = Math.min(playground.state.step, steps.length);
-  const unit = kind === 'cycle' ? 'arrow' : 'step';
-  const all = `${steps.length} ${unit}${steps.length === 1 ? '' : 's'}`;
   const picture = playground.isPictureOf ? playground.picture.answer : null;
   return html`<article class="picture ${kind} ${at > 0 ? 'stepped' : ''}" aria-label=${name}>
     <h3>${verdict}</h3>
@@ -99,25 +98,35 @@ function sceneArticle(playground: Playground, scene: PictureScene): TemplateResu
           : html`${unsafeHTML(picture.svg)}<figcaption>${unsafeHTML(picture.legend)}</figcaption>`
       }
     </figure>
-    <div class="stepping" role="group" aria-label="Steps">
-      <button type="button" ?disabled=${at === 0} aria-label="Previous ${unit}" @click=${() => go(playground, -1)}>
-        ←
-      </button>
-      <span class="place">${at === 0 ? all : `${unit} ${at} of ${steps.length}`}</span>
-      <button
-        type="button"
-        ?disabled=${at === steps.length}
-        aria-label="Next ${unit}"
-        @click=${() => go(playground, 1)}
-      >→</button>
-      <span class="quiet hint">or the arrow keys</span>
-    </div>
+    ${steps.length === 0 ? nothing : walkBar(playground, kind, at, steps.length)}
     ${lead === null ? nothing : html`<p>${lead}</p>`}
     <ol class="steps">
       ${steps.map((step, index) => stepItem(playground, step, index + 1, at))}
     </ol>
     ${remarks.map((text) => html`<p>${text}</p>`)}
   </article>`;
+}
+
+function walkBar(
+  playground: Playground,
+  kind: PictureScene['kind'],
+  at: number,
+  count: number,
+): TemplateResult {
+  const unit = kind === 'cycle' ? 'arrow' : 'step';
+  return html`<div class="stepping" role="group" aria-label="Steps">
+      <button type="button" ?disabled=${at === 0} aria-label="Previous ${unit}" @click=${() => go(playground, -1)}>
+        ←
+      </button>
+      <span class="place">${at === 0 ? plural(count, unit) : `${unit} ${at} of ${count}`}</span>
+      <button
+        type="button"
+        ?disabled=${at === count}
+        aria-label="Next ${unit}"
+        @click=${() => go(playground, 1)}
+      >→</button>
+      <span class="quiet hint">or the arrow keys</span>
+    </div>`;
 }
 
 function stepItem(

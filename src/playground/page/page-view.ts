@@ -29,6 +29,12 @@ const VIEWS: readonly {
 /** What is worked on is told of when it takes longer than this, in milliseconds. */
 const SOON = 250;
 
+/** Two threads that cross, as in the page's icon. */
+const LOGO = html`<svg class="logo" viewBox="0 0 32 32" aria-hidden="true">
+  <path d="M16 2C10 2 6 6.5 6 12c0 7 10 18 10 18s10-11 10-18C26 6.5 22 2 16 2z" />
+  <path class="threads" d="M11 8l10 8M21 8l-10 8" />
+</svg>`;
+
 /** The page. The editor is put into the element with the class `editor`. */
 export function pageView(playground: Playground): TemplateResult {
   return html`
@@ -54,7 +60,7 @@ export function pageView(playground: Playground): TemplateResult {
 
 function header(playground: Playground): TemplateResult {
   return html`<header>
-    <h1>pinlitmus</h1>
+    <h1>${LOGO} <span>pinlitmus</span></h1>
     <nav aria-label="Page">
       <button type="button" @click=${() => openCases(playground)}>Cases</button>
       <button type="button" @click=${() => openSettings(playground)}>Models</button>

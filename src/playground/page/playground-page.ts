@@ -1,6 +1,7 @@
 /** The page of the playground, from what it carries and what its address says to a page that is worked with. */
 import { render } from 'lit-html';
 import { type SharedState, stateOf, USUAL_STATE } from '../link.js';
+import { redrawDialogs } from './dialog.js';
 import { TestEditor } from './editor.js';
 import { go, markPicture } from './explain-view.js';
 import { libraryCases, workerAddress } from './packed.js';
@@ -14,6 +15,8 @@ const FIRST = 'litmus/classics/SB.litmus';
 /** How often a running time is told anew. */
 const TICK = 200;
 
+let redraw = (): void => {};
+beginTheme(() => redraw());
 const root = document.createElement('div');
 root.id = 'page';
 document.body.append(root);
@@ -23,7 +26,6 @@ const usual: SharedState = { ...USUAL_STATE, file: FIRST, text: first?.text ?? '
 const shared = await stateOf(location.hash);
 const playground = new Playground(shared ?? usual, cases, await workerAddress());
 
-beginTheme(() => playground.draw());
 render(pageView(playground), root);
 const box = root.querySelector<HTMLElement>('.editor');
 if (box === null) throw new Error('the page has an editor');
@@ -31,6 +33,7 @@ const editor = new TestEditor(box, playground.state.text, playground);
 playground.setText = (text) => editor.setText(text);
 playground.columns = columnsOf(root);
 playground.draw = drawing();
+redraw = playground.draw;
 playground.refresh();
 if (location.hash !== '' && shared === null)
   playground.tell('The link is damaged, so this is the usual test.');
@@ -72,6 +75,7 @@ function drawing(): () => void {
   const draw = (): void => {
     isDue = false;
     render(pageView(playground), root);
+    redrawDialogs();
     markPicture(playground, root);
     const lines = playground.pointed;
     if (pointed !== JSON.stringify(lines)) editor.point(lines);

@@ -33,7 +33,7 @@ export function openSettings(playground: Playground): void {
             name="atomics"
             .checked=${playground.state.atomics === atomics}
             @change=${() => change({ atomics })}
-          /> ${atomics === 'lse' ? 'LSE: one instruction' : 'LL/SC: a loop of exclusives'}</label>`,
+          /> <span>${atomics === 'lse' ? 'LSE: one instruction' : 'LL/SC: a loop of exclusives'}</span></label>`,
         )}
       </fieldset>
       <fieldset>
@@ -46,7 +46,7 @@ export function openSettings(playground: Playground): void {
               name="seconds"
               .checked=${playground.state.seconds === seconds}
               @change=${() => change({ seconds })}
-            /> ${duration(seconds * 1000)}</label>`,
+            /> <span>${duration(seconds * 1000)}</span></label>`,
           )}
       </fieldset>
     </div>`;
@@ -58,7 +58,9 @@ function modelChoices(
   change: (changed: Partial<SharedState>) => void,
 ): TemplateResult {
   const { models } = playground.state;
-  const own = playground.check.answer?.available.map(({ name }) => name) ?? [];
+  // Which are the test's own is known with its first verdict.
+  const available = playground.check.answer?.available;
+  const own = available?.map(({ name }) => name) ?? [];
   const shown = models ?? own;
   const toggle = (name: string): void => {
     const next = MODELS.map((model) => model.name).filter((each) =>
@@ -74,13 +76,14 @@ function modelChoices(
       .checked=${models === null}
       ?disabled=${models === null}
       @change=${() => change({ models: null })}
-    /> Those of the test's dialect</label>
+    /> <span>Those of the test's dialect</span></label>
     ${MODELS.map(
       ({ name, title, allows }) => html`<label><input
         type="checkbox"
         .checked=${shown.includes(name)}
+        ?disabled=${available === undefined}
         @change=${() => toggle(name)}
-      /> <b>${title}</b> <span class="quiet">${allows}</span></label>`,
+      /> <span><b>${title}</b> <span class="quiet">${allows}</span></span></label>`,
     )}
   </fieldset>`;
 }
