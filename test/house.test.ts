@@ -111,6 +111,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   ignore: ['cli'],
   'empathic/find': ['cli'],
   '@bomb.sh/tab': ['cli'],
+  'supports-hyperlinks': ['cli'],
   'jsonc-parser': ['cli'],
   piscina: ['check'],
   'vscode-languageserver': ['lsp'],

@@ -6,7 +6,7 @@ import type { BarrierResult } from '../barriers/barrier-result.js';
 import type { TestResult } from '../check/result.js';
 import type { Tally } from '../check/tally.js';
 import type { ExplainResult } from '../explain/explanation.js';
-import type { ColorSupportLevel } from './text/colour.js';
+import type { ColorSupportLevel, UrlOf } from './text/colour.js';
 import { NARROWEST } from './text/layout.js';
 
 /** What is known before the first file. */
@@ -82,6 +82,8 @@ export interface Canvas {
   /** Columns; no line may be wider. */
   readonly width: number;
   readonly colours: ColorSupportLevel;
+  /** What loads the links of codes, where a terminal may know links. */
+  readonly links?: () => Promise<UrlOf>;
   /** The lines of the screen, where there is one. */
   readonly page?: number;
   /** Whether diagnostics keep a line each, however long: where no terminal shows them. */

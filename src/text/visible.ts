@@ -30,13 +30,20 @@ export function visibleLines(text: string): string {
   return text.replace(OBEYED_IN_LINES, spelled);
 }
 
-/** A colour, as chalk sets it. */
-const COLOUR = new RegExp(`(${String.fromCharCode(0x1b)}\\[[\\d;]*m)`);
+const ESCAPE = String.fromCharCode(0x1b);
+/** A colour, as chalk sets it, and the two ends of a link (OSC 8) to a file of this machine. */
+const OURS = new RegExp(`(${ESCAPE}\\[[\\d;]*m|${ESCAPE}\\]8;;(?:file://[\\w./%#~-]*)?${ESCAPE}\\\\)`);
 
-/** Lines of text with colours of our own in them: what else is there that a terminal would obey is escaped. */
+/** A text that a terminal shows as a link to a file; there is nothing in it but the text where the URL is another. */
+export function hyperlink(text: string, url: string): string {
+  const linked = `${ESCAPE}]8;;${url}${ESCAPE}\\${text}${ESCAPE}]8;;${ESCAPE}\\`;
+  return linked.split(OURS).length === 5 ? linked : text;
+}
+
+/** Lines of text with colours and links of our own in them: what else is there that a terminal would obey is escaped. */
 export function visibleOutput(text: string): string {
   return text
-    .split(COLOUR)
+    .split(OURS)
     .map((part, index) => (index % 2 === 1 ? part : visibleLines(part)))
     .join('');
 }

@@ -25,7 +25,7 @@ import { givenModels } from '../io/given-models.js';
 import { interruption } from '../io/interruption.js';
 import { openOutput } from '../io/output.js';
 import { readOutcomes } from '../io/read-outcomes.js';
-import { columnsOf, type Streams, say, sayLines } from '../io/streams.js';
+import { columnsOf, paintOn, type Streams, say, sayLines } from '../io/streams.js';
 import { settingsWith } from '../options.js';
 import { version } from '../version.js';
 import type { CompareOptions } from './compare.js';
@@ -82,9 +82,7 @@ async function ofFiles(
   for (const path of paths) {
     const read = readOutcomes(path, streams);
     if ('faults' in read) {
-      const paint = paintAt(
-        colourLevel({ environment: streams.environment, terminal: streams.stderr.isTTY === true }),
-      );
+      const paint = paintOn(streams.stderr, streams.environment);
       sayLines(
         streams,
         await diagnosticLines(emptyResult(path), read.faults, columnsOf(streams.stderr), paint),

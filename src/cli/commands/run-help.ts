@@ -2,12 +2,12 @@
 import type { Command } from 'commander';
 import { closest, distance } from 'fastest-levenshtein';
 import { manualLines } from '../../report/manual/manual-lines.js';
-import { colourLevel, type Paint, paintAt } from '../../report/text/colour.js';
+import type { Paint } from '../../report/text/colour.js';
 import { joinLines, padded, wrapped } from '../../report/text/layout.js';
 import type { CommandContext } from '../context.js';
 import { UsageError } from '../failure.js';
 import { showPaged } from '../io/pager.js';
-import { columnsOf, type Streams } from '../io/streams.js';
+import { columnsOf, paintOn, type Streams } from '../io/streams.js';
 import { codeSections, KINDS, type Topic, topics } from '../manual/topics.js';
 
 /** Shows what is asked for: without a topic, the commands and the topics. */
@@ -64,7 +64,7 @@ class Drawing {
 
   constructor({ environment, stdout }: Streams, pages: readonly Topic[]) {
     this.#width = columnsOf(stdout);
-    this.#paint = paintAt(colourLevel({ environment, terminal: stdout.isTTY === true }));
+    this.#paint = paintOn(stdout, environment);
     this.#topics = pages;
   }
 
@@ -94,10 +94,8 @@ class Drawing {
 
   /** What shows the page that a link of another leads to. */
   #commandOf(href: string): string | null {
-    const [, file, , anchor] = /^(?:\.\.\/|diagnostics\/)*([\w-]+)\.md(#([\w-]+))?$/.exec(href) ?? [];
-    const page = this.#topics.find(({ stem }) => stem === file);
-    if (page !== undefined) return `pinlitmus help ${page.name}`;
-    const isOfCode = anchor !== undefined && codeSections().some(({ code }) => code === anchor);
-    return isOfCode ? `pinlitmus help ${anchor}` : null;
+    const stem = /^(?:\.\.\/)?([\w-]+)\.md(?:#[\w-]+)?$/.exec(href)?.[1];
+    const page = this.#topics.find((each) => each.stem === stem);
+    return page === undefined ? null : `pinlitmus help ${page.name}`;
   }
 }

@@ -11,7 +11,7 @@ import { addressesOf } from '../../program/spell.js';
 import type { Test } from '../../program/test.js';
 import { withGrace, within } from '../../query/cut-off.js';
 import type { Limit, Limits } from '../../query/limits.js';
-import { colourLevel, type Paint, paintAt } from '../../report/text/colour.js';
+import type { Paint } from '../../report/text/colour.js';
 import { duration, listed } from '../../report/text/layout.js';
 import { limitText } from '../../report/text/verdict-words.js';
 import { beginStepping, machineFor } from '../../step/index.js';
@@ -25,7 +25,7 @@ import { collect } from '../io/collect.js';
 import { sayDiagnostics } from '../io/complaints.js';
 import { type Document, nameOf, readDocument, STDIN } from '../io/document.js';
 import { converse, type SteppedTest } from '../io/line-protocol.js';
-import { columnsOf, print, type Streams, say } from '../io/streams.js';
+import { columnsOf, paintOn, print, type Streams, say } from '../io/streams.js';
 import { stepOnTerminal } from '../io/terminal.js';
 import type { StepOptions } from './step.js';
 
@@ -44,7 +44,7 @@ export async function runStep(
     return EXIT.noTest;
   }
   const { stdin, stdout, environment } = streams;
-  const paint = paintAt(colourLevel({ environment, terminal: stdout.isTTY === true }));
+  const paint = paintOn(stdout, environment);
   const settingsOf = fileSettings(
     { ...DEFAULT_SETTINGS, atomics: options.atomics },
     options.configured?.overrides,

@@ -1,12 +1,11 @@
 /** What commands that report on files say on standard error beside the report. */
 import type { Crash, TestResult } from '../../check/result.js';
-import { colourLevel, paintAt } from '../../report/text/colour.js';
 import { diagnosticLines } from '../../report/text/diagnostic-lines.js';
 import type { Diagnostic } from '../../text/diagnostic.js';
 import { visible } from '../../text/visible.js';
 import type { Collection } from './collect.js';
 import type { Selection } from './selection.js';
-import { diagnosticColumnsOf, type Streams, say, sayLines } from './streams.js';
+import { diagnosticColumnsOf, paintOn, type Streams, say, sayLines } from './streams.js';
 
 /** Says why paths stand for no test, and why no test was selected; gives whether there was such a reason. */
 export function sayEmpty(
@@ -36,6 +35,6 @@ export async function sayDiagnostics(
   streams: Streams,
 ): Promise<void> {
   const { stderr, environment } = streams;
-  const paint = paintAt(colourLevel({ environment, terminal: stderr.isTTY === true }));
+  const paint = paintOn(stderr, environment);
   sayLines(streams, await diagnosticLines({ file, crash }, diagnostics, diagnosticColumnsOf(stderr), paint));
 }

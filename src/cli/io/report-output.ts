@@ -5,7 +5,7 @@ import { colourLevel } from '../../report/text/colour.js';
 import { UsageError } from '../failure.js';
 import { openOutput } from './output.js';
 import type { ReportChoice } from './report-choice.js';
-import { columnsOf, type Streams } from './streams.js';
+import { columnsOf, linksOn, type Streams } from './streams.js';
 
 /** Takes what happens, as a reporter does. */
 export interface ReportOutput<Command extends ReportingCommand> {
@@ -75,6 +75,7 @@ async function openReport<Command extends ReportingCommand>(
   const reporter = await load({
     width,
     colours: colourLevel({ environment, terminal }),
+    links: linksOn(stdout, terminal),
     page: terminal ? stdout.rows : undefined,
     unwrapped: !terminal,
   });

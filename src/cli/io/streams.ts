@@ -1,5 +1,6 @@
 /** What a command reads from and writes to: the streams of the process, or those that a caller puts in their place. */
 import { readFileSync } from 'node:fs';
+import { colourLevel, type Paint, paintAt, type UrlOf } from '../../report/text/colour.js';
 import { joinLines } from '../../report/text/layout.js';
 import { visibleOutput } from '../../text/visible.js';
 
@@ -149,4 +150,15 @@ export function columnsOf({ isTTY, columns }: OutputStream): number {
 /** The columns that a line of a diagnostic may take there: it is broken on a terminal alone. */
 export function diagnosticColumnsOf(stream: OutputStream): number {
   return stream.isTTY === true ? columnsOf(stream) : Number.POSITIVE_INFINITY;
+}
+
+/** What loads the links of codes, for a stream that a person looks at. */
+export function linksOn({ isTTY }: OutputStream, isShown = true): (() => Promise<UrlOf>) | undefined {
+  if (isTTY !== true || !isShown) return undefined;
+  return async () => (await import('../manual/code-links.js')).codeLinks();
+}
+
+/** What paints on a stream. */
+export function paintOn(stream: OutputStream, environment: Streams['environment']): Paint {
+  return paintAt(colourLevel({ environment, terminal: stream.isTTY === true }), linksOn(stream));
 }

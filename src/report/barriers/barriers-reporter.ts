@@ -24,7 +24,7 @@ export function prettyBarriers(canvas: Canvas): Reporter<'barriers'> {
 
 function inFull(canvas: Canvas): Reporter<'barriers'> {
   const width = Math.max(canvas.width, NARROWEST);
-  const paint = paintAt(canvas.colours);
+  const paint = paintAt(canvas.colours, canvas.links);
   let apart = '';
   return {
     begin: () => '',
@@ -42,7 +42,7 @@ function inFull(canvas: Canvas): Reporter<'barriers'> {
 }
 
 function redundantOnly(canvas: Canvas, plan: BarriersPlan): Reporter<'barriers'> {
-  const paint = paintAt(canvas.colours);
+  const paint = paintAt(canvas.colours, canvas.links);
   let found = 0;
   return {
     begin: () => '',

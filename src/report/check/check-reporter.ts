@@ -13,7 +13,7 @@ import { singleLines } from './single.js';
 export function prettyCheck(canvas: Canvas): Reporter<'check'> {
   const width = Math.max(canvas.width, NARROWEST);
   const widths = { width, diagnosticWidth: diagnosticWidthOf(canvas) };
-  const paint = paintAt(canvas.colours);
+  const paint = paintAt(canvas.colours, canvas.links);
   let chosen: Reporter<'check'> | null = null;
   return {
     begin(plan) {

@@ -8,8 +8,8 @@ import { explainLines, undecidedLines } from './explain-text.js';
 
 /** The reporter for a canvas. */
 export function prettyExplain(canvas: Canvas): Reporter<'explain'> {
-  const { width, colours } = canvas;
-  const paint = paintAt(colours);
+  const { width, colours, links } = canvas;
+  const paint = paintAt(colours, links);
   let isFirst = true;
   return {
     begin: () => '',

@@ -107,7 +107,12 @@ function ruleOf(id: string): ReportingDescriptor {
     `The text of a test has a fault: ${id}`,
     'The test could not be read as it stands, or should be looked at. The message says what was found and what was expected.',
   ];
-  return { id, shortDescription: { text: short }, help: { text: help, markdown: help } };
+  const more = `pinlitmus help ${id}`;
+  return {
+    id,
+    shortDescription: { text: short },
+    help: { text: `${help} See: ${more}`, markdown: `${help} See: \`${more}\`` },
+  };
 }
 
 function resultOf(problem: ReportedProblem, ruleIndex: number): Result {

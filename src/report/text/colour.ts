@@ -25,9 +25,15 @@ export function colourLevel({ environment, terminal }: ColourSettings): ColorSup
   return supportsColor ? supportsColor.level : 0;
 }
 
+/** Where the code of a message links to: a URL, or null. */
+export type UrlOf = (code: string) => string | null;
+
+/** What paints; and where it paints on a terminal, what loads the links of codes. */
+export type Paint = ChalkInstance & { readonly links?: () => Promise<UrlOf> };
+
 /** A painter of the given depth. */
-export function paintAt(level: ColorSupportLevel): ChalkInstance {
-  return new Chalk({ level });
+export function paintAt(level: ColorSupportLevel, links?: () => Promise<UrlOf>): Paint {
+  return Object.assign(new Chalk({ level }), { links });
 }
 
-export type { ChalkInstance as Paint, ColorSupportLevel } from 'chalk';
+export type { ColorSupportLevel } from 'chalk';

@@ -30,8 +30,9 @@ async function rendered(
 ): Promise<readonly (readonly string[])[]> {
   if (diagnostics.length === 0) return [];
   const { renderDiagnostic } = await import('./render-diagnostic.js');
+  const urlOf = await paint.links?.();
   return diagnostics.map((diagnostic) =>
-    renderDiagnostic(diagnostic, { colour: paint.level > 0, width }).split('\n'),
+    renderDiagnostic(diagnostic, { colour: paint.level > 0, width, urlOf }).split('\n'),
   );
 }
 
