@@ -1,6 +1,6 @@
 /** The README and the manual tell the truth: their transcripts are run, and what they name and link to is there. */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { directory, pinlitmus } from './cli/command.js';
 import { expectTranscripts, ROOT, titledBlock } from './manual/transcripts.js';
@@ -51,6 +51,12 @@ describe.each(DOCUMENTS)('%s', (path) => {
       if (anchor !== undefined) expect([...anchorsOf(linked)], target).toContain(anchor);
     }
   });
+});
+
+it('has every page of the manual in its index', () => {
+  const index = readFileSync(join(ROOT, 'src/manual/README.md'), 'utf8');
+  const pages = MANUAL.filter((path) => /^src\/manual\/\w+-/.test(path));
+  expect(pages.filter((path) => !index.includes(`(${basename(path)})`))).toEqual([]);
 });
 
 it("shows the picture that explain draws of the README's test", () => {
