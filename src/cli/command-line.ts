@@ -27,6 +27,7 @@ import { addName } from './commands/name.js';
 import { addNew } from './commands/new.js';
 import { addPlayground } from './commands/playground.js';
 import { addPrint } from './commands/print.js';
+import { addCompletion } from './commands/shell-completion.js';
 import { addStep } from './commands/step.js';
 import { configFileOf } from './config/find-config.js';
 import type { CommandContext } from './context.js';
@@ -79,6 +80,7 @@ export function commandLine(given: CommandContext, finish: (code: ExitCode) => v
   addCache(program, context);
   addLists(program, context);
   addLsp(program, context);
+  addCompletion(program, context);
   addHelp(program, context);
   return program;
 }

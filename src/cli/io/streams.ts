@@ -127,6 +127,19 @@ export function onExit(act: () => void): void {
   process.once('exit', act);
 }
 
+/** What a library prints that knows no other place for its text. */
+export function captured(work: () => void): string {
+  const { log } = console;
+  const lines: string[] = [];
+  console.log = (line: string) => lines.push(line);
+  try {
+    work();
+  } finally {
+    console.log = log;
+  }
+  return lines.map((line) => `${line}\n`).join('');
+}
+
 /** Prints text on standard output. */
 export function print({ stdout }: Streams, text: string): void {
   stdout.write(visibleOutput(text));
