@@ -28,8 +28,12 @@ describe('pinlitmus help', () => {
   });
 
   it('shows a command as its --help does', () => {
-    for (const command of ['check', 'step', 'help'])
+    for (const command of ['check', 'init', 'help'])
       expect(pinlitmus(['help', command])).toEqual(pinlitmus([command, '--help']));
+    // Where the manual has a page of the same name, that is said.
+    const { stdout } = pinlitmus(['step', '--help']);
+    const more = 'In the manual: pinlitmus help reference-step\n';
+    expect(pinlitmus(['help', 'step']).stdout).toBe(stdout + more);
   });
 
   it('shows a page by its short name and by that of its file', () => {

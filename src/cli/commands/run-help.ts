@@ -21,7 +21,11 @@ export async function runHelp(
   const drawing = new Drawing(streams, pages);
   if (asked === undefined) return showPaged(streams, `${helpOf(program)}${drawing.list()}`);
   const command = commands.find((each) => each.name() === asked);
-  if (command !== undefined) return showPaged(streams, helpOf(command));
+  if (command !== undefined) {
+    const page = pages.find(({ stem }) => stem === `reference-${asked}`);
+    const more = page === undefined ? '' : `In the manual: pinlitmus help ${page.name}\n`;
+    return showPaged(streams, helpOf(command) + more);
+  }
   const page = pages.find(({ name, stem }) => name === asked || stem === asked);
   if (page !== undefined) return showPaged(streams, drawing.page(page.text));
   const codes = codeSections();
