@@ -99,7 +99,7 @@ export function addSearchOptions(
     .optionsGroup('Models and limits:')
     .option(
       '-m, --model <list>',
-      `any of ${models}, separated by commas (default: all but power for C, for assembly sc and its own)`,
+      `any of ${models}, separated by commas (default: all but power and armv7 for C, for assembly sc and its own; and those that Expect= names)`,
       (text, previous: readonly string[] | undefined) => parseModels(text, previous, which),
     )
     .addOption(atomicsOption())
