@@ -2,7 +2,7 @@
  * The shapes that have names: Alglave, Maranget, Tautschnig, "Herding Cats" (TOPLAS 36(2), 2014), and the diy tools. A shape
  * is what its threads begin and end with; what leads from one to the next follows from that. Adding one is adding a row.
  */
-import { type Direction, isExternal, type ShapeCycle, threadsOf } from './shape-cycle.js';
+import { mainThreadsOf, type ShapeCycle } from './shape-cycle.js';
 
 /** A shape. */
 export interface Family {
@@ -102,25 +102,10 @@ export function familyOf(cycle: ShapeCycle): Family {
 
 /** What each thread begins and ends with, detours left out: `WW`, `RR`. */
 export function pointsOf(cycle: ShapeCycle): readonly string[] {
-  const direction = (event: number): Direction => cycle.events[event].direction;
-  return threadsOf(cycle)
-    .slice(0, mainThreads(cycle))
-    .map((members) => {
-      const [first] = members;
-      const last = members[members.length - 1];
-      return first === last ? direction(first) : `${direction(first)}${direction(last)}`;
-    });
-}
-
-/** How many threads the cycle goes through without detours. */
-export function mainThreads({ edges }: ShapeCycle): number {
-  let depth = 0;
-  let count = 0;
-  for (const edge of edges) {
-    const { row } = edge;
-    if (row.kind === 'communication' && row.where === 'leave') depth++;
-    if (row.kind === 'communication' && row.where === 'back') depth--;
-    if (isExternal(edge) && depth === 0) count++;
-  }
-  return count;
+  return mainThreadsOf(cycle).map((members) => {
+    const [first, last] = [members[0], members[members.length - 1]].map(
+      (event) => cycle.events[event].direction,
+    );
+    return members.length === 1 ? first : `${first}${last}`;
+  });
 }

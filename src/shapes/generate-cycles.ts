@@ -5,7 +5,7 @@
  */
 import { familyOf } from './families.js';
 import { closed, joined, type LooseEdge, looseEnd } from './loose-edge.js';
-import { readingsOfToken } from './parse-name.js';
+import { readingsOfPair, readingsOfToken } from './parse-name.js';
 import { type Direction, placed, type ShapeCycle, threadsOf } from './shape-cycle.js';
 import { canonical, nameOf } from './shape-name.js';
 import { communicationBetween, communicationRow, type Vocabulary } from './vocabulary.js';
@@ -94,8 +94,12 @@ function follows(before: Segment | undefined, next: Segment): boolean {
 
 /** The edges of threads, each way that it may be, in an order that does not hang on that of the words. */
 function innerEdges({ edges }: Generation, vocabulary: Vocabulary): readonly LooseEdge[] {
-  const words = [...new Set(edges)].sort();
-  return words.flatMap((word) => readingsOfToken(word, vocabulary)).flatMap(directions);
+  const words = new Set(edges);
+  // Who has both has both at one edge too.
+  const both = words.has('acq') && words.has('rel');
+  const single = [...(both ? words.add('acqrel') : words)].sort();
+  const readings = single.flatMap((word) => readingsOfToken(word, vocabulary));
+  return [...readings, ...(both ? readingsOfPair(['rel', 'acq'], vocabulary) : [])].flatMap(directions);
 }
 
 /** The threads of so many edges; without edges it is one write. */

@@ -46,10 +46,11 @@ function withFamily(family: Family, words: readonly string[], vocabulary: Vocabu
   const inner = points.filter(({ length }) => length === 2) as readonly string[];
   const cycles = new Map<string, ShapeCycle>();
   let fault: string | null = null;
-  for (const { orders, alone } of distributions(words, inner.length, family.coherence)) {
+  for (const { orders, alone } of distributions(words, inner.length, family)) {
     const isolated = annotationsOf(alone, points.length - inner.length, vocabulary);
     if (isolated === null) {
-      fault ??= `'${alone}' says of no access that is alone in its thread what it is`;
+      if (words.length > inner.length)
+        fault ??= `'${alone}' says of no access that is alone in its thread what it is`;
       continue;
     }
     const threads = inner.map((each, index) =>
@@ -79,22 +80,26 @@ function countFault({ name }: Family, words: readonly string[], threads: number)
 function distributions(
   words: readonly string[],
   threads: number,
-  coherence: boolean,
+  { coherence, threads: points }: Family,
 ): readonly { readonly orders: readonly string[]; readonly alone: string }[] {
   const usual: readonly string[] = Array(threads).fill(coherence ? 'pos' : 'po');
-  const last = words[words.length - 1] ?? '';
+  const [first = ''] = words;
+  const plural: readonly string[] = Array(threads).fill(first.slice(0, -1));
+  const isPlural = threads > 1 && first.endsWith('s');
+  const mayBeAlone = points.split(' ').length > threads;
   const found = [
     ...(words.length === threads ? [{ orders: words, alone: '' }] : []),
-    ...(words.length === threads + 1 ? [{ orders: words.slice(0, -1), alone: last }] : []),
     ...(words.length === 0 ? [{ orders: usual, alone: '' }] : []),
+    ...(words.length === 1 && isPlural ? [{ orders: plural, alone: '' }] : []),
   ];
-  const [first] = words;
-  if (threads > 1 && words.length <= 2 && first?.endsWith('s')) {
-    const orders: readonly string[] = Array(threads).fill(first.slice(0, -1));
-    found.push({ orders, alone: words.length === 2 ? last : '' });
-  }
-  if (words.length === 1) found.push({ orders: usual, alone: last });
-  return found;
+  if (!mayBeAlone) return found;
+  const alone = words[words.length - 1] ?? '';
+  return [
+    ...found,
+    ...(words.length === threads + 1 ? [{ orders: words.slice(0, -1), alone }] : []),
+    ...(words.length === 2 && isPlural ? [{ orders: plural, alone }] : []),
+    ...(words.length === 1 ? [{ orders: usual, alone }] : []),
+  ];
 }
 
 /** `OnceRelease`: a word for each access that is alone in its thread; none where all are as usual. */
@@ -231,8 +236,11 @@ function genericReadings(token: string, vocabulary: Vocabulary): readonly LooseE
   return word === 'rel' ? [edge(looseEnd(null), write), edge(write, looseEnd('R'))] : [];
 }
 
-/** `rel-acq`: from a release to an acquire, one edge. */
-function readingsOfPair([first, second]: readonly string[], vocabulary: Vocabulary): readonly LooseEdge[] {
+/** `rel-acq`: from a release to an acquire, one edge; for other words nothing. */
+export function readingsOfPair(
+  [first, second]: readonly string[],
+  vocabulary: Vocabulary,
+): readonly LooseEdge[] {
   if (first !== 'rel' || second !== 'acq') return [];
   const [from] = genericReadings('rel', vocabulary).filter(({ source }) => source.direction === 'W');
   const [to] = genericReadings('acq', vocabulary).filter(({ target }) => target.direction === 'R');

@@ -149,7 +149,10 @@ function labelledFrom(graph: TestGraph, round: readonly number[], vocabulary: Vo
     edges.push({ row: communicationRow(relation, where), same: true });
   }
   if (left.length > 0) return null;
-  const events = round.map((each) => accesses[each]);
+  const events = round.map((each) => ({
+    direction: accesses[each].direction,
+    annotation: accesses[each].annotation,
+  }));
   const cycle = wellFormed({ events, edges }, { ...vocabulary, objection: () => null });
   return 'fault' in cycle ? null : { cycle, unnamed };
 }

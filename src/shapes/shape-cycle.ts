@@ -110,12 +110,13 @@ export function rotated({ events, edges }: ShapeCycle, by: number): ShapeCycle {
   };
 }
 
-/** The places at which the cycle can begin: behind an external edge, outside all detours. */
+/** The places at which the cycle can begin, the first of them first: behind an external edge, outside all detours. */
 export function beginnings({ edges }: ShapeCycle): readonly number[] {
   const deep = depths(edges);
-  return edges.flatMap((edge, index) =>
-    isExternal(edge) && deep[index] === 0 ? [(index + 1) % edges.length] : [],
-  );
+  return edges.flatMap((_, index) => {
+    const before = (index + edges.length - 1) % edges.length;
+    return isExternal(edges[before]) && deep[before] === 0 ? [index] : [];
+  });
 }
 
 /** How many detours the cycle is in at each edge, the edges that leave and return counted as in. */
@@ -131,25 +132,38 @@ function depths(edges: readonly ShapeEdge[]): readonly number[] {
   return run.map((each) => each - least);
 }
 
-/** The events of each thread in the order of the cycle, those of detours last; the cycle begins where a thread does. */
+/** The events of each thread in the order of the cycle, which begins where a thread does. */
 export function threadsOf(cycle: ShapeCycle): readonly (readonly number[])[] {
-  const main: number[][] = [[]];
-  const detours: number[][] = [];
-  const left: number[][] = [];
-  let current = main[0];
-  cycle.edges.forEach((edge, index) => {
-    current.push(index);
-    const where = edge.row.kind === 'communication' ? edge.row.where : 'internal';
-    if (where === 'internal') return;
+  return walked(cycle).map(({ members }) => members);
+}
+
+/** The same without the threads that the cycle only goes to and returns from. */
+export function mainThreadsOf(cycle: ShapeCycle): readonly (readonly number[])[] {
+  return walked(cycle).flatMap(({ members, isDetour }) => (isDetour ? [] : [members]));
+}
+
+interface WalkedThread {
+  readonly members: number[];
+  readonly isDetour: boolean;
+}
+
+function walked({ edges }: ShapeCycle): readonly WalkedThread[] {
+  const threads: WalkedThread[] = [{ members: [], isDetour: false }];
+  const left: WalkedThread[] = [];
+  let current = threads[0];
+  edges.forEach(({ row }, index) => {
+    current.members.push(index);
+    const where = row.kind === 'communication' ? row.where : 'internal';
+    if (where === 'internal' || index + 1 === edges.length) return;
     if (where === 'back') {
-      current = left.pop() ?? main[0];
+      current = left.pop() ?? current;
       return;
     }
     if (where === 'leave') left.push(current);
-    current = [];
-    if (index + 1 < cycle.edges.length) (left.length > 0 ? detours : main).push(current);
+    current = { members: [], isDetour: left.length > 0 };
+    threads.push(current);
   });
-  return [...main, ...detours];
+  return threads;
 }
 
 /** Puts the events of a cycle, begun where a thread does, into threads, and gives them locations and values. */

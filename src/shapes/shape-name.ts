@@ -7,11 +7,11 @@ import { edgesText } from './parse-edges.js';
 import {
   beginnings,
   type EdgeRow,
+  mainThreadsOf,
   rotated,
   type ShapeCycle,
   type ShapeEdge,
   type ShapeEvent,
-  threadsOf,
 } from './shape-cycle.js';
 import { communicationBetween, communicationRow, placesOf, type Vocabulary } from './vocabulary.js';
 
@@ -63,11 +63,10 @@ function compareKeys(a: Key, b: Key): number {
 export function nameOf(given: ShapeCycle, vocabulary: Vocabulary): string {
   const cycle = canonical(given, vocabulary);
   const family = familyOf(cycle);
-  const points = pointsOf(cycle);
   const suffixes = suffixesOf(cycle, vocabulary);
-  const alone = threadsOf(cycle)
-    .slice(0, points.length)
-    .flatMap(([first], thread) => (points[thread].length === 1 ? [cycle.events[first]] : []));
+  const alone = mainThreadsOf(cycle).flatMap((members) =>
+    members.length === 1 ? [cycle.events[members[0]]] : [],
+  );
   const isAnnotated = alone.some(({ annotation }) => annotation !== null);
   const isolated = isAnnotated
     ? [alone.map(({ annotation }) => annotation?.edge ?? vocabulary.usual.edge).join('')]

@@ -160,8 +160,4 @@ describe('pinlitmus init', () => {
     expect(script).toMatch(/\.json 'a \$b'\n$/);
     expect(pinlitmus(['init', '--ci', 'make', 'a\nb', '--force'], { cwd }).code).toBe(2);
   });
-
-  it('wants to know what for', () => {
-    expect(pinlitmus(['init']).code).toBe(2);
-  });
 });

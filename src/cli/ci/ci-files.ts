@@ -18,13 +18,36 @@ function numbers(shards: number): readonly number[] {
   return Array.from({ length: shards }, (_, index) => index + 1);
 }
 
-/** A workflow of GitHub Actions (docs.github.com, "Workflow syntax for GitHub Actions"). */
-export function githubWorkflow({ shards, command, paths, times }: CiPlan): string {
-  const setUp = `      - uses: actions/checkout@v4
+/** What every job of GitHub Actions begins with. */
+const SET_UP = `      - uses: actions/checkout@v4
       - uses: actions/setup-node@v4
         with:
           node-version: 22
       - run: npm ci`;
+
+/** A workflow of GitHub Actions with one job, for the tests of the configuration. */
+export function plainWorkflow(): string {
+  return `# Written by pinlitmus init
+name: litmus
+
+on:
+  push:
+  pull_request:
+
+permissions:
+  contents: read
+
+jobs:
+  check:
+    runs-on: ubuntu-latest
+    steps:
+${SET_UP}
+      - run: npx pinlitmus check
+`;
+}
+
+/** A workflow of GitHub Actions (docs.github.com, "Workflow syntax for GitHub Actions"). */
+export function githubWorkflow({ shards, command, paths, times }: CiPlan): string {
   // In a workflow `${{` begins an expression.
   const safe = paths.replaceAll('${{', "$'{{'");
   return `# Written by pinlitmus ${command.replaceAll('${{', '$ {{')}
@@ -46,7 +69,7 @@ jobs:
       matrix:
         shard: [${numbers(shards).join(', ')}]
     steps:
-${setUp}
+${SET_UP}
       - name: pinlitmus check
         run: |
           npx pinlitmus check --shard \${{ matrix.shard }}/${shards} ${times}--reporter pretty --reporter json=litmus-\${{ matrix.shard }}.json${safe}
@@ -61,7 +84,7 @@ ${setUp}
     if: \${{ !cancelled() }}
     runs-on: ubuntu-latest
     steps:
-${setUp}
+${SET_UP}
       - uses: actions/download-artifact@v4
         with:
           pattern: litmus-*

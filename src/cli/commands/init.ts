@@ -6,15 +6,18 @@ import { parseCount } from '../options.js';
 
 /** The options as commander hands them over. */
 export interface InitOptions {
-  readonly ci: 'github' | 'gitlab' | 'make';
-  readonly shards: number;
+  readonly ci?: 'github' | 'gitlab' | 'make';
+  readonly shards?: number;
   readonly shardTimes?: string;
   readonly outputFile?: string;
   readonly force?: boolean;
 }
 
 const HELP = `
-The file has a job for each shard, which checks its part of the tests, and one
+Without --ci it writes a configuration, a first case, a workflow that checks all
+tests, and editor settings, says what to do next, and leaves alone what is there.
+
+The file of --ci has a job for each shard, which checks its part of the tests, and one
 that merges their reports and ends as a single run would have. It goes to
   github  .github/workflows/litmus.yml
   gitlab  .gitlab-ci.yml
@@ -22,30 +25,33 @@ that merges their reports and ends as a single run would have. It goes to
 and takes it that pinlitmus is among the dependencies of the repository.
 
 Examples:
+  pinlitmus init
   pinlitmus init --ci github --shards 4 litmus
   pinlitmus init --ci make --shards 8 --output-file ci/litmus.mk tests
   pinlitmus init --ci github --shards 4 --shard-times litmus-times.json litmus
 
 Exit codes:
-  0  the file is written
-  2  wrong usage, or the file is there already
+  0  written, or there already where there is no --ci
+  2  wrong usage, or the file of --ci is there already
 `;
 
 /** Adds the command. */
 export function addInit(program: Command, context: CommandContext, finish: (code: ExitCode) => void): void {
   program
     .command('init')
-    .description('write what a CI system, or make, needs to check tests on several machines')
+    .description('write what a project begins with, or what a CI system needs to check tests')
     .argument(
       '[paths...]',
-      'files, directories and patterns of tests, as the jobs are to name them (default: those of the configuration, or all)',
+      'the directory of tests (default: litmus); with --ci files, directories and patterns, as the jobs are to name them (default: those of the configuration, or all)',
     )
     .addOption(
-      new Option('--ci <system>', 'what the file is for')
-        .choices(['github', 'gitlab', 'make'])
-        .makeOptionMandatory(),
+      new Option('--ci <system>', 'write a file for several machines or jobs').choices([
+        'github',
+        'gitlab',
+        'make',
+      ]),
     )
-    .option('--shards <n>', 'how many machines, or jobs of make', parseCount, 4)
+    .option('--shards <n>', 'how many machines, or jobs of make (default: 4)', parseCount)
     .option(
       '--shard-times <report>',
       'a JSON report in the repository, whose times make the parts equally long',

@@ -1,16 +1,15 @@
-/** `pinlitmus init`: writes the file of a CI system, or of make, and nothing over one that is there unless it is asked to. */
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
+/** `pinlitmus init`: a project's first files (init-project.ts), or the file of a CI system, or of make. */
 import { quotedForShell } from '../../report/text/shell.js';
 import { visible } from '../../text/visible.js';
 import { type CiPlan, githubWorkflow, gitlabPipeline, makeFragment } from '../ci/ci-files.js';
 import type { CommandContext } from '../context.js';
 import { EXIT, type ExitCode } from '../exit.js';
-import { systemReason, UsageError } from '../failure.js';
-import { fileExists, systemPath } from '../io/file-name.js';
-import { replace, targetOf } from '../io/replace.js';
+import { UsageError } from '../failure.js';
+import { fileExists } from '../io/file-name.js';
 import { print } from '../io/streams.js';
+import { writeNew } from '../io/write-new.js';
 import type { InitOptions } from './init.js';
+import { directoryOf, initProject } from './init-project.js';
 
 /** For each system its file, and what it is made by. */
 const SYSTEMS = {
@@ -22,9 +21,16 @@ const SYSTEMS = {
 /** Runs the command and gives its exit code. */
 export function runInit(
   paths: readonly string[],
-  { ci, shards, shardTimes, outputFile, force = false }: InitOptions,
+  { ci, shards: asked, shardTimes, outputFile, force = false }: InitOptions,
   { streams }: CommandContext,
 ): ExitCode {
+  if (ci === undefined) {
+    if ([asked, shardTimes, outputFile].some((each) => each !== undefined) || force)
+      throw new UsageError('--shards, --shard-times, --output-file and --force are for a file of --ci');
+    initProject(directoryOf(paths), streams);
+    return EXIT.expected;
+  }
+  const shards = asked ?? 4;
   const { path: usual, textOf } = SYSTEMS[ci];
   const path = outputFile ?? usual;
   if (fileExists(path) && !force)
@@ -37,12 +43,7 @@ export function runInit(
     paths: paths.map((each) => ` ${quotedForShell(each)}`).join(''),
     times: shardTimes === undefined ? '' : `--shard-times ${quotedForShell(shardTimes)} `,
   };
-  try {
-    mkdirSync(systemPath(dirname(path)), { recursive: true });
-  } catch (error) {
-    throw new UsageError(`cannot write ${path}: ${systemReason(error)}`);
-  }
-  replace(targetOf(path), Buffer.from(textOf(plan)));
+  writeNew(path, textOf(plan), force);
   const tests = plan.paths === '' ? 'all tests' : visible(plan.paths.trim());
   print(streams, `${visible(path)} is written: ${shards} ${shards === 1 ? 'shard' : 'shards'} of ${tests}\n`);
   return EXIT.expected;
