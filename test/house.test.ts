@@ -21,6 +21,8 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   kernel: ['program'],
   lower: ['passes', 'syntax', 'kernel', 'program'],
   dialects: ['lower', 'models', 'syntax', 'kernel', 'program'],
+  // What a kernel port makes of a C test, as a test of its dialect.
+  compile: ['lower', 'syntax', 'kernel', 'program'],
   // The layout of a test's text.
   format: ['dialects', 'syntax', 'program'],
   window: ['models', 'passes', 'program'],
@@ -44,6 +46,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
     'explain types',
     'query types',
     'step types',
+    'compile types',
   ],
   // What editors ask about a text that is being typed; answers of searches are handed in.
   language: [
@@ -76,7 +79,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   cli: [
     'playground',
     ...['report', 'step', 'explain', 'barriers', 'check', 'engine', 'query', 'models', 'kernel', 'dialects'],
-    ...['format', 'cat', 'shapes', 'syntax', 'program', 'api', 'lsp'],
+    ...['compile', 'format', 'cat', 'shapes', 'syntax', 'program', 'api', 'lsp'],
   ],
 };
 

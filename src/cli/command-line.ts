@@ -14,6 +14,7 @@ import { addBarriers } from './commands/barriers.js';
 import { addCache } from './commands/cache.js';
 import { addCheck } from './commands/check.js';
 import { addCompare } from './commands/compare.js';
+import { addCompile } from './commands/compile.js';
 import { addConfig } from './commands/config.js';
 import { addExplain } from './commands/explain.js';
 import { addFmt } from './commands/fmt.js';
@@ -70,6 +71,7 @@ export function commandLine(given: CommandContext, finish: (code: ExitCode) => v
   addPlayground(program, context, finish);
   addPrint(program, context, finish);
   addFmt(program, context, finish);
+  addCompile(program, context, finish);
   addMerge(program, context, finish);
   addCompare(program, context, finish);
   addNew(program, context, finish);

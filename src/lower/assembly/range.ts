@@ -1,5 +1,5 @@
 /**
- * Which values the registers of a program can hold, as intervals: one a register, and one for all of memory, whatever the
+ * Which values the registers of a program can hold, as intervals: one a register, and one for all cells of a width, whatever the
  * order of execution. They serve to leave out conversions that change nothing, so they need not be sharp, only safe: after
  * a few rounds without a fixed point, whatever still grows is taken to hold anything.
  */
@@ -13,7 +13,8 @@ export interface ValueRange {
 }
 
 const ROUNDS = 24;
-const ANYTHING: ValueRange = { low: -(1n << 63n), high: (1n << 64n) - 1n };
+/** All that a register can hold. */
+export const ANYTHING: ValueRange = { low: -(1n << 63n), high: (1n << 64n) - 1n };
 
 type ByBits = Readonly<Record<IntegerType['bits'], ValueRange>>;
 
@@ -38,27 +39,45 @@ export function includes(outer: ValueRange, inner: ValueRange): boolean {
   return outer.low <= inner.low && inner.high <= outer.high;
 }
 
+/** What the registers of each thread can hold, and what memory can give to a read of a type. */
+export interface ValueRanges {
+  readonly registers: readonly (readonly ValueRange[])[];
+  readonly loaded: (type: IntegerType) => ValueRange;
+}
+
 /** For each thread, the range of each of its registers. */
 export function registerRanges(
   threads: readonly Thread[],
   locations: readonly Location[],
 ): readonly (readonly ValueRange[])[] {
-  const ranges = new Ranges(threads, locations);
-  for (let round = 0; round < ROUNDS; round++) if (!ranges.grow()) return ranges.registers;
-  return ranges.registers.map((registers) => registers.map(() => ANYTHING));
+  return valueRanges(threads, locations).registers;
 }
 
-class Ranges {
+/** The ranges of a program in which every access has the width of its cell. */
+export function valueRanges(threads: readonly Thread[], locations: readonly Location[]): ValueRanges {
+  const ranges = new Ranges(threads, locations);
+  for (let round = 0; ranges.grow(); round++) ranges.isLate = round > ROUNDS;
+  return ranges;
+}
+
+class Ranges implements ValueRanges {
   readonly registers: ValueRange[][];
-  private memory: ValueRange;
+  /** What the cells of each width hold. */
+  private readonly memory = new Map<IntegerType['bits'], ValueRange>();
   private readonly threads: readonly Thread[];
   private grown = false;
+  /** Whether what still grows is taken to hold anything. */
+  isLate = false;
 
   constructor(threads: readonly Thread[], locations: readonly Location[]) {
     this.threads = threads;
     this.registers = threads.map((each) => each.registers.map(({ initial }) => single(initial)));
-    this.memory = locations.map(({ initial }) => single(initial)).reduce(hull, single(0n));
+    for (const { initial, type } of locations)
+      this.memory.set(type.bits, hull(this.memory.get(type.bits) ?? single(0n), single(initial)));
   }
+
+  /** What a read of a type gives. */
+  readonly loaded = (type: IntegerType): ValueRange => within(this.memory.get(type.bits) ?? single(0n), type);
 
   /** Follows every instruction once; whether anything is new. */
   grow(): boolean {
@@ -90,12 +109,12 @@ class Ranges {
         break;
       }
       case 'read': {
-        const loaded = within(this.memory, instruction.type);
+        const loaded = this.loaded(instruction.type);
         this.define(registers, instruction.target, rangeOf(instruction.result, registers, loaded));
         break;
       }
       case 'update': {
-        const loaded = within(this.memory, instruction.type);
+        const loaded = this.loaded(instruction.type);
         this.define(registers, instruction.target, rangeOf(instruction.result, registers, loaded));
         this.store(rangeOf(instruction.data, registers, loaded), instruction.type);
         break;
@@ -104,21 +123,28 @@ class Ranges {
   }
 
   private define(registers: ValueRange[], target: number | null, range: ValueRange): void {
-    if (target !== null) registers[target] = this.widen(registers[target], range);
+    if (target !== null) registers[target] = this.widen(registers[target], range, ANYTHING);
   }
 
   private store(range: ValueRange, type: IntegerType): void {
-    this.memory = this.widen(this.memory, within(range, type));
+    const all = { low: SIGNED[type.bits].low, high: UNSIGNED[type.bits].high };
+    const old = this.memory.get(type.bits) ?? single(0n);
+    this.memory.set(type.bits, this.widen(old, within(range, type), all));
   }
 
-  private widen(old: ValueRange, next: ValueRange): ValueRange {
+  private widen(old: ValueRange, next: ValueRange, all: ValueRange): ValueRange {
     if (includes(old, next)) return old;
     this.grown = true;
-    return hull(old, next);
+    return this.isLate ? hull(all, next) : hull(old, next);
   }
 }
 
-function rangeOf(expression: Expression, registers: readonly ValueRange[], loaded = ANYTHING): ValueRange {
+/** The range of an expression; `loaded` is what memory gave. */
+export function rangeOf(
+  expression: Expression,
+  registers: readonly ValueRange[],
+  loaded = ANYTHING,
+): ValueRange {
   switch (expression.kind) {
     case 'constant':
       return single(expression.value);

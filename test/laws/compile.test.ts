@@ -1,0 +1,57 @@
+/** The law of the compiler (compile.ts) on random tests, on a part of the library, and on published tests where they are at hand. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { COMPILE_TARGETS } from '../../src/compile/compile-target.js';
+import { compiledFor } from './compile.js';
+import { texts } from './generate.js';
+import { loops } from './loops.js';
+import { structures } from './structures.js';
+
+const SEED = 20190108;
+const RUNS = Number(process.env.PINLITMUS_LAW_RUNS ?? 40);
+const LIBRARY = join(import.meta.dirname, '../../litmus');
+const PUBLISHED = join(import.meta.dirname, '../../../shared/corpus/c');
+
+const GENERATORS = [
+  ['C', texts()] as const,
+  ['C with structures', structures()] as const,
+  ['C with loops', loops()] as const,
+];
+
+/** Every so manieth test of a folder. */
+function sample(folder: string, step: number): readonly string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.litmus'))
+    .sort()
+    .filter((_, index) => index % step === 0);
+}
+
+describe.each(COMPILE_TARGETS.map((target) => [target.name, target] as const))('%s', (_, target) => {
+  it.each(GENERATORS)('%s, compiled, has the same states', (_name, generated) => {
+    const kinds = new Map<string, number>();
+    fc.assert(
+      fc.property(generated, (text) => {
+        const outcome = compiledFor(text, target);
+        kinds.set(outcome.kind, (kinds.get(outcome.kind) ?? 0) + 1);
+        expect(outcome.kind === 'wrong' ? outcome.why : null, text).toBeNull();
+      }),
+      { numRuns: RUNS, seed: SEED },
+    );
+    expect(kinds.get('same') ?? 0).toBeGreaterThan(RUNS / 4);
+  });
+
+  it.each([
+    ['the library', LIBRARY, 9],
+    ['published tests', PUBLISHED, 60],
+  ])('a part of %s, compiled, has the same states', (_name, folder, step) => {
+    if (!existsSync(folder)) return;
+    const outcomes = sample(folder, step).map((file) => {
+      const outcome = compiledFor(readFileSync(join(folder, file), 'utf8'), target);
+      return { file, ...outcome };
+    });
+    expect(outcomes.filter(({ kind }) => kind === 'wrong')).toEqual([]);
+    expect(outcomes.filter(({ kind }) => kind === 'same').length).toBeGreaterThan(outcomes.length / 2);
+  });
+});
