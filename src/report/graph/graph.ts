@@ -6,7 +6,7 @@ import type { Explanation } from '../../explain/explanation.js';
 import type { Reporter } from '../reporter.js';
 import { dotText } from './dot.js';
 import { htmlText } from './html.js';
-import { type Scene, scenesOf } from './scene.js';
+import { byInterest, type Scene, scenesOf } from './scene.js';
 import { svgText } from './svg.js';
 
 /** The forms of a graph. */
@@ -14,7 +14,7 @@ export type GraphForm = 'dot' | 'svg' | 'html';
 
 /** Which diagram dot and svg show. */
 export interface Choice {
-  /** A model's name, as in `--model`; null for the first that allows the state, or else the first that forbids it. */
+  /** A model's name, as in `--model`; null for the weakest that forbids the state, or else the first that allows it. */
   readonly model: string | null;
   /** Which of the model's diagrams, from 0: its execution or its cycles, and then its deadlock. */
   readonly which: number;
@@ -47,10 +47,7 @@ export async function graphOf(
 
 function sceneOf(explanation: Explanation, { model, which }: Choice): Scene | null {
   const { models } = explanation;
-  const candidates = model === null ? models : models.filter((each) => each.model === model);
-  const allowed = candidates.filter(({ kind }) => kind === 'allowed');
-  const forbidden = candidates.filter(({ kind }) => kind === 'forbidden');
-  for (const each of [...allowed, ...forbidden, ...candidates]) {
+  for (const each of byInterest(models.filter((one) => model === null || one.model === model))) {
     const scene = scenesOf(explanation, each)[which];
     if (scene !== undefined) return scene;
   }

@@ -9,8 +9,9 @@ import { boundText, leadText, shownOf } from '../explain/forbidden-text.js';
 import { plural } from '../text/layout.js';
 import { limitText, STATE_WORDS } from '../text/verdict-words.js';
 import { arrowsOf } from './arrow.js';
+import { colouredLines } from './coloured-source.js';
 import { escaped } from './label.js';
-import { type Scene, type SceneStep, scenesOf } from './scene.js';
+import { byInterest, type Scene, type SceneStep, scenesOf } from './scene.js';
 import { SCRIPT } from './script.js';
 import { STYLE } from './style.js';
 import { svgElement } from './svg.js';
@@ -20,10 +21,8 @@ const POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsaf
 /** The page of an explanation. */
 export async function htmlText(explanation: Explanation): Promise<string> {
   const { info, models } = explanation;
-  const first = Math.max(
-    0,
-    models.findIndex(({ kind }) => kind === 'allowed'),
-  );
+  const interesting = byInterest(models);
+  const first = interesting.find((model) => scenesOf(explanation, model).length > 0) ?? interesting.at(0);
   const sections = [];
   for (const [index, model] of models.entries()) sections.push(await modelSection(explanation, model, index));
   return `<!doctype html>
@@ -46,7 +45,7 @@ ${STYLE}</style>
 <button type="button" class="theme" hidden>Dark</button>
 </header>
 <nav aria-label="Models" hidden>
-${models.map((model, index) => modelButton(model, index === first)).join('\n')}
+${models.map((model) => modelButton(model, model === first)).join('\n')}
 </nav>
 <main${isWide(models) ? ' class="wide"' : ''}>
 <div class="models">
@@ -71,8 +70,8 @@ function isWide(models: readonly ModelExplanation[]): boolean {
 }
 
 function modelButton({ model, title, kind, deadlock }: ModelExplanation, isFirst: boolean): string {
-  const more = deadlock === null ? '' : ', deadlock';
-  return `<button type="button" data-model="${escaped(model)}" aria-pressed="${isFirst}">${escaped(title)} <small class="${kind}">${STATE_WORDS[kind]}${more}</small></button>`;
+  const more = deadlock === null ? '' : ', <small class="deadlock">deadlock</small>';
+  return `<button type="button" data-model="${escaped(model)}" aria-pressed="${isFirst}">${escaped(title)} <small class="${kind}">${STATE_WORDS[kind]}</small>${more}</button>`;
 }
 
 async function modelSection(
@@ -134,9 +133,14 @@ ${sized(svg)}<figcaption>${legend(scene)}</figcaption>
 <span class="place" data-one="${unit}" data-all="${plural(steps.length, unit)}"></span>
 <button type="button" data-go="1" aria-label="Next step" aria-keyshortcuts="ArrowRight">→</button>
 <span class="hint">or the arrow keys</span>
+<span class="zooming" role="group" aria-label="Size of the graph">
+<button type="button" data-zoom="out" aria-label="Smaller" aria-keyshortcuts="-">−</button>
+<button type="button" data-zoom="fit" aria-label="Fit" aria-keyshortcuts="0">Fit</button>
+<button type="button" data-zoom="in" aria-label="Larger" aria-keyshortcuts="+">+</button>
+</span>
 </div>
 ${paragraphs([lead ?? ''])}<ol class="steps">
-${steps.map((step) => stepItem(step, scene)).join('\n')}
+${steps.map((step, index) => stepItem(step, scene, `${id}/${index + 1}`)).join('\n')}
 </ol>
 ${paragraphs(remarks)}</article>`;
 }
@@ -149,7 +153,7 @@ export function sized(svg: string): string {
   );
 }
 
-function stepItem(step: SceneStep, { drawing }: Scene): string {
+function stepItem(step: SceneStep, { drawing }: Scene, id: string): string {
   const { what, how, aside, memory, events, arrows, lines, alsoLines, pending } = step;
   const { edges } = drawing.diagram;
   const waits = (event: number | null): boolean => event !== null && pending.includes(event);
@@ -163,7 +167,8 @@ function stepItem(step: SceneStep, { drawing }: Scene): string {
   ];
   const more = aside === null ? '' : ` <em>${escaped(aside)}</em>`;
   const left = memory === null ? '' : ` <samp>${escaped(memory)}</samp>`;
-  return `<li><button type="button" ${attributes.join(' ')}><code>${escaped(what)}</code> <span>${escaped(how)}</span>${left}${more}</button></li>`;
+  const link = `<a href="#${id}" aria-label="Link to this step">#</a>`;
+  return `<li id="${id}">${link}<button type="button" ${attributes.join(' ')}><code>${escaped(what)}</code> <span>${escaped(how)}</span>${left}${more}</button></li>`;
 }
 
 const MEANINGS: Readonly<Record<DiagramRelation, string>> = {
@@ -191,11 +196,10 @@ export function legend({ drawing }: Scene): string {
   return [...parts, ...overtakes].join(' ');
 }
 
-function sourceAside({ file, source }: Explanation): string {
-  const lines = source.replace(/\r?\n$/, '').split(/\r?\n/);
-  const items = lines.map(
+function sourceAside({ file, source, info }: Explanation): string {
+  const items = colouredLines(source.replace(/\r?\n$/, ''), info.dialect === 'C').map(
     (line, index) =>
-      `<span class="line" data-line="${index + 1}"><span class="number">${index + 1}</span>${escaped(line)}\n</span>`,
+      `<span class="line" data-line="${index + 1}"><span class="number">${index + 1}</span>${line}\n</span>`,
   );
   return `<aside class="source" aria-label="Source">
 <h2>${escaped(file)}</h2>

@@ -10,15 +10,28 @@ export interface Point {
   readonly y: number;
 }
 
+/** A text that Graphviz placed, with the width that it takes it to have. */
+export interface PlacedText {
+  readonly pt: readonly [number, number];
+  readonly width: number;
+  readonly text: string;
+}
+
+/** What Graphviz says of a label: texts, and with them fonts and colours. */
+type Label = readonly (PlacedText | { readonly op: string })[];
+
 /** What Graphviz's `json` says of a layout, as far as it is read here. */
 export interface Layout {
+  readonly _ldraw_?: Label;
   readonly objects?: readonly {
+    readonly _ldraw_?: Label;
     readonly pos?: string;
     /** In inches. */
     readonly width?: string;
     readonly height?: string;
   }[];
   readonly edges?: readonly {
+    readonly _ldraw_?: Label;
     readonly class?: string;
     /** `e,x,y` for the tip of an arrow's head, `s,x,y` for its tail's, and the control points of a spline. */
     readonly pos?: string;
@@ -29,6 +42,12 @@ export interface Layout {
     readonly xlp?: string;
     readonly xlabel?: string;
   }[];
+}
+
+/** All texts of a layout. */
+export function textsOf({ _ldraw_: title = [], objects = [], edges = [] }: Layout): readonly PlacedText[] {
+  const labels = [title, ...[...objects, ...edges].map(({ _ldraw_ = [] }) => _ldraw_)];
+  return labels.flat().filter((each) => 'pt' in each && 'width' in each);
 }
 
 /** How far the name of an arrow moves from where Graphviz put it. */

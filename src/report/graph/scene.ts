@@ -22,6 +22,9 @@ import { STATE_WORDS } from '../text/verdict-words.js';
 import type { Drawing } from './dot.js';
 import { namesOf } from './label.js';
 
+/** The name of the kernel's model. */
+const KERNEL = 'lkmm';
+
 /** One thing to look at in a scene. */
 export interface SceneStep {
   /** Where in the source: `P0:23 wb = PageWriteback(page)`. */
@@ -83,6 +86,20 @@ export function scenesOf(explanation: Explanation, model: ModelExplanation): rea
     case 'unknown':
       return last;
   }
+}
+
+/**
+ * The models, the one to open on first: the weakest that forbids, since what it takes there is what the test needs anywhere, then
+ * the others that forbid, and those that allow. Models are listed from the strongest machine to the weakest, and the kernel's
+ * model, which has to allow what any of them does, is weaker than all.
+ */
+export function byInterest(models: readonly ModelExplanation[]): readonly ModelExplanation[] {
+  const ofKind = (kind: ModelExplanation['kind']): readonly ModelExplanation[] =>
+    models.filter((each) => each.kind === kind);
+  const forbidden = ofKind('forbidden').toReversed();
+  const kernel = forbidden.filter(({ model }) => model === KERNEL);
+  const machines = forbidden.filter(({ model }) => model !== KERNEL);
+  return [...kernel, ...machines, ...ofKind('allowed'), ...ofKind('unknown')];
 }
 
 /** The verdict on a model, as a clause. */

@@ -83,6 +83,34 @@ export const SCRIPT = `'use strict';
     if (chosen !== null) choose(chosen);
   };
 
+  // Every step has a link of its own, which the address shows: #scene-1-0/3.
+  const remember = () => {
+    if (article === null) return;
+    const at = places.get(article) || 0;
+    history.replaceState(null, '', '#' + article.id + (at === 0 ? '' : '/' + at));
+  };
+  const follow = () => {
+    const [id, step] = location.hash.slice(1).split('/');
+    const next = all('article').find((each) => each.id === id);
+    if (next === undefined) return false;
+    places.set(next, Number(step) || 0);
+    const { model } = next.closest('section').dataset;
+    all('button', nav).forEach((each) => each.setAttribute('aria-pressed', String(each.dataset.model === model)));
+    choose(next);
+    return true;
+  };
+
+  // The graph as large as one likes, or so that all of it is seen.
+  const zoom = (how) => {
+    const figure = article.querySelector('figure');
+    const svg = figure.querySelector('svg');
+    const { width, height } = svg.getBoundingClientRect();
+    const fitting = Math.min(figure.clientWidth - 24, (innerHeight * 0.75 * width) / height);
+    const next = { out: width * 0.8, in: width * 1.25, fit: fitting }[how];
+    svg.style.width = svg.style.minWidth = Math.round(Math.max(60, Math.min(next, 8000))) + 'px';
+    svg.style.maxWidth = 'none';
+  };
+
   const isDark = () => root.dataset.theme
     ? root.dataset.theme === 'dark'
     : matchMedia('(prefers-color-scheme: dark)').matches;
@@ -96,17 +124,25 @@ export const SCRIPT = `'use strict';
       const name = [...event.classList].find((each) => /^event-\\d+$/.test(each));
       const index = all('.steps button', article).findIndex((each) => each.dataset.now.split(' ')[0] === name);
       if (index !== -1) show(index + 1);
+      remember();
     } else if (button === theme) {
       root.dataset.theme = isDark() ? 'light' : 'dark';
       nameTheme();
-    } else if (button.dataset.model !== undefined) chooseModel(button.dataset.model);
-    else if (button.dataset.scene !== undefined) choose(document.getElementById(button.dataset.scene));
-    else if (button.dataset.go !== undefined) show((places.get(article) || 0) + Number(button.dataset.go));
-    else if (button.closest('.steps')) show(all('.steps button', article).indexOf(button) + 1);
+    } else if (button.dataset.zoom !== undefined) zoom(button.dataset.zoom);
+    else {
+      if (button.dataset.model !== undefined) chooseModel(button.dataset.model);
+      else if (button.dataset.scene !== undefined) choose(document.getElementById(button.dataset.scene));
+      else if (button.dataset.go !== undefined) show((places.get(article) || 0) + Number(button.dataset.go));
+      else if (button.closest('.steps')) show(all('.steps button', article).indexOf(button) + 1);
+      remember();
+    }
   });
 
   document.addEventListener('keydown', (event) => {
-    if (article === null || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (article === null || event.altKey || event.ctrlKey || event.metaKey) return;
+    const size = { '+': 'in', '=': 'in', '-': 'out', 0: 'fit' }[event.key];
+    if (size !== undefined) return zoom(size);
+    if (event.shiftKey) return;
     const box = event.target.closest && event.target.closest('figure, pre');
     if (box && box.scrollWidth > box.clientWidth) return;
     const at = places.get(article) || 0;
@@ -114,10 +150,12 @@ export const SCRIPT = `'use strict';
     if (to === undefined) return;
     event.preventDefault();
     show(to);
+    remember();
   });
 
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', nameTheme);
   nameTheme();
-  chooseModel(nav.querySelector('[aria-pressed="true"]').dataset.model);
+  addEventListener('hashchange', follow);
+  if (!follow()) chooseModel(nav.querySelector('[aria-pressed="true"]').dataset.model);
 })();
 `;

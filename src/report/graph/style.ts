@@ -36,6 +36,7 @@ nav { margin: .75rem 0; }
 small { font-size: .85em; color: var(--quiet); }
 small.allowed { color: var(--fr); }
 small.forbidden { color: var(--rf); }
+small.deadlock { color: var(--co); }
 main { display: grid; grid-template-columns: minmax(0, 3fr) minmax(0, 2fr); gap: 1.5rem; align-items: start; }
 main.wide { grid-template-columns: minmax(0, 2fr) minmax(0, 1fr); }
 .scripted section > h2 { display: none; }
@@ -48,9 +49,14 @@ figcaption {
   display: flex; flex-wrap: wrap; gap: .1rem 1.1rem; margin-top: .75rem; font-size: .85rem; color: var(--quiet);
 }
 .place { min-width: 6.5em; text-align: center; }
+.zooming { display: inline-flex; gap: .4rem; margin-left: auto; }
 .hint { font-size: .85rem; color: var(--quiet); }
 .steps { margin: .75rem 0; padding: 0; list-style: none; counter-reset: step; }
-.steps li { counter-increment: step; margin: .15rem 0; }
+.steps li { counter-increment: step; margin: .15rem 0; position: relative; }
+.steps a {
+  position: absolute; right: .3rem; bottom: .2rem; z-index: 1; color: var(--quiet); text-decoration: none; opacity: 0;
+}
+.steps li:hover a, .steps a:focus { opacity: 1; }
 .steps button {
   display: block; width: 100%; text-align: left; background: none; border-color: transparent;
   padding: .25rem .5rem .25rem 2.4rem; position: relative;
@@ -77,6 +83,12 @@ pre code { display: block; width: max-content; min-width: 100%; font: inherit; }
 .number {
   display: inline-block; width: 3.2em; padding-right: 1em; text-align: right; color: var(--quiet); user-select: none;
 }
+.source i { font-style: normal; }
+.source .comment, .source .directive { color: var(--quiet); }
+.source .keyword { color: var(--dependency); }
+.source .type { color: var(--order); }
+.source .call { color: var(--rf); }
+.source .string, .source .literal { color: var(--co); }
 .announcer { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 
 ${GRAPH_STYLE}
@@ -91,7 +103,7 @@ ${GRAPH_STYLE}
 @media print {
   :root, :root[data-theme] { color-scheme: light; }
   body { padding: 0; font-size: 10pt; }
-  nav, .stepping, .picks, .theme { display: none !important; }
+  nav, .stepping, .picks, .theme, .steps a { display: none !important; }
   main.wide { grid-template-columns: minmax(0, 2fr) minmax(0, 1fr); }
 .scripted section > h2 { display: block; }
   main { display: block; }

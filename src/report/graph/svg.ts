@@ -6,7 +6,7 @@
 import { invariant } from '../../text/invariant.js';
 import { type Drawing, dotText } from './dot.js';
 import { escaped, namesOf } from './label.js';
-import { type Layout, type Shift, shiftsOf } from './label-position.js';
+import { type Layout, type Shift, shiftsOf, textsOf } from './label-position.js';
 
 /** Names stand on their lines: a rim in the background's colour keeps them legible. Fonts as wide as Graphviz takes them. */
 const STYLE = [
@@ -29,7 +29,27 @@ export async function svgElement(drawing: Drawing): Promise<string> {
     .replace(/<!--[\s\S]*?-->\n?/g, '')
     .replace(/ id="[^"]*"/g, '')
     .replaceAll('&#45;', '-');
-  return shiftsOf(layout).reduce(moved, titled(bare, drawing));
+  return shiftsOf(layout).reduce(moved, titled(fitted(bare, layout), drawing));
+}
+
+/**
+ * Gives every text the width that the layout has for it: whatever fonts the reader has, it stays within its box. The two forms
+ * of a layout have the same places, but for the direction of y.
+ */
+function fitted(svg: string, layout: Layout): string {
+  const widths = new Map(textsOf(layout).map(({ pt: [x, y], width }) => [placeOf(x, -y), width]));
+  return svg.replace(
+    /<text([^>]*) x="([^"]*)" y="([^"]*)"/g,
+    (whole, before: string, x: string, y: string) => {
+      const width = widths.get(placeOf(Number(x), Number(y)));
+      if (width === undefined || width < 1) return whole;
+      return `<text${before} textLength="${width}" lengthAdjust="spacingAndGlyphs" x="${x}" y="${y}"`;
+    },
+  );
+}
+
+function placeOf(x: number, y: number): string {
+  return `${x.toFixed(2)} ${(y + 0).toFixed(2)}`;
 }
 
 /** A file of its own, on white. */

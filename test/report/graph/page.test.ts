@@ -67,22 +67,36 @@ describe('the page in a browser', () => {
 
   const noMb = explain(caseText('gup-writeback/barrier-no-mb'), ['sc', 'tso', 'pso', 'armv8', 'riscv']);
 
-  it('shows the kernel model first where it is asked, without steps', async () => {
-    const page = await open(explain(caseText('gup-writeback/barrier-no-mb')));
-    expect(await page.locator('nav [aria-pressed=true]').textContent()).toContain('LKMM');
-    expect(await page.locator('article:visible svg .event').count()).toBe(4);
+  /** The same, at a model. */
+  async function openAt(explanation: Explanation, model: string): Promise<Page> {
+    const page = await open(explanation);
+    await page.locator('nav').getByRole('button', { name: model }).click();
+    return page;
+  }
+
+  it('opens on the weakest model that forbids the state: the kernel model, or the last machine', async () => {
+    expect(await chosen(await open(noMb))).toBe('PSO forbidden');
+    expect(await chosen(await open(explain(caseText('gup-writeback/barrier'))))).toBe('LKMM forbidden');
+    expect(await chosen(await open(explain(caseText('gup-writeback/barrier'), ['sc', 'tso'])))).toBe(
+      'x86-TSO forbidden',
+    );
   });
 
-  it('shows the first model that allows the state, its graph and the source', async () => {
-    const page = await open(noMb);
-    expect(await page.locator('nav [aria-pressed=true]').textContent()).toContain('Armv8');
+  it('opens on the first model that allows it, where none forbids it', async () => {
+    expect(
+      await chosen(await open(explain(caseText('gup-writeback/barrier-no-mb'), ['armv8', 'riscv']))),
+    ).toBe('Armv8 allowed');
+  });
+
+  it('shows an execution of a model that allows the state, its graph and the source', async () => {
+    const page = await openAt(noMb, 'Armv8');
     expect(await page.locator('article:visible svg .event').count()).toBe(4);
     expect(await page.locator('.source').textContent()).toContain('page_ref_add(page, PAGE_PIN_BIAS);');
     expect(await highlights(page)).toEqual({ events: [], arrows: [], lines: [], also: [], step: null });
   });
 
   it('walks through an execution with the arrow keys, in the graph, the source and the list alike', async () => {
-    const page = await open(noMb);
+    const page = await openAt(noMb, 'Armv8');
     const seen = [];
     for (let step = 0; step < 4; step += 1) {
       await page.keyboard.press('ArrowRight');
@@ -103,7 +117,7 @@ describe('the page in a browser', () => {
   });
 
   it('keeps back what is still to come', async () => {
-    const page = await open(noMb);
+    const page = await openAt(noMb, 'Armv8');
     await page.keyboard.press('ArrowRight');
     expect(await page.locator('article:visible svg .event.later').count()).toBe(3);
     for (let step = 0; step < 3; step += 1) await page.keyboard.press('ArrowRight');
@@ -137,7 +151,7 @@ describe('the page in a browser', () => {
   });
 
   it('goes to a step that is chosen in the list or by its box', async () => {
-    const page = await open(noMb);
+    const page = await openAt(noMb, 'Armv8');
     await page.locator('article:visible .steps button').nth(2).click();
     expect((await highlights(page)).lines).toEqual(['33']);
     await page.locator('article:visible svg .event-1').click();
@@ -152,8 +166,92 @@ describe('the page in a browser', () => {
     expect((await highlights(page)).step).toBeNull();
     await page.getByRole('button', { name: 'Cycle 1 of 2' }).click();
     expect((await highlights(page)).step).toBe(1);
-    await page.getByRole('button', { name: 'RISC-V' }).click();
+    await page.getByRole('button', { name: 'Armv8' }).click();
     expect((await highlights(page)).step).toBeNull();
+  });
+
+  it('keeps every text of the graph within its box, whatever fonts there are', async () => {
+    const wide = explain(caseText('gup-writeback/backout-clear'));
+    for (const family of ['DejaVu Sans', 'DejaVu Sans Mono', 'serif']) {
+      const page = await openAt(wide, 'Armv8');
+      await page.addStyleTag({ content: `svg text { font-family: "${family}" !important; }` });
+      expect(await page.locator('article:visible svg .event text').count()).toBeGreaterThan(8);
+      expect(await page.evaluate(OUTSIDE)).toEqual([]);
+      // Without the widths some would be outside: the fonts differ.
+      await page.evaluate(
+        `document.querySelectorAll('svg text').forEach((each) => each.removeAttribute('textLength'))`,
+      );
+      if (family === 'DejaVu Sans Mono') expect(await page.evaluate(OUTSIDE)).not.toEqual([]);
+    }
+  });
+
+  it('has a link for every step, and shows in the address where one is', async () => {
+    const page = await open(explain(caseText('gup-writeback/gups-2'), ['armv8', 'riscv']));
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowRight');
+    const hash = String(await page.evaluate('location.hash'));
+    expect(hash).toBe('#scene-1-0/2');
+    const links = await page.locator('article:visible .steps a').all();
+    expect(await links[2].getAttribute('href')).toBe('#scene-1-0/3');
+    await page.locator('nav').getByRole('button', { name: 'Armv8' }).click();
+    await page.evaluate(`location.hash = '${hash}'`);
+    await page.waitForFunction(`document.querySelector('[aria-current]') !== null`);
+    expect(await chosen(page)).toBe('RISC-V forbidden');
+    expect((await highlights(page)).step).toBe(2);
+    await page.goto(page.url().replace(/#.*/, '#scene-0-1/1'));
+    await page.reload();
+    expect(await chosen(page)).toBe('Armv8 forbidden');
+    expect((await highlights(page)).step).toBe(1);
+    expect(await page.locator('article:visible').getAttribute('aria-label')).toBe('Cycle 2 of 2');
+  });
+
+  it('makes the graph larger and smaller, and fits it', async () => {
+    const page = await open(explain(caseText('classics/IRIW+addrs'), ['riscv']), {
+      viewport: { width: 1000, height: 500 },
+    });
+    const width = async (): Promise<number> =>
+      (await page.locator('article:visible svg').boundingBox())?.width ?? 0;
+    const before = await width();
+    await page.getByRole('button', { name: 'Larger' }).click();
+    expect(await width()).toBeGreaterThan(before * 1.2);
+    await page.keyboard.press('-');
+    await page.keyboard.press('-');
+    expect(await width()).toBeLessThan(before);
+    await page.getByRole('button', { name: 'Fit' }).click();
+    const [svg, figure] = [
+      await page.locator('article:visible svg').boundingBox(),
+      await page.locator('article:visible figure').boundingBox(),
+    ];
+    expect(svg?.width).toBeLessThanOrEqual(figure?.width ?? 0);
+    expect(svg?.height).toBeLessThanOrEqual(500 * 0.76);
+  });
+
+  it('colours the source as C, comments over several lines too', async () => {
+    const page = await open(noMb);
+    const kinds = await page.evaluate(
+      `[...document.querySelectorAll('.source i')].map((each) => each.className + ' ' + each.textContent)`,
+    );
+    expect(kinds).toEqual(
+      expect.arrayContaining(['call page_ref_add', 'type int', 'keyword exists', 'comment (*']),
+    );
+    expect(await page.locator('.source .line').first().textContent()).toMatch(/^1C /);
+    const assembly = await open(explain(caseText('assembly/SB+dmb.sys'), ['armv8']));
+    expect(await assembly.locator('.source .call, .source .keyword').count()).toBe(0);
+    expect(await assembly.locator('.source .comment').count()).toBeGreaterThan(1);
+  });
+
+  it('does not show a deadlock in the colour of a state that is forbidden', async () => {
+    const page = await open(
+      explain(
+        `C crossed\n{}\nP0(spinlock_t *a, spinlock_t *b) { spin_lock(a); spin_lock(b); }
+P1(int *x, spinlock_t *a, spinlock_t *b) { spin_lock(b); spin_lock(a); }\nexists (x=1)\n`,
+        ['armv8'],
+      ),
+    );
+    const words = await page.locator('nav small').allTextContents();
+    expect(words).toEqual(['forbidden', 'deadlock']);
+    const colour = (kind: string): string => `getComputedStyle(document.querySelector('nav .${kind}')).color`;
+    expect(await page.evaluate(colour('deadlock'))).not.toBe(await page.evaluate(colour('forbidden')));
   });
 
   it('scrolls the source to the line, and leaves the page where it is', async () => {
@@ -254,6 +352,20 @@ describe('the page in a browser', () => {
     }
   });
 });
+
+/** The model that is shown, with its verdict. */
+async function chosen(page: Page): Promise<string | null> {
+  return page.locator('nav [aria-pressed=true]').textContent();
+}
+
+/** The texts of events that leave their boxes. */
+const OUTSIDE = `[...document.querySelectorAll('article:not([hidden]) svg .event')].flatMap((event) => {
+  const box = event.querySelector('path').getBBox();
+  return [...event.querySelectorAll('text')].filter((text) => {
+    const { x, width } = text.getBBox();
+    return width > 0 && (x < box.x || x + width > box.x + box.width);
+  }).map((text) => text.textContent);
+})`;
 
 /** What is highlighted: events and arrows by their titles, lines by their numbers, the step by its number. */
 async function highlights(page: Page): Promise<{
