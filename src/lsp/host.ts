@@ -11,6 +11,8 @@ export interface ServerHost {
   readonly nameOf: (uri: string) => string;
   /** How a test of that name is looked at. */
   readonly settingsOf: (name: string) => Settings;
+  /** Hears of a search that ended in a way that it should not. */
+  readonly complain: (message: string) => void;
   /** Keeps a text that a person asked for, and gives its URI; null where there is no place for it. */
   readonly keep: (name: string, text: string) => string | null;
 }

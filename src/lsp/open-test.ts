@@ -102,7 +102,8 @@ export class OpenTest {
   async #answered<Answer>(ask: (options: AskOptions) => Promise<Answer>): Promise<Answer | null> {
     try {
       return await ask({ ...this.#settings, signal: this.#controller.signal });
-    } catch {
+    } catch (error) {
+      if (!this.#controller.signal.aborted) this.#host.complain(`${this.source.name}: ${error}`);
       return null;
     }
   }

@@ -1,5 +1,5 @@
 /** What is wrong with a document, as diagnostics: faults of its text at once, and what searches find about it when they are done. */
-import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver';
+import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver';
 import type { BarrierResult } from '../barriers/barrier-result.js';
 import type { KnownAnswers, TextFault } from '../language/index.js';
 import { problemsOfAudit } from '../report/barriers/barrier-problems.js';
@@ -57,6 +57,7 @@ function ofProblem({ document }: OpenTest, problem: ReportedProblem): Diagnostic
     range: rangeBetween(document, start ?? { line: 1, column: 1 }, end),
     severity: SEVERITIES[level],
     code: rule,
+    ...(rule === 'redundant-barrier' ? { tags: [DiagnosticTag.Unnecessary] } : {}),
     source: SOURCE,
     message: problemText(problem),
     relatedInformation: related.map((place) => ({

@@ -41,7 +41,8 @@ const CAPABILITIES: InitializeResult['capabilities'] = {
 };
 
 /** Serves an editor, until it ends the connection. */
-export function serve(connection: Connection, host: ServerHost): void {
+export function serve(connection: Connection, given: Omit<ServerHost, 'complain'>): void {
+  const host: ServerHost = { ...given, complain: (message) => connection.console.error(message) };
   const documents = new TextDocuments(TextDocument);
   const open = new Map<string, OpenTest>();
   let shows = false;
