@@ -1,7 +1,14 @@
 /** What a C test declares, as far as its tree goes: which name is what, and where it is known. */
+import { CALLBACK_CALLS } from '../kernel/primitives/callback.js';
 import { declared } from '../syntax/print/print-type.js';
-import type { CTest, FunctionDefinition, Parameter, ThreadDefinition } from '../syntax/tree.js';
-import { visitStatements } from '../syntax/visit.js';
+import type {
+  CTest,
+  ExpressionTree,
+  FunctionDefinition,
+  Parameter,
+  ThreadDefinition,
+} from '../syntax/tree.js';
+import { ownExpressions, visitExpressions, visitStatements } from '../syntax/visit.js';
 
 /** A thread or a helper, by its name. */
 export interface DeclaredFunction {
@@ -9,6 +16,8 @@ export interface DeclaredFunction {
   readonly isThread: boolean;
   /** Declarations, `int *x`, by names. */
   readonly parameters: ReadonlyMap<string, string>;
+  /** The parameters that are locations: all of a thread's, and of a callback's those behind the first. */
+  readonly shared: ReadonlySet<string>;
   readonly locals: ReadonlyMap<string, string>;
   readonly labels: ReadonlySet<string>;
 }
@@ -41,9 +50,10 @@ export function declaredIn(tree: CTest): DeclaredNames {
   const structures = definitions.flatMap((each) => (each.kind === 'structure' ? [each] : []));
   const typedefs = definitions.flatMap((each) => (each.kind === 'typedef' ? [each.name.text] : []));
   const enums = definitions.flatMap((each) => (each.kind === 'enum' ? each.members : []));
+  const queued = callbacksIn(tree);
   const functions = [
-    ...tree.functions.map((each) => declaredFunction(each, false)),
-    ...tree.threads.map((each) => declaredFunction(each, true)),
+    ...tree.functions.map((each) => declaredFunction(each, queued.has(each.name.text) ? 1 : Infinity)),
+    ...tree.threads.map((each) => declaredFunction(each, 0)),
   ];
   return {
     functions: new Map(functions.map((each) => [each.name, each])),
@@ -69,15 +79,30 @@ function locationsIn(
   for (const { thread, name, type } of [...init, ...variables])
     if (thread === null && !locations.has(name.text))
       locations.set(name.text, type && declared(type, name.text));
-  for (const { isThread, parameters } of functions)
-    for (const [name, text] of isThread ? parameters : [])
-      if (!locations.has(name)) locations.set(name, pointee(text));
+  for (const { shared, parameters } of functions)
+    for (const [name, text] of parameters)
+      if (shared.has(name) && !locations.has(name)) locations.set(name, pointee(text));
   return locations;
+}
+
+/** The functions that some call queues as callbacks. */
+function callbacksIn({ functions, threads }: CTest): ReadonlySet<string> {
+  const names = new Set<string>();
+  const queued = (each: ExpressionTree): void => {
+    if (each.kind !== 'call' || CALLBACK_CALLS.get(each.callee.text)?.kind !== 'queue') return;
+    const last = each.arguments.at(-1);
+    if (last?.kind === 'name') names.add(last.name);
+  };
+  for (const { body } of [...functions, ...threads])
+    visitStatements(body, (statement) => {
+      for (const each of ownExpressions(statement)) visitExpressions(each, queued);
+    });
+  return names;
 }
 
 function declaredFunction(
   { name, parameters, body }: FunctionDefinition | ThreadDefinition,
-  isThread: boolean,
+  firstShared: number,
 ): DeclaredFunction {
   const locals = new Map<string, string>();
   const labels = new Set<string>();
@@ -89,7 +114,8 @@ function declaredFunction(
   const typed = parameters.map(
     (each: Parameter) => [each.name.text, declared(each.type, each.name.text)] as const,
   );
-  return { name: name.text, isThread, parameters: new Map(typed), locals, labels };
+  const shared = new Set(parameters.slice(firstShared).map((each) => each.name.text));
+  return { name: name.text, isThread: firstShared === 0, parameters: new Map(typed), shared, locals, labels };
 }
 
 /** What a parameter of a thread says of its location: `int *x` that it is an int. */

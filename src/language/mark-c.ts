@@ -163,7 +163,7 @@ class Marker {
     const isHead = at < body;
     if (known?.locals.has(text) && !isHead) return own('local', name.text, this.#declaresLocal(at));
     if (known?.parameters.has(text) || (isHead && [',', ')'].includes(behind)))
-      return thread ? own('location', '') : own('parameter', name.text, isHead);
+      return thread || known?.shared.has(text) ? own('location', '') : own('parameter', name.text, isHead);
     const global = this.#global(token, at, own);
     if (global !== null) return global;
     if (CONSTANTS.has(text) || GIVEN.has(text) || kernelDefinition(text) !== undefined) return null;

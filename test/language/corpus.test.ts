@@ -42,7 +42,10 @@ describe('in the library of cases', () => {
         const other = outlineOf(changed);
         const place = marksOf(other).find((mark) => mark.name === 'renamed_q');
         const back = renameAt(other, place?.start ?? 0, name);
-        expect('refused' in back ? back.refused : edited(changed, back.edits), `${file}: ${name}`).toBe(text);
+        // A parameter may hide what is known in the whole file; nobody is helped to write that.
+        const isHiding = [...distinct.values()].filter((each) => each.name === name).length > 1;
+        if ('refused' in back) expect([isHiding, back.refused]).toEqual([true, `'${name}' is used already`]);
+        else expect(edited(changed, back.edits), `${file}: ${name}`).toBe(text);
         if (count++ % 7 === 0) expect(verdict(changed), `${file}: ${name}`).toBe(verdict(text));
       }
     }
