@@ -6,6 +6,7 @@ import type { Source } from '../text/source.js';
 export type LanguageTask =
   | { readonly kind: 'marks'; readonly source: Source }
   | { readonly kind: 'faults'; readonly source: Source }
+  | { readonly kind: 'format'; readonly source: Source }
   | { readonly kind: 'complete'; readonly source: Source; readonly offset: number }
   | {
       readonly kind: 'hover';
@@ -19,6 +20,8 @@ export type LanguageTask =
 export interface LanguageAnswers {
   readonly marks: readonly TextMark[];
   readonly faults: readonly TextFault[];
+  /** The text laid out; null where it cannot be read. */
+  readonly format: string | null;
   readonly complete: CompletionList;
   readonly hover: Hover | null;
 }

@@ -135,6 +135,18 @@ describe('the page of the playground', () => {
     expect(await editorText(page)).toMatch(/smp_mb\(\);/);
   });
 
+  it('lays a test out, and leaves one with faults as it is', async () => {
+    const text = caseText('classics/SB+mbs');
+    const page = await open({
+      text: text.replaceAll('\t', '    ').replace('r0 = READ_ONCE', 'r0=READ_ONCE'),
+    });
+    await page.getByRole('button', { name: 'Format' }).click();
+    await expect.poll(() => editorText(page)).toBe(text.replaceAll('\u00a0', ' '));
+    await type(page, 'C x');
+    await page.getByRole('button', { name: 'Format' }).click();
+    await page.getByText('it is left as it is').first().waitFor();
+  });
+
   it('opens what was shared: test, models, view, model, and step', async () => {
     const page = await open({ ...noMb, models: ['sc', 'armv8'], view: 'explain', model: 'armv8', step: 2 });
     await page.locator('article.picture svg .event').first().waitFor();
@@ -293,11 +305,11 @@ describe('the page of the playground', () => {
       page.evaluate(`(({ textContent, className, tagName }) =>
         className.includes('cm-content') ? 'editor' : (textContent || tagName).trim().slice(0, 20))(document.activeElement)`);
     const order: string[] = [];
-    for (let count = 0; count < 5; count += 1) {
+    for (let count = 0; count < 6; count += 1) {
       await page.keyboard.press('Tab');
       order.push(await focused());
     }
-    expect(order).toEqual(['Cases', 'Models', 'Copy link', 'Dark', 'editor']);
+    expect(order).toEqual(['Cases', 'Models', 'Copy link', 'Dark', 'Format', 'editor']);
     await page.keyboard.press('Tab');
     expect(await focused()).toBe('editor');
     await page.keyboard.press('ControlOrMeta+z');

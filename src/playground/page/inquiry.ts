@@ -3,10 +3,12 @@ import type { PlaygroundAnswers, PlaygroundTask, TaskOf } from '../protocol.js';
 import type { WorkerThread } from './worker-thread.js';
 
 /** How it goes with a question. */
-export type InquiryState = 'idle' | 'running' | 'done' | 'cancelled' | 'failed';
+export type InquiryState = 'idle' | 'running' | 'done' | 'cancelled' | 'late' | 'failed';
 
-/** The reason of a question that was ended for a newer one. */
+/** Why questions are ended: for a newer one, by the reader, because their time is over. */
 const NEWER = new DOMException('a newer question', 'AbortError');
+const CANCELLED = new DOMException('cancelled', 'AbortError');
+const LATE = new DOMException('late', 'TimeoutError');
 
 /** The questions of one kind, the last of them. */
 export class Inquiry<Kind extends PlaygroundTask['kind']> {
@@ -37,8 +39,15 @@ export class Inquiry<Kind extends PlaygroundTask['kind']> {
     return this.answered === key;
   }
 
-  /** Asks, unless just that was asked; gives the answer, or null where there is none or it is no more of interest. */
-  async ask(key: string, task: TaskOf<Kind>): Promise<PlaygroundAnswers[Kind] | null> {
+  /**
+   * Asks, unless just that was asked; gives the answer, or null where there is none or it is no more of interest. What takes longer than
+   * `most` milliseconds is ended: searches keep to their limits, but nothing else in a browser looks at the clock.
+   */
+  async ask(
+    key: string,
+    task: TaskOf<Kind>,
+    most: number | null = null,
+  ): Promise<PlaygroundAnswers[Kind] | null> {
     if (this.#key === key) return null;
     this.#controller.abort(NEWER);
     const controller = new AbortController();
@@ -52,6 +61,7 @@ export class Inquiry<Kind extends PlaygroundTask['kind']> {
       this.model = title;
       this.#changed();
     };
+    const late = most === null ? undefined : setTimeout(() => controller.abort(LATE), most);
     try {
       const answer = await this.#thread.ask<Kind>(task, { signal: controller.signal, onModel });
       if (this.#controller !== controller) return null;
@@ -62,8 +72,10 @@ export class Inquiry<Kind extends PlaygroundTask['kind']> {
     } catch (reason) {
       if (this.#controller !== controller || reason === NEWER) return null;
       this.fault = reason instanceof Error ? reason.message : String(reason);
-      this.#end(controller.signal.aborted ? 'cancelled' : 'failed');
+      this.#end(reason === CANCELLED ? 'cancelled' : reason === LATE ? 'late' : 'failed');
       return null;
+    } finally {
+      clearTimeout(late);
     }
   }
 
@@ -75,7 +87,7 @@ export class Inquiry<Kind extends PlaygroundTask['kind']> {
 
   /** Ends it, as a reader asks. */
   cancel(): void {
-    if (this.state === 'running') this.#controller.abort(new DOMException('cancelled', 'AbortError'));
+    if (this.state === 'running') this.#controller.abort(CANCELLED);
   }
 
   /** Lets the same be asked again. */

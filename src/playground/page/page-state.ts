@@ -1,5 +1,7 @@
 /** What is looked at, what is asked for it, and what follows from what the reader does. The views draw it. */
 import type { KnownAnswers } from '../../language/index.js';
+import { MODELS } from '../../models/index.js';
+import { withGrace } from '../../query/cut-off.js';
 import type { StepCommand } from '../../step/session.js';
 import type { LanguageAnswers, LanguageTask } from '../language-protocol.js';
 import { fragmentOf, type SharedState } from '../link.js';
@@ -39,7 +41,7 @@ export class Playground implements EditorHost {
   #address: ReturnType<typeof setTimeout> | undefined;
 
   constructor(state: SharedState, cases: readonly LibraryCase[], workerUrl: string) {
-    this.state = state;
+    this.state = withOneLineEnd(state);
     this.cases = cases;
     const changed = (): void => this.draw();
     this.#language = new WorkerThread(workerUrl);
@@ -88,7 +90,7 @@ export class Playground implements EditorHost {
   /** Looks at something else. What hung on it begins anew. */
   change(change: Partial<SharedState>): void {
     const old = this.state;
-    const next = { ...old, ...change };
+    const next = withOneLineEnd({ ...old, ...change });
     const isOther = (...keys: readonly (keyof SharedState)[]): boolean =>
       keys.some((key) => JSON.stringify(old[key]) !== JSON.stringify(next[key]));
     if (isOther('text', 'atomics', 'models', 'model', 'state')) {
@@ -105,14 +107,14 @@ export class Playground implements EditorHost {
   refresh(): void {
     clearTimeout(this.#pause);
     const { question } = this;
-    void this.check.ask(this.#key(), { kind: 'check', question }).then((answer) => {
+    void this.check.ask(this.#key(), { kind: 'check', question }, this.#most).then((answer) => {
       if (answer !== null) this.said = answer.answer ?? 'The test has faults.';
       this.draw();
     });
     const { view, state } = this.state;
     if (view === 'explain') {
       void this.explain
-        .ask(this.#key(state), { kind: 'explain', question, state })
+        .ask(this.#key(state), { kind: 'explain', question, state }, this.#most)
         .then(() => this.#lookAtPicture());
       this.#lookAtPicture();
     }
@@ -144,6 +146,16 @@ export class Playground implements EditorHost {
     if (text === null || this.state.text !== question.text) return;
     this.said = whole ? 'The verdicts stand in the test.' : 'The patch is applied.';
     this.change({ text });
+  }
+
+  /** Lays the test out, as `pinlitmus fmt` does. */
+  async format(): Promise<void> {
+    const { file, text } = this.state;
+    const laidOut = await this.ask({ kind: 'format', source: { name: file, text } });
+    if (this.state.text !== text) return;
+    if (laidOut === null) this.tell('The test has faults: it is left as it is.');
+    else if (laidOut === text) this.tell('The test is laid out already.');
+    else this.change({ text: laidOut });
   }
 
   /** A link to all of this. */
@@ -219,12 +231,19 @@ export class Playground implements EditorHost {
     const { choices, model } = this.state;
     const key = this.#key([model, choices]);
     const task = { kind: 'step', question, model, choices, command } as const;
-    const answer = await this.step.ask(command === null ? key : `${key} ${JSON.stringify(command)}`, task);
+    const asked = command === null ? key : `${key} ${JSON.stringify(command)}`;
+    const answer = await this.step.ask(asked, task, this.#most);
     if (answer?.kind !== 'stepped') return;
     this.state = { ...this.state, choices: answer.choices };
     this.step.rename(this.#key([model, answer.choices]));
     this.said = [answer.note, answer.taken.at(-1) ?? ''].join(' ').trim();
     this.refresh();
+  }
+
+  /** The milliseconds after which work is ended from outside: every model has its time, and loading as much as one. */
+  get #most(): number {
+    const models = this.state.models?.length ?? MODELS.length;
+    return (models + 2) * withGrace(this.state.seconds * 1000);
   }
 
   #key(more: unknown = null, columns = this.columns): string {
@@ -236,4 +255,9 @@ export class Playground implements EditorHost {
     const fragment = await fragmentOf(this.state);
     if (location.hash !== fragment) history.replaceState(null, '', fragment);
   }
+}
+
+/** The editor's text has one kind of line end, and offsets are the editor's. */
+function withOneLineEnd(state: SharedState): SharedState {
+  return { ...state, text: state.text.replace(/\r\n?/g, '\n') };
 }

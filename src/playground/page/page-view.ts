@@ -44,6 +44,7 @@ export function pageView(playground: Playground): TemplateResult {
         <div class="above">
           <h2>${playground.state.file}</h2>
           <span id="leave-editor" class="quiet">Escape, then Tab, leaves the editor</span>
+          <button type="button" @click=${() => void playground.format()}>Format</button>
         </div>
         <div class="editor"></div>
       </section>
@@ -135,8 +136,8 @@ function statusBar(playground: Playground): TemplateResult {
       return html`<span class="busy">${doing}${where}, ${duration(performance.now() - begun)}</span>
         <button type="button" @click=${() => asking.cancel()}>Cancel</button>`;
     }
-    if (state === 'cancelled')
-      return html`<span>Cancelled after ${duration(milliseconds)}</span>
+    if (state === 'cancelled' || state === 'late')
+      return html`<span>${state === 'late' ? 'Stopped' : 'Cancelled'} after ${duration(milliseconds)}</span>
         <button type="button" @click=${() => playground.again()}>Run again</button>`;
     return html`<span class="quiet">${state === 'done' ? `Done in ${duration(milliseconds)}` : ''}</span>`;
   }

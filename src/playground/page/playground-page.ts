@@ -74,6 +74,7 @@ function drawing(): () => void {
   let tick: ReturnType<typeof setTimeout> | undefined;
   const draw = (): void => {
     isDue = false;
+    document.title = `${playground.state.file.replace(/^.*[\\/]/, '')}: pinlitmus`;
     render(pageView(playground), root);
     redrawDialogs();
     markPicture(playground, root);

@@ -1,4 +1,5 @@
 /** What the editor shows of a text. It asks several things of each, so that the last text's outline is kept. */
+import { formatSource } from '../../format/format-source.js';
 import {
   completionsAt,
   faultsOf,
@@ -20,6 +21,8 @@ export function languageAnswer(task: LanguageTask): LanguageAnswers[LanguageTask
       return marksOf(outline);
     case 'faults':
       return faultsOf(outline);
+    case 'format':
+      return formatSource(task.source).text;
     case 'complete':
       return completionsAt(outline, task.offset);
     case 'hover':
