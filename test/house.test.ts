@@ -69,7 +69,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
       'models',
       'dialects',
     ],
-    ...['api', 'format', 'program'],
+    ...['api', 'format', 'shapes', 'program'],
   ],
   // The language server, but for what it runs on.
   lsp: [

@@ -46,7 +46,16 @@ export type PlaygroundTask =
       readonly choices: readonly number[];
       readonly command: StepCommand | null;
     }
+  /** In which dialects a name is the name of a shape's test; and the test itself. */
+  | { readonly kind: 'shapes'; readonly name: string }
+  | { readonly kind: 'make'; readonly offer: ShapeOffer; readonly seconds: number }
   | LanguageTask;
+
+/** A test that can be made of a name. */
+export interface ShapeOffer {
+  readonly dialect: string;
+  readonly name: string;
+}
 
 /** A task of one kind. */
 export type TaskOf<Kind extends PlaygroundTask['kind']> = Extract<PlaygroundTask, { readonly kind: Kind }>;
@@ -192,6 +201,8 @@ export interface PlaygroundAnswers extends LanguageAnswers {
   readonly barriers: BarriersPanel;
   readonly expect: string;
   readonly step: StepPanel | StepRefused;
+  readonly shapes: readonly ShapeOffer[];
+  readonly make: string | null;
 }
 
 /** What a page sends. */

@@ -282,6 +282,18 @@ describe('the page of the playground', () => {
     await page.getByRole('heading', { name: 'litmus/classics/MP+wmb+rmb.litmus' }).waitFor();
   });
 
+  it('makes a test of a name', async () => {
+    const page = await open();
+    await page.getByRole('button', { name: 'Cases' }).click();
+    await page.keyboard.type('SB+mb+rel-acq');
+    await page.getByRole('button', { name: 'AArch64', exact: true }).waitFor();
+    expect(await page.locator('.cases li').count()).toBe(0);
+    await page.keyboard.press('Enter');
+    await expect.poll(() => editorText(page)).toMatch(/^C SB\+mb\+rel-acq\n/);
+    await chip(page, 'Armv8 Never').or(chip(page, 'Armv8 Sometimes')).waitFor();
+    expect(await page.locator('#panel .report').textContent()).toContain('as expected');
+  });
+
   it('runs a test on the models that are chosen', async () => {
     const page = await open({ text: caseText('classics/IRIW+acqs') });
     await page.getByRole('button', { name: 'Models' }).click();

@@ -1,6 +1,10 @@
-/** The cases of the library, to choose one: by words of its name, its title or its folder. */
+/**
+ * The cases of the library, to choose one: by words of its name, its title or its folder. A name of the field's that no case needs to have
+ * is made a test of.
+ */
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { plural } from '../../report/text/layout.js';
+import type { ShapeOffer } from '../protocol.js';
 import { openDialog } from './dialog.js';
 import type { LibraryCase } from './packed.js';
 import type { Playground } from './page-state.js';
@@ -11,6 +15,7 @@ const MOST = 200;
 /** Opens the list. */
 export function openCases(playground: Playground): void {
   let words = '';
+  let offers: readonly ShapeOffer[] = [];
   openDialog('Cases', (redraw, close) => {
     const found = casesWith(playground.cases, words);
     const choose = ({ path, text }: LibraryCase): void => {
@@ -20,17 +25,41 @@ export function openCases(playground: Playground): void {
     const search = (event: Event): void => {
       words = (event.target as HTMLInputElement).value;
       redraw();
+      const asked = words;
+      playground.shapes(asked.trim()).then(
+        (found) => {
+          if (words !== asked) return;
+          offers = found;
+          redraw();
+        },
+        // Without offers it is a list of cases.
+        () => {},
+      );
+    };
+    const make = (offer: ShapeOffer): void => {
+      close();
+      void playground.make(offer);
     };
     return html`<div class="cases" @keydown=${move}>
       <input
         type="search"
         autofocus
         aria-label="Search by name, title or folder"
-        placeholder="name, title or folder: sb mb, page, rcu"
+        placeholder="name, title or folder: sb mb, page, rcu; or what to make: SB+mb+rel-acq"
         autocomplete="off"
         spellcheck="false"
         @input=${search}
       />
+      ${
+        offers.length === 0
+          ? nothing
+          : html`<p class="offers">
+            Make a test of ${words.trim()}:
+            ${offers.map(
+              (offer) => html`<button type="button" @click=${() => make(offer)}>${offer.dialect}</button>`,
+            )}
+          </p>`
+      }
       <p class="quiet" role="status">${plural(found.length, 'case')}</p>
       <ul>
         ${found.slice(0, MOST).map((each) => caseItem(each, choose))}
@@ -62,14 +91,14 @@ export function casesWith(cases: readonly LibraryCase[], words: string): readonl
   return found.toSorted((a, b) => rank(a) - rank(b));
 }
 
-/** Arrows go from case to case; Enter in the field chooses the first. */
+/** Arrows go from case to case; Enter in the field chooses the first, or makes a test where there is none. */
 function move(event: KeyboardEvent): void {
   const box = event.currentTarget as HTMLElement;
-  const all = [...box.querySelectorAll<HTMLElement>('input, ul button')];
+  const all = [...box.querySelectorAll<HTMLElement>('input, button')];
   const at = all.indexOf(document.activeElement as HTMLElement);
   if (event.key === 'Enter' && at === 0) {
     event.preventDefault();
-    all[1]?.click();
+    (box.querySelector<HTMLElement>('li button') ?? all[1])?.click();
     return;
   }
   const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];

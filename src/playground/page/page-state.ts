@@ -5,7 +5,7 @@ import { withGrace } from '../../query/cut-off.js';
 import type { StepCommand } from '../../step/session.js';
 import type { LanguageAnswers, LanguageTask } from '../language-protocol.js';
 import { fragmentOf, type SharedState } from '../link.js';
-import type { PictureScene, PlaygroundQuestion, TaskOf } from '../protocol.js';
+import type { PictureScene, PlaygroundQuestion, ShapeOffer, TaskOf } from '../protocol.js';
 import type { EditorHost } from './editor.js';
 import { Inquiry } from './inquiry.js';
 import type { LibraryCase } from './packed.js';
@@ -31,6 +31,7 @@ export class Playground implements EditorHost {
   readonly barriers: Inquiry<'barriers'>;
   readonly step: Inquiry<'step'>;
   readonly #expect: Inquiry<'expect'>;
+  readonly #make: Inquiry<'make'>;
   readonly #language: WorkerThread;
   readonly #never = new AbortController().signal;
   /** Draws the page anew, and puts a text into the editor. */
@@ -53,6 +54,7 @@ export class Playground implements EditorHost {
     this.barriers = new Inquiry(looking, changed);
     this.step = new Inquiry(looking, changed);
     this.#expect = new Inquiry(looking, changed);
+    this.#make = new Inquiry(looking, changed);
   }
 
   get question(): PlaygroundQuestion {
@@ -156,6 +158,19 @@ export class Playground implements EditorHost {
     if (laidOut === null) this.tell('The test has faults: it is left as it is.');
     else if (laidOut === text) this.tell('The test is laid out already.');
     else this.change({ text: laidOut });
+  }
+
+  /** In which dialects a name is one of a shape's test. */
+  shapes(name: string): Promise<readonly ShapeOffer[]> {
+    return this.#language.ask<'shapes'>({ kind: 'shapes', name }, { signal: this.#never });
+  }
+
+  /** Puts the test of a name into the editor. */
+  async make(offer: ShapeOffer): Promise<void> {
+    const { seconds } = this.state;
+    this.#make.forget();
+    const text = await this.#make.ask(JSON.stringify(offer), { kind: 'make', offer, seconds }, this.#most);
+    if (text !== null) this.change({ file: `${offer.name}.litmus`, text, model: null, state: null });
   }
 
   /** A link to all of this. */

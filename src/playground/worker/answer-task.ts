@@ -4,6 +4,7 @@ import { barriersPanel } from './answer-barriers.js';
 import { checkPanel, expectedText } from './answer-check.js';
 import { explainPanel, pictureOf } from './answer-explain.js';
 import { languageAnswer } from './answer-language.js';
+import { madeText, offeredShapes } from './answer-shape.js';
 import { stepPanel } from './answer-step.js';
 
 /** Answers a task; `onModel` hears the titles of the models that are begun. */
@@ -24,6 +25,10 @@ export async function answerTask(
       return expectedText(task.question, task.changed, task.whole);
     case 'step':
       return stepPanel(task.question, task.model, task.choices, task.command);
+    case 'shapes':
+      return offeredShapes(task.name);
+    case 'make':
+      return madeText(task.offer, task.seconds);
     default:
       return languageAnswer(task);
   }

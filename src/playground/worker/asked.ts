@@ -8,7 +8,11 @@ import { PAGE_MEGABYTES } from '../page-limits.js';
 import type { PlaygroundQuestion } from '../protocol.js';
 
 /** What a search may use. */
-export function settingsOf({ models, atomics, seconds }: PlaygroundQuestion): Settings {
+export function settingsOf({
+  models,
+  atomics,
+  seconds,
+}: Pick<PlaygroundQuestion, 'models' | 'atomics' | 'seconds'>): Settings {
   return {
     ...DEFAULT_SETTINGS,
     models,
