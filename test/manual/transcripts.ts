@@ -47,7 +47,9 @@ function rerun(text: string): string {
     }
     const commands = body.split('\n').filter((line) => line.startsWith('$ '));
     const transcript = commands.map((line) => `${line}\n${run(line.slice(2), cwd)}`).join('');
-    return `\`\`\`${kind}\n${transcript}\`\`\``;
+    const now = `\`\`\`${kind}\n${transcript}\`\`\``;
+    // Nothing is written anew for other times.
+    return timeless(now) === timeless(block) ? block : now;
   });
 }
 
