@@ -4,6 +4,7 @@
  */
 
 import { ownModels } from '../dialects/parse.js';
+import { axiomaticForm } from '../models/axiomatic-form.js';
 import { modelGiven } from '../models/given-model.js';
 import { MODELS } from '../models/index.js';
 import type { Model } from '../models/model.js';
@@ -16,10 +17,13 @@ export function modelsOf(source: Source, settings: Settings): readonly Model[] {
   return modelsNamed(names, settings);
 }
 
-/** The models of these names, and those of the user's own, in the order in which they are shown. */
+/** The models of these names, and those of the user's own, in the order in which they are shown; machines for the engine that is asked for. */
 export function modelsNamed(
   names: readonly string[],
-  { given = [] }: Pick<Settings, 'given'>,
+  { given = [], engine = 'window' }: Pick<Settings, 'given' | 'engine'>,
 ): readonly Model[] {
-  return [...MODELS.filter((model) => names.includes(model.name)), ...given.map(modelGiven)];
+  const named = MODELS.filter((model) => names.includes(model.name)).map((model) =>
+    model.engine === 'window' && engine === 'axioms' ? axiomaticForm(model) : model,
+  );
+  return [...named, ...given.map(modelGiven)];
 }

@@ -240,6 +240,8 @@ export interface Settings {
   readonly verdictOnly?: boolean;
   /** Whether a test that expects nothing fails. */
   readonly requireExpectations?: boolean;
+  /** What executes the machines: the window machine, which is usual, or their axioms. */
+  readonly engine?: 'window' | 'axioms';
   readonly atomics: 'lse' | 'llsc';
   readonly limits: Limits;
 }

@@ -18,8 +18,12 @@ const MOST_THREADS = 30;
 /** What keeps a model's engine from executing a program at all, however much it may use; null where nothing does. */
 export function refusal({ program, model }: Pick<Query, 'program' | 'model'>): Limit | null {
   if (model.engine === 'axioms') {
-    const takes = program.instructions === null || (model.takesAssembly && hasEvents(program));
-    return takes ? null : { kind: 'unmodelled', what: 'assembly' };
+    const { takesAssembly, instructions: known } = model;
+    const takes = program.instructions === null || (takesAssembly && hasEvents(program));
+    if (!takes) return { kind: 'unmodelled', what: 'assembly' };
+    if (known === undefined || (program.instructions !== null && known.includes(program.instructions)))
+      return null;
+    return { kind: 'unmodelled', what: `a form in axioms for ${program.instructions ?? 'C'}` };
   }
   if (!hasGraces(program)) return null;
   if (program.threads.length > MOST_THREADS)

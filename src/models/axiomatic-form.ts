@@ -15,23 +15,24 @@ interface Form {
 
 const X86 = ['X86', 'X86_64'];
 
-const FORMS: ReadonlyMap<string, Form> = new Map([
-  [sc.name, { text: SC_TEXT, instructions: [...X86, 'AArch64', 'RISCV'] }],
-  [tso.name, { text: TSO_TEXT, instructions: X86 }],
-  [pso.name, { text: PSO_TEXT, instructions: [...X86, 'SPARC'] }],
-  [armv8.name, { text: ARMV8_TEXT, instructions: ['AArch64'] }],
-  [riscv.name, { text: RISCV_TEXT, instructions: ['RISCV'] }],
-]);
+/** By the machine's name. */
+const FORMS: Readonly<Record<string, Form>> = {
+  [sc.name]: { text: SC_TEXT, instructions: [...X86, 'AArch64', 'RISCV'] },
+  [tso.name]: { text: TSO_TEXT, instructions: X86 },
+  [pso.name]: { text: PSO_TEXT, instructions: [...X86, 'SPARC'] },
+  [armv8.name]: { text: ARMV8_TEXT, instructions: ['AArch64'] },
+  [riscv.name]: { text: RISCV_TEXT, instructions: ['RISCV'] },
+};
 
-/** A machine as axioms, for a program of such instructions; null where it has none for them. */
-export function axiomaticForm(machine: WindowModel, instructions: string | null): AxiomaticModel | null {
-  const form = FORMS.get(machine.name);
-  if (form === undefined || instructions === null || !form.instructions.includes(instructions)) return null;
+/** A machine as axioms. */
+export function axiomaticForm(machine: WindowModel): AxiomaticModel {
   const { name, title, allows, source, includes, hardware, architecture } = machine;
+  const { text, instructions } = FORMS[name];
   return {
     ...{ name, title, allows, source, includes, hardware, architecture },
     engine: 'axioms',
     takesAssembly: true,
-    files: { model: { name: `${name}.cat`, text: form.text }, bell: null, included: [] },
+    instructions,
+    files: { model: { name: `${name}.cat`, text }, bell: null, included: [] },
   };
 }

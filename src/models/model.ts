@@ -80,6 +80,8 @@ export interface AxiomaticModel extends ModelBase {
   readonly files: ModelFiles;
   /** Whether it is asked about assembly too; the kernel's model speaks of C alone. */
   readonly takesAssembly: boolean;
+  /** The instruction sets whose events it speaks of, in assembly and of the kernel's ports; absent for any. */
+  readonly instructions?: readonly string[];
 }
 
 /** The text of a model in the cat language. */

@@ -21,6 +21,7 @@ const SETTINGS: Settings = {
   given: [GIVEN],
   verdictOnly: false,
   requireExpectations: false,
+  engine: 'window',
 };
 const BUILD = '1.2.3 abc';
 
@@ -45,6 +46,7 @@ const CHANGES: { readonly [Name in keyof Required<Settings>]: readonly Partial<S
   ],
   verdictOnly: [{ verdictOnly: true }],
   requireExpectations: [{ requireExpectations: true }],
+  engine: [{ engine: 'axioms' }],
   atomics: [{ atomics: 'llsc' }],
   limits: [{ states: 7 }, { milliseconds: 7 }, { megabytes: 7 }].map((limit) => ({
     limits: { ...SETTINGS.limits, ...limit },

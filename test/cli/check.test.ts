@@ -201,6 +201,22 @@ describe('a report that goes to a file', () => {
   });
 });
 
+describe('pinlitmus check --engine axioms', () => {
+  it('finds the states that the machines have, and says where a machine has no such form', () => {
+    const cwd = directory({ 'pass.litmus': PASSING, 'sb.litmus': X86 });
+    const states = (...options: readonly string[]): unknown => {
+      const args = ['check', '-r', 'json', '--no-cache', ...options, 'pass.litmus'];
+      const { tests } = JSON.parse(pinlitmus(args, { cwd }).stdout);
+      return Object.entries<{ states: unknown }>(tests[0].models).map(([name, each]) => [name, each.states]);
+    };
+    expect(states('--engine', 'axioms')).toEqual(states());
+    const { code, stdout } = pinlitmus(['check', '--engine=axioms', '-m', 'pso,armv8', 'sb.litmus'], { cwd });
+    expect(code).toBe(5);
+    expect(stdout).toContain('PSO     Sometimes');
+    expect(stdout).toContain('Armv8   Unknown: a form in axioms for X86 is not part of this machine yet');
+  });
+});
+
 describe('pinlitmus check --verdict-only', () => {
   it('gives verdicts and the answer without a table', () => {
     const cwd = directory({ 'pass.litmus': PASSING });

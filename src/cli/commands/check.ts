@@ -34,6 +34,7 @@ export interface CheckOptions
     CacheOptions {
   readonly jobs?: number;
   readonly verdictOnly?: boolean;
+  readonly engine: 'window' | 'axioms';
   readonly update?: 'all' | 'missing';
   readonly dryRun?: boolean;
   readonly states?: StatesMode;
@@ -59,6 +60,8 @@ Examples:
   pinlitmus check --reporter json litmus > report.json
   pinlitmus check --shard 2/5 litmus    the second fifth of a large run
   pinlitmus check --model lkmm --cat mine.cat litmus/classics
+  pinlitmus check --engine axioms litmus
+                                        by the axioms of each machine
   pinlitmus check --update litmus       write the verdicts into the files
   pinlitmus check --states=update litmus
                                         keep all final states beside them
@@ -111,7 +114,14 @@ export function addCheck(program: Command, context: CommandContext, finish: (cod
       '--shard-times <report>',
       'make the parts equally long by the times of a JSON report, the same for all',
     );
-  addCatOptions(addSearchOptions(command, MODELS));
+  addCatOptions(addSearchOptions(command, MODELS)).addOption(
+    new Option(
+      '--engine <name>',
+      'what executes sc, tso, pso, armv8 and riscv: the window machine, or their axioms, for a second opinion',
+    )
+      .choices(['window', 'axioms'])
+      .default('window'),
+  );
   addReportOptions(command, 'check', context)
     .addOption(
       new Option('-q, --quiet', 'print failures, undecided and malformed tests, and the sum').conflicts(

@@ -145,6 +145,7 @@ async function checkInto(
     ...settingsWith(options, options.given),
     verdictOnly: options.verdictOnly ?? false,
     requireExpectations: options.requireExpectations ?? false,
+    engine: options.engine,
   };
   const settingsOf = fileSettings(settings, options.configured?.overrides);
   const activity = new Activity();

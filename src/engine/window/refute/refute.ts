@@ -11,6 +11,7 @@ import type { MachineQuery } from '../../../query/query.js';
 import type { Refutation, RefutedExecution } from '../../../query/refutation.js';
 import { explore } from '../../../search/explore.js';
 import { refuteWaiting } from '../../axioms/refute-axioms.js';
+import { refusal } from '../../explore-query.js';
 import { codesOf } from '../execution/codes.js';
 import { renumber, toExecution } from '../execution/to-execution.js';
 import { type ClosedCycle, type Enumeration, enumerate } from './by-enumeration.js';
@@ -41,8 +42,8 @@ export function refute(query: MachineQuery): Refutation {
   const unwaiting = { ...query, program: withoutWaiting(query.program) };
   if (unwaiting.program !== query.program) {
     const { states, limit } = explore(unwaiting, { goal: 'first' });
-    const model = axiomaticForm(query.model, query.program.instructions);
-    if (states.length > 0 && model !== null) return refuteWaiting({ ...query, model });
+    const asAxioms = { ...query, model: axiomaticForm(query.model) };
+    if (states.length > 0 && refusal(asAxioms) === null) return refuteWaiting(asAxioms);
     if (states.length > 0 || limit !== null) {
       const nothing = { cycles: [], complete: false, ruled: true, impossible: [], survivor: null };
       return { ...nothing, waiting: states.length > 0, program: query.program };
