@@ -45,13 +45,23 @@ export interface BarriersPlan extends Plan {
 /** What is known after the last file. */
 export interface Summary {
   readonly milliseconds: number;
+  /** Which files the run was for, and what ended it early, in sentences without a full stop. */
+  readonly remarks?: readonly string[];
 }
 
 /** What `check` knows after the last test. */
 export interface CheckSummary extends Summary {
   readonly tally: Tally;
-  /** Which tests the run was for, and what ended it early, in sentences without a full stop. */
-  readonly remarks?: readonly string[];
+  /** Which of these tests are of the part that was run, which those who join the parts need not know. */
+  readonly shardRemarks?: readonly string[];
+}
+
+/** All remarks on a run. */
+export function remarksOnRun({
+  remarks = [],
+  shardRemarks = [],
+}: Summary & Partial<CheckSummary>): readonly string[] {
+  return [...remarks, ...shardRemarks];
 }
 
 /** The commands that report on files, with what their reporters get: before the first file, for each, after the last. */

@@ -153,6 +153,42 @@ describe('--filter', () => {
     expect(json.stderr).toBe('pinlitmus: 2 of 4 tests selected: --filter leaves out 2\n');
   });
 
+  it.each(['json', 'jsonl', 'junit', 'tap', 'sarif', 'markdown'])(
+    'says so in the document too: %s',
+    (reporter) => {
+      const said = '2 of 3 tests selected: --filter leaves out 1';
+      for (const args of [['check'], ['barriers', '-m', 'sc']]) {
+        const cwd = directory(FILES);
+        const outcome = pinlitmus([...args, '-r', reporter, '-t', 'hands|mbs', '.'], { cwd });
+        expect(outcome.stdout).toContain(said);
+        expect(outcome.stderr).toBe(`pinlitmus: ${said}\n`);
+        const all = pinlitmus([...args, '-r', reporter, '.'], { cwd });
+        expect(all.stdout).not.toContain('selected');
+      }
+    },
+  );
+
+  it('says so of the parts of a run, and of all of them together', () => {
+    const cwd = directory(FILES);
+    const part = (index: number): string =>
+      pinlitmus(
+        ['check', '-t', 'hands|mbs', '--shard', `${index}/2`, '-r', `json=${index}.json`, '-r', 'tap', '.'],
+        {
+          cwd,
+        },
+      ).stdout;
+    const said = '2 of 3 tests selected: --filter leaves out 1';
+    for (const index of [1, 2])
+      expect(part(index)).toMatch(
+        new RegExp(
+          `\n# ${said}\n(# [01] of 2 tests selected: --shard ${index}/2 leaves out [12]\n)?1\\.\\.[012]\n$`,
+        ),
+      );
+    const { stdout } = pinlitmus(['merge', '1.json', '2.json', '-r', 'pretty'], { cwd });
+    expect(stdout.endsWith(`\n${said}\n`)).toBe(true);
+    expect(stdout.split('selected')).toHaveLength(2);
+  });
+
   it('is 4 where nothing matches, and says what was tried', () => {
     const cwd = directory(FILES);
     expect(check(cwd, '-t', 'IRIW')).toMatchObject({

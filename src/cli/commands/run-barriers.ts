@@ -57,8 +57,9 @@ export async function runBarriers(
         codes.add(written(result, document, options, own, streams, collection.bases.get(result.file)));
       sayStack(result, streams);
     }
-    await report.end({ milliseconds: performance.now() - begin });
-    sayRemarks(selection.remarks, streams);
+    const remarks = [...selection.remarks, ...selection.shardRemarks];
+    await report.end({ milliseconds: performance.now() - begin, remarks });
+    sayRemarks(remarks, streams);
     if (sayEmpty(collection, selection, streams)) codes.add(EXIT.noTest);
     return worstCode(codes);
   } finally {

@@ -9,7 +9,7 @@ import { count, NOTHING, type Tally } from '../../check/tally.js';
 import type { GivenModel } from '../../models/given-model.js';
 import { MODELS } from '../../models/index.js';
 import { tallyText } from '../../report/check/batch.js';
-import type { CheckPlan } from '../../report/reporter.js';
+import { type CheckPlan, remarksOnRun } from '../../report/reporter.js';
 import { cacheDirectory } from '../cache/cache-directory.js';
 import { checkRemembering, resultCache } from '../cache/check-remembering.js';
 import { failedTests } from '../cache/last-failed.js';
@@ -185,11 +185,13 @@ async function checkInto(
   const notRun = documents.length - tally.tests;
   for (const code of runEnd.codes(notRun)) codes.add(code);
   const remarks = [...selection.remarks, ...runEnd.remarks(notRun)];
-  const summary = { tally: { ...tally, notRun }, milliseconds: performance.now() - begin, remarks };
+  const { shardRemarks } = selection;
+  const milliseconds = performance.now() - begin;
+  const summary = { tally: { ...tally, notRun }, milliseconds, remarks, shardRemarks };
   await report.end(summary);
   if (log !== null) say(streams, `pinlitmus: ${tallyText(summary)}`);
   // Where people read the report it has the remarks.
-  if (!options.isForPeople || documents.length === 0) sayRemarks(remarks, streams);
+  if (!options.isForPeople || documents.length === 0) sayRemarks(remarksOnRun(summary), streams);
   for (const code of [...steps.end(tally.tests), ...codesOfNothing(tally, options, streams)]) codes.add(code);
   if (sayEmpty(collection, selection, streams)) codes.add(EXIT.noTest);
   // Who has named no place needs none.

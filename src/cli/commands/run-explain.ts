@@ -55,8 +55,9 @@ export async function runExplain(
       await report.result(result);
       sayStack(result, streams);
     }
-    await report.end({ milliseconds: performance.now() - begin });
-    sayRemarks(selection.remarks, streams);
+    const remarks = [...selection.remarks, ...selection.shardRemarks];
+    await report.end({ milliseconds: performance.now() - begin, remarks });
+    sayRemarks(remarks, streams);
     if (isGraph && report.isEmpty && results.some(({ explanation }) => explanation !== null))
       say(streams, 'pinlitmus: there is nothing to draw: see the text without --graph');
   } finally {

@@ -37,8 +37,10 @@ export interface Selection {
   readonly documents: readonly (Document | Unread)[];
   /** How many they are with those of all other shards. */
   readonly ofShards: number;
-  /** How many of how many they are, and why, where some option selects. */
+  /** How many of how many they are, and why, where some option selects: with those of all other shards. */
   readonly remarks: readonly string[];
+  /** How many of those are of this shard. */
+  readonly shardRemarks: readonly string[];
   /** Why there is none, where that is a fault. */
   readonly fault: string | null;
 }
@@ -62,7 +64,9 @@ export async function select(found: Found, options: SelectionOptions): Promise<S
   const selectors = selectorsOf(options);
   const leftOut: string[] = [];
   const remarks: string[] = [];
+  const shardRemarks: string[] = [];
   const all = found.documents.length;
+  const others = selectors.length - (options.shard === undefined ? 0 : 1);
   let { documents } = found;
   let ofShards = all;
   for (const { option, choose, code, whyNone } of selectors) {
@@ -70,20 +74,27 @@ export async function select(found: Found, options: SelectionOptions): Promise<S
     const { documents: chosen, remark } = await choose(before);
     if (chosen.length === 0 && documents.length > 0 && code !== EXIT.expected) {
       const fault = whyNone?.(before) ?? `${option} leaves out ${allOf(documents.length)}`;
-      return { documents: [], ofShards: 0, remarks: [], fault };
+      return { documents: [], ofShards: 0, remarks: [], shardRemarks: [], fault };
     }
     // The part of one machine is chosen last.
-    ofShards = option.startsWith('--shard') ? documents.length : chosen.length;
-    if (chosen.length < documents.length)
-      leftOut.push(`${option} leaves out ${documents.length - chosen.length}`);
+    const isShard = option.startsWith('--shard');
+    ofShards = isShard ? documents.length : chosen.length;
+    const left =
+      chosen.length < documents.length ? [`${option} leaves out ${documents.length - chosen.length}`] : [];
+    if (!isShard) leftOut.push(...left);
+    else if (left.length > 0 || others === 0)
+      shardRemarks.push(selectedText(chosen.length, documents.length, left));
     if (remark !== undefined) remarks.push(remark);
     documents = chosen;
   }
-  if (selectors.length > 0 && all > 0) {
-    const why = leftOut.length === 0 ? '' : `: ${leftOut.join(', ')}`;
-    remarks.unshift(`${documents.length} of ${plural(all, 'test')} selected${why}`);
-  }
-  return { documents, ofShards, remarks, fault: null };
+  if (all === 0) return { documents, ofShards, remarks, shardRemarks: [], fault: null };
+  if (others > 0) remarks.unshift(selectedText(ofShards, all, leftOut));
+  return { documents, ofShards, remarks, shardRemarks, fault: null };
+}
+
+function selectedText(chosen: number, all: number, leftOut: readonly string[]): string {
+  const why = leftOut.length === 0 ? '' : `: ${leftOut.join(', ')}`;
+  return `${chosen} of ${plural(all, 'test')} selected${why}`;
 }
 
 function allOf(tests: number): string {

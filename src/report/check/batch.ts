@@ -8,7 +8,7 @@ import type { Status, TestResult } from '../../check/result.js';
 import { isUnreadable, type Tally } from '../../check/tally.js';
 import { positionAt } from '../../text/source.js';
 import { visible } from '../../text/visible.js';
-import type { CheckPlan, CheckSummary } from '../reporter.js';
+import { type CheckPlan, type CheckSummary, remarksOnRun } from '../reporter.js';
 import type { Paint } from '../text/colour.js';
 import {
   behind,
@@ -316,7 +316,8 @@ export function tallyLines(
   width: number,
   paint: Paint,
 ): readonly string[] {
-  const { tally, remarks = [] } = summary;
+  const { tally } = summary;
+  const remarks = remarksOnRun(summary);
   const sums = wrapped(tallyText(summary), width).map((line) =>
     countsOf(tally).reduce(
       (painted, { text, colour }) => (colour === null ? painted : painted.replace(text, paint[colour](text))),

@@ -1,6 +1,6 @@
 /** `pinlitmus check` for people: one test in full, or many with a line each. */
 import type { TestResult } from '../../check/result.js';
-import { type Canvas, type CheckPlan, diagnosticWidthOf, type Reporter } from '../reporter.js';
+import { type Canvas, type CheckPlan, diagnosticWidthOf, type Reporter, remarksOnRun } from '../reporter.js';
 import { type Paint, paintAt } from '../text/colour.js';
 import { diagnosticLines } from '../text/diagnostic-lines.js';
 import { joinLines, NARROWEST, wrapped } from '../text/layout.js';
@@ -49,7 +49,11 @@ function alone(plan: CheckPlan, widths: LineWidths, paint: Paint): Reporter<'che
       const body = singleLines(result, result.info, width, paint);
       return joinLines([...(problems.length === 0 ? body : [...problems, '', ...body]), ...remembered]);
     },
-    end: async ({ remarks = [] }) =>
-      remarks.length === 0 ? '' : joinLines(['', ...remarks.flatMap((remark) => wrapped(remark, width))]),
+    end: async (summary) => {
+      const remarks = remarksOnRun(summary);
+      return remarks.length === 0
+        ? ''
+        : joinLines(['', ...remarks.flatMap((remark) => wrapped(remark, width))]);
+    },
   };
 }

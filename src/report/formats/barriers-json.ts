@@ -14,7 +14,7 @@ import { oneLine } from '../../text/one-line.js';
 import { reasonText } from '../barriers/finding.js';
 import type { Plan, Reporter } from '../reporter.js';
 import { type BarriersFile, barriersSchema } from './barriers-schema.js';
-import { diagnosticOf, internalError, rounded } from './check-json.js';
+import { diagnosticOf, internalError, remarksOf, rounded } from './check-json.js';
 import { jsonDocument } from './json-document.js';
 
 type Models = BarrierResult['models'];
@@ -25,7 +25,7 @@ export function jsonBarriers(): Reporter<'barriers'> {
     headOf,
     list: 'files',
     partOf: auditedFile,
-    tailOf: () => ({}),
+    tailOf: remarksOf,
     schema: barriersSchema,
   });
 }

@@ -4,7 +4,7 @@
  * `schemaVersion`.
  */
 import { z } from 'zod';
-import { diagnostic } from './check-schema.js';
+import { diagnostic, remarks } from './check-schema.js';
 
 const count = z.int().nonnegative();
 const position = { line: z.int().positive(), column: z.int().positive() };
@@ -101,6 +101,7 @@ export const barriersSchema = z
     kind: z.literal('barriers'),
     tool: z.strictObject({ name: z.literal('pinlitmus'), version: z.string() }),
     files: z.array(file),
+    remarks,
   })
   .describe('The result of `pinlitmus barriers --reporter json`.');
 

@@ -4,7 +4,7 @@ import { observationOf } from '../../check/verdict.js';
 import type { Diagnostic } from '../../text/diagnostic.js';
 import { oneLine } from '../../text/one-line.js';
 import { type Position, positionAt, type Span } from '../../text/source.js';
-import type { CheckPlan, CheckSummary, Reporter } from '../reporter.js';
+import type { CheckPlan, CheckSummary, Reporter, Summary } from '../reporter.js';
 import { crashText } from '../text/diagnostic-lines.js';
 import { messageOf } from '../text/message.js';
 import { limitText } from '../text/verdict-words.js';
@@ -41,9 +41,19 @@ export function runOf({ version, models, shard }: CheckPlan): Omit<Report, 'test
 }
 
 /** The sums of a run. Files that cannot be read are counted among the malformed ones. */
-export function summaryOf({ tally, milliseconds }: CheckSummary): Report['summary'] {
+export function summaryOf({ tally, milliseconds, remarks }: CheckSummary): Report['summary'] {
   const { unreadable, remembered: _, ...counts } = tally;
-  return { ...counts, malformed: tally.malformed + unreadable, timeMs: rounded(milliseconds) };
+  return {
+    ...counts,
+    malformed: tally.malformed + unreadable,
+    timeMs: rounded(milliseconds),
+    ...remarksOf({ remarks }),
+  };
+}
+
+/** The remarks on a run, where there are any. */
+export function remarksOf({ remarks = [] }: Pick<Summary, 'remarks'>): { remarks?: string[] } {
+  return remarks.length === 0 ? {} : { remarks: [...remarks] };
 }
 
 /** A test as the document has it. */

@@ -191,6 +191,12 @@ const test = z.strictObject({
     .describe('A bug of pinlitmus, with the text to report.'),
 });
 
+/** What documents of all commands say of the choice of files. */
+export const remarks = z
+  .array(z.string())
+  .optional()
+  .describe('Which tests the run was for, where some were selected, and what ended it early.');
+
 const summary = z.strictObject({
   tests: count,
   passed: count,
@@ -203,6 +209,7 @@ const summary = z.strictObject({
   warnings: count,
   notRun: count.describe('Tests that were not run, for the run ended before; they are not in `tests`.'),
   timeMs: z.number().nonnegative(),
+  remarks,
 });
 
 /** What a document says of the run itself. */

@@ -4,7 +4,7 @@ import { unreachable } from '../../text/invariant.js';
 import { oneLine } from '../../text/one-line.js';
 import type { Plan, Reporter } from '../reporter.js';
 import { limitText } from '../text/verdict-words.js';
-import { diagnosticOf, internalError, raceOf } from './check-json.js';
+import { diagnosticOf, internalError, raceOf, remarksOf } from './check-json.js';
 import { explainSchema } from './explain-schema.js';
 import { jsonDocument } from './json-document.js';
 
@@ -14,7 +14,7 @@ export function jsonExplain(): Reporter<'explain'> {
     headOf,
     list: 'files',
     partOf: explainedFile,
-    tailOf: () => ({}),
+    tailOf: remarksOf,
     schema: explainSchema,
   });
 }

@@ -4,7 +4,7 @@
  * `schemaVersion`. Events have numbers within their picture, threads within its threads.
  */
 import { z } from 'zod';
-import { dataRace, diagnostic } from './check-schema.js';
+import { dataRace, diagnostic, remarks } from './check-schema.js';
 
 const count = z.int().nonnegative();
 const line = z.int().positive();
@@ -191,6 +191,7 @@ export const explainSchema = z
     kind: z.literal('explain'),
     tool: z.strictObject({ name: z.literal('pinlitmus'), version: z.string() }),
     files: z.array(file),
+    remarks,
   })
   .describe('The result of `pinlitmus explain --reporter json`.');
 

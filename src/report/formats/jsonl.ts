@@ -3,7 +3,7 @@ import { jsonLine } from '../../text/visible.js';
 import type { Reporter, ReportingCommand, Reports } from '../reporter.js';
 import { auditedFile } from './barriers-json.js';
 import { barriersSchema } from './barriers-schema.js';
-import { rounded, runOf, summaryOf, testOf } from './check-json.js';
+import { remarksOf, rounded, runOf, summaryOf, testOf } from './check-json.js';
 import { summaryLineSchema, testSchema } from './check-schema.js';
 import { explainedFile } from './explain-json.js';
 import { explainSchema } from './explain-schema.js';
@@ -40,12 +40,12 @@ function fileLines<Command extends 'explain' | 'barriers'>(
       files += 1;
       return { type: 'file', ...shape.files.element.parse(fileOf(result)) };
     },
-    lastOf: ({ version }, { milliseconds }) => ({
+    lastOf: ({ version }, { milliseconds, remarks }) => ({
       type: 'summary',
       schemaVersion,
       kind,
       tool: { name: 'pinlitmus', version },
-      summary: { files, timeMs: rounded(milliseconds) },
+      summary: { files, timeMs: rounded(milliseconds), ...remarksOf({ remarks }) },
     }),
   });
 }

@@ -2,6 +2,7 @@
 import builder, { type Builder, type TestCase, type TestSuite } from 'junit-report-builder';
 import { visible } from '../../text/visible.js';
 import { split } from '../check/batch.js';
+import { remarksOnRun, type Summary } from '../reporter.js';
 
 /** Columns of what is shown in a case. */
 export const CASE_WIDTH = 100;
@@ -30,7 +31,13 @@ export class JunitDocument {
     return suite;
   }
 
-  get text(): string {
+  /** The whole of it, with the remarks on the run as properties of each suite. */
+  endOf(summary: Summary): string {
+    const remarks = remarksOnRun(summary);
+    if (remarks.length > 0 && this.#suites.size === 0) this.#suite('');
+    for (const suite of this.#suites.values()) {
+      for (const remark of remarks) suite.property('remark', visible(remark));
+    }
     return `${this.#document.build().trimEnd()}\n`;
   }
 }

@@ -25,7 +25,7 @@ export function junitCheck(): Reporter<'check'> {
       addTest(document, result);
       return '';
     },
-    end: async () => document.text,
+    end: async (summary) => document.endOf(summary),
   };
 }
 
@@ -82,7 +82,7 @@ export function junitBarriers(): Reporter<'barriers'> {
       if (planned !== null) addAudit(document, result, problemsOfAudit(result, planned));
       return '';
     },
-    end: async () => document.text,
+    end: async (summary) => document.endOf(summary),
   };
 }
 

@@ -11,7 +11,7 @@ import { problemsOf } from '../check/problem-list.js';
 import { singleLines } from '../check/single.js';
 import { explainLines, undecidedLines } from '../explain/explain-text.js';
 import { faultsOf, problemText, type ReportedProblem } from '../reported-problem.js';
-import type { BarriersPlan, Reporter } from '../reporter.js';
+import { type BarriersPlan, type Reporter, remarksOnRun, type Summary } from '../reporter.js';
 import { paintAt } from '../text/colour.js';
 import { duration, plural } from '../text/layout.js';
 import { observationText, STATE_WORDS } from '../text/verdict-words.js';
@@ -54,12 +54,16 @@ export function markdownCheck(): Reporter<'check'> {
         wrong.map((result) => rowOf(result, titles)),
       );
       const below = remarks.length === 0 ? [] : [...remarks, ''];
-      const selected = (summary.remarks ?? []).flatMap((remark) => [cell(remark), '']);
-      const sum = ['### pinlitmus', '', tallyText(summary), '', ...selected];
+      const sum = ['### pinlitmus', '', tallyText(summary), '', ...remarkLines(summary)];
       const parts = [...sum, ...table, ...below];
       return markdownText([...parts, ...wrong.flatMap(foldedTest)]);
     },
   };
+}
+
+/** The remarks on a run, each a paragraph. */
+function remarkLines(summary: Summary): readonly string[] {
+  return remarksOnRun(summary).flatMap((remark) => [cell(remark), '']);
 }
 
 function rowOf({ file, status, models }: TestResult, titles: readonly string[]): readonly string[] {
@@ -106,10 +110,19 @@ export function markdownBarriers(): Reporter<'barriers'> {
       );
       return '';
     },
-    async end({ milliseconds }) {
-      const sum = `${plural(files, 'file')}: ${plural(rows.length, 'finding')}, in ${duration(milliseconds)}`;
+    async end(summary) {
+      const time = duration(summary.milliseconds);
+      const sum = `${plural(files, 'file')}: ${plural(rows.length, 'finding')}, in ${time}`;
       const table = markdownTable(['file', 'line', 'rule', 'finding'], rows);
-      return markdownText(['### pinlitmus barriers', '', sum, '', ...table, ...folded]);
+      return markdownText([
+        '### pinlitmus barriers',
+        '',
+        sum,
+        '',
+        ...remarkLines(summary),
+        ...table,
+        ...folded,
+      ]);
     },
   };
 }

@@ -50,6 +50,7 @@ export function merged(reports: readonly NamedReport[]): ReadOutcome<MergedRun> 
       summary: {
         tally: { ...results.reduce(count, NOTHING), notRun: notRun(reports, results.length) },
         milliseconds: reports.reduce((sum, { report }) => sum + report.summary.timeMs, 0),
+        remarks: remarksOn(reports),
       },
     },
   };
@@ -64,6 +65,19 @@ function notRun(reports: readonly NamedReport[], tests: number): number {
   const [of] = totals;
   if (totals.size === 1 && of !== null) return Math.max(0, of - tests);
   return reports.reduce((sum, { report }) => sum + report.summary.notRun, 0);
+}
+
+/** What the reports remark on their runs: what all do, and of the rest whose it is. */
+function remarksOn(reports: readonly NamedReport[]): readonly string[] {
+  const remarked = reports.map(({ name, report }) => ({ name, remarks: report.summary.remarks ?? [] }));
+  const isOfAll = (remark: string): boolean => remarked.every(({ remarks }) => remarks.includes(remark));
+  const [{ remarks: first }] = remarked;
+  return [
+    ...first.filter(isOfAll),
+    ...remarked.flatMap(({ name, remarks }) =>
+      remarks.filter((remark) => !isOfAll(remark)).map((remark) => `${name}: ${remark}`),
+    ),
+  ];
 }
 
 /**

@@ -2,11 +2,11 @@
  * SARIF 2.1.0 (OASIS, Static Analysis Results Interchange Format), as code scanning of GitHub and others take it: a result a problem,
  * a rule for each kind of problem.
  */
-import type { Location, Log, ReportingDescriptor, Result } from 'sarif';
+import type { Invocation, Location, Log, ReportingDescriptor, Result } from 'sarif';
 import type { Position } from '../../text/source.js';
 import { jsonText } from '../../text/visible.js';
 import { type ProblemLister, problemText, type ReportedProblem } from '../reported-problem.js';
-import type { Reporter, ReportingCommand, Reports } from '../reporter.js';
+import { type Reporter, type ReportingCommand, type Reports, remarksOnRun } from '../reporter.js';
 
 const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
 
@@ -82,11 +82,11 @@ export function sarifReporter<Command extends ReportingCommand>(
       if (planned !== null) problems.push(...list(result, planned));
       return '';
     },
-    end: async () => jsonText(logOf(planned?.version ?? '', problems)),
+    end: async (summary) => jsonText(logOf(planned?.version ?? '', problems, remarksOnRun(summary))),
   };
 }
 
-function logOf(version: string, problems: readonly ReportedProblem[]): Log {
+function logOf(version: string, problems: readonly ReportedProblem[], remarks: readonly string[]): Log {
   const rules = [...new Set(problems.map(({ rule }) => rule))].sort();
   return {
     $schema: SCHEMA,
@@ -94,10 +94,19 @@ function logOf(version: string, problems: readonly ReportedProblem[]): Log {
     runs: [
       {
         tool: { driver: { name: 'pinlitmus', semanticVersion: version, rules: rules.map(ruleOf) } },
+        ...(remarks.length === 0 ? {} : { invocations: [invocationOf(remarks)] }),
         columnKind: 'utf16CodeUnits',
         results: problems.map((problem) => resultOf(problem, rules.indexOf(problem.rule))),
       },
     ],
+  };
+}
+
+/** What is said of the run itself. */
+function invocationOf(remarks: readonly string[]): Invocation {
+  return {
+    executionSuccessful: true,
+    toolExecutionNotifications: remarks.map((text) => ({ level: 'note', message: { text } })),
   };
 }
 

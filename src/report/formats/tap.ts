@@ -9,7 +9,7 @@ import { jsonText, visible } from '../../text/visible.js';
 import { problemsOfAudit } from '../barriers/barrier-problems.js';
 import { problemsOf } from '../check/problem-list.js';
 import { problemText, type ReportedProblem } from '../reported-problem.js';
-import type { BarriersPlan, Reporter } from '../reporter.js';
+import { type BarriersPlan, type Reporter, remarksOnRun, type Summary } from '../reporter.js';
 import { observationText } from '../text/verdict-words.js';
 
 const OK: Readonly<Record<Status, boolean>> = {
@@ -33,7 +33,7 @@ export function tapCheck(): Reporter<'check'> {
   return {
     begin: () => points.head,
     result: async (result) => points.next(pointOfTest(result)),
-    end: async () => points.plan,
+    end: async (summary) => points.endOf(summary),
   };
 }
 
@@ -47,7 +47,7 @@ export function tapBarriers(): Reporter<'barriers'> {
       return points.head;
     },
     result: async (result) => (planned === null ? '' : points.next(pointOfAudit(result, planned))),
-    end: async () => points.plan,
+    end: async (summary) => points.endOf(summary),
   };
 }
 
@@ -97,8 +97,10 @@ class Points {
     return `${word} ${this.#number} - ${described(point.file)}${directive}\n${yamlOf(point)}`;
   }
 
-  get plan(): string {
-    return `1..${this.#number}\n`;
+  /** The number of points, and the remarks on the run as comments. */
+  endOf(summary: Summary): string {
+    const comments = remarksOnRun(summary).map((remark) => `# ${visible(remark)}\n`);
+    return `${comments.join('')}1..${this.#number}\n`;
   }
 }
 
