@@ -22,9 +22,21 @@ const BODIES = [
   'r0 += READ_ONCE(p->v); smp_rmb();',
   'r0 = READ_ONCE(*y);',
   'if (READ_ONCE(p->v)) r0 += 10;',
+  'r0 += READ_ONCE(p->v); smp_wmb(); WRITE_ONCE(*y, r0);',
+  'smp_mb();',
 ];
 const NEXT = ['READ_ONCE(p->next)', 'smp_load_acquire(&p->next)', 'xchg_relaxed(&p->next, NULL)'];
-const BEHIND = ['', '', 'r1 = READ_ONCE(*y);', 'WRITE_ONCE(*y, 1);'];
+const BEHIND = [
+  '',
+  '',
+  'r1 = READ_ONCE(*y);',
+  'WRITE_ONCE(*y, 1);',
+  'smp_rmb(); r1 = READ_ONCE(*y);',
+  'smp_wmb(); WRITE_ONCE(*y, 1);',
+  'smp_mb(); r1 = READ_ONCE(*y);',
+  'smp_rmb(); r1 = xchg_relaxed(y, 3);',
+  'xchg_relaxed(y, r0);',
+];
 const BEFORE = ['', 'WRITE_ONCE(*y, 2);', 'r1 = READ_ONCE(*y);'];
 
 const walk = fc
