@@ -83,6 +83,8 @@ export class Combinations {
   readonly #flags = new Map<string, { readonly count: number; readonly since: number }>();
   readonly #stuck: BlockedThread[][] = [];
   readonly #badAddresses = new Map<string, BadAddress>();
+  /** The asserted observables that are not 0 where threads wait for ever. */
+  readonly #fired = new Set<number>();
   /** The loop that some execution may go round further than is looked at; null where there is none. */
   #cut: Limit | null = null;
   /** Threads that no path brings to where the filter wants them. */
@@ -110,6 +112,7 @@ export class Combinations {
       explored: this.#spending.nodes,
       deadlocks: this.#stuck.length,
       stuck: this.#stuck[0] ?? [],
+      firedWhileStuck: [...this.#fired],
       limit: limit ?? later ?? this.#cut,
       badAddresses: [...this.#badAddresses.values()],
       flags: [...this.#flags.keys()].sort(),
@@ -166,7 +169,8 @@ export class Combinations {
   /** Looks for an execution in which threads wait for each other; one is enough. */
   #findDeadlock(program: Program, complete: readonly (readonly Path[])[]): void {
     const { observables } = this.#target;
-    if (this.#stuck.length > 0) return;
+    const { asserted = [] } = this.#query.target;
+    if (this.#stuck.length > 0 && asserted.length === 0) return;
     const how = {
       isCoherent: this.#how.judges.isCoherent,
       leavesOutRounds: this.#leavesOutRounds,
@@ -176,7 +180,8 @@ export class Combinations {
     for (const paths of deadlocksIn(program, observables, complete, how)) {
       if (this.#cut !== null && paths.some(({ ending }) => ending.kind === 'cut')) return;
       this.#solve(program, paths);
-      if (this.#stuck.length > 0) return;
+      // What has failed where threads wait may have done so in others of their executions.
+      if (this.#stuck.length > 0 && this.#fired.size === asserted.length) return;
     }
   }
 
@@ -309,6 +314,14 @@ export class Combinations {
         });
       }
     }
-    if (stuck.length > 0) this.#stuck.push(stuck);
+    if (stuck.length === 0) return;
+    this.#stuck.push(stuck);
+    const { asserted = [], observables } = this.#query.target;
+    for (const index of asserted) {
+      const observable = observables[index];
+      if (observable.kind !== 'register') continue;
+      const { thread, register } = observable;
+      if ((solver.valueIn(thread, paths[thread].registers[register]) ?? 0n) !== 0n) this.#fired.add(index);
+    }
   }
 }

@@ -89,6 +89,8 @@ export interface FailingAssertion {
   readonly text: string;
   /** What the final states in which it has fired have in common, as `--state` takes it. */
   readonly state: string;
+  /** Present where no such state is final: other threads wait for ever then, as for a lock that the one that fails holds. */
+  readonly stuck?: true;
 }
 
 /** A difference from states that were kept, or that another tool gave. */

@@ -64,7 +64,7 @@ interface Run {
   readonly states: readonly State[];
   readonly verdict: Verdict;
   /** The assertions that fail in some final state; null where nobody looked. */
-  readonly failing: readonly Asserted[] | null;
+  readonly failing: readonly Failing[] | null;
   /** Where no states are listed, whether there is one that satisfies the proposition, and one that does not. */
   readonly answers: readonly Decision['kind'][];
 }
@@ -161,12 +161,13 @@ function nothingFound({ quantifier }: Question, { limits, verdictOnly }: Setting
 
 /** All final states, and the verdict over them. */
 function enumerate(question: Question, program: Program, model: Model, { limits }: Settings): Found {
-  const exploration = explore({ program, model, target: question, limits });
+  const asserted = question.filter === null ? question.assertions.map(({ observable }) => observable) : [];
+  const exploration = explore({ program, model, target: { ...question, asserted }, limits });
   const states = counted(question, exploration.states);
   const positive = states.filter((state) => satisfies(question.proposition, state)).length;
   const complete = exploration.limit === null;
   const verdict = verdictOf(question.quantifier, { positive, negative: states.length - positive, complete });
-  return { exploration, states, verdict, failing: failingIn(question, exploration.states), answers: [] };
+  return { exploration, states, verdict, failing: failingIn(question, exploration), answers: [] };
 }
 
 /**
@@ -196,11 +197,22 @@ function verdictAlone(question: Question, program: Program, model: Model, settin
   return { exploration, states: [], verdict, failing: null, answers };
 }
 
-/** The assertions that have fired in some of the states that count. */
-function failingIn({ assertions, filter }: Question, states: readonly State[]): readonly Asserted[] {
-  return assertions.filter(({ observable }) =>
-    states.some((state) => state[observable] !== 0n && (filter === null || satisfies(filter, state))),
-  );
+/** The assertions that have fired in some of the states that count, or where others wait for ever. */
+function failingIn(
+  { assertions, filter }: Question,
+  { states, firedWhileStuck = [] }: Exploration,
+): readonly Failing[] {
+  return assertions.flatMap((each) => {
+    const { observable } = each;
+    if (states.some((state) => state[observable] !== 0n && (filter === null || satisfies(filter, state))))
+      return [each];
+    return firedWhileStuck.includes(observable) ? [{ ...each, stuck: true } as const] : [];
+  });
+}
+
+/** An assertion that fails; `stuck` where that is only in executions in which others wait for ever. */
+interface Failing extends Asserted {
+  readonly stuck?: true;
 }
 
 /** The states that pass the filter, without what only the filter reads. They stay sorted: `shown` is a prefix. */
@@ -256,9 +268,13 @@ function modelResult(
 }
 
 /** An assertion that fails, as reports have it. */
-function failureOf({ thread, span, observable }: Asserted, { observables }: Question): FailingAssertion {
+function failureOf(
+  { thread, span, observable, stuck }: Failing,
+  { observables }: Question,
+): FailingAssertion {
   const place = positionAt(span.source, span.start);
-  return { thread: `P${thread}`, ...place, text: textOf(span), state: `${observables[observable].name}=1` };
+  const state = `${observables[observable].name}=1`;
+  return { thread: `P${thread}`, ...place, text: textOf(span), state, ...(stuck && { stuck }) };
 }
 
 function tableOf(

@@ -55,7 +55,10 @@ export interface Asserted {
 }
 
 /** What is recorded of final states, and which of them pass: the part of a question that an engine needs. */
-export type Target = Pick<Question, 'observables' | 'filter'>;
+export interface Target extends Pick<Question, 'observables' | 'filter'> {
+  /** Observables that are asked for in deadlocks too: whether they are other than 0 in some (`Exploration.firedWhileStuck`). */
+  readonly asserted?: readonly number[];
+}
 
 /** Whether a final state, a value for each observable, satisfies the proposition. */
 export function satisfies(proposition: Proposition, state: readonly bigint[]): boolean {

@@ -43,6 +43,8 @@ export interface Exploration {
   readonly deadlocks: number;
   /** Who waits where in the first of them; empty when there is none. */
   readonly stuck: readonly BlockedThread[];
+  /** The `asserted` observables of the target that are not 0 in some state in which threads wait for ever; none where none are asked for. */
+  readonly firedWhileStuck?: readonly number[];
   /** Null when every reachable state was visited; `states` is then the whole truth. */
   readonly limit: Limit | null;
   readonly badAddresses: readonly BadAddress[];

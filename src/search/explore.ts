@@ -38,7 +38,9 @@ export function explore(
 ): Exploration {
   const { task, findings, limit, explored, badAddresses } = searchWhole(query, { reductions, goal });
   const { states, deadlocks, stuck } = findings;
-  return { program: task.program, states, explored, deadlocks, stuck, limit, badAddresses, flags: [] };
+  const firedWhileStuck = [...findings.firedWhileStuck];
+  const found = { states, explored, deadlocks, stuck, firedWhileStuck, limit, badAddresses, flags: [] };
+  return { program: task.program, ...found };
 }
 
 /** A search that has reached its goal, has visited everything, or has hit a limit. */

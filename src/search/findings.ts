@@ -28,6 +28,8 @@ export class Findings {
   deadlocks = 0;
   /** Who waits where in the first of them. */
   stuck: readonly BlockedThread[] = [];
+  /** Observables that are asked for in deadlocks and were not 0 in some. */
+  readonly firedWhileStuck = new Set<number>();
   readonly #program: Program;
   readonly #question: Target;
   readonly #threads: readonly ThreadSpace[];
@@ -149,9 +151,25 @@ export class Findings {
   /** Records a state in which nobody can step. */
   addDeadlock(state: Int32Array): void {
     this.deadlocks += 1;
+    this.#noteFired(state);
     if (this.deadlocks > 1) return;
     const locals = this.#threads.map((space, thread) => space.states[state[thread]]);
     this.stuck = blockedThreads(this.#program.threads, locals);
+  }
+
+  /** Notes which assertions have fired where others wait; of interchangeable threads one stands for each. */
+  #noteFired(state: Int32Array): void {
+    const { asserted = [], observables } = this.#question;
+    for (const index of asserted) {
+      const observable = observables[index];
+      if (observable.kind !== 'register' || this.firedWhileStuck.has(index)) continue;
+      const { thread, register } = observable;
+      const alike = this.#groups.find((group) => group.includes(thread)) ?? [thread];
+      const fired = alike.some(
+        (each) => this.#threads[each].states[state[each]].context.window.registers[register] !== 0n,
+      );
+      if (fired) this.firedWhileStuck.add(index);
+    }
   }
 
   /** Records that some execution uses an address that is no location's of the access's width. */

@@ -183,6 +183,35 @@ exists (z=1)
     expect([found.deadlocks, found.limit]).toEqual([deadlocks, null]);
   });
 
+  /**
+   * The kernel defines smp_cond_load_relaxed() as a loop around READ_ONCE(). A condition controls what stands in the arms of its statement,
+   * and to herd7 nothing behind it: so a store behind the loop may come first, however the loop is written.
+   */
+  it.each([
+    ['WRITE_ONCE(*d, 1);', ['0', '1']],
+    ['smp_acquire__after_ctrl_dep(); WRITE_ONCE(*d, 1);', ['0', '1']],
+    ['if (v) WRITE_ONCE(*d, 1);', ['0']],
+    ['WRITE_ONCE(*d, v);', ['0']],
+    ['smp_mb(); WRITE_ONCE(*d, 1);', ['0']],
+  ])('is smp_cond_load_relaxed() in other words, before %s', (behind, states) => {
+    const waits = [
+      'v = smp_cond_load_relaxed(f, VAL);',
+      'for (;;) { v = READ_ONCE(*f); if (v) break; cpu_relax(); }',
+      'while (!(v = READ_ONCE(*f))) cpu_relax();',
+      'do { v = READ_ONCE(*f); } while (!v);',
+    ];
+    for (const wait of waits) {
+      const text = `C wait
+{}
+P0(int *f, int *d) { int r0 = READ_ONCE(*d); smp_store_release(f, 1); }
+P1(int *f, int *d) { int v; ${wait} ${behind} }
+locations [0:r0;]
+exists (true)
+`;
+      expect(explored(text), wait).toEqual({ states, limit: null });
+    }
+  });
+
   it('whose rounds leave more and more behind is not, and says so', () => {
     const text = `C more
 {}

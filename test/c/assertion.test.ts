@@ -117,3 +117,28 @@ describe('an assertion', () => {
     ]);
   });
 });
+
+it('that ends a thread which holds a lock is told where all executions leave others waiting for it', () => {
+  const text = (locked: string): string => `C t
+{}
+P0(spinlock_t *l, int *x)
+{
+	spin_lock(l);
+	WRITE_ONCE(*x, 1);
+	BUG_ON(READ_ONCE(*x) == ${locked});
+	spin_unlock(l);
+}
+P1(spinlock_t *l, int *x)
+{
+	while (!READ_ONCE(*x))
+		cpu_relax();
+	spin_lock(l);
+	spin_unlock(l);
+}
+`;
+  expect(failing(text('1'))).toEqual(
+    Object.fromEntries(ASKED.map((model) => [model, 'fail P0:7 0:BUG_ON_7=1'])),
+  );
+  expect(verdicts(text('1'))).toBe('None');
+  expect(verdicts(text('2'))).toBe('Always');
+});

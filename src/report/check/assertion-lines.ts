@@ -18,11 +18,15 @@ export function assertionParagraphs(
   const all = failing.flatMap((model) => (model.failing ?? []).map((each) => ({ ...each, model })));
   const groups = groupedBy(all, ({ thread, line, column }) => `${thread} ${line} ${column}`);
   const shown = groups.slice(0, MOST).map((same) => {
-    const [{ thread, line, text, state, model }] = same;
+    // An execution that ends is shown by its final state, one in which others wait by the deadlock.
+    const first = same.find(({ stuck }) => stuck !== true) ?? same[0];
+    const { thread, line, text, state, model } = first;
     const titles = listed(same.map((each) => each.model.title));
+    const option = first.stuck ? '' : ` --state '${state}'`;
     const command =
-      file === '<stdin>' ? '' : ` "pinlitmus explain -m ${model.model} --state '${state}' ${file}" shows it.`;
-    const said = `"${visible(oneLine(text))}" of ${thread} fails on ${titles}, at ${file}:${line}.${command}`;
+      file === '<stdin>' ? '' : ` "pinlitmus explain -m ${model.model}${option} ${file}" shows it.`;
+    const others = first.stuck ? ', and others wait for ever' : '';
+    const said = `"${visible(oneLine(text))}" of ${thread} fails on ${titles}, at ${file}:${line}${others}.${command}`;
     return wrapped(said, width);
   });
   const more = groups.length > MOST ? wrapped(`${groups.length - MOST} more fail.`, width) : [];

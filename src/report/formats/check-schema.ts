@@ -91,8 +91,12 @@ const failingAssertion = z
     ...position.shape,
     text: z.string().describe('The call.'),
     state: z.string().describe('What `explain --state` takes to show an execution.'),
+    stuck: z
+      .literal(true)
+      .optional()
+      .describe('Present where no such state is final: other threads wait for ever then.'),
   })
-  .meta({ id: 'assertion', description: 'An assertion that fails in some final state.' });
+  .meta({ id: 'assertion', description: 'An assertion that fails in some execution.' });
 const placeInFile = z.strictObject({ start: position, end: position });
 
 const model = z.strictObject({
