@@ -11,6 +11,8 @@ export interface ServerHost {
   readonly nameOf: (uri: string) => string;
   /** How a test of that name is looked at. */
   readonly settingsOf: (name: string) => Settings;
+  /** Where the manual says what a code of a message means, as a URL; null where it does not. */
+  readonly pageOf: (code: string) => string | null;
   /** Hears of a search that ended in a way that it should not. */
   readonly complain: (message: string) => void;
   /** Keeps a text that a person asked for, and gives its URI; null where there is no place for it. */

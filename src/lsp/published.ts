@@ -1,25 +1,34 @@
 /** What is wrong with a document, as diagnostics: faults of its text at once, and what searches find about it when they are done. */
 import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver';
 import type { BarrierResult } from '../barriers/barrier-result.js';
-import type { KnownAnswers, TextFault } from '../language/index.js';
+import type { TextFault } from '../language/index.js';
 import { problemsOfAudit } from '../report/barriers/barrier-problems.js';
 import { problemsOf } from '../report/check/problem-list.js';
 import { problemText, type ReportedProblem } from '../report/reported-problem.js';
+import type { ServerHost } from './host.js';
 import type { OpenTest } from './open-test.js';
 import { rangeBetween, rangeOf } from './positions.js';
 
 const SOURCE = 'pinlitmus';
 
 /** The diagnostics of a version of a document, with what is known of it. */
-export function published(test: OpenTest, { check, barriers }: KnownAnswers): Diagnostic[] {
+export function published(test: OpenTest, pageOf: ServerHost['pageOf']): Diagnostic[] {
+  const { check, barriers } = test.known;
   const audited = barriers == null ? [] : auditProblems(barriers);
   const found = [...(check == null ? [] : problemsOf(check)), ...audited];
-  const codes: ReadonlySet<string> = new Set(test.faults.map(({ code }) => code));
-  const more = unique(found.filter(({ rule }) => !codes.has(rule)));
-  return [
+  // What the text alone shows the search says again.
+  const told = new Set(
+    test.faults.map(({ code, start }) => `${code} ${test.document.positionAt(start).line + 1}`),
+  );
+  const more = unique(found.filter(({ rule, start }) => !told.has(`${rule} ${start?.line}`)));
+  const all = [
     ...test.faults.map((fault) => ofFault(test, fault)),
     ...more.map((problem) => ofProblem(test, problem)),
   ];
+  return all.map((each) => {
+    const href = pageOf(String(each.code));
+    return href === null ? each : { ...each, codeDescription: { href } };
+  });
 }
 
 /** Where some model allows the state, that order is redundant on another one helps nobody who is typing. */

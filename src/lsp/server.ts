@@ -42,7 +42,9 @@ const CAPABILITIES: InitializeResult['capabilities'] = {
 
 /** Serves an editor, until it ends the connection. */
 export function serve(connection: Connection, given: Omit<ServerHost, 'complain'>): void {
-  const host: ServerHost = { ...given, complain: (message) => connection.console.error(message) };
+  // What is said there an editor shows among the server's own messages.
+  const { console: messages } = connection;
+  const host: ServerHost = { ...given, complain: (message) => messages.error(message) };
   const documents = new TextDocuments(TextDocument);
   const open = new Map<string, OpenTest>();
   let shows = false;
@@ -55,7 +57,7 @@ export function serve(connection: Connection, given: Omit<ServerHost, 'complain'
   const publish = (test: OpenTest): void => {
     const { uri, version } = test.document;
     if (open.get(uri) !== test) return;
-    void connection.sendDiagnostics({ uri, version, diagnostics: published(test, test.known) });
+    void connection.sendDiagnostics({ uri, version, diagnostics: published(test, host.pageOf) });
   };
   documents.onDidChangeContent(({ document }) => {
     open.get(document.uri)?.cancel();

@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import vm from 'node:vm';
 import { expect, it } from 'vitest';
+import { DIALECTS } from '../../src/dialects/index.js';
 import { listPrimitives } from '../../src/kernel/listing.js';
 import { BARRIERS } from '../../src/kernel/primitives/barrier.js';
 
@@ -43,6 +44,15 @@ it('the grammar knows every primitive and every barrier', () => {
   expect(names.filter((name) => !isWhole(barrier, name) && !isWhole(primitive, name))).toEqual([]);
   expect([...BARRIERS.keys()].filter((name) => !isWhole(barrier, name))).toEqual([]);
 });
+
+it.each(['vscode/syntaxes/litmus.tmLanguage.json', 'vim/syntax/litmus.vim', 'emacs/litmus-mode.el'])(
+  '%s knows every dialect',
+  (file) => {
+    const text = readFileSync(join(EXTENSION, '..', file), 'utf8');
+    const isKnown = (name: string): boolean => new RegExp(`[(|]${name}\\\\*[|)]`).test(text);
+    expect(DIALECTS.map(({ name }) => name).filter((name) => !isKnown(name))).toEqual([]);
+  },
+);
 
 it("VS Code's manifest names files that are there, and the grammar that is in them", () => {
   const { languages, grammars } = MANIFEST.contributes;

@@ -53,6 +53,9 @@ describe('an editing session in C', () => {
       range: editor.rangeOf('READ_ONC'),
     });
     expect(fault.message).toContain("did you mean 'READ_ONCE'");
+    const [page, section] = (fault.codeDescription?.href ?? '').split('#');
+    expect(readFileSync(fileURLToPath(page), 'utf8')).toContain(`## ${section}\n`);
+    expect(section).toBe('unknown-function');
     expect(await editor.lenses()).toEqual([]);
     await editor.take('READ_ONC', "Change 'READ_ONC' to 'READ_ONCE'");
     expect(editor.text).toBe(MP);
@@ -245,6 +248,19 @@ describe('the server', () => {
     expect(await editor.lenses()).toEqual([]);
     expect(await editor.hover('what')).toBeNull();
     expect(await editor.completions('what is¦')).toEqual([]);
+    expect(await editor.close()).toBe(0);
+  });
+
+  it('keeps the line ends of a text', async () => {
+    const editor = await EditorSession.open(MP.replace('*data, 1);', '*data, 1)').replaceAll('\n', '\r\n'));
+    await editor.diagnostics((list) => list.length > 0);
+    await editor.take('WRITE_ONCE(*data, 1)', "Insert ';'");
+    expect(editor.text).toBe(MP.replaceAll('\n', '\r\n'));
+    await editor.diagnostics((list) => list.some(({ code }) => code === 'missing-order'));
+    await editor.take('exists', 'Insert smp_wmb()');
+    expect(editor.text).toContain('\r\n\tsmp_wmb();\r\n');
+    await editor.apply(await editor.ask('formatting', { options: { tabSize: 8, insertSpaces: false } }));
+    expect(editor.text.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/);
     expect(await editor.close()).toBe(0);
   });
 

@@ -13,6 +13,7 @@ import { EXIT } from '../exit.js';
 import { AlreadySaid } from '../failure.js';
 import { givenModels } from '../io/given-models.js';
 import { onExit, processPipes } from '../io/streams.js';
+import { codeSections } from '../manual/topics.js';
 import { settingsWith } from '../options.js';
 import { version } from '../version.js';
 import type { LspOptions } from './lsp.js';
@@ -28,6 +29,7 @@ export async function runLsp(options: LspOptions, { streams }: CommandContext): 
     version: version(),
     nameOf,
     settingsOf: fileSettings(settingsWith(options, given), options.configured?.overrides),
+    pageOf: pages(),
     keep: shelf(),
   });
 }
@@ -36,6 +38,15 @@ export async function runLsp(options: LspOptions, { streams }: CommandContext): 
 function nameOf(uri: string): string {
   if (!uri.startsWith('file:')) return uri;
   return relative('.', fileURLToPath(uri));
+}
+
+/** The sections of the manual by codes, read when the first is asked for. */
+function pages(): (code: string) => string | null {
+  let sections: ReadonlyMap<string, string> | null = null;
+  return (code) => {
+    sections ??= new Map(codeSections().map((each) => [each.code, each.url]));
+    return sections.get(code) ?? null;
+  };
 }
 
 /** Writes documents that somebody asked for into a directory that goes when the server ends. */

@@ -47,7 +47,7 @@
       t)))
 
 (defconst litmus-font-lock-keywords
-  `(("\\`\\s-*\\(C\\|AArch64\\|X86\\(?:_64\\)?\\|RISCV\\|PPC\\)\\s-+\\(.*\\)$"
+  `(("\\`\\s-*\\(C\\|AArch64\\|X86\\|X86_64\\|RISCV\\|PPC\\|ARM\\)\\s-+\\(.*\\)$"
      (1 font-lock-keyword-face) (2 font-lock-function-name-face))
     ("^\\s-*\\(Expect\\|Names\\)=" 1 font-lock-variable-name-face)
     ("\\_<\\([a-z0-9.]+\\):\\(Never\\|Sometimes\\|Always\\|Deadlock\\)\\(?:\\+[a-z]+\\)*"

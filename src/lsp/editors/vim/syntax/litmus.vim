@@ -6,7 +6,7 @@ endif
 syntax case match
 
 " The first word says what the rest is written in.
-syntax match litmusDialect /\%^\s*\%(C\|AArch64\|X86\|X86_64\|RISCV\|PPC\)\>/ nextgroup=litmusName skipwhite
+syntax match litmusDialect /\%^\s*\%(C\|AArch64\|X86\|X86_64\|RISCV\|PPC\|ARM\)\>/ nextgroup=litmusName skipwhite
 syntax match litmusName /\S.*$/ contained
 
 syntax match litmusTitle /^"[^"]*"\s*$/
