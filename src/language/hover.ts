@@ -104,7 +104,8 @@ function aboutMark(outline: TextOutline, mark: TextMark): readonly string[] {
       const word = WORDS[kind];
       if (word === undefined || scope === null) return [];
       const declaration = declarationOf(outline, mark);
-      return [`\`${declaration ?? name}\`: ${word}${word.endsWith(' of') ? ` ${scope}` : ''}`, ''];
+      const said = `\`${declaration ?? name}\`: ${word}${word.endsWith(' of') ? ` ${scope}` : ''}`;
+      return [said, '', ...definitionLines(outline, mark)];
     }
   }
 }
@@ -138,11 +139,33 @@ function instructionLines({ dialect }: TextOutline, name: string): readonly stri
 
 function declarationOf(outline: TextOutline, { kind, name, scope }: TextMark): string | null {
   if (outline.dialect?.language !== 'C') return null;
-  const { functions, locations } = namesOfC(outline);
+  const { functions, locations, members } = namesOfC(outline);
   if (kind === 'location') return locations.get(name) ?? null;
+  if (kind === 'field') return [...members.values()].find((each) => each.has(name))?.get(name) ?? null;
   const own = functions.get(scope ?? '');
   if (kind === 'local') return own?.locals.get(name) ?? null;
   return kind === 'parameter' ? (own?.parameters.get(name) ?? null) : null;
+}
+
+/** The lines of the file that define a macro, a structure, or the head of a function. */
+function definitionLines(
+  { source, tokens, regions }: TextOutline,
+  { kind, name }: TextMark,
+): readonly string[] {
+  for (const region of regions) {
+    const { from, to } = region;
+    const ends =
+      region.kind === 'function' && kind !== 'structure' && region.name.text === name
+        ? region.body
+        : (region.kind === 'directive' && kind === 'macro' && tokens[from + 2]?.text === name) ||
+            (region.kind === 'definition' && kind === 'structure' && tokens[from + 1]?.text === name)
+          ? to
+          : null;
+    if (ends === null) continue;
+    const text = source.text.slice(tokens[from].span.start, tokens[ends - 1].span.end);
+    return ['```c', ...text.split(/\r?\n/), '```', ''];
+  }
+  return [];
 }
 
 /** The values that something ends with on each model. */

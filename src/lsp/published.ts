@@ -1,5 +1,5 @@
 /** What is wrong with a document, as diagnostics: faults of its text at once, and what searches find about it when they are done. */
-import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver';
+import { type Diagnostic, DiagnosticSeverity, DiagnosticTag, type Range } from 'vscode-languageserver';
 import type { BarrierResult } from '../barriers/barrier-result.js';
 import type { TextFault } from '../language/index.js';
 import { problemsOfAudit } from '../report/barriers/barrier-problems.js';
@@ -60,10 +60,11 @@ const SEVERITIES = {
   note: DiagnosticSeverity.Hint,
 } as const;
 
-function ofProblem({ document }: OpenTest, problem: ReportedProblem): Diagnostic {
+function ofProblem(test: OpenTest, problem: ReportedProblem): Diagnostic {
+  const { document } = test;
   const { rule, level, start, end, related } = problem;
   return {
-    range: rangeBetween(document, start ?? { line: 1, column: 1 }, end),
+    range: wordsFrom(test, rangeBetween(document, start ?? { line: 1, column: 1 }, end), end === null),
     severity: SEVERITIES[level],
     code: rule,
     ...(rule === 'redundant-barrier' ? { tags: [DiagnosticTag.Unnecessary] } : {}),
@@ -74,6 +75,13 @@ function ofProblem({ document }: OpenTest, problem: ReportedProblem): Diagnostic
       message: place.message,
     })),
   };
+}
+
+/** A range that goes to the end of its line, in a table to the end of its cell. */
+function wordsFrom({ document, outline }: OpenTest, range: Range, isOpen: boolean): Range {
+  if (!isOpen || outline.dialect?.language !== 'assembly') return range;
+  const cell = /^[^|;]*/.exec(document.getText(range))?.[0].trimEnd() ?? '';
+  return { start: range.start, end: { ...range.start, character: range.start.character + cell.length } };
 }
 
 /** Both searches say what limits kept them from. */
