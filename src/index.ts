@@ -95,4 +95,5 @@ const api = apiBy(answerHere);
 export const check: Api['check'] = api.check;
 export const explain: Api['explain'] = api.explain;
 export const barriers: Api['barriers'] = api.barriers;
+export const explainText: Api['explainText'] = api.explainText;
 export const graph: Api['graph'] = api.graph;

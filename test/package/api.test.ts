@@ -6,7 +6,7 @@ import type * as Api from '../../src/node.js';
 import { DEADLOCK, ENDLESS, MALFORMED, storeBuffering } from '../cli/cases.js';
 
 const url = pathToFileURL(join(import.meta.dirname, '../../dist/node.js')).href;
-const { check, explain, barriers, graph, messageOf }: typeof Api = await import(url);
+const { check, explain, barriers, explainText, graph, messageOf }: typeof Api = await import(url);
 
 const SB = storeBuffering('Expect=tso:Sometimes');
 
@@ -37,6 +37,9 @@ describe('the API', () => {
   });
 
   it('draws', async () => {
+    const told = await explainText(SB, 60, { models: ['tso'] });
+    expect(told).toContain('x86-TSO: how');
+    expect(Math.max(...told.split('\n').map((line) => line.length))).toBeLessThanOrEqual(60);
     expect(await graph(SB, 'svg', { models: ['tso'] })).toMatch(/<svg/);
     expect(await graph(SB, 'dot', { models: ['tso'] })).toMatch(/^digraph/);
     expect(await graph(SB, 'html', { models: ['tso'] })).toMatch(/^<!doctype html>/i);
@@ -63,6 +66,7 @@ describe('a question that is cancelled', () => {
     ['check', (signal: AbortSignal) => check(ENDLESS, { models: ['sc'], signal })],
     ['explain', (signal: AbortSignal) => explain(ENDLESS, { models: ['sc'], signal })],
     ['barriers', (signal: AbortSignal) => barriers(ENDLESS, { models: ['tso'], signal })],
+    ['explainText', (signal: AbortSignal) => explainText(ENDLESS, 80, { models: ['sc'], signal })],
     ['graph', (signal: AbortSignal) => graph(ENDLESS, 'dot', { models: ['sc'], signal })],
   ] as const;
 
