@@ -54,6 +54,7 @@ export const FAMILIES: readonly Family[] = [
   coherence('CoWW', 'WW', 'Coherence of two writes'),
   coherence('CoRW1', 'RW', 'Coherence of a read and a later write'),
   coherence('CoWR0', 'WR', 'Coherence of a write and a later read'),
+  coherence('CoWR', 'W WR', 'Coherence of a write and a later read, and a write of another thread'),
   coherence('CoRR', 'W RR', 'Coherence of two reads'),
   coherence('CoRW2', 'W RW', 'Coherence of a read and a later write, and a write of another thread', [
     'CoRW',

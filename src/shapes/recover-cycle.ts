@@ -82,7 +82,7 @@ function roundsOf(graph: TestGraph): readonly (readonly number[])[] {
   return rounds;
 }
 
-function isNext({ accesses }: TestGraph, from: number, to: number): boolean {
+function isNext({ accesses }: Pick<TestGraph, 'accesses'>, from: number, to: number): boolean {
   return to === from + 1 && accesses[from].event.thread === accesses[to].event.thread;
 }
 
@@ -99,11 +99,22 @@ function communication(
   const [a, b] = [accesses[from].event, accesses[to].event];
   const { rf, co, fr } = execution;
   if (rf.has(a.id, b.id)) return 'rf';
+  if (isStale({ accesses, execution }, from, to)) return 'fr';
   const between = accesses.some(
     ({ event: { id } }) => co.has(id, b.id) && (co.has(a.id, id) || fr.has(a.id, id)),
   );
   if (co.has(a.id, b.id)) return between ? null : 'co';
   return fr.has(a.id, b.id) && !between ? 'fr' : null;
+}
+
+/**
+ * Whether a read takes another thread's write though its own thread has put a later one there: CoWR. The read is before its own
+ * thread's write, and so would be, were it not of it, before the one that it reads.
+ */
+function isStale({ accesses, execution: { rf, co } }: TestGraph, from: number, to: number): boolean {
+  if (accesses.length !== 3 || from === 0 || !isNext({ accesses }, from - 1, from)) return false;
+  const [own, read, other] = [from - 1, from, to].map((access) => accesses[access].event);
+  return rf.has(other.id, read.id) && co.has(other.id, own.id);
 }
 
 interface Labelled {
@@ -199,7 +210,10 @@ function innerRow(
     );
     return row ?? `in ${where} '${on[0]}' and '${fences.join("', '")}' stand between the same accesses`;
   }
-  return fenceRow(accesses, from, to, vocabulary) ?? `in ${where} '${fences.join("', '")}' is no edge`;
+  return (
+    fenceRow({ accesses, execution }, from, to, vocabulary) ??
+    `in ${where} '${fences.join("', '")}' is no edge`
+  );
 }
 
 /** The barriers right before an access, the ends of critical sections left out: those are of other edges. */
@@ -214,27 +228,36 @@ function barriersBefore(
   return accesses[to].fences.filter((code) => !ends.includes(code));
 }
 
-function fenceRow(
-  accesses: TestGraph['accesses'],
-  from: number,
-  to: number,
-  vocabulary: Vocabulary,
-): EdgeRow | undefined {
+/** A barrier, a critical section, or program order alone; undefined where more than one of them stands there. */
+function fenceRow(graph: TestGraph, from: number, to: number, vocabulary: Vocabulary): EdgeRow | undefined {
   const { edges } = vocabulary;
-  const fences = barriersBefore(accesses, to, vocabulary);
+  const fences = barriersBefore(graph.accesses, to, vocabulary);
   if (fences.length === 1)
     return edges.find((each) => each.kind === 'fence' && codeOf(each.code) === fences[0]);
   if (fences.length > 1) return undefined;
+  const [before, behind] = around(graph, from, to);
   const section = edges.find(
     (each) =>
-      each.kind === 'section' &&
-      accesses[from].fences.includes(codeOf(each.enter)) &&
-      (accesses[to + 1]?.event.thread === accesses[to].event.thread
-        ? accesses[to + 1].fences
-        : accesses[to].behind
-      ).includes(codeOf(each.leave)),
+      each.kind === 'section' && before.includes(codeOf(each.enter)) && behind.includes(codeOf(each.leave)),
   );
   return section ?? edges[0];
+}
+
+/** The barriers before an access and behind another of its thread; the halves of a read-modify-write are one access. */
+function around(
+  { accesses, execution: { rmw } }: TestGraph,
+  from: number,
+  to: number,
+): readonly [readonly string[], readonly string[]] {
+  const isPair = (read: number): boolean =>
+    accesses[read] !== undefined &&
+    accesses[read + 1] !== undefined &&
+    rmw.has(accesses[read].event.id, accesses[read + 1].event.id);
+  const first = isPair(from - 1) ? from - 1 : from;
+  const last = isPair(to) ? to + 1 : to;
+  const next = accesses[last + 1];
+  const isSame = next !== undefined && next.event.thread === accesses[last].event.thread;
+  return [accesses[first].fences, isSame ? next.fences : accesses[last].behind];
 }
 
 /** What the test has that a test of its cycle has not, or has otherwise. */

@@ -188,6 +188,7 @@ export function placed(cycle: ShapeCycle): PlacedCycle | CycleFault {
     if (written === null)
       return { fault: 'more than two writes to one location stand in an order that no final state shows' };
     if (written > 1) last.set(locations[run[0]], written);
+    if (isStaleRead(events, run, threadOf)) value[run[0]] = 1;
   }
   return {
     accesses: events.map((event, index) => ({
@@ -200,6 +201,23 @@ export function placed(cycle: ShapeCycle): PlacedCycle | CycleFault {
     locations: Math.max(1, changes.length),
     last,
   };
+}
+
+/**
+ * Whether a location's accesses begin with a read whose own thread writes there last, behind another's write: CoWR, in which it reads
+ * that other write. Were it to read what was there before, there would be no need of the other.
+ */
+function isStaleRead(
+  events: readonly ShapeEvent[],
+  run: readonly number[],
+  threadOf: ReadonlyMap<number, number>,
+): boolean {
+  const [first, last] = [run[0], run[run.length - 1]];
+  const inside = events[first].direction === 'R' && threadOf.get(first) === threadOf.get(last);
+  const isOther = threadOf.get(run[1]) !== threadOf.get(first);
+  return (
+    run.length === 3 && inside && isOther && run.slice(1).every((each) => events[each].direction === 'W')
+  );
 }
 
 /**
