@@ -24,6 +24,7 @@ export function openCases(playground: Playground): void {
     };
     const search = (event: Event): void => {
       words = (event.target as HTMLInputElement).value;
+      offers = [];
       redraw();
       const asked = words;
       playground.shapes(asked.trim()).then(

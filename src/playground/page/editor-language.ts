@@ -24,7 +24,8 @@ import { markdownElement } from './markdown-element.js';
 
 /** Whom the editor asks. */
 export interface LanguageHost {
-  ask<Kind extends LanguageTask['kind']>(task: TaskOf<Kind>): Promise<LanguageAnswers[Kind]>;
+  /** Gives null where the same was asked about a newer text meanwhile. */
+  ask<Kind extends LanguageTask['kind']>(task: TaskOf<Kind>): Promise<LanguageAnswers[Kind] | null>;
   /** What has been found out about a text. */
   answersAbout(text: string): KnownAnswers;
 }
@@ -61,13 +62,9 @@ function colours(host: LanguageHost): Extension {
     #colour(): void {
       const view = this.#view;
       const text = textOf(view);
-      host.ask({ kind: 'marks', source: sourceOf(text) }).then(
-        (marks) => {
-          if (textOf(view) === text) view.dispatch({ effects: colour.of(marks) });
-        },
-        // A text without colours is one still.
-        () => {},
-      );
+      void host.ask({ kind: 'marks', source: sourceOf(text) }).then((marks) => {
+        if (marks !== null && textOf(view) === text) view.dispatch({ effects: colour.of(marks) });
+      });
     }
   }
   return [field, ViewPlugin.define((view) => new Colouring(view))];
@@ -94,7 +91,9 @@ function faults(host: LanguageHost): Extension {
   const source = async (view: EditorView): Promise<readonly Diagnostic[]> => {
     const text = textOf(view);
     const found = await host.ask({ kind: 'faults', source: sourceOf(text) });
-    return textOf(view) === text ? found.map((fault) => diagnosticOf(fault, text.length)) : [];
+    return found !== null && textOf(view) === text
+      ? found.map((fault) => diagnosticOf(fault, text.length))
+      : [];
   };
   return [linter(source, { delay: 150 }), lintGutter()];
 }
@@ -126,7 +125,9 @@ function completions(host: LanguageHost): Extension {
   const complete = async ({ explicit, pos, state }: CompletionContext): Promise<CompletionResult | null> => {
     const text = state.doc.toString();
     if (!explicit && !/[\w.]$/.test(text.slice(Math.max(pos - 1, 0), pos))) return null;
-    const { start, items } = await host.ask({ kind: 'complete', source: sourceOf(text), offset: pos });
+    const list = await host.ask({ kind: 'complete', source: sourceOf(text), offset: pos });
+    if (list === null) return null;
+    const { start, items } = list;
     if (items.length === 0 || (!explicit && start === pos)) return null;
     return { from: start, options: items.map(optionOf), validFor: /^[\w.:$%]*$/ };
   };

@@ -33,7 +33,8 @@ export class Playground implements EditorHost {
   readonly #expect: Inquiry<'expect'>;
   readonly #make: Inquiry<'make'>;
   readonly #language: WorkerThread;
-  readonly #never = new AbortController().signal;
+  /** The last question of each kind that the editor has asked. */
+  readonly #asked = new Map<LanguageTask['kind'], AbortController>();
   /** Draws the page anew, and puts a text into the editor. */
   draw: () => void = () => {};
   setText: (text: string) => void = () => {};
@@ -69,8 +70,17 @@ export class Playground implements EditorHost {
 
   // What the editor asks and tells.
 
-  ask<Kind extends LanguageTask['kind']>(task: TaskOf<Kind>): Promise<LanguageAnswers[Kind]> {
-    return this.#language.ask<Kind>(task, { signal: this.#never });
+  async ask<Kind extends LanguageTask['kind']>(task: TaskOf<Kind>): Promise<LanguageAnswers[Kind] | null> {
+    const { kind } = task as LanguageTask;
+    this.#asked.get(kind)?.abort();
+    const controller = new AbortController();
+    this.#asked.set(kind, controller);
+    try {
+      return await this.#language.ask<Kind>(task, { signal: controller.signal, isShort: true });
+    } catch {
+      // A newer text is asked about. What is wrong with this one, its check says too.
+      return null;
+    }
   }
 
   answersAbout(text: string): KnownAnswers {
@@ -130,7 +140,7 @@ export class Playground implements EditorHost {
   /** Asks the view's question again, which was cancelled. */
   again(): void {
     this.asking.forget();
-    if (this.check.state === 'cancelled') this.check.forget();
+    if (this.check.state === 'cancelled' || this.check.state === 'late') this.check.forget();
     this.refresh();
   }
 
@@ -143,7 +153,7 @@ export class Playground implements EditorHost {
   async apply(changed: string, whole: boolean): Promise<void> {
     const { question } = this;
     const task = { kind: 'expect', question, changed, whole } as const;
-    const text = await this.#expect.ask(`${this.#key(changed)} ${whole}`, task);
+    const text = await this.#expect.ask(`${this.#key(changed)} ${whole}`, task, this.#most);
     this.#expect.forget();
     if (text === null || this.state.text !== question.text) return;
     this.said = whole ? 'The verdicts stand in the test.' : 'The patch is applied.';
@@ -162,7 +172,8 @@ export class Playground implements EditorHost {
 
   /** In which dialects a name is one of a shape's test. */
   shapes(name: string): Promise<readonly ShapeOffer[]> {
-    return this.#language.ask<'shapes'>({ kind: 'shapes', name }, { signal: this.#never });
+    const { signal } = new AbortController();
+    return this.#language.ask<'shapes'>({ kind: 'shapes', name }, { signal });
   }
 
   /** Puts the test of a name into the editor. */

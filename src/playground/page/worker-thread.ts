@@ -8,6 +8,8 @@ import type { PlaygroundAnswers, PlaygroundTask, TaskMessage, TaskOf, WorkerMess
 export interface Following {
   /** Cancels it: the promise is rejected with the signal's reason. */
   readonly signal: AbortSignal;
+  /** Whether a task that is worked on when it is cancelled goes on to its end: it is known to be short. */
+  readonly isShort?: boolean;
   /** Hears the titles of the models that are begun. */
   readonly onModel?: (title: string) => void;
 }
@@ -34,7 +36,7 @@ export class WorkerThread {
   /** Asks; tasks are answered in their order. */
   ask<Kind extends PlaygroundTask['kind']>(
     task: TaskOf<Kind>,
-    { signal, onModel }: Following,
+    { signal, onModel, isShort = false }: Following,
   ): Promise<PlaygroundAnswers[Kind]> {
     return new Promise((resolve, reject) => {
       if (signal.aborted) {
@@ -44,7 +46,7 @@ export class WorkerThread {
       const id = this.#next;
       this.#next += 1;
       const cancel = (): void => {
-        this.#cancel(id);
+        this.#cancel(id, isShort);
         reject(signal.reason);
       };
       signal.addEventListener('abort', cancel, { once: true });
@@ -98,8 +100,9 @@ export class WorkerThread {
     else first.reject(new Error(message.text));
   }
 
-  #cancel(id: number): void {
+  #cancel(id: number, isShort: boolean): void {
     const isFirst = this.#pending[0]?.id === id;
+    if (isFirst && isShort) return;
     this.#pending = this.#pending.filter((each) => each.id !== id);
     if (!isFirst) return;
     this.#worker.terminate();
