@@ -120,6 +120,8 @@ export interface ModelScenes extends NamedModel {
   readonly kind: 'allowed' | 'forbidden' | 'unknown';
   /** The kind in a word. */
   readonly word: string;
+  /** Whether some execution gets stuck on it. */
+  readonly deadlocks: boolean;
   readonly remarks: readonly string[];
   readonly scenes: readonly PictureScene[];
 }

@@ -202,6 +202,21 @@ describe('the page of the playground', () => {
     await expect.poll(() => page.locator('.line-now').count()).toBe(0);
   });
 
+  it('makes a diagram larger, smaller and to fit', async () => {
+    const page = await open({ text: caseText('classics/IRIW+addrs'), view: 'explain', model: 'armv8' });
+    const svg = page.locator('article.picture svg');
+    await svg.waitFor();
+    const width = async (): Promise<number> => (await svg.boundingBox())?.width ?? 0;
+    await page.getByRole('button', { name: 'Fit' }).click();
+    const fitting = await width();
+    expect(fitting).toBeLessThanOrEqual((await page.locator('figure').boundingBox())?.width ?? 0);
+    await page.getByRole('button', { name: 'Larger' }).click();
+    expect(await width()).toBeGreaterThan(fitting * 1.2);
+    await page.keyboard.press('-');
+    expect(await width()).toBeLessThan(fitting * 1.05);
+    expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
+  });
+
   it('steps along a witness by keys, takes a step that is pressed, and undoes it', async () => {
     const page = await open({ ...noMb, view: 'step', model: 'armv8' });
     await page.getByRole('button', { name: /Along the witness/ }).press('n');

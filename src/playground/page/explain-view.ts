@@ -55,12 +55,12 @@ function explanation(playground: Playground, { models, report }: ExplainPanel): 
   return html`
     <div class="chips" role="group" aria-label="Models">
       ${models.map(
-        ({ name, title, kind, word }) => html`<button
+        ({ name, title, kind, word, deadlocks }) => html`<button
           type="button"
           class="chip ${kind}"
           aria-pressed=${name === shown}
           @click=${() => playground.change({ model: name })}
-        >${title} <b>${word}</b></button>`,
+        >${title} <b>${word}</b>${deadlocks ? html`, <i>deadlock</i>` : nothing}</button>`,
       )}
     </div>
     ${
@@ -98,7 +98,10 @@ function sceneArticle(playground: Playground, scene: PictureScene): TemplateResu
           : html`${unsafeHTML(picture.svg)}<figcaption>${unsafeHTML(picture.legend)}</figcaption>`
       }
     </figure>
-    ${steps.length === 0 ? nothing : walkBar(playground, kind, at, steps.length)}
+    <div class="picture-bar">
+      ${steps.length === 0 ? nothing : walkBar(playground, kind, at, steps.length)}
+      ${ZOOM_BAR}
+    </div>
     ${lead === null ? nothing : html`<p>${lead}</p>`}
     <ol class="steps">
       ${steps.map((step, index) => stepItem(playground, step, index + 1, at))}
@@ -153,6 +156,42 @@ export function go(playground: Playground, by: number): void {
   playground.change({ step: to });
   const step = scene.steps[to - 1];
   if (step !== undefined) playground.say(`${to} of ${scene.steps.length}: ${step.what} ${step.how}`);
+}
+
+/** How large the diagram is made: so that all of it is seen, or as large as one likes. */
+type Zoom = 'out' | 'fit' | 'in';
+
+/** The keys for that. */
+const ZOOM_KEYS: Readonly<Record<string, Zoom>> = { '-': 'out', '0': 'fit', '+': 'in', '=': 'in' };
+
+const ZOOM_BAR = html`<div class="stepping" role="group" aria-label="Size of the diagram">
+  <button type="button" aria-label="Smaller" aria-keyshortcuts="-" @click=${() => zoom('out')}>−</button>
+  <button type="button" aria-keyshortcuts="0" @click=${() => zoom('fit')}>Fit</button>
+  <button type="button" aria-label="Larger" aria-keyshortcuts="+" @click=${() => zoom('in')}>+</button>
+</div>`;
+
+/** Does what a key asks of the diagram's size; false where it asks nothing of it. */
+export function zoomBy(key: string): boolean {
+  const how = ZOOM_KEYS[key];
+  if (how !== undefined) zoom(how);
+  return how !== undefined;
+}
+
+/** Narrower nobody sees anything. */
+const NARROWEST_PICTURE = 60;
+/** The part of the window's height that a diagram fits into, and the room around it. */
+const FITTING = 0.6;
+const AROUND = 26;
+
+function zoom(how: Zoom): void {
+  const figure = document.querySelector<HTMLElement>('article.picture figure');
+  const svg = figure?.querySelector('svg');
+  if (figure == null || svg == null) return;
+  const { width, height } = svg.getBoundingClientRect();
+  const fitting = Math.min(figure.clientWidth - AROUND, (innerHeight * FITTING * width) / height);
+  const next = { out: width * 0.8, in: width * 1.25, fit: fitting }[how];
+  svg.style.width = svg.style.minWidth = `${Math.round(Math.max(NARROWEST_PICTURE, next))}px`;
+  svg.style.maxWidth = 'none';
 }
 
 /** To the first step of the event that was pressed. */

@@ -3,7 +3,7 @@ import { render } from 'lit-html';
 import { type SharedState, stateOf, USUAL_STATE } from '../link.js';
 import { redrawDialogs } from './dialog.js';
 import { TestEditor } from './editor.js';
-import { go, markPicture } from './explain-view.js';
+import { go, markPicture, zoomBy } from './explain-view.js';
 import { libraryCases, workerAddress } from './packed.js';
 import { Playground } from './page-state.js';
 import { pageView } from './page-view.js';
@@ -52,15 +52,15 @@ window.addEventListener('hashchange', async () => {
 
 root.addEventListener('keydown', (event) => {
   const { target, key, altKey, ctrlKey, metaKey, shiftKey } = event;
-  if (altKey || ctrlKey || metaKey || shiftKey || !(target instanceof Element)) return;
+  if (altKey || ctrlKey || metaKey || !(target instanceof Element)) return;
   if (target.closest('.result') === null || target.closest('input, textarea, [role="tablist"]') !== null)
     return;
   const { view } = playground.state;
   const isWide = target.matches('figure, pre') && target.scrollWidth > target.clientWidth;
   const by = { ArrowRight: 1, ArrowLeft: -1 }[key];
-  if (view === 'explain' && by !== undefined && !isWide) go(playground, by);
-  else {
-    const command = view === 'step' ? stepCommandOf(key) : null;
+  if (view === 'explain' && by !== undefined && !isWide && !shiftKey) go(playground, by);
+  else if (view !== 'explain' || !zoomBy(key)) {
+    const command = view === 'step' && !shiftKey ? stepCommandOf(key) : null;
     if (command === null) return;
     playground.command(command);
   }

@@ -4,7 +4,7 @@ import type { Explanation, ModelExplanation } from '../../explain/explanation.js
 import { prettyExplain } from '../../report/explain/explain-reporter.js';
 import { answer } from '../../report/explain/explain-text.js';
 import { legend, modelRemarks, sized } from '../../report/graph/html.js';
-import { type Scene, scenesOf } from '../../report/graph/scene.js';
+import { byInterest, type Scene, scenesOf } from '../../report/graph/scene.js';
 import { svgElement } from '../../report/graph/svg.js';
 import { STATE_WORDS } from '../../report/text/verdict-words.js';
 import type { ExplainPanel, ModelScenes, Picture, PictureScene, PlaygroundQuestion } from '../protocol.js';
@@ -28,7 +28,7 @@ export async function explainPanel(
     answer: explanation === null ? null : answer(explanation),
     state: explanation?.state ?? state ?? '',
     models: explanation === null ? [] : explanation.models.map((model) => modelScenes(explanation, model)),
-    opening: explanation === null ? null : openingOf(explanation.models),
+    opening: explanation === null ? null : openingOf(explanation),
   };
 }
 
@@ -58,12 +58,10 @@ function keyOf({ columns: _columns, ...question }: PlaygroundQuestion, state: st
   return JSON.stringify([question, state]);
 }
 
-/** The first that allows the state, or else the weakest that forbids it and has something to show. */
-function openingOf(models: readonly ModelExplanation[]): string | null {
-  const opening =
-    models.find(({ kind }) => kind === 'allowed') ??
-    models.findLast((model) => model.kind === 'forbidden' && model.cycles.length > 0) ??
-    models.at(-1);
+/** The one that says most, if it has something to show. */
+function openingOf(explanation: Explanation): string | null {
+  const models = byInterest(explanation.models);
+  const opening = models.find((model) => scenesOf(explanation, model).length > 0) ?? models.at(0);
   return opening?.model ?? null;
 }
 
@@ -73,6 +71,7 @@ function modelScenes(explanation: Explanation, model: ModelExplanation): ModelSc
     title: model.title,
     kind: model.kind,
     word: STATE_WORDS[model.kind],
+    deadlocks: model.deadlock !== null,
     remarks: modelRemarks(model).filter((text) => text !== ''),
     scenes: scenesOf(explanation, model).map(pictureScene),
   };
