@@ -69,7 +69,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
       'models',
       'dialects',
     ],
-    ...['api', 'format', 'shapes', 'program'],
+    ...['api', 'compile', 'format', 'shapes', 'program'],
   ],
   // The language server, but for what it runs on.
   lsp: [
@@ -102,7 +102,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
       ...['autocomplete', 'commands', 'language', 'lint', 'search', 'state', 'view'].map(
         (part) => `@codemirror/${part}`,
       ),
-      ...['lit-html', 'lit-html/directives/live.js', 'lit-html/directives/unsafe-html.js'],
+      ...['lit-html', 'lit-html/directives/unsafe-html.js'],
     ].map((name) => [name, ['playground']]),
   ),
   open: ['cli'],

@@ -4,7 +4,7 @@
  */
 
 /** What of a test is looked at. */
-export type PlaygroundView = 'check' | 'explain' | 'step' | 'barriers';
+export type PlaygroundView = 'check' | 'explain' | 'step' | 'barriers' | 'compile';
 
 /** What is looked at, and where in it. */
 export interface SharedState {
@@ -41,7 +41,7 @@ export const USUAL_STATE: SharedState = {
   choices: [],
 };
 
-const VIEWS: readonly PlaygroundView[] = ['check', 'explain', 'step', 'barriers'];
+const VIEWS: readonly PlaygroundView[] = ['check', 'explain', 'step', 'barriers', 'compile'];
 const KEY = 'test=';
 /** A test is a few kilobytes; what unpacks to more than this is none. */
 const MOST_CHARACTERS = 4_000_000;

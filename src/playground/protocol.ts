@@ -46,6 +46,7 @@ export type PlaygroundTask =
       readonly choices: readonly number[];
       readonly command: StepCommand | null;
     }
+  | { readonly kind: 'compile'; readonly question: PlaygroundQuestion }
   /** In which dialects a name is the name of a shape's test; and the test itself. */
   | { readonly kind: 'shapes'; readonly name: string }
   | { readonly kind: 'make'; readonly offer: ShapeOffer; readonly seconds: number }
@@ -195,6 +196,13 @@ export interface StepRefused {
   readonly machines: readonly NamedModel[];
 }
 
+/** A test on all ports. */
+export interface CompilePanel {
+  readonly report: string;
+  /** Those that it could be written for, each as a text of its own. */
+  readonly tests: readonly (NamedModel & { readonly text: string })[];
+}
+
 /** The answers, by the kinds of tasks. */
 export interface PlaygroundAnswers extends LanguageAnswers {
   readonly check: CheckPanel;
@@ -203,6 +211,7 @@ export interface PlaygroundAnswers extends LanguageAnswers {
   readonly barriers: BarriersPanel;
   readonly expect: string;
   readonly step: StepPanel | StepRefused;
+  readonly compile: CompilePanel;
   readonly shapes: readonly ShapeOffer[];
   readonly make: string | null;
 }

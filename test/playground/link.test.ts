@@ -15,7 +15,7 @@ const anyState: fc.Arbitrary<SharedState> = fc.record({
   models: fc.option(fc.array(words, { minLength: 1 })),
   atomics: fc.constantFrom('lse', 'llsc'),
   seconds: fc.integer({ min: 1, max: 3600 }),
-  view: fc.constantFrom('check', 'explain', 'step', 'barriers'),
+  view: fc.constantFrom('check', 'explain', 'step', 'barriers', 'compile'),
   model: fc.option(words),
   state: fc.option(words),
   scene: fc.nat(),

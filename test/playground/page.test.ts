@@ -253,6 +253,14 @@ describe('the page of the playground', () => {
     await chip(page, 'Armv8 Sometimes').waitFor();
   });
 
+  it('shows what the test becomes on each port, and opens that as a test', async () => {
+    const page = await open({ text: caseText('classics/SB+mbs'), view: 'compile' });
+    await page.locator('#panel .report', { hasText: 'DMB' }).waitFor();
+    await page.getByRole('button', { name: 'Armv8 LSE' }).click();
+    await expect.poll(() => editorText(page)).toMatch(/^AArch64 /);
+    await chip(page, 'Armv8 Never').waitFor();
+  });
+
   it('writes the verdicts that it found into the test', async () => {
     const page = await open({ text: caseText('classics/SB').replace(/Expect=.*\n/, '') });
     await page.getByRole('button', { name: 'Expect these verdicts' }).click();
@@ -356,7 +364,7 @@ describe('the page of the playground', () => {
   });
 
   it('names every control', async () => {
-    for (const view of ['check', 'explain', 'step', 'barriers'] as const) {
+    for (const view of ['check', 'explain', 'step', 'barriers', 'compile'] as const) {
       const page = await open({ ...noMb, view });
       await verdicts(page);
       for (const control of await page
@@ -376,7 +384,7 @@ describe('the page of the playground', () => {
   it.each(['light', 'dark'] as const)(
     'keeps the contrast of text at 4.5 to 1 when %s',
     async (colorScheme) => {
-      for (const view of ['check', 'explain', 'step', 'barriers'] as const) {
+      for (const view of ['check', 'explain', 'step', 'barriers', 'compile'] as const) {
         const page = await open({ ...noMb, view, model: 'armv8' }, { colorScheme });
         await verdicts(page);
         if (view === 'explain') await page.locator('article.picture svg').waitFor();
@@ -400,7 +408,7 @@ describe('the page of the playground', () => {
   });
 
   it.each([320, 360, 768])('fits into %i pixels', async (width) => {
-    for (const view of ['check', 'explain', 'step', 'barriers'] as const) {
+    for (const view of ['check', 'explain', 'step', 'barriers', 'compile'] as const) {
       const page = await open({ ...noMb, view, model: 'armv8' }, { viewport: { width, height: 720 } });
       await verdicts(page);
       if (view === 'explain') await page.locator('article.picture svg').waitFor();

@@ -1,6 +1,5 @@
 /** How a state comes about, or why it cannot: a diagram that is gone through step by step, beside the lines of the editor. */
 import { html, nothing, type TemplateResult } from 'lit-html';
-import { live } from 'lit-html/directives/live.js';
 import { unsafeHTML } from 'lit-html/directives/unsafe-html.js';
 import { plural } from '../../report/text/layout.js';
 import type { ExplainPanel, PictureScene, PictureStep } from '../protocol.js';
@@ -33,7 +32,7 @@ function stateField(playground: Playground): TemplateResult {
       autocapitalize="off"
       spellcheck="false"
       placeholder="the test's condition, or another: 0:r0=1 /\\ x=0"
-      .value=${live(state ?? '')}
+      .value=${state ?? ''}
       @change=${ask}
     />
     <datalist id="states">${states.map((each) => html`<option value=${each}></option>`)}</datalist>

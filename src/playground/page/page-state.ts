@@ -30,6 +30,7 @@ export class Playground implements EditorHost {
   readonly picture: Inquiry<'picture'>;
   readonly barriers: Inquiry<'barriers'>;
   readonly step: Inquiry<'step'>;
+  readonly compile: Inquiry<'compile'>;
   readonly #expect: Inquiry<'expect'>;
   readonly #make: Inquiry<'make'>;
   readonly #language: WorkerThread;
@@ -54,6 +55,7 @@ export class Playground implements EditorHost {
     this.picture = new Inquiry(looking, changed);
     this.barriers = new Inquiry(looking, changed);
     this.step = new Inquiry(looking, changed);
+    this.compile = new Inquiry(looking, changed);
     this.#expect = new Inquiry(looking, changed);
     this.#make = new Inquiry(looking, changed);
   }
@@ -64,7 +66,10 @@ export class Playground implements EditorHost {
   }
 
   /** What the view that is looked at asks. */
-  get asking(): Inquiry<'check'> | Inquiry<'explain'> | Inquiry<'barriers'> | Inquiry<'step'> {
+  get asking(): Pick<
+    Inquiry<'check'>,
+    'state' | 'fault' | 'begun' | 'model' | 'milliseconds' | 'cancel' | 'forget'
+  > {
     return this[this.state.view];
   }
 
@@ -131,6 +136,7 @@ export class Playground implements EditorHost {
       this.#lookAtPicture();
     }
     if (view === 'barriers') void this.barriers.ask(this.#key(), { kind: 'barriers', question });
+    if (view === 'compile') void this.compile.ask(this.#key(), { kind: 'compile', question }, this.#most);
     if (view === 'step') void this.#step(null);
     this.draw();
     clearTimeout(this.#address);

@@ -8,6 +8,7 @@ import { checkView } from './check-view.js';
 import { explainView } from './explain-view.js';
 import { copyLink } from './link-dialog.js';
 import type { Playground } from './page-state.js';
+import { portsView } from './ports-view.js';
 import { reportText } from './report-text.js';
 import { limitsText, openSettings } from './settings-dialog.js';
 import { stepView } from './step-view.js';
@@ -24,6 +25,7 @@ const VIEWS: readonly {
   { view: 'explain', label: 'Explain', doing: 'Explaining', draw: explainView },
   { view: 'step', label: 'Step', doing: 'Stepping', draw: stepView },
   { view: 'barriers', label: 'Barriers', doing: 'Trying barriers', draw: barriersView },
+  { view: 'compile', label: 'Ports', doing: 'Compiling', draw: portsView },
 ];
 
 /** What is worked on is told of when it takes longer than this, in milliseconds. */

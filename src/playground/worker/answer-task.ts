@@ -2,6 +2,7 @@
 import type { PlaygroundAnswers, PlaygroundTask } from '../protocol.js';
 import { barriersPanel } from './answer-barriers.js';
 import { checkPanel, expectedText } from './answer-check.js';
+import { compilePanel } from './answer-compile.js';
 import { explainPanel, pictureOf } from './answer-explain.js';
 import { languageAnswer } from './answer-language.js';
 import { madeText, offeredShapes } from './answer-shape.js';
@@ -25,6 +26,8 @@ export async function answerTask(
       return expectedText(task.question, task.changed, task.whole);
     case 'step':
       return stepPanel(task.question, task.model, task.choices, task.command);
+    case 'compile':
+      return compilePanel(task.question);
     case 'shapes':
       return offeredShapes(task.name);
     case 'make':
