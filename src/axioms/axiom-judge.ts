@@ -27,9 +27,14 @@ export interface Judge {
   /** Whether everything will be violated, since what reads may read from, the one or the other, comes behind an event. */
   readonly violatedLater: (end: number, awaited: readonly AwaitedRead[]) => boolean;
   /** Tells whether nothing within bounds violates an axiom; to be made with the bounds as they are at the beginning. */
-  readonly safeBounds: () => SafeBounds;
+  readonly safeBounds: () => Pick<SafeBounds, 'isSafe'>;
   /** What its checks ask of the past, by bounds as they are at the beginning; null where there is no telling. */
   readonly livePaths: () => LivePaths | null;
+  /**
+   * Of a complete execution, goes through the orders that the model chooses, of which no axiom forbids any; whether `accept` said
+   * so of one, which ends it. Where the model chooses nothing, `accept` is asked once. `work` is called for each step.
+   */
+  readonly someChoice: (work: () => void, accept: () => boolean) => boolean;
   /** The flags that some execution may raise, by what may be at the beginning. */
   readonly flagsPossible: () => readonly string[];
   /** The flags that a complete execution raises. */

@@ -5,6 +5,7 @@ import type { CatModel } from '../cat/cat-model.js';
 import { LivePaths } from '../cat/live-paths.js';
 import { SafeBounds } from '../cat/safe-bounds.js';
 import type { DecidedRelations, Judge, Judges } from './axiom-judge.js';
+import { ChosenOrders } from './chosen-orders.js';
 import { oneEvent, relationNamed, setNamed } from './event-sets.js';
 import type { Skeleton } from './skeleton.js';
 
@@ -18,6 +19,8 @@ export function catJudges(model: CatModel): Judges {
 function catJudge(model: CatModel, skeleton: Skeleton): Judge {
   const [lower, upper] = [relationsOver(skeleton), relationsOver(skeleton)];
   const one = oneEvent(skeleton);
+  const orders = new ChosenOrders(skeleton, model.choices, one);
+  const isChoosing = model.choices.length > 0;
   const base: CatBase = {
     size: skeleton.size,
     set: (name) => setNamed(skeleton, name),
@@ -27,6 +30,7 @@ function catJudge(model: CatModel, skeleton: Skeleton): Judge {
       co: { lower: lower.co, upper: upper.co },
       fr: { lower: lower.fr, upper: upper.fr },
     },
+    chosen: orders.bounds,
   };
   const instance = new CatInstance(model, base);
   return {
@@ -39,9 +43,12 @@ function catJudge(model: CatModel, skeleton: Skeleton): Judge {
     settle: () => instance.settle(),
     asksUpper: () => instance.asksUpper(),
     violated: () => instance.violated(),
-    violatedLater: (end, awaited) => instance.violatedLater(end, awaited),
-    safeBounds: () => new SafeBounds(model, base, skeleton.isSaturated),
-    livePaths: () => (model.isCoherent ? LivePaths.of(model, base) : null),
+    // An order that the model chooses is no relation that only grows, as what follows takes the others to be.
+    violatedLater: (end, awaited) => !isChoosing && instance.violatedLater(end, awaited),
+    safeBounds: () =>
+      isChoosing ? { isSafe: () => false } : new SafeBounds(model, base, skeleton.isSaturated),
+    livePaths: () => (model.isCoherent && !isChoosing ? LivePaths.of(model, base) : null),
+    someChoice: (work, accept) => (isChoosing ? orders.some(instance, work, accept) : accept()),
     flagsPossible: () => instance.flagsPossible(),
     flagsRaised: () => instance.flagsRaised(),
   };

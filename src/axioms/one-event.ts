@@ -21,6 +21,12 @@ export class OneEvent {
       : [];
   }
 
+  /** The events, those that are one to models by their first halves. */
+  firstHalves(): readonly number[] {
+    const second = new Set(this.#pairs.map(([, write]) => write));
+    return this.#skeleton.events.flatMap((_, event) => (second.has(event) ? [] : [event]));
+  }
+
   /** Lets a set, as a row of bits, hold both halves where it holds one. */
   joinSet(row: Int32Array): Int32Array {
     this.#joinBits(row, 0);

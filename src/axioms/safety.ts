@@ -13,7 +13,7 @@ const WORTH = 8;
 /** Asks whether parts are safe, while it pays. */
 export class Safety {
   #isOn: boolean;
-  #bounds: SafeBounds | null = null;
+  #bounds: Pick<SafeBounds, 'isSafe'> | null = null;
   #asked = 0;
   #safe = 0;
 
@@ -27,7 +27,7 @@ export class Safety {
   }
 
   /** Whether what is decided is safe; `begin` makes the bounds before the first answer, `relate` brings them up to date. */
-  ask(begin: () => SafeBounds, relate: () => void): boolean {
+  ask(begin: () => Pick<SafeBounds, 'isSafe'>, relate: () => void): boolean {
     this.#bounds ??= begin();
     relate();
     const isSafe = this.#bounds.isSafe();

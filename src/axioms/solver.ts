@@ -266,6 +266,8 @@ export class Solver {
    */
   #complete(isWanted: boolean): boolean {
     if (!this.#decision.takeFromThinAir()) return false;
+    const work = (): void => this.#answers.work(this.#memory.bytes);
+    if (this.#goal !== 'flags' && !this.#judge.someChoice(work, () => true)) return false;
     if (this.#goal === 'any') {
       if (!this.#decision.waitsInVain()) return false;
       this.#answers.onExecution?.(this.#decision);
@@ -283,9 +285,14 @@ export class Solver {
     co.set(this.#judge.lower.co);
     fr.set(this.#judge.lower.fr);
     this.#judge.changed('both');
-    for (const flag of this.#judge.flagsRaised()) {
-      if (this.#answers.wantsFlag(flag)) this.#answers.onFlag(flag, this.#decision);
-    }
+    let isExecution = false;
+    this.#judge.someChoice(work, () => {
+      isExecution = true;
+      for (const flag of this.#judge.flagsRaised())
+        if (this.#answers.wantsFlag(flag)) this.#answers.onFlag(flag, this.#decision);
+      return false;
+    });
+    if (!isExecution) return false;
     this.#isOver = !this.#possibleFlags.some((flag) => this.#answers.wantsFlag(flag));
     return true;
   }

@@ -20,4 +20,6 @@ export interface CatBase {
    */
   readonly relation: (name: string) => Int32Array | null;
   readonly dynamic: Readonly<Record<'rf' | 'co' | 'fr', DynamicBounds>>;
+  /** Of each order that the model chooses; empty ones where there are none. */
+  readonly chosen?: readonly DynamicBounds[];
 }

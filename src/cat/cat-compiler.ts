@@ -8,7 +8,7 @@ import type { CatBase } from './cat-base.js';
 import { type CatBound, type CatHandle, CatHandles, LOWER, UNKNOWN, UPPER, ZERO } from './cat-handles.js';
 import { CatMemory } from './cat-memory.js';
 import type { CatModel } from './cat-model.js';
-import { type CatNode, DYNAMIC } from './cat-plan.js';
+import { type CatNode, DYNAMIC, dynamicNames } from './cat-plan.js';
 import { type RecursionCode, STEP, type StepRunner } from './cat-step.js';
 import { isEmpty, isSame } from './row-operations.js';
 
@@ -28,6 +28,8 @@ export class CatCompiler {
   readonly #model: CatModel;
   readonly #base: CatBase;
   readonly #handles: CatHandles;
+  /** In the order in which their bounds are among the sources. */
+  readonly #dynamic: readonly string[];
   readonly #frames: Frame[] = [];
   readonly #variables = new Map<number, CatHandle>();
   #isRoot = false;
@@ -36,7 +38,9 @@ export class CatCompiler {
   loadsUpper = false;
 
   constructor(model: CatModel, base: CatBase) {
-    const sources = DYNAMIC.flatMap((name) => [base.dynamic[name].lower, base.dynamic[name].upper]);
+    const bounds = [...DYNAMIC.map((name) => base.dynamic[name]), ...(base.chosen ?? [])];
+    const sources = bounds.flatMap(({ lower, upper }) => [lower, upper]);
+    this.#dynamic = dynamicNames(model.choices.length);
     this.memory = new CatMemory(base.size, sources);
     this.runner = this.memory.runner;
     this.#model = model;
@@ -191,7 +195,7 @@ export class CatCompiler {
   }
 
   #loaded({ name }: CatNode, bound: CatBound): CatHandle {
-    const source = 2 * DYNAMIC.indexOf(name as (typeof DYNAMIC)[number]) + bound;
+    const source = 2 * this.#dynamic.indexOf(name) + bound;
     const at = this.memory.allocate(this.memory.words);
     if (!this.#isRoot) {
       if (bound === UPPER) this.loadsUpper = true;

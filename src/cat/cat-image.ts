@@ -6,7 +6,7 @@ import type { Source } from '../text/source.js';
 import type { CatAxiom, CatModel } from './cat-model.js';
 
 /** The image of a model, which JSON holds. */
-export interface CatImage extends Pick<CatModel, 'nodes' | 'groups' | 'isCoherent' | 'isAtomic'> {
+export interface CatImage extends Pick<CatModel, 'nodes' | 'groups' | 'choices' | 'isCoherent' | 'isAtomic'> {
   /** By node, a digit each: 1 where it is dynamic. */
   readonly isDynamic: string;
   /** Of the nodes that have some. */
@@ -23,10 +23,23 @@ type ImageOfAxiom = Omit<CatAxiom, 'span'> & { readonly start: number; readonly 
 
 /** The image of a model whose axioms all stand in one text. */
 export function imageOf(model: CatModel): CatImage {
-  const { nodes, groups, isDynamic, freeGroups, names, axioms, flags, isCoherent, isAtomic, granted } = model;
+  const {
+    nodes,
+    groups,
+    choices,
+    isDynamic,
+    freeGroups,
+    names,
+    axioms,
+    flags,
+    isCoherent,
+    isAtomic,
+    granted,
+  } = model;
   return {
     nodes,
     groups,
+    choices,
     isCoherent,
     isAtomic,
     isDynamic: isDynamic.map((each) => (each ? '1' : '0')).join(''),
@@ -57,6 +70,7 @@ export function modelOfImage(image: CatImage, source: Source): CatModel {
   return {
     nodes: image.nodes,
     groups: image.groups,
+    choices: image.choices,
     isDynamic: [...image.isDynamic].map((digit) => digit === '1'),
     freeGroups: image.nodes.map((_, node) => {
       const groups = free.get(node);

@@ -28,6 +28,8 @@ export class CatInstance {
   readonly #isSatisfied: boolean[];
   readonly #isImpossible: boolean[];
   #axioms: readonly LiveCheck[] | null = null;
+  /** By choice, where its relation is, and where the code for it ends. */
+  #extended: readonly { readonly place: number; readonly end: number }[] = [];
   #flags: readonly LiveCheck[] = [];
   #foreseen: readonly ForeseenOrder[] | null = null;
   /** How far the code has been run since the last change. */
@@ -108,11 +110,31 @@ export class CatInstance {
     return [...new Set(raised)];
   }
 
+  /** The events of the set of a choice, as a row of bits. */
+  chosenFrom(choice: number): Int32Array {
+    const { runner } = this.#compiler;
+    const place = this.#compiler.placeAtRoot(this.#model.choices[choice].set, LOWER);
+    return runner.mem.slice(place, place + runner.width);
+  }
+
+  /** What the order of a choice extends, as rows of bits, as far as it is decided. */
+  extendedBy(choice: number): Int32Array {
+    if (this.#axioms === null) this.#compile();
+    const { place, end } = this.#extended[choice];
+    this.#runTo(end);
+    const { mem, size, width } = this.#compiler.runner;
+    return mem.slice(place, place + size * width);
+  }
+
   #compile(): readonly LiveCheck[] {
-    const { axioms, flags } = this.#model;
+    const { axioms, flags, choices } = this.#model;
     this.#axioms = axioms.flatMap((axiom, index) =>
       this.#isSatisfied[index] ? [] : this.#liveCheck(axiom, index),
     );
+    this.#extended = choices.map(({ relation }) => {
+      const place = this.#compiler.placeInCode(relation, LOWER);
+      return { place, end: this.#compiler.code.length };
+    });
     this.#compiler.complete();
     this.#flags = flags.flatMap((flag, index) =>
       this.#isImpossible[index] ? [] : this.#liveCheck(flag, index),

@@ -2,7 +2,7 @@
 import type { Diagnostic } from '../text/diagnostic.js';
 import type { Source, Span } from '../text/source.js';
 import { CatFault } from './cat-fault.js';
-import type { CatGroup, CatNode, CatPlanBuilder } from './cat-plan.js';
+import type { CatChoice, CatGroup, CatNode, CatPlanBuilder } from './cat-plan.js';
 import type { CatCheckKind, CatTest } from './cat-tree.js';
 import { demandsAtomicity, demandsCoherence, isGranted } from './coherence-axioms.js';
 import { elaborateCat } from './elaborate-cat.js';
@@ -30,6 +30,8 @@ export interface CatModel {
   readonly freeGroups: readonly ReadonlySet<number>[];
   /** By node: what the model's text calls it, where it has a name. */
   readonly names: ReadonlyMap<number, string>;
+  /** Orders that each execution chooses: there is one that satisfies the axioms. */
+  readonly choices: readonly CatChoice[];
   /** What an execution must satisfy, in the order of the file. */
   readonly axioms: readonly CatAxiom[];
   /** What is only remarked on. */
@@ -88,6 +90,7 @@ function modelOf(plan: CatPlanBuilder, checks: readonly CatAxiom[]): CatModel {
   return {
     nodes,
     groups,
+    choices: plan.choices,
     isDynamic,
     names: plan.names,
     freeGroups: freeGroupsOf(nodes, groups),

@@ -13,6 +13,15 @@ export type CatSort = 'set' | 'relation';
 /** Relations that the search decides, with their bounds. */
 export const DYNAMIC = ['rf', 'co', 'fr'] as const;
 
+/** The names of dynamic nodes: of those, and of so many orders that a model chooses. */
+export function dynamicNames(choices: number): readonly string[] {
+  return [...DYNAMIC, ...Array.from({ length: choices }, (_, number) => chosenName(number))];
+}
+
+function chosenName(number: number): string {
+  return `chosen ${number}`;
+}
+
 /** What a node does with its arguments. `rows` is `[S] ; r` and `columns` is `r ; [S]`, the set being the first argument. */
 export type CatOperation =
   | 'base'
@@ -48,6 +57,16 @@ export interface CatNode {
   readonly index: number;
 }
 
+/** A relation that is chosen: of all orders of a set that extend a relation, any one, for each location on its own or for all. */
+export interface CatChoice {
+  /** The node of what is chosen. */
+  readonly chosen: number;
+  /** Nodes: the set, which is static, and the relation. */
+  readonly set: number;
+  readonly relation: number;
+  readonly isPerLocation: boolean;
+}
+
 /** Definitions that are recursive together: the nodes of their bodies, which name them as variables. */
 export interface CatGroup {
   readonly names: readonly string[];
@@ -65,6 +84,7 @@ const MOST_NODES = 2 ** 24;
 export class CatPlanBuilder {
   readonly nodes: CatNode[] = [];
   readonly groups: CatGroup[] = [];
+  readonly choices: CatChoice[] = [];
   /** What definitions call nodes: for each, the first name that it was given. */
   readonly names = new Map<number, string>();
   /** Where each recursion stands. */
@@ -80,6 +100,13 @@ export class CatPlanBuilder {
     const isDynamic = sort === 'relation' && DYNAMIC.some((each) => each === name);
     if (sort === 'relation' && name === 'id') return this.#node('relation', 'id', []);
     return this.#node(sort, isDynamic ? 'dynamic' : 'base', [], name);
+  }
+
+  /** An order of a set that extends a relation, chosen anew in each execution. */
+  choice(set: number, relation: number, isPerLocation: boolean): number {
+    const chosen = this.#node('relation', 'dynamic', [], chosenName(this.choices.length));
+    this.choices.push({ chosen, set, relation, isPerLocation });
+    return chosen;
   }
 
   none(sort: CatSort): number {

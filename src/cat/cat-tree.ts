@@ -49,6 +49,13 @@ export type CatTree = { readonly span: Span } & (
       readonly otherwise: CatTree;
     }
   | {
+      /** By a tag: what it is for some, and for all others. */
+      readonly kind: 'match-tag';
+      readonly subject: CatTree;
+      readonly clauses: readonly { readonly tag: string; readonly tree: CatTree }[];
+      readonly otherwise: CatTree | null;
+    }
+  | {
       /** By the elements of a set: what it is when empty, and what with one element (`first`) and the others (`rest`). */
       readonly kind: 'match';
       readonly subject: CatTree;

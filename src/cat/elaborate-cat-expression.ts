@@ -6,6 +6,7 @@ import type { CatPlanBuilder, CatSort } from './cat-plan.js';
 import { type CatItem, CatScope, SORT_WORDS } from './cat-scope.js';
 import { sortOfTree } from './cat-sorts.js';
 import type { CatBinding, CatCondition, CatOperator, CatPattern, CatTree } from './cat-tree.js';
+import { clauseFor } from './match-tag.js';
 
 /** How deep functions may call each other. */
 const DEEPEST_CALL = 500;
@@ -59,6 +60,8 @@ export class CatElaborator {
         return this.evaluate(this.holds(tree.condition) ? tree.then : tree.otherwise, scope);
       case 'match':
         return this.#match(tree, scope);
+      case 'match-tag':
+        return this.evaluate(clauseFor(tree, this.evaluate(tree.subject, scope)), scope);
     }
   }
 

@@ -3,9 +3,10 @@ import type { Source, Span } from '../text/source.js';
 import { failAt, unsupportedAt } from './cat-fault.js';
 import { ABSENT, GIVEN, LIBRARY, PRELUDE, STDLIB, UNMODELLED, VARIANTS } from './cat-library.js';
 import type { CatAxiom, CatSources } from './cat-model.js';
-import { CatPlanBuilder } from './cat-plan.js';
+import { type CatNode, CatPlanBuilder } from './cat-plan.js';
 import { type CatItem, CatScope } from './cat-scope.js';
 import type { CatStatement } from './cat-tree.js';
+import { chooseOrder } from './choose-order.js';
 import { CatElaborator, capitalised } from './elaborate-cat-expression.js';
 import { includePath } from './include-path.js';
 import { parseCat } from './parse-cat.js';
@@ -45,6 +46,8 @@ function refuseUnmodelled(
       const { operation, name, group, arguments: operands } = nodes[next];
       if (operation === 'base' && UNMODELLED.has(name))
         unsupportedAt(mentions.get(name) ?? check.span, `'${name}'`, NO_REGISTERS);
+      if (operation === 'inverse' && comesFromInitialWrites(nodes, operands[0]))
+        unsupportedAt(check.span, "going back to initial writes ('IW')", NO_INITIAL_WRITES);
       pending.push(...(operation === 'fixpoint' ? groups[group].bodies : operands));
     }
   }
@@ -52,6 +55,29 @@ function refuseUnmodelled(
 
 const NO_REGISTERS =
   'events here are accesses to memory and barriers, with addr, data, ctrl and pick dependencies between them';
+
+const NO_INITIAL_WRITES =
+  'they are no events here: nothing is before them, and only rf^-1 ; co leads through them';
+
+/** Whether some pairs of a relation begin at initial writes that are named. */
+function comesFromInitialWrites(nodes: readonly CatNode[], relation: number): boolean {
+  const pending = [relation];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    const { operation, arguments: operands } = nodes[next];
+    const isBegun = operation === 'product' || operation === 'rows' || operation === 'identity';
+    if (isBegun && holdsInitialWrites(nodes, operands[0])) return true;
+    // What is taken away is not there.
+    pending.push(...(operation === 'difference' ? operands.slice(0, 1) : operands));
+  }
+  return false;
+}
+
+function holdsInitialWrites(nodes: readonly CatNode[], set: number): boolean {
+  const { operation, name, arguments: operands } = nodes[set];
+  if (operation === 'base') return name === 'IW';
+  const held = operation === 'difference' ? operands.slice(0, 1) : operation === 'complement' ? [] : operands;
+  return held.some((each) => holdsInitialWrites(nodes, each));
+}
 
 class Elaboration {
   readonly plan = new CatPlanBuilder();
@@ -71,6 +97,9 @@ class Elaboration {
       this.mentions,
     );
     for (const [name, sort] of GIVEN) this.#scope.bind(name, node(this.plan.base(sort, name)));
+    // The last write of each location is the one that nothing is behind in coherence.
+    const overwritten = this.plan.domain(this.plan.base('relation', 'co'));
+    this.#scope.bind('FW', node(this.plan.difference(this.plan.base('set', 'W'), overwritten)));
     for (const name of ABSENT) this.#scope.bind(name, node(this.plan.none('set')));
     for (const [name, sort] of UNMODELLED) this.#scope.bind(name, node(this.plan.base(sort, name)));
     for (const name of sources.sets ?? []) this.#scope.bind(name, node(this.plan.base('set', name)));
@@ -178,11 +207,18 @@ class Elaboration {
     });
   }
 
-  /** `with co from …`: the engine chooses coherence, whatever the file would generate it from. */
-  #choose({ name, span }: CatStatement & { readonly kind: 'with' }): void {
-    if (name !== 'co') unsupportedAt(span, `choosing ${name}`, 'only co is chosen, by the engine');
+  /** `with co from …`: the engine chooses coherence, whatever the file would generate it from; and other orders. */
+  #choose(statement: CatStatement & { readonly kind: 'with' }): void {
+    const { name, span } = statement;
+    const coherence = { node: this.plan.base('relation', 'co'), forbidden: null };
+    const { node: chosen, forbidden } =
+      name === 'co' ? coherence : chooseOrder(statement, this.#elaborator, this.#scope);
+    if (forbidden !== null) {
+      const broken = this.plan.intersection(chosen, forbidden);
+      this.checks.push({ kind: 'check', test: 'empty', isNegated: false, node: broken, name, span });
+    }
     this.#scope = new CatScope(this.#scope);
-    this.#scope.bind('co', node(this.plan.base('relation', 'co')));
+    this.#scope.bind(name, node(chosen));
   }
 }
 

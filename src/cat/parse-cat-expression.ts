@@ -4,7 +4,7 @@
  * an operand follows.
  */
 import type { CatCursor } from './cat-cursor.js';
-import { unsupportedAt } from './cat-fault.js';
+import type { CatToken } from './cat-token.js';
 import type { CatBinding, CatCondition, CatOperator, CatPattern, CatTree } from './cat-tree.js';
 
 const OPERATORS: readonly CatOperator[] = ['|', '++', ';', '\\', '&', '*'];
@@ -138,6 +138,7 @@ function matchExpression(cursor: CatCursor): CatTree {
   const subject = parseCatExpression(cursor);
   cursor.expect('with');
   cursor.skip('||');
+  if (isTagClause(cursor)) return tagMatch(cursor, start, subject);
   const clauses = [matchClause(cursor)];
   while (cursor.skip('||')) clauses.push(matchClause(cursor));
   cursor.expect('end');
@@ -148,6 +149,26 @@ function matchExpression(cursor: CatCursor): CatTree {
   const { first, rest } = some;
   const span = cursor.spanFrom(start);
   return { kind: 'match', subject, none: none.tree, first, rest, some: some.tree, span };
+}
+
+/** Whether a clause for a tag follows, or the one for all that are left. */
+function isTagClause(cursor: CatCursor): boolean {
+  return cursor.peek().kind === 'tag' || (cursor.isAt('_') && cursor.peek(1).text === '->');
+}
+
+function tagMatch(cursor: CatCursor, start: CatToken, subject: CatTree): CatTree {
+  const clauses: { tag: string; tree: CatTree }[] = [];
+  let otherwise: CatTree | null = null;
+  do {
+    if (!isTagClause(cursor)) cursor.unexpected("a tag such as 'once, or _");
+    const { kind, text } = cursor.take();
+    cursor.expect('->');
+    const tree = parseCatExpression(cursor);
+    if (kind === 'tag') clauses.push({ tag: text, tree });
+    else otherwise = tree;
+  } while (otherwise === null && cursor.skip('||'));
+  cursor.expect('end');
+  return { kind: 'match-tag', subject, clauses, otherwise, span: cursor.spanFrom(start) };
 }
 
 interface MatchClause {
@@ -163,10 +184,7 @@ function matchClause(cursor: CatCursor): MatchClause {
     cursor.expect('->');
     return { isNone: true, first: null, rest: null, tree: parseCatExpression(cursor) };
   }
-  if (cursor.peek().kind === 'tag') unsupportedAt(cursor.peek().span, 'telling tags apart by match');
   const first = patternName(cursor);
-  // A last clause for whatever is left is one of those for tags.
-  if (first === null && cursor.isAt('->')) unsupportedAt(cursor.peek().span, 'a clause for all that is left');
   cursor.expect('++');
   const rest = patternName(cursor);
   cursor.expect('->');
