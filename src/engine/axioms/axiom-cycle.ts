@@ -37,7 +37,11 @@ const CARRIED: Readonly<Record<string, string>> = {
   'po-rel': 'a release is after everything earlier',
   'acq-po': 'an acquire is before everything later',
   'po-unlock-lock-po': 'an unlock and a later lock keep in order what is before the one and behind the other',
-  // Of the machines.
+};
+
+/** The same in the machines' texts. */
+const CARRIED_ON_MACHINES: typeof CARRIED = {
+  ...CARRIED,
   'rel-acq': 'a store-release is before a later load-acquire',
   'acq-rel-po': 'the write of an atomic that is both acquire and release is before everything later',
   'rule-7': 'two accesses with RCsc annotations: .aq or .rl on an AMO, LR or SC',
@@ -187,7 +191,8 @@ function causesOf(axiom: CatAxiom, steps: readonly UnfoldedStep[], skeleton: Ske
   const fences = steps.slice(1).map(({ from }) => skeleton.events[from]);
   const spans = fences.flatMap(({ role, span }): Span[] => (role === 'fence' ? [span] : []));
   const dependencies = steps.flatMap(({ relation }) => DEPENDENCIES[relation] ?? []);
-  const carried = Object.keys(CARRIED).find((each) => within.has(each));
+  const known = ofMachine ? CARRIED_ON_MACHINES : CARRIED;
+  const carried = Object.keys(known).find((each) => within.has(each));
   const isFull = steps.some(({ from, to }) => [from, to].some((each) => skeleton.events[each].tag === 'mb'));
   const isWithin = ({ start, source }: Span): boolean =>
     ofMachine &&
@@ -199,11 +204,11 @@ function causesOf(axiom: CatAxiom, steps: readonly UnfoldedStep[], skeleton: Ske
     ...dependencies.map((kind) => cause(kind, null, [], clause)),
   ];
   if (ofMachine && spans.length === 0 && carried !== undefined)
-    return [cause('rule', CARRIED[carried], [], clause)];
+    return [cause('rule', known[carried], [], clause)];
   if (ofMachine && causes.length === 0 && within.has('same-location'))
     return [cause('same-location', null, [], clause)];
   if (causes.length > 0) return causes;
-  const rule = isFull ? 'a fully ordered atomic is a full barrier' : CARRIED[carried ?? ''];
+  const rule = isFull ? 'a fully ordered atomic is a full barrier' : known[carried ?? ''];
   return [cause('rule', rule ?? 'program order', [], clause)];
 }
 
