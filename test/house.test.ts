@@ -120,7 +120,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'vscode-languageserver': ['lsp'],
   'vscode-languageserver/node': ['cli'],
   'vscode-languageserver-textdocument': ['lsp'],
-  diff: ['barriers', 'language'],
+  diff: ['barriers', 'language', 'report'],
   'fastest-levenshtein': ['lower', 'syntax', 'dialects', 'shapes', 'cli'],
 };
 

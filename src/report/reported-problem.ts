@@ -3,12 +3,12 @@
  * programs write is made of that list alone.
  */
 import type { Crash } from '../check/result.js';
-import type { Diagnostic } from '../text/diagnostic.js';
+import type { Diagnostic, Fix } from '../text/diagnostic.js';
 import { type Position, positionAt } from '../text/source.js';
 import type { Reporter, ReportingCommand, Reports } from './reporter.js';
 import { crashText } from './text/diagnostic-lines.js';
 import { listed } from './text/layout.js';
-import { messageOf } from './text/message.js';
+import { fixText, messageOf } from './text/message.js';
 
 /** What kind of problem it is; of a fault of the text, its own code. */
 export type ProblemRule =
@@ -45,6 +45,22 @@ export interface ReportedProblem {
   readonly command: string | null;
   /** Other places of the file that have to do with it. */
   readonly related: readonly RelatedPlace[];
+  /** Changes of the text, each of which would mend it, the best first. */
+  readonly fixes: readonly ProblemFix[];
+}
+
+/** A change of the text. */
+export interface ProblemFix {
+  readonly description: string;
+  /** In the order of the text; their places are those before any of them is made. */
+  readonly edits: readonly ProblemEdit[];
+}
+
+/** A text in the place of what stands between two places. */
+export interface ProblemEdit {
+  readonly start: Position;
+  readonly end: Position;
+  readonly text: string;
 }
 
 /** Another place of the file, and what is there. */
@@ -81,18 +97,25 @@ export function problemOf(
   message: string,
   more: Partial<ReportedProblem> = {},
 ): ReportedProblem {
-  const nothing = { start: null, end: null, models: [], command: null, related: [] };
+  const nothing = { start: null, end: null, models: [], command: null, related: [], fixes: [] };
   return { rule, level: 'error', file, message, ...nothing, ...more };
 }
 
 function ofDiagnostic(file: string, diagnostic: Diagnostic): ReportedProblem {
-  const { span, severity, code } = diagnostic;
+  const { span, severity, code, fix } = diagnostic;
   const isHere = span.source.name === file;
+  const isOwn = fix !== undefined && fix.span.source.name === file;
   return problemOf(file, code, messageOf(diagnostic), {
     level: severity,
     start: isHere ? positionAt(span.source, span.start) : null,
     end: isHere ? positionAt(span.source, span.end) : null,
+    fixes: isOwn ? [{ description: fixText(fix), edits: [editOf(fix)] }] : [],
   });
+}
+
+function editOf({ span, replacement }: Fix): ProblemEdit {
+  const { source, start, end } = span;
+  return { start: positionAt(source, start), end: positionAt(source, end), text: replacement };
 }
 
 /** The reporter that writes a text for each problem, and nothing else. */

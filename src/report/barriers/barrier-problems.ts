@@ -12,6 +12,7 @@ import { quoted } from '../text/test-words.js';
 import { FORALL_WORDS, STATE_WORDS } from '../text/verdict-words.js';
 import { changeText } from './advice.js';
 import { enoughText, reasonText } from './finding.js';
+import { editsOf } from './patch-edits.js';
 
 /** The problems of a file, faults of its text first, then in the order of the text. */
 export function problemsOfAudit(
@@ -78,6 +79,10 @@ function missing(result: BarrierResult): readonly ReportedProblem[] {
   const { advice, info, models, file } = result;
   if (advice.kind !== 'alternatives' || advice.alternatives.length === 0 || info === null) return [];
   const [{ changes }] = advice.alternatives;
+  const fixes = advice.alternatives.map((each) => ({
+    description: each.changes.map(changeText).join('; '),
+    edits: editsOf(each.patch),
+  }));
   const words = info.question.quantifier === 'forall' ? FORALL_WORDS : STATE_WORDS;
   const where = listed(models.flatMap(({ title, answer }) => (answer.kind === 'allowed' ? [title] : [])));
   const state = quoted(info.question, spellings(info, []));
@@ -87,6 +92,7 @@ function missing(result: BarrierResult): readonly ReportedProblem[] {
       level: 'note',
       start: { line: changes[0].line, column: 1 },
       command: commandFor(result),
+      fixes,
     }),
   ];
 }

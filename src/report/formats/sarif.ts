@@ -2,10 +2,15 @@
  * SARIF 2.1.0 (OASIS, Static Analysis Results Interchange Format), as code scanning of GitHub and others take it: a result a problem,
  * a rule for each kind of problem.
  */
-import type { Invocation, Location, Log, ReportingDescriptor, Result } from 'sarif';
+import type { Fix, Invocation, Location, Log, Region, ReportingDescriptor, Result } from 'sarif';
 import type { Position } from '../../text/source.js';
 import { jsonText } from '../../text/visible.js';
-import { type ProblemLister, problemText, type ReportedProblem } from '../reported-problem.js';
+import {
+  type ProblemFix,
+  type ProblemLister,
+  problemText,
+  type ReportedProblem,
+} from '../reported-problem.js';
 import { type Reporter, type ReportingCommand, type Reports, remarksOnRun } from '../reporter.js';
 
 const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
@@ -125,7 +130,7 @@ function ruleOf(id: string): ReportingDescriptor {
 }
 
 function resultOf(problem: ReportedProblem, ruleIndex: number): Result {
-  const { rule, level, file, start, end, command, related } = problem;
+  const { rule, level, file, start, end, command, related, fixes } = problem;
   const text = problemText(problem);
   return {
     ruleId: rule,
@@ -142,18 +147,33 @@ function resultOf(problem: ReportedProblem, ruleIndex: number): Result {
             message: { text: place.message },
           })),
         }),
+    ...(fixes.length === 0 ? {} : { fixes: fixes.map((fix) => fixOf(file, fix)) }),
+  };
+}
+
+function fixOf(file: string, { description, edits }: ProblemFix): Fix {
+  const replacements = edits.map(({ start, end, text }) => ({
+    deletedRegion: regionOf(start, end),
+    insertedContent: { text },
+  }));
+  return {
+    description: { text: description },
+    artifactChanges: [{ artifactLocation: { uri: uriOf(file) }, replacements }],
   };
 }
 
 function locationOf(file: string, start: Position | null, end: Position | null): Location {
   const artifactLocation = { uri: uriOf(file) };
   if (start === null) return { physicalLocation: { artifactLocation } };
-  const region = {
+  return { physicalLocation: { artifactLocation, region: regionOf(start, end) } };
+}
+
+function regionOf(start: Position, end: Position | null): Region {
+  return {
     startLine: start.line,
     startColumn: start.column,
     ...(end === null ? {} : { endLine: end.line, endColumn: end.column }),
   };
-  return { physicalLocation: { artifactLocation, region } };
 }
 
 /** A path as a relative reference, or an absolute one as a URI of its own. */

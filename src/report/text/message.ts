@@ -2,7 +2,7 @@
  * The sentence for everything that may be wrong with the input, made here and nowhere else. Lower case; what was found and
  * what was expected; the user's own token in quotes.
  */
-import type { Diagnostic } from '../../text/diagnostic.js';
+import type { Diagnostic, Fix } from '../../text/diagnostic.js';
 import { unreachable } from '../../text/invariant.js';
 import { positionAt, type Span } from '../../text/source.js';
 import { visible } from '../../text/visible.js';
@@ -289,4 +289,13 @@ function byWayOf(chain: readonly string[]): string {
 
 function onWays({ always }: { readonly always: boolean }): string {
   return always ? '' : ' on some way through the thread';
+}
+
+/** What an edit does. */
+export function fixText({ span, replacement }: Fix): string {
+  const old = span.source.text.slice(span.start, span.end).trim();
+  if (replacement.trim() === '') return `remove ${quote(old)}`;
+  return old === ''
+    ? `insert ${quote(replacement.trim())}`
+    : `replace ${quote(old)} by ${quote(replacement.trim())}`;
 }

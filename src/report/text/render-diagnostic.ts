@@ -2,13 +2,13 @@
  * A diagnostic as text: where, what, the user's own line with the token underlined, the positions that explain it,
  * and the edit that mends it. The sentences come from message.ts.
  */
-import type { Diagnostic, Fix } from '../../text/diagnostic.js';
+import type { Diagnostic } from '../../text/diagnostic.js';
 import type { Span } from '../../text/source.js';
 import { hyperlink, visible } from '../../text/visible.js';
 import { frame } from './code-frame.js';
 import { paintAt, type UrlOf } from './colour.js';
 import { wrapped } from './layout.js';
-import { messageOf, positionText, quote } from './message.js';
+import { fixText, messageOf, positionText } from './message.js';
 
 /** How a diagnostic is drawn. */
 export interface DiagnosticStyle {
@@ -52,12 +52,4 @@ function linkedCode(lines: readonly string[], code: string, url: string | null):
   const at = lines.findIndex((line) => line.endsWith(shown));
   if (url === null || at === -1) return lines;
   return lines.with(at, `${lines[at].slice(0, -shown.length)}[${hyperlink(code, url)}]`);
-}
-
-function fixText({ span, replacement }: Fix): string {
-  const old = span.source.text.slice(span.start, span.end).trim();
-  if (replacement.trim() === '') return `remove ${quote(old)}`;
-  return old === ''
-    ? `insert ${quote(replacement.trim())}`
-    : `replace ${quote(old)} by ${quote(replacement.trim())}`;
 }
