@@ -14,6 +14,10 @@ async function auditProblems(): Promise<ProblemLister<'barriers'>> {
   return (await import('./barriers/barrier-problems.js')).problemsOfAudit;
 }
 
+async function explainProblems(): Promise<ProblemLister<'explain'>> {
+  return (await import('./explain/explain-problems.js')).problemsOfExplanation;
+}
+
 export const REPORTERS: readonly ReporterEntry[] = [
   {
     name: 'pretty',
@@ -55,6 +59,7 @@ export const REPORTERS: readonly ReporterEntry[] = [
     about: 'annotations of GitHub Actions',
     serves: {
       check: async () => (await import('./formats/github.js')).githubReporter(await checkProblems()),
+      explain: async () => (await import('./formats/github.js')).githubReporter(await explainProblems()),
       barriers: async () => (await import('./formats/github.js')).githubReporter(await auditProblems()),
     },
   },
@@ -72,6 +77,7 @@ export const REPORTERS: readonly ReporterEntry[] = [
     about: 'SARIF 2.1.0 for code scanning',
     serves: {
       check: async () => (await import('./formats/sarif.js')).sarifReporter(await checkProblems()),
+      explain: async () => (await import('./formats/sarif.js')).sarifReporter(await explainProblems()),
       barriers: async () => (await import('./formats/sarif.js')).sarifReporter(await auditProblems()),
     },
   },
@@ -88,6 +94,7 @@ export const REPORTERS: readonly ReporterEntry[] = [
     about: 'a line a problem, for editors',
     serves: {
       check: async () => (await import('./formats/gcc.js')).gccReporter(await checkProblems()),
+      explain: async () => (await import('./formats/gcc.js')).gccReporter(await explainProblems()),
       barriers: async () => (await import('./formats/gcc.js')).gccReporter(await auditProblems()),
     },
   },

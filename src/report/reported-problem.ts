@@ -25,6 +25,8 @@ export type ProblemRule =
   | 'weaker-barrier'
   | 'weaker-order'
   | 'missing-order'
+  | 'allowed-state'
+  | 'forbidden-state'
   | 'internal-error'
   | Diagnostic['code'];
 
@@ -45,6 +47,8 @@ export interface ReportedProblem {
   readonly command: string | null;
   /** Other places of the file that have to do with it. */
   readonly related: readonly RelatedPlace[];
+  /** How it comes about, or why it cannot: places in an order. */
+  readonly steps: readonly RelatedPlace[];
   /** Changes of the text, each of which would mend it, the best first. */
   readonly fixes: readonly ProblemFix[];
 }
@@ -97,7 +101,7 @@ export function problemOf(
   message: string,
   more: Partial<ReportedProblem> = {},
 ): ReportedProblem {
-  const nothing = { start: null, end: null, models: [], command: null, related: [], fixes: [] };
+  const nothing = { start: null, end: null, models: [], command: null, related: [], steps: [], fixes: [] };
   return { rule, level: 'error', file, message, ...nothing, ...more };
 }
 

@@ -5,6 +5,7 @@
 import { visible } from '../../text/visible.js';
 import { eachProblem, type ProblemLister, problemText, type ReportedProblem } from '../reported-problem.js';
 import type { Reporter, ReportingCommand } from '../reporter.js';
+import { joinLines } from '../text/layout.js';
 
 /** The reporter of a command that has problems. */
 export function gccReporter<Command extends ReportingCommand>(
@@ -14,7 +15,14 @@ export function gccReporter<Command extends ReportingCommand>(
 }
 
 function lineOf(problem: ReportedProblem): string {
-  const { file, start, level, rule } = problem;
+  const { file, start, level, rule, steps } = problem;
   const place = start === null ? '' : `:${start.line}:${start.column}`;
-  return `${visible(file)}${place}: ${level}: ${visible(problemText(problem))} [${rule}]\n`;
+  const lines = [
+    `${visible(file)}${place}: ${level}: ${visible(problemText(problem))} [${rule}]`,
+    ...steps.map(
+      (step) =>
+        `${visible(file)}:${step.start.line}:${step.start.column}: note: ${visible(step.message)} [${rule}]`,
+    ),
+  ];
+  return joinLines(lines);
 }

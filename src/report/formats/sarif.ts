@@ -2,13 +2,14 @@
  * SARIF 2.1.0 (OASIS, Static Analysis Results Interchange Format), as code scanning of GitHub and others take it: a result a problem,
  * a rule for each kind of problem.
  */
-import type { Fix, Invocation, Location, Log, Region, ReportingDescriptor, Result } from 'sarif';
+import type { CodeFlow, Fix, Invocation, Location, Log, Region, ReportingDescriptor, Result } from 'sarif';
 import type { Position } from '../../text/source.js';
 import { jsonText } from '../../text/visible.js';
 import {
   type ProblemFix,
   type ProblemLister,
   problemText,
+  type RelatedPlace,
   type ReportedProblem,
 } from '../reported-problem.js';
 import { type Reporter, type ReportingCommand, type Reports, remarksOnRun } from '../reporter.js';
@@ -68,6 +69,14 @@ const HELP: Readonly<Record<string, readonly [string, string]>> = {
   'missing-order': [
     'A change would forbid the state',
     'Some model allows the state that the condition describes. The cheapest change that forbids it was checked from the changed text; `pinlitmus barriers` shows it as a patch, with others.',
+  ],
+  'allowed-state': [
+    'A model allows the state',
+    'Some execution that the model allows ends in the state that the condition describes, or that --state gives. It was replayed; its steps are those of the code flow, in the order in which they take effect, or in one where the model has no time.',
+  ],
+  'forbidden-state': [
+    'A model forbids the state',
+    'No execution that the model allows ends in the state. The code flow is a cycle that executions which end so would close: each access would have to take effect before the next, and the last before the first.',
   ],
   'internal-error': ['A fault of pinlitmus', 'This is a bug of pinlitmus and not of the test.'],
 };
@@ -130,7 +139,7 @@ function ruleOf(id: string): ReportingDescriptor {
 }
 
 function resultOf(problem: ReportedProblem, ruleIndex: number): Result {
-  const { rule, level, file, start, end, command, related, fixes } = problem;
+  const { rule, level, file, start, end, command, related, steps, fixes } = problem;
   const text = problemText(problem);
   return {
     ruleId: rule,
@@ -147,8 +156,17 @@ function resultOf(problem: ReportedProblem, ruleIndex: number): Result {
             message: { text: place.message },
           })),
         }),
+    ...(steps.length === 0 ? {} : { codeFlows: [flowOf(file, steps)] }),
     ...(fixes.length === 0 ? {} : { fixes: fixes.map((fix) => fixOf(file, fix)) }),
   };
+}
+
+/** An execution, whose steps are of several threads of the test, or a cycle. */
+function flowOf(file: string, steps: readonly RelatedPlace[]): CodeFlow {
+  const locations = steps.map(({ start, message }) => ({
+    location: { ...locationOf(file, start, null), message: { text: message } },
+  }));
+  return { threadFlows: [{ locations }] };
 }
 
 function fixOf(file: string, { description, edits }: ProblemFix): Fix {
