@@ -96,4 +96,5 @@ export const check: Api['check'] = api.check;
 export const explain: Api['explain'] = api.explain;
 export const barriers: Api['barriers'] = api.barriers;
 export const explainText: Api['explainText'] = api.explainText;
+export const compare: Api['compare'] = api.compare;
 export const graph: Api['graph'] = api.graph;

@@ -4,6 +4,7 @@
  * that runs hears nothing, and a page that wants more asks in a worker of its own and ends that.
  */
 import type { BarrierResult } from '../barriers/barrier-result.js';
+import type { OutcomeComparison } from '../check/compare/compare-outcomes.js';
 import type { Settings } from '../check/result.js';
 import { DEFAULT_SETTINGS } from '../check/settings.js';
 import type { Limits } from '../query/limits.js';
@@ -41,6 +42,12 @@ export interface Api {
   barriers(text: string | Source, options?: AskBarriersOptions): Promise<BarrierResult>;
   /** The same as `explain`, as the terminal has it, in lines of at most `columns` columns. */
   explainText(text: string | Source, columns: number, options?: AskStateOptions): Promise<string>;
+  /** What the second of two models changes against the first, in the same tests. Given models are named as they are given. */
+  compare(
+    texts: readonly (string | Source)[],
+    models: readonly [string, string],
+    options?: Omit<AskOptions, 'models'>,
+  ): Promise<OutcomeComparison>;
   /** The same as `explain`, drawn; null where there is nothing to draw. */
   graph(text: string | Source, form: GraphForm, options?: AskStateOptions): Promise<string | null>;
 }
@@ -67,6 +74,13 @@ export function apiBy(answer: Answerer): Api {
       ask({ kind: 'barriers', ...question(text, options), searches: options.searches ?? SEARCHES }, options),
     explainText: (text, columns, options = {}) =>
       ask({ kind: 'text', ...question(text, options), state: options.state ?? null, columns }, options),
+    async compare(texts, models, options = {}) {
+      const [one, other] = models;
+      if (one === other) throw new TypeError('compare takes two different models');
+      const settings = settingsOf(options);
+      const sources = texts.map((text, index) => sourceOf(text, `test-${index + 1}.litmus`));
+      return ask({ kind: 'compare', sources, models, settings }, options);
+    },
     graph: (text, form, options = {}) =>
       ask({ kind: 'graph', ...question(text, options), state: options.state ?? null, form }, options),
   };
@@ -80,12 +94,17 @@ export const answerHere: Answerer = (task) => perform(task);
 
 function question(
   text: string | Source,
-  { signal: _signal, limits, ...settings }: AskOptions,
+  options: AskOptions,
 ): { readonly source: Source; readonly settings: Settings } {
-  return {
-    source: typeof text === 'string' ? { name: 'test.litmus', text } : { name: text.name, text: text.text },
-    settings: { ...DEFAULT_SETTINGS, ...plain(settings), limits: { ...DEFAULT_SETTINGS.limits, ...limits } },
-  };
+  return { source: sourceOf(text, 'test.litmus'), settings: settingsOf(options) };
+}
+
+function sourceOf(text: string | Source, name: string): Source {
+  return typeof text === 'string' ? { name, text } : { name: text.name, text: text.text };
+}
+
+function settingsOf({ signal: _signal, limits, ...settings }: AskOptions): Settings {
+  return { ...DEFAULT_SETTINGS, ...plain(settings), limits: { ...DEFAULT_SETTINGS.limits, ...limits } };
 }
 
 /** The settings among what was given: what else an object has may not be fit for another thread. */

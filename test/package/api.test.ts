@@ -6,7 +6,7 @@ import type * as Api from '../../src/node.js';
 import { DEADLOCK, ENDLESS, MALFORMED, storeBuffering } from '../cli/cases.js';
 
 const url = pathToFileURL(join(import.meta.dirname, '../../dist/node.js')).href;
-const { check, explain, barriers, explainText, graph, messageOf }: typeof Api = await import(url);
+const { check, explain, barriers, explainText, compare, graph, messageOf }: typeof Api = await import(url);
 
 const SB = storeBuffering('Expect=tso:Sometimes');
 
@@ -34,6 +34,16 @@ describe('the API', () => {
     const { sites, advice } = await barriers(storeBuffering('', 'smp_mb();'), { models: ['tso'] });
     expect(sites.map(({ cells }) => cells[0].kind)).toEqual(['needed', 'needed']);
     expect(advice.kind).toBe('none-needed');
+  });
+
+  it('compares two models on some tests', async () => {
+    const texts = [SB, { name: 'mb.litmus', text: storeBuffering('', 'smp_mb();').replace('C SB', 'C MB') }];
+    const { inBoth, equal, groups, models } = await compare(texts, ['sc', 'tso']);
+    expect([inBoth, equal, models]).toEqual([2, 1, ['sc', 'tso']]);
+    expect(groups.map(({ old, now, changes }) => [old, now, changes.map(({ file }) => file)])).toEqual([
+      ['Never', 'Sometimes', ['test-1.litmus']],
+    ]);
+    await expect(compare(texts, ['sc', 'sc'])).rejects.toThrow('two different models');
   });
 
   it('draws', async () => {
@@ -67,6 +77,7 @@ describe('a question that is cancelled', () => {
     ['explain', (signal: AbortSignal) => explain(ENDLESS, { models: ['sc'], signal })],
     ['barriers', (signal: AbortSignal) => barriers(ENDLESS, { models: ['tso'], signal })],
     ['explainText', (signal: AbortSignal) => explainText(ENDLESS, 80, { models: ['sc'], signal })],
+    ['compare', (signal: AbortSignal) => compare([ENDLESS], ['sc', 'tso'], { signal })],
     ['graph', (signal: AbortSignal) => graph(ENDLESS, 'dot', { models: ['sc'], signal })],
   ] as const;
 

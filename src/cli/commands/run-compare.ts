@@ -1,6 +1,7 @@
 /** `pinlitmus compare`: two reports or logs, or two models on the same tests, and what differs between them. */
 import { availableParallelism } from 'node:os';
 import { emptyResult } from '../../check/check-source.js';
+import { compareModels } from '../../check/compare/compare-models.js';
 import {
   byName,
   compareOutcomes,
@@ -8,7 +9,7 @@ import {
   type OutcomeComparison,
   type Pairing,
 } from '../../check/compare/compare-outcomes.js';
-import { type OutcomeSet, outcomeOf, type TestOutcome } from '../../check/compare/outcome.js';
+import type { OutcomeSet } from '../../check/compare/outcome.js';
 import { checkAll } from '../../check/pool/pool.js';
 import type { TestResult } from '../../check/result.js';
 import { comparisonJson } from '../../report/compare/compare-json.js';
@@ -133,15 +134,8 @@ async function ofModels(
   for await (const result of checkAll(jobs, settings, pool)) results.push(result);
   end();
   for (const reason of collection.empty) say(streams, `pinlitmus: no test found: ${reason}`);
-  const titleOf = (name: string): string =>
-    results.flatMap(({ models }) => models).find(({ model }) => model === name)?.title ?? name;
-  const setOf = (name: string): OutcomeSet => ({
-    name: titleOf(name),
-    tests: results.map((result) => alone(result, name)),
-  });
-  const comparison = compareOutcomes(setOf(one), setOf(other), firsts);
   return {
-    comparison: { ...comparison, models: [one, other] },
+    comparison: compareModels(results, [one, other]),
     codes: [
       ...results.map(codeOfRun),
       ...(happened() ? [EXIT.interrupted] : []),
@@ -156,13 +150,3 @@ function codeOfRun(result: TestResult): ExitCode {
   const code = codeOfTest(result);
   return code === EXIT.failed ? EXIT.expected : code;
 }
-
-/** A test on one of its models. */
-function alone(result: TestResult, name: string): TestOutcome {
-  const outcome = outcomeOf(result);
-  // The titles stand at the head of the answer.
-  const models = outcome.models.filter(({ model }) => model === name);
-  return { ...outcome, models: models.map((model) => ({ ...model, title: null })) };
-}
-
-const firsts: Pairing = ([old], [now]) => (old === undefined || now === undefined ? [] : [[old, now]]);
