@@ -47,6 +47,31 @@ describe('check --states', () => {
     );
   });
 
+  it('tells of states whose test is gone, and of models that it is not run on, and fails none', () => {
+    const cwd = directory({
+      'a/SB.litmus': AARCH64,
+      'a/SB.states': `${KEPT}model mine\nmodel cat:mine.cat\n`,
+      'a/gone.states': KEPT,
+      'a/b/gone too.states': KEPT,
+      'gone.states': KEPT,
+      'only/x.litmus': AARCH64,
+    });
+    const run = (...args: readonly string[]) => pinlitmus(['check', '--states', ...args], { cwd });
+    const gone = 'pinlitmus: states whose test is gone:\n  a/gone.states\n  gone.states\n';
+    const own = run('.');
+    expect(own.stderr).toContain(
+      `${gone}pinlitmus: states of models that the test is not run on:\n  a/SB.states, on tso and mine\n`,
+    );
+    expect(run('-m', 'sc', '.').stderr).toContain(
+      `${gone}pinlitmus: states of models that the test is not run on:\n  a/SB.states, on mine\n`,
+    );
+    expect(run('a/SB.litmus').stderr).not.toContain('gone');
+    expect(run('only').stderr).not.toContain('gone');
+    const written = pinlitmus(['check', '-m', 'sc', '--states=update', '.'], { cwd });
+    expect(written.stderr).toContain(gone);
+    expect(existsSync(join(cwd, 'gone.states'))).toBe(true);
+  });
+
   it('says which tests have no states, and fails none of them', () => {
     const cwd = directory({
       'a.litmus': PASSING,

@@ -15,6 +15,7 @@ import { fileExists } from '../io/file-name.js';
 import { replaceGiven } from '../io/replace-given.js';
 import { type Streams, say } from '../io/streams.js';
 import type { CheckedTest, ResultStep } from './after-check.js';
+import { StaleStates } from './stale-states.js';
 import type { UpdateOptions } from './update-expectations.js';
 
 /** What becomes of the files: they are compared with, those that are missing are written, or all are. */
@@ -23,6 +24,7 @@ export type StatesMode = 'compare' | 'missing' | 'update';
 /** What of `check`'s options it needs. */
 export interface StatesOptions extends UpdateOptions {
   readonly states?: StatesMode;
+  readonly model?: readonly string[];
 }
 
 /** At most this number of files is named. */
@@ -52,9 +54,14 @@ class KeptStatesStep implements ResultStep {
   readonly #codes: ExitCode[] = [];
   /** What has no states to compare with: a file, or models in one. */
   readonly #missing: string[] = [];
+  readonly #stale: StaleStates;
   #written = 0;
 
-  constructor({ states, dryRun = false }: StatesOptions & { readonly states: StatesMode }, streams: Streams) {
+  constructor(
+    { states, dryRun = false, model }: StatesOptions & { readonly states: StatesMode },
+    streams: Streams,
+  ) {
+    this.#stale = new StaleStates(model !== undefined);
     this.#mode = states;
     this.#dryRun = dryRun;
     this.#streams = streams;
@@ -62,10 +69,12 @@ class KeptStatesStep implements ResultStep {
 
   after(checked: CheckedTest): TestResult {
     const { result, document } = checked;
+    this.#stale.visit(checked);
     if (document?.path == null || result.info === null || result.models.length === 0) return result;
     const path = statesPath(document.path);
     try {
       const old = this.#read(path);
+      if (old !== null) this.#stale.look(path, old, result);
       if (this.#mode === 'update' || (this.#mode === 'missing' && old === null))
         return this.#write(path, old, checked);
       return this.#compare(path, old, result);
@@ -82,19 +91,20 @@ class KeptStatesStep implements ResultStep {
       const would = this.#dryRun ? 'would be written' : 'written';
       say(this.#streams, `pinlitmus: ${plural(this.#written, 'file')} of states ${would}`);
       if (this.#dryRun && this.#written > 0) this.#codes.push(EXIT.failed);
-    } else if (this.#missing.length > 0) {
-      const more = this.#missing.length - NAMED;
-      const named = this.#missing.slice(0, NAMED).map((each) => `  ${each}`);
-      say(
-        this.#streams,
-        [
-          'pinlitmus: not compared, for want of states that --states=missing would keep:',
-          ...named,
-          ...(more > 0 ? [`  … and ${more} more`] : []),
-        ].join('\n'),
-      );
-    }
+    } else this.#name('not compared, for want of states that --states=missing would keep', this.#missing);
+    const { files, sections } = this.#stale.found();
+    this.#name('states whose test is gone', files);
+    this.#name('states of models that the test is not run on', sections);
     return this.#codes;
+  }
+
+  /** Says what the first of these are. */
+  #name(what: string, all: readonly string[]): void {
+    if (all.length === 0) return;
+    const more = all.length - NAMED;
+    const named = all.slice(0, NAMED).map((each) => `  ${each}`);
+    const lines = [`pinlitmus: ${what}:`, ...named, ...(more > 0 ? [`  … and ${more} more`] : [])];
+    say(this.#streams, lines.join('\n'));
   }
 
   /** What is kept; null where there is no file, or one that cannot be read, which is said. */
