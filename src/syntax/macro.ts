@@ -6,6 +6,7 @@
  */
 import { type Diagnostic, errorAt, type Help, type Problem } from '../text/diagnostic.js';
 import { join } from '../text/source.js';
+import { Conditionals } from './conditional.js';
 import type { Token } from './tokens.js';
 
 /** The most tokens that replacements may make in a file. Only macros that double each other need more. */
@@ -45,9 +46,13 @@ export function expandMacros(
     }
     let end = at + 1;
     while (end < tokens.length && !isDirective(tokens[end])) end += 1;
-    for (const token of expander.expand(tokens.slice(at, end))) output.push(token);
+    if (expander.counts) for (const token of expander.expand(tokens.slice(at, end))) output.push(token);
     at = end;
   }
+  expander.end();
+  // What no longer counts may have had the end of the file in it.
+  const last = tokens[tokens.length - 1];
+  if (output.at(-1)?.kind !== 'end') output.push(last);
   return output;
 }
 
@@ -57,22 +62,41 @@ function isDirective(token: Token): boolean {
 
 function lineAfter(tokens: readonly Token[], at: number): number {
   let end = at + 1;
-  while (!tokens[end].opensLine) end += 1;
+  while (!tokens[end].opensLine && tokens[end].kind !== 'end') end += 1;
   return end;
 }
 
 class Expander {
   readonly #macros = new Map<string, Macro>();
   readonly #report: (diagnostic: Diagnostic) => void;
+  readonly #conditionals: Conditionals;
   #budget = MOST_TOKENS;
   #isExhausted = false;
 
   constructor(report: (diagnostic: Diagnostic) => void) {
     this.#report = report;
+    this.#conditionals = new Conditionals({
+      isDefined: (name) => this.#macros.has(name),
+      expand: (tokens) => this.expand(tokens),
+      error: (span, problem) => this.#complain(span, problem),
+      missing: (span, name, isSet) =>
+        report({ severity: 'warning', span, code: 'undefined-configuration', name, isSet }),
+    });
+  }
+
+  /** Whether what comes next counts, by the conditionals around it. */
+  get counts(): boolean {
+    return this.#conditionals.counts;
+  }
+
+  /** At the end of the file. */
+  end(): void {
+    this.#conditionals.end();
   }
 
   /** Carries out one directive. */
   obey(line: readonly Token[]): void {
+    if (this.#conditionals.obey(line) || !this.counts) return;
     const [hash, directive, name, ...rest] = line;
     const place = directive?.span ?? hash.span;
     switch (directive?.text) {
@@ -86,7 +110,7 @@ class Expander {
       }
       default: {
         const what = `the directive '#${directive?.text ?? ''}'`;
-        const why = 'only #define, #undef and #include are understood';
+        const why = 'only #define, #undef, #include and conditionals are understood';
         this.#complain(place, { code: 'unsupported', what, why });
         return;
       }

@@ -53,6 +53,8 @@ export type Problem =
   | { readonly code: 'unsupported'; readonly what: string; readonly why?: string }
   /** An `#include`, of which nothing is read. */
   | { readonly code: 'skipped-include' }
+  /** A condition of the preprocessor asks for a name of the kernel's configuration that the file does not define. */
+  | { readonly code: 'undefined-configuration'; readonly name: string; readonly isSet: boolean }
   | { readonly code: 'unknown-function'; readonly name: string; readonly suggestion?: string }
   | { readonly code: 'barrier-without-parentheses'; readonly name: string }
   | {

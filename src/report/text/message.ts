@@ -50,6 +50,10 @@ export function messageOf(diagnostic: Diagnostic): string {
 /** What shows only when names and types are looked up. */
 function meaningOf(diagnostic: Exclude<Diagnostic, { code: SyntaxCode }>): string {
   switch (diagnostic.code) {
+    case 'undefined-configuration':
+      return diagnostic.isSet
+        ? `${quote(diagnostic.name)} is taken as set: a test has several CPUs of 64 bits`
+        : `${quote(diagnostic.name)} is taken as not set: expected '#define ${visible(diagnostic.name)} 1' in the file where it is`;
     case 'skipped-include':
       return 'nothing is included: expected what the test needs of it in the file itself';
     case 'unknown-function':
