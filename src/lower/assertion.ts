@@ -10,7 +10,7 @@ import { lineOf, type Span } from '../text/source.js';
 import type { Draft, Label, Sense } from './draft.js';
 import type { Frame } from './frame.js';
 import { checkCount } from './lower-call.js';
-import { lowerValue } from './lower-expression.js';
+import { lowerEffect, lowerValue } from './lower-expression.js';
 import { memoryAt } from './lvalue.js';
 import type { ObservedRegister } from './observe.js';
 import { binary, constant, truth, type Value, ZERO_VALUE } from './value.js';
@@ -18,7 +18,10 @@ import { binary, constant, truth, type Value, ZERO_VALUE } from './value.js';
 type CallTree = ExpressionTree & { readonly kind: 'call' };
 
 interface Assertion {
-  readonly parameters: 0 | 1;
+  /** What counts is the first; what stands behind it is of a message. */
+  readonly parameters: 0 | 1 | 2;
+  /** Whether there may be more, of a message that begins with a string. */
+  readonly hasMessage: boolean;
   /** The values of its argument that it does not fire on; null where it fires in any case. */
   readonly passes: Sense | null;
   /** Whether the thread ends where it fires. */
@@ -27,12 +30,29 @@ interface Assertion {
   readonly hasValue: boolean;
 }
 
-const WARNING: Assertion = { parameters: 1, passes: 'zero', ends: false, hasValue: true };
-const BUG: Assertion = { parameters: 1, passes: 'zero', ends: true, hasValue: false };
-const NEVER: Assertion = { parameters: 0, passes: null, ends: true, hasValue: false };
+const WARNING: Assertion = {
+  parameters: 1,
+  hasMessage: false,
+  passes: 'zero',
+  ends: false,
+  hasValue: true,
+};
+const TOLD: Assertion = { ...WARNING, hasMessage: true };
+const BUG: Assertion = { ...WARNING, ends: true, hasValue: false };
+const NEVER: Assertion = { ...BUG, parameters: 0, passes: null };
 
 const ASSERTIONS: ReadonlyMap<string, Assertion> = new Map([
   ['WARN_ON', WARNING],
+  ['WARN', TOLD],
+  ['WARN_ONCE', TOLD],
+  ['WARN_RATELIMIT', TOLD],
+  ['VM_WARN_ONCE', TOLD],
+  ...['VM_WARN_ON_FOLIO', 'VM_WARN_ON_ONCE_FOLIO', 'VM_WARN_ON_ONCE_PAGE'].map(
+    (name): [string, Assertion] => [name, { ...WARNING, parameters: 2 }],
+  ),
+  ...['VM_BUG_ON_PAGE', 'VM_BUG_ON_FOLIO', 'VM_BUG_ON_MM', 'VM_BUG_ON_VMA'].map(
+    (name): [string, Assertion] => [name, { ...BUG, parameters: 2 }],
+  ),
   ['WARN_ON_ONCE', WARNING],
   ['VM_WARN_ON', WARNING],
   ['VM_WARN_ON_ONCE', WARNING],
@@ -111,10 +131,16 @@ export function lowerAssertion(frame: Frame, tree: CallTree): Value | null | und
   const assertion = ASSERTIONS.get(text);
   if (assertion === undefined) return undefined;
   const { parameters, passes, ends, hasValue } = assertion;
-  if (!checkCount(frame, text, parameters, tree)) return hasValue ? ZERO_VALUE : null;
+  const isTold = assertion.hasMessage && tree.message !== undefined && tree.arguments.length > 0;
+  if (!isTold && !checkCount(frame, text, parameters, tree)) return hasValue ? ZERO_VALUE : null;
   const value = passes === null ? null : truth(lowerValue(frame, tree.arguments[0]));
   assertThat(frame, tree, value, passes ?? 'zero', ends);
   return hasValue ? value : null;
+}
+
+/** Whether an assertion of that name may have a message. */
+export function hasMessage(name: string): boolean {
+  return ASSERTIONS.get(name)?.hasMessage ?? false;
 }
 
 /** Fires unless the value passes; without a value it fires in any case. */
@@ -124,6 +150,8 @@ function assertThat(frame: Frame, tree: CallTree, value: Value | null, passes: S
   const over: Label = code.label();
   if (value !== null) code.branch(value, passes, over, tree.span);
   code.emit({ kind: 'set', target: flag, value: constant(1), span: tree.span });
+  // What the message tells is read where it is told.
+  for (const each of tree.arguments.slice(1)) lowerEffect(frame, each);
   if (ends) code.jump(frame.end, tree.span);
   code.bind(over);
   code.nextStatement();

@@ -1,5 +1,6 @@
 /** What locations hold at first, as the init block and file scope say it. */
 import { C_ULONG, type CType, integerOf, pointerTo, sizeOf, spellType } from '../kernel/c-type.js';
+import { PAGE_FLAGS } from '../kernel/structure.js';
 import { wrap } from '../program/expression.js';
 import type { InitItem, InitValue, ListItem } from '../syntax/file-scope-tree.js';
 import { locationOf } from '../syntax/parse-init.js';
@@ -37,6 +38,25 @@ export function initialValue(value: InitValue, memory: Memory, problems: Problem
       problems.error(value.span, { code: 'unexpected', found: '{', expected: 'a number or an address' });
       return 0n;
   }
+}
+
+/** A word of flags may be given as reports and conditions have it: `PG_locked | PG_dirty` are its bits; null for anything else. */
+function flagsIn(value: InitValue): bigint | null {
+  if (value.kind === 'expression') return flagsOf(value.expression);
+  if (value.kind !== 'address' || value.location.path.length > 0) return null;
+  return flagOf(value.location.name.text);
+}
+
+function flagsOf(tree: ExpressionTree): bigint | null {
+  if (tree.kind === 'name') return flagOf(tree.name);
+  if (tree.kind !== 'binary' || tree.operator !== '|') return null;
+  const [left, right] = [flagsOf(tree.left), flagsOf(tree.right)];
+  return left === null || right === null ? null : left | right;
+}
+
+function flagOf(name: string): bigint | null {
+  const flag = PAGE_FLAGS.find(({ bitName }) => bitName === name);
+  return flag === undefined ? null : 1n << BigInt(flag.bit);
 }
 
 function numberOf(value: Value | null): bigint {
@@ -158,7 +178,8 @@ class Initialiser {
     if (cell === undefined) return;
     this.#reportSecond(cell.name, span);
     cell.used = true;
-    const number = initialValue(value, this.#memory, this.#problems);
+    const flags = type.kind === 'integer' && type.flags !== undefined ? flagsIn(value) : null;
+    const number = flags ?? initialValue(value, this.#memory, this.#problems);
     const held = convert({ expression: constant(number), type: C_ULONG }, type);
     cell.initial = wrap(held.kind === 'constant' ? held.value : number, integerOf(type));
   }

@@ -20,7 +20,7 @@ import {
   type MemoryLvalue,
 } from './access.js';
 import { type Arguments, lowerArguments } from './argument.js';
-import { ASSERTION_NAMES, lowerAssertion, noteLock } from './assertion.js';
+import { ASSERTION_NAMES, hasMessage, lowerAssertion, noteLock } from './assertion.js';
 import { BUILTIN_NAMES, lowerBuiltin } from './builtin.js';
 import type { Label } from './draft.js';
 import { type Frame, localValue } from './frame.js';
@@ -29,18 +29,26 @@ import { lowerCallbackCall } from './lower-callback.js';
 import { lowerValue } from './lower-expression.js';
 import { fieldOf } from './lvalue.js';
 import { storeTo } from './plain-access.js';
+import { isSilent, lowerSilent } from './silent.js';
 import { constant, convert, type Value, ZERO_VALUE } from './value.js';
 
 /** Runs a call; null when it has no value. A call that is not understood is reported, and is worth 0. */
 export function lowerCall(frame: Frame, tree: ExpressionTree & { readonly kind: 'call' }): Value | null {
   const { text, span } = tree.callee;
   const { problems, functions } = frame.session;
+  const { message } = tree;
+  if (message !== undefined && !takesMessage(text)) {
+    const why = 'only what prints something, WARN() and WARN_ONCE() take one';
+    problems.error(message, { code: 'unsupported', what: `a string as an argument of '${text}'`, why });
+    return ZERO_VALUE;
+  }
   const defined = functions.get(text);
   if (defined !== undefined) return inlineFunction(frame, defined, tree);
   const builtin = lowerBuiltin(frame, tree);
   if (builtin !== undefined) return builtin;
   const assertion = lowerAssertion(frame, tree);
   if (assertion !== undefined) return assertion;
+  if (lowerSilent(frame, tree)) return null;
   const primitive = PRIMITIVES.get(text);
   if (primitive !== undefined) return lowerPrimitive(frame, primitive, tree);
   if (text === DATA_RACE) return lowerDataRace(frame, tree);
@@ -64,6 +72,11 @@ export function lowerCall(frame: Frame, tree: ExpressionTree & { readonly kind: 
     problems.error(span, { code: 'unknown-function', name: text, ...problems.suggest(text, known) });
   }
   return ZERO_VALUE;
+}
+
+/** Whether a function of the kernel takes strings. */
+function takesMessage(name: string): boolean {
+  return isSilent(name) || hasMessage(name);
 }
 
 /** data_race(expression) is the expression, whose accesses KCSAN says nothing about (include/linux/compiler.h). */

@@ -3,6 +3,7 @@
  * propositions over them. A name that the test does not have is an error here; herd7 takes it as 0.
  */
 
+import { PAGE_FLAGS } from '../kernel/structure.js';
 import type { Asserted, Observable, Operand, Operator, Proposition, Question } from '../program/condition.js';
 import { type IntegerType, wrap } from '../program/expression.js';
 import type { NamedObservable, WholeArray } from '../program/test.js';
@@ -187,11 +188,24 @@ class Resolver {
         const left = this.operand(tree.left, 'left');
         const side = this.observer.holdsNumbers(tree.left) ? 'left' : 'right';
         const right = this.operand(tree.right, this.observer.holdsNumbers(tree.right) ? side : 'right');
-        return this.compare(tree.span, tree.operator, inType(left, right), inType(right, left), tree.right);
+        const meant = this.flagNumber(tree, left) ?? right;
+        return this.compare(tree.span, tree.operator, inType(left, meant), inType(meant, left), tree.right);
       }
       default:
         return unreachable(tree);
     }
+  }
+
+  /** A single flag that is compared with something else than a word of flags is its number, as in C; null otherwise. */
+  private flagNumber(
+    { operator, right }: PropositionTree & { readonly kind: 'compare' },
+    left: ObservedOperand,
+  ): ObservedOperand | null {
+    if (right.kind !== 'flags' || right.names.length > 1 || operator === '&') return null;
+    const flag = PAGE_FLAGS.find(({ bitName }) => bitName === right.names[0].text);
+    return flag === undefined || this.observer.holdsFlags(left)
+      ? null
+      : { kind: 'value', value: BigInt(flag.bit) };
   }
 
   /** `a={1,2}`: a comparison for each element. */

@@ -1,6 +1,7 @@
 /** What a condition may name: registers of the threads and cells of memory, as operands of a proposition. */
 
 import { integerOf } from '../kernel/c-type.js';
+import { PAGE_FLAGS } from '../kernel/structure.js';
 import type { IntegerType } from '../program/expression.js';
 import type { ConditionOperand, LocationTree } from '../syntax/tree.js';
 import type { Span } from '../text/source.js';
@@ -74,6 +75,8 @@ export class Observer {
         return this.address(tree.location);
       case 'location':
         return this.location(tree.location, side);
+      case 'flags':
+        return this.flags(tree, side);
       case 'label':
         return { kind: 'value', value: this.memory.addressOfLabel(tree, this.problems) };
       case 'list':
@@ -183,6 +186,37 @@ export class Observer {
   private address(location: LocationTree): ObservedOperand | null {
     if (!this.memory.objects.has(location.name.text)) return this.cell(location);
     return { kind: 'value', value: addressOf(location, this.memory, this.problems) };
+  }
+
+  /** Flags are the bits of a word, in the order of the kernel's enumeration; a name of the test's own is what it is. */
+  private flags(tree: ConditionOperand & { readonly kind: 'flags' }, side: Side): ObservedOperand | null {
+    const [first] = tree.names;
+    const isOwn =
+      this.memory.objects.has(first.text) || this.threads.some(({ bare }) => bare.has(first.text));
+    if (isOwn && tree.names.length === 1)
+      return this.location({ name: first, path: [], span: first.span }, side);
+    let mask = 0n;
+    for (const { text, span } of tree.names) {
+      const bit = PAGE_FLAGS.find(({ bitName }) => bitName === text)?.bit;
+      if (bit === undefined) {
+        const known = PAGE_FLAGS.map(({ bitName }) => bitName);
+        this.problems.error(span, {
+          code: 'unknown-location',
+          name: text,
+          ...this.problems.suggest(text, known),
+        });
+        return null;
+      }
+      mask |= 1n << BigInt(bit);
+    }
+    return { kind: 'value', value: mask };
+  }
+
+  /** Whether an operand names a word whose bits have names. */
+  holdsFlags(operand: ObservedOperand): boolean {
+    return (
+      operand.kind === 'cell' && operand.cell.type.kind === 'integer' && operand.cell.type.flags !== undefined
+    );
   }
 
   /** A bare name: a location, a register of the one thread that has it, or a constant. */

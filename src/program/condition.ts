@@ -9,7 +9,7 @@ export type Observable =
   | { readonly kind: 'location'; readonly name: string; readonly location: number };
 
 /** How two operands are compared. */
-export type Operator = '=' | '!=' | '<' | '<=' | '>' | '>=';
+export type Operator = '=' | '!=' | '<' | '<=' | '>' | '>=' | '&';
 
 /** An observable by its index in `Question.observables`, or a value (an address is the location's address). */
 export type Operand =
@@ -96,6 +96,8 @@ function compare(operator: Operator, left: bigint, right: bigint): boolean {
       return left <= right;
     case '>':
       return left > right;
+    case '&':
+      return (left & right) !== 0n;
     case '>=':
       return left >= right;
     default:

@@ -86,7 +86,7 @@ function withoutNot(
   return proposition.kind === 'not' ? withoutNot(proposition.operand, !holds) : [proposition, holds];
 }
 
-const OPPOSITE: Readonly<Record<Operator, Operator>> = {
+const OPPOSITE: Readonly<Partial<Record<Operator, Operator>>> = {
   '=': '!=',
   '!=': '=',
   '<': '>=',
@@ -104,8 +104,8 @@ function comparison(
   const operand = (each: Operand): string =>
     each.kind === 'value' ? `value ${each.value}` : name(each.observable);
   const [one, other] = [operand(left), operand(right)];
-  const said = holds ? operator : OPPOSITE[operator];
-  const turned = TURNED[said];
+  const said = holds ? operator : (OPPOSITE[operator] ?? `not ${operator}`);
+  const turned = TURNED[said as Operator];
   // An equation says the same both ways; other comparisons are told the way of `<`.
   if (turned === undefined || (said === turned && one <= other)) return `${one} ${said} ${other}`;
   return `${other} ${turned} ${one}`;

@@ -14,7 +14,7 @@ const DIRECTIVES: ReadonlySet<string> = new Set(['if', 'ifdef', 'ifndef', 'elif'
 const SET: ReadonlySet<string> = new Set(['CONFIG_SMP', 'CONFIG_64BIT', '__KERNEL__']);
 
 /** Questions about the configuration, of one name each. */
-const ENABLED: ReadonlySet<string> = new Set(['defined', 'IS_ENABLED', 'IS_BUILTIN', 'IS_REACHABLE']);
+export const ENABLED: ReadonlySet<string> = new Set(['defined', 'IS_ENABLED', 'IS_BUILTIN', 'IS_REACHABLE']);
 
 /** The operators of two operands, weakest first; those of one line bind alike. */
 const OPERATORS: readonly (readonly string[])[] = [
@@ -112,7 +112,7 @@ export class Conditionals {
       });
       return false;
     }
-    return this.#isSet(name) === (word === 'ifdef');
+    return this.isSet(name) === (word === 'ifdef');
   }
 
   #goOn(word: string, start: Span, rest: readonly Token[]): void {
@@ -135,7 +135,7 @@ export class Conditionals {
   }
 
   /** Whether a name is defined, or taken as set. */
-  #isSet(name: Token): boolean {
+  isSet(name: Token): boolean {
     const { text, span } = name;
     if (this.#macros.isDefined(text)) return true;
     const isSet = SET.has(text);
@@ -178,7 +178,7 @@ export class Conditionals {
       const name = line[at + (isOpen ? 2 : 1)];
       if (name?.kind !== 'name') throw new Malformed(name, "a macro's name");
       if (isOpen && line[at + 3]?.text !== ')') throw new Malformed(line[at + 3], "')'");
-      result.push({ ...token, kind: 'number', text: this.#isSet(name) ? '1' : '0' });
+      result.push({ ...token, kind: 'number', text: this.isSet(name) ? '1' : '0' });
       at += isOpen ? 3 : 1;
     }
     return result;
@@ -213,7 +213,7 @@ export class Conditionals {
         return value;
       }
     }
-    if (token?.kind === 'name') return this.#isSet(token) ? 1n : 0n;
+    if (token?.kind === 'name') return this.isSet(token) ? 1n : 0n;
     const digits =
       token?.kind === 'number' ? /^(0[xX][\da-fA-F]+|\d+)[uUlL]*$/.exec(token.text)?.[1] : undefined;
     if (digits === undefined) throw new Malformed(token, "a number, a macro's name or 'defined(…)'");

@@ -6,7 +6,7 @@
  */
 import { type Diagnostic, errorAt, type Help, type Problem } from '../text/diagnostic.js';
 import { join } from '../text/source.js';
-import { Conditionals } from './conditional.js';
+import { Conditionals, ENABLED } from './conditional.js';
 import type { Token } from './tokens.js';
 
 /** The most tokens that replacements may make in a file. Only macros that double each other need more. */
@@ -34,7 +34,7 @@ export function expandMacros(
   tokens: readonly Token[],
   report: (diagnostic: Diagnostic) => void,
 ): readonly Token[] {
-  if (!tokens.some(isDirective)) return tokens;
+  if (!tokens.some((token) => isDirective(token) || isQuestion(token))) return tokens;
   const expander = new Expander(report);
   const output: Token[] = [];
   for (let at = 0; at < tokens.length; ) {
@@ -54,6 +54,11 @@ export function expandMacros(
   const last = tokens[tokens.length - 1];
   if (output.at(-1)?.kind !== 'end') output.push(last);
   return output;
+}
+
+/** Whether a token asks for the configuration in C code. */
+function isQuestion({ text }: Token): boolean {
+  return ENABLED.has(text) && text !== 'defined';
 }
 
 function isDirective(token: Token): boolean {
@@ -199,7 +204,7 @@ class Expander {
   /** What a token, with the arguments that are then taken from the stack, is replaced with; null for what is no macro. */
   #replacement({ token, hidden }: Pending, stack: Pending[]): readonly Pending[] | null {
     const macro = token.kind === 'name' && !hidden.has(token.text) ? this.#macros.get(token.text) : undefined;
-    if (macro === undefined) return null;
+    if (macro === undefined) return isQuestion(token) ? this.#answer({ token, hidden }, stack) : null;
     if (macro.parameters === null) return this.#body(macro, new Map(), token, token, hidden);
     if (stack.at(-1)?.token.text !== '(') return null;
     const taken = takeArguments(stack);
@@ -220,6 +225,15 @@ class Expander {
     const values = new Map(macro.parameters.map((name, index) => [name, this.#run(given[index])]));
     const both = new Set([...hidden].filter((name) => close.hidden.has(name)));
     return this.#body(macro, values, token, close.token, both);
+  }
+
+  /** `IS_ENABLED(CONFIG_X)`: 1 or 0; null where it is not asked of one name. */
+  #answer({ token, hidden }: Pending, stack: Pending[]): readonly Pending[] | null {
+    const [open, name, close] = [stack.at(-1), stack.at(-2), stack.at(-3)].map((each) => each?.token);
+    if (open?.text !== '(' || name?.kind !== 'name' || close?.text !== ')') return null;
+    stack.length -= 3;
+    const text = this.#conditionals.isSet(name) ? '1' : '0';
+    return [{ token: { ...token, kind: 'number', text, span: join(token.span, close.span) }, hidden }];
   }
 
   /** The body with its parameters replaced, in which the macro is hidden. */

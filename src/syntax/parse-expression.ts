@@ -2,6 +2,7 @@
  * C expressions (C11 6.5). Binary operators are a table with precedences, climbed in a loop; everything else is
  * one production a function, from the comma down to the primary.
  */
+import type { Span } from '../text/source.js';
 import type { Cursor } from './cursor.js';
 import { numberExpression } from './parse-number.js';
 import { block } from './parse-statement.js';
@@ -179,18 +180,35 @@ function call(cursor: Cursor, callee: ExpressionTree): ExpressionTree {
   if (callee.kind !== 'name') {
     return cursor.fail(callee.span, {
       code: 'unsupported',
-      what: 'a call of something that is not a function by name',
+      what: 'a call through a pointer',
+      why: 'name the function that it is to call',
     });
   }
   const values: ExpressionTree[] = [];
+  let message: Span | null = null;
   while (!cursor.at(')')) {
-    values.push(atTypeAlone(cursor) ? typeOrExpression(cursor) : assignment(cursor));
+    const text = stringsAt(cursor);
+    message ??= text;
+    if (text === null) values.push(atTypeAlone(cursor) ? typeOrExpression(cursor) : assignment(cursor));
     if (cursor.eat(',') === null) break;
     if (cursor.at(')')) cursor.unexpected('an argument');
   }
   cursor.expectOrAssume(')', `',' or ')' after an argument of '${callee.name}'`);
   const span = spanning(cursor, callee);
-  return { kind: 'call', callee: { text: callee.name, span: callee.span }, arguments: values, span };
+  const name = { text: callee.name, span: callee.span };
+  return { kind: 'call', callee: name, arguments: values, ...(message !== null && { message }), span };
+}
+
+/** Eats strings that stand side by side, also behind names as in `KERN_ERR "text"`; null where there are none. */
+function stringsAt(cursor: Cursor): Span | null {
+  const start = cursor.token.span;
+  const isString = (ahead: number): boolean => {
+    const { kind, text } = cursor.ahead(ahead);
+    return kind === 'string' && text.startsWith('"');
+  };
+  if (!isString(0) && !(cursor.token.kind === 'name' && isString(1))) return null;
+  while (isString(0) || cursor.token.kind === 'name') cursor.next();
+  return cursor.since(start);
 }
 
 function primary(cursor: Cursor): ExpressionTree {

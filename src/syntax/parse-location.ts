@@ -14,7 +14,7 @@ export function location(cursor: Cursor): LocationTree {
 export function locationPath(cursor: Cursor): readonly PathStep[] {
   const path: PathStep[] = [];
   while (true) {
-    const opening = cursor.eatAny('[', '.');
+    const opening = cursor.eatAny('[', '.', '->');
     if (opening === null) return path;
     if (opening.text === '[') {
       path.push({ kind: 'index', index: indexNumber(cursor), span: cursor.since(opening.span) });

@@ -11,7 +11,7 @@ import { tokenize } from './lexer.js';
 import { location, locationPath } from './parse-location.js';
 import { numberExpression, signedNumber } from './parse-number.js';
 import { beginsType, eatStars, typeName } from './parse-type.js';
-import { threadNumber } from './tokens.js';
+import { type Token, threadNumber } from './tokens.js';
 import type { ConditionOperand, ConditionTree, LocationsItem, PropositionTree } from './tree.js';
 
 /** What a test observes and asks. */
@@ -188,7 +188,8 @@ function atom(cursor: Cursor, start: Span): PropositionTree {
   const truth = cursor.eatAny('true', 'false');
   if (truth !== null) return { kind: 'truth', value: truth.text === 'true', span: truth.span };
   const left = operand(cursor);
-  const operator = COMPARISONS.get(cursor.token.text);
+  const tests = cursor.at('&') && isFlag(cursor.ahead(1));
+  const operator = tests ? '&' : COMPARISONS.get(cursor.token.text);
   if (operator === undefined) return { kind: 'operand', operand: left, span: left.span };
   cursor.next();
   const right = operand(cursor);
@@ -209,8 +210,25 @@ function list(cursor: Cursor): ConditionOperand {
   return { kind: 'list', items, span: cursor.since(first) };
 }
 
+/** Whether a token is the name of a page flag. */
+function isFlag({ kind, text }: Token): boolean {
+  return kind === 'name' && /^PG_\w/.test(text);
+}
+
+/** `PG_locked|PG_dirty` */
+function flags(cursor: Cursor): ConditionOperand {
+  const { span } = cursor.token;
+  const names = [cursor.identifier('the name of a flag')];
+  while (cursor.at('|') && isFlag(cursor.ahead(1))) {
+    cursor.next();
+    names.push(cursor.identifier('the name of a flag'));
+  }
+  return { kind: 'flags', names, span: cursor.since(span) };
+}
+
 function single(cursor: Cursor): ConditionOperand {
   const { kind, text, span } = cursor.token;
+  if (isFlag(cursor.token)) return flags(cursor);
   const colon = cursor.ahead(1).text === ':';
   if (colon && text === 'label') return label(cursor);
   if (colon && (kind === 'number' || threadNumber(text) !== null)) return register(cursor);

@@ -228,7 +228,10 @@ export type ExpressionTree =
   | {
       readonly kind: 'call';
       readonly callee: Identifier;
+      /** Without the strings among them. */
       readonly arguments: readonly ExpressionTree[];
+      /** Where the first string among the arguments stands. */
+      readonly message?: Span;
       readonly span: Span;
     }
   /** A type where an expression may stand: an argument of `container_of()`, what `sizeof` is of. */
@@ -291,7 +294,9 @@ export type ConditionOperand =
   /** `label:"P0:L0"`: the address of a label, in assembly. */
   | LabelTree
   /** `{1,2}`: what a whole array holds. */
-  | { readonly kind: 'list'; readonly items: readonly ConditionOperand[]; readonly span: Span };
+  | { readonly kind: 'list'; readonly items: readonly ConditionOperand[]; readonly span: Span }
+  /** `PG_locked|PG_dirty`: page flags, as reports print them. */
+  | { readonly kind: 'flags'; readonly names: readonly Identifier[]; readonly span: Span };
 
 /** A condition without its quantifier. */
 export type PropositionTree =

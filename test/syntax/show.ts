@@ -139,6 +139,8 @@ function showPlace(place: readonly PathStep[]): string {
 
 export function showOperand(operand: ConditionOperand): string {
   switch (operand.kind) {
+    case 'flags':
+      return operand.names.map(({ text }) => text).join('|');
     case 'number':
       return `${operand.value}`;
     case 'register':

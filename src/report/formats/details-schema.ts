@@ -17,7 +17,7 @@ export type DetailedProposition =
   | { kind: 'truth'; value: boolean }
   | {
       kind: 'compare';
-      operator: '=' | '!=' | '<' | '<=' | '>' | '>=';
+      operator: '=' | '!=' | '<' | '<=' | '>' | '>=' | '&';
       left: z.infer<typeof operand>;
       right: z.infer<typeof operand>;
     }
@@ -30,7 +30,7 @@ const proposition: z.ZodType<DetailedProposition> = z
       z.strictObject({ kind: z.literal('truth'), value: z.boolean() }),
       z.strictObject({
         kind: z.literal('compare'),
-        operator: z.enum(['=', '!=', '<', '<=', '>', '>=']),
+        operator: z.enum(['=', '!=', '<', '<=', '>', '>=', '&']),
         left: operand,
         right: operand,
       }),

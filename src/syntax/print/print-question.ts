@@ -71,6 +71,8 @@ function operandText(operand: ConditionOperand): string {
       return locationText(operand.location);
     case 'label':
       return `label:"P${operand.thread}:${operand.name.text}"`;
+    case 'flags':
+      return operand.names.map(({ text }) => text).join('|');
     case 'list':
       return `{${operand.items.map(operandText).join(',')}}`;
     default:
