@@ -42,9 +42,48 @@ export function allocateRegisters(
   });
   for (const register of kept)
     stretches.set(register, { register, first: -1, last: Number.POSITIVE_INFINITY });
+  const aliases = aliasesOf(code, stretches, kept);
+  for (const alias of aliases.keys()) stretches.delete(alias);
   widen(stretches, code);
   const found = assigned([...stretches.values()], pool);
-  return found === null || found.spare.length < SCRATCH ? null : { ...found, kept };
+  if (found === null || found.spare.length < SCRATCH) return null;
+  const registers = new Map(found.registers);
+  for (const [alias, register] of aliases) registers.set(alias, found.registers.get(register) ?? '');
+  return { registers, kept, spare: found.spare };
+}
+
+/**
+ * Temporaries that end in a copy to a register that is kept, with that register: it takes their place from their beginning on,
+ * where nobody asks for it meanwhile and no branch comes in or goes out between.
+ */
+function aliasesOf(
+  code: Thread['code'],
+  stretches: ReadonlyMap<number, Stretch>,
+  kept: ReadonlySet<number>,
+): ReadonlyMap<number, number> {
+  const destinations = new Set(code.flatMap((each) => ('destination' in each ? [each.destination] : [])));
+  const aliases = new Map<number, number>();
+  code.forEach((instruction, place) => {
+    if (instruction.kind !== 'set' || instruction.value.kind !== 'register') return;
+    const { target, value } = instruction;
+    const stretch = stretches.get(value.register);
+    if (stretch === undefined || kept.has(value.register) || !kept.has(target) || stretch.last !== place)
+      return;
+    const between = code.slice(stretch.first, place);
+    const isStraight = between.every(
+      (each, index) => !('destination' in each) && !destinations.has(stretch.first + 1 + index),
+    );
+    if (isStraight && !between.some((each) => touches(each, target))) aliases.set(value.register, target);
+  });
+  return aliases;
+}
+
+function touches(instruction: Thread['code'][number], register: number): boolean {
+  let found = definedBy(instruction) === register;
+  eachUse(instruction, (each) => {
+    found ||= each === register;
+  });
+  return found;
 }
 
 /** What is used within a loop is kept through all of it. */
