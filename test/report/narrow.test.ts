@@ -95,7 +95,7 @@ it('three threads at 70 columns fold', async () => {
     a/directory/of/long/names/three-threads.litmus   C, 3 threads
 
         final state     LKMM    SC      x86-TSO PSO     Armv8   RISC-V
-      * 0:r0=0; 1:r0=0; allowed never   allowed allowed allowed allowed
+      * 0:r0=0; 1:r0=0; allowed forbid  allowed allowed allowed allowed
         2:r0=0
         0:r0=0; 1:r0=0; allowed allowed allowed allowed allowed allowed
         2:r0=1
@@ -111,7 +111,7 @@ it('three threads at 70 columns fold', async () => {
         2:r0=0
         0:r0=1; 1:r0=1; allowed allowed allowed allowed allowed allowed
         2:r0=1
-        never: forbidden
+        forbid: forbidden
 
       LKMM      Sometimes   N states   N ms
       SC        Never   N states   N ms

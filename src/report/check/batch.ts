@@ -88,7 +88,7 @@ export function columnsOf(plan: CheckPlan, width: number): Columns {
 
 /** The words that columns have room for. A deadlock or an open verdict is cut short with the rest, or stands out. */
 const WORDS = ['Never', 'Sometimes', 'Always'];
-const SHORT: Readonly<Record<string, string>> = { Sometimes: 'Some', Deadlock: 'Stuck', Unknown: 'Open' };
+const SHORT: Readonly<Record<string, string>> = { Sometimes: 'Some', Deadlock: 'Dead', Unknown: 'Unkn' };
 
 function wordOf(observation: string, short: boolean): string {
   return short ? (SHORT[observation] ?? observation) : observation;

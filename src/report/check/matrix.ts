@@ -9,6 +9,7 @@ import type { Paint } from '../text/colour.js';
 import { narrowest, type ObservableSpelling, shownStates, stateLines } from '../text/final-state.js';
 import { folded, longest, plural, wrapped } from '../text/layout.js';
 import { tableLines } from '../text/table.js';
+import { STATE_WORDS } from '../text/verdict-words.js';
 
 /** Lines for the rows in question at most, and for the others. */
 const SHOWN = 16;
@@ -20,13 +21,9 @@ interface Style {
   readonly gap: number;
 }
 
-const FULL: Style['words'] = {
-  allowed: 'allowed',
-  forbidden: 'forbidden',
-  none: 'no state',
-  unknown: 'unknown',
-};
-const SHORT: Style['words'] = { allowed: 'allowed', forbidden: 'never', none: '-', unknown: '?' };
+const FULL: Style['words'] = { ...STATE_WORDS, none: 'no state' };
+/** The same words, cut: another word would be another thing. */
+const SHORT: Style['words'] = { allowed: 'allowed', forbidden: 'forbid', none: '-', unknown: '?' };
 
 /** The more airy first. */
 const STYLES: readonly Style[] = [
