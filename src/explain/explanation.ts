@@ -146,6 +146,13 @@ export interface ExplainedRace {
   readonly witness: Witness;
 }
 
+/** An execution that ends in another final state of those that are asked for. */
+export interface OtherWitness {
+  readonly witness: Witness;
+  /** Empty where it is an ordinary race. */
+  readonly reorderings: readonly Reordering[];
+}
+
 /** What one model makes of the state. */
 export type ModelExplanation = {
   /** As `--model` takes it, and as the report prints it. */
@@ -163,6 +170,8 @@ export type ModelExplanation = {
       readonly sequential: boolean;
       /** Empty when `sequential`. */
       readonly reorderings: readonly Reordering[];
+      /** Where more than one was asked for, what there is of them. */
+      readonly others?: readonly OtherWitness[];
     }
   | {
       readonly kind: 'forbidden';

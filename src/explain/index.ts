@@ -26,6 +26,7 @@ import { hasErrors } from '../text/diagnostic.js';
 import { Disagreement } from '../text/invariant.js';
 import { draw } from './diagram.js';
 import type { ExplainedCycle, ExplainedRace, Explanation, ModelExplanation, Witness } from './explanation.js';
+import { otherWitnesses } from './other-witnesses.js';
 import { racesUnder } from './race-executions.js';
 import { reorderingsOf } from './reordering.js';
 import { timelineOf } from './timeline.js';
@@ -44,8 +45,11 @@ interface ExplainTask {
   readonly spell: (value: bigint) => string;
 }
 
-/** Explains the state that a test's question is about; `settings.models` are the models, null for the test's own. */
-export function explainTest(test: Test, settings: Settings): Explanation {
+/**
+ * Explains the state that a test's question is about; `settings.models` are the models, null for the test's own. Where a model allows
+ * it, up to `others` more executions are looked for, which end in other states of those that are asked for.
+ */
+export function explainTest(test: Test, settings: Settings, others = 0): Explanation {
   const names = settings.models ?? test.models;
   const models = modelsNamed(names, settings);
   const programOn = (model: Model): Program => test.programFor(model.architecture(settings.atomics));
@@ -85,7 +89,7 @@ export function explainTest(test: Test, settings: Settings): Explanation {
       title: task.model.title,
       ...within(
         task,
-        (limited): Explained => explainOn(limited, answers[index], onSc.kind === 'allowed'),
+        (limited): Explained => explainOn(limited, answers[index], onSc.kind === 'allowed', others),
         (limit) => ({ kind: 'unknown', limit }),
       ),
       deadlock: within(task, deadlockOf, () => null),
@@ -143,12 +147,12 @@ type Explained = ModelExplanation extends infer Each
     : never
   : never;
 
-function explainOn(task: ExplainTask, answer: Decision, sequential: boolean): Explained {
+function explainOn(task: ExplainTask, answer: Decision, sequential: boolean, others: number): Explained {
   switch (answer.kind) {
     case 'unknown':
       return { kind: 'unknown', limit: answer.limit };
     case 'allowed':
-      return allowed(task, sequential);
+      return allowed(task, sequential, others);
     case 'forbidden':
       return forbidden(task);
     case 'wild':
@@ -157,7 +161,7 @@ function explainOn(task: ExplainTask, answer: Decision, sequential: boolean): Ex
 }
 
 /** How a state comes about: by a shortest execution, or where it takes too much to find one, by any. */
-function allowed(task: ExplainTask, sequential: boolean): Explained {
+function allowed(task: ExplainTask, sequential: boolean, most: number): Explained {
   const { test, spell } = task;
   const found = findExecution(queryAt(task), 'state');
   if (found.kind === 'limit') return { kind: 'unknown', limit: found.limit };
@@ -166,7 +170,8 @@ function allowed(task: ExplainTask, sequential: boolean): Explained {
   const drawn = draw(program, execution, null, spell);
   const witness = timelineOf({ ...found, test, spell }, drawn);
   const reorderings = sequential ? [] : reorderingsOf(test, program, execution, drawn.numbers);
-  return { kind: 'allowed', sequential, reorderings, witness };
+  const others = most === 0 ? [] : otherWitnesses(task, queryAt(task), witness, most);
+  return { kind: 'allowed', sequential, reorderings, witness, ...(others.length > 0 && { others }) };
 }
 
 /** Why a state cannot be, each reason once. */

@@ -41,8 +41,9 @@ Examples:
   pinlitmus explain --state '0:r0=0 /\\ 1:r0=0' sb.litmus
   pinlitmus explain --cat mine.cat barrier.litmus
 
-dot and svg show one diagram: of the first model that allows the state, or else
-of the first that forbids it; --model chooses. html shows all, with the source.
+dot and svg show one diagram: of the weakest model that forbids the state, or
+else of the first that allows it; --model chooses. html opens on the same, and
+shows all, with the source.
 
 ${EXIT_HELP}
 An explanation fails nothing: 0 whatever the answer, 5 when there is none within

@@ -19,6 +19,9 @@ import { settingsWith } from '../options.js';
 import { version } from '../version.js';
 import type { ExplainOptions } from './explain.js';
 
+/** How many executions the page has beside the first of a model. */
+const OTHERS = 3;
+
 /** Runs the command and gives its exit code. */
 export async function runExplain(
   paths: readonly string[],
@@ -69,10 +72,10 @@ export async function runExplain(
 
 function explained(
   document: Document | Unread,
-  { state }: ExplainOptions,
+  { state, graph }: ExplainOptions,
   settings: Settings,
 ): ExplainResult {
   if (!('source' in document)) return { ...emptyExplanation(nameOf(document)), diagnostics: [document] };
   const asked = state === undefined ? null : { name: '--state', text: state };
-  return explainSource(document.source, settings, asked);
+  return explainSource(document.source, settings, asked, graph === 'html' ? OTHERS : 0);
 }

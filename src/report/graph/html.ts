@@ -89,7 +89,7 @@ async function modelSection(
   );
   return `<section data-model="${escaped(model.model)}" aria-label="${escaped(model.title)}">
 <h2>${escaped(model.title)} <small class="${model.kind}">${STATE_WORDS[model.kind]}</small></h2>
-${paragraphs(modelRemarks(model))}${scenes.length < 2 ? '' : `<div class="picks" role="group" aria-label="Diagrams of ${escaped(model.title)}" hidden>${picks.join('')}</div>\n`}${articles.join('\n')}
+${paragraphs(modelRemarks(model))}${scenes.length < 2 ? '' : `<div class="picks" role="group" aria-label="Diagrams of ${escaped(model.title)}" hidden>${picks.join('')} <span class="hint">n: the next</span></div>\n`}${articles.join('\n')}
 </section>`;
 }
 

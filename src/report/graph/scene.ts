@@ -47,7 +47,7 @@ export interface SceneStep {
 /** A diagram with its steps. */
 export interface Scene {
   readonly kind: 'execution' | 'cycle' | 'deadlock' | 'race';
-  /** `Execution`, `Cycle 2 of 3`, `Deadlock`, `Data race` */
+  /** `Execution`, `Execution 1 of 2`, `Cycle 2 of 3`, `Deadlock`, `Data race` */
   readonly name: string;
   /** The verdict in a sentence. */
   readonly verdict: string;
@@ -75,7 +75,7 @@ export function scenesOf(explanation: Explanation, model: ModelExplanation): rea
   ];
   switch (model.kind) {
     case 'allowed':
-      return [executionScene(explanation, model), ...last];
+      return [...executionScenes(explanation, model), ...last];
     case 'forbidden': {
       const cycles = shownOf(model);
       const scenes = cycles.map((cycle, index) =>
@@ -107,14 +107,30 @@ function verdictOn(explanation: Explanation, { kind, title }: ModelExplanation):
   return `${stateText(explanation)} is ${STATE_WORDS[kind]} on ${title}`;
 }
 
+type Allowed = Extract<ModelExplanation, { readonly kind: 'allowed' }>;
+
+/** The first execution, and those that end in other states. */
+function executionScenes(explanation: Explanation, model: Allowed): readonly Scene[] {
+  const { others = [] } = model;
+  const which = (index: number): string => (others.length === 0 ? '' : ` ${index} of ${others.length + 1}`);
+  return [
+    executionScene(explanation, model, model, which(1)),
+    ...others.map((other, index) => {
+      const sequential = other.reorderings.length === 0;
+      return executionScene(explanation, model, { ...other, sequential }, which(index + 2));
+    }),
+  ];
+}
+
 function executionScene(
   explanation: Explanation,
-  model: Extract<ModelExplanation, { readonly kind: 'allowed' }>,
+  model: Allowed,
+  { witness, reorderings, sequential }: Pick<Allowed, 'witness' | 'reorderings' | 'sequential'>,
+  which: string,
 ): Scene {
-  const { witness, reorderings, sequential } = model;
   return {
     kind: 'execution',
-    name: 'Execution',
+    name: `Execution${which}`,
     verdict: `${verdictOn(explanation, model)}.`,
     lead: null,
     remarks: [

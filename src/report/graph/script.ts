@@ -143,6 +143,12 @@ export const SCRIPT = `'use strict';
     const size = { '+': 'in', '=': 'in', '-': 'out', 0: 'fit' }[event.key];
     if (size !== undefined) return zoom(size);
     if (event.shiftKey) return;
+    if (event.key === 'n') {
+      // The next execution or cycle of the model, round and round.
+      const those = all('article', article.closest('section'));
+      choose(those[(those.indexOf(article) + 1) % those.length]);
+      return remember();
+    }
     const box = event.target.closest && event.target.closest('figure, pre');
     if (box && box.scrollWidth > box.clientWidth) return;
     const at = places.get(article) || 0;

@@ -5,7 +5,10 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { DEFAULT_SETTINGS } from '../../../src/check/settings.js';
+import { loadTest } from '../../../src/dialects/load.js';
 import type { Explanation } from '../../../src/explain/explanation.js';
+import { explainTest } from '../../../src/explain/index.js';
 import { graphOf } from '../../../src/report/graph/graph.js';
 import { caseText, explain } from '../../explain/explained.js';
 import { browserPath, launch } from './browser.js';
@@ -203,6 +206,25 @@ describe('the page in a browser', () => {
     expect(await chosen(page)).toBe('Armv8 forbidden');
     expect((await highlights(page)).step).toBe(1);
     expect(await page.locator('article:visible').getAttribute('aria-label')).toBe('Cycle 2 of 2');
+  });
+
+  it('has further executions of a state, which end otherwise, and goes on to the next', async () => {
+    const { test } = loadTest({
+      name: 'sb.litmus',
+      text: caseText('classics/SB').replace(/exists.*/, 'exists (0:r0=0 \\/ 1:r0=0)'),
+    });
+    if (test === null) throw new Error('the test is understood');
+    const page = await open(explainTest(test, { ...DEFAULT_SETTINGS, models: ['tso'] }, 3));
+    const picks = await page.locator('.picks:visible button').allTextContents();
+    expect(picks).toEqual(['Execution 1 of 3', 'Execution 2 of 3', 'Execution 3 of 3']);
+    const ends = new Set<string>();
+    for (let index = 0; index < 3; index += 1) {
+      const text = await page.locator('article:visible').textContent();
+      ends.add(/In the end ([^.]*)/.exec(text ?? '')?.[1] ?? '');
+      await page.keyboard.press('n');
+    }
+    expect([...ends].sort()).toEqual(['0:r0=0; 1:r0=0', '0:r0=0; 1:r0=1', '0:r0=1; 1:r0=0']);
+    expect(await page.locator('article:visible').getAttribute('aria-label')).toBe('Execution 1 of 3');
   });
 
   it('makes the graph larger and smaller, and fits it', async () => {
