@@ -109,10 +109,16 @@ const ERRORS: readonly (readonly [string, bigint])[] = [
   ] as const),
 ];
 
+/** The names of the bits in the word of a page's flags, by their numbers. */
+export const PAGE_FLAG_NAMES: readonly (string | undefined)[] = Array.from(
+  { length: 64 },
+  (_, bit) => PAGE_FLAGS.find((each) => each.bit === bit)?.bitName,
+);
+
 /** The word of a page's flags. */
 const FLAG_WORD: CType = {
   ...(C_ULONG as CType & { readonly kind: 'integer' }),
-  flags: Array.from({ length: 64 }, (_, bit) => PAGE_FLAGS.find((each) => each.bit === bit)?.bitName),
+  flags: PAGE_FLAG_NAMES,
 };
 
 /** A folio has the fields of its first page, in the same places. */

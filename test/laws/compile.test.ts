@@ -54,4 +54,11 @@ describe.each(COMPILE_TARGETS.map((target) => [target.name, target] as const))('
     expect(outcomes.filter(({ kind }) => kind === 'wrong')).toEqual([]);
     expect(outcomes.filter(({ kind }) => kind === 'same').length).toBeGreaterThan(outcomes.length / 2);
   });
+
+  it('a condition that tests for page flags, compiled, has the same states', () => {
+    const body =
+      'P0(struct page *page) { SetPageWriteback(page); }\nP1(struct page *page) { ClearPageLocked(page); }';
+    const text = `C flags\n{}\n${body}\nexists (page->flags & PG_writeback|PG_locked)\n`;
+    expect(compiledFor(text, target)).toMatchObject({ kind: 'same' });
+  });
 });
