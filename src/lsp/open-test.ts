@@ -88,8 +88,8 @@ export class OpenTest {
 
   /** The verdicts with that among what final states show; null where that takes too long. */
   async observed(observable: string): Promise<CheckAnswer | null> {
-    const { check } = this.known;
-    if (!this.isSound || check?.info?.observables.includes(observable) === true) return check ?? null;
+    const check = await within(PATIENCE, this.check);
+    if (!this.isSound || check?.info?.observables.includes(observable) === true) return check;
     const known = this.#observed.get(observable);
     const text = observing(this.outline, observable);
     const asked =
