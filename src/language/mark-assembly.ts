@@ -14,7 +14,7 @@ interface Column {
 }
 
 /** The names of an assembly test. */
-export interface NamesOfAssembly {
+interface NamesOfAssembly {
   readonly locations: ReadonlySet<string>;
   readonly columns: readonly Column[];
 }
@@ -73,7 +73,7 @@ export function marksOfAssembly(
 }
 
 /** A cell of the table: tokens `[from, to)`, with the indices of its labels and of its mnemonic. */
-export interface Cell {
+interface Cell {
   readonly column: number;
   readonly from: number;
   readonly to: number;

@@ -2,8 +2,7 @@
  * A text as language intelligence reads it: whatever is wrong with it, it has comments, tokens and regions; and a tree as far as the
  * parser came. Regions are told by braces and by the words that begin them, so that a fault inside one leaves the others alone.
  */
-import { type Dialect, dialectNamed } from '../dialects/dialect.js';
-import { DIALECTS } from '../dialects/index.js';
+import type { Dialect } from '../dialects/dialect.js';
 import { dialectOf, parseTest } from '../dialects/parse.js';
 import type { AssemblyTest } from '../syntax/assembly/assembly-tree.js';
 import { ASSEMBLY_QUESTION_WORDS } from '../syntax/assembly/parse-assembly.js';
@@ -13,7 +12,6 @@ import type { TextRange } from '../syntax/lexer.js';
 import { lexicalParts } from '../syntax/remark.js';
 import { beginsQuestion, type Token, threadNumber } from '../syntax/tokens.js';
 import type { CTest } from '../syntax/tree.js';
-import type { Diagnostic } from '../text/diagnostic.js';
 import type { Source } from '../text/source.js';
 
 /** A part of the code. `from` and `to` are indices of tokens, `[from, to)`. */
@@ -35,8 +33,6 @@ export interface TextOutline {
   readonly tokens: readonly Token[];
   readonly regions: readonly Region[];
   readonly tree: CTest | AssemblyTest | null;
-  /** What the parser alone complains of. */
-  readonly complaints: readonly Diagnostic[];
 }
 
 /** Reads a text. Never throws, whatever it is. */
@@ -44,28 +40,23 @@ export function outlineOf(text: string | Source): TextOutline {
   const source = typeof text === 'string' ? { name: 'test.litmus', text } : text;
   const dialect = dialectOf(source);
   const nothing = { header: null, comments: [], tokens: [], regions: [] };
-  const { partial: tree, diagnostics: complaints } = parsed(source);
-  if (dialect === null) return { source, dialect, ...nothing, tree: null, complaints };
+  if (dialect === null) return { source, dialect, ...nothing, tree: null };
+  const tree = treeOf(source);
   const { header, comments, tokens: plain } = lexicalParts(source, dialect.language);
   const isSymbolic = dialect.language === 'assembly' && dialect.instructions.spare.length > 0;
   const tokens = dialect.language === 'C' ? plain : joinWords(plain, isSymbolic);
   const regions = dialect.language === 'C' ? regionsOfC(tokens) : regionsOfAssembly(tokens);
-  return { source, dialect, header, comments, tokens, regions, tree, complaints };
+  return { source, dialect, header, comments, tokens, regions, tree };
 }
 
 /** Each kind of nesting is bounded, but not all kinds within each other: such a text has tokens and no tree. */
-function parsed(source: Source): Pick<ReturnType<typeof parseTest>, 'partial' | 'diagnostics'> {
+function treeOf(source: Source): TextOutline['tree'] {
   try {
-    return parseTest(source);
+    return parseTest(source).partial;
   } catch (error) {
-    if (error instanceof RangeError) return { partial: null, diagnostics: [] };
+    if (error instanceof RangeError) return null;
     throw error;
   }
-}
-
-/** The dialect that a first word names. */
-export function dialectWithName(name: string): Dialect | null {
-  return dialectNamed(name, DIALECTS);
 }
 
 /** Directives, the init block, functions and the question; what is between them are definitions. */

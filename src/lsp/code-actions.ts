@@ -14,7 +14,7 @@ import type { OpenTest } from './open-test.js';
 import { editsOf, textRangeOf, touches } from './positions.js';
 
 /** Mends all that is sure to be meant otherwise. */
-export const FIX_ALL = `${CodeActionKind.SourceFixAll}.pinlitmus`;
+const FIX_ALL = `${CodeActionKind.SourceFixAll}.pinlitmus`;
 
 /** The kinds of actions that there are. */
 export const ACTION_KINDS = [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, FIX_ALL];

@@ -22,7 +22,7 @@ export const EXPLAIN_GRAPH: ExplainCommand = {
 };
 
 /** What a command gives back: the text, and where it was shown. */
-export interface ExplainAnswered {
+interface ExplainAnswered {
   readonly text: string | null;
   readonly uri: string | null;
 }

@@ -3,7 +3,7 @@ import { CompletionItemKind, SymbolKind } from 'vscode-languageserver';
 import type { MarkKind } from '../language/index.js';
 
 /** A semantic token: a type, and modifiers. */
-export interface TokenStyle {
+interface TokenStyle {
   readonly type: string;
   readonly modifiers: readonly string[];
 }
