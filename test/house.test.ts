@@ -102,7 +102,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
       ...['autocomplete', 'commands', 'language', 'lint', 'search', 'state', 'view'].map(
         (part) => `@codemirror/${part}`,
       ),
-      ...['lit-html', 'lit-html/directives/unsafe-html.js'],
+      ...['lit-html', 'lit-html/directives/live.js', 'lit-html/directives/unsafe-html.js'],
     ].map((name) => [name, ['playground']]),
   ),
   open: ['cli'],

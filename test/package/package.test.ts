@@ -66,7 +66,7 @@ describe('the package', () => {
       files.filter(
         (path) =>
           path.startsWith('dist/') &&
-          !/^dist\/(?:[\w-]+(?:\.schema)?\.(?:js|json|d\.ts)|man\/[\w-]+\.[17])$/.test(path),
+          !/^dist\/(?:[\w-]+(?:\.schema)?\.(?:js|json|d\.ts)|playground\.html|man\/[\w-]+\.[17])$/.test(path),
       ),
     ).toEqual([]);
   });

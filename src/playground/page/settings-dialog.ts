@@ -1,5 +1,6 @@
 /** What a test is looked at with: models, atomic instructions, and how long a search may take. */
 import { html, type TemplateResult } from 'lit-html';
+import { live } from 'lit-html/directives/live.js';
 import { DEFAULT_SETTINGS } from '../../check/settings.js';
 import { MODELS } from '../../models/index.js';
 import { duration, grouped } from '../../report/text/layout.js';
@@ -31,7 +32,7 @@ export function openSettings(playground: Playground): void {
           (atomics) => html`<label><input
             type="radio"
             name="atomics"
-            .checked=${playground.state.atomics === atomics}
+            .checked=${live(playground.state.atomics === atomics)}
             @change=${() => change({ atomics })}
           /> <span>${atomics === 'lse' ? 'LSE: one instruction' : 'LL/SC: a loop of exclusives'}</span></label>`,
         )}
@@ -44,7 +45,7 @@ export function openSettings(playground: Playground): void {
             (seconds) => html`<label><input
               type="radio"
               name="seconds"
-              .checked=${playground.state.seconds === seconds}
+              .checked=${live(playground.state.seconds === seconds)}
               @change=${() => change({ seconds })}
             /> <span>${duration(seconds * 1000)}</span></label>`,
           )}
@@ -73,14 +74,14 @@ function modelChoices(
     <legend>Models</legend>
     <label><input
       type="checkbox"
-      .checked=${models === null}
+      .checked=${live(models === null)}
       ?disabled=${models === null}
       @change=${() => change({ models: null })}
     /> <span>Those of the test's dialect</span></label>
     ${MODELS.map(
       ({ name, title, allows }) => html`<label><input
         type="checkbox"
-        .checked=${shown.includes(name)}
+        .checked=${live(shown.includes(name))}
         ?disabled=${available === undefined}
         @change=${() => toggle(name)}
       /> <span><b>${title}</b> <span class="quiet">${allows}</span></span></label>`,
