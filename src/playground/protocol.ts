@@ -1,6 +1,7 @@
 /** What the page of the playground asks its workers, and what they answer: plain data, for it goes from thread to thread. */
 import type { CheckAnswer } from '../api/named.js';
 import type { BarrierResult } from '../barriers/barrier-result.js';
+import type { Scene, SceneStep } from '../report/graph/scene.js';
 import type { StepCommand } from '../step/session.js';
 import type { LanguageAnswers, LanguageTask } from './language-protocol.js';
 
@@ -93,26 +94,15 @@ export interface CheckPanel {
   readonly facts: CheckAnswer;
 }
 
-/** One thing to look at in a diagram. */
-export interface PictureStep {
-  readonly what: string;
-  readonly how: string;
-  readonly aside: string | null;
-  readonly memory: string | null;
-  /** The classes of what is marked in the diagram, and of what is still to come. */
+/** One thing to look at in a diagram, with the classes of what is marked there and of what is still to come. */
+export interface PictureStep
+  extends Pick<SceneStep, 'what' | 'how' | 'aside' | 'memory' | 'lines' | 'alsoLines'> {
   readonly now: readonly string[];
   readonly later: readonly string[];
-  readonly lines: readonly number[];
-  readonly alsoLines: readonly number[];
 }
 
 /** A diagram with its steps, but not yet drawn. */
-export interface PictureScene {
-  readonly kind: 'execution' | 'cycle' | 'deadlock' | 'race';
-  readonly name: string;
-  readonly verdict: string;
-  readonly lead: string | null;
-  readonly remarks: readonly string[];
+export interface PictureScene extends Omit<Scene, 'steps' | 'drawing'> {
   readonly steps: readonly PictureStep[];
 }
 

@@ -4,7 +4,7 @@ import type { Explanation, ModelExplanation } from '../../explain/explanation.js
 import { prettyExplain } from '../../report/explain/explain-reporter.js';
 import { answer } from '../../report/explain/explain-text.js';
 import { legend, modelRemarks, sized } from '../../report/graph/html.js';
-import { byInterest, type Scene, scenesOf } from '../../report/graph/scene.js';
+import { markedBy, openingModel, type Scene, scenesOf } from '../../report/graph/scene.js';
 import { svgElement } from '../../report/graph/svg.js';
 import { STATE_WORDS } from '../../report/text/verdict-words.js';
 import type { ExplainPanel, ModelScenes, Picture, PictureScene, PlaygroundQuestion } from '../protocol.js';
@@ -28,7 +28,7 @@ export async function explainPanel(
     answer: explanation === null ? null : answer(explanation),
     state: explanation?.state ?? state ?? '',
     models: explanation === null ? [] : explanation.models.map((model) => modelScenes(explanation, model)),
-    opening: explanation === null ? null : openingOf(explanation),
+    opening: explanation === null ? null : (openingModel(explanation)?.model ?? null),
   };
 }
 
@@ -58,13 +58,6 @@ function keyOf({ columns: _columns, ...question }: PlaygroundQuestion, state: st
   return JSON.stringify([question, state]);
 }
 
-/** The one that says most, if it has something to show. */
-function openingOf(explanation: Explanation): string | null {
-  const models = byInterest(explanation.models);
-  const opening = models.find((model) => scenesOf(explanation, model).length > 0) ?? models.at(0);
-  return opening?.model ?? null;
-}
-
 function modelScenes(explanation: Explanation, model: ModelExplanation): ModelScenes {
   return {
     name: model.model,
@@ -77,24 +70,13 @@ function modelScenes(explanation: Explanation, model: ModelExplanation): ModelSc
   };
 }
 
-function pictureScene({ kind, name, verdict, lead, remarks, steps, drawing }: Scene): PictureScene {
-  const { edges } = drawing.diagram;
+function pictureScene(scene: Scene): PictureScene {
+  const { kind, name, verdict, lead, remarks, steps } = scene;
   return {
-    kind,
-    name,
-    verdict,
-    lead,
-    remarks,
-    steps: steps.map(({ what, how, aside, memory, events, arrows, lines, alsoLines, pending }) => {
-      const waits = (event: number | null): boolean => event !== null && pending.includes(event);
-      const faded = edges.flatMap(({ from, to }, index) =>
-        waits(from) || waits(to) ? [`arrow-${index}`] : [],
-      );
-      return {
-        ...{ what, how, aside, memory, lines, alsoLines },
-        now: [...events.map((event) => `event-${event}`), ...arrows.map((arrow) => `arrow-${arrow}`)],
-        later: [...pending.map((event) => `event-${event}`), ...faded],
-      };
+    ...{ kind, name, verdict, lead, remarks },
+    steps: steps.map((step) => {
+      const { what, how, aside, memory, lines, alsoLines } = step;
+      return { what, how, aside, memory, lines, alsoLines, ...markedBy(step, scene) };
     }),
   };
 }

@@ -11,7 +11,7 @@ import { limitText, STATE_WORDS } from '../text/verdict-words.js';
 import { arrowsOf } from './arrow.js';
 import { colouredLines } from './coloured-source.js';
 import { escaped } from './label.js';
-import { byInterest, type Scene, type SceneStep, scenesOf } from './scene.js';
+import { markedBy, openingModel, type Scene, type SceneStep, scenesOf } from './scene.js';
 import { SCRIPT } from './script.js';
 import { STYLE } from './style.js';
 import { svgElement } from './svg.js';
@@ -21,8 +21,7 @@ const POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsaf
 /** The page of an explanation. */
 export async function htmlText(explanation: Explanation): Promise<string> {
   const { info, models } = explanation;
-  const interesting = byInterest(models);
-  const first = interesting.find((model) => scenesOf(explanation, model).length > 0) ?? interesting.at(0);
+  const first = openingModel(explanation);
   const sections = [];
   for (const [index, model] of models.entries()) sections.push(await modelSection(explanation, model, index));
   return `<!doctype html>
@@ -153,15 +152,12 @@ export function sized(svg: string): string {
   );
 }
 
-function stepItem(step: SceneStep, { drawing }: Scene, id: string): string {
-  const { what, how, aside, memory, events, arrows, lines, alsoLines, pending } = step;
-  const { edges } = drawing.diagram;
-  const waits = (event: number | null): boolean => event !== null && pending.includes(event);
-  const faded = edges.flatMap(({ from, to }, index) => (waits(from) || waits(to) ? [`arrow-${index}`] : []));
-  const now = [...events.map((event) => `event-${event}`), ...arrows.map((arrow) => `arrow-${arrow}`)];
+function stepItem(step: SceneStep, scene: Scene, id: string): string {
+  const { what, how, aside, memory, lines, alsoLines } = step;
+  const { now, later } = markedBy(step, scene);
   const attributes = [
     `data-now="${now.join(' ')}"`,
-    `data-later="${[...pending.map((event) => `event-${event}`), ...faded].join(' ')}"`,
+    `data-later="${later.join(' ')}"`,
     `data-lines="${lines.join(' ')}"`,
     `data-also="${alsoLines.join(' ')}"`,
   ];

@@ -102,6 +102,26 @@ export function byInterest(models: readonly ModelExplanation[]): readonly ModelE
   return [...kernel, ...machines, ...ofKind('allowed'), ...ofKind('unknown')];
 }
 
+/** The model to open on: the first by interest that has something to show; undefined where there are no models. */
+export function openingModel(explanation: Explanation): ModelExplanation | undefined {
+  const models = byInterest(explanation.models);
+  return models.find((model) => scenesOf(explanation, model).length > 0) ?? models.at(0);
+}
+
+/** The classes of what a step marks in its diagram: what it is about, and what is still to come. */
+export function markedBy(
+  { events, arrows, pending }: SceneStep,
+  { drawing }: Scene,
+): { readonly now: readonly string[]; readonly later: readonly string[] } {
+  const { edges } = drawing.diagram;
+  const waits = (event: number | null): boolean => event !== null && pending.includes(event);
+  const faded = edges.flatMap(({ from, to }, index) => (waits(from) || waits(to) ? [`arrow-${index}`] : []));
+  return {
+    now: [...events.map((event) => `event-${event}`), ...arrows.map((arrow) => `arrow-${arrow}`)],
+    later: [...pending.map((event) => `event-${event}`), ...faded],
+  };
+}
+
 /** The verdict on a model, as a clause. */
 function verdictOn(explanation: Explanation, { kind, title }: ModelExplanation): string {
   return `${stateText(explanation)} is ${STATE_WORDS[kind]} on ${title}`;
