@@ -32,6 +32,8 @@ const MODELS: readonly AxiomaticModel[] = [
   model('anything', ''),
 ];
 
+const UNSEEN = 'it has more executions than could be looked through';
+
 /** Finds it. */
 export function askedExecution(test: Test, limits: Limits): AskedExecution {
   const { question } = test;
@@ -41,8 +43,7 @@ export function askedExecution(test: Test, limits: Limits): AskedExecution {
   const target = narrowed(question, question.proposition);
   for (const model of MODELS) {
     const found = findExecution({ program, model, target, limits }, 'state');
-    if (found.kind === 'limit')
-      return { kind: 'none', why: 'it has more executions than could be looked through' };
+    if (found.kind === 'limit') return { kind: 'none', why: UNSEEN };
     if (found.kind === 'none') continue;
     const open = openIn(program, model, question, limits);
     if (open !== null) return { kind: 'none', why: open };
@@ -74,10 +75,10 @@ function openIn(program: Program, model: AxiomaticModel, question: Question, lim
   );
   const observables = [...asked.observables, ...locations, ...registers];
   const target = { ...asked, observables };
-  const { states } = explore({ program, model, target, limits });
+  const { states, limit } = explore({ program, model, target, limits });
   const [first, ...others] = states;
   const open = observables.find((_, index) => others.some((state) => state[index] !== first[index]));
-  if (open === undefined) return null;
+  if (open === undefined) return limit === null ? null : UNSEEN;
   const what =
     open.kind === 'location'
       ? `which value ${open.name} has in the end`

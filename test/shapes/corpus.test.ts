@@ -95,6 +95,8 @@ function cycleAsWritten({ text, vocabulary, cycle }: Published): ShapeCycle | nu
   const line = /^Orig=(.*)$/m.exec(text)?.[1] ?? /^"([A-Z][^"]* [^"]*)"$/m.exec(text)?.[1];
   const written = line === undefined ? null : parseEdges(line, vocabulary);
   if (written === null || 'fault' in written) return null;
+  // What contradicts coherence is written with other values.
+  if (written.edges.every(({ same: one }) => one)) return null;
   const same = edgesText(canonical(written, vocabulary), vocabulary) === edgesText(cycle, vocabulary);
   return same ? written : null;
 }

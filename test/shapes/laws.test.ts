@@ -14,6 +14,7 @@ import {
   type GeneratedCycles,
   generateCycles,
   nameOf,
+  placed,
   recoverCycle,
   type ShapeCycle,
   VOCABULARIES,
@@ -189,3 +190,59 @@ it('generates every cycle of two edges a thread that there is', () => {
   expect(limited.complete).toBe(false);
   expect(limited.cycles).toHaveLength(5);
 });
+
+const WORDS = ['PodRR', 'PodRW', 'PodWR', 'PodWW', 'Rfe', 'Fre', 'Coe'];
+
+function isExternal(word: string): boolean {
+  return word.endsWith('e');
+}
+
+/** All lists of words up to a length, with at most three that lead to another thread. */
+function* lists(length: number, begun: readonly string[] = []): Generator<readonly string[]> {
+  yield begun;
+  if (begun.length === length) return;
+  const full = begun.filter(isExternal).length === 3;
+  for (const word of WORDS) {
+    if (!full || !isExternal(word)) yield* lists(length, [...begun, word]);
+  }
+}
+
+/** Whether a list is of one edge a thread, and each thread of one access a write that is read. */
+function isProper(list: readonly string[]): boolean {
+  return (
+    list.filter(isExternal).length > 1 &&
+    isExternal(list[list.length - 1]) &&
+    list.every((word, at) => {
+      const next = list[(at + 1) % list.length];
+      return isExternal(word) ? !isExternal(next) || (word !== 'Rfe' && next === 'Rfe') : isExternal(next);
+    })
+  );
+}
+
+it('generates what there is among all lists of edges', () => {
+  const vocabulary = vocabularyOf('C');
+  if (vocabulary === null) throw new Error('no vocabulary');
+  const names = new Set<string>();
+  for (const list of lists(6)) {
+    const found = isProper(list) ? cycleOfEdges(list.join(' '), vocabulary) : null;
+    if (found?.kind === 'cycle' && !returns(found.cycle)) names.add(found.name);
+  }
+  const { cycles } = generateCycles({ threads: 3, edges: ['po'], size: null, limit: 1000 }, vocabulary);
+  expect(cycles.map(({ name }) => name).sort()).toEqual([...names].sort());
+  expect(names.size).toBeGreaterThan(20);
+});
+
+/** Whether a thread comes back to a location. */
+function returns(cycle: ShapeCycle): boolean {
+  const places = placed(cycle);
+  if ('fault' in places) return true;
+  return places.accesses.some(({ thread, location }, index) =>
+    places.accesses.some(
+      (other, later) =>
+        later > index + 1 &&
+        other.thread === thread &&
+        other.location === location &&
+        places.accesses.slice(index, later).some((between) => between.location !== location),
+    ),
+  );
+}

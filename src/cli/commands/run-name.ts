@@ -1,6 +1,7 @@
 /** `pinlitmus name`: a line for each test, or for one test alone its cycle and a picture as well. */
 import { DEFAULT_SETTINGS } from '../../check/settings.js';
 import { loadTest } from '../../dialects/load.js';
+import type { Limits } from '../../query/limits.js';
 import { edgesText, nameOf, recoverCycle, shapePicture, vocabularyOf } from '../../shapes/index.js';
 import { hasErrors } from '../../text/diagnostic.js';
 import { invariant } from '../../text/invariant.js';
@@ -11,6 +12,9 @@ import { collect } from '../io/collect.js';
 import { sayDiagnostics, sayEmpty } from '../io/complaints.js';
 import { type Document, nameOf as nameOfFile, readDocuments } from '../io/document.js';
 import { print, type Streams } from '../io/streams.js';
+
+/** A test of a cycle is small: what takes longer is none. */
+const LIMITS: Limits = { ...DEFAULT_SETTINGS.limits, milliseconds: 10_000 };
 
 /** Runs the command and gives its exit code. */
 export async function runName(paths: readonly string[], { streams }: CommandContext): Promise<ExitCode> {
@@ -36,7 +40,7 @@ async function named({ source }: Document, alone: boolean, streams: Streams): Pr
   }
   const vocabulary = vocabularyOf(test.dialect);
   invariant(vocabulary !== null, `no vocabulary of ${test.dialect}`);
-  const found = recoverCycle(test, vocabulary, DEFAULT_SETTINGS.limits);
+  const found = recoverCycle(test, vocabulary, LIMITS);
   const file = visible(source.name);
   if (found.kind === 'none') {
     print(streams, `${file}: no single cycle: ${found.why}\n`);
