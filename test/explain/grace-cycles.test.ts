@@ -101,7 +101,7 @@ function isReal(
       /(?:read_lock|down_read)\(/.test(text[begin - 1]) && /(?:read_unlock|up_read)\(/.test(text[end - 1]);
     // A section of SRCU may be handed over to another thread, which ends it.
     const isOfThread = threadAt(text, begin) === other.thread && threadAt(text, end) === one.thread;
-    return ends && isOfThread && begin < end && lineOf(one.span) <= end && lineOf(other.span) >= begin;
+    return ends && isOfThread && begin <= end && lineOf(one.span) <= end && lineOf(other.span) >= begin;
   }
   if (!po.has(one.id, other.id)) return false;
   if (/a grace period finds it/.test(rule ?? '')) return true;
