@@ -147,8 +147,14 @@ describe('what is refused by its name', () => {
   test.each([
     ['ADRP X0,L', 'memory has no pages here'],
     ['RETAA', 'pointers are not signed here'],
-    ['LDXP X2,X3,[X1]', 'a location is one cell, and no access is atomic over two'],
-    ['CASPAL X2,X3,X4,X5,[X1]', 'a location is one cell, and no access is atomic over two'],
+    [
+      'LDXP X2,X3,[X1]',
+      'it accesses more than one register at once, and a location has at most 64 bits: use the form of one register, as CAS for CASP',
+    ],
+    [
+      'CASPAL X2,X3,X4,X5,[X1]',
+      'it accesses more than one register at once, and a location has at most 64 bits: use the form of one register, as CAS for CASP',
+    ],
     ['STILP X2,X3,[X1]', 'the two accesses of a pair have no order here'],
     ['TLBI VAAE1IS,X5', 'address translation is not modelled'],
     ['UDF #0', 'no instruction traps here'],

@@ -250,7 +250,7 @@ describe('complaints', () => {
     ['j out', "unknown-label 'out': name out"],
     [
       'amocas.q x6,x8,(x5)',
-      "unsupported 'amocas.q': what 'amocas.q'; why a location is one cell, and no access is atomic over two",
+      "unsupported 'amocas.q': what 'amocas.q'; why it accesses more than one register at once, and a location has at most 64 bits: use amocas.d",
     ],
     ['csrr x6,time', "unsupported 'csrr': what 'csrr'; why control and status registers are not modelled"],
     ['ecall', "unsupported 'ecall': what 'ecall'; why no instruction traps here"],

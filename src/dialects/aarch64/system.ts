@@ -46,7 +46,7 @@ const prefetch: InstructionLowering = (_: Emitter, operands: OperandReader) => {
 const REFUSED: readonly (readonly [why: string, names: readonly string[]])[] = [
   ['memory has no pages here', ['ADRP']],
   [
-    'a location is one cell, and no access is atomic over two',
+    'it accesses more than one register at once, and a location has at most 64 bits: use the form of one register, as CAS for CASP',
     [
       ...['LDXP', 'LDAXP', 'STXP', 'STLXP'],
       ...['CASP', 'SWPP', 'LDCLRP', 'LDSETP'].flatMap((name) =>

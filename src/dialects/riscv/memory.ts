@@ -67,7 +67,9 @@ function compareAndSwap(type: IntegerType): Ordered {
 }
 
 const PAIRED: Ordered = () => (_, operands) =>
-  operands.unsupported('a location is one cell, and no access is atomic over two');
+  operands.unsupported(
+    'it accesses more than one register at once, and a location has at most 64 bits: use amocas.d',
+  );
 
 /** LR.rl and SC.aq order nothing more than those with both bits clear (ISA manual vol. I, "A" extension). */
 function without(idle: Order, access: Ordered): Ordered {

@@ -3,7 +3,10 @@ import type { InstructionLowering } from '../../lower/assembly/instruction-set.j
 
 /** What is refused, by the reason for it. Names are in lower case, and may have AT&T's suffix. */
 const REFUSED: readonly (readonly [why: string, names: RegExp])[] = [
-  ['a location is one cell, and no access is atomic over two', /^cmpxchg(?:8|16)b$/],
+  [
+    'it accesses more than one register at once, and a location has at most 64 bits: use CMPXCHG',
+    /^cmpxchg(?:8|16)b$/,
+  ],
   [
     'there is no stack here, so nothing is called, pushed or popped',
     /^(?:call|ret|push|pop|pushf|popf|enter|leave)[lqw]?$/,
