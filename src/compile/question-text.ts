@@ -1,7 +1,5 @@
 /** A question in the spelling of an assembly test, with what it names called otherwise. */
-import { PAGE_FLAG_NAMES } from '../kernel/structure.js';
 import type { Operand, Operator, Proposition, Question } from '../program/condition.js';
-import { flagText } from '../program/spell.js';
 import { unreachable } from '../text/invariant.js';
 
 /** How the operands are spelled. */
@@ -19,7 +17,7 @@ const OPERATORS: Readonly<Record<Operator, string>> = {
   '<=': '<=',
   '>': '>',
   '>=': '>=',
-  '&': ' & ',
+  '&': '&',
 };
 
 /** `locations`, the filter and the condition, a line each. */
@@ -46,10 +44,7 @@ function bare(proposition: Proposition, spelling: OperandSpelling): string {
       return String(proposition.value);
     case 'compare': {
       const { left, right, operator } = proposition;
-      // Bits are tested for by the names of page flags alone.
-      const named = operator === '&' && right.kind === 'value';
-      const tested = named ? flagText(String(right.value), PAGE_FLAG_NAMES) : operand(right, spelling);
-      return `${operand(left, spelling)}${OPERATORS[operator]}${tested}`;
+      return `${operand(left, spelling)}${OPERATORS[operator]}${operand(right, spelling)}`;
     }
     case 'not':
       return `~${spelled(proposition.operand, spelling, LEVELS.truth)}`;

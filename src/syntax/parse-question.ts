@@ -188,7 +188,8 @@ function atom(cursor: Cursor, start: Span): PropositionTree {
   const truth = cursor.eatAny('true', 'false');
   if (truth !== null) return { kind: 'truth', value: truth.text === 'true', span: truth.span };
   const left = operand(cursor);
-  const tests = cursor.at('&') && isFlag(cursor.ahead(1));
+  const isNumber = cursor.ahead(1).kind === 'number' && cursor.ahead(2).text !== ':';
+  const tests = cursor.at('&') && (isNumber || isFlag(cursor.ahead(1)));
   const operator = tests ? '&' : COMPARISONS.get(cursor.token.text);
   if (operator === undefined) return { kind: 'operand', operand: left, span: left.span };
   cursor.next();

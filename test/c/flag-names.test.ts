@@ -17,6 +17,7 @@ describe('names of page flags', () => {
     ['exists (page->flags & PG_writeback)', 'Always'],
     ['exists (page->flags & PG_uptodate|PG_dirty)', 'Always'],
     ['exists (page.flags & PG_uptodate)', 'Never'],
+    ['exists (page.flags & 0x10 /\\ ~n & 3)', 'Always'],
     ['exists (~page.flags & PG_uptodate /\\ ~(page.flags & PG_error))', 'Always'],
     // To what is no word of flags a flag is its number, as in C.
     ['exists (n=PG_dirty)', 'Always'],
