@@ -109,16 +109,10 @@ const ERRORS: readonly (readonly [string, bigint])[] = [
   ] as const),
 ];
 
-/** The names of the bits in the word of a page's flags, by their numbers. */
-export const PAGE_FLAG_NAMES: readonly (string | undefined)[] = Array.from(
-  { length: 64 },
-  (_, bit) => PAGE_FLAGS.find((each) => each.bit === bit)?.bitName,
-);
-
 /** The word of a page's flags. */
 const FLAG_WORD: CType = {
   ...(C_ULONG as CType & { readonly kind: 'integer' }),
-  flags: PAGE_FLAG_NAMES,
+  flags: Array.from({ length: 64 }, (_, bit) => PAGE_FLAGS.find((each) => each.bit === bit)?.bitName),
 };
 
 /** A folio has the fields of its first page, in the same places. */
