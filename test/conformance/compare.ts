@@ -1,5 +1,7 @@
 /** What is wrong with a test's results, a line each: against herd7's sets, the Linux-kernel model, and each other. */
+
 import type { ModelResult, TestResult } from '../../src/check/result.js';
+import { armv7 } from '../../src/models/armv7.js';
 import type { Expected, ExpectedTest } from './expected.js';
 import { keyOf, keysOf } from './expected.js';
 
@@ -42,14 +44,17 @@ function fromHerd(want: Expected, model: ModelResult, own: ReadonlySet<string>):
   ];
 }
 
-/** Hardware with the port's mapping allows nothing that the Linux-kernel model forbids. */
+/**
+ * A machine with the port's mapping allows nothing that the Linux-kernel model forbids. ARMv7 as published does: it may let a write
+ * overtake an earlier one to its location that waits for data, on whose order the kernel's model relies (to-w, by overwrite).
+ */
 function beyondKernelModel(
   expected: ExpectedTest,
   model: ModelResult,
   own: ReadonlySet<string>,
 ): readonly string[] {
   const kernel = expected.models.lkmm?.states;
-  if (kernel === undefined) return [];
+  if (kernel === undefined || model.model === armv7.name) return [];
   return missing(own, keysOf(kernel)).map(
     (each) => `${model.model}: forbidden by the Linux-kernel model: ${each}`,
   );

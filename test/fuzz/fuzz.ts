@@ -33,7 +33,7 @@ import { loops, superfluousRounds } from '../laws/loops.js';
 import { machinesAsTheirAxioms } from '../laws/machine-law.js';
 import { pointers } from '../laws/pointers.js';
 import { printsFaithfully } from '../laws/print.js';
-import { fencedIsSequential, PROPAGATING, propagatingLaws, withinKernelLaw } from '../laws/propagating.js';
+import { fencedIsSequential, PROPAGATING, propagatingLaws, withinKernelLaws } from '../laws/propagating.js';
 import { Searches } from '../laws/searches.js';
 import { statements } from '../laws/statements.js';
 import { strays } from '../laws/strays.js';
@@ -84,7 +84,7 @@ function lawTrials(): readonly Trial[] {
 function kernelTrials(): readonly Trial[] {
   const machines = [
     ...[...OF_ITSELF, ...WITH_MACHINES, ...AGAINST_BRUTE_FORCE],
-    ...PROPAGATING.flatMap((each) => [...propagatingLaws(each), withinKernelLaw(each)]),
+    ...PROPAGATING.flatMap((each) => [...propagatingLaws(each), ...withinKernelLaws(each)]),
   ];
   const alone = [...OF_ITSELF, ...AGAINST_BRUTE_FORCE];
   const kinds = [

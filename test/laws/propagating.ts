@@ -1,6 +1,6 @@
 /**
  * POWER and ARMv7 under their axioms, which no machine here executes, by three other ways: every execution on its own; SC, all of
- * whose executions they have; and full barriers everywhere, which leave SC alone. And under the kernel's ports they do nothing that
+ * whose executions they have; and full barriers everywhere, which leave SC alone. And under the kernel's port POWER does nothing that
  * the kernel's model forbids.
  */
 import { catJudges } from '../../src/axioms/cat-judge.js';
@@ -24,11 +24,16 @@ export interface Propagating {
   /** The dialect of its assembly, and the barrier there that orders everything. */
   readonly dialect: string;
   readonly barrier: string;
+  /**
+   * Whether it allows no more than the kernel's model. ARMv7 as published does: the write behind a data dependency may be overtaken
+   * by the thread's next one to its location, on whose order the kernel's model relies (to-w, by overwrite).
+   */
+  readonly keepsToKernel: boolean;
 }
 
 export const PROPAGATING: readonly Propagating[] = [
-  { model: power, dialect: 'PPC', barrier: 'sync' },
-  { model: armv7, dialect: 'ARM', barrier: 'DMB' },
+  { model: power, dialect: 'PPC', barrier: 'sync', keepsToKernel: true },
+  { model: armv7, dialect: 'ARM', barrier: 'DMB', keepsToKernel: false },
 ];
 
 const read = new Map(PROPAGATING.map(({ model }) => [model, modelOf(model.files.model.text)]));
@@ -104,10 +109,8 @@ export function propagatingLaws({ model }: Propagating): readonly KernelLaw[] {
   ];
 }
 
-/** The law of tests in C. */
-export function withinKernelLaw({ model }: Propagating): KernelLaw {
-  return {
-    name: `what ${model.title} does, the kernel model allows`,
-    check: (searches) => withinKernel(searches, model),
-  };
+/** The laws of tests in C beside them. */
+export function withinKernelLaws({ model, keepsToKernel }: Propagating): readonly KernelLaw[] {
+  const name = `what ${model.title} does, the kernel model allows`;
+  return keepsToKernel ? [{ name, check: (searches) => withinKernel(searches, model) }] : [];
 }
