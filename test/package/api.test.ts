@@ -67,7 +67,7 @@ describe('the API', () => {
 
   it('keeps limits', async () => {
     const { models } = await check(ENDLESS, { models: ['sc'], limits: { states: 50 } });
-    expect(models[0].incomplete).toEqual({ kind: 'states', bound: 50 });
+    expect(models[0].incomplete).toEqual({ kind: 'states', bound: 50, loop: { thread: 'P0', line: 7 } });
   });
 });
 
