@@ -6,6 +6,7 @@ import { DIALECTS } from '../dialects/index.js';
 import { loadTest } from '../dialects/load.js';
 import type { Test } from '../program/test.js';
 import type { Limits } from '../query/limits.js';
+import { textOf } from '../text/source.js';
 import { type AskedExecution, askedExecution } from './asked-execution.js';
 import { wellFormed } from './loose-edge.js';
 import { orderDifferences } from './order-differences.js';
@@ -25,23 +26,51 @@ const MOST = 10_000;
 
 /** Finds the cycle of a test. */
 export function recoverCycle(test: Test, vocabulary: Vocabulary, limits: Limits): RecoveredShape {
-  const graph = testGraph(test, vocabulary, limits);
-  if ('why' in graph) return graph;
-  const rounds = roundsOf(graph);
-  if (rounds.length === 0)
-    return { kind: 'none', why: 'its accesses are not one round of program order and communication' };
-  const found = rounds.flatMap((round) => cyclesOf(graph, round, vocabulary));
-  if (found.length === 0)
-    return { kind: 'none', why: 'a thread is left and entered in a way that no cycle of edges describes' };
-  // The one with the fewest communications between threads; where there are several, the first by its name.
-  const count = ({ cycle }: Labelled): number =>
-    cycle.edges.filter(({ row }) => row.kind === 'communication' && row.where !== 'internal').length;
-  const least = Math.min(...found.map(count));
-  const [best] = found
-    .filter((each) => count(each) === least)
-    .map((each) => ({ ...each, cycle: canonical(each.cycle, vocabulary) }));
-  const own = best.unnamed.length > 0 ? best.unnamed : differences(graph, best, vocabulary, limits);
-  return { kind: 'cycle', cycle: best.cycle, differences: own };
+  const whole = testGraph(test, vocabulary, limits);
+  if ('why' in whole) return whole;
+  let why = 'its accesses are not one round of program order and communication';
+  for (const { graph, beside } of withoutLookers(whole)) {
+    const rounds = roundsOf(graph);
+    const found = rounds.flatMap((round) => cyclesOf(graph, round, vocabulary));
+    if (found.length === 0) {
+      if (rounds.length > 0) why = 'a thread is left and entered in a way that no cycle of edges describes';
+      continue;
+    }
+    // The one with the fewest communications between threads; where there are several, the first.
+    const count = ({ cycle }: Labelled): number =>
+      cycle.edges.filter(({ row }) => row.kind === 'communication' && row.where !== 'internal').length;
+    const least = Math.min(...found.map(count));
+    const [best] = found
+      .filter((each) => count(each) === least)
+      .map((each) => ({ ...each, cycle: canonical(each.cycle, vocabulary) }));
+    const own = best.unnamed.length > 0 ? best.unnamed : differences(graph, best, vocabulary, limits);
+    return { kind: 'cycle', cycle: best.cycle, differences: [...beside, ...own] };
+  }
+  return { kind: 'none', why };
+}
+
+/** More threads with such reads than one looks at each way. */
+const MOST_LOOKERS = 5;
+
+/**
+ * The graph, and what it is without some reads that only look: the last accesses of their threads. Those with the fewest left out come
+ * first, each with what it leaves out, in clauses.
+ */
+function withoutLookers(
+  whole: TestGraph,
+): readonly { readonly graph: TestGraph; readonly beside: readonly string[] }[] {
+  const { accesses } = whole;
+  const lookers = accesses.filter(
+    ({ direction, event }, place) =>
+      direction === 'R' && accesses[place + 1]?.event.thread !== event.thread && accesses.length > 2,
+  );
+  const subsets = Array.from({ length: 2 ** Math.min(lookers.length, MOST_LOOKERS) }, (_, bits) =>
+    lookers.filter((_each, place) => (bits >> place) % 2 === 1),
+  ).sort((a, b) => a.length - b.length);
+  return subsets.map((left) => ({
+    graph: { ...whole, accesses: accesses.filter((each) => !left.includes(each)) },
+    beside: left.map(({ event }) => `'${textOf(event.span)}' of P${event.thread} is no part of it`),
+  }));
 }
 
 function testGraph(
