@@ -222,7 +222,8 @@ function isStaleRead(
 
 /**
  * Gives the accesses of one location their values, in coherence order, and says how many writes there are; null where not every pair of
- * them is in an order that the state shows: by program order, or because the second is the last.
+ * them is in an order that the state shows: by program order, because the second is the last, or because a thread that has done the
+ * one reads the other behind it, or does the other behind a read of the one.
  */
 function runValues(
   events: readonly ShapeEvent[],
@@ -235,12 +236,17 @@ function runValues(
     if (events[index].direction === 'W') writers.push(index);
     value[index] = writers.length;
   }
-  const isShown = writers.every(
-    (writer, place) =>
-      place === 0 ||
-      place === writers.length - 1 ||
-      threadOf.get(writers[place - 1]) === threadOf.get(writer),
-  );
+  const isRead = (written: number, by: number): boolean =>
+    run.some(
+      (each) =>
+        events[each].direction === 'R' && value[each] === written && threadOf.get(each) === threadOf.get(by),
+    );
+  const isShown = writers.every((writer, place) => {
+    const before = writers[place - 1];
+    if (place === 0 || place === writers.length - 1 || threadOf.get(before) === threadOf.get(writer))
+      return true;
+    return isRead(place, writer) || isRead(place + 1, before);
+  });
   return isShown ? writers.length : null;
 }
 
