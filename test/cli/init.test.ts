@@ -132,6 +132,20 @@ describe('the fragment for make', () => {
   });
 });
 
+describe('the workflow of a project', () => {
+  it('checks the tests of the configuration', () => {
+    const cwd = repository({});
+    expect(pinlitmus(['init'], { cwd }).code).toBe(0);
+    const { jobs } = parse(readFileSync(join(cwd, '.github/workflows/litmus.yml'), 'utf8'));
+    const steps: readonly { readonly run?: string }[] = jobs.check.steps;
+    const script = steps.flatMap(({ run: line }) => line ?? []).join('\n');
+    expect(script).toBe('npm ci\nnpx pinlitmus check');
+    expect(run(script, cwd)).toBe(0);
+    writeFileSync(join(cwd, 'litmus/failing.litmus'), FAILING);
+    expect(run(script, cwd)).toBe(1);
+  });
+});
+
 describe('pinlitmus init', () => {
   it('writes over nothing unless it is told to', () => {
     const cwd = directory({ 'litmus.mk': 'mine' });
