@@ -1,5 +1,6 @@
 /** The vocabularies, one for each dialect that tests can be made in. Adding one is adding a file and a line. */
 import { AARCH64_EDGES } from './aarch64-edges.js';
+import { ARM_EDGES } from './arm-edges.js';
 import { KERNEL_EDGES } from './kernel-edges.js';
 import { PPC_EDGES } from './ppc-edges.js';
 import { RISCV_EDGES } from './riscv-edges.js';
@@ -14,6 +15,7 @@ export const VOCABULARIES: readonly Vocabulary[] = [
   X86_64_EDGES,
   RISCV_EDGES,
   PPC_EDGES,
+  ARM_EDGES,
 ];
 
 /** The vocabulary of a dialect; null for one that has none. */

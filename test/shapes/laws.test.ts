@@ -1,6 +1,7 @@
 /** The laws of generated tests: forbidden on SC, named and read back, each once, and the same for both engines. */
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_SETTINGS } from '../../src/check/settings.js';
+import { DIALECTS } from '../../src/dialects/index.js';
 import { loadTest } from '../../src/dialects/load.js';
 import { sc } from '../../src/models/sc.js';
 import {
@@ -78,6 +79,7 @@ const EDGES: Readonly<Record<string, readonly string[]>> = {
     'amo',
   ],
   PPC: ['po', 'sync', 'lwsync', 'addr', 'data', 'ctrl', 'ctrlisync', 'rfi', 'fri', 'coi'],
+  ARM: ['po', 'dmb', 'dmb.st', 'addr', 'data', 'ctrl', 'ctrlisb', 'rfi', 'fri', 'coi'],
 };
 
 /** Every n-th of a list, so that all of its length is looked at in a bounded time. */
@@ -158,6 +160,10 @@ describe.each(VOCABULARIES.map((each) => [each.dialect, each] as const))('%s', (
       expect(machinesAsTheirAxioms(new Searches(text)), name).toBeNull();
     }
   });
+});
+
+it('has edges of every dialect', () => {
+  expect(VOCABULARIES.map(({ dialect }) => dialect).sort()).toEqual(DIALECTS.map(({ name }) => name).sort());
 });
 
 it('makes a test of every shape in every dialect, which SC forbids', () => {

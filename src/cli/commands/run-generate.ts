@@ -17,7 +17,6 @@ import {
   type Vocabulary,
   vocabularyOf,
 } from '../../shapes/index.js';
-import { invariant } from '../../text/invariant.js';
 import { visible } from '../../text/visible.js';
 import type { CommandContext } from '../context.js';
 import { EXIT, type ExitCode } from '../exit.js';
@@ -33,7 +32,7 @@ type Listed = GeneratedCycles['cycles'][number] & { readonly said: string };
 /** Runs the command and gives its exit code. */
 export function runGenerate(options: GenerateOptions, { streams }: CommandContext): ExitCode {
   const vocabulary = vocabularyOf(options.dialect);
-  invariant(vocabulary !== null, `no vocabulary of ${options.dialect}`);
+  if (vocabulary === null) throw new UsageError(`no edges of ${options.dialect} are known`);
   const { threads, size = null, limit } = options;
   const edges = edgesAsked(options.edges, vocabulary);
   const models = modelsAsked(options);

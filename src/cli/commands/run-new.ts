@@ -10,7 +10,6 @@ import {
   type Vocabulary,
   vocabularyOf,
 } from '../../shapes/index.js';
-import { invariant } from '../../text/invariant.js';
 import { visible } from '../../text/visible.js';
 import type { CommandContext } from '../context.js';
 import { EXIT, type ExitCode } from '../exit.js';
@@ -23,7 +22,7 @@ import { shapesAsked } from './shape-choice.js';
 /** Runs the command and gives its exit code. */
 export function runNew(names: readonly string[], options: NewOptions, { streams }: CommandContext): ExitCode {
   const vocabulary = vocabularyOf(options.dialect);
-  invariant(vocabulary !== null, `no vocabulary of ${options.dialect}`);
+  if (vocabulary === null) throw new UsageError(`no edges of ${options.dialect} are known`);
   if (options.list) {
     print(streams, shapeListText(shapesAsked(names, vocabulary), columnsOf(streams.stdout)));
     return EXIT.expected;
