@@ -1,6 +1,6 @@
 /** Runs that remember: what is known is not searched for again, and nothing is known that is not so. */
 import { spawn } from 'node:child_process';
-import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Settings, TestResult } from '../../src/check/result.js';
@@ -185,6 +185,23 @@ describe('the command', () => {
     expect(entriesIn(join(cwd, 'xdg/pinlitmus'))).toHaveLength(1);
     pinlitmus(['check', '--cache-dir', 'mine', 'a.litmus'], { cwd, env });
     expect(entriesIn(join(cwd, 'mine'))).toHaveLength(1);
+  });
+
+  it('remembers what several machines have found where their directories are copied into one', () => {
+    const more = [1, 2, 3, 4, 5, 6, 7, 8].map((index) => [
+      `${index}.litmus`,
+      UNJUDGED.replace('r0=0', `r0=${index}`),
+    ]);
+    const cwd = directory({ ...TESTS, ...Object.fromEntries(more) });
+    for (const index of [1, 2])
+      pinlitmus(['check', '--cache-dir', `${index}`, '--shard', `${index}/2`, '.'], { cwd });
+    for (const index of [1, 2]) cpSync(join(cwd, `${index}`), join(cwd, 'both'), { recursive: true });
+    const whole = (cache: string) => pinlitmus(['check', '--cache-dir', cache, '-r', 'json', '.'], { cwd });
+    const remembered = whole('both');
+    expect(marksOf(remembered).map(([, isRemembered]) => isRemembered)).toEqual(Array(11).fill(true));
+    const plain = ({ stdout }: Outcome): string => stdout.replace(/ *"(timeMs|remembered)": .*\n/g, '');
+    const anew = whole('none');
+    expect([plain(remembered), remembered.code]).toEqual([plain(anew), anew.code]);
   });
 
   it('goes on where nothing can be remembered, and says so where a place was named', () => {
