@@ -16,12 +16,12 @@ export class AlreadySaid extends Error {
   }
 }
 
-/** Whether the system has too little of something: open files, memory, room on the disk. */
+/** Whether there is too little of something: open files, memory, room on the disk, or in a text. */
 export function isShortage(error: unknown): boolean {
   return (
     error instanceof Error &&
     'code' in error &&
-    ['EMFILE', 'ENFILE', 'ENOSPC', 'EDQUOT', 'EAGAIN', 'ENOMEM'].includes(String(error.code))
+    ['EMFILE', 'ENFILE', 'ENOSPC', 'EDQUOT', 'EAGAIN', 'ENOMEM', 'EMSGSIZE'].includes(String(error.code))
   );
 }
 

@@ -3,8 +3,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { NOTHING } from '../../src/check/tally.js';
+import { isShortage, systemReason } from '../../src/cli/failure.js';
 import { openReports, type ReportOutput } from '../../src/cli/io/report-output.js';
 import { processStreams } from '../../src/cli/io/streams.js';
+import { fitting } from '../../src/report/formats/fitting.js';
 import { REPORTERS } from '../../src/report/index.js';
 import { directory } from './command.js';
 
@@ -26,6 +28,21 @@ describe('a report in a file', () => {
     expect(report.isEmpty).toBe(false);
     report.close();
     expect(readFileSync(path, 'utf8') !== 'old').toBe(isReplaced);
+  });
+
+  it('that is too long for a text is said to be, with what can be done', () => {
+    expect(fitting('a.litmus', () => 'text')).toBe('text');
+    let error: unknown;
+    try {
+      fitting('a.litmus', () => 'x'.repeat(2 ** 31));
+    } catch (thrown) {
+      error = thrown;
+    }
+    expect(isShortage(error)).toBe(true);
+    expect(systemReason(error)).toMatch(
+      /^a\.litmus has more final states than fit into a document: --verdict-only/,
+    );
+    expect(() => fitting('a.litmus', () => String(null!['a' as never]))).toThrow(TypeError);
   });
 
   it('is a whole document at its end', async () => {

@@ -4,6 +4,7 @@
  */
 import { jsonText } from '../../text/visible.js';
 import type { Reporter, ReportingCommand, Reports } from '../reporter.js';
+import { fitting } from './fitting.js';
 
 /** How a command's document comes about: an object of what is known before, the list, and what is known behind. */
 export interface DocumentForm<Command extends ReportingCommand, List extends string> {
@@ -38,9 +39,12 @@ export function jsonDocument<Command extends ReportingCommand, List extends stri
       return `{${propertiesOf(head)},${PROPERTY}"${list}": [`;
     },
     async result(result) {
-      const part = jsonText(schema.shape[list].element.parse(form.partOf(result)));
+      const part = schema.shape[list].element.parse(form.partOf(result));
       parts += 1;
-      return `${parts === 1 ? '' : ','}${ENTRY}${part.trimEnd().replaceAll('\n', ENTRY)}`;
+      return fitting(
+        result.file,
+        () => `${parts === 1 ? '' : ','}${ENTRY}${jsonText(part).trimEnd().replaceAll('\n', ENTRY)}`,
+      );
     },
     async end(summary) {
       const tail = form.tailOf(summary);

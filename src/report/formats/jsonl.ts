@@ -7,6 +7,7 @@ import { remarksOf, rounded, runOf, summaryOf, testOf } from './check-json.js';
 import { summaryLineSchema, testSchema } from './check-schema.js';
 import { explainedFile } from './explain-json.js';
 import { explainSchema } from './explain-schema.js';
+import { fitting } from './fitting.js';
 
 /** The reporter of `check`. */
 export function jsonLines(): Reporter<'check'> {
@@ -63,7 +64,7 @@ function lines<Command extends ReportingCommand>({ lineOf, lastOf }: LineForm<Co
       planned = plan;
       return '';
     },
-    result: async (result) => jsonLine(lineOf(result)),
+    result: async (result) => fitting(result.file, () => jsonLine(lineOf(result))),
     end: async (summary) => (planned === null ? '' : jsonLine(lastOf(planned, summary))),
   };
 }
