@@ -10,7 +10,7 @@ const TAGGED = String.raw`(?:struct|union|enum)\s+\w+\b\s*`;
 const KERNEL = String.raw`(?:\w+_t|[us](?:8|16|32|64)|__[usbl]e?(?:8|16|32|64))\b\s*`;
 /** What follows the name of a variable or a function. A sentence goes on in other ways. */
 const BEHIND = String.raw`(?:;|=\s*\{|=[^;\n]*;|(?:\[[^\]\n]*\]\s*)+[=;,]|,[^;{}\n]*;|\([^;{}]*\)\s*(?:__\w+(?:\([^()]*\))?\s*)*[{;])`;
-const NAME = String.raw`(?:\*+\s*|const\s+|__rcu\s+)*[A-Za-z_]\w*\s*`;
+const NAME = String.raw`(?:\*+\s*|const\s+|__\w+\s+)*[A-Za-z_]\w*\s*`;
 
 /** A structure or an enumeration with its members: its `}` has a `;` or a name behind it. */
 const WITH_MEMBERS = new RegExp(`(?:${QUALIFIER})*(?:struct|union|enum)(?:\\s+\\w+)?\\s*\\{`, 'y');

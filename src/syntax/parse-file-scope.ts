@@ -54,6 +54,11 @@ export function fileScopeDefinition(cursor: Cursor, scope: FileScope): void {
     defined(cursor, definer, scope);
     return;
   }
+  if (/^(?:DEFINE|DECLARE)_PER_CPU/.test(cursor.token.text) && cursor.ahead(1).text === '(') {
+    const what = `'${cursor.token.text}'`;
+    const why = "write an array with an element for each thread, as 'int count[2]'";
+    cursor.fail(cursor.token.span, { code: 'unsupported', what, why });
+  }
   const isThread = cursor.ahead(1).text === '(' && threadNumber(cursor.token.text) !== null;
   const base = isThread ? null : definingSpecifier(cursor, scope, '');
   if (base !== null && cursor.eat(';')) return;

@@ -1,4 +1,5 @@
 /** The registry of what is defined in C. Adding a definition is adding it to a chapter; it needs no more than its text. */
+import { ARCH_SPINLOCK } from './arch-spinlock.js';
 import type { KernelDefinition } from './definition.js';
 import { LIST } from './list.js';
 import { LLIST } from './llist.js';
@@ -7,7 +8,14 @@ import { REFERENCE } from './reference.js';
 import { WAIT } from './wait.js';
 
 /** All of them. */
-export const DEFINITIONS: readonly KernelDefinition[] = [...LLIST, ...LIST, ...WAIT, ...REFERENCE, ...PERCPU];
+export const DEFINITIONS: readonly KernelDefinition[] = [
+  ...LLIST,
+  ...LIST,
+  ...WAIT,
+  ...REFERENCE,
+  ...PERCPU,
+  ...ARCH_SPINLOCK,
+];
 
 const BY_NAME: ReadonlyMap<string, KernelDefinition> = new Map(
   DEFINITIONS.flatMap((each) => each.names.map((name) => [name, each] as const)),

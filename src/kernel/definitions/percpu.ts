@@ -18,4 +18,16 @@ export const PERCPU = definitionsFrom('include/linux/percpu-defs.h', [
 #define this_cpu_dec(var) this_cpu_add(var, -1)
 `,
   ],
+  [
+    '__this_cpu_read raw_cpu_read',
+    `#define __this_cpu_read(var) ((var)[smp_processor_id()])
+#define raw_cpu_read(var) ((var)[smp_processor_id()])
+`,
+  ],
+  [
+    '__this_cpu_write raw_cpu_write',
+    `#define __this_cpu_write(var, val) ((void)((var)[smp_processor_id()] = (val)))
+#define raw_cpu_write(var, val) ((void)((var)[smp_processor_id()] = (val)))
+`,
+  ],
 ]);
