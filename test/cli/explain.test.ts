@@ -111,7 +111,7 @@ describe('pinlitmus explain --graph', () => {
   });
 
   it('draws the model that is asked for', () => {
-    expect(explain(['--graph', 'dot', 'n.litmus']).stdout).toContain('is allowed on LKMM');
+    expect(explain(['--graph', 'dot', 'n.litmus']).stdout).toContain('is forbidden on PSO');
     expect(explain(['--graph', 'dot', '-m', 'tso', 'n.litmus']).stdout).toContain('is forbidden on x86-TSO');
   });
 

@@ -56,7 +56,10 @@ export function registerRanges(
 /** The ranges of a program in which every access has the width of its cell. */
 export function valueRanges(threads: readonly Thread[], locations: readonly Location[]): ValueRanges {
   const ranges = new Ranges(threads, locations);
-  for (let round = 0; ranges.grow(); round++) ranges.isLate = round > ROUNDS;
+  for (let round = 0; ranges.grow(); round++) {
+    ranges.memoryIsOpen = round > ROUNDS;
+    ranges.registersAreOpen = round > 2 * ROUNDS;
+  }
   return ranges;
 }
 
@@ -66,8 +69,10 @@ class Ranges implements ValueRanges {
   private readonly memory = new Map<IntegerType['bits'], ValueRange>();
   private readonly threads: readonly Thread[];
   private grown = false;
-  /** Whether what still grows is taken to hold anything. */
-  isLate = false;
+  /** Whether memory that still grows is taken to hold anything; what is read of it has its type all the same. */
+  memoryIsOpen = false;
+  /** Whether a register that still grows is. */
+  registersAreOpen = false;
 
   constructor(threads: readonly Thread[], locations: readonly Location[]) {
     this.threads = threads;
@@ -123,19 +128,22 @@ class Ranges implements ValueRanges {
   }
 
   private define(registers: ValueRange[], target: number | null, range: ValueRange): void {
-    if (target !== null) registers[target] = this.widen(registers[target], range, ANYTHING);
+    if (target !== null)
+      registers[target] = this.widen(registers[target], range, this.registersAreOpen ? ANYTHING : range);
   }
 
   private store(range: ValueRange, type: IntegerType): void {
+    const stored = within(range, type);
     const all = { low: SIGNED[type.bits].low, high: UNSIGNED[type.bits].high };
     const old = this.memory.get(type.bits) ?? single(0n);
-    this.memory.set(type.bits, this.widen(old, within(range, type), all));
+    this.memory.set(type.bits, this.widen(old, stored, this.memoryIsOpen ? all : stored));
   }
 
-  private widen(old: ValueRange, next: ValueRange, all: ValueRange): ValueRange {
+  /** What holds both; `more` is added to what is new. */
+  private widen(old: ValueRange, next: ValueRange, more: ValueRange): ValueRange {
     if (includes(old, next)) return old;
     this.grown = true;
-    return this.isLate ? hull(all, next) : hull(old, next);
+    return hull(hull(old, next), more);
   }
 }
 
