@@ -25,7 +25,7 @@ describe('what is offered', () => {
     const help = /^Commands:\n([\s\S]*?)^$/m.exec(pinlitmus(['--help']).stdout)?.[1] ?? '';
     const commands = [...help.matchAll(/^ {2}(\w+)/gm)].map(([, name]) => name);
     expect(offered(['']).values).toEqual(commands);
-    expect(offered(['comp']).values).toEqual(['compare', 'completion']);
+    expect(offered(['comp']).values).toEqual(commands.filter((name) => name.startsWith('comp')));
   });
 
   it('is the options of the command', () => {
