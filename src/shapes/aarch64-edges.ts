@@ -1,7 +1,7 @@
 /** The edges of AArch64 (diy7's names): DMB and DSB by their domains, LDAR (A), LDAPR (Q), STLR (L), SWP. */
 import type { EdgeRow, FencedKinds } from './shape-cycle.js';
 import { dependencyRow, PO, type Vocabulary } from './vocabulary.js';
-import { type AssemblyStyle, writeAssembly } from './write-assembly.js';
+import { type AssemblyStyle, registersObjection, writeAssembly } from './write-assembly.js';
 
 const KINDS: readonly (readonly [string, FencedKinds, FencedKinds, string])[] = [
   ['', 'rw', 'rw', 'mb'],
@@ -69,9 +69,9 @@ export const AARCH64_EDGES: Vocabulary = {
   ],
   usual: { edge: 'P', name: 'p' },
   refused: [{ pattern: /x[xp]|px/, why: 'exclusives are not among the edges here' }],
-  objection: ({ edges, events }) =>
-    edges.some(({ row }, index) => row.kind === 'rmw' && events[index].annotation?.edge === 'Q')
+  objection: (cycle) =>
+    cycle.edges.some(({ row }, index) => row.kind === 'rmw' && cycle.events[index].annotation?.edge === 'Q')
       ? 'no atomic instruction has the order of LDAPR'
-      : null,
+      : registersObjection(cycle, STYLE),
   write: (cycle, accesses) => writeAssembly(cycle, accesses, STYLE),
 };

@@ -1,7 +1,7 @@
 /** The edges of 32-bit Arm (diy7's names): DMB and DSB, ISB. Accesses carry no order there. */
 import type { EdgeRow } from './shape-cycle.js';
 import { dependencyRow, PO, type Vocabulary } from './vocabulary.js';
-import { type AssemblyStyle, writeAssembly } from './write-assembly.js';
+import { type AssemblyStyle, registersObjection, writeAssembly } from './write-assembly.js';
 
 function barriers(name: 'DMB' | 'DSB'): readonly EdgeRow[] {
   const generic = name === 'DMB';
@@ -61,6 +61,6 @@ export const ARM_EDGES: Vocabulary = {
     },
     { pattern: /rmw|amo|xchg/, why: '32-bit Arm has no read-modify-write in one instruction' },
   ],
-  objection: () => null,
+  objection: (cycle) => registersObjection(cycle, STYLE),
   write: (cycle, accesses) => writeAssembly(cycle, accesses, STYLE),
 };

@@ -1,6 +1,6 @@
 /** The edges of Power (diy7's names): sync, lwsync, eieio and isync. */
 import { dependencyRow, PO, type Vocabulary } from './vocabulary.js';
-import { type AssemblyStyle, writeAssembly } from './write-assembly.js';
+import { type AssemblyStyle, registersObjection, writeAssembly } from './write-assembly.js';
 
 const STYLE: AssemblyStyle = {
   first: 1,
@@ -58,6 +58,6 @@ export const PPC_EDGES: Vocabulary = {
     },
     { pattern: /rmw|amo|xchg/, why: 'Power has no read-modify-write in one instruction' },
   ],
-  objection: () => null,
+  objection: (cycle) => registersObjection(cycle, STYLE),
   write: (cycle, accesses) => writeAssembly(cycle, accesses, STYLE),
 };

@@ -1,7 +1,7 @@
 /** The edges of RISC-V (diy7's names): FENCE by the kinds that it orders, .aq (Aq), .rl (Rl), AMOSWAP. */
 import type { EdgeRow, FencedKinds } from './shape-cycle.js';
 import { dependencyRow, PO, type Vocabulary } from './vocabulary.js';
-import { type AssemblyStyle, writeAssembly } from './write-assembly.js';
+import { type AssemblyStyle, registersObjection, writeAssembly } from './write-assembly.js';
 
 const KINDS: readonly FencedKinds[] = ['rw', 'r', 'w'];
 const GENERIC: Readonly<Record<string, string>> = { 'rw,rw': 'mb', 'r,r': 'rmb', 'w,w': 'wmb' };
@@ -61,6 +61,6 @@ export const RISCV_EDGES: Vocabulary = {
   ],
   usual: { edge: 'P', name: 'p' },
   refused: [{ pattern: /x[xp]|px|xaq|arar/, why: 'exclusives are not among the edges here' }],
-  objection: () => null,
+  objection: (cycle) => registersObjection(cycle, STYLE),
   write: (cycle, accesses) => writeAssembly(cycle, accesses, STYLE),
 };

@@ -4,6 +4,7 @@ import {
   type Direction,
   type PlacedAccess,
   type PlacedCycle,
+  placed,
   type ShapeCycle,
   threadsOf,
 } from './shape-cycle.js';
@@ -44,14 +45,39 @@ export interface AssemblyStyle {
 }
 
 /** The init block, the threads and the condition. */
-export function writeAssembly(cycle: ShapeCycle, placed: PlacedCycle, style: AssemblyStyle): string {
+export function writeAssembly(cycle: ShapeCycle, places: PlacedCycle, style: AssemblyStyle): string {
   const observed = new Map<number, string>();
-  const columns = threadsOf(cycle).map((members, thread) =>
-    new ThreadColumn(cycle, placed, style, observed).of(members, thread),
-  );
+  const columns = columnsOf(cycle, places, style, observed);
   const init = columns.flatMap(({ init: own }) => (own === '' ? [] : [`\t${own}\n`])).join('');
-  const condition = conditionOf(placed, (access) => observed.get(access) ?? '');
+  const condition = conditionOf(places, (access) => observed.get(access) ?? '');
   return `{\n${init}}\n\n${table(columns.map(({ lines }) => lines))}\n${condition}\n`;
+}
+
+/** Why a cycle cannot be written in a style, as a clause: a thread of it needs more registers than there are. */
+export function registersObjection(cycle: ShapeCycle, style: AssemblyStyle): string | null {
+  const places = placed(cycle);
+  if ('fault' in places) return null;
+  const columns = columnsOf(cycle, places, style, new Map());
+  const crowded = columns.findIndex(({ next }) => next - 1 > style.most);
+  return crowded === -1 ? null : `P${crowded} needs more registers than there are`;
+}
+
+function columnsOf(
+  cycle: ShapeCycle,
+  places: PlacedCycle,
+  style: AssemblyStyle,
+  observed: Map<number, string>,
+): readonly Column[] {
+  return threadsOf(cycle).map((members, thread) =>
+    new ThreadColumn(cycle, places, style, observed).of(members, thread),
+  );
+}
+
+/** A thread: its instructions, its part of the init block, and the first register that it has no use for. */
+interface Column {
+  readonly lines: readonly string[];
+  readonly init: string;
+  readonly next: number;
 }
 
 function table(columns: readonly (readonly string[])[]): string {
@@ -84,15 +110,12 @@ class ThreadColumn {
     this.#next = style.first;
   }
 
-  of(
-    members: readonly number[],
-    thread: number,
-  ): { readonly lines: readonly string[]; readonly init: string } {
+  of(members: readonly number[], thread: number): Column {
     for (const step of threadSteps(this.#cycle, this.#placed, members)) this.#step(step, thread);
     const init = [...this.#addresses].map(
       ([location, register]) => `${thread}:${register}=${locationName(location)};`,
     );
-    return { lines: this.#lines, init: init.join(' ') };
+    return { lines: this.#lines, init: init.join(' '), next: this.#next };
   }
 
   #step(step: ThreadStep, thread: number): void {

@@ -1,7 +1,7 @@
 /** The edges of x86 (diy7's names): MFENCE and its like, XCHG. Dependencies order nothing there that is not ordered anyway. */
 import { invariant } from '../text/invariant.js';
 import { PO, type Vocabulary } from './vocabulary.js';
-import { type AssemblyStyle, writeAssembly } from './write-assembly.js';
+import { type AssemblyStyle, registersObjection, writeAssembly } from './write-assembly.js';
 
 const NAMES = ['AX', 'BX', 'CX', 'DX', 'SI', 'DI'] as const;
 
@@ -88,7 +88,7 @@ function edgesOf(dialect: 'X86' | 'X86_64'): Vocabulary {
         why: "x86 orders two accesses that the one depends on anyway; 'po' says the same",
       },
     ],
-    objection: () => null,
+    objection: (cycle) => registersObjection(cycle, style),
     write: (cycle, accesses) => writeAssembly(cycle, accesses, style),
   };
 }

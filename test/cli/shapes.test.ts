@@ -86,6 +86,7 @@ exists (1:r0=1 /\\ 1:r1=0)
     [['MP+wmb+rmb+mb'], "MP has 2 threads to order, and 'wmb+rmb+mb' orders 3"],
     [['MP+po-po+mb'], "'MP+po-po+mb' may mean 'MP+poR-po+mb' or 'MP+poW-po+mb'"],
     [['MP+rel+acq', '--dialect', 'PPC'], "Power's accesses carry no order"],
+    [['MP+po+poR-poR-poR-poR-poR-poR-po', '-d', 'X86'], 'P1 needs more registers than there are'],
     [['--cycle', 'PodWW Fre'], "'Fre' cannot follow 'PodWW'"],
     [['--cycle', 'Foo Fre'], "'Foo' is no edge of C; its edges are Pod.., FenceMbd.."],
     [['--cycle', 'PodWW PodWW'], 'no edge leads to another thread (Rfe, Coe, Fre)'],
