@@ -2,7 +2,7 @@
  * What the registers of a thread hold on a path, and what they depend on. The rules are herd7's (herd/CSem.ml,
  * herd/modelUtils.ml).
  */
-import { type Expression, eachRegister, fold } from '../program/expression.js';
+import { type Expression, eachRegister, fold, isSameExpression } from '../program/expression.js';
 import { mapRegisters } from '../program/substitute.js';
 import type { Sources } from './path.js';
 import { joined, NO_SOURCES } from './sources.js';
@@ -80,14 +80,22 @@ export function conditionSources(
   return { all, carried };
 }
 
-/** The expression with its operators applied wherever their operands are constants. */
+/**
+ * The expression with its operators applied wherever their operands are constants, and what a value leaves of itself: `r ^ r` is 0,
+ * whatever r is, also where r hangs on it in a circle. What depends on what is told beside the values, and stays.
+ */
 export function refold(expression: Expression): Expression {
   switch (expression.kind) {
     case 'unary':
     case 'convert':
       return fold({ ...expression, operand: refold(expression.operand) });
-    case 'binary':
-      return fold({ ...expression, left: refold(expression.left), right: refold(expression.right) });
+    case 'binary': {
+      const left = refold(expression.left);
+      const right = refold(expression.right);
+      const cancels = expression.operator === '^' || expression.operator === '-';
+      if (cancels && isSameExpression(left, right)) return { kind: 'constant', value: 0n };
+      return fold({ ...expression, left, right });
+    }
     default:
       return expression;
   }

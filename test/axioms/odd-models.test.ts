@@ -58,6 +58,17 @@ describe('a model that takes something away', () => {
 });
 
 describe('a value that is computed from itself', () => {
+  it('is what it leaves of itself, where that is a number', () => {
+    const round = ['^', '-'].map((sign) => [
+      `r0 = READ_ONCE(*x); WRITE_ONCE(*y, (r0 ${sign} r0) + 1);`,
+      `r0 = READ_ONCE(*y); WRITE_ONCE(*x, (r0 ${sign} r0) + 1);`,
+    ]);
+    for (const threads of round) {
+      expect(solved(COHERENCE, threads, '0:r0; 1:r0;')).toBe('0,0 0,1 1,0 1,1');
+      expect(solved(`${COHERENCE}\nacyclic data | rf`, threads, '0:r0; 1:r0;')).toBe('0,0 0,1 1,0');
+    }
+  });
+
   it('is none, also where nobody asks for it', () => {
     const threads = [
       'r0 = READ_ONCE(*x); WRITE_ONCE(*y, r0 + 1);',
