@@ -58,7 +58,7 @@ describe('pinlitmus explain', () => {
     const { code, stdout } = explain(['--max-states', '50', 'e.litmus'], { 'e.litmus': ENDLESS });
     expect(code).toBe(5);
     expect(stdout).toContain('"x=2" is undecided under the kernel\'s model and on SC, x86-TSO, PSO');
-    expect(stdout).toContain(': undecided, stopped at 50 states\n');
+    expect(stdout).toContain(': undecided, stopped at 50 states; P0 may\ncount for ever at line 7\n');
     expect(stdout).not.toMatch(/forbidden|allowed/);
   });
 
