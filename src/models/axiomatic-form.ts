@@ -17,7 +17,7 @@ const X86 = ['X86', 'X86_64'];
 
 /** By the machine's name. */
 const FORMS: Readonly<Record<string, Form>> = {
-  [sc.name]: { text: SC_TEXT, instructions: [...X86, 'AArch64', 'RISCV'] },
+  [sc.name]: { text: SC_TEXT, instructions: [...X86, 'AArch64', 'RISCV', 'PPC', 'ARM'] },
   [tso.name]: { text: TSO_TEXT, instructions: X86 },
   [pso.name]: { text: PSO_TEXT, instructions: [...X86, 'SPARC'] },
   [armv8.name]: { text: ARMV8_TEXT, instructions: ['AArch64'] },

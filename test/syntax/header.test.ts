@@ -39,7 +39,7 @@ describe('the header', () => {
 
   test('names another dialect that it recognises', () => {
     expect(messages('MIPS SB\n{}\n')).toEqual([
-      "the dialect 'MIPS' (a machine that is not modelled) is not supported: expected 'C', 'AArch64', 'X86', 'X86_64', 'RISCV' or 'PPC'",
+      "the dialect 'MIPS' (a machine that is not modelled) is not supported: expected 'C', 'AArch64', 'X86', 'X86_64', 'RISCV', 'PPC' or 'ARM'",
     ]);
   });
 });
