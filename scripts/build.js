@@ -64,6 +64,24 @@ const BUILTINS = {
     onLoad({ filter: /.*/, namespace: 'absent' }, () => ({ contents: 'module.exports = {}' }));
   },
 };
+
+/**
+ * What tells how wide a text is makes expressions of all emoji when it is loaded, which takes a tenth of a start: it is loaded
+ * when a text is measured that has more than Latin letters and the marks of reports.
+ */
+const WIDTHS = {
+  name: 'widths',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^string-width$/ }, ({ importer }) =>
+      importer.startsWith(join(ROOT, 'src')) ? { path: 'string-width', namespace: 'late' } : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: 'late' }, ({ path }) => ({
+      contents: `let own; export default (...given) => (own ??= require('${path}').default)(...given);`,
+      resolveDir: ROOT,
+    }));
+  },
+};
+
 /**
  * piscina is bundled as well, and with it what makes threads of it: it looks for that beside itself, which is dist. What it would change
  * the priority of threads with is native code, and no priority is changed here.
@@ -195,7 +213,7 @@ async function bundle() {
     minify: true,
     define: { PINLITMUS_BUILD: JSON.stringify(buildId()) },
     inject: ['scripts/dirname.js'],
-    plugins: [BUILTINS, POOL, PREPARED, BEHIND_START],
+    plugins: [BUILTINS, POOL, PREPARED, WIDTHS, BEHIND_START],
   });
   const browser = await build({
     ...common,

@@ -1,3 +1,4 @@
+import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import { colourLevel } from '../../src/report/text/colour.js';
 import {
@@ -8,6 +9,7 @@ import {
   listed,
   padded,
   plural,
+  widthOf,
   wrapped,
 } from '../../src/report/text/layout.js';
 
@@ -80,4 +82,12 @@ describe('colours', () => {
     expect(level({ FORCE_COLOR: '3', NO_COLOR: '1' }, false)).toBe(3);
     expect(level({ FORCE_COLOR: '0' }, true)).toBe(0);
   });
+});
+
+it('what a simple text takes is what the library says, of every character', () => {
+  for (let code = 0x20; code < 0x3000; code++) {
+    const text = `\x1b[31ma${String.fromCodePoint(code)}\x1b[39m`;
+    expect([code, widthOf(text)]).toEqual([code, stringWidth(text)]);
+  }
+  expect(widthOf('漢字 ✓')).toBe(6);
 });

@@ -45,10 +45,15 @@ export function duration(milliseconds: number): string {
 
 /** What takes a column a character. */
 const PLAIN = /^[\x20-\x7e]*$/;
+/** The same with what reports have beside it: Latin letters, dashes, quotation marks, arrows, lines and marks. */
+const SIMPLE = /^[\x20-\x7e\xa1-\xac\xae-\u017f\u2010-\u2027\u2190-\u2193\u2500-\u257f\u2713\u2717]*$/;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: colours begin with one
+const COLOURS = /\x1b\[[\d;]*m/g;
 
-/** The columns that a text takes on a terminal; colours take none. */
+/** The columns that a text takes on a terminal; colours take none. What a simple text takes is told without the library for others. */
 export function widthOf(text: string): number {
-  return PLAIN.test(text) ? text.length : stringWidth(text);
+  const bare = text.replace(COLOURS, '');
+  return SIMPLE.test(bare) ? bare.length : stringWidth(text);
 }
 
 /** A text with blanks behind it, up to a width. */

@@ -1,6 +1,6 @@
 /** Tables without borders, drawn by cli-table3: columns are set apart by blanks alone. */
 import Table from 'cli-table3';
-import stringWidth from 'string-width';
+import { widthOf } from './layout.js';
 
 /** How a table is laid out. */
 export interface TableStyle {
@@ -89,8 +89,7 @@ function drawnBand(
 function widthsOf(lines: readonly (readonly string[])[]): readonly number[] {
   const widths: number[] = [];
   for (const line of lines) {
-    for (const [index, cell] of line.entries())
-      widths[index] = Math.max(widths[index] ?? 1, stringWidth(cell));
+    for (const [index, cell] of line.entries()) widths[index] = Math.max(widths[index] ?? 1, widthOf(cell));
   }
   return widths;
 }
