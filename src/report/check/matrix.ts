@@ -6,7 +6,14 @@
  */
 import type { Row, RowCell, TestInfo, TestResult } from '../../check/result.js';
 import type { Paint } from '../text/colour.js';
-import { narrowest, type ObservableSpelling, shownStates, stateLines } from '../text/final-state.js';
+import {
+  everyValue,
+  narrowest,
+  type ObservableSpelling,
+  type Shown,
+  shownStates,
+  stateLines,
+} from '../text/final-state.js';
 import { folded, longest, plural, wrapped } from '../text/layout.js';
 import { tableLines } from '../text/table.js';
 import { STATE_WORDS } from '../text/verdict-words.js';
@@ -46,9 +53,10 @@ export function matrixLines(
   const { spelling, states } = shownStates(info, valuesOf(found.rows));
   const rows = found.rows.map((row, index) => ({ ...row, values: states[index] }));
   const result = { ...found, rows };
-  const arrangement = arrangementOf(result, spelling, width);
+  const typical = everyValue(states);
+  const arrangement = arrangementOf(result, { spelling, states: typical }, width);
   const height =
-    stateLines(spelling, states, arrangement.room)[0].length +
+    stateLines(spelling, typical, arrangement.room)[0].length +
     (arrangement.beside ? 0 : result.models.length);
   const { shown, cut } = cutRows(result.rows, info, Math.max(1, Math.floor(SHOWN / height)));
   const table: Table = {
@@ -92,17 +100,20 @@ interface Arrangement {
 
 /** The style that folds states into the fewest lines; of several the most airy. */
 function arrangementOf(
-  result: TestResult,
-  spelling: readonly ObservableSpelling[],
+  { models, rows }: TestResult,
+  { spelling, states }: Shown,
   width: number,
 ): Arrangement {
-  const states = valuesOf(result.rows);
+  const columns = models.map(({ title }, index) => ({
+    title,
+    cells: [...new Set(rows.map(({ cells }) => cells[index]))],
+  }));
   const natural = longest(stateLines(spelling, states, Number.POSITIVE_INFINITY).flat());
   const least = Math.max(HEAD.length, Math.min(natural, narrowest(spelling, states)));
   let best: Arrangement | null = null;
   let lowest = Number.POSITIVE_INFINITY;
   for (const style of STYLES) {
-    const room = roomBeside(result, style, width);
+    const room = roomBeside(columns, style, width);
     const height = room < least ? Number.POSITIVE_INFINITY : stateLines(spelling, states, room)[0].length;
     if (height < lowest) {
       best = { beside: true, room, style };
@@ -113,12 +124,13 @@ function arrangementOf(
 }
 
 /** What the models' columns leave of a line. */
-function roomBeside(result: TestResult, { words, gap }: Style, width: number): number {
-  return result.models.reduce(
-    (room, { title }, index) => {
-      const cells = result.rows.map((row) => words[row.cells[index]]);
-      return room - gap - longest([title, ...cells]);
-    },
+function roomBeside(
+  columns: readonly { readonly title: string; readonly cells: readonly RowCell[] }[],
+  { words, gap }: Style,
+  width: number,
+): number {
+  return columns.reduce(
+    (room, { title, cells }) => room - gap - longest([title, ...cells.map((cell) => words[cell])]),
     width - INDENT - 2,
   );
 }

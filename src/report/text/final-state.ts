@@ -84,6 +84,20 @@ function list(state: Values, observables: readonly number[]): string | null {
     : `{${values.map((value) => value ?? 'any').join(',')}}`;
 }
 
+/**
+ * A few states in which every observable has each value that it has in some of these: how wide columns are, and so how states fold,
+ * is told by them as well as by all.
+ */
+export function everyValue(states: readonly Values[]): readonly Values[] {
+  const columns: Set<string | null>[] = (states[0] ?? []).map(() => new Set());
+  for (const state of states) {
+    for (const [index, known] of columns.entries()) known.add(state[index]);
+  }
+  const lists = columns.map((known) => [...known]);
+  const rows = Math.max(Math.min(states.length, 1), ...lists.map(({ length }) => length));
+  return Array.from({ length: rows }, (_, row) => lists.map((list) => list[row % list.length]));
+}
+
 /** The lines of each state, at most `width` wide unless a single observable is wider. */
 export function stateLines(
   spelling: readonly ObservableSpelling[],
