@@ -53,7 +53,7 @@ export function initProject(directory: string, streams: Streams): void {
   const lines = written.map(({ path, about }) => `${padded(path, width)}   ${about}`);
   const next = [
     ...(fileExists('package.json') ? [] : ['npm init -y']),
-    'npm install --save-dev pinlitmus',
+    ...(fileExists('node_modules/pinlitmus/package.json') ? [] : ['npm install --save-dev pinlitmus']),
     'npx pinlitmus check',
     `npx pinlitmus new SB+mbs --output ${quotedForShell(join(directory, 'SB+mbs.litmus'))}`,
     `npx pinlitmus explain ${quotedForShell(first)}`,
