@@ -208,7 +208,7 @@ async function bundle() {
     // Its other form calls for its parts in a way that no bundler sees.
     alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
     banner: { js: REQUIRE },
-    // What is shorter is read and compiled sooner: a start takes a seventh less. Stacks are told with the short names; from
+    // What is shorter is read and compiled sooner. Stacks are told with the short names; from
     // the sources (scripts/run.js) they have the long ones.
     minify: true,
     define: { PINLITMUS_BUILD: JSON.stringify(buildId()) },

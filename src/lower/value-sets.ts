@@ -6,7 +6,14 @@
  * Values "out of thin air" count as possible, for tests ask about them on purpose: where locations are copied in a cycle,
  * each can hold anything.
  */
-import { applyBinary, applyUnary, type Expression, type IntegerType, wrap } from '../program/expression.js';
+import {
+  applyBinary,
+  applyUnary,
+  type Expression,
+  type IntegerType,
+  isCancelled,
+  wrap,
+} from '../program/expression.js';
 import type { Instruction, Program } from '../program/program.js';
 import { mapExpressions } from '../program/substitute.js';
 import { isFar } from '../program/width.js';
@@ -179,7 +186,7 @@ class Copies {
         if (each.kind === 'register') cells.push(...(from.get(each.register) ?? []));
         else if (each.kind === 'loaded') cells.push(...loaded);
         else if (each.kind === 'unary' || each.kind === 'convert') visit(each.operand);
-        else if (each.kind === 'binary' && !isZero(each)) {
+        else if (each.kind === 'binary' && !isCancelled(each.operator, each.left, each.right)) {
           visit(each.left);
           visit(each.right);
         }
@@ -268,19 +275,13 @@ function valuesOf(expression: Expression, registers: readonly Held[], loaded: He
 type Binary = Expression & { readonly kind: 'binary' };
 
 function combined({ operator, type, ...operands }: Binary, registers: readonly Held[], loaded: Held): Held {
-  if (isZero({ operator, type, ...operands })) return [0n];
+  if (isCancelled(operator, operands.left, operands.right)) return [0n];
   const [ones, others] = [
     valuesOf(operands.left, registers, loaded),
     valuesOf(operands.right, registers, loaded),
   ];
   if (ones === null || others === null || ones.length * others.length > COMBINATIONS) return null;
   return few(ones.flatMap((one) => others.map((other) => applyBinary(operator, type, one, other))));
-}
-
-/** `a ^ a` and `a - a`, the artificial dependencies of litmus tests. */
-function isZero({ operator, left, right }: Binary): boolean {
-  const same = left.kind === 'register' && right.kind === 'register' && left.register === right.register;
-  return same && (operator === '^' || operator === '-');
 }
 
 /** The values, each once, if they are not too many. */

@@ -260,6 +260,11 @@ export function isSameType(one: IntegerType, other: IntegerType): boolean {
   return one.bits === other.bits && one.signed === other.signed;
 }
 
+/** Whether an operation leaves 0 whatever its operands are, since they are alike: `r ^ r`, `r - r`. */
+export function isCancelled(operator: Binary, left: Expression, right: Expression): boolean {
+  return (operator === '^' || operator === '-') && isSameExpression(left, right);
+}
+
 /** Whether two expressions are written alike. */
 export function isSameExpression(one: Expression, other: Expression): boolean {
   switch (one.kind) {

@@ -3,7 +3,13 @@
  * order of execution. They serve to leave out conversions that change nothing, so they need not be sharp, only safe: after
  * a few rounds without a fixed point, whatever still grows is taken to hold anything.
  */
-import { type Binary, type Expression, type IntegerType, wrap } from '../../program/expression.js';
+import {
+  type Binary,
+  type Expression,
+  type IntegerType,
+  isCancelled,
+  wrap,
+} from '../../program/expression.js';
 import type { Instruction, Location, Thread } from '../../program/program.js';
 
 /** All values from `low` to `high`. */
@@ -166,18 +172,12 @@ export function rangeOf(
       return within(rangeOf(expression.operand, registers, loaded), expression.type);
     case 'binary': {
       const { operator, type } = expression;
-      if (isZero(expression.left, expression.right, operator)) return single(0n);
+      if (isCancelled(operator, expression.left, expression.right)) return single(0n);
       const left = within(rangeOf(expression.left, registers, loaded), type);
       const right = within(rangeOf(expression.right, registers, loaded), type);
       return within(combine(operator, left, right), type);
     }
   }
-}
-
-/** `a ^ a` and `a - a`, the artificial dependencies of litmus tests. */
-function isZero(left: Expression, right: Expression, operator: Binary): boolean {
-  const same = left.kind === 'register' && right.kind === 'register' && left.register === right.register;
-  return same && (operator === '^' || operator === '-');
 }
 
 function combine(operator: Binary, left: ValueRange, right: ValueRange): ValueRange {
