@@ -25,10 +25,8 @@ const SET_UP = `      - uses: actions/checkout@v4
           node-version: 22
       - run: npm ci`;
 
-/** A workflow of GitHub Actions with one job, for the tests of the configuration. */
-export function plainWorkflow(): string {
-  return `# Written by pinlitmus init
-name: litmus
+/** What each workflow begins with, up to what its check is. */
+const HEAD = `name: litmus
 
 on:
   push:
@@ -39,7 +37,12 @@ permissions:
 
 jobs:
   check:
-    runs-on: ubuntu-latest
+`;
+
+/** A workflow of GitHub Actions with one job, for the tests of the configuration. */
+export function plainWorkflow(): string {
+  return `# Written by pinlitmus init
+${HEAD}    runs-on: ubuntu-latest
     steps:
 ${SET_UP}
       - run: npx pinlitmus check
@@ -51,18 +54,7 @@ export function githubWorkflow({ shards, command, paths, times }: CiPlan): strin
   // In a workflow `${{` begins an expression.
   const safe = paths.replaceAll('${{', "$'{{'");
   return `# Written by pinlitmus ${command.replaceAll('${{', '$ {{')}
-name: litmus
-
-on:
-  push:
-  pull_request:
-
-permissions:
-  contents: read
-
-jobs:
-  check:
-    name: check \${{ matrix.shard }}/${shards}
+${HEAD}    name: check \${{ matrix.shard }}/${shards}
     runs-on: ubuntu-latest
     strategy:
       fail-fast: false
