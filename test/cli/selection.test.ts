@@ -441,13 +441,15 @@ it('--update writes what is selected alone', () => {
   expect(readFileSync(join(cwd, 'b.litmus'), 'utf8')).toBe(UNJUDGED);
 });
 
-it('a test is checked where the working directory is gone', () => {
-  const cwd = directory({ 'a.litmus': PASSING });
-  const script = 'mkdir gone && cd gone && rmdir ../gone && "$0" "$1" check -m sc "$2"';
-  const { stdout, stderr } = spawnSync('sh', ['-c', script, process.execPath, BIN, join(cwd, 'a.litmus')], {
-    cwd,
-    encoding: 'utf8',
-  });
+it.each([
+  ['right here', ['a'], 'is forbidden on SC.'],
+  ['on threads', ['a', 'b'], '2 tests: 2 passed'],
+])('where the working directory is gone, tests are checked %s', (_, names, last) => {
+  const cwd = directory(tests(...names));
+  const script = 'mkdir gone && cd gone && rmdir ../gone && "$0" "$@"';
+  const paths = names.map((name) => join(cwd, `${name}.litmus`));
+  const args = ['-c', script, process.execPath, BIN, 'check', '-m', 'sc', ...paths];
+  const { stdout, stderr } = spawnSync('sh', args, { cwd, encoding: 'utf8' });
   expect(stderr).toBe('');
-  expect(stdout).toContain('is forbidden on SC.');
+  expect(stdout).toContain(last);
 });

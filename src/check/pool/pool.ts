@@ -12,6 +12,7 @@ import type { Activity } from './activity.js';
 import { checkAlone, type Runner } from './alone.js';
 import { threadsPossible } from './descriptors.js';
 import { type BatchAnswer, type Job, type Numbered, Queue } from './queue.js';
+import { leaveGoneDirectory } from './thread.js';
 import { Watch } from './watch.js';
 import type { WorkerTask } from './worker.js';
 
@@ -67,6 +68,7 @@ async function startPool(
   { jobs, worker }: PoolOptions,
 ): Promise<Runner> {
   const threads = threadsPossible(jobs);
+  leaveGoneDirectory();
   const { Piscina } = await import('piscina');
   const megabytes = tests.reduce((most, job) => {
     const { limits } = ('source' in job && job.settings) || settings;
