@@ -27,7 +27,7 @@ const LARGE = [
 const COMMAND = [
   'test/{cli,kernel-tree,lsp,manual,package}/**/*.test.ts',
   'test/readme.test.ts',
-  'test/check/pool.test.ts',
+  'test/{cat/cat-image,check/pool}.test.ts',
   'test/report/graph/page.test.ts',
   'test/playground/page.test.ts',
   ...mocking(),

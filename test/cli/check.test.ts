@@ -4,7 +4,17 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { AARCH64, DEADLOCK, FAILING, MALFORMED, PASSING, storeBuffering, UNJUDGED, X86 } from './cases.js';
+import {
+  AARCH64,
+  DEADLOCK,
+  ENDLESS,
+  FAILING,
+  MALFORMED,
+  PASSING,
+  storeBuffering,
+  UNJUDGED,
+  X86,
+} from './cases.js';
 import { BIN, directory, pinlitmus, timeless } from './command.js';
 
 const batch = {
@@ -119,10 +129,11 @@ describe('pinlitmus check', () => {
   });
 
   it('ends quietly when its reader goes away', async () => {
-    const cwd = directory(
-      Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`${index}.litmus`, FAILING])),
-    );
-    const child = spawn(process.execPath, [BIN, 'check', '.'], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+    const failing = Array.from({ length: 60 }, (_, index) => [`${index}.litmus`, FAILING] as const);
+    // Its result comes when the reader is gone for certain.
+    const cwd = directory({ ...Object.fromEntries(failing), 'endless.litmus': ENDLESS });
+    const args = [BIN, 'check', '--timeout', '10', '.'];
+    const child = spawn(process.execPath, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
     child.stdout.once('data', () => child.stdout.destroy());
     let complaint = '';
     child.stderr.on('data', (chunk) => {

@@ -35,8 +35,7 @@ interface Given {
 }
 
 function completed({ cwd = directory(), input = '', env }: Given): Required<Given> {
-  const { NO_COLOR: _no, FORCE_COLOR: _force, GITHUB_ACTIONS: _actions, ...environment } = process.env;
-  return { cwd, input, env: { ...(environment as Readonly<Record<string, string>>), ...env } };
+  return { cwd, input, env: { ...(process.env as Readonly<Record<string, string>>), ...env } };
 }
 
 /** Runs `pinlitmus` with these arguments; in a process of its own only where it reads a test from standard input. */

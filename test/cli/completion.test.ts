@@ -1,12 +1,13 @@
 /** Completion: what is offered at each place of a command line, and a real bash that completes as one types. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { MODELS } from '../../src/models/index.js';
 import { REPORTERS } from '../../src/report/index.js';
 import { PASSING } from './cases.js';
 import { BIN, directory, pinlitmus } from './command.js';
+import { needing, shownBy } from './programs.js';
 
 /** What is offered at the end of these words, and the directive behind it. */
 function offered(
@@ -92,15 +93,16 @@ describe('the script', () => {
     expect(pinlitmus(['completion', 'csh']).code).toBe(2);
   });
 
-  it.each(['zsh', 'fish'])('is good %s', (shell) => {
+  it.for(['bash', 'zsh', 'fish'])('is good %s', (shell, context) => {
+    needing(shell)(context);
     const { stdout } = pinlitmus(['completion', shell]);
     const script = join(directory({ script: stdout }), 'script');
-    const { status, stderr, error } = spawnSync(shell, ['-n', script], { encoding: 'utf8' });
-    if (error === undefined) expect([status, stderr]).toEqual([0, '']);
+    const { status, stderr } = spawnSync(shell, ['-n', script], { encoding: 'utf8' });
+    expect([status, stderr]).toEqual([0, '']);
   });
 
-  it('has bash complete commands, directories, files and models as one types', ({ skip }) => {
-    skip(!existsSync('/usr/bin/script') || !existsSync('/bin/bash'), 'script(1) or bash is not installed');
+  it('has bash complete commands, directories, files and models as one types', (context) => {
+    needing('script', 'bash')(context);
     const cwd = directory({ 'tests/deep/only.litmus': PASSING });
     mkdirSync(join(cwd, '.bin'));
     const script = `#!/bin/sh\nexec '${process.execPath}' '${BIN}' "$@"\n`;
@@ -111,14 +113,12 @@ describe('the script', () => {
       'pinlitmus che\tte\tde\ton\t-m ts\t-r gc\t && echo it was "completed"',
       'exit',
     ];
-    const { stdout } = spawnSync('script', ['-qec', 'bash --norc -i', '/dev/null'], {
-      cwd,
-      input: `${typed.join('\n')}\n`,
-      encoding: 'utf8',
-      env: { ...process.env, PATH: `${join(cwd, '.bin')}:${process.env.PATH}`, TERM: 'dumb' },
-      timeout: 60_000,
-    });
-    expect(stdout).toContain('pinlitmus check tests/deep/only.litmus -m tso -r gcc ');
-    expect(stdout).toMatch(/^it was completed/m);
+    const shown = shownBy(
+      'bash --norc -i',
+      { PATH: `${join(cwd, '.bin')}:${process.env.PATH}`, TERM: 'dumb', INPUTRC: '/dev/null' },
+      { cwd, input: `${typed.join('\n')}\n` },
+    );
+    expect(shown).toContain('pinlitmus check tests/deep/only.litmus -m tso -r gcc ');
+    expect(shown).toMatch(/^it was completed/m);
   });
 });

@@ -12,9 +12,12 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { AARCH64, FAILING, PASSING, storeBuffering, UNJUDGED } from './cases.js';
 import { BIN, directory, type Outcome, pinlitmus } from './command.js';
+import { needing } from './programs.js';
+
+beforeEach(needing('bash'));
 
 /** Runs the command in a shell, for what only a shell can bring about. */
 function inShell(cwd: string, script: string): Outcome {
@@ -226,11 +229,15 @@ describe('a full disk', () => {
 it('too few files that may be open are no crash', () => {
   const cwd = directory({ 'ok.litmus': storeBuffering() });
   writeFileSync(join(cwd, 'x.litmus'), UNJUDGED);
-  for (const most of [20, 22, 24, 26, 28, 30, 32, 36, 40, 44, 48, 56, 64]) {
+  const codes: (number | null)[] = [];
+  for (const most of [18, 20, 22, 24, 26, 28, 30, 32, 36, 40, 44, 48, 56, 64, 256]) {
     const { code, stderr } = inShell(cwd, `ulimit -n ${most}; pinlitmus check -j 4 .`);
-    // With room for a thread or more it is as ever.
+    // With so few node itself does not start.
+    if (codes.length === 0 && code !== 0 && code !== 2) continue;
+    codes.push(code);
     expect([0, 2]).toContain(code);
     expect(stderr).toMatch(code === 2 ? /^error: too many files are open.*\n$/ : /^$/);
-    if (most <= 24 || most >= 56) expect([most, code]).toEqual([most, most <= 24 ? 2 : 0]);
   }
+  // With room for a thread or more it is as ever.
+  expect([codes[0], codes.at(-1)]).toEqual([2, 0]);
 });

@@ -2,10 +2,11 @@
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { FAILING, PASSING, UNJUDGED } from './cases.js';
 import { BIN, directory, pinlitmus } from './command.js';
+import { needing } from './programs.js';
 
 const TESTS = Object.fromEntries(
   Array.from({ length: 8 }, (_, index) => [`tests/a b/${index}.litmus`, index % 2 ? PASSING : UNJUDGED]),
@@ -23,9 +24,8 @@ function repository(files: Readonly<Record<string, string>>): string {
 
 /** Runs a script in a copy of the repository's environment, and gives its exit code. */
 function run(script: string, cwd: string, environment: Readonly<Record<string, string>> = {}): number | null {
-  const { GITHUB_ACTIONS: _actions, ...own } = process.env;
-  const env = { ...own, PATH: `${join(cwd, '.bin')}:${own.PATH}`, ...environment };
-  const { status } = spawnSync('bash', ['-e', '-c', script], { cwd, env, encoding: 'utf8' });
+  const env = { ...process.env, PATH: `${join(cwd, '.bin')}:${process.env.PATH}`, ...environment };
+  const { status } = spawnSync('sh', ['-e', '-c', script], { cwd, env, encoding: 'utf8' });
   return status;
 }
 
@@ -39,6 +39,8 @@ function download(artifacts: string, machine: string, pattern: string): void {
 const summaryIn = (path: string) => JSON.parse(readFileSync(path, 'utf8')).summary;
 
 describe('the workflow of GitHub', () => {
+  beforeEach(needing('bash'));
+
   interface Job {
     readonly needs?: string;
     readonly strategy?: { readonly matrix: { readonly shard: readonly number[] } };
@@ -115,6 +117,8 @@ describe('the pipeline of GitLab', () => {
 });
 
 describe('the fragment for make', () => {
+  beforeEach(needing('make'));
+
   it.each([
     ['green', TESTS, 0],
     ['red', { ...TESTS, 'tests/fail.litmus': FAILING }, 2],

@@ -102,7 +102,7 @@ describe('a text that takes too long to read', { timeout: 120_000 }, () => {
 
   it('keeps no other test of a batch from its verdict', () => {
     const files = { 'a.litmus': LONG_TEXT, 'b.litmus': c('\ti = 1;'), 'c.litmus': LONG_LOOP };
-    const args = ['check', '-r', 'json', '--timeout', '0.3', '--model', 'sc', '.'];
+    const args = ['check', '-r', 'json', '--timeout', '1.5', '--model', 'sc', '.'];
     const { code, stdout } = pinlitmus(args, { cwd: directory(files) });
     const statuses = JSON.parse(stdout).tests.map(({ status }: { readonly status: string }) => status);
     expect([code, statuses[1], statuses[2]]).toEqual([5, 'none', 'unknown']);

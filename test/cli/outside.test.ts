@@ -108,9 +108,7 @@ describe('an address near no object', () => {
   });
 
   it('is come to soon by a pointer that walks there', () => {
-    const begin = performance.now();
-    expect(run('check', AWAY, '--timeout', '10').code).toBe(3);
-    expect(performance.now() - begin).toBeLessThan(10_000);
+    expect(run('check', AWAY, '--max-states', '20_000').code).toBe(3);
   });
 
   it('is not come to within a limit on all searches together, which is what is reported', () => {

@@ -1,6 +1,4 @@
 /** The line that shows how far a run is. */
-import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Activity, type RunningTest } from '../../src/check/pool/activity.js';
 import { enterBatch, enterModel, enterTest, newWhereabouts } from '../../src/check/pool/whereabouts.js';
@@ -9,6 +7,7 @@ import { progressLine, progressOf } from '../../src/cli/io/progress.js';
 import { widthOf } from '../../src/report/text/layout.js';
 import { ENDLESS, PASSING } from './cases.js';
 import { BIN, directory, pinlitmusProcess } from './command.js';
+import { needing, shownBy } from './programs.js';
 
 const slow = (file: string, model: string | null, milliseconds: number): RunningTest => ({
   file,
@@ -118,20 +117,13 @@ describe('the command', () => {
     expect(pinlitmusProcess(args, { cwd: cwd() }).stderr).toBe('');
   });
 
-  // script(1) of util-linux runs a command on a terminal of its own.
-  it.skipIf(!existsSync('/usr/bin/script'))(
-    'shows on a terminal what one test alone is on, and erases it',
-    () => {
-      const command = `stty cols 40; '${process.execPath}' '${BIN}' check -m sc,armv8 --timeout 1 endless.litmus`;
-      const { stdout } = spawnSync('/usr/bin/script', ['-qec', command, '/dev/null'], {
-        cwd: cwd(),
-        encoding: 'utf8',
-      });
-      expect(stdout).toContain('\r\u001b[Kendless.litmus on SC, 0.');
-      expect(stdout).toContain('\r\u001b[Kendless.litmus on Armv8, 0.');
-      const left = stdout.split('\n').map((line) => line.slice(line.lastIndexOf('\u001b[K') + 3));
-      expect(left.join('\n')).not.toContain('endless.litmus on');
-      expect(stdout).toContain('stopped after 1.0 s');
-    },
-  );
+  it('shows on a terminal what one test alone is on, and erases it', (context) => {
+    needing('script')(context);
+    const command = `stty cols 40; '${process.execPath}' '${BIN}' check -m sc,armv8 --timeout 2 endless.litmus`;
+    const shown = shownBy(command, {}, { cwd: cwd() });
+    for (const model of ['SC', 'Armv8']) expect(shown).toContain(`\r\u001b[Kendless.litmus on ${model}, `);
+    const left = shown.split('\n').map((line) => line.slice(line.lastIndexOf('\u001b[K') + 3));
+    expect(left.join('\n')).not.toContain('endless.litmus on');
+    expect(shown).toContain('stopped after 2.0 s');
+  });
 });

@@ -2,9 +2,10 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { appendFileSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { ENDLESS, FAILING, MALFORMED, PASSING, UNJUDGED } from './cases.js';
 import { BIN, directory, type Outcome, pinlitmus } from './command.js';
+import { needing } from './programs.js';
 
 const tests = (...names: readonly string[]): Readonly<Record<string, string>> =>
   Object.fromEntries(names.map((name) => [`${name}.litmus`, PASSING]));
@@ -65,13 +66,14 @@ describe('below a directory what git ignores is left out', () => {
   it('by the rules above it, up to the top of the repository', () => {
     const cwd = directory({ ...tests('sub/a', 'sub/x', 'sub/in/x'), '.gitignore': 'x.litmus\n' });
     expect(ran(join(cwd, 'sub'))).toEqual(['a', 'in/x', 'x']);
-    git(cwd, 'init');
+    mkdirSync(join(cwd, '.git'));
     expect(ran(join(cwd, 'sub'))).toEqual(['a']);
-    git(join(cwd, 'sub/in'), 'init');
+    mkdirSync(join(cwd, 'sub/in/.git'));
     expect(ran(join(cwd, 'sub'))).toEqual(['a', 'in/x']);
   });
 
-  it('as git itself says', () => {
+  it('as git itself says', (context) => {
+    needing('git')(context);
     const cwd = directory({
       ...FILES,
       'sub/deep/.gitignore': '!f.litmus',
@@ -254,6 +256,8 @@ describe('--exclude', () => {
 });
 
 describe('--changed', () => {
+  beforeEach(needing('git'));
+
   const change = (cwd: string, file: string): void => appendFileSync(join(cwd, `${file}.litmus`), '\n');
 
   /** A repository with a commit of these files. */

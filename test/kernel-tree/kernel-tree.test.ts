@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { FAILING, PASSING, storeBuffering } from '../cli/cases.js';
 import { BIN, directory } from '../cli/command.js';
+import { needing } from '../cli/programs.js';
 import { kernelTree } from './tree.js';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -28,10 +29,9 @@ function run(
   cwd: string,
   env: Readonly<Record<string, string>> = {},
 ) {
-  const { GITHUB_ACTIONS: _actions, ...environment } = process.env;
   const { status, stdout, stderr } = spawnSync(command, args, {
     cwd,
-    env: { ...environment, ...env },
+    env: { ...process.env, ...env },
     encoding: 'utf8',
   });
   return { code: status, stdout, stderr };
@@ -58,7 +58,8 @@ describe('a kernel tree', () => {
     ]);
   });
 
-  it('has scripts that take pinlitmus in the place of herd7', () => {
+  it('has scripts that take pinlitmus in the place of herd7', (context) => {
+    needing('awk', 'grep', 'sed')(context);
     const { root, path } = kernelTree({ herd7: titled('herd7') });
     const cwd = join(root, 'tools/memory-model');
     const all = () => run('scripts/all.sh', ['litmus-tests'], cwd, { PATH: path });
@@ -84,7 +85,8 @@ describe('a kernel tree', () => {
     ]);
   });
 
-  it('has make run them by the fragment in the manual', () => {
+  it('has make run them by the fragment in the manual', (context) => {
+    needing('make', 'git')(context);
     const { root, path } = kernelTree({ 'litmus.mk': titled('litmus.mk') });
     const args = ['-s', '-f', 'bin/litmus.mk', 'PINLITMUS=pinlitmus'];
     const { code, stdout } = run('make', [...args, 'litmus'], root, { PATH: path });
@@ -116,7 +118,8 @@ describe('the hook of pre-commit', () => {
     ]);
   });
 
-  it('runs on the files of a commit as pre-commit calls it', () => {
+  it('runs on the files of a commit as pre-commit calls it', (context) => {
+    needing('bash')(context);
     const { path } = kernelTree();
     const cwd = directory({ 'good.litmus': PASSING, 'bad.litmus': FAILING });
     const hooked = (...files: readonly string[]) =>
@@ -142,7 +145,8 @@ describe('the action', () => {
     expect(Object.keys(action.inputs)).toEqual(expect.arrayContaining(Object.keys(step.with)));
   });
 
-  it('checks what it is given, with annotations and a summary', () => {
+  it('checks what it is given, with annotations and a summary', (context) => {
+    needing('bash')(context);
     const cwd = directory({ 'tests/good.litmus': PASSING, 'tests/bad.litmus': FAILING });
     const check = steps.find(({ name }) => name === 'Check')?.run ?? '';
     const env = {
@@ -171,7 +175,8 @@ describe('the job of the README', () => {
     expect(commands).toHaveLength(2);
   });
 
-  it('runs: it passes where all is well, and else annotates and fails', () => {
+  it('runs: it passes where all is well, and else annotates and fails', (context) => {
+    needing('bash')(context);
     // The package is installed by a link instead of by npm, which would ask a registry.
     const cwd = directory({
       'package.json': '{ "private": true }',

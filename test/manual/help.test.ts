@@ -1,12 +1,12 @@
 /** `pinlitmus help`: commands, the pages of the manual at each width, codes of messages, and the pager on a terminal. */
-import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { manualLines } from '../../src/report/manual/manual-lines.js';
 import { paintAt } from '../../src/report/text/colour.js';
 import { widthOf } from '../../src/report/text/layout.js';
 import { BIN, pinlitmus } from '../cli/command.js';
+import { needing, shownBy } from '../cli/programs.js';
 import { ROOT } from './transcripts.js';
 
 const PAGES = readdirSync(join(ROOT, 'src/manual')).filter((name) => /^\w+-.*\.md$/.test(name));
@@ -114,27 +114,19 @@ describe('a page', () => {
 });
 
 describe('on a terminal', () => {
-  /** What a terminal shows of a command, by script(1), which makes one. */
-  function onTerminal(command: string, env: Readonly<Record<string, string>>): string {
-    const { stdout } = spawnSync('script', ['-qec', command, '/dev/null'], {
-      encoding: 'utf8',
-      env: { ...process.env, TERM: 'xterm', ...env },
-      timeout: 30_000,
-    });
-    return stdout.replaceAll('\r\n', '\n');
-  }
-  const command = `${process.execPath} ${BIN} help exit-codes`;
+  beforeEach(needing('script'));
 
-  it('goes through the pager that the environment names, with colours', ({ skip }) => {
-    skip(!existsSync('/usr/bin/script'), 'script(1) is not installed');
-    const shown = onTerminal(command, { PAGER: "sed 's/^/> /'" });
-    expect(shown).toContain('\u001b[');
-    expect(shown.split('\n').filter((line) => !line.startsWith('> ') && line !== '')).toEqual([]);
+  const shown = (PAGER: string): string =>
+    shownBy(`'${process.execPath}' '${BIN}' help exit-codes`, { PAGER }).replaceAll('\r\n', '\n');
+
+  it('goes through the pager that the environment names, with colours', () => {
+    const paged = shown("sed 's/^/> /'");
+    expect(paged).toContain('\u001b[');
+    expect(paged.split('\n').filter((line) => !line.startsWith('> ') && line !== '')).toEqual([]);
   });
 
-  it('is printed where there is no such pager, or none is wanted', ({ skip }) => {
-    skip(!existsSync('/usr/bin/script'), 'script(1) is not installed');
-    for (const PAGER of ['no-such-pager-anywhere', '', 'cat'])
-      expect(onTerminal(command, { PAGER })).toContain('a file that cannot be read');
+  it('is printed where there is no such pager, or none is wanted', () => {
+    for (const pager of ['no-such-pager-anywhere', '', 'cat'])
+      expect(shown(pager)).toContain('a file that cannot be read');
   });
 });

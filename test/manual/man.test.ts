@@ -4,11 +4,12 @@
  *   PINLITMUS_PROMOTE=1 npx vitest run test/manual/man.test.ts      writes the page and the names of man pages anew
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { commandsPage, manPages } from '../../src/cli/manual/man-pages.js';
 import { pinlitmus } from '../cli/command.js';
+import { needing } from '../cli/programs.js';
 import { ROOT } from './transcripts.js';
 
 const PAGES = manPages();
@@ -84,13 +85,13 @@ describe('the man pages', () => {
       expect(readFileSync(join(ROOT, 'dist/man', name), 'utf8'), name).toBe(text);
   });
 
-  it('give groff nothing to warn of', ({ skip }) => {
-    skip(!existsSync('/usr/bin/groff'), 'groff is not installed');
+  it('give groff nothing to warn of', (context) => {
+    needing('groff')(context);
     for (const name of Object.keys(PAGES)) expect([name, rendered(name).stderr]).toEqual([name, '']);
   });
 
-  it('show code as it is, and options that can be copied', ({ skip }) => {
-    skip(!existsSync('/usr/bin/groff'), 'groff is not installed');
+  it('show code as it is, and options that can be copied', (context) => {
+    needing('groff')(context);
     expect(rendered('pinlitmus-check.1').stdout).toMatch(/^ +-j, --jobs <n>$/m);
     const { stdout } = rendered('pinlitmus-language.7');
     expect(stdout).toContain('exists (c==4 && !(1:r0==5))');

@@ -19,8 +19,7 @@ const BLOCK = /^```(console|\w+ title=(\S+))\n([\s\S]*?)^```$/gm;
 
 /** What a user sees of a command, both streams as they come. */
 function run(command: string, cwd: string): string {
-  const { NO_COLOR: _no, FORCE_COLOR: _force, GITHUB_ACTIONS: _actions, ...environment } = process.env;
-  const env = { ...environment, PATH: `${join(cwd, '.bin')}:${environment.PATH}` };
+  const env = { ...process.env, PATH: `${join(cwd, '.bin')}:${process.env.PATH}` };
   return spawnSync('sh', ['-c', `{ ${command}\n} 2>&1`], { cwd, env, encoding: 'utf8' }).stdout;
 }
 

@@ -72,22 +72,21 @@ describe('the API', () => {
 });
 
 describe('a question that is cancelled', () => {
+  // None of them would end before the test's time is over.
+  const limits = { states: 1e12, milliseconds: 1e9 };
   const questions = [
-    ['check', (signal: AbortSignal) => check(ENDLESS, { models: ['sc'], signal })],
-    ['explain', (signal: AbortSignal) => explain(ENDLESS, { models: ['sc'], signal })],
-    ['barriers', (signal: AbortSignal) => barriers(ENDLESS, { models: ['tso'], signal })],
-    ['explainText', (signal: AbortSignal) => explainText(ENDLESS, 80, { models: ['sc'], signal })],
-    ['compare', (signal: AbortSignal) => compare([ENDLESS], ['sc', 'tso'], { signal })],
-    ['graph', (signal: AbortSignal) => graph(ENDLESS, 'dot', { models: ['sc'], signal })],
+    ['check', (signal: AbortSignal) => check(ENDLESS, { models: ['sc'], signal, limits })],
+    ['explain', (signal: AbortSignal) => explain(ENDLESS, { models: ['sc'], signal, limits })],
+    ['barriers', (signal: AbortSignal) => barriers(ENDLESS, { models: ['tso'], signal, limits })],
+    ['explainText', (signal: AbortSignal) => explainText(ENDLESS, 80, { models: ['sc'], signal, limits })],
+    ['compare', (signal: AbortSignal) => compare([ENDLESS], ['sc', 'tso'], { signal, limits })],
+    ['graph', (signal: AbortSignal) => graph(ENDLESS, 'dot', { models: ['sc'], signal, limits })],
   ] as const;
 
   it.each(questions)('%s ends at once, with the reason of the signal', async (_, ask) => {
-    const begin = performance.now();
     const controller = new AbortController();
     setTimeout(() => controller.abort(new Error('seen enough')), 100);
     await expect(ask(controller.signal)).rejects.toThrow('seen enough');
-    // Far less than the minute that a search may take.
-    expect(performance.now() - begin).toBeLessThan(20_000);
     await expect(ask(AbortSignal.abort(new Error('before')))).rejects.toThrow('before');
   });
 });

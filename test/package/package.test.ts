@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { PASSING, storeBuffering } from '../cli/cases.js';
 import { directory } from '../cli/command.js';
+import { needing } from '../cli/programs.js';
 
 const ROOT = join(import.meta.dirname, '../..');
 const PACKAGE = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
@@ -124,7 +125,10 @@ describe('in a place of its own', () => {
     return root;
   }
 
-  it('checks on threads, explains in a graph, and gives the API with its types', { timeout: 300_000 }, () => {
+  it('checks on threads, explains in a graph, and gives the API with its types', {
+    timeout: 300_000,
+  }, (context) => {
+    needing('tar')(context);
     const root = installed();
     const bin = 'node_modules/pinlitmus/bin/pinlitmus.js';
     const checked = run(process.execPath, [bin, 'check', '-m', 'sc,tso', 'sb.litmus', 'sb2.litmus'], root);
