@@ -57,6 +57,8 @@ export default defineConfig({
     maxWorkers: '100%',
     reporters: ['default', new SkipReasons()],
     testTimeout: 60_000,
+    // What comes by and by comes late on a busy machine.
+    expect: { poll: { timeout: 30_000 } },
     sequence: { sequencer: LongestFirst },
     projects: [
       {
@@ -87,7 +89,15 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'command', include: COMMAND, globalSetup: ['test/cli/build.ts'], setupFiles: [SET_UP] },
+        test: {
+          name: 'command',
+          include: COMMAND,
+          globalSetup: ['test/cli/build.ts'],
+          setupFiles: [SET_UP],
+          // It ends what hangs: on a busy machine a browser or a process takes its time.
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+        },
       },
     ],
   },

@@ -30,7 +30,7 @@ function anchorsOf(path: string): ReadonlySet<string> {
 }
 
 describe.each(DOCUMENTS)('%s', (path) => {
-  it('prints what it says', { timeout: 180_000 }, () => {
+  it('prints what it says', () => {
     expectTranscripts(path);
   });
 

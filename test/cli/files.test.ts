@@ -17,7 +17,7 @@ import { AARCH64, FAILING, PASSING, storeBuffering, UNJUDGED } from './cases.js'
 import { BIN, directory, type Outcome, pinlitmus } from './command.js';
 import { needing } from './programs.js';
 
-beforeEach(needing('bash'));
+beforeEach(needing('bash', 'mkfifo', 'seq'));
 
 /** Runs the command in a shell, for what only a shell can bring about. */
 function inShell(cwd: string, script: string): Outcome {

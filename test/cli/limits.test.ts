@@ -14,7 +14,7 @@ const times = (count: number, line: (index: number) => string): string =>
 /** What takes longer than a moment to read. */
 const LONG_TEXT = c(times(20_000, () => 'i = i + 1;'));
 
-describe('a loop that goes on too long', { timeout: 120_000 }, () => {
+describe('a loop that goes on too long', () => {
   const run = (...args: readonly string[]) =>
     pinlitmus([...args, 'a.litmus'], { cwd: directory({ 'a.litmus': LONG_LOOP }) });
 
@@ -67,7 +67,7 @@ describe('a loop that goes nowhere', () => {
   });
 });
 
-describe('a text that takes too long to read', { timeout: 120_000 }, () => {
+describe('a text that takes too long to read', () => {
   const cwd = (): string => directory({ 'a.litmus': LONG_TEXT });
   const late = 'a.litmus is undecided on SC and Armv8: stopped after 1 ms.\n';
 
@@ -109,7 +109,7 @@ describe('a text that takes too long to read', { timeout: 120_000 }, () => {
   });
 });
 
-describe('texts of ten thousand lines', { timeout: 120_000 }, () => {
+describe('texts of ten thousand lines', () => {
   const exit = (text: string, ...args: readonly string[]): number | null =>
     pinlitmus(['check', '--model', 'armv8', ...args, 'a.litmus'], { cwd: directory({ 'a.litmus': text }) })
       .code;

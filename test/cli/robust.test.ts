@@ -33,7 +33,7 @@ describe('a test that needs more memory than there may be', () => {
   });
 });
 
-describe.each(['SIGINT', 'SIGTERM'] as const)('an interruption by %s', { timeout: 180_000 }, (signal) => {
+describe.each(['SIGINT', 'SIGTERM'] as const)('an interruption by %s', (signal) => {
   /** Interrupts a run. */
   async function interrupted(
     args: readonly string[],

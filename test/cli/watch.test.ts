@@ -75,7 +75,7 @@ function typed(cwd: string, ...args: readonly string[]): Watched {
   return new Watched(...scriptOf(command), cwd, { TERM: 'xterm', NO_COLOR: '1' });
 }
 
-describe('without a terminal', { timeout: 300_000 }, () => {
+describe('without a terminal', () => {
   it('runs again what changes and what has failed, and notices what is new or gone', async () => {
     const cwd = directory({ 'a.litmus': PASSING, 'b.litmus': FAILING, 'sub/c.litmus': PASSING });
     const watched = piped(cwd, '.');
@@ -146,7 +146,7 @@ describe('without a terminal', { timeout: 300_000 }, () => {
   });
 });
 
-describe('on a terminal', { timeout: 300_000 }, () => {
+describe('on a terminal', () => {
   beforeEach(needing('script'));
 
   it('obeys keys', async () => {

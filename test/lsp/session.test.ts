@@ -63,7 +63,7 @@ describe('an editing session in C', () => {
 
     expect(await editor.hover('WRITE_ONCE(*flag')).toContain('| LKMM | `W[once]` |');
     expect(await editor.hover('r0 = READ')).toContain('`int r0`: local of P1');
-    await expect.poll(() => editor.hover('r0 = READ'), { timeout: 30_000 }).toContain('| Armv8 | 0, 1 |');
+    await expect.poll(() => editor.hover('r0 = READ')).toContain('| Armv8 | 0, 1 |');
 
     const completions = await editor.completions('r1 = ¦READ');
     expect(completions.map(({ label }) => label)).toEqual(expect.arrayContaining(['r0', 'smp_load_acquire']));
@@ -125,7 +125,7 @@ describe('an editing session in C', () => {
     await editor.lenses();
     // A hover waits a while, and on a busy machine the next one has the answer.
     const values = async (): Promise<string | null> => editor.hover('r1 = READ');
-    await expect.poll(values, { timeout: 30_000 }).toContain('| model | 1:r1 at the end |');
+    await expect.poll(values).toContain('| model | 1:r1 at the end |');
     expect(await values()).toContain('| SC | 0, 1 |');
     expect(await editor.close()).toBe(0);
   });
@@ -174,8 +174,7 @@ describe('an editing session in C', () => {
     await lenses;
     expect(await editor.lenses()).toHaveLength(6);
     await editor.diagnostics((list) => list.some(({ code }) => code === 'missing-order'));
-    if (idle !== null)
-      await expect.poll(() => threadsOf(editor), { timeout: 30_000 }).toBeLessThanOrEqual(idle);
+    if (idle !== null) await expect.poll(() => threadsOf(editor)).toBeLessThanOrEqual(idle);
     expect(await editor.close()).toBe(0);
   });
 
@@ -204,7 +203,7 @@ describe('an editing session in assembly', () => {
     await editor.take('LDRR', "Change 'LDRR' to 'LDR'");
     expect(editor.text).toBe(MP_AARCH64);
 
-    await expect.poll(() => editor.hover('W2,['), { timeout: 30_000 }).toContain('| Armv8 | 0, 1 |');
+    await expect.poll(() => editor.hover('W2,[')).toContain('| Armv8 | 0, 1 |');
     await editor.diagnostics((list) => list.some(({ code }) => code === 'missing-order'));
     expect(await editor.hover('DMB ISH')).toContain('a barrier');
     const labels = (await editor.completions('LDR W2,[¦X1')).map(({ label }) => label);
