@@ -9,7 +9,7 @@ export type { Completion } from './completion.js';
 export { faultsOf, type OfferedFix, type TextFault } from './faults.js';
 export { type FoldedRange, foldsOf } from './fold.js';
 export { type Hover, hoverAt, type KnownAnswers, observableAt, observing } from './hover.js';
-export { conditionOf, lensesOf, type VerdictLens } from './lenses.js';
+export { conditionOf, lensOf, type VerdictLens } from './lenses.js';
 export type { MarkKind, TextMark } from './mark.js';
 export { markAt, marksOf } from './marks.js';
 export {

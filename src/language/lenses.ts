@@ -1,17 +1,13 @@
-/** What stands above the condition: the verdict of each model. */
+/** What stands above the condition: the verdict of each model, in one line. */
 import type { JudgedModel, JudgedTest } from '../check/result.js';
 import { observationText, verdictText } from '../report/text/verdict-words.js';
 import type { TextRange } from '../syntax/lexer.js';
 import type { TextOutline } from './outline.js';
 
-/** The verdict of a model, as a few words. */
+/** The verdicts, as one line. */
 export interface VerdictLens extends TextRange {
-  /** As `--model` takes it. */
-  readonly model: string;
-  /** `Armv8 Sometimes`, `Armv8 Sometimes, expected Never`. */
+  /** `LKMM Never · x86-TSO Never · Armv8 Sometimes, expected Never`. */
   readonly text: string;
-  /** Whether it is other than the file says, or undecided. */
-  readonly isWrong: boolean;
 }
 
 /** Where the condition stands, with its quantifier; the test's name where it has none. */
@@ -25,19 +21,11 @@ export function conditionOf({ header, tokens, regions }: TextOutline): TextRange
   return { start: tokens[isNegated ? at - 1 : at].span.start, end: tokens[question.to - 1].span.end };
 }
 
-/** The verdicts above the condition, in the order of the models; none where there is no answer. */
-export function lensesOf(
-  outline: TextOutline,
-  { models }: Pick<JudgedTest, 'models'>,
-): readonly VerdictLens[] {
+/** The verdicts above the condition, in the order of the models; null where there is no answer. */
+export function lensOf(outline: TextOutline, { models }: Pick<JudgedTest, 'models'>): VerdictLens | null {
   const place = conditionOf(outline);
-  if (place === null) return [];
-  return models.map((model) => ({
-    ...place,
-    model: model.model,
-    text: `${model.title} ${lensText(model)}`,
-    isWrong: model.status === 'fail' || model.status === 'unknown',
-  }));
+  if (place === null || models.length === 0) return null;
+  return { ...place, text: models.map((model) => `${model.title} ${lensText(model)}`).join(' · ') };
 }
 
 function lensText(model: JudgedModel): string {

@@ -95,7 +95,7 @@ function verdicts(test: OpenTest, where: TextRange): CodeAction[] {
   const explain = [EXPLAIN, EXPLAIN_GRAPH].map(({ title, command }) => ({
     title,
     kind: CodeActionKind.QuickFix,
-    command: { title, command, arguments: [document.uri, null] },
+    command: { title, command, arguments: [document.uri] },
   }));
   const stated = observed(check);
   const edits = editsBetween(source.text, withExpect(source.text, stated.models, stated));

@@ -3,7 +3,7 @@ import type { Connection } from 'vscode-languageserver';
 import type { ServerHost } from './host.js';
 import type { OpenTest } from './open-test.js';
 
-/** A command as an editor shows it. Its arguments are a document's URI, and a model's name or null for all. */
+/** A command as an editor shows it. Its argument is a document's URI. */
 interface ExplainCommand {
   readonly command: string;
   readonly title: string;
@@ -31,14 +31,13 @@ interface ExplainAnswered {
 export async function runExplainCommand(
   { command, form }: ExplainCommand,
   test: OpenTest,
-  model: string | null,
   {
     connection,
     host,
     shows,
   }: { readonly connection: Connection; readonly host: ServerHost; readonly shows: boolean },
 ): Promise<ExplainAnswered> {
-  const text = await test.explained(form, model);
+  const text = await test.explained(form);
   if (text === null) {
     connection.window.showInformationMessage(
       'There is no explanation: the test was changed, or cannot be run.',
@@ -47,8 +46,7 @@ export async function runExplainCommand(
   }
   if (!shows) return { text, uri: null };
   const stem = test.source.name.replace(/^.*[\\/]/, '').replace(/\.litmus$/, '');
-  const suffix = model === null ? '' : `.${model.replace(/\W/g, '-')}`;
-  const uri = host.keep(`${stem}${suffix}.explain.${form === 'text' ? 'txt' : 'html'}`, text);
+  const uri = host.keep(`${stem}.explain.${form === 'text' ? 'txt' : 'html'}`, text);
   if (uri !== null)
     await connection.window.showDocument({
       uri,

@@ -76,13 +76,10 @@ export class OpenTest {
   }
 
   /** An explanation as text, or drawn as a page; null where there is none. */
-  explained(form: 'text' | 'html', model: string | null): Promise<string | null> {
+  explained(form: 'text' | 'html'): Promise<string | null> {
     const { api } = this.#host;
-    const models = model === null ? {} : { models: [model] };
     return this.#answered((options) =>
-      form === 'text'
-        ? api.explainText(this.source, 80, { ...options, ...models })
-        : api.graph(this.source, 'html', { ...options, ...models }),
+      form === 'text' ? api.explainText(this.source, 80, options) : api.graph(this.source, 'html', options),
     );
   }
 

@@ -13,7 +13,7 @@ import {
   TextDocuments,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { lensesOf } from '../language/index.js';
+import { lensOf } from '../language/index.js';
 import { ACTION_KINDS, codeActionsOf } from './code-actions.js';
 import { EXPLAIN, EXPLAIN_GRAPH, runExplainCommand } from './explain-command.js';
 import type { ServerHost } from './host.js';
@@ -77,30 +77,28 @@ export function serve(connection: Connection, given: Omit<ServerHost, 'complain'
     open.clear();
   });
 
-  connection.onCodeLens(async ({ textDocument: { uri } }) => {
+  connection.onCodeLens(async ({ textDocument: { uri } }): Promise<CodeLens[]> => {
     const test = open.get(uri);
     const check = (await test?.check) ?? null;
     if (test === undefined || check === null) return [];
     if (open.get(uri) !== test)
       throw new ResponseError(LSPErrorCodes.ContentModified, 'the test was changed');
-    return lensesOf(test.outline, check).map(
-      ({ start, model, text }): CodeLens => ({
-        range: rangeOf(test.document, { start, end: start }),
-        command: { title: text, command: EXPLAIN.command, arguments: [uri, model] },
-      }),
-    );
+    const lens = lensOf(test.outline, check);
+    if (lens === null) return [];
+    const { command } = EXPLAIN;
+    const range = rangeOf(test.document, { start: lens.start, end: lens.start });
+    return [{ range, command: { title: `${lens.text}: explain`, command, arguments: [uri] } }];
   });
   connection.onCodeAction((params) => {
     const test = open.get(params.textDocument.uri);
     return test === undefined ? [] : codeActionsOf(test, params);
   });
-  connection.onExecuteCommand(({ command, arguments: [uri, model] = [] }) => {
+  connection.onExecuteCommand(({ command, arguments: [uri] = [] }) => {
     const test = open.get(String(uri));
     const known = [EXPLAIN, EXPLAIN_GRAPH].find((each) => each.command === command);
     if (test === undefined || known === undefined)
       throw new ResponseError(LSPErrorCodes.RequestFailed, `there is no '${command}' of '${uri}'`);
-    const named = typeof model === 'string' ? model : null;
-    return runExplainCommand(known, test, named, { connection, host, shows });
+    return runExplainCommand(known, test, { connection, host, shows });
   });
   addTextFeatures(connection, (uri) => open.get(uri));
   documents.listen(connection);

@@ -138,9 +138,11 @@ export class EditorSession {
     }
   }
 
-  async lenses(): Promise<readonly string[]> {
+  /** The line above the condition, behind its number; null where there is none. */
+  async lens(): Promise<string | null> {
     const lenses = await this.ask<CodeLens[]>('codeLens');
-    return lenses.map(({ command, range }) => `${range.start.line + 1}: ${command?.title}`);
+    if (lenses.length > 1) throw new Error(`there are ${lenses.length} lenses`);
+    return lenses.map(({ command, range }) => `${range.start.line + 1}: ${command?.title}`).at(0) ?? null;
   }
 
   async hover(words: string): Promise<string | null> {
