@@ -10,12 +10,17 @@ export function rangeOf(document: TextDocument, { start, end }: TextRange): Rang
   return { start: document.positionAt(start), end: document.positionAt(end) };
 }
 
-/** The range from one place of a report to another; without an end to the end of the line. */
+/** The range from one place of a report to another; without an end the words from there to the end of the line. */
 export function rangeBetween(document: TextDocument, start: Position, end: Position | null): Range {
   const from = { line: start.line - 1, character: start.column - 1 };
   if (end !== null) return { start: from, end: { line: end.line - 1, character: end.column - 1 } };
   const line = document.getText({ start: from, end: { line: start.line, character: 0 } });
-  return { start: from, end: { line: from.line, character: from.character + line.trimEnd().length } };
+  const words = line.trimEnd();
+  const first = words.length - words.trimStart().length;
+  return {
+    start: { ...from, character: from.character + first },
+    end: { ...from, character: from.character + words.length },
+  };
 }
 
 /** Edits of a document. */

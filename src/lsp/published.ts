@@ -64,7 +64,12 @@ function ofProblem(test: OpenTest, problem: ReportedProblem): Diagnostic {
   const { document } = test;
   const { rule, level, start, end, related } = problem;
   return {
-    range: wordsFrom(test, rangeBetween(document, start ?? { line: 1, column: 1 }, end), end === null),
+    range: wordsFrom(
+      test,
+      rangeBetween(document, start ?? { line: 1, column: 1 }, end),
+      // Order that is missing is about a line, and says of which thread.
+      end === null && rule !== 'missing-order',
+    ),
     severity: SEVERITIES[level],
     code: rule,
     ...(rule === 'redundant-barrier' ? { tags: [DiagnosticTag.Unnecessary] } : {}),

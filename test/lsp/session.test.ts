@@ -96,7 +96,10 @@ describe('an editing session in C', () => {
     const editor = await EditorSession.open(
       MP.replace('r0 = READ_ONCE(*flag);', 'r0 = smp_load_acquire(flag);'),
     );
-    await editor.diagnostics((list) => list.some(({ code }) => code === 'missing-order'));
+    const hints = await editor.diagnostics((list) => list.some(({ code }) => code === 'missing-order'));
+    expect(hints.find(({ code }) => code === 'missing-order')?.range).toEqual(
+      editor.rangeOf('WRITE_ONCE(*flag, 1);'),
+    );
     await editor.take('WRITE_ONCE(*flag, 1);', 'Make this smp_store_release()');
     expect(editor.text).toContain('\tsmp_store_release(flag, 1);\n');
     expect(await editor.lens()).toContain(' · Armv8 Never, expected Sometimes · ');
@@ -206,7 +209,10 @@ describe('an editing session in assembly', () => {
     await editor.rename('flag', 'ready');
     expect(editor.text).toBe(MP_AARCH64.replaceAll('flag', 'ready'));
 
-    await editor.diagnostics((list) => list.some(({ code }) => code === 'missing-order'));
+    const hints = await editor.diagnostics((list) => list.some(({ code }) => code === 'missing-order'));
+    expect(hints.find(({ code }) => code === 'missing-order')?.range).toEqual(
+      editor.rangeOf('MOV W0,#1   | LDR W0,[X3] ;'),
+    );
     await editor.take('exists', 'Make this LDAR');
     expect(await editor.lens()).toBe('11: SC Never · Armv8 Never: explain');
     await editor.apply(await editor.ask('formatting', { options: { tabSize: 8, insertSpaces: false } }));
