@@ -35,6 +35,17 @@ export function portTitles(): readonly (readonly [Architecture, string])[] {
   return PORTS.map(({ name, title }) => [name, title]);
 }
 
+/** The files of the kernel that say what a primitive is on a port; none where it is nothing there, as what begins a reader is. */
+export function sourcesOf(name: string, { sources, tags }: Port): string {
+  const kinds = new Set(PRIMITIVES.get(name)?.steps.map(({ kind }) => kind));
+  if (tags !== undefined) return sources.accesses;
+  const files = [
+    ...(kinds.has('load') || kinds.has('store') || kinds.has('fence') ? [sources.accesses] : []),
+    ...(kinds.has('update') ? [sources.updates] : []),
+  ];
+  return files.join('; ');
+}
+
 function describe(primitive: Primitive, port: Port): string {
   const steps = primitive.steps.map((step) => describeStep(step, port)).filter((text) => text !== '');
   return steps.length === 0 ? 'nothing' : steps.join('; ');

@@ -25,6 +25,8 @@ export interface Port {
   readonly name: Architecture;
   /** As the report prints it. */
   readonly title: string;
+  /** The files of the kernel that the table is from: loads, stores and barriers, and updates. */
+  readonly sources: { readonly accesses: string; readonly updates: string };
   /** The dialect of its instructions; null where there are none, as for the kernel itself. */
   readonly instructions: string | null;
   readonly load: Readonly<Record<LoadOrder, Mapping>>;

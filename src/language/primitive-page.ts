@@ -1,6 +1,7 @@
 /** What there is to say of a call that a test may make: how it is called, what it becomes, where that is written. */
 import { kernelDefinition } from '../kernel/definitions/index.js';
-import { portTitles } from '../kernel/listing.js';
+import { sourcesOf } from '../kernel/listing.js';
+import { PORTS } from '../kernel/ports/index.js';
 import { UNSUPPORTED } from '../kernel/primitives/index.js';
 import { MODELS } from '../models/index.js';
 import { cell, markdownTable } from '../report/formats/markdown-text.js';
@@ -24,19 +25,20 @@ export function callPage(name: string): readonly string[] {
     ];
   const { listing } = call;
   if (listing === null) return head;
-  const rows = portTitles().map(([port, title]) => [
-    cell(title),
-    `\`${listing.becomes[port]}\``,
-    sourceOf(port),
+  const rows = PORTS.map((port) => [
+    cell(port.title),
+    `\`${listing.becomes[port.name]}\``,
+    sourcesOf(name, port),
+    rulesOf(port.name),
   ]);
-  return [...head, ...markdownTable(['on', 'it becomes', 'by'], rows)];
+  return [...head, ...markdownTable(['on', 'it becomes', 'port', 'model'], rows)];
 }
 
 /** The publication that defines the model which runs a port's code. */
-function sourceOf(port: string): string {
+function rulesOf(port: string): string {
   const model = MODELS.find(
     ({ name, architecture }) =>
       name !== 'sc' && (architecture('lse') === port || architecture('llsc') === port),
   );
-  return model === undefined ? '' : cell(model.source);
+  return model === undefined ? '' : model.source;
 }

@@ -1,9 +1,7 @@
 /**
  * The 32-bit Arm port, as it runs on ARMv7 with several CPUs: acquire and release are barriers beside accesses, and every
  * read-modify-write is a loop of ldrex and strex; where it is ordered it has a full barrier on the side that is.
- *
- * Sources: arch/arm/include/asm/barrier.h, atomic.h, cmpxchg.h, spinlock.h; include/asm-generic/barrier.h;
- * include/linux/atomic/atomic-arch-fallback.h.
+ * See include/linux/atomic/atomic-arch-fallback.h, and include/asm-generic/barrier.h for what the port does not define.
  */
 import type { AccessKinds, Fence } from '../../program/program.js';
 import type { Port } from '../port.js';
@@ -21,6 +19,10 @@ const store = mapping('str');
 export const ARMV7: Port = {
   name: 'armv7',
   title: 'ARMv7',
+  sources: {
+    accesses: 'arch/arm/include/asm/barrier.h',
+    updates: 'arch/arm/include/asm/atomic.h, cmpxchg.h, spinlock.h',
+  },
   instructions: 'ARM',
   load: { relaxed: load, acquire: { ...load, after: full } },
   store: { relaxed: store, release: { ...store, before: full }, mb: { ...store, after: full } },

@@ -2,8 +2,7 @@
  * The arm64 port, with the single-instruction atomics of Armv8.1 (LSE) or with load-exclusive store-exclusive loops.
  * A loop is one successful iteration: a failed one has no effect that a successful one does not have.
  *
- * Sources: arch/arm64/include/asm/barrier.h, atomic_lse.h, atomic_ll_sc.h, cmpxchg.h. A fully ordered loop ends in a
- * fence after a store-release ("dmb ish" after "stlxr"); the reason is in commit 8e86f0b409a4.
+ * A fully ordered loop ends in a fence after a store-release ("dmb ish" after "stlxr"); the reason is in commit 8e86f0b409a4.
  */
 import type { AccessKinds, Fence } from '../../program/program.js';
 import type { Port } from '../port.js';
@@ -18,7 +17,7 @@ const loads = barrier('dmb ishld', 'r', 'rw');
 const stores = barrier('dmb ishst', 'w', 'w');
 
 /** What both kinds of atomics share. */
-const COMMON: Omit<Port, 'update' | 'name' | 'title'> = {
+const COMMON: Omit<Port, 'update' | 'name' | 'title' | 'sources'> = {
   instructions: 'AArch64',
   load: { relaxed: mapping('ldr'), acquire: mapping('ldar', { read: 'acquire' }) },
   store: {
@@ -50,6 +49,10 @@ export const ARMV8_LSE: Port = {
   ...COMMON,
   name: 'armv8-lse',
   title: 'Armv8 LSE',
+  sources: {
+    accesses: 'arch/arm64/include/asm/barrier.h',
+    updates: 'arch/arm64/include/asm/atomic_lse.h, cmpxchg.h',
+  },
   update: {
     relaxed: mapping('plain atomic'),
     acquire: mapping('A atomic', { read: 'acquire' }),
@@ -63,6 +66,10 @@ export const ARMV8_LLSC: Port = {
   ...COMMON,
   name: 'armv8-llsc',
   title: 'Armv8 LL/SC',
+  sources: {
+    accesses: 'arch/arm64/include/asm/barrier.h',
+    updates: 'arch/arm64/include/asm/atomic_ll_sc.h, cmpxchg.h',
+  },
   update: {
     relaxed: mapping('ldxr, stxr', { loop: true }),
     acquire: mapping('ldaxr, stxr', { loop: true, read: 'acquire' }),

@@ -2,8 +2,8 @@
  * The kernel itself as a port: no instructions, but the accesses and barriers as the source has them, each with the tag that
  * the Linux-kernel memory model gives it. Its orders are the model's to find in the tags, so all of them are plain here.
  *
- * Source: tools/memory-model/linux-kernel.def and linux-kernel.bell. They have no barriers for devices, mb() and dma_rmb() and their
- * like: to other CPUs each is at least what its smp_ kin is (Documentation/memory-barriers.txt, "CPU MEMORY BARRIERS").
+ * Its files have no barriers for devices, mb() and dma_rmb() and their like: to other CPUs each is at least what its smp_ kin is
+ * (Documentation/memory-barriers.txt, "CPU MEMORY BARRIERS").
  */
 import type { Fence, KernelTag } from '../../program/program.js';
 import type { Port } from '../port.js';
@@ -39,6 +39,10 @@ const update = mapping('update');
 export const LKMM: Port = {
   name: 'lkmm',
   title: 'LKMM',
+  sources: {
+    accesses: 'tools/memory-model/linux-kernel.def, linux-kernel.bell',
+    updates: 'tools/memory-model/linux-kernel.def, linux-kernel.bell',
+  },
   instructions: null,
   load: { relaxed: read, acquire: read },
   store: { relaxed: write, release: write, mb: mapping('write', { after: fence('smp_mb') }) },

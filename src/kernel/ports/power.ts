@@ -3,8 +3,7 @@
  * loop of lwarx and stwcx. The kernel writes the barrier behind an acquire as isync and makes it lwsync when it starts on a CPU
  * that has it, as POWER does. A fully ordered loop has sync on both sides, the second one only where it stored.
  *
- * Sources: arch/powerpc/include/asm/barrier.h, atomic.h, cmpxchg.h, synch.h; arch/powerpc/lib/feature-fixups.c,
- * do_lwsync_fixups(); kernel/rcu/tree.h for smp_mb__after_unlock_lock().
+ * That is done by do_lwsync_fixups() in arch/powerpc/lib/feature-fixups.c; smp_mb__after_unlock_lock() is in kernel/rcu/tree.h.
  */
 import type { Fence } from '../../program/program.js';
 import type { Port } from '../port.js';
@@ -23,6 +22,10 @@ const store = mapping('st');
 export const POWER: Port = {
   name: 'power',
   title: 'POWER',
+  sources: {
+    accesses: 'arch/powerpc/include/asm/barrier.h, synch.h',
+    updates: 'arch/powerpc/include/asm/atomic.h, cmpxchg.h, synch.h',
+  },
   instructions: 'PPC',
   load: { relaxed: load, acquire: { ...load, after: lwsync } },
   store: { relaxed: store, release: { ...store, before: lwsync }, mb: { ...store, after: sync } },

@@ -1,7 +1,7 @@
 /**
  * The RISC-V port. Acquire and release are fences next to plain accesses; a fully ordered atomic is annotated .aq.rl.
  *
- * Sources: include/asm-generic/barrier.h; arch/riscv/include/asm/barrier.h, atomic.h, cmpxchg.h, fence.h; the ISA manual, chapter "RVWMO", table A.5.
+ * What is not there is in include/asm-generic/barrier.h. The ISA manual has such a table too: chapter "RVWMO", table A.5.
  */
 import type { AccessKinds, Fence } from '../../program/program.js';
 import type { Port } from '../port.js';
@@ -27,6 +27,10 @@ const release = fence('rw', 'w');
 export const RISCV: Port = {
   name: 'riscv',
   title: 'RISC-V',
+  sources: {
+    accesses: 'arch/riscv/include/asm/barrier.h, fence.h',
+    updates: 'arch/riscv/include/asm/atomic.h, cmpxchg.h, fence.h',
+  },
   instructions: 'RISCV',
   load: { relaxed: mapping('lw'), acquire: mapping('lw', { after: acquire }) },
   // The generic smp_cond_load_acquire(): the end of the loop orders writes, smp_acquire__after_ctrl_dep() reads.

@@ -2,7 +2,7 @@
  * A port to a PSO machine, as SPARC's kernel would run there: stores may pass stores, so a write barrier is an
  * instruction, and a store-release needs one before it. Every read-modify-write is an atomic load-store, ordered on both sides.
  *
- * Sources: The SPARC Architecture Manual, version 9, 8.4 and appendix D; arch/sparc/include/asm/barrier_64.h.
+ * Source of what the barriers are: The SPARC Architecture Manual, version 9, 8.4 and appendix D.
  */
 import type { Fence } from '../../program/program.js';
 import type { Port } from '../port.js';
@@ -17,6 +17,10 @@ const atomic = mapping('atomic');
 export const SPARC: Port = {
   name: 'sparc',
   title: 'PSO',
+  sources: {
+    accesses: 'arch/sparc/include/asm/barrier_64.h',
+    updates: 'arch/sparc/include/asm/barrier_64.h',
+  },
   instructions: 'SPARC',
   load: { relaxed: load, acquire: load },
   store: {

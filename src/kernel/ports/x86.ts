@@ -1,8 +1,6 @@
 /**
  * The x86 port: TSO does the ordering, so only full fences are instructions. Every read-modify-write is a locked
- * instruction, and so a full fence, whatever its suffix and whether or not it writes.
- *
- * Sources: arch/x86/include/asm/barrier.h, atomic.h, cmpxchg.h, spinlock via qspinlock.
+ * instruction, and so a full fence, whatever its suffix and whether or not it writes. Spinlocks are those of include/asm-generic/qspinlock.h.
  */
 import type { Fence } from '../../program/program.js';
 import type { Port } from '../port.js';
@@ -15,6 +13,10 @@ const locked = mapping('locked');
 export const X86: Port = {
   name: 'x86',
   title: 'x86-TSO',
+  sources: {
+    accesses: 'arch/x86/include/asm/barrier.h',
+    updates: 'arch/x86/include/asm/atomic.h, cmpxchg.h',
+  },
   instructions: 'X86',
   load: { relaxed: mov, acquire: mov },
   store: { relaxed: mov, release: mov, mb: mapping('xchg') },
