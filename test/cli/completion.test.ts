@@ -110,7 +110,7 @@ describe('the script', () => {
     const typed = [
       // Twice, as where .bashrc is read again.
       'source <(pinlitmus completion bash); source <(pinlitmus completion bash)',
-      'pinlitmus che\tte\tde\ton\t-m ts\t-r gc\t && echo it was "completed"',
+      'pinlitmus che\tte\tde\ton\t-m ts\t--model=ps\t-r gc\t && echo it was "completed"',
       'exit',
     ];
     const shown = shownBy(
@@ -118,7 +118,7 @@ describe('the script', () => {
       { PATH: `${join(cwd, '.bin')}:${process.env.PATH}`, TERM: 'dumb', INPUTRC: '/dev/null' },
       { cwd, input: `${typed.join('\n')}\n` },
     );
-    expect(shown).toContain('pinlitmus check tests/deep/only.litmus -m tso -r gcc ');
+    expect(shown).toContain('pinlitmus check tests/deep/only.litmus -m tso --model=pso -r gcc ');
     expect(shown).toMatch(/^it was completed/m);
   });
 });

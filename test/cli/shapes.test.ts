@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { directory, pinlitmus } from './command.js';
+import { runHere } from './streams.js';
 
 describe('new', () => {
   it('writes a test that passes as it is', () => {
@@ -97,6 +98,16 @@ exists (1:r0=1 /\\ 1:r1=0)
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain(message);
     expect(stderr).toMatch(/^error: .*\n$/);
+  });
+
+  it('breaks what it says into the lines of a terminal', async () => {
+    const words = ['new', 'MP+wmb+adr', '--dialect', 'AArch64'];
+    const { stderr: whole } = await runHere(words);
+    expect(whole).toMatch(/^.{200,}\n$/);
+    const { stderr: broken } = await runHere(words, { errorColumns: 60 });
+    const lines = broken.trimEnd().split('\n');
+    expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(60);
+    expect(`${lines.map((line) => line.trim()).join(' ')}\n`).toBe(whole);
   });
 
   it('lists shapes with pictures that fit the width', () => {

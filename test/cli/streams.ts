@@ -11,13 +11,16 @@ export async function runHere(
     input = '',
     env = {},
     reporters,
+    errorColumns,
   }: {
     readonly input?: string;
     readonly env?: Readonly<Record<string, string>>;
     readonly reporters?: readonly ReporterEntry[];
+    /** The columns of a terminal that standard error goes to. */
+    readonly errorColumns?: number;
   } = {},
 ): Promise<Outcome> {
-  const [stdout, stderr] = [new Kept(), new Kept()];
+  const [stdout, stderr] = [new Kept(), new Kept(errorColumns)];
   const stdin = {
     bytes: () => Buffer.from(input),
     async *lines() {
@@ -32,6 +35,13 @@ export async function runHere(
 
 class Kept implements OutputStream {
   text = '';
+  readonly isTTY: boolean;
+  readonly columns?: number;
+
+  constructor(columns?: number) {
+    this.isTTY = columns !== undefined;
+    this.columns = columns;
+  }
 
   write(text: string): void {
     this.text += text;

@@ -9,6 +9,7 @@ import { listPrimitives } from '../../kernel/listing.js';
 import { MODELS } from '../../models/index.js';
 import { reportersOf } from '../../report/index.js';
 import type { ReportingCommand } from '../../report/reporter.js';
+import { invariant } from '../../text/invariant.js';
 import type { CommandContext } from '../context.js';
 import { captured, print } from '../io/streams.js';
 import { codeSections, topics } from '../manual/topics.js';
@@ -22,23 +23,45 @@ interface Candidate {
 
 /**
  * What the script for bash takes for granted, for where bash-completion is not installed: the words of the command line, and the one
- * at the cursor.
+ * at the cursor. Bash takes `--model=sc` for three words.
  */
 const WITHOUT_BASH_COMPLETION = `if ! declare -F _get_comp_words_by_ref >/dev/null; then
     _get_comp_words_by_ref() {
-        words=("\${COMP_WORDS[@]}")
-        cword=$COMP_CWORD
-        cur=\${COMP_WORDS[COMP_CWORD]}
-        prev=\${COMP_WORDS[COMP_CWORD - 1]}
+        local at last=0
+        words=("\${COMP_WORDS[0]}")
+        cword=0
+        for ((at = 1; at < \${#COMP_WORDS[@]}; at++)); do
+            if [[ \${COMP_WORDS[at]} == [=:]* || \${words[last]} == *[=:] ]]; then
+                words[last]+=\${COMP_WORDS[at]}
+            else
+                words[++last]=\${COMP_WORDS[at]}
+            fi
+            ((at == COMP_CWORD)) && cword=$last
+        done
+        cur=\${words[cword]}
+        prev=\${words[cword > 0 ? cword - 1 : 0]}
     }
 fi
 `;
 
+/** Of \`--model=sc\` bash completes what stands behind the sign, so that is all that what is offered may begin with. */
+const MATCHED_IN_BASH = [
+  /compgen -W "\$\{completions\[\*\]\}" -- "\$cur"/,
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: it is of bash.
+  'compgen -W "${completions[*]}" -- "${cur/#-*=/}"',
+] as const;
+
 /** Prints what teaches the shell. */
 export function printScript(shell: Shell, { streams }: CommandContext): void {
   const text = captured(() => script(shell, 'pinlitmus', 'pinlitmus'));
+  if (shell !== 'bash') {
+    print(streams, text);
+    return;
+  }
+  const [theirs, ours] = MATCHED_IN_BASH;
+  invariant(theirs.test(text), "the library's script for bash completes in another way");
   // The script may be read twice, as .bashrc is.
-  print(streams, shell === 'bash' ? WITHOUT_BASH_COMPLETION + text.replaceAll(/^readonly /gm, '') : text);
+  print(streams, WITHOUT_BASH_COMPLETION + text.replace(theirs, () => ours).replaceAll(/^readonly /gm, ''));
 }
 
 /** Prints what may stand at the end of these words, the last of which is being typed, in the form that the scripts read. */

@@ -1,7 +1,7 @@
 /** What a command reads from and writes to: the streams of the process, or those that a caller puts in their place. */
 import { readFileSync } from 'node:fs';
 import { colourLevel, type Paint, paintAt, type UrlOf } from '../../report/text/colour.js';
-import { joinLines } from '../../report/text/layout.js';
+import { hanging, joinLines, widthOf } from '../../report/text/layout.js';
 import { visibleOutput } from '../../text/visible.js';
 
 /** Standard input. */
@@ -145,9 +145,17 @@ export function print({ stdout }: Streams, text: string): void {
   stdout.write(visibleOutput(text));
 }
 
-/** Prints a line on standard error; a text of several lines is as many. */
+/** Prints a line on standard error; a text of several lines is as many. What is wider than a terminal is broken into lines there. */
 export function say({ stderr }: Streams, text: string): void {
-  stderr.write(`${visibleOutput(text)}\n`);
+  const width = diagnosticColumnsOf(stderr);
+  const isWhole = (line: string): boolean => line.includes('\u001b') || widthOf(line) <= width;
+  const lines = visibleOutput(text).split('\n');
+  stderr.write(
+    lines
+      .flatMap((line) => (isWhole(line) ? [line] : hanging(line, width, 2)))
+      .map((line) => `${line}\n`)
+      .join(''),
+  );
 }
 
 /** Prints lines on standard error. */
