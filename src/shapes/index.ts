@@ -1,9 +1,8 @@
 /** Shapes: litmus tests from cycles of edges and from names, and names from tests. */
 export { type ChosenCycle, cycleNamed, cycleOfEdges } from './chosen-cycle.js';
-export { decided } from './distinguish.js';
 export { FAMILIES, type Family } from './families.js';
 export { type GeneratedCycles, type Generation, generateCycles } from './generate-cycles.js';
-export { bareTest, type MadeTest, makeTest } from './make-test.js';
+export { bareSource, bareTest, type MadeTest, makeTest, testOf } from './make-test.js';
 export { edgesText, edgeWords, parseEdges } from './parse-edges.js';
 export { edgeNames, parseName, readingsOfToken } from './parse-name.js';
 export { type RecoveredShape, recoverCycle } from './recover-cycle.js';

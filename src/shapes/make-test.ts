@@ -1,9 +1,11 @@
 /** A cycle as a whole test: its head, what its author is to write, and what the models say of it. */
 import { checkSource } from '../check/check-source.js';
+import type { TestResult } from '../check/result.js';
 import { DEFAULT_SETTINGS } from '../check/settings.js';
 import { observationOf } from '../check/verdict.js';
 import type { Limits } from '../query/limits.js';
 import { invariant } from '../text/invariant.js';
+import type { Source } from '../text/source.js';
 import { familyOf } from './families.js';
 import { edgesText } from './parse-edges.js';
 import { placed, type ShapeCycle } from './shape-cycle.js';
@@ -32,16 +34,34 @@ export function bareTest(given: ShapeCycle, vocabulary: Vocabulary, name?: strin
   return `${head}\n${vocabulary.write(cycle, places)}`;
 }
 
-/** The test of a cycle, with a head that says what the models say of it. */
-export function makeTest(
+/** The test of a cycle, with a head that says what the models say of it: it is run. */
+export function makeTest(given: ShapeCycle, vocabulary: Vocabulary, options: MakeOptions = {}): MadeTest {
+  const { limits = DEFAULT_SETTINGS.limits } = options;
+  const result = checkSource(bareSource(given, vocabulary), { ...DEFAULT_SETTINGS, limits });
+  return testOf(given, vocabulary, result, options);
+}
+
+/** How a test is made. */
+interface MakeOptions {
+  readonly title?: string;
+  readonly limits?: Limits;
+}
+
+/** The bare test of a cycle, for a run. */
+export function bareSource(given: ShapeCycle, vocabulary: Vocabulary): Source {
+  const name = nameOf(given, vocabulary);
+  return { name: `${name}.litmus`, text: bareTest(given, vocabulary, name) };
+}
+
+/** The test of a cycle, with a head that says what came of a run of its bare test. */
+export function testOf(
   given: ShapeCycle,
   vocabulary: Vocabulary,
-  { title, limits = DEFAULT_SETTINGS.limits }: { readonly title?: string; readonly limits?: Limits } = {},
+  result: TestResult,
+  { title }: Pick<MakeOptions, 'title'> = {},
 ): MadeTest {
   const cycle = canonical(given, vocabulary);
-  const name = nameOf(cycle, vocabulary);
-  const bare = bareTest(cycle, vocabulary, name);
-  const result = checkSource({ name: `${name}.litmus`, text: bare }, { ...DEFAULT_SETTINGS, limits });
+  const { name, text: bare } = bareSource(cycle, vocabulary);
   invariant(
     result.crash === null && result.models.length > 0,
     `the test of ${edgesText(cycle, vocabulary)} cannot be run`,
@@ -67,7 +87,7 @@ export function makeTest(
   ];
   const comment = ['(*', ...story.map((line) => ` * ${line}`.trimEnd()), ' *)'];
   const text = [...head, '', ...comment, ...rest].join('\n');
-  return { name, text, verdicts, undecided };
+  return { name: name.replace(/\.litmus$/, ''), text, verdicts, undecided };
 }
 
 /** `Message passing with wmb and addr` */

@@ -9,7 +9,6 @@ import {
   canonical,
   cycleNamed,
   cycleOfEdges,
-  decided,
   edgesText,
   FAMILIES,
   type GeneratedCycles,
@@ -25,6 +24,7 @@ import {
 import { beginnings, rotated } from '../../src/shapes/shape-cycle.js';
 import { machinesAsTheirAxioms } from '../laws/machine-law.js';
 import { Searches } from '../laws/searches.js';
+import { decided } from './decided.js';
 
 const { limits } = DEFAULT_SETTINGS;
 

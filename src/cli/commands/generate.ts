@@ -13,6 +13,7 @@ export interface GenerateOptions {
   readonly size?: number;
   readonly distinguish?: readonly string[];
   readonly atomics: 'lse' | 'llsc';
+  readonly jobs?: number;
   readonly limit: number;
   readonly output?: string;
 }
@@ -33,6 +34,8 @@ Exit codes:
   2  wrong usage, or no such edge
   5  there are more cycles than --limit, or some are not decided within the limits
      of a search
+and 130 after an interruption (Ctrl-C, or SIGTERM), which tells what is known by
+then
 `;
 
 /** Adds the command. */
@@ -58,11 +61,12 @@ export function addGenerate(
       parseModels(text, undefined, MODELS),
     )
     .addOption(atomicsOption())
+    .option('-j, --jobs <n>', 'tests to run at a time (default: the cores)', parseCount)
     .option('--limit <n>', 'end at so many cycles', parseCount, 10_000)
     .option('-o, --output <directory>', 'write the tests, each with what the models say, to a directory')
     .addHelpText('after', HELP)
     .action(async (options: GenerateOptions) => {
       const { runGenerate } = await import('./run-generate.js');
-      finish(runGenerate(options, context));
+      finish(await runGenerate(options, context));
     });
 }

@@ -1,19 +1,23 @@
 /** `pinlitmus generate`: the cycles go to standard output or as tests to a directory, and how many there are to standard error. */
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { Activity } from '../../check/pool/activity.js';
+import { checkAll } from '../../check/pool/pool.js';
+import type { Settings, TestResult } from '../../check/result.js';
 import { DEFAULT_SETTINGS } from '../../check/settings.js';
+import { observationOf } from '../../check/verdict.js';
 import { DIALECTS } from '../../dialects/index.js';
 import { MODELS } from '../../models/index.js';
 import type { Model } from '../../models/model.js';
 import { longest, plural } from '../../report/text/layout.js';
 import {
-  bareTest,
-  decided,
+  bareSource,
   edgeNames,
   edgesText,
   type GeneratedCycles,
   generateCycles,
-  makeTest,
   readingsOfToken,
+  testOf,
   type Vocabulary,
   vocabularyOf,
 } from '../../shapes/index.js';
@@ -22,6 +26,8 @@ import type { CommandContext } from '../context.js';
 import { EXIT, type ExitCode } from '../exit.js';
 import { UsageError } from '../failure.js';
 import { fileExists } from '../io/file-name.js';
+import { type Interruption, interruption } from '../io/interruption.js';
+import { progressOf } from '../io/progress.js';
 import { print, type Streams, say } from '../io/streams.js';
 import { writeNew } from '../io/write-new.js';
 import type { GenerateOptions } from './generate.js';
@@ -30,7 +36,7 @@ import type { GenerateOptions } from './generate.js';
 type Listed = GeneratedCycles['cycles'][number] & { readonly said: string };
 
 /** Runs the command and gives its exit code. */
-export function runGenerate(options: GenerateOptions, { streams }: CommandContext): ExitCode {
+export async function runGenerate(options: GenerateOptions, { streams }: CommandContext): Promise<ExitCode> {
   const vocabulary = vocabularyOf(options.dialect);
   if (vocabulary === null) throw new UsageError(`no edges of ${options.dialect} are known`);
   const { threads, size = null, limit } = options;
@@ -38,16 +44,13 @@ export function runGenerate(options: GenerateOptions, { streams }: CommandContex
   const models = modelsAsked(options);
   if (threads < 2) throw new UsageError('a cycle has two threads at least');
   const { cycles, complete } = generateCycles({ threads, edges, size, limit }, vocabulary);
-  let open = 0;
-  const listed = cycles.flatMap((each): readonly Listed[] => {
-    if (models === null) return [{ ...each, said: edgesText(each.cycle, vocabulary) }];
-    const kinds = models.map((model) => decisionOn(each.cycle, model, options, vocabulary));
-    if (kinds.some((kind) => kind !== 'allowed' && kind !== 'forbidden')) open++;
-    else if (kinds[0] !== kinds[1])
-      return [{ ...each, said: models.map(({ title }, index) => `${title} ${kinds[index]}`).join(', ') }];
-    return [];
-  });
-  const end = written(listed, options, vocabulary, streams);
+  const run: GenerateRun = { vocabulary, options, streams, interruption: interruption() };
+  const { listed, open } =
+    models === null
+      ? { listed: cycles.map((each) => ({ ...each, said: edgesText(each.cycle, vocabulary) })), open: 0 }
+      : await distinguished(cycles, models, run);
+  const end = await written(listed, run);
+  const isInterrupted = run.interruption.happened();
   const upTo = `of up to ${threads} threads and ${size ?? 2 * threads} edges`;
   const among =
     models === null
@@ -56,7 +59,71 @@ export function runGenerate(options: GenerateOptions, { streams }: CommandContex
   say(streams, `${among}${end}`);
   if (open > 0) say(streams, `${plural(open, 'cycle')} not decided within the limits, and left out`);
   if (!complete) say(streams, `there are more: --limit ${limit} ends the search`);
+  if (isInterrupted) {
+    say(streams, 'interrupted: the rest was not run');
+    return EXIT.interrupted;
+  }
   return complete && open === 0 ? EXIT.expected : EXIT.undecided;
+}
+
+/** What each step of a run needs. */
+interface GenerateRun {
+  readonly vocabulary: Vocabulary;
+  readonly options: GenerateOptions;
+  readonly streams: Streams;
+  readonly interruption: Interruption;
+}
+
+/** The results of the bare tests of cycles, in their order; all of them unless the run is interrupted. */
+async function* resultsOf(
+  cycles: GeneratedCycles['cycles'],
+  settings: Settings,
+  { vocabulary, options, streams, interruption: { listen, end } }: GenerateRun,
+): AsyncGenerator<TestResult> {
+  const activity = new Activity();
+  const progress = progressOf(cycles.length, activity, streams);
+  const jobs = cycles.map(({ cycle }) => ({ source: bareSource(cycle, vocabulary) }));
+  const pool = { jobs: options.jobs ?? availableParallelism(), listen, activity, onProgress: progress.count };
+  try {
+    yield* checkAll(jobs, settings, pool);
+  } finally {
+    progress.end();
+    end();
+  }
+}
+
+/** The cycles on which two models differ, and how many could not be decided. */
+async function distinguished(
+  cycles: GeneratedCycles['cycles'],
+  models: readonly Model[],
+  run: GenerateRun,
+): Promise<{ readonly listed: readonly Listed[]; readonly open: number }> {
+  const names = models.map(({ name }) => name);
+  const settings = {
+    ...DEFAULT_SETTINGS,
+    models: names,
+    atomics: run.options.atomics,
+    verdictOnly: true,
+  };
+  const listed: Listed[] = [];
+  let open = 0;
+  let place = 0;
+  for await (const result of resultsOf(cycles, settings, run)) {
+    const own = cycles[place];
+    place += 1;
+    const observations = names.map((name) => {
+      const found = result.models.find(({ model }) => model === name);
+      return found === undefined ? null : observationOf(found);
+    });
+    if (observations.includes(null)) open += 1;
+    else if ((observations[0] === 'Never') !== (observations[1] === 'Never')) {
+      const said = models.map(
+        ({ title }, index) => `${title} ${observations[index] === 'Never' ? 'forbidden' : 'allowed'}`,
+      );
+      listed.push({ ...own, said: said.join(', ') });
+    }
+  }
+  return { listed, open };
 }
 
 function differing(listed: readonly Listed[], [a, b]: readonly Model[]): string {
@@ -89,33 +156,25 @@ function modelsAsked({ distinguish, dialect }: GenerateOptions): readonly Model[
   return distinguish.flatMap((name) => MODELS.filter((model) => model.name === name));
 }
 
-function decisionOn(
-  cycle: Listed['cycle'],
-  model: Model,
-  { atomics }: GenerateOptions,
-  vocabulary: Vocabulary,
-): ReturnType<typeof decided> {
-  return decided(bareTest(cycle, vocabulary), model, { atomics, limits: DEFAULT_SETTINGS.limits });
-}
-
 /** Lists the cycles, or writes their tests; gives what is to be said of that behind the number of cycles. */
-function written(
-  listed: readonly Listed[],
-  { output }: GenerateOptions,
-  vocabulary: Vocabulary,
-  streams: Streams,
-): string {
+async function written(listed: readonly Listed[], run: GenerateRun): Promise<string> {
+  const { streams, vocabulary } = run;
+  const { output } = run.options;
   if (output === undefined) {
     const width = longest(listed.map(({ name }) => name));
     print(streams, listed.map(({ name, said }) => `${name.padEnd(width)}   ${said}\n`).join(''));
     return '';
   }
-  let kept = 0;
-  for (const { cycle, name } of listed) {
-    const path = join(output, `${name}.litmus`);
-    if (fileExists(path)) kept++;
-    else writeNew(path, makeTest(cycle, vocabulary).text, false);
-  }
+  const pathOf = ({ name }: Listed): string => join(output, `${name}.litmus`);
+  const missing = listed.filter((each) => !fileExists(pathOf(each)));
+  let count = 0;
+  if (!run.interruption.happened())
+    for await (const result of resultsOf(missing, DEFAULT_SETTINGS, run)) {
+      const own = missing[count];
+      count += 1;
+      writeNew(pathOf(own), testOf(own.cycle, vocabulary, result).text, false);
+    }
+  const kept = listed.length - missing.length;
   const there = kept === 0 ? '' : `; ${kept} were there already, and are as they were`;
-  return `: ${listed.length - kept} written to ${visible(output)}${there}`;
+  return `: ${count} written to ${visible(output)}${there}`;
 }

@@ -1,12 +1,12 @@
 /** Tests on which two models differ. */
-import { DIALECTS } from '../dialects/index.js';
-import { loadTest } from '../dialects/load.js';
-import { type Decision, decide } from '../engine/decide.js';
-import type { Model } from '../models/model.js';
-import { narrowed, soughtBy } from '../program/condition.js';
-import type { Limits } from '../query/limits.js';
-import { queryOf } from '../query/query.js';
-import { invariant } from '../text/invariant.js';
+import { DIALECTS } from '../../src/dialects/index.js';
+import { loadTest } from '../../src/dialects/load.js';
+import { type Decision, decide } from '../../src/engine/decide.js';
+import type { Model } from '../../src/models/model.js';
+import { narrowed, soughtBy } from '../../src/program/condition.js';
+import type { Limits } from '../../src/query/limits.js';
+import { queryOf } from '../../src/query/query.js';
+import { invariant } from '../../src/text/invariant.js';
 
 /** What a model says of the state that a text asks for. */
 export function decided(
