@@ -41,6 +41,8 @@ export interface CheckOptions
   readonly against?: readonly string[];
   readonly requireExpectations?: boolean;
   readonly watch?: boolean;
+  /** Cache directories that all results are taken from. */
+  readonly remembered?: readonly string[];
   readonly quiet?: boolean;
   readonly verbose?: boolean;
   /** True for the usual number. */
@@ -59,6 +61,8 @@ Examples:
   pinlitmus check --model armv8 'litmus/**/mp*.litmus'
   pinlitmus check --reporter json litmus > report.json
   pinlitmus check --shard 2/5 litmus    the second fifth of a large run
+  pinlitmus check --remembered a --remembered b litmus
+                                        what two runs left, as one report
   pinlitmus check --model lkmm --cat mine.cat litmus/classics
   pinlitmus check --engine axioms litmus
                                         by the axioms of each machine
@@ -106,7 +110,14 @@ export function addCheck(program: Command, context: CommandContext, finish: (cod
       "compare the final states with those in a log of herd7's, by the tests' names; several times for several logs",
       (path, previous: readonly string[] = []) => [...previous, path],
     );
-  addCacheOptions(addEndOptions(command.optionsGroup('Run:')));
+  addCacheOptions(addEndOptions(command.optionsGroup('Run:'))).addOption(
+    new Option(
+      '--remembered <dir>',
+      'search nothing: report what a cache directory holds, and fail where a test is missing; several times for several',
+    )
+      .argParser((path: string, previous: readonly string[] = []) => [...previous, path])
+      .conflicts(['watch', 'jobs']),
+  );
   addSelectionOptions(command)
     .option('--last-failed', 'tests alone that were not as expected when they were run last from here')
     .option('--shard <i/n>', 'run the i-th of n parts of the tests, chosen by their paths', parseShard)

@@ -17,6 +17,10 @@ Where one of the shards of a run is missing, its tests count as not run.
   pinlitmus merge 1.json 2.json > whole.json
   pinlitmus merge --reporter pretty --reporter junit=junit.xml 1.json 2.json
 
+Cache directories of several runs are joined by a run that searches nothing:
+
+  pinlitmus check --remembered cache1 --remembered cache2 litmus
+
 ${EXIT_HELP}
 `;
 

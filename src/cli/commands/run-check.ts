@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { emptyResult } from '../../check/check-source.js';
 import { modelsNamed, modelsOf } from '../../check/models-of.js';
 import { Activity } from '../../check/pool/activity.js';
+import type { PoolOptions } from '../../check/pool/pool.js';
 import type { Job } from '../../check/pool/queue.js';
 import type { Settings, TestResult } from '../../check/result.js';
 import { count, NOTHING, type Tally } from '../../check/tally.js';
@@ -132,11 +133,12 @@ async function checkInto(
   begin: number,
   runEnd: RunEnd,
 ): Promise<ExitCode> {
-  const found = readDocuments(collection.files, streams.stdin);
+  const read = readDocuments(collection.files, streams.stdin);
   const directory = cacheDirectory(options.cacheDir, streams);
   const failed = failedTests(directory, options);
-  const selection = await select({ documents: found, given: options.given, failed }, options);
+  const selection = await select({ documents: read, given: options.given, failed }, options);
   const { documents } = selection;
+  const finding = await findingOf(options, directory);
   const steps = await stepsOf(documents, collection, options, streams);
   if (steps === null) return EXIT.malformed;
   // Where all reports go to files, standard error is for a log, so that a CI job names what failed.
@@ -159,15 +161,14 @@ async function checkInto(
     ...detailOf(options),
     ...shardOf(options, selection),
   });
-  const jobs = options.jobs ?? availableParallelism();
-  const pool = { jobs, onProgress: progress.count, activity, listen: runEnd.listen };
-  const cache = resultCache(options.cache ? directory : null);
-  for await (const checked of checkRemembering(
-    documents.map((document) => jobOf(document, settingsOf)),
-    settings,
-    pool,
-    cache,
-  )) {
+  const pool = {
+    jobs: options.jobs ?? availableParallelism(),
+    onProgress: progress.count,
+    activity,
+    listen: runEnd.listen,
+  };
+  const jobs = documents.map((document) => jobOf(document, settingsOf));
+  for await (const checked of finding.results(jobs, settings, pool)) {
     progress.clear();
     const result = steps.after(runEnd.told(checked));
     tally = count(tally, result);
@@ -184,7 +185,7 @@ async function checkInto(
   failed?.save();
   const notRun = documents.length - tally.tests;
   for (const code of runEnd.codes(notRun)) codes.add(code);
-  const remarks = [...selection.remarks, ...runEnd.remarks(notRun)];
+  const remarks = [...selection.remarks, ...runEnd.remarks(notRun), ...finding.remarks()];
   const { shardRemarks } = selection;
   const milliseconds = performance.now() - begin;
   const summary = { tally: { ...tally, notRun }, milliseconds, remarks, shardRemarks };
@@ -192,11 +193,13 @@ async function checkInto(
   if (log !== null) say(streams, `pinlitmus: ${tallyText(summary)}`);
   // Where people read the report it has the remarks.
   if (!options.isForPeople || documents.length === 0) sayRemarks(remarksOnRun(summary), streams);
-  for (const code of [...steps.end(tally.tests), ...codesOfNothing(tally, options, streams)]) codes.add(code);
+  const codesOfRun = [...steps.end(tally.tests), ...codesOfNothing(tally, options, streams)];
+  for (const code of [...codesOfRun, ...finding.codes()]) codes.add(code);
   if (sayEmpty(collection, selection, streams)) codes.add(EXIT.noTest);
   // Who has named no place needs none.
   const isPlaced = options.cacheDir !== undefined || Boolean(streams.environment.PINLITMUS_CACHE);
-  if (cache?.fault && isPlaced) say(streams, `pinlitmus: nothing is remembered: ${cache.fault}`);
+  const fault = finding.fault();
+  if (fault !== null && isPlaced) say(streams, `pinlitmus: nothing is remembered: ${fault}`);
   return worstCode(codes);
 }
 
@@ -222,6 +225,28 @@ function codesOfNothing(
   if (tests === 0 || unsupported < tests || shard !== undefined) return [];
   say(streams, `pinlitmus: no test was run: ${tests === 1 ? 'it is' : `all ${tests} are`} unsupported`);
   return [EXIT.noTest];
+}
+
+/** Where the results of a run come from. */
+interface Finding {
+  results(jobs: readonly Job[], settings: Settings, pool: PoolOptions): AsyncIterable<TestResult>;
+  /** What is to be said of tests without one, and what that means for the exit code. */
+  remarks(): readonly string[];
+  codes(): readonly ExitCode[];
+  /** Why nothing of it can be kept for another run; null where something can, or nothing is to be. */
+  fault(): string | null;
+}
+
+/** A search for what the directory does not hold, or what is remembered alone. */
+async function findingOf({ remembered, cache }: CheckOptions, directory: string | null): Promise<Finding> {
+  if (remembered !== undefined) return new (await import('../cache/recall.js')).Recall(remembered);
+  const kept = resultCache(cache ? directory : null);
+  return {
+    results: (jobs, settings, pool) => checkRemembering(jobs, settings, pool, kept),
+    remarks: () => [],
+    codes: () => [],
+    fault: () => kept?.fault ?? null,
+  };
 }
 
 /** What happens to results before they are reported, which is loaded where the options ask for something; null where that fails. */

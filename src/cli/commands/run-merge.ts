@@ -1,5 +1,5 @@
 /** `pinlitmus merge`: the reports of several runs as one, in any form, and the exit code that the whole run would have had. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { merged, type NamedReport } from '../../report/formats/merge-reports.js';
 import { type ReadOutcome, readReport } from '../../report/formats/read-report.js';
 import { plural } from '../../report/text/layout.js';
@@ -51,8 +51,13 @@ export function readNamed(path: string): NamedReport {
   const failure = `cannot merge ${path}`;
   let text: string;
   try {
+    if (statSync(systemPath(path)).isDirectory())
+      throw new UsageError(
+        `${failure}: it is a directory; what is remembered in one, "pinlitmus check --remembered" reports`,
+      );
     text = readFileSync(systemPath(path), 'utf8');
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     throw new UsageError(`${failure}: ${systemReason(error)}`);
   }
   return { name: path, report: certain(readReport(text), failure) };
