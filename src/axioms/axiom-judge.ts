@@ -47,5 +47,7 @@ export interface Judges {
   readonly isCoherent: boolean;
   /** Whether it demands that nothing comes between the halves of a read-modify-write. */
   readonly isAtomic: boolean;
+  /** Whether it allows what is left of an execution without rounds of loops that change nothing (cat/hereditary.ts). */
+  readonly isHereditary: boolean;
   readonly over: (skeleton: Skeleton) => Judge;
 }

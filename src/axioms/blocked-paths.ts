@@ -34,12 +34,12 @@ export function* deadlocksIn(
   program: Program,
   observables: readonly Observable[],
   complete: readonly (readonly Path[])[],
-  { isCoherent, leavesOutRounds = true, isFiltered, work }: HowToWait,
+  { isCoherent, leavesOutRounds = true, isHereditary = true, isFiltered, work }: HowToWait,
 ): Iterable<readonly Path[]> {
-  const threads = walkedThreads(program, observables, leavesOutRounds);
+  const threads = walkedThreads(program, observables, { leavesOutRounds, isHereditary });
   // In assembly a loop may go round because its store-conditional fails, which it does not do for ever.
   const isC = program.controlDependencies === 'arms';
-  const mayWait = isCoherent && isC && threads.some(mayWaitForValue);
+  const mayWait = isCoherent && isHereditary && isC && threads.some(mayWaitForValue);
   if (!mayWait && !program.threads.some(mayHold)) return;
   const domains = new Domains(program.locations, threads.length, isCoherent && leavesOutRounds);
   const all = withBlocked(threads, domains, complete, work);

@@ -11,8 +11,8 @@ import type { Skeleton } from './skeleton.js';
 
 /** A model in the cat language, ready to be asked. */
 export function catJudges(model: CatModel): Judges {
-  const { isCoherent, isAtomic } = model;
-  return { isCoherent, isAtomic, over: (skeleton) => catJudge(model, skeleton) };
+  const { isCoherent, isAtomic, isHereditary } = model;
+  return { isCoherent, isAtomic, isHereditary, over: (skeleton) => catJudge(model, skeleton) };
 }
 
 /** The model over the events of a skeleton. */

@@ -67,6 +67,17 @@ function cutAt(program: Program, thread: number, { ending }: Path): Limit | null
   return { kind: 'unrolling', bound: ending.rounds, loop: openLoop(program.threads[thread], ending.head) };
 }
 
+/** What is said where a thread waits for a value, all rounds of which are one read here. */
+function waitCut({ threads }: Program): Limit | null {
+  for (const thread of threads) {
+    const place = thread.code.findIndex(
+      (each) => (each.kind === 'read' || each.kind === 'update') && each.awaits !== null,
+    );
+    if (place !== -1) return { kind: 'unrolling', bound: 1, loop: openLoop(thread, place) };
+  }
+  return null;
+}
+
 /** Solves the combinations of one program. */
 export class Combinations {
   readonly #query: Query;
@@ -155,8 +166,10 @@ export class Combinations {
       const threads = pathsOf(program, this.#target.observables, {
         isCoherent: judges.isCoherent && judges.isAtomic,
         leavesOutRounds: this.#leavesOutRounds,
+        isHereditary: judges.isHereditary,
         work: () => this.#spending.look(0),
       });
+      if (!judges.isHereditary) this.#cut = waitCut(program);
       const asked = threads.map((paths, thread) => pathsToFilter(paths, thread, this.#target));
       this.impossible = [...asked.keys()].filter((thread) => asked[thread].length === 0);
       const isOver = this.#combine(program, asked, []);
@@ -174,6 +187,7 @@ export class Combinations {
     const how = {
       isCoherent: this.#how.judges.isCoherent,
       leavesOutRounds: this.#leavesOutRounds,
+      isHereditary: this.#how.judges.isHereditary,
       isFiltered: this.#target.filter !== null,
       work: () => this.#spending.work(this.#bytes),
     };
@@ -224,7 +238,8 @@ export class Combinations {
 
   /** Whether an execution may begin with paths that were cut: what no thread can have done so far, none goes on from. */
   #mayGoOn(program: Program, paths: readonly Path[]): boolean {
-    if (!this.#leavesOutRounds || !areBeginnings(paths)) return true;
+    const isTold = this.#leavesOutRounds && this.#how.judges.isHereditary && areBeginnings(paths);
+    if (!isTold) return true;
     let nodes = 0;
     try {
       const work = (bytes: number): void => {

@@ -80,6 +80,7 @@ export class LoopWatch {
   #isIdle(arrivals: readonly Arrival[], place: number, registers: readonly Held[]): boolean {
     const idle = arrivals.findLast((earlier) => this.#isIdleSince(earlier, place, registers));
     if (idle === undefined || this.#isKept(idle)) return false;
+    if (!this.#thread.leavesOutIdle && this.#path.readsSince(idle.events).length > 0) return false;
     if (this.#path.waits(idle.events, this.#thread.thread.code[place].span)) return true;
     throw new DeadEnd();
   }
@@ -105,7 +106,9 @@ export class LoopWatch {
   #leaveOrCut(head: number, arrivals: readonly Arrival[], registers: readonly Held[]): void {
     const first = arrivals.findLastIndex((earlier) => !this.#isSameAs(earlier, head, registers)) + 1;
     const rounds = arrivals.slice(first);
-    const enough = this.#path.undoneRoundsEnough(rounds.map(({ events }) => events));
+    const enough = this.#thread.leavesOutIdle
+      ? this.#path.undoneRoundsEnough(rounds.map(({ events }) => events))
+      : Number.POSITIVE_INFINITY;
     if (rounds.length > enough) throw new DeadEnd();
     // Where so many rounds were of another kind, nothing tells that it comes to an end.
     if (enough > MOST_ROUNDS || first > MOST_ROUNDS)

@@ -101,7 +101,7 @@ export class PathBuilder {
    * is to end there; where it reads nothing, in any case.
    */
   waits(since: number, at: Span): boolean {
-    const reads = [...this.events.keys()].slice(since).filter((index) => this.events[index].read !== -1);
+    const reads = this.readsSince(since);
     if (reads.length === 0) {
       this.end = { kind: 'stuck', span: at };
       return true;
@@ -109,6 +109,11 @@ export class PathBuilder {
     if (!this.#knowledge.mayBlock) return false;
     this.end = { kind: 'waiting', reads, span: this.events[reads[0]].span };
     return true;
+  }
+
+  /** The reads from an event on. */
+  readsSince(since: number): Sources {
+    return [...this.events.keys()].slice(since).filter((index) => this.events[index].read !== -1);
   }
 
   /** Whether the path is to end where the thread waits for a value. */

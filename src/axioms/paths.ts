@@ -18,6 +18,8 @@ export interface HowToWalk {
   readonly isCoherent: boolean;
   /** Whether rounds of loops are left out beside those that begin and end at the head and change nothing; true where nothing is said. */
   readonly leavesOutRounds?: boolean;
+  /** Whether rounds that change nothing are left out, as the model lets them be (cat/hereditary.ts); true where nothing is said. */
+  readonly isHereditary?: boolean;
   /** Called for each path; throws when it is too much. */
   readonly work: () => void;
 }
@@ -26,24 +28,25 @@ export interface HowToWalk {
 export function pathsOf(
   program: Program,
   observables: readonly Observable[],
-  { isCoherent, leavesOutRounds = true, work }: HowToWalk,
+  { isCoherent, leavesOutRounds = true, isHereditary = true, work }: HowToWalk,
 ): readonly (readonly Path[])[] {
-  const threads = walkedThreads(program, observables, leavesOutRounds);
+  const threads = walkedThreads(program, observables, { leavesOutRounds, isHereditary });
   const isUsed = isCoherent && leavesOutRounds;
   const domains = new Domains(program.locations, threads.length, isUsed);
   const first = settle(threads, domains, work);
   return feasible(threads, domains, isUsed ? first : null, work);
 }
 
-/** The threads of a program, made ready; whether rounds are left out that begin and end at an access. */
+/** The threads of a program, made ready. */
 export function walkedThreads(
   program: Program,
   observables: readonly Observable[],
-  leavesOutRounds: boolean,
+  { leavesOutRounds, isHereditary }: Required<Pick<HowToWalk, 'leavesOutRounds' | 'isHereditary'>>,
 ): readonly WalkedThread[] {
   return program.threads.map((thread, index) => {
     const walked = walkedThread(program, thread, observedOf(observables, index));
-    return leavesOutRounds ? walked : { ...walked, passed: walked.passed.map(() => false) };
+    const passed = leavesOutRounds ? walked.passed : walked.passed.map(() => false);
+    return { ...walked, passed, leavesOutIdle: isHereditary };
   });
 }
 

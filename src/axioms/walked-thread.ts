@@ -18,6 +18,8 @@ export interface WalkedThread {
   readonly passed: readonly boolean[];
   /** The heads of loops that count their rounds, and so end by themselves. */
   readonly counted: ReadonlySet<number>;
+  /** Whether rounds that change nothing are left out. */
+  readonly leavesOutIdle: boolean;
   /** Instructions that read, and behind which the same statement writes: what it writes may come before what they read. */
   readonly amongWrites: ReadonlySet<object>;
   /** Whether a branch controls its arms alone. */
@@ -51,6 +53,7 @@ export function walkedThread(
     heads,
     passed: passed(thread, heads, counted),
     counted,
+    leavesOutIdle: true,
     amongWrites: instructions === null ? amongWrites(thread) : new Set(),
     controlsArms: controlDependencies === 'arms',
     ends: postdominators(thread.code),

@@ -6,7 +6,8 @@ import type { Source } from '../text/source.js';
 import type { CatAxiom, CatModel } from './cat-model.js';
 
 /** The image of a model, which JSON holds. */
-export interface CatImage extends Pick<CatModel, 'nodes' | 'groups' | 'choices' | 'isCoherent' | 'isAtomic'> {
+export interface CatImage
+  extends Pick<CatModel, 'nodes' | 'groups' | 'choices' | 'isCoherent' | 'isAtomic' | 'isHereditary'> {
   /** By node, a digit each: 1 where it is dynamic. */
   readonly isDynamic: string;
   /** Of the nodes that have some. */
@@ -34,6 +35,7 @@ export function imageOf(model: CatModel): CatImage {
     flags,
     isCoherent,
     isAtomic,
+    isHereditary,
     granted,
   } = model;
   return {
@@ -42,6 +44,7 @@ export function imageOf(model: CatModel): CatImage {
     choices,
     isCoherent,
     isAtomic,
+    isHereditary,
     isDynamic: isDynamic.map((each) => (each ? '1' : '0')).join(''),
     freeGroups: [...freeGroups.entries()].flatMap(([node, free]) =>
       free.size === 0 ? [] : [[node, [...free]] as const],
@@ -81,6 +84,7 @@ export function modelOfImage(image: CatImage, source: Source): CatModel {
     flags: image.flags.map(revived),
     isCoherent: image.isCoherent,
     isAtomic: image.isAtomic,
+    isHereditary: image.isHereditary,
     granted: new Set(image.granted.map((number) => axioms[number])),
   };
 }

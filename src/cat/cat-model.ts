@@ -6,6 +6,7 @@ import type { CatChoice, CatGroup, CatNode, CatPlanBuilder } from './cat-plan.js
 import type { CatCheckKind, CatTest } from './cat-tree.js';
 import { demandsAtomicity, demandsCoherence, isGranted } from './coherence-axioms.js';
 import { elaborateCat } from './elaborate-cat.js';
+import { isHereditary } from './hereditary.js';
 import { freeGroupsOf, isDynamicByNode, refuseNonMonotone, refuseTooDeep } from './plan-dependence.js';
 
 /** A check of a model: what its last line on some relation says. */
@@ -42,6 +43,8 @@ export interface CatModel {
   readonly isAtomic: boolean;
   /** The axioms that ask nothing else. */
   readonly granted: ReadonlySet<CatAxiom>;
+  /** Whether rounds of loops that change nothing can be left out of executions (hereditary.ts). */
+  readonly isHereditary: boolean;
 }
 
 /** Where a model comes from and what it may use. */
@@ -99,5 +102,6 @@ function modelOf(plan: CatPlanBuilder, checks: readonly CatAxiom[]): CatModel {
     isCoherent,
     isAtomic,
     granted: new Set(granted),
+    isHereditary: isHereditary({ nodes, groups, choices: plan.choices, axioms }),
   };
 }

@@ -3,21 +3,24 @@ import { describe, expect, it } from 'vitest';
 import { catJudges } from '../../src/axioms/cat-judge.js';
 import { solveProgram } from '../../src/axioms/solve-program.js';
 import { lkmm } from '../../src/models/lkmm.js';
+import type { Exploration } from '../../src/query/exploration.js';
 import { queryOf } from '../../src/query/query.js';
 import { LIMITS, load } from '../laws/searches.js';
 import { modelOf } from '../laws/solving.js';
 
-/** The final states of a test and its flags, under a model of its own. */
-function solved(cat: string, threads: readonly string[], observed: string): string {
+/** What comes of a test under a model of its own. */
+function explored(cat: string, threads: readonly string[], observed: string): Exploration {
   const bodies = threads.map(
     (body, index) => `P${index}(int *x, int *y, spinlock_t *s) { int r0 = 0; int r1 = 0; ${body} }`,
   );
   const test = load(`C test\n{}\n${bodies.join('\n')}\nlocations [${observed}]\nexists (true)\n`);
   const query = queryOf(test, lkmm, { atomics: 'lse', limits: LIMITS });
-  const { states, flags } = solveProgram(query, {
-    goal: 'all',
-    judges: catJudges(modelOf(`"test"\n${cat}`)),
-  });
+  return solveProgram(query, { goal: 'all', judges: catJudges(modelOf(`"test"\n${cat}`)) });
+}
+
+/** The final states of a test and its flags, under a model of its own. */
+function solved(cat: string, threads: readonly string[], observed: string): string {
+  const { states, flags } = explored(cat, threads, observed);
   return [...states.map((state) => state.join(',')), ...flags].join(' ');
 }
 
@@ -54,6 +57,37 @@ describe('a model that takes something away', () => {
   it('is asked about what may be, as it becomes less', () => {
     expect(solved(`${COHERENCE}\n~empty rf`, READS, '1:r0; 1:r1;')).toBe('0,1 1,1');
     expect(solved(`${COHERENCE}\nempty rf \\ (fr^-1 ; po)`, READS, '1:r0; 1:r1;')).toBe('0,0 0,1');
+  });
+});
+
+describe('a model that an execution may satisfy because of rounds that change nothing', () => {
+  const untilSet = 'do { r0 = READ_ONCE(*x); } while (r0 == 0);';
+  const atomic = `${COHERENCE}\nempty rmw & (fre ; coe)`;
+  const someReadsTheInitialValue = `${atomic}\n~empty R \\ range(rf)`;
+  const found = (cat: string, body: string) => {
+    const { states, limit } = explored(cat, ['WRITE_ONCE(*x, 1);', body], '1:r0;');
+    return `${states.map(String).join(' ')} ${limit?.kind ?? 'all'}`;
+  };
+
+  it('has them, as far as is looked at', () => {
+    expect(found(someReadsTheInitialValue, untilSet)).toBe('1 unrolling');
+    expect(found(atomic, untilSet)).toBe('1 all');
+  });
+
+  it.each([
+    ['waits for a value', 'r0 = smp_cond_load_relaxed(x, VAL == 1); r1 = READ_ONCE(*y);'],
+    [
+      'takes back what it writes',
+      'do { r0 = READ_ONCE(*x); atomic_inc(y); atomic_dec(y); } while (r0 == 0);',
+    ],
+  ])('is not told where a loop %s', (_, body) => {
+    expect(found(someReadsTheInitialValue, body)).toMatch(/unrolling$/);
+    expect(found(atomic, body)).toMatch(/all$/);
+  });
+
+  it('is told of loops that count', () => {
+    const body = 'for (r1 = 0; r1 < 2; r1++) r0 = READ_ONCE(*x);';
+    expect(found(someReadsTheInitialValue, body)).toBe('0 1 all');
   });
 });
 
