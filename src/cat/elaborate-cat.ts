@@ -3,12 +3,13 @@ import type { Source, Span } from '../text/source.js';
 import { failAt, unsupportedAt } from './cat-fault.js';
 import { ABSENT, GIVEN, LIBRARY, PRELUDE, STDLIB, UNMODELLED, VARIANTS } from './cat-library.js';
 import type { CatAxiom, CatSources } from './cat-model.js';
-import { type CatNode, CatPlanBuilder } from './cat-plan.js';
+import { CatPlanBuilder } from './cat-plan.js';
 import { type CatItem, CatScope } from './cat-scope.js';
 import type { CatStatement } from './cat-tree.js';
 import { chooseOrder } from './choose-order.js';
 import { CatElaborator, capitalised } from './elaborate-cat-expression.js';
 import { includePath } from './include-path.js';
+import { missesInitialWrites } from './initial-writes.js';
 import { parseCat } from './parse-cat.js';
 
 /** How deep files may include each other. */
@@ -38,7 +39,10 @@ function refuseUnmodelled(
   mentions: ReadonlyMap<string, Span>,
 ): void {
   const seen = new Set<number>();
+  const misses = missesInitialWrites(nodes, groups);
   for (const check of checks) {
+    if (misses[check.node])
+      unsupportedAt(check.span, "going back to initial writes ('IW')", NO_INITIAL_WRITES);
     const pending = [check.node];
     for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
       if (seen.has(next)) continue;
@@ -46,8 +50,6 @@ function refuseUnmodelled(
       const { operation, name, group, arguments: operands } = nodes[next];
       if (operation === 'base' && UNMODELLED.has(name))
         unsupportedAt(mentions.get(name) ?? check.span, `'${name}'`, NO_REGISTERS);
-      if (operation === 'inverse' && comesFromInitialWrites(nodes, operands[0]))
-        unsupportedAt(check.span, "going back to initial writes ('IW')", NO_INITIAL_WRITES);
       pending.push(...(operation === 'fixpoint' ? groups[group].bodies : operands));
     }
   }
@@ -58,26 +60,6 @@ const NO_REGISTERS =
 
 const NO_INITIAL_WRITES =
   'they are no events here: nothing is before them, and only rf^-1 ; co leads through them';
-
-/** Whether some pairs of a relation begin at initial writes that are named. */
-function comesFromInitialWrites(nodes: readonly CatNode[], relation: number): boolean {
-  const pending = [relation];
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    const { operation, arguments: operands } = nodes[next];
-    const isBegun = operation === 'product' || operation === 'rows' || operation === 'identity';
-    if (isBegun && holdsInitialWrites(nodes, operands[0])) return true;
-    // What is taken away is not there.
-    pending.push(...(operation === 'difference' ? operands.slice(0, 1) : operands));
-  }
-  return false;
-}
-
-function holdsInitialWrites(nodes: readonly CatNode[], set: number): boolean {
-  const { operation, name, arguments: operands } = nodes[set];
-  if (operation === 'base') return name === 'IW';
-  const held = operation === 'difference' ? operands.slice(0, 1) : operation === 'complement' ? [] : operands;
-  return held.some((each) => holdsInitialWrites(nodes, each));
-}
 
 class Elaboration {
   readonly plan = new CatPlanBuilder();

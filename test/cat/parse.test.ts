@@ -160,6 +160,18 @@ describe('a file', () => {
       "a.cat:1:25: going back to initial writes ('IW') is not supported",
     ],
     ['let all = po \\ (IW * M) empty all^-1 ; rf', 'fine'],
+    ['let all = [IW] ; loc empty fr & all^-1', 'fine'],
+    ['let all = ([IW | R] ; po*)? empty (fr | loc) & (all ; loc)^-1', "going back to initial writes ('IW')"],
+    ['let all = [IW | R] ; (po | rf)* ; [IW | W] acyclic po ; all^-1', "going back to initial writes ('IW')"],
+    ['let all = [IW | R] ; (po | rf)* ; [IW | W] acyclic po ; all', 'fine'],
+    ['empty (M * IW) & po', 'fine'],
+    ['empty domain(loc & (M * IW)) & R', "going back to initial writes ('IW')"],
+    // As in the kernel's own file, where initial writes are marked.
+    [
+      'let Marked = ~M | IW | RMW let vis = [Marked] ; (rf ; rmw)* ; rfe? ; [Marked] ; po* acyclic po ; vis* ; [Marked] ' +
+        'empty ext & ((RMW * M) | ((M \\ IW) * RMW)) & (rf | fr | co) & vis^-1',
+      'fine',
+    ],
     ['acyclic po ; sj', "a.cat:1:14: nothing defines 'sj'"],
     ['acyclic classes-loc(W)', "a.cat:1:9: nothing defines 'classes-loc'"],
   ])('%s', (text, expected) => {
