@@ -82,9 +82,7 @@ describe('worker threads', () => {
     );
   });
 
-  it('are ended when they do not answer in time, and only that test is undecided', {
-    timeout: 60_000,
-  }, async () => {
+  it('are ended when they do not answer in time, and only that test is undecided', async () => {
     const hanging = new URL('./hanging-worker.mjs', import.meta.url);
     const brief = { ...settings, limits: { ...settings.limits, milliseconds: 10 } };
     const jobs = ['', 'hang', '', ''].map((text, each) => job(String(each), text));

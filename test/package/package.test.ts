@@ -40,7 +40,7 @@ beforeAll(() => {
     if (code !== 0) throw new Error(`no types: ${stdout}${stderr}`);
   }
   files = pack('--dry-run').files.map(({ path }) => path);
-}, 300_000);
+});
 
 describe('the package', () => {
   it('has the command, what it is built into, the library of cases, the manual and the licences', () => {
@@ -125,9 +125,7 @@ describe('in a place of its own', () => {
     return root;
   }
 
-  it('checks on threads, explains in a graph, and gives the API with its types', {
-    timeout: 300_000,
-  }, (context) => {
+  it('checks on threads, explains in a graph, and gives the API with its types', (context) => {
     needing('tar')(context);
     const root = installed();
     const bin = 'node_modules/pinlitmus/bin/pinlitmus.js';
