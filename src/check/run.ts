@@ -15,6 +15,7 @@ import {
   type Question,
   satisfies,
 } from '../program/condition.js';
+import { flagWords } from '../program/flag-words.js';
 import type { Program } from '../program/program.js';
 import { addressesOf, speller } from '../program/spell.js';
 import type { State } from '../program/state.js';
@@ -312,9 +313,7 @@ export function infoOf(test: Test, program: Program, addresses: ReadonlyMap<bigi
     observables: shownOf(test.question).map((observable) => observable.name),
     names: test.names,
     arrays: test.arrays,
-    flags: new Map(
-      program.locations.flatMap(({ name, flags }) => (flags === undefined ? [] : [[name, flags]])),
-    ),
+    flags: flagWords(program),
     expectations: test.expectations,
     plainLines: linesOf(test.plainAccesses),
   };

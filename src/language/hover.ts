@@ -5,6 +5,7 @@
 import type { CheckAnswer } from '../api/named.js';
 import type { BarrierResult } from '../barriers/barrier-result.js';
 import { MODELS } from '../models/index.js';
+import { flagText } from '../program/spell.js';
 import { roleText } from '../report/barriers/finding.js';
 import { cell, markdownTable } from '../report/formats/markdown-text.js';
 import type { TextRange } from '../syntax/lexer.js';
@@ -173,8 +174,10 @@ function valueLines(mark: TextMark, { check }: KnownAnswers): readonly string[] 
   const observable = observableOf(mark);
   if (observable === null || check == null || check.info?.observables.includes(observable) !== true)
     return [];
+  const flags = check.info.flags.get(observable);
   const rows = check.models.map(({ title, states, incomplete }) => {
-    const values = [...new Set(states.map((state) => state[observable]))].sort(byNumber);
+    const found = [...new Set(states.map((state) => state[observable]))].sort(byNumber);
+    const values = flags === undefined ? found : found.map((value) => flagText(value, flags));
     const open = incomplete === null ? '' : ' and perhaps others';
     return [cell(title), values.length === 0 ? 'no final state' : cell(values.join(', ')) + open];
   });

@@ -2,9 +2,10 @@
 
 import { wordingOf } from '../explain/wording.js';
 import { satisfies } from '../program/condition.js';
+import { type FlagNames, flagWords } from '../program/flag-words.js';
 import { definedBy } from '../program/flow.js';
 import type { Register, Thread } from '../program/program.js';
-import { addressesOf, speller } from '../program/spell.js';
+import { addressesOf, flagText, speller } from '../program/spell.js';
 import type { Test } from '../program/test.js';
 import {
   type AccessEffect,
@@ -51,12 +52,14 @@ class View {
   readonly #test: Test;
   readonly #position: ExecutionPosition;
   readonly #spell: (value: bigint) => string;
+  readonly #flags: ReadonlyMap<string, FlagNames>;
 
   constructor(session: StepSession, test: Test) {
     this.#session = session;
     this.#test = test;
     this.#position = positionAfter(session.stepper, session.steps);
     this.#spell = speller(addressesOf(session.stepper.program));
+    this.#flags = flagWords(session.stepper.program);
   }
 
   screen(): Screen {
@@ -97,6 +100,12 @@ class View {
     return this.#session.stepper.program.locations[location].name;
   }
 
+  /** A value as the word that holds it shows it, flags by their names. */
+  #held(word: string, value: bigint): string {
+    const flags = this.#flags.get(word);
+    return flags === undefined ? this.#spell(value) : flagText(this.#spell(value), flags);
+  }
+
   #listed(access: PendingAccess & { readonly assumes: readonly Assumption[] }): ListedAccess {
     const { thread, span, half, round, assumes } = access;
     return { ...placeOf(span), thread: this.#name(thread), half, round, assumes: assumes.map(assumption) };
@@ -106,9 +115,10 @@ class View {
     const location = this.#location(action.location);
     const { kind } = action;
     if (kind === 'fail') return { kind, location, read: null, written: null };
-    const value = action.value === null ? null : this.#spell(action.value);
+    const value = action.value === null ? null : this.#held(location, action.value);
     if (kind === 'write') return { kind, location, read: null, written: value };
-    const written = kind === 'update' && action.written !== null ? this.#spell(action.written) : null;
+    const written =
+      kind === 'update' && action.written !== null ? this.#held(location, action.written) : null;
     return { kind, location, read: value, written };
   }
 
@@ -121,8 +131,8 @@ class View {
         return { kind: 'order', earlier, own, why, control: obstacle.cause.kind === 'control' };
       }
       case 'value': {
-        const { location, content } = obstacle;
-        return { kind: 'value', location: this.#location(location), content: this.#spell(content) };
+        const location = this.#location(obstacle.location);
+        return { kind: 'value', location, content: this.#held(location, obstacle.content) };
       }
       case 'pair':
         return { kind: 'pair', thread: this.#name(obstacle.thread), at: placeOf(obstacle.span) };
@@ -145,7 +155,7 @@ class View {
         (each) => each.kind === 'location' && each.location === location,
       );
       if (!mayAccess.has(location) && observable === -1) return [];
-      const value = this.#spell(memory[location]);
+      const value = this.#held(name, memory[location]);
       return [{ name, label: this.#label(observable, name), value }];
     });
   }
@@ -174,13 +184,12 @@ class View {
     const set = new Set(thread.code.map(definedBy));
     return thread.registers.flatMap(({ name }: Register, register): readonly Named[] => {
       if (!set.has(register) || name.startsWith('%')) return [];
-      const value = position.registers[register];
+      const found = position.registers[register];
+      const value = found === null ? null : this.#held(`${index}:${name}`, found);
       const observable = this.#test.question.observables.findIndex(
         (each) => each.kind === 'register' && each.thread === index && each.register === register,
       );
-      return [
-        { name, label: this.#label(observable, name), value: value === null ? null : this.#spell(value) },
-      ];
+      return [{ name, label: this.#label(observable, name), value }];
     });
   }
 
