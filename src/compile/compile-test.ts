@@ -4,20 +4,20 @@
  * instructions do, a remark says so. What has no instruction is refused by its name.
  */
 import { includes, rangeOfType, type ValueRange, valueRanges } from '../lower/assembly/range.js';
-import type { Observable } from '../program/condition.js';
+import type { Observable, Operand } from '../program/condition.js';
 import { type Expression, eachLeaf, INT } from '../program/expression.js';
 import { joins, reachable } from '../program/flow.js';
 import type { Instruction, Program, Thread } from '../program/program.js';
 import { isGrace } from '../program/readers.js';
 import { addressesOf } from '../program/spell.js';
 import type { Test } from '../program/test.js';
+import { questionText } from '../syntax/print/print-question.js';
 import type { CTest } from '../syntax/tree.js';
 import { lineOf, type Span, textOf } from '../text/source.js';
 import { type Allocation, allocateRegisters } from './allocate-registers.js';
 import type { CompileTarget } from './compile-target.js';
 import { type CompiledLine, NotExpressible } from './machine-writer.js';
 import { type MemoryNames, memoryNames } from './memory-names.js';
-import { questionLines } from './question-text.js';
 import { compileThread } from './thread-compiler.js';
 
 /** A register of the source, and where it is on the machine. */
@@ -101,10 +101,15 @@ class TestCompiler {
       ...this.memory.entries.map((entry) => `\t${entry}`),
       ...threads.flatMap((thread) => (thread.entries.length === 0 ? [] : [`\t${thread.entries.join(' ')}`])),
     ];
-    const question = questionLines(test.question, {
-      observable: (index) => observables[index],
-      value: (value) => this.spelled(value),
-    });
+    const { filter, quantifier, proposition, shown } = test.question;
+    const question = questionText<Operand>(
+      {
+        locations: observables.slice(0, shown).map((_, observable) => ({ kind: 'observable', observable })),
+        filter,
+        condition: { quantifier, proposition },
+      },
+      (one) => (one.kind === 'observable' ? observables[one.observable] : this.spelled(one.value)),
+    );
     const text = [
       `${target.dialect} ${test.name}`,
       ...(test.title === null ? [] : [`"${test.title}"`]),
@@ -117,7 +122,7 @@ class TestCompiler {
       '',
       table(threads),
       '',
-      ...question,
+      question,
       '',
     ].join('\n');
     const named = addressesOf(program);

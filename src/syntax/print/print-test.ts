@@ -12,7 +12,7 @@ import { readKernelResult } from '../expectation.js';
 import type { CTest } from '../tree.js';
 import { definitionText, fileScopeText } from './print-definition.js';
 import { assemblyInitText, initText } from './print-init.js';
-import { questionText } from './print-question.js';
+import { operandText, questionText } from './print-question.js';
 import { tableText } from './print-table.js';
 
 /** The text of a test that the parser gave. */
@@ -21,7 +21,7 @@ export function printTest(tree: CTest | AssemblyTest): string {
     header(tree),
     result(tree),
     ...(tree.language === 'C' ? c(tree) : assembly(tree)),
-    questionText(tree),
+    questionText(tree, operandText),
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
