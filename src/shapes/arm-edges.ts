@@ -1,7 +1,7 @@
 /** The edges of 32-bit Arm (diy7's names): DMB and DSB, ISB. Accesses carry no order there. */
 import type { EdgeRow } from './shape-cycle.js';
-import { dependencyRow, PO, type Vocabulary } from './vocabulary.js';
-import { type AssemblyStyle, registersObjection, writeAssembly } from './write-assembly.js';
+import { dependencyRow, PO, REFUSED_EXCLUSIVES, type Vocabulary } from './vocabulary.js';
+import { type AssemblyStyle, styleObjection, writeAssembly } from './write-assembly.js';
 
 function barriers(name: 'DMB' | 'DSB'): readonly EdgeRow[] {
   const generic = name === 'DMB';
@@ -37,7 +37,12 @@ const STYLE: AssemblyStyle = {
   zero: (target, from) => [`EOR ${target},${from},${from}`],
   plus: (target, from, value) => `ADD ${target},${from},#${value}`,
   branch: (register, label) => [`CMP ${register},${register}`, `BNE ${label}`],
-  swap: null,
+  updates: {
+    exclusive: ({ target, source, status, address }) => [
+      `LDREX ${target},[${address}]`,
+      `STREX ${status},${source},[${address}]`,
+    ],
+  },
 };
 
 export const ARM_EDGES: Vocabulary = {
@@ -51,6 +56,7 @@ export const ARM_EDGES: Vocabulary = {
     dependencyRow('data'),
     dependencyRow('ctrl'),
     dependencyRow('ctrl', { edge: 'Isb', code: 'ISB' }),
+    { kind: 'rmw', update: 'exclusive', edge: 'LxSx', formerly: 'Rmw', name: 'lxsx', aliases: ['rmw'] },
   ],
   annotations: [],
   usual: { edge: 'P', name: 'p' },
@@ -59,8 +65,12 @@ export const ARM_EDGES: Vocabulary = {
       pattern: /^(?:acq|rel)/,
       why: "32-bit Arm's accesses carry no order; the kernel's release and acquire are 'dmb' there",
     },
-    { pattern: /rmw|amo|xchg/, why: '32-bit Arm has no read-modify-write in one instruction' },
+    {
+      pattern: /amo|xchg/,
+      why: "32-bit Arm has no read-modify-write in one instruction; 'lxsx' is a pair of exclusives",
+    },
+    ...REFUSED_EXCLUSIVES,
   ],
-  objection: (cycle) => registersObjection(cycle, STYLE),
+  objection: (cycle) => styleObjection(cycle, STYLE),
   write: (cycle, accesses) => writeAssembly(cycle, accesses, STYLE),
 };

@@ -10,4 +10,4 @@ export { type CycleFault, placed, type ShapeCycle } from './shape-cycle.js';
 export { canonical, nameOf } from './shape-name.js';
 export { shapePicture } from './shape-picture.js';
 export { VOCABULARIES, vocabularyOf } from './vocabularies.js';
-export type { Vocabulary } from './vocabulary.js';
+export { refusalOf, type Vocabulary } from './vocabulary.js';

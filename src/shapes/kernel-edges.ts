@@ -57,7 +57,7 @@ export const KERNEL_EDGES: Vocabulary = {
     dependencyRow('addr'),
     dependencyRow('data'),
     dependencyRow('ctrl'),
-    { kind: 'rmw', edge: 'Rmw', name: 'rmw', aliases: ['xchg'] },
+    { kind: 'rmw', update: 'exchange', edge: 'Rmw', name: 'rmw', aliases: ['xchg'] },
   ],
   annotations: [
     { edge: 'Acquire', name: 'acquire', generic: 'acq', on: 'R' },

@@ -1,20 +1,63 @@
-/** Cycles as the diy tools write them: `PodWR Fre PodWR Fre`, `DMB.SYdWWLP Rfe DpAddrdR Fre`. */
-import { closed, type LooseEdge, type LooseEnd, looseEnd } from './loose-edge.js';
+/**
+ * Cycles as the diy tools write them: `PodWR Fre PodWR Fre`, `DMB.SYdWWLP Rfe DpAddrdR Fre`. Several edges have short names
+ * (`DetourWR`, `ACSyncdRR`), brackets around edges say nothing of a single cycle, and an annotation that stands alone is of the
+ * access between the edges beside it.
+ */
+import { closed, joined, type LooseEdge, type LooseEnd, looseEnd } from './loose-edge.js';
 import type { AnnotationRow, CycleFault, Direction, EdgeRow, ShapeCycle } from './shape-cycle.js';
-import { COMMUNICATION, endsOf, placesOf, type Vocabulary } from './vocabulary.js';
+import { COMMUNICATION, endsOf, placesOf, refusalOf, type Vocabulary } from './vocabulary.js';
 
 /** Reads a cycle of edges. */
 export function parseEdges(text: string, vocabulary: Vocabulary): ShapeCycle | CycleFault {
   const edges: LooseEdge[] = [];
-  for (const word of text.trim().split(/[\s,]+/)) {
-    const [edge] = readingsOfEdge(word, vocabulary);
-    if (edge === undefined)
-      return {
-        fault: `'${word}' is no edge of ${vocabulary.dialect}; its edges are ${edgeWords(vocabulary)}`,
-      };
+  const alone: { readonly word: string; readonly end: LooseEnd; readonly before: number }[] = [];
+  const words = text.split(/[\s,[\]]+/).filter((word) => word !== '');
+  for (const word of words.flatMap(inFull)) {
+    const annotation = annotationAlone(word, vocabulary);
+    const [edge] = annotation === undefined ? readingsOfEdge(word, vocabulary) : [];
+    if (annotation !== undefined) {
+      alone.push({ word, end: looseEnd(null, annotation), before: edges.length });
+      continue;
+    }
+    if (edge === undefined) return { fault: unknownEdge(word, vocabulary) };
     edges.push(edge);
   }
+  for (const { word, end, before } of edges.length === 0 ? [] : alone) {
+    const place = before % edges.length;
+    const source = joined(edges[place].source, end);
+    if (source === null) return { fault: `'${word}' cannot stand before '${edges[place].text}'` };
+    edges[place] = { ...edges[place], source };
+  }
   return closed(edges, vocabulary);
+}
+
+function unknownEdge(word: string, vocabulary: Vocabulary): string {
+  const refusal = refusalOf(word, vocabulary);
+  const why = refusal === null ? `its edges are ${edgeWords(vocabulary)}` : refusal;
+  return `'${word}' is no edge of ${vocabulary.dialect}; ${why}`;
+}
+
+const DETOURS: Readonly<Record<string, string>> = {
+  R: 'FrLeave RfBack',
+  RR: 'FrLeave RfBack',
+  RW: 'FrLeave CoBack',
+  W: 'CoLeave RfBack',
+  WR: 'CoLeave RfBack',
+  WW: 'CoLeave CoBack',
+};
+
+/** What a word of the tools stands for: a detour, or a fence with communication before it (`AC`), behind it (`BC`), or both. */
+function inFull(word: string): readonly string[] {
+  const [, ends] = /^Detour([RW]+)$/.exec(word) ?? [];
+  if (ends !== undefined) return DETOURS[ends]?.split(' ') ?? [word];
+  const [, before, behind, fence] = /^(A?)(B?)C([A-Z][\w.]*[sd][RW]{2})$/.exec(word) ?? [];
+  if (fence === undefined || before + behind === '') return [word];
+  return [...(before === '' ? [] : ['Rfe']), fence, ...(behind === '' ? [] : ['Rfe'])];
+}
+
+/** The annotation that a word is, null for the usual one; undefined for other words. */
+function annotationAlone(word: string, { annotations, usual }: Vocabulary): AnnotationRow | null | undefined {
+  return word === usual.edge ? null : annotations.find(({ edge }) => edge === word);
 }
 
 /** What an edge of the vocabulary may be called, for a message. */
@@ -40,7 +83,11 @@ function readingsOfEdge(word: string, vocabulary: Vocabulary): readonly LooseEdg
   const sorted = named
     .filter(({ name }) => word.startsWith(name))
     .sort((a, b) => b.name.length - a.name.length);
-  return sorted.flatMap(({ row, name }) => readingsBehind(word, word.slice(name.length), row, vocabulary));
+  return sorted.flatMap(({ row, name }) => {
+    const readings = readingsBehind(word, word.slice(name.length), row, vocabulary);
+    const end = SHORT_ENDS[name]?.(row);
+    return end === undefined ? readings : readings.filter(({ target }) => target.direction === end);
+  });
 }
 
 function wordsOf(row: EdgeRow, isStrong: boolean): readonly string[] {
@@ -48,9 +95,17 @@ function wordsOf(row: EdgeRow, isStrong: boolean): readonly string[] {
     const ending = row.edge.slice(2);
     return row.relation === 'co' ? [row.edge, `Ws${ending}`] : [row.edge];
   }
+  const older = row.formerly === undefined ? [] : [row.formerly];
+  if (row.kind === 'dependency' && row.on !== 'data') return [row.edge, row.on === 'addr' ? 'Dp' : 'Ctrl'];
   // diy's word for the strongest barrier of an architecture.
-  return isStrong ? [row.edge, 'Fence'] : [row.edge];
+  return [row.edge, ...older, ...(isStrong ? ['Fence'] : [])];
 }
+
+/** What short names of dependencies lead to: `DpdR` is by the address, `CtrldW` by a branch alone, `CtrldR` by one with a fence. */
+const SHORT_ENDS: Readonly<Record<string, (row: EdgeRow) => Direction>> = {
+  Dp: () => 'R',
+  Ctrl: (row) => (row.kind === 'dependency' && row.fence !== null ? 'R' : 'W'),
+};
 
 /** What may stand behind the name of an edge: locations, directions, annotations. */
 function readingsBehind(

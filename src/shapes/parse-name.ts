@@ -14,6 +14,7 @@ import {
   communicationRow,
   endsOf,
   placesOf,
+  refusalOf,
   type Vocabulary,
 } from './vocabulary.js';
 
@@ -68,10 +69,20 @@ function withFamily(family: Family, words: readonly string[], vocabulary: Vocabu
     }
   }
   if (cycles.size > 0) return { kind: 'read', family, cycles: [...cycles.values()] };
-  return { kind: 'fault', fault: fault ?? countFault(family, words, inner.length) };
+  return { kind: 'fault', fault: fault ?? countFault(family, words, inner.length, vocabulary) };
 }
 
-function countFault({ name }: Family, words: readonly string[], threads: number): string {
+function countFault(
+  { name }: Family,
+  words: readonly string[],
+  threads: number,
+  vocabulary: Vocabulary,
+): string {
+  const refused = words.flatMap((word) => {
+    const why = refusalOf(word, vocabulary);
+    return why === null ? [] : [`'${word}': ${why}`];
+  });
+  if (refused.length > 0) return refused[0];
   const many = threads === 1 ? 'one thread' : `${threads} threads`;
   return `${name} has ${many} to order, and '${words.join('+')}' orders ${words.length}`;
 }
@@ -106,7 +117,12 @@ function distributions(
 function annotationsOf(text: string, count: number, vocabulary: Vocabulary): readonly LooseEnd[] | null {
   if (text === '') return Array(count).fill(looseEnd(null));
   const { annotations, usual } = vocabulary;
-  const known = [{ edge: usual.edge, row: null }, ...annotations.map((row) => ({ edge: row.edge, row }))];
+  // The tools called an access without annotation Na for a long time.
+  const known = [
+    { edge: usual.edge, row: null },
+    { edge: 'Na', row: null },
+    ...annotations.map((row) => ({ edge: row.edge, row })),
+  ];
   const ends: LooseEnd[] = [];
   let rest = text.toLowerCase();
   while (rest !== '') {
@@ -285,8 +301,8 @@ function product(
 
 /** Why nothing can be made of what a name says of a thread. */
 function unreadable(word: string, points: string, vocabulary: Vocabulary): string {
-  const refused = vocabulary.refused.find(({ pattern }) => pattern.test(word));
-  if (refused !== undefined) return `'${word}': ${refused.why}`;
+  const refusal = refusalOf(word, vocabulary);
+  if (refusal !== null) return `'${word}': ${refusal}`;
   const unknown = word.split('-').find((token) => readingsOfToken(token, vocabulary).length === 0);
   if (unknown !== undefined)
     return `'${unknown}' is no edge of ${vocabulary.dialect}; its edges are ${edgeNames(vocabulary).join(', ')}`;

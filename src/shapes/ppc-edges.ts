@@ -1,6 +1,6 @@
 /** The edges of Power (diy7's names): sync, lwsync, eieio and isync. */
 import { dependencyRow, PO, type Vocabulary } from './vocabulary.js';
-import { type AssemblyStyle, registersObjection, writeAssembly } from './write-assembly.js';
+import { type AssemblyStyle, styleObjection, writeAssembly } from './write-assembly.js';
 
 const STYLE: AssemblyStyle = {
   first: 1,
@@ -17,7 +17,7 @@ const STYLE: AssemblyStyle = {
   zero: (target, from) => [`xor ${target},${from},${from}`],
   plus: (target, from, value) => `addi ${target},${from},${value}`,
   branch: (register, label) => [`cmpw ${register},${register}`, `beq ${label}`],
-  swap: null,
+  updates: {},
 };
 
 export const PPC_EDGES: Vocabulary = {
@@ -56,8 +56,11 @@ export const PPC_EDGES: Vocabulary = {
       pattern: /^(?:acq|rel)/,
       why: "Power's accesses carry no order; the kernel's release is 'lwsync' before a write, its acquire 'lwsync' behind a read",
     },
-    { pattern: /rmw|amo|xchg/, why: 'Power has no read-modify-write in one instruction' },
+    {
+      pattern: /rmw|amo|xchg|lxsx/,
+      why: 'Power has no read-modify-write in one instruction, and no register that says whether stwcx. succeeded',
+    },
   ],
-  objection: (cycle) => registersObjection(cycle, STYLE),
+  objection: (cycle) => styleObjection(cycle, STYLE),
   write: (cycle, accesses) => writeAssembly(cycle, accesses, STYLE),
 };

@@ -12,7 +12,7 @@ import { wellFormed } from './loose-edge.js';
 import { orderDifferences } from './order-differences.js';
 import { type EdgeRow, placed, type ShapeCycle, type ShapeEdge } from './shape-cycle.js';
 import { canonical } from './shape-name.js';
-import { codeOf, graphOf, type TestGraph } from './test-graph.js';
+import { codeOf, graphOf, rmwRow, type TestGraph, updateOfEvent } from './test-graph.js';
 import { communicationRow, type Vocabulary } from './vocabulary.js';
 
 /** What a test is. */
@@ -120,15 +120,12 @@ function leads(graph: TestGraph, from: number, to: number): boolean {
   return isNext(graph, from, to) || communication(graph, from, to) !== null;
 }
 
-function communication(
-  { accesses, execution }: TestGraph,
-  from: number,
-  to: number,
-): 'rf' | 'co' | 'fr' | null {
+function communication(graph: TestGraph, from: number, to: number): 'rf' | 'co' | 'fr' | null {
+  const { accesses, execution } = graph;
   const [a, b] = [accesses[from].event, accesses[to].event];
   const { rf, co, fr } = execution;
   if (rf.has(a.id, b.id)) return 'rf';
-  if (isStale({ accesses, execution }, from, to)) return 'fr';
+  if (isStale(graph, from, to)) return 'fr';
   const between = accesses.some(
     ({ event: { id } }) => co.has(id, b.id) && (co.has(a.id, id) || fr.has(a.id, id)),
   );
@@ -214,7 +211,7 @@ function placeOf(
 
 /** The edge between two accesses that follow each other in a thread; or why no single edge is that, as a clause. */
 function innerRow(
-  { accesses, execution }: TestGraph,
+  { accesses, execution, program }: TestGraph,
   from: number,
   to: number,
   vocabulary: Vocabulary,
@@ -223,7 +220,8 @@ function innerRow(
   const fences = barriersBefore(accesses, to, vocabulary);
   const where = `P${a.thread}`;
   if (execution.rmw.has(a.id, b.id)) {
-    const row = vocabulary.edges.find(({ kind }) => kind === 'rmw');
+    const update = updateOfEvent(program, a);
+    const row = update ? rmwRow(update, vocabulary) : undefined;
     return row === undefined || fences.length > 0 ? `${where} has a read-modify-write that is no edge` : row;
   }
   const on = (['addr', 'data', 'ctrl'] as const).filter((each) => execution[each].has(a.id, b.id));
@@ -240,7 +238,7 @@ function innerRow(
     return row ?? `in ${where} '${on[0]}' and '${fences.join("', '")}' stand between the same accesses`;
   }
   return (
-    fenceRow({ accesses, execution }, from, to, vocabulary) ??
+    fenceRow({ accesses, execution, program }, from, to, vocabulary) ??
     `in ${where} '${fences.join("', '")}' is no edge`
   );
 }

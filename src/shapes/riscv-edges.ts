@@ -1,7 +1,7 @@
 /** The edges of RISC-V (diy7's names): FENCE by the kinds that it orders, .aq (Aq), .rl (Rl), AMOSWAP. */
 import type { EdgeRow, FencedKinds } from './shape-cycle.js';
-import { dependencyRow, PO, type Vocabulary } from './vocabulary.js';
-import { type AssemblyStyle, registersObjection, writeAssembly } from './write-assembly.js';
+import { dependencyRow, PO, REFUSED_EXCLUSIVES, type Vocabulary } from './vocabulary.js';
+import { type AssemblyStyle, styleObjection, writeAssembly } from './write-assembly.js';
 
 const KINDS: readonly FencedKinds[] = ['rw', 'r', 'w'];
 const GENERIC: Readonly<Record<string, string>> = { 'rw,rw': 'mb', 'r,r': 'rmb', 'w,w': 'wmb' };
@@ -31,8 +31,15 @@ const STYLE: AssemblyStyle = {
   zero: (target, from) => [`xor ${target},${from},${from}`],
   plus: (target, from, value) => `ori ${target},${from},${value}`,
   branch: (register, label) => [`bne ${register},x0,${label}`],
-  swap: (read, write, target, source, address) =>
-    `amoswap.w${read === 'Aq' ? '.aq' : ''}${write === 'Rl' ? '.rl' : ''} ${target},${source},(${address})`,
+  updates: {
+    exchange: ({ read, write, target, source, address }) => [
+      `amoswap.w${read === 'Aq' ? '.aq' : ''}${write === 'Rl' ? '.rl' : ''} ${target},${source},(${address})`,
+    ],
+    exclusive: ({ read, write, target, source, status, address }) => [
+      `lr.w${read === 'Aq' ? '.aq' : ''} ${target},0(${address})`,
+      `sc.w${write === 'Rl' ? '.rl' : ''} ${status},${source},0(${address})`,
+    ],
+  },
 };
 
 export const RISCV_EDGES: Vocabulary = {
@@ -40,6 +47,15 @@ export const RISCV_EDGES: Vocabulary = {
   edges: [
     PO,
     ...FENCES,
+    {
+      kind: 'fence',
+      code: 'fence.i',
+      before: 'rw',
+      after: 'rw',
+      edge: 'Fence.i',
+      name: 'fence.i',
+      aliases: [],
+    },
     {
       kind: 'fence',
       code: 'fence.tso',
@@ -53,14 +69,21 @@ export const RISCV_EDGES: Vocabulary = {
     dependencyRow('data'),
     dependencyRow('ctrl'),
     dependencyRow('ctrl', { edge: 'FenceI', code: 'fence.i' }),
-    { kind: 'rmw', edge: 'Amo', name: 'amo', aliases: ['rmw'] },
+    { kind: 'rmw', update: 'exchange', edge: 'Amo', formerly: 'Rmw', name: 'amo', aliases: ['rmw'] },
+    { kind: 'rmw', update: 'exclusive', edge: 'LxSx', name: 'lxsx', aliases: [] },
   ],
   annotations: [
     { edge: 'Aq', name: 'aq', generic: 'acq', on: 'R' },
     { edge: 'Rl', name: 'rl', generic: 'rel', on: 'W' },
   ],
   usual: { edge: 'P', name: 'p' },
-  refused: [{ pattern: /x[xp]|px|xaq|arar/, why: 'exclusives are not among the edges here' }],
-  objection: (cycle) => registersObjection(cycle, STYLE),
+  refused: [
+    ...REFUSED_EXCLUSIVES,
+    {
+      pattern: /ar(?:ar|p)?s?$/,
+      why: "no load or store is an acquire and a release at once; 'aq' and 'rl' are the annotations here",
+    },
+  ],
+  objection: (cycle) => styleObjection(cycle, STYLE),
   write: (cycle, accesses) => writeAssembly(cycle, accesses, STYLE),
 };

@@ -32,7 +32,10 @@ export type EdgeKind =
   /** From a read to what depends on it, with a fence behind the branch where it has one. */
   | { readonly kind: 'dependency'; readonly on: 'addr' | 'data' | 'ctrl'; readonly fence: string | null }
   /** From the read of a read-modify-write to its write. */
-  | { readonly kind: 'rmw' };
+  | { readonly kind: 'rmw'; readonly update: UpdateKind };
+
+/** How a read-modify-write comes to its new value; one that adds may leave the old one in no register. */
+export type UpdateKind = 'exchange' | 'compare' | 'add' | 'add only' | 'exclusive';
 
 /** A row of a vocabulary: an edge, and what it is called. */
 export type EdgeRow<Kind extends EdgeKind = EdgeKind> = Kind & {
@@ -42,6 +45,8 @@ export type EdgeRow<Kind extends EdgeKind = EdgeKind> = Kind & {
   readonly name: string;
   /** Other names of it that are read; `mb` and its like are understood in every dialect. */
   readonly aliases: readonly string[];
+  /** What cycles of older tools call it. */
+  readonly formerly?: string;
 };
 
 /** What an access is annotated with: a row of a vocabulary. */
@@ -177,7 +182,8 @@ export function placed(cycle: ShapeCycle): PlacedCycle | CycleFault {
     return { fault: 'one edge alone leads to another location, and nothing leads back to the first' };
   const locations = locationsOf(edges);
   // Runs of one location begin behind a change; a cycle of one location is cut where its program order contradicts it.
-  const cut = changes.length > 0 ? changes : [edges.findIndex(({ row }) => row.kind !== 'communication')];
+  const inner = edges.findIndex(({ row }) => row.kind !== 'communication' && row.kind !== 'rmw');
+  const cut = changes.length > 0 ? changes : [inner];
   if (cut[0] === -1) return { fault: 'it has no program order' };
   const value: number[] = events.map(() => 0);
   const last = new Map<number, number>();
@@ -223,7 +229,7 @@ function isStaleRead(
 /**
  * Gives the accesses of one location their values, in coherence order, and says how many writes there are; null where not every pair of
  * them is in an order that the state shows: by program order, because the second is the last, or because a thread that has done the
- * one reads the other behind it, or does the other behind a read of the one.
+ * one reads the other behind it, does the other behind a read of the one, or reads the one and then the other.
  */
 function runValues(
   events: readonly ShapeEvent[],
@@ -241,11 +247,23 @@ function runValues(
       (each) =>
         events[each].direction === 'R' && value[each] === written && threadOf.get(each) === threadOf.get(by),
     );
+  const isSeen = (first: number): boolean =>
+    run.some((each, at) =>
+      run
+        .slice(at + 1)
+        .some(
+          (later) =>
+            [each, later].every((read) => events[read].direction === 'R') &&
+            threadOf.get(each) === threadOf.get(later) &&
+            value[each] === first &&
+            value[later] === first + 1,
+        ),
+    );
   const isShown = writers.every((writer, place) => {
     const before = writers[place - 1];
     if (place === 0 || place === writers.length - 1 || threadOf.get(before) === threadOf.get(writer))
       return true;
-    return isRead(place, writer) || isRead(place + 1, before);
+    return isRead(place, writer) || isRead(place + 1, before) || isSeen(place);
   });
   return isShown ? writers.length : null;
 }

@@ -7,7 +7,7 @@ import type { Expression } from '../program/expression.js';
 import type { Instruction, KernelTag, Order, Program } from '../program/program.js';
 import type { Test } from '../program/test.js';
 import { textOf } from '../text/source.js';
-import type { AnnotationRow, Direction } from './shape-cycle.js';
+import type { AnnotationRow, Direction, EdgeRow, UpdateKind } from './shape-cycle.js';
 import type { Vocabulary } from './vocabulary.js';
 
 /** An access. */
@@ -23,6 +23,7 @@ export interface GraphAccess {
 
 /** The accesses of an execution, in the order of its events, so that those of a thread stand together in program order. */
 export interface TestGraph {
+  readonly program: Program;
   readonly accesses: readonly GraphAccess[];
   readonly execution: Execution;
 }
@@ -59,7 +60,7 @@ export function graphOf(
       accesses.push({ event, direction: reads(event) ? 'R' : 'W', annotation, fences, behind });
     }
   }
-  return { accesses, execution };
+  return { program, accesses, execution };
 }
 
 /** The barriers of a thread between two of its events. One that is several events is one barrier. */
@@ -108,27 +109,26 @@ export function codeOf(text: string): string {
 function annotationOf(
   program: Program,
   event: AccessEvent,
-  { annotations }: Vocabulary,
+  vocabulary: Vocabulary,
 ): AnnotationRow | null | { readonly fault: string } {
   const direction: Direction = event.kind === 'read' ? 'R' : 'W';
-  const instruction = program.threads[event.thread].code.find(
-    (each) => each.span.start === event.span.start && 'address' in each,
-  );
+  const instruction = instructionOf(program, event);
   const fault = { fault: `no edge has the access '${textOf(event.span)}'` };
-  if (instruction === undefined || isExclusive(instruction)) return fault;
-  // The edge of a read-modify-write is an exchange.
-  if (instruction.kind === 'update' && (instruction.condition !== null || usesLoaded(instruction.data)))
-    return fault;
+  if (instruction === undefined) return fault;
+  const update = updateOf(instruction);
+  if (update === undefined || (update !== null && rmwRow(update, vocabulary) === undefined)) return fault;
   const order = instruction.event?.tag ?? event.order;
   // In assembly a plain access is as usual; in the kernel's C it may race.
   const known = order === 'plain' && instruction.event === undefined ? 'once' : KNOWN[order];
   if (known === undefined) return fault;
   const wanted = known === 'both' ? (direction === 'R' ? 'acq' : 'rel') : known;
   if (wanted === 'once') return null;
-  const row = annotations.find(({ edge, generic }) => (wanted === 'Q' ? edge === 'Q' : generic === wanted));
+  const row = vocabulary.annotations.find(({ edge, generic }) =>
+    wanted === 'Q' ? edge === 'Q' : generic === wanted,
+  );
   if (row === undefined) return fault;
   if (row.on === direction) return row;
-  return instruction.kind === 'update' ? null : fault;
+  return update === null ? fault : null;
 }
 
 /** What orders of instructions and tags of the kernel's model are: unmarked accesses of C are none of them. */
@@ -140,16 +140,36 @@ const KNOWN: Readonly<Partial<Record<Order | KernelTag, 'once' | 'acq' | 'rel' |
   'acquire-release': 'both',
 };
 
-function usesLoaded(expression: Expression): boolean {
-  return JSON.stringify(expression, (_, value) => (typeof value === 'bigint' ? '' : value)).includes(
-    '"loaded"',
+/** The edge of a read-modify-write. */
+export function rmwRow(update: UpdateKind, { edges }: Vocabulary): EdgeRow | undefined {
+  return edges.find((each) => each.kind === 'rmw' && each.update === update);
+}
+
+/** What sort of read-modify-write an event is of; undefined for one that no edge is, and null for a single access. */
+export function updateOfEvent(program: Program, event: AccessEvent): UpdateKind | null | undefined {
+  const instruction = instructionOf(program, event);
+  return instruction === undefined ? undefined : updateOf(instruction);
+}
+
+function instructionOf(program: Program, event: AccessEvent): Instruction | undefined {
+  return program.threads[event.thread].code.find(
+    (each) => each.span.start === event.span.start && 'address' in each,
   );
 }
 
-function isExclusive(instruction: Instruction): boolean {
-  return (
-    instruction.kind === 'store-conditional' ||
-    (instruction.kind === 'read' && instruction.exclusive) ||
-    (instruction.kind === 'update' && instruction.loop)
+function updateOf(instruction: Instruction): UpdateKind | null | undefined {
+  if (instruction.kind === 'store-conditional') return 'exclusive';
+  if (instruction.kind === 'read') return instruction.exclusive ? 'exclusive' : null;
+  if (instruction.kind !== 'update') return null;
+  if (instruction.loop) return undefined;
+  if (instruction.condition !== null) return 'compare';
+  if (!usesLoaded(instruction.data)) return 'exchange';
+  if (!/add/i.test(textOf(instruction.span))) return undefined;
+  return instruction.target === null ? 'add only' : 'add';
+}
+
+function usesLoaded(expression: Expression): boolean {
+  return JSON.stringify(expression, (_, value) => (typeof value === 'bigint' ? '' : value)).includes(
+    '"loaded"',
   );
 }

@@ -1,5 +1,5 @@
 /** A thread of a cycle, access by access: what a writer of tests needs to know at each. */
-import type { EdgeRow, PlacedAccess, PlacedCycle, ShapeCycle } from './shape-cycle.js';
+import type { EdgeRow, PlacedAccess, PlacedCycle, ShapeCycle, UpdateKind } from './shape-cycle.js';
 
 /** An access of a thread, or both halves of a read-modify-write. */
 export interface ThreadStep {
@@ -8,6 +8,8 @@ export interface ThreadStep {
   readonly placed: PlacedAccess;
   /** The write of a read-modify-write; null for a single access. */
   readonly written: PlacedAccess | null;
+  /** How that write comes to its value; null for a single access. */
+  readonly update: UpdateKind | null;
   /** The edge from the access before in the thread; null at its beginning. */
   readonly before: EdgeRow | null;
   /** The number of that access. */
@@ -34,6 +36,7 @@ export function threadSteps(
         access,
         placed: accesses[access],
         written: write === null ? null : accesses[write],
+        update: row.kind === 'rmw' ? row.update : null,
         before,
         from,
         after: write === null ? row : edges[write].row,

@@ -4,6 +4,12 @@
  */
 import type { AnnotationRow, Direction, EdgeRow, PlacedCycle, ShapeCycle } from './shape-cycle.js';
 
+/** Words in small letters that no edge is, and why. */
+interface Refusal {
+  readonly pattern: RegExp;
+  readonly why: string;
+}
+
 /** The vocabulary of a dialect. */
 export interface Vocabulary {
   /** The first word of its tests. */
@@ -14,11 +20,34 @@ export interface Vocabulary {
   /** What an access without annotation is called in edges and in names: `P` and `p`, `Once` and `once`. */
   readonly usual: { readonly edge: string; readonly name: string };
   /** Words of names that no edge is, with what to say of them. */
-  readonly refused: readonly { readonly pattern: RegExp; readonly why: string }[];
+  readonly refused: readonly Refusal[];
   /** Whether the edges of a cycle can be written in the dialect; why not, as a clause, or null. */
   readonly objection: (cycle: ShapeCycle) => string | null;
   /** The init block, the threads and the condition. */
   readonly write: (cycle: ShapeCycle, accesses: PlacedCycle) => string;
+}
+
+/** Single accesses by exclusives, as diy7 has them: `PodWRXX`. */
+export const REFUSED_EXCLUSIVES: readonly Refusal[] = [
+  {
+    pattern: /x[xpal]|(?:[pal]|rl|aq)x/,
+    why: "an access that is a pair of exclusives is not among the edges here; 'LxSx' is the pair as a read and a write",
+  },
+];
+
+const REFUSED_EVERYWHERE: readonly Refusal[] = [
+  {
+    pattern: /^hat/,
+    why: "two reads of one write are in no order; 'Fre' leads to the write that overwrites what both read",
+  },
+  { pattern: /[bhwq]\d/, why: 'parts of locations are not among the edges here' },
+  { pattern: /[*|]|^all[rw]/, why: 'it stands for several edges; write one of them' },
+];
+
+/** Why a word that is no edge of a vocabulary is none; null where nothing is known of it. */
+export function refusalOf(word: string, { refused }: Vocabulary): string | null {
+  const small = word.toLowerCase();
+  return [...refused, ...REFUSED_EVERYWHERE].find(({ pattern }) => pattern.test(small))?.why ?? null;
 }
 
 const COMMUNICATIONS = [

@@ -1,5 +1,5 @@
 /** A cycle as a test in assembly: the frame that all dialects share; how each spells its instructions is its style. */
-import { conditionOf, locationName } from './asked-state.js';
+import { type AskedRegister, conditionOf, locationName } from './asked-state.js';
 import {
   type Direction,
   type PlacedAccess,
@@ -7,6 +7,7 @@ import {
   placed,
   type ShapeCycle,
   threadsOf,
+  type UpdateKind,
 } from './shape-cycle.js';
 import { dependsBy, type ThreadStep, threadSteps } from './thread-step.js';
 
@@ -39,25 +40,54 @@ export interface AssemblyStyle {
   readonly plus: (target: string, from: string, value: number) => string;
   /** A branch that depends on a register and goes to the next instruction in any case. */
   readonly branch: (register: string, label: string) => readonly string[];
-  readonly swap:
-    | ((read: string, write: string, target: string, source: string, address: string) => string)
-    | null;
+  /** Read-modify-writes; those that the dialect has. */
+  readonly updates: Readonly<Partial<Record<UpdateKind, (parts: UpdateParts) => readonly string[]>>>;
+}
+
+/** What a read-modify-write is made of. */
+export interface UpdateParts {
+  /** The annotations of its halves; empty for none. */
+  readonly read: string;
+  readonly write: string;
+  /** What it reads into; an update that compares finds there what it expects, and one that only adds has none. */
+  readonly target: string;
+  /** What it writes, or adds. */
+  readonly source: string;
+  /** Where a store-conditional says that it succeeded, by 0. */
+  readonly status: string;
+  readonly address: string;
 }
 
 /** The init block, the threads and the condition. */
 export function writeAssembly(cycle: ShapeCycle, places: PlacedCycle, style: AssemblyStyle): string {
-  const observed = new Map<number, string>();
+  const observed: Observed = { reads: new Map(), others: [] };
   const columns = columnsOf(cycle, places, style, observed);
   const init = columns.flatMap(({ init: own }) => (own === '' ? [] : [`\t${own}\n`])).join('');
-  const condition = conditionOf(places, (access) => observed.get(access) ?? '');
+  const condition = conditionOf(places, (access) => observed.reads.get(access) ?? null, observed.others);
   return `{\n${init}}\n\n${table(columns.map(({ lines }) => lines))}\n${condition}\n`;
 }
 
-/** Why a cycle cannot be written in a style, as a clause: a thread of it needs more registers than there are. */
-export function registersObjection(cycle: ShapeCycle, style: AssemblyStyle): string | null {
+/** What the condition says of registers: by read of the cycle where it is, and others. */
+interface Observed {
+  readonly reads: Map<number, string>;
+  readonly others: AskedRegister[];
+}
+
+/**
+ * Why a cycle cannot be written in a style, as a clause: a thread of it needs more registers than there are; or nothing shows what an
+ * update read that only adds.
+ */
+export function styleObjection(cycle: ShapeCycle, style: AssemblyStyle): string | null {
   const places = placed(cycle);
   if ('fault' in places) return null;
-  const columns = columnsOf(cycle, places, style, new Map());
+  const isUnseen = cycle.edges.some(
+    ({ row }, index) =>
+      row.kind === 'rmw' &&
+      row.update === 'add only' &&
+      (places.last.get(places.accesses[index].location) ?? 0) > 2,
+  );
+  if (isUnseen) return 'no final state shows what an addition read that keeps it in no register';
+  const columns = columnsOf(cycle, places, style, { reads: new Map(), others: [] });
   const crowded = columns.findIndex(({ next }) => next - 1 > style.most);
   return crowded === -1 ? null : `P${crowded} needs more registers than there are`;
 }
@@ -66,7 +96,7 @@ function columnsOf(
   cycle: ShapeCycle,
   places: PlacedCycle,
   style: AssemblyStyle,
-  observed: Map<number, string>,
+  observed: Observed,
 ): readonly Column[] {
   return threadsOf(cycle).map((members, thread) =>
     new ThreadColumn(cycle, places, style, observed).of(members, thread),
@@ -95,14 +125,14 @@ class ThreadColumn {
   readonly #cycle: ShapeCycle;
   readonly #placed: PlacedCycle;
   readonly #style: AssemblyStyle;
-  readonly #observed: Map<number, string>;
+  readonly #observed: Observed;
   readonly #lines: string[] = [];
   readonly #registers = new Map<number, string>();
   readonly #addresses = new Map<number, string>();
   #next: number;
   #labels = 0;
 
-  constructor(cycle: ShapeCycle, placed: PlacedCycle, style: AssemblyStyle, observed: Map<number, string>) {
+  constructor(cycle: ShapeCycle, placed: PlacedCycle, style: AssemblyStyle, observed: Observed) {
     this.#cycle = cycle;
     this.#placed = placed;
     this.#style = style;
@@ -126,10 +156,10 @@ class ThreadColumn {
       if (before.on === 'ctrl') this.#branch(source, before.fence, thread);
       else index = this.#zero(source);
     }
-    if (written !== null) this.#exchange(step, written, index);
+    if (written !== null && step.update !== null) this.#update(step, step.update, written, index);
     else if (placed.direction === 'R') {
       const target = this.#register(step.access);
-      this.#observed.set(step.access, this.#nameOf(target.number));
+      this.#observed.reads.set(step.access, this.#nameOf(target.number));
       this.#at(placed, target.register, index);
     } else if (index !== null && dependsBy(before, 'data')) {
       const sum = this.#style.data(this.#next++);
@@ -142,16 +172,29 @@ class ThreadColumn {
     if (after.kind === 'fence') this.#lines.push(after.code);
   }
 
-  #exchange({ access, placed, before }: ThreadStep, written: PlacedAccess, index: string | null): void {
+  #update(step: ThreadStep, kind: UpdateKind, written: PlacedAccess, index: string | null): void {
+    const { access, placed, before } = step;
     const style = this.#style;
-    const source = this.#constant(written.value);
+    // What is compared stands where the old value comes to.
+    const expected = kind === 'compare' ? this.#constant(placed.value) : null;
+    const source = this.#constant(written.value - (kind.startsWith('add') ? placed.value : 0));
     // XCHG reads into the register that it writes from.
-    const target = style.address === null ? source : this.#register(access);
-    this.#registers.set(access, target.register);
-    this.#observed.set(access, this.#nameOf(target.number));
+    const isOne = kind === 'add only' || style.address === null;
+    const target = expected ?? (isOne ? source : this.#register(access));
+    if (kind !== 'add only') {
+      this.#registers.set(access, target.register);
+      this.#observed.reads.set(access, this.#nameOf(target.number));
+    }
+    const status = kind === 'exclusive' ? this.#next++ : null;
+    if (status !== null)
+      this.#observed.others.push({ thread: placed.thread, register: this.#nameOf(status), value: 0 });
     const address = this.#address(placed.location, dependsBy(before, 'addr') ? index : null);
     const [read, write] = [placed, written].map(({ annotation }) => annotation?.edge ?? '');
-    this.#lines.push(style.swap?.(read, write, target.register, source.register, address) ?? '');
+    const parts = {
+      ...{ read, write, address, target: target.register, source: source.register },
+      status: style.data(status ?? 0),
+    };
+    this.#lines.push(...(style.updates[kind]?.(parts) ?? []));
   }
 
   #register(access: number): { readonly number: number; readonly register: string } {

@@ -19,7 +19,7 @@ export function writeKernel(cycle: ShapeCycle, placed: PlacedCycle): string {
   const threads = threadsOf(cycle).map((members, thread) =>
     threadText(cycle, placed, members, thread, registers),
   );
-  return `{\n}\n\n${threads.join('\n')}\n${conditionOf(placed, (access) => registers.get(access) ?? '')}\n`;
+  return `{\n}\n\n${threads.join('\n')}\n${conditionOf(placed, (access) => registers.get(access) ?? null)}\n`;
 }
 
 function threadText(

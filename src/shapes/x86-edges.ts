@@ -1,7 +1,7 @@
 /** The edges of x86 (diy7's names): MFENCE and its like, XCHG. Dependencies order nothing there that is not ordered anyway. */
 import { invariant } from '../text/invariant.js';
 import { PO, type Vocabulary } from './vocabulary.js';
-import { type AssemblyStyle, registersObjection, writeAssembly } from './write-assembly.js';
+import { type AssemblyStyle, styleObjection, writeAssembly } from './write-assembly.js';
 
 const NAMES = ['AX', 'BX', 'CX', 'DX', 'SI', 'DI'] as const;
 
@@ -23,7 +23,7 @@ const INTEL: AssemblyStyle = {
   read: (_annotation, target, address) => [`MOV ${target},[${address}]`],
   write: (_annotation, source, address) => [`MOV [${address}],${source}`],
   immediate: (value) => `$${value}`,
-  swap: (_read, _write, target, _source, address) => `XCHG [${address}],${target}`,
+  updates: { exchange: ({ target, address }) => [`XCHG [${address}],${target}`] },
 };
 
 /** The order of operands of AT&T. */
@@ -38,7 +38,7 @@ const ATT: AssemblyStyle = {
   read: (_annotation, target, address) => [`movl (${address}),${target}`],
   write: (_annotation, source, address) => [`movl ${source},(${address})`],
   immediate: (value) => `$${value}`,
-  swap: (_read, _write, target, _source, address) => `xchgl ${target},(${address})`,
+  updates: { exchange: ({ target, address }) => [`xchgl ${target},(${address})`] },
 };
 
 function edgesOf(dialect: 'X86' | 'X86_64'): Vocabulary {
@@ -74,7 +74,7 @@ function edgesOf(dialect: 'X86' | 'X86_64'): Vocabulary {
         name: 'lfence',
         aliases: ['rmb'],
       },
-      { kind: 'rmw', edge: 'Rmw', name: 'rmw', aliases: ['xchg'] },
+      { kind: 'rmw', update: 'exchange', edge: 'Rmw', name: 'rmw', aliases: ['xchg'] },
     ],
     annotations: [],
     usual: { edge: 'P', name: 'p' },
@@ -88,7 +88,7 @@ function edgesOf(dialect: 'X86' | 'X86_64'): Vocabulary {
         why: "x86 orders two accesses that the one depends on anyway; 'po' says the same",
       },
     ],
-    objection: (cycle) => registersObjection(cycle, style),
+    objection: (cycle) => styleObjection(cycle, style),
     write: (cycle, accesses) => writeAssembly(cycle, accesses, style),
   };
 }

@@ -61,6 +61,10 @@ const EDGES: Readonly<Record<string, readonly string[]>> = {
     'fri',
     'coi',
     'amo.swp',
+    'amo.cas',
+    'amo.ldadd',
+    'amo.stadd',
+    'lxsx',
   ],
   X86: ['po', 'mfence', 'rfi', 'fri', 'coi', 'rmw'],
   X86_64: ['po', 'mfence', 'rfi', 'fri', 'coi', 'rmw'],
@@ -77,9 +81,11 @@ const EDGES: Readonly<Record<string, readonly string[]>> = {
     'rfi',
     'coi',
     'amo',
+    'lxsx',
+    'fence.i',
   ],
   PPC: ['po', 'sync', 'lwsync', 'addr', 'data', 'ctrl', 'ctrlisync', 'rfi', 'fri', 'coi'],
-  ARM: ['po', 'dmb', 'dmb.st', 'addr', 'data', 'ctrl', 'ctrlisb', 'rfi', 'fri', 'coi'],
+  ARM: ['po', 'dmb', 'dmb.st', 'addr', 'data', 'ctrl', 'ctrlisb', 'rfi', 'fri', 'coi', 'lxsx'],
 };
 
 /** Every n-th of a list, so that all of its length is looked at in a bounded time. */

@@ -17,6 +17,7 @@ import {
   type GeneratedCycles,
   generateCycles,
   readingsOfToken,
+  refusalOf,
   testOf,
   type Vocabulary,
   vocabularyOf,
@@ -135,9 +136,9 @@ function edgesAsked(text: string, vocabulary: Vocabulary): readonly string[] {
   if (words.length === 0) throw new UsageError('--edges names no edge');
   for (const word of words) {
     if (readingsOfToken(word, vocabulary).length > 0) continue;
-    const refused = vocabulary.refused.find(({ pattern }) => pattern.test(word));
+    const refusal = refusalOf(word, vocabulary);
     throw new UsageError(
-      `'${word}' ${refused === undefined ? `is no edge of ${vocabulary.dialect}; its edges are ${edgeNames(vocabulary).join(', ')}` : `is no edge: ${refused.why}`}`,
+      `'${word}' ${refusal === null ? `is no edge of ${vocabulary.dialect}; its edges are ${edgeNames(vocabulary).join(', ')}` : `is no edge: ${refusal}`}`,
     );
   }
   return words;
