@@ -248,7 +248,7 @@ litmus/MP+wmb+rmb.litmus       a first case
 
 Next:
   npm init -y
-  npm install --save-dev pinlitmus
+  npm install --save-dev ./pinlitmus-0.1.0.tgz
   npx pinlitmus check
   npx pinlitmus new SB+mbs --output litmus/SB+mbs.litmus
   npx pinlitmus explain litmus/MP+wmb+rmb.litmus
@@ -268,6 +268,18 @@ Next:
     expect(existsSync(join(cwd, 'tests/memory/MP+wmb+rmb.litmus'))).toBe(true);
     const again = pinlitmus(['init', 'tests/memory'], { cwd }).stdout;
     expect(again.match(/stays as it is/g)).toHaveLength(4);
+  });
+
+  it('says where package.json takes pinlitmus from a place that no machine of CI has', () => {
+    const depending = (on: string): string =>
+      pinlitmus(['init'], {
+        cwd: directory({ 'package.json': JSON.stringify({ devDependencies: { pinlitmus: on } }) }),
+      }).stderr;
+    expect(depending('file:../clone/pinlitmus-0.1.0.tgz')).toContain(
+      'package.json takes pinlitmus from ../clone/pinlitmus-0.1.0.tgz, which no machine of CI has',
+    );
+    for (const on of ['file:pinlitmus-0.1.0.tgz', 'file:vendor/pinlitmus.tgz', '^0.1.0'])
+      expect(depending(on)).toBe('');
   });
 
   it.each([

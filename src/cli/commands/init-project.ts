@@ -1,5 +1,6 @@
 /** `pinlitmus init` for a project: what one needs to begin with, and nothing over a file that is there. */
-import { dirname, join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { dirname, isAbsolute, join, normalize } from 'node:path';
 import { longest, padded } from '../../report/text/layout.js';
 import { quotedForShell } from '../../report/text/shell.js';
 import { cycleNamed, makeTest, vocabularyOf } from '../../shapes/index.js';
@@ -9,8 +10,9 @@ import { plainWorkflow } from '../ci/ci-files.js';
 import { CONFIG_NAMES } from '../config/find-config.js';
 import { UsageError } from '../failure.js';
 import { fileExists } from '../io/file-name.js';
-import { print, type Streams } from '../io/streams.js';
+import { print, type Streams, say } from '../io/streams.js';
 import { writeNew } from '../io/write-new.js';
+import { version } from '../version.js';
 
 /** The case that a project begins with: one that holds on every model, and that its next steps break. */
 const FIRST = 'MP+wmb+rmb';
@@ -53,12 +55,28 @@ export function initProject(directory: string, streams: Streams): void {
   const lines = written.map(({ path, about }) => `${padded(path, width)}   ${about}`);
   const next = [
     ...(fileExists('package.json') ? [] : ['npm init -y']),
-    ...(fileExists('node_modules/pinlitmus/package.json') ? [] : ['npm install --save-dev pinlitmus']),
+    ...(fileExists('node_modules/pinlitmus/package.json')
+      ? []
+      : [`npm install --save-dev ./pinlitmus-${version()}.tgz`]),
     'npx pinlitmus check',
     `npx pinlitmus new SB+mbs --output ${quotedForShell(join(directory, 'SB+mbs.litmus'))}`,
     `npx pinlitmus explain ${quotedForShell(first)}`,
   ];
   print(streams, [...lines, '', 'Next:', ...next.map((line) => `  ${line}`), ''].join('\n'));
+  const outside = dependencyOutside();
+  if (outside !== null)
+    say(
+      streams,
+      `package.json takes pinlitmus from ${visible(outside)}, which no machine of CI has: put the tarball into the repository and install it from there`,
+    );
+}
+
+/** Where package.json takes pinlitmus from, if that is a file outside the repository. */
+function dependencyOutside(): string | null {
+  if (!fileExists('package.json')) return null;
+  // Whatever else stands there is npm's concern.
+  const [, path] = /"pinlitmus"\s*:\s*"file:([^"\\]+)"/.exec(readFileSync('package.json', 'utf8')) ?? [];
+  return path !== undefined && (isAbsolute(path) || normalize(path).startsWith('..')) ? path : null;
 }
 
 /** Writes a file that is not there, and gives what is to be said of it. */
