@@ -7,7 +7,7 @@ import { compareStates, type State } from '../program/state.js';
 import { mixedOf, overlapped } from '../program/width.js';
 import { nearest } from '../query/cells.js';
 import type { BadAddress, BlockedThread, Exploration } from '../query/exploration.js';
-import type { Limit } from '../query/limits.js';
+import { finalStateBytes, type Limit } from '../query/limits.js';
 import { openLoop } from '../query/open-loop.js';
 import type { Goal, Query } from '../query/query.js';
 import type { Judges } from './axiom-judge.js';
@@ -58,9 +58,6 @@ const MOST_NODES_OF_CUT = 20_000;
 
 class TooManyNodes extends Error {}
 
-/** The bytes that a final state occupies, nearly. */
-const STATE_BYTES = 200;
-
 /** What is said of a path of a thread that was cut. */
 function cutAt(program: Program, thread: number, { ending }: Path): Limit | null {
   if (ending.kind !== 'cut') return null;
@@ -88,6 +85,7 @@ export class Combinations {
   readonly #spans: OwnSpans;
   readonly #large = new LargeFrom();
   readonly #states = new StateRecord();
+  readonly #stateBytes: number;
   /** The one that is enough, where one is. */
   #first: State | null = null;
   /** Flags that were raised: by how many executions, and the node of the search at which the first of them was found. */
@@ -111,6 +109,7 @@ export class Combinations {
       (how.economies ?? ALL_ECONOMIES).permutations,
     );
     this.#target = this.#permutations.target;
+    this.#stateBytes = finalStateBytes(query.target.observables.length);
     this.#spans = new OwnSpans(query.program, this.#permutations.groups);
   }
 
@@ -140,7 +139,7 @@ export class Combinations {
     const limit = this.#untilExhausted(() => {
       for (const each of this.#states.states()) {
         this.#permutations.expand(each, (state) => {
-          this.#spending.work(states.size * STATE_BYTES);
+          this.#spending.work(states.size * this.#stateBytes);
           states.add(state);
         });
       }
@@ -302,7 +301,7 @@ export class Combinations {
   }
 
   get #bytes(): number {
-    return this.#states.size * STATE_BYTES;
+    return this.#states.size * this.#stateBytes;
   }
 
   /** Notes an execution that does not end as it should. */

@@ -1,5 +1,5 @@
 /** What a search may use: nodes, time, memory. */
-import { isStopped, type Limit, type Limits } from '../query/limits.js';
+import { isStopped, isTooMuch, type Limit, type Limits } from '../query/limits.js';
 
 /** So many pieces of work are done between two looks at the clock. */
 const QUANTUM = 8;
@@ -46,6 +46,6 @@ export class Spending {
     const { megabytes, milliseconds } = this.#limits;
     if (isStopped(this.#limits)) throw new Exhausted({ kind: 'interrupted' });
     if (performance.now() > this.#end) throw new Exhausted({ kind: 'time', milliseconds });
-    if (bytes > megabytes * 1024 * 1024) throw new Exhausted({ kind: 'memory', megabytes });
+    if (isTooMuch(bytes, this.#limits)) throw new Exhausted({ kind: 'memory', megabytes });
   }
 }

@@ -22,6 +22,7 @@ import type { State } from '../program/state.js';
 import type { Test } from '../program/test.js';
 import { inTime } from '../query/cut-off.js';
 import type { Exploration } from '../query/exploration.js';
+import { finalStateBytes } from '../query/limits.js';
 import { hasErrors } from '../text/diagnostic.js';
 import { positionAt, type Span, textOf } from '../text/source.js';
 import { insist, insistOn } from './inclusion.js';
@@ -72,9 +73,13 @@ interface Run {
 
 /** Runs a test that was loaded without errors. `onModel` hears of each model that is begun, by its name. */
 export function runTest(test: Test, settings: Settings, onModel?: (name: string) => void): TestResult {
+  const ofState = finalStateBytes(test.question.observables.length);
+  let occupied = 0;
   const runs = modelsNamed(settings.models ?? test.models, settings).map((model) => {
     onModel?.(model.name);
-    return runOn(test, model, settings);
+    const run = runOn(test, model, { ...settings, limits: { ...settings.limits, occupied } });
+    occupied += run.states.length * ofState;
+    return run;
   });
   const program = test.programFor(runs[0].model.architecture(settings.atomics));
   const addresses = addressesOf(program);

@@ -25,10 +25,22 @@ export interface Limits {
   readonly states: number;
   readonly milliseconds: number;
   readonly megabytes: number;
+  /** The bytes of it that are taken already, by the final states on other models. */
+  readonly occupied?: number;
   /** When the time is over for all searches about one test and model together, on the clock of `performance.now()`. */
   readonly until?: number;
   /** Shared with another thread, which sets its only element to end all searches. */
   readonly stop?: Int32Array;
+}
+
+/** About what a final state of so many values occupies, in bytes, from the search to the report's table and texts. */
+export function finalStateBytes(values: number): number {
+  return 320 + 20 * values;
+}
+
+/** Whether so many bytes are more than a search may use. */
+export function isTooMuch(bytes: number, { megabytes, occupied = 0 }: Limits): boolean {
+  return bytes + occupied > megabytes * 1024 * 1024;
 }
 
 /** Whether another thread has ended all searches. */

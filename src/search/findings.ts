@@ -7,15 +7,14 @@ import { compareStates, type State } from '../program/state.js';
 import { mixedOf, overlapped } from '../program/width.js';
 import { nearest } from '../query/cells.js';
 import type { BadAddress, BlockedThread } from '../query/exploration.js';
+import { finalStateBytes } from '../query/limits.js';
 import type { LocalState, ThreadSpace } from '../window/thread-space.js';
 import type { Values } from '../window/value-numbers.js';
 import { blockedThreads } from './deadlock.js';
 import { eachArrangement } from './reductions/symmetry.js';
 import { Visited } from './store/visited.js';
 
-/** About what a value of a final state occupies, in bytes, from here to the report's table and texts. */
-const FINAL_VALUE = 96;
-/** About how long a value of a final state takes from here to there, in milliseconds. */
+/** About how long a value of a final state takes from here to the report's table and texts, in milliseconds. */
 const FINAL_VALUE_TIME = 0.003;
 /** How many final states are recorded between two questions whether to go on. */
 const QUESTION_INTERVAL = 1024;
@@ -74,7 +73,7 @@ export class Findings {
 
   /** The bytes that the final states occupy and will occupy, nearly. */
   get bytes(): number {
-    return this.#finals.bytes + this.found * this.#final.length * FINAL_VALUE;
+    return this.#finals.bytes + this.found * finalStateBytes(this.#final.length);
   }
 
   /** The time that it will take to list the final states, nearly. */

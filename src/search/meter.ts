@@ -1,5 +1,5 @@
 /** The clock of one search: it knows the limits on time and memory, and ends by an exception what goes on past one. */
-import { isStopped, type Limit, type Limits } from '../query/limits.js';
+import { isStopped, isTooMuch, type Limit, type Limits } from '../query/limits.js';
 import { type Clock, Spent } from '../window/clock.js';
 
 /** So much work of threads (window/clock.ts) is done between two looks; some tenths of a millisecond. */
@@ -52,7 +52,7 @@ export class Meter implements Clock {
     if (isStopped(this.#limits)) this.limit = { kind: 'interrupted' };
     else if (performance.now() + milliseconds > this.#end)
       this.limit = { kind: 'time', milliseconds: this.#limits.milliseconds };
-    else if (this.#bytes + bytes > megabytes * 1024 * 1024) this.limit = { kind: 'memory', megabytes };
+    else if (isTooMuch(this.#bytes + bytes, this.#limits)) this.limit = { kind: 'memory', megabytes };
     return this.limit === null;
   }
 }
