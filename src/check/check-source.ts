@@ -24,9 +24,10 @@ export function checkSource(
   return done.kind === 'done' ? done.result : outOfTime(source, settings);
 }
 
-/** When work on a text is cut off: each model has its time, and loading has as much as one. */
+/** When work on a text is cut off: each model has its time, loading has as much as one, and so has a model that is asked besides. */
 export function mostTime(source: Source, settings: Settings): number {
-  return (1 + modelsOf(source, settings).length) * withGrace(settings.limits.milliseconds);
+  const besides = Number(settings.models === null);
+  return (1 + modelsOf(source, settings).length + besides) * withGrace(settings.limits.milliseconds);
 }
 
 function checked(source: Source, settings: Settings, onModel?: (name: string) => void): TestResult {

@@ -161,7 +161,7 @@ export function observed(result: JudgedTest): Stated {
   const deadlocks = new Set(result.info?.expectations.deadlocks);
   const races = new Set(result.info?.expectations.races);
   const assertions = new Set(result.info?.expectations.assertions);
-  for (const model of result.models) {
+  for (const model of result.models.filter(({ aside }) => !aside)) {
     const observation = observationOf(model);
     if (observation === null) continue;
     models.set(model.model, observation);

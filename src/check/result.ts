@@ -145,6 +145,8 @@ export interface ModelResult extends Verdict {
   readonly failureExpected: boolean;
   /** Data races, each pair of places in the text once; there may be others (`Exploration.races`). */
   readonly races: readonly RaceResult[];
+  /** The model was asked to explain what the kernel's allows (unexplained.ts): nothing is kept of it, nor written into the file. */
+  readonly aside?: true;
 }
 
 /** What there is to say of a model, however its states are written. */

@@ -51,6 +51,7 @@ import type {
 } from './result.js';
 import { rowsOf } from './rows.js';
 import { strayDiagnostics } from './stray.js';
+import { askedBesides, hasState } from './unexplained.js';
 import { statusOfFaults } from './unsupported.js';
 import { verdictOf } from './verdict.js';
 
@@ -75,7 +76,7 @@ interface Run {
 export function runTest(test: Test, settings: Settings, onModel?: (name: string) => void): TestResult {
   const ofState = finalStateBytes(test.question.observables.length);
   let occupied = 0;
-  const runs = modelsNamed(settings.models ?? test.models, settings).map((model) => {
+  const { runs, besides } = runsOf(test, settings, (model) => {
     onModel?.(model.name);
     const run = runOn(test, model, { ...settings, limits: { ...settings.limits, occupied } });
     occupied += run.states.length * ofState;
@@ -97,7 +98,10 @@ export function runTest(test: Test, settings: Settings, onModel?: (name: string)
   if (hasErrors(diagnostics))
     return { ...common, status: statusOfFaults(diagnostics), models: [], expectsNothing: false, rows: [] };
   holdTogether(test, runs, spell);
-  const models = runs.map((run) => modelResult(test, run, settings, spell));
+  const models = runs.map((run) => {
+    const result = modelResult(test, run, settings, spell);
+    return besides.includes(run.model.name) ? askedAside(result) : result;
+  });
   const nothing = settings.requireExpectations === true && expectsNothing(test.expectations, models);
   const statuses = [...models.map((model) => model.status), ...(nothing ? (['fail'] as const) : [])];
   return {
@@ -112,6 +116,25 @@ export function runTest(test: Test, settings: Settings, onModel?: (name: string)
           tableOf(test, program, runs, models, spell),
         ) ?? []),
   };
+}
+
+/** The test on its models, and on those that are asked besides, by their names. */
+function runsOf(test: Test, settings: Settings, run: (model: Model) => Run) {
+  const names = settings.models ?? test.models;
+  const own = modelsNamed(names, settings).map(run);
+  const besides = askedBesides(
+    settings,
+    own.map(({ model, verdict }) => ({ model, hasState: hasState(verdict, test.question.quantifier) })),
+  );
+  if (besides.length === 0) return { runs: own, besides };
+  const all = modelsNamed([...names, ...besides], settings);
+  const runs = all.map((model) => own.find((each) => each.model.name === model.name) ?? run(model));
+  return { runs, besides };
+}
+
+/** What the file does not speak of is not held against it, not even that nobody knows. */
+function askedAside(result: ModelResult): ModelResult {
+  return { ...result, status: result.expected === null ? 'none' : result.status, aside: true };
 }
 
 function runOn(test: Test, model: Model, settings: Settings): Run {

@@ -9,6 +9,7 @@ import { modelsNamed } from '../check/models-of.js';
 import type { Settings } from '../check/result.js';
 import { infoOf } from '../check/run.js';
 import { strayDiagnostics, survey } from '../check/stray.js';
+import { askedBesides } from '../check/unexplained.js';
 import { type Decision, decide } from '../engine/decide.js';
 import { findExecution, refute } from '../engine/index.js';
 import type { Model } from '../models/model.js';
@@ -51,24 +52,38 @@ interface ExplainTask {
  */
 export function explainTest(test: Test, settings: Settings, others = 0): Explanation {
   const names = settings.models ?? test.models;
-  const models = modelsNamed(names, settings);
+  const own = modelsNamed(names, settings);
   const programOn = (model: Model): Program => test.programFor(model.architecture(settings.atomics));
-  const addresses = addressesOf(programOn(models[0]));
-  const budgets = new Map(models.map((model) => [model, new Budget(settings.limits)]));
+  const addresses = addressesOf(programOn(own[0]));
+  const budgets = new Map<Model, Budget>();
   const within: Timed = (task, work, over) => {
     const budget = budgets.get(task.model) ?? new Budget(settings.limits);
+    budgets.set(task.model, budget);
     return budget.spend((limits) => work({ ...task, settings: { ...task.settings, limits } }), over);
   };
-  const surveyed = models.map((model) => surveyAt(taskOf(test, programOn(model), model, settings), within));
-  const tasks = surveyed.map(({ model, program }) => taskOf(test, program, model, settings));
-  const answers = tasks.map((task) => within(task, answerOn, (limit) => lateAnswer(task, limit)));
-  const beyond = answers.map(({ badAddresses }, index) => ({ model: models[index], badAddresses }));
+  const ask = (model: Model): Asked => {
+    const surveyed = surveyAt(taskOf(test, programOn(model), model, settings), within);
+    const task = taskOf(test, surveyed.program, model, settings);
+    return { model, surveyed, task, answer: within(task, answerOn, (limit) => lateAnswer(task, limit)) };
+  };
+  const first = own.map(ask);
+  const besides = askedBesides(
+    settings,
+    first.map(({ model, answer }) => ({ model, hasState: isReached(answer) })),
+  );
+  const asked = modelsNamed([...names, ...besides], settings).map(
+    (model) => first.find((each) => each.model.name === model.name) ?? ask(model),
+  );
+  const models = asked.map(({ model }) => model);
+  const tasks = asked.map(({ task }) => task);
+  const answers = asked.map(({ answer }) => answer);
+  const beyond = asked.map(({ model, answer }) => ({ model, badAddresses: answer.badAddresses }));
   const common = {
     file: test.source.name,
     source: test.source.text,
     info: infoOf(test, programOn(models[0]), addresses),
     state: stateText(test.question),
-    strays: strayDiagnostics([...surveyed, ...beyond], speller(addresses)),
+    strays: strayDiagnostics([...asked.map(({ surveyed }) => surveyed), ...beyond], speller(addresses)),
   };
   if (hasErrors(common.strays)) return { ...common, models: [] };
   const simple = models.indexOf(sc);
@@ -96,6 +111,19 @@ export function explainTest(test: Test, settings: Settings, others = 0): Explana
       races: within(task, racesOn, () => []),
     })),
   };
+}
+
+/** A model that was asked, and what it answers. */
+interface Asked {
+  readonly model: Model;
+  readonly surveyed: ReturnType<typeof survey>;
+  readonly task: ExplainTask;
+  readonly answer: Decision;
+}
+
+/** Whether the answer is that there is a state that is asked for; null where that is open. */
+function isReached({ kind }: Decision): boolean | null {
+  return kind === 'allowed' ? true : kind === 'forbidden' ? false : null;
 }
 
 function taskOf(test: Test, program: Program, model: Model, settings: Settings): ExplainTask {

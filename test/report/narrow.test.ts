@@ -131,8 +131,8 @@ it('verdicts go under the names where there is no room for columns', async () =>
     "litmus/gup-writeback/
       ✓ backout
           Sometimes: LKMM
-          Never: SC, x86-TSO, PSO, Armv8
-          and RISC-V
+          Never: SC, x86-TSO, PSO,
+          Armv8, RISC-V and POWER
 
     litmus/classics/
       ✓ IRIW

@@ -126,7 +126,7 @@ class KeptStatesStep implements ResultStep {
   }
 
   #compare(path: string, kept: KeptStates | null, result: TestResult): TestResult {
-    const lacking = result.models.filter(({ model }) => kept === null || !kept.has(model));
+    const lacking = result.models.filter(({ model, aside }) => !aside && !kept?.has(model));
     const titles = listed(lacking.map(({ title }) => title));
     if (kept === null) this.#missing.push(visible(path));
     else if (lacking.length > 0) this.#missing.push(`${visible(path)}, on ${titles}`);
@@ -136,7 +136,7 @@ class KeptStatesStep implements ResultStep {
   /** Writes what is known for sure, and keeps what the file has of other models. */
   #write(path: string, old: KeptStates | null, checked: CheckedTest): TestResult {
     const { result } = checked;
-    const open = result.models.filter((model) => model.incomplete !== null);
+    const open = result.models.filter(({ incomplete, aside }) => incomplete !== null && !aside);
     if (open.length > 0)
       say(
         this.#streams,
@@ -173,7 +173,7 @@ function changesOf(path: string, old: KeptStates | null, now: KeptStates): reado
 
 /** The states of the models that were searched to their end. */
 function knownOf(result: TestResult): KeptStates {
-  const known = result.models.filter(({ incomplete }) => incomplete === null);
+  const known = result.models.filter(({ incomplete, aside }) => incomplete === null && !aside);
   return new Map(
     known.map((model: ModelResult) => [
       model.model,

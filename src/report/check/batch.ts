@@ -143,7 +143,7 @@ export function batchLines(
   if (result.status !== 'fail' || result.info === null)
     return [
       ...lines,
-      ...noteLines(result, width, paint),
+      ...noteLines(result, columns, width, paint),
       ...(warnings.length === 0 ? [] : ['', ...warnings]),
     ];
   const below = places.length === 0 ? [] : ['', ...places];
@@ -255,8 +255,11 @@ function markPaint(status: Status, paint: Paint): (text: string) => string {
   return status === 'none' || status === 'unsupported' ? paint.dim : paint.red;
 }
 
-/** What a passing line must not hide: limits that were hit, deadlocks, and states that nothing could end in. */
-function noteLines(result: TestResult, width: number, paint: Paint): readonly string[] {
+/**
+ * What a passing line must not hide: a model that was asked besides and has no column, limits that were hit, deadlocks, and states
+ * that nothing could end in.
+ */
+function noteLines(result: TestResult, columns: Columns, width: number, paint: Paint): readonly string[] {
   const room = width - LEAD;
   const limited = result.models.flatMap(({ incomplete, title }) =>
     incomplete === null ? [] : [{ title, limit: limitText(incomplete) }],
@@ -264,8 +267,15 @@ function noteLines(result: TestResult, width: number, paint: Paint): readonly st
   const limits = groupedBy(limited, ({ limit }) => limit).flatMap((same) =>
     wrapped(`${listed(same.map(({ title }) => title))}: ${same[0].limit}`, room),
   );
+  const titles = columns.models.map(({ title }) => title);
+  const aside = result.models
+    .filter(({ title }) => titles.length > 0 && !titles.includes(title))
+    .flatMap((model) =>
+      wrapped(`${model.title}, asked as no other machine shows it: ${observationText(model)}`, room),
+    );
   const remarked = remarks(result).flatMap((text) => wrapped(text, room));
   return [
+    ...aside,
     ...limits,
     ...findings(result, room),
     ...raceNotes(result.models, room),

@@ -3,7 +3,8 @@
  * that say the same are named together, in the order in which they were run.
  */
 import { kindOfModel } from '../../check/model-kind.js';
-import type { JudgedModel, JudgedTest, ModelResult, TestInfo, TestResult } from '../../check/result.js';
+import type { JudgedTest, ModelResult, TestInfo, TestResult } from '../../check/result.js';
+import { hasState } from '../../check/unexplained.js';
 import { observationOf } from '../../check/verdict.js';
 import { visible } from '../../text/visible.js';
 import { spellings } from '../text/final-state.js';
@@ -44,15 +45,6 @@ export function portFaults({ info, models }: JudgedTest): readonly string[] {
   const verb = found.length === 1 ? 'allows' : 'allow';
   const machines = listed(found.map(({ title }) => title));
   return [`${machines} ${verb} what the kernel's model forbids: a fault of a port or of a model.`];
-}
-
-/** Whether a model has the state in question: one that satisfies the condition, or refutes a `forall`; null where that is open. */
-function hasState(model: JudgedModel, quantifier: TestInfo['question']['quantifier']): boolean | null {
-  const { possible } = model;
-  if (possible.includes('None')) return null;
-  const without = quantifier === 'forall' ? 'Always' : 'Never';
-  if (!possible.includes(without)) return true;
-  return possible.length === 1 ? false : null;
 }
 
 /** Why a state that no execution could end in is forbidden: what it asks of something that no write makes so. */

@@ -218,7 +218,11 @@ const summary = z.strictObject({
 
 /** What a document says of the run itself. */
 export const run = {
-  models: z.array(z.string()).describe('The titles of the models, in the order in which reports show them.'),
+  models: z
+    .array(z.string())
+    .describe(
+      'The titles of the models, in the order in which reports show them. A test may have POWER besides, where no other machine shows what the kernel model allows.',
+    ),
   shard: z
     .strictObject({ index: z.int().positive(), count: z.int().positive(), of: count })
     .optional()
