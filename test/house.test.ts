@@ -251,11 +251,12 @@ describe('the house', () => {
     expect(wrong.map(({ path }) => path)).toEqual([]);
   });
 
-  it('knows of the process, its streams and its arguments in a few files of cli only', () => {
+  it('knows of the process, its streams and its arguments in a few files of cli and in the pool only', () => {
     const own = ['main', 'io/streams', 'io/terminal', 'io/interruption'].map((name) => `cli/${name}.ts`);
-    // The example at the head of the API prints.
+    // The pool leaves a working directory that is gone; the example at the head of the API prints.
     const wrong = files.filter(
-      ({ path, text }) => ![...own, 'index.ts'].includes(path) && /\b(?:process|console)\./.test(text),
+      ({ path, text }) =>
+        ![...own, 'check/pool/pool.ts', 'index.ts'].includes(path) && /\b(?:process|console)\./.test(text),
     );
     expect(wrong.map(({ path }) => path)).toEqual([]);
   });

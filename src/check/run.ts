@@ -1,27 +1,15 @@
 /**
  * Runs one test on the models that were asked for, one after the other, and puts what was found into the plain
- * form that reporters read. Final states are filtered and cut down to what is shown here, so that the verdict,
- * the table and the JSON report all speak of the same sets.
+ * form that reporters read: the verdict, the table and the JSON report all speak of the same sets.
  */
-import { type Decision, decide } from '../engine/decide.js';
-import { explore } from '../engine/explore-query.js';
-import { mayMix } from '../lower/access-targets.js';
 import type { Model } from '../models/model.js';
-import {
-  type Asserted,
-  narrowed,
-  type Observable,
-  type Proposition,
-  type Question,
-  satisfies,
-} from '../program/condition.js';
+import type { Observable, Question } from '../program/condition.js';
 import { flagWords } from '../program/flag-words.js';
 import type { Program } from '../program/program.js';
 import { addressesOf, speller } from '../program/spell.js';
 import type { State } from '../program/state.js';
 import type { Test } from '../program/test.js';
 import { inTime } from '../query/cut-off.js';
-import type { Exploration } from '../query/exploration.js';
 import { finalStateBytes } from '../query/limits.js';
 import { hasErrors } from '../text/diagnostic.js';
 import { positionAt, type Span, textOf } from '../text/source.js';
@@ -37,6 +25,7 @@ import {
   raceExpectedOn,
   worst,
 } from './judge.js';
+import { type Failing, type ModelRun, runOn } from './model-run.js';
 import { modelsNamed } from './models-of.js';
 import { raceResult } from './races.js';
 import type {
@@ -47,30 +36,11 @@ import type {
   Settings,
   TestInfo,
   TestResult,
-  Verdict,
 } from './result.js';
 import { rowsOf } from './rows.js';
 import { strayDiagnostics } from './stray.js';
 import { askedBesides, hasState } from './unexplained.js';
 import { statusOfFaults } from './unsupported.js';
-import { verdictOf } from './verdict.js';
-
-/** What a report says of a search. */
-type Searched = Pick<Exploration, 'races' | 'flags' | 'stuck' | 'explored' | 'limit' | 'badAddresses'> &
-  Pick<ModelResult, 'deadlocks'>;
-
-/** One model's exploration with what the report needs beside it. */
-interface Run {
-  readonly model: Model;
-  readonly exploration: Searched;
-  readonly milliseconds: number;
-  readonly states: readonly State[];
-  readonly verdict: Verdict;
-  /** The assertions that fail in some final state; null where nobody looked. */
-  readonly failing: readonly Failing[] | null;
-  /** Where no states are listed, whether there is one that satisfies the proposition, and one that does not. */
-  readonly answers: readonly Decision['kind'][];
-}
 
 /** Runs a test that was loaded without errors. `onModel` hears of each model that is begun, by its name. */
 export function runTest(test: Test, settings: Settings, onModel?: (name: string) => void): TestResult {
@@ -119,7 +89,7 @@ export function runTest(test: Test, settings: Settings, onModel?: (name: string)
 }
 
 /** The test on its models, and on those that are asked besides, by their names. */
-function runsOf(test: Test, settings: Settings, run: (model: Model) => Run) {
+function runsOf(test: Test, settings: Settings, run: (model: Model) => ModelRun) {
   const names = settings.models ?? test.models;
   const own = modelsNamed(names, settings).map(run);
   const besides = askedBesides(
@@ -137,28 +107,8 @@ function askedAside(result: ModelResult): ModelResult {
   return { ...result, status: result.expected === null ? 'none' : result.status, aside: true };
 }
 
-function runOn(test: Test, model: Model, settings: Settings): Run {
-  const begin = performance.now();
-  const { milliseconds } = settings.limits;
-  const limits = { ...settings.limits, until: begin + milliseconds };
-  const found = inTime(test.source.text, milliseconds, () => search(test, model, { ...settings, limits }));
-  return {
-    model,
-    ...(found ?? nothingFound(test.question, settings)),
-    milliseconds: performance.now() - begin,
-  };
-}
-
-function search(test: Test, model: Model, settings: Settings): Found {
-  const program = test.programFor(model.architecture(settings.atomics));
-  // Where some execution may make an access of mixed size, the search visits all of them.
-  return settings.verdictOnly && !mayMix(program)
-    ? verdictAlone(test.question, program, model, settings)
-    : enumerate(test.question, program, model, settings);
-}
-
 /** Throws when what was found on the models cannot be true of all of them: then it is true of none for sure. */
-function holdTogether(test: Test, runs: readonly Run[], spell: (value: bigint) => string): void {
+function holdTogether(test: Test, runs: readonly ModelRun[], spell: (value: bigint) => string): void {
   const { text } = test.source;
   const { observables } = test.question;
   const spelled = (state: State): string =>
@@ -177,83 +127,6 @@ function holdTogether(test: Test, runs: readonly Run[], spell: (value: bigint) =
   }
 }
 
-type Found = Pick<Run, 'exploration' | 'states' | 'verdict' | 'failing' | 'answers'>;
-
-/** What is known of a search that was cut off. */
-function nothingFound({ quantifier }: Question, { limits, verdictOnly }: Settings): Found {
-  const limit = { kind: 'time', milliseconds: limits.milliseconds } as const;
-  const deadlocks = verdictOnly ? null : 0;
-  const exploration = { states: [], deadlocks, stuck: [], explored: 0, limit, badAddresses: [], flags: [] };
-  const verdict = verdictOf(quantifier, { positive: 0, negative: 0, complete: false });
-  return { exploration, states: [], verdict, failing: verdictOnly ? null : [], answers: [] };
-}
-
-/** All final states, and the verdict over them. */
-function enumerate(question: Question, program: Program, model: Model, { limits }: Settings): Found {
-  const asserted = question.filter === null ? question.assertions.map(({ observable }) => observable) : [];
-  const exploration = explore({ program, model, target: { ...question, asserted }, limits });
-  const states = counted(question, exploration.states);
-  const positive = states.filter((state) => satisfies(question.proposition, state)).length;
-  const complete = exploration.limit === null;
-  const verdict = verdictOf(question.quantifier, { positive, negative: states.length - positive, complete });
-  return { exploration, states, verdict, failing: failingIn(question, exploration), answers: [] };
-}
-
-/**
- * The verdict alone: a search for one final state that satisfies the proposition, and one for a state that does not.
- * Each stops at the first, and leaves out what cannot lead to one, deadlocks among it. Where there is no final state at
- * all, which is hardly meant, the whole search says why.
- */
-function verdictAlone(question: Question, program: Program, model: Model, settings: Settings): Found {
-  const search = (proposition: Proposition): Decision =>
-    decide({ program, model, target: narrowed(question, proposition), limits: settings.limits });
-  const witness = search(question.proposition);
-  const counter = search({ kind: 'not', operand: question.proposition });
-  const [positive, negative] = [witness, counter].map(({ kind }) => (kind === 'allowed' ? 1 : 0));
-  const open = [witness, counter].find(({ kind }) => kind === 'unknown');
-  const answers = [witness.kind, counter.kind];
-  if (positive + negative === 0 && open === undefined)
-    return { ...enumerate(question, program, model, settings), answers };
-  const verdict = verdictOf(question.quantifier, { positive, negative, complete: open === undefined });
-  const exploration = {
-    deadlocks: null,
-    stuck: [],
-    explored: witness.explored + counter.explored,
-    limit: open?.kind === 'unknown' ? open.limit : null,
-    badAddresses: [...witness.badAddresses, ...counter.badAddresses],
-    flags: [],
-  };
-  return { exploration, states: [], verdict, failing: null, answers };
-}
-
-/** The assertions that have fired in some of the states that count, or where others wait for ever. */
-function failingIn(
-  { assertions, filter }: Question,
-  { states, firedWhileStuck = [] }: Exploration,
-): readonly Failing[] {
-  return assertions.flatMap((each) => {
-    const { observable } = each;
-    if (states.some((state) => state[observable] !== 0n && (filter === null || satisfies(filter, state))))
-      return [each];
-    return firedWhileStuck.includes(observable) ? [{ ...each, stuck: true } as const] : [];
-  });
-}
-
-/** An assertion that fails; `stuck` where that is only in executions in which others wait for ever. */
-interface Failing extends Asserted {
-  readonly stuck?: true;
-}
-
-/** The states that pass the filter, without what only the filter reads. They stay sorted: `shown` is a prefix. */
-function counted(question: Question, states: readonly State[]): readonly State[] {
-  const { filter, shown } = question;
-  const kept = filter === null ? states : states.filter((state) => satisfies(filter, state));
-  if (shown === question.observables.length) return kept;
-  const seen = new Map<string, State>();
-  for (const state of kept) seen.set(state.slice(0, shown).join(), state.slice(0, shown));
-  return [...seen.values()];
-}
-
 function placeOf(span: Span | null): PlaceInFile | null {
   if (span === null) return null;
   return { start: positionAt(span.source, span.start), end: positionAt(span.source, span.end) };
@@ -261,7 +134,7 @@ function placeOf(span: Span | null): PlaceInFile | null {
 
 function modelResult(
   test: Test,
-  run: Run,
+  run: ModelRun,
   { verdictOnly = false }: Settings,
   spell: (value: bigint) => string,
 ): ModelResult {
@@ -309,7 +182,7 @@ function failureOf(
 function tableOf(
   test: Test,
   program: Program,
-  runs: readonly Run[],
+  runs: readonly ModelRun[],
   models: readonly ModelResult[],
   spell: (value: bigint) => string,
 ): readonly Row[] {

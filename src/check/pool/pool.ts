@@ -5,6 +5,7 @@
  * user wants to stop. A worker that dies (out of memory, most likely) leaves its test undecided and the others untouched.
  */
 
+import { parse } from 'node:path';
 import { buildId } from '../build-id.js';
 import { died, mostTime, namesOf, outOfTime } from '../check-source.js';
 import type { Settings, TestResult } from '../result.js';
@@ -12,7 +13,6 @@ import type { Activity } from './activity.js';
 import { checkAlone, type Runner } from './alone.js';
 import { threadsPossible } from './descriptors.js';
 import { type BatchAnswer, type Job, type Numbered, Queue } from './queue.js';
-import { leaveGoneDirectory } from './thread.js';
 import { Watch } from './watch.js';
 import type { WorkerTask } from './worker.js';
 
@@ -88,6 +88,18 @@ async function startPool(
     run: (task, given) => Promise.race([pool.run(task, given), broken]),
     destroy: () => pool.destroy(),
   };
+}
+
+/**
+ * Node starts no thread where the working directory is gone. No relative path leads anywhere from there, so that the root does
+ * as well.
+ */
+function leaveGoneDirectory(): void {
+  try {
+    process.cwd();
+  } catch {
+    process.chdir(parse(process.execPath).root);
+  }
 }
 
 async function* onThreads(

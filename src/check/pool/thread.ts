@@ -1,5 +1,4 @@
 /** One task on a thread of its own, which ends with it, or when it is cancelled. Tasks and answers cross by structured clone. */
-import { parse } from 'node:path';
 import { parentPort, Worker, workerData } from 'node:worker_threads';
 import { threadsPossible } from './descriptors.js';
 
@@ -10,7 +9,6 @@ type ThreadAnswer = { readonly value: unknown } | { readonly error: unknown };
 export function onThread(module: URL, task: unknown, signal: AbortSignal | undefined): Promise<unknown> {
   return new Promise((resolve, reject) => {
     threadsPossible(1);
-    leaveGoneDirectory();
     const worker = new Worker(module, { workerData: task });
     const end = (act: () => void): void => {
       signal?.removeEventListener('abort', cancel);
@@ -25,18 +23,6 @@ export function onThread(module: URL, task: unknown, signal: AbortSignal | undef
     worker.once('error', (error) => end(() => reject(error)));
     worker.once('exit', () => end(() => reject(new Error('the thread of the task ended without an answer'))));
   });
-}
-
-/**
- * Node starts no thread where the working directory is gone. No relative path leads anywhere from there, so that the root does
- * as well.
- */
-export function leaveGoneDirectory(): void {
-  try {
-    process.cwd();
-  } catch {
-    process.chdir(parse(process.execPath).root);
-  }
 }
 
 /** Answers the task that this thread was started for. */
