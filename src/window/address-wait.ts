@@ -1,8 +1,9 @@
 /**
  * Walks along pointers. Where a register is not known yet, and every access ahead is of an address that hangs on it, or on what
  * such an access reads, or waits for it by a barrier or a branch between, none of them can perform before what is in the window
- * has: an access performs at an address that is known, and nothing but an access acts on others. So a list is walked no further ahead than its next node is known, in
- * loops that go round as often as there are nodes.
+ * has: an access performs at an address that is known, and nothing but an access acts on others. Grace periods and the ends of
+ * readers count for nothing behind an access that has not performed either (standing.ts). So a list is walked no further ahead than
+ * its next node is known, in loops that go round as often as there are nodes.
  *
  * What hangs on the register is followed over all ways ahead, and what two ways bring together is what hangs on it on both.
  */
@@ -81,8 +82,6 @@ function isSame(one: Waiting, part: Waiting): boolean {
 
 /** Whether an instruction waits, be it for its address, or performs nothing. */
 function mayWait(instruction: Instruction, { hanging, reads, writes }: Waiting): boolean {
-  // Grace periods and readers are seen by other threads.
-  if (instruction.kind === 'fence') return instruction.event === undefined;
   if (!('address' in instruction) || uses(instruction.address, hanging)) return true;
   return instruction.kind === 'write' || instruction.kind === 'store-conditional' ? writes : reads;
 }

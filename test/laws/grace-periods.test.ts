@@ -4,7 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { catJudges } from '../../src/axioms/cat-judge.js';
 import { solveProgram } from '../../src/axioms/solve-program.js';
 import { loadCat } from '../../src/cat/cat-model.js';
+import { explore as exploreByEngine } from '../../src/engine/explore-query.js';
 import { findExecution } from '../../src/engine/index.js';
+import { axiomaticForm } from '../../src/models/axiomatic-form.js';
 import { MACHINES } from '../../src/models/index.js';
 import { LKMM_CAT } from '../../src/models/lkmm-text.js';
 import type { WindowModel } from '../../src/models/model.js';
@@ -16,6 +18,7 @@ import { explore } from '../../src/search/explore.js';
 import { invariant } from '../../src/text/invariant.js';
 import { ALL_REDUCTIONS, NO_REDUCTIONS, type Reductions } from '../../src/window/code.js';
 import { type GraceTest, graceTests, inTurns, printGraceTest, rests } from './grace-periods.js';
+import { listsWithReaders } from './lists.js';
 import { load } from './searches.js';
 
 const RUNS = {
@@ -121,6 +124,25 @@ describe('tests with grace periods', () => {
       }
     }, RUNS.numRuns / 2);
   });
+});
+
+it('walks of lists in readers have the same final states by axioms', () => {
+  let compared = 0;
+  fc.assert(
+    fc.property(listsWithReaders(), (text) => {
+      const test = load(text);
+      for (const model of MACHINES) {
+        const query = queryOf(test, model, { atomics: 'llsc', limits: LIMITS });
+        const found = explore(query);
+        const solved = exploreByEngine({ ...query, model: axiomaticForm(model) });
+        if (found.limit !== null || solved.limit !== null) continue;
+        expect(textsOf(found), model.name).toEqual(textsOf(solved));
+        compared += 1;
+      }
+    }),
+    RUNS,
+  );
+  expect(compared).toBeGreaterThan(RUNS.numRuns);
 });
 
 /** Where the values of the places and then of the registers stand in a final state. */

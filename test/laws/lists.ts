@@ -39,25 +39,68 @@ const BEHIND = [
 ];
 const BEFORE = ['', 'WRITE_ONCE(*y, 2);', 'r1 = READ_ONCE(*y);'];
 
-const walk = fc
-  .tuple(
-    fc.constantFrom(...BEFORE),
-    fc.constantFrom(...FIRST),
-    fc.constantFrom(...BODIES),
-    fc.constantFrom(...NEXT),
-    fc.constantFrom(...BEHIND),
-  )
-  .map(
-    ([before, first, body, next, behind]) =>
-      `${before}\n\tfor (p = ${first}; p && n < 2; p = ${next}) {\n\t\tn++;\n\t\t${body}\n\t}\n\t${behind}`,
-  );
+/** A walk, whose loop and rounds stand as they are placed. */
+const walksPlaced = (
+  placed: fc.Arbitrary<{
+    readonly bound: string;
+    readonly round: (body: string) => string;
+    readonly loop: (text: string) => string;
+  }>,
+): fc.Arbitrary<string> =>
+  fc
+    .tuple(
+      fc.constantFrom(...BEFORE),
+      fc.constantFrom(...FIRST),
+      fc.constantFrom(...BODIES),
+      fc.constantFrom(...NEXT),
+      fc.constantFrom(...BEHIND),
+      placed,
+    )
+    .map(([before, first, body, next, behind, { bound, round, loop }]) => {
+      const text = `for (p = ${first}; p${bound}; p = ${next}) {\n\t\tn++;\n\t\t${round(body)}\n\t}`;
+      return `${before}\n\t${loop(text)}\n\t${behind}`;
+    });
+
+const asItIs = (text: string): string => text;
+const walk = walksPlaced(fc.constant({ bound: ' && n < 2', round: asItIs, loop: asItIs }));
+
+const inReader = (text: string): string => `rcu_read_lock(); ${text} rcu_read_unlock();`;
+const walkInReader = walksPlaced(
+  fc.record({
+    bound: fc.constantFrom(' && n < 2', ''),
+    round: fc.constantFrom(asItIs, asItIs, inReader),
+    loop: fc.constantFrom(
+      asItIs,
+      inReader,
+      inReader,
+      (text) => `${inReader(text)} ${inReader('r1 = READ_ONCE(*y);')}`,
+    ),
+  }),
+);
 
 const push = fc
   .tuple(fc.constantFrom(...PUSHES), fc.boolean())
   .map(([text, other]) => text.replace(/\bN\b/g, other ? 'b' : 'a').replace(/\bM\b/g, other ? 'a' : 'b'));
 
+const pushBeforeGrace = fc
+  .tuple(
+    push,
+    fc.constantFrom('', 'WRITE_ONCE(h->first, NULL);'),
+    fc.constantFrom('', 'synchronize_rcu(); WRITE_ONCE(a->v, 9);', 'synchronize_rcu(); r1 = READ_ONCE(*y);'),
+  )
+  .map((texts) => texts.join(' '));
+
 /** Texts of two or three threads. */
 export function lists(): fc.Arbitrary<string> {
+  return textsOf(push, walk);
+}
+
+/** Texts in which walks are in readers, and pushes have grace periods behind them. */
+export function listsWithReaders(): fc.Arbitrary<string> {
+  return textsOf(pushBeforeGrace, walkInReader);
+}
+
+function textsOf(push: fc.Arbitrary<string>, walk: fc.Arbitrary<string>): fc.Arbitrary<string> {
   const thread = fc.oneof({ weight: 1, arbitrary: push }, { weight: 2, arbitrary: walk });
   return fc.tuple(push, walk, fc.option(thread, { freq: 3 })).map(([first, second, third]) => {
     const bodies = [first, second, ...(third === null ? [] : [third])];
