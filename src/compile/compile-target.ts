@@ -2,6 +2,7 @@
 import type { Architecture } from '../program/program.js';
 import type { Span } from '../text/source.js';
 import { AARCH64_REGISTERS, AArch64Writer } from './aarch64-writer.js';
+import { ARM_REGISTERS, ArmWriter } from './arm-writer.js';
 import type { MachineWriter } from './machine-writer.js';
 import { PPC_REGISTERS, PpcWriter } from './ppc-writer.js';
 import { RISCV_REGISTERS, RiscvWriter } from './riscv-writer.js';
@@ -24,6 +25,8 @@ export interface CompileTarget {
   readonly writer: (thread: number, spare: readonly string[], span: Span) => MachineWriter;
   /** Whether a branch orders later stores, so that one too many shows. */
   readonly branchesOrder: boolean;
+  /** How long its registers are. */
+  readonly bits: 32 | 64;
 }
 
 const AARCH64 = {
@@ -32,6 +35,7 @@ const AARCH64 = {
   registers: AARCH64_REGISTERS,
   writer: (...given: ConstructorParameters<typeof AArch64Writer>) => new AArch64Writer(...given),
   branchesOrder: true,
+  bits: 64,
 } as const;
 
 /** The targets, in the order in which they are shown. */
@@ -41,6 +45,7 @@ export const COMPILE_TARGETS: readonly CompileTarget[] = [
     registers: X86_REGISTERS,
     writer: (...given) => new X86Writer(...given),
     branchesOrder: false,
+    bits: 64,
   },
   { ...AARCH64, name: 'armv8', title: 'Armv8 LSE', port: 'armv8-lse', atomics: 'lse' },
   { ...AARCH64, name: 'armv8-llsc', title: 'Armv8 LL/SC', port: 'armv8-llsc', atomics: 'llsc' },
@@ -49,11 +54,20 @@ export const COMPILE_TARGETS: readonly CompileTarget[] = [
     registers: RISCV_REGISTERS,
     writer: (...given) => new RiscvWriter(...given),
     branchesOrder: true,
+    bits: 64,
   },
   {
     ...{ name: 'power', title: 'POWER', port: 'power', dialect: 'PPC', model: 'power', atomics: 'lse' },
     registers: PPC_REGISTERS,
     writer: (...given) => new PpcWriter(...given),
     branchesOrder: true,
+    bits: 64,
+  },
+  {
+    ...{ name: 'armv7', title: 'ARMv7', port: 'armv7', dialect: 'ARM', model: 'armv7', atomics: 'lse' },
+    registers: ARM_REGISTERS,
+    writer: (...given) => new ArmWriter(...given),
+    branchesOrder: true,
+    bits: 32,
   },
 ];

@@ -3,7 +3,13 @@
  * question of the same memory, and has the same final states on the machine's model; where C leaves more open than the
  * instructions do, a remark says so. What has no instruction is refused by its name.
  */
-import { includes, rangeOfType, type ValueRange, valueRanges } from '../lower/assembly/range.js';
+import {
+  includes,
+  rangeOfType,
+  type ValueRange,
+  type ValueRanges,
+  valueRanges,
+} from '../lower/assembly/range.js';
 import type { Observable, Operand } from '../program/condition.js';
 import { type Expression, eachLeaf, INT } from '../program/expression.js';
 import { joins, reachable } from '../program/flow.js';
@@ -18,6 +24,7 @@ import { type Allocation, allocateRegisters } from './allocate-registers.js';
 import type { CompileTarget } from './compile-target.js';
 import { type CompiledLine, NotExpressible } from './machine-writer.js';
 import { type MemoryNames, memoryNames } from './memory-names.js';
+import { refuseWide } from './refuse-wide.js';
 import { compileThread } from './thread-compiler.js';
 
 /** A register of the source, and where it is on the machine. */
@@ -70,7 +77,9 @@ export function compileTest(test: Test, tree: CTest, target: CompileTarget): Com
 class TestCompiler {
   private readonly test: Test;
   private readonly target: CompileTarget;
+  private readonly tree: CTest;
   private readonly program: Program;
+  private readonly ranges: ValueRanges;
   private readonly memory: MemoryNames;
   /** What an address is called in the compiled test. */
   private readonly addresses: ReadonlyMap<bigint, string>;
@@ -78,13 +87,15 @@ class TestCompiler {
   constructor(test: Test, tree: CTest, target: CompileTarget) {
     this.test = test;
     this.target = target;
+    this.tree = tree;
     this.program = test.programFor(target.port);
-    const { locations } = this.program;
+    const { locations, threads } = this.program;
+    this.ranges = valueRanges(threads, locations);
     const spell = (value: bigint): string => this.spelled(value);
     // Names come first, for an initial value may be an address.
-    const { addresses } = memoryNames(locations, tree, () => '0');
+    const { addresses } = memoryNames(locations, tree, target.bits, () => '0');
     this.addresses = new Map(locations.map(({ address }, index) => [address, addresses[index]]));
-    this.memory = memoryNames(locations, tree, spell);
+    this.memory = memoryNames(locations, tree, target.bits, spell);
   }
 
   private spelled(value: bigint): string {
@@ -94,8 +105,8 @@ class TestCompiler {
   compiled(): CompiledTest {
     const { program, test, target } = this;
     refuseGraces(program);
-    const ranges = valueRanges(program.threads, program.locations);
-    const threads = program.threads.map((thread, index) => this.thread(thread, index, ranges));
+    if (target.bits === 32) refuseWide(program, this.ranges, this.tree, test.conditionSpan);
+    const threads = program.threads.map((thread, index) => this.thread(thread, index));
     const observables = test.question.observables.map((each) => this.observed(each, threads));
     const entries = [
       ...this.memory.entries.map((entry) => `\t${entry}`),
@@ -139,7 +150,7 @@ class TestCompiler {
       ),
       remarks: [
         ...(target.branchesOrder ? program.threads.flatMap(strongerBranches) : []),
-        ...program.threads.flatMap(strongerBarriers),
+        ...(target.dialect === 'AArch64' ? program.threads.flatMap(strongerBarriers) : []),
       ],
     };
   }
@@ -158,8 +169,8 @@ class TestCompiler {
     return ['(*', ` * Compiled from C for ${target.title}.`, ...registers, ...renamed, ' *)'];
   }
 
-  private thread(thread: Thread, index: number, ranges: ReturnType<typeof valueRanges>): CompiledThread {
-    const { program, target } = this;
+  private thread(thread: Thread, index: number): CompiledThread {
+    const { program, target, ranges } = this;
     const span = thread.code[0]?.span ?? this.test.conditionSpan;
     const own = ranges.registers[index];
     const addresses = addressesIn(thread, program);
@@ -214,7 +225,7 @@ class TestCompiler {
     initial: bigint,
     range: ValueRange,
   ): readonly string[] {
-    const isInt = includes(rangeOfType(INT), range);
+    const isInt = this.target.bits === 32 || includes(rangeOfType(INT), range);
     if (isInt && initial === 0n) return [];
     const type = isInt ? '' : range.low < 0n ? 'int64_t ' : 'uint64_t ';
     return [`${type}${thread}:${machine}${initial === 0n ? '' : `=${this.spelled(initial)}`};`];
@@ -224,7 +235,10 @@ class TestCompiler {
     if (observable.kind === 'location') return this.memory.names[observable.location];
     const { name } = this.program.threads[observable.thread].registers[observable.register];
     const found = threads[observable.thread].registers.find((each) => each.name === name);
-    if (found === undefined)
+    const shows =
+      this.target.bits === 64 ||
+      includes(rangeOfType(INT), this.ranges.registers[observable.thread][observable.register]);
+    if (found === undefined || !shows)
       throw new NotExpressible(`a register for ${observable.name}`, this.test.conditionSpan);
     return `${observable.thread}:${found.machine}`;
   }

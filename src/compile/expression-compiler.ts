@@ -108,6 +108,7 @@ export class ExpressionCompiler {
 
   /** The same, brought into the range of a type. */
   private operandAs(expression: Expression, type: IntegerType): MachineOperand {
+    if (this.isWide(type, this.rangeOf(expression))) this.writer.refuse('a value of more than 31 bits');
     if (includes(rangeOfType(type), this.rangeOf(expression))) return this.operand(expression);
     const from = this.writer.held(this.operand(expression));
     const to = this.writer.scratch();
@@ -161,8 +162,9 @@ export class ExpressionCompiler {
     this.into(to, { kind: 'binary', operator: '^', type, left: operand, right: ones });
   }
 
-  private binary(to: string, expression: Expression & { readonly kind: 'binary' }): void {
+  private binary(to: string, given: Expression & { readonly kind: 'binary' }): void {
     const { writer } = this;
+    const expression = this.asWords(given);
     const { operator, type } = expression;
     const left = writer.held(this.operandAs(expression.left, type));
     if (COMPARISONS.has(operator)) {
@@ -174,12 +176,27 @@ export class ExpressionCompiler {
     const right = shifts ? this.shiftCount(expression.right, type) : this.operandAs(expression.right, type);
     const [a, b] = [this.within(expression.left, type), this.within(expression.right, type)];
     const natural = exact(operator, a, b);
-    const isSmall = [a, b, natural].every((each) => each !== null && includes(SMALL, each));
-    const work = { operator: operator as never, to, left, right, type, small: isSmall && type.bits <= 32 };
+    const small = type.bits <= 32 && [a, b, natural].every((each) => each !== null && includes(SMALL, each));
+    const work = { operator: operator as never, to, left, right, type, small };
+    if (this.isWide(type, natural)) writer.refuse('a result of more than 31 bits');
     if ((operator === '/' || operator === '%') && b.low <= 0n && b.high >= 0n)
       writer.refuse('a division by what may be 0');
     writer.work(work);
     if (natural === null || !includes(rangeOfType(type), natural)) writer.extend(to, to, type);
+  }
+
+  /** Whether a value of a type of 64 bits may be another one than its 32 lower bits are, on a machine that has no more. */
+  private isWide(type: IntegerType, range: ValueRange | null): boolean {
+    const hasAll = this.writer.bits === 64 || type.bits <= 32;
+    return !hasAll && (range === null || !includes(rangeOfType(INT), range));
+  }
+
+  /** On a machine of 32 bits, a mask on a word of less: the bits beyond it do not matter. */
+  private asWords(expression: Expression & { readonly kind: 'binary' }): typeof expression {
+    const { operator, left, right } = expression;
+    const isMask = operator === '&' && right.kind === 'constant' && includes(SMALL, this.rangeOf(left));
+    if (this.writer.bits === 64 || !isMask) return expression;
+    return { ...expression, type: INT, right: { ...right, value: BigInt.asIntN(32, right.value) } };
   }
 
   private within(expression: Expression, type: IntegerType): ValueRange {

@@ -81,6 +81,8 @@ export abstract class MachineWriter {
   span: Span;
   /** Whether a read-modify-write that fails is a barrier all the same. */
   readonly failsLocked: boolean = false;
+  /** How long a register is. */
+  readonly bits: 32 | 64 = 64;
   abstract readonly fullBarrier: string;
 
   constructor(thread: number, spare: readonly string[], span: Span) {

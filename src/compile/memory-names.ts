@@ -23,10 +23,11 @@ export interface MemoryNames {
 
 const NAME = /^[A-Za-z_]\w*$/;
 
-/** Names the memory of a program; `spell` says what an initial value is. */
+/** Names the memory of a program; `spell` says what an initial value is, `bits` how long a word of the machine is. */
 export function memoryNames(
   locations: readonly Location[],
   tree: CTest,
+  bits: 32 | 64,
   spell: (value: bigint) => string,
 ): MemoryNames {
   const objects = new Map<string, number[]>();
@@ -39,7 +40,7 @@ export function memoryNames(
     ...declared(
       object,
       cells.map((index) => locations[index]),
-      { locations, tree, spell },
+      { locations, tree, bits, spell },
     ),
   }));
   const gathered = (what: (each: (typeof placed)[number]) => readonly string[]): readonly string[] => {
@@ -63,17 +64,18 @@ export function memoryNames(
 interface Surroundings {
   readonly locations: readonly Location[];
   readonly tree: CTest;
+  readonly bits: 32 | 64;
   readonly spell: (value: bigint) => string;
 }
 
 /** The declaration of one object. */
 function declared(object: string, cells: readonly Location[], surroundings: Surroundings): MemoryNames {
-  const { locations, tree, spell } = surroundings;
+  const { locations, tree, bits, spell } = surroundings;
   const own = cells.map(({ name }) => name);
   const [first] = cells;
   if (cells.length === 1 && first.name === object && NAME.test(object)) {
     return {
-      entries: [scalar(first, object, spell)],
+      entries: [scalar(first, object, surroundings)],
       names: own,
       addresses: own,
       shown: own,
@@ -81,7 +83,8 @@ function declared(object: string, cells: readonly Location[], surroundings: Surr
     };
   }
   const structure = structureOf(object, tree);
-  if (structure !== null && own.every((name) => /^\w+(?:\.\w+)+$/.test(name))) {
+  const isNarrowed = cells.some(({ type }) => type.bits > bits);
+  if (structure !== null && !isNarrowed && own.every((name) => /^\w+(?:\.\w+)+$/.test(name))) {
     const values = cells.filter(({ initial }) => initial !== 0n);
     const entries = [
       `${structure} ${object};`,
@@ -90,7 +93,7 @@ function declared(object: string, cells: readonly Location[], surroundings: Surr
     const shown = cells.map(({ whole, name }) => whole ?? name);
     return { entries, names: own, addresses: own, shown, isScattered: false };
   }
-  if (areAlike(cells)) {
+  if (areAlike(cells) && !isNarrowed) {
     const plain = plainName(object, locations);
     const values = cells.map(({ initial }) => spell(initial)).join(',');
     const names = cells.map((_, place) => `${plain}[${place}]`);
@@ -99,7 +102,7 @@ function declared(object: string, cells: readonly Location[], surroundings: Surr
     return { entries, names, addresses, shown: addresses, isScattered: false };
   }
   const names = own.map((name) => plainName(name, locations));
-  const entries = cells.map((cell, index) => scalar(cell, names[index], spell));
+  const entries = cells.map((cell, index) => scalar(cell, names[index], surroundings));
   return { entries, names, addresses: names, shown: names, isScattered: cells.length > 1 };
 }
 
@@ -117,8 +120,8 @@ function plainName(name: string, locations: readonly Location[]): string {
   return plain;
 }
 
-function scalar({ type, initial }: Location, name: string, spell: (value: bigint) => string): string {
-  const isInt = type.bits === 32 && type.signed;
+function scalar({ type, initial }: Location, name: string, { bits, spell }: Surroundings): string {
+  const isInt = type.bits > bits || (type.bits === 32 && type.signed);
   return `${isInt ? 'int' : typeText(type)} ${name}${initial === 0n ? '' : `=${spell(initial)}`};`;
 }
 

@@ -34,6 +34,7 @@ it('pinlitmus compile --output writes a test of the dialect, which has the same 
     ['armv8-llsc', 'AArch64', 'armv8'],
     ['riscv', 'RISCV', 'riscv'],
     ['power', 'PPC', 'power'],
+    ['armv7', 'ARM', 'armv7'],
   ] as const) {
     const args = ['compile', '--port', port, '--output', `${port}.litmus`, 'sb.litmus'];
     expect(pinlitmus(args, { cwd })).toEqual({ code: 0, stdout: '', stderr: '' });

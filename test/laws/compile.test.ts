@@ -55,6 +55,23 @@ describe.each(COMPILE_TARGETS.map((target) => [target.name, target] as const))('
     expect(outcomes.filter(({ kind }) => kind === 'same').length).toBeGreaterThan(outcomes.length / 2);
   });
 
+  it.each(['int', 'unsigned int'])(
+    'comparisons at the ends of %s, compiled, have the same states',
+    (type) => {
+      const [first, second] = type === 'int' ? [-2147483648, 2147483647] : [4294967295, 2147483648];
+      const tests = ['<', '<=', '>', '>=', '==', '!='].map((sign, index) => `int r${index} = a ${sign} b;`);
+      const text = `C ends
+{}
+P0(${type} *x) { WRITE_ONCE(*x, ${first}); }
+P1(${type} *x) { WRITE_ONCE(*x, ${second}); }
+P2(${type} *x) { ${type} a = READ_ONCE(*x); ${type} b = READ_ONCE(*x); ${tests.join(' ')} }
+locations [2:r0; 2:r1; 2:r2; 2:r3; 2:r4; 2:r5]
+exists (2:r0=1 /\\ x=1)
+`;
+      expect(compiledFor(text, target)).toEqual({ kind: 'same' });
+    },
+  );
+
   it('a condition that tests for page flags, compiled, has the same states', () => {
     const body =
       'P0(struct page *page) { SetPageWriteback(page); }\nP1(struct page *page) { ClearPageLocked(page); }';
