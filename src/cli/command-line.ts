@@ -3,7 +3,7 @@
  * node, so what it does not need is loaded when it is called for; and what it needs is not, since every file of its own
  * costs a millisecond.
  */
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Help } from 'commander';
 import { crashOf } from '../check/check-source.js';
 import { REPORTERS } from '../report/index.js';
 import type { ReporterEntry } from '../report/reporter.js';
@@ -34,7 +34,7 @@ import { configFileOf } from './config/find-config.js';
 import type { CommandContext } from './context.js';
 import { EXIT, EXIT_HELP, type ExitCode } from './exit.js';
 import { AlreadySaid, isShortage, systemReason, UsageError } from './failure.js';
-import { print, type Streams, say } from './io/streams.js';
+import { columnsOf, print, type Streams, say } from './io/streams.js';
 import { withEmptyWords } from './options.js';
 import { version } from './version.js';
 
@@ -58,9 +58,11 @@ export function commandLine(given: CommandContext, finish: (code: ExitCode) => v
       if (file !== null) await (await import('./config/configure.js')).configure(command, file, streams);
     })
     .exitOverride()
+    .configureHelp({ formatItem: itemOfHelp })
     // What the user typed is quoted there.
     .configureOutput({
       writeOut: (text) => print(streams, text),
+      getOutHelpWidth: () => columnsOf(streams.stdout),
       writeErr: (text) => say(streams, text.replace(/\n$/, '')),
     })
     .addHelpText('after', `\n${EXIT_HELP}\n`);
@@ -85,6 +87,18 @@ export function commandLine(given: CommandContext, finish: (code: ExitCode) => v
   addCompletion(program, context);
   addHelp(program, context);
   return program;
+}
+
+/** Fewer columns than these hold no description beside its term. */
+const LEAST = 40;
+
+/** An option or a command in a help: beside each other, or on a narrow terminal the one below the other. */
+function itemOfHelp(term: string, termWidth: number, description: string, helper: Help): string {
+  const { helpWidth = 80 } = helper;
+  if (description === '' || helpWidth - termWidth - 4 >= LEAST)
+    return Help.prototype.formatItem.call(helper, term, termWidth, description, helper);
+  const lines = helper.boxWrap(description, Math.max(helpWidth - 6, 20)).split('\n');
+  return [`  ${term}`, ...lines.map((line) => `      ${line}`)].join('\n');
 }
 
 /** Runs the command that the arguments name and gives its exit code. */

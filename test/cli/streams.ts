@@ -12,15 +12,17 @@ export async function runHere(
     env = {},
     reporters,
     errorColumns,
+    columns,
   }: {
     readonly input?: string;
     readonly env?: Readonly<Record<string, string>>;
     readonly reporters?: readonly ReporterEntry[];
-    /** The columns of a terminal that standard error goes to. */
+    /** The columns of a terminal that standard error, or standard output, goes to. */
     readonly errorColumns?: number;
+    readonly columns?: number;
   } = {},
 ): Promise<Outcome> {
-  const [stdout, stderr] = [new Kept(), new Kept(errorColumns)];
+  const [stdout, stderr] = [new Kept(columns), new Kept(errorColumns)];
   const stdin = {
     bytes: () => Buffer.from(input),
     async *lines() {

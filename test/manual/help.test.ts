@@ -7,6 +7,7 @@ import { paintAt } from '../../src/report/text/colour.js';
 import { widthOf } from '../../src/report/text/layout.js';
 import { BIN, pinlitmus } from '../cli/command.js';
 import { needing, shownBy } from '../cli/programs.js';
+import { runHere } from '../cli/streams.js';
 import { ROOT } from './transcripts.js';
 
 const PAGES = readdirSync(join(ROOT, 'src/manual')).filter((name) => /^\w+-.*\.md$/.test(name));
@@ -62,6 +63,19 @@ describe('pinlitmus help', () => {
     expect(pinlitmus(['help', 'chek']).stderr).toContain("did you mean 'check'?");
     expect(pinlitmus(['help', 'zzzzzzzzzzzz']).stderr).not.toContain('did you mean');
   });
+
+  it.each(['--help', 'check --help', 'new --help', 'init --help'])(
+    'keeps %s within narrow terminals',
+    async (words) => {
+      for (const columns of [60, 80]) {
+        const { stdout } = await runHere(words.split(' '), { columns });
+        // What stands behind the lists is laid out for 80 columns.
+        const lists = stdout.slice(0, stdout.indexOf('-h, --help'));
+        expect(lists).toContain('Options:');
+        for (const line of lists.split('\n')) expect(line.length, line).toBeLessThanOrEqual(columns);
+      }
+    },
+  );
 });
 
 describe('a page', () => {
