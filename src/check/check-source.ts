@@ -7,20 +7,16 @@ import { Disagreement } from '../text/invariant.js';
 import type { Source } from '../text/source.js';
 import { modelsOf } from './models-of.js';
 import type { Crash, Incompleteness, ModelResult, Settings, TestResult } from './result.js';
-import { runTest } from './run.js';
+import { type RunFollower, runTest } from './run.js';
 import { statusOfFaults } from './unsupported.js';
 
 /**
  * Checks one text. Faults of the text are in the result; an exception is a bug and is kept there as well. Whatever takes
- * longer than the limits let it is cut off. `onModel` hears of each model that is begun, by its name.
+ * longer than the limits let it is cut off.
  */
-export function checkSource(
-  source: Source,
-  settings: Settings,
-  onModel?: (name: string) => void,
-): TestResult {
-  if (isCutOff()) return checked(source, settings, onModel);
-  const done = within(mostTime(source, settings), () => checked(source, settings, onModel));
+export function checkSource(source: Source, settings: Settings, follower?: RunFollower): TestResult {
+  if (isCutOff()) return checked(source, settings, follower);
+  const done = within(mostTime(source, settings), () => checked(source, settings, follower));
   return done.kind === 'done' ? done.result : outOfTime(source, settings);
 }
 
@@ -30,7 +26,7 @@ export function mostTime(source: Source, settings: Settings): number {
   return (1 + modelsOf(source, settings).length + besides) * withGrace(settings.limits.milliseconds);
 }
 
-function checked(source: Source, settings: Settings, onModel?: (name: string) => void): TestResult {
+function checked(source: Source, settings: Settings, follower?: RunFollower): TestResult {
   try {
     const loaded = inTime(source.text, settings.limits.milliseconds, () => loadTest(source));
     if (loaded === null) return outOfTime(source, settings);
@@ -38,7 +34,7 @@ function checked(source: Source, settings: Settings, onModel?: (name: string) =>
     const sorted = [...diagnostics].sort(byPosition);
     if (test === null || hasErrors(sorted))
       return { ...emptyResult(source.name), status: statusOfFaults(sorted), diagnostics: sorted };
-    return runTest(test, settings, onModel);
+    return runTest(test, settings, follower);
   } catch (error) {
     return crashed(source.name, error);
   }

@@ -42,17 +42,30 @@ import { strayDiagnostics } from './stray.js';
 import { askedBesides, hasState } from './unexplained.js';
 import { statusOfFaults } from './unsupported.js';
 
-/** Runs a test that was loaded without errors. `onModel` hears of each model that is begun, by its name. */
-export function runTest(test: Test, settings: Settings, onModel?: (name: string) => void): TestResult {
+/** Who follows a test that is run. */
+export interface RunFollower {
+  /** Hears of each model that is begun, by its name. */
+  readonly onModel?: (name: string) => void;
+  /** Hears what a model of the test says as soon as that is known, unless another model may still take it back. */
+  readonly onResult?: (result: ModelResult) => void;
+}
+
+/** Runs a test that was loaded without errors. */
+export function runTest(test: Test, settings: Settings, { onModel, onResult }: RunFollower = {}): TestResult {
   const ofState = finalStateBytes(test.question.observables.length);
   let occupied = 0;
-  const { runs, besides } = runsOf(test, settings, (model) => {
+  let isFollowed = true;
+  const programOf = (model: Model): Program => test.programFor(model.architecture(settings.atomics));
+  const { runs, besides } = runsOf(test, settings, (model, isOwn) => {
     onModel?.(model.name);
     const run = runOn(test, model, { ...settings, limits: { ...settings.limits, occupied } });
     occupied += run.states.length * ofState;
+    isFollowed &&= run.exploration.badAddresses.length === 0;
+    if (isOwn && isFollowed)
+      onResult?.(modelResult(test, run, settings, speller(addressesOf(programOf(model)))));
     return run;
   });
-  const program = test.programFor(runs[0].model.architecture(settings.atomics));
+  const program = programOf(runs[0].model);
   const addresses = addressesOf(program);
   const spell = speller(addresses);
   const strays = runs.map(({ model, exploration }) => ({ model, badAddresses: exploration.badAddresses }));
@@ -89,16 +102,16 @@ export function runTest(test: Test, settings: Settings, onModel?: (name: string)
 }
 
 /** The test on its models, and on those that are asked besides, by their names. */
-function runsOf(test: Test, settings: Settings, run: (model: Model) => ModelRun) {
+function runsOf(test: Test, settings: Settings, run: (model: Model, isOwn: boolean) => ModelRun) {
   const names = settings.models ?? test.models;
-  const own = modelsNamed(names, settings).map(run);
+  const own = modelsNamed(names, settings).map((model) => run(model, true));
   const besides = askedBesides(
     settings,
     own.map(({ model, verdict }) => ({ model, hasState: hasState(verdict, test.question.quantifier) })),
   );
   if (besides.length === 0) return { runs: own, besides };
   const all = modelsNamed([...names, ...besides], settings);
-  const runs = all.map((model) => own.find((each) => each.model.name === model.name) ?? run(model));
+  const runs = all.map((model) => own.find((each) => each.model.name === model.name) ?? run(model, false));
   return { runs, besides };
 }
 

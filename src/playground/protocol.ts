@@ -206,14 +206,21 @@ export interface PlaygroundAnswers extends LanguageAnswers {
   readonly make: string | null;
 }
 
+/** Who follows a task: hears the titles of the models that are begun, and verdicts as soon as they are known. */
+export interface TaskFollower {
+  readonly onModel: (title: string) => void;
+  readonly onVerdict: (verdict: ModelVerdict) => void;
+}
+
 /** What a page sends. */
 export interface TaskMessage {
   readonly id: number;
   readonly task: PlaygroundTask;
 }
 
-/** What a worker sends: that it begins with a model, and in the end the answer, or what went wrong. */
+/** What a worker sends: that it begins with a model, what one says, and in the end the answer, or what went wrong. */
 export type WorkerMessage =
   | { readonly kind: 'model'; readonly id: number; readonly title: string }
+  | { readonly kind: 'verdict'; readonly id: number; readonly verdict: ModelVerdict }
   | { readonly kind: 'answer'; readonly id: number; readonly answer: unknown }
   | { readonly kind: 'fault'; readonly id: number; readonly text: string };

@@ -41,6 +41,24 @@ ${[0, 1, 2, 3]
 exists (0:r0=0 /\\ 1:r0=0 /\\ 2:r0=0 /\\ 3:r0=0 /\\ 0:r1=9)
 `;
 
+/** Which SC decides in a moment, and Armv8 in minutes. */
+const LATE_ON_ARMV8 = `C late
+
+{}
+
+${[0, 1, 2, 3]
+  .map((thread) => {
+    const [own, ...others] = [0, 1, 2, 3].map((each) => 'abcd'[(thread + each) % 4]);
+    const rounds = others.map(
+      (other, each) => `WRITE_ONCE(*${own}, ${each + 1}); r${each} = READ_ONCE(*${other});`,
+    );
+    return `P${thread}(int *a, int *b, int *c, int *d)\n{\n\tint r0; int r1; int r2;\n\t${rounds.join('\n\t')}\n}`;
+  })
+  .join('\n\n')}
+
+exists (0:r0=9)
+`;
+
 describe('the page of the playground', () => {
   let browser: Browser;
   let served: Serving;
@@ -278,6 +296,21 @@ describe('the page of the playground', () => {
     // Typing is not held up, and ends it too.
     await type(page, caseText('classics/SB+mbs'));
     await chip(page, 'Armv8 Never').waitFor();
+  });
+
+  it('tells each verdict as soon as it is known, and keeps those of a search that is cancelled', async () => {
+    const page = await open({ text: LATE_ON_ARMV8, models: ['lkmm', 'sc', 'armv8'], seconds: 600 });
+    await page.getByText('Checking on Armv8').waitFor();
+    const early = ['LKMM Never', 'SC Never'];
+    await expect.poll(() => page.locator('.chips .chip').allTextContents()).toEqual(early);
+    expect(await page.locator('#panel[aria-busy=true]').count()).toBe(1);
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByText(/^Cancelled after/).waitFor();
+    expect(await page.locator('.chips .chip').allTextContents()).toEqual(early);
+    // Those of another test take their place.
+    await type(page, caseText('classics/SB'));
+    await chip(page, 'Armv8 Sometimes').waitFor();
+    expect(await page.locator('#panel .older').count()).toBe(0);
   });
 
   it('ends a search at its limit, and says so', async () => {

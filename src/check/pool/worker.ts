@@ -38,7 +38,7 @@ export default function work({ sources, settings, whereabouts, build }: WorkerTa
   const done = within(most, () => {
     for (const [index, source] of sources.entries()) {
       enterTest(whereabouts, index);
-      results.push(checkSource(source, settings, onModel));
+      results.push(checkSource(source, settings, { onModel }));
       if (performance.now() > end) break;
     }
   });

@@ -6,20 +6,16 @@ import { reportText } from './report-text.js';
 
 /** The view. */
 export function checkView(playground: Playground): TemplateResult | typeof nothing {
-  const { answer } = playground.check;
-  if (answer === null) return nothing;
+  const { answer, isStale } = playground.check;
+  // As long as not all models have answered, those that have are told of, and what was so before stands below.
+  const early = isStale ? playground.check.verdicts : [];
+  if (answer === null) return chips(playground, early);
   const { verdicts, report, correctable } = answer;
   return html`
+    ${chips(playground, early.length > 0 ? early : verdicts)}
+    <div class=${early.length > 0 ? 'older' : ''}>${reportText(report)}</div>
     ${
-      verdicts.length === 0
-        ? nothing
-        : html`<ul class="chips" aria-label="Verdicts">
-          ${verdicts.map((verdict) => html`<li>${verdictChip(playground, verdict)}</li>`)}
-        </ul>`
-    }
-    ${reportText(report)}
-    ${
-      correctable
+      correctable && early.length === 0
         ? html`<p class="actions">
           <button type="button" @click=${() => void playground.apply(playground.state.text, true)}>
             Expect these verdicts
@@ -29,6 +25,14 @@ export function checkView(playground: Playground): TemplateResult | typeof nothi
         : nothing
     }
   `;
+}
+
+function chips(playground: Playground, verdicts: readonly ModelVerdict[]): TemplateResult | typeof nothing {
+  return verdicts.length === 0
+    ? nothing
+    : html`<ul class="chips" aria-label="Verdicts">
+        ${verdicts.map((verdict) => html`<li>${verdictChip(playground, verdict)}</li>`)}
+      </ul>`;
 }
 
 function verdictChip(

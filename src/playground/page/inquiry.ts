@@ -1,9 +1,12 @@
 /** A question that the page asks of a worker: at most one at a time, and a newer one in the place of an older. */
-import type { PlaygroundAnswers, PlaygroundTask, TaskOf } from '../protocol.js';
+import type { ModelVerdict, PlaygroundAnswers, PlaygroundTask, TaskOf } from '../protocol.js';
 import type { WorkerThread } from './worker-thread.js';
 
 /** How it goes with a question. */
 export type InquiryState = 'idle' | 'running' | 'done' | 'cancelled' | 'late' | 'failed';
+
+/** What is worked on is told of when it takes longer than this, in milliseconds. */
+const SOON = 250;
 
 /** Why questions are ended: for a newer one, by the reader, because their time is over. */
 const NEWER = new DOMException('a newer question', 'AbortError');
@@ -24,6 +27,8 @@ export class Inquiry<Kind extends PlaygroundTask['kind']> {
   answered: string | null = null;
   /** The model that is worked on, as far as that is known. */
   model: string | null = null;
+  /** What is known of an answer that is not there yet. */
+  verdicts: readonly ModelVerdict[] = [];
   /** When it began, on the clock of `performance.now()`, and how long it took. */
   begun = 0;
   milliseconds = 0;
@@ -32,6 +37,16 @@ export class Inquiry<Kind extends PlaygroundTask['kind']> {
   constructor(thread: WorkerThread, changed: () => void) {
     this.#thread = thread;
     this.#changed = changed;
+  }
+
+  /** Whether it was asked just now. */
+  get isNew(): boolean {
+    return this.state === 'running' && performance.now() - this.begun < SOON;
+  }
+
+  /** Whether the answer that is there is of an older question. */
+  get isStale(): boolean {
+    return this.state !== 'done' && !this.isNew;
   }
 
   /** Whether the answer is to this question. */
@@ -56,14 +71,23 @@ export class Inquiry<Kind extends PlaygroundTask['kind']> {
     this.state = 'running';
     this.begun = performance.now();
     this.model = null;
+    this.verdicts = [];
     this.#changed();
-    const onModel = (title: string): void => {
-      this.model = title;
-      this.#changed();
+    const follower = {
+      onModel: (title: string): void => {
+        if (this.#controller !== controller) return;
+        this.model = title;
+        this.#changed();
+      },
+      onVerdict: (verdict: ModelVerdict): void => {
+        if (this.#controller !== controller) return;
+        this.verdicts = [...this.verdicts, verdict];
+        this.#changed();
+      },
     };
     const late = most === null ? undefined : setTimeout(() => controller.abort(LATE), most);
     try {
-      const answer = await this.#thread.ask<Kind>(task, { signal: controller.signal, onModel });
+      const answer = await this.#thread.ask<Kind>(task, { signal: controller.signal, follower });
       if (this.#controller !== controller) return null;
       this.answer = answer;
       this.answered = key;

@@ -68,7 +68,16 @@ export class Playground implements EditorHost {
   /** What the view that is looked at asks. */
   get asking(): Pick<
     Inquiry<'check'>,
-    'state' | 'fault' | 'begun' | 'model' | 'milliseconds' | 'cancel' | 'forget'
+    | 'state'
+    | 'fault'
+    | 'begun'
+    | 'model'
+    | 'milliseconds'
+    | 'verdicts'
+    | 'isNew'
+    | 'isStale'
+    | 'cancel'
+    | 'forget'
   > {
     return this[this.state.view];
   }

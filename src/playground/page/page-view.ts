@@ -28,9 +28,6 @@ const VIEWS: readonly {
   { view: 'compile', label: 'Ports', doing: 'Compiling', draw: portsView },
 ];
 
-/** What is worked on is told of when it takes longer than this, in milliseconds. */
-const SOON = 250;
-
 /** Two threads that cross, as in the page's icon. */
 const LOGO = html`<svg class="logo" viewBox="0 0 32 32" aria-hidden="true">
   <path d="M16 2C10 2 6 6.5 6 12c0 7 10 18 10 18s10-11 10-18C26 6.5 22 2 16 2z" />
@@ -105,22 +102,17 @@ function tabs(playground: Playground): TemplateResult {
 
 function panel(playground: Playground): TemplateResult {
   const { view: shown } = playground.state;
-  const { state, fault } = playground.asking;
-  const isStale = state !== 'done' && !isNew(playground);
+  const { state, fault, isStale, verdicts } = playground.asking;
   return html`<div
     id="panel"
     role="tabpanel"
     aria-labelledby="tab-${shown}"
     aria-busy=${state === 'running'}
-    class=${isStale ? 'stale' : ''}
+    class=${isStale && verdicts.length === 0 ? 'stale' : ''}
   >
     ${state === 'failed' ? reportText(fault, 'Fault') : nothing}
     ${VIEWS.find(({ view }) => view === shown)?.draw(playground)}
   </div>`;
-}
-
-function isNew({ asking: { state, begun } }: Playground): boolean {
-  return state === 'running' && performance.now() - begun < SOON;
 }
 
 function statusBar(playground: Playground): TemplateResult {
@@ -133,7 +125,7 @@ function statusBar(playground: Playground): TemplateResult {
 
   function said(): TemplateResult {
     const { state, model, begun, milliseconds } = asking;
-    if (state === 'running' && !isNew(playground)) {
+    if (state === 'running' && !asking.isNew) {
       const where = model === null ? '' : ` on ${model}`;
       return html`<span class="busy">${doing}${where}, ${duration(performance.now() - begun)}</span>
         <button type="button" @click=${() => asking.cancel()}>Cancel</button>`;

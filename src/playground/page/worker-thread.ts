@@ -2,7 +2,14 @@
  * A worker that answers tasks one after the other. A task that is cancelled while it is worked on ends the worker, for nothing that
  * runs there hears anything; another takes its place, and the tasks that wait go there.
  */
-import type { PlaygroundAnswers, PlaygroundTask, TaskMessage, TaskOf, WorkerMessage } from '../protocol.js';
+import type {
+  PlaygroundAnswers,
+  PlaygroundTask,
+  TaskFollower,
+  TaskMessage,
+  TaskOf,
+  WorkerMessage,
+} from '../protocol.js';
 
 /** How a task is to be followed. */
 export interface Following {
@@ -10,14 +17,13 @@ export interface Following {
   readonly signal: AbortSignal;
   /** Whether a task that is worked on when it is cancelled goes on to its end: it is known to be short. */
   readonly isShort?: boolean;
-  /** Hears the titles of the models that are begun. */
-  readonly onModel?: (title: string) => void;
+  readonly follower?: TaskFollower;
 }
 
 interface Pending extends TaskMessage {
   readonly resolve: (answer: unknown) => void;
   readonly reject: (reason: unknown) => void;
-  readonly onModel?: (title: string) => void;
+  readonly follower?: TaskFollower;
 }
 
 /** A worker, whichever it is at the moment. */
@@ -36,7 +42,7 @@ export class WorkerThread {
   /** Asks; tasks are answered in their order. */
   ask<Kind extends PlaygroundTask['kind']>(
     task: TaskOf<Kind>,
-    { signal, onModel, isShort = false }: Following,
+    { signal, follower, isShort = false }: Following,
   ): Promise<PlaygroundAnswers[Kind]> {
     return new Promise((resolve, reject) => {
       if (signal.aborted) {
@@ -56,7 +62,7 @@ export class WorkerThread {
         {
           id,
           task,
-          onModel,
+          follower,
           resolve: (answer) => {
             done();
             resolve(answer as PlaygroundAnswers[Kind]);
@@ -91,7 +97,11 @@ export class WorkerThread {
     // What a worker that was ended had said is no more asked for.
     if (first === undefined || first.id !== message.id) return;
     if (message.kind === 'model') {
-      first.onModel?.(message.title);
+      first.follower?.onModel(message.title);
+      return;
+    }
+    if (message.kind === 'verdict') {
+      first.follower?.onVerdict(message.verdict);
       return;
     }
     this.#pending = rest;

@@ -2,45 +2,52 @@
 import { checkAnswer } from '../../api/named.js';
 import { checkSource } from '../../check/check-source.js';
 import { corrected, expecting } from '../../check/corrected.js';
-import type { TestResult } from '../../check/result.js';
+import type { ModelResult, TestResult } from '../../check/result.js';
 import { ownModels } from '../../dialects/parse.js';
 import { MODELS } from '../../models/index.js';
 import { prettyCheck } from '../../report/check/check-reporter.js';
 import { answer } from '../../report/check/sentence.js';
 import { observationText, verdictText } from '../../report/text/verdict-words.js';
 import type { Source } from '../../text/source.js';
-import type { CheckPanel, NamedModel, PlaygroundQuestion } from '../protocol.js';
+import type { CheckPanel, ModelVerdict, NamedModel, PlaygroundQuestion, TaskFollower } from '../protocol.js';
 import { canvasOf, settingsOf, sourceOf } from './asked.js';
 
 /** More states than these nobody chooses from. */
 const MOST_STATES = 40;
 
-/** Checks a test; `onModel` hears the titles of the models that are begun. */
+/** Checks a test. */
 export async function checkPanel(
   question: PlaygroundQuestion,
-  onModel: (title: string) => void,
+  { onModel, onVerdict }: TaskFollower,
 ): Promise<CheckPanel> {
   const source = sourceOf(question);
   const begin = performance.now();
-  const result = checkSource(source, settingsOf(question), (name) => onModel(titleOf(name)));
+  const result = checkSource(source, settingsOf(question), {
+    onModel: (name) => onModel(titleOf(name)),
+    onResult: (model) => onVerdict(modelVerdict(model)),
+  });
   const milliseconds = performance.now() - begin;
   const reporter = prettyCheck(canvasOf(question));
   reporter.begin({ files: [question.file], version: '', models: [] });
   return {
     report: await reporter.result(result),
-    verdicts: result.models.map((model) => ({
-      name: model.model,
-      title: model.title,
-      word: observationText(model),
-      sentence: verdictText(model),
-      status: model.status,
-    })),
+    verdicts: result.models.map(modelVerdict),
     answer: result.info === null || result.models.length === 0 ? null : answer(result, result.info),
     available: availableFor(source),
     states: statesOf(result),
     correctable: isCorrectable(result, source),
     milliseconds,
     facts: checkAnswer(result),
+  };
+}
+
+function modelVerdict(result: ModelResult): ModelVerdict {
+  return {
+    name: result.model,
+    title: result.title,
+    word: observationText(result),
+    sentence: verdictText(result),
+    status: result.status,
   };
 }
 

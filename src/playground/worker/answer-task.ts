@@ -1,5 +1,5 @@
 /** The tasks of the playground, and who answers each. */
-import type { PlaygroundAnswers, PlaygroundTask } from '../protocol.js';
+import type { PlaygroundAnswers, PlaygroundTask, TaskFollower } from '../protocol.js';
 import { barriersPanel } from './answer-barriers.js';
 import { checkPanel, expectedText } from './answer-check.js';
 import { compilePanel } from './answer-compile.js';
@@ -8,14 +8,14 @@ import { languageAnswer } from './answer-language.js';
 import { madeText, offeredShapes } from './answer-shape.js';
 import { stepPanel } from './answer-step.js';
 
-/** Answers a task; `onModel` hears the titles of the models that are begun. */
+/** Answers a task. */
 export async function answerTask(
   task: PlaygroundTask,
-  onModel: (title: string) => void,
+  follower: TaskFollower,
 ): Promise<PlaygroundAnswers[PlaygroundTask['kind']]> {
   switch (task.kind) {
     case 'check':
-      return checkPanel(task.question, onModel);
+      return checkPanel(task.question, follower);
     case 'explain':
       return explainPanel(task.question, task.state);
     case 'picture':
