@@ -123,6 +123,8 @@ describe('the page of the playground', () => {
     await chip(page, 'Armv8 Never').waitFor();
     expect(new Set((await verdicts(page)).map((text) => text.split(' ')[1]))).toEqual(new Set(['Never']));
     expect(await page.locator('p[role=status]').textContent()).toContain('is forbidden');
+    // It is not the case any more that stood there.
+    expect(await page.locator('.above h2').textContent()).toBe('SB+mbs.litmus');
   });
 
   it('underlines a fault, says what is wrong, and mends it', async () => {

@@ -106,7 +106,8 @@ export class Playground implements EditorHost {
 
   onText(text: string): void {
     if (text === this.state.text) return;
-    this.state = { ...this.state, text, scene: 0, step: 0, choices: [] };
+    const file = fileBehind(this.state, text);
+    this.state = { ...this.state, file, text, scene: 0, step: 0, choices: [] };
     clearTimeout(this.#pause);
     this.#pause = setTimeout(() => this.refresh(), PAUSE);
   }
@@ -296,6 +297,17 @@ export class Playground implements EditorHost {
     const fragment = await fragmentOf(this.state);
     if (location.hash !== fragment) history.replaceState(null, '', fragment);
   }
+}
+
+/**
+ * The name of the file of a text that was changed: one that goes by the name of the test goes by its new name, so that no test is
+ * reported as the case that stood there before.
+ */
+function fileBehind({ file, text }: SharedState, changed: string): string {
+  const nameOf = (head: string): string | undefined => /^\s*[A-Z]\w*[ \t]+([\w.+-]+)/.exec(head)?.[1];
+  const [old = null, name] = [nameOf(text), nameOf(changed)];
+  const base = file.replace(/^.*\//, '').replace(/\.litmus$/, '');
+  return name === undefined || name === base || (old !== null && old !== base) ? file : `${name}.litmus`;
 }
 
 /** The editor's text has one kind of line end, and offsets are the editor's. */
