@@ -9,7 +9,7 @@ import { observationOf } from '../../check/verdict.js';
 import { DIALECTS } from '../../dialects/index.js';
 import { MODELS } from '../../models/index.js';
 import type { Model } from '../../models/model.js';
-import { longest, plural } from '../../report/text/layout.js';
+import { grouped, longest, plural } from '../../report/text/layout.js';
 import {
   bareSource,
   edgeNames,
@@ -46,17 +46,22 @@ export async function runGenerate(options: GenerateOptions, { streams }: Command
   if (threads < 2) throw new UsageError('a cycle has two threads at least');
   const { cycles, complete } = generateCycles({ threads, edges, size, limit }, vocabulary);
   const run: GenerateRun = { vocabulary, options, streams, interruption: interruption() };
-  const { listed, open } =
+  const { listed, open, asked } =
     models === null
-      ? { listed: cycles.map((each) => ({ ...each, said: edgesText(each.cycle, vocabulary) })), open: 0 }
+      ? {
+          listed: cycles.map((each) => ({ ...each, said: edgesText(each.cycle, vocabulary) })),
+          open: 0,
+          asked: cycles.length,
+        }
       : await distinguished(cycles, models, run);
   const end = await written(listed, run);
   const isInterrupted = run.interruption.happened();
+  const some = asked < cycles.length ? `${grouped(asked)} of ` : '';
   const upTo = `of up to ${threads} threads and ${size ?? 2 * threads} edges`;
   const among =
     models === null
       ? `${plural(cycles.length, 'cycle')} ${upTo}`
-      : `${differing(listed, models)} among ${plural(cycles.length, 'cycle')} ${upTo}`;
+      : `${differing(listed, models)} among ${some}${plural(cycles.length, 'cycle')} ${upTo}`;
   say(streams, `${among}${end}`);
   if (open > 0) say(streams, `${plural(open, 'cycle')} not decided within the limits, and left out`);
   if (!complete) say(streams, `there are more: --limit ${limit} ends the search`);
@@ -93,12 +98,12 @@ async function* resultsOf(
   }
 }
 
-/** The cycles on which two models differ, and how many could not be decided. */
+/** The cycles on which two models differ, how many could not be decided, and how many were asked about. */
 async function distinguished(
   cycles: GeneratedCycles['cycles'],
   models: readonly Model[],
   run: GenerateRun,
-): Promise<{ readonly listed: readonly Listed[]; readonly open: number }> {
+): Promise<{ readonly listed: readonly Listed[]; readonly open: number; readonly asked: number }> {
   const names = models.map(({ name }) => name);
   const settings = {
     ...DEFAULT_SETTINGS,
@@ -124,7 +129,7 @@ async function distinguished(
       listed.push({ ...own, said: said.join(', ') });
     }
   }
-  return { listed, open };
+  return { listed, open, asked: place };
 }
 
 function differing(listed: readonly Listed[], [a, b]: readonly Model[]): string {
