@@ -69,20 +69,11 @@ function withFamily(family: Family, words: readonly string[], vocabulary: Vocabu
     }
   }
   if (cycles.size > 0) return { kind: 'read', family, cycles: [...cycles.values()] };
-  return { kind: 'fault', fault: fault ?? countFault(family, words, inner.length, vocabulary) };
+  const refused = refusedIn(words, vocabulary);
+  return { kind: 'fault', fault: refused ?? fault ?? countFault(family, words, inner.length) };
 }
 
-function countFault(
-  { name }: Family,
-  words: readonly string[],
-  threads: number,
-  vocabulary: Vocabulary,
-): string {
-  const refused = words.flatMap((word) => {
-    const why = refusalOf(word, vocabulary);
-    return why === null ? [] : [`'${word}': ${why}`];
-  });
-  if (refused.length > 0) return refused[0];
+function countFault({ name }: Family, words: readonly string[], threads: number): string {
   const many = threads === 1 ? 'one thread' : `${threads} threads`;
   return `${name} has ${many} to order, and '${words.join('+')}' orders ${words.length}`;
 }
@@ -299,10 +290,19 @@ function product(
   );
 }
 
+/** What is known of the first word that no edge is; null where nothing is. */
+function refusedIn(words: readonly string[], vocabulary: Vocabulary): string | null {
+  const isKnown = (token: string): boolean =>
+    [token, token.replace(/s$/, '')].some((each) => readingsOfToken(each, vocabulary).length > 0);
+  for (const token of words.flatMap((word) => word.split('-'))) {
+    const refusal = isKnown(token) ? null : refusalOf(token, vocabulary);
+    if (refusal !== null) return `'${token}': ${refusal}`;
+  }
+  return null;
+}
+
 /** Why nothing can be made of what a name says of a thread. */
 function unreadable(word: string, points: string, vocabulary: Vocabulary): string {
-  const refusal = refusalOf(word, vocabulary);
-  if (refusal !== null) return `'${word}': ${refusal}`;
   const unknown = word.split('-').find((token) => readingsOfToken(token, vocabulary).length === 0);
   if (unknown !== undefined)
     return `'${unknown}' is no edge of ${vocabulary.dialect}; its edges are ${edgeNames(vocabulary).join(', ')}`;

@@ -82,7 +82,7 @@ exists (1:r0=1 /\\ 1:r1=0)
     [['mp+wmb'], "'mp' is no shape; did you mean 'MP'?"],
     [['IRIV'], "'IRIV' is no shape; did you mean 'IRIW'?"],
     [['MP+wmb+adr'], "did you mean 'MP+wmb+addr'?"],
-    [['MP+polocks'], "'polock': a lock is no edge from one access to another; write such a test by hand"],
+    [['MP+polocks'], "'polocks': a lock is no edge from one access to another; write such a test by hand"],
     [['MP+wmb+data'], "'data' cannot order a read and a read"],
     [['MP+wmb+rmb+mb'], "MP has 2 threads to order, and 'wmb+rmb+mb' orders 3"],
     [['MP+po-po+mb'], "'MP+po-po+mb' may mean 'MP+poR-po+mb' or 'MP+poW-po+mb'"],

@@ -1,6 +1,6 @@
 /** Cycles as diy7's users write them: what is read, what is refused and why, and the tests that come of read-modify-writes. */
 import { expect, it } from 'vitest';
-import { bareTest, cycleOfEdges, vocabularyOf } from '../../src/shapes/index.js';
+import { bareTest, cycleNamed, cycleOfEdges, vocabularyOf } from '../../src/shapes/index.js';
 
 it.each([
   ['PPC', 'DpDatadW Rfe DpCtrldW DetourW Fri Rfe', 'DpDatadW Rfe DpCtrldW CoLeave RfBack Fri Rfe'],
@@ -60,4 +60,24 @@ it('has the values of every sort of update', () => {
   expect(table('DMB.SYdWW Rfe LxSxAL PodWRLP Fre')).toMatch(
     /LDAXR W1,\[X3\][\s\S]*STLXR W2,W0,\[X3\][\s\S]*1:X1=1 \/\\ 1:X4=0 \/\\ 1:X2=0\)/,
   );
+});
+
+it.each([
+  ['AArch64', 'MP+amo.swp+dmb.sy+po', "MP has 2 threads to order, and 'amo.swp+dmb.sy+po' orders 3"],
+  ['AArch64', 'MP+dmb.sy+lxsx-adr', "'adr' is no edge of AArch64"],
+  ['AArch64', 'LB+amo.cas-adr+po', "'adr' is no edge of AArch64"],
+  ['AArch64', 'MP+poxxs', "'poxxs': an access that is a pair of exclusives"],
+  ['AArch64', 'LB+amo.ldeors', "'amo.ldeors': of the atomic instructions the edges here have"],
+  ['C', '3.SB+rfi-pos+onces+locked', "'locked': a lock is no edge"],
+])('says of a name in %s, %s, what is wrong with the word that is wrong', (dialect, name, why) => {
+  const vocabulary = vocabularyOf(dialect);
+  if (vocabulary === null) throw new Error('no vocabulary');
+  const read = cycleNamed(name, vocabulary);
+  expect(read.kind === 'fault' ? read.fault : read).toContain(why);
+});
+
+it('reads Na for an access without annotation, as names of older tests have it', () => {
+  const vocabulary = vocabularyOf('AArch64');
+  if (vocabulary === null) throw new Error('no vocabulary');
+  expect(cycleNamed('IRIW+poaas+NaL', vocabulary)).toEqual(cycleNamed('IRIW+poaas+PL', vocabulary));
 });
