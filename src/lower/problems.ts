@@ -4,7 +4,7 @@ import type { Span } from '../text/source.js';
 import { suggest } from './suggestion.js';
 
 /** After so many errors, or warnings, more would help nobody: as in the parser (syntax/cursor.ts). */
-const MOST = 50;
+export const MOST_PROBLEMS = 50;
 
 /** The first diagnostics, in the order in which they were found. A problem with a key is reported once for that key. */
 export class Problems {
@@ -17,12 +17,12 @@ export class Problems {
   error(span: Span, problem: Problem, help: Help = {}): void {
     if (!this.first(`${problem.code} ${span.source.name} ${span.start} ${span.end}`)) return;
     this.errors += 1;
-    if (this.errors <= MOST) this.list.push({ severity: 'error', span, ...problem, ...help });
+    if (this.errors <= MOST_PROBLEMS) this.list.push({ severity: 'error', span, ...problem, ...help });
   }
 
   /** The payload for an error about a misspelt name; nothing for one that is not reported any more. */
   suggest(name: string, known: Iterable<string>): ReturnType<typeof suggest> {
-    return this.errors < MOST ? suggest(name, known) : {};
+    return this.errors < MOST_PROBLEMS ? suggest(name, known) : {};
   }
 
   errorOnce(key: string, span: Span, problem: Problem, help: Help = {}): void {
@@ -32,7 +32,7 @@ export class Problems {
   warnOnce(key: string, span: Span, problem: Problem, help: Help = {}): void {
     if (!this.first(key)) return;
     this.warnings += 1;
-    if (this.warnings <= MOST) this.list.push({ severity: 'warning', span, ...problem, ...help });
+    if (this.warnings <= MOST_PROBLEMS) this.list.push({ severity: 'warning', span, ...problem, ...help });
   }
 
   /** Adds a diagnostic that was made elsewhere, once for that key. */

@@ -12,6 +12,7 @@ import type { Diagnostic } from '../text/diagnostic.js';
 import type { Compared } from './lower-question.js';
 import type { Memory, MemoryObject } from './memory-layout.js';
 import type { ObservedOperand } from './observe.js';
+import { MOST_PROBLEMS } from './problems.js';
 import { type Held, Holding, numbersIn } from './value-sets.js';
 
 /** The parts of a test that its question is about. */
@@ -48,7 +49,7 @@ export function vacuous(program: Program, asked: QuestionContext): readonly Diag
       return [
         ...vain.map((each) => warning(each, heldBy(each), spell)),
         ...unusedOf(unused, program, asked).map(unusedLocation),
-      ];
+      ].slice(0, MOST_PROBLEMS);
     }
   }
   return [];

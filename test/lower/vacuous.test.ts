@@ -107,6 +107,11 @@ describe('an initialised location that nobody uses', () => {
     expect(quoted(text)).toEqual(['y=2']);
   });
 
+  it('is told of the first ones where there are thousands', () => {
+    const init = Array.from({ length: 2000 }, (_, index) => `y${index}=2;`).join(' ');
+    expect(messages(c(init, 'WRITE_ONCE(*x, 2);', 'exists (x=2)'))).toHaveLength(50);
+  });
+
   it.each([
     ['a thread accesses it', 'y=2;', 'WRITE_ONCE(*y, 2);', 'exists (x=0)'],
     ['the condition asks for it', 'y=2;', '', 'exists (y=2)'],

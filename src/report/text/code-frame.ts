@@ -17,6 +17,8 @@ export interface FrameStyle {
 const TAB = 4;
 /** What stays visible before the span when a long line is cut. */
 const LEAD = 10;
+/** Where nothing else bounds it, a line longer than this would be no help: some texts are a single line. */
+const WIDEST = 400;
 
 /** The lines of the frame; none where the source has no text, or the span's line is empty. */
 export function frame(span: Span, { colour, width, context }: FrameStyle): string[] {
@@ -29,7 +31,7 @@ export function frame(span: Span, { colour, width, context }: FrameStyle): strin
   const start = plain(raw.slice(0, column - 1)).length;
   const marked = plain(raw.slice(0, column - 1 + span.end - span.start)).length - start;
   // The gutter is `> 12 | `; the marker of a span behind the line's end needs one column more.
-  const room = Math.max(width - String(last).length - 5, LEAD * 2);
+  const room = Math.max(Math.min(width, WIDEST) - String(last).length - 5, LEAD * 2);
   const shift = start + Math.min(marked, room - LEAD) < room ? 0 : start - LEAD;
   const shown = lines
     .slice(first - 1, last)
