@@ -184,6 +184,8 @@ export interface QuestionInfo {
 export interface TestInfo {
   readonly name: string;
   readonly title: string | null;
+  /** The `Hash=` of the file's header, where there is one. */
+  readonly hash?: string;
   readonly dialect: string;
   readonly threads: number;
   /** Of all threads, as the first model runs them. */

@@ -218,6 +218,7 @@ export function infoOf(test: Test, program: Program, addresses: ReadonlyMap<bigi
   return {
     name: test.name,
     title: test.title,
+    ...(test.hash === undefined ? {} : { hash: test.hash }),
     dialect: test.dialect,
     threads: program.threads.length,
     instructions: program.threads.reduce((sum, { code }) => sum + code.length, 0),

@@ -88,6 +88,7 @@ function loaded({ tree, diagnostics: parsed }: ParsedTest, dialects: readonly Di
     models: modelsToRun(dialect, [...expectations.models.keys()]),
     name: name.text,
     title,
+    hash: hashOf(tree),
     question: parts.question,
     conditionSpan: condition?.span ?? name.span,
     names: parts.names,
@@ -98,6 +99,11 @@ function loaded({ tree, diagnostics: parsed }: ParsedTest, dialects: readonly Di
     programFor: parts.programFor,
   };
   return { test, diagnostics };
+}
+
+/** The first `Hash=` of the header; to herd7 the case of letters in a key is nothing. */
+function hashOf({ info }: TestTree): string | undefined {
+  return info.find(({ key }) => key.text.toLowerCase() === 'hash')?.value.text;
 }
 
 /** The models that an `Expect=` line may name: all that are registered, and the dialect's own. */

@@ -52,6 +52,8 @@ export interface Test {
   readonly models: readonly string[];
   readonly name: string;
   readonly title: string | null;
+  /** The `Hash=` of the header, by which herd7 knows the test; undefined where there is none. */
+  readonly hash?: string;
   readonly question: Question;
   readonly conditionSpan: Span;
   readonly names: readonly NamedObservable[];

@@ -40,6 +40,7 @@ const FILES = {
   'asks-nothing.litmus': storeBuffering().replace(/exists .*\n/, ''),
   'b/bad.litmus': MALFORMED,
   'b/forall.litmus': storeBuffering().replace('exists', 'forall'),
+  'b/hash.litmus': storeBuffering('Hash=0123456789abcdef0123456789abcdef'),
   'b/header.litmus': storeBuffering('Expect=sc:Nevr'),
   'b/never.litmus': storeBuffering().replace('exists (0:r0=0', 'exists (0:r0=7'),
   'b/open.litmus': ENDLESS,

@@ -178,6 +178,15 @@ describe('what herd7 prints', () => {
     expect(() => readHerdLog(PUBLISHED.replace('Witnesses\n', ''))).toThrow();
   });
 
+  it('has the hash that the header of a test gives, and else none', async () => {
+    const hash = '888df33148f87689cd7e94563e4ac353';
+    for (const key of ['Hash', 'hash']) {
+      const [entry] = readHerdLog(await herdLog(POLL.replace('{}', `${key}= ${hash}\n{}`), ['lkmm']));
+      expect(entry.hash).toBe(hash);
+    }
+    expect(readHerdLog(await herdLog(POLL, ['lkmm']))[0].hash).toBeNull();
+  });
+
   it('has an entry for each test that is decided, and passes over what is not', async () => {
     const entries = readHerdLog(await checkReport('herd'));
     expect(entries.map(({ name, observation }) => `${name} ${observation}`)).toEqual([

@@ -9,9 +9,10 @@ type Details = NonNullable<ReportedTest['details']>;
 
 /** The details of a test that was understood. */
 export function detailsOf(info: TestInfo, rows: readonly Row[]): Details {
-  const { title, threads, instructions, line, question, expectations } = info;
+  const { title, hash, threads, instructions, line, question, expectations } = info;
   return {
     title,
+    ...(hash !== undefined && { hash }),
     threads,
     instructions,
     line,
