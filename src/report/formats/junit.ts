@@ -14,6 +14,7 @@ import type { BarriersPlan, Reporter } from '../reporter.js';
 import { paintAt } from '../text/colour.js';
 import { joinLines } from '../text/layout.js';
 import { verdictText } from '../text/verdict-words.js';
+import { faultLines } from './fault-lines.js';
 import { CASE_WIDTH, JunitDocument } from './junit-document.js';
 
 /** The reporter of `check`. */
@@ -22,23 +23,26 @@ export function junitCheck(): Reporter<'check'> {
   return {
     begin: () => '',
     async result(result) {
-      addTest(document, result);
+      await addTest(document, result);
       return '';
     },
     end: async (summary) => document.endOf(summary),
   };
 }
 
-function addTest(document: JunitDocument, result: TestResult): void {
+async function addTest(document: JunitDocument, result: TestResult): Promise<void> {
   const problems = problemsOf(result);
   if (result.status === 'unsupported') {
     document.add(result.file).time(0).skipped();
     return;
   }
   if (result.models.length === 0 || result.status === 'error') {
-    const texts = problems.map((problem) => problemText(problem));
-    const one = document.add(result.file).time(0);
-    one.error(visible(texts[0] ?? 'no result'), 'malformed', visibleLines(texts.join('\n')));
+    const [first] = problems;
+    const message = first === undefined ? 'no result' : visible(problemText(first));
+    document
+      .add(result.file)
+      .time(0)
+      .error(message, 'malformed', plainText(await faultLines(result, problems, CASE_WIDTH)));
     return;
   }
   for (const model of result.models) addCase(document, result, model, problems);
@@ -62,11 +66,16 @@ function addCase(
   const rule = problem?.rule ?? 'expects-nothing';
   const message = problem === undefined ? 'it expects nothing' : said;
   const { info } = result;
-  const text = info === null ? said : joinLines(singleLines(result, info, CASE_WIDTH, paintAt(0))).trimEnd();
+  const lines = info === null ? [said] : singleLines(result, info, CASE_WIDTH, paintAt(0));
   const hint = problem?.command ?? null;
-  const body = visibleLines(hint === null ? text : `${text}\n\n${hint}`);
+  const body = plainText(hint === null ? lines : [...lines, '', hint]);
   if (model.status === 'unknown') one.error(message, rule, body);
   else one.failure(message, rule).stacktrace(body);
+}
+
+/** The body of a case. */
+function plainText(lines: readonly string[]): string {
+  return visibleLines(joinLines(lines).trimEnd());
 }
 
 /** The reporter of `barriers`. */
@@ -79,7 +88,7 @@ export function junitBarriers(): Reporter<'barriers'> {
       return '';
     },
     async result(result) {
-      if (planned !== null) addAudit(document, result, problemsOfAudit(result, planned));
+      if (planned !== null) await addAudit(document, result, problemsOfAudit(result, planned));
       return '';
     },
     end: async (summary) => document.endOf(summary),
@@ -87,19 +96,22 @@ export function junitBarriers(): Reporter<'barriers'> {
 }
 
 /** A case fails by redundant barriers where those are asked about; every finding is in its output. */
-function addAudit(
+async function addAudit(
   document: JunitDocument,
   result: BarrierResult,
   problems: readonly ReportedProblem[],
-): void {
+): Promise<void> {
   const one = document.add(result.file).time(Math.round(result.milliseconds) / 1000);
   const texts = problems.map((problem) => visible(problemText(problem)));
   if (texts.length > 0) one.standardOutput(texts.join('\n'));
   const worst = problems.find(({ level }) => level === 'error');
   if (worst === undefined) return;
   const { info } = result;
-  const lines = info === null ? texts : barrierLines(result, info, CASE_WIDTH, paintAt(0));
-  const body = visibleLines(joinLines(lines).trimEnd());
+  const body = plainText(
+    info === null
+      ? await faultLines(result, problems, CASE_WIDTH)
+      : barrierLines(result, info, CASE_WIDTH, paintAt(0)),
+  );
   const message = visible(problemText(worst));
   if (worst.rule === 'redundant-barrier') one.failure(message, worst.rule).stacktrace(body);
   else one.error(message, worst.rule, body);

@@ -10,11 +10,12 @@ import { tallyText } from '../check/batch.js';
 import { problemsOf } from '../check/problem-list.js';
 import { singleLines } from '../check/single.js';
 import { explainLines, undecidedLines } from '../explain/explain-text.js';
-import { faultsOf, problemText, type ReportedProblem } from '../reported-problem.js';
+import { problemText, type ReportedProblem } from '../reported-problem.js';
 import { type BarriersPlan, type Reporter, remarksOnRun, type Summary } from '../reporter.js';
 import { paintAt } from '../text/colour.js';
 import { duration, plural } from '../text/layout.js';
 import { observationText, STATE_WORDS } from '../text/verdict-words.js';
+import { faultLines } from './fault-lines.js';
 import { cell, FOLDED_WIDTH, foldedText, markdownTable, markdownText } from './markdown-text.js';
 
 const PLAIN = paintAt(0);
@@ -56,7 +57,8 @@ export function markdownCheck(): Reporter<'check'> {
       const below = remarks.length === 0 ? [] : [...remarks, ''];
       const sum = ['### pinlitmus', '', tallyText(summary), '', ...remarkLines(summary)];
       const parts = [...sum, ...table, ...below];
-      return markdownText([...parts, ...wrong.flatMap(foldedTest)]);
+      const folded = await Promise.all(wrong.map(foldedTest));
+      return markdownText([...parts, ...folded.flat()]);
     },
   };
 }
@@ -76,12 +78,12 @@ function rowOf({ file, status, models }: TestResult, titles: readonly string[]):
   return [cell(file), MARKS[status], ...verdicts];
 }
 
-function foldedTest(result: TestResult): readonly string[] {
+async function foldedTest(result: TestResult): Promise<readonly string[]> {
   const { info, file } = result;
   const problems = problemsOf(result);
   const body =
     info === null || result.models.length === 0
-      ? problems.map((problem) => problemText(problem))
+      ? await faultLines(result, problems, FOLDED_WIDTH)
       : singleLines(result, info, FOLDED_WIDTH, PLAIN);
   const commands = problems.flatMap(({ command }) => command ?? []);
   return foldedText(file, [...body, ...(commands.length === 0 ? [] : ['', ...commands])]);
@@ -104,10 +106,11 @@ export function markdownBarriers(): Reporter<'barriers'> {
       rows.push(...problems.map(findingRow));
       if (problems.length === 0) return '';
       const { info } = result;
-      const texts = problems.map((problem) => problemText(problem));
-      folded.push(
-        ...foldedText(result.file, info === null ? texts : barrierLines(result, info, FOLDED_WIDTH, PLAIN)),
-      );
+      const lines =
+        info === null
+          ? await faultLines(result, problems, FOLDED_WIDTH)
+          : barrierLines(result, info, FOLDED_WIDTH, PLAIN);
+      folded.push(...foldedText(result.file, lines));
       return '';
     },
     async end(summary) {
@@ -141,7 +144,7 @@ export function markdownExplain(): Reporter<'explain'> {
     begin: () => '',
     async result(result) {
       rows.push(...saidRows(result));
-      folded.push(...foldedText(result.file, explained(result)));
+      folded.push(...foldedText(result.file, await explained(result)));
       return '';
     },
     end: async () =>
@@ -165,9 +168,9 @@ function saidRows({ file, explanation, undecided }: ExplainResult): readonly (re
   });
 }
 
-function explained(result: ExplainResult): readonly string[] {
-  const { file, explanation, diagnostics, crash } = result;
-  const faults = faultsOf(file, diagnostics, crash).map((problem) => problemText(problem));
+async function explained(result: ExplainResult): Promise<readonly string[]> {
+  const { explanation } = result;
+  const faults = await faultLines(result, [], FOLDED_WIDTH);
   const body =
     explanation === null
       ? undecidedLines(result, FOLDED_WIDTH)
