@@ -351,6 +351,14 @@ pinlitmus.config.mjs:4:29: error: expected at least one model, found an empty li
     expect(stderr).toMatch(message);
     expect(stderr).not.toMatch(/\n +at /);
   });
+
+  it('says what makes a module of a script', () => {
+    for (const text of ['export default {};\n', "import { x } from './x.mjs';\n"]) {
+      const files = { 'pinlitmus.config.js': text, 'package.json': '{ "type": "commonjs" }' };
+      const { code, stderr } = pinlitmus(['check', '.'], { cwd: directory(files) });
+      expect([code, stderr]).toEqual([2, expect.stringContaining('package.json says "type": "module"')]);
+    }
+  });
 });
 
 describe('pinlitmus config', () => {

@@ -161,6 +161,9 @@ function onlyKey(source: Source, name: string): Span | null {
   return { source, start: match.index, end: match.index + match[0].length };
 }
 
+/** What node does not find out by itself, or not where package.json says otherwise. */
+const MODULES = `a .js file is a module where package.json says "type": "module", and a .mjs file always is`;
+
 /** What a script threw, at its place if the error tells one. */
 function loadFault(source: Source, url: string, error: unknown): Diagnostic {
   const [message, stack = ''] = error instanceof Error ? [error.message, error.stack] : [String(error)];
@@ -168,7 +171,11 @@ function loadFault(source: Source, url: string, error: unknown): Diagnostic {
   const path = realPath(source.name);
   const frame = stack.split('\n').find((line) => line.includes(url) || line.includes(path));
   const [, line, column] = /:(\d+):(\d+)\)?$/.exec(frame ?? '') ?? [];
-  if (line === undefined) return wholeFile(source, problem);
+  if (line === undefined) {
+    const isNoModule = source.name.endsWith('.js') && /\b(?:import statement|token 'export')/.test(message);
+    const notes = isNoModule ? [{ message: MODULES }] : [];
+    return { ...wholeFile(source, problem), notes };
+  }
   const before = source.text.split('\n').slice(0, Number(line) - 1);
   const start = before.reduce((length, text) => length + text.length + 1, 0) + Number(column) - 1;
   return errorAt({ source, start, end: start + 1 }, problem);
