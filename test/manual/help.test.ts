@@ -28,6 +28,17 @@ describe('pinlitmus help', () => {
     expect(stdout.split('\n').filter((line) => widthOf(line) > 80)).toEqual([]);
   });
 
+  it('is no wider than a terminal of 80 columns, for any command', () => {
+    const commands = [...pinlitmus(['--help']).stdout.matchAll(/^ {2}([a-z]+) /gm)].map(([, name]) => name);
+    expect(commands.length).toBeGreaterThan(15);
+    const wide = commands.flatMap((command) =>
+      pinlitmus([command, '--help'])
+        .stdout.split('\n')
+        .filter(({ length }) => length > 80),
+    );
+    expect(wide).toEqual([]);
+  });
+
   it('shows a command as its --help does', () => {
     for (const command of ['check', 'init', 'help'])
       expect(pinlitmus(['help', command])).toEqual(pinlitmus([command, '--help']));

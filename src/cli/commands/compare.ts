@@ -21,8 +21,9 @@ export interface CompareOptions extends SearchOptions, CatOptions {
 const HELP = `
 With files it compares reports (check --reporter json or jsonl) and logs of
 herd7, in any mixture: A is what was, B is what is. --model then names the model
-to compare, where it is one of several. With --model a,b, or one model and --cat,
-it runs the tests on both, and compares what the second has with the first.
+to compare, where it is one of several. With --model a,b, or one model and
+--cat, it runs the tests on both, and compares what the second has with the
+first.
 
 It says which tests changed their verdict, which final states came and went, and
 which tests only one of the two has, by the kind of change, with the smallest

@@ -37,7 +37,7 @@ Exit codes:
   0  compiled, for every port that was asked for
   2  wrong usage, or an internal error
   3  a file that cannot be read, parsed or understood
-  4  no such file, no test in C, or something that a port has no instructions for
+  4  no such file, no test in C, or something a port has no instructions for
 `;
 
 /** Adds the command. */

@@ -19,7 +19,7 @@ export interface GenerateOptions {
 }
 
 const HELP = `
-Each cycle comes once, whatever its threads and locations are called and wherever
+Each cycle comes once, whatever its threads and locations are called, wherever
 it begins. A fence stands only between accesses that it orders; an acquire is a
 read, a release a write. The order is that of size, then of names.
 
@@ -32,8 +32,8 @@ Examples:
 Exit codes:
   0  every cycle that there is, is listed or written
   2  wrong usage, or no such edge
-  5  there are more cycles than --limit, or some are not decided within the limits
-     of a search
+  5  there are more cycles than --limit, or some are not decided within the
+     limits of a search
 and 130 after an interruption (Ctrl-C, or SIGTERM), which tells what is known by
 then
 `;

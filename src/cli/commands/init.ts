@@ -15,10 +15,12 @@ export interface InitOptions {
 
 const HELP = `
 Without --ci it writes a configuration, a first case, a workflow that checks all
-tests, and editor settings, says what to do next, and leaves alone what is there.
+tests, and editor settings, says what to do next, and leaves alone what is
+there.
 
-The file of --ci has a job for each shard, which checks its part of the tests, and one
-that merges their reports and ends as a single run would have. It goes to
+The file of --ci has a job for each shard, which checks its part of the tests,
+and one that merges their reports and ends as a single run would have. It goes
+to
   github  .github/workflows/litmus.yml
   gitlab  .gitlab-ci.yml
   make    litmus.mk, for make -j and -f litmus.mk, or to be included

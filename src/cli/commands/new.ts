@@ -15,11 +15,11 @@ export interface NewOptions {
 }
 
 const HELP = `
-A name is a shape, and for each thread of two accesses what orders them: mb, wmb,
-rmb, rel, acq, addr, data, ctrl, po and what --list shows of the dialect; with -
-between the edges of one thread, and s at the end for the same in each. The
-kernel's own names (MP+pooncerelease+poacquireonce) and those of diy7 are read
-too. The test's head says what each model says of it: it was run.
+A name is a shape, and for each thread of two accesses what orders them: mb,
+wmb, rmb, rel, acq, addr, data, ctrl, po and what --list shows of the dialect;
+with - between the edges of one thread, and s at the end for the same in each.
+The kernel's own names (MP+pooncerelease+poacquireonce) and those of diy7 are
+read too. The test's head says what each model says of it: it was run.
 
 Examples:
   pinlitmus new SB+mb+rel-acq
