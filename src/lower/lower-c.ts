@@ -7,7 +7,7 @@
 import { integerOf } from '../kernel/c-type.js';
 import type { Port } from '../kernel/port.js';
 import { PORTS, portNamed } from '../kernel/ports/index.js';
-import type { Architecture, Program } from '../program/program.js';
+import type { Architecture, Program, Thread } from '../program/program.js';
 import type { InitItem } from '../syntax/file-scope-tree.js';
 import type { CTest, FunctionDefinition } from '../syntax/tree.js';
 import { hasErrors } from '../text/diagnostic.js';
@@ -45,7 +45,13 @@ export function lowerC(tree: CTest, { names: nameTrees, whole }: LoweringOptions
   const problems = new Problems();
   const scope = fileScopeOf(tree, problems);
   const { memory, first } = lowerFirst(scope, problems);
-  const observer = new Observer(first.threads.slice(0, tree.threads.length).map(observed), memory, problems);
+  const code = (): readonly Thread[] => first.threads.map(({ thread }) => thread);
+  const observer = new Observer(
+    first.threads.slice(0, tree.threads.length).map(observed),
+    memory,
+    problems,
+    code,
+  );
   const sites = first.threads.map(({ assertions }) => assertions.sites);
   const asking = { tree, nameTrees, sites };
   const { question, names, arrays, compared } = lowerQuestion(asking, observer, () => memory.cells);

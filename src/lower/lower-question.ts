@@ -186,8 +186,10 @@ class Resolver {
       case 'compare': {
         if (tree.left.kind === 'list' || tree.right.kind === 'list') return this.wholes(tree);
         const left = this.operand(tree.left, 'left');
-        const side = this.observer.holdsNumbers(tree.left) ? 'left' : 'right';
-        const right = this.operand(tree.right, this.observer.holdsNumbers(tree.right) ? side : 'right');
+        const right = this.operand(
+          tree.right,
+          this.observer.areNumbers(tree.left, tree.right) ? 'left' : 'right',
+        );
         const meant = this.flagNumber(tree, left) ?? right;
         return this.compare(tree.span, tree.operator, inType(left, meant), inType(meant, left), tree.right);
       }

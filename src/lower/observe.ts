@@ -3,10 +3,12 @@
 import { integerOf } from '../kernel/c-type.js';
 import { PAGE_FLAGS } from '../kernel/structure.js';
 import type { IntegerType } from '../program/expression.js';
+import type { Thread } from '../program/program.js';
 import type { ConditionOperand, LocationTree } from '../syntax/tree.js';
 import type { Span } from '../text/source.js';
 import { addressOf, type Memory, type MemoryCell, type NamedPlace } from './memory-layout.js';
 import { Problems } from './problems.js';
+import { type Followed, mayHold } from './value-sets.js';
 
 /** A part of a final state. It has no number yet, since the fields of structures appear as they are named. */
 export type Observed =
@@ -55,11 +57,19 @@ export class Observer {
   private readonly threads: readonly ObservedThread[];
   private readonly memory: Memory;
   private readonly problems: Problems;
+  /** The code of all threads, which tells what locations may hold. */
+  private readonly code: () => readonly Thread[];
 
-  constructor(threads: readonly ObservedThread[], memory: Memory, problems: Problems) {
+  constructor(
+    threads: readonly ObservedThread[],
+    memory: Memory,
+    problems: Problems,
+    code: () => readonly Thread[],
+  ) {
     this.threads = threads;
     this.memory = memory;
     this.problems = problems;
+    this.code = code;
   }
 
   /** What an operand of the condition means, or null (reported). */
@@ -104,13 +114,21 @@ export class Observer {
   }
 
   /**
-   * Whether an operand names a location that is declared to hold an integer which is no address: to compare one with the address
-   * of another is never meant. `intptr_t` and `uintptr_t` are for addresses.
+   * Whether both operands name locations that hold integers which are no addresses: to compare one with the address of the other is
+   * never meant. `intptr_t` and `uintptr_t` are for addresses, and what is declared an int may hold the other's address all the same.
    */
-  holdsNumbers(tree: ConditionOperand): boolean {
+  areNumbers(left: ConditionOperand, right: ConditionOperand): boolean {
+    const [one, other] = [this.integer(left), this.integer(right)];
+    if (one === null || other === null) return false;
+    const followed: Followed = { locations: this.memory.locations, threads: this.code() };
+    return !mayHold(followed, one.address, other.address);
+  }
+
+  /** The integer in memory that an operand names, if it does. */
+  private integer(tree: ConditionOperand): NamedPlace | null {
     const place = tree.kind === 'location' ? this.place(tree) : null;
     const spelled = place?.object.spelled ?? null;
-    return place?.type.kind === 'integer' && spelled !== null && !/^u?intptr_t$/.test(spelled);
+    return place?.type.kind === 'integer' && spelled !== null && !/^u?intptr_t$/.test(spelled) ? place : null;
   }
 
   /** The elements of an array that a list has the values of; null when it cannot be compared with one (reported). */

@@ -26,6 +26,9 @@ const MOST = 64;
 /** Two operands with more combinations give any value. */
 const COMBINATIONS = 512;
 
+/** The parts of a program that values are followed in. */
+export type Followed = Pick<Program, 'locations' | 'threads'>;
+
 /** Where values come from and go to: an address, and the type in which they are accessed. */
 interface Access {
   readonly address: Expression;
@@ -39,11 +42,11 @@ export class Holding {
   readonly locations: Held[];
   /** The locations that some instruction can access. */
   readonly accessed = new Set<number>();
-  private readonly program: Program;
+  private readonly program: Followed;
   private readonly places = new Map<bigint, number>();
   private grown = false;
 
-  constructor(program: Program) {
+  constructor(program: Followed) {
     this.program = program;
     this.registers = program.threads.map((thread) => thread.registers.map(({ initial }) => [initial]));
     this.locations = program.locations.map(({ initial }) => [initial]);
@@ -150,7 +153,7 @@ export class Holding {
 class Copies {
   private readonly sources = new Map<number, Set<number>>();
 
-  constructor(program: Program, cellsOf: (address: Expression, thread: number) => readonly number[] | null) {
+  constructor(program: Followed, cellsOf: (address: Expression, thread: number) => readonly number[] | null) {
     program.threads.forEach(({ code }, thread) => {
       // The locations that each register's value was read from, through any number of registers.
       const from = new Map<number, Set<number>>();
@@ -231,8 +234,20 @@ function sizes(sets: ReadonlyMap<number, ReadonlySet<number>>): number {
   return sum;
 }
 
+/** After so many rounds what something may hold is known, or it is a number that goes on and on. */
+const ROUNDS_OF_HOLDING = 80;
+
+/** Whether the location at an address may hold a value, as far as values can be followed. */
+export function mayHold(program: Followed, address: bigint, value: bigint): boolean {
+  const holding = new Holding(program);
+  const location = program.locations.findIndex((each) => each.address === address);
+  const holds = (): boolean => holding.locations[location]?.includes(value) ?? false;
+  for (let round = 0; round < ROUNDS_OF_HOLDING && !holds(); round++) if (!holding.grow()) break;
+  return holds();
+}
+
 /** The numbers in a program's code, and what is held at first. A location whose address is among them is used. */
-export function numbersIn(program: Program): ReadonlySet<bigint> {
+export function numbersIn(program: Followed): ReadonlySet<bigint> {
   const numbers = new Set<bigint>();
   const note = (expression: Expression): Expression => {
     if (expression.kind === 'constant') numbers.add(expression.value);

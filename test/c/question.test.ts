@@ -26,6 +26,15 @@ it('an integer that may hold an address is compared with one', () => {
   expect(verdicts(text)).toBe('Always');
 });
 
+it.each([
+  ['from the beginning', 'x = &y;', ''],
+  ['by a store', '', 'WRITE_ONCE(*x, y);'],
+  ['through a register', 'z = &y;', 'int r = READ_ONCE(*z); cmpxchg(x, 0, r);'],
+])('an int that has an address %s is compared with one', (_, init, body) => {
+  const text = `C t\n{ ${init} y = 3; }\nP0(int *x, int *y, int *z) { ${body} }\nexists (x=y)\n`;
+  expect(verdicts(text)).toBe('Always');
+});
+
 it('initial values are constant expressions', () => {
   const init =
     "unsigned long m = 1UL << 3 | 2; int c = 'A'; int n = (2 + 1) * sizeof(u16); int *q = &a[1]; int a[2]; int e = -ENOMEM;";

@@ -37,7 +37,7 @@ export function lowerAssembly(
   reportUnknownThreads(tree, problems);
   const { memory, places, threads } = lowerThreads(tree, instructions, problems);
   if (!hasErrors(problems.list)) reportMixed(drafts(threads), memory, problems);
-  const observer = new Observer(threads, memory, problems);
+  const observer = new Observer(threads, memory, problems, () => drafts(threads));
   const { question, names, arrays, compared } = lowerQuestion(
     { tree, nameTrees, sites: [] },
     observer,
