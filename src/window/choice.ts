@@ -80,13 +80,19 @@ export function choicesOf(code: Code, window: Window, known: Known): Choices {
     hanging.value.push(hangs(code, window, known, hanging, index));
     const target = isSecondHalf(instance) ? null : definedBy(instruction);
     if (target === null) return;
-    if (hanging.value[index] || mentionsAny(resultOf(instruction), undecided)) undecided.add(target);
+    const hung = hanging.value[index] && !isStatusAlone(code, instance);
+    if (hung || mentionsAny(resultOf(instruction), undecided)) undecided.add(target);
     else undecided.delete(target);
   });
   const { address, operand, value } = hanging;
   const sources = window.instances.map((each, index) => isRead(each) && (value[index] || address[index]));
   const after = sources.includes(true) ? heldAfter(code, window, known, sources) : NO_CHOICES.after;
   return { address, operand, after };
+}
+
+/** Whether what an instance leaves in its register is the status of a store-conditional that nothing flows into. */
+function isStatusAlone({ instructions, model }: Code, { kind, pc }: Instance): boolean {
+  return instructions[pc].kind === 'store-conditional' && (model.statusEarly || kind === 'failed');
 }
 
 /** Whether the write of a read-modify-write follows its read. */
@@ -232,7 +238,7 @@ function heldAfter(
     held.push(depends || comesAfter(following, index));
     const target = isSecondHalf(instance) ? null : definedBy(instruction);
     if (target === null) return;
-    const comes = depends || (isRead(instance) && held[index]);
+    const comes = (depends && !isStatusAlone(code, instance)) || (isRead(instance) && held[index]);
     if (comes || mentionsAny(resultOf(instruction), registers)) registers.add(target);
     else registers.delete(target);
   });

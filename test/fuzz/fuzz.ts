@@ -15,6 +15,7 @@ import { loadTest } from '../../src/dialects/load.js';
 import { printSource } from '../../src/dialects/print-source.js';
 import { visibleLines } from '../../src/text/visible.js';
 import { ASSEMBLY } from '../laws/assembly.js';
+import { ARM_CHAINS, chains, RISCV_CHAINS } from '../laws/chains.js';
 import { choices, translated } from '../laws/choices.js';
 import { crowds } from '../laws/crowds.js';
 import { texts } from '../laws/generate.js';
@@ -111,6 +112,8 @@ function kernelTrials(): readonly Trial[] {
 function machineTrials(): readonly Trial[] {
   const kinds: readonly (readonly [string, fc.Arbitrary<string>])[] = [
     ...[...ASSEMBLY].map(([name, make]) => [name, make()] as const),
+    ['AArch64 with chains', chains(ARM_CHAINS, 5)],
+    ['RISCV with chains', chains(RISCV_CHAINS, 5)],
     ['C', texts()],
     ['C with choices', choices()],
     ['C with pointers', pointers()],

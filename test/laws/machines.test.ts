@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { ASSEMBLY } from './assembly.js';
+import { ARM_CHAINS, chains, RISCV_CHAINS } from './chains.js';
 import { choices } from './choices.js';
 import { texts } from './generate.js';
 import { graceTests, printGraceTest } from './grace-periods.js';
@@ -15,6 +16,8 @@ import { Searches } from './searches.js';
 const KINDS: readonly (readonly [string, fc.Arbitrary<string>])[] = [
   ...[...ASSEMBLY].map(([name, make]) => [name, make(3)] as const),
   ['AArch64, read back', lateAtomics(2)],
+  ['AArch64, chains', chains(ARM_CHAINS)],
+  ['RISCV, chains', chains(RISCV_CHAINS)],
   ['C', texts()],
   ['C with choices', choices()],
   ['C with pointers', pointers()],

@@ -186,6 +186,28 @@ describe('Armv8', () => {
     expect(statesOf(text, 'armv8')).toEqual(expected);
     expect(statesOf(text, 'armv8', NO_REDUCTIONS)).toEqual(expected);
   });
+
+  // Nothing flows through the status of a store-exclusive (DDI 0487, B2.3), no choice either: neither that it succeeded nor that it failed.
+  it.each([
+    ['x', ['STR W3,[X1]']],
+    ['x behind a branch', ['CBNZ W5,L', 'L: STR W3,[X1]']],
+    ['x behind a branch and an ISB', ['CBNZ W5,L', 'L: ISB', 'STR W3,[X1]']],
+    ['x with the status in what it writes', ['EOR W6,W5,W5', 'ADD W6,W6,#1', 'STR W6,[X1]']],
+    ['x with the status in its address', ['EOR W6,W5,W5', 'STR W3,[X1,W6,SXTW]']],
+  ])('the status of a store-exclusive that hangs on a choice does not hold back a store to %s', (_, last) => {
+    const chosen = ['CMP W0,#1', 'CSEL W4,W3,WZR,EQ', 'LDXR W6,[X7]', 'STXR W5,W4,[X7]'];
+    const text = assembly('AArch64', {
+      init: '0:X1=x; 0:X2=y; 1:X1=x; 1:X2=y; 1:X7=z; 1:X3=1;',
+      threads: [
+        ['MOV W0,#2', 'STR W0,[X1]', 'DMB SY', 'MOV W3,#1', 'STR W3,[X2]'],
+        ['LDR W0,[X2]', ...chosen, ...last],
+      ],
+      observed: '1:X0; 1:X5; x;',
+    });
+    const all = ['0 0 1', '0 0 2', '0 1 1', '0 1 2', '1 0 1', '1 0 2', '1 1 1', '1 1 2'];
+    expect(statesOf(text, 'armv8')).toEqual(all);
+    expect(statesOf(text, 'armv8', NO_REDUCTIONS)).toEqual(all);
+  });
 });
 
 describe('RISC-V', () => {
