@@ -68,6 +68,8 @@ function lawTrials(): readonly Trial[] {
     ['C outside objects', strays()],
     ['C with structures', structures()],
     ['C with lists', lists()],
+    ['AArch64 with chains', chains(ARM_CHAINS)],
+    ['RISCV with chains', chains(RISCV_CHAINS)],
     ...[...ASSEMBLY].map(([name, make]) => [name, make()] as const),
   ];
   return generators.flatMap(([dialect, texts]) =>
