@@ -14,6 +14,11 @@ Object.assign(process.env, {
   // What a user has configured git to do is not asked for here.
   GIT_CONFIG_GLOBAL: '/dev/null',
   GIT_CONFIG_NOSYSTEM: '1',
+  GIT_CONFIG_COUNT: '2',
+  GIT_CONFIG_KEY_0: 'core.excludesFile',
+  GIT_CONFIG_VALUE_0: '/dev/null',
+  GIT_CONFIG_KEY_1: 'core.attributesFile',
+  GIT_CONFIG_VALUE_1: '/dev/null',
   // What is remembered of one test is not for another one to find.
   PINLITMUS_CACHE: 'off',
 });

@@ -1,8 +1,17 @@
 /** What is published: which files, what they export, under which licences, and that they run where nothing else is installed. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PASSING, storeBuffering } from '../cli/cases.js';
 import { directory } from '../cli/command.js';
 import { needing } from '../cli/programs.js';
@@ -20,9 +29,12 @@ function run(command: string, args: readonly string[], cwd = ROOT) {
   return { code: status, stdout, stderr };
 }
 
-/** Packs without the scripts, which would build while other tests run. */
+const cache = mkdtempSync(join(tmpdir(), 'pinlitmus-npm-'));
+afterAll(() => rmSync(cache, { recursive: true, force: true }));
+
+/** Packs without the scripts, which would build while other tests run, and without a home. */
 function pack(...args: readonly string[]): Packed {
-  const { stdout, stderr } = run('npm', ['pack', '--json', '--ignore-scripts', ...args]);
+  const { stdout, stderr } = run('npm', ['pack', '--json', '--ignore-scripts', '--cache', cache, ...args]);
   const found = /^\[[\s\S]*^\]$/m.exec(stdout)?.[0];
   if (found === undefined) throw new Error(`npm packs nothing: ${stdout}${stderr}`);
   return JSON.parse(found)[0];
