@@ -4,7 +4,7 @@
  */
 
 import { conjuncts, type Proposition, type Target } from '../program/condition.js';
-import { type Expression, LONG } from '../program/expression.js';
+import { constant, type Expression, LONG } from '../program/expression.js';
 import { mapRegisters } from '../program/substitute.js';
 import { refold } from './flow-state.js';
 import type { Path, PathConstraint } from './path.js';
@@ -39,7 +39,7 @@ function expressionOf(
 ): Expression | null {
   if (proposition.kind !== 'compare' || proposition.operator !== '=') return null;
   const operands = [proposition.left, proposition.right].map((operand): Expression | null => {
-    if (operand.kind === 'value') return { kind: 'constant', value: operand.value };
+    if (operand.kind === 'value') return constant(operand.value);
     const observable = observables[operand.observable];
     if (observable.kind !== 'register' || observable.thread !== thread) return null;
     return { kind: 'register', register: observable.register };

@@ -2,7 +2,7 @@
  * What the registers of a thread hold on a path, and what they depend on. The rules are herd7's (herd/CSem.ml,
  * herd/modelUtils.ml).
  */
-import { type Expression, eachRegister, fold, isCancelled } from '../program/expression.js';
+import { constant, type Expression, eachRegister, fold, isCancelled } from '../program/expression.js';
 import { mapRegisters } from '../program/substitute.js';
 import type { Sources } from './path.js';
 import { joined, NO_SOURCES } from './sources.js';
@@ -92,7 +92,7 @@ export function refold(expression: Expression): Expression {
     case 'binary': {
       const left = refold(expression.left);
       const right = refold(expression.right);
-      if (isCancelled(expression.operator, left, right)) return { kind: 'constant', value: 0n };
+      if (isCancelled(expression.operator, left, right)) return constant(0n);
       return fold({ ...expression, left, right });
     }
     default:

@@ -1,5 +1,5 @@
 /** What the registers of a machine hold along a path, and what that hangs on. */
-import { type Expression, eachRegister } from '../program/expression.js';
+import { constant, type Expression, eachRegister } from '../program/expression.js';
 import type { Thread } from '../program/program.js';
 import { withLoaded } from '../program/substitute.js';
 import { openValue, refold, taintOf } from './flow-state.js';
@@ -23,7 +23,7 @@ export class MachineRegisters {
 
   constructor({ registers }: Thread) {
     this.contents = registers.map(({ initial }) => ({
-      value: { kind: 'constant', value: initial },
+      value: constant(initial),
       taint: NO_SOURCES,
       pick: NO_SOURCES,
     }));

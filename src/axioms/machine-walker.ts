@@ -4,7 +4,7 @@
  * machine-arms.ts.
  */
 
-import { type Expression, INT, negate, readsLoaded } from '../program/expression.js';
+import { constant, type Expression, INT, negate, readsLoaded } from '../program/expression.js';
 import { mechanismOf } from '../program/mechanism.js';
 import type {
   Instruction,
@@ -274,7 +274,7 @@ class MachineWalker {
 
   #setStatus(status: number | null, value: bigint, taint: Sources): void {
     if (status === null) return;
-    this.#registers.set(status, { value: { kind: 'constant', value }, taint, pick: NO_SOURCES });
+    this.#registers.set(status, { value: constant(value), taint, pick: NO_SOURCES });
   }
 
   /** A read-modify-write. One that fails is its read alone. */

@@ -3,7 +3,7 @@
  * way leads on, it asks which to take (paths.ts).
  */
 
-import { type Expression, INT, negate, readsLoaded } from '../program/expression.js';
+import { constant, type Expression, INT, negate, readsLoaded } from '../program/expression.js';
 import type { Instruction, KernelTag, MemoryInstruction, UpdateInstruction } from '../program/program.js';
 import { withLoaded } from '../program/substitute.js';
 import { unreachable } from '../text/invariant.js';
@@ -67,7 +67,7 @@ class Walker {
     this.#from = from;
     this.#loops = new LoopWatch(thread, path);
     this.#registers = thread.thread.registers.map(({ initial }) => ({
-      value: from === null ? { kind: 'constant', value: initial } : path.anything(),
+      value: from === null ? constant(initial) : path.anything(),
       taint: NO_SOURCES,
       control: NO_SOURCES,
       access: null,
@@ -281,7 +281,7 @@ class Walker {
     const data = this.#path.stored(this.#over(instruction.data, loaded), location);
     this.#add(instruction, 'lock-write', { location, data, pair: event, address });
     this.#held.add(location);
-    this.#give(instruction.target, { kind: 'constant', value: 0n }, NO_SOURCES, access);
+    this.#give(instruction.target, constant(0n), NO_SOURCES, access);
   }
 
   /** A read-modify-write. One that fails is its read alone. */

@@ -5,7 +5,7 @@
  */
 
 import { simplified } from '../passes/index.js';
-import type { Expression } from '../program/expression.js';
+import { constant, type Expression } from '../program/expression.js';
 import type { Instruction, Program, Register } from '../program/program.js';
 import { invariant } from '../text/invariant.js';
 import type { Span } from '../text/source.js';
@@ -139,7 +139,7 @@ export class Draft {
   /** A branch to the label where the next update that is foretold fails. */
   foretell(label: Label, span: Span): void {
     this.destinations.set(this.instructions.length, label);
-    const never: Expression = { kind: 'constant', value: 0n };
+    const never: Expression = constant(0n);
     this.emit({ kind: 'branch', condition: never, destination: 0, foretells: true, span });
   }
 

@@ -7,6 +7,7 @@
 import { C_INT, C_LONG, type CType, integerOf, sizeOf } from '../kernel/c-type.js';
 import {
   type Binary,
+  constant,
   type Expression,
   fold,
   INT,
@@ -17,6 +18,8 @@ import {
 } from '../program/expression.js';
 import { pointee } from './pointee.js';
 
+export { constant } from '../program/expression.js';
+
 /** An expression over registers and its C type. */
 export interface Value {
   readonly expression: Expression;
@@ -24,11 +27,6 @@ export interface Value {
 }
 
 const COMPARISONS: ReadonlySet<string> = new Set(['<', '<=', '>', '>=', '==', '!=']);
-
-/** A number of type int. */
-export function constant(value: bigint | number): Expression {
-  return { kind: 'constant', value: BigInt(value) };
-}
 
 export const ZERO_VALUE: Value = { expression: constant(0), type: C_INT };
 

@@ -7,7 +7,14 @@
  * With the value in its place an address is a constant of the code, which tells what locations the code still to be fetched
  * may access. No dependency is lost: a register that is never set depends on nothing.
  */
-import { type Expression, evaluate, fold, withOperand, withOperands } from '../program/expression.js';
+import {
+  constant,
+  type Expression,
+  evaluate,
+  fold,
+  withOperand,
+  withOperands,
+} from '../program/expression.js';
 import { definedBy } from '../program/flow.js';
 import type { MemoryInstruction, Program, Thread } from '../program/program.js';
 import { mapExpressions } from '../program/substitute.js';
@@ -19,7 +26,7 @@ export function withConstants(thread: Thread): Thread {
     switch (expression.kind) {
       case 'register': {
         const { initial } = thread.registers[expression.register];
-        return set.has(expression.register) ? expression : { kind: 'constant', value: initial };
+        return set.has(expression.register) ? expression : constant(initial);
       }
       case 'unary':
       case 'convert':

@@ -6,6 +6,7 @@
 import {
   applyBinary,
   applyUnary,
+  constant,
   type Expression,
   type IntegerType,
   isSameExpression,
@@ -83,7 +84,7 @@ function knowledgeOf(code: readonly Instruction[], place: number, succeeded: boo
   if (instruction.kind === 'store-conditional') {
     const { status, success, failure } = instruction;
     const value = succeeded ? success : failure;
-    return status === null ? null : { known: new Map([[status, { kind: 'constant', value }]]), fact: null };
+    return status === null ? null : { known: new Map([[status, constant(value)]]), fact: null };
   }
   const comparison = comparisonAt(code, place);
   if (comparison === null || instruction.kind !== 'update' || instruction.target === null) return null;

@@ -1,7 +1,7 @@
 /**
  * Pure expressions over a thread's registers, and C's arithmetic on them. Values are bigints in the range of
  * their type, so that 64-bit pointers and masks are exact; the search never computes with them (it handles small
- * numbers that stand for values, see machine/), so their cost does not matter.
+ * numbers that stand for values, see search/), so their cost does not matter.
  *
  * C11 6.2.5, 6.3.1 and 6.5; int wraps as in the kernel, which is built with -fno-strict-overflow.
  */
@@ -244,15 +244,20 @@ export function withOperands(
   return left === expression.left && right === expression.right ? expression : { ...expression, left, right };
 }
 
+/** A number. */
+export function constant(value: bigint | number): Expression {
+  return { kind: 'constant', value: BigInt(value) };
+}
+
 /** The expression with its operator applied when all its operands are constants; the operands are folded already. */
 export function fold(expression: Expression): Expression {
-  const constant = (operand: Expression): boolean => operand.kind === 'constant';
+  const isConstant = (operand: Expression): boolean => operand.kind === 'constant';
   const foldable =
     expression.kind === 'binary'
-      ? constant(expression.left) && constant(expression.right)
-      : (expression.kind === 'unary' || expression.kind === 'convert') && constant(expression.operand);
+      ? isConstant(expression.left) && isConstant(expression.right)
+      : (expression.kind === 'unary' || expression.kind === 'convert') && isConstant(expression.operand);
   const value = foldable ? evaluate(expression, []) : null;
-  return value === null ? expression : { kind: 'constant', value };
+  return value === null ? expression : constant(value);
 }
 
 /** Whether two types are the same. */
@@ -306,13 +311,7 @@ export function negate(expression: Expression, type: IntegerType): Expression {
   if (expression.kind === 'binary' && opposite !== undefined) {
     return fold({ ...expression, operator: opposite });
   }
-  return fold({
-    kind: 'binary',
-    operator: '==',
-    type,
-    left: expression,
-    right: { kind: 'constant', value: 0n },
-  });
+  return fold({ kind: 'binary', operator: '==', type, left: expression, right: constant(0) });
 }
 
 const OPPOSITE: Readonly<Partial<Record<Binary, Binary>>> = {

@@ -1,5 +1,5 @@
 /** How a jump to what is no address of code is lowered, so that the search finds out whether it happens. */
-import { type Expression, fold, ULONG } from './expression.js';
+import { constant, type Expression, fold, ULONG } from './expression.js';
 
 /**
  * A jump to a computed address that is none of code is lowered to a read of the address with this bit the other way, which is no
@@ -9,7 +9,7 @@ const NO_CODE = 1n << 62n;
 
 /** The address that such a read stands for is asked for by this. */
 export function jumpTarget(address: Expression): Expression {
-  const right: Expression = { kind: 'constant', value: NO_CODE };
+  const right: Expression = constant(NO_CODE);
   return fold({ kind: 'binary', operator: '^', type: ULONG, left: address, right });
 }
 

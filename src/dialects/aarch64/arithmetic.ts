@@ -3,7 +3,7 @@
 import type { Emitter } from '../../lower/assembly/emitter.js';
 import type { InstructionLowering } from '../../lower/assembly/instruction-set.js';
 import type { OperandReader } from '../../lower/assembly/operands.js';
-import type { Binary, Expression, IntegerType } from '../../program/expression.js';
+import { type Binary, constant, type Expression, type IntegerType } from '../../program/expression.js';
 import {
   additionFlags,
   CONDITION_NAMES,
@@ -17,7 +17,6 @@ import {
 } from './flag.js';
 import {
   binary,
-  constant,
   content,
   convert,
   flexible,
@@ -40,7 +39,7 @@ const operation =
   (type, left, right) =>
     binary(operator, type, left, right);
 const inverse = (type: IntegerType, operand: Expression): Expression =>
-  binary('^', type, operand, { kind: 'constant', value: -1n });
+  binary('^', type, operand, constant(-1n));
 const withInverse =
   (operator: Binary): Formula =>
   (type, left, right) =>
@@ -159,8 +158,8 @@ const moveKeeping: InstructionLowering = (emitter, operands) => {
   operands.comma('a number');
   const quarter = operands.immediate();
   const by = operands.eat(',') ? leftShift(operands, d.type) : 0n;
-  const kept: Expression = { kind: 'constant', value: ~(0xffffn << by) };
-  const put: Expression = { kind: 'constant', value: quarter << by };
+  const kept: Expression = constant(~(0xffffn << by));
+  const put: Expression = constant(quarter << by);
   const value = binary('|', d.type, binary('&', d.type, content(emitter, d), kept), put);
   emitter.set(target(emitter, d), value);
 };

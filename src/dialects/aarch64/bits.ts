@@ -7,19 +7,8 @@
 
 import type { InstructionLowering } from '../../lower/assembly/instruction-set.js';
 import type { OperandReader } from '../../lower/assembly/operands.js';
-import { type Expression, type IntegerType, ULONG } from '../../program/expression.js';
-import {
-  binary,
-  constant,
-  content,
-  ONE,
-  ownValue,
-  register,
-  registers,
-  shifted,
-  target,
-  ZERO,
-} from './operand.js';
+import { constant, type Expression, type IntegerType, ULONG } from '../../program/expression.js';
+import { binary, content, ONE, ownValue, register, registers, shifted, target, ZERO } from './operand.js';
 
 /** Where a field comes from, where it goes to, and how many bits it has. */
 interface Field {

@@ -3,7 +3,7 @@
 import type { Emitter } from '../../lower/assembly/emitter.js';
 import type { InstructionLowering } from '../../lower/assembly/instruction-set.js';
 import type { OperandReader } from '../../lower/assembly/operands.js';
-import { ULONG } from '../../program/expression.js';
+import { constant, ULONG } from '../../program/expression.js';
 import type { AccessKinds } from '../../program/program.js';
 import { CONDITION_NAMES, conditionOf, kept } from './flag.js';
 import { binary, content, ONE, register, target, ZERO } from './operand.js';
@@ -32,7 +32,7 @@ function testAndBranch(operator: '==' | '!='): InstructionLowering {
   return (emitter, operands) => {
     const t = register(operands);
     operands.comma('the number of a bit');
-    const bit = { kind: 'constant', value: operands.immediate() } as const;
+    const bit = constant(operands.immediate());
     operands.comma('a label');
     const tested = binary('&', t.type, binary('>>', t.type, content(emitter, t), bit), ONE);
     emitter.branch(binary(operator, t.type, tested, ZERO), labelOf(emitter, operands));

@@ -6,8 +6,8 @@
  */
 
 import type { Emitter } from '../../lower/assembly/emitter.js';
-import { type Expression, type IntegerType, ULONG } from '../../program/expression.js';
-import { binary, constant, ONE, ZERO } from './operand.js';
+import { constant, type Expression, type IntegerType, ULONG } from '../../program/expression.js';
+import { binary, ONE, ZERO } from './operand.js';
 
 /** Sets the flags for an operation on two operands. */
 export type FlagSetter = (emitter: Emitter, type: IntegerType, left: Expression, right: Expression) => void;

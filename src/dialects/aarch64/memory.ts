@@ -8,7 +8,7 @@
 import { type Emitter, LOADED } from '../../lower/assembly/emitter.js';
 import type { InstructionLowering } from '../../lower/assembly/instruction-set.js';
 import type { OperandReader } from '../../lower/assembly/operands.js';
-import { INT, type IntegerType, ULONG } from '../../program/expression.js';
+import { constant, INT, type IntegerType, ULONG } from '../../program/expression.js';
 import type { Order } from '../../program/program.js';
 import {
   type Address,
@@ -118,7 +118,7 @@ function pairOf(
 }
 
 function next(start: Address['address'], { bits }: IntegerType): Address['address'] {
-  return binary('+', ULONG, start, { kind: 'constant', value: BigInt(bits / 8) });
+  return binary('+', ULONG, start, constant(BigInt(bits / 8)));
 }
 
 function copied(emitter: Emitter, value: Address['address']): Address['address'] {

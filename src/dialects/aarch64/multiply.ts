@@ -1,10 +1,9 @@
 /** AArch64's products and quotients. Arm ARM (DDI 0487), C3.4.8 and C3.4.9; what is divided by 0 gives 0. */
 
 import type { InstructionLowering } from '../../lower/assembly/instruction-set.js';
-import { type Expression, INT, type IntegerType, ULONG } from '../../program/expression.js';
+import { constant, type Expression, INT, type IntegerType, ULONG } from '../../program/expression.js';
 import {
   binary,
-  constant,
   content,
   convert,
   type RegisterOperand,

@@ -9,6 +9,7 @@ import type { Emitter } from '../../lower/assembly/emitter.js';
 import type { OperandReader } from '../../lower/assembly/operands.js';
 import {
   type Binary,
+  constant,
   type Expression,
   fold,
   INT,
@@ -71,11 +72,6 @@ export const NO_VECTORS = 'vector registers are not modelled';
 /** `Q0`, `v1.4s`, `P2`, `Z3` */
 export function isVectorRegister(text: string): boolean {
   return /^[BHSDQVZP](?:[12]?\d|3[01])(?:\.\w+)?$/i.test(text);
-}
-
-/** A number as an expression. */
-export function constant(value: bigint): Expression {
-  return { kind: 'constant', value };
 }
 
 /** An operation, folded. */
@@ -144,7 +140,7 @@ function wordAt(operands: OperandReader, distance: number): string {
 }
 
 function shiftedImmediate(operands: OperandReader, type: IntegerType): Expression {
-  const value: Expression = { kind: 'constant', value: operands.immediate() };
+  const value: Expression = constant(operands.immediate());
   return operands.eat(',') ? shift(operands, type, value) : convert(type, value);
 }
 
@@ -171,7 +167,7 @@ export function shifted(kind: string, type: IntegerType, value: Expression, by: 
     case 'ASR':
       return convert(type, binary('>>', { ...type, signed: true }, value, by));
     default: {
-      const back = binary('-', type, { kind: 'constant', value: BigInt(type.bits) }, by);
+      const back = binary('-', type, constant(BigInt(type.bits)), by);
       return binary('|', type, binary('>>', type, value, by), binary('<<', type, value, back));
     }
   }
@@ -183,8 +179,8 @@ function extension(operands: OperandReader, value: Expression): Expression {
   if (type === undefined) return operands.fail("'SXTW', 'UXTW' or 'LSL'");
   operands.next();
   const extended = type.bits === 64 ? value : convert(type, value);
-  const by: Expression = { kind: 'constant', value: operands.atImmediate ? operands.immediate() : 0n };
-  return by.value === 0n ? extended : binary('<<', ULONG, extended, by);
+  const by = operands.atImmediate ? operands.immediate() : 0n;
+  return by === 0n ? extended : binary('<<', ULONG, extended, constant(by));
 }
 
 /** `[X1]`, and nothing that moves it. */
@@ -205,7 +201,7 @@ export function address(emitter: Emitter, operands: OperandReader): Address {
   operands.expect(']', "']' or ',' and an offset");
   if (operands.eat('!')) return { address: moved, base, writeBack: movesTo(base, moved) };
   if (moved !== start || !operands.eat(',')) return { address: moved, base, writeBack: () => undefined };
-  const by: Expression = { kind: 'constant', value: operands.immediate() };
+  const by: Expression = constant(operands.immediate());
   return { address: start, base, writeBack: movesTo(base, binary('+', ULONG, start, by)) };
 }
 
@@ -214,7 +210,7 @@ function movesTo(base: RegisterOperand, value: Expression): (emitter: Emitter) =
 }
 
 function offset(emitter: Emitter, operands: OperandReader): Expression {
-  if (operands.atImmediate) return { kind: 'constant', value: operands.immediate() };
+  if (operands.atImmediate) return constant(operands.immediate());
   const extended = operands.ahead(1)?.text === ',';
   const source = register(operands, extended ? null : ULONG);
   const whole = content(emitter, source);

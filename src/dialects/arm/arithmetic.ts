@@ -3,9 +3,9 @@
  *
  * Arm ARM for ARMv7-A (DDI 0406), A4.4 (data processing) and A2.4 (flags).
  */
-import { type Binary, type Expression, INT } from '../../program/expression.js';
+import { type Binary, constant, type Expression, INT } from '../../program/expression.js';
 import { additionFlags, type FlagSetter, resultFlags, subtractionFlags } from '../aarch64/flag.js';
-import { binary, constant } from '../aarch64/operand.js';
+import { binary } from '../aarch64/operand.js';
 
 /** What an instruction makes of its two operands. */
 export interface DataProcessing {

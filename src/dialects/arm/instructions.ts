@@ -6,10 +6,10 @@
  */
 import type { Emitter } from '../../lower/assembly/emitter.js';
 import type { InstructionLowering, InstructionSet } from '../../lower/assembly/instruction-set.js';
-import { type Expression, INT } from '../../program/expression.js';
+import { constant, type Expression, INT } from '../../program/expression.js';
 import type { AssemblyInstruction } from '../../syntax/assembly/assembly-tree.js';
 import { CONDITION_NAMES, conditionOf } from '../aarch64/flag.js';
-import { binary, constant, convert, ONE, shiftAmount, shifted, UINT, ZERO } from '../aarch64/operand.js';
+import { binary, convert, ONE, shiftAmount, shifted, UINT, ZERO } from '../aarch64/operand.js';
 import { COMPARISONS, type DataProcessing, THREE_OPERANDS, TWO_OPERANDS } from './arithmetic.js';
 import { MEMORY, REFUSED_ACCESSES } from './memory.js';
 import { atThird, destination, nextFlexible, nextSource, source } from './operand.js';

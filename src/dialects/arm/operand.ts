@@ -5,8 +5,8 @@
  */
 import type { Emitter } from '../../lower/assembly/emitter.js';
 import type { OperandReader } from '../../lower/assembly/operands.js';
-import { type Expression, INT } from '../../program/expression.js';
-import { binary, constant, convert, shiftAmount, shifted, UINT } from '../aarch64/operand.js';
+import { constant, type Expression, INT } from '../../program/expression.js';
+import { binary, convert, shiftAmount, shifted, UINT } from '../aarch64/operand.js';
 import { armRegister } from './register.js';
 
 const A_REGISTER = 'a register such as R1';
@@ -14,10 +14,7 @@ const AN_ADDRESS = "an address such as '[R1]'";
 const SHIFTS: readonly string[] = ['LSL', 'LSR', 'ASR'];
 
 function name(operands: OperandReader): string {
-  const register = operands.token === null ? null : armRegister(operands.token.text);
-  if (register === null) return operands.fail(A_REGISTER);
-  operands.next();
-  return register;
+  return operands.word(armRegister, A_REGISTER);
 }
 
 /** The register that an instruction sets. */

@@ -4,30 +4,10 @@
  *
  * Power ISA 3.1, Book I, 3.3.9 (arithmetic), 3.3.13 (logical), 3.3.14 (shifts); extended mnemonics in appendix E.
  */
-import {
-  type Binary,
-  type Expression,
-  fold,
-  type IntegerType,
-  LONG,
-  ULONG,
-} from '../../program/expression.js';
-import { constant } from './operand.js';
+import { binary, convert, type RegisterFormula } from '../../lower/assembly/register-formula.js';
+import { constant, type Expression, INT, type IntegerType, LONG, ULONG } from '../../program/expression.js';
 
-/** `left op right`, as the 64 bits of the destination. */
-export type RegisterFormula = (left: Expression, right: Expression) => Expression;
-
-const INT: IntegerType = { bits: 32, signed: true };
 const UINT: IntegerType = { bits: 32, signed: false };
-
-/** The operand as that type holds it. */
-export function convert(operand: Expression, type: IntegerType): Expression {
-  return fold({ kind: 'convert', type, operand });
-}
-
-function binary(operator: Binary, type: IntegerType = LONG): RegisterFormula {
-  return (left, right) => fold({ kind: 'binary', operator, type, left, right });
-}
 
 function complement(operand: Expression): Expression {
   return binary('^')(operand, constant(-1n));

@@ -6,10 +6,8 @@
  */
 
 import type { Emitter } from '../../lower/assembly/emitter.js';
-import { type Binary, type Expression, fold, type IntegerType, LONG } from '../../program/expression.js';
-import { constant } from './operand.js';
-
-const INT_FIELD: IntegerType = { bits: 32, signed: true };
+import { binary } from '../../lower/assembly/register-formula.js';
+import { constant, type Expression, INT, type IntegerType, LONG } from '../../program/expression.js';
 
 /** What a store-conditional leaves: equal where it stored, and none of the three else. */
 export const STORED = 0n;
@@ -20,10 +18,6 @@ export function fieldRegister(emitter: Emitter, field: number): number {
   return emitter.flag(`cr${field}`);
 }
 
-function compute(operator: Binary, type: IntegerType, left: Expression, right: Expression): Expression {
-  return fold({ kind: 'binary', operator, type, left, right });
-}
-
 /** Compares two values of a type into a field. */
 export function compare(
   emitter: Emitter,
@@ -32,9 +26,9 @@ export function compare(
   left: Expression,
   right: Expression,
 ): void {
-  const isGreater = compute('>', type, left, right);
-  const isLess = compute('<', type, left, right);
-  emitter.set(fieldRegister(emitter, field), compute('-', INT_FIELD, isGreater, isLess));
+  const isGreater = binary('>', type)(left, right);
+  const isLess = binary('<', type)(left, right);
+  emitter.set(fieldRegister(emitter, field), binary('-', INT)(isGreater, isLess));
 }
 
 /** What the record form of an instruction does: its result is compared with 0 into cr0. */
@@ -44,10 +38,10 @@ export function record(emitter: Emitter, result: Expression): void {
 
 /** Branches by the end of their names: what a field has to be. */
 export const BRANCHES: ReadonlyMap<string, (field: Expression) => Expression> = new Map([
-  ['beq', (field) => compute('==', INT_FIELD, field, constant(0n))],
-  ['bne', (field) => compute('!=', INT_FIELD, field, constant(0n))],
-  ['blt', (field) => compute('==', INT_FIELD, field, constant(-1n))],
-  ['bgt', (field) => compute('==', INT_FIELD, field, constant(1n))],
-  ['bge', (field) => compute('!=', INT_FIELD, field, constant(-1n))],
-  ['ble', (field) => compute('!=', INT_FIELD, field, constant(1n))],
+  ['beq', (field) => binary('==', INT)(field, constant(0))],
+  ['bne', (field) => binary('!=', INT)(field, constant(0))],
+  ['blt', (field) => binary('==', INT)(field, constant(-1))],
+  ['bgt', (field) => binary('==', INT)(field, constant(1))],
+  ['bge', (field) => binary('!=', INT)(field, constant(-1))],
+  ['ble', (field) => binary('!=', INT)(field, constant(1))],
 ]);

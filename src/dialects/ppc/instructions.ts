@@ -5,19 +5,13 @@
  */
 
 import type { InstructionLowering, InstructionSet } from '../../lower/assembly/instruction-set.js';
-import { type Expression, LONG } from '../../program/expression.js';
+import type { RegisterFormula } from '../../lower/assembly/register-formula.js';
+import { constant, type Expression, LONG } from '../../program/expression.js';
 import type { AssemblyInstruction } from '../../syntax/assembly/assembly-tree.js';
-import {
-  BASED_FORMS,
-  COMPARISONS,
-  IMMEDIATE_FORMS,
-  REGISTER_FORMS,
-  type RegisterFormula,
-  UNARY_FORMS,
-} from './arithmetic.js';
+import { BASED_FORMS, COMPARISONS, IMMEDIATE_FORMS, REGISTER_FORMS, UNARY_FORMS } from './arithmetic.js';
 import { BRANCHES, compare, fieldRegister, record } from './condition-field.js';
 import { MEMORY } from './memory.js';
-import { constant, destination, fieldOr0, nextBase, nextImmediate, nextSource, source } from './operand.js';
+import { destination, fieldOr0, nextBase, nextImmediate, nextSource, source } from './operand.js';
 import { ppcRegister, REGISTER_NAMES } from './register.js';
 
 const A_LABEL = 'a label';

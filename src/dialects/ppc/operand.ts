@@ -1,30 +1,18 @@
 /** Power's operands: registers, `offset(register)`, the two registers of an indexed address, and condition fields. */
 
+import { displaced } from '../../lower/assembly/displaced.js';
 import type { Emitter } from '../../lower/assembly/emitter.js';
 import type { OperandReader } from '../../lower/assembly/operands.js';
-import { type Expression, fold, LONG } from '../../program/expression.js';
+import { binary } from '../../lower/assembly/register-formula.js';
+import { constant, type Expression } from '../../program/expression.js';
 import { BASE_ZERO, conditionField, ppcRegister } from './register.js';
 
 const A_REGISTER = 'a register such as r3';
 const AN_ADDRESS = 'an address such as 0(r3)';
 
-/** A number. */
-export function constant(value: bigint): Expression {
-  return { kind: 'constant', value };
-}
-
-/** The sum of two 64-bit values. */
-export function sum(left: Expression, right: Expression): Expression {
-  return fold({ kind: 'binary', operator: '+', type: LONG, left, right });
-}
-
 /** A register's name. */
 function name(operands: OperandReader): string {
-  const { token } = operands;
-  const register = token?.kind === 'name' ? ppcRegister(token.text) : null;
-  if (register === null) return operands.fail(A_REGISTER);
-  operands.next();
-  return register;
+  return operands.word(ppcRegister, A_REGISTER);
 }
 
 function content(emitter: Emitter, register: string): Expression {
@@ -37,7 +25,7 @@ export function source(emitter: Emitter, operands: OperandReader): Expression {
 }
 
 /** `(rA|0)` of the manual: r0 stands for no register, and so for 0. */
-export function baseSource(emitter: Emitter, operands: OperandReader): Expression {
+function baseSource(emitter: Emitter, operands: OperandReader): Expression {
   const register = name(operands);
   return register === BASE_ZERO ? constant(0n) : content(emitter, register);
 }
@@ -68,18 +56,14 @@ export function nextImmediate(operands: OperandReader): Expression {
 /** `, 8(rA)` */
 export function nextAddress(emitter: Emitter, operands: OperandReader): Expression {
   operands.comma(AN_ADDRESS);
-  const offset = operands.at('(') ? 0n : operands.immediate(AN_ADDRESS);
-  operands.expect('(', AN_ADDRESS);
-  const base = baseSource(emitter, operands);
-  operands.expect(')');
-  return offset === 0n ? base : sum(base, constant(offset));
+  return displaced(operands, AN_ADDRESS, () => baseSource(emitter, operands));
 }
 
 /** `, rA, rB`: the sum of both. */
 export function nextIndexed(emitter: Emitter, operands: OperandReader): Expression {
   const base = nextBase(emitter, operands);
   const index = nextSource(emitter, operands);
-  return base.kind === 'constant' && base.value === 0n ? index : sum(base, index);
+  return base.kind === 'constant' && base.value === 0n ? index : binary('+')(base, index);
 }
 
 /** `cr2,` where it is given; else cr0. */

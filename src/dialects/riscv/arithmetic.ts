@@ -4,39 +4,18 @@
  *
  * The RISC-V Instruction Set Manual, vol. I, RV32I, RV64I and "RISC-V Assembly Programmer's Handbook" (pseudo-instructions).
  */
+import { binary, convert, type RegisterFormula } from '../../lower/assembly/register-formula.js';
 import {
   type Binary,
+  constant,
   type Expression,
-  fold,
   INT,
   type IntegerType,
   LONG,
   ULONG,
 } from '../../program/expression.js';
 
-/** `left op right`, as the 64 bits of the destination. */
-export type Arithmetic = (left: Expression, right: Expression) => Expression;
-
 const UINT: IntegerType = { bits: 32, signed: false };
-
-/** A number. */
-export function constant(value: bigint): Expression {
-  return { kind: 'constant', value };
-}
-
-/** The operand as that type holds it. */
-export function convert(operand: Expression, type: IntegerType): Expression {
-  return fold({ kind: 'convert', type, operand });
-}
-
-function binary(operator: Binary, type: IntegerType): Arithmetic {
-  return (left, right) => fold({ kind: 'binary', operator, type, left, right });
-}
-
-/** The sum of two values of a type. */
-export function sum(left: Expression, right: Expression, type: IntegerType): Expression {
-  return binary('+', type)(left, right);
-}
 
 /** Whether two values of a type are the same. */
 export function equals(left: Expression, right: Expression, type: IntegerType): Expression {
@@ -44,7 +23,7 @@ export function equals(left: Expression, right: Expression, type: IntegerType): 
 }
 
 /** A logical shift right computes without sign; its result is read with one. */
-function shiftRight(type: IntegerType, result: IntegerType): Arithmetic {
+function shiftRight(type: IntegerType, result: IntegerType): RegisterFormula {
   return (left, right) => convert(binary('>>', type)(left, right), result);
 }
 
@@ -57,7 +36,7 @@ function mask(type: IntegerType, holds: Expression): Expression {
 }
 
 /** A quotient, where what is divided by 0 gives all ones. */
-function quotient(type: IntegerType, result: IntegerType): Arithmetic {
+function quotient(type: IntegerType, result: IntegerType): RegisterFormula {
   return (left, right) => {
     const byZero = mask(type, binary('==', type)(right, ZERO));
     return convert(binary('|', type)(binary('/', type)(left, right), byZero), result);
@@ -65,7 +44,7 @@ function quotient(type: IntegerType, result: IntegerType): Arithmetic {
 }
 
 /** A remainder, where what is divided by 0 stays. */
-function remainder(type: IntegerType, result: IntegerType): Arithmetic {
+function remainder(type: IntegerType, result: IntegerType): RegisterFormula {
   return (left, right) => {
     const byZero = mask(type, binary('==', type)(right, ZERO));
     const kept = binary('&', type)(left, byZero);
@@ -74,12 +53,12 @@ function remainder(type: IntegerType, result: IntegerType): Arithmetic {
 }
 
 /** With the contrary of the second. */
-function withInverse(operator: Binary): Arithmetic {
+function withInverse(operator: Binary): RegisterFormula {
   return (left, right) => binary(operator, LONG)(left, binary('^', LONG)(right, ONES));
 }
 
 /** The greater or lesser without a choice: `b ^ ((a ^ b) & -(a > b))`. */
-function extremeOf(operator: '<' | '>', type: IntegerType): Arithmetic {
+function extremeOf(operator: '<' | '>', type: IntegerType): RegisterFormula {
   return (left, right) => {
     const different = binary('^', LONG)(left, right);
     return binary('^', LONG)(
@@ -90,13 +69,13 @@ function extremeOf(operator: '<' | '>', type: IntegerType): Arithmetic {
 }
 
 /** Zicond: 0 where the second is 0 (or is not); the manual has the result depend on both in any case. */
-function zeroedWhen(operator: '==' | '!='): Arithmetic {
+function zeroedWhen(operator: '==' | '!='): RegisterFormula {
   const kept = operator === '==' ? '!=' : '==';
   return (left, right) => binary('&', LONG)(left, mask(LONG, binary(kept, LONG)(right, ZERO)));
 }
 
 /** Three registers, or with `i` two and a number. */
-const PAIRED: readonly (readonly [string, string | null, Arithmetic])[] = [
+const PAIRED: readonly (readonly [string, string | null, RegisterFormula])[] = [
   ['add', 'addi', binary('+', LONG)],
   ['sub', null, binary('-', LONG)],
   ['and', 'andi', binary('&', LONG)],
@@ -136,12 +115,12 @@ const PAIRED: readonly (readonly [string, string | null, Arithmetic])[] = [
 ];
 
 /** `add rd, rs1, rs2` */
-export const REGISTER_FORMS: ReadonlyMap<string, Arithmetic> = new Map(
+export const REGISTER_FORMS: ReadonlyMap<string, RegisterFormula> = new Map(
   PAIRED.map(([name, , formula]) => [name, formula]),
 );
 
 /** `addi rd, rs1, 1` */
-export const IMMEDIATE_FORMS: ReadonlyMap<string, Arithmetic> = new Map(
+export const IMMEDIATE_FORMS: ReadonlyMap<string, RegisterFormula> = new Map(
   PAIRED.flatMap(([, name, formula]) => (name === null ? [] : [[name, formula] as const])),
 );
 
@@ -163,7 +142,7 @@ export const UNARY_FORMS: ReadonlyMap<string, (source: Expression) => Expression
   ['sgtz', (source) => binary('>', LONG)(source, ZERO)],
 ]);
 
-const BRANCHES: readonly (readonly [string, Arithmetic])[] = [
+const BRANCHES: readonly (readonly [string, RegisterFormula])[] = [
   ['beq', binary('==', LONG)],
   ['bne', binary('!=', LONG)],
   ['blt', binary('<', LONG)],
@@ -171,7 +150,7 @@ const BRANCHES: readonly (readonly [string, Arithmetic])[] = [
   ['bgt', binary('>', LONG)],
   ['ble', binary('<=', LONG)],
 ];
-const UNSIGNED_BRANCHES: readonly (readonly [string, Arithmetic])[] = [
+const UNSIGNED_BRANCHES: readonly (readonly [string, RegisterFormula])[] = [
   ['bltu', binary('<', ULONG)],
   ['bgeu', binary('>=', ULONG)],
   ['bgtu', binary('>', ULONG)],
@@ -179,13 +158,13 @@ const UNSIGNED_BRANCHES: readonly (readonly [string, Arithmetic])[] = [
 ];
 
 /** `beq rs1, rs2, label` */
-export const COMPARING_BRANCHES: ReadonlyMap<string, Arithmetic> = new Map([
+export const COMPARING_BRANCHES: ReadonlyMap<string, RegisterFormula> = new Map([
   ...BRANCHES,
   ...UNSIGNED_BRANCHES,
 ]);
 
 /** `beqz rs, label` */
-export const ZERO_BRANCHES: ReadonlyMap<string, Arithmetic> = new Map(
+export const ZERO_BRANCHES: ReadonlyMap<string, RegisterFormula> = new Map(
   BRANCHES.map(([name, formula]) => [`${name}z`, formula]),
 );
 

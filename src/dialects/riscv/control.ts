@@ -2,11 +2,12 @@
  * RISC-V's jumps, calls and returns, and what is refused by its name. ISA manual vol. I, RV32I and "RISC-V Assembly Programmer's
  * Handbook" (pseudo-instructions).
  */
+
 import type { Emitter } from '../../lower/assembly/emitter.js';
 import type { InstructionLowering } from '../../lower/assembly/instruction-set.js';
 import type { OperandReader } from '../../lower/assembly/operands.js';
-import { type Expression, LONG } from '../../program/expression.js';
-import { constant, sum } from './arithmetic.js';
+import { binary } from '../../lower/assembly/register-formula.js';
+import { constant, type Expression } from '../../program/expression.js';
 import { destination, offsetAddress, source } from './operand.js';
 import { riscvRegister } from './register.js';
 
@@ -46,7 +47,7 @@ const jumpAndLinkRegister: InstructionLowering = (emitter, operands) => {
 function jumpAddress(emitter: Emitter, operands: OperandReader): Expression {
   if (!atRegister(operands)) return offsetAddress(emitter, operands);
   const base = source(emitter, operands);
-  return operands.eat(',') ? sum(base, constant(operands.immediate()), LONG) : base;
+  return operands.eat(',') ? binary('+')(base, constant(operands.immediate())) : base;
 }
 
 /** `jr rs`: one that goes where a call came from. */

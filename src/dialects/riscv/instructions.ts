@@ -6,13 +6,11 @@
  */
 
 import type { InstructionLowering, InstructionSet } from '../../lower/assembly/instruction-set.js';
-import { INT, LONG } from '../../program/expression.js';
+import { convert, type RegisterFormula } from '../../lower/assembly/register-formula.js';
+import { constant, type Expression, INT, LONG } from '../../program/expression.js';
 import type { AssemblyInstruction } from '../../syntax/assembly/assembly-tree.js';
 import {
-  type Arithmetic,
   COMPARING_BRANCHES,
-  constant,
-  convert,
   IMMEDIATE_FORMS,
   REGISTER_FORMS,
   UNARY_FORMS,
@@ -26,7 +24,7 @@ import { REGISTER_NAMES, riscvRegister } from './register.js';
 const A_LABEL = 'a label';
 
 /** `add rd, rs1, rs2`; also as `add rd, rs1, 1`, which assemblers take for `addi`. */
-function paired(formula: Arithmetic): InstructionLowering {
+function paired(formula: RegisterFormula): InstructionLowering {
   return (emitter, operands) => {
     const target = destination(emitter, operands);
     const left = nextSource(emitter, operands);
@@ -37,7 +35,7 @@ function paired(formula: Arithmetic): InstructionLowering {
 }
 
 /** `addi rd, rs1, 1` */
-function immediate(formula: Arithmetic): InstructionLowering {
+function immediate(formula: RegisterFormula): InstructionLowering {
   return (emitter, operands) => {
     const target = destination(emitter, operands);
     const left = nextSource(emitter, operands);
@@ -46,9 +44,7 @@ function immediate(formula: Arithmetic): InstructionLowering {
   };
 }
 
-function unary(
-  formula: (operand: Parameters<Arithmetic>[0]) => Parameters<Arithmetic>[0],
-): InstructionLowering {
+function unary(formula: (source: Expression) => Expression): InstructionLowering {
   return (emitter, operands) => {
     const target = destination(emitter, operands);
     emitter.set(target, formula(nextSource(emitter, operands)));
@@ -56,7 +52,7 @@ function unary(
 }
 
 /** `beq rs1, rs2, label` */
-function comparing(formula: Arithmetic): InstructionLowering {
+function comparing(formula: RegisterFormula): InstructionLowering {
   return (emitter, operands) => {
     const left = source(emitter, operands);
     const condition = formula(left, nextSource(emitter, operands));
@@ -66,7 +62,7 @@ function comparing(formula: Arithmetic): InstructionLowering {
 }
 
 /** `beqz rs, label` */
-function comparingZero(formula: Arithmetic): InstructionLowering {
+function comparingZero(formula: RegisterFormula): InstructionLowering {
   return (emitter, operands) => {
     const condition = formula(source(emitter, operands), constant(0n));
     operands.comma(A_LABEL);
@@ -137,8 +133,8 @@ const SINGLES: readonly (readonly [string, InstructionLowering])[] = [
 ];
 
 function entries(
-  forms: ReadonlyMap<string, Arithmetic>,
-  lowering: (formula: Arithmetic) => InstructionLowering,
+  forms: ReadonlyMap<string, RegisterFormula>,
+  lowering: (formula: RegisterFormula) => InstructionLowering,
 ) {
   return [...forms].map(([name, formula]) => [name, lowering(formula)] as const);
 }

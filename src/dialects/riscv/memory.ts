@@ -5,9 +5,9 @@
 
 import { LOADED } from '../../lower/assembly/emitter.js';
 import type { InstructionLowering } from '../../lower/assembly/instruction-set.js';
-import { type Expression, INT, type IntegerType, LONG } from '../../program/expression.js';
+import { constant, type Expression, INT, type IntegerType, LONG } from '../../program/expression.js';
 import type { Order } from '../../program/program.js';
-import { AMO_FORMS, type AmoFormula, constant, equals } from './arithmetic.js';
+import { AMO_FORMS, type AmoFormula, equals } from './arithmetic.js';
 import { destination, nextAddress, nextSource, source } from './operand.js';
 
 /** What an access does, given the ordering in its mnemonic. */

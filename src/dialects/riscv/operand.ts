@@ -1,10 +1,10 @@
 /** RISC-V's operands: registers, `offset(register)`, the letters of a fence, and the ordering in a mnemonic's suffix. */
 
+import { displaced } from '../../lower/assembly/displaced.js';
 import type { Emitter } from '../../lower/assembly/emitter.js';
 import type { OperandReader } from '../../lower/assembly/operands.js';
-import { type Expression, LONG } from '../../program/expression.js';
+import { constant, type Expression } from '../../program/expression.js';
 import type { AccessKinds, Order } from '../../program/program.js';
-import { constant, sum } from './arithmetic.js';
 import { riscvRegister, ZERO } from './register.js';
 
 const A_REGISTER = 'a register such as x5 or a0';
@@ -12,11 +12,7 @@ const AN_ADDRESS = 'an address such as 0(x6)';
 
 /** A register's numeric name. */
 function name(operands: OperandReader): string {
-  const { token } = operands;
-  const register = token?.kind === 'name' ? riscvRegister(token.text) : null;
-  if (register === null) return operands.fail(A_REGISTER);
-  operands.next();
-  return register;
+  return operands.word(riscvRegister, A_REGISTER);
 }
 
 /** The value of a register. */
@@ -45,11 +41,7 @@ export function nextAddress(emitter: Emitter, operands: OperandReader): Expressi
 
 /** `8(rs)` */
 export function offsetAddress(emitter: Emitter, operands: OperandReader): Expression {
-  const offset = operands.at('(') ? 0n : operands.immediate(AN_ADDRESS);
-  operands.expect('(', AN_ADDRESS);
-  const base = source(emitter, operands);
-  operands.expect(')');
-  return offset === 0n ? base : sum(base, constant(offset), LONG);
+  return displaced(operands, AN_ADDRESS, () => source(emitter, operands));
 }
 
 /** `rw`, with the `i` and `o` of devices dropped; null when no memory access is left. */

@@ -2,17 +2,8 @@
  * What x86's arithmetic does to its destination and to the flags: a table from mnemonics to formulas over the old value
  * and the source, which are the same for registers, for memory, and behind LOCK. Intel SDM vol. 2.
  */
-import type { Expression, IntegerType } from '../../program/expression.js';
-import {
-  addFlags,
-  compute,
-  constant,
-  type FlagValues,
-  logicFlags,
-  stepFlags,
-  subtractFlags,
-  ZERO,
-} from './flag.js';
+import { constant, type Expression, type IntegerType } from '../../program/expression.js';
+import { addFlags, compute, type FlagValues, logicFlags, stepFlags, subtractFlags, ZERO } from './flag.js';
 
 /** What an operation leaves behind. */
 export interface Computation {

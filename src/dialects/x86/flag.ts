@@ -2,7 +2,7 @@
  * x86's flags, as hidden registers: an instruction that sets flags computes each of them, and those that no condition of
  * the thread reads are left out when the code is tidied. Intel SDM vol. 1, 3.4.3 and appendix B (condition codes).
  */
-import { type Binary, type Expression, fold, type IntegerType } from '../../program/expression.js';
+import { type Binary, constant, type Expression, fold, type IntegerType } from '../../program/expression.js';
 
 /** Zero, sign, carry, overflow and parity. */
 export type Flag = 'zf' | 'sf' | 'cf' | 'of' | 'pf';
@@ -12,11 +12,6 @@ export const FLAGS: readonly Flag[] = ['zf', 'sf', 'cf', 'of', 'pf'];
 export type FlagValues = Partial<Readonly<Record<Flag, Expression>>>;
 
 const ONE_BIT: IntegerType = { bits: 32, signed: true };
-
-/** A number as an expression. */
-export function constant(value: bigint): Expression {
-  return { kind: 'constant', value };
-}
 
 export const ZERO: Expression = constant(0n);
 const ONE: Expression = constant(1n);

@@ -4,9 +4,8 @@
  */
 
 import type { Emitter } from '../../lower/assembly/emitter.js';
-import type { Expression, IntegerType } from '../../program/expression.js';
-import { fold, INT, LONG } from '../../program/expression.js';
-import { compute, constant, FLAGS, type Flag, type FlagValues } from './flag.js';
+import { constant, type Expression, fold, INT, type IntegerType, LONG } from '../../program/expression.js';
+import { compute, FLAGS, type Flag, type FlagValues } from './flag.js';
 import type { MemoryReference, X86Operand } from './operand.js';
 import type { Width, X86Register } from './register.js';
 

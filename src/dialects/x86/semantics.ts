@@ -7,9 +7,8 @@
 
 import { LOADED } from '../../lower/assembly/emitter.js';
 import type { OperandReader } from '../../lower/assembly/operands.js';
-import { type Expression, fold, type IntegerType } from '../../program/expression.js';
+import { constant, type Expression, fold, type IntegerType } from '../../program/expression.js';
 import { type Operation, subtract } from './arithmetic.js';
-import { constant } from './flag.js';
 import type { X86Operand } from './operand.js';
 import { addressOf, readOperand, readRegister, setFlags, type Work, writeRegister } from './operand-value.js';
 import { type X86Register, x86Register } from './register.js';

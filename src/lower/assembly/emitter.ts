@@ -5,7 +5,7 @@
  */
 
 import { C_INT } from '../../kernel/c-type.js';
-import { type Expression, fold, type IntegerType, ULONG } from '../../program/expression.js';
+import { constant, type Expression, fold, type IntegerType, ULONG } from '../../program/expression.js';
 import { jumpTarget } from '../../program/jump-target.js';
 import type {
   AccessKinds,
@@ -120,14 +120,14 @@ export class Emitter {
   location(name: Identifier): Expression {
     const { memory, problems } = this.surroundings;
     const object = memory.objects.get(name.text);
-    if (object !== undefined) return { kind: 'constant', value: object.address };
+    if (object !== undefined) return constant(object.address);
     const known = memory.objects.keys();
     problems.error(name.span, {
       code: 'unknown-location',
       name: name.text,
       ...problems.suggest(name.text, known),
     });
-    return { kind: 'constant', value: 0n };
+    return constant(0n);
   }
 
   set(target: number | null, value: Expression): void {
@@ -205,7 +205,7 @@ export class Emitter {
     if (places.find(name.text, this.#place) === null && memory.objects.has(name.text))
       return this.location(name);
     const place = this.#find(name);
-    if (place === null) return { kind: 'constant', value: 0n };
+    if (place === null) return constant(0n);
     this.shown.push(place);
     return this.#addressOf(place);
   }
@@ -239,12 +239,12 @@ export class Emitter {
   }
 
   #equals(left: Expression, value: bigint): Expression {
-    return fold({ kind: 'binary', operator: '==', type: ULONG, left, right: { kind: 'constant', value } });
+    return fold({ kind: 'binary', operator: '==', type: ULONG, left, right: constant(value) });
   }
 
   #addressOf(place: CodePlace): Expression {
     this.take(place);
-    return { kind: 'constant', value: this.surroundings.places.addressOf(place) };
+    return constant(this.surroundings.places.addressOf(place));
   }
 
   /** Lets jumps to computed addresses come to a place. */

@@ -90,6 +90,15 @@ export class OperandReader {
     };
   }
 
+  /** The next word as something else, such as the register of that name; `read` gives null for what is none. */
+  word<Read>(read: (text: string) => Read | null, expected: string): Read {
+    const { token } = this;
+    const found = token?.kind === 'name' ? read(token.text) : null;
+    if (found === null) return this.fail(expected);
+    this.index += 1;
+    return found;
+  }
+
   identifier(expected: string): Identifier {
     const { token } = this;
     if (token?.kind !== 'name') return this.fail(expected);
