@@ -132,14 +132,6 @@ export function external({ events }: Execution, relation: Relation): Relation {
   return relation.filtered((from, to) => threadOf(events[from]) !== threadOf(events[to]));
 }
 
-/** The pairs of a relation whose events are of one location: `r & loc`. */
-export function sameLocation({ events }: Execution, relation: Relation): Relation {
-  return relation.filtered((from, to) => {
-    const location = locationOf(events[from]);
-    return location !== null && location === locationOf(events[to]);
-  });
-}
-
 /** Communication: `rf | co | fr`. */
 export function communication({ rf, co, fr }: Execution): Relation {
   return rf.union(co, fr);
@@ -164,11 +156,6 @@ export function preservedOrder({ events, preserved }: Execution): Relation {
  */
 export function orderOfTime(execution: Execution): Relation {
   return preservedOrder(execution).union(external(execution, communication(execution)), afterPair(execution));
-}
-
-/** What must be acyclic for each location to be coherent: program order there, and communication. */
-export function coherenceOrder(execution: Execution): Relation {
-  return sameLocation(execution, execution.po).union(communication(execution));
 }
 
 /** The other half of a read-modify-write that is two events; null for everything else. */

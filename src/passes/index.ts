@@ -18,7 +18,7 @@ import { isNamed, type Pass, type ThreadCode } from './pass.js';
 import { threadJumps } from './thread-jumps.js';
 
 /** The passes over a draft, in the order in which they run. */
-export const DRAFT_PASSES: readonly Pass[] = [
+const DRAFT_PASSES: readonly Pass[] = [
   threadJumps,
   fuse,
   dropUnused,

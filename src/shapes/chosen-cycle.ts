@@ -1,7 +1,7 @@
 /** The one cycle that somebody means by a name or by edges; or what is wrong with it, and what was probably meant. */
 import { closest, distance } from 'fastest-levenshtein';
 import { FAMILIES } from './families.js';
-import { edgesText, parseEdges } from './parse-edges.js';
+import { parseEdges } from './parse-edges.js';
 import { edgeNames, parseName } from './parse-name.js';
 import type { ShapeCycle } from './shape-cycle.js';
 import { canonical, nameOf } from './shape-name.js';
@@ -35,11 +35,6 @@ export function cycleOfEdges(text: string, vocabulary: Vocabulary): ChosenCycle 
   if ('fault' in cycle) return { kind: 'fault', fault: cycle.fault, hint: null };
   const own = canonical(cycle, vocabulary);
   return { kind: 'cycle', cycle: own, name: nameOf(own, vocabulary) };
-}
-
-/** What a cycle is called and made of, for messages. */
-export function describedCycle(cycle: ShapeCycle, vocabulary: Vocabulary): string {
-  return `${nameOf(cycle, vocabulary)} (${edgesText(canonical(cycle, vocabulary), vocabulary)})`;
 }
 
 function nearestShape(word: string): string | null {

@@ -1,7 +1,7 @@
 /** Instructions into programs and values: what the tests of the assembly dialects share. */
 import { runTest } from '../../src/check/run.js';
-import { printProgram } from '../../src/program/print-program.js';
 import { load } from '../lower/load.js';
+import { printProgram } from '../program/print-program.js';
 
 /** A test of one thread; instructions are separated by `;`. */
 export function oneThread(

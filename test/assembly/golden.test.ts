@@ -3,9 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { loadTest } from '../../src/dialects/load.js';
-import { printProgram } from '../../src/program/print-program.js';
 import { renderDiagnostic } from '../../src/report/text/render-diagnostic.js';
 import { load } from '../lower/load.js';
+import { printProgram } from '../program/print-program.js';
 
 function inputs(folder: string): readonly (readonly [string, string])[] {
   const path = join(import.meta.dirname, 'golden', folder);

@@ -1,8 +1,8 @@
 /** X86 and X86_64: what each instruction becomes, what the two syntaxes mean, and what is complained about. */
 import { describe, expect, it, test } from 'vitest';
 import { runTest } from '../../src/check/run.js';
-import { printProgram } from '../../src/program/print-program.js';
 import { faults, load } from '../lower/load.js';
+import { printProgram } from '../program/print-program.js';
 import { final, lowered, oneThread } from './code.js';
 
 /** The instructions of a thread, without their numbers. */

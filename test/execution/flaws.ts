@@ -5,17 +5,16 @@
 import {
   type AccessEvent,
   afterPair,
-  coherenceOrder,
   communication,
   type Event,
   type Execution,
   eventsWith,
   external,
   isAccess,
+  locationOf,
   orderOfTime,
   preservedOrder,
   reads,
-  sameLocation,
   writes,
 } from '../../src/execution/execution.js';
 import { Relation } from '../../src/execution/relation.js';
@@ -38,6 +37,19 @@ export function flaws(program: Program, model: string, execution: Execution): re
     ['the schedule is such an order, and memory agrees with it', isScheduled(program, execution)],
   ];
   return checks.filter(([, holds]) => !holds).map(([what]) => what);
+}
+
+/** The pairs of a relation whose events are of one location: `r & loc`. */
+function sameLocation({ events }: Execution, relation: Relation): Relation {
+  return relation.filtered((from, to) => {
+    const location = locationOf(events[from]);
+    return location !== null && location === locationOf(events[to]);
+  });
+}
+
+/** What must be acyclic for each location to be coherent: program order there, and communication. */
+function coherenceOrder(execution: Execution): Relation {
+  return sameLocation(execution, execution.po).union(communication(execution));
 }
 
 /** Whether the final state of a complete execution passes a target's filter. */

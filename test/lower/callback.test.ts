@@ -3,7 +3,7 @@ import { describe, expect, it, test } from 'vitest';
 import { checkSource } from '../../src/check/check-source.js';
 import { DEFAULT_SETTINGS } from '../../src/check/settings.js';
 import { MODELS } from '../../src/models/index.js';
-import { printProgram } from '../../src/program/print-program.js';
+import { printProgram } from '../program/print-program.js';
 import { faults, load } from './load.js';
 
 const FREE = 'static void free_it(int *p) { WRITE_ONCE(*p, 0); }';

@@ -1,6 +1,6 @@
 /** The test's own functions, inlined. */
 import { describe, expect, it } from 'vitest';
-import { printProgram } from '../../src/program/print-program.js';
+import { printProgram } from '../program/print-program.js';
 import { faults, load } from './load.js';
 
 function program(functions: string, body: string): string {

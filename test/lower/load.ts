@@ -1,10 +1,10 @@
 /** Litmus texts into tests and programs, and faults into lines: what the tests of lowering share. */
 
 import { loadTest } from '../../src/dialects/load.js';
-import { printProgram } from '../../src/program/print-program.js';
 import type { Architecture } from '../../src/program/program.js';
 import type { Test } from '../../src/program/test.js';
 import { byPosition } from '../../src/text/diagnostic.js';
+import { printProgram } from '../program/print-program.js';
 
 /** A test that must have no errors. */
 export function load(text: string): Test {

@@ -1,6 +1,6 @@
 /** Locations: which there are, of what type, where, and what they hold at first. */
 import { describe, expect, it } from 'vitest';
-import { printProgram } from '../../src/program/print-program.js';
+import { printProgram } from '../program/print-program.js';
 import { load } from './load.js';
 
 function locations(init: string, threads: string, condition = 'exists (true)'): readonly string[] {

@@ -1,6 +1,6 @@
 /** Whole programs, printed, on each architecture. To accept a change: npx vitest run -u. */
 import { describe, expect, it } from 'vitest';
-import { printProgram } from '../../src/program/print-program.js';
+import { printProgram } from '../program/print-program.js';
 import { load } from './load.js';
 
 const TESTS = {

@@ -2,9 +2,9 @@
 import { expect, it } from 'vitest';
 import type { Expression } from '../../src/program/expression.js';
 import { eachUse } from '../../src/program/flow.js';
-import { printProgram } from '../../src/program/print-program.js';
 import type { Instruction } from '../../src/program/program.js';
 import { mapExpressions, mapRegisters } from '../../src/program/substitute.js';
+import { printProgram } from './print-program.js';
 
 const span = { source: { name: 'a', text: '' }, start: 0, end: 0 };
 const fence: Instruction = { kind: 'fence', fence: { kind: 'none', name: 'wait' }, span };

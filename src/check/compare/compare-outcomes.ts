@@ -45,7 +45,7 @@ export interface OutcomeComparison {
 }
 
 /** The word for a test without a result. */
-export const NO_RESULT = 'no result';
+const NO_RESULT = 'no result';
 
 /** Which models of two tests belong together; null where nothing does. */
 export type Pairing = (

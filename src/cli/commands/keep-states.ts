@@ -31,7 +31,7 @@ export interface StatesOptions extends UpdateOptions {
 const NAMED = 10;
 
 /** The path of the file beside a test. */
-export function statesPath(test: string): string {
+function statesPath(test: string): string {
   return `${test.replace(/\.litmus$/, '')}.states`;
 }
 

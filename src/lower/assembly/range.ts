@@ -20,7 +20,7 @@ export interface ValueRange {
 
 const ROUNDS = 24;
 /** All that a register can hold. */
-export const ANYTHING: ValueRange = { low: -(1n << 63n), high: (1n << 64n) - 1n };
+const ANYTHING: ValueRange = { low: -(1n << 63n), high: (1n << 64n) - 1n };
 
 type ByBits = Readonly<Record<IntegerType['bits'], ValueRange>>;
 

@@ -78,7 +78,7 @@ function caseItem(each: LibraryCase, choose: (chosen: LibraryCase) => void): Tem
 }
 
 /** The cases that have all the words; those with the first in their names before others. */
-export function casesWith(cases: readonly LibraryCase[], words: string): readonly LibraryCase[] {
+function casesWith(cases: readonly LibraryCase[], words: string): readonly LibraryCase[] {
   const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
   const found = cases.filter(({ path, name, title }) => {
     const text = `${path} ${name} ${title}`.toLowerCase();

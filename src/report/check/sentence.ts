@@ -48,7 +48,7 @@ export function portFaults({ info, models }: JudgedTest): readonly string[] {
 }
 
 /** Why a state that no execution could end in is forbidden: what it asks of something that no write makes so. */
-export function vainTexts({ diagnostics, models }: TestResult): readonly string[] {
+function vainTexts({ diagnostics, models }: TestResult): readonly string[] {
   if (!models.some((model) => observationOf(model) === 'Never')) return [];
   const texts = diagnostics.flatMap((diagnostic): readonly string[] => {
     if (diagnostic.code === 'never-address')

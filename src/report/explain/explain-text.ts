@@ -151,7 +151,7 @@ function hasTime({ steps, diagram }: Witness): boolean {
 }
 
 /** What to know of an execution of a model that has no machine. */
-export const TIMELESS =
+const TIMELESS =
   'The model has no order of time: it is what each access reads, and in which order the writes of a location come, that no axiom forbids.';
 
 /** What to know of a state that SC allows as well. */

@@ -1,7 +1,8 @@
 /** A program as text, one instruction a line: for golden tests and for debugging, never parsed back. */
-import { unreachable } from '../text/invariant.js';
-import type { Expression, IntegerType } from './expression.js';
-import type { Fence, Instruction, Location, Program, Thread } from './program.js';
+
+import type { Expression, IntegerType } from '../../src/program/expression.js';
+import type { Fence, Instruction, Location, Program, Thread } from '../../src/program/program.js';
+import { unreachable } from '../../src/text/invariant.js';
 
 /** The whole program. Addresses of locations are printed as their names. */
 export function printProgram(program: Program): string {
