@@ -52,9 +52,21 @@ const TOO_DEEP = 'the condition';
 
 /** Reads everything from the first word of the question to the end of the file; null when that fails. */
 export function question(cursor: Cursor): QuestionTree | null {
+  return questionUpTo(cursor, () => cursor.atEnd, condition);
+}
+
+/** The same where more may follow the question, and its condition is of another form. */
+export function questionUpTo(
+  cursor: Cursor,
+  isOver: () => boolean,
+  conditionOf: (cursor: Cursor) => ConditionTree,
+): QuestionTree | null {
   cursor.restartLinks();
   return cursor.recover(
-    () => sections(cursor),
+    () => {
+      const { locations, filter } = sections(cursor);
+      return { locations, filter, condition: isOver() ? null : conditionOf(cursor) };
+    },
     () => cursor.skipAll(),
   );
 }
@@ -79,8 +91,8 @@ export function parseState(source: Source): {
   return { proposition: diagnostics.length === 0 ? read : null, diagnostics };
 }
 
-/** `locations` and `filter` in either order, then the condition. */
-function sections(cursor: Cursor): QuestionTree {
+/** `locations` and `filter` in either order. */
+function sections(cursor: Cursor): Omit<QuestionTree, 'condition'> {
   const locations: LocationsItem[] = [];
   let filter: PropositionTree | null = null;
   while (cursor.atAny('locations', 'filter')) {
@@ -88,19 +100,22 @@ function sections(cursor: Cursor): QuestionTree {
     else locations.push(...locationList(cursor));
     cursor.eat(';');
   }
-  return { locations, filter, condition: cursor.atEnd ? null : condition(cursor) };
+  return { locations, filter };
 }
 
 function condition(cursor: Cursor): ConditionTree {
   const quantifier = quantifierWord(cursor);
   const asked = proposition(cursor);
   cursor.eat(';');
-  if (!cursor.atEnd) {
-    const meant = MEANT.get(cursor.token.text);
-    const fix = meant === undefined ? undefined : { span: cursor.token.span, replacement: meant };
-    cursor.unexpected("'/\\', '\\/' or the end of the condition", fix && { fix });
-  }
+  if (!cursor.atEnd) failCondition(cursor);
   return { quantifier, proposition: asked, span: asked.span };
+}
+
+/** Says that a condition should end here, or go on with a connective: which one, if that is clear. */
+export function failCondition(cursor: Cursor): never {
+  const meant = MEANT.get(cursor.token.text);
+  const fix = meant === undefined ? undefined : { span: cursor.token.span, replacement: meant };
+  return cursor.unexpected("'/\\', '\\/' or the end of the condition", fix && { fix });
 }
 
 /** `exists`, `~exists` or `forall`. */
@@ -112,7 +127,7 @@ export function quantifierWord(cursor: Cursor): Quantifier {
 }
 
 /** `[x; 0:r0; int *p;]` */
-export function locationList(cursor: Cursor): LocationsItem[] {
+function locationList(cursor: Cursor): LocationsItem[] {
   const items: LocationsItem[] = [];
   cursor.expect('[', "'[' after 'locations'");
   while (!cursor.at(']')) {

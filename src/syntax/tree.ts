@@ -5,6 +5,7 @@
  * Grammar: herdtools7's C litmus format (herd/doc), widened by plain C where kernel developers expect it.
  */
 import type { Operator, Quantifier } from '../program/condition.js';
+import type { Binary, Unary } from '../program/expression.js';
 import type { Source, Span } from '../text/source.js';
 import type { DefinitionTree, InitItem, TypeName } from './file-scope-tree.js';
 
@@ -155,29 +156,10 @@ export type StatementTree =
   | { readonly kind: 'return'; readonly value: ExpressionTree | null; readonly span: Span };
 
 /** C's operators with one operand. */
-export type UnaryOperator = '-' | '+' | '~' | '!' | '*' | '&';
+export type UnaryOperator = Unary | '+' | '*' | '&';
 
 /** C's operators with two operands. */
-export type BinaryOperator =
-  | '*'
-  | '/'
-  | '%'
-  | '+'
-  | '-'
-  | '<<'
-  | '>>'
-  | '<'
-  | '<='
-  | '>'
-  | '>='
-  | '=='
-  | '!='
-  | '&'
-  | '^'
-  | '|'
-  | '&&'
-  | '||'
-  | ',';
+export type BinaryOperator = Binary | '&&' | '||' | ',';
 
 /** An expression of C. */
 export type ExpressionTree =

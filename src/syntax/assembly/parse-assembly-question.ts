@@ -5,27 +5,22 @@
 
 import type { Quantifier } from '../../program/condition.js';
 import type { Cursor } from '../cursor.js';
-import { locationList, proposition, type QuestionTree, quantifierWord } from '../parse-question.js';
-import type { ConditionTree, LocationsItem, PropositionTree } from '../tree.js';
+import {
+  failCondition,
+  proposition,
+  type QuestionTree,
+  quantifierWord,
+  questionUpTo,
+} from '../parse-question.js';
+import type { ConditionTree } from '../tree.js';
 
 /** Reads everything from the first word of the question to the end of the file; null when that fails. */
 export function assemblyQuestion(cursor: Cursor): QuestionTree | null {
-  cursor.restartLinks();
-  return cursor.recover(
-    () => sections(cursor),
-    () => cursor.skipAll(),
-  );
+  return questionUpTo(cursor, () => isOver(cursor), condition);
 }
 
-function sections(cursor: Cursor): QuestionTree {
-  const locations: LocationsItem[] = [];
-  let filter: PropositionTree | null = null;
-  while (cursor.atAny('locations', 'filter')) {
-    if (cursor.next().text === 'filter') filter = proposition(cursor);
-    else locations.push(...locationList(cursor));
-    cursor.eat(';');
-  }
-  return { locations, filter, condition: cursor.atEnd || cursor.at('<<') ? null : condition(cursor) };
+function isOver(cursor: Cursor): boolean {
+  return cursor.atEnd || cursor.at('<<');
 }
 
 function condition(cursor: Cursor): ConditionTree {
@@ -34,7 +29,7 @@ function condition(cursor: Cursor): ConditionTree {
   const asked = proposition(cursor);
   cursor.eat(';');
   const quantifier = old && cursor.eat('with') ? usualQuantifier(cursor) : first;
-  if (!cursor.atEnd && !cursor.at('<<')) cursor.unexpected("'/\\', '\\/' or the end of the condition");
+  if (!isOver(cursor)) failCondition(cursor);
   return { quantifier, proposition: asked, span: asked.span };
 }
 
@@ -47,6 +42,6 @@ function usualQuantifier(cursor: Cursor): Quantifier {
     const quantifier = quantifierWord(cursor);
     if (usual === null || model.text === 'default') usual = quantifier;
     cursor.eat(';');
-  } while (!cursor.atEnd && !cursor.at('<<'));
+  } while (!isOver(cursor));
   return usual;
 }
