@@ -1,6 +1,6 @@
 /**
- * The face of a memory model: everything the window machine asks of it. A model is a list of ordering rules that
- * reads like its manual, and three facts about forwarding and atomics. The machine and the search know no
+ * The face of a memory model. One that the window machine executes is a list of ordering rules that reads like its manual, and
+ * three facts about forwarding and atomics; one that is solved is a text in the cat language. The engines know no
  * architecture; each model is one file in models/.
  */
 import type { AccessKinds, Architecture, Fence, Order, UpdateInstruction } from '../program/program.js';

@@ -1,6 +1,6 @@
 /**
- * What an engine answers. The commands know engines by this face alone: an operational machine that is searched, and
- * later an axiomatic model that is solved, differ in how they find the final states, never in what those are.
+ * What an engine answers. The commands know engines by this face alone: an operational machine that is searched and
+ * an axiomatic model that is solved differ in how they find the final states, never in what those are.
  */
 
 import type { Model } from '../models/model.js';
