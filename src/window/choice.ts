@@ -12,9 +12,9 @@
 import type { Expression } from '../program/expression.js';
 import { eachRegister, readsLoaded } from '../program/expression.js';
 import { definedBy } from '../program/flow.js';
-import type { Instruction, UpdateInstruction } from '../program/program.js';
+import type { Instruction } from '../program/program.js';
 import { decidedAt, meetingsIn } from './branch-choice.js';
-import type { Code } from './code.js';
+import { type Code, updateAt } from './code.js';
 import { ANY, eachConstraint, eachForwardingConstraint, type Open, type Placed } from './order.js';
 import type { Instance, Window } from './window.js';
 import { isPending, isRead, isWrite } from './window.js';
@@ -33,15 +33,12 @@ export interface Choices {
 export const NO_CHOICES: Choices = { address: [], operand: [], after: [] };
 
 /** Whether the window has what may be a choice that is only predicted. */
-export function mayChoose({ instructions, decides }: Code, { instances }: Window): boolean {
+export function mayChoose(code: Code, { instances }: Window): boolean {
   for (let index = 0; index < instances.length; index++) {
     const each = instances[index];
     if (each.kind === 'select') return true;
-    if (each.kind === 'branch' && each.scopeEnd !== null && decides[each.pc].length > 0) return true;
-    if (isSecondHalf(each) && isPending(each)) {
-      const { condition } = instructions[each.pc] as UpdateInstruction;
-      if (condition !== null) return true;
-    }
+    if (each.kind === 'branch' && each.scopeEnd !== null && code.decides[each.pc].length > 0) return true;
+    if (isSecondHalf(each) && isPending(each) && updateAt(code, each.pc).condition !== null) return true;
   }
   return false;
 }
@@ -175,7 +172,7 @@ function hangs(
     case 'write': {
       if (operand[index]) return true;
       if (instance.pair !== 'update') return false;
-      const { data, condition } = code.instructions[instance.pc] as UpdateInstruction;
+      const { data, condition } = updateAt(code, instance.pc);
       if (condition !== null && (conditions[index] === null || value[index - 1])) return true;
       return readsLoaded(data) && value[index - 1];
     }

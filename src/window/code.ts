@@ -8,8 +8,9 @@ import { conjuncts, observablesOf, satisfies } from '../program/condition.js';
 import { type Expression, type IntegerType, readsLoaded } from '../program/expression.js';
 import { anyAhead, joins, loopHeads } from '../program/flow.js';
 import { definitionsAhead, liveness, type RegisterSet } from '../program/liveness.js';
-import type { Instruction, Program, Thread } from '../program/program.js';
+import type { Instruction, Program, Thread, UpdateInstruction } from '../program/program.js';
 import { type Readers, readersIn } from '../program/readers.js';
+import { invariant } from '../text/invariant.js';
 import { decisions, isDecidedFirst } from './branch-choice.js';
 import { type Loops, loopsIn } from './loops.js';
 import type { MayAccess } from './may-access.js';
@@ -247,6 +248,13 @@ function ownConjuncts(question: Target, thread: number): readonly Proposition[] 
 
 function registerOf(observable: Observable): readonly number[] {
   return observable.kind === 'register' ? [observable.register] : [];
+}
+
+/** The update that an instance is of, or half of. */
+export function updateAt({ instructions }: Code, pc: number): UpdateInstruction {
+  const instruction = instructions[pc];
+  invariant(instruction.kind === 'update', 'an instance of an update is of one');
+  return instruction;
 }
 
 /** What the filter asks of a thread, as a text that is equal for threads of which the same is asked. */

@@ -16,8 +16,7 @@
 import { bare, type Comparison, comparisonAt } from '../program/attempt.js';
 import { type Expression, isSameType, mentions, readsLoaded } from '../program/expression.js';
 import { definedBy } from '../program/flow.js';
-import type { UpdateInstruction } from '../program/program.js';
-import type { Code } from './code.js';
+import { type Code, updateAt } from './code.js';
 import type { Evaluation } from './evaluation.js';
 import { hasMetSince, writesNothing } from './idle-round.js';
 import { decidedBy } from './prediction.js';
@@ -87,8 +86,7 @@ function isFailedExchange(
 ): boolean {
   const { pc } = window.instances[index];
   const sides = isFailure(code, window, evaluation, index) ? sidesOf(code, pc) : null;
-  const { address } = code.instructions[pc] as UpdateInstruction;
-  return sides !== null && !usesAny(sides.found, given) && !usesAny(address, given);
+  return sides !== null && !usesAny(sides.found, given) && !usesAny(updateAt(code, pc).address, given);
 }
 
 /** Whether an instance is a read-modify-write that reads only. */

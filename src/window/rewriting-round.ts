@@ -17,8 +17,7 @@
 
 import { evaluate, wrap } from '../program/expression.js';
 import { definedBy } from '../program/flow.js';
-import type { UpdateInstruction } from '../program/program.js';
-import type { Code } from './code.js';
+import { type Code, updateAt } from './code.js';
 import { readOfPair } from './coherence.js';
 import { asLoaded, type Evaluation } from './evaluation.js';
 import { hasMetSince } from './idle-round.js';
@@ -142,7 +141,7 @@ function writesTheSame(
   end: number,
 ): boolean {
   const instance = window.instances[index];
-  const instruction = code.instructions[instance.pc] as UpdateInstruction;
+  const instruction = updateAt(code, instance.pc);
   const location = evaluation.locations[index];
   const cell = code.cells[location];
   const taken = isRead(instance) ? instance.value : null;

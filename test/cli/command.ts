@@ -1,6 +1,6 @@
 /** Runs the built command in a directory of its own, as a user would: in a process that serves many runs, or in one of its own. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -18,7 +18,7 @@ export interface Outcome {
 
 /** A fresh directory with these files in it; it goes when the test ends. */
 export function directory(files: Readonly<Record<string, string | Buffer>> = {}): string {
-  const root = mkdtempSync(join(tmpdir(), 'pinlitmus-'));
+  const root = mkdtempSync(join(realpathSync(tmpdir()), 'pinlitmus-'));
   onTestFinished(() => rmSync(root, { recursive: true, force: true }));
   for (const [name, text] of Object.entries(files)) {
     mkdirSync(dirname(join(root, name)), { recursive: true });

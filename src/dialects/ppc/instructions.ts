@@ -5,8 +5,8 @@
  */
 
 import type { InstructionLowering, InstructionSet } from '../../lower/assembly/instruction-set.js';
-import type { RegisterFormula } from '../../lower/assembly/register-formula.js';
-import { constant, type Expression, LONG } from '../../program/expression.js';
+import { binary, type RegisterFormula } from '../../lower/assembly/register-formula.js';
+import { constant, type Expression, type IntegerType, LONG } from '../../program/expression.js';
 import type { AssemblyInstruction } from '../../syntax/assembly/assembly-tree.js';
 import { BASED_FORMS, COMPARISONS, IMMEDIATE_FORMS, REGISTER_FORMS, UNARY_FORMS } from './arithmetic.js';
 import { BRANCHES, compare, fieldRegister, record } from './condition-field.js';
@@ -31,7 +31,7 @@ function immediate(formula: RegisterFormula, records = false): InstructionLoweri
   return (emitter, operands) => {
     const target = destination(emitter, operands);
     const left = nextSource(emitter, operands);
-    emitter.set(target, formula(left, nextImmediate(operands)));
+    emitter.set(target, formula(left, constant(nextImmediate(operands))));
     if (records) record(emitter, { kind: 'register', register: target });
   };
 }
@@ -41,7 +41,7 @@ function based(formula: RegisterFormula): InstructionLowering {
   return (emitter, operands) => {
     const target = destination(emitter, operands);
     const left = nextBase(emitter, operands);
-    emitter.set(target, formula(left, nextImmediate(operands)));
+    emitter.set(target, formula(left, constant(nextImmediate(operands))));
   };
 }
 
@@ -54,13 +54,11 @@ function unary(formula: (operand: Expression) => Expression, records: boolean): 
 }
 
 /** `cmpw cr1,rA,rB`, and with a number `cmpwi`. */
-function comparing(name: string, second: typeof nextSource | typeof nextImmediate): InstructionLowering {
-  const type = COMPARISONS.get(name) ?? LONG;
+function comparing(type: IntegerType, second: typeof nextSource): InstructionLowering {
   return (emitter, operands) => {
     const field = fieldOr0(operands, 'a register');
     const left = source(emitter, operands);
-    const right = second === nextImmediate ? nextImmediate(operands) : nextSource(emitter, operands);
-    compare(emitter, field, type, left, right);
+    compare(emitter, field, type, left, second(emitter, operands));
   };
 }
 
@@ -77,8 +75,7 @@ function branching(condition: (field: Expression) => Expression): InstructionLow
 function loading(shift: bigint): InstructionLowering {
   return (emitter, operands) => {
     const target = destination(emitter, operands);
-    const { value } = nextImmediate(operands) as Expression & { readonly kind: 'constant' };
-    emitter.set(target, constant(BigInt.asIntN(64, value << shift)));
+    emitter.set(target, constant(BigInt.asIntN(64, nextImmediate(operands) << shift)));
   };
 }
 
@@ -113,11 +110,11 @@ const TABLE: ReadonlyMap<string, InstructionLowering> = new Map<string, Instruct
     [`${name}.`, unary(formula, true)],
   ]),
   ...[...IMMEDIATE_FORMS].map(([name, formula]): [string, InstructionLowering] => [name, immediate(formula)]),
-  ['andi.', immediate(REGISTER_FORMS.get('and') ?? ((left) => left), true)],
+  ['andi.', immediate(binary('&'), true)],
   ...[...BASED_FORMS].map(([name, formula]): [string, InstructionLowering] => [name, based(formula)]),
-  ...[...COMPARISONS.keys()].flatMap((name): [string, InstructionLowering][] => [
-    [name, comparing(name, nextSource)],
-    [`${name}i`, comparing(name, nextImmediate)],
+  ...[...COMPARISONS].flatMap(([name, type]): [string, InstructionLowering][] => [
+    [name, comparing(type, nextSource)],
+    [`${name}i`, comparing(type, (_, operands) => constant(nextImmediate(operands)))],
   ]),
   ...[...BRANCHES].map(([name, condition]): [string, InstructionLowering] => [name, branching(condition)]),
   ...FENCES,

@@ -48,9 +48,9 @@ export function nextBase(emitter: Emitter, operands: OperandReader): Expression 
 }
 
 /** `, 8` */
-export function nextImmediate(operands: OperandReader): Expression {
+export function nextImmediate(operands: OperandReader): bigint {
   operands.comma('a number');
-  return constant(operands.immediate());
+  return operands.immediate();
 }
 
 /** `, 8(rA)` */
