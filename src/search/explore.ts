@@ -11,7 +11,7 @@ import { withCells } from '../query/cells.js';
 import type { BadAddress, Exploration } from '../query/exploration.js';
 import type { Limit, Limits } from '../query/limits.js';
 import type { Goal, MachineQuery } from '../query/query.js';
-import type { Reductions } from '../window/code.js';
+import type { Reductions, Unrolling } from '../window/code.js';
 import { ALL_REDUCTIONS, prepare } from '../window/code.js';
 import { ThreadSpace } from '../window/thread-space.js';
 import { createValues } from '../window/value-numbers.js';
@@ -26,6 +26,8 @@ export interface Options {
   readonly reductions?: Reductions;
   /** `first` stops at one final state that the filter lets count: enough to know whether there is any. */
   readonly goal?: Goal;
+  /** How far fetching runs round loops. */
+  readonly unrolling?: Unrolling;
 }
 
 /**
@@ -34,9 +36,13 @@ export interface Options {
  */
 export function explore(
   query: MachineQuery,
-  { reductions = ALL_REDUCTIONS, goal = 'all' }: Options = {},
+  { reductions = ALL_REDUCTIONS, goal = 'all', unrolling }: Options = {},
 ): Exploration {
-  const { task, findings, limit, explored, badAddresses } = searchWhole(query, { reductions, goal });
+  const { task, findings, limit, explored, badAddresses } = searchWhole(query, {
+    reductions,
+    goal,
+    unrolling,
+  });
   const { states, deadlocks, stuck } = findings;
   const firedWhileStuck = [...findings.firedWhileStuck];
   const found = { states, explored, deadlocks, stuck, firedWhileStuck, limit, badAddresses, flags: [] };
@@ -61,7 +67,7 @@ interface Searched {
  */
 export function searchWhole(
   query: MachineQuery,
-  how: { readonly reductions: Reductions; readonly goal: SearchGoal },
+  how: Pick<Options, 'unrolling'> & { readonly reductions: Reductions; readonly goal: SearchGoal },
 ): Searched {
   const { limits } = query;
   const outside: BadAddress[] = [];
@@ -97,7 +103,7 @@ function ofAll(limit: Limit | null, { states, milliseconds }: Limits): Limit | n
 /** A search that is ready to run, and what it will find. */
 function setUp(
   { program, model, target: question, limits }: MachineQuery,
-  { reductions, goal }: { readonly reductions: Reductions; readonly goal: SearchGoal },
+  { reductions, goal, unrolling }: Parameters<typeof searchWhole>[1],
 ): { readonly search: Search; readonly findings: Findings; readonly task: SearchTask } {
   const meter = new Meter(limits);
   const values = createValues();
@@ -112,7 +118,7 @@ function setUp(
   const threads = representatives.map((first) => {
     const known = spaces.get(first);
     if (known !== undefined) return known;
-    const code = prepare(program, members[first], question, model, reductions);
+    const code = prepare(program, members[first], question, model, reductions, unrolling);
     const space = new ThreadSpace(code, model, values, meter);
     spaces.set(first, space);
     return space;

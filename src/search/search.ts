@@ -229,7 +229,7 @@ export class Search {
     let done = true;
     for (let thread = 0; thread < this.#threads.length; thread++) {
       const local = this.#row.locals[thread];
-      if (local.cut) this.#cut ??= this.#loopOf(thread, local);
+      if (local.cut === 'lossy') this.#cut ??= this.#loopOf(thread, local);
       if (local.wildAddress !== null) {
         this.#findings.addFault(this.#threads[thread], local);
         return;
@@ -341,7 +341,9 @@ export class Search {
 
   /** Whether a state in which nobody can step is one for good. */
   #isDeadlock(): boolean {
-    if (this.#row.locals.some(({ cut }) => cut) || this.#graces?.isHeldEarly(this.#row)) return false;
-    return waitsForGood(this.#row);
+    const stopped = this.#row.locals.findIndex(({ cut }) => cut !== 'no');
+    // What waits for something behind the bound waits for what was lost.
+    if (stopped !== -1) this.#cut ??= this.#loopOf(stopped, this.#row.locals[stopped]);
+    return stopped === -1 && !this.#graces?.isHeldEarly(this.#row) && waitsForGood(this.#row);
   }
 }

@@ -15,16 +15,22 @@ import { computed } from './local-computation.js';
 import { simplify } from './retire.js';
 import { isStalled } from './stall.js';
 import { goesRoundForEver, isOverfull, isSuperfluous } from './superfluous.js';
-import { isUnrolled } from './unroll.js';
+import { isUnrolled, stopBehindLast } from './unroll.js';
 import type { Window } from './window.js';
 import { bytesOf } from './window.js';
 
-/** A window in which nothing more happens by itself. `cut` says that fetching stopped at the unrolling bound. */
+/**
+ * What the unrolling bound means for a window: nothing; or that fetching stopped at it, which has lost nothing yet (unroll.ts);
+ * or that executions may be missing.
+ */
+export type Cut = 'no' | 'stopped' | 'lossy';
+
+/** A window in which nothing more happens by itself. */
 export interface FetchedAhead {
   readonly window: Window;
   /** What it knows, where it is worked out already. */
   readonly evaluation: Evaluation | null;
-  readonly cut: boolean;
+  readonly cut: Cut;
 }
 
 /** A window on its way. */
@@ -35,6 +41,8 @@ interface Unsettled {
   readonly from: number;
   /** The loop heads that fetching has passed with accesses in the window, the last one first. */
   readonly trail: Trail | null;
+  /** Whether a prediction has proved right behind which fetching had stopped. */
+  readonly beyond: boolean;
 }
 
 /** How things stood at a loop head, and those before it. */
@@ -63,7 +71,7 @@ export function fetchAhead(
   known: GrowingEvaluation,
   clock: Clock,
 ): readonly FetchedAhead[] {
-  const begin: Unsettled = { window: start, evaluation: known, from: 0, trail: null };
+  const begin: Unsettled = { window: start, evaluation: known, from: 0, trail: null, beyond: false };
   const aside: Aside = { settled: [], pending: [begin], dropped: [], filters: false };
   for (let item = aside.pending.pop(); item !== undefined; item = aside.pending.pop()) {
     let way: Unsettled | null = item;
@@ -71,14 +79,14 @@ export function fetchAhead(
   }
   // A thread that can do nothing but go round does so: it never ends, and that has to be seen.
   if (aside.settled.length > 0 || aside.filters) return aside.settled;
-  return aside.dropped.map(({ window, evaluation }) => ending(code, window, evaluation, false));
+  return aside.dropped.map(({ window, evaluation }) => ending(code, window, evaluation, 'no'));
 }
 
 /** The window with one thing done that happens by itself; null when it has settled, is contradictory, or need not be followed. */
 function onward(
   code: Code,
   model: WindowModel,
-  { window, evaluation, from, trail }: Unsettled,
+  { window, evaluation, from, trail, beyond }: Unsettled,
   aside: Aside,
   clock: Clock,
 ): Unsettled | null {
@@ -92,25 +100,28 @@ function onward(
   const simpler = simplify(code, window, evaluation, from);
   if (simpler !== null) {
     const { window: left, evaluation: kept } = simpler;
-    return { window: left, evaluation: kept, from: left.instances.length, trail };
+    const further = beyond || simpler.beyond;
+    return { window: left, evaluation: kept, from: left.instances.length, trail, beyond: further };
   }
   if (isSuperfluous(code, window, evaluation)) {
-    aside.dropped.push({ window, evaluation, from, trail });
+    aside.dropped.push({ window, evaluation, from, trail, beyond });
     return null;
   }
-  const settled = hasSettled(code, model, window, evaluation, trail);
-  if (settled || isUnrolled(code, window, evaluation)) {
-    aside.settled.push(ending(code, window, evaluation, !settled));
+  const stop = stopOf(code, model, { window, evaluation, from, trail, beyond });
+  if (stop !== null) {
+    aside.settled.push(stop);
     return null;
   }
   const { length } = window.instances;
   const local = computed(code, window, evaluation, clock);
   if (local?.kind === 'dead') return null;
   if (local?.kind === 'for ever') {
-    aside.settled.push(ending(code, local.window, local.evaluation, false));
+    aside.settled.push(ending(code, local.window, local.evaluation, beyond ? 'lossy' : 'no'));
     return null;
   }
-  if (local !== null) return { window: local.window, evaluation: local.evaluation, from: length, trail };
+  if (local !== null) {
+    return { window: local.window, evaluation: local.evaluation, from: length, trail, beyond };
+  }
   const isHead = code.loopHeads.has(window.next);
   const further = isHead ? { mark: markOf(window, evaluation), before: trail } : trail;
   const ways = fetch(code, model, window);
@@ -122,13 +133,28 @@ function onward(
       evaluation: resumed(code, evaluation, length, way),
       from: length,
       trail: further,
+      beyond,
     });
   }
   // The last one may have the evaluation that there is.
-  return { window: last, evaluation: extended(code, evaluation, last), from: length, trail: further };
+  return { window: last, evaluation: extended(code, evaluation, last), from: length, trail: further, beyond };
 }
 
-function ending(code: Code, window: Window, evaluation: Evaluation, cut: boolean): FetchedAhead {
+/** The window where fetching stops in it; null where it goes on. */
+function stopOf(
+  code: Code,
+  model: WindowModel,
+  { window, evaluation, trail, beyond }: Unsettled,
+): FetchedAhead | null {
+  if (hasSettled(code, model, window, evaluation, trail)) {
+    return ending(code, window, evaluation, beyond ? 'lossy' : 'no');
+  }
+  if (!isUnrolled(code, window, evaluation)) return null;
+  const stopped = beyond ? null : stopBehindLast({ code, model, window, evaluation });
+  return ending(code, stopped ?? window, evaluation, stopped === null ? 'lossy' : 'stopped');
+}
+
+function ending(code: Code, window: Window, evaluation: Evaluation, cut: Cut): FetchedAhead {
   const settled = canonical(code, window, evaluation);
   return { window: settled, evaluation: settled.registers === window.registers ? evaluation : null, cut };
 }

@@ -23,6 +23,7 @@ export class ForeignWrites {
   readonly #program: Program;
   readonly #self: number;
   readonly #counts = new Map<number, number>();
+  readonly #read = new Map<number, boolean>();
   readonly #contents = new Map<number, readonly bigint[] | null>();
 
   constructor(program: Program, self: number) {
@@ -56,6 +57,17 @@ export class ForeignWrites {
     return contents;
   }
 
+  /** Whether another thread may read a location. */
+  mayRead(location: number): boolean {
+    const known = this.#read.get(location);
+    if (known !== undefined) return known;
+    const is = this.#program.threads.some((thread, index) => {
+      return index !== this.#self && mayReadIn(thread, this.#program, location);
+    });
+    this.#read.set(location, is);
+    return is;
+  }
+
   *#writersIn(original: Thread, location: number): Generator<Writer> {
     const thread = withConstants(original);
     const reach = reachOf(this.#program.locations, thread.code);
@@ -67,6 +79,16 @@ export class ForeignWrites {
       if (may) yield { thread, pc, instruction };
     }
   }
+}
+
+function mayReadIn(original: Thread, program: Program, location: number): boolean {
+  const { code } = withConstants(original);
+  const reach = reachOf(program.locations, code);
+  return code.some((each, pc) => {
+    if (each.kind !== 'read' && each.kind !== 'update') return false;
+    const at = constantLocation(each.address, reach[pc]);
+    return at === location || (at !== undefined && at < 0 && [...reach[pc].values()].includes(location));
+  });
 }
 
 function mayWrite(instruction: Instruction): instruction is Writer['instruction'] {

@@ -17,6 +17,7 @@ class Slot {
   exclusive = false;
   lost = false;
   matched = false;
+  isLast = false;
   performed = false;
   pair: WriteInstance['pair'] = 'none';
 
@@ -36,7 +37,16 @@ class Slot {
   }
 
   /** A copy in which what may change later is as given. */
-  changed({ scopeEnd, value, from, stale, lost, matched, performed }: Partial<Pick<Slot, Changing>>): Slot {
+  changed({
+    scopeEnd,
+    value,
+    from,
+    stale,
+    lost,
+    matched,
+    isLast,
+    performed,
+  }: Partial<Pick<Slot, Changing>>): Slot {
     const copy = new Slot(this.kind, this.pc);
     copy.taken = this.taken;
     copy.scopeEnd = scopeEnd === undefined ? this.scopeEnd : scopeEnd;
@@ -47,6 +57,7 @@ class Slot {
     copy.exclusive = this.exclusive;
     copy.lost = lost ?? this.lost;
     copy.matched = matched ?? this.matched;
+    copy.isLast = isLast ?? this.isLast;
     copy.performed = performed ?? this.performed;
     copy.pair = this.pair;
     return copy;
@@ -54,7 +65,7 @@ class Slot {
 }
 
 type Beginning = 'taken' | 'role' | 'exclusive' | 'pair' | 'value';
-type Changing = 'scopeEnd' | 'value' | 'from' | 'stale' | 'lost' | 'matched' | 'performed';
+type Changing = 'scopeEnd' | 'value' | 'from' | 'stale' | 'lost' | 'matched' | 'isLast' | 'performed';
 
 /** Those of some parts that instances of a kind have. */
 type Parts<Some extends Instance, Names> = Partial<Pick<Some, keyof Some & Names>>;

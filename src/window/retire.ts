@@ -15,6 +15,13 @@ import { isHeld, mayEnter, nestingAfter } from './standing.js';
 import type { Instance, Reservation, Window } from './window.js';
 import { isPending, keeping } from './window.js';
 
+/** What is left of a window. `beyond`: a prediction has proved right behind which fetching had stopped at the unrolling bound. */
+interface Simplified {
+  readonly window: Window;
+  readonly evaluation: GrowingEvaluation;
+  readonly beyond: boolean;
+}
+
 /**
  * Removes resolved branches and retires the oldest instances; null when there is nothing to do. Up to `from` there was
  * nothing to do before.
@@ -24,7 +31,7 @@ export function simplify(
   window: Window,
   evaluation: Evaluation,
   from: number,
-): { readonly window: Window; readonly evaluation: GrowingEvaluation } | null {
+): Simplified | null {
   const { instances } = window;
   if (!resolvesAny(window, evaluation, from)) {
     if (instances.length === 0 || (from > 0 && !isHeld(code, window))) return null;
@@ -46,10 +53,12 @@ export function simplify(
   // Forgotten here and not only in the end, what is known has to be worked out once.
   const values = known(evaluation.registers[retired]);
   const registers = withoutDead(code, values, kept[0]?.pc ?? next);
+  const beyond = instances.some((each, index) => each.kind === 'branch' && each.isLast && !keep[index]);
   const simpler = { registers, instances: kept, next, reservation, nesting };
   const same = registers === values;
   return {
     window: simpler,
+    beyond,
     evaluation: same ? evaluationKeeping(code, simpler, evaluation, keep) : evaluationOf(code, simpler),
   };
 }

@@ -12,7 +12,7 @@ import type { Code } from './code.js';
 import { afterForeignWrite } from './coherence.js';
 import { type Demand, demandsOf } from './demand.js';
 import { evaluationOf, resumed } from './evaluation.js';
-import type { FetchedAhead } from './fetch-ahead.js';
+import type { Cut, FetchedAhead } from './fetch-ahead.js';
 import { fetchAhead } from './fetch-ahead.js';
 import {
   type LocalStep,
@@ -38,8 +38,8 @@ export interface LocalState {
   readonly context: ThreadContext;
   /** The thread has run off its end with nothing unperformed. */
   readonly done: boolean;
-  /** Fetching stopped at the unrolling bound. */
-  readonly cut: boolean;
+  /** What the unrolling bound means for it. */
+  readonly cut: Cut;
   /** The address that the oldest instance uses though no location lies there. */
   readonly wildAddress: WildAddress | null;
   readonly steps: readonly LocalStep[];
@@ -320,8 +320,8 @@ function areAddressesKnown({ window, evaluation }: ThreadContext): boolean {
 }
 
 /** A text that is equal for equal words only: one unit a word where they are small, which they nearly always are. */
-function keyOf(words: readonly number[], cut: boolean): string {
-  const end = cut ? '\uffff' : '';
+function keyOf(words: readonly number[], cut: Cut): string {
+  const end = cut === 'lossy' ? '\uffff' : '';
   const units: number[] = [];
   for (const word of words) {
     if (word >= SMALL) return `\ufffe${words.join()}${end}`;

@@ -30,6 +30,8 @@ export type Instance =
       readonly taken: boolean;
       /** The index of the first instance after its arms have met again, or null while they have not. */
       readonly scopeEnd: number | null;
+      /** Fetching stopped behind it, at the unrolling bound (unroll.ts). */
+      readonly isLast: boolean;
     }
   | ReadInstance
   | WriteInstance
@@ -216,7 +218,7 @@ function encodeInstance(instance: Instance, intern: (value: bigint) => number, w
       words.push(0);
       return;
     case 'branch':
-      words.push(instance.taken ? 2 : 1, instance.scopeEnd ?? -1);
+      words.push((instance.taken ? 2 : 1) + (instance.isLast ? 24 : 0), instance.scopeEnd ?? -1);
       return;
     case 'select':
       words.push(instance.taken ? 17 : 16);

@@ -17,6 +17,7 @@ import type { Observation, Test } from '../../src/program/test.js';
 import { within } from '../../src/query/cut-off.js';
 import type { Exploration } from '../../src/query/exploration.js';
 import type { Limits } from '../../src/query/limits.js';
+import { queryOf } from '../../src/query/query.js';
 import { explore } from '../../src/search/explore.js';
 import { ALL_REDUCTIONS, NO_REDUCTIONS, type Reductions } from '../../src/window/code.js';
 import { refer } from '../reference/reference.js';
@@ -158,6 +159,23 @@ export function roundsAgree(searches: Searches): string | null {
         searches.search(model, whole, PLAIN_LIMITS),
       ),
     ),
+  );
+}
+
+/** What is found where fetching stops after one round, and is said to be whole, is all that there is (src/window/unroll.ts). */
+export function fewRoundsAgree(searches: Searches): string | null {
+  const { test } = searches;
+  const unrolling = { predictions: 1, instances: 64 };
+  return first(
+    MACHINES.map((model) => {
+      const few = explore(queryOf(test, model, { atomics: 'lse', limits: LIMITS }), { unrolling });
+      if (few.limit !== null) return null;
+      const all = searches.reduced(model);
+      return first([
+        differing(`${model.name}, few rounds`, few, all),
+        deadlockMissed(`${model.name}, few rounds`, searches, few, all),
+      ]);
+    }),
   );
 }
 

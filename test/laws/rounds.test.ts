@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { kernelRoundsAgree } from './economy-law.js';
-import { reductionsAgree, referenceAgrees, roundsAgree } from './law.js';
+import { fewRoundsAgree, reductionsAgree, referenceAgrees, roundsAgree } from './law.js';
 import { roundsOfC, superfluousRounds } from './loops.js';
 import { sharedSearches } from './searches.js';
 
@@ -13,6 +13,7 @@ it.each([
   ['are not missed', roundsAgree],
   ['change nothing', reductionsAgree],
   ['are as the reference has them', referenceAgrees],
+  ['are not missed where fetching stops after one', fewRoundsAgree],
 ] as const)('rounds that go %s', (_, check) => {
   fc.assert(
     fc.property(superfluousRounds(), (text) => {

@@ -139,9 +139,9 @@ export class WindowStepper implements Stepper {
       const tried = this.#try(machine, thread, local, step);
       return 'kind' in tried ? tried.kind : null;
     });
-    if (done || (!cut && kinds.every((kind) => kind === 'value'))) return STOPS.indexOf('deadlock');
+    if (done || (cut === 'no' && kinds.every((kind) => kind === 'value'))) return STOPS.indexOf('deadlock');
     if (!kinds.every((kind) => kind === 'value' || kind === 'pair')) return STOPS.indexOf('dead');
-    return STOPS.indexOf(cut ? 'cut' : 'held');
+    return STOPS.indexOf(cut === 'no' ? 'held' : 'cut');
   }
 
   #final(machine: MachineState): ExecutionEnd {
