@@ -70,44 +70,39 @@ export const PAGE_FLAGS: readonly PageFlag[] = [
   flag('Reported', 3),
 ];
 
-/** Numbers of errors (include/uapi/asm-generic/errno-base.h and errno.h). */
+/** Numbers of errors (include/uapi/asm-generic/errno-base.h and errno.h, include/linux/errno.h), each with those behind it. */
 const ERRORS: readonly (readonly [string, bigint])[] = [
-  ...([
-    ['EPERM', 1n],
-    ['ENOENT', 2n],
-    ['EINTR', 4n],
-    ['EIO', 5n],
-    ['ENXIO', 6n],
-    ['EAGAIN', 11n],
-  ] as const),
-  ...([
-    ['ENOMEM', 12n],
-    ['EACCES', 13n],
-    ['EFAULT', 14n],
-    ['EBUSY', 16n],
-    ['EEXIST', 17n],
-  ] as const),
-  ...([
-    ['ENODEV', 19n],
-    ['EINVAL', 22n],
-    ['ENOSPC', 28n],
-    ['ERANGE', 34n],
-    ['EDEADLK', 35n],
-  ] as const),
-  ...([
-    ['EWOULDBLOCK', 11n],
-    ['ENODATA', 61n],
-    ['ETIME', 62n],
-    ['EOVERFLOW', 75n],
-    ['EBADF', 9n],
-  ] as const),
-  ...([
-    ['EALREADY', 114n],
-    ['ETIMEDOUT', 110n],
-    ['EINPROGRESS', 115n],
-    ['ECANCELED', 125n],
-  ] as const),
+  ...errorsFrom(
+    1,
+    'EPERM ENOENT ESRCH EINTR EIO ENXIO E2BIG ENOEXEC EBADF ECHILD EAGAIN ENOMEM EACCES EFAULT',
+  ),
+  ...errorsFrom(16, 'EBUSY EEXIST EXDEV ENODEV ENOTDIR EISDIR EINVAL ENFILE EMFILE ENOTTY ETXTBSY EFBIG'),
+  ...errorsFrom(28, 'ENOSPC ESPIPE EROFS EMLINK EPIPE EDOM ERANGE EDEADLK ENAMETOOLONG ENOLCK ENOSYS'),
+  ...errorsFrom(11, 'EWOULDBLOCK'),
+  ...errorsFrom(61, 'ENODATA ETIME'),
+  ...errorsFrom(67, 'ENOLINK'),
+  ...errorsFrom(71, 'EPROTO'),
+  ...errorsFrom(74, 'EBADMSG EOVERFLOW'),
+  ...errorsFrom(90, 'EMSGSIZE'),
+  ...errorsFrom(95, 'EOPNOTSUPP'),
+  ...errorsFrom(
+    99,
+    'EADDRNOTAVAIL ENETDOWN ENETUNREACH ENETRESET ECONNABORTED ECONNRESET ENOBUFS EISCONN ENOTCONN',
+  ),
+  ...errorsFrom(108, 'ESHUTDOWN'),
+  ...errorsFrom(110, 'ETIMEDOUT ECONNREFUSED'),
+  ...errorsFrom(114, 'EALREADY EINPROGRESS ESTALE'),
+  ...errorsFrom(125, 'ECANCELED'),
+  ...errorsFrom(130, 'EOWNERDEAD'),
+  ...errorsFrom(512, 'ERESTARTSYS ERESTARTNOINTR'),
+  ...errorsFrom(517, 'EPROBE_DEFER'),
+  ...errorsFrom(529, 'EIOCBQUEUED'),
 ];
+
+/** So many names in a row, from a number on. */
+function errorsFrom(first: number, names: string): readonly (readonly [string, bigint])[] {
+  return names.split(' ').map((name, index) => [name, BigInt(first + index)] as const);
+}
 
 /** The word of a page's flags. */
 const FLAG_WORD: CType = {

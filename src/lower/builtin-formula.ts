@@ -37,6 +37,12 @@ const mask = formula(2, (high, low) =>
 );
 /** The last page of addresses is for errors: MAX_ERRNO. */
 const isError = (pointer: Value): Value => binary('>=', cast(pointer, C_ULONG), number((1n << 64n) - 4095n));
+const isZero = (value: Value): Value => binary('==', value, number(0n));
+/** In the type of a value, so that a constant does not widen what it is added to. */
+const oneOf = (value: Value): Value => number(1n, value.type);
+const lowBits = (x: Value, unit: Value): Value => binary('-', cast(unit, x.type), oneOf(x));
+const isBefore = (a: Value, b: Value): Value =>
+  binary('<', cast(binary('-', cast(a, C_ULONG), cast(b, C_ULONG)), C_LONG), number(0n, C_LONG));
 const identity = formula(1, (value) => value);
 
 function typed(type: string): BuiltinFormula {
@@ -63,6 +69,29 @@ export const FORMULAS: ReadonlyMap<string, BuiltinFormula> = new Map([
   ['PTR_ERR', formula(1, (pointer) => cast(pointer, C_LONG))],
   ['ERR_PTR', formula(1, (error) => cast(cast(error, C_LONG), POINTER))],
   ['ERR_CAST', formula(1, (pointer) => cast(pointer, POINTER))],
+  // Powers of two, include/linux/align.h and math.h.
+  ...['round_up', 'ALIGN'].map((name): [string, BuiltinFormula] => [
+    name,
+    formula(2, (x, unit) => binary('+', binary('|', binary('-', x, oneOf(x)), lowBits(x, unit)), oneOf(x))),
+  ]),
+  ...['round_down', 'ALIGN_DOWN'].map((name): [string, BuiltinFormula] => [
+    name,
+    formula(2, (x, unit) => binary('-', x, binary('&', x, lowBits(x, unit)))),
+  ]),
+  ['IS_ALIGNED', formula(2, (x, unit) => binary('==', binary('&', x, lowBits(x, unit)), number(0n)))],
+  ['DIV_ROUND_UP', formula(2, (x, by) => binary('/', binary('-', binary('+', x, by), oneOf(by)), by))],
+  ['rounddown', formula(2, (x, unit) => binary('-', x, binary('%', x, unit)))],
+  [
+    'roundup',
+    formula(2, (x, unit) =>
+      binary('*', binary('/', binary('-', binary('+', x, unit), oneOf(unit)), unit), unit),
+    ),
+  ],
+  // Wraps around, include/linux/jiffies.h.
+  ['time_after', formula(2, (a, b) => isBefore(b, a))],
+  ['time_before', formula(2, isBefore)],
+  ['time_after_eq', formula(2, (a, b) => isZero(isBefore(a, b)))],
+  ['time_before_eq', formula(2, (a, b) => isZero(isBefore(b, a)))],
   ['lower_32_bits', typed('u32')],
   [
     'upper_32_bits',

@@ -40,6 +40,18 @@ const BUILTINS: ReadonlyMap<string, Builtin> = new Map([
     name,
     { parameters: 0, lower: ({ thread }) => ({ expression: constant(thread.number), type: C_INT }) },
   ]),
+  // A thread is a task, and is never interrupted.
+  ...['in_interrupt', 'in_irq', 'in_hardirq', 'in_serving_softirq', 'in_nmi'].map(
+    (name): [string, Builtin] => [
+      name,
+      { parameters: 0, lower: () => ({ expression: constant(0), type: C_INT }) },
+    ],
+  ),
+  ['in_task', { parameters: 0, lower: () => ({ expression: constant(1), type: C_INT }) }],
+  ...['num_possible_cpus', 'num_online_cpus', 'num_present_cpus'].map((name): [string, Builtin] => [
+    name,
+    { parameters: 0, lower: ({ session }) => ({ expression: constant(session.cpus), type: C_INT }) },
+  ]),
 ]);
 
 /** The names of all of them. */

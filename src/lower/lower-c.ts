@@ -170,6 +170,7 @@ function lowerFor(
     types,
     globals,
     functions,
+    cpus: tree.threads.length,
     problems,
     callbacks,
     asksForLocks: asked,

@@ -20,7 +20,13 @@ const TALKS = [
   'prefetchw?',
   '[unm]delay',
   '(?:kasan|kmsan|kcsan|instrument)_\\w+',
-  'lockdep_(?:register|unregister|set)_\\w+',
+  'lockdep_(?:register|unregister|set|irq_work|hrtimer|posixtimer|init|off|on|softirq)\\w*',
+  '(?:debug_)?lock_(?:acquire|release|acquired|contended|map_acquire|map_acquire_read|map_release|commit)\\w*',
+  '(?:spin|rwlock|mutex|rwsem|seqcount|rcu_lock)_(?:acquire|release|acquire_read|acquire_nest|dep_map)\\w*',
+  'debug_(?:mutex|rwsem|spin|rt_mutex|object|work|locks|timer|hrtimer|rcu)_\\w+',
+  '(?:lockevent|qstat|schedstat)_(?:inc|add|cond_inc)',
+  'perf_(?:event|sw_event)_\\w+',
+  'add_(?:device|interrupt)_randomness',
   'lockdep_assert_(?:irqs|preemption|in_irq)\\w*',
   'might_(?:fault|resched)',
 ].map((each) => new RegExp(`^(?:${each})$`));
@@ -33,8 +39,15 @@ export function lowerSilent(frame: Frame, tree: ExpressionTree & { readonly kind
   const { text } = tree.callee;
   if (!isSilent(text)) return false;
   if (OF_COMPILER.test(text)) return true;
-  for (const each of tree.arguments) lowerEffect(frame, each);
+  for (const each of tree.arguments) if (!namesNothing(frame, each)) lowerEffect(frame, each);
   return true;
+}
+
+/** Whether an argument is made of constants that a header has, `LCB_F_SPIN | LCB_F_READ`, of which nothing here depends. */
+function namesNothing(frame: Frame, tree: ExpressionTree): boolean {
+  if (tree.kind === 'number') return true;
+  if (tree.kind === 'binary') return namesNothing(frame, tree.left) && namesNothing(frame, tree.right);
+  return tree.kind === 'name' && /^_?[A-Z][A-Z0-9_]+$/.test(tree.name);
 }
 
 /** Whether a call of that name only tells or hints. */

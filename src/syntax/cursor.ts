@@ -6,6 +6,7 @@
  */
 import { type Diagnostic, errorAt, type Help, type Problem } from '../text/diagnostic.js';
 import { join, type Source, type Span } from '../text/source.js';
+import { PerCpuNames } from './per-cpu.js';
 import { beginsQuestion, QUESTION_WORDS, type Token, threadNumber } from './tokens.js';
 import type { Identifier } from './tree.js';
 
@@ -25,6 +26,7 @@ export class Cursor {
   lost = false;
   /** The names that are types by a typedef of the file. */
   readonly types = new Set<string>();
+  readonly perCpu = new PerCpuNames();
   private index = 0;
   private depth = 0;
   private links = 0;

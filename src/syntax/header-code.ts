@@ -15,8 +15,9 @@ const NAME = String.raw`(?:\*+\s*|const\s+|__\w+\s+)*[A-Za-z_]\w*\s*`;
 /** A structure or an enumeration with its members: its `}` has a `;` or a name behind it. */
 const WITH_MEMBERS = new RegExp(`(?:${QUALIFIER})*(?:struct|union|enum)(?:\\s+\\w+)?\\s*\\{`, 'y');
 const FORWARD = /struct\s+\w+\s*;/y;
-const TYPEDEF = /typedef\s+(?:(?:struct|enum|union)(?:\s+\w+)?\s*\{|[^;\n]*\w[^;\n]*;)/y;
-const DEFINED = /(?:static\s+)?(?:DEFINE|DECLARE)_\w+\s*\([^()]*\)\s*;/y;
+const TYPEDEF = /typedef\s+(?:(?:struct|enum|union)(?:\s+\w+)?\s*\{|[^;{}]*\w[^;{}]*;)/y;
+const DEFINED =
+  /(?:static\s+|extern\s+)?(?:(?:DEFINE|DECLARE)_\w+|[HL]?LIST_HEAD|LLIST_HEAD)\s*\([^()]*\)\s*(?:__\w+\s*)?(?:;|=[^;]*;)/y;
 const DECLARED = new RegExp(
   `(?:${QUALIFIER})*(?:${BASIC}|${TAGGED}|${KERNEL})(?:const\\s+)?${NAME}${BEHIND}`,
   'y',
@@ -58,7 +59,10 @@ function endOfMembers(text: string, at: number, open: number, comments: CommentR
 
 /** The names of types that a definition makes. */
 export function typesIn(definition: string): readonly string[] {
-  const name = /^typedef\b[\s\S]*?\b(\w+)\s*(?:\[[^\]]*\]\s*)*;$/.exec(definition)?.[1];
+  const name =
+    /^typedef\b[\s\S]*?\b(\w+)\s*(?:\[[^\]]*\]\s*)*(?:__\w+\s*(?:\((?:[^()]|\([^()]*\))*\)\s*)?)*;$/.exec(
+      definition,
+    )?.[1];
   return name === undefined ? [] : [name];
 }
 

@@ -51,15 +51,18 @@ function tokensOf(definition: LibraryText): readonly Token[] {
 /** The names that a text defines: its macros, structures, types and functions. */
 function definedIn(tokens: readonly Token[]): ReadonlySet<string> {
   const names = new Set<string>();
+  let depth = 0;
   tokens.forEach(({ kind, text }, index) => {
+    if (text === '{') depth += 1;
+    if (text === '}') depth -= 1;
     if (kind !== 'name') return;
     const [two, one] = [tokens[index - 2]?.text, tokens[index - 1]?.text];
     const next = tokens[index + 1]?.text;
     const isMacro = one === 'define' && two === '#';
     const isStructure = one === 'struct' && next === '{';
     const isFunction = next === '(' && tokens[closing(tokens, index + 1) + 1]?.text === '{';
-    const isControl = text === 'if' || text === 'while' || text === 'for' || text === 'switch';
-    if (isMacro || isStructure || (isFunction && !isControl)) names.add(text);
+    // Within a body it is a loop of its own: `list_for_each(pos, head) { … }`.
+    if (isMacro || isStructure || (isFunction && depth === 0)) names.add(text);
   });
   return names;
 }

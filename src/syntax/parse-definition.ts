@@ -4,6 +4,7 @@ import type { Cursor } from './cursor.js';
 import type { InitItem } from './file-scope-tree.js';
 import { type FileScope, fileScopeDefinition } from './parse-file-scope.js';
 import { initBlock } from './parse-init.js';
+import { withCopies } from './per-cpu.js';
 import { QUESTION_WORDS, threadNumber } from './tokens.js';
 import type { ThreadDefinition } from './tree.js';
 
@@ -34,7 +35,8 @@ export function definitions(cursor: Cursor): Definitions {
   }
   if (init === null && !cursor.lost && !declares(cursor, scope)) reportMissingInit(cursor);
   if (!cursor.lost) reportOrder(cursor, scope.threads);
-  return { ...scope, init: init ?? [] };
+  const defined = withCopies(scope.definitions, cursor.perCpu, scope.threads.length);
+  return { ...scope, definitions: defined, init: init ?? [] };
 }
 
 /** Whether the file declares something itself: then it needs no init block, though herd7 does. */

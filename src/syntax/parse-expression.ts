@@ -7,6 +7,7 @@ import type { Cursor } from './cursor.js';
 import { numberExpression } from './parse-number.js';
 import { block } from './parse-statement.js';
 import { atCast, atTypeAlone, typeName, typeOrExpression } from './parse-type.js';
+import { COPY_OF_CPU, copyOfCpu } from './per-cpu.js';
 import { KEYWORDS } from './tokens.js';
 import type { BinaryOperator, ExpressionTree, UnaryOperator } from './tree.js';
 
@@ -195,6 +196,9 @@ function call(cursor: Cursor, callee: ExpressionTree): ExpressionTree {
   }
   cursor.expectOrAssume(')', `',' or ')' after an argument of '${callee.name}'`);
   const span = spanning(cursor, callee);
+  if (callee.name === COPY_OF_CPU && values.length === 2) {
+    return { ...copyOfCpu(cursor, values[0], values[1]), span };
+  }
   const name = { text: callee.name, span: callee.span };
   return { kind: 'call', callee: name, arguments: values, ...(message !== null && { message }), span };
 }

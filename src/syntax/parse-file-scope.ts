@@ -17,6 +17,7 @@ import {
   type Specifier,
   specifier,
 } from './parse-type.js';
+import { PER_CPU_DEFINER } from './per-cpu.js';
 import { threadNumber } from './tokens.js';
 import type { FunctionDefinition, ThreadDefinition } from './tree.js';
 
@@ -54,10 +55,9 @@ export function fileScopeDefinition(cursor: Cursor, scope: FileScope): void {
     defined(cursor, definer, scope);
     return;
   }
-  if (/^(?:DEFINE|DECLARE)_PER_CPU/.test(cursor.token.text) && cursor.ahead(1).text === '(') {
-    const what = `'${cursor.token.text}'`;
-    const why = "write an array with an element for each thread, as 'int count[2]'";
-    cursor.fail(cursor.token.span, { code: 'unsupported', what, why });
+  if (PER_CPU_DEFINER.test(cursor.token.text) && cursor.ahead(1).text === '(') {
+    perCpuVariable(cursor, scope);
+    return;
   }
   const isThread = cursor.ahead(1).text === '(' && threadNumber(cursor.token.text) !== null;
   const base = isThread ? null : definingSpecifier(cursor, scope, '');
@@ -143,6 +143,33 @@ function defined(cursor: Cursor, type: string, scope: FileScope): void {
     type: { base: type, pointers: 0, span: first },
   };
   scope.definitions.push({ kind: 'variable', item, span });
+}
+
+/** `DEFINE_PER_CPU(struct node, nodes[4]) = { … };`, and `DECLARE_PER_CPU(int, count);`, which may stand beside it. */
+function perCpuVariable(cursor: Cursor, scope: FileScope): void {
+  const { text, span: first } = cursor.next();
+  cursor.expect('(');
+  const base = definingSpecifier(cursor, scope, '');
+  const stars = eatStars(cursor);
+  cursor.expect(',', "',' behind the type of what each CPU has");
+  const { name, type } = declarator(cursor, base, 'a name to declare');
+  cursor.expect(')');
+  eatQualifiers(cursor);
+  const value = cursor.eat('=') ? initValue(cursor) : null;
+  cursor.expectOrAssume(';', "';' after a variable");
+  const { variables } = cursor.perCpu;
+  const same = scope.definitions.findIndex(
+    (each) => each.kind === 'variable' && each.item.name.text === name.text && variables.has(name.text),
+  );
+  if (same !== -1 && text.startsWith('DECLARE')) return;
+  if (same !== -1) scope.definitions.splice(same, 1);
+  variables.add(name.text);
+  const span = cursor.since(first);
+  const item = { span, thread: null, name, path: [], value };
+  scope.definitions.push({
+    ...{ kind: 'variable', span },
+    item: { ...item, type: { ...type, pointers: type.pointers + stars } },
+  });
 }
 
 function typedef(cursor: Cursor, scope: FileScope): void {
@@ -256,6 +283,7 @@ function memberLine(cursor: Cursor, scope: FileScope, outer: string): readonly M
 
 function member(cursor: Cursor, base: Specifier): Member {
   const { name, type } = declarator(cursor, base, "a member's name");
+  if (type.lengths !== undefined) cursor.perCpu.arrays.add(name.text);
   if (cursor.at(':')) {
     const why = 'a processor writes the word that it is in; give it a word of its own';
     cursor.fail(cursor.token.span, { code: 'unsupported', what: 'a bit-field', why });

@@ -27,12 +27,18 @@ const QUALIFIERS: ReadonlySet<string> = new Set([
   ],
   ...['__cacheline_aligned', '____cacheline_aligned', '__cacheline_aligned_in_smp', '__packed', '__private'],
   ...['____cacheline_aligned_in_smp', '__no_kcsan', 'notrace', '__sched', 'asmlinkage', '__randomize_layout'],
+  ...['____cacheline_internodealigned_in_smp', '__lockfunc', '__pure', '__weak', '__cold', '__used', '__ref'],
+  ...['__initdata', '__exit', '__kprobes', 'noinstr', 'noinline_for_stack', '__ro_after_init', '__cpuidle'],
+  ...['__attribute_const__', '__no_sanitize_memory', '__irq_entry', '__visible', '__deprecated', '__flatten'],
+  ...['nokprobe_inline', '__no_context_analysis', '__private', '__bpf_kfunc', '__latent_entropy', '__malloc'],
 ]);
 
 /** Attributes with something in parentheses behind them. */
 const ATTRIBUTES: ReadonlySet<string> = new Set([
   ...['__attribute__', '__aligned', '__acquires', '__releases', '__must_hold', '__cond_acquires'],
   ...['__guarded_by', '__counted_by', '__section', '__pt_guarded_by'],
+  ...['__printf', '__context__', '__alloc_size', '__no_sanitize', '__cond_acquires_shared'],
+  ...['__acquires_shared', '__releases_shared', '__must_hold_shared', '__nonnull_args', '__alias'],
 ]);
 
 const BASIC: ReadonlySet<string> = new Set([

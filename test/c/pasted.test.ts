@@ -1,6 +1,6 @@
 /** Code as reviewers paste it: architecture hooks behind `#ifndef`, attributes, strings, flags by name, counters of one's own. */
 import { expect, it } from 'vitest';
-import { said, verdicts } from './outcome.js';
+import { finalState, said, verdicts } from './outcome.js';
 
 it('a queued lock whose waiting may be another on some architecture', () => {
   const text = `C t
@@ -96,7 +96,7 @@ exists (~(0:a=0:b))
   expect(verdicts(text)).toBe('Never');
 });
 
-it('a count of one CPU, and a definer of such counts that has to be written out', () => {
+it('a count of one CPU', () => {
   const text = (definition: string): string => `C t
 ${definition}
 {}
@@ -104,8 +104,159 @@ P0(void) { __this_cpu_write(hits, 3); }
 P1(void) { int r = raw_cpu_read(hits); __this_cpu_write(hits, r + 1); }
 exists (hits[0]=3 /\\ hits[1]=1)
 `;
-  expect(verdicts(text('static int hits[2];'))).toBe('Always');
-  expect(said(text('static DEFINE_PER_CPU(int, hits);'))[0]).toBe(
-    "2: 'DEFINE_PER_CPU' is not supported: write an array with an element for each thread, as 'int count[2]'",
+  for (const definition of [
+    'static int hits[2];',
+    'static DEFINE_PER_CPU(int, hits);',
+    'DECLARE_PER_CPU(int, hits);\nDEFINE_PER_CPU_ALIGNED(int, hits) = 0;',
+    'DECLARE_PER_CPU_SHARED_ALIGNED(int, hits);',
+  ]) {
+    expect(verdicts(text(definition)), definition).toBe('Always');
+  }
+});
+
+it('what each CPU has, by member, by element, by pointer, and by number', () => {
+  const text = `C t
+struct node { struct node *next; int locked[2]; int count; };
+static DEFINE_PER_CPU(struct node, nodes[2]) = { { .count = 4 } };
+static DEFINE_PER_CPU_SHARED_ALIGNED(struct node *, held);
+struct gate { unsigned int __percpu *readers; struct node __percpu *node; };
+int readers[2];
+struct node own[2];
+struct gate gate = { .readers = readers, .node = own };
+int sum, cpus;
+P0(void)
+{
+	struct node *node = this_cpu_ptr(&nodes[1]);
+
+	node->count = 7;
+	this_cpu_add(nodes[0].count, 2);
+	this_cpu_inc(nodes[1].locked[0]);
+	__this_cpu_write(held, per_cpu_ptr(&nodes[0], 1));
+	this_cpu_inc(*gate.readers);
+	this_cpu_sub(gate.node->count, 3);
+	WRITE_ONCE(per_cpu(nodes[1], 1).next, this_cpu_read(held));
+}
+P1(struct gate *gate)
+{
+	struct gate *g = gate;
+	int cpu, old;
+
+	this_cpu_add(*g->readers, 5);
+	old = this_cpu_xchg(g->node->count, 8);
+	old = old + this_cpu_add_return(nodes[0].count, 1);
+	for_each_possible_cpu(cpu)
+		cpus = cpus + cpu + nr_cpu_ids;
+}
+locations [nodes[0][1].count; nodes[0][0].count; nodes[0][1].locked[0]; held[0]; held[1]; readers; own[0].count; own[1].count;
+  nodes[1][0].count; nodes[1][1].next; 1:old; cpus]
+exists (true)
+`;
+  expect(finalState(text)).toBe(
+    '1:old=5 cpus=5 held[0]=nodes[1] held[1]=0 nodes[0][0].count=6 nodes[0][1].count=7 nodes[0][1].locked[0]=1 ' +
+      'nodes[1][0].count=5 nodes[1][1].next=nodes[1] own[0].count=-3 own[1].count=8 readers[0]=1 readers[1]=5',
   );
+});
+
+it('what a macro before a test names does not make the definition of a loop of its own', () => {
+  const text = `C t
+struct item { int value; struct llist_node node; };
+static struct llist_head head;
+static struct item a = { .value = 1 }, b = { .value = 2 };
+int seen;
+P0(void)
+{
+	struct item *item, *next;
+
+	llist_add(&a.node, &head);
+	llist_add(&b.node, &head);
+	llist_for_each_entry_safe(item, next, llist_reverse_order(llist_del_all(&head)), node) {
+		seen = 10 * seen + item->value;
+	}
+}
+exists (seen=12)
+`;
+  expect(verdicts(text)).toBe('Always');
+});
+
+it('lists of structures: walked, moved, taken', () => {
+  const text = (code: string): string => `C t
+struct item { int value; struct list_head list; struct hlist_node hash; };
+static struct item a = { .value = 1 }, b = { .value = 2 };
+static LIST_HEAD(head);
+static HLIST_HEAD(bucket);
+int seen;
+P0(void)
+{
+	struct item *item, *next;
+
+	list_add_tail(&a.list, &head);
+	list_add_tail_rcu(&b.list, &head);
+	${code}
+}
+locations [seen] exists (true)
+`;
+  const took = 'seen = 10 * seen + item->value;';
+  for (const [code, seen] of [
+    [`list_for_each_entry(item, &head, list) ${took}`, 12],
+    [`list_for_each_entry_reverse(item, &head, list) ${took}`, 21],
+    [`rcu_read_lock(); list_for_each_entry_rcu(item, &head, list, true) ${took} rcu_read_unlock();`, 12],
+    [`list_move_tail(&a.list, &head); list_for_each_entry(item, &head, list) ${took}`, 21],
+    [
+      'LIST_HEAD(mine); list_splice_init(&head, &mine); seen = list_empty_careful(&head) + 2 * list_empty(&mine);',
+      1,
+    ],
+    [
+      'item = list_first_entry_or_null(&head, struct item, list); list_del_init(&item->list); seen = list_empty(&item->list);',
+      1,
+    ],
+    [
+      'item = list_first_entry(&head, struct item, list); list_del(&item->list); seen = item->list.next == LIST_POISON1;',
+      1,
+    ],
+    [
+      `list_for_each_entry_safe(item, next, &head, list) hlist_add_head_rcu(&item->hash, &bucket);
+     hlist_for_each_entry_rcu(item, &bucket, hash) ${took}`,
+      21,
+    ],
+    [
+      `hlist_add_head(&a.hash, &bucket); hlist_add_head(&b.hash, &bucket); hlist_del_rcu(&b.hash);
+     hlist_for_each_entry(item, &bucket, hash) ${took}`,
+      1,
+    ],
+  ] as const) {
+    expect(finalState(text(code)), code).toBe(`seen=${seen}`);
+  }
+});
+
+it('a reader of the network is one of RCU, and so is one that keeps its CPU', () => {
+  const text = (reader: string, wait: string): string => `C t
+int x, y;
+P0(void) { rcu_read_lock${reader}(); int a = READ_ONCE(x); int b = READ_ONCE(y); rcu_read_unlock${reader}(); }
+P1(void) { WRITE_ONCE(y, 1); ${wait}(); WRITE_ONCE(x, 1); }
+exists (0:a=1 /\\ 0:b=0)
+`;
+  for (const reader of ['', '_bh', '_sched']) {
+    for (const wait of ['synchronize_rcu', 'synchronize_net'])
+      expect(verdicts(text(reader, wait))).toBe('Never');
+  }
+  expect(verdicts(text('_bh', 'smp_wmb'))).not.toBe('Never');
+});
+
+it('numbers rounded, clocks that wrap, names of errors, and constants that only a trace point is given', () => {
+  const text = `C t
+u32 size = 13;
+unsigned long then = 0xfffffffffffffff0;
+int a, b, c, d, e;
+P0(void)
+{
+	trace_contention_begin(&size, LCB_F_SPIN | LCB_F_READ);
+	a = round_up(size + 8, 8) + round_down(size, 4) + ALIGN(size, 16);
+	b = DIV_ROUND_UP(size, 4) * 100 + roundup(size, 5) + IS_ALIGNED(size, 4);
+	c = time_after(10UL, then) + 2 * time_before(10UL, then) + 4 * time_after_eq(then, then);
+	d = -ESRCH;
+	e = in_interrupt() ? 1 : 2;
+}
+exists (a=52 /\\ b=415 /\\ c=5 /\\ d=-3 /\\ e=2)
+`;
+  expect(verdicts(text)).toBe('Always');
 });

@@ -11,7 +11,7 @@ P0(atomic_int *x) { atomic_store_explicit(x, 1, memory_order_relaxed); }
 P1(atomic_int *x) { int r0 = atomic_load_explicit(x, memory_order_acquire); }
 exists (1:r0=1)
 `;
-const SCHED = 'C sched\n{}\nP0(int *x)\n{\n\trcu_read_lock_sched();\n\tWRITE_ONCE(*x, 1);\n}\nexists (x=1)\n';
+const SCHED = 'C sched\n{}\nP0(int *x)\n{\n\tsynchronize_sched();\n\tWRITE_ONCE(*x, 1);\n}\nexists (x=1)\n';
 const ALL = { 'c11.litmus': C11, 'lisa.litmus': LISA, 'mips.litmus': MIPS, 'sched.litmus': SCHED };
 const FILES = { ...ALL, 'sb.litmus': PASSING };
 
@@ -20,7 +20,7 @@ describe('an unsupported test', () => {
     const { code, stdout } = pinlitmus(['check', '.'], { cwd: directory(FILES) });
     expect(code).toBe(0);
     expect(stdout).toMatch(/ - lisa +unsupported\n +line 1: the dialect 'LISA'/);
-    expect(stdout).toContain('line 5: rcu_read_lock_sched is not supported');
+    expect(stdout).toContain('line 5: synchronize_sched is not supported');
     expect(stdout).toMatch(/^5 tests: 1 passed, 4 unsupported, in /m);
   });
 

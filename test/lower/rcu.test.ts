@@ -95,9 +95,9 @@ it('a cookie is a value like any other, and need not be used', () => {
 });
 
 test.each([
-  ['synchronize_sched();', 'RCU-sched'],
-  ['rcu_read_lock_bh();', 'RCU-bh'],
-  ['synchronize_net();', "the network's RCU"],
+  ['synchronize_sched();', 'RCU-sched as a kind of its own'],
+  ['synchronize_rcu_bh();', 'RCU-bh as a kind of its own'],
+  ['synchronize_rcu_tasks();', "RCU for a task's own switches"],
 ])('%s is refused by name', (body, mechanism) => {
   const [name] = body.split('(');
   expect(faults(withBody(body))).toContain(

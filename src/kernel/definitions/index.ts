@@ -2,6 +2,7 @@
 import { ARCH_SPINLOCK } from './arch-spinlock.js';
 import type { KernelDefinition } from './definition.js';
 import { LIST } from './list.js';
+import { LIST_ENTRIES } from './list-entry.js';
 import { LLIST } from './llist.js';
 import { PERCPU } from './percpu.js';
 import { REFERENCE } from './reference.js';
@@ -11,6 +12,7 @@ import { WAIT } from './wait.js';
 export const DEFINITIONS: readonly KernelDefinition[] = [
   ...LLIST,
   ...LIST,
+  ...LIST_ENTRIES,
   ...WAIT,
   ...REFERENCE,
   ...PERCPU,

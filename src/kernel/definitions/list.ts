@@ -41,8 +41,22 @@ export const LIST = [
     [
       'list_del list_del_rcu __list_del_entry',
       `static inline void __list_del_entry(struct list_head *entry) { __list_del(entry->prev, entry->next); }
-static inline void list_del(struct list_head *entry) { __list_del(entry->prev, entry->next); }
-static inline void list_del_rcu(struct list_head *entry) { __list_del(entry->prev, entry->next); }`,
+static inline void list_del(struct list_head *entry)
+{
+	__list_del(entry->prev, entry->next);
+	entry->next = LIST_POISON1;
+	entry->prev = LIST_POISON2;
+}
+static inline void list_del_rcu(struct list_head *entry)
+{
+	__list_del(entry->prev, entry->next);
+	entry->prev = LIST_POISON2;
+}`,
+    ],
+    // include/linux/poison.h, without what an architecture adds.
+    [
+      'LIST_POISON1 LIST_POISON2',
+      '#define LIST_POISON1 ((void *)0x100)\n#define LIST_POISON2 ((void *)0x122)\n',
     ],
     [
       'list_for_each',

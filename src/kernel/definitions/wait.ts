@@ -71,15 +71,25 @@ typedef struct wait_queue_head wait_queue_head_t;`,
 `,
   ],
   [
-    'wake_up wake_up_all wake_up_interruptible wake_up_interruptible_all',
-    `static inline void wake_up(struct wait_queue_head *wq)
+    'wake_up_locked wake_up_all_locked',
+    `static inline void wake_up_locked(struct wait_queue_head *wq)
 {
-	spin_lock(&wq->lock);
 	if (READ_ONCE(wq->waiters)) {
 		smp_mb();
 		WRITE_ONCE(wq->waiters, 0);
 		WRITE_ONCE(wq->wakeups, READ_ONCE(wq->wakeups) + 1);
 	}
+}
+#define wake_up_all_locked(wq) wake_up_locked(wq)
+`,
+  ],
+  ['DECLARE_WAIT_QUEUE_HEAD', '#define DECLARE_WAIT_QUEUE_HEAD(name) struct wait_queue_head name\n'],
+  [
+    'wake_up wake_up_all wake_up_interruptible wake_up_interruptible_all',
+    `static inline void wake_up(struct wait_queue_head *wq)
+{
+	spin_lock(&wq->lock);
+	wake_up_locked(wq);
 	spin_unlock(&wq->lock);
 }
 #define wake_up_all(wq) wake_up(wq)
@@ -94,6 +104,13 @@ const TASKS = definitionsFrom('include/linux/sched.h', [
   [
     'TASK_RUNNING TASK_INTERRUPTIBLE TASK_UNINTERRUPTIBLE TASK_NORMAL',
     'enum { TASK_RUNNING = 0, TASK_INTERRUPTIBLE = 1, TASK_UNINTERRUPTIBLE = 2, TASK_NORMAL = 3 };',
+  ],
+  [
+    'TASK_PARKED TASK_DEAD TASK_WAKEKILL TASK_WAKING TASK_NOLOAD TASK_NEW TASK_KILLABLE TASK_IDLE TASK_FREEZABLE',
+    `enum {
+	TASK_PARKED = 0x40, TASK_DEAD = 0x80, TASK_WAKEKILL = 0x100, TASK_WAKING = 0x200, TASK_NOLOAD = 0x400,
+	TASK_NEW = 0x800, TASK_KILLABLE = 0x102, TASK_IDLE = 0x402, TASK_FREEZABLE = 0x2000
+};`,
   ],
   ['set_current_state', '#define set_current_state(state) smp_store_mb(current->__state, (state))\n'],
   ['__set_current_state', '#define __set_current_state(state) WRITE_ONCE(current->__state, (state))\n'],

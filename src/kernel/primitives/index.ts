@@ -29,9 +29,9 @@ export const UNSUPPORTED: ReadonlyMap<string, string> = new Map([
     'ASSERT_EXCLUSIVE_ACCESS_SCOPED',
     'ASSERT_EXCLUSIVE_BITS',
   ]),
-  ...of('RCU-sched', ['rcu_read_lock_sched', 'rcu_read_unlock_sched', 'synchronize_sched', 'call_rcu_sched']),
-  ...of('RCU-bh', ['rcu_read_lock_bh', 'rcu_read_unlock_bh', 'synchronize_rcu_bh']),
-  ...of("the network's RCU", ['synchronize_net']),
+  ...of('RCU-sched as a kind of its own', ['synchronize_sched', 'call_rcu_sched']),
+  ...of('RCU-bh as a kind of its own', ['synchronize_rcu_bh', 'call_rcu_bh']),
+  ...of("RCU for a task's own switches", ['synchronize_rcu_tasks', 'synchronize_rcu_tasks_rude']),
   ...of('what is atomic on its own CPU alone', [
     ...['xchg_local', 'cmpxchg_local', 'cmpxchg64_local', 'try_cmpxchg_local', 'sync_cmpxchg'],
     ...['local_inc', 'local_dec', 'local_add', 'local_sub', 'local_read', 'local_set'],

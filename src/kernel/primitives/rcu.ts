@@ -2,8 +2,8 @@
  * RCU and SRCU: readers, and the grace periods that wait for them. An SRCU reader reads its srcu_struct and gets a cookie,
  * which the end of the reader writes back: that is how the Linux-kernel memory model knows which end belongs to which begin.
  *
- * Source: tools/memory-model/linux-kernel.def and Documentation/explanation.txt, "RCU RELATIONS" and "SRCU READ-SIDE
- * CRITICAL SECTIONS".
+ * Sources: tools/memory-model/linux-kernel.def and Documentation/explanation.txt, "RCU RELATIONS" and "SRCU READ-SIDE
+ * CRITICAL SECTIONS"; Documentation/RCU/Design/Requirements/Requirements.rst, "Bottom-Half Flavor (Historical)" and "Sched Flavor (Historical)".
  */
 import type { Primitive } from '../primitive.js';
 import { argument } from './formula.js';
@@ -13,9 +13,12 @@ const domain = parameter('pointer', 'struct srcu_struct *ssp');
 const cookie = parameter('value', 'int idx');
 
 export const RCU: readonly Primitive[] = [
-  row('rcu_read_lock', [], 'void', [readers('rcu-lock')]),
-  row('rcu_read_unlock', [], 'void', [readers('rcu-unlock')]),
-  ...['synchronize_rcu', 'synchronize_rcu_expedited'].map((name) =>
+  // Since v5.0 a grace period waits for all three, and they differ in what they keep away from their own CPU.
+  ...['', '_bh', '_sched', '_sched_notrace'].flatMap((flavor) => [
+    row(`rcu_read_lock${flavor}`, [], 'void', [readers('rcu-lock')]),
+    row(`rcu_read_unlock${flavor}`, [], 'void', [readers('rcu-unlock')]),
+  ]),
+  ...['synchronize_rcu', 'synchronize_rcu_expedited', 'synchronize_net'].map((name) =>
     row(name, [], 'void', [readers('sync-rcu')]),
   ),
   ...['srcu_read_lock', 'srcu_down_read'].map((name) =>

@@ -22,7 +22,7 @@ const SECTIONS: readonly (readonly [Atomic, begins: RegExp, ends: RegExp])[] = [
     /^(?:(?:raw_)?spin_lock|(?:read|write)_lock|write_seqlock|read_seqlock_excl|bit_spin_lock)(?:_irq|_irqsave|_bh|_nested)?$/,
     /^(?:(?:raw_)?spin_unlock|(?:read|write)_unlock|write_sequnlock|read_sequnlock_excl|_*bit_spin_unlock)(?:_irq|_irqrestore|_bh)?$/,
   ],
-  ['reader', /^rcu_read_lock$/, /^rcu_read_unlock$/],
+  ['reader', /^rcu_read_lock/, /^rcu_read_unlock/],
   [
     'cpu',
     /^(?:local_irq_disable|local_irq_save|local_bh_disable|preempt_disable.*)$/,
@@ -31,7 +31,7 @@ const SECTIONS: readonly (readonly [Atomic, begins: RegExp, ends: RegExp])[] = [
 ];
 
 const SLEEPS =
-  /^(?:mutex_lock.*|down|down_(?!.*trylock).*|wait_for_completion.*|synchronize_s?rcu.*|might_sleep|cond_resched|wait_on_bit.*|(?:lock_page|folio_lock)(?:_killable)?|wait_on_page_.*|wait_(?:for_)?stable_page|folio_wait_.*)$/;
+  /^(?:mutex_lock.*|down|down_(?!.*trylock).*|wait_for_completion.*|synchronize_(?:s?rcu.*|net)|might_sleep|cond_resched|wait_on_bit.*|(?:lock_page|folio_lock)(?:_killable)?|wait_on_page_.*|wait_(?:for_)?stable_page|folio_wait_.*)$/;
 
 /** What the primitive of that name does; null for most. */
 export function contextChange(name: string): ContextChange | null {
