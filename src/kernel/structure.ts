@@ -99,6 +99,28 @@ const ERRORS: readonly (readonly [string, bigint])[] = [
   ...errorsFrom(529, 'EIOCBQUEUED'),
 ];
 
+/** What types can hold, and what a machine of 64 bits has (include/linux/limits.h, asm-generic/bitsperlong.h, page.h). */
+const LIMITS: readonly (readonly [string, bigint])[] = [
+  ['BITS_PER_LONG', 64n],
+  ['BITS_PER_BYTE', 8n],
+  ['PAGE_SHIFT', 12n],
+  ['PAGE_SIZE', 4096n],
+  ['PAGE_MASK', (1n << 64n) - 4096n],
+  ...[8n, 16n, 32n, 64n].flatMap((bits): [string, bigint][] => [
+    [`U${bits}_MAX`, (1n << bits) - 1n],
+    [`S${bits}_MAX`, (1n << (bits - 1n)) - 1n],
+    [`S${bits}_MIN`, -(1n << (bits - 1n))],
+  ]),
+  ['INT_MAX', (1n << 31n) - 1n],
+  ['INT_MIN', -(1n << 31n)],
+  ['UINT_MAX', (1n << 32n) - 1n],
+  ['LONG_MAX', (1n << 63n) - 1n],
+  ['LONG_MIN', -(1n << 63n)],
+  ['ULONG_MAX', (1n << 64n) - 1n],
+  ['SIZE_MAX', (1n << 64n) - 1n],
+  ['REFCOUNT_MAX', (1n << 31n) - 1n],
+];
+
 /** So many names in a row, from a number on. */
 function errorsFrom(first: number, names: string): readonly (readonly [string, bigint])[] {
   return names.split(' ').map((name, index) => [name, BigInt(first + index)] as const);
@@ -160,6 +182,7 @@ export const CONSTANTS: ReadonlyMap<string, bigint> = new Map<string, bigint>([
   ['U32_MAX', 4294967295n],
   ['U64_MAX', 18446744073709551615n],
   ...ERRORS,
+  ...LIMITS,
   /** The pin's share of `_refcount`: "mm: introduce put_user_page*(), placeholder versions", 2019. */
   ['PAGE_PIN_BIAS', 1024n],
   ['GUP_PIN_COUNTING_BIAS', 1024n],

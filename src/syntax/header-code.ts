@@ -27,7 +27,7 @@ const QUALIFIED = new RegExp(`(?:${QUALIFIER})+\\w+\\b\\s*${NAME}${BEHIND}`, 'y'
 
 /** Attributes, names and their values behind the `}` of a structure. */
 const REST =
-  /\s*(?:__\w+(?:\([^()]*\))?\s*)*(?:\**\s*\w+\s*(?:;|\[[^;{}]*;|,[^;{}]*;|=\s*\{[^;]*;|=[^;{}]*;)|;)/y;
+  /\s*(?:__\w+(?:\([^()]*\))?\s*)*(?:\**\s*\w+\s*(?:__\w+(?:\([^()]*\))?\s*)*(?:;|\[[^;{}]*;|,[^;{}]*;|=\s*\{[^;]*;|=[^;{}]*;)|;)/y;
 
 const SHAPES = [FORWARD, TYPEDEF, DEFINED, DECLARED, QUALIFIED];
 

@@ -37,6 +37,8 @@ const DEFINERS: ReadonlyMap<string, string> = new Map([
   ['DECLARE_RWSEM', 'struct rw_semaphore'],
   ['DEFINE_SEQLOCK', 'seqlock_t'],
   ['DECLARE_COMPLETION', 'struct completion'],
+  ['DEFINE_SRCU', 'struct srcu_struct'],
+  ['DEFINE_STATIC_SRCU', 'struct srcu_struct'],
 ]);
 
 /** Reads one definition. A thread may have a result type in front, `void P0(…)`, which says nothing. */
@@ -58,6 +60,13 @@ export function fileScopeDefinition(cursor: Cursor, scope: FileScope): void {
   if (PER_CPU_DEFINER.test(cursor.token.text) && cursor.ahead(1).text === '(') {
     perCpuVariable(cursor, scope);
     return;
+  }
+  if (/^(?:DEFINE|DECLARE)_[A-Z_]+$/.test(cursor.token.text) && cursor.ahead(1).text === '(') {
+    const what = `'${cursor.token.text}'`;
+    const why = /STATIC_(?:KEY|CALL)/.test(what)
+      ? 'code that is changed while it runs is not part of these models; use a variable'
+      : 'write the variable that it defines, with its type';
+    cursor.fail(cursor.token.span, { code: 'unsupported', what, why });
   }
   const isThread = cursor.ahead(1).text === '(' && threadNumber(cursor.token.text) !== null;
   const base = isThread ? null : definingSpecifier(cursor, scope, '');

@@ -20,7 +20,8 @@ const INITIALISERS: ReadonlySet<string> = new Set([
   'KREF_INIT',
 ]);
 /** Initialisers of a lock: free, which is 0. Some have an argument. */
-const UNLOCKED = /^(__)?(ARCH_|RAW_)?SPIN_LOCK_UNLOCKED$|^__MUTEX_INITIALIZER$/;
+const UNLOCKED =
+  /^(__)?(ARCH_|RAW_)?SPIN_LOCK_UNLOCKED$|^__(?:MUTEX|RWSEM|COMPLETION)_INITIALIZER$|^COMPLETION_INITIALIZER$|^SEQCNT(?:_\w+)?_ZERO$|^__SEQLOCK_UNLOCKED$|^__RW_LOCK_UNLOCKED$/;
 
 /** Signs that an initial value may begin with. */
 const VALUE_SIGNS: ReadonlySet<string> = new Set(['(', '&', '*', '-', '+', '~', '!']);
@@ -171,7 +172,8 @@ function label(cursor: Cursor): InitValue {
 function unlocked(cursor: Cursor): InitValue {
   const { span } = cursor.next();
   if (cursor.eat('(')) {
-    conditional(cursor);
+    do conditional(cursor);
+    while (cursor.eat(','));
     cursor.expect(')');
   }
   return { kind: 'number', value: 0n, span: cursor.since(span) };

@@ -4,6 +4,7 @@
  */
 import type { Span } from '../text/source.js';
 import type { Cursor } from './cursor.js';
+import { atGuard, type GuardCalls, guarded, guardHead, scopedGuardHead } from './guard.js';
 import { assignment, conditional, expression } from './parse-expression.js';
 import { valueList } from './parse-location.js';
 import { atDeclaration, declarator, type Specifier, specifier } from './parse-type.js';
@@ -16,6 +17,12 @@ export function block(cursor: Cursor): Block {
     const fix = { span: cursor.gap, replacement: ' {' };
     cursor.report(cursor.gap, { code: 'missing-brace', brace: '{', found: cursor.found }, { fix });
   }
+  const statements = blockStatements(cursor, opening);
+  return { kind: 'block', statements, span: cursor.since(opening) };
+}
+
+/** The statements up to the brace that closes a block. What stands behind a guard is guarded. */
+function blockStatements(cursor: Cursor, opening: Span): readonly StatementTree[] {
   const statements: StatementTree[] = [];
   while (cursor.eat('}') === null) {
     if (cursor.atEnd || cursor.atDefinition || cursor.atQuestion) {
@@ -23,13 +30,37 @@ export function block(cursor: Cursor): Block {
       cursor.report(cursor.gap, { code: 'missing-brace', brace: '}', found: cursor.found }, { notes });
       break;
     }
+    if (atGuard(cursor)) {
+      const head = cursor.recover(
+        () => guardStatement(cursor),
+        () => cursor.skipStatement(),
+      );
+      const inner = blockStatements(cursor, opening);
+      return [...statements, ...(head === null ? inner : guarded(head, inner))];
+    }
     const next = cursor.recover(
       () => statement(cursor),
       () => cursor.skipStatement(),
     );
     if (next !== null) statements.push(next);
   }
-  return { kind: 'block', statements, span: cursor.since(opening) };
+  return statements;
+}
+
+function guardStatement(cursor: Cursor): GuardCalls {
+  const head = guardHead(cursor);
+  semicolon(cursor);
+  return head;
+}
+
+/** `scoped_guard(rcu) …`: `break` leaves what is guarded, as that is a loop to the kernel. */
+function scopedGuard(cursor: Cursor, start: Span): StatementTree {
+  const head = scopedGuardHead(cursor);
+  const body = statement(cursor);
+  const span = cursor.since(start);
+  const never: ExpressionTree = { kind: 'number', value: 0n, unsigned: false, long: false, span };
+  const once: StatementTree = { kind: 'do', body, condition: never, span };
+  return { kind: 'block', statements: guarded(head, [once]), span };
 }
 
 function statement(cursor: Cursor): StatementTree {
@@ -37,6 +68,7 @@ function statement(cursor: Cursor): StatementTree {
   return cursor.nest('the statement', () => {
     const { kind, text, span } = cursor.token;
     if (kind === 'name' && cursor.ahead(1).text === ':' && text !== 'default') return label(cursor);
+    if (text === 'scoped_guard' && cursor.ahead(1).text === '(') return scopedGuard(cursor, span);
     const production = PRODUCTIONS.get(text);
     if (production !== undefined) return production(cursor, span);
     if (text === 'else') cursor.unexpected("a statement (this 'else' has no 'if')");

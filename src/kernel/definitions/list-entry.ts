@@ -124,6 +124,12 @@ static inline void list_splice_tail_init(struct list_head *list, struct list_hea
   ]),
   ...definitionsFrom('include/linux/rculist.h', [
     [
+      'srcu_dereference srcu_dereference_check',
+      `#define srcu_dereference(p, ssp) rcu_dereference(p)
+#define srcu_dereference_check(p, ssp, c) rcu_dereference(p)
+`,
+    ],
+    [
       'list_for_each_entry_rcu',
       `#define list_for_each_entry_rcu(pos, head, member, ...) \\
 	for ((pos) = list_entry_rcu((head)->next, typeof(*(pos)), member); &(pos)->member != (head); \\

@@ -36,6 +36,10 @@ export const UNSUPPORTED: ReadonlyMap<string, string> = new Map([
     ...['xchg_local', 'cmpxchg_local', 'cmpxchg64_local', 'try_cmpxchg_local', 'sync_cmpxchg'],
     ...['local_inc', 'local_dec', 'local_add', 'local_sub', 'local_read', 'local_set'],
   ]),
+  ...of('code that is changed while it runs', [
+    ...['static_branch_likely', 'static_branch_unlikely', 'static_branch_enable', 'static_branch_disable'],
+    ...['static_key_false', 'static_key_true', 'static_call', 'static_call_update'],
+  ]),
   ...of('the membarrier system call', ['smp_memb', 'membarrier']),
   ...of('input and output', ['readl', 'writel', 'readl_relaxed', 'writel_relaxed', 'ioread32', 'iowrite32']),
   ...of('the memory model of C11', [
