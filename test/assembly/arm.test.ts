@@ -74,6 +74,8 @@ describe('conditions', () => {
     ['MOV R0,#1;B L;MOV R0,#0;L:;NOP', '1'],
     ['MOV R0,#1;BL L;ADD R0,R0,#2;B M;L:;ADD R0,R0,#4;BX LR;M:;NOP', '7'],
     ['MOV R0,#2;CMP R0,#3;ADDEQ R0,R0,#1', '2'],
+    ['MOV R0,#2;CMP R0,#2;MOVTEQ R0,#2', '131074'],
+    ['MOV R0,#2;CMP R0,#2;MOVWNE R0,#3', '2'],
   ])('%s', (line, expected) => {
     expect(value(line, '0:R0')).toBe(expected);
   });
@@ -90,6 +92,11 @@ describe('memory', () => {
     ['MOV R1,#4;STR R1,[R9];LDR R0,[R9,#0]', '0:R0', '4'],
   ])('%s: %s is %s', (line, observed, expected) => {
     expect(value(line, observed)).toBe(expected);
+  });
+
+  it('has the symbolic registers of herd7', () => {
+    const text = 'ARM test\n{ %a=x; int x=5; }\n P0 ;\n LDR R1,[%a] ;\nlocations [0:R1;] exists (true)\n';
+    expect(final(text)['0:R1']).toBe('5');
   });
 
   it('narrow loads extend as they say', () => {

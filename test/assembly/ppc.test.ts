@@ -48,6 +48,25 @@ describe('register work', () => {
     ['li r4,-1;srdi r3,r4,63', '1'],
     ['li r4,-1;slwi r3,r4,31', '2147483648'],
     ['li r4,200;extsb r3,r4', '-56'],
+    // As herd7 has them (herd/tests/instructions/PPC, A013 and A014).
+    ['li r4,-1;rlwinm r3,r4,4,30,31', '3'],
+    ['li r4,-1;rlwinm r3,r4,16,0,15', '4294901760'],
+    ['lis r3,-21846;ori r3,r3,43690;li r4,-1;rlwimi r3,r4,4,30,31', '-1431655765'],
+    ['lis r3,-21846;ori r3,r3,43690;li r4,-1;rlwimi r3,r4,16,0,15', '-21846'],
+    ['lis r4,4660;rlwinm r3,r4,8,24,31', '18'],
+    // Where the last bit comes before the first, the ones go round, through the copy of the word above it.
+    ['li r4,1;rlwinm r3,r4,0,31,0', '4294967297'],
+    ['li r4,-1;rlwinm r3,r4,0,8,7', '-1'],
+    ['li r4,-1;clrlwi r3,r4,28', '15'],
+    ['li r4,-1;clrldi r3,r4,32', '4294967295'],
+    ['li r4,-1;clrldi r3,r4,0', '-1'],
+    ['li r4,-9;srawi r3,r4,1', '-5'],
+    ['li r4,-9;sradi r3,r4,63', '-1'],
+    ['li r4,9;li r5,40;sraw r3,r4,r5', '0'],
+    ['li r4,-9;li r5,40;sraw r3,r4,r5', '-1'],
+    ['li r4,-9;li r5,64;sraw r3,r4,r5', '-9'],
+    ['li r4,-9;li r5,2;srad r3,r4,r5', '-3'],
+    ['li r3,1;blr;li r3,2', '1'],
   ])('%s', (line, expected) => {
     expect(value(line, '0:r3')).toBe(expected);
   });
@@ -90,6 +109,45 @@ describe('memory', () => {
     ['li r6,0;li r4,9;stwx r4,r6,r2;lwzx r3,r6,r2', '9', 'int'],
   ] as const)('%s', (line, expected, type) => {
     expect(value(line, '0:r3', type)).toBe(expected);
+  });
+
+  it('a u lets the first register become the address', () => {
+    const init = 'int64_t y[3]={1,2,3}; 0:r2=y; 0:r6=8; int64_t 0:r3; int64_t 0:r4;';
+    const of = (instructions: string, observed: string): string =>
+      final(oneThread('PPC', instructions, init, `locations [${observed};] exists (true)`))[observed];
+    expect(of('ldu r3,8(r2)', '0:r3')).toBe('2');
+    expect(of('ldu r4,8(r2);ld r3,8(r2)', '0:r3')).toBe('3');
+    expect(of('ldux r4,r2,r6;ldux r3,r2,r6', '0:r3')).toBe('3');
+    // The second register is read before it is loaded into.
+    expect(of('ldux r6,r2,r6;ld r3,8(r2)', '0:r3')).toBe('3');
+    expect(of('li r4,7;stdu r4,16(r2);ld r3,-8(r2)', '0:r3')).toBe('2');
+    expect(of('li r4,7;stdu r4,16(r2);ld r3,0(r2)', '0:r3')).toBe('7');
+    expect(of('stdux r2,r2,r6;ld r3,0(r2);subi r2,r2,8;sub r3,r3,r2', '0:r3')).toBe('0');
+  });
+
+  test.each([
+    [
+      'lwzu r2,4(r2)',
+      "'r2': name lwzu; expected a register that can become the address: neither r0 nor the one that is loaded",
+    ],
+    [
+      'stwu r3,4(r0)',
+      "'r0': name stwu; expected a register that can become the address: neither r0 nor the one that is loaded",
+    ],
+    ['lwz r3,0(r0)', "'r0': name lwz; expected another register than r0, which counts as 0 in an address"],
+  ])('%s is refused', (line, message) => {
+    expect(faults(oneThread('PPC', line))).toEqual([expect.stringContaining(message)]);
+  });
+
+  it('has the symbolic registers of herd7, of which none is r0', () => {
+    expect(
+      final(
+        'PPC test\n{ %a=x; int x=5; }\n P0 ;\n lwz r1,0(%a) ;\n mr r3,r1 ;\nlocations [0:r3; 0:r2;] exists (true)\n',
+      ),
+    ).toEqual({
+      '0:r3': '5',
+      '0:r2': '0',
+    });
   });
 
   it('a load of 32 bits leaves none above them', () => {

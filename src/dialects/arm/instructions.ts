@@ -79,7 +79,7 @@ function shifting(name: string): InstructionLowering {
 }
 
 /** `MOVW d, #1` sets all of a register, `MOVT d, #1` its upper half. */
-function moveHalf(isUpper: boolean): InstructionLowering {
+function moveHalf(isUpper: boolean, suffix: Suffix): InstructionLowering {
   return (emitter, operands) => {
     const target = destination(emitter, operands);
     operands.comma('a number');
@@ -87,7 +87,7 @@ function moveHalf(isUpper: boolean): InstructionLowering {
     const held: Expression = { kind: 'register', register: target };
     const low = binary('&', UINT, held, constant(0xffffn));
     const whole = isUpper ? binary('|', UINT, low, binary('<<', UINT, half, constant(16n))) : half;
-    emitter.set(target, convert(INT, whole));
+    assign(emitter, target, convert(INT, whole), suffix);
   };
 }
 
@@ -141,8 +141,14 @@ const TABLE: ReadonlyMap<string, InstructionLowering> = new Map<string, Instruct
     },
   ]),
   ...['LSL', 'LSR', 'ASR'].map((name): [string, InstructionLowering] => [name, shifting(name)]),
-  ['MOVW', moveHalf(false)],
-  ['MOVT', moveHalf(true)],
+  ...[...SUFFIXES].flatMap(([text, suffix]): [string, InstructionLowering][] =>
+    suffix.sets
+      ? []
+      : [
+          [`MOVW${text}`, moveHalf(false, suffix)],
+          [`MOVT${text}`, moveHalf(true, suffix)],
+        ],
+  ),
   ...MEMORY,
   ['B', (emitter, operands) => emitter.jump(emitter.label(operands.label()))],
   ...CONDITION_NAMES.map((name): [string, InstructionLowering] => [
@@ -188,7 +194,7 @@ export const ARM_INSTRUCTIONS: InstructionSet = {
   registerOf: armRegister,
   registers: REGISTER_NAMES,
   instructionBytes: 4,
-  spare: [],
+  spare: REGISTER_NAMES.filter((name) => /\d/.test(name)),
   refusal: () => null,
   find,
   mnemonics: [...TABLE.keys()],

@@ -25,6 +25,18 @@ function shift(operator: '<<' | '>>', type: IntegerType): RegisterFormula {
   };
 }
 
+/** The same to the right with copies of the sign, which is all that is left from as many as the value has on. */
+function shiftSigned(type: IntegerType): RegisterFormula {
+  const most = BigInt(type.bits - 1);
+  return (left, right) => {
+    const by = binary('&')(right, constant(2n * most + 1n));
+    const isLong = binary('>')(by, constant(most));
+    const short = binary('*')(binary('-')(constant(1n), isLong), by);
+    const amount = binary('|')(short, binary('*')(isLong, constant(most)));
+    return convert(binary('>>', type)(convert(left, type), amount), LONG);
+  };
+}
+
 /** `add rD,rA,rB` */
 export const REGISTER_FORMS: ReadonlyMap<string, RegisterFormula> = new Map<string, RegisterFormula>([
   ['add', binary('+')],
@@ -45,6 +57,8 @@ export const REGISTER_FORMS: ReadonlyMap<string, RegisterFormula> = new Map<stri
   ['srw', shift('>>', UINT)],
   ['sld', shift('<<', ULONG)],
   ['srd', shift('>>', ULONG)],
+  ['sraw', shiftSigned(INT)],
+  ['srad', shiftSigned(LONG)],
 ]);
 
 /** `ori rA,rS,1`: the number is unsigned for the logical forms, shifted left by 16 for those with an s. */
@@ -56,6 +70,8 @@ export const IMMEDIATE_FORMS: ReadonlyMap<string, RegisterFormula> = new Map<str
   ['srwi', (left, right) => binary('>>', UINT)(convert(left, UINT), right)],
   ['sldi', binary('<<')],
   ['srdi', (left, right) => convert(binary('>>', ULONG)(left, right), LONG)],
+  ['srawi', shiftSigned(INT)],
+  ['sradi', shiftSigned(LONG)],
 ]);
 
 /** `addi rD,rA,1`: r0 stands for 0 in the place of rA. */

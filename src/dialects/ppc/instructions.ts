@@ -12,7 +12,8 @@ import { BASED_FORMS, COMPARISONS, IMMEDIATE_FORMS, REGISTER_FORMS, UNARY_FORMS 
 import { BRANCHES, compare, fieldRegister, record } from './condition-field.js';
 import { MEMORY } from './memory.js';
 import { destination, fieldOr0, nextBase, nextImmediate, nextSource, source } from './operand.js';
-import { ppcRegister, REGISTER_NAMES } from './register.js';
+import { BASE_ZERO, ppcRegister, REGISTER_NAMES } from './register.js';
+import { ROTATES } from './rotate.js';
 
 const A_LABEL = 'a label';
 
@@ -98,6 +99,8 @@ const FENCES: ReadonlyMap<string, InstructionLowering> = new Map<string, Instruc
 
 const TABLE: ReadonlyMap<string, InstructionLowering> = new Map<string, InstructionLowering>([
   ['nop', () => {}],
+  // A thread that nobody called ends there.
+  ['blr', (emitter) => emitter.jumpTo(constant(0n), { end: true })],
   ['li', loading(0n)],
   ['lis', loading(16n)],
   ['b', (emitter, operands) => emitter.jump(emitter.label(operands.label()))],
@@ -117,6 +120,7 @@ const TABLE: ReadonlyMap<string, InstructionLowering> = new Map<string, Instruct
     [`${name}i`, comparing(type, (_, operands) => constant(nextImmediate(operands)))],
   ]),
   ...[...BRANCHES].map(([name, condition]): [string, InstructionLowering] => [name, branching(condition)]),
+  ...ROTATES,
   ...FENCES,
   ...MEMORY,
 ]);
@@ -130,7 +134,8 @@ export const PPC_INSTRUCTIONS: InstructionSet = {
   registerOf: ppcRegister,
   registers: REGISTER_NAMES,
   instructionBytes: 4,
-  spare: [],
+  // herd7 takes none that may stand for 0.
+  spare: REGISTER_NAMES.filter((name) => name !== BASE_ZERO),
   refusal: () => null,
   find,
   // Those that one writes without their dot by mistake come first.

@@ -10,7 +10,7 @@ import type { InstructionLowering } from '../../lower/assembly/instruction-set.j
 import type { OperandReader } from '../../lower/assembly/operands.js';
 import { type Expression, type IntegerType, LONG, ULONG } from '../../program/expression.js';
 import { fieldRegister, NOT_STORED, STORED } from './condition-field.js';
-import { destination, nextAddress, nextIndexed, source } from './operand.js';
+import { destination, nextAddress, nextIndexed, nextUpdated, source } from './operand.js';
 
 type Address = (emitter: Emitter, operands: OperandReader) => Expression;
 
@@ -26,6 +26,26 @@ function store(type: IntegerType, address: Address): InstructionLowering {
   return (emitter, operands) => {
     const data = source(emitter, operands);
     emitter.write({ address: address(emitter, operands), type, data });
+  };
+}
+
+/** `lwzu rD,8(rA)`: what is loaded may be what the address was computed from, so rA is set first. */
+function loadUpdating(type: IntegerType, isIndexed: boolean): InstructionLowering {
+  return (emitter, operands) => {
+    const target = destination(emitter, operands);
+    const { base, address } = nextUpdated(isIndexed)(emitter, operands, target);
+    emitter.set(base, address);
+    emitter.read({ address: { kind: 'register', register: base }, type, target });
+  };
+}
+
+/** `stwu rS,-8(rA)`: rS may be rA as it was before. */
+function storeUpdating(type: IntegerType, isIndexed: boolean): InstructionLowering {
+  return (emitter, operands) => {
+    const data = source(emitter, operands);
+    const { base, address } = nextUpdated(isIndexed)(emitter, operands, null);
+    emitter.write({ address, type, data });
+    emitter.set(base, address);
   };
 }
 
@@ -55,13 +75,17 @@ const SIGNED: readonly (readonly [string, IntegerType])[] = [
   ['lwa', { bits: 32, signed: true }],
 ];
 
-/** The accesses by mnemonic; an x stands for an address of two registers. */
+/** The accesses by mnemonic; an x stands for an address of two registers, a u for a register that becomes the address. */
 export const MEMORY: ReadonlyMap<string, InstructionLowering> = new Map([
   ...WIDTHS.flatMap(([loads, stores, type]): readonly (readonly [string, InstructionLowering])[] => [
     [loads, load(type, nextAddress)],
     [`${loads}x`, load(type, nextIndexed)],
     [stores, store(type, nextAddress)],
     [`${stores}x`, store(type, nextIndexed)],
+    [`${loads}u`, loadUpdating(type, false)],
+    [`${loads}ux`, loadUpdating(type, true)],
+    [`${stores}u`, storeUpdating(type, false)],
+    [`${stores}ux`, storeUpdating(type, true)],
   ]),
   ...SIGNED.flatMap(([loads, type]): readonly (readonly [string, InstructionLowering])[] => [
     [loads, load(type, nextAddress)],

@@ -53,10 +53,15 @@ export function nextImmediate(operands: OperandReader): bigint {
   return operands.immediate();
 }
 
-/** `, 8(rA)` */
+/** `, 8(rA)`: with r0, which counts as 0, it would be an address where nothing is. */
 export function nextAddress(emitter: Emitter, operands: OperandReader): Expression {
   operands.comma(AN_ADDRESS);
-  return displaced(operands, AN_ADDRESS, () => baseSource(emitter, operands));
+  return displaced(operands, AN_ADDRESS, () => {
+    const register = name(operands);
+    if (register === BASE_ZERO && operands.last !== null)
+      operands.reject(operands.last.span, 'another register than r0, which counts as 0 in an address');
+    return content(emitter, register);
+  });
 }
 
 /** `, rA, rB`: the sum of both. */
@@ -64,6 +69,35 @@ export function nextIndexed(emitter: Emitter, operands: OperandReader): Expressi
   const base = nextBase(emitter, operands);
   const index = nextSource(emitter, operands);
   return base.kind === 'constant' && base.value === 0n ? index : binary('+')(base, index);
+}
+
+/** An address whose first register becomes it: that register, and the address. */
+export interface UpdatedAddress {
+  readonly base: number;
+  readonly address: Expression;
+}
+
+/** `, 8(rA)`, or `, rA, rB` */
+export function nextUpdated(isIndexed: boolean) {
+  return (emitter: Emitter, operands: OperandReader, except: number | null): UpdatedAddress => {
+    const next = isIndexed ? A_REGISTER : AN_ADDRESS;
+    operands.comma(next);
+    let base = -1;
+    const held = (): Expression => {
+      const register = name(operands);
+      base = emitter.register(register);
+      if ((register === BASE_ZERO || base === except) && operands.last !== null)
+        operands.reject(
+          operands.last.span,
+          'a register that can become the address: neither r0 nor the one that is loaded',
+        );
+      return { kind: 'register', register: base };
+    };
+    const address = isIndexed
+      ? binary('+')(held(), nextSource(emitter, operands))
+      : displaced(operands, next, held);
+    return { base, address };
+  };
 }
 
 /** `cr2,` where it is given; else cr0. */
