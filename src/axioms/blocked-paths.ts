@@ -36,11 +36,12 @@ export function* deadlocksIn(
   complete: readonly (readonly Path[])[],
   { isCoherent, leavesOutRounds = true, isHereditary = true, isFiltered, work }: HowToWait,
 ): Iterable<readonly Path[]> {
-  const threads = walkedThreads(program, observables, { leavesOutRounds, isHereditary });
   // In assembly a loop may go round because its store-conditional fails, which it does not do for ever.
-  const isC = program.controlDependencies === 'arms';
-  const mayWait = isCoherent && isHereditary && isC && threads.some(mayWaitForValue);
-  if (!mayWait && !program.threads.some(mayHold)) return;
+  const maySpin = isCoherent && isHereditary && program.controlDependencies === 'arms';
+  const mayBeHeld = program.threads.some(mayHold);
+  if (!maySpin && !mayBeHeld) return;
+  const threads = walkedThreads(program, observables, { leavesOutRounds, isHereditary });
+  if (!mayBeHeld && !threads.some(mayWaitForValue)) return;
   const domains = new Domains(program.locations, threads.length, isCoherent && leavesOutRounds);
   const all = withBlocked(threads, domains, complete, work);
   const ended = all.map((paths) =>

@@ -1,7 +1,7 @@
 /** Loops on a path: it ends where a round changes nothing, or where it goes round more often than is looked at. */
 import { type Expression, isSameExpression } from '../program/expression.js';
 import type { PathEvent } from './path.js';
-import { DeadEnd, type PathBuilder } from './path-builder.js';
+import { DEAD_END, type PathBuilder } from './path-builder.js';
 import type { WalkedThread } from './walked-thread.js';
 
 /** How often a path may come back to the head of a loop with choices on the way round. */
@@ -82,7 +82,7 @@ export class LoopWatch {
     if (idle === undefined || this.#isKept(idle)) return false;
     if (!this.#thread.leavesOutIdle && this.#path.readsSince(idle.events).length > 0) return false;
     if (this.#path.waits(idle.events, this.#thread.thread.code[place].span)) return true;
-    throw new DeadEnd();
+    throw DEAD_END;
   }
 
   /**
@@ -109,7 +109,7 @@ export class LoopWatch {
     const enough = this.#thread.leavesOutIdle
       ? this.#path.undoneRoundsEnough(rounds.map(({ events }) => events))
       : Number.POSITIVE_INFINITY;
-    if (rounds.length > enough) throw new DeadEnd();
+    if (rounds.length > enough) throw DEAD_END;
     // Where so many rounds were of another kind, nothing tells that it comes to an end.
     if (enough > MOST_ROUNDS || first > MOST_ROUNDS)
       this.#path.end = { kind: 'cut', head, rounds: ROUNDS, goesOn: true, later: null };

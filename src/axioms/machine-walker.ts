@@ -21,7 +21,7 @@ import { MachineArms } from './machine-arms.js';
 import type { DependencyRules } from './machine-events.js';
 import { type MachineFlow, MachineRegisters } from './machine-registers.js';
 import type { MachineMarks, Path, PathEvent, Picks, Role, Sources } from './path.js';
-import { type Choose, DeadEnd, type Knowledge, PathBuilder } from './path-builder.js';
+import { type Choose, DEAD_END, DeadEnd, type Knowledge, PathBuilder } from './path-builder.js';
 import { joined, NO_SOURCES } from './sources.js';
 import type { WalkedThread } from './walked-thread.js';
 import { LONGEST_PATH } from './walker.js';
@@ -265,7 +265,7 @@ class MachineWalker {
   #storeConditionally(instruction: StoreConditionalInstruction, location: number): void {
     const reserved = this.#reserved;
     this.#reserved = null;
-    if (reserved?.location !== location) throw new DeadEnd();
+    if (reserved?.location !== location) throw DEAD_END;
     const { order, status, success } = instruction;
     const marks: MachineMarks = { ...PLAIN, order, atomic: 'exclusive' };
     const event = this.#write(instruction, location, { marks, pair: reserved.event, rmw: true });

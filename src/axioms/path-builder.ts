@@ -42,6 +42,8 @@ export interface Knowledge {
 
 /** The path cannot be gone: what it takes for granted does not hold, or a shorter one stands for it. */
 export class DeadEnd extends Error {}
+/** One for all: to make one with its stack costs as much as to walk a short path. */
+export const DEAD_END = new DeadEnd();
 
 const ADDRESS: IntegerType = { bits: 64, signed: false };
 
@@ -138,7 +140,7 @@ export class PathBuilder {
     const { others } = this.#knowledge;
     if (others === null) return;
     const known: KnownReads = { values: this.#values, differ: (one, other) => this.#differ(one, other) };
-    if (comesBackTooOften(this.events, known, this.#thread.locations, others)) throw new DeadEnd();
+    if (comesBackTooOften(this.events, known, this.#thread.locations, others)) throw DEAD_END;
   }
 
   /**
@@ -279,11 +281,11 @@ export class PathBuilder {
   demand(claim: Expression, isAddress = false): void {
     const expression = plainClaim(claim);
     if (expression.kind === 'constant') {
-      if (expression.value === 0n) throw new DeadEnd();
+      if (expression.value === 0n) throw DEAD_END;
       return;
     }
     const granted = this.#granted(expression);
-    if (granted === false) throw new DeadEnd();
+    if (granted === false) throw DEAD_END;
     if (granted) return;
     const reads = readsIn(expression);
     this.#constraints.push({ expression, reads });
@@ -291,13 +293,13 @@ export class PathBuilder {
     this.#byRead.set(first, [...(this.#byRead.get(first) ?? []), expression]);
     if (this.#knowledge.lenient && !isAddress) return;
     const left = narrowed(expression, this.#values);
-    if (left === null) throw new DeadEnd();
+    if (left === null) throw DEAD_END;
     for (const [read, values] of left) this.#values[read] = values;
   }
 
   /** One of so many ways to go on. */
   choose(count: number): number {
-    if (count === 0) throw new DeadEnd();
+    if (count === 0) throw DEAD_END;
     if (count === 1) return 0;
     this.choices += 1;
     return this.#choose(count);
@@ -305,8 +307,12 @@ export class PathBuilder {
 
   /** The location of that width at an address; null when there is none, and the path ends. */
   locate(address: Expression, bits: IntegerType['bits'], span: PathEvent['span']): number | null {
-    const values = possibleValues(address, this.#values);
     const all = this.#thread.ofWidth(bits);
+    if (address.kind === 'constant') {
+      const found = all.find((each) => this.#thread.locations[each].address === address.value);
+      if (found !== undefined) return found;
+    }
+    const values = possibleValues(address, this.#values);
     const locations = all.filter((each) => values?.includes(this.#thread.locations[each].address) ?? true);
     const mayBeWild = values === null || locations.length < values.length;
     const chosen = this.choose(locations.length + (mayBeWild ? 1 : 0));

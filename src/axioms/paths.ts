@@ -8,6 +8,8 @@ import { walkMachine } from './machine-walker.js';
 import { type FindWaysOn, type LoopWays, writtenOnward } from './onward.js';
 import type { Path } from './path.js';
 import type { Knowledge } from './path-builder.js';
+import { readable } from './readable.js';
+import type { PossibleValues } from './values.js';
 import { type WalkedThread, walkedThread } from './walked-thread.js';
 import { walk } from './walker.js';
 import { type OtherAccesses, WriteCounts } from './write-counts.js';
@@ -34,7 +36,7 @@ export function pathsOf(
   const isUsed = isCoherent && leavesOutRounds;
   const domains = new Domains(program.locations, threads.length, isUsed);
   const first = settle(threads, domains, work);
-  return feasible(threads, domains, isUsed ? first : null, work);
+  return feasible(threads, domains, { first, countsOthers: isUsed }, work);
 }
 
 /** The threads of a program, made ready. */
@@ -61,21 +63,41 @@ function observedOf(observables: readonly Observable[], thread: number): Readonl
  * Lets the domains grow until they do no more. A value that does not justify itself comes from initial values through
  * writes, each at most once: as many times as there are writes are enough.
  */
-function settle(
-  threads: readonly WalkedThread[],
-  domains: Domains,
-  work: () => void,
-): readonly (readonly Path[])[] {
+function settle(threads: readonly WalkedThread[], domains: Domains, work: () => void): readonly FoundPaths[] {
+  let found: readonly FoundPaths[] = [];
   for (let round = 0, most = 1; ; round++) {
-    const paths = threads.map((thread, index) =>
-      everyPath(thread, knowledgeOf(domains, index, null, true), work),
-    );
+    const before = found;
+    found = threads.map((thread, index) => {
+      const knowledge = knowledgeOf(domains, index, null, true);
+      return again(before[index], thread, knowledge) ?? findPaths(thread, knowledge, work);
+    });
     let grown = false;
-    for (const [index, each] of paths.entries())
-      for (const path of each) if (domains.grow(path, index)) grown = true;
-    if (!grown || round === most) return paths;
-    most = paths.reduce((sum, each) => sum + Math.max(0, ...each.map(writesIn)), 0);
+    for (const [index, { paths }] of found.entries())
+      for (const path of paths) if (domains.grow(path, index)) grown = true;
+    if (!grown) return found;
+    if (round === most) return found.map(({ paths }) => ({ paths, isStraight: false }));
+    most = found.reduce((sum, { paths }) => sum + Math.max(0, ...paths.map(writesIn)), 0);
   }
+}
+
+/**
+ * The paths that were found before, with what their reads may give by now; null where they have to be found anew. Where there is one
+ * that takes nothing for granted, no value chose it.
+ */
+function again(
+  found: FoundPaths | undefined,
+  thread: WalkedThread,
+  { memory }: Knowledge,
+): FoundPaths | null {
+  if (found === undefined || !found.isStraight) return null;
+  const [path] = found.paths;
+  const { events, reads, constraints } = path;
+  if (reads.length === 0) return found;
+  if (constraints.length > 0 || thread.amongWrites.size > 0) return null;
+  const possible: PossibleValues[] = [];
+  for (const { event } of reads)
+    possible.push(event === -1 ? null : readable(events, event, possible, memory));
+  return { ...found, paths: [{ ...path, possible }] };
 }
 
 function writesIn({ events }: Path): number {
@@ -93,17 +115,23 @@ function knowledgeOf(
 
 /**
  * The paths whose constraints can hold. Where one goes round a loop as often as is looked at, it is tried again with what is
- * known of the others by then, who may write less often than it seemed; nothing is where there are no first paths to count.
+ * known of the others by then, who may write less often than it seemed, where the others are counted. Of a thread that goes straight on
+ * to its end and takes nothing for granted, the first paths are all that there is.
  */
 function feasible(
   threads: readonly WalkedThread[],
   domains: Domains,
-  first: readonly (readonly Path[])[] | null,
+  { first, countsOthers }: { readonly first: readonly FoundPaths[]; readonly countsOthers: boolean },
   work: () => void,
 ): readonly (readonly Path[])[] {
-  if (first === null)
-    return threads.map((thread, index) => everyPath(thread, knowledgeOf(domains, index, null, false), work));
-  let paths = first;
+  const strictly = (thread: WalkedThread, index: number, others: OtherAccesses | null): readonly Path[] => {
+    const { paths, isStraight } = first[index];
+    return isStraight && paths[0].constraints.length === 0
+      ? paths
+      : everyPath(thread, knowledgeOf(domains, index, others, false), work);
+  };
+  if (!countsOthers) return threads.map((thread, index) => strictly(thread, index, null));
+  let paths = first.map((each) => each.paths);
   const waysOn = threads.map((thread, index) => {
     const knowledge = knowledgeOf(domains, index, null, false);
     // What the thread has written before it comes to the head of a loop is open.
@@ -112,9 +140,7 @@ function feasible(
   });
   for (let cut = Number.POSITIVE_INFINITY; ; ) {
     const counts = new WriteCounts(paths, waysOn);
-    paths = threads.map((thread, index) =>
-      everyPath(thread, knowledgeOf(domains, index, counts.byOthers(index), false), work),
-    );
+    paths = threads.map((thread, index) => strictly(thread, index, counts.byOthers(index)));
     const now = paths.flat().filter(({ ending }) => ending.kind === 'cut').length;
     if (now === 0 || now >= cut)
       return paths.map((each, index) => each.map((path) => withLaterWrites(path, waysOn[index])));
@@ -153,13 +179,30 @@ function waysOnFrom(head: number, paths: readonly Path[]): LoopWays {
   return { rounds: paths.filter(isRound), exits: paths.filter((path) => !isRound(path)) };
 }
 
-/** Every way through the code, or on from a place in it: the choices of the last one are changed from the end. */
+/** Every way through the code, or on from a place in it. */
 function everyPath(
   thread: WalkedThread,
   knowledge: Knowledge,
   work: () => void,
   from: number | null = null,
 ): readonly Path[] {
+  return findPaths(thread, knowledge, work, from).paths;
+}
+
+/** The ways through a thread. */
+interface FoundPaths {
+  readonly paths: readonly Path[];
+  /** Whether there is one, with no loop and nothing to choose: what is known of memory changes no more of it than what it reads. */
+  readonly isStraight: boolean;
+}
+
+/** The choices of the last way are changed from the end. */
+function findPaths(
+  thread: WalkedThread,
+  knowledge: Knowledge,
+  work: () => void,
+  from: number | null = null,
+): FoundPaths {
   const paths: Path[] = [];
   const { instructions } = thread;
   const rules = instructions === null ? null : (MACHINE_EVENTS.get(instructions)?.rules ?? null);
@@ -176,7 +219,11 @@ function everyPath(
     work();
     if (path !== null) paths.push(path);
     const last = taken.findLastIndex(({ chosen, count }) => chosen + 1 < count);
-    if (last === -1) return paths;
+    if (last === -1) {
+      const isStraight =
+        paths.length === 1 && paths[0] === path && taken.length === 0 && thread.heads.size === 0;
+      return { paths, isStraight };
+    }
     script = [...taken.slice(0, last), { ...taken[last], chosen: taken[last].chosen + 1 }];
   }
 }

@@ -6,6 +6,8 @@ import type { SafeBounds } from '../cat/safe-bounds.js';
 
 /** So many reads must be open, at least. */
 const OPEN = 3;
+/** So many parts are gone through before it is asked of one: a search that is over by then does without the bounds. */
+const FREE = 8;
 /** After so many questions, one in `WORTH` must have been answered with yes. */
 const TRIALS = 32;
 const WORTH = 8;
@@ -14,6 +16,7 @@ const WORTH = 8;
 export class Safety {
   #isOn: boolean;
   #bounds: Pick<SafeBounds, 'isSafe'> | null = null;
+  #parts = 0;
   #asked = 0;
   #safe = 0;
 
@@ -23,7 +26,8 @@ export class Safety {
 
   /** Whether it is worth asking where so many reads are open. */
   isWorthIt(open: number): boolean {
-    return this.#isOn && open >= OPEN;
+    this.#parts += 1;
+    return this.#isOn && open >= OPEN && this.#parts > FREE;
   }
 
   /** Whether what is decided is safe; `begin` makes the bounds before the first answer, `relate` brings them up to date. */

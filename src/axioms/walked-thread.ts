@@ -24,9 +24,9 @@ export interface WalkedThread {
   readonly amongWrites: ReadonlySet<object>;
   /** Whether a branch controls its arms alone. */
   readonly controlsArms: boolean;
-  /** For each place, where the arms of a branch there end. */
+  /** For each place, where the arms of a branch there end; none where there is no branch. */
   readonly ends: readonly (number | null)[];
-  /** For each place, the registers that matter from there on. */
+  /** For each place, the registers that matter from there on; none where there is no loop. */
   readonly live: readonly RegisterSet[];
 }
 
@@ -43,8 +43,9 @@ export function walkedThread(
     same.push(index);
   });
   const heads = loopHeads(thread.code);
-  const live = liveness(thread.code, observed);
-  const counted = countedLoops(thread, heads, live);
+  const isStraight = !thread.code.some(({ kind }) => kind === 'branch' || kind === 'jump');
+  const live = heads.size === 0 ? [] : liveness(thread.code, observed);
+  const counted = heads.size === 0 ? heads : countedLoops(thread, heads, live);
   return {
     thread,
     instructions,
@@ -56,7 +57,7 @@ export function walkedThread(
     leavesOutIdle: true,
     amongWrites: instructions === null ? amongWrites(thread) : new Set(),
     controlsArms: controlDependencies === 'arms',
-    ends: postdominators(thread.code),
+    ends: isStraight ? [] : postdominators(thread.code),
     live,
   };
 }

@@ -9,7 +9,7 @@ import type { Token } from '../tokens.js';
 export function joinWords(tokens: readonly Token[], symbolic: boolean): readonly Token[] {
   const joined: Token[] = [];
   tokens.forEach((token, index) => {
-    const last = joined.at(-1);
+    const last = joined[joined.length - 1];
     const next = tokens[index + 1];
     if (last !== undefined && touches(last, token) && continues(last, token, next, symbolic))
       joined[joined.length - 1] = together(last, token);
@@ -21,7 +21,7 @@ export function joinWords(tokens: readonly Token[], symbolic: boolean): readonly
 /** Whether a token goes on with the last word: that word ends in a sign that wants a name, or the token is such a sign. */
 function continues(last: Token, token: Token, next: Token | undefined, symbolic: boolean): boolean {
   if (last.kind !== 'name') return false;
-  if (/[.%]$/.test(last.text)) return true;
+  if (last.text.endsWith('.') || last.text.endsWith('%')) return true;
   // `stwcx.`, whose dot ends its name.
   if (token.text === '.' && (next === undefined || !touches(token, next))) return true;
   if (next === undefined || !touches(token, next)) return false;
