@@ -156,12 +156,15 @@ export class Memory {
       problems.error(span, { code: 'unknown-location', name: name.text, ...suggestion });
       return null;
     }
-    const place = placeIn(object.type, path, (step) => this.indexOf(step, problems));
+    // As nearly all of them are.
+    if (path.length === 0)
+      return { offset: 0, type: object.type, object, name: name.text, address: object.address };
+    const indexOf: IndexOf = (step) => this.indexOf(step, problems);
+    const place = placeIn(object.type, path, indexOf);
     if ('missing' in place) {
       reportMissing(object, location, place, problems);
       return null;
     }
-    const indexOf: IndexOf = (step) => this.indexOf(step, problems);
     return {
       ...place,
       object,
