@@ -4,6 +4,7 @@ import { insistOn } from '../check/inclusion.js';
 import { modelsNamed } from '../check/models-of.js';
 import { infoOf } from '../check/run.js';
 import { type Surveyed, strayDiagnostics, survey } from '../check/stray.js';
+import { askedBesides } from '../check/unexplained.js';
 import { loadTest } from '../dialects/load.js';
 import type { GivenModel } from '../models/given-model.js';
 import { lkmm } from '../models/lkmm.js';
@@ -78,9 +79,8 @@ function nothingKnown(source: Source, settings: BarrierSettings): BarrierResult 
 
 function auditTest(test: Test, settings: BarrierSettings, keep: Keep): BarrierResult {
   const { source } = test;
-  const models = modelsFor(test, settings);
   const oracle = new Oracle(settings);
-  const { strays, answers } = baseAnswers(test, models, settings, oracle);
+  const { models, strays, answers } = answersOn(test, namesFor(test, settings), settings, oracle);
   const diagnostics = [...test.diagnostics, ...strays];
   if (hasErrors(diagnostics)) return { ...emptyResult(source.name), diagnostics };
   const program = test.programFor(models[0].architecture(settings.atomics));
@@ -127,11 +127,26 @@ export function baseAnswers(
   return { strays, answers };
 }
 
-function modelsFor(test: Test, settings: BarrierSettings): readonly Model[] {
+/** The answers of the models of those names, and of what is asked besides them. */
+function answersOn(test: Test, names: readonly string[], settings: BarrierSettings, oracle: Oracle) {
+  const models = modelsNamed(names, settings);
+  const base = baseAnswers(test, models, settings, oracle);
+  const besides = askedBesides(
+    settings,
+    base.answers.map(({ kind }, index) => ({
+      model: models[index],
+      hasState: kind === 'unknown' ? null : kind === 'allowed',
+    })),
+  );
+  if (besides.length === 0) return { models, ...base };
+  const all = modelsNamed([...names, ...besides], settings);
+  return { models: all, ...baseAnswers(test, all, settings, oracle) };
+}
+
+function namesFor(test: Test, settings: BarrierSettings): readonly string[] {
   const own = test.models.filter((name) => name !== sc.name);
   // What a barrier of kernel code is for is the kernel's model to say, before any machine.
-  const wanted = settings.models ?? (test.language === 'C' ? [lkmm.name, ...own] : own);
-  return modelsNamed(wanted, settings);
+  return settings.models ?? (test.language === 'C' ? [lkmm.name, ...own] : own);
 }
 
 /** A result that says nothing but where it belongs. */

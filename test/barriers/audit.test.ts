@@ -35,6 +35,23 @@ describe('a barrier', () => {
     expect(rows(audit(text, { models: ['tso'] }))).toEqual(['12 smp_wmb(): moot', '22 smp_wmb(): moot']);
   });
 
+  it('is audited on POWER where the kernel model allows what no other machine shows', () => {
+    const reader = (first: string, second: string) =>
+      `(int *x, int *y) { int r0; int r1; r0 = READ_ONCE(*${first});\n smp_rmb();\n r1 = READ_ONCE(*${second}); }`;
+    const iriw = `C iriw\n\n{}\nP0(int *x) { WRITE_ONCE(*x, 1); }\nP1${reader('x', 'y')}\nP2(int *y) { WRITE_ONCE(*y, 1); }\nP3${reader('y', 'x')}\nexists (1:r0=1 /\\ 1:r1=0 /\\ 3:r0=1 /\\ 3:r1=0)\n`;
+    const { models } = audit(iriw);
+    expect(models.map(({ model, answer }) => `${model} ${answer.kind}`)).toEqual([
+      'lkmm allowed',
+      ...['tso', 'pso', 'armv8', 'riscv'].map((name) => `${name} forbidden`),
+      'power allowed',
+    ]);
+    expect(rows(audit(iriw))).toEqual([
+      '6 smp_rmb(): moot, redundant, redundant, needed, needed, moot',
+      '10 smp_rmb(): moot, redundant, redundant, needed, needed, moot',
+    ]);
+    expect(audit(iriw, { models: ['lkmm', 'armv8'] }).models).toHaveLength(2);
+  });
+
   it('of the compiler is none of an audit', () => {
     const text = c('WRITE_ONCE(*x, 1);\nbarrier();\nWRITE_ONCE(*y, 1);', MP_READER, MP);
     expect(rows(audit(text)).map((row) => row.split(':')[0])).toEqual(['21 smp_load_acquire(y)']);
