@@ -1,9 +1,10 @@
 /** Where reports go: a document that is worth nothing without its end takes the place of no other. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { NOTHING } from '../../src/check/tally.js';
 import { isShortage, systemReason } from '../../src/cli/failure.js';
+import { openOutput } from '../../src/cli/io/output.js';
 import { openReports, type ReportOutput } from '../../src/cli/io/report-output.js';
 import { processStreams } from '../../src/cli/io/streams.js';
 import { fitting } from '../../src/report/formats/fitting.js';
@@ -43,6 +44,23 @@ describe('a report in a file', () => {
       /^a\.litmus has more final states than fit into a document: --verdict-only/,
     );
     expect(() => fitting('a.litmus', () => String(null!['a' as never]))).toThrow(TypeError);
+  });
+
+  it('that is large is written beside its place as it comes, and leaves nothing there', () => {
+    const cwd = directory({ report: 'old' });
+    const path = join(cwd, 'report');
+    const line = `${'x'.repeat(1023)}\n`.repeat(1024);
+    for (const end of ['drop', 'close'] as const) {
+      const output = openOutput(path, processStreams());
+      for (let megabytes = 0; megabytes < 40; megabytes++) output.write(line);
+      const [draft, ...others] = readdirSync(cwd).filter((name) => name !== 'report');
+      expect(others).toEqual([]);
+      expect(statSync(join(cwd, draft)).size).toBeGreaterThan(30 * line.length);
+      expect(readFileSync(path, 'utf8')).toBe('old');
+      output[end]();
+      expect(readdirSync(cwd)).toEqual(['report']);
+      expect(statSync(path).size).toBe(end === 'drop' ? 3 : 40 * line.length);
+    }
   });
 
   it('is a whole document at its end', async () => {

@@ -3,7 +3,7 @@ import { closeSync, openSync } from 'node:fs';
 import { visible, visibleOutput } from '../../text/visible.js';
 import { UsageError } from '../failure.js';
 import { sameFile, systemPath } from './file-name.js';
-import { failed, isReplaced, replace, targetOf, type WriteTarget, writeAll } from './replace.js';
+import { FileDraft, failed, isReplaced, targetOf, type WriteTarget, writeAll } from './replace.js';
 import { print, type Streams, say } from './streams.js';
 
 /** A place to write text to. */
@@ -36,15 +36,33 @@ export function openOutput(
   return isReplaced(target) && !append ? fileOutput(target, streams) : streamOutput(path);
 }
 
+/** So many bytes are kept in memory, so that a run that is killed leaves no draft of a report beside its place. */
+const KEPT = 16 * 1024 * 1024;
+
 function fileOutput(target: WriteTarget, streams: Streams): Output {
   // Bytes, for a garbage collector would move texts about.
-  const parts: Buffer[] = [];
+  let parts: Buffer[] = [];
+  let bytes = 0;
+  let draft: FileDraft | null = null;
+  const put = (): void => {
+    draft ??= new FileDraft(target);
+    for (const part of parts) draft.write(part);
+    parts = [];
+    bytes = 0;
+  };
   return {
-    write: (text) => void (text !== '' && parts.push(Buffer.from(visibleOutput(text)))),
-    drop: () => undefined,
+    write: (text) => {
+      if (text === '') return;
+      const part = Buffer.from(visibleOutput(text));
+      parts.push(part);
+      bytes += part.length;
+      if (bytes > KEPT) put();
+    },
+    drop: () => draft?.drop(),
     close: () => {
-      if (parts.length === 0) return;
-      replace(target, Buffer.concat(parts));
+      if (parts.length > 0) put();
+      if (draft === null) return;
+      draft.commit();
       if (target.remark !== null) say(streams, `pinlitmus: ${visible(target.remark)}`);
     },
   };

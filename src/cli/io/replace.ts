@@ -71,21 +71,60 @@ export function isReplaced({ old }: WriteTarget): boolean {
 }
 
 /** Puts these bytes into the place of what is there. */
-export function replace({ path, real, old }: WriteTarget, bytes: Buffer, purpose = 'cannot write'): void {
-  const beside = join(dirname(real), `.${basename(real).slice(0, 60)}.${randomBytes(6).toString('hex')}.tmp`);
-  try {
-    const file = openSync(systemPath(beside), 'wx', 0o666);
-    try {
-      if (old !== null) keep(file, old);
-      writeAll(file, bytes);
+export function replace(target: WriteTarget, bytes: Buffer, purpose = 'cannot write'): void {
+  const draft = new FileDraft(target, purpose);
+  draft.write(bytes);
+  draft.commit();
+}
+
+/** What will come into the place of a file. Whatever fails, it is gone, and the file is as it was. */
+export class FileDraft {
+  readonly #target: WriteTarget;
+  readonly #purpose: string;
+  readonly #path: string;
+  #file: number | null = null;
+
+  constructor(target: WriteTarget, purpose = 'cannot write') {
+    const { real, old } = target;
+    this.#target = target;
+    this.#purpose = purpose;
+    this.#path = join(dirname(real), `.${basename(real).slice(0, 60)}.${randomBytes(6).toString('hex')}.tmp`);
+    this.#attempt(() => {
+      this.#file = openSync(systemPath(this.#path), 'wx', 0o666);
+      if (old !== null) keep(this.#file, old);
+    });
+  }
+
+  write(bytes: Buffer): void {
+    this.#attempt((file) => writeAll(file, bytes));
+  }
+
+  /** Puts it into its place. */
+  commit(): void {
+    this.#attempt((file) => {
       fsyncSync(file);
-    } finally {
-      closeSync(file);
+      this.#close();
+      renameSync(systemPath(this.#path), systemPath(this.#target.real));
+    });
+  }
+
+  drop(): void {
+    this.#close();
+    rmSync(systemPath(this.#path), { force: true });
+  }
+
+  #attempt(act: (file: number) => void): void {
+    try {
+      act(this.#file ?? -1);
+    } catch (error) {
+      this.drop();
+      throw failed(this.#target.path, this.#purpose, error);
     }
-    renameSync(systemPath(beside), systemPath(real));
-  } catch (error) {
-    rmSync(systemPath(beside), { force: true });
-    throw failed(path, purpose, error);
+  }
+
+  #close(): void {
+    if (this.#file !== null) closeSync(this.#file);
+    this.#file = null;
   }
 }
 
