@@ -53,15 +53,9 @@ export const UNMODELLED: ReadonlyMap<string, CatSort> = new Map([
   ...['Rreg', 'Wreg', 'DATA', 'BCC', 'PRED', 'B', 'SPEC', 'EXEC', 'Fence.i'].map(
     (name) => [name, 'set'] as const,
   ),
-  ...[
-    'iico_data',
-    'iico_ctrl',
-    'iico_order',
-    'rf-reg',
-    'same-low-order-bits',
-    'same-tag-loc',
-    'inv-domain',
-  ].map((name) => [name, 'relation'] as const),
+  ...['iico_data', 'iico_ctrl', 'rf-reg', 'same-low-order-bits', 'same-tag-loc', 'inv-domain'].map(
+    (name) => [name, 'relation'] as const,
+  ),
   ...['same-output-address', 'other-output-address', 'writable-pages'].map(
     (name) => [name, 'relation'] as const,
   ),

@@ -82,6 +82,8 @@ class Elaboration {
     // The last write of each location is the one that nothing is behind in coherence.
     const overwritten = this.plan.domain(this.plan.base('relation', 'co'));
     this.#scope.bind('FW', node(this.plan.difference(this.plan.base('set', 'W'), overwritten)));
+    // What an instruction orders within itself, beyond data and control: the halves of an atomic.
+    this.#scope.bind('iico_order', node(this.plan.base('relation', 'amo')));
     for (const name of ABSENT) this.#scope.bind(name, node(this.plan.none('set')));
     for (const [name, sort] of UNMODELLED) this.#scope.bind(name, node(this.plan.base(sort, name)));
     for (const name of sources.sets ?? []) this.#scope.bind(name, node(this.plan.base('set', name)));

@@ -152,6 +152,7 @@ describe('a file', () => {
     ["let f t = match t with || 'MB -> po end acyclic f rf", "expected the tag 'MB, found"],
     ["let f t = match t with || 'MB -> po || {} -> rf end", "a.cat:1:40: expected a tag such as 'once, or _"],
     ['AArch64 catdep let dd = iico_data acyclic po | dd', "a.cat:1:25: 'iico_data' is not supported"],
+    ['AArch64 catdep acyclic po | ([A] ; iico_order+) | rf', 'fine'],
     ['let r = [Rreg] ; po let s = r & loc flag ~empty s', "a.cat:1:10: 'Rreg' is not supported"],
     ['with lo from generate_orders(LS, po)', 'fine'],
     ['let all = po | (IW * M) acyclic all', 'fine'],
