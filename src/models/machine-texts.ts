@@ -131,8 +131,8 @@ let preserved = [M] ; (same-location | rule-2 | rule-3 | rule-4 | acq-po | po-re
 (* In C a branch may become a select: what it decides holds back writes as a branch does. Assembly has no such choices. *)
 let local-read = [W] ; (po-loc \\ (po-loc ; [W] ; po-loc)) ; [R]
 let choice-step = (addr ; [R]) | ((addr | data | pick-addr | pick-data) ; [W] ; local-read)
-let pick-address = choice-step* ; pick-addr
-let picked = [M] ; ((choice-step* ; (pick-addr | pick-data | pick-ctrl) ; [W]) | (pick-address ; po ; [W]))
+let pick-address = choice-step* ; (addr | pick-addr)
+let picked = [M] ; ((choice-step* ; (addr | data | ctrl | pick-addr | pick-data | pick-ctrl) ; [W]) | (pick-address ; po ; [W]))
 let local = (preserved | picked)+
 let pick = choice-step* ; (addr | data | pick-addr | pick-data)
 

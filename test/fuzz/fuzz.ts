@@ -15,7 +15,7 @@ import { loadTest } from '../../src/dialects/load.js';
 import { printSource } from '../../src/dialects/print-source.js';
 import { visibleLines } from '../../src/text/visible.js';
 import { ASSEMBLY } from '../laws/assembly.js';
-import { ARM_CHAINS, chains, RISCV_CHAINS } from '../laws/chains.js';
+import { ARM_CHAINS, chains, kernelChains, RISCV_CHAINS } from '../laws/chains.js';
 import { choices, translated } from '../laws/choices.js';
 import { crowds } from '../laws/crowds.js';
 import { texts } from '../laws/generate.js';
@@ -93,6 +93,7 @@ function kernelTrials(): readonly Trial[] {
   const kinds = [
     ['C', texts(), machines],
     ['C with choices', choices(), machines],
+    ['C with chains', kernelChains(2), machines],
     ['C with pointers', pointers(), machines],
     ['C with locks', kernelTexts(['updates', 'locks']), machines],
     ['C with data races', kernelTexts(['plain', 'updates', 'locks']), alone],
@@ -116,6 +117,7 @@ function machineTrials(): readonly Trial[] {
     ...[...ASSEMBLY].map(([name, make]) => [name, make()] as const),
     ['AArch64 with chains', chains(ARM_CHAINS, 5)],
     ['RISCV with chains', chains(RISCV_CHAINS, 5)],
+    ['C with chains', kernelChains(4)],
     ['C', texts()],
     ['C with choices', choices()],
     ['C with pointers', pointers()],

@@ -1,5 +1,5 @@
 /**
- * Random tests of long chains within a thread, in assembly: what it has read from another thread flows on through registers, choices,
+ * Random tests of long chains within a thread, in assembly and in C: what it has read from another thread flows on through registers, choices,
  * atomics, exclusives and its own memory, past barriers, into its last access, and the other thread tells whether that came early.
  * They are longer than tests at random, and each step hangs on the one before.
  */
@@ -135,4 +135,80 @@ function printChain(
   const observed = [...numbers.slice(-6), dialect === 'RISCV' ? 'x7' : 'X3'].map((name) => `1:${name};`);
   const seen = dialect === 'RISCV' ? '0:x7;' : '0:X3;';
   return `${dialect} chain\n{ ${init(0)} ${init(1)} }\nP0 | P1 ;\n${rows.map((row) => `${row} ;\n`).join('')}locations [${seen} ${observed.join(' ')} x; y; z;]\nexists (1:${numbers[0]}=1)\n`;
+}
+
+/** As those of assembly, but that no address is computed in a step of its own. */
+const C_STEPS = [
+  ...[
+    'if (V) N = 1;',
+    'if (V == 1) N = 2; else N = 1;',
+    'N = V ? 1 : 2;',
+    'N = V && READ_ONCE(*A);',
+    'N = !!V;',
+  ],
+  ...[
+    'N = V == 1 || READ_ONCE(*A) == 1;',
+    'switch (V) { case 1: N = 2; WRITE_ONCE(*A, 3); break; default: N = 1; }',
+  ],
+  ...['if (V == 0) { N = READ_ONCE(*A); } else { WRITE_ONCE(*A, 2); }', 'if (V) WRITE_ONCE(*A, 2); N = V;'],
+  ...['WRITE_ONCE(*A, V + 1); N = READ_ONCE(*A);', 'WRITE_ONCE(*A, V + 1); N = smp_load_acquire(A);'],
+  ...['N = READ_ONCE(*(A + (V ^ V)));', 'WRITE_ONCE(*(A + (V ^ V)), 2); N = READ_ONCE(*A);'],
+  ...['', '_relaxed', '_acquire', '_release'].flatMap((order) => [
+    `N = xchg${order}(A, V + 1);`,
+    `N = cmpxchg${order}(A, 0, V + 1);`,
+    `N = cmpxchg${order}(A, V, 4) == V;`,
+    `N = atomic_fetch_add${order}(1, c) + V - V;`,
+    `N = atomic_add_return${order}((V ^ V) + 1, c);`,
+  ]),
+  ...['atomic_add((V ^ V) + 1, c); N = atomic_read(c);', 'N = atomic_add_unless(c, 1, V);'],
+  ...['N = READ_ONCE(*A); smp_rmb();', 'smp_wmb(); N = V;', 'smp_rmb(); N = V;', 'N = smp_load_acquire(A);'],
+  ...[
+    'smp_store_release(A, V + 1); N = V;',
+    'WRITE_ONCE(*A, 2); N = V;',
+    'N = smp_cond_load_relaxed(A, VAL >= 0) + V;',
+  ],
+  'spin_lock(s); N = READ_ONCE(*A); WRITE_ONCE(*A, V + 1); spin_unlock(s);',
+];
+const C_ENDS = [
+  ...[
+    'N = READ_ONCE(*x);',
+    'WRITE_ONCE(*x, 1);',
+    'WRITE_ONCE(*x, (V ^ V) + 1);',
+    'if (V) N = READ_ONCE(*x);',
+  ],
+  ...['if (V) WRITE_ONCE(*x, 1); else WRITE_ONCE(*x, 1);', 'WRITE_ONCE(*(x + (V ^ V)), 1);'],
+];
+const C_OTHERS = [
+  ...['WRITE_ONCE(*x, 2); smp_mb(); WRITE_ONCE(*y, 1);', 'e = READ_ONCE(*x); smp_mb(); WRITE_ONCE(*y, 1);'],
+  ...['WRITE_ONCE(*x, 2); smp_wmb(); WRITE_ONCE(*y, 1);', 'WRITE_ONCE(*x, 2); smp_store_release(y, 1);'],
+];
+
+/** Texts of tests in C with chains of so many steps at most. */
+export function kernelChains(longest = 3): fc.Arbitrary<string> {
+  const place = fc.constantFrom('x', 'y', 'z');
+  const steps = fc.array(fc.tuple(fc.constantFrom(...C_STEPS), place), { minLength: 1, maxLength: longest });
+  const begin = fc.constantFrom('V = READ_ONCE(*y);', 'V = READ_ONCE(*y);', 'V = smp_load_acquire(y);');
+  return fc
+    .tuple(begin, steps, fc.constantFrom(...C_ENDS), fc.constantFrom(...C_OTHERS))
+    .map(([first, middle, last, other]) => {
+      let value = 0;
+      const lines = [[first, 'y'], ...middle, [last, 'x']].map(([step, at]) => {
+        const names = new Map([
+          ['V', `r${value}`],
+          ['N', `r${value + 1}`],
+          ['A', at],
+        ]);
+        if (/\bN\b/.test(step)) value += 1;
+        return step.replace(/\b[VNA]\b/g, (name) => names.get(name) ?? name);
+      });
+      const registers = Array.from({ length: value + 1 }, (_, number) => `r${number}`);
+      const locals = registers.map((name) => `int ${name} = 0;`);
+      const parameters = 'int *x, int *y, int *z, atomic_t *c, spinlock_t *s';
+      const observed = registers.slice(-5).map((name) => `1:${name};`);
+      return (
+        `C chain\n\n{}\n\nP0(${parameters})\n{\n\tint e = 0;\n\t${other}\n}\n\n` +
+        `P1(${parameters})\n{\n${[...locals, ...lines].map((line) => `\t${line}\n`).join('')}}\n\n` +
+        `locations [0:e; ${observed.join(' ')} x; y; z; c;]\nexists (1:r0=1)\n`
+      );
+    });
 }

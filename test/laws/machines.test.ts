@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { ASSEMBLY } from './assembly.js';
-import { ARM_CHAINS, chains, RISCV_CHAINS } from './chains.js';
+import { ARM_CHAINS, chains, kernelChains, RISCV_CHAINS } from './chains.js';
 import { choices } from './choices.js';
 import { texts } from './generate.js';
 import { graceTests, printGraceTest } from './grace-periods.js';
@@ -19,6 +19,7 @@ const KINDS: readonly (readonly [string, fc.Arbitrary<string>])[] = [
   ['AArch64, chains', chains(ARM_CHAINS)],
   ['RISCV, chains', chains(RISCV_CHAINS)],
   ['C', texts()],
+  ['C with chains', kernelChains()],
   ['C with choices', choices()],
   ['C with pointers', pointers()],
   ['C with locks', kernelTexts(['updates', 'locks'])],
