@@ -33,12 +33,13 @@ describe('a test that needs more memory than there may be', () => {
   });
 });
 
-describe.each(['SIGINT', 'SIGTERM'] as const)('an interruption by %s', (signal) => {
+describe('an interruption', () => {
   /** Interrupts a run. */
   async function interrupted(
     args: readonly string[],
     files: Readonly<Record<string, string>>,
     when: 'it has printed a result' | 'it is well on its way',
+    signal: NodeJS.Signals = 'SIGINT',
   ): Promise<{ readonly code: unknown; readonly stdout: string; readonly stderr: string }> {
     const delay = when === 'it is well on its way' ? wellOnItsWay() : null;
     const child = spawn(process.execPath, [BIN, 'check', ...args, '.'], { cwd: directory(files) });
@@ -58,12 +59,14 @@ describe.each(['SIGINT', 'SIGTERM'] as const)('an interruption by %s', (signal) 
 
   const files = { 'a.litmus': PASSING, 'b.litmus': ENDLESS, 'c.litmus': ENDLESS, 'd.litmus': PASSING };
 
-  it.each(['1', '2'])('prints what is known, with %s jobs, and ends with 130', async (jobs) => {
-    const { code, stdout, stderr } = await interrupted(
-      ['-m', 'sc', '-j', jobs],
-      files,
-      'it has printed a result',
-    );
+  it.each([
+    ['SIGINT', '1'],
+    ['SIGINT', '2'],
+    ['SIGTERM', '1'],
+    ['SIGTERM', '2'],
+  ] as const)('by %s prints what is known, with %s jobs, and ends with 130', async (signal, jobs) => {
+    const args = ['-m', 'sc', '-j', jobs];
+    const { code, stdout, stderr } = await interrupted(args, files, 'it has printed a result', signal);
     expect(code).toBe(130);
     expect(stderr).toBe('');
     expect(stdout).toMatch(/^ {2}✓ a /m);
