@@ -4,7 +4,8 @@
  * To stop there loses nothing as long as not all the predictions that fetching has run on prove right. For take an execution in
  * which something behind the bound performs while they are open, and in which they prove right in the end. Reads behind the bound
  * matter to nobody but what comes after them. Writes there are held back by an open branch, such as that which leads round a loop;
- * or no other thread reads them; else something may be lost at once (`stopBehindLast`). So without what is behind the bound the
+ * or no other thread reads them, grace periods among what reads the end of a reader of SRCU; else something may be lost at once
+ * (`stopBehindLast`). Grace periods and the ends of readers of RCU count for nothing behind what is open (standing.ts). So without what is behind the bound the
  * execution is one all the same as far as the last of the predictions, and there the search finds that one right. Each time
  * fetching stops the last prediction is marked: where none that is marked proves right, no execution is missing. That is what
  * makes walks of lists exact whose links prove to end.
@@ -23,12 +24,12 @@ export function stopBehindLast({ code, window, evaluation }: ThreadContext): Win
   const { instances, next } = window;
   const index = instances.findLastIndex(({ pc }) => pc === next);
   const last = instances[index];
-  if (last?.kind !== 'branch' || !code.reductions.rounds || code.readers !== null) return null;
+  if (last?.kind !== 'branch' || !code.reductions.rounds) return null;
   if (!isPrediction(code, window, evaluation, index)) return null;
   const isHeld = instances.some((each) => {
     return each.kind === 'branch' && each.scopeEnd === null && code.joins[each.pc] === null;
   });
-  if (!isHeld && !writesForItself(code, next)) return null;
+  if (!isHeld && (code.readers !== null || !writesForItself(code, next))) return null;
   return last.isLast ? window : withInstance(window, index, changed(last, { isLast: true }));
 }
 

@@ -65,6 +65,7 @@ const asItIs = (text: string): string => text;
 const walk = walksPlaced(fc.constant({ bound: ' && n < 2', round: asItIs, loop: asItIs }));
 
 const inReader = (text: string): string => `rcu_read_lock(); ${text} rcu_read_unlock();`;
+const inSrcuReader = (text: string): string => `r1 = srcu_read_lock(ss); ${text} srcu_read_unlock(ss, r1);`;
 const walkInReader = walksPlaced(
   fc.record({
     bound: fc.constantFrom(' && n < 2', ''),
@@ -73,6 +74,7 @@ const walkInReader = walksPlaced(
       asItIs,
       inReader,
       inReader,
+      inSrcuReader,
       (text) => `${inReader(text)} ${inReader('r1 = READ_ONCE(*y);')}`,
     ),
   }),
@@ -86,7 +88,12 @@ const pushBeforeGrace = fc
   .tuple(
     push,
     fc.constantFrom('', 'WRITE_ONCE(h->first, NULL);'),
-    fc.constantFrom('', 'synchronize_rcu(); WRITE_ONCE(a->v, 9);', 'synchronize_rcu(); r1 = READ_ONCE(*y);'),
+    fc.constantFrom(
+      '',
+      'synchronize_rcu(); WRITE_ONCE(a->v, 9);',
+      'synchronize_rcu(); r1 = READ_ONCE(*y);',
+      'synchronize_srcu(ss); WRITE_ONCE(a->v, 9);',
+    ),
   )
   .map((texts) => texts.join(' '));
 
@@ -106,7 +113,7 @@ function textsOf(push: fc.Arbitrary<string>, walk: fc.Arbitrary<string>): fc.Arb
     const bodies = [first, second, ...(third === null ? [] : [third])];
     const threads = bodies.map(
       (body, index) =>
-        `P${index}(struct head *h, struct node *a, struct node *b, int *y)\n{\n\tstruct node *p = NULL;\n\tstruct node *q = NULL;\n\tstruct node *first = NULL;\n\tint r0 = 0;\n\tint r1 = 0;\n\tint n = 0;\n\n\t${body}\n}\n`,
+        `P${index}(struct head *h, struct node *a, struct node *b, int *y${body.includes('(ss') ? ', struct srcu_struct *ss' : ''})\n{\n\tstruct node *p = NULL;\n\tstruct node *q = NULL;\n\tstruct node *first = NULL;\n\tint r0 = 0;\n\tint r1 = 0;\n\tint n = 0;\n\n\t${body}\n}\n`,
     );
     const registers = bodies.map((_, index) => `${index}:r0; ${index}:r1; ${index}:n;`).join(' ');
     return `C lists\n\nstruct node { int v; struct node *next; };\nstruct head { struct node *first; };\n\n{\n\tstruct node a = { .v = 5 };\n}\n\n${threads.join('\n')}\nlocations [${registers} h; a.v; b.v; y]\nforall (true)\n`;
