@@ -16,7 +16,11 @@ export type ChosenCycle =
 export function cycleNamed(name: string, vocabulary: Vocabulary): ChosenCycle {
   const reading = parseName(name, vocabulary);
   if (reading.kind === 'no shape')
-    return { kind: 'fault', fault: `'${reading.word}' is no shape`, hint: nearestShape(reading.word) };
+    return {
+      kind: 'fault',
+      fault: `'${reading.word}' is no shape`,
+      hint: nearestNamed(name, reading.word, vocabulary),
+    };
   if (reading.kind === 'fault')
     return { kind: 'fault', fault: reading.fault, hint: nearestEdges(name, vocabulary) };
   const cycles = reading.cycles.map((each) => canonical(each, vocabulary));
@@ -35,6 +39,13 @@ export function cycleOfEdges(text: string, vocabulary: Vocabulary): ChosenCycle 
   if ('fault' in cycle) return { kind: 'fault', fault: cycle.fault, hint: null };
   const own = canonical(cycle, vocabulary);
   return { kind: 'cycle', cycle: own, name: nameOf(own, vocabulary) };
+}
+
+/** The name with a shape that is near its own; or that shape alone, where the rest of the name is not of it. */
+function nearestNamed(name: string, word: string, vocabulary: Vocabulary): string | null {
+  const shape = nearestShape(word);
+  const whole = shape === null ? name : name.replace(word, () => shape);
+  return parseName(whole, vocabulary).kind === 'read' ? whole : shape;
 }
 
 function nearestShape(word: string): string | null {

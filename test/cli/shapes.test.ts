@@ -80,6 +80,7 @@ exists (1:r0=1 /\\ 1:r1=0)
 
   it.each([
     [['mp+wmb'], "'mp' is no shape; did you mean 'MP'?"],
+    [['sb+mb+rel-acq'], "'sb' is no shape; did you mean 'SB+mb+rel-acq'?"],
     [['IRIV'], "'IRIV' is no shape; did you mean 'IRIW'?"],
     [['MP+wmb+adr'], "did you mean 'MP+wmb+addr'?"],
     [['MP+polocks'], "'polocks': a lock is no edge from one access to another; write such a test by hand"],
