@@ -170,16 +170,19 @@ const TABLE: ReadonlyMap<string, InstructionLowering> = new Map<string, Instruct
   ],
 ]);
 
-const CONDITIONAL =
-  'whether an access is made depends on flags, and what is ordered by that is not modelled; write a branch around it';
+/** To herd7 the flags order nothing then, not even a store, which is made once they are known; to this one a branch orders all behind it. */
+const CONDITIONAL_ACCESS =
+  'whether it is made depends on flags, and what that orders is not modelled; a branch around it orders what is behind it as well';
+const CONDITIONAL_COMPARISON = 'it sets flags that depend on others; write a branch around it';
 
 /** Why an instruction of the architecture is not read here; null for one that is, or that nobody knows. */
 function refusalOf(mnemonic: string): string | null {
   const known = REFUSED_ACCESSES.get(mnemonic);
   if (known !== undefined) return known;
   const [, name, condition] = /^(.+)(..)$/.exec(mnemonic) ?? [];
-  const isConditional = CONDITION_NAMES.includes(condition) && (MEMORY.has(name) || COMPARISONS.has(name));
-  return isConditional ? CONDITIONAL : null;
+  if (!CONDITION_NAMES.includes(condition)) return null;
+  if (MEMORY.has(name)) return CONDITIONAL_ACCESS;
+  return COMPARISONS.has(name) ? CONDITIONAL_COMPARISON : null;
 }
 
 function find({ mnemonic, prefixes }: AssemblyInstruction): InstructionLowering | null {
