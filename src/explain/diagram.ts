@@ -36,7 +36,12 @@ export function draw(
 ): Drawn {
   const { numbers, groups } = merged(execution);
   const events = groups.map((group, id) => eventOf(program, group, id, spell));
-  const edgeOf = (edge: Edge): DiagramEdge => toDiagram(edge, numbers, true);
+  const edgeOf = (edge: Edge): DiagramEdge => {
+    const drawn = toDiagram(edge, numbers, true);
+    // From the write of an atomic back to its own read: no write overwrites anything there.
+    const isBack = edge.relation.kind === 'atomic' && events[drawn.to].kind === 'read';
+    return isBack ? { ...drawn, relation: 'order' } : drawn;
+  };
   const highlighted = (cycle?.edges ?? []).map(edgeOf).filter(({ from, to }) => from !== to);
   const plain = [
     ...programOrder(events),

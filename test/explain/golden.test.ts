@@ -25,6 +25,7 @@ const CASES = [
   'assembly/MP+dmb.st+ctrlisb',
   'assembly/SB+mfences',
   'assembly/LB+fence.r.rs',
+  'assembly/INC+lwarx-stwcxs',
   'rcu/guarantee',
   'rcu/guarantee-writer-no-reader',
   'rcu/partition-two',
