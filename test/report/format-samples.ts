@@ -91,6 +91,11 @@ export const EXPLANATIONS: readonly ExplainResult[] = [
   explainSource({ name: 'b/race.litmus', text: RACY }, SETTINGS, null),
   explainSource({ name: 'b/bad.litmus', text: MALFORMED }, SETTINGS, null),
   explainSource({ name: 'b/open.litmus', text: ENDLESS }, LIMITED, null),
+  explainSource(
+    { name: 'b/lisa.litmus', text: 'LISA lisa\n{}\n P0 ;\n w[] x 1 ;\nexists (x=1)\n' },
+    SETTINGS,
+    null,
+  ),
 ];
 
 /** The report of `check`, with times that are always the same. */

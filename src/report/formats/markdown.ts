@@ -3,6 +3,7 @@
  * and each of these in full, folded. Of `explain` it is what the models say, and each explanation folded.
  */
 import type { Status, TestResult } from '../../check/result.js';
+import { statusOfFaults } from '../../check/unsupported.js';
 import type { ExplainResult } from '../../explain/explanation.js';
 import { barrierLines } from '../barriers/audit-table.js';
 import { problemsOfAudit } from '../barriers/barrier-problems.js';
@@ -158,9 +159,14 @@ export function markdownExplain(): Reporter<'explain'> {
 }
 
 /** A row a model; one for a file that has none. */
-function saidRows({ file, explanation, undecided }: ExplainResult): readonly (readonly string[])[] {
+function saidRows({
+  file,
+  explanation,
+  undecided,
+  diagnostics,
+}: ExplainResult): readonly (readonly string[])[] {
   const models = explanation?.models ?? undecided;
-  if (models.length === 0) return [[cell(file), '', MARKS.error]];
+  if (models.length === 0) return [[cell(file), '', MARKS[statusOfFaults(diagnostics)]]];
   return models.map(({ title, kind, deadlock, races }) => {
     const beside = [deadlock === null ? '' : 'a deadlock', races.length === 0 ? '' : 'a data race'];
     const said = [STATE_WORDS[kind], ...beside.filter((text) => text !== '')];
