@@ -22,7 +22,7 @@ interface TakenAway {
 
 /** A round of a loop that changes nothing: reads, and fences other than RCU's. */
 const ROUND: TakenAway = {
-  kept: new Set(['W', 'FW', 'LKW', 'UL', 'Rcu-lock', 'Rcu-unlock', 'Srcu-unlock']),
+  kept: new Set(['W', 'LKW', 'UL', 'Rcu-lock', 'Rcu-unlock', 'Srcu-unlock']),
   keepsWrites: true,
   fromTheEnd: false,
 };
