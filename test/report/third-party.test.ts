@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import Ajv from 'ajv-draft-04';
 import addFormats from 'ajv-formats';
 import { Parser, type Result } from 'tap-parser';
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { validateXML } from 'xmllint-wasm';
 import { checkSource } from '../../src/check/check-source.js';
 import { DEFAULT_SETTINGS } from '../../src/check/settings.js';
@@ -219,7 +219,9 @@ interface Expected {
   readonly models?: { readonly lkmm?: Omit<Expected, 'file'> };
 }
 
-describe.skipIf(!existsSync(CORPUS))('with the published tests at hand', () => {
+describe('with the published tests at hand', () => {
+  beforeEach(({ skip }) => skip(!existsSync(CORPUS), 'the published tests are not at hand'));
+
   it.each(FOLDERS)('entries of %s say what herd7 says', async (folder, model) => {
     const lines = readFileSync(join(CORPUS, folder, 'expected.jsonl'), 'utf8')
       .trimEnd()
