@@ -1,6 +1,6 @@
 /**
  * Explains a state on each model: how it comes about, by a shortest execution; or why it cannot, by the cycles that every
- * candidate for it closes. Which of the two it is, the search over the machine's states decides, as in `check`. When what is
+ * candidate for it closes. Which of the two it is, the model's engine decides, as in `check`. When what is
  * found to explain it says the other, one of the two is wrong, and nothing is said but that.
  */
 
