@@ -53,12 +53,14 @@ export function goEveryWay(stepper: WindowStepper, most: number): Gone {
     if (end?.kind === 'final' && end.counts) finals.add(end.values.join());
     cut ||= isCut(stepper, position);
   }
-  return { finals, ends, complete: !isOver() && !cut && ends.fault === 0, forgotten };
+  return { finals, ends, complete: !isOver() && !cut && ends.cut === 0 && ends.fault === 0, forgotten };
 }
 
-/** Beyond the bound something may be possible that is not offered yet. */
+/** Beyond the bound something may be possible that is not offered yet; where fetching only stopped, it is if some way ends there. */
 function isCut(stepper: WindowStepper, { machine }: WindowPosition): boolean {
-  return stepper.threads.some((_, thread) => stepper.locals(machine, thread).some(({ cut }) => cut));
+  return stepper.threads.some((_, thread) =>
+    stepper.locals(machine, thread).some(({ cut }) => cut === 'lossy'),
+  );
 }
 
 function forgottenAt(stepper: WindowStepper, { machine, offered, blocked }: WindowPosition): string | null {
