@@ -24,10 +24,17 @@ export interface PageFlag {
   readonly bit: number;
   /** `PG_mappedtodisk`; another flag's, where two share a bit. */
   readonly bitName: string;
+  /** The word that it is in; that of a folio's second page holds what is said of large folios. */
+  readonly field: 'flags' | '_flags_1';
 }
 
 function flag(page: string, bit: number, folio = page.toLowerCase(), bitName = `PG_${folio}`): PageFlag {
-  return { page, folio, bit, bitName };
+  return { page, folio, bit, bitName, field: 'flags' };
+}
+
+/** A flag of large folios, in the flags of their second page. */
+function second(page: string, bit: number, folio: string): PageFlag {
+  return { ...flag(page, bit, folio), field: '_flags_1' };
 }
 
 /** The page flags, after enum pageflags in include/linux/page-flags.h (v5.0), with those of later kernels that share a bit. */
@@ -58,6 +65,7 @@ export const PAGE_FLAGS: readonly PageFlag[] = [
   flag('HWPoison', 23),
   flag('Young', 24),
   flag('Idle', 25),
+  flag('Dropbehind', 26),
   // Another spelling, which early texts have.
   flag('Swapbacked', 19),
   ...['Checked', 'Pinned', 'Foreign', 'SwapCache'].map((name) => flag(name, 10)),
@@ -66,8 +74,13 @@ export const PAGE_FLAGS: readonly PageFlag[] = [
   flag('Readahead', 18),
   flag('Isolated', 18),
   flag('AnonExclusive', 17, 'anon_exclusive'),
-  flag('HasHWPoisoned', 1, 'has_hwpoisoned'),
+  flag('Owner2', 17, 'owner_2'),
+  flag('VmemmapSelfHosted', 10, 'vmemmap_self_hosted'),
+  flag('XenRemapped', 10, 'xen_remapped'),
   flag('Reported', 3),
+  second('HasHWPoisoned', 6, 'has_hwpoisoned'),
+  second('LargeRmappable', 7, 'large_rmappable'),
+  second('PartiallyMapped', 18, 'partially_mapped'),
 ];
 
 /** Numbers of errors (include/uapi/asm-generic/errno-base.h and errno.h, include/linux/errno.h), each with those behind it. */
@@ -126,15 +139,18 @@ function errorsFrom(first: number, names: string): readonly (readonly [string, b
   return names.split(' ').map((name, index) => [name, BigInt(first + index)] as const);
 }
 
-/** The word of a page's flags. */
-const FLAG_WORD: CType = {
-  ...(C_ULONG as CType & { readonly kind: 'integer' }),
-  flags: Array.from({ length: 64 }, (_, bit) => PAGE_FLAGS.find((each) => each.bit === bit)?.bitName),
-};
+/** A word of a page's flags. */
+function flagWord(field: PageFlag['field']): CType {
+  const names = PAGE_FLAGS.filter((each) => each.field === field);
+  return {
+    ...(C_ULONG as CType & { readonly kind: 'integer' }),
+    flags: Array.from({ length: 64 }, (_, bit) => names.find((each) => each.bit === bit)?.bitName),
+  };
+}
 
 /** A folio has the fields of its first page, in the same places. */
 const PAGE_FIELDS: readonly (readonly [string, CType])[] = [
-  ['flags', FLAG_WORD],
+  ['flags', flagWord('flags')],
   ['_refcount', ATOMIC],
   ['_mapcount', ATOMIC],
   ['mapping', pointerTo(VOID)],
@@ -146,7 +162,7 @@ const PAGE_FIELDS: readonly (readonly [string, CType])[] = [
 export const STRUCTURES: ReadonlyMap<string, CType> = new Map([
   structure('struct page', PAGE_FIELDS),
   // The head of a compound page, or a page that is none.
-  structure('struct folio', PAGE_FIELDS),
+  structure('struct folio', [...PAGE_FIELDS, ['_flags_1', flagWord('_flags_1')]]),
   // A type without `struct`, which is one all the same.
   structure('seqlock_t', [
     ['seqcount', typeNamed('seqcount_t')],

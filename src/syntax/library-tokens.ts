@@ -48,7 +48,7 @@ function tokensOf(definition: LibraryText): readonly Token[] {
   return made;
 }
 
-/** The names that a text defines: its macros, structures, types and functions. */
+/** The names that a text defines: its macros, structures, types, constants and functions. */
 function definedIn(tokens: readonly Token[]): ReadonlySet<string> {
   const names = new Set<string>();
   let depth = 0;
@@ -63,8 +63,22 @@ function definedIn(tokens: readonly Token[]): ReadonlySet<string> {
     const isFunction = next === '(' && tokens[closing(tokens, index + 1) + 1]?.text === '{';
     // Within a body it is a loop of its own: `list_for_each(pos, head) { … }`.
     if (isMacro || isStructure || (isFunction && depth === 0)) names.add(text);
+    if (text === 'enum') for (const each of constantsFrom(tokens, index)) names.add(each);
   });
   return names;
+}
+
+/** The constants of the enumeration that begins at a token. */
+function constantsFrom(tokens: readonly Token[], at: number): readonly string[] {
+  const open = tokens[at + 1]?.text === '{' ? at + 1 : at + 2;
+  if (tokens[open]?.text !== '{') return [];
+  const end = tokens.findIndex(({ text }, index) => index > open && text === '}');
+  const isFirst = ({ kind }: Token, index: number): boolean =>
+    kind === 'name' && /^[{,]$/.test(tokens[open + index].text);
+  return tokens
+    .slice(open + 1, end)
+    .filter(isFirst)
+    .map(({ text }) => text);
 }
 
 /** The index of the parenthesis that closes one; that of the last token where none does. */

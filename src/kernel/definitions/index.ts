@@ -4,6 +4,7 @@ import type { KernelDefinition } from './definition.js';
 import { LIST } from './list.js';
 import { LIST_ENTRIES } from './list-entry.js';
 import { LLIST } from './llist.js';
+import { PAGE_CODE } from './page-code.js';
 import { PERCPU } from './percpu.js';
 import { REFERENCE } from './reference.js';
 import { WAIT } from './wait.js';
@@ -16,6 +17,7 @@ export const DEFINITIONS: readonly KernelDefinition[] = [
   ...WAIT,
   ...REFERENCE,
   ...PERCPU,
+  ...PAGE_CODE,
   ...ARCH_SPINLOCK,
 ];
 

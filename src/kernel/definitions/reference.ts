@@ -1,4 +1,4 @@
-/** References whose last one does something. include/linux/kref.h, lib/refcount.c; and what is made of sequence locks and pages. */
+/** References whose last one does something. include/linux/kref.h, lib/refcount.c; and what is made of sequence locks. */
 import { definitionsFrom } from './definition.js';
 
 export const REFERENCE = [
@@ -57,26 +57,6 @@ export const REFERENCE = [
 		read_seqlock_excl(lock); \\
 } while (0)
 `,
-    ],
-  ]),
-  ...definitionsFrom('include/linux/page-flags.h', [
-    ['page_folio', '#define page_folio(page) ((struct folio *)(page))\n'],
-    ['folio_page', '#define folio_page(folio, n) ((struct page *)(folio) + (n))\n'],
-  ]),
-  ...definitionsFrom('include/linux/mm.h', [
-    [
-      'FOLL_GET FOLL_PIN try_grab_folio',
-      `enum { FOLL_GET = 4, FOLL_PIN = 0x40000 };
-static inline int try_grab_folio(struct folio *folio, int refs, unsigned int flags)
-{
-	if (folio_ref_count(folio) <= 0)
-		return -12;
-	if (flags & FOLL_GET)
-		folio_ref_add(folio, refs);
-	else if (flags & FOLL_PIN)
-		folio_ref_add(folio, refs * GUP_PIN_COUNTING_BIAS);
-	return 0;
-}`,
     ],
   ]),
 ];

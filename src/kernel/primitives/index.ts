@@ -40,6 +40,42 @@ export const UNSUPPORTED: ReadonlyMap<string, string> = new Map([
     ...['static_branch_likely', 'static_branch_unlikely', 'static_branch_enable', 'static_branch_disable'],
     ...['static_key_false', 'static_key_true', 'static_call', 'static_call_update'],
   ]),
+  ...of('the LRU, which keeps pages in lists,', [
+    ...[
+      'folio_add_lru',
+      'folio_isolate_lru',
+      'folio_putback_lru',
+      'folio_rotate_reclaimable',
+      'lru_cache_add',
+    ],
+    ...['folio_mark_accessed', 'mark_page_accessed', 'folio_activate', 'activate_page', 'isolate_lru_page'],
+  ]),
+  ...of('the type of a page, which shares its word with _mapcount,', [
+    ...['PageBuddy', '__SetPageBuddy', '__ClearPageBuddy', 'PageOffline', 'PageTable', 'PageGuard'],
+    ...['PageHuge', 'folio_test_hugetlb'],
+  ]),
+  ...of("what the page tables hold of a page, and so walking them from the page's side,", [
+    ...[
+      'folio_mkclean',
+      'page_mkclean',
+      'folio_referenced',
+      'page_referenced',
+      'try_to_unmap',
+      'try_to_migrate',
+    ],
+    ...['folio_pte_batch', 'folio_unmap_invalidate', 'folio_needs_cow_for_dma'],
+  ]),
+  ...of('the page cache with its marks', [
+    ...['__folio_mark_dirty', 'filemap_get_folio', 'filemap_add_folio', 'filemap_remove_folio'],
+    ...['find_get_page', 'delete_from_page_cache', 'xas_load', 'xas_store', 'xa_load', 'xa_store'],
+  ]),
+  ...of('waking those who wait for a page, who see by themselves here that a flag is gone,', [
+    ...['folio_wake_bit', 'folio_wake', 'wake_up_page', 'wake_up_page_bit', 'folio_unlock_and_wake'],
+  ]),
+  ...of('the second page of a compound page', [
+    ...['PageHasHWPoisoned', 'PageDoubleMap', 'folio_large_mapcount', 'folio_entire_mapcount'],
+    ...['total_mapcount', 'folio_likely_mapped_shared', 'folio_maybe_mapped_shared'],
+  ]),
   ...of('the membarrier system call', ['smp_memb', 'membarrier']),
   ...of('input and output', ['readl', 'writel', 'readl_relaxed', 'writel_relaxed', 'ioread32', 'iowrite32']),
   ...of('the memory model of C11', [

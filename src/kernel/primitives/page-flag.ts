@@ -71,36 +71,40 @@ function folioNames({ folio }: PageFlag): FlagNames {
   };
 }
 
+/** A change of the word that is no atomic operation. */
+function plainly(data: Formula, word: { readonly field: string }): readonly PrimitiveStep[] {
+  return [load('relaxed', { ...word, tag: 'plain' }), store('relaxed', data, { ...word, tag: 'plain' })];
+}
+
 function flagPrimitives(flag: PageFlag, names: FlagNames, page: PrimitiveParameter): readonly Primitive[] {
   const formulas = flagOf(flag.bit);
+  const { field } = flag;
+  const word = { field } as const;
   const uptodate = flag.page === 'Uptodate';
   // The functions of the flag that says a page is up to date order its contents against the flag.
   const seen: readonly PrimitiveStep[] = uptodate ? [guard(formulas.isSet), fence('smp_rmb')] : [];
   const ready: readonly PrimitiveStep[] = uptodate ? [fence('smp_wmb')] : [];
-  const plain = (data: Formula): readonly PrimitiveStep[] => [
-    load('relaxed', { ...FLAGS_FIELD, tag: 'plain' }),
-    store('relaxed', data, { ...FLAGS_FIELD, tag: 'plain' }),
-  ];
+  const plain = (data: Formula): readonly PrimitiveStep[] => plainly(data, word);
   // As an operation on a bit of the word that holds the flags.
   const bit = (operation: string, rest: Partial<Variant> = {}): Variant =>
-    variant(operation, { field: 'flags', leading: flag.bitName, ...rest });
+    variant(operation, { field, leading: flag.bitName, ...rest });
   return [
     withVariants(
-      row(names.test, [page], 'int', [load('relaxed', FLAGS_FIELD), ...seen], formulas.isSet),
+      row(names.test, [page], 'int', [load('relaxed', word), ...seen], formulas.isSet),
       bit(uptodate ? 'test_bit' : 'test_bit_acquire'),
     ),
     withVariants(
-      row(names.set, [page], 'void', [...ready, update('void', formulas.set, FLAGS_FIELD)]),
+      row(names.set, [page], 'void', [...ready, update('void', formulas.set, word)]),
       ...(uptodate ? [bit('set_bit')] : []),
     ),
-    row(names.clear, [page], 'void', [update('void', formulas.clear, FLAGS_FIELD)]),
+    row(names.clear, [page], 'void', [update('void', formulas.clear, word)]),
     withVariants(
-      row(names.testSet, [page], 'int', [update('full', formulas.set, FLAGS_FIELD)], formulas.isSet),
+      row(names.testSet, [page], 'int', [update('full', formulas.set, word)], formulas.isSet),
       uptodate ? bit('set_bit', { fits: 'unused' }) : variant(names.set, { fits: 'unused' }),
       bit('test_and_set_bit_lock', { suffix: '_lock', fits: 'used' }),
     ),
     withVariants(
-      row(names.testClear, [page], 'int', [update('full', formulas.clear, FLAGS_FIELD)], formulas.isSet),
+      row(names.testClear, [page], 'int', [update('full', formulas.clear, word)], formulas.isSet),
       variant(names.clear, { fits: 'unused' }),
     ),
     withVariants(
@@ -111,7 +115,7 @@ function flagPrimitives(flag: PageFlag, names: FlagNames, page: PrimitiveParamet
   ];
 }
 
-/** folio_mark_uptodate() and its like, by which folios that become up to date are told. */
+/** By which folios that become up to date are told. */
 const uptodate = flagOf(3);
 const MARKS: readonly Primitive[] = [
   withVariants(
@@ -121,11 +125,18 @@ const MARKS: readonly Primitive[] = [
     ]),
     variant('set_bit', { field: 'flags', leading: 'PG_uptodate' }),
   ),
+  withVariants(
+    row('__folio_mark_uptodate', [FOLIO], 'void', [fence('smp_wmb'), ...plainly(uptodate.set, FLAGS_FIELD)]),
+    variant('__set_bit', { field: 'flags', leading: 'PG_uptodate' }),
+  ),
 ];
 
 /** The functions of all flags. */
 export const FLAG_PRIMITIVES: readonly Primitive[] = [
-  ...PAGE_FLAGS.flatMap((flag) => flagPrimitives(flag, pageNames(flag), PAGE)),
+  // A page has but one word of flags: what is said of a folio's second page has a name of folios alone.
+  ...PAGE_FLAGS.filter(({ field }) => field === 'flags').flatMap((flag) =>
+    flagPrimitives(flag, pageNames(flag), PAGE),
+  ),
   // Folios have one spelling of each flag.
   ...PAGE_FLAGS.filter(({ page }) => page !== 'Swapbacked').flatMap((flag) =>
     flagPrimitives(flag, folioNames(flag), FOLIO),

@@ -2,14 +2,14 @@
  * The vocabulary of struct page and struct folio beside their flags: the page lock, writeback, the reference count, pins and the
  * count of mappings.
  *
- * Sources: include/linux/pagemap.h, page_ref.h, mm.h, mm/filemap.c and mm/page-writeback.c (v5.0 for pages, v5.16 for folios);
+ * Sources: include/linux/pagemap.h, page_ref.h, mm.h, mm/filemap.c and mm/page-writeback.c (v5.0 for pages, v6.12 for folios);
  * pins as in "mm: introduce put_user_page*(), placeholder versions" (linux-mm, January 2019).
  */
 
 import type { Primitive, PrimitiveParameter, PrimitiveStep, UpdateOrder, Variant } from '../primitive.js';
 import { CONSTANTS } from '../structure.js';
 import { argument, compute, type Formula, number, old } from './formula.js';
-import { FLAG_PRIMITIVES, FLAGS_FIELD, FOLIO, flagOf, PAGE } from './page-flag.js';
+import { FLAG_PRIMITIVES, FLAGS_FIELD, type FlagFormulas, FOLIO, flagOf, PAGE } from './page-flag.js';
 import {
   fence,
   guard,
@@ -30,6 +30,7 @@ const nr = parameter('value', 'int nr');
 const count = { field: '_refcount' } as const;
 
 const locked = flagOf(0);
+const waiters = flagOf(8);
 const writeback = flagOf(15);
 
 /** A name that pages and folios have in two ways, with what each is said of. */
@@ -41,6 +42,11 @@ type Named = (
 
 /** Both names. */
 const both: Named = (page, folio, make) => [make(page, PAGE), make(folio, FOLIO)];
+
+/** Who waits for a flag to go reads it until it is gone, and orders nothing. */
+function waiting({ isClear }: FlagFormulas): readonly PrimitiveStep[] {
+  return [load('relaxed', { ...FLAGS_FIELD, until: isClear })];
+}
 
 const locking = [update('acquire', locked.set, { ...FLAGS_FIELD, until: locked.isClear })];
 
@@ -58,32 +64,64 @@ const LOCK: readonly Primitive[] = [
     ),
   ].map((each) => ofLock(each)),
   ...both('wait_on_page_locked', 'folio_wait_locked', (name, page) =>
-    row(name, [page], 'void', [load('relaxed', { ...FLAGS_FIELD, until: locked.isClear })]),
+    row(name, [page], 'void', waiting(locked)),
+  ),
+  row('folio_wait_locked_killable', [FOLIO], 'int', waiting(locked), ZERO),
+  // Whether somebody waits, and so is to be woken: what unlocks a folio that was read has both flags in its mask.
+  row(
+    'folio_xor_flags_has_waiters',
+    [FOLIO, parameter('value', 'unsigned long mask')],
+    'int',
+    [update('release', compute(old, '^', argument('mask')), FLAGS_FIELD)],
+    waiters.isSet,
   ),
 ];
 
 function waitsForWriteback(name: string, page: PrimitiveParameter): Primitive {
-  return row(name, [page], 'void', [load('relaxed', { ...FLAGS_FIELD, until: writeback.isClear })]);
+  return row(name, [page], 'void', waiting(writeback));
+}
+
+function startsWriteback(name: string, page: PrimitiveParameter): Primitive {
+  return withVariants(
+    row(name, [page], 'void', [update('full', writeback.set, FLAGS_FIELD)]),
+    variant(page === PAGE ? 'SetPageWriteback' : 'folio_set_writeback', { fits: 'unused' }),
+  );
+}
+
+function ends(
+  name: string,
+  page: PrimitiveParameter,
+  clears: string,
+  steps: readonly PrimitiveStep[],
+): Primitive {
+  return withVariants(row(name, [page], 'void', steps), variant(clears, { fits: 'unused' }));
 }
 
 const WRITEBACK: readonly Primitive[] = [
   ...both('wait_on_page_writeback', 'folio_wait_writeback', waitsForWriteback),
   ...both('wait_for_stable_page', 'folio_wait_stable', waitsForWriteback),
   waitsForWriteback('wait_stable_page', PAGE),
-  ...both('set_page_writeback', 'folio_start_writeback', (name, page) =>
-    withVariants(
-      row(name, [page], 'void', [update('full', writeback.set, FLAGS_FIELD)]),
-      variant(page === PAGE ? 'SetPageWriteback' : 'folio_set_writeback', { fits: 'unused' }),
-    ),
+  ...both('set_page_writeback', 'folio_start_writeback', startsWriteback),
+  ...both('set_page_writeback_keepwrite', 'folio_start_writeback_keepwrite', startsWriteback),
+  ends('end_page_writeback', PAGE, 'ClearPageWriteback', [
+    update('full', writeback.clear, FLAGS_FIELD),
+    fence('smp_mb__after_atomic'),
+  ]),
+  // Since v6.7 the flag is cleared by a release. The reference that is dropped behind it is a full barrier, and no more than that.
+  ends('folio_end_writeback', FOLIO, 'folio_clear_writeback', [
+    update('release', writeback.clear, FLAGS_FIELD),
+    fence('smp_mb'),
+  ]),
+  row(
+    '__folio_end_writeback',
+    [FOLIO],
+    'int',
+    [update('release', writeback.clear, FLAGS_FIELD)],
+    waiters.isSet,
   ),
-  ...both('end_page_writeback', 'folio_end_writeback', (name, page) =>
-    withVariants(
-      row(name, [page], 'void', [
-        update('full', writeback.clear, FLAGS_FIELD),
-        fence('smp_mb__after_atomic'),
-      ]),
-      variant(page === PAGE ? 'ClearPageWriteback' : 'folio_clear_writeback', { fits: 'unused' }),
-    ),
+  row('folio_wait_writeback_killable', [FOLIO], 'int', waiting(writeback), ZERO),
+  ...['folio_wait_private_2', 'folio_wait_fscache'].map((name) =>
+    row(name, [FOLIO], 'void', waiting(flagOf(14))),
   ),
 ];
 
@@ -197,7 +235,10 @@ const REFERENCES: readonly Primitive[] = [
   ...both('get_page_unless_zero', 'folio_try_get', (name, page) =>
     row(name, [page], 'int', change('full', increment, isHeld), isHeld),
   ),
-  row('folio_ref_try_add', [FOLIO, nr], 'int', change('full', more, isHeld), isHeld),
+  ...['folio_ref_try_add', 'folio_ref_try_add_rcu', 'folio_ref_add_unless_zero'].map((name) =>
+    row(name, [FOLIO, nr], 'int', change('full', more, isHeld), isHeld),
+  ),
+  row('folio_try_get_rcu', [FOLIO], 'int', change('full', increment, isHeld), isHeld),
   // A look, then an increment: not one atomic step (v5.1).
   row(
     'try_get_page',
