@@ -36,6 +36,8 @@ export interface MemoryTree {
   readonly init: readonly InitItem[];
   readonly threads: readonly { readonly parameters: readonly Parameter[] }[];
   readonly types: Types;
+  /** The functions that it defines or takes from the kernel; absent in assembly. */
+  readonly functions?: readonly { readonly name: Identifier }[];
 }
 
 /** What the tree does not declare: names that assembly code uses as addresses, and the type of a location without one. */
@@ -62,11 +64,13 @@ export function declarations(
 ): ReadonlyMap<string, Declaration> {
   const { names, untyped } = mentioned;
   const { types } = tree;
+  const functions = new Set(tree.functions?.map(({ name }) => name.text));
   const known = new Map<string, Declaration>();
   for (const item of tree.init) {
     if (item.thread === null) declare(known, fromInit(item, { types, untyped }, problems), problems);
     for (const name of namesIn(item.value)) {
-      if (types.constant(name.text) === undefined) declare(known, guess(name, untyped), problems);
+      const isLocation = types.constant(name.text) === undefined && !functions.has(name.text);
+      if (isLocation) declare(known, guess(name, untyped), problems);
     }
   }
   for (const name of names) declare(known, guess(name, untyped), problems);

@@ -3,7 +3,7 @@
  * function inlined into it. Frames are copied with changes as statements nest; what they share is mutable.
  */
 
-import { C_INT, type CType, sameType } from '../kernel/c-type.js';
+import { C_INT, type CType, pointerTo, sameType, VOID } from '../kernel/c-type.js';
 import type { Port } from '../kernel/port.js';
 import type { FunctionDefinition, ThreadDefinition } from '../syntax/tree.js';
 import type { Span } from '../text/source.js';
@@ -12,6 +12,7 @@ import type { Assertions } from './assertion.js';
 import type { Callbacks } from './callbacks.js';
 import { currentTask } from './current-task.js';
 import type { Draft, Label } from './draft.js';
+import type { FixedCall, FixedValue } from './fixed-value.js';
 import type { Memory } from './memory-layout.js';
 import type { Problems } from './problems.js';
 import type { Types } from './types.js';
@@ -33,6 +34,8 @@ export interface LoweringSession {
   readonly asksForLocks: boolean;
   /** Accesses that are neither marked nor atomic: a compiler may do more to them than the models know. */
   readonly plain: Span[];
+  /** Calls through pointers of which it is known where they lead, unless something writes what that was read from. */
+  readonly fixedCalls: FixedCall[];
 }
 
 /** A variable that lives in a register. `declared` is where it was declared, or null where it never was. */
@@ -41,10 +44,15 @@ export interface Local {
   readonly register: number;
   readonly type: CType;
   readonly declared: Span | null;
+  /** Its value, where it never has another. */
+  readonly fixed?: FixedValue;
 }
 
 /** What a name stands for: a local, memory, or a value that never changes (a parameter's address). */
-export type Binding = Local | MemoryLvalue | { readonly kind: 'value'; readonly value: Value };
+export type Binding =
+  | Local
+  | MemoryLvalue
+  | { readonly kind: 'value'; readonly value: Value; readonly fixed?: FixedValue };
 
 /** The names that are visible at a place. */
 export interface Scope {
@@ -161,9 +169,14 @@ function find(scope: Scope | null, name: string): Binding | null {
   return null;
 }
 
+/** What a name that is declared stands for, or null. */
+export function bindingOf(frame: Frame, name: string): Binding | null {
+  return find(frame.scope, name) ?? globalNamed(frame, name);
+}
+
 /** What a name stands for. Undeclared locals are int, with a warning; an unknown name is reported and null. */
 export function lookUp(frame: Frame, name: string, span: Span): Binding | null {
-  const found = find(frame.scope, name) ?? globalNamed(frame, name);
+  const found = bindingOf(frame, name);
   if (found !== null) return found;
   const known = frame.locals.get(name);
   const isLocation = frame.session.memory.objects.has(name);
@@ -173,6 +186,8 @@ export function lookUp(frame: Frame, name: string, span: Span): Binding | null {
   }
   const number = frame.session.types.constant(name);
   if (number !== undefined) return { kind: 'value', value: number };
+  const code = frame.session.memory.addressOfFunction(name, span);
+  if (code !== null) return { kind: 'value', value: { expression: constant(code), type: pointerTo(VOID) } };
   const task = name === 'current' ? currentTask(frame) : null;
   if (task !== null) return task;
   reportUnknown(frame, name, span);

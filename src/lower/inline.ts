@@ -3,6 +3,7 @@ import { VOID } from '../kernel/c-type.js';
 import type { ExpressionTree, FunctionDefinition, Parameter } from '../syntax/tree.js';
 import { emitStore } from './access.js';
 import { addressedNames, assignedNames } from './assigned.js';
+import { type FixedValue, fixedValue } from './fixed-value.js';
 import { declareInMemory, type Frame, type Scope } from './frame.js';
 import { checkCount } from './lower-call.js';
 import { lowerValue } from './lower-expression.js';
@@ -51,8 +52,9 @@ export function inlineFunction(
     result: register === null ? null : { register, type },
     calls: [...frame.calls, name],
   };
-  for (const [index, parameter] of definition.parameters.entries())
-    bindValue(callee, parameter, values[index]);
+  for (const [index, parameter] of definition.parameters.entries()) {
+    bindValue(callee, parameter, values[index], fixedValue(frame, tree.arguments[index]));
+  }
   const isKernels = definition.name.span.source !== frame.thread.name.span.source;
   frame.code.standingAt(isKernels ? tree.span : null, () => {
     declareLabels(callee, definition.body);
@@ -81,7 +83,12 @@ function bodyOf(frame: Frame, definition: FunctionDefinition) {
 }
 
 /** Binds a parameter: to its argument if the parameter never changes and the argument is simple, else to a register. */
-export function bindValue(callee: Frame, parameter: Parameter, given: Value): void {
+export function bindValue(
+  callee: Frame,
+  parameter: Parameter,
+  given: Value,
+  known: FixedValue | null = null,
+): void {
   const { text, span } = parameter.name;
   const type = resolveType(callee, parameter.type);
   const expression = convert(given, type);
@@ -91,11 +98,12 @@ export function bindValue(callee: Frame, parameter: Parameter, given: Value): vo
     return;
   }
   const simple = expression.kind === 'constant' || expression.kind === 'register';
+  const fixed = known === null || callee.assigned.has(text) ? {} : { fixed: { ...known, type } };
   if (simple && !callee.assigned.has(text)) {
-    callee.scope.bindings.set(text, { kind: 'value', value: { expression, type } });
+    callee.scope.bindings.set(text, { kind: 'value', value: { expression, type }, ...fixed });
     return;
   }
   const register = callee.code.register(callee.code.uniqueName(callee.prefix + text), 0n);
-  callee.scope.bindings.set(text, { kind: 'local', register, type, declared: span });
+  callee.scope.bindings.set(text, { kind: 'local', register, type, declared: span, ...fixed });
   callee.code.set(register, expression, span);
 }

@@ -15,6 +15,7 @@ import type { Span } from '../text/source.js';
 import { asksForLocks } from './assertion.js';
 import { reportCallbacks } from './callback-faults.js';
 import { Callbacks } from './callbacks.js';
+import { type FixedCall, reportChanged } from './fixed-value.js';
 import type { LoweringSession } from './frame.js';
 import { inferred, reportMixed } from './infer-width.js';
 import { lowerQuestion } from './lower-question.js';
@@ -37,6 +38,7 @@ const [FIRST_PORT] = PORTS;
 interface LoweredProgram {
   readonly threads: readonly LoweredThread[];
   readonly plain: readonly Span[];
+  readonly fixedCalls: readonly FixedCall[];
   readonly callbacks: Callbacks;
 }
 
@@ -55,9 +57,10 @@ export function lowerC(tree: CTest, { names: nameTrees, whole }: LoweringOptions
   const sites = first.threads.map(({ assertions }) => assertions.sites);
   const asking = { tree, nameTrees, sites };
   const { question, names, arrays, compared } = lowerQuestion(asking, observer, () => memory.cells);
-  if (hasErrors(problems.list)) return { parts: null, diagnostics: problems.list };
   const programFor = programs(scope, memory, first);
-  const asked = { question, compared, init: scope.init, memory };
+  if (!hasErrors(problems.list)) reportChanged(first.fixedCalls, programFor(FIRST_PORT.name), problems);
+  if (hasErrors(problems.list)) return { parts: null, diagnostics: problems.list };
+  const asked = { question, compared, init: scope.init, memory, calls: first.fixedCalls };
   const vain = whole ? vacuous(programFor(FIRST_PORT.name), asked) : [];
   const misread = readerFaults(programFor(FIRST_PORT.name));
   const plainAccesses = uniqueSpans(first.plain.filter(({ source }) => source === tree.source));
@@ -67,7 +70,7 @@ export function lowerC(tree: CTest, { names: nameTrees, whole }: LoweringOptions
   };
 }
 
-/** A test with what its file scope says: types, and variables among what is initialised. */
+/** A test with what its file scope says: types, variables among what is initialised, and the kernel's functions among its own. */
 interface FileScoped extends CTest {
   readonly types: Types;
   readonly globals: ReadonlySet<string>;
@@ -78,6 +81,7 @@ function fileScopeOf(tree: CTest, problems: Problems): FileScoped {
   const globals = new Set(variables.map(({ name }) => name.text));
   return {
     ...tree,
+    functions: [...tree.library.functions, ...tree.functions],
     init: [...tree.init, ...variables],
     types: new Types([...tree.library.definitions, ...tree.definitions], problems),
     globals,
@@ -159,9 +163,9 @@ function lowerFor(
   known: Callbacks | null = null,
 ): LoweredProgram {
   const plain: Span[] = [];
+  const fixedCalls: FixedCall[] = [];
   const callbacks = new Callbacks(known);
-  const all = [...tree.library.functions, ...tree.functions];
-  const functions = new Map(all.map((each) => [each.name.text, each]));
+  const functions = new Map(tree.functions.map((each) => [each.name.text, each]));
   const { types, globals } = tree;
   const asked = asksForLocks(tree.source.text);
   const session: LoweringSession = {
@@ -175,6 +179,7 @@ function lowerFor(
     callbacks,
     asksForLocks: asked,
     plain,
+    fixedCalls,
   };
   reportUnknownThreads(tree, problems);
   reportTwice(tree.functions, problems);
@@ -187,7 +192,7 @@ function lowerFor(
   );
   // A callback may queue others.
   for (const site of callbacks.sites) threads.push(lowerCallback(session, site));
-  return { threads, plain, callbacks };
+  return { threads, plain, fixedCalls, callbacks };
 }
 
 function reportUnknownThreads(tree: CTest, problems: Problems): void {

@@ -23,7 +23,8 @@ import { type Arguments, lowerArguments } from './argument.js';
 import { ASSERTION_NAMES, hasMessage, lowerAssertion, noteLock } from './assertion.js';
 import { BUILTIN_NAMES, lowerBuiltin } from './builtin.js';
 import type { Label } from './draft.js';
-import { type Frame, localValue } from './frame.js';
+import { fixedValue, refuseCall } from './fixed-value.js';
+import { bindingOf, type Frame, localValue } from './frame.js';
 import { inlineFunction } from './inline.js';
 import { lowerCallbackCall } from './lower-callback.js';
 import { lowerValue } from './lower-expression.js';
@@ -57,6 +58,10 @@ export function lowerCall(frame: Frame, tree: ExpressionTree & { readonly kind: 
     if (checkCount(frame, text, callback.arguments, tree)) lowerCallbackCall(frame, callback, tree);
     return null;
   }
+  if (bindingOf(frame, text) !== null) {
+    const callee = { kind: 'name', name: text, span } as const;
+    return lowerIndirectCall(frame, { ...tree, kind: 'indirect-call', callee });
+  }
   const mechanism = UNSUPPORTED.get(text);
   if (mechanism !== undefined) {
     const instead = text.includes('free')
@@ -72,6 +77,25 @@ export function lowerCall(frame: Frame, tree: ExpressionTree & { readonly kind: 
     problems.error(span, { code: 'unknown-function', name: text, ...problems.suggest(text, known) });
   }
   return ZERO_VALUE;
+}
+
+/** Runs a call through a pointer that leads to one function always, as one of that function. */
+export function lowerIndirectCall(
+  frame: Frame,
+  tree: ExpressionTree & { readonly kind: 'indirect-call' },
+): Value | null {
+  const { callee, span } = tree;
+  const { session } = frame;
+  const pointer = fixedValue(frame, callee);
+  const name = pointer && (session.memory.functions.get(pointer.value) ?? null);
+  const defined = name === null ? undefined : session.functions.get(name);
+  if (pointer === null || name === null || defined === undefined) {
+    refuseCall(callee.span, pointer?.value === 0n, session.problems);
+    return ZERO_VALUE;
+  }
+  session.fixedCalls.push({ span: callee.span, from: pointer.from });
+  const named = { text: name, span: callee.span };
+  return inlineFunction(frame, defined, { kind: 'call', callee: named, arguments: tree.arguments, span });
 }
 
 /** Whether a function of the kernel takes strings. */

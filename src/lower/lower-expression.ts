@@ -8,11 +8,11 @@ import { CALLBACK_CALLS } from '../kernel/primitives/callback.js';
 import { PRIMITIVES } from '../kernel/primitives/index.js';
 import type { ExpressionTree } from '../syntax/tree.js';
 import { unreachable } from '../text/invariant.js';
-import type { Span } from '../text/source.js';
+import { type Span, textOf } from '../text/source.js';
 import { lowerAssign, lowerStep, stepBy } from './assignment.js';
 import type { Label, Sense } from './draft.js';
-import { type Frame, lookUp } from './frame.js';
-import { lowerCall } from './lower-call.js';
+import { bindingOf, type Frame, lookUp } from './frame.js';
+import { lowerCall, lowerIndirectCall } from './lower-call.js';
 import { lowerLvalue, memoryAt } from './lvalue.js';
 import { numberType } from './number-type.js';
 import { loadFrom } from './plain-access.js';
@@ -40,6 +40,7 @@ export function lowerValue(frame: Frame, tree: ExpressionTree): Value {
     case 'conditional':
       return lowerConditional(frame, tree);
     case 'call':
+    case 'indirect-call':
       return lowerCallValue(frame, tree);
     case 'cast':
       return lowerCast(frame, tree);
@@ -72,6 +73,7 @@ export function lowerValue(frame: Frame, tree: ExpressionTree): Value {
 /** Runs the expression for its effects alone. */
 export function lowerEffect(frame: Frame, tree: ExpressionTree): void {
   if (tree.kind === 'call') lowerCall(frame, tree);
+  else if (tree.kind === 'indirect-call') lowerIndirectCall(frame, tree);
   else if (tree.kind === 'statements') lowerStatements(frame, tree);
   else if (tree.kind === 'step') stepBy(frame, tree);
   else if (tree.kind === 'binary' && tree.operator === ',') {
@@ -80,13 +82,14 @@ export function lowerEffect(frame: Frame, tree: ExpressionTree): void {
     lowerEffect(frame, tree.right);
   } else if (tree.kind === 'cast') lowerEffect(frame, tree.operand);
   else if (tree.kind === 'name' && isCallable(tree.name) && !frame.assigned.has(tree.name)) {
-    const fix = { span: { ...tree.span, start: tree.span.end }, replacement: '()' };
-    frame.session.problems.error(
-      tree.span,
-      { code: 'barrier-without-parentheses', name: tree.name },
-      { fix },
-    );
+    reportNotCalled(frame, tree);
   } else lowerValue(frame, tree);
+}
+
+/** A function that is named where it can only be meant to be called. */
+function reportNotCalled(frame: Frame, { name, span }: ExpressionTree & { readonly kind: 'name' }): void {
+  const fix = { span: { ...span, start: span.end }, replacement: '()' };
+  frame.session.problems.error(span, { code: 'barrier-without-parentheses', name }, { fix });
 }
 
 function isCallable(name: string): boolean {
@@ -106,6 +109,13 @@ export function lowerBranch(frame: Frame, tree: ExpressionTree, sense: Sense, la
   }
   const connective = tree.kind === 'binary' && (tree.operator === '&&' || tree.operator === '||');
   if (!connective) {
+    if (
+      tree.kind === 'name' &&
+      bindingOf(frame, tree.name) === null &&
+      frame.session.functions.has(tree.name)
+    ) {
+      reportNotCalled(frame, tree);
+    }
     doubtCondition(frame, tree);
     frame.code.branch(lowerValue(frame, tree), sense, label, tree.span);
     return;
@@ -209,8 +219,12 @@ function conditionalType(left: Value, right: Value): CType {
   return binary('+', left, right).type;
 }
 
-function lowerCallValue(frame: Frame, tree: ExpressionTree & { readonly kind: 'call' }): Value {
-  return lowerCall(frame, tree) ?? noValue(frame, tree.span, tree.callee.text);
+function lowerCallValue(
+  frame: Frame,
+  tree: ExpressionTree & { readonly kind: 'call' | 'indirect-call' },
+): Value {
+  if (tree.kind === 'call') return lowerCall(frame, tree) ?? noValue(frame, tree.span, tree.callee.text);
+  return lowerIndirectCall(frame, tree) ?? noValue(frame, tree.span, textOf(tree.callee.span));
 }
 
 function noValue(frame: Frame, span: Span, name: string): Value {

@@ -4,6 +4,7 @@ import type { Declarator, ExpressionTree, StatementTree } from '../syntax/tree.j
 import { someExpression, visitStatements } from '../syntax/visit.js';
 import { unreachable } from '../text/invariant.js';
 import type { Span } from '../text/source.js';
+import { fixedValue } from './fixed-value.js';
 import { declareLocal, type Frame, nested } from './frame.js';
 import { declareMemory } from './local-memory.js';
 import { lowerBranch, lowerEffect, lowerValue } from './lower-expression.js';
@@ -86,6 +87,8 @@ function declare(frame: Frame, { name, type, value }: Declarator): void {
   }
   const span: Span = { ...name.span, end: value.span.end };
   frame.code.set(local.register, convert(initial, resolved), span);
+  const fixed = frame.assigned.has(name.text) ? null : fixedValue(frame, value);
+  if (fixed !== null) frame.scope.bindings.set(name.text, { ...local, fixed: { ...fixed, type: resolved } });
 }
 
 function lowerIf(frame: Frame, statement: StatementTree & { readonly kind: 'if' }): void {

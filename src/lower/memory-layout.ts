@@ -68,17 +68,20 @@ export class Memory {
   /** Where an object more would stand. */
   #next: bigint;
   readonly #labels: LabelAddresses | null;
+  readonly #functions: ReadonlySet<string>;
+  readonly #code = new Map<bigint, string>();
 
   constructor(
     objects: Map<string, MemoryObject>,
     next: bigint,
-    types: Types,
+    { types, functions }: Pick<MemoryTree, 'types' | 'functions'>,
     labels: LabelAddresses | null = null,
   ) {
     this.#objects = objects;
     this.#next = next;
     this.types = types;
     this.#labels = labels;
+    this.#functions = new Set(functions?.map(({ name }) => name.text));
     for (const object of objects.values()) this.#enter(object);
   }
 
@@ -112,6 +115,24 @@ export class Memory {
     this.#objects.set(name, object);
     this.#enter(object);
     return object;
+  }
+
+  /** The address of a function of the test, or of one of the kernel's; null for any other name. */
+  addressOfFunction(name: string, span: Span): bigint | null {
+    if (!this.#functions.has(name)) return null;
+    const { address } = this.localObject(`${name}()`, C_INT, span);
+    this.#code.set(address, name);
+    return address;
+  }
+
+  /** The functions whose addresses were asked for, by those. */
+  get functions(): ReadonlyMap<bigint, string> {
+    return this.#code;
+  }
+
+  /** What a location holds at first, by its address; null where there is none. */
+  initialAt(address: bigint): bigint | null {
+    return this.#cells.get(address)?.initial ?? null;
   }
 
   /** Makes a field of the kernel's structures exist in every object that has it. */
@@ -253,7 +274,7 @@ export function layOut(
     address += room(fit.type);
   }
   const labels = mentioned?.labels?.(address + APART) ?? null;
-  const memory = new Memory(objects, address, tree.types, labels);
+  const memory = new Memory(objects, address, tree, labels);
   initialise(tree.init, memory, problems);
   return memory;
 }
@@ -321,6 +342,10 @@ function addCells(cells: MemoryCell[], part: Omit<MemoryCell, 'initial' | 'used'
 
 /** The address of what a test names; a structure or array alone is its start. */
 export function addressOf(location: LocationTree, memory: Memory, problems: Problems): bigint {
+  const { name, path, span } = location;
+  const code =
+    path.length > 0 || memory.objects.has(name.text) ? null : memory.addressOfFunction(name.text, span);
+  if (code !== null) return code;
   const place = memory.placeOf(location, problems);
   if (place === null) return 0n;
   if (place.type.kind !== 'structure' && place.type.kind !== 'array') memory.cellOf(location, problems);

@@ -9,6 +9,7 @@ import type { Program } from '../program/program.js';
 import { addressesOf, speller } from '../program/spell.js';
 import type { InitItem } from '../syntax/file-scope-tree.js';
 import type { Diagnostic } from '../text/diagnostic.js';
+import type { FixedCall } from './fixed-value.js';
 import type { Compared } from './lower-question.js';
 import type { Memory, MemoryObject } from './memory-layout.js';
 import type { ObservedOperand } from './observe.js';
@@ -21,6 +22,8 @@ export interface QuestionContext {
   readonly compared: readonly Compared[];
   readonly init: readonly InitItem[];
   readonly memory: Memory;
+  /** Calls that read their function beforehand. */
+  readonly calls: readonly FixedCall[];
 }
 
 /** The most values that a warning lists. */
@@ -102,10 +105,12 @@ interface Initialised {
   readonly object: MemoryObject;
 }
 
-function initialised({ init, memory }: QuestionContext): readonly Initialised[] {
+function initialised({ init, memory, calls }: QuestionContext): readonly Initialised[] {
+  const read = new Set(calls.flatMap(({ from }) => from));
   return init.flatMap((item) => {
     const object = memory.objects.get(item.name.text);
-    return item.thread !== null || item.value === null || object === undefined ? [] : [{ item, object }];
+    if (item.thread !== null || item.value === null || object === undefined) return [];
+    return object.cells.some(({ address }) => read.has(address)) ? [] : [{ item, object }];
   });
 }
 

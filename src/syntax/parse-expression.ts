@@ -2,7 +2,7 @@
  * C expressions (C11 6.5). Binary operators are a table with precedences, climbed in a loop; everything else is
  * one production a function, from the comma down to the primary.
  */
-import type { Span } from '../text/source.js';
+import { type Span, textOf } from '../text/source.js';
 import type { Cursor } from './cursor.js';
 import { numberExpression } from './parse-number.js';
 import { block } from './parse-statement.js';
@@ -178,13 +178,6 @@ function suffix(cursor: Cursor, object: ExpressionTree): ExpressionTree | null {
 }
 
 function call(cursor: Cursor, callee: ExpressionTree): ExpressionTree {
-  if (callee.kind !== 'name') {
-    return cursor.fail(callee.span, {
-      code: 'unsupported',
-      what: 'a call through a pointer',
-      why: 'name the function that it is to call',
-    });
-  }
   const values: ExpressionTree[] = [];
   let message: Span | null = null;
   while (!cursor.at(')')) {
@@ -194,8 +187,9 @@ function call(cursor: Cursor, callee: ExpressionTree): ExpressionTree {
     if (cursor.eat(',') === null) break;
     if (cursor.at(')')) cursor.unexpected('an argument');
   }
-  cursor.expectOrAssume(')', `',' or ')' after an argument of '${callee.name}'`);
+  cursor.expectOrAssume(')', `',' or ')' after an argument of '${textOf(callee.span)}'`);
   const span = spanning(cursor, callee);
+  if (callee.kind !== 'name') return { kind: 'indirect-call', callee, arguments: values, span };
   if (callee.name === COPY_OF_CPU && values.length === 2) {
     return { ...copyOfCpu(cursor, values[0], values[1]), span };
   }

@@ -80,11 +80,25 @@ export function atDeclaration(cursor: Cursor): boolean {
   const { token } = cursor;
   if (token.kind !== 'name' || KEYWORDS.has(token.text)) return false;
   if (TYPEOF.has(token.text)) return true;
+  if (atFunctionPointer(cursor)) return true;
   if (beginsType(cursor)) return !['(', '=', '.', '->', '['].includes(cursor.ahead(1).text);
   const stars = countStars(cursor, 1);
   const name = cursor.ahead(1 + stars);
   if (name.kind !== 'name' || name.opensLine || KEYWORDS.has(name.text)) return false;
   return stars === 0 || ['=', ';', ',', '['].includes(cursor.ahead(2 + stars).text);
+}
+
+/** `int (*get)(int *)` */
+function atFunctionPointer(cursor: Cursor): boolean {
+  let at = 1;
+  while (cursor.ahead(at).kind === 'name' || cursor.ahead(at).text === '*') at += 1;
+  const isPointer = cursor.ahead(at).text === '(' && cursor.ahead(at + 1).text === '*';
+  return (
+    isPointer &&
+    cursor.ahead(at + 2).kind === 'name' &&
+    cursor.ahead(at + 3).text === ')' &&
+    cursor.ahead(at + 4).text === '('
+  );
 }
 
 /** Whether the parenthesis at the cursor encloses a type, so that a cast begins. */

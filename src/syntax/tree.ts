@@ -216,6 +216,13 @@ export type ExpressionTree =
       readonly message?: Span;
       readonly span: Span;
     }
+  /** `p->ops->get(p)`, `(*fn)(x)`: a call of what an expression points at. */
+  | {
+      readonly kind: 'indirect-call';
+      readonly callee: ExpressionTree;
+      readonly arguments: readonly ExpressionTree[];
+      readonly span: Span;
+    }
   /** A type where an expression may stand: an argument of `container_of()`, what `sizeof` is of. */
   | { readonly kind: 'type'; readonly type: TypeName; readonly span: Span }
   | { readonly kind: 'sizeof'; readonly operand: ExpressionTree; readonly span: Span }

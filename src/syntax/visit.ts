@@ -90,6 +90,8 @@ export function childExpressions(expression: ExpressionTree): readonly Expressio
       return [expression.condition, expression.then, expression.otherwise];
     case 'call':
       return expression.arguments;
+    case 'indirect-call':
+      return [expression.callee, ...expression.arguments];
     case 'index':
       return [expression.array, expression.index];
     case 'member':

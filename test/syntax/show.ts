@@ -56,6 +56,8 @@ export function showExpression(expression: ExpressionTree): string {
     }
     case 'conditional':
       return `(${show(expression.condition)} ? ${show(expression.then)} : ${show(expression.otherwise)})`;
+    case 'indirect-call':
+      return `(${show(expression.callee)})(${expression.arguments.map(show).join(', ')})`;
     case 'call':
       return `${expression.callee.text}(${expression.arguments.map(show).join(', ')})`;
     case 'type':

@@ -46,7 +46,7 @@ export function lowerAssembly(
   if (hasErrors(problems.list)) return { parts: null, diagnostics: problems.list };
   const labels = hasLabelValues(tree, threads) ? places.named : null;
   const program = finish(tree.dialect, memory, threads, labels);
-  const vain = whole ? vacuous(program, { question, compared, init: tree.init, memory }) : [];
+  const vain = whole ? vacuous(program, { question, compared, init: tree.init, memory, calls: [] }) : [];
   return {
     parts: { question, names, arrays, plainAccesses: [], programFor: () => program },
     diagnostics: [...problems.list, ...vain],

@@ -32,6 +32,7 @@ function levelOf(expression: ExpressionTree): number {
     case 'list':
       return PRIMARY;
     case 'call':
+    case 'indirect-call':
     case 'index':
     case 'member':
       return POSTFIX;
@@ -76,7 +77,9 @@ function bare(expression: ExpressionTree): string {
     case 'conditional':
       return conditional(expression);
     case 'call':
-      return `${expression.callee.text}(${expression.arguments.map((each) => expressionText(each, ASSIGNMENT)).join(', ')})`;
+      return `${expression.callee.text}(${argumentsText(expression.arguments)})`;
+    case 'indirect-call':
+      return `${expressionText(expression.callee, POSTFIX)}(${argumentsText(expression.arguments)})`;
     case 'type':
       return typeText(expression.type);
     case 'sizeof':
@@ -94,6 +97,10 @@ function bare(expression: ExpressionTree): string {
     default:
       return unreachable(expression);
   }
+}
+
+function argumentsText(given: readonly ExpressionTree[]): string {
+  return given.map((each) => expressionText(each, ASSIGNMENT)).join(', ');
 }
 
 /** `-x`, and `- -x`, since `--x` is something else. */
