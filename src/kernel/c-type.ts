@@ -16,6 +16,8 @@ export type CType =
       readonly name: string;
       readonly integer: IntegerType;
       readonly wrapper: string | null;
+      /** Whether a test defines it, as a structure with that one member: then the location is named by the member. */
+      readonly own?: true;
       /** The names of its bits, by their numbers, where it is a word of flags. */
       readonly flags?: readonly (string | undefined)[];
     }
@@ -96,6 +98,35 @@ export const TYPES: ReadonlyMap<string, CType> = new Map<string, CType>([
   ['refcount_t', REFCOUNT],
   ...spell(['atomic_long_t', 'atomic64_t'], ATOMIC64),
   ...spell(['spinlock_t', 'raw_spinlock_t', 'arch_spinlock_t'], integer('spinlock_t', 32, true)),
+  // What architectures wrap so that nobody takes it for a number.
+  ...(
+    [
+      ['pte_t', 'pte'],
+      ['pmd_t', 'pmd'],
+      ['pud_t', 'pud'],
+      ['pgprot_t', 'pgprot'],
+      ['swp_entry_t', 'val'],
+    ] as const
+  ).map(([name, member]): [string, CType] => [name, integer(name, 64, false, member)]),
+  // What a test need not define to paste a structure or a function that has it.
+  ...spell(['blk_status_t'], integer('unsigned char', 8, false)),
+  ...spell(['umode_t'], integer('unsigned short', 16, false)),
+  ...spell(
+    [
+      'blk_opf_t',
+      'blk_mq_req_flags_t',
+      'dev_t',
+      'errseq_t',
+      'fmode_t',
+      'slab_flags_t',
+      'uid_t',
+      'vm_fault_t',
+    ],
+    integer('unsigned int', 32, false),
+  ),
+  ...spell(['ktime_t', 'time64_t', 'off_t'], C_LONG),
+  ...spell(['dma_addr_t', 'phys_addr_t', 'sector_t', 'vm_flags_t', 'ino_t'], C_ULONG),
+  ...spell(['pteval_t', 'pmdval_t', 'pudval_t'], C_ULONG),
   ['rwlock_t', integer('rwlock_t', 32, true)],
   ...spell(
     ['', '_raw_spinlock', '_spinlock', '_rwlock', '_mutex', '_ww_mutex'].map((lock) => `seqcount${lock}_t`),

@@ -3,7 +3,7 @@
  * Short circuits are branches, as C has them; comparisons are values.
  */
 
-import { C_INT, C_ULONG, type CType, pointerTo, sizeOf, VOID } from '../kernel/c-type.js';
+import { C_INT, C_ULONG, type CType, pointerTo, sizeOf, spellType, VOID } from '../kernel/c-type.js';
 import { CALLBACK_CALLS } from '../kernel/primitives/callback.js';
 import { PRIMITIVES } from '../kernel/primitives/index.js';
 import type { ExpressionTree } from '../syntax/tree.js';
@@ -46,6 +46,8 @@ export function lowerValue(frame: Frame, tree: ExpressionTree): Value {
       return lowerCast(frame, tree);
     case 'index':
     case 'member': {
+      const wrapped = lowerWrapped(frame, tree);
+      if (wrapped !== null) return wrapped;
       const lvalue = lowerLvalue(frame, tree);
       return lvalue === null ? ZERO_VALUE : loadFrom(frame, lvalue, tree.span);
     }
@@ -69,6 +71,20 @@ export function lowerValue(frame: Frame, tree: ExpressionTree): Value {
       return unreachable(tree);
   }
 }
+
+/** `ptep_get(p).pte`: the member of a value that wraps it, where it is no variable's; null for anything else. */
+function lowerWrapped(frame: Frame, tree: ExpressionTree): Value | null {
+  if (tree.kind !== 'member' || tree.arrow || NAMED.has(tree.object.kind)) return null;
+  const value = lowerValue(frame, tree.object);
+  const { type } = value;
+  if (type.kind === 'integer' && type.wrapper === tree.name.text) return value;
+  const what = `a member of what is no variable, of type ${spellType(type)}`;
+  frame.session.problems.error(tree.span, { code: 'unsupported', what, why: 'put it into a variable first' });
+  return ZERO_VALUE;
+}
+
+/** What stands for a variable, or for what a pointer leads to. */
+const NAMED: ReadonlySet<ExpressionTree['kind']> = new Set(['name', 'unary', 'index', 'member']);
 
 /** Runs the expression for its effects alone. */
 export function lowerEffect(frame: Frame, tree: ExpressionTree): void {
@@ -244,5 +260,24 @@ function lowerCast(frame: Frame, tree: ExpressionTree & { readonly kind: 'cast' 
     lowerEffect(frame, tree.operand);
     return ZERO_VALUE;
   }
+  if (tree.operand.kind === 'list') {
+    const inner = unwrapped(type, tree.operand);
+    if (inner !== null) return { expression: convert(lowerValue(frame, inner), type), type };
+    const why = 'declare a variable, and give its members their values one by one';
+    frame.session.problems.error(tree.span, { code: 'unsupported', what: 'a compound literal', why });
+    return ZERO_VALUE;
+  }
   return { expression: convert(lowerValue(frame, tree.operand), type), type };
+}
+
+/** `{ x }` or `{ .pte = x }`, for a type that wraps a number; null for any other. */
+export function unwrapped(
+  type: CType,
+  list: ExpressionTree & { readonly kind: 'list' },
+): ExpressionTree | null {
+  if (type.kind !== 'integer' || type.wrapper === null || list.items.length !== 1) return null;
+  const [{ place, value }] = list.items;
+  const [step] = place;
+  const isIts = step === undefined || (step.kind === 'field' && step.name.text === type.wrapper);
+  return isIts && place.length <= 1 ? value : null;
 }

@@ -7,7 +7,7 @@ import type { Span } from '../text/source.js';
 import { fixedValue } from './fixed-value.js';
 import { declareLocal, type Frame, nested } from './frame.js';
 import { declareMemory } from './local-memory.js';
-import { lowerBranch, lowerEffect, lowerValue } from './lower-expression.js';
+import { lowerBranch, lowerEffect, lowerValue, unwrapped } from './lower-expression.js';
 import { resolveType } from './resolve-type.js';
 import { lowerCase, lowerSwitch } from './switch.js';
 import { convert } from './value.js';
@@ -62,8 +62,9 @@ export function lowerStatement(frame: Frame, statement: StatementTree): void {
   }
 }
 
-function declare(frame: Frame, { name, type, value }: Declarator): void {
+function declare(frame: Frame, { name, type, value: given }: Declarator): void {
   const resolved = resolveType(frame, type);
+  const value = (given?.kind === 'list' ? unwrapped(resolved, given) : null) ?? given;
   if (resolved.kind === 'void') {
     const what = `a local variable of type ${type.base}`;
     frame.session.problems.error(type.span, { code: 'unsupported', what });

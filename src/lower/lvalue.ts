@@ -58,12 +58,12 @@ function notAssignable(frame: Frame, span: Span): null {
 }
 
 /** `p->f` and `o.f`, of a structure or of a type that wraps an integer (`v->counter`). */
-function lowerMember(frame: Frame, tree: ExpressionTree & { readonly kind: 'member' }): MemoryLvalue | null {
+function lowerMember(frame: Frame, tree: ExpressionTree & { readonly kind: 'member' }): Lvalue | null {
   if (!tree.arrow && isPointerName(frame, tree.object)) return dotForArrow(frame, tree);
   const object = tree.arrow ? memoryAt(lowerValue(frame, tree.object)) : lowerLvalue(frame, tree.object);
   if (object === null) return null;
   const { type } = object;
-  if (object.kind === 'memory' && type.kind === 'integer' && type.wrapper === tree.name.text) return object;
+  if (type.kind === 'integer' && type.wrapper === tree.name.text) return object;
   if (object.kind === 'local' || type.kind !== 'structure') return unknownField(frame, tree, type);
   return fieldOf(frame, object, tree.name.text) ?? unknownField(frame, tree, type);
 }

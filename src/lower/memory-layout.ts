@@ -8,6 +8,7 @@ import { C_INT, type CType, type Field, integerOf, sizeOf, spellType } from '../
 import type { Location } from '../program/program.js';
 import type { LabelTree, LocationTree, PathStep } from '../syntax/tree.js';
 import type { Span } from '../text/source.js';
+import { APART, chooseBase } from './base-address.js';
 import {
   type Declaration,
   declarations,
@@ -52,9 +53,6 @@ export interface NamedPlace extends Place {
   readonly address: bigint;
 }
 
-const APART = 4096n;
-const FIRST_BASE = 1n << 28n;
-const BASES = 7n;
 /** More locations in one object are a mistake. */
 const MOST_CELLS = 4096;
 /** Room for the variables of functions that are kept in memory, in objects. */
@@ -265,7 +263,7 @@ export function layOut(
 ): Memory {
   const declared = [...declarations(tree, problems, mentioned).values(), ...hidden];
   const size = declared.reduce((sum, { type }) => sum + room(type), 0n);
-  const base = chooseBase(tree, size + ROOM * APART);
+  const base = chooseBase(tree.source, size + ROOM * APART);
   const objects = new Map<string, MemoryObject>();
   let address = base;
   for (const declaration of declared) {
@@ -289,19 +287,6 @@ function isSmall({ name, type, span }: Declaration, problems: Problems): boolean
   if (found <= MOST_CELLS) return true;
   problems.error(span, { code: 'too-many', what: `locations of '${name}'`, found, most: MOST_CELLS });
   return false;
-}
-
-/** Numbers that are as long as the lowest address that counts, 0xffff000. */
-const LONG_NUMBER = /\b(0[xX][0-9a-fA-F]{7,}|\d{9,})/g;
-
-/** A base such that no number of the text falls among the addresses. */
-function chooseBase(tree: MemoryTree, size: bigint): bigint {
-  const numbers = (tree.source.text.match(LONG_NUMBER) ?? []).map(BigInt);
-  for (let multiple = 1n; multiple < BASES; multiple++) {
-    const base = FIRST_BASE * multiple;
-    if (!numbers.some((number) => number >= base - APART && number < base + size)) return base;
-  }
-  return FIRST_BASE * BASES;
 }
 
 function objectAt({ name, span, type, spelled }: Declaration, address: bigint): MemoryObject {
@@ -337,7 +322,10 @@ function addCells(cells: MemoryCell[], part: Omit<MemoryCell, 'initial' | 'used'
         whole: field.offset === 0 ? whole : member,
       });
     }
-  } else cells.push({ ...part, initial: 0n, used: fields.length === 0 });
+  } else {
+    const member = type.kind === 'integer' && type.own ? `.${type.wrapper}` : '';
+    cells.push({ ...part, name: name + member, initial: 0n, used: fields.length === 0 });
+  }
 }
 
 /** The address of what a test names; a structure or array alone is its start. */

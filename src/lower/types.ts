@@ -52,7 +52,8 @@ export class Types {
     for (const each of definitions) {
       if (each.kind === 'enum') this.#enumerate(each, problems);
       else if (each.kind === 'typedef') {
-        this.#typedefs.set(each.name.text, this.#resolve(each.type, problems, noTypeOf(problems), true));
+        const type = this.#resolve(each.type, problems, noTypeOf(problems), true);
+        this.#typedefs.set(each.name.text, wrapped(each.name.text, type) ?? type);
       } else if (each.kind === 'structure') this.#define(each, problems);
     }
   }
@@ -183,6 +184,14 @@ export class Types {
     problems.error(span, { code: 'unsupported', what: `an array of ${length} elements` });
     return 1;
   }
+}
+
+/** `typedef struct { unsigned long pte; } pte_t;`: a number that has a type of its own, and a value as numbers have. */
+function wrapped(name: string, type: CType): CType | null {
+  if (type.kind !== 'structure' || type.name !== `struct ${name}` || type.fields.length !== 1) return null;
+  const [{ name: wrapper, type: member }] = type.fields;
+  const isPlain = member.kind === 'integer' && member.wrapper === null;
+  return isPlain ? { kind: 'integer', name, integer: member.integer, wrapper, own: true } : null;
 }
 
 /** The type of a number that a name stands for. */

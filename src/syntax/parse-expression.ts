@@ -5,7 +5,7 @@
 import { type Span, textOf } from '../text/source.js';
 import type { Cursor } from './cursor.js';
 import { numberExpression } from './parse-number.js';
-import { block } from './parse-statement.js';
+import { block, initialiser } from './parse-statement.js';
 import { atCast, atTypeAlone, typeName, typeOrExpression } from './parse-type.js';
 import { COPY_OF_CPU, copyOfCpu } from './per-cpu.js';
 import { KEYWORDS } from './tokens.js';
@@ -115,13 +115,7 @@ function cast(cursor: Cursor): ExpressionTree {
   const { span } = cursor.expect('(');
   const type = typeName(cursor);
   cursor.expect(')', "')' after the type of a cast");
-  if (cursor.at('{')) {
-    const why = 'declare a variable, and give its members their values one by one';
-    const literal = cursor.since(span);
-    cursor.skipBraces();
-    cursor.fail(literal, { code: 'unsupported', what: 'a compound literal', why });
-  }
-  const operand = unary(cursor);
+  const operand = cursor.at('{') ? initialiser(cursor) : unary(cursor);
   return { kind: 'cast', type, operand, span: cursor.since(span) };
 }
 

@@ -208,7 +208,7 @@ function initialised(cursor: Cursor, base: Specifier): Declarator {
 }
 
 /** An expression, or a list of them in braces. */
-function initialiser(cursor: Cursor): ExpressionTree {
+export function initialiser(cursor: Cursor): ExpressionTree {
   if (!cursor.at('{')) return assignment(cursor);
   return cursor.nest('the list of values', () => {
     const { span } = cursor.token;

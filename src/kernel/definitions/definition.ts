@@ -10,10 +10,19 @@ export interface KernelDefinition {
   readonly text: string;
 }
 
-/** The definitions of a file of the kernel. */
+/** The definitions of a file of the kernel. Macros that stand together are each its own, so that a test may define one of them itself. */
 export function definitionsFrom(
   source: string,
   texts: readonly (readonly [names: string, text: string])[],
 ): readonly KernelDefinition[] {
-  return texts.map(([names, text]) => ({ names: names.split(' '), source, text }));
+  return texts.flatMap(([given, text]) => {
+    const names = given.split(' ');
+    const macros = text.split(/\n(?=#define )/).map((each) => ({ each, name: MACRO.exec(each)?.[1] }));
+    if (macros.some(({ name }) => name === undefined) || macros.length !== names.length) {
+      return [{ names, source, text }];
+    }
+    return macros.map(({ each, name = '' }) => ({ names: [name], source, text: `${each.trimEnd()}\n` }));
+  });
 }
+
+const MACRO = /^#define (\w+)/;

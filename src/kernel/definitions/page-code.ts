@@ -25,11 +25,11 @@ const PAGE_FLAGS_H = definitionsFrom('include/linux/page-flags.h', [
   ['folio_test_large', '#define folio_test_large(folio) folio_test_head(folio)\n'],
   [
     'PAGE_MAPPING_ANON PAGE_MAPPING_MOVABLE PAGE_MAPPING_KSM PAGE_MAPPING_FLAGS',
-    'enum { PAGE_MAPPING_ANON = 1, PAGE_MAPPING_MOVABLE = 2, PAGE_MAPPING_KSM = 3, PAGE_MAPPING_FLAGS = 3 };',
+    '#define PAGE_MAPPING_ANON 1\n#define PAGE_MAPPING_MOVABLE 2\n#define PAGE_MAPPING_KSM 3\n#define PAGE_MAPPING_FLAGS 3\n',
   ],
   [
     'FOLIO_MAPPING_ANON FOLIO_MAPPING_KSM FOLIO_MAPPING_FLAGS',
-    'enum { FOLIO_MAPPING_ANON = 1, FOLIO_MAPPING_KSM = 3, FOLIO_MAPPING_FLAGS = 3 };',
+    '#define FOLIO_MAPPING_ANON 1\n#define FOLIO_MAPPING_KSM 3\n#define FOLIO_MAPPING_FLAGS 3\n',
   ],
   [
     'folio_test_anon PageAnon',
@@ -113,7 +113,10 @@ const PAGEMAP = definitionsFrom('include/linux/pagemap.h', [
 #define detach_page_private(page) folio_detach_private(page_folio(page))
 `,
   ],
-  ['PAGE_SHIFT PAGE_SIZE PAGE_MASK', 'enum { PAGE_SHIFT = 12, PAGE_SIZE = 4096, PAGE_MASK = -4096 };'],
+  [
+    'PAGE_SHIFT PAGE_SIZE PAGE_MASK',
+    '#define PAGE_SHIFT 12\n#define PAGE_SIZE 4096UL\n#define PAGE_MASK (~4095UL)\n',
+  ],
   [
     'folio_nr_pages folio_order folio_size',
     `#define folio_nr_pages(folio) ((void)(folio), 1L)
@@ -242,7 +245,7 @@ static inline void folio_cancel_dirty(struct folio *folio)
 
 const GUP = [
   ...definitionsFrom('include/linux/mm.h', [
-    ['FOLL_GET FOLL_PIN', 'enum { FOLL_GET = 4, FOLL_PIN = 0x40000 };'],
+    ['FOLL_GET FOLL_PIN', '#define FOLL_GET 4\n#define FOLL_PIN 0x40000\n'],
   ]),
   ...definitionsFrom('mm/gup.c', [
     [
@@ -283,4 +286,32 @@ const GUP = [
   ]),
 ];
 
-export const PAGE_CODE = [...PAGE_FLAGS_H, ...COUNTS, ...PAGEMAP, ...FILEMAP, ...DIRTY, ...GUP];
+const PAGE_TABLES = definitionsFrom('include/linux/pgtable.h', [
+  ...(['pte', 'pmd', 'pud'] as const).flatMap((level): readonly (readonly [string, string])[] => [
+    [`${level}_val`, `#define ${level}_val(x) ((x).${level})\n`],
+    [`__${level}`, `#define __${level}(x) ((${level}_t) { (x) })\n`],
+    [`${level}_none`, `#define ${level}_none(x) (!${level}_val(x))\n`],
+    [`${level}_same`, `#define ${level}_same(a, b) (${level}_val(a) == ${level}_val(b))\n`],
+    [
+      `${level}p_get ${level}p_get_lockless`,
+      `#define ${level}p_get(entry) READ_ONCE(*(entry))\n#define ${level}p_get_lockless(entry) READ_ONCE(*(entry))\n`,
+    ],
+    [`set_${level}`, `#define set_${level}(entry, value) WRITE_ONCE(*(entry), (value))\n`],
+  ]),
+  [
+    'set_pte_at pte_clear',
+    `#define set_pte_at(mm, address, entry, value) WRITE_ONCE(*(entry), (value))
+#define pte_clear(mm, address, entry) WRITE_ONCE(*(entry), (pte_t) { 0 })
+`,
+  ],
+]);
+
+export const PAGE_CODE = [
+  ...PAGE_TABLES,
+  ...PAGE_FLAGS_H,
+  ...COUNTS,
+  ...PAGEMAP,
+  ...FILEMAP,
+  ...DIRTY,
+  ...GUP,
+];

@@ -65,6 +65,13 @@ export const UNSUPPORTED: ReadonlyMap<string, string> = new Map([
     ],
     ...['folio_pte_batch', 'folio_unmap_invalidate', 'folio_needs_cow_for_dma'],
   ]),
+  ...of(
+    'taking an entry out of a page table, which is xchg() on one architecture and xchg_relaxed() or two accesses on another,',
+    [
+      ...['ptep_get_and_clear', 'ptep_clear_flush', 'pmdp_huge_get_and_clear', 'pmdp_collapse_flush'],
+      ...['pmdp_huge_clear_flush', 'pmdp_invalidate', 'ptep_set_wrprotect', 'ptep_modify_prot_start'],
+    ],
+  ),
   ...of('the page cache with its marks', [
     ...['__folio_mark_dirty', 'filemap_get_folio', 'filemap_add_folio', 'filemap_remove_folio'],
     ...['find_get_page', 'delete_from_page_cache', 'xas_load', 'xas_store', 'xa_load', 'xa_store'],
