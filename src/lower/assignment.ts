@@ -3,7 +3,7 @@ import { C_INT, type CType, type Structure } from '../kernel/c-type.js';
 import type { Binary } from '../program/expression.js';
 import type { BinaryOperator, ExpressionTree } from '../syntax/tree.js';
 import type { Frame } from './frame.js';
-import { lowerValue } from './lower-expression.js';
+import { lowerValue, refuseLiteral } from './lower-expression.js';
 import { lowerLvalue } from './lvalue.js';
 import { loadFrom, storeTo } from './plain-access.js';
 import { binary, constant, type Value, ZERO_VALUE } from './value.js';
@@ -32,6 +32,7 @@ function refuseWhole(
   { target, value, span }: ExpressionTree & { readonly kind: 'assign' },
   type: Structure,
 ): Value {
+  if (value.kind === 'cast' && value.operand.kind === 'list') return refuseLiteral(frame, value.span);
   const text = ({ span: { source, start, end } }: ExpressionTree): string => source.text.slice(start, end);
   const member = type.fields[0]?.name ?? 'member';
   const [to, from] = [target, value].map((each) => memberText(text(each), member));

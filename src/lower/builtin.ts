@@ -2,7 +2,7 @@
  * Macros of the kernel that are no primitives: formulas, and those that take types or lvalues: include/linux/minmax.h,
  * container_of.h, array_size.h, stddef.h.
  */
-import { C_INT, C_ULONG, type CType, integerOf, pointerTo } from '../kernel/c-type.js';
+import { C_INT, C_ULONG, type CType, integerOf, pointerTo, spellType } from '../kernel/c-type.js';
 import { locationOf } from '../syntax/parse-init.js';
 import type { ExpressionTree, PathStep } from '../syntax/tree.js';
 import { FORMULAS } from './builtin-formula.js';
@@ -135,6 +135,7 @@ function containerOf(frame: Frame, tree: CallTree): Value {
 /** `offsetof(struct clock, lock)` */
 function offsetOf(frame: Frame, tree: CallTree): Value {
   const type = typeArgument(frame, tree, 0);
+  if (type !== null) frame.session.types.reportIncomplete(type, frame.session.problems);
   const offset = type === null ? null : offsetIn(frame, tree, type, 1);
   return { expression: constant(offset ?? 0), type: C_ULONG };
 }
@@ -162,6 +163,8 @@ function offsetIn(frame: Frame, tree: CallTree, type: CType, index: number): num
   const { types, problems } = frame.session;
   const place = placeIn(type, [first, ...location.path], (step) => types.number(step.index, problems));
   if (!('missing' in place)) return place.offset;
+  const missing = place.missing.kind === 'field' ? place.missing.name.text : '';
+  if (types.reportLeftOut(spellType(place.within), missing, problems)) return null;
   const known = type.kind === 'structure' ? type.fields.map((field) => field.name) : [];
   const structure = type.kind === 'structure' ? type.name : `${integerOf(type).bits} bits`;
   problems.error(argument.span, { code: 'unknown-field', structure, name: name.text, known });

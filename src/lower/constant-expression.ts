@@ -9,6 +9,7 @@ import { binary, constant, convert, truth, unary, type Value, ZERO_VALUE } from 
 
 /** What the names in an expression stand for. */
 export interface ConstantNames {
+  readonly reportIncomplete: (type: CType, problems: Problems) => void;
   readonly constant: (name: string) => Value | undefined;
   readonly resolve: (name: TypeName, problems: Problems) => CType;
 }
@@ -86,7 +87,11 @@ function evaluatedSize(
   { operand, span }: ExpressionTree & { readonly kind: 'sizeof' },
   { names, problems, address }: Context,
 ): Value | null {
-  if (operand.kind === 'type') return sizeAs(names.resolve(operand.type, problems));
+  if (operand.kind === 'type') {
+    const type = names.resolve(operand.type, problems);
+    names.reportIncomplete(type, problems);
+    return sizeAs(type);
+  }
   const pointer = address({ kind: 'unary', operator: '&', operand, span })?.type;
   return pointer?.kind === 'pointer' ? sizeAs(pointer.to) : null;
 }

@@ -131,6 +131,9 @@ class Initialiser {
   /** The items go to the members in order, or where they say. Braces of an inner structure or array may be left out. */
   #fillList(part: Part, items: readonly ListItem[], span: Span): void {
     const children = childrenOf(part);
+    // Without a name a value goes by its place, which is that of another member where some are left out.
+    const isZero = items.length === 1 && items[0].value.kind === 'number' && items[0].value.value === 0n;
+    if (!isZero && items.some(({ place }) => place.length === 0) && this.#isIncomplete(part.type)) return;
     let next = 0;
     for (let at = 0; at < items.length; at++) {
       const item = items[at];
@@ -157,6 +160,10 @@ class Initialiser {
     }
   }
 
+  #isIncomplete(type: CType): boolean {
+    return type.kind === 'structure' && this.#memory.types.reportLeftOut(type.name, null, this.#problems);
+  }
+
   #tooMany({ type }: Part, found: number, span: Span): void {
     const most = type.kind === 'structure' ? type.fields.length : type.kind === 'array' ? type.length : 1;
     this.#problems.error(span, { code: 'too-many', what: `values for a ${spellType(type)}`, found, most });
@@ -166,6 +173,13 @@ class Initialiser {
     const found = placeIn(part.type, place, (step) => this.#memory.indexOf(step, this.#problems));
     if (!('missing' in found)) return { address: part.address + BigInt(found.offset), type: found.type };
     const { missing, within } = found;
+    const { types } = this.#memory;
+    if (
+      missing.kind === 'field' &&
+      types.reportLeftOut(spellType(within), missing.name.text, this.#problems)
+    ) {
+      return null;
+    }
     const name = missing.kind === 'field' ? missing.name.text : 'an element of that index';
     const known = within.kind === 'structure' ? within.fields.map((field) => field.name) : [];
     const structure = spellType(within);

@@ -52,6 +52,7 @@ function writeList(
 ): void {
   const children = partsOf(whole);
   const { types, problems } = frame.session;
+  if (goesByPlace(list) && types.reportLeftOut(spellType(whole.type), null, problems)) return;
   let next = 0;
   for (const { place, value } of list.items) {
     let part: MemoryLvalue | undefined = children[next];
@@ -76,6 +77,13 @@ function writeList(
   }
 }
 
+/** Whether something in a list is of a member that it does not name: `{ 0 }` is all of nothing. */
+function goesByPlace({ items }: List): boolean {
+  const [{ value }] = items.length > 0 ? items : [{ value: null }];
+  const isZero = items.length === 1 && value?.kind === 'number' && value.value === 0n;
+  return !isZero && items.some(({ place }) => place.length === 0);
+}
+
 /** Braces around one number do nothing; `{ 0 }` gives the first part of a part its value. */
 function writeOne(
   frame: Frame,
@@ -94,6 +102,7 @@ function writeOne(
 function reportMissing(frame: Frame, type: CType, span: Span): void {
   const known = type.kind === 'structure' ? type.fields.map(({ name }) => name) : [];
   const name = span.source.text.slice(span.start, span.end).replace(/^\./, '');
+  if (frame.session.types.reportLeftOut(spellType(type), name, frame.session.problems)) return;
   frame.session.problems.error(span, { code: 'unknown-field', structure: spellType(type), name, known });
 }
 

@@ -55,6 +55,7 @@ export function lowerValue(frame: Frame, tree: ExpressionTree): Value {
       const { operand } = tree;
       const type =
         operand.kind === 'type' ? resolveType(frame, operand.type) : typeOfExpression(frame, operand);
+      frame.session.types.reportIncomplete(type, frame.session.problems);
       return { expression: constant(sizeOf(type)), type: C_ULONG };
     }
     case 'statements':
@@ -263,11 +264,16 @@ function lowerCast(frame: Frame, tree: ExpressionTree & { readonly kind: 'cast' 
   if (tree.operand.kind === 'list') {
     const inner = unwrapped(type, tree.operand);
     if (inner !== null) return { expression: convert(lowerValue(frame, inner), type), type };
-    const why = 'declare a variable, and give its members their values one by one';
-    frame.session.problems.error(tree.span, { code: 'unsupported', what: 'a compound literal', why });
-    return ZERO_VALUE;
+    return refuseLiteral(frame, tree.span);
   }
   return { expression: convert(lowerValue(frame, tree.operand), type), type };
+}
+
+/** `(struct pair) { 1, 2 }` is a variable without a name. */
+export function refuseLiteral({ session }: Frame, span: Span): Value {
+  const why = 'declare a variable, and give its members their values one by one';
+  session.problems.error(span, { code: 'unsupported', what: 'a compound literal', why });
+  return ZERO_VALUE;
 }
 
 /** `{ x }` or `{ .pte = x }`, for a type that wraps a number; null for any other. */

@@ -92,9 +92,10 @@ export function fieldOf(frame: Frame, object: MemoryLvalue, name: string): Memor
 }
 
 function unknownField(frame: Frame, tree: ExpressionTree & { readonly kind: 'member' }, type: CType): null {
-  const { problems } = frame.session;
+  const { problems, types } = frame.session;
   const name = tree.name.text;
   const structure = spellType(type);
+  if (types.reportLeftOut(structure, name, problems)) return null;
   const wrapper = type.kind === 'integer' ? type.wrapper : null;
   const known = type.kind === 'structure' ? type.fields.map((field) => field.name) : [wrapper ?? ''];
   if (type.kind === 'structure' && type.fields.length === 0) {

@@ -181,7 +181,10 @@ export class Memory {
     const indexOf: IndexOf = (step) => this.indexOf(step, problems);
     const place = placeIn(object.type, path, indexOf);
     if ('missing' in place) {
-      reportMissing(object, location, place, problems);
+      const { missing, within } = place;
+      const isLeft =
+        missing.kind === 'field' && this.types.reportLeftOut(spellType(within), missing.name.text, problems);
+      if (!isLeft) reportMissing(object, location, place, problems);
       return null;
     }
     return {

@@ -18,7 +18,7 @@ import {
 } from '../kernel/c-type.js';
 import { UNSUPPORTED_TYPES } from '../kernel/primitives/index.js';
 import { CONSTANTS, STRUCTURES } from '../kernel/structure.js';
-import type { DefinitionTree, TypeName } from '../syntax/file-scope-tree.js';
+import type { DefinitionTree, Member, TypeName } from '../syntax/file-scope-tree.js';
 import type { ExpressionTree, Identifier } from '../syntax/tree.js';
 import type { Span } from '../text/source.js';
 import { constantValue } from './constant-expression.js';
@@ -45,6 +45,8 @@ export class Types {
   readonly #constants = new Map<string, bigint>();
   /** The structures of pointers to what is defined nowhere. */
   readonly #unknown = new Map<string, CType>();
+  /** For each structure the members that it is without: those of unknown types, and bit-fields. They are reported where they are used. */
+  readonly #leftOut = new Map<string, Map<string, Member>>();
 
   constructor(definitions: readonly DefinitionTree[], problems: Problems) {
     // Pointers may lead to a structure before it is defined.
@@ -97,7 +99,13 @@ export class Types {
     const structure = this.#structures.get(name);
     if (structure === undefined || structure.fields.length > 0) return;
     let offset = 0;
-    for (const { type: written, name: member } of members) {
+    for (const each of members) {
+      const { type: written, name: member } = each;
+      if (each.bits !== null || this.#isUnknown(written)) {
+        const left = this.#leftOut.get(name) ?? new Map<string, Member>();
+        this.#leftOut.set(name, left.set(member.text, each));
+        continue;
+      }
       const type = this.#resolve(written, problems, noTypeOf(problems), true);
       if (!this.#isComplete(type, structure)) {
         const what = `member '${member.text}' of type ${spellType(type)}`;
@@ -113,6 +121,34 @@ export class Types {
       structure.fields.push({ name: member.text, type, offset });
       offset += sizeOf(type);
     }
+  }
+
+  /** Whether nothing says what a type is: a pasted structure has much that a test is not about. */
+  #isUnknown({ base, pointers, like }: TypeName): boolean {
+    return pointers === 0 && like === undefined && !UNSUPPORTED_TYPES.has(base) && this.#find(base) === null;
+  }
+
+  /**
+   * Reports why a structure is without a member that it is defined with; with no member, why it is without any. False where that is not
+   * so.
+   */
+  reportLeftOut(structure: string, member: string | null, problems: Problems): boolean {
+    const left = this.#leftOut.get(structure);
+    const [first] = left?.values() ?? [];
+    const found = member === null ? first : left?.get(member);
+    if (found === undefined) return false;
+    if (found.bits !== null) {
+      const why = 'a processor writes the word that it is in; give it a word of its own';
+      problems.error(found.name.span, { code: 'unsupported', what: 'a bit-field', why });
+    } else this.#reportUnknown(found.type, problems);
+    return true;
+  }
+
+  /** Reports a type whose size is not known since some structure in it is without a member. */
+  reportIncomplete(type: CType, problems: Problems): void {
+    if (type.kind === 'array') this.reportIncomplete(type.of, problems);
+    if (type.kind !== 'structure' || this.reportLeftOut(type.name, null, problems)) return;
+    for (const field of type.fields) this.reportIncomplete(field.type, problems);
   }
 
   /** Whether the type's size is known: not `void`, and no structure that is yet to be defined, or the one around it. */
@@ -147,13 +183,18 @@ export class Types {
     return type;
   }
 
-  #named({ base, pointers, span }: TypeName, problems: Problems, isMember: boolean): CType {
-    const known =
-      this.#structures.get(base) ?? this.#typedefs.get(base) ?? TYPES.get(base) ?? STRUCTURES.get(base);
-    if (known !== undefined) return known;
-    if (this.#enums.has(base)) return C_INT;
+  /** What a name of a type stands for; null for one that is not known. */
+  #find(base: string): CType | null {
+    const known = this.#structures.get(base) ?? this.#typedefs.get(base) ?? TYPES.get(base);
+    return known ?? STRUCTURES.get(base) ?? (this.#enums.has(base) ? C_INT : null);
+  }
+
+  #named(name: TypeName, problems: Problems, isMember: boolean): CType {
+    const { base, pointers, span } = name;
+    const known = this.#find(base);
+    if (known !== null) return known;
     // Pasted structures point at much that a test is not about.
-    if (isMember && pointers > 0 && base.startsWith('struct ')) {
+    if (isMember && pointers > 0) {
       const unknown = this.#unknown.get(base) ?? { kind: 'structure', name: base, fields: [], sparse: true };
       this.#unknown.set(base, unknown);
       return unknown;
@@ -161,8 +202,11 @@ export class Types {
     if (UNSUPPORTED_TYPES.has(base)) {
       const [what, why] = [`the type '${base}'`, 'the memory model of C11 is not part of these models'];
       problems.errorOnce(`type ${base}`, span, { code: 'unsupported', what, why });
-      return C_INT;
-    }
+    } else this.#reportUnknown(name, problems);
+    return C_INT;
+  }
+
+  #reportUnknown({ base, span }: TypeName, problems: Problems): void {
     const names = [
       ...this.#structures.keys(),
       ...this.#typedefs.keys(),
@@ -170,7 +214,6 @@ export class Types {
       ...STRUCTURES.keys(),
     ];
     problems.error(span, { code: 'unknown-type', name: base, ...problems.suggest(base, names) });
-    return C_INT;
   }
 
   #like(tree: ExpressionTree, problems: Problems, typeOf: TypeOf): CType {

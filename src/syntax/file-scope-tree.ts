@@ -38,6 +38,8 @@ export type DefinitionTree =
 export interface Member {
   readonly type: TypeName;
   readonly name: Identifier;
+  /** How wide it is, `unsigned int busy : 1;`; null where it is no bit-field. */
+  readonly bits: ExpressionTree | null;
 }
 
 /** A constant of an enumeration. */

@@ -293,11 +293,7 @@ function memberLine(cursor: Cursor, scope: FileScope, outer: string): readonly M
 function member(cursor: Cursor, base: Specifier): Member {
   const { name, type } = declarator(cursor, base, "a member's name");
   if (type.lengths !== undefined) cursor.perCpu.arrays.add(name.text);
-  if (cursor.at(':')) {
-    const why = 'a processor writes the word that it is in; give it a word of its own';
-    cursor.fail(cursor.token.span, { code: 'unsupported', what: 'a bit-field', why });
-  }
-  return { type, name };
+  return { type, name, bits: cursor.eat(':') ? conditional(cursor) : null };
 }
 
 /** The name of the member that is defined with its structure. */

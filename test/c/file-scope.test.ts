@@ -80,7 +80,9 @@ describe('file scope', () => {
     expect(said(around('#define JOIN(a, b) a ## b'))).toEqual([
       "2: '##' in a macro is not supported: write out the names that it would make",
     ]);
-    expect(said(around('struct flags { int busy : 1; };'))).toEqual([
+    const used =
+      'struct flags { int busy : 1; };\nstatic void f(struct flags *s) { s->busy = 1; }\nstruct flags s;';
+    expect(said(around(used).replace('{ }', '{ f(&s); }'))).toEqual([
       '2: a bit-field is not supported: a processor writes the word that it is in; give it a word of its own',
     ]);
     expect(said(around('#include <linux/atomic.h>'))).toEqual([

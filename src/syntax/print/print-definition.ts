@@ -19,7 +19,9 @@ export function definitionText(definition: FunctionDefinition | ThreadDefinition
 export function fileScopeText(definition: DefinitionTree): string {
   switch (definition.kind) {
     case 'structure': {
-      const members = definition.members.map(({ type, name }) => `\t${declared(type, name.text)};\n`);
+      const members = definition.members.map(({ type, name, bits }) => {
+        return `\t${declared(type, name.text)}${bits === null ? '' : ` : ${expressionText(bits, CONDITIONAL)}`};\n`;
+      });
       return `${definition.name} {\n${members.join('')}};`;
     }
     case 'enum': {
