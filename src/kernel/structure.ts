@@ -197,6 +197,13 @@ export const CONSTANTS: ReadonlyMap<string, bigint> = new Map<string, bigint>([
   ['U16_MAX', 65535n],
   ['U32_MAX', 4294967295n],
   ['U64_MAX', 18446744073709551615n],
+  ['ULLONG_MAX', 18446744073709551615n],
+  ['SIZE_MAX', 18446744073709551615n],
+  ['LLONG_MAX', 9223372036854775807n],
+  ['S64_MAX', 9223372036854775807n],
+  ['S32_MAX', 2147483647n],
+  ['BITS_PER_LONG', 64n],
+  ['BITS_PER_BYTE', 8n],
   ...ERRORS,
   ...LIMITS,
   /** The pin's share of `_refcount`: "mm: introduce put_user_page*(), placeholder versions", 2019. */

@@ -2,7 +2,7 @@
  * Macros of the kernel that are formulas over their arguments and do nothing else: include/linux/compiler.h, bits.h, err.h,
  * byteorder/generic.h (all ports are little-endian).
  */
-import { C_LONG, C_ULONG, type CType, pointerTo, TYPES, VOID } from '../kernel/c-type.js';
+import { C_INT, C_LONG, C_ULONG, type CType, pointerTo, TYPES, VOID } from '../kernel/c-type.js';
 import { binary, constant, convert, truth, type Value } from './value.js';
 
 /** A macro with so many parameters, and its value. */
@@ -54,6 +54,10 @@ export const FORMULAS: ReadonlyMap<string, BuiltinFormula> = new Map([
   ['likely', formula(1, truth)],
   ['unlikely', formula(1, truth)],
   ['__builtin_expect', formula(2, (value) => value)],
+  [
+    '__builtin_constant_p',
+    formula(1, ({ expression }) => number(expression.kind === 'constant' ? 1n : 0n, C_INT)),
+  ],
   ['BIT', bit],
   ['BIT_ULL', bit],
   ['BIT_MASK', formula(1, (n) => binary('<<', one, binary('&', n, number(63n))))],

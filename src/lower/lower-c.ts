@@ -77,13 +77,14 @@ interface FileScoped extends CTest {
 }
 
 function fileScopeOf(tree: CTest, problems: Problems): FileScoped {
-  const variables = tree.definitions.flatMap((each) => (each.kind === 'variable' ? [each.item] : []));
+  const definitions = [...tree.library.definitions, ...tree.definitions];
+  const variables = definitions.flatMap((each) => (each.kind === 'variable' ? [each.item] : []));
   const globals = new Set(variables.map(({ name }) => name.text));
   return {
     ...tree,
     functions: [...tree.library.functions, ...tree.functions],
     init: [...tree.init, ...variables],
-    types: new Types([...tree.library.definitions, ...tree.definitions], problems),
+    types: new Types(definitions, problems),
     globals,
   };
 }

@@ -7,7 +7,7 @@
 import { C_INT, type CType, type Field, integerOf, sizeOf, spellType } from '../kernel/c-type.js';
 import type { Location } from '../program/program.js';
 import type { LabelTree, LocationTree, PathStep } from '../syntax/tree.js';
-import type { Span } from '../text/source.js';
+import type { Source, Span } from '../text/source.js';
 import { APART, chooseBase } from './base-address.js';
 import {
   type Declaration,
@@ -61,6 +61,7 @@ const ROOM = 4096n;
 /** The shared memory of a test: its objects, their addresses and what they hold at first. */
 export class Memory {
   readonly types: Types;
+  readonly source: Source;
   readonly #objects: Map<string, MemoryObject>;
   readonly #cells = new Map<bigint, MemoryCell>();
   /** Where an object more would stand. */
@@ -72,12 +73,13 @@ export class Memory {
   constructor(
     objects: Map<string, MemoryObject>,
     next: bigint,
-    { types, functions }: Pick<MemoryTree, 'types' | 'functions'>,
+    { types, functions, source }: Pick<MemoryTree, 'types' | 'functions' | 'source'>,
     labels: LabelAddresses | null = null,
   ) {
     this.#objects = objects;
     this.#next = next;
     this.types = types;
+    this.source = source;
     this.#labels = labels;
     this.#functions = new Set(functions?.map(({ name }) => name.text));
     for (const object of objects.values()) this.#enter(object);

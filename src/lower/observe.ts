@@ -152,7 +152,12 @@ export class Observer {
     const registers = this.threads.flatMap(({ bare }, thread) =>
       [...bare].flatMap((name) => (isOwn(name) ? (this.registerOf(thread, name) ?? []) : [])),
     );
-    const cells = this.memory.cells.filter(({ name }) => isOwn(name.replace(/^\d+:/, '')));
+    const objects = [...this.memory.objects.values()].filter(
+      ({ span }) => span.source === this.memory.source,
+    );
+    const cells = objects
+      .flatMap((object) => object.cells)
+      .filter(({ name, used }) => used && isOwn(name.replace(/^\d+:/, '')));
     return [...registers, ...cells.map(observedCell)];
   }
 

@@ -10,13 +10,23 @@ import { lowerEffect } from './lower-expression.js';
 const LEVEL = '(?:emerg|alert|crit|err|warn|warning|notice|info|cont|debug|dbg|devel|vdbg)';
 const OFTEN = '(?:_once|_ratelimited|_deferred)?';
 
-const TALKS = [
+/** What prints or traces. */
+const TALKS = asWords([
   `pr_${LEVEL}${OFTEN}`,
   `(?:dev|netdev|netif)_${LEVEL}${OFTEN}`,
   `_?printk${OFTEN}`,
   'no_printk',
   'trace_\\w+',
-  'dump_stack',
+  'dump_(?:stack|page)',
+]);
+
+/** What wakes who waits for a bit of a word or of a page, which is a read here that goes on when the bit is clear. */
+const WAKES: ReadonlySet<string> = new Set([
+  ...['wake_up_bit', 'wake_up_page', 'wake_up_page_bit', 'folio_wake', 'folio_wake_bit'],
+]);
+
+/** What hints, and what others check. */
+const HINTS = asWords([
   'prefetchw?',
   '[unm]delay',
   '(?:kasan|kmsan|kcsan|instrument)_\\w+',
@@ -29,16 +39,25 @@ const TALKS = [
   'add_(?:device|interrupt)_randomness',
   'lockdep_assert_(?:irqs|preemption|in_irq)\\w*',
   'might_(?:fault|resched)',
-].map((each) => new RegExp(`^(?:${each})$`));
+]);
 
-/** Decided when the kernel is compiled. */
-const OF_COMPILER = /^(?:BUILD_BUG_ON\w*|static_assert|_Static_assert|compiletime_assert)$/;
+function asWords(patterns: readonly string[]): readonly RegExp[] {
+  return patterns.map((each) => new RegExp(`^(?:${each})$`));
+}
+
+/** Decided when the kernel is compiled, or asked only of a kernel that checks its locks. */
+const OF_COMPILER = /^(?:BUILD_BUG_ON\w*|static_assert|_Static_assert|compiletime_assert|RCU_LOCKDEP_WARN)$/;
 
 /** Lowers a call that only tells or hints; false for any other, of which nothing is lowered. */
 export function lowerSilent(frame: Frame, tree: ExpressionTree & { readonly kind: 'call' }): boolean {
   const { text } = tree.callee;
   if (!isSilent(text)) return false;
   if (OF_COMPILER.test(text)) return true;
+  const does = TALKS.some((each) => each.test(text)) ? 'tell' : WAKES.has(text) ? 'wake' : null;
+  if (does !== null) {
+    const problem = { code: 'passed-over', name: text, does } as const;
+    frame.session.problems.warnOnce(`passed over ${does}`, tree.callee.span, problem);
+  }
   for (const each of tree.arguments) if (!namesNothing(frame, each)) lowerEffect(frame, each);
   return true;
 }
@@ -52,5 +71,5 @@ function namesNothing(frame: Frame, tree: ExpressionTree): boolean {
 
 /** Whether a call of that name only tells or hints. */
 export function isSilent(name: string): boolean {
-  return OF_COMPILER.test(name) || TALKS.some((each) => each.test(name));
+  return OF_COMPILER.test(name) || WAKES.has(name) || [...TALKS, ...HINTS].some((each) => each.test(name));
 }

@@ -191,12 +191,15 @@ function call(cursor: Cursor, callee: ExpressionTree): ExpressionTree {
   return { kind: 'call', callee: name, arguments: values, ...(message !== null && { message }), span };
 }
 
+/** Strings that a compiler makes. */
+const NAMES_OF_PLACES: ReadonlySet<string> = new Set(['__func__', '__FUNCTION__', '__FILE__']);
+
 /** Eats strings that stand side by side, also behind names as in `KERN_ERR "text"`; null where there are none. */
 function stringsAt(cursor: Cursor): Span | null {
   const start = cursor.token.span;
   const isString = (ahead: number): boolean => {
     const { kind, text } = cursor.ahead(ahead);
-    return kind === 'string' && text.startsWith('"');
+    return (kind === 'string' && text.startsWith('"')) || NAMES_OF_PLACES.has(text);
   };
   if (!isString(0) && !(cursor.token.kind === 'name' && isString(1))) return null;
   while (isString(0) || cursor.token.kind === 'name') cursor.next();

@@ -53,6 +53,8 @@ export type Problem =
   | { readonly code: 'unsupported'; readonly what: string; readonly why?: string }
   /** An `#include`, of which nothing is read. */
   | { readonly code: 'skipped-include' }
+  /** A call that tells somebody something, or wakes those who see by themselves here what they wait for. */
+  | { readonly code: 'passed-over'; readonly name: string; readonly does: 'tell' | 'wake' }
   /** A condition of the preprocessor asks for a name of the kernel's configuration that the file does not define. */
   | { readonly code: 'undefined-configuration'; readonly name: string; readonly isSet: boolean }
   | { readonly code: 'unknown-function'; readonly name: string; readonly suggestion?: string }

@@ -7,12 +7,21 @@ const text = (body: string, question = 'exists (x=1)'): string =>
 
 describe('a call that tells or hints', () => {
   it.each([
-    ['pr_info("x is %d\\n", READ_ONCE(*x));'],
-    ['pr_warn_ratelimited("a" "b");'],
-    ['printk(KERN_ERR "x: %d" "\\n", 1);'],
-    ['dev_err_once(NULL, "no\\n");'],
-    ['trace_printk("here");'],
-    ['trace_sched_switch(READ_ONCE(*x), 0);'],
+    ['pr_info', '("x is %d\\n", READ_ONCE(*x)); pr_err("again");'],
+    ['pr_warn_ratelimited', '("a" "b");'],
+    ['printk', '(KERN_ERR "x: %d" "\\n", 1);'],
+    ['dev_err_once', '(NULL, "%s: no\\n", __func__);'],
+    ['trace_printk', '("here");'],
+    ['trace_sched_switch', '(READ_ONCE(*x), 0);'],
+  ])('%s is told of once', (name, rest) => {
+    expect(finalState(text(name + rest))).toBe('x=1');
+    expect(said(text(name + rest))).toEqual([
+      `6: warning: '${name}' is passed over, as all that prints or traces: it takes no lock here, and orders nothing`,
+    ]);
+  });
+
+  it.each([
+    ['RCU_LOCKDEP_WARN(!rcu_read_lock_held(), "not a reader");'],
     ['prefetchw(x); udelay(10); kasan_check_write(x, sizeof(*x));'],
     ['BUILD_BUG_ON(sizeof(long) != 8); static_assert(sizeof(int) == 4, "four");'],
   ])('%s', (body) => {

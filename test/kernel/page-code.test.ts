@@ -107,7 +107,6 @@ test.each([
   ['folio_add_lru', 'the LRU, which keeps pages in lists'],
   ['folio_mkclean', 'what the page tables hold of a page'],
   ['PageBuddy', 'the type of a page, which shares its word with _mapcount'],
-  ['folio_wake_bit', 'waking those who wait for a page'],
 ])('%s is refused by name', (name, why) => {
   const text = folio('0 }', `P0(struct folio *f) { ${name}(f); }\nexists (true)`);
   expect(said(text).join('\n')).toContain(why);

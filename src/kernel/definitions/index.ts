@@ -1,5 +1,6 @@
 /** The registry of what is defined in C. Adding a definition is adding it to a chapter; it needs no more than its text. */
 import { ARCH_SPINLOCK } from './arch-spinlock.js';
+import { BITOPS } from './bitops.js';
 import type { KernelDefinition } from './definition.js';
 import { LIST } from './list.js';
 import { LIST_ENTRIES } from './list-entry.js';
@@ -8,6 +9,7 @@ import { PAGE_CODE } from './page-code.js';
 import { PERCPU } from './percpu.js';
 import { REFERENCE } from './reference.js';
 import { WAIT } from './wait.js';
+import { WAIT_VAR } from './wait-var.js';
 
 /** All of them. */
 export const DEFINITIONS: readonly KernelDefinition[] = [
@@ -15,9 +17,11 @@ export const DEFINITIONS: readonly KernelDefinition[] = [
   ...LIST,
   ...LIST_ENTRIES,
   ...WAIT,
+  ...WAIT_VAR,
   ...REFERENCE,
   ...PERCPU,
   ...PAGE_CODE,
+  ...BITOPS,
   ...ARCH_SPINLOCK,
 ];
 

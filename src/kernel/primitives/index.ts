@@ -76,13 +76,11 @@ export const UNSUPPORTED: ReadonlyMap<string, string> = new Map([
     ...['__folio_mark_dirty', 'filemap_get_folio', 'filemap_add_folio', 'filemap_remove_folio'],
     ...['find_get_page', 'delete_from_page_cache', 'xas_load', 'xas_store', 'xa_load', 'xa_store'],
   ]),
-  ...of('waking those who wait for a page, who see by themselves here that a flag is gone,', [
-    ...['folio_wake_bit', 'folio_wake', 'wake_up_page', 'wake_up_page_bit', 'folio_unlock_and_wake'],
-  ]),
   ...of('the second page of a compound page', [
     ...['PageHasHWPoisoned', 'PageDoubleMap', 'folio_large_mapcount', 'folio_entire_mapcount'],
     ...['total_mapcount', 'folio_likely_mapped_shared', 'folio_maybe_mapped_shared'],
   ]),
+  ...of('the lock validator outside of lockdep_assert_held()', ['lockdep_is_held', 'lockdep_is_held_type']),
   ...of('the membarrier system call', ['smp_memb', 'membarrier']),
   ...of('input and output', ['readl', 'writel', 'readl_relaxed', 'writel_relaxed', 'ioread32', 'iowrite32']),
   ...of('the memory model of C11', [

@@ -54,6 +54,10 @@ function meaningOf(diagnostic: Exclude<Diagnostic, { code: SyntaxCode }>): strin
       return diagnostic.isSet
         ? `${quote(diagnostic.name)} is taken as set: a test has several CPUs of 64 bits`
         : `${quote(diagnostic.name)} is taken as not set: expected '#define ${visible(diagnostic.name)} 1' in the file where it is`;
+    case 'passed-over':
+      return diagnostic.does === 'tell'
+        ? `${quote(diagnostic.name)} is passed over, as all that prints or traces: it takes no lock here, and orders nothing`
+        : `${quote(diagnostic.name)} is passed over: who waits for a bit sees here that it is clear, and is never woken too early`;
     case 'skipped-include':
       return 'nothing is included: expected what the test needs of it in the file itself';
     case 'unknown-function':
