@@ -4,6 +4,7 @@ import type { Cursor } from './cursor.js';
 import type { InitItem } from './file-scope-tree.js';
 import { type FileScope, fileScopeDefinition } from './parse-file-scope.js';
 import { initBlock } from './parse-init.js';
+import { beginsType } from './parse-type.js';
 import { withCopies } from './per-cpu.js';
 import { QUESTION_WORDS, threadNumber } from './tokens.js';
 import type { ThreadDefinition } from './tree.js';
@@ -21,7 +22,12 @@ export function definitions(cursor: Cursor): Definitions {
     if (cursor.eat(';')) continue;
     if (cursor.at('{') && scope.threads.length === 0) {
       if (init === null) init = initBlock(cursor);
-      else litmus7Block(cursor);
+      else {
+        cursor.recover(
+          () => litmus7Block(cursor, scope),
+          () => cursor.skipDefinition(),
+        );
+      }
       continue;
     }
     if (init === null && cursor.ahead(1).text === '(' && threadNumber(cursor.token.text) !== null) {
@@ -50,15 +56,22 @@ function reportMissingInit(cursor: Cursor): void {
   cursor.report(span, { code: 'missing-init', found: cursor.found }, cursor.atEnd ? {} : { fix });
 }
 
-/** The second block, where litmus7 has C text. Its `#include` is gone by now, and herd7 reads nothing there. */
-function litmus7Block(cursor: Cursor): void {
+/** The second block, where litmus7 has C text, and herd7 reads nothing: its definitions are as those outside of braces. */
+function litmus7Block(cursor: Cursor, scope: FileScope): void {
   const { span } = cursor.expect('{');
-  if (cursor.eat('}')) return;
-  const why = 'write definitions outside of the braces';
-  cursor.recover(
-    () => cursor.fail(cursor.since(span), { code: 'unsupported', what: 'a second init block', why }),
-    () => cursor.skipDefinition(),
-  );
+  while (cursor.eat('}') === null) {
+    if (cursor.eat(';')) continue;
+    if (cursor.atEnd || !beginsDefinition(cursor)) {
+      const why = 'write what locations hold at first into the first';
+      cursor.fail(cursor.since(span), { code: 'unsupported', what: 'a second init block', why });
+    }
+    fileScopeDefinition(cursor, scope);
+  }
+}
+
+/** Whether a type comes next, or a word that stands before one. */
+function beginsDefinition(cursor: Cursor): boolean {
+  return beginsType(cursor) || cursor.at('typedef') || cursor.ahead(1).kind === 'name';
 }
 
 function readDefinition(cursor: Cursor, scope: FileScope): void {

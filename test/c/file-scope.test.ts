@@ -63,6 +63,25 @@ describe('file scope', () => {
     expect(finalState(text)).toBe('0:a=7 0:b=9 0:n=5 head.next=tail head.v=3 sum=6');
   });
 
+  it('may define things in that block', () => {
+    const text = `C t
+{ int x = 1; }
+{
+#include "api.h"
+typedef int word;
+static int get(int *p) { return READ_ONCE(*p); }
+#define PUT(p, v) WRITE_ONCE(*(p), (v))
+int y = 2;
+}
+P0(int *x) { word r = get(x) + y; PUT(x, 3); }
+locations [x; y] forall (0:r=3)
+`;
+    expect(finalState(text)).toBe('0:r=3 x=3 y=2');
+    expect(said(text.replace('int y = 2;', 'y = 2;'))).toContain(
+      '3: a second init block is not supported: write what locations hold at first into the first',
+    );
+  });
+
   it('may have a second block, where litmus7 has C text', () => {
     const text =
       'C t\n{\nint x = 2;\n}\n\n{\t\t//\\excluded\n#include "api.h"\t// litmus7\n}\nP0(int *x) { int r = READ_ONCE(*x); }\nexists (0:r=2)\n';
