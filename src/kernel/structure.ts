@@ -144,6 +144,8 @@ function flagWord(field: PageFlag['field']): CType {
   const names = PAGE_FLAGS.filter((each) => each.field === field);
   return {
     ...(C_ULONG as CType & { readonly kind: 'integer' }),
+    // `folio->flags.f`, since v6.18.
+    wrapper: 'f',
     flags: Array.from({ length: 64 }, (_, bit) => names.find((each) => each.bit === bit)?.bitName),
   };
 }

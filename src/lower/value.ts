@@ -108,7 +108,7 @@ export function binary(operator: Binary, left: Value, right: Value): Value {
 
 /** Pointer plus or minus a number of elements. */
 function offset(operator: '+' | '-', pointer: Value, index: Value): Value {
-  const size = sizeOf(pointee(pointer.type));
+  const size = elementSize(pointer.type);
   const elements = convertInteger(index.expression, integerOf(index.type), LONG);
   const bytes: Expression =
     size === 1
@@ -129,11 +129,16 @@ function difference(left: Value, right: Value): Value {
     left: left.expression,
     right: right.expression,
   });
-  const size = constant(sizeOf(pointee(left.type)));
+  const size = constant(elementSize(left.type));
   return {
     expression: fold({ kind: 'binary', operator: '/', type: LONG, left: bytes, right: size }),
     type: C_LONG,
   };
+}
+
+/** How far apart elements are; GNU C counts what a pointer to void leads to in bytes. */
+function elementSize(type: CType): number {
+  return type.kind === 'pointer' && type.to.kind === 'void' ? 1 : sizeOf(pointee(type));
 }
 
 function isPointer(type: CType): boolean {

@@ -65,3 +65,20 @@ exists (true)
     'taking an entry out of a page table',
   );
 });
+
+it('a pointer to void counts in bytes, in the init block as in a thread', () => {
+  const text = `C t
+{ int x; struct folio f = { .mapping = (void *)&x + 1, .flags.f = 1 << PG_dirty }; }
+P0(int *x, struct folio *f)
+{
+	void *p = x;
+	long a = (unsigned long)f->mapping - (unsigned long)x;
+	long b = (unsigned long)(p + 2) - (unsigned long)x;
+	long c = (p + 3) - p;
+	int anon = folio_test_anon(f);
+	int dirty = test_bit(PG_dirty, &f->flags.f);
+}
+locations [0:a; 0:b; 0:c; 0:anon; 0:dirty] forall (true)
+`;
+  expect(finalState(text)).toBe('0:a=1 0:anon=1 0:b=2 0:c=3 0:dirty=1');
+});

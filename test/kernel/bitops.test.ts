@@ -85,3 +85,28 @@ P0(spinlock_t *l) { rcu_read_lock(); WARN_ON_ONCE(!${asked}); RCU_LOCKDEP_WARN(!
     '3: lockdep_is_held is not supported: the lock validator outside of lockdep_assert_held() is not part of these models',
   ]);
 });
+
+it('a bitmap of one word, and a count that tells what it was', () => {
+  const text = `C t
+struct folio_state { refcount_t ref; DECLARE_BITMAP(state, 4); };
+{ struct folio_state s = { .ref = REFCOUNT_INIT(2) }; }
+P0(struct folio_state *s)
+{
+	int old = 0, limited = 0;
+
+	bitmap_set(s->state, 1, 2);
+	int full = bitmap_full(s->state, 4) + 2 * bitmap_empty(s->state, 1) + 4 * bitmap_weight(s->state, 4);
+	bitmap_fill(s->state, 4);
+	bitmap_clear(s->state, 0, 1);
+	int no = __refcount_inc_not_zero_limited_acquire(&s->ref, &limited, 2);
+	int yes = __refcount_inc_not_zero(&s->ref, NULL);
+	__refcount_inc(&s->ref, &old);
+	int last = __refcount_sub_and_test(4, &s->ref, &old);
+}
+locations [0:old; 0:limited; 0:full; 0:no; 0:yes; 0:last; s] forall (true)
+`;
+  expect(said(text)).toEqual([]);
+  expect(finalState(text)).toBe(
+    '0:full=10 0:last=1 0:limited=2 0:no=0 0:old=4 0:yes=1 s.ref=0 s.state[0]=14',
+  );
+});

@@ -95,6 +95,31 @@ export const BITOPS = [
 `,
     ],
   ]),
+  // Of a bitmap there is one word.
+  ...definitionsFrom('include/linux/bitmap.h', [
+    [
+      'BITS_TO_LONGS DECLARE_BITMAP',
+      `#define BITS_TO_LONGS(bits) (((bits) + 63) / 64)
+#define DECLARE_BITMAP(name, bits) unsigned long name[BITS_TO_LONGS(bits)]
+`,
+    ],
+    ['BITMAP_OF', `#define BITMAP_OF(size) ${BELOW}\n`],
+    [
+      'bitmap_zero bitmap_fill bitmap_set bitmap_clear',
+      `#define bitmap_zero(map, size) ((void)(*(map) = 0))
+#define bitmap_fill(map, size) ((void)(*(map) = BITMAP_OF(size)))
+#define bitmap_set(map, start, count) ((void)(*(map) |= BITMAP_OF(count) << (start)))
+#define bitmap_clear(map, start, count) ((void)(*(map) &= ~(BITMAP_OF(count) << (start))))
+`,
+    ],
+    [
+      'bitmap_empty bitmap_full bitmap_weight',
+      `#define bitmap_empty(map, size) ((*(map) & BITMAP_OF(size)) == 0)
+#define bitmap_full(map, size) ((*(map) & BITMAP_OF(size)) == BITMAP_OF(size))
+#define bitmap_weight(map, size) hweight64(*(map) & BITMAP_OF(size))
+`,
+    ],
+  ]),
   ...definitionsFrom('include/linux/rcupdate.h', [
     [
       'rcu_read_lock_held rcu_read_lock_bh_held rcu_read_lock_sched_held rcu_read_lock_any_held rcu_is_watching',

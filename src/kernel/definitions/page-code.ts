@@ -10,6 +10,10 @@ import { definitionsFrom } from './definition.js';
 const PAGE_FLAGS_H = definitionsFrom('include/linux/page-flags.h', [
   ['page_folio', '#define page_folio(page) ((struct folio *)(page))\n'],
   ['folio_page', '#define folio_page(folio, n) ((struct page *)(folio) + (n))\n'],
+  [
+    'folio_flags const_folio_flags',
+    '#define folio_flags(folio, n) (&(folio)->flags)\n#define const_folio_flags(folio, n) (&(folio)->flags)\n',
+  ],
   ['compound_head', '#define compound_head(page) (page)\n'],
   [
     'PageTail PageTransTail',

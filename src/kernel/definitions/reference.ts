@@ -35,7 +35,76 @@ export const REFERENCE = [
 }`,
     ],
   ]),
+  ...definitionsFrom('include/linux/refcount.h', [
+    [
+      '__refcount_add __refcount_inc __refcount_dec',
+      `#define __refcount_add(i, r, oldp) WITH_OLD(oldp, atomic_fetch_add_relaxed(i, (atomic_t *)(r)))
+#define __refcount_inc(r, oldp) WITH_OLD(oldp, atomic_fetch_add_relaxed(1, (atomic_t *)(r)))
+#define __refcount_dec(r, oldp) WITH_OLD(oldp, atomic_fetch_sub_release(1, (atomic_t *)(r)))
+`,
+    ],
+    [
+      'WITH_OLD',
+      '#define WITH_OLD(oldp, value) do { int __old = (value); if (oldp) *(int *)(oldp) = __old; } while (0)\n',
+    ],
+    ...['', '_acquire'].flatMap((order): readonly (readonly [string, string])[] => [
+      [
+        `__refcount_add_not_zero_limited${order}`,
+        `static inline bool __refcount_add_not_zero_limited${order}(int i, refcount_t *r, int *oldp, int limit)
+{
+	int old = refcount_read(r);
+
+	do {
+		if (!old)
+			break;
+		if (i > limit - old) {
+			if (oldp)
+				*oldp = old;
+			return false;
+		}
+	} while (!atomic_try_cmpxchg${order === '' ? '_relaxed' : order}((atomic_t *)r, &old, old + i));
+	if (oldp)
+		*oldp = old;
+	return old;
+}`,
+      ],
+      [
+        `__refcount_inc_not_zero_limited${order}`,
+        `#define __refcount_inc_not_zero_limited${order}(r, oldp, limit) __refcount_add_not_zero_limited${order}(1, r, oldp, limit)\n`,
+      ],
+      [
+        `__refcount_add_not_zero${order}`,
+        `#define __refcount_add_not_zero${order}(i, r, oldp) __refcount_add_not_zero_limited${order}(i, r, oldp, INT_MAX)\n`,
+      ],
+      [
+        `__refcount_inc_not_zero${order}`,
+        `#define __refcount_inc_not_zero${order}(r, oldp) __refcount_add_not_zero_limited${order}(1, r, oldp, INT_MAX)\n`,
+      ],
+    ]),
+    [
+      '__refcount_sub_and_test',
+      `static inline bool __refcount_sub_and_test(int i, refcount_t *r, int *oldp)
+{
+	int old = atomic_fetch_sub_release(i, (atomic_t *)r);
+
+	if (oldp)
+		*oldp = old;
+	if (old != i)
+		return false;
+	smp_acquire__after_ctrl_dep();
+	return true;
+}`,
+    ],
+    [
+      '__refcount_dec_and_test',
+      '#define __refcount_dec_and_test(r, oldp) __refcount_sub_and_test(1, r, oldp)\n',
+    ],
+  ]),
   ...definitionsFrom('include/linux/seqlock.h', [
+    [
+      'raw_seqcount_try_begin',
+      '#define raw_seqcount_try_begin(s, start) ({ (start) = raw_read_seqcount(s); !((start) & 1); })\n',
+    ],
     [
       'seqlock_init',
       'static inline void seqlock_init(seqlock_t *sl) { seqcount_init(&sl->seqcount); spin_lock_init(&sl->lock); }',
