@@ -118,10 +118,6 @@ const PAGEMAP = definitionsFrom('include/linux/pagemap.h', [
 `,
   ],
   [
-    'PAGE_SHIFT PAGE_SIZE PAGE_MASK',
-    '#define PAGE_SHIFT 12\n#define PAGE_SIZE 4096UL\n#define PAGE_MASK (~4095UL)\n',
-  ],
-  [
     'folio_nr_pages folio_order folio_size',
     `#define folio_nr_pages(folio) ((void)(folio), 1L)
 #define folio_order(folio) ((void)(folio), 0U)
