@@ -133,15 +133,34 @@ export function countedLoops(
   return new Set([...heads].filter((head) => ending[head] && hasOneWay(thread, head)));
 }
 
+/** The places that a thread reaches only so often: few times whatever it does, or in the rounds of a loop that counts. */
+export function endingPlaces(
+  thread: Thread,
+  heads: ReadonlySet<number>,
+  live: readonly RegisterSet[],
+): readonly boolean[] {
+  const ending = visitedFewTimes(thread, live).slice();
+  for (const head of countedLoops(thread, heads, live)) {
+    for (const place of reachable(thread.code, head, null)) {
+      if (place < thread.code.length && isWithin(thread, head, place)) ending[place] = true;
+    }
+  }
+  return ending;
+}
+
+/** Whether a place that comes after the head of a loop is in the loop. */
+function isWithin({ code }: Thread, head: number, place: number): boolean {
+  return place < code.length && (place === head || reachable(code, place, null).has(head));
+}
+
 /** Whether no branch and no attempt within a loop leaves two ways to its head. */
-function hasOneWay({ code }: Thread, head: number): boolean {
-  const isWithin = (place: number): boolean =>
-    place < code.length && (place === head || reachable(code, place, null).has(head));
+function hasOneWay(thread: Thread, head: number): boolean {
+  const { code } = thread;
   return [...reachable(code, head, null)].every((place) => {
     const instruction = code[place];
-    if (instruction === undefined || !isWithin(place)) return true;
+    if (instruction === undefined || !isWithin(thread, head, place)) return true;
     if (instruction.kind === 'update') return instruction.condition === null;
     if (instruction.kind !== 'branch') return true;
-    return !(isWithin(place + 1) && isWithin(instruction.destination));
+    return !(isWithin(thread, head, place + 1) && isWithin(thread, head, instruction.destination));
   });
 }

@@ -188,7 +188,7 @@ export function prepare(
     joins: ends,
     live,
     loopHeads: heads,
-    loops: heads.size === 0 ? null : loopsIn(program, index, thread, live),
+    loops: heads.size === 0 ? null : loopsIn(program, index, thread, live, heads),
     outcomes: outcomesOf(thread.code),
     setAhead: requirements.length === 0 ? [] : definitionsAhead(thread.code),
     requirements,

@@ -48,7 +48,7 @@ export function isUnrolled(code: Code, window: Window, evaluation: Evaluation): 
     same += 1;
     if (isPrediction(code, window, evaluation, index)) predictions += 1;
   });
-  if (same >= unrolling.instances) return true;
+  if (same >= unrolling.instances && !(code.reductions.rounds && loops.ending[window.next])) return true;
   if (predictions < unrolling.predictions) return false;
   if (!code.reductions.rounds) return true;
   if (loops.ending[window.next]) return false;

@@ -260,3 +260,59 @@ exists (a=52 /\\ b=415 /\\ c=5 /\\ d=-3 /\\ e=2)
 `;
   expect(verdicts(text)).toBe('Always');
 });
+
+it('a poll that gives up after a hundred rounds', () => {
+  const text = (barrier: string): string => `C t
+static u32 status, fifo;
+static int poll(void)
+{
+	int i;
+
+	for (i = 0; i < 100; i++) {
+		if (READ_ONCE(status) & BIT(0))
+			return 0;
+		udelay(1);
+	}
+	return -ETIMEDOUT;
+}
+P0(void) { WRITE_ONCE(fifo, 5); smp_wmb(); WRITE_ONCE(status, 1); }
+P1(void) { int v = 9; if (!poll()) { ${barrier}(); v = READ_ONCE(fifo); } }
+exists (1:v=0)
+`;
+  expect(verdicts(text('smp_rmb'))).toBe('Never');
+  expect(verdicts(text('barrier'))).toMatch(/armv8:Sometimes/);
+});
+
+it('a queue that is waited for with a lock, which is given back meanwhile', () => {
+  const text = (lock: string): string => `C t
+static DECLARE_WAIT_QUEUE_HEAD(wq);
+static DEFINE_SPINLOCK(l);
+static int n;
+P0(void) { spin_lock_irq(&l); wait_event_lock_irq(wq, n, ${lock}); n--; spin_unlock_irq(&l); }
+P1(void) { spin_lock_irq(&l); n++; spin_unlock_irq(&l); wake_up(&wq); }
+exists (n=0)
+`;
+  expect(verdicts(text('l'))).toBe('Always');
+});
+
+it('absolute values, ranges, and a case that goes on into the next', () => {
+  const text = `C t
+int a = -3, b, c;
+P0(void)
+{
+	b = abs(a) + 10 * clamp(7, 1, 5);
+	switch (b) {
+	case 53:
+		c = 1;
+		fallthrough;
+	case 1:
+		c = c + min3(4, 2, 3);
+		break;
+	default:
+		break;
+	}
+}
+locations [b; c] exists (true)
+`;
+  expect(finalState(text)).toBe('b=53 c=3');
+});

@@ -5,6 +5,7 @@ import type { KernelDefinition } from './definition.js';
 import { LIST } from './list.js';
 import { LIST_ENTRIES } from './list-entry.js';
 import { LLIST } from './llist.js';
+import { NUMBERS } from './number.js';
 import { PAGE_CODE } from './page-code.js';
 import { PERCPU } from './percpu.js';
 import { REFERENCE } from './reference.js';
@@ -22,6 +23,7 @@ export const DEFINITIONS: readonly KernelDefinition[] = [
   ...PERCPU,
   ...PAGE_CODE,
   ...BITOPS,
+  ...NUMBERS,
   ...ARCH_SPINLOCK,
 ];
 

@@ -83,6 +83,22 @@ typedef struct wait_queue_head wait_queue_head_t;`,
 #define wake_up_all_locked(wq) wake_up_locked(wq)
 `,
   ],
+  [
+    'wait_event_lock_irq',
+    `#define wait_event_lock_irq(wq, condition, lock) do { \\
+	while (!(condition)) { \\
+		unsigned int __wakeups = join_wait_queue(&(wq)); \\
+		if (condition) { \\
+			leave_wait_queue(&(wq), __wakeups); \\
+			break; \\
+		} \\
+		spin_unlock_irq(&(lock)); \\
+		smp_cond_load_acquire(&(wq).wakeups, VAL != __wakeups); \\
+		spin_lock_irq(&(lock)); \\
+	} \\
+} while (0)
+`,
+  ],
   ['DECLARE_WAIT_QUEUE_HEAD', '#define DECLARE_WAIT_QUEUE_HEAD(name) struct wait_queue_head name\n'],
   [
     'wake_up wake_up_all wake_up_interruptible wake_up_interruptible_all',
