@@ -7,6 +7,7 @@ import { PAGE_FLAGS } from '../kernel/structure.js';
 import type { Asserted, Observable, Operand, Operator, Proposition, Question } from '../program/condition.js';
 import { type IntegerType, wrap } from '../program/expression.js';
 import type { NamedObservable, WholeArray } from '../program/test.js';
+import { commentReader } from '../syntax/comment.js';
 import type { NameTree } from '../syntax/expectation.js';
 import type { QuestionTree } from '../syntax/parse-question.js';
 import type { ConditionOperand, PropositionTree } from '../syntax/tree.js';
@@ -247,9 +248,20 @@ class Resolver {
   }
 }
 
-/** A condition as it is written; nothing where there is none. */
+/** A condition as it is written, without the comments in it; nothing where there is none. */
 function textOf(condition: QuestionTree['condition']): string {
-  return condition === null ? '' : condition.span.source.text.slice(condition.span.start, condition.span.end);
+  if (condition === null) return '';
+  const { source, start, end } = condition.span;
+  const commentAt = commentReader(source.text);
+  let text = '';
+  for (let at = start; at < end; ) {
+    const sign = source.text[at];
+    const comment = sign === '(' || sign === '/' ? commentAt(at, 'expression') : null;
+    const isComment = comment?.kind === 'closed' && comment.end > at;
+    text += isComment ? ' ' : sign;
+    at = isComment ? comment.end : at + 1;
+  }
+  return text;
 }
 
 /** None of the assertions has fired. */

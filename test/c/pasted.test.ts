@@ -1,5 +1,6 @@
 /** Code as reviewers paste it: architecture hooks behind `#ifndef`, attributes, strings, flags by name, counters of one's own. */
 import { expect, it } from 'vitest';
+import { loadTest } from '../../src/dialects/load.js';
 import { finalState, said, verdicts } from './outcome.js';
 
 it('a queued lock whose waiting may be another on some architecture', () => {
@@ -315,4 +316,12 @@ P0(void)
 locations [b; c] exists (true)
 `;
   expect(finalState(text)).toBe('b=53 c=3');
+});
+
+it('what is asked is quoted without the comments in it', () => {
+  const { test } = loadTest({
+    name: 't',
+    text: 'C t\n{}\nP0(int *x) { WRITE_ONCE(*x, 1); }\nexists (x=1 /\\ (* not both *)\n  ~x=0) // really\n',
+  });
+  expect(test?.question.text.replace(/\s+/g, ' ')).toBe('(x=1 /\\ ~x=0)');
 });
