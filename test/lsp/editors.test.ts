@@ -8,6 +8,8 @@ import { expect, it } from 'vitest';
 import { DIALECTS } from '../../src/dialects/index.js';
 import { listPrimitives } from '../../src/kernel/listing.js';
 import { BARRIERS } from '../../src/kernel/primitives/barrier.js';
+import { directory } from '../cli/command.js';
+import { needing } from '../cli/programs.js';
 
 const ROOT = join(import.meta.dirname, '../..');
 const EXTENSION = join(ROOT, 'src/lsp/editors/vscode');
@@ -93,5 +95,35 @@ it("VS Code's extension starts the server, and ends it", async () => {
     ['pinlitmus', 'pinlitmus', server, client],
     'start',
     'stop',
+  ]);
+});
+
+/** Prints each coloured part of a file with its face. */
+const FACES = `(let ((pos (point-min)))
+  (while (< pos (point-max))
+    (let ((next (next-single-property-change pos 'face nil (point-max))) (face (get-text-property pos 'face)))
+      (when face (princ (format "%s %s\n" (buffer-substring-no-properties pos next) face)))
+      (setq pos next))))`;
+
+it('Emacs colours the whole name of a primitive, a type and a barrier', (context) => {
+  needing('emacs')(context);
+  const text =
+    'C e\n{}\nP0(atomic_long_t *x) { smp_mb__before_atomic(); atomic_long_inc(x); }\nexists (0:r_0=1)\n';
+  const cwd = directory({ 'e.litmus': text });
+  const mode = join(EXTENSION, '../emacs/litmus-mode.el');
+  const steps = `(progn (find-file "e.litmus") (font-lock-ensure) ${FACES})`;
+  const { stdout } = spawnSync('emacs', ['-Q', '--batch', '-l', mode, '--eval', steps], {
+    cwd,
+    encoding: 'utf8',
+  });
+  expect(stdout.trim().split('\n')).toEqual([
+    'C font-lock-keyword-face',
+    'e font-lock-function-name-face',
+    'P0 font-lock-function-name-face',
+    'atomic_long_t font-lock-type-face',
+    'smp_mb__before_atomic font-lock-builtin-face',
+    'atomic_long_inc font-lock-function-name-face',
+    'exists font-lock-keyword-face',
+    '0:r_0 font-lock-variable-name-face',
   ]);
 });

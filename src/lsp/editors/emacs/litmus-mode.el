@@ -60,12 +60,12 @@
     (,(regexp-opt '("void" "bool" "char" "short" "int" "long" "signed" "unsigned" "struct" "enum" "static" "const")
                   'symbols)
      . font-lock-type-face)
-    ("\\_<\\(\\w+_t\\|[us]\\(?:8\\|16\\|32\\|64\\)\\)\\_>" 1 font-lock-type-face)
-    ("\\_<\\(\\(?:smp_\\|dma_\\)?\\(?:mb\\|rmb\\|wmb\\)\\|smp_mb__\\w+\\|barrier\\)\\s-*(" 1 font-lock-builtin-face)
+    ("\\_<\\([A-Za-z0-9_]+_t\\|[us]\\(?:8\\|16\\|32\\|64\\)\\)\\_>" 1 font-lock-type-face)
+    ("\\_<\\(\\(?:smp_\\|dma_\\)?\\(?:mb\\|rmb\\|wmb\\)\\|smp_mb__[a-z_]+\\|barrier\\)\\s-*(" 1 font-lock-builtin-face)
     ("\\(?:^\\||\\)\\s-*\\(\\(?:DMB\\|DSB\\|ISB\\|[LMS]FENCE\\|[lms]fence\\|dmb\\|dsb\\|isb\\|fence\\|sync\\|lwsync\\)\\_>\\)"
      1 font-lock-builtin-face)
-    ("\\_<\\([A-Za-z_]\\w*\\)\\s-*(" 1 font-lock-function-name-face)
-    ("\\_<\\([0-9]+:[A-Za-z_]\\w*\\)" 1 font-lock-variable-name-face)
+    ("\\_<\\([A-Za-z_][A-Za-z0-9_]*\\)\\s-*(" 1 font-lock-function-name-face)
+    ("\\_<\\([0-9]+:[A-Za-z_][A-Za-z0-9_]*\\)" 1 font-lock-variable-name-face)
     (litmus-match-comment 0 font-lock-comment-face t))
   "What is coloured in litmus tests.")
 
