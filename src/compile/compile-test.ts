@@ -225,10 +225,12 @@ class TestCompiler {
     initial: bigint,
     range: ValueRange,
   ): readonly string[] {
-    const isInt = this.target.bits === 32 || includes(rangeOfType(INT), range);
+    const { bits } = this.target;
+    const isInt = bits === 32 || includes(rangeOfType(INT), range);
     if (isInt && initial === 0n) return [];
     const type = isInt ? '' : range.low < 0n ? 'int64_t ' : 'uint64_t ';
-    return [`${type}${thread}:${machine}${initial === 0n ? '' : `=${this.spelled(initial)}`};`];
+    const value = bits === 32 ? BigInt.asIntN(32, initial) : initial;
+    return [`${type}${thread}:${machine}${value === 0n ? '' : `=${this.spelled(value)}`};`];
   }
 
   private observed(observable: Observable, threads: readonly CompiledThread[]): string {

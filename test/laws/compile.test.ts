@@ -72,6 +72,16 @@ exists (2:r0=1 /\\ x=1)
     },
   );
 
+  it('an unsigned register that begins with its highest bit set, compiled, has the same states', () => {
+    const text = `C begins
+{ unsigned int 0:a=4294967295; }
+P0(int *x) { int r0 = a > 1; int r1 = (a >> 31) + READ_ONCE(*x); }
+P1(int *x) { WRITE_ONCE(*x, 1); }
+exists (0:r0=1 /\\ 0:r1=2)
+`;
+    expect(compiledFor(text, target)).toEqual({ kind: 'same' });
+  });
+
   it('a condition that tests for page flags, compiled, has the same states', () => {
     const body =
       'P0(struct page *page) { SetPageWriteback(page); }\nP1(struct page *page) { ClearPageLocked(page); }';
