@@ -42,7 +42,8 @@ export class StateRecord {
         }
         state.push(this.#values[number]);
       }
-      yield state;
+      // A list that has grown has room for more, and there may be millions.
+      yield state.slice();
     }
   }
 

@@ -86,7 +86,8 @@ export class Findings {
     const states: State[] = [];
     for (let number = 0; number < this.found; number++) {
       this.#finals.read(number, this.#final);
-      states.push(this.#finalValues());
+      // A list that has grown has room for more, and there may be millions.
+      states.push(this.#finalValues().slice());
     }
     return states.sort(compareStates);
   }
