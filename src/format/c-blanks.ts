@@ -118,6 +118,9 @@ class CContext {
   }
 
   private opensApart(at: number, role: Role): boolean {
+    // `int (*get)(int *)`
+    const isPointer = this.lexemes[at + 1]?.text === '*' && this.lexemes[at + 3]?.text === ')';
+    if (isPointer && this.isType(at - 1) && this.lexemes[at + 4]?.text === '(') return true;
     const before = this.lexemes[at - 1];
     if (before.kind === 'name') return HEADS.has(before.text);
     if (before.text === ')' || before.text === ']') return false;

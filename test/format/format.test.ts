@@ -201,6 +201,13 @@ it.each([
   expect(formatLitmus(expected)).toBe(expected);
 });
 
+it('a pointer to a function stands apart from its type', () => {
+  const text =
+    'C t\n\nstruct ops {\n\tint (*get)(int *);\n\tvoid *(*find)(struct ops *);\n};\n\n{}\n\nP0(int *x)\n{\n\tint (*get)(int *) = NULL;\n}\n\nexists (x=0)\n';
+  expect(formatLitmus(text)).toBe(text);
+  expect(formatLitmus(text.replaceAll('int (*', 'int(*'))).toBe(text);
+});
+
 it('an empty init block stays on one line or on two', () => {
   const text = (block: string): string => `C x\n\n${block}\n\nP0(int *x)\n{\n}\n\nexists (x=0)\n`;
   expect(formatLitmus(text('{}'))).toBe(text('{}'));
