@@ -139,7 +139,10 @@ export function reportChanged(calls: readonly FixedCall[], program: Program, pro
 /** Refuses a call whose function is not known beforehand, or that leads nowhere. */
 export function refuseCall(span: Span, isNull: boolean, problems: Problems): void {
   const [what, why] = isNull
-    ? ['a call through a pointer that is NULL', 'give it a function at first, as in { .get = my_get }']
+    ? [
+        'a call through a pointer that is NULL at first',
+        'give it its function there, as in { .get = my_get }',
+      ]
     : [
         'a call through a pointer that may change',
         "compare it and call by name: 'if (p == &my_ops) my_get(x);'",

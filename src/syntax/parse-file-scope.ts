@@ -15,6 +15,7 @@ import {
   parameterList,
   refuseUnion,
   type Specifier,
+  skipParentheses,
   specifier,
 } from './parse-type.js';
 import { PER_CPU_DEFINER } from './per-cpu.js';
@@ -186,7 +187,10 @@ function typedef(cursor: Cursor, scope: FileScope): void {
   // A structure without a name is called as its type is.
   const base = definingSpecifier(cursor, scope, nameOfTypedef(cursor));
   do {
-    const { name, type } = declarator(cursor, base, "the type's name");
+    const { name, type: written } = declarator(cursor, base, "the type's name");
+    const isFunction = cursor.at('(');
+    if (isFunction) skipParentheses(cursor);
+    const type = isFunction ? { base: 'void', pointers: 0, span: written.span } : written;
     cursor.types.add(name.text);
     scope.definitions.push({ kind: 'typedef', type, name, span: cursor.since(first) });
   } while (cursor.eat(','));

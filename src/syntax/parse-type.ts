@@ -225,7 +225,15 @@ export function declarator(
     skipParentheses(cursor);
     return { name, type: { base: 'void', pointers: 1, span: base.span } };
   }
+  // `typedef void (done_t)(struct work *);`: a function, which is but pointed at.
+  const isEnclosed = cursor.at('(') && cursor.ahead(1).kind === 'name' && cursor.ahead(2).text === ')';
+  if (isEnclosed) cursor.next();
   const name = cursor.identifier(expected);
+  if (isEnclosed) cursor.next();
+  if (isEnclosed && cursor.at('(')) {
+    skipParentheses(cursor);
+    return { name, type: { base: 'void', pointers: 0, span: base.span } };
+  }
   const lengths = arrayLengths(cursor);
   eatQualifiers(cursor);
   return { name, type: { ...base, pointers, ...(lengths.length > 0 && { lengths }) } };
@@ -284,7 +292,7 @@ export function eatQualifiers(cursor: Cursor): void {
 }
 
 /** Skips `( … )`. */
-function skipParentheses(cursor: Cursor): void {
+export function skipParentheses(cursor: Cursor): void {
   let depth = 0;
   do {
     if (cursor.atEnd) cursor.unexpected("')'");

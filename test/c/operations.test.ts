@@ -35,6 +35,30 @@ locations [0:a; 0:b; 0:c; f.n; f.fn; f.ops] forall (true)
   expect(finalState(text)).toBe('0:a=6 0:b=15 0:c=15 f.fn=my_get() f.n=2 f.ops=ops');
 });
 
+it('types of functions and of pointers to them', () => {
+  const text = `C t
+typedef void (end_io_t)(struct bio *);
+typedef int see_t(int *);
+typedef int (*cb_t)(int *);
+struct bio { end_io_t *end_io; see_t *see; int done; };
+static void end(struct bio *b) { smp_store_release(&b->done, 1); }
+static int see(int *x) { return READ_ONCE(*x); }
+struct work { cb_t fn; cb_t table[2]; };
+static struct work w = { .fn = see, .table = { see, [1] = see } };
+static int both(cb_t f, int *x) { return f(x) + (*f)(x); }
+{ struct bio b = { .end_io = end, .see = see }; int x = 4; }
+P0(struct bio *b, int *x)
+{
+	if (b->end_io)
+		b->end_io(b);
+	int r = both(w.fn, x) + w.table[1](x) + b->see(x);
+}
+locations [0:r; b.done] forall (true)
+`;
+  expect(said(text)).toEqual([]);
+  expect(finalState(text)).toBe('0:r=16 b.done=1');
+});
+
 it('orders what the functions order, whoever calls them', () => {
   const text = (set: string): string => `C t
 struct ops { void (*set)(int *); int (*see)(int *); };
@@ -84,7 +108,7 @@ P0(int *x) { int r = 0; ${body}; }
 exists (0:r=2)
 `;
   expect(said(text('r = a.set(x)'))).toEqual([
-    '6: a call through a pointer that is NULL is not supported: give it a function at first, as in { .get = my_get }',
+    '6: a call through a pointer that is NULL at first is not supported: give it its function there, as in { .get = my_get }',
   ]);
   expect(said(text('if (one) r = 2'))).toEqual([
     "6: 'one' does nothing without its parentheses: expected 'one()'",
