@@ -4,7 +4,7 @@
  */
 import type { CommentReader } from './comment.js';
 
-const QUALIFIER = String.raw`(?:static|extern|inline|__always_inline|__inline|const|volatile|noinline)\s+`;
+const QUALIFIER = String.raw`(?:static|extern|inline|const|volatile|noinline|__\w+)\s+`;
 const BASIC = String.raw`(?:(?:unsigned|signed|char|short|int|long|void|bool|_Bool)\b\s*)+`;
 const TAGGED = String.raw`(?:struct|union|enum)\s+\w+\b\s*`;
 const KERNEL = String.raw`(?:\w+_t|[us](?:8|16|32|64)|__[usbl]e?(?:8|16|32|64))\b\s*`;

@@ -63,6 +63,15 @@ describe('file scope', () => {
     expect(finalState(text)).toBe('0:a=7 0:b=9 0:n=5 head.next=tail head.v=3 sum=6');
   });
 
+  it('is told by attributes before its type, too', () => {
+    const text = (words: string): string =>
+      `C t\n${words} bool set(int *x)\n{\n\treturn !xchg(x, 1);\n}\n{}\nP0(int *x) { int r = set(x); }\nforall (0:r=1 /\\ x=1)\n`;
+    for (const words of ['static inline __must_check', '__must_check static __maybe_unused']) {
+      expect(said(text(words))).toEqual([]);
+      expect(finalState(text(words))).toBe('0:r=1 x=1');
+    }
+  });
+
   it('may define things in that block', () => {
     const text = `C t
 { int x = 1; }
