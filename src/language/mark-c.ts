@@ -80,6 +80,7 @@ class Marker {
     if (inDirective !== null) return inDirective;
     if (before === '.' || before === '->') return own('field', '');
     if (TAGS.has(before)) return own('structure', '', behind === '{');
+    if (this.#isPointerToFunction(at) && this.#isField(text)) return own('field', '', true);
     if (this.#isKeyword(text)) return plainly('keyword');
     const callable = this.#callable(token, own);
     if (callable !== null) return callable;
@@ -137,13 +138,22 @@ class Marker {
   }
 
   #global({ text }: Token, at: number, own: Own): TextMark | null {
-    const { locations, constants, members } = this.#names;
+    const { locations, constants } = this.#names;
     const defines = this.#region.kind === 'definition';
     if (locations.has(text)) return own('location', '', defines && !this.#isValue(at));
     if (constants.has(text)) return own('constant', '', defines);
     // Behind an arrow it is known by that; macros take it alone: `container_of(p, struct node, list)`.
-    const isField = [...members.values()].some((fields) => fields.has(text));
-    return isField ? own('field', '', defines) : null;
+    return this.#isField(text) ? own('field', '', defines) : null;
+  }
+
+  #isField(text: string): boolean {
+    return [...this.#names.members.values()].some((fields) => fields.has(text));
+  }
+
+  /** `int (*name)(…)` in a definition, which may be a member named as a function is. */
+  #isPointerToFunction(at: number): boolean {
+    if (this.#region.kind !== 'definition') return false;
+    return [-2, -1, 1].map((by) => this.#text(at + by)).join('') === '(*)';
   }
 
   /** Whether what stands before a name makes it a value. */

@@ -29,7 +29,7 @@ function sameAs(outline: TextOutline, mark: TextMark): readonly TextMark[] {
   return mark.scope === null ? [] : marksOf(outline).filter((each) => isSame(each, mark));
 }
 
-/** What can be renamed; fields only where the file defines the structure. */
+/** What can be renamed; the members of structures cannot. */
 const RENAMED: ReadonlySet<TextMark['kind']> = new Set([
   ...(['location', 'local', 'parameter', 'label', 'function', 'macro', 'macro-parameter'] as const),
 ]);

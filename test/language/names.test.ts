@@ -63,6 +63,12 @@ describe('renaming', () => {
     expect(renamed(at(text, 'p)'), 'at')).toBe(text.replaceAll('*p', '*at'));
   });
 
+  it('tells a function from the member of the same name that points to it', () => {
+    const written = (name: string): string =>
+      `C a\nstruct ops { int (*get)(int *); };\nstatic int ${name}(int *p) { return READ_ONCE(*p); }\nstatic const struct ops o = { .get = ${name} };\n{}\nP0(int *x)\n{\n\tint r = o.get(x);\n}\nexists (0:r=0)\n`;
+    expect(renamed(at(written('get'), 'get(int *p)'), 'fetch')).toBe(written('fetch'));
+  });
+
   it.each([
     ['r1', "'r1' is used already"],
     ['data', "'data' is used already"],
