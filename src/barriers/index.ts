@@ -13,6 +13,7 @@ import { sc } from '../models/sc.js';
 import { addressesOf, speller } from '../program/spell.js';
 import type { Test } from '../program/test.js';
 import { within } from '../query/cut-off.js';
+import { elapsedSince } from '../query/elapsed.js';
 import type { Limits } from '../query/limits.js';
 import { byPosition, type Diagnostic, hasErrors } from '../text/diagnostic.js';
 import type { Source } from '../text/source.js';
@@ -48,7 +49,7 @@ export function auditSource(source: Source, settings: BarrierSettings): BarrierR
     }),
   );
   const result = done.kind === 'done' ? done.result : known;
-  return { ...result, milliseconds: performance.now() - begin };
+  return { ...result, milliseconds: elapsedSince(begin) };
 }
 
 /** What is given the result as far as it is known; the advice says that the time is over until there is some. */

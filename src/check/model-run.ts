@@ -11,6 +11,7 @@ import type { Program } from '../program/program.js';
 import type { State } from '../program/state.js';
 import type { Test } from '../program/test.js';
 import { inTime } from '../query/cut-off.js';
+import { elapsedSince } from '../query/elapsed.js';
 import type { Exploration } from '../query/exploration.js';
 import type { ModelResult, Settings, Verdict } from './result.js';
 import { verdictOf } from './verdict.js';
@@ -41,7 +42,7 @@ export function runOn(test: Test, model: Model, settings: Settings): ModelRun {
   return {
     model,
     ...(found ?? nothingFound(test.question, settings)),
-    milliseconds: performance.now() - begin,
+    milliseconds: elapsedSince(begin),
   };
 }
 

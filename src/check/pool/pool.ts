@@ -4,7 +4,6 @@
  * takes no longer (alone.ts). Several do not even with one job, for a thread that runs a test hears nothing: not that the
  * user wants to stop. A worker that dies (out of memory, most likely) leaves its test undecided and the others untouched.
  */
-
 import { parse } from 'node:path';
 import { buildId } from '../build-id.js';
 import { died, mostTime, namesOf, outOfTime } from '../check-source.js';

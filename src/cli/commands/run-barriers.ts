@@ -1,6 +1,7 @@
 /** `pinlitmus barriers`: audits files one after the other, reports, writes alternatives, and sums up in an exit code. */
 import type { BarrierResult } from '../../barriers/barrier-result.js';
 import { auditSource, type BarrierSettings, emptyResult } from '../../barriers/index.js';
+import { elapsedSince } from '../../query/elapsed.js';
 import { visible } from '../../text/visible.js';
 import { fileSettings } from '../config/file-settings.js';
 import { pathsGiven } from '../config/find-config.js';
@@ -58,7 +59,7 @@ export async function runBarriers(
       sayStack(result, streams);
     }
     const remarks = [...selection.remarks, ...selection.shardRemarks];
-    await report.end({ milliseconds: performance.now() - begin, remarks });
+    await report.end({ milliseconds: elapsedSince(begin), remarks });
     sayRemarks(remarks, streams);
     if (sayEmpty(collection, selection, streams)) codes.add(EXIT.noTest);
     return worstCode(codes);

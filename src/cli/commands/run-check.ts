@@ -9,6 +9,7 @@ import type { Settings, TestResult } from '../../check/result.js';
 import { count, NOTHING, type Tally } from '../../check/tally.js';
 import type { GivenModel } from '../../models/given-model.js';
 import { MODELS } from '../../models/index.js';
+import { elapsedSince } from '../../query/elapsed.js';
 import { tallyText } from '../../report/check/batch.js';
 import { type CheckPlan, remarksOnRun } from '../../report/reporter.js';
 import { cacheDirectory } from '../cache/cache-directory.js';
@@ -187,7 +188,7 @@ async function checkInto(
   for (const code of runEnd.codes(notRun)) codes.add(code);
   const remarks = [...selection.remarks, ...runEnd.remarks(notRun), ...finding.remarks()];
   const { shardRemarks } = selection;
-  const milliseconds = performance.now() - begin;
+  const milliseconds = elapsedSince(begin);
   const summary = { tally: { ...tally, notRun }, milliseconds, remarks, shardRemarks };
   await report.end(summary);
   if (log !== null) say(streams, `pinlitmus: ${tallyText(summary)}`);

@@ -2,6 +2,7 @@
 import type { Settings } from '../../check/result.js';
 import { emptyExplanation, explainSource } from '../../explain/explain-source.js';
 import type { ExplainResult } from '../../explain/explanation.js';
+import { elapsedSince } from '../../query/elapsed.js';
 import { GRAPHS } from '../../report/index.js';
 import { fileSettings } from '../config/file-settings.js';
 import type { CommandContext } from '../context.js';
@@ -59,7 +60,7 @@ export async function runExplain(
       sayStack(result, streams);
     }
     const remarks = [...selection.remarks, ...selection.shardRemarks];
-    await report.end({ milliseconds: performance.now() - begin, remarks });
+    await report.end({ milliseconds: elapsedSince(begin), remarks });
     sayRemarks(remarks, streams);
     if (isGraph && report.isEmpty && results.some(({ explanation }) => explanation !== null))
       say(streams, 'pinlitmus: there is nothing to draw: see the text without --graph');

@@ -14,7 +14,7 @@ import { oneLine } from '../../text/one-line.js';
 import { reasonText } from '../barriers/finding.js';
 import type { Plan, Reporter } from '../reporter.js';
 import { type BarriersFile, barriersSchema } from './barriers-schema.js';
-import { diagnosticOf, internalError, remarksOf, rounded } from './check-json.js';
+import { diagnosticOf, internalError, remarksOf } from './check-json.js';
 import { jsonDocument } from './json-document.js';
 
 type Models = BarrierResult['models'];
@@ -50,7 +50,7 @@ export function auditedFile(result: BarrierResult): BarriersFile {
     together: result.together.map((group) => togetherOf(group, models)),
     x86: result.x86.map((remark): X86Remark => ({ ...remark })),
     advice: adviceOf(result.advice),
-    timeMs: rounded(result.milliseconds),
+    timeMs: result.milliseconds,
   };
 }
 

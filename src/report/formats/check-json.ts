@@ -46,7 +46,7 @@ export function summaryOf({ tally, milliseconds, remarks }: CheckSummary): Repor
   return {
     ...counts,
     malformed: tally.malformed + unreadable,
-    timeMs: rounded(milliseconds),
+    timeMs: milliseconds,
     ...remarksOf({ remarks }),
   };
 }
@@ -105,7 +105,7 @@ function modelOf(model: ModelResult, observables: readonly string[]): ReportedMo
     failing: model.failing === null ? null : model.failing.map((each) => ({ ...each })),
     failureExpected: model.failureExpected,
     explored: model.explored,
-    timeMs: rounded(model.milliseconds),
+    timeMs: model.milliseconds,
     states: model.states.map((state) =>
       Object.fromEntries(state.map((value, index) => [observables[index], value])),
     ),
@@ -166,9 +166,4 @@ export function internalError(file: string, crash: Crash): ReportedDiagnostic {
 
 function ends({ source, start, end }: Span): { start: Position; end: Position } {
   return { start: positionAt(source, start), end: positionAt(source, end) };
-}
-
-/** Milliseconds with three digits behind the point. */
-export function rounded(milliseconds: number): number {
-  return Math.round(milliseconds * 1000) / 1000;
 }

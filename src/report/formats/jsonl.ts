@@ -3,7 +3,7 @@ import { jsonLine } from '../../text/visible.js';
 import type { Reporter, ReportingCommand, Reports } from '../reporter.js';
 import { auditedFile } from './barriers-json.js';
 import { barriersSchema } from './barriers-schema.js';
-import { remarksOf, rounded, runOf, summaryOf, testOf } from './check-json.js';
+import { remarksOf, runOf, summaryOf, testOf } from './check-json.js';
 import { summaryLineSchema, testSchema } from './check-schema.js';
 import { explainedFile } from './explain-json.js';
 import { explainSchema } from './explain-schema.js';
@@ -46,7 +46,7 @@ function fileLines<Command extends 'explain' | 'barriers'>(
       schemaVersion,
       kind,
       tool: { name: 'pinlitmus', version },
-      summary: { files, timeMs: rounded(milliseconds), ...remarksOf({ remarks }) },
+      summary: { files, timeMs: milliseconds, ...remarksOf({ remarks }) },
     }),
   });
 }
