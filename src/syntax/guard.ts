@@ -82,12 +82,23 @@ export function scopedGuardHead(cursor: Cursor): GuardCalls {
   return calls(cursor, guard, lock, cursor.since(span));
 }
 
+/** Kinds that the kernel has, and that are refused: they may fail, or are of what no test has. Any other name may be misspelt. */
+const REFUSED: ReadonlySet<string> = new Set(
+  'srcu srcu_fast rcu_tasks_trace preempt_notrace task_lock cpus_read_lock device local_lock local_lock_irq local_lock_irqsave mutex_try mutex_intr mutex_kill rwsem_read_try rwsem_read_intr rwsem_read_kill rwsem_write_try rwsem_write_kill spinlock_try spinlock_irq_try spinlock_bh_try spinlock_irqsave_try raw_spinlock_try raw_spinlock_irq_try raw_spinlock_bh_try raw_spinlock_irqsave_try'.split(
+    ' ',
+  ),
+);
+
 function guardNamed(cursor: Cursor): Guard {
-  const { text, span } = cursor.identifier('the kind of a guard');
+  const { text } = cursor.token;
   const why = 'call what takes the lock, and at each way out what gives it back';
-  return (
-    GUARDS.get(text) ?? cursor.fail(span, { code: 'unsupported', what: `a guard of the kind '${text}'`, why })
-  );
+  if (REFUSED.has(text))
+    cursor.fail(cursor.token.span, { code: 'unsupported', what: `a guard of the kind '${text}'`, why });
+  const guard = GUARDS.get(text);
+  if (guard === undefined)
+    cursor.unexpected('a kind of guard such as mutex, rwsem_read, spinlock_irqsave or rcu');
+  cursor.next();
+  return guard;
 }
 
 function calls(

@@ -72,7 +72,11 @@ exists (0:r=7 /\\ 1:old=1)
   expect(verdicts(text(';'))).not.toBe('Never');
 });
 
-it('an unknown kind is refused by its name, and a function of that name is none', () => {
+it('a kind that is not modelled is refused by its name, one that nobody knows is a fault, and a function of that name is none', () => {
+  const misspelt = said('C t\n{}\nP0(spinlock_t *l) { guard(spinlok)(l); }\nexists (x=0)\n');
+  expect(misspelt).toEqual([
+    "3: expected a kind of guard such as mutex, rwsem_read, spinlock_irqsave or rcu, found 'spinlok'",
+  ]);
   expect(said('C t\n{}\nP0(int *x) { guard(srcu)(x); }\nexists (x=0)\n')).toEqual([
     "3: a guard of the kind 'srcu' is not supported: call what takes the lock, and at each way out what gives it back",
   ]);
