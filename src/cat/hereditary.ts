@@ -9,6 +9,7 @@
  */
 import type { CatAxiom } from './cat-model.js';
 import type { CatChoice, CatGroup, CatNode } from './cat-plan.js';
+import { settled } from './fixed-point.js';
 
 /** Which events are taken away. */
 interface TakenAway {
@@ -57,7 +58,7 @@ export function isHereditary(asked: Asked): boolean {
 }
 
 function holds({ nodes, groups, choices, axioms }: Asked, taken: TakenAway): boolean {
-  const known = knownOf(nodes, groups, taken);
+  const known = settled(nodes, KEYS, true, (node, so) => foundOf(node, groups, so, taken));
   return (
     axioms.every(({ node, isNegated }) => !isNegated && known.shrinks[node]) &&
     choices.every(({ set, relation }) => known.shrinks[set] && known.shrinks[relation])
@@ -83,27 +84,6 @@ interface Known {
 const KEYS = ['shrinks', 'stays', 'from', 'to', 'before', 'behind'] as const;
 
 type Found = Readonly<Record<keyof Known, boolean>>;
-
-/**
- * All is taken to hold at first, and what does not hold is taken back until nothing changes: what recursions define is made round by
- * round, and each round keeps what those before it had.
- */
-function knownOf(nodes: readonly CatNode[], groups: readonly CatGroup[], taken: TakenAway): Known {
-  const all = (): boolean[] => nodes.map(() => true);
-  const known: Known = { shrinks: all(), stays: all(), from: all(), to: all(), before: all(), behind: all() };
-  for (let isNew = true; isNew; ) {
-    isNew = false;
-    for (const [index, node] of nodes.entries()) {
-      const found = foundOf(node, groups, known, taken);
-      for (const key of KEYS) {
-        if (!known[key][index] || found[key]) continue;
-        known[key][index] = false;
-        isNew = true;
-      }
-    }
-  }
-  return known;
-}
 
 function foundOf(node: CatNode, groups: readonly CatGroup[], known: Known, taken: TakenAway): Found {
   const { shrinks, stays, ...ends } = madeOf(node, groups, known, taken);

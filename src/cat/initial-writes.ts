@@ -5,6 +5,7 @@
  * `fr & wr-vis^-1`, where `wr-vis` may begin at one.
  */
 import type { CatGroup, CatNode, CatOperation } from './cat-plan.js';
+import { settled } from './fixed-point.js';
 
 /** By node. */
 interface Ends {
@@ -49,26 +50,7 @@ export function missesInitialWrites(
   nodes: readonly CatNode[],
   groups: readonly CatGroup[],
 ): readonly boolean[] {
-  const none = (): boolean[] => nodes.map(() => false);
-  const known: Ends = {
-    begins: none(),
-    ends: none(),
-    stays: none(),
-    isNamed: none(),
-    goesBack: none(),
-    isMissed: none(),
-  };
-  for (let isNew = true; isNew; ) {
-    isNew = false;
-    for (const [index, node] of nodes.entries()) {
-      const found = foundOf(node, { nodes, groups, known });
-      for (const key of KEYS) {
-        if (known[key][index] || !found[key]) continue;
-        known[key][index] = true;
-        isNew = true;
-      }
-    }
-  }
+  const known = settled(nodes, KEYS, false, (node, so) => foundOf(node, { nodes, groups, known: so }));
   return nodes.map((_, index) => known.isMissed[index] || known.goesBack[index]);
 }
 
