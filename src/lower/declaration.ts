@@ -4,7 +4,7 @@
  * over a parameter's: a parameter of herd7's dialect only says how a thread sees the location. They must agree on its width.
  */
 
-import { C_INT, type CType, integerOf, spellType } from '../kernel/c-type.js';
+import { C_INT, C_LONG, type CType, integerOf, spellType } from '../kernel/c-type.js';
 import { STRUCTURES } from '../kernel/structure.js';
 import type { InitItem, InitValue, ListItem, TypeName } from '../syntax/file-scope-tree.js';
 import { locationOf } from '../syntax/parse-init.js';
@@ -44,6 +44,8 @@ export interface MemoryTree {
 export interface Mentioned {
   readonly names: readonly Identifier[];
   readonly untyped: Untyped;
+  /** The ints that take a long's room (infer-width.ts). */
+  readonly widened?: ReadonlySet<string>;
   /** The addresses of the labels of the code, which stands behind that address; absent where code has none. */
   readonly labels?: (base: bigint) => LabelAddresses;
 }
@@ -62,7 +64,7 @@ export function declarations(
   problems: Problems,
   mentioned: Mentioned = NOTHING,
 ): ReadonlyMap<string, Declaration> {
-  const { names, untyped } = mentioned;
+  const { names, untyped, widened } = mentioned;
   const { types } = tree;
   const functions = new Set(tree.functions?.map(({ name }) => name.text));
   const known = new Map<string, Declaration>();
@@ -78,6 +80,10 @@ export function declarations(
     for (const parameter of thread.parameters) {
       declare(known, fromParameter(parameter, types, problems), problems);
     }
+  }
+  for (const name of widened ?? []) {
+    const declaration = known.get(name);
+    if (declaration !== undefined) known.set(name, { ...declaration, type: C_LONG });
   }
   return known;
 }

@@ -82,6 +82,27 @@ export function inferred(threads: readonly Thread[], memory: Memory): Untyped | 
   return (name) => types.get(name) ?? C_INT;
 }
 
+/**
+ * The ints of which no access is of four bytes, and which a pointer to a pointer leads to: they take a pointer's room, with a
+ * warning. To herd7 a location has no width, and published tests store addresses so.
+ */
+export function widened(threads: readonly Thread[], memory: Memory, problems: Problems): ReadonlySet<string> {
+  const accesses = accessesIn(threads);
+  const wide = accesses.filter(
+    ({ address, instruction }) => address === null && instruction.type.bits === 64,
+  );
+  const names = new Set<string>();
+  if (wide.length === 0) return names;
+  const votes = new Votes(threads, memory, accesses);
+  for (const object of memory.objects.values()) {
+    const { name, type, spelled, span } = object;
+    if (type !== C_INT || spelled !== 'int' || !votes.areAllOf(64, object)) continue;
+    names.add(name);
+    problems.warnOnce(`widened ${name}`, span, { code: 'widened-int', name });
+  }
+  return names;
+}
+
 function isUntyped({ type, spelled }: MemoryObject): boolean {
   return spelled === null && type.kind !== 'structure';
 }
@@ -107,13 +128,22 @@ class Votes {
     if (inside !== undefined) return inside.instruction.type.bits;
     // Most tests have accesses of one width, and need not be followed.
     if (this.#accesses.every(({ instruction }) => instruction.type.bits === usual)) return usual;
-    const possible = new Set(
-      this.#accesses
-        .filter((access) => access.address === null && this.#mayBeOf(access, object.address))
-        .map(({ instruction }) => instruction.type.bits),
-    );
+    const possible = this.#possible(object);
     const [first = null] = possible;
     return possible.has(usual) ? usual : first;
+  }
+
+  /** Whether there may be accesses of an object, none of them of a known address, and all have that width. */
+  areAllOf(bits: Bits, object: MemoryObject): boolean {
+    if (this.#accesses.some(({ address }) => address !== null && isInside(object, address))) return false;
+    const possible = this.#possible(object);
+    return possible.size === 1 && possible.has(bits);
+  }
+
+  /** The widths of the accesses of computed addresses that may be at its start. */
+  #possible({ address: at }: MemoryObject): ReadonlySet<Bits> {
+    const possible = this.#accesses.filter((access) => access.address === null && this.#mayBeOf(access, at));
+    return new Set(possible.map(({ instruction }) => instruction.type.bits));
   }
 
   #mayBeOf({ thread, instruction }: Access, address: bigint): boolean {

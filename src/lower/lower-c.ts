@@ -4,7 +4,7 @@
  * differ that a step becomes.
  */
 
-import { integerOf } from '../kernel/c-type.js';
+import { C_INT, integerOf } from '../kernel/c-type.js';
 import type { Port } from '../kernel/port.js';
 import { PORTS, portNamed } from '../kernel/ports/index.js';
 import type { Architecture, Program, Thread } from '../program/program.js';
@@ -17,7 +17,7 @@ import { reportCallbacks } from './callback-faults.js';
 import { Callbacks } from './callbacks.js';
 import { type FixedCall, reportChanged } from './fixed-value.js';
 import type { LoweringSession } from './frame.js';
-import { inferred, reportMixed } from './infer-width.js';
+import { inferred, reportMixed, widened } from './infer-width.js';
 import { lowerQuestion } from './lower-question.js';
 import { type LoweredThread, lowerCallback, lowerThread } from './lower-thread.js';
 import type { Lowered, LoweringOptions } from './lowered.js';
@@ -96,10 +96,12 @@ function lowerFirst(tree: FileScoped, problems: Problems) {
   const threads = first.threads.map(({ thread }) => thread);
   if (hasErrors(problems.list)) return { memory: guessed, first };
   const untyped = inferred(threads, guessed);
+  const wide = widened(threads, guessed, problems);
   const { callbacks } = first;
-  const mentioned = untyped === null ? undefined : { names: [], untyped };
+  const isGuessed = untyped === null && wide.size === 0;
+  const mentioned = isGuessed ? undefined : { names: [], untyped: untyped ?? (() => C_INT), widened: wide };
   const memory =
-    untyped === null && callbacks.sites.length === 0
+    isGuessed && callbacks.sites.length === 0
       ? guessed
       : layOut(tree, new Problems(), mentioned, callbacks.hidden);
   reportMixed(threads, memory, problems);

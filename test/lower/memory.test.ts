@@ -38,6 +38,18 @@ describe('a location', () => {
     ]);
   });
 
+  it('is as wide as a pointer where only pointers to pointers lead to it', () => {
+    const body = '{ int **r = (int **)READ_ONCE(*p); WRITE_ONCE(*r, a); }';
+    expect(locations('int a; int *p=&a;', `P0(int **p, int *a) ${body}`)).toEqual([
+      'a: i64 = 0',
+      'p: u64 = &a',
+    ]);
+    // A load of four bytes shows that it is none.
+    const narrow = 'P1(int *a) { int r = READ_ONCE(*a); }';
+    expect(locations('int a; int *p=&a;', `P0(int **p, int *a) ${body}\n${narrow}`)[0]).toBe('a: i32 = 0');
+    expect(locations('u32 a; int *p=&a;', `P0(int **p, u32 *a) ${body}`)[0]).toBe('a: u32 = 0');
+  });
+
   it('of a structure exists once something names it', () => {
     const body = '{ SetPageDirty(page); }';
     expect(locations('', `P0(struct page *page) ${body}`)).toEqual(['page.flags: u64 = 0']);

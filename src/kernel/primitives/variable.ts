@@ -52,6 +52,8 @@ export const ACCESSES: readonly Primitive[] = [
     'rcu_dereference_bh',
     'rcu_dereference_sched',
     'rcu_access_pointer',
+    // Of kernels before 4.15; what a dependency orders READ_ONCE() has seen to since.
+    'lockless_dereference',
   ].map((name) => row(name, [lvalue], 'value', [load('relaxed')])),
   row('rcu_dereference_check', [lvalue, condition], 'value', [load('relaxed')]),
   // The updater's own: a lock keeps others from writing, so that it is a plain access.
@@ -96,6 +98,8 @@ export const ACCESSES: readonly Primitive[] = [
   ]),
   ...FENCE_PRIMITIVES,
   row('cpu_relax', [], 'void', []),
+  // Of kernels before 5.9, for Alpha alone; READ_ONCE() does there since what it did.
+  ...['smp_read_barrier_depends', 'read_barrier_depends'].map((name) => row(name, [], 'void', [])),
   row('likely', [parameter('value', 'x')], 'argument', [], argument('x')),
   row('unlikely', [parameter('value', 'x')], 'argument', [], argument('x')),
   ...ASSERTIONS,
