@@ -4,6 +4,7 @@ import { loopHeads, postdominators, reachable } from '../program/flow.js';
 import { liveness, type RegisterSet } from '../program/liveness.js';
 import type { Location, Program, Thread } from '../program/program.js';
 import { countedLoops } from '../program/rounds.js';
+import { widthsOf } from '../program/width.js';
 
 /** A thread, and what its code says. */
 export interface WalkedThread {
@@ -37,11 +38,13 @@ export function walkedThread(
   observed: ReadonlySet<number>,
 ): WalkedThread {
   const byWidth = new Map<number, number[]>();
-  locations.forEach(({ type }, index) => {
-    const same = byWidth.get(type.bits) ?? [];
-    byWidth.set(type.bits, same);
-    same.push(index);
-  });
+  for (const [index, location] of locations.entries()) {
+    for (const bits of widthsOf(location)) {
+      const same = byWidth.get(bits) ?? [];
+      byWidth.set(bits, same);
+      same.push(index);
+    }
+  }
   const heads = loopHeads(thread.code);
   const isStraight = !thread.code.some(({ kind }) => kind === 'branch' || kind === 'jump');
   const live = heads.size === 0 ? [] : liveness(thread.code, observed);

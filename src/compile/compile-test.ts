@@ -105,6 +105,7 @@ class TestCompiler {
   compiled(): CompiledTest {
     const { program, test, target } = this;
     refuseGraces(program);
+    refuseSizeless(program);
     if (target.bits === 32) refuseWide(program, this.ranges, this.tree, test.conditionSpan);
     const threads = program.threads.map((thread, index) => this.thread(thread, index));
     const observables = test.question.observables.map((each) => this.observed(each, threads));
@@ -292,6 +293,13 @@ function refuseGraces({ threads }: Program): void {
   if (wait === undefined) return;
   const what = wait.kind === 'fence' ? wait.fence.name : textOf(wait.span);
   throw new NotExpressible(`${what}(), which waits for readers in other threads`, wait.span);
+}
+
+/** An instruction's width is part of what it does. */
+function refuseSizeless({ locations }: Program): void {
+  const found = locations.find(({ sizeless }) => sizeless);
+  if (found?.declared === undefined) return;
+  throw new NotExpressible(`'${found.name}', an int and a pointer at once,`, found.declared.span);
 }
 
 /**

@@ -5,7 +5,7 @@
  * Sources: include/linux/types.h, include/asm-generic/int-ll64.h.
  */
 
-import { INT, type IntegerType, ULONG } from '../program/expression.js';
+import { INT, type IntegerType, POINTER } from '../program/expression.js';
 import { unreachable } from '../text/invariant.js';
 
 /** A C type. `wrapper` is the one field of a type that wraps an integer, as `counter` of atomic_t. */
@@ -185,7 +185,7 @@ export function sameType(left: CType, right: CType): boolean {
 /** The integer type in which a value of that C type is held: pointers as unsigned 64 bits, and so is all that decays to one. */
 export function integerOf(type: CType): IntegerType {
   if (type.kind === 'integer') return type.integer;
-  return type.kind === 'void' ? INT : ULONG;
+  return type.kind === 'void' ? INT : POINTER;
 }
 
 /** The type as a user would write it. */

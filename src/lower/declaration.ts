@@ -28,6 +28,8 @@ export interface Declaration {
    * gives way to the init block's.
    */
   readonly source: 'guess' | 'field' | 'parameter' | 'init';
+  /** Whether accesses of an int's width are of the whole of it too. */
+  readonly sizeless?: true;
 }
 
 /** The parts of a tree that declare locations. A C test has them all. */
@@ -83,7 +85,7 @@ export function declarations(
   }
   for (const name of widened ?? []) {
     const declaration = known.get(name);
-    if (declaration !== undefined) known.set(name, { ...declaration, type: C_LONG });
+    if (declaration !== undefined) known.set(name, { ...declaration, type: C_LONG, sizeless: true });
   }
   return known;
 }
@@ -118,6 +120,10 @@ function merge(first: Declaration, next: Declaration, problems: Problems): Decla
     problems.error(next.span, problem, { notes: [{ message: 'first declared here', span: first.span }] });
     return first;
   }
+  if (isIntAndPointer(first, next)) {
+    problems.warnOnce(`int ${next.name}`, next.span, { code: 'int-as-pointer', name: next.name });
+    return { ...better, type: C_LONG, sizeless: true };
+  }
   reportWidths(first, next, problems);
   const typed = better.spelled === null && other.spelled !== null ? withType(better, other) : better;
   return typed.source === other.source && typed.type.kind !== 'array' ? wider(first, next) : typed;
@@ -148,6 +154,14 @@ function isStructure({ type }: Declaration): boolean {
 function areDifferent(one: Declaration, other: Declaration): boolean {
   const [first, second] = [elementOf(one.type), elementOf(other.type)];
   return first.kind === 'structure' && first !== second;
+}
+
+/** Whether a location is an int to one declaration, and a pointer to the other. */
+function isIntAndPointer(one: Declaration, other: Declaration): boolean {
+  const isPointer = ({ type, sizeless }: Declaration): boolean =>
+    type.kind === 'pointer' || sizeless === true;
+  const isInt = ({ type, spelled }: Declaration): boolean => type === C_INT && spelled === 'int';
+  return (isPointer(one) && (isInt(other) || other.sizeless === true)) || (isPointer(other) && isInt(one));
 }
 
 /** Complains when two declarations give a location different widths: accesses of one would be of a part of the other. */

@@ -5,7 +5,7 @@
  */
 import { C_INT, C_LONG, type CType, integerOf, sizeOf, TYPES } from '../kernel/c-type.js';
 import { addressIn } from '../passes/constant.js';
-import { eachLeaf, type IntegerType } from '../program/expression.js';
+import { eachLeaf, type IntegerType, POINTER } from '../program/expression.js';
 import type { MemoryInstruction, Thread } from '../program/program.js';
 import { isWhole, mixedOf, mixedSize, overlapped } from '../program/width.js';
 import { type TargetsOf, targetsIn } from './access-targets.js';
@@ -83,24 +83,27 @@ export function inferred(threads: readonly Thread[], memory: Memory): Untyped | 
 }
 
 /**
- * The ints of which no access is of four bytes, and which a pointer to a pointer leads to: they take a pointer's room, with a
- * warning. To herd7 a location has no width, and published tests store addresses so.
+ * The ints in whose place a pointer may be accessed: they take a pointer's room, and each access is of the whole of it, with a
+ * warning. To herd7 a location has no width, and published tests write `*(char **)x`, or keep addresses in an int.
  */
 export function widened(threads: readonly Thread[], memory: Memory, problems: Problems): ReadonlySet<string> {
-  const accesses = accessesIn(threads);
-  const wide = accesses.filter(
-    ({ address, instruction }) => address === null && instruction.type.bits === 64,
-  );
   const names = new Set<string>();
-  if (wide.length === 0) return names;
+  const accesses = accessesIn(threads);
+  if (!accesses.some(isOfPointer)) return names;
   const votes = new Votes(threads, memory, accesses);
-  for (const object of memory.objects.values()) {
-    const { name, type, spelled, span } = object;
-    if (type !== C_INT || spelled !== 'int' || !votes.areAllOf(64, object)) continue;
+  for (const { name, type, spelled, span, address } of memory.objects.values()) {
+    const isInt = type === C_INT && (spelled === null || spelled === 'int');
+    if (!isInt) continue;
+    const [pointer, other] = votes.firstAt(address);
+    if (pointer === undefined || (spelled === null && other === undefined)) continue;
     names.add(name);
-    problems.warnOnce(`widened ${name}`, span, { code: 'widened-int', name });
+    problems.warnOnce(`int ${name}`, span, { code: 'int-as-pointer', name });
   }
   return names;
+}
+
+function isOfPointer({ instruction }: Access): boolean {
+  return instruction.type === POINTER;
 }
 
 function isUntyped({ type, spelled }: MemoryObject): boolean {
@@ -133,11 +136,13 @@ class Votes {
     return possible.has(usual) ? usual : first;
   }
 
-  /** Whether there may be accesses of an object, none of them of a known address, and all have that width. */
-  areAllOf(bits: Bits, object: MemoryObject): boolean {
-    if (this.#accesses.some(({ address }) => address !== null && isInside(object, address))) return false;
-    const possible = this.#possible(object);
-    return possible.size === 1 && possible.has(bits);
+  /** The first access of a pointer that may be at an address, and the first of something else. */
+  firstAt(at: bigint): readonly [Access | undefined, Access | undefined] {
+    const isThere = (access: Access): boolean =>
+      access.address === null ? this.#mayBeOf(access, at) : access.address === at;
+    const first = (isMeant: (access: Access) => boolean): Access | undefined =>
+      this.#accesses.find((access) => isMeant(access) && isThere(access));
+    return [first(isOfPointer), first((access) => !isOfPointer(access))];
   }
 
   /** The widths of the accesses of computed addresses that may be at its start. */

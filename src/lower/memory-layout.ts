@@ -35,12 +35,7 @@ export interface MemoryCell {
 }
 
 /** A variable in memory with all its cells. */
-export interface MemoryObject {
-  readonly name: string;
-  readonly type: CType;
-  /** The type, or an element's, as the file has it; null where it gives none, and for a structure. */
-  readonly spelled: string | null;
-  readonly span: Span;
+export interface MemoryObject extends Declaration {
   readonly address: bigint;
   readonly cells: readonly MemoryCell[];
 }
@@ -224,13 +219,18 @@ function nameOf(name: string, path: readonly PathStep[], indexOf: IndexOf): stri
   return name + steps.join('');
 }
 
-function locationOf(cell: MemoryCell, { name: own, type: whole, span, spelled }: MemoryObject): Location {
+function locationOf(cell: MemoryCell, object: MemoryObject): Location {
+  const { name: own, type: whole, span, spelled, sizeless } = object;
   const { name, address, type, initial } = cell;
   const isDirect = name === own || (whole.kind === 'array' && type === whole.of);
   const declared = { span, type: isDirect ? spelled : spellType(type) };
-  const pointed = cell.whole === name ? {} : { whole: cell.whole };
   const flags = type.kind === 'integer' ? type.flags : undefined;
-  return { name, address, type: integerOf(type), initial, declared, ...pointed, ...(flags && { flags }) };
+  return {
+    ...{ name, address, type: integerOf(type), initial, declared },
+    ...(cell.whole !== name && { whole: cell.whole }),
+    ...(flags && { flags }),
+    ...(sizeless && { sizeless }),
+  };
 }
 
 function reportMissing(
@@ -294,10 +294,11 @@ function isSmall({ name, type, span }: Declaration, problems: Problems): boolean
   return false;
 }
 
-function objectAt({ name, span, type, spelled }: Declaration, address: bigint): MemoryObject {
+function objectAt(declaration: Declaration, address: bigint): MemoryObject {
+  const { name, type } = declaration;
   const cells: MemoryCell[] = [];
   addCells(cells, { name, type, address, fields: [], whole: name });
-  return { name, span, type, spelled, address, cells };
+  return { ...declaration, address, cells };
 }
 
 /** Adds the cells of a part of an object. */

@@ -1,6 +1,6 @@
 /** What a condition may name: registers of the threads and cells of memory, as operands of a proposition. */
 
-import { integerOf } from '../kernel/c-type.js';
+import { C_INT, integerOf } from '../kernel/c-type.js';
 import { PAGE_FLAGS } from '../kernel/structure.js';
 import type { IntegerType } from '../program/expression.js';
 import type { Thread } from '../program/program.js';
@@ -167,11 +167,22 @@ export class Observer {
     if (place !== null && (place.type.kind === 'array' || place.type.kind === 'structure')) {
       return this.memory.cellsIn(place).flatMap((cell) => (cell.used ? [observedCell(cell)] : []));
     }
+    if (tree.kind === 'register') {
+      const found = this.register(tree, 'warning');
+      return found === null ? [] : [found];
+    }
     const operand = this.operand(tree, 'left');
     return operand === null || operand.kind === 'value' ? [] : [operand];
   }
 
-  private register(tree: ConditionOperand & { readonly kind: 'register' }): Observed | null {
+  /**
+   * The register that an operand names. One that its thread does not have is an error where it is asked for, and where it is only listed
+   * a warning: it is 0 then, as in herd7, a location of its own that nothing accesses.
+   */
+  private register(
+    tree: ConditionOperand & { readonly kind: 'register' },
+    severity: 'error' | 'warning' = 'error',
+  ): Observed | null {
     const { value, span } = tree.thread;
     const number = Number(value);
     const lowered = this.threads[number];
@@ -185,13 +196,14 @@ export class Observer {
     if (location !== null && this.memory.objects.has(location.name.text)) return this.cell(location);
     const { name, known } = lowered;
     const suggestion = this.problems.suggest(tree.name.text, known);
-    this.problems.error(tree.span, {
-      code: 'unknown-register',
-      name: tree.name.text,
-      thread: name,
-      ...suggestion,
-    });
-    return null;
+    const problem = { code: 'unknown-register', name: tree.name.text, thread: name, ...suggestion } as const;
+    if (severity === 'error') {
+      this.problems.error(tree.span, problem);
+      return null;
+    }
+    this.problems.warnOnce(`listed ${tree.span.start}`, tree.span, problem);
+    const object = this.memory.localObject(`${number}:${tree.name.text}`, C_INT, tree.span);
+    return observedCell(object.cells[0]);
   }
 
   private registerOf(thread: number, name: string): Observed | null {

@@ -16,6 +16,8 @@ export interface IntegerType {
 export const INT: IntegerType = { bits: 32, signed: true };
 export const LONG: IntegerType = { bits: 64, signed: true };
 export const ULONG: IntegerType = { bits: 64, signed: false };
+/** The type of pointers, which is told from others by being this one. */
+export const POINTER: IntegerType = { bits: 64, signed: false };
 
 /** C's operators with one operand. */
 export type Unary = '-' | '~' | '!';

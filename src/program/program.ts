@@ -27,6 +27,8 @@ export interface Location {
   readonly flags?: readonly (string | undefined)[];
   /** Where the file declares it; absent for a cell outside all objects. */
   readonly declared?: Declared;
+  /** Whether accesses of four bytes at its address are of the whole of it, as those of its own width are. */
+  readonly sizeless?: true;
   /** Whether it belongs to no object of the test: some execution reaches it by a pointer that left its own. */
   readonly outside?: true;
 }

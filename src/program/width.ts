@@ -41,13 +41,21 @@ export function distance(a: bigint, b: bigint): bigint {
   return a < b ? b - a : a - b;
 }
 
+/** The widths of the accesses that are of a whole location, where they are at its address. */
+export function widthsOf({
+  type,
+  sizeless,
+}: Pick<Location, 'type' | 'sizeless'>): readonly IntegerType['bits'][] {
+  return sizeless ? [32, type.bits] : [type.bits];
+}
+
 /** Whether an access is of a whole location and of no more. */
 export function isWhole(
-  { address, type }: Pick<Location, 'address' | 'type'>,
+  location: Pick<Location, 'address' | 'type' | 'sizeless'>,
   at: bigint,
   bits: IntegerType['bits'],
 ): boolean {
-  return address === at && type.bits === bits;
+  return location.address === at && widthsOf(location).includes(bits);
 }
 
 /** How an access lies to a location that it overlaps. */

@@ -69,7 +69,7 @@ export type Problem =
   | { readonly code: 'no-value'; readonly name: string }
   /** A name in the code that is neither a local, a parameter, nor a macro. */
   | { readonly code: 'undeclared-location'; readonly name: string; readonly thread: string }
-  | { readonly code: 'widened-int'; readonly name: string }
+  | { readonly code: 'int-as-pointer'; readonly name: string }
   | { readonly code: 'undeclared-local'; readonly name: string; readonly thread: string }
   | {
       readonly code: 'duplicate-name';

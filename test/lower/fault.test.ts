@@ -179,6 +179,12 @@ describe('a name in the condition', () => {
     expect(inTest('', threads, `exists (${condition})`)).toEqual([fault]);
   });
 
+  it('is a warning where a register is only listed, which is 0 then', () => {
+    expect(inTest('', threads, 'locations [0:sen]\nexists (1:own=2)')).toEqual([
+      "warning unknown-register '0:sen': name sen; thread P0; suggestion seen",
+    ]);
+  });
+
   it('is found in locations and filter too', () => {
     expect(inTest('', threads, 'locations [y]\nfilter (0:z=1)\nexists (own=2)')).toHaveLength(2);
   });

@@ -1,7 +1,10 @@
 /** Locations: which there are, of what type, where, and what they hold at first. */
 import { describe, expect, it } from 'vitest';
+import { checkSource } from '../../src/check/check-source.js';
+import { DEFAULT_SETTINGS } from '../../src/check/settings.js';
+import { MODELS } from '../../src/models/index.js';
 import { printProgram } from '../program/print-program.js';
-import { load } from './load.js';
+import { faults, load } from './load.js';
 
 function locations(init: string, threads: string, condition = 'exists (true)'): readonly string[] {
   const program = load(`C test\n{ ${init} }\n${threads}\n${condition}`).programFor('x86');
@@ -38,16 +41,21 @@ describe('a location', () => {
     ]);
   });
 
-  it('is as wide as a pointer where only pointers to pointers lead to it', () => {
+  it('takes every access whole that is of an int or, in its place, of a pointer', () => {
     const body = '{ int **r = (int **)READ_ONCE(*p); WRITE_ONCE(*r, a); }';
     expect(locations('int a; int *p=&a;', `P0(int **p, int *a) ${body}`)).toEqual([
       'a: i64 = 0',
       'p: u64 = &a',
     ]);
-    // A load of four bytes shows that it is none.
-    const narrow = 'P1(int *a) { int r = READ_ONCE(*a); }';
-    expect(locations('int a; int *p=&a;', `P0(int **p, int *a) ${body}\n${narrow}`)[0]).toBe('a: i32 = 0');
-    expect(locations('u32 a; int *p=&a;', `P0(int **p, u32 *a) ${body}`)[0]).toBe('a: u32 = 0');
+    expect(locations('', 'P0(int *x) { WRITE_ONCE(*(char **)x, NULL); }')).toEqual(['x: i64 = 0']);
+    expect(locations('int *x=1;', 'P0(int *x) { WRITE_ONCE(*x, 1); }')).toEqual(['x: i64 = 1']);
+    // What is declared as something else has its width, and so has what is accessed as a number.
+    const refused = [
+      'P0(u32 *x) { WRITE_ONCE(*(char **)x, NULL); }',
+      'P0(int *x) { WRITE_ONCE(*(u64 *)x, 0); }',
+    ];
+    for (const thread of refused)
+      expect(faults(`C t\n{}\n${thread}\nexists (true)`)[0]).toMatch(/^mixed-size/);
   });
 
   it('of a structure exists once something names it', () => {
@@ -107,4 +115,33 @@ it('plain accesses are remembered, marked ones are not', () => {
     'page->flags',
     'page->flags |= 1',
   ]);
+});
+
+/** The final states on every model. */
+function statesOf(threads: string): unknown {
+  const models = MODELS.map(({ name }) => name);
+  const text = `C t\n{}\n${threads}\nlocations [x; y]\nexists (true)`;
+  const result = checkSource({ name: 't.litmus', text }, { ...DEFAULT_SETTINGS, models });
+  expect(result.diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
+  return result.models.map(({ model, states, incomplete, deadlocks }) => ({
+    ...{ model, incomplete, deadlocks },
+    states: states.map((state) => Object.values(state).join()).sort(),
+  }));
+}
+
+describe('an int that is accessed as a pointer', () => {
+  it.each([
+    ['a negative value', 'WRITE_ONCE(*x, -1)', 'READ_ONCE(*y)'],
+    ['an exchange', 'xchg(x, 2)', 'xchg_acquire(y, 3)'],
+    ['a comparison that fails, or not', 'cmpxchg(x, 0, 2)', 'cmpxchg_release(y, 1, 3)'],
+  ])('has the states that it has as an int: %s', (_, one, other) => {
+    const threads = `P0(int *x, int *y) { int r0 = READ_ONCE(*y); ${one}; }
+P1(int *x, int *y) { int r1 = READ_ONCE(*x); smp_mb(); WRITE_ONCE(*y, 1); }
+P2(int *x, int *y) { int r2 = ${other}; smp_rmb(); int r3 = READ_ONCE(*x); }`;
+    const cast = threads
+      .replace('r1 = READ_ONCE(*x)', 'r1 = (int)(long)READ_ONCE(*(char **)x)')
+      .replace('WRITE_ONCE(*y, 1)', 'WRITE_ONCE(*(char **)y, (char *)1)');
+    expect(cast).not.toBe(threads);
+    expect(statesOf(cast)).toEqual(statesOf(threads));
+  });
 });

@@ -72,8 +72,8 @@ function meaningOf(diagnostic: Exclude<Diagnostic, { code: SyntaxCode }>): strin
       return `${quote(diagnostic.name)} has no value that could be used`;
     case 'undeclared-location':
       return `${quote(diagnostic.name)} is not declared: expected a parameter of ${diagnostic.thread} or a local`;
-    case 'widened-int':
-      return `${quote(diagnostic.name)} is an int, and only a pointer to a pointer leads to it: it is taken to be as wide as a pointer`;
+    case 'int-as-pointer':
+      return `${quote(diagnostic.name)} is an int, and a pointer is accessed in its place: every access is taken to be of the whole of it, as herd7 takes it`;
     case 'undeclared-local':
       return `${quote(diagnostic.name)} is not declared in ${diagnostic.thread} and is taken as an int`;
     case 'duplicate-name':
