@@ -106,7 +106,7 @@ const COLOURLESS = {
     onLoad({ filter: /.*/, namespace: 'colourless' }, () => ({ contents: 'module.exports = {}' }));
   },
 };
-/** The kernel's model as it is after it was read, which costs as much as checking a small test. */
+/** The models that are axioms as they are after they were read, which costs more than checking a small test. */
 const PREPARED = {
   name: 'prepared',
   setup({ onLoad }) {
@@ -121,8 +121,8 @@ const PREPARED = {
         logLevel: 'warning',
       });
       const code = Buffer.from(outputFiles[0].contents).toString('base64');
-      const { preparedPlan } = await import(`data:text/javascript;base64,${code}`);
-      return { contents: `export const PREPARED_PLAN = ${JSON.stringify(preparedPlan())};` };
+      const { preparedPlans } = await import(`data:text/javascript;base64,${code}`);
+      return { contents: `export const PREPARED_PLANS = ${JSON.stringify(preparedPlans())};` };
     });
   },
 };

@@ -3,14 +3,17 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { imageOf, modelOfImage } from '../../src/cat/cat-image.js';
 import { readModel } from '../../src/engine/axioms/compiled-model.js';
-import { preparedPlan } from '../../src/engine/axioms/prepare-plan.js';
+import { preparedPlans } from '../../src/engine/axioms/prepare-plan.js';
 import { armv8 } from '../../src/models/armv8.js';
+import { MODELS } from '../../src/models/index.js';
 import { lkmm } from '../../src/models/lkmm.js';
 import { ARMV8_TEXT } from '../../src/models/machine-texts.js';
+import { power } from '../../src/models/power.js';
 import { modelOf } from '../laws/solving.js';
 
 it.each([
   ['the kernel', readModel(lkmm), lkmm.files.model],
+  ['POWER', readModel(power), power.files.model],
   [armv8.title, modelOf(ARMV8_TEXT), { name: 'model.cat', text: ARMV8_TEXT }],
 ])('of %s, after its image was JSON', (_, model, source) => {
   const image = JSON.parse(JSON.stringify(imageOf(model)));
@@ -19,11 +22,14 @@ it.each([
   expect([...again.granted].every((axiom) => again.axioms.includes(axiom))).toBe(true);
 });
 
-it('of the kernel is in the build', () => {
-  const chunks = readdirSync('dist').filter((file) => file.endsWith('.js'));
-  const [start] = preparedPlan().split(',', 1);
-  const literals = chunks.map((file) =>
-    /PREPARED_PLAN = (.)(.{60})/.exec(readFileSync(`dist/${file}`, 'utf8')),
-  );
-  expect(literals.some((found) => found?.[2].replaceAll('\\', '').startsWith(start))).toBe(true);
+it.each(Object.entries(preparedPlans()))('of %s is in the build', (_, image) => {
+  const built = readdirSync('dist').filter((file) => file.endsWith('.js'));
+  const holding = built.filter((file) => readFileSync(`dist/${file}`, 'utf8').includes(image));
+  expect(holding).toContain('index.js');
+  expect(holding).toHaveLength(2);
+});
+
+it('holds every model of axioms that a check runs on', () => {
+  const axioms = MODELS.filter(({ engine }) => engine === 'axioms');
+  expect(Object.keys(preparedPlans())).toEqual(axioms.map(({ name }) => name));
 });

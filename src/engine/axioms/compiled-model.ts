@@ -3,9 +3,9 @@
 import { modelOfImage } from '../../cat/cat-image.js';
 import { type CatModel, loadCat } from '../../cat/cat-model.js';
 import { includePath } from '../../cat/include-path.js';
-import { lkmm } from '../../models/lkmm.js';
+import { MODELS } from '../../models/index.js';
 import type { AxiomaticModel } from '../../models/model.js';
-import { PREPARED_PLAN } from './prepared-plan.js';
+import { PREPARED_PLANS } from './prepared-plan.js';
 
 const READY = new Map<string, CatModel>();
 
@@ -16,13 +16,18 @@ export function compiled(axiomatic: AxiomaticModel): CatModel {
   const key = [source, bell, ...included].map((file) => `${file?.name}\n${file?.text}`).join('\0');
   const known = READY.get(key);
   if (known !== undefined) return known;
-  const isBuiltIn = source.text === lkmm.files.model.text && bell === null && included.length === 0;
-  const model =
-    isBuiltIn && PREPARED_PLAN !== null
-      ? modelOfImage(JSON.parse(PREPARED_PLAN), source)
-      : readModel(axiomatic);
+  const image = isBuiltIn(axiomatic) ? PREPARED_PLANS[axiomatic.name] : undefined;
+  const model = image === undefined ? readModel(axiomatic) : modelOfImage(JSON.parse(image), source);
   READY.set(key, model);
   return model;
+}
+
+/** Whether the text is the one of the model with this name: a user's own file may have any name. */
+function isBuiltIn({ name, files }: AxiomaticModel): boolean {
+  const { model, bell, included } = files;
+  const own = MODELS.find((each) => each.name === name);
+  const isText = own?.engine === 'axioms' && own.files.model.text === model.text;
+  return isText && bell === null && included.length === 0;
 }
 
 /** The model, read from its text. */

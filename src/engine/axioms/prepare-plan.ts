@@ -1,9 +1,13 @@
-/** What the build makes ready of the kernel's model: see prepared-plan.ts. */
+/** What the build makes ready of the models that are axioms: see prepared-plan.ts. */
 import { imageOf } from '../../cat/cat-image.js';
-import { lkmm } from '../../models/lkmm.js';
+import { MODELS } from '../../models/index.js';
 import { readModel } from './compiled-model.js';
 
-/** The image as JSON. */
-export function preparedPlan(): string {
-  return JSON.stringify(imageOf(readModel(lkmm)));
+/** The images as JSON, by the names of models. */
+export function preparedPlans(): Record<string, string> {
+  return Object.fromEntries(
+    MODELS.flatMap((model) =>
+      model.engine === 'axioms' ? [[model.name, JSON.stringify(imageOf(readModel(model)))]] : [],
+    ),
+  );
 }

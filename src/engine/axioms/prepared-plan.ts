@@ -1,2 +1,5 @@
-/** The image of the kernel's model (cat/cat-image.ts) as JSON. The build puts it here; where nothing was built, there is none. */
-export const PREPARED_PLAN: string | null = null;
+/**
+ * The images of the models that are axioms (cat/cat-image.ts) as JSON, by the names of models. The build puts them here; where
+ * nothing was built, there are none.
+ */
+export const PREPARED_PLANS: Readonly<Record<string, string>> = {};
