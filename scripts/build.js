@@ -127,33 +127,58 @@ const PREPARED = {
   },
 };
 /**
- * What the command loads when it is called for comes behind what it starts with, and says so here: otherwise modules that both
- * need would be in files of their own, a file for each way of sharing them, and each costs the start a millisecond.
+ * What the command loads when it is called for comes behind what it starts with, and says so here; and what of it needs something
+ * of what runs tests comes behind all of that. Otherwise modules that several need would be in files of their own, a file for each
+ * way of sharing them, and each costs the start a millisecond.
  */
+const START = 'src/cli/command-line.ts';
+const RUN = 'src/check/pool/pool.ts';
 const BEHIND_START = {
   name: 'behind-start',
-  setup({ onResolve, onLoad }) {
-    const start = join(ROOT, 'src/cli/command-line.ts');
-    const late = new Set();
-    onResolve({ filter: /^\.\.?\// }, ({ path, kind, importer, resolveDir }) => {
+  async setup({ onLoad }) {
+    const { metafile } = await build({ ...COMMAND, plugins: [BUILTINS, POOL, WIDTHS] });
+    const started = broughtBy(START, metafile);
+    const run = [...broughtBy(RUN, metafile)].filter((file) => !started.has(file));
+    const late = new Map();
+    for (const [importer, { imports }] of Object.entries(metafile.inputs)) {
       // The API's reporters are the command's: whichever calls for one first, it comes behind the start.
-      const isOfCommand = ['cli', 'report', 'api'].some((each) =>
-        importer.startsWith(join(ROOT, 'src', each)),
-      );
-      if (kind !== 'dynamic-import' || !isOfCommand) return undefined;
-      const file = join(resolveDir, path.replace(/\.js$/, '.ts'));
-      late.add(file);
-      return { path: file };
+      if (!/^src\/(?:cli|report|api)\//.test(importer)) continue;
+      for (const { path, kind } of imports) {
+        if (kind !== 'dynamic-import' || !path.startsWith('src/')) continue;
+        const brought = broughtBy(path, metafile);
+        late.set(join(ROOT, path), run.some((file) => brought.has(file)) ? [START, RUN] : [START]);
+      }
+    }
+    onLoad({ filter: /\.ts$/ }, ({ path }) => {
+      if (!late.has(path)) return undefined;
+      const before = late.get(path).map((file) => `import ${JSON.stringify(join(ROOT, file))};`);
+      return { contents: [readFileSync(path, 'utf8'), ...before].join('\n'), loader: 'ts' };
     });
-    onLoad({ filter: /\.ts$/ }, ({ path }) =>
-      late.has(path)
-        ? { contents: `${readFileSync(path, 'utf8')}\nimport ${JSON.stringify(start)};\n`, loader: 'ts' }
-        : undefined,
-    );
   },
 };
 const REQUIRE =
   "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
+const COMMON = {
+  absWorkingDir: ROOT,
+  outdir: 'dist',
+  write: false,
+  bundle: true,
+  format: 'esm',
+  metafile: true,
+  logLevel: 'warning',
+};
+const COMMAND = {
+  ...COMMON,
+  entryPoints: ENTRIES,
+  splitting: true,
+  platform: 'node',
+  target: 'node20',
+  external: Object.keys(dependencies),
+  // Its other form calls for its parts in a way that no bundler sees.
+  alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
+  banner: { js: REQUIRE },
+  inject: ['scripts/dirname.js'],
+};
 
 if (!process.argv.includes('--stale') || isStale()) await bundle();
 
@@ -188,35 +213,26 @@ function buildId() {
   return hash.digest('hex');
 }
 
+/** A module and all that it brings with it at once. */
+function broughtBy(file, { inputs }, brought = new Set()) {
+  if (brought.has(file)) return brought;
+  brought.add(file);
+  for (const { path, kind, external } of inputs[file]?.imports ?? [])
+    if (kind !== 'dynamic-import' && !external) broughtBy(path, { inputs }, brought);
+  return brought;
+}
+
 async function bundle() {
-  const common = {
-    absWorkingDir: ROOT,
-    outdir: 'dist',
-    write: false,
-    bundle: true,
-    format: 'esm',
-    metafile: true,
-    logLevel: 'warning',
-  };
   const command = await build({
-    ...common,
-    entryPoints: ENTRIES,
-    splitting: true,
-    platform: 'node',
-    target: 'node20',
-    external: Object.keys(dependencies),
-    // Its other form calls for its parts in a way that no bundler sees.
-    alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
-    banner: { js: REQUIRE },
+    ...COMMAND,
     // What is shorter is read and compiled sooner. Stacks are told with the short names; from
     // the sources (scripts/run.js) they have the long ones.
     minify: true,
     define: { PINLITMUS_BUILD: JSON.stringify(buildId()) },
-    inject: ['scripts/dirname.js'],
     plugins: [BUILTINS, POOL, PREPARED, WIDTHS, BEHIND_START],
   });
   const browser = await build({
-    ...common,
+    ...COMMON,
     entryPoints: BROWSER,
     platform: 'browser',
     target: 'es2023',

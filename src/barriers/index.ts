@@ -1,5 +1,6 @@
 /** `pinlitmus barriers` on one text: the audit, what can go together, x86's part, and advice. */
-import { crashOf, mostTime, namesOf } from '../check/check-source.js';
+import { mostTime, namesOf } from '../check/check-source.js';
+import { crashOf } from '../check/empty-result.js';
 import { insistOn } from '../check/inclusion.js';
 import { modelsNamed } from '../check/models-of.js';
 import { infoOf } from '../check/run.js';

@@ -3,10 +3,10 @@
 import { loadTest } from '../dialects/load.js';
 import { inTime, isCutOff, withGrace, within } from '../query/cut-off.js';
 import { byPosition, hasErrors } from '../text/diagnostic.js';
-import { Disagreement } from '../text/invariant.js';
 import type { Source } from '../text/source.js';
+import { crashed, emptyResult, type ModelLabel, undecided } from './empty-result.js';
 import { modelsOf } from './models-of.js';
-import type { Crash, Incompleteness, ModelResult, Settings, TestResult } from './result.js';
+import type { Settings, TestResult } from './result.js';
 import { type RunFollower, runTest } from './run.js';
 import { statusOfFaults } from './unsupported.js';
 
@@ -40,76 +40,13 @@ function checked(source: Source, settings: Settings, follower?: RunFollower): Te
   }
 }
 
-/** The result of a test that pinlitmus failed on by its own fault. */
-export function crashed(file: string, error: unknown): TestResult {
-  return { ...emptyResult(file), crash: crashOf(error) };
-}
-
-/** An exception in plain form. */
-export function crashOf(error: unknown): Crash {
-  if (!(error instanceof Error)) return { message: String(error), stack: '' };
-  const { message, stack = '' } = error;
-  return error instanceof Disagreement ? { message, stack, test: error.test } : { message, stack };
-}
-
 /** The result of a test whose time was over before anything was known. */
 export function outOfTime(source: Source, settings: Settings): TestResult {
   const { milliseconds } = settings.limits;
   return undecided(source.name, { kind: 'time', milliseconds }, namesOf(source, settings));
 }
 
-/** The result of a test whose worker thread died: nothing is known of it, on any model. */
-export function died(file: string, reason: string, models: readonly Named[]): TestResult {
-  return undecided(file, { kind: 'died', reason }, models);
-}
-
-/** A model as results name it. */
-type Named = Pick<ModelResult, 'model' | 'title'>;
-
 /** The models that a test is run on, as far as its text tells (models-of.ts). */
-export function namesOf(source: Source, settings: Settings): readonly Named[] {
+export function namesOf(source: Source, settings: Settings): readonly ModelLabel[] {
   return modelsOf(source, settings).map(({ name, title }) => ({ model: name, title }));
-}
-
-function undecided(file: string, incomplete: Incompleteness, models: readonly Named[]): TestResult {
-  return {
-    ...emptyResult(file),
-    status: 'unknown',
-    models: models.map(({ model, title }) => ({
-      model,
-      title,
-      possible: ['Never', 'Sometimes', 'Always', 'None'],
-      holds: null,
-      expected: null,
-      expectedAt: null,
-      announced: null,
-      status: 'unknown',
-      incomplete,
-      deadlocks: 0,
-      stuck: [],
-      explored: 0,
-      milliseconds: 0,
-      states: [],
-      flags: [],
-      raceExpected: false,
-      races: [],
-      failing: null,
-      failureExpected: false,
-    })),
-  };
-}
-
-/** A result that says nothing but where it belongs. */
-export function emptyResult(file: string): TestResult {
-  return {
-    file,
-    info: null,
-    status: 'error',
-    diagnostics: [],
-    models: [],
-    verdictOnly: false,
-    expectsNothing: false,
-    rows: [],
-    crash: null,
-  };
 }

@@ -4,7 +4,7 @@
  * costs a millisecond.
  */
 import { Command, CommanderError, Help } from 'commander';
-import { crashOf } from '../check/check-source.js';
+import { crashOf } from '../check/empty-result.js';
 import { REPORTERS } from '../report/index.js';
 import type { ReporterEntry } from '../report/reporter.js';
 import { bugText, reportedLines } from '../report/text/diagnostic-lines.js';

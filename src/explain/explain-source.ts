@@ -1,5 +1,6 @@
 /** From the text of a test to its explanation, whatever goes wrong on the way: what `pinlitmus explain` does with a file. */
-import { crashOf, mostTime, namesOf } from '../check/check-source.js';
+import { mostTime, namesOf } from '../check/check-source.js';
+import { crashOf } from '../check/empty-result.js';
 import type { Settings } from '../check/result.js';
 import { loadTest, loadTestAsking } from '../dialects/load.js';
 import { withGrace, within } from '../query/cut-off.js';

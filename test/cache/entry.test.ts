@@ -2,7 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { checkSource, crashed, died, outOfTime } from '../../src/check/check-source.js';
+import { checkSource, outOfTime } from '../../src/check/check-source.js';
+import { crashed, died } from '../../src/check/empty-result.js';
 import type { Incompleteness, Settings, TestResult } from '../../src/check/result.js';
 import { DEFAULT_SETTINGS } from '../../src/check/settings.js';
 import { decoded, encoded } from '../../src/cli/cache/result-entry.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { emptyResult } from '../../src/check/check-source.js';
+import { emptyResult } from '../../src/check/empty-result.js';
 import { checkAll } from '../../src/check/pool/pool.js';
 import type { Job } from '../../src/check/pool/queue.js';
 import type { Settings, TestResult } from '../../src/check/result.js';

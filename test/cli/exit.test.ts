@@ -1,6 +1,6 @@
 /** Exit codes, one by one and against each other. */
 import { describe, expect, it } from 'vitest';
-import { crashed, died } from '../../src/check/check-source.js';
+import { crashed, died } from '../../src/check/empty-result.js';
 import { codeOfTest, type ExitCode, worstCode } from '../../src/cli/exit.js';
 import { FAILING, MALFORMED, PASSING, storeBuffering, UNJUDGED } from './cases.js';
 import { directory, pinlitmus, pinlitmusProcess } from './command.js';

@@ -1,6 +1,6 @@
 /** The JSON report against its published schema; `npm run schema` writes the schema file anew. */
 import { describe, expect, it } from 'vitest';
-import { crashed } from '../../src/check/check-source.js';
+import { crashed } from '../../src/check/empty-result.js';
 import { jsonCheck } from '../../src/report/formats/check-json.js';
 import { jsonSchema, type Report, reportSchema } from '../../src/report/formats/check-schema.js';
 import { reportedTests } from './reported.js';

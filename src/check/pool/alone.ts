@@ -5,7 +5,8 @@
  */
 import type { Source } from '../../text/source.js';
 import { buildId } from '../build-id.js';
-import { checkSource, died, mostTime, namesOf, outOfTime } from '../check-source.js';
+import { checkSource, mostTime, namesOf, outOfTime } from '../check-source.js';
+import { died } from '../empty-result.js';
 import type { Settings, TestResult } from '../result.js';
 import type { Activity } from './activity.js';
 import { Watch } from './watch.js';

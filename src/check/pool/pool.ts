@@ -6,7 +6,8 @@
  */
 import { parse } from 'node:path';
 import { buildId } from '../build-id.js';
-import { died, mostTime, namesOf, outOfTime } from '../check-source.js';
+import { mostTime, namesOf, outOfTime } from '../check-source.js';
+import { died } from '../empty-result.js';
 import type { Settings, TestResult } from '../result.js';
 import type { Activity } from './activity.js';
 import { checkAlone, type Runner } from './alone.js';

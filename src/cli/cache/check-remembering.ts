@@ -3,7 +3,7 @@
  * same settings: these are taken from the cache, and what is found is put there.
  */
 import { buildId } from '../../check/build-id.js';
-import { checkAll, type PoolOptions } from '../../check/pool/pool.js';
+import type { PoolOptions } from '../../check/pool/pool.js';
 import type { Job } from '../../check/pool/queue.js';
 import type { Settings, TestResult } from '../../check/result.js';
 import type { Source } from '../../text/source.js';
@@ -70,7 +70,7 @@ export async function* checkRemembering(
   cache: ResultCache | null,
 ): AsyncGenerator<TestResult> {
   if (cache === null) {
-    yield* checkAll(jobs, settings, pool);
+    yield* searched(jobs, settings, pool);
     return;
   }
   const entries = jobs.map((job) =>
@@ -80,7 +80,7 @@ export async function* checkRemembering(
   const known = jobs.length - left.length;
   const onProgress = (finished: number): void => pool.onProgress?.(known + finished);
   onProgress(0);
-  const found = kept(checkAll(left, settings, { ...pool, onProgress }), left, settings, cache);
+  const found = kept(searched(left, settings, { ...pool, onProgress }), left, settings, cache);
   // They are worked on from now on, while what is known is handed out.
   let first: Promise<IteratorResult<TestResult>> | null = found.next();
   let result: TestResult | undefined;
@@ -90,7 +90,7 @@ export async function* checkRemembering(
       if (entry !== null && 'source' in job) {
         const remembered = cache.recall(entry, job.source);
         if (remembered !== null) yield remembered;
-        else yield* kept(checkAll([job], settings, pool), [job], settings, cache);
+        else yield* kept(searched([job], settings, pool), [job], settings, cache);
         continue;
       }
       result ??= (await (first ?? found.next())).value;
@@ -104,6 +104,17 @@ export async function* checkRemembering(
     await found.return(undefined);
     cache.end();
   }
+}
+
+/** The results of jobs that are run, by what is loaded when there is one. */
+async function* searched(
+  jobs: readonly Job[],
+  settings: Settings,
+  pool: PoolOptions,
+): AsyncGenerator<TestResult> {
+  if (jobs.length === 0) return;
+  const { checkAll } = await import('../../check/pool/pool.js');
+  yield* checkAll(jobs, settings, pool);
 }
 
 /** Results as they come, all of which are put into the cache. */

@@ -1,6 +1,6 @@
 /** `pinlitmus check`: collects files, runs them, reports as results come, and sums up in an exit code. */
 import { availableParallelism } from 'node:os';
-import { emptyResult } from '../../check/check-source.js';
+import { emptyResult } from '../../check/empty-result.js';
 import { modelsNamed, modelsOf } from '../../check/models-of.js';
 import { Activity } from '../../check/pool/activity.js';
 import type { PoolOptions } from '../../check/pool/pool.js';

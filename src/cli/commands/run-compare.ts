@@ -1,6 +1,5 @@
 /** `pinlitmus compare`: two reports or logs, or two models on the same tests, and what differs between them. */
 import { availableParallelism } from 'node:os';
-import { emptyResult } from '../../check/check-source.js';
 import { compareModels } from '../../check/compare/compare-models.js';
 import {
   byName,
@@ -10,6 +9,7 @@ import {
   type Pairing,
 } from '../../check/compare/compare-outcomes.js';
 import type { OutcomeSet } from '../../check/compare/outcome.js';
+import { emptyResult } from '../../check/empty-result.js';
 import { checkAll } from '../../check/pool/pool.js';
 import type { TestResult } from '../../check/result.js';
 import { comparisonJson } from '../../report/compare/compare-json.js';

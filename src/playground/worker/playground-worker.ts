@@ -1,5 +1,5 @@
 /** The thread of a page's browser that answers its tasks, one after the other. What it does not end in time the page ends with it. */
-import { crashOf } from '../../check/check-source.js';
+import { crashOf } from '../../check/empty-result.js';
 import { crashText } from '../../report/text/diagnostic-lines.js';
 import type { ModelVerdict, TaskMessage, WorkerMessage } from '../protocol.js';
 import { answerTask } from './answer-task.js';
