@@ -1,10 +1,12 @@
 /** Reports read back: whatever a run could have written, the merge of its reports writes too. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { sha256 } from '../../src/cli/cache/sha256.js';
 import { REPORTERS } from '../../src/report/index.js';
 import { DEADLOCK, ENDLESS, FAILING, MALFORMED, PASSING, storeBuffering, UNJUDGED, X86 } from './cases.js';
-import { directory, pinlitmus, timeless } from './command.js';
+import { BIN, directory, type Outcome, pinlitmus, timeless } from './command.js';
 
 const RACY = `C racy
 "Two plain accesses"
@@ -122,3 +124,118 @@ describe('the merge of a report of a run', () => {
     expect(stderr).toContain(message);
   });
 });
+
+describe('the merge of cache directories', () => {
+  /** Runs all tests with a cache of its own, and leaves every report. */
+  const ran = (cwd: string, where: string, ...args: readonly string[]): Outcome['code'] =>
+    pinlitmus(['check', '--cache-dir', where, ...reports(where), ...args, '.'], { cwd }).code;
+  const reports = (where: string): readonly string[] =>
+    NAMES.flatMap((name) => ['--reporter', `${name}=${where}-${name}`]);
+  const text = (cwd: string, name: string): string => readFileSync(join(cwd, name), 'utf8');
+  const entriesOf = (cwd: string): readonly string[] =>
+    readdirSync(join(cwd, 'cache/results'), { recursive: true, encoding: 'utf8' })
+      .map((name) => join(cwd, 'cache/results', name))
+      .filter((path) => statSync(path).isFile());
+
+  it.each([
+    ['as it is', []],
+    ['that is judged otherwise', ['--no-unsupported', '--states']],
+    ['whose searches end by chance', ['--timeout', '0.000001']],
+    ['of verdicts alone', ['--verdict-only', '-m', 'sc,lkmm']],
+    ['that ends early', ['--bail', '3']],
+  ])('is what a run %s has written, by every reporter, first and again', (_, args) => {
+    const cwd = directory(FILES);
+    pinlitmus(['check', '--states=missing', 'b/forall.litmus'], { cwd });
+    writeFileSync(join(cwd, 'b/never.states'), text(cwd, 'b/forall.states').replace(/^ .*\n/m, ''));
+    for (const time of ['first', 'again']) {
+      const code = ran(cwd, 'cache', ...LIMITED, ...args);
+      const merge = pinlitmus(['merge', 'cache', ...reports('merge')], { cwd });
+      expect([time, merge.code]).toEqual([time, code]);
+      for (const name of NAMES)
+        expect([time, name, text(cwd, `merge-${name}`)]).toEqual([time, name, text(cwd, `cache-${name}`)]);
+    }
+  });
+
+  it('joins them with each other and with reports', () => {
+    const cwd = directory(FILES);
+    for (const index of [1, 2, 3]) ran(cwd, `part${index}`, ...LIMITED, '--shard', `${index}/3`);
+    const { code, stdout } = pinlitmus(['merge', 'part3', 'part1-json', 'part2', '-r', 'json'], { cwd });
+    const whole = pinlitmus(['check', ...LIMITED, '-r', 'json', '.'], { cwd });
+    expect([code, timeless(stdout)]).toEqual([whole.code, timeless(whole.stdout)]);
+  });
+
+  it('says which results are gone or damaged, and leaves the run undecided', () => {
+    const cwd = directory({ 'a.litmus': PASSING, 'b.litmus': UNJUDGED, 'c.litmus': UNJUDGED });
+    expect(ran(cwd, 'cache')).toBe(0);
+    const [first, second] = entriesOf(cwd);
+    for (const entry of [first, second]) writeFileSync(entry, readFileSync(entry).subarray(0, -1));
+    const { code, stdout, stderr } = pinlitmus(['merge', 'cache', '-r', 'json'], { cwd });
+    const { tests, summary } = JSON.parse(stdout);
+    expect([code, tests, summary.notRun]).toEqual([5, [], 3]);
+    expect(summary.remarks).toEqual(['3 tests are not remembered any more: a.litmus, b.litmus, c.litmus']);
+    expect(stderr).toContain('3 tests of the run are in no report');
+    expect(pinlitmus(['merge', 'cache', 'cache-json', '-r', 'json'], { cwd }).stdout).toBe(
+      text(cwd, 'cache-json').replace(/("timeMs": )([\d.]+)(?=[^{}]*\}\s*\}\s*$)/, doubled),
+    );
+  });
+
+  it('is of the last run that came to its end, of this build', () => {
+    const cwd = directory({ 'a.litmus': PASSING, 'b.litmus': UNJUDGED });
+    const reason = (): string => {
+      const { code, stderr } = pinlitmus(['merge', 'cache'], { cwd });
+      expect(code).toBe(2);
+      return stderr;
+    };
+    mkdirSync(join(cwd, 'cache'));
+    expect(reason()).toContain('cannot merge cache: it is a directory in which no run has left');
+    ran(cwd, 'cache', '-t', 'nobody');
+    ran(cwd, 'cache', '--exclude', 'a.litmus');
+    const { tests } = JSON.parse(pinlitmus(['merge', 'cache'], { cwd }).stdout);
+    expect(tests.map(({ file }: { file: string }) => file)).toEqual(['b.litmus']);
+    const record = join(cwd, 'cache/last-run');
+    const content = readFileSync(record);
+    writeFileSync(record, content.subarray(0, -1));
+    expect(reason()).toContain('cannot merge cache: its record of the last run is damaged');
+    const changed = content.toString('utf8', 64).replace(/"build":"[^"]*"/, '"build":"0.0.9 other"');
+    writeFileSync(record, sha256(changed) + changed);
+    expect(reason()).toContain('cannot merge cache: its last run is of another build of pinlitmus');
+    expect(pinlitmus(['cache', 'clear', '--cache-dir', 'cache'], { cwd }).code).toBe(0);
+    expect(existsSync(record)).toBe(false);
+  });
+
+  it('is none while a run goes on, nor of a run that keeps nothing', async () => {
+    const cwd = directory({ 'a.litmus': PASSING, 'open.litmus': ENDLESS });
+    ran(cwd, 'cache', '-t', 'a.litmus');
+    const record = join(cwd, 'cache/last-run');
+    const before = readFileSync(record, 'utf8');
+    pinlitmus(['check', '--no-cache', '--cache-dir', 'cache', '-m', 'sc', 'a.litmus'], { cwd });
+    expect(readFileSync(record, 'utf8')).toBe(before);
+    const run = spawn(process.execPath, [BIN, 'check', '--cache-dir', 'cache', 'open.litmus'], { cwd });
+    const end = new Promise((resolve) => run.on('close', resolve));
+    await expect.poll(() => existsSync(record)).toBe(false);
+    run.kill('SIGKILL');
+    await end;
+    expect(pinlitmus(['merge', 'cache'], { cwd }).code).toBe(2);
+  });
+
+  it('can be compared, and tells shards their times', () => {
+    const cwd = directory({ 'a.litmus': PASSING, 'b.litmus': UNJUDGED, 'c.litmus': DEADLOCK });
+    ran(cwd, 'cache');
+    expect(pinlitmus(['compare', 'cache', 'cache-json'], { cwd })).toMatchObject({ code: 0 });
+    const parts = ['cache', 'cache-json'].map((times) =>
+      pinlitmus(['check', '--shard', '1/2', '--shard-times', times, '-r', 'json', '.'], { cwd }),
+    );
+    const [one, other] = parts.map(({ stdout }) =>
+      JSON.parse(stdout).tests.map(({ file }: { file: string }) => file),
+    );
+    expect(one).toEqual(other);
+    expect(pinlitmus(['compare', '.', 'cache-json'], { cwd })).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('cannot compare .: it is a directory in which no run'),
+    });
+  });
+});
+
+function doubled(_: string, name: string, time: string): string {
+  return name + Number(time) * 2;
+}

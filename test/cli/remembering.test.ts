@@ -7,8 +7,8 @@ import type { Settings, TestResult } from '../../src/check/result.js';
 import { DEFAULT_SETTINGS } from '../../src/check/settings.js';
 import { checkRemembering, ResultCache } from '../../src/cli/cache/check-remembering.js';
 import { RESULTS } from '../../src/cli/cache/result-store.js';
-import { DEADLOCK, FAILING, MALFORMED, PASSING, storeBuffering, UNJUDGED, X86 } from './cases.js';
-import { BIN, directory, type Outcome, pinlitmus, timeless } from './command.js';
+import { FAILING, MALFORMED, PASSING, storeBuffering, UNJUDGED } from './cases.js';
+import { BIN, directory, type Outcome, pinlitmus } from './command.js';
 
 const SETTINGS: Settings = { ...DEFAULT_SETTINGS, models: ['sc'] };
 
@@ -304,63 +304,5 @@ describe('--last-failed', () => {
       code: 2,
       stderr: 'error: --last-failed needs a cache directory, and there is none: see --cache-dir\n',
     });
-  });
-});
-
-describe('a run of what is remembered', () => {
-  const FILES = {
-    'a.litmus': PASSING,
-    'b.litmus': FAILING,
-    'c.litmus': MALFORMED,
-    'd.litmus': UNJUDGED,
-    'e.litmus': X86,
-    'f.litmus': DEADLOCK,
-    'g.litmus': PASSING,
-  };
-  const check = (cwd: string, ...args: readonly string[]): Outcome =>
-    pinlitmus(['check', ...args], { cwd, env: { PINLITMUS_CACHE: 'off' } });
-  const parts = (cwd: string): readonly string[] =>
-    [1, 2, 3].flatMap((index) => {
-      check(cwd, '--shard', `${index}/3`, '--cache-dir', `cache${index}`, '.');
-      return ['--remembered', `cache${index}`];
-    });
-
-  it.each(['pretty', 'json', 'tap', 'herd', 'sarif'])('is what the run itself writes, as %s', (form) => {
-    const cwd = directory(FILES);
-    const remembered = check(cwd, ...parts(cwd), '-r', form, '.');
-    const whole = check(cwd, '-r', form, '.');
-    expect(timeless(remembered.stdout)).toBe(timeless(whole.stdout));
-    expect([remembered.code, remembered.stderr]).toEqual([whole.code, whole.stderr]);
-  });
-
-  it('searches nothing, writes nothing, and says what is missing', () => {
-    const cwd = directory({ 'a.litmus': PASSING, 'b.litmus': UNJUDGED });
-    check(cwd, '--cache-dir', 'cache', '.');
-    const before = entriesIn(join(cwd, 'cache'));
-    const run = (...args: readonly string[]): Outcome =>
-      check(cwd, '--remembered', 'cache', '-r', 'json', ...args, '.');
-    expect(run().code).toBe(0);
-    for (const args of [['--max-states', '999'], ['-m', 'sc'], ['--atomics', 'llsc'], ['--verdict-only']]) {
-      const { code, stdout, stderr } = run(...args);
-      expect([code, JSON.parse(stdout).tests, JSON.parse(stdout).summary.notRun]).toEqual([5, [], 2]);
-      expect(stderr).toContain('2 tests are not remembered');
-    }
-    writeFileSync(join(cwd, 'a.litmus'), `${PASSING} `);
-    const changed = run();
-    expect(changed.code).toBe(5);
-    expect(changed.stderr).toBe(
-      'pinlitmus: 1 test is not remembered by this build, with these options: a.litmus\n',
-    );
-    for (const entry of before) writeFileSync(entry, 'damaged');
-    expect(JSON.parse(run().stdout).summary.notRun).toBe(2);
-    expect(entriesIn(join(cwd, 'cache'))).toEqual(before);
-  });
-
-  it('refuses what is no cache directory, and merge says how such are joined', () => {
-    const cwd = directory({ 'a.litmus': PASSING });
-    const { code, stderr } = check(cwd, '--remembered', '.', 'a.litmus');
-    expect([code, stderr]).toEqual([2, expect.stringContaining('. holds no remembered results')]);
-    const merge = pinlitmus(['merge', '.'], { cwd });
-    expect([merge.code, merge.stderr]).toEqual([2, expect.stringContaining('check --remembered')]);
   });
 });

@@ -14,13 +14,17 @@ import { sweepDaily } from './sweep.js';
 
 /** What a build remembers of tests. */
 export class ResultCache {
-  readonly #directory: string;
+  readonly directory: string;
+  readonly build: string;
   readonly #store: ResultStore;
   readonly #keys: ResultKeys;
+  /** Of results that are remembered. */
+  readonly #keysOf = new WeakMap<TestResult, string>();
 
   /** `build` is that of the code that runs the tests. */
   constructor(directory: string, build: string) {
-    this.#directory = directory;
+    this.directory = directory;
+    this.build = build;
     this.#store = new ResultStore(directory);
     this.#keys = new ResultKeys(build);
   }
@@ -35,21 +39,31 @@ export class ResultCache {
     return this.#store.find(this.#keys.of(source, settings));
   }
 
-  /** The result that is remembered of a text; null where it cannot be read, or is damaged. */
-  recall(entry: FoundEntry, source: Source): TestResult | null {
-    const bytes = this.#store.read(entry);
-    return bytes === null ? null : decoded(bytes, source);
+  /** The result that is remembered of a text; null where it is not there, cannot be read, or is damaged. */
+  recall(entry: FoundEntry | string, source: Source): TestResult | null {
+    const found = typeof entry === 'string' ? this.#store.find(entry) : entry;
+    const bytes = found === null ? null : this.#store.read(found);
+    const result = found === null || bytes === null ? null : decoded(bytes, source);
+    if (found !== null && result !== null) this.#keysOf.set(result, found.key);
+    return result;
   }
 
   /** Keeps the result of a text, if another run would find the same. */
   keep(result: TestResult, source: Source, settings: Settings): void {
     const bytes = encoded(result, source);
-    if (bytes !== null) this.#store.write(this.#keys.of(source, settings), bytes);
+    if (bytes === null) return;
+    const key = this.#keys.of(source, settings);
+    if (this.#store.write(key, bytes)) this.#keysOf.set(result, key);
+  }
+
+  /** The key that a result was remembered by, or is from now on; null where it is not. */
+  keyOf(result: TestResult): string | null {
+    return this.#keysOf.get(result) ?? null;
   }
 
   /** Makes room, now and then, where something was added. */
   end(): void {
-    if (this.#store.written > 0) sweepDaily(this.#directory);
+    if (this.#store.written > 0) sweepDaily(this.directory);
   }
 }
 

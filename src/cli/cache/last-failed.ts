@@ -2,15 +2,14 @@
  * The tests that were not as they should be when they were run last, of a working directory: what `--last-failed` runs. A run
  * changes what is known of its own tests, and nothing else.
  */
-import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { TestResult } from '../../check/result.js';
 import { codeOfTest, EXIT } from '../exit.js';
 import { UsageError } from '../failure.js';
 import { STDIN, STDIN_NAME } from '../io/document.js';
 import { systemPath, workingDirectory } from '../io/file-name.js';
-import { makeCache, remove } from './result-store.js';
+import { putInto } from './result-store.js';
 import { sha256 } from './sha256.js';
 
 /** Where the lists are in a cache directory, a file a working directory. */
@@ -18,7 +17,7 @@ export const LAST_FAILED = 'last-failed';
 
 /** The list of a working directory, before and after a run. */
 export class FailedTests {
-  readonly #directory: string;
+  readonly #cache: string;
   readonly #path: string;
   /** Absolute paths. */
   readonly #before: ReadonlySet<string>;
@@ -26,8 +25,8 @@ export class FailedTests {
 
   /** `cache` is the cache directory, `working` the working directory. */
   constructor(cache: string, working: string) {
-    this.#directory = join(cache, LAST_FAILED);
-    this.#path = join(this.#directory, `${sha256(working)}.json`);
+    this.#cache = cache;
+    this.#path = join(cache, LAST_FAILED, `${sha256(working)}.json`);
     this.#before = new Set(read(this.#path));
     this.#now = new Set(this.#before);
   }
@@ -50,14 +49,10 @@ export class FailedTests {
     const { size } = this.#now;
     if (size === this.#before.size && [...this.#now].every((path) => this.#before.has(path))) return;
     const there = [...this.#now].filter((path) => existsSync(systemPath(path)));
-    const draft = `${this.#path}.${randomBytes(6).toString('hex')}.tmp`;
     try {
-      makeCache(join(this.#directory, '..'));
-      mkdirSync(this.#directory, { recursive: true });
-      writeFileSync(draft, JSON.stringify(there.sort()));
-      renameSync(draft, this.#path);
+      putInto(this.#cache, this.#path, Buffer.from(JSON.stringify(there.sort())));
     } catch {
-      remove(draft);
+      // What was known before is worth something as well.
     }
   }
 }

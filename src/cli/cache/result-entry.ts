@@ -14,16 +14,27 @@ const CHECKSUM = 64;
 export function encoded(result: TestResult, source: Source): Uint8Array | null {
   if (!isRepeatable(result)) return null;
   const content = packed({ ...result, file: '' }, source);
-  if (content === null) return null;
-  return Buffer.from(sha256(content) + content);
+  return content === null ? null : sealed(content);
 }
 
 /** The result in an entry, as that of this source; null where the entry is not as it was written. */
 export function decoded(entry: Buffer, source: Source): TestResult | null {
-  const content = entry.subarray(CHECKSUM);
-  if (content.length === 0 || sha256(content) !== entry.toString('latin1', 0, CHECKSUM)) return null;
-  const result = unpacked(content.toString('utf8'), source) as TestResult;
+  const content = unsealed(entry);
+  if (content === null) return null;
+  const result = unpacked(content, source) as TestResult;
   return { ...result, file: source.name, remembered: true };
+}
+
+/** A text as bytes that tell whether they are damaged. */
+export function sealed(content: string): Uint8Array {
+  return Buffer.from(sha256(content) + content);
+}
+
+/** The text in such bytes; null where they are not as they were written. */
+export function unsealed(bytes: Buffer): string | null {
+  const content = bytes.subarray(CHECKSUM);
+  if (content.length === 0 || sha256(content) !== bytes.toString('latin1', 0, CHECKSUM)) return null;
+  return content.toString('utf8');
 }
 
 /** Whether a result follows from the text and the settings alone, and from nothing that varies: time, memory, threads. */

@@ -34,6 +34,7 @@ const TAG = `Signature: 8a477f597d28d172789f06886806bc55
 
 /** An entry that was there. */
 export interface FoundEntry {
+  readonly key: string;
   readonly path: string;
   readonly size: number;
 }
@@ -67,7 +68,7 @@ export class ResultStore {
       const found = statSync(path, { throwIfNoEntry: false });
       if (found === undefined) return null;
       if (Date.now() - found.mtimeMs > DAY) touch(path);
-      return { path, size: found.size };
+      return { key, path, size: found.size };
     } catch {
       return null;
     }
@@ -89,33 +90,40 @@ export class ResultStore {
     }
   }
 
-  /** Puts an entry into its place, unless that was impossible before. */
-  write(key: string, bytes: Uint8Array): void {
-    if (this.#fault !== null) return;
-    const path = this.#pathOf(key);
-    const draft = `${path}.${randomBytes(6).toString('hex')}${DRAFT}`;
+  /** Puts an entry into its place, unless that was impossible before; gives whether it is there. */
+  write(key: string, bytes: Uint8Array): boolean {
+    if (this.#fault !== null) return false;
     try {
-      writeInto(draft, bytes, () => this.#make(dirname(path)));
-      renameSync(draft, path);
+      putInto(this.#directory, this.#pathOf(key), bytes);
       this.#written += 1;
     } catch (error) {
       this.#fault = systemReason(error);
-      remove(draft);
     }
+    return this.#fault === null;
   }
 
   #pathOf(key: string): string {
     return join(this.#directory, RESULTS, key.slice(0, 2), key.slice(2));
   }
+}
 
-  #make(directory: string): void {
-    makeCache(this.#directory);
-    mkdirSync(directory, { recursive: true });
+/** Puts a file into its place in a cache directory, in one step; leaves nothing behind where that fails. */
+export function putInto(cache: string, path: string, bytes: Uint8Array): void {
+  const draft = `${path}.${randomBytes(6).toString('hex')}${DRAFT}`;
+  try {
+    writeInto(draft, bytes, () => {
+      makeCache(cache);
+      mkdirSync(dirname(path), { recursive: true });
+    });
+    renameSync(draft, path);
+  } catch (error) {
+    remove(draft);
+    throw error;
   }
 }
 
 /** Makes a cache directory, with the mark that it is one; what it holds is the user's own. */
-export function makeCache(directory: string): void {
+function makeCache(directory: string): void {
   if (mkdirSync(directory, { recursive: true, mode: 0o700 }) === undefined) return;
   writeFileSync(join(directory, 'CACHEDIR.TAG'), TAG);
 }

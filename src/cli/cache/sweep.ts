@@ -3,6 +3,7 @@ import { type Dirent, readdirSync, rmdirSync, statSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { LAST_FAILED } from './last-failed.js';
 import { DRAFT, RESULTS, remove } from './result-store.js';
+import { LAST_RUN } from './run-record.js';
 
 const DAY = 24 * 60 * 60 * 1000;
 
@@ -70,7 +71,7 @@ export function sweep(directory: string, { age, bytes }: CacheBounds, now: numbe
   }
 }
 
-/** Removes all results, and the lists of what failed; gives what was there. */
+/** Removes all results, the lists of what failed, and the record of the last run; gives what was there. */
 export function clear(directory: string): CacheSize {
   const size = cacheSize(directory);
   for (const { path } of [...entriesOf(directory, NAME), ...entriesOf(directory, DRAFT_NAME)]) remove(path);
@@ -78,7 +79,7 @@ export function clear(directory: string): CacheSize {
   for (const { name } of listed(join(directory, LAST_FAILED)))
     if (/^[0-9a-f]{64}\.json$/.test(name)) remove(join(directory, LAST_FAILED, name));
   for (const folder of [RESULTS, LAST_FAILED]) removeEmpty(join(directory, folder));
-  remove(join(directory, SWEPT));
+  for (const name of [SWEPT, LAST_RUN]) remove(join(directory, name));
   return size;
 }
 

@@ -41,8 +41,6 @@ export interface CheckOptions
   readonly against?: readonly string[];
   readonly requireExpectations?: boolean;
   readonly watch?: boolean;
-  /** Cache directories that all results are taken from. */
-  readonly remembered?: readonly string[];
   readonly quiet?: boolean;
   readonly verbose?: boolean;
   /** True for the usual number. */
@@ -61,8 +59,6 @@ Examples:
   pinlitmus check --model armv8 'litmus/**/mp*.litmus'
   pinlitmus check --reporter json litmus > report.json
   pinlitmus check --shard 2/5 litmus    the second fifth of a large run
-  pinlitmus check --remembered a --remembered b litmus
-                                        what two runs left, as one report
   pinlitmus check --model lkmm --cat mine.cat litmus/classics
   pinlitmus check --engine axioms litmus
                                         by the axioms of each machine
@@ -110,20 +106,13 @@ export function addCheck(program: Command, context: CommandContext, finish: (cod
       "compare the final states with those in a log of herd7's, by the tests' names; several times for several logs",
       (path, previous: readonly string[] = []) => [...previous, path],
     );
-  addCacheOptions(addEndOptions(command.optionsGroup('Run:'))).addOption(
-    new Option(
-      '--remembered <dir>',
-      'search nothing: report what a cache directory holds, and fail where a test is missing; several times for several',
-    )
-      .argParser((path: string, previous: readonly string[] = []) => [...previous, path])
-      .conflicts(['watch', 'jobs']),
-  );
+  addCacheOptions(addEndOptions(command.optionsGroup('Run:')));
   addSelectionOptions(command)
     .option('--last-failed', 'tests alone that were not as expected when they were run last from here')
     .option('--shard <i/n>', 'run the i-th of n parts of the tests, chosen by their paths', parseShard)
     .option(
       '--shard-times <report>',
-      'make the parts equally long by the times of a JSON report, the same for all',
+      'make the parts equally long by the times of a JSON report, or of the cache directory of a run, the same for all',
     );
   addCatOptions(addSearchOptions(command, MODELS)).addOption(
     new Option(

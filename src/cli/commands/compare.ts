@@ -53,7 +53,10 @@ export function addCompare(
   const command = program
     .command('compare')
     .description('say what differs between two reports, two logs of herd7, or two models')
-    .argument('<paths...>', 'two reports or logs; with two models files, directories and patterns of tests')
+    .argument(
+      '<paths...>',
+      'two reports, logs, or directories of --cache-dir; with two models files, directories and patterns of tests',
+    )
     .addOption(
       new Option('-r, --reporter <name>', 'form of the answer').choices(['pretty', 'json']).default('pretty'),
     )

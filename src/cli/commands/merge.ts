@@ -17,9 +17,11 @@ Where one of the shards of a run is missing, its tests count as not run.
   pinlitmus merge 1.json 2.json > whole.json
   pinlitmus merge --reporter pretty --reporter junit=junit.xml 1.json 2.json
 
-Cache directories of several runs are joined by a run that searches nothing:
+A cache directory stands for the last run with it, and can be joined as well:
 
-  pinlitmus check --remembered cache1 --remembered cache2 litmus
+  pinlitmus check --shard 1/2 --cache-dir one litmus
+  pinlitmus check --shard 2/2 --cache-dir two litmus
+  pinlitmus merge one two > whole.json
 
 ${EXIT_HELP}
 `;
@@ -30,7 +32,10 @@ export function addMerge(program: Command, context: CommandContext, finish: (cod
   program
     .command('merge')
     .description('join the reports of several runs, such as the shards of one, and write them in any form')
-    .argument('<reports...>', 'what check --reporter json, or jsonl, wrote')
+    .argument(
+      '<reports...>',
+      'what check --reporter json, or jsonl, wrote, or the directory of its --cache-dir',
+    )
     .option(
       '-r, --reporter <name[=file]>',
       `form of the report, and where it goes; as often as one likes (default: json): ${aboutEach(entries)}`,

@@ -3,7 +3,6 @@ import { availableParallelism } from 'node:os';
 import { emptyResult } from '../../check/empty-result.js';
 import { modelsNamed, modelsOf } from '../../check/models-of.js';
 import { Activity } from '../../check/pool/activity.js';
-import type { PoolOptions } from '../../check/pool/pool.js';
 import type { Job } from '../../check/pool/queue.js';
 import type { Settings, TestResult } from '../../check/result.js';
 import { count, NOTHING, type Tally } from '../../check/tally.js';
@@ -13,8 +12,9 @@ import { elapsedSince } from '../../query/elapsed.js';
 import { tallyText } from '../../report/check/batch.js';
 import { type CheckPlan, remarksOnRun } from '../../report/reporter.js';
 import { cacheDirectory } from '../cache/cache-directory.js';
-import { checkRemembering, resultCache } from '../cache/check-remembering.js';
+import { checkRemembering, type ResultCache, resultCache } from '../cache/check-remembering.js';
 import { failedTests } from '../cache/last-failed.js';
+import { RunRecord } from '../cache/run-record.js';
 import { fileSettings } from '../config/file-settings.js';
 import { pathsGiven } from '../config/find-config.js';
 import type { CommandContext } from '../context.js';
@@ -139,7 +139,6 @@ async function checkInto(
   const failed = failedTests(directory, options);
   const selection = await select({ documents: read, given: options.given, failed }, options);
   const { documents } = selection;
-  const finding = await findingOf(options, directory);
   const steps = await stepsOf(documents, collection, options, streams);
   if (steps === null) return EXIT.malformed;
   // Where all reports go to files, standard error is for a log, so that a CI job names what failed.
@@ -155,13 +154,14 @@ async function checkInto(
   const progress = progressOf(documents.length, activity, streams);
   const codes = new Set<ExitCode>();
   let tally = NOTHING;
-  report.begin({
+  const plan = {
     files: documents.map(nameOf),
     models: titlesOf(documents, options.given, settingsOf),
     version: version(),
     ...detailOf(options),
     ...shardOf(options, selection),
-  });
+  };
+  report.begin(plan);
   const pool = {
     jobs: options.jobs ?? availableParallelism(),
     onProgress: progress.count,
@@ -169,12 +169,15 @@ async function checkInto(
     listen: runEnd.listen,
   };
   const jobs = documents.map((document) => jobOf(document, settingsOf));
-  for await (const checked of finding.results(jobs, settings, pool)) {
+  const cache = resultCache(options.cache ? directory : null);
+  const record = recordOf(cache, jobs, options);
+  for await (const checked of checkRemembering(jobs, settings, pool, cache)) {
     progress.clear();
     const result = steps.after(runEnd.told(checked));
     tally = count(tally, result);
     codes.add(codeOfTest(result));
     failed?.note(result);
+    record?.note(checked, result);
     options.part?.result(result);
     await report.result(result);
     if (log !== null) sayLines(streams, log.briefLines(result));
@@ -186,22 +189,31 @@ async function checkInto(
   failed?.save();
   const notRun = documents.length - tally.tests;
   for (const code of runEnd.codes(notRun)) codes.add(code);
-  const remarks = [...selection.remarks, ...runEnd.remarks(notRun), ...finding.remarks()];
+  const remarks = [...selection.remarks, ...runEnd.remarks(notRun)];
   const { shardRemarks } = selection;
   const milliseconds = elapsedSince(begin);
   const summary = { tally: { ...tally, notRun }, milliseconds, remarks, shardRemarks };
   await report.end(summary);
+  record?.save(plan, summary);
   if (log !== null) say(streams, `pinlitmus: ${tallyText(summary)}`);
   // Where people read the report it has the remarks.
   if (!options.isForPeople || documents.length === 0) sayRemarks(remarksOnRun(summary), streams);
   const codesOfRun = [...steps.end(tally.tests), ...codesOfNothing(tally, options, streams)];
-  for (const code of [...codesOfRun, ...finding.codes()]) codes.add(code);
+  for (const code of codesOfRun) codes.add(code);
   if (sayEmpty(collection, selection, streams)) codes.add(EXIT.noTest);
-  // Who has named no place needs none.
-  const isPlaced = options.cacheDir !== undefined || Boolean(streams.environment.PINLITMUS_CACHE);
-  const fault = finding.fault();
-  if (fault !== null && isPlaced) say(streams, `pinlitmus: nothing is remembered: ${fault}`);
+  sayFault(cache?.fault ?? record?.fault ?? null, options, streams);
   return worstCode(codes);
+}
+
+/** The record of the run; null where it is a part of one, or nothing is remembered. */
+function recordOf(cache: ResultCache | null, jobs: readonly Job[], { part }: ReadOptions): RunRecord | null {
+  return cache === null || part !== undefined ? null : new RunRecord(cache, jobs);
+}
+
+/** Says why nothing is remembered, to those who have named the place; who has not needs none. */
+function sayFault(fault: string | null, { cacheDir }: CheckOptions, streams: Streams): void {
+  const isPlaced = cacheDir !== undefined || Boolean(streams.environment.PINLITMUS_CACHE);
+  if (fault !== null && isPlaced) say(streams, `pinlitmus: nothing is remembered: ${fault}`);
 }
 
 function partOf({ files, ...collection }: Collection, { isWanted }: PartialRun): Collection {
@@ -226,28 +238,6 @@ function codesOfNothing(
   if (tests === 0 || unsupported < tests || shard !== undefined) return [];
   say(streams, `pinlitmus: no test was run: ${tests === 1 ? 'it is' : `all ${tests} are`} unsupported`);
   return [EXIT.noTest];
-}
-
-/** Where the results of a run come from. */
-interface Finding {
-  results(jobs: readonly Job[], settings: Settings, pool: PoolOptions): AsyncIterable<TestResult>;
-  /** What is to be said of tests without one, and what that means for the exit code. */
-  remarks(): readonly string[];
-  codes(): readonly ExitCode[];
-  /** Why nothing of it can be kept for another run; null where something can, or nothing is to be. */
-  fault(): string | null;
-}
-
-/** A search for what the directory does not hold, or what is remembered alone. */
-async function findingOf({ remembered, cache }: CheckOptions, directory: string | null): Promise<Finding> {
-  if (remembered !== undefined) return new (await import('../cache/recall.js')).Recall(remembered);
-  const kept = resultCache(cache ? directory : null);
-  return {
-    results: (jobs, settings, pool) => checkRemembering(jobs, settings, pool, kept),
-    remarks: () => [],
-    codes: () => [],
-    fault: () => kept?.fault ?? null,
-  };
 }
 
 /** What happens to results before they are reported, which is loaded where the options ask for something; null where that fails. */

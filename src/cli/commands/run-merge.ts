@@ -1,12 +1,11 @@
 /** `pinlitmus merge`: the reports of several runs as one, in any form, and the exit code that the whole run would have had. */
-import { readFileSync, statSync } from 'node:fs';
-import { merged, type NamedReport } from '../../report/formats/merge-reports.js';
-import { type ReadOutcome, readReport } from '../../report/formats/read-report.js';
+import { merged } from '../../report/formats/merge-reports.js';
+import type { ReadOutcome } from '../../report/formats/read-report.js';
 import { plural } from '../../report/text/layout.js';
 import type { CommandContext } from '../context.js';
 import { codeOfTest, EXIT, type ExitCode, worstCode } from '../exit.js';
-import { systemReason, UsageError } from '../failure.js';
-import { systemPath } from '../io/file-name.js';
+import { UsageError } from '../failure.js';
+import { readRun } from '../io/read-run.js';
 import { type ReportChoice, reportChoices } from '../io/report-choice.js';
 import { openReports } from '../io/report-output.js';
 import { say } from '../io/streams.js';
@@ -23,7 +22,10 @@ export async function runMerge(
   { reporter, outputFile }: MergeOptions,
   { streams, reporters: entries }: CommandContext,
 ): Promise<ExitCode> {
-  const { plan, results, summary } = certain(merged(paths.map(readNamed)), 'cannot merge');
+  const { plan, results, summary } = certain(
+    merged(paths.map((path) => certain(readRun(path), `cannot merge ${path}`))),
+    'cannot merge',
+  );
   const choices = reportChoices(reporter, outputFile, 'json');
   const report = await openReports({ command: 'check', choices, entries, inputs: [] }, streams);
   try {
@@ -44,23 +46,6 @@ export async function runMerge(
     codes.push(EXIT.undecided);
   }
   return worstCode(codes);
-}
-
-/** A report with the name of its file. */
-export function readNamed(path: string): NamedReport {
-  const failure = `cannot merge ${path}`;
-  let text: string;
-  try {
-    if (statSync(systemPath(path)).isDirectory())
-      throw new UsageError(
-        `${failure}: it is a directory; what is remembered in one, "pinlitmus check --remembered" reports`,
-      );
-    text = readFileSync(systemPath(path), 'utf8');
-  } catch (error) {
-    if (error instanceof UsageError) throw error;
-    throw new UsageError(`${failure}: ${systemReason(error)}`);
-  }
-  return { name: path, report: certain(readReport(text), failure) };
 }
 
 function certain<Value>(outcome: ReadOutcome<Value>, failure: string): Value {

@@ -2,10 +2,8 @@
  * `--shard-times FILE`: parts of a list of tests that take about as long as each other, by the times of an earlier report. Every
  * machine that has the same tests and the same report comes to the same parts.
  */
-import { readFileSync } from 'node:fs';
-import { readReport } from '../../report/formats/read-report.js';
-import { systemReason, UsageError } from '../failure.js';
-import { systemPath } from './file-name.js';
+import { UsageError } from '../failure.js';
+import { readRun } from './read-run.js';
 import { isInShard, nameInShards, type Shard } from './shard.js';
 
 /** How long each test took, in milliseconds, by its name among the shards. */
@@ -13,17 +11,10 @@ export type ShardTimes = ReadonlyMap<string, number>;
 
 /** The times in a report of `check`. */
 export function readShardTimes(path: string): ShardTimes {
-  const failure = `cannot take times from ${path}`;
-  let text: string;
-  try {
-    text = readFileSync(systemPath(path), 'utf8');
-  } catch (error) {
-    throw new UsageError(`${failure}: ${systemReason(error)}`);
-  }
-  const read = readReport(text);
-  if ('reason' in read) throw new UsageError(`${failure}: ${read.reason}`);
+  const read = readRun(path);
+  if ('reason' in read) throw new UsageError(`cannot take times from ${path}: ${read.reason}`);
   return new Map(
-    read.value.tests.map(({ file, models }) => [
+    read.value.report.tests.map(({ file, models }) => [
       nameInShards(file),
       Object.values(models).reduce((sum, { timeMs }) => sum + timeMs, 0),
     ]),

@@ -6,6 +6,7 @@ import { inModelOrder } from '../../check/model-kind.js';
 import type { TestResult } from '../../check/result.js';
 import { count, NOTHING } from '../../check/tally.js';
 import type { CheckPlan, CheckSummary } from '../reporter.js';
+import { plural } from '../text/layout.js';
 import type { Report, ReportedTest } from './check-schema.js';
 import type { ReadOutcome } from './read-report.js';
 import { resultFrom } from './reported-result.js';
@@ -14,7 +15,17 @@ import { resultFrom } from './reported-result.js';
 export interface NamedReport {
   readonly name: string;
   readonly report: Report;
+  /** Tests that were run, and are not in it any more. */
+  readonly missing?: readonly string[];
+  /** The files that its run did not come to, where they are known. */
+  readonly notRun?: readonly string[];
 }
+
+/** One whose missing tests are in no other either. */
+type LostReport = NamedReport & Pick<Required<NamedReport>, 'missing'>;
+
+/** So many of those are named. */
+const NAMED = 3;
 
 /** What a reporter is told of a run that is over. */
 export interface MergedRun {
@@ -42,15 +53,20 @@ export function merged(reports: readonly NamedReport[]): ReadOutcome<MergedRun> 
     }
   }
   const results = [...tests.values()].map(({ test }) => resultFrom(test)).sort(byFile);
-  const files = results.map(({ file }) => file);
+  const planned = reports.flatMap(({ missing = [], notRun = [] }) => [...missing, ...notRun]);
+  const files = [...new Set([...tests.keys(), ...planned])].sort();
+  const lost = reports.map(({ missing = [], ...named }) => ({
+    ...named,
+    missing: missing.filter((file) => !tests.has(file)),
+  }));
   return {
     value: {
       plan: { files, models: inModelOrder(reports.flatMap(({ report }) => report.models)), version },
       results,
       summary: {
-        tally: { ...results.reduce(count, NOTHING), notRun: notRun(reports, results.length) },
+        tally: { ...results.reduce(count, NOTHING), notRun: notRun(lost, results.length) },
         milliseconds: reports.reduce((sum, { report }) => sum + report.summary.timeMs, 0),
-        remarks: remarksOn(reports),
+        remarks: remarksOn(lost),
       },
     },
   };
@@ -60,16 +76,20 @@ export function merged(reports: readonly NamedReport[]): ReadOutcome<MergedRun> 
  * How many tests nobody has run. Parts of one run say how many there are in all, so that one that is missing, or parts that were
  * not divided in the same way, are seen; of other reports, each says what an interruption left out.
  */
-function notRun(reports: readonly NamedReport[], tests: number): number {
+function notRun(reports: readonly LostReport[], tests: number): number {
   const totals = new Set(reports.map(({ report: { shard } }) => (shard === undefined ? null : shard.of)));
   const [of] = totals;
   if (totals.size === 1 && of !== null) return Math.max(0, of - tests);
-  return reports.reduce((sum, { report }) => sum + report.summary.notRun, 0);
+  const missing = new Set(reports.flatMap((report) => report.missing));
+  return reports.reduce((sum, { report }) => sum + report.summary.notRun, missing.size);
 }
 
 /** What the reports remark on their runs: what all do, and of the rest whose it is. */
-function remarksOn(reports: readonly NamedReport[]): readonly string[] {
-  const remarked = reports.map(({ name, report }) => ({ name, remarks: report.summary.remarks ?? [] }));
+function remarksOn(reports: readonly LostReport[]): readonly string[] {
+  const remarked = reports.map(({ name, report, missing }) => ({
+    name,
+    remarks: [...(report.summary.remarks ?? []), ...remarkOnLost(missing)],
+  }));
   const isOfAll = (remark: string): boolean => remarked.every(({ remarks }) => remarks.includes(remark));
   const [{ remarks: first }] = remarked;
   return [
@@ -78,6 +98,14 @@ function remarksOn(reports: readonly NamedReport[]): readonly string[] {
       remarks.filter((remark) => !isOfAll(remark)).map((remark) => `${name}: ${remark}`),
     ),
   ];
+}
+
+function remarkOnLost(missing: readonly string[]): readonly string[] {
+  const { length } = missing;
+  if (length === 0) return [];
+  const more = length > NAMED ? [`and ${length - NAMED} more`] : [];
+  const names = [...missing.slice(0, NAMED), ...more].join(', ');
+  return [`${plural(length, 'test')} ${length === 1 ? 'is' : 'are'} not remembered any more: ${names}`];
 }
 
 /**
