@@ -1,7 +1,7 @@
 /**
- * What branches control in a program for a machine. In assembly a branch controls everything behind it. In C it controls its arms,
- * as a compiler may turn it into a select (program/flow.ts, joins); the registers that its arms may set hang on it then, as the
- * target of a select hangs on its condition.
+ * What branches control in a program for a machine. In assembly a branch controls everything behind it, and the condition of an
+ * instruction that instruction alone. In C a branch controls its arms, as a compiler may turn it into a select (program/flow.ts,
+ * joins). The registers that arms may set hang on what decided, as the target of a select hangs on its condition.
  */
 import { definedBy, joins, successors } from '../program/flow.js';
 import type { Sources } from './path.js';
@@ -62,7 +62,10 @@ export class MachineArms {
 }
 
 function armsOf({ thread: { code }, controlsArms }: WalkedThread) {
-  const ends = controlsArms ? joins(code) : code.map(() => null);
+  const joined = controlsArms ? joins(code) : [];
+  const ends = code.map((each, place) =>
+    each.kind === 'branch' && each.predicates ? each.destination : (joined[place] ?? null),
+  );
   const known = new Map<number, readonly number[]>();
   const sets = (branch: number): readonly number[] => {
     const before = known.get(branch);

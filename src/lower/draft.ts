@@ -126,14 +126,20 @@ export class Draft {
     this.emit({ kind: 'jump', destination: 0, span });
   }
 
-  branch(condition: Value, sense: Sense, label: Label, span: Span): void {
+  branch(
+    condition: Value,
+    sense: Sense,
+    label: Label,
+    span: Span,
+    kind: { readonly predicates?: true } = {},
+  ): void {
     const { expression } = sense === 'nonzero' ? condition : negation(condition);
     if (expression.kind === 'constant') {
       if (expression.value !== 0n) this.jump(label, span);
       return;
     }
     this.destinations.set(this.instructions.length, label);
-    this.emit({ kind: 'branch', condition: expression, destination: 0, span });
+    this.emit({ kind: 'branch', condition: expression, destination: 0, ...kind, span });
   }
 
   /** A branch to the label where the next update that is foretold fails. */

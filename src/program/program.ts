@@ -237,6 +237,11 @@ export type Instruction =
        * in programs for the kernel's model, to which a cmpxchg() that fails does not evaluate what it would have written.
        */
       readonly foretells?: true;
+      /**
+       * What it skips is one instruction that is executed on a condition: that alone depends on what decides, nothing behind it. In
+       * programs whose branches control everything else.
+       */
+      readonly predicates?: true;
     })
   | (Common & { readonly kind: 'jump'; readonly destination: number })
   /**

@@ -60,8 +60,26 @@ describe('conditions', () => {
     ['ANDS R3,R1,#4', 'EQ', '1'],
     ['MOVS R3,#0', 'EQ', '1'],
     ['RSBS R3,R1,#3', 'EQ', '1'],
-    // A logical operation leaves the carry as it is.
+    // A logical operation leaves the carry as it is, but for what comes out of a shift.
     ['CMP R1,#3;TST R1,#1', 'CS', '1'],
+    ['CMP R1,#3;TST R1,R1,LSR #3', 'CS', '0'],
+    ['CMP R1,#4;MOVS R3,R1,LSR #1', 'CS', '1'],
+    ['CMP R1,#4;LSLS R3,R2,#1', 'CS', '1'],
+    ['CMP R1,#3;LSLS R3,R1,#1', 'CS', '0'],
+    ['CMP R1,#4;ASRS R3,R2,#31', 'CS', '1'],
+    ['CMP R1,#4;ANDS R3,R1,#0xff000000', 'CS', '1'],
+    ['CMP R1,#3;ANDS R3,R1,#0x0ff00000', 'CS', '0'],
+    ['CMP R1,#3;ANDS R3,R1,#255', 'CS', '1'],
+    ['CMP R1,#3;MOVS R3,#-1', 'CS', '1'],
+    ['CMP R1,#4;MOVS R3,#0xfffffff0', 'CS', '0'],
+    // Flags that are set on a condition.
+    ['CMP R1,#3;CMPEQ R2,#5', 'EQ', '0'],
+    ['CMP R1,#3;CMPEQ R2,#-4', 'EQ', '1'],
+    ['CMP R1,#3;CMPNE R2,#5', 'EQ', '1'],
+    ['CMP R1,#9;TEQNE R1,R1', 'EQ', '1'],
+    ['CMP R1,#3;SUBSEQ R3,R1,#4', 'MI', '1'],
+    ['CMP R1,#3;SUBEQS R3,R1,#4', 'MI', '1'],
+    ['CMP R1,#3;SUBNES R3,R1,#4', 'MI', '0'],
   ])('%s leaves %s as %s', (compare, condition, expected) => {
     expect(holds(compare, condition)).toBe(expected);
     const branch = `MOV R1,#3;MOV R2,#-4;${compare};MOV R0,#1;B${condition} L;MOV R0,#0;L:;NOP`;
@@ -76,6 +94,13 @@ describe('conditions', () => {
     ['MOV R0,#2;CMP R0,#3;ADDEQ R0,R0,#1', '2'],
     ['MOV R0,#2;CMP R0,#2;MOVTEQ R0,#2', '131074'],
     ['MOV R0,#2;CMP R0,#2;MOVWNE R0,#3', '2'],
+    ['MOV R0,#2;CMP R0,#2;ADDSEQ R0,R0,#-2;ADDEQ R0,R0,#7', '7'],
+    ['MOV R0,#2;CMP R0,#3;ADDSEQ R0,R0,#-2;ADDNE R0,R0,#7', '9'],
+    ['MOV R0,#2;CMP R0,#2;LSLEQ R0,R0,#2', '8'],
+    ['MOV R0,#1;CMP R0,#1;BLEQ L;ADD R0,R0,#2;B M;L:;ADD R0,R0,#4;BXEQ LR;M:;NOP', '7'],
+    ['MOV R0,#1;CMP R0,#2;BLEQ L;ADD R0,R0,#2;B M;L:;ADD R0,R0,#4;BX LR;M:;NOP', '3'],
+    ['MOV R0,#1;BL L;B M;L:;ADD R0,R0,#4;CMP R0,#5;BXNE LR;ADD R0,R0,#8;M:;NOP', '13'],
+    ['MOV R0,#2;CMP R0,#2;ITE EQ;MOVEQ R0,#3;MOVNE R0,#4', '3'],
   ])('%s', (line, expected) => {
     expect(value(line, '0:R0')).toBe(expected);
   });
@@ -90,6 +115,17 @@ describe('memory', () => {
     ['MOV R1,#0;MOV R2,#4;STR R2,[R9,R1,LSL #2]', 'x', '4'],
     ['LDREX R0,[R9]', '0:R0', '5'],
     ['MOV R1,#4;STR R1,[R9];LDR R0,[R9,#0]', '0:R0', '4'],
+    // What is not executed leaves all as it was.
+    ['MOV R0,#2;CMP R0,#2;LDREQ R0,[R9]', '0:R0', '5'],
+    ['MOV R0,#2;CMP R0,#3;LDREQ R0,[R9]', '0:R0', '2'],
+    ['MOV R1,#4;CMP R1,#4;STREQ R1,[R9]', 'x', '4'],
+    ['MOV R1,#4;CMP R1,#4;STRNE R1,[R9]', 'x', '5'],
+    ['MOV R1,#4;STRAL R1,[R9]', 'x', '4'],
+    ['MOV R1,#4;LDREX R0,[R9];CMP R0,#5;STREXNE R1,R1,[R9]', '0:R1', '4'],
+    ['MOV R0,#2;CMP R0,#2;LDREXNE R0,[R9]', '0:R0', '2'],
+    // Without a reservation it fails.
+    ['MOV R1,#4;CMP R1,#4;LDREXNE R0,[R9];STREXEQ R1,R1,[R9]', '0:R1', '1'],
+    ['PLD [R9];PLDW [R9,#4];WFE;WFENE;LDR R0,[R9]', '0:R0', '5'],
   ])('%s: %s is %s', (line, observed, expected) => {
     expect(value(line, observed)).toBe(expected);
   });
@@ -108,6 +144,8 @@ describe('memory', () => {
     expect(narrow('int8_t', 'LDRSB')).toBe('-1');
     expect(narrow('int16_t', 'LDRH')).toBe('65535');
     expect(narrow('int16_t', 'LDRSH')).toBe('-1');
+    // UAL has the condition at the end; before it came in front of the width.
+    for (const load of ['LDRSBAL', 'LDRALSB']) expect(narrow('int8_t', load)).toBe('-1');
   });
 });
 
@@ -172,6 +210,42 @@ describe('shapes', () => {
     expect(verdicts(text)).toEqual([false, allowed]);
   });
 
+  // DDI 0406, A3.8.2: a condition decides about its own instruction as a branch decides about what is behind it.
+  describe('conditional accesses', () => {
+    const buffering = (between: string): string =>
+      shape(
+        [`LDR R0,[R5];MOV R1,#1;${between}`, 'LDR R0,[R6];DMB;MOV R1,#1;STR R1,[R5]'],
+        '0:R0=1 /\\ 1:R0=1',
+      );
+    const lock = 'L:;LDREX R0,[R5];TEQ R0,#0;WFENE;STREXEQ R0,R2,[R5];TEQEQ R0,#0;BNE L';
+    test.each([
+      ['LB+strcc+dmb', buffering('CMP R0,#1;STREQ R1,[R6]'), false],
+      ['LB+strcc+dmb, executed where the load reads 0', buffering('CMP R0,#1;STRLE R1,[R6]'), false],
+      ['LB+po behind a conditional access', buffering('CMP R0,#1;STRNE R1,[R5];STR R1,[R6]'), true],
+      ['LB+ctrl around it', buffering('CMP R0,#1;BEQ L;STR R1,[R5];L:;STR R1,[R6]'), false],
+      ['MP+dmb+ldrcc', readers('CMP R0,#1;LDREQ R1,[R5]'), true],
+      ['MP+dmb+isb behind ldrcc', readers('CMP R0,#1;LDREQ R3,[R6];ISB;LDR R1,[R5]'), true],
+      ['MP+dmb+ctrlisb-ldrcc', readers('CMP R0,#1;BNE L;L:;ISB;LDREQ R1,[R5]'), false],
+      ['MP+dmb+addr-ldrcc', readers('CMP R0,#1;EOR R2,R0,R0;LDREQ R1,[R2,R5]'), false],
+      // A load on a condition, and a store of what it found: the one waits for the flags, the other for the load.
+      [
+        'LB+ldrcc-data+dmb',
+        buffering('CMP R0,#1;LDREQ R2,[R5];EOR R3,R2,R2;ADD R3,R3,#1;STR R3,[R6]'),
+        false,
+      ],
+      ['LB+cmpcc-ctrl+dmb', buffering('MOV R4,#0;CMP R0,#1;CMPEQ R4,#0;BNE L;STR R1,[R6];L:'), false],
+    ])('%s', (_, text, allowed) => {
+      expect(verdicts(text)).toEqual([false, allowed]);
+    });
+
+    it("the kernel's spinlock", () => {
+      const section = 'DMB;LDR R1,[R6];ADD R1,R1,#1;STR R1,[R6];DMB;MOV R3,#0;STR R3,[R5]';
+      const holders = Array.from({ length: 2 }, () => `MOV R2,#1;${lock};${section}`);
+      expect(verdicts(shape(holders, 'y=2'))).toEqual([true, true]);
+      expect(verdicts(shape(holders, '~y=2'))).toEqual([false, false]);
+    });
+  });
+
   it('what is between two store-exclusives of a thread keeps their order', () => {
     const pair = (first: string, second: string): string =>
       `LDREX R0,[${first}];MOV R1,#1;STREX R2,R1,[${first}];LDREX R0,[${second}];MOV R1,#2;STREX R3,R1,[${second}]`;
@@ -182,11 +256,19 @@ describe('shapes', () => {
 });
 
 test.each([
-  ['LDREQ R0,[R9]', /^unsupported 'LDREQ'.*whether it is made depends on flags/],
-  ['STREXEQ R0,R1,[R9]', /^unsupported 'STREXEQ'.*whether it is made depends on flags/],
-  ['CMPNE R0,#1', /^unsupported 'CMPNE'.*it sets flags that depend on others/],
-  ['LDRD R0,R1,[R9]', /^unsupported 'LDRD'/],
-  ['LDA R0,[R9]', /^unsupported 'LDA'/],
+  ['LDRD R0,R1,[R9]', /^unsupported 'LDRD'.*several words/],
+  ['LDMIAEQ R9,{R0,R1}', /^unsupported 'LDMIAEQ'.*several words/],
+  ['LDREXDNE R0,R1,[R9]', /^unsupported 'LDREXDNE'.*several words/],
+  ['LDA R0,[R9]', /^unsupported 'LDA'.*of Armv8/],
+  ['STLEQ R0,[R9]', /^unsupported 'STLEQ'.*of Armv8/],
+  ['STLEXB R0,R1,[R9]', /^unsupported 'STLEXB'.*of Armv8/],
+  ['DMBEQ', /^unsupported 'DMBEQ'.*no condition/],
+  ['CBZEQ R0,L', /^unsupported 'CBZEQ'.*no condition/],
+  ['SWP R0,R1,[R9]', /^unsupported 'SWP'.*LDREX and STREX/],
+  ['CLREX', /^unsupported 'CLREX'/],
+  ['MCR p15,0,R0,c7,c10,5', /^unsupported 'MCR'.*a barrier is DMB/],
+  ['MOV R0,R1,LSL R2', /^unsupported 'MOV'.*shifts by a register/],
+  ['IT XX', /^wrong-argument 'XX'/],
   ['LDR R0,[R9],#4', /^unsupported 'LDR'/],
   ['LDR R0,[R9,#4]!', /^unsupported 'LDR'/],
   ['DMB ISHLD', /^wrong-argument 'ISHLD'/],

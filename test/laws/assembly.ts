@@ -283,7 +283,7 @@ const PPC: Assembly = {
   loops: ['L:;lwarx R,r0,r2;addi r8,R,1;stwcx. r8,r0,r2;bne L'],
 };
 
-const ARM: Assembly = {
+export const ARM: Assembly = {
   name: 'ARM',
   register: (number) => `R${number}`,
   observed: ['R0', 'R1', 'R2'],
@@ -300,6 +300,9 @@ const ARM: Assembly = {
     'MOV R,#3',
     'ADD R,S,#1',
     'CMP S,#1;MOVEQ R,#1',
+    'CMP S,#1;LDREQ R,A',
+    'CMP S,#0;STRNE S,A',
+    'LDREX R,[R5];CMP R,#0;STREXEQ R8,S,[R5]',
     'EOR R8,S,S;LDR R,[R8,R5]',
     'EOR R8,S,S;STR R,[R8,R6]',
     'EOR R,S,S;ORR R,R,#1',

@@ -44,12 +44,12 @@ function solved(test: Test, model: AxiomaticModel, cat = read.get(model)!): Expl
   return solveProgram(query, { goal: 'all', judges: catJudges(cat) });
 }
 
-function isWhole({ limit, badAddresses }: Exploration): boolean {
+export function isWhole({ limit, badAddresses }: Exploration): boolean {
   return limit === null && badAddresses.length === 0;
 }
 
 /** What the first has and the second has not, in words; null for nothing. */
-function beyond(words: string, some: Exploration, all: Exploration): string | null {
+export function beyond(words: string, some: Exploration, all: Exploration): string | null {
   const known = new Set(lines(all));
   const more = lines(some).filter((state) => !known.has(state));
   return more.length === 0 ? null : `${words}: ${more.slice(0, 3).join(' | ')}`;

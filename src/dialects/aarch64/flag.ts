@@ -130,6 +130,16 @@ export function chooseFlags(
   });
 }
 
+/** A conditional instruction of 32-bit Arm: the flags that it sets where the condition holds, else those that were; all depend on it. */
+export function keepFlags(emitter: Emitter, condition: Expression, change: () => void): void {
+  const before = PLACES.map(([flag]) => kept(emitter, read(emitter, flag)));
+  change();
+  PLACES.forEach(([flag], index) => {
+    emitter.select(emitter.flag(flag), condition, [read(emitter, flag), before[index]]);
+    set(emitter, flag, binary('|', BITS, read(emitter, flag), binary('&', BITS, condition, ZERO)));
+  });
+}
+
 type Reader = (flag: (name: Flag) => Expression) => Expression;
 
 const is =

@@ -1,6 +1,5 @@
 /**
- * The ARM dialect: what litmus tests use of 32-bit Arm, in herd7's spelling. A condition behind the name of an instruction that
- * sets a register is a choice between its result and what the register held.
+ * The ARM dialect: what litmus tests use of 32-bit Arm, in herd7's spelling; of conditions, conditional-execution.ts.
  *
  * Arm ARM for ARMv7-A (DDI 0406), chapters A4 and A8; herdtools7's ARM dialect.
  */
@@ -9,87 +8,110 @@ import type { InstructionLowering, InstructionSet } from '../../lower/assembly/i
 import { constant, type Expression, INT } from '../../program/expression.js';
 import type { AssemblyInstruction } from '../../syntax/assembly/assembly-tree.js';
 import { CONDITION_NAMES, conditionOf } from '../aarch64/flag.js';
-import { binary, convert, ONE, shiftAmount, shifted, UINT, ZERO } from '../aarch64/operand.js';
-import { COMPARISONS, type DataProcessing, THREE_OPERANDS, TWO_OPERANDS } from './arithmetic.js';
-import { MEMORY, REFUSED_ACCESSES } from './memory.js';
-import { atThird, destination, nextFlexible, nextSource, source } from './operand.js';
+import { binary, convert, ONE, UINT, ZERO } from '../aarch64/operand.js';
+import {
+  COMPARISONS,
+  type DataProcessing,
+  type FlagEffect,
+  MOVE,
+  THREE_OPERANDS,
+  TWO_OPERANDS,
+} from './arithmetic.js';
+import { assign, branching, conditioned, type Suffix, suffixed } from './conditional-execution.js';
+import { MEMORY } from './memory.js';
+import {
+  address,
+  atThird,
+  destination,
+  type FlexibleOperand,
+  nextFlexible,
+  nextSource,
+  shiftedBy,
+  source,
+} from './operand.js';
+import { REFUSED } from './refused-instructions.js';
 import { armRegister, REGISTER_NAMES } from './register.js';
 
-/** What follows the name of an instruction: an S sets the flags, a condition makes it conditional. */
-interface Suffix {
-  readonly sets: boolean;
-  readonly condition: string | null;
+/** The flags that an operation leaves. */
+function setFlags(
+  emitter: Emitter,
+  { flags, shiftsCarry }: FlagEffect,
+  left: Expression,
+  { value, carry }: FlexibleOperand,
+): void {
+  flags(emitter, UINT, left, value);
+  if (shiftsCarry && carry !== null) emitter.set(emitter.flag('C'), carry);
 }
 
-const PLAIN: Suffix = { sets: false, condition: null };
-const SUFFIXES: ReadonlyMap<string, Suffix> = new Map([
-  ['', PLAIN],
-  ['S', { ...PLAIN, sets: true }],
-  ...CONDITION_NAMES.map((condition): [string, Suffix] => [condition, { ...PLAIN, condition }]),
-]);
-
-/** Sets a register, where the condition holds. */
-function assign(emitter: Emitter, target: number, value: Expression, { condition }: Suffix): void {
-  if (condition === null) emitter.set(target, value);
-  else {
-    const held: Expression = { kind: 'register', register: target };
-    emitter.select(target, conditionOf(emitter, condition) ?? ONE, [value, held]);
-  }
-}
-
-function forms(
-  table: ReadonlyMap<string, DataProcessing>,
-  lower: (formula: DataProcessing, suffix: Suffix) => InstructionLowering,
-): readonly (readonly [string, InstructionLowering])[] {
-  return [...table].flatMap(([name, formula]) =>
-    [...SUFFIXES].map(([text, suffix]) => [name + text, lower(formula, suffix)] as const),
-  );
+/** Sets a register, and the flags before if the suffix says so. */
+function compute(
+  emitter: Emitter,
+  target: number,
+  formula: DataProcessing,
+  left: Expression,
+  right: FlexibleOperand,
+  { sets, condition }: Suffix,
+): void {
+  assign(emitter, condition, {
+    ...(sets && { flags: () => setFlags(emitter, formula, left, right) }),
+    register: { target, value: formula.value(left, right.value) },
+  });
 }
 
 /** `ADD d, n, m`, or `ADD d, m` for `ADD d, d, m` */
-function threeOperands({ value, flags }: DataProcessing, suffix: Suffix): InstructionLowering {
-  return (emitter, operands) => {
+const threeOperands =
+  (formula: DataProcessing) =>
+  (suffix: Suffix): InstructionLowering =>
+  (emitter, operands) => {
     const target = destination(emitter, operands);
     const isShort = !atThird(operands);
     const left: Expression = isShort ? { kind: 'register', register: target } : nextSource(emitter, operands);
-    const right = nextFlexible(emitter, operands);
-    if (suffix.sets) flags?.(emitter, UINT, left, right);
-    assign(emitter, target, value(left, right), suffix);
+    compute(emitter, target, formula, left, nextFlexible(emitter, operands), suffix);
   };
-}
 
 /** `MOV d, m` */
-function twoOperands({ value, flags }: DataProcessing, suffix: Suffix): InstructionLowering {
-  return (emitter, operands) => {
+const twoOperands =
+  (formula: DataProcessing) =>
+  (suffix: Suffix): InstructionLowering =>
+  (emitter, operands) => {
     const target = destination(emitter, operands);
-    const operand = nextFlexible(emitter, operands);
-    if (suffix.sets) flags?.(emitter, UINT, ZERO, operand);
-    assign(emitter, target, value(ZERO, operand), suffix);
+    compute(emitter, target, formula, ZERO, nextFlexible(emitter, operands), suffix);
   };
-}
 
-/** `LSL d, n, #2` */
-function shifting(name: string): InstructionLowering {
-  return (emitter, operands) => {
+/** `LSL d, n, #2`, which is `MOV d, n, LSL #2` */
+const shifting =
+  (name: string) =>
+  (suffix: Suffix): InstructionLowering =>
+  (emitter, operands) => {
     const target = destination(emitter, operands);
     const value = nextSource(emitter, operands);
     operands.comma('a number');
-    emitter.set(target, convert(INT, shifted(name, UINT, value, shiftAmount(operands, UINT))));
+    compute(emitter, target, MOVE, ZERO, shiftedBy(name, value, operands), suffix);
   };
-}
 
 /** `MOVW d, #1` sets all of a register, `MOVT d, #1` its upper half. */
-function moveHalf(isUpper: boolean, suffix: Suffix): InstructionLowering {
-  return (emitter, operands) => {
+const moveHalf =
+  (isUpper: boolean) =>
+  (condition: string | null): InstructionLowering =>
+  (emitter, operands) => {
     const target = destination(emitter, operands);
     operands.comma('a number');
     const half = constant(operands.immediateWithin(0, 0xffff));
     const held: Expression = { kind: 'register', register: target };
     const low = binary('&', UINT, held, constant(0xffffn));
     const whole = isUpper ? binary('|', UINT, low, binary('<<', UINT, half, constant(16n))) : half;
-    assign(emitter, target, convert(INT, whole), suffix);
+    assign(emitter, condition, { register: { target, value: convert(INT, whole) } });
   };
-}
+
+/** `CMP n, m` */
+const comparing =
+  (comparison: FlagEffect) =>
+  (condition: string | null): InstructionLowering =>
+  (emitter, operands) => {
+    const left = source(emitter, operands);
+    const right = nextFlexible(emitter, operands);
+    assign(emitter, condition, { flags: () => setFlags(emitter, comparison, left, right) });
+  };
 
 function compareAndBranch(operator: '==' | '!='): InstructionLowering {
   return (emitter, operands) => {
@@ -120,45 +142,62 @@ function barrier(name: 'DMB' | 'DSB'): InstructionLowering {
 }
 
 /** `BX LR`: a thread that nobody called ends there. */
-const branchTo: InstructionLowering = (emitter, operands) =>
-  emitter.jumpTo(source(emitter, operands), { end: true });
+const branchTo =
+  (condition: string | null): InstructionLowering =>
+  (emitter, operands) => {
+    const address = source(emitter, operands);
+    branching(emitter, condition, () => emitter.jumpTo(address, { end: true }));
+  };
 
-const call: InstructionLowering = (emitter, operands) => {
-  const label = emitter.label(operands.label());
-  emitter.set(emitter.register('LR'), emitter.returnAddress());
-  emitter.jump(label);
+const call =
+  (condition: string | null): InstructionLowering =>
+  (emitter, operands) => {
+    const label = emitter.label(operands.label());
+    branching(emitter, condition, () => {
+      emitter.set(emitter.register('LR'), emitter.returnAddress());
+      emitter.jump(label);
+    });
+  };
+
+const jump =
+  (condition: string | null): InstructionLowering =>
+  (emitter, operands) => {
+    const label = emitter.label(operands.label());
+    if (condition === null) emitter.jump(label);
+    else emitter.branch(conditionOf(emitter, condition) ?? ONE, label);
+  };
+
+/** A hint says something to the processor and changes nothing. */
+const hint = (): InstructionLowering => () => {};
+
+/** `PLD [n]`: memory may be asked for what no instruction reads. */
+const prefetch: InstructionLowering = (emitter, operands) => {
+  address(emitter, operands);
+};
+
+/** `ITE EQ`: conditions are told by each instruction itself. */
+const conditionsAhead: InstructionLowering = (_, operands) => {
+  operands.word(
+    (text) => (CONDITION_NAMES.includes(text.toUpperCase()) ? text : null),
+    'a condition such as EQ',
+  );
 };
 
 const TABLE: ReadonlyMap<string, InstructionLowering> = new Map<string, InstructionLowering>([
-  ['NOP', () => {}],
-  ...forms(THREE_OPERANDS, threeOperands),
-  ...forms(TWO_OPERANDS, twoOperands),
-  ...[...COMPARISONS].map(([name, flags]): [string, InstructionLowering] => [
-    name,
-    (emitter, operands) => {
-      const left = source(emitter, operands);
-      flags(emitter, UINT, left, nextFlexible(emitter, operands));
-    },
-  ]),
-  ...['LSL', 'LSR', 'ASR'].map((name): [string, InstructionLowering] => [name, shifting(name)]),
-  ...[...SUFFIXES].flatMap(([text, suffix]): [string, InstructionLowering][] =>
-    suffix.sets
-      ? []
-      : [
-          [`MOVW${text}`, moveHalf(false, suffix)],
-          [`MOVT${text}`, moveHalf(true, suffix)],
-        ],
-  ),
+  ...['NOP', 'YIELD', 'WFE', 'WFI', 'SEV'].flatMap((name) => conditioned(name, hint)),
+  ...['PLD', 'PLDW', 'PLI'].map((name): [string, InstructionLowering] => [name, prefetch]),
+  ...[...THREE_OPERANDS].flatMap(([name, formula]) => suffixed(name, threeOperands(formula))),
+  ...[...TWO_OPERANDS].flatMap(([name, formula]) => suffixed(name, twoOperands(formula))),
+  ...['LSL', 'LSR', 'ASR'].flatMap((name) => suffixed(name, shifting(name))),
+  ...[...COMPARISONS].flatMap(([name, comparison]) => conditioned(name, comparing(comparison))),
+  ...conditioned('MOVW', moveHalf(false)),
+  ...conditioned('MOVT', moveHalf(true)),
   ...MEMORY,
-  ['B', (emitter, operands) => emitter.jump(emitter.label(operands.label()))],
-  ...CONDITION_NAMES.map((name): [string, InstructionLowering] => [
-    `B${name}`,
-    (emitter, operands) => emitter.branch(conditionOf(emitter, name) ?? ONE, emitter.label(operands.label())),
-  ]),
+  ...conditioned('B', jump),
+  ...conditioned('BL', call),
+  ...conditioned('BX', branchTo),
   ['CBZ', compareAndBranch('==')],
   ['CBNZ', compareAndBranch('!=')],
-  ['BL', call],
-  ['BX', branchTo],
   ['DMB', barrier('DMB')],
   ['DSB', barrier('DSB')],
   [
@@ -170,26 +209,27 @@ const TABLE: ReadonlyMap<string, InstructionLowering> = new Map<string, Instruct
   ],
 ]);
 
-/** To herd7 the flags order nothing then, not even a store, which is made once they are known; to this one a branch orders all behind it. */
-const CONDITIONAL_ACCESS =
-  'whether it is made depends on flags, and what that orders is not modelled; a branch around it orders what is behind it as well';
-const CONDITIONAL_COMPARISON = 'it sets flags that depend on others; write a branch around it';
+/** What has no form with a condition. */
+const UNCONDITIONAL: readonly string[] = ['CBZ', 'CBNZ', 'DMB', 'DSB', 'ISB'];
 
 /** Why an instruction of the architecture is not read here; null for one that is, or that nobody knows. */
 function refusalOf(mnemonic: string): string | null {
-  const known = REFUSED_ACCESSES.get(mnemonic);
+  const known = REFUSED.get(mnemonic);
   if (known !== undefined) return known;
   const [, name, condition] = /^(.+)(..)$/.exec(mnemonic) ?? [];
   if (!CONDITION_NAMES.includes(condition)) return null;
-  if (MEMORY.has(name)) return CONDITIONAL_ACCESS;
-  return COMPARISONS.has(name) ? CONDITIONAL_COMPARISON : null;
+  return UNCONDITIONAL.includes(name)
+    ? 'it has no condition; write a branch around it'
+    : (REFUSED.get(name) ?? null);
 }
 
 function find({ mnemonic, prefixes }: AssemblyInstruction): InstructionLowering | null {
   if (prefixes.length > 0) return null;
   const name = mnemonic.text.toUpperCase();
+  const known = TABLE.get(name) ?? (/^IT[TE]{0,3}$/.test(name) ? conditionsAhead : undefined);
+  if (known !== undefined) return known;
   const why = refusalOf(name);
-  return TABLE.get(name) ?? (why === null ? null : (_, operands) => operands.unsupported(why));
+  return why === null ? null : (_, operands) => operands.unsupported(why);
 }
 
 export const ARM_INSTRUCTIONS: InstructionSet = {

@@ -181,6 +181,23 @@ export class Emitter {
     this.code.branch({ expression: condition, type: C_INT }, 'nonzero', label, this.span);
   }
 
+  /** Goes on where the condition is not 0, and else behind what is emitted meanwhile, as a branch around it would. */
+  where(condition: Expression, emit: () => void): void {
+    this.#skipUnless(condition, emit, {});
+  }
+
+  /** One instruction that is executed on a condition: unlike a branch around it, that orders nothing behind it. */
+  predicated(condition: Expression, emit: () => void): void {
+    this.#skipUnless(condition, emit, { predicates: true });
+  }
+
+  #skipUnless(expression: Expression, emit: () => void, kind: { readonly predicates?: true }): void {
+    const after = this.code.label();
+    this.code.branch({ expression, type: C_INT }, 'zero', after, this.span, kind);
+    emit();
+    this.code.bind(after);
+  }
+
   jump(label: Label): void {
     this.code.jump(label, this.span);
   }
