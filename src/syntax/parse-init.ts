@@ -5,7 +5,7 @@
 import type { Cursor } from './cursor.js';
 import type { InitItem, InitValue, TypeName } from './file-scope-tree.js';
 import { conditional } from './parse-expression.js';
-import { locationPath, valueList } from './parse-location.js';
+import { locationPath, quotedLabel, valueList } from './parse-location.js';
 import { signedNumber } from './parse-number.js';
 import { arrayLengths, beginsType, eatQualifiers, eatStars, specifier } from './parse-type.js';
 import { threadNumber } from './tokens.js';
@@ -106,6 +106,7 @@ export function initValue(cursor: Cursor): InitValue {
     if (cursor.at('{'))
       return { kind: 'list', items: valueList(cursor, initValue), span: cursor.since(first) };
     if (atLabel(cursor)) return label(cursor);
+    if (cursor.at('label') && cursor.ahead(1).text === ':') return quotedLabel(cursor);
     if (cursor.ahead(1).text === '(' && INITIALISERS.has(cursor.token.text)) {
       cursor.next();
       cursor.expect('(');

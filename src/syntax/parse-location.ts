@@ -1,7 +1,8 @@
 /** Location expressions, as the init block and the question name locations: `x`, `a[1]`, `page.flags`, `a[1].f`. */
+import type { Span } from '../text/source.js';
 import type { Cursor } from './cursor.js';
 import { numberExpression } from './parse-number.js';
-import type { ExpressionTree, LocationTree, PathStep } from './tree.js';
+import type { ExpressionTree, Identifier, LocationTree, PathStep } from './tree.js';
 
 /** Reads a whole location expression. */
 export function location(cursor: Cursor): LocationTree {
@@ -59,4 +60,22 @@ function designator(cursor: Cursor): readonly PathStep[] {
   const place = locationPath(cursor);
   cursor.expect('=', "'=' behind what a value is for");
   return place;
+}
+
+/** A label of a thread. */
+interface LabelOfThread {
+  readonly kind: 'label';
+  readonly thread: bigint;
+  readonly name: Identifier;
+  readonly span: Span;
+}
+
+/** `label:"P0:L0"` */
+export function quotedLabel(cursor: Cursor): LabelOfThread {
+  const { span } = cursor.next();
+  cursor.expect(':');
+  const [, thread, name] = /^"P?(\d{1,4}):([\w.$]+)"$/.exec(cursor.token.text) ?? [];
+  if (name === undefined) return cursor.unexpected('a label with its thread, such as \'"P0:L0"\'');
+  const text = { text: name, span: cursor.next().span };
+  return { kind: 'label', thread: BigInt(thread), name: text, span: cursor.since(span) };
 }

@@ -8,7 +8,7 @@ import type { Diagnostic } from '../text/diagnostic.js';
 import type { Source, Span } from '../text/source.js';
 import { Cursor } from './cursor.js';
 import { tokenize } from './lexer.js';
-import { location, locationPath } from './parse-location.js';
+import { location, locationPath, quotedLabel } from './parse-location.js';
 import { numberExpression, signedNumber } from './parse-number.js';
 import { beginsType, eatStars, typeName } from './parse-type.js';
 import { type Token, threadNumber } from './tokens.js';
@@ -246,7 +246,7 @@ function single(cursor: Cursor): ConditionOperand {
   const { kind, text, span } = cursor.token;
   if (isFlag(cursor.token)) return flags(cursor);
   const colon = cursor.ahead(1).text === ':';
-  if (colon && text === 'label') return label(cursor);
+  if (colon && text === 'label') return quotedLabel(cursor);
   if (colon && (kind === 'number' || threadNumber(text) !== null)) return register(cursor);
   if (kind === 'number' || cursor.atAny('-', '+'))
     return { kind: 'number', ...signedNumber(cursor, 'a number') };
@@ -259,16 +259,6 @@ function single(cursor: Cursor): ConditionOperand {
   if (cursor.eat('&')) return { kind: 'address', location: location(cursor), span: cursor.since(span) };
   if (kind !== 'name') return cursor.unexpected("a register such as '0:r1', a location or a number");
   return { kind: 'location', location: location(cursor), span: cursor.since(span) };
-}
-
-/** `label:"P0:L0"` */
-function label(cursor: Cursor): ConditionOperand {
-  const { span } = cursor.next();
-  cursor.expect(':');
-  const [, thread, name] = /^"P?(\d{1,4}):([\w.$]+)"$/.exec(cursor.token.text) ?? [];
-  if (name === undefined) return cursor.unexpected('a label with its thread, such as \'"P0:L0"\'');
-  const text = { text: name, span: cursor.next().span };
-  return { kind: 'label', thread: BigInt(thread), name: text, span: cursor.since(span) };
 }
 
 /** `0:r1`, also `P0:r1`. */

@@ -113,7 +113,7 @@ exists (0:X0=1)
   });
 
   test('are none in other dialects', () => {
-    expect(faults('RISCV a\n{ %a=1; }\n P0 ;\n nop ;\nexists (x=0)')[0]).toMatch(/^unexpected '%'/);
+    expect(faults('X86 a\n{ %a=1; }\n P0 ;\n nop ;\nexists (x=0)')[0]).toMatch(/^unexpected '%'/);
     expect(faults('C a\n{ %a=1; }\nP0(int *x) {}\nexists (x=0)')[0]).toMatch(/^unexpected '%'/);
   });
 });

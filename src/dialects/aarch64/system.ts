@@ -33,6 +33,16 @@ const writeSystem: InstructionLowering = (emitter, operands) => {
 /** A hint says something to the processor and changes nothing: a thread that waits for an event may find it there. */
 const hint = (): void => undefined;
 
+/** `BTI c`, `PSB CSYNC`: a hint with a word, which may be left out. */
+const wordedHint: InstructionLowering = (_, operands) => {
+  if (operands.token !== null) operands.identifier('what it is about');
+};
+
+/** `WFET t`: the wait for an event ends at a time at the latest. */
+const timedHint: InstructionLowering = (_, operands) => {
+  register(operands, ULONG);
+};
+
 const numberedHint: InstructionLowering = (_, operands) => {
   operands.immediateWithin(0, 127);
 };
@@ -54,6 +64,11 @@ const REFUSED: readonly (readonly [why: string, names: readonly string[]])[] = [
       ),
       ...['LD64B', 'ST64B', 'ST64BV'],
     ],
+  ],
+  ['a reservation ends only by a store-exclusive here', ['CLREX']],
+  [
+    'limited ordering regions are not modelled: use LDAR and STLR',
+    ['LDLAR', 'STLLR'].flatMap((name) => ['', 'B', 'H'].map((size) => name + size)),
   ],
   ['the two accesses of a pair have no order here', ['LDAP', 'LDAPP', 'STLP', 'LDIAPP', 'STILP']],
   ['address translation is not modelled', ['TLBI', 'TLBIP', 'AT']],
@@ -89,6 +104,10 @@ export const SYSTEM: readonly (readonly [string, InstructionLowering])[] = [
   ['MRS', readSystem],
   ['MSR', writeSystem],
   ...['NOP', 'YIELD', 'WFE', 'WFI', 'SEV', 'SEVL', 'DGH'].map((name) => [name, hint] as const),
+  // They keep the processor from guesses, of which no final state tells.
+  ...['CSDB', 'ESB', 'SB', 'SSBB', 'PSSBB', 'CLRBHB'].map((name) => [name, hint] as const),
+  ...['BTI', 'PSB', 'TSB'].map((name) => [name, wordedHint] as const),
+  ...['WFET', 'WFIT'].map((name) => [name, timedHint] as const),
   ['HINT', numberedHint],
   ...['PRFM', 'PRFUM'].map((name) => [name, prefetch] as const),
 ];

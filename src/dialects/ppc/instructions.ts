@@ -63,9 +63,10 @@ function comparing(type: IntegerType, second: typeof nextSource): InstructionLow
   };
 }
 
-/** `beq cr1,label` */
+/** `beq cr1,label`; `bne- label` says which way is likely. */
 function branching(condition: (field: Expression) => Expression): InstructionLowering {
   return (emitter, operands) => {
+    if (!operands.eat('-')) operands.eat('+');
     const field = fieldOr0(operands, A_LABEL);
     const held: Expression = { kind: 'register', register: fieldRegister(emitter, field) };
     emitter.branch(condition(held), emitter.label(operands.label()));

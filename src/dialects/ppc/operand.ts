@@ -24,8 +24,9 @@ export function source(emitter: Emitter, operands: OperandReader): Expression {
   return content(emitter, name(operands));
 }
 
-/** `(rA|0)` of the manual: r0 stands for no register, and so for 0. */
+/** `(rA|0)` of the manual: r0 stands for no register, and so for 0, which may be written instead. */
 function baseSource(emitter: Emitter, operands: OperandReader): Expression {
+  if (operands.eat('0')) return constant(0n);
   const register = name(operands);
   return register === BASE_ZERO ? constant(0n) : content(emitter, register);
 }

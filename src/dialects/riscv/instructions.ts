@@ -170,7 +170,8 @@ export const RISCV_INSTRUCTIONS: InstructionSet = {
   registerOf: riscvRegister,
   registers: REGISTER_NAMES,
   instructionBytes: 4,
-  spare: [],
+  // herd7 takes none that programs use for their surroundings: the return address, the stack, the thread.
+  spare: Array.from({ length: 27 }, (_, number) => `x${number + 5}`),
   refusal: () => null,
   find,
   mnemonics: [...TABLE.keys(), ...MEMORY_MNEMONICS],

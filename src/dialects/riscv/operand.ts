@@ -47,11 +47,11 @@ export function offsetAddress(emitter: Emitter, operands: OperandReader): Expres
 /** `rw`, with the `i` and `o` of devices dropped; null when no memory access is left. */
 export function accessKinds(operands: OperandReader): AccessKinds | null {
   const { token } = operands;
-  if (token === null || !/^i?o?r?w?$/.test(token.text)) {
+  if (token === null || !/^i?o?r?w?$/i.test(token.text)) {
     return operands.fail('the kinds of accesses to order, such as rw, r or w');
   }
   operands.next();
-  const [reads, writes] = [token.text.includes('r'), token.text.includes('w')];
+  const [reads, writes] = [/r/i.test(token.text), /w/i.test(token.text)];
   if (reads && writes) return 'rw';
   if (reads) return 'r';
   return writes ? 'w' : null;

@@ -8,7 +8,7 @@
 import type { Emitter } from '../../lower/assembly/emitter.js';
 import type { InstructionLowering, InstructionSet } from '../../lower/assembly/instruction-set.js';
 import type { OperandReader } from '../../lower/assembly/operands.js';
-import { INT, type IntegerType, LONG } from '../../program/expression.js';
+import { constant, INT, type IntegerType, LONG } from '../../program/expression.js';
 import type { AssemblyInstruction } from '../../syntax/assembly/assembly-tree.js';
 import type { Identifier } from '../../syntax/tree.js';
 import {
@@ -19,8 +19,8 @@ import {
   COMPARISONS,
   UNARY_OPERATIONS,
 } from './arithmetic.js';
-import { CONDITION_CODES } from './flag.js';
-import { type X86Operand, x86Operands } from './operand.js';
+import { CONDITION_CODES, compute, ZERO } from './flag.js';
+import { isOfPointer, widthOf, x86Operands } from './operand.js';
 import { readFlag, readOperand, readRegister, writeRegister } from './operand-value.js';
 import { refused } from './refused.js';
 import { REGISTER_NAMES, type Width, x86Register } from './register.js';
@@ -35,6 +35,7 @@ import {
   move,
   moveExtended,
   ofBit,
+  orBarrier,
   store,
   type X86Lowering,
 } from './semantics.js';
@@ -44,13 +45,22 @@ interface Entry {
   readonly count: 1 | 2;
   readonly lower: X86Lowering;
   readonly lockable?: true;
+  /** The source may have another width, and tells nothing of the destination's. */
+  readonly mixes?: true;
+  /** Without a source it is 1. */
+  readonly byOne?: true;
 }
+
+/** What changes nothing with a source of 0. */
+const LEAVING_ALONE: ReadonlySet<string> = new Set(['add', 'sub', 'or', 'xor']);
 
 function modifications(): readonly (readonly [string, Entry])[] {
   const shifts = new Set(['shl', 'sal', 'shr', 'sar', 'rol', 'ror']);
   const binary = [...BINARY_OPERATIONS].map(([name, operation]): readonly [string, Entry] => {
-    const entry = { count: 2, lower: modifying(operation) } as const;
-    return [name, shifts.has(name) ? entry : { ...entry, lockable: true }];
+    const plain = modifying(operation);
+    const lower = LEAVING_ALONE.has(name) ? orBarrier(plain, operation) : plain;
+    const entry = { count: 2, lower } as const;
+    return [name, shifts.has(name) ? { ...entry, mixes: true, byOne: true } : { ...entry, lockable: true }];
   });
   const bits = [...BIT_OPERATIONS].map(
     ([name, operation]) => [name, { count: 2, lower: ofBit(modifying(operation)), lockable: true }] as const,
@@ -96,18 +106,20 @@ function conditionalMove(
 const BYTE: IntegerType = { bits: 8, signed: false };
 const WORD: IntegerType = { bits: 16, signed: false };
 
+const extension = (lower: X86Lowering): Entry => ({ count: 2, lower, mixes: true });
+
 /** MOVZX and MOVSX, and AT&T's spellings, which say the width of the source and may say the target's. */
 const EXTENSIONS: readonly (readonly [string, Entry])[] = [
-  ['movzx', { count: 2, lower: moveExtended(null, false) }],
-  ['movsx', { count: 2, lower: moveExtended(null, true) }],
-  ['movsxd', { count: 2, lower: moveExtended(INT, true) }],
+  ['movzx', extension(moveExtended(null, false))],
+  ['movsx', extension(moveExtended(null, true))],
+  ['movsxd', extension(moveExtended(INT, true))],
   ...['l', 'q', 'w'].flatMap((target): readonly (readonly [string, Entry])[] => [
-    [`movzb${target}`, { count: 2, lower: moveExtended(BYTE, false) }],
-    [`movsb${target}`, { count: 2, lower: moveExtended(BYTE, true) }],
-    [`movzw${target}`, { count: 2, lower: moveExtended(WORD, false) }],
-    [`movsw${target}`, { count: 2, lower: moveExtended(WORD, true) }],
+    [`movzb${target}`, extension(moveExtended(BYTE, false))],
+    [`movsb${target}`, extension(moveExtended(BYTE, true))],
+    [`movzw${target}`, extension(moveExtended(WORD, false))],
+    [`movsw${target}`, extension(moveExtended(WORD, true))],
   ]),
-  ['movslq', { count: 2, lower: moveExtended(INT, true) }],
+  ['movslq', extension(moveExtended(INT, true))],
 ];
 
 /** Instructions with operands, by their names without a suffix. */
@@ -154,12 +166,20 @@ const prefetch: InstructionLowering = (_, operands) => {
   while (operands.token !== null) operands.next();
 };
 
+/** STC, CLC and CMC. */
+const CARRIES: readonly (readonly [string, InstructionLowering])[] = [
+  ['stc', (emitter) => emitter.set(emitter.flag('cf'), constant(1n))],
+  ['clc', (emitter) => emitter.set(emitter.flag('cf'), ZERO)],
+  ['cmc', (emitter) => emitter.set(emitter.flag('cf'), compute(readFlag(emitter)('cf'), '==', ZERO, INT))],
+];
+
 const OTHERS: ReadonlyMap<string, InstructionLowering> = new Map<string, InstructionLowering>([
   ...['nop', 'pause', 'endbr64', 'endbr32'].map((name) => [name, () => {}] as const),
   ...['prefetcht0', 'prefetcht1', 'prefetcht2', 'prefetchnta', 'prefetchw'].map(
     (name) => [name, prefetch] as const,
   ),
   ...FENCES,
+  ...CARRIES,
   ...JUMPS,
 ]);
 
@@ -196,21 +216,20 @@ interface Found {
 }
 
 function lower(emitter: Emitter, operands: OperandReader, { entry, bits, locked, width }: Found): void {
-  const read = x86Operands(operands, width);
+  const read = [...x86Operands(operands, width)];
+  if (entry.byOne && read.length === 1)
+    read.splice(width === 32 ? 1 : 0, 0, { kind: 'immediate', value: 1n, span: read[0].span });
   if (read.length < entry.count) operands.fail(entry.count === 1 ? 'an operand' : 'two operands');
   if (read.length > entry.count) operands.reject(read[entry.count].span, 'no more operands');
   if (locked && (entry.lockable === undefined || read.every(({ kind }) => kind !== 'memory'))) {
     rejectLock(emitter, operands);
   }
   const [destination, source = null] = width === 32 ? read : [...read].reverse();
-  const type: IntegerType = { bits: bits ?? widthOf(read) ?? width, signed: true };
+  const told = widthOf(destination) ?? (entry.mixes ? null : widthOf(source));
+  const type: IntegerType = { bits: bits ?? told ?? width, signed: true };
+  const other = read.find((each) => each.kind === 'memory' && each.bits !== null && each.bits !== type.bits);
+  if (other !== undefined && !entry.mixes) operands.reject(other.span, `an operand of ${type.bits} bits`);
   entry.lower({ emitter, operands, width, type, destination, source, locked });
-}
-
-/** The width of the registers that an instruction names outside of addresses. */
-function widthOf(operands: readonly X86Operand[]): IntegerType['bits'] | null {
-  for (const operand of operands) if (operand.kind === 'register') return operand.register.bits;
-  return null;
 }
 
 /** The locations that an instruction names: `x` of `[x]`, `(x)`, `x(%rip)` and `$x`. */
@@ -220,7 +239,10 @@ function locationsIn(width: Width): InstructionSet['locationsIn'] {
     return operands.flatMap(({ kind, text, span }, index) => {
       const name = text.startsWith('$') ? text.slice(1) : text;
       const isName = kind === 'name' && /^[A-Za-z_]/.test(name) && operands[index - 1]?.text !== '%';
-      return isName && x86Register(name, width) === null ? [{ text: name, span }] : [];
+      const isOther =
+        x86Register(name, width) !== null ||
+        isOfPointer(operands[index - 1]?.text, text, operands[index + 1]?.text);
+      return isName && !isOther ? [{ text: name, span }] : [];
     });
   };
 }

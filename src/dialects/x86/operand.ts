@@ -6,6 +6,7 @@
  */
 
 import type { OperandReader } from '../../lower/assembly/operands.js';
+import type { IntegerType } from '../../program/expression.js';
 import type { Identifier } from '../../syntax/tree.js';
 import type { Span } from '../../text/source.js';
 import { join } from '../../text/source.js';
@@ -17,7 +18,13 @@ export type X86Operand =
   | { readonly kind: 'immediate'; readonly value: bigint; readonly span: Span }
   /** `$x`: the address of a location. */
   | { readonly kind: 'address'; readonly name: Identifier; readonly span: Span }
-  | { readonly kind: 'memory'; readonly reference: MemoryReference; readonly span: Span };
+  | {
+      readonly kind: 'memory';
+      readonly reference: MemoryReference;
+      /** How wide `DWORD PTR` says that it is; null where nothing does. */
+      readonly bits: IntegerType['bits'] | null;
+      readonly span: Span;
+    };
 
 /** The parts of an address. */
 export interface MemoryReference {
@@ -30,6 +37,33 @@ export interface MemoryReference {
 export interface Scaled {
   readonly register: X86Register;
   readonly scale: bigint;
+}
+
+/** Intel's words for how wide an operand in memory is, before PTR. */
+const POINTERS: ReadonlyMap<string, IntegerType['bits']> = new Map<string, IntegerType['bits']>([
+  ['byte', 8],
+  ['word', 16],
+  ['dword', 32],
+  ['qword', 64],
+]);
+
+/** The width that `DWORD PTR` says, of two words; null where they say none. */
+function widthIn(first: string | undefined, second: string | undefined): IntegerType['bits'] | null {
+  return /^ptr$/i.test(second ?? '') ? (POINTERS.get(first?.toLowerCase() ?? '') ?? null) : null;
+}
+
+/** Whether a word of an instruction is one of `DWORD PTR`. */
+export function isOfPointer(before: string | undefined, word: string, after: string | undefined): boolean {
+  return widthIn(word, after) !== null || widthIn(before, word) !== null;
+}
+
+/** `DWORD PTR` */
+function pointerWidth(operands: OperandReader): IntegerType['bits'] | null {
+  const bits = widthIn(operands.token?.text, operands.ahead(1)?.text);
+  if (bits === null) return null;
+  operands.next();
+  operands.next();
+  return bits;
 }
 
 const AN_OPERAND = 'a register, a number or a memory operand such as [x]';
@@ -48,17 +82,18 @@ function operand(operands: OperandReader, width: Width): X86Operand {
   const first = operands.token;
   if (first === null) return operands.fail(AN_OPERAND);
   const span = (): Span => join(first.span, operands.last?.span ?? first.span);
-  const register = eatRegister(operands, width);
+  const bits = pointerWidth(operands);
+  const register = bits === null ? eatRegister(operands, width) : null;
   if (register !== null) return { kind: 'register', register, span: span() };
   if (/^\$[A-Za-z_]/.test(first.text)) {
     operands.next();
     return { kind: 'address', name: { text: first.text.slice(1), span: first.span }, span: first.span };
   }
   const displacement = operands.atImmediate ? operands.immediate() : null;
-  if (displacement !== null && !operands.at('(') && !operands.at('['))
+  if (bits === null && displacement !== null && !operands.at('(') && !operands.at('['))
     return { kind: 'immediate', value: displacement, span: span() };
   const reference = memory(operands, width, displacement ?? 0n);
-  return { kind: 'memory', reference, span: span() };
+  return { kind: 'memory', reference, bits, span: span() };
 }
 
 /** `eax`, `%eax` */
@@ -119,4 +154,10 @@ function scaleAt(operands: OperandReader): bigint {
   const { token } = operands;
   if (token === null || !/^[1248]$/.test(token.text)) return operands.fail(A_SCALE);
   return operands.immediate();
+}
+
+/** The width that an operand tells: a register's, or what `DWORD PTR` says of one in memory. */
+export function widthOf(operand: X86Operand | null): IntegerType['bits'] | null {
+  if (operand?.kind === 'register') return operand.register.bits;
+  return operand?.kind === 'memory' ? operand.bits : null;
 }

@@ -9,7 +9,7 @@ import { LOADED } from '../../lower/assembly/emitter.js';
 import type { OperandReader } from '../../lower/assembly/operands.js';
 import { constant, type Expression, fold, type IntegerType } from '../../program/expression.js';
 import { type Operation, subtract } from './arithmetic.js';
-import type { X86Operand } from './operand.js';
+import { widthOf, type X86Operand } from './operand.js';
 import { addressOf, readOperand, readRegister, setFlags, type Work, writeRegister } from './operand-value.js';
 import { type X86Register, x86Register } from './register.js';
 
@@ -64,7 +64,7 @@ export function moveExtended(part: IntegerType | null, signed: boolean): X86Lowe
     const { source, destination, operands } = work;
     if (destination.kind !== 'register' || source === null)
       return operands.reject(destination.span, 'a register as its destination');
-    const named = source.kind === 'register' ? source.register.bits : null;
+    const named = widthOf(source);
     const bits = part?.bits ?? named;
     if (bits === null || (named !== null && named !== bits) || bits >= destination.register.bits)
       return operands.reject(source.span, 'a narrower operand as its source');
@@ -149,12 +149,11 @@ export const exchange: X86Lowering = (work) => exchangeIn({ ...work, locked: tru
 
 /** UXCH */
 export const exchangeIn: X86Lowering = (work) => {
-  const { destination, source, emitter } = work;
+  const { destination, source } = work;
   if (destination.kind === 'register' && source?.kind === 'register') {
-    const kept = emitter.code.temporary();
-    emitter.set(kept, readRegister(work, destination.register));
+    const kept = keptValue(work, destination.register);
     writeRegister(work, destination.register, readRegister(work, source.register));
-    return writeRegister(work, source.register, { kind: 'register', register: kept });
+    return writeRegister(work, source.register, kept);
   }
   const { memory, register } = memoryAndRegister(work);
   const value = readRegister(work, register);
@@ -165,9 +164,24 @@ export const exchangeIn: X86Lowering = (work) => {
   );
 };
 
-/** XADD: memory becomes the sum, and the register what memory was. */
+/** Puts the value of a register elsewhere, before it changes. */
+function keptValue(work: X86Work, register: X86Register): Expression {
+  const kept = work.emitter.code.temporary();
+  work.emitter.set(kept, readRegister(work, register));
+  return { kind: 'register', register: kept };
+}
+
+/** XADD: memory becomes the sum, and the register what memory was; so with two registers. */
 export function exchangingAdd(add: Operation): X86Lowering {
   return (work) => {
+    const { destination, source } = work;
+    if (destination.kind === 'register' && source?.kind === 'register') {
+      const first = keptValue(work, destination.register);
+      const { result, flags } = add(first, keptValue(work, source.register), work.type);
+      setFlags(work, flags);
+      writeRegister(work, source.register, first);
+      return writeRegister(work, destination.register, result);
+    }
     const { memory, register } = memoryAndRegister(work);
     const value = readRegister(work, register);
     const old = replace(work, memory, (loaded) => add(loaded, value, work.type).result);
@@ -176,19 +190,27 @@ export function exchangingAdd(add: Operation): X86Lowering {
   };
 }
 
-/** CMPXCHG: memory becomes the register if it is the accumulator, which becomes what memory was. */
+/** CMPXCHG: memory becomes the register if it is the accumulator, which becomes what memory was; so with two registers. */
 export const compareExchange: X86Lowering = (work) => {
-  const { emitter, type, locked, width } = work;
-  const { memory, register } = memoryAndRegister(work);
+  const { emitter, type, locked, width, destination, source } = work;
   const whole = x86Register('eax', width);
   if (whole === null) return;
   const accumulator: X86Register = { ...whole, bits: type.bits };
   const expected = readRegister(work, accumulator);
+  const equals = (value: Expression): Expression => subtract(expected, value, type).flags.zf ?? constant(0n);
+  if (destination.kind === 'register' && source?.kind === 'register') {
+    const old = keptValue(work, destination.register);
+    const chosen = emitter.code.temporary();
+    emitter.select(chosen, equals(old), [readRegister(work, source.register), old]);
+    setFlags(work, subtract(expected, old, type).flags);
+    writeRegister(work, accumulator, old);
+    return writeRegister(work, destination.register, { kind: 'register', register: chosen });
+  }
+  const { memory, register } = memoryAndRegister(work);
   const data = readRegister(work, register);
   const address = addressOf(work, memory.reference);
   const target = emitter.code.temporary();
   const old: Expression = { kind: 'register', register: target };
-  const equals = (value: Expression): Expression => subtract(expected, value, type).flags.zf ?? constant(0n);
   if (locked) emitter.update({ address, type, data, target, condition: equals(LOADED) });
   else {
     const unequal = emitter.code.label();
@@ -200,3 +222,24 @@ export const compareExchange: X86Lowering = (work) => {
   setFlags(work, subtract(expected, old, type).flags);
   writeRegister(work, accumulator, old);
 };
+
+/**
+ * `lock addl $0,-4(%rsp)`, the kernel's smp_mb(). No other thread looks at the stack, so that nothing is left of it but the barrier
+ * (Intel SDM vol. 3A, 9.1.2) and the flags of a sum of 0. Where the test says what the stack pointer holds, it is memory like any.
+ */
+export function orBarrier(lowering: X86Lowering, operation: Operation): X86Lowering {
+  return (work) => {
+    const { destination, source, emitter, locked, type } = work;
+    const isNothing = source?.kind === 'immediate' && source.value === 0n;
+    if (!locked || !isNothing || !isMemory(destination) || !isOnStack(work, destination))
+      return lowering(work);
+    emitter.fence('mfence', 'rw', 'rw');
+    setFlags(work, operation(constant(0n), constant(0n), type).flags);
+  };
+}
+
+function isOnStack({ emitter, width }: X86Work, { reference: { symbol, registers } }: Memory): boolean {
+  const name = x86Register('esp', width)?.name;
+  const [only] = registers;
+  return symbol === null && registers.length === 1 && only.register.name === name && !emitter.has(name);
+}

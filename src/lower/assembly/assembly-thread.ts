@@ -20,6 +20,7 @@ import type { CodePlace } from './code-places.js';
 import { type AssemblyContext, Emitter } from './emitter.js';
 import { OperandReader } from './operands.js';
 import { includes, rangeOfType, type ValueRange } from './range.js';
+import { symbolicName } from './symbolic.js';
 
 /** A thread whose code is lowered, while the condition may still name registers of it. */
 export class ThreadLowering implements ObservedThread {
@@ -99,7 +100,8 @@ export class ThreadLowering implements ObservedThread {
 
   /** The register of that name; it counts as observed from now on. */
   find(name: string): ObservedRegister | null {
-    const own = this.symbolic.get(name) ?? this.surroundings.instructions.registerOf(name);
+    const own =
+      this.symbolic.get(symbolicName(name) ?? '') ?? this.surroundings.instructions.registerOf(name);
     if (own === null) return null;
     const type = this.declared.get(own) ?? INT;
     const register = this.emitter.register(own);

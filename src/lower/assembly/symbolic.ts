@@ -16,6 +16,11 @@ type Names = ReadonlyMap<string, string>;
 
 const SYMBOLIC = /^([xw]?)(%.*)$/i;
 
+/** `%a` for `%a`, `X%a` and `W%a`, which is one register; null for what is no symbolic one. */
+export function symbolicName(text: string): string | null {
+  return SYMBOLIC.exec(text)?.[2] ?? null;
+}
+
 /** The test with real registers in its code and init block, and in each thread what the question's names mean. */
 export function allocateSymbolic(
   tree: AssemblyTest,
@@ -38,8 +43,8 @@ function allocate(
   const tokens = thread.lines.flatMap(({ instruction }) => instruction?.operands ?? []);
   const first = new Map<string, Token>();
   for (const token of tokens) {
-    const [, , name] = SYMBOLIC.exec(token.text) ?? [];
-    if (name !== undefined && !first.has(name)) first.set(name, token);
+    const name = symbolicName(token.text);
+    if (name !== null && !first.has(name)) first.set(name, token);
   }
   const taken = new Set(
     [...tokens.map(({ text }) => text), ...namedAround(tree, thread.number)].map(instructions.registerOf),
@@ -90,8 +95,9 @@ function initialised(
   names: readonly Names[],
   problems: Problems,
 ): InitItem | null {
-  const { text, span } = item.name;
-  if (!text.startsWith('%')) return item;
+  const { span } = item.name;
+  const text = symbolicName(item.name.text);
+  if (text === null) return item;
   const owners = threads.filter(({ number }) => item.thread === BigInt(number) || item.thread === null);
   const having = owners.filter(({ number }) => names[number].has(text));
   const [owner] = having;
