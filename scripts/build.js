@@ -156,8 +156,10 @@ const BEHIND_START = {
     });
   },
 };
+/** What packages of the older module system call for is called for in one file, which says how; in each file it would cost the start time. */
 const REQUIRE =
   "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
+const CALLS_FOR = 'typeof require';
 const COMMON = {
   absWorkingDir: ROOT,
   outdir: 'dist',
@@ -176,7 +178,6 @@ const COMMAND = {
   external: Object.keys(dependencies),
   // Its other form calls for its parts in a way that no bundler sees.
   alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
-  banner: { js: REQUIRE },
   inject: ['scripts/dirname.js'],
 };
 
@@ -243,7 +244,10 @@ async function bundle() {
   const playground = await playgroundPage({ root: ROOT, version, plugins: [COLOURLESS, PREPARED] });
   const results = [command, browser];
   const files = results.flatMap(({ outputFiles }) =>
-    outputFiles.map(({ path, contents }) => [basename(path), contents]),
+    outputFiles.map(({ path, text }) => [
+      basename(path),
+      text.includes(CALLS_FOR) ? `${REQUIRE}\n${text}` : text,
+    ]),
   );
   for (const schema of SCHEMAS) files.push([basename(schema), readFileSync(join(ROOT, schema))]);
   files.push(['playground.html', playground.html]);
