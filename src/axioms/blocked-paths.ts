@@ -17,7 +17,7 @@ import type { Location, Program, Thread } from '../program/program.js';
 import { Domains } from './domain.js';
 import { isWrite, type Path, type PathEvent } from './path.js';
 import { type HowToWalk, pathsToWaits, walkedThreads } from './paths.js';
-import type { WalkedThread } from './walked-thread.js';
+import { ROUNDS, type WalkedThread } from './walked-thread.js';
 import { WriteCounts } from './write-counts.js';
 
 /** How waiting threads are looked for. */
@@ -40,7 +40,11 @@ export function* deadlocksIn(
   const maySpin = isCoherent && isHereditary && program.controlDependencies === 'arms';
   const mayBeHeld = program.threads.some(mayHold);
   if (!maySpin && !mayBeHeld) return;
-  const threads = walkedThreads(program, observables, { leavesOutRounds, isHereditary });
+  const threads = walkedThreads(program, observables, {
+    leavesOutRounds,
+    isHereditary,
+    rounds: Math.max(...ROUNDS),
+  });
   if (!mayBeHeld && !threads.some(mayWaitForValue)) return;
   const domains = new Domains(program.locations, threads.length, isCoherent && leavesOutRounds);
   const all = withBlocked(threads, domains, complete, work);

@@ -4,14 +4,14 @@ import type { PathEvent } from './path.js';
 import { DEAD_END, type PathBuilder } from './path-builder.js';
 import type { WalkedThread } from './walked-thread.js';
 
-/** How often a path may come back to the head of a loop with choices on the way round. */
-export const ROUNDS = 6;
-
 /** How often at most where its rounds take back what they write, and so many are enough. */
 const MOST_ROUNDS = 10;
 
 /** How often a path may come to the head of a loop that only computes. */
 const MOST_ARRIVALS = 2000;
+
+/** Whoever has come round so often is looked at ever more seldom. */
+const OFTEN = 12;
 
 /** What a register holds, as far as loops ask. */
 interface Held {
@@ -56,7 +56,7 @@ export class LoopWatch {
       const choosing = arrivals.filter(
         (each, index) => each.choices !== (arrivals[index + 1]?.choices ?? choices),
       );
-      if (choosing.length > ROUNDS) this.#leaveOrCut(head, arrivals, registers);
+      if (choosing.length > this.#thread.rounds) this.#leaveOrCut(head, arrivals, registers);
     }
     if (arrivals.length > MOST_ARRIVALS) this.cut(head);
     arrivals.push({ events: events.length, choices, registers: [...registers] });
@@ -112,7 +112,7 @@ export class LoopWatch {
     if (rounds.length > enough) throw DEAD_END;
     // Where so many rounds were of another kind, nothing tells that it comes to an end.
     if (enough > MOST_ROUNDS || first > MOST_ROUNDS)
-      this.#path.end = { kind: 'cut', head, rounds: ROUNDS, goesOn: true, later: null };
+      this.#path.end = { kind: 'cut', head, rounds: this.#thread.rounds, goesOn: true, later: null };
   }
 
   /** Whether the registers that matter are as they were then. */
@@ -136,7 +136,7 @@ export class LoopWatch {
   }
 }
 
-/** Whether values are counted at an arrival: whoever goes round often is looked at ever more seldom. */
+/** Whether values are counted at an arrival. */
 function isDue(arrivals: number): boolean {
-  return arrivals > 1 && (arrivals <= 2 * ROUNDS || (arrivals & (arrivals - 1)) === 0);
+  return arrivals > 1 && (arrivals <= OFTEN || (arrivals & (arrivals - 1)) === 0);
 }

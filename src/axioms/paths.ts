@@ -10,7 +10,7 @@ import type { Path } from './path.js';
 import type { Knowledge } from './path-builder.js';
 import { readable } from './readable.js';
 import type { PossibleValues } from './values.js';
-import { type WalkedThread, walkedThread } from './walked-thread.js';
+import { ROUNDS, type WalkedThread, walkedThread } from './walked-thread.js';
 import { walk } from './walker.js';
 import { type OtherAccesses, WriteCounts } from './write-counts.js';
 
@@ -32,23 +32,33 @@ export function pathsOf(
   observables: readonly Observable[],
   { isCoherent, leavesOutRounds = true, isHereditary = true, work }: HowToWalk,
 ): readonly (readonly Path[])[] {
-  const threads = walkedThreads(program, observables, { leavesOutRounds, isHereditary });
   const isUsed = isCoherent && leavesOutRounds;
-  const domains = new Domains(program.locations, threads.length, isUsed);
-  const first = settle(threads, domains, work);
-  return feasible(threads, domains, { first, countsOthers: isUsed }, work);
+  let paths: readonly (readonly Path[])[] = [];
+  for (const rounds of ROUNDS) {
+    const threads = walkedThreads(program, observables, { leavesOutRounds, isHereditary, rounds });
+    const domains = new Domains(program.locations, threads.length, isUsed);
+    const first = settle(threads, domains, work);
+    paths = feasible(threads, domains, { first, countsOthers: isUsed }, work);
+    if (!paths.flat().some(({ ending }) => ending.kind === 'cut')) break;
+  }
+  return paths;
 }
+
+/** How loops are gone round. */
+export interface HowToGoRound
+  extends Required<Pick<HowToWalk, 'leavesOutRounds' | 'isHereditary'>>,
+    Pick<WalkedThread, 'rounds'> {}
 
 /** The threads of a program, made ready. */
 export function walkedThreads(
   program: Program,
   observables: readonly Observable[],
-  { leavesOutRounds, isHereditary }: Required<Pick<HowToWalk, 'leavesOutRounds' | 'isHereditary'>>,
+  { leavesOutRounds, isHereditary, rounds }: HowToGoRound,
 ): readonly WalkedThread[] {
   return program.threads.map((thread, index) => {
     const walked = walkedThread(program, thread, observedOf(observables, index));
     const passed = leavesOutRounds ? walked.passed : walked.passed.map(() => false);
-    return { ...walked, passed, leavesOutIdle: isHereditary };
+    return { ...walked, passed, leavesOutIdle: isHereditary, rounds };
   });
 }
 

@@ -6,6 +6,13 @@ import type { Location, Program, Thread } from '../program/program.js';
 import { countedLoops } from '../program/rounds.js';
 import { widthsOf } from '../program/width.js';
 
+/**
+ * How often a path may come back to the head of a loop with choices on the way round. The ways multiply with each round, so that it is
+ * tried with few first. Where no path goes on behind those, there are no more: whoever would be the first of all threads to go on has
+ * read nothing but what others do in as many rounds, and so goes along a path that was looked for.
+ */
+export const ROUNDS: readonly number[] = [2, 6];
+
 /** A thread, and what its code says. */
 export interface WalkedThread {
   readonly thread: Thread;
@@ -21,6 +28,8 @@ export interface WalkedThread {
   readonly counted: ReadonlySet<number>;
   /** Whether rounds that change nothing are left out. */
   readonly leavesOutIdle: boolean;
+  /** How often a path may come back to the head of a loop with choices on the way round. */
+  readonly rounds: number;
   /** Instructions that read, and behind which the same statement writes: what it writes may come before what they read. */
   readonly amongWrites: ReadonlySet<object>;
   /** Whether a branch controls its arms alone. */
@@ -58,6 +67,7 @@ export function walkedThread(
     passed: passed(thread, heads, counted),
     counted,
     leavesOutIdle: true,
+    rounds: ROUNDS[0],
     amongWrites: instructions === null ? amongWrites(thread) : new Set(),
     controlsArms: controlDependencies === 'arms',
     ends: isStraight ? [] : postdominators(thread.code),
