@@ -101,10 +101,19 @@ function atFunctionPointer(cursor: Cursor): boolean {
   );
 }
 
+/** Whether a name that looks like a type's is none, by what follows it: `max_t(int, a, b)`, `mask_t & 1`. */
+function isOperand(cursor: Cursor, distance: number): boolean {
+  const { text } = cursor.ahead(distance);
+  if (!TYPE_LIKE.test(text) || cursor.types.has(text)) return false;
+  const { kind, text: next } = cursor.ahead(distance + 1);
+  if (next === '(') return cursor.ahead(distance + 2).text !== '*';
+  return kind !== 'name' && ![')', '*', '['].includes(next);
+}
+
 /** Whether the parenthesis at the cursor encloses a type, so that a cast begins. */
 export function atCast(cursor: Cursor): boolean {
   if (!cursor.at('(')) return false;
-  if (beginsType(cursor, 1)) return true;
+  if (beginsType(cursor, 1)) return !isOperand(cursor, 1);
   const stars = countStars(cursor, 2);
   return cursor.ahead(1).kind === 'name' && stars > 0 && cursor.ahead(2 + stars).text === ')';
 }

@@ -41,6 +41,12 @@ describe('casts', () => {
     ['(r0) & 1', '(r0 & 1)'],
     ['(a) - (b)', '(a - b)'],
     ['(long)f(x)', '((long) f(x))'],
+    ['(u8)(x)', '((u8) x)'],
+    ['(count_t)(*x)', '((count_t) (*x))'],
+    // A name like a type's is none where no type can stand.
+    ['(part_t(a, b) & 7)', '(part_t(a, b) & 7)'],
+    ['(mask_t & 1)', '(mask_t & 1)'],
+    ['(mask_t->a + 1)', '(mask_t->a + 1)'],
   ])('%s', (text, shown) => {
     expect(expression(text)).toBe(shown);
   });
