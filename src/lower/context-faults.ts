@@ -61,9 +61,9 @@ function whatOf({ change }: ContextMark): Atomic | null {
   return change.kind === 'sleeps' ? null : change.what;
 }
 
-/** A grace period in a reader is a fault of its own kind (reader-faults.ts). */
+/** A grace period of RCU in a reader is a fault of its own kind (reader-faults.ts). */
 function reportSleep({ name, span }: ContextMark, sections: Sections, problems: Problems): void {
-  const isGrace = name.startsWith('synchronize_');
+  const isGrace = name.startsWith('synchronize_') && !name.startsWith('synchronize_srcu');
   const within = sections.find((each) => !(isGrace && whatOf(each) === 'reader'));
   if (within === undefined) return;
   const what = whatOf(within) ?? 'spinlock';

@@ -92,7 +92,7 @@ class Thorough {
   #faultsAt(instruction: Instruction, place: number, ways: readonly Way[]): readonly Diagnostic[] {
     const { span, event } = instruction;
     if (event === undefined || ways.length === 0) return [];
-    if (isGrace(instruction)) return this.#waitFaults(place, ways);
+    if (isGrace(instruction)) return this.#waitFaults(place, event.tag === 'sync-rcu', ways);
     if (event.tag === 'rcu-unlock')
       return warned('reader-not-begun', span, ways, (way) => way.readers.length === 0);
     if (event.tag !== 'srcu-unlock' || this.#srcu === null) return [];
@@ -105,12 +105,15 @@ class Thorough {
     return warned('reader-not-begun', span, ways, ({ open }) => (open & ended) === 0);
   }
 
-  #waitFaults(place: number, ways: readonly Way[]): readonly Diagnostic[] {
+  #waitFaults(place: number, isForRcu: boolean, ways: readonly Way[]): readonly Diagnostic[] {
     const waits = this.#srcu?.waits[place] ?? 0;
-    const isIn = ({ readers, open }: Way): boolean => readers.length > 0 || (open & waits) !== 0;
+    const isIn = ({ readers, open }: Way): boolean =>
+      (isForRcu && readers.length > 0) || (open & waits) !== 0;
     const within = ways.find(isIn);
     if (within === undefined) return [];
-    const outermost = within.readers.slice(0, 1).map((each) => begun(this.#thread.code[each].span));
+    const outermost = within.readers
+      .slice(0, isForRcu ? 1 : 0)
+      .map((each) => begun(this.#thread.code[each].span));
     const notes = [...outermost, ...this.#places(within.open & waits, 'the reader begins here')];
     return warned('wait-in-reader', this.#thread.code[place].span, ways, isIn, notes);
   }

@@ -47,7 +47,7 @@ function standingOf(
   return { standing: outside ? (ahead ? 'ahead' : 'quiescent') : 'in reader', locksEarly };
 }
 
-/** Whether the grace period at `index` has begun: all before it has performed, and it is in no reader of its own thread. */
+/** Whether the grace period at `index` has begun: all before it has performed, and one of RCU is in no reader of its own thread. */
 export function hasBegun({ code, window }: ThreadContext, index: number): boolean {
   const { instances, nesting } = window;
   let depth = nesting;
@@ -56,7 +56,7 @@ export function hasBegun({ code, window }: ThreadContext, index: number): boolea
     if (isPending(each) || each.kind === 'branch' || each.kind === 'assume') return false;
     depth = Math.max(0, depth + (code.readers?.nesting[each.pc] ?? 0));
   }
-  return depth === 0;
+  return depth === 0 || !isForRcu(code, instances[index].pc);
 }
 
 /** Whether the oldest instance is the beginning of an outermost reader, which may be held. */

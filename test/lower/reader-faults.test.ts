@@ -44,7 +44,7 @@ test.each([
   [
     'rcu_read_lock(); synchronize_srcu(s); rcu_read_unlock();',
     [
-      "warning wait-in-reader 'synchronize_srcu(s)': name synchronize_srcu; always true; the reader begins here",
+      "warning sleep-in-section 'synchronize_srcu(s)': name synchronize_srcu; within reader; the reader begins here",
     ],
   ],
   [

@@ -73,6 +73,14 @@ describe.each([
     ['00', '10', '11'],
   ],
   [
+    'the RCU reader that a grace period of SRCU is in keeps it from nothing',
+    [
+      `int i = srcu_read_lock(s); ${READS} srcu_read_unlock(s, i);`,
+      `rcu_read_lock(); ${SRCU_UPDATER} rcu_read_unlock();`,
+    ],
+    ['00', '10', '11'],
+  ],
+  [
     'an SRCU reader of another domain is not waited for',
     [`int i = srcu_read_lock(t); ${READS} srcu_read_unlock(t, i);`, SRCU_UPDATER],
     ['00', '01', '10', '11'],
