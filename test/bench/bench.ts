@@ -6,14 +6,15 @@
  *   npm run bench -- families [<models>]        for these models, such as sc,armv8
  *   npm run bench -- corpus <folder>            against herd7's recorded times, as test/conformance does
  *
- * core: states a second of the search. start: `check` on one small file against `node -e 0`. families: how states
+ * core: states a second of the search. start: `check` on one small file against `node -e 0`, searched and remembered. families: how states
  * and time grow with n, with all final states and with the verdict alone, until a run takes longer than
  * PINLITMUS_BENCH_SECONDS (60), and of the kernel's model in words what it grows with. C runs on every model, AArch64 on its own.
  */
 import '../setup.js';
 import '../../bin/engine.js';
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runTest } from '../../src/check/run.js';
 import { loadTest } from '../../src/dialects/load.js';
@@ -109,24 +110,30 @@ function core(): void {
 /** The whole process on one small file, in pairs with an empty one. */
 function start(): void {
   const file = join(ROOT, 'litmus/gup-writeback/barrier.litmus');
-  const cli = join(ROOT, 'bin/pinlitmus.js');
-  const time = (args: readonly string[]): number => {
+  const cache = mkdtempSync(join(tmpdir(), 'pinlitmus-bench-'));
+  const time = (...args: readonly string[]): number => {
     const begin = performance.now();
     execFileSync(process.execPath, args, { stdio: 'ignore' });
     return performance.now() - begin;
   };
-  const ratios: number[] = [];
-  const times: number[] = [];
-  for (let run = 0; run < 15; run++) {
-    const empty = time(['-e', '0']);
-    const own = time([cli, 'check', file]);
-    ratios.push(own / empty);
-    times.push(own);
+  const check = [join(ROOT, 'bin/pinlitmus.js'), 'check', file];
+  console.log('\nstart: check on one small file');
+  for (const [name, args] of [
+    ['searched', [...check, '--no-cache']],
+    ['remembered', [...check, '--cache-dir', cache]],
+  ] as const) {
+    time(...args);
+    const pairs = Array.from({ length: 15 }, () => ({ empty: time('-e', '0'), own: time(...args) }));
+    const ratio = median(pairs.map(({ own, empty }) => own / empty));
+    console.log(
+      `  ${name.padEnd(10)} ${median(pairs.map(({ own }) => own)).toFixed(0)} ms, ${ratio.toFixed(2)} times node -e 0`,
+    );
   }
-  const median = (values: number[]): number => values.sort((a, b) => a - b)[Math.floor(values.length / 2)];
-  console.log(
-    `\nstart: check on one small file ${median(times).toFixed(0)} ms, ${median(ratios).toFixed(2)} times node -e 0`,
-  );
+  rmSync(cache, { recursive: true });
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 }
 
 function corpus(folder: string): void {
