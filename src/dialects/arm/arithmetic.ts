@@ -53,6 +53,8 @@ export const THREE_OPERANDS: ReadonlyMap<string, DataProcessing> = new Map<strin
   ['AND', logic(with32('&'))],
   ['ORR', logic(with32('|'))],
   ['EOR', logic(with32('^'))],
+  // herd7's other name of it.
+  ['XOR', logic(with32('^'))],
   ['BIC', logic((left, right) => with32('&')(left, complemented(right)))],
   ['MUL', logic(with32('*'), false)],
 ]);

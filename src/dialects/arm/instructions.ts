@@ -20,7 +20,7 @@ import {
 import { assign, branching, conditioned, type Suffix, suffixed } from './conditional-execution.js';
 import { MEMORY } from './memory.js';
 import {
-  address,
+  addressHere,
   atThird,
   destination,
   type FlexibleOperand,
@@ -31,6 +31,7 @@ import {
 } from './operand.js';
 import { REFUSED } from './refused-instructions.js';
 import { armRegister, REGISTER_NAMES } from './register.js';
+import { WORD_TRANSFERS } from './word-transfers.js';
 
 /** The flags that an operation leaves. */
 function setFlags(
@@ -172,7 +173,7 @@ const hint = (): InstructionLowering => () => {};
 
 /** `PLD [n]`: memory may be asked for what no instruction reads. */
 const prefetch: InstructionLowering = (emitter, operands) => {
-  address(emitter, operands);
+  addressHere(emitter, operands);
 };
 
 /** `ITE EQ`: conditions are told by each instruction itself. */
@@ -188,11 +189,12 @@ const TABLE: ReadonlyMap<string, InstructionLowering> = new Map<string, Instruct
   ...['PLD', 'PLDW', 'PLI'].map((name): [string, InstructionLowering] => [name, prefetch]),
   ...[...THREE_OPERANDS].flatMap(([name, formula]) => suffixed(name, threeOperands(formula))),
   ...[...TWO_OPERANDS].flatMap(([name, formula]) => suffixed(name, twoOperands(formula))),
-  ...['LSL', 'LSR', 'ASR'].flatMap((name) => suffixed(name, shifting(name))),
+  ...['LSL', 'LSR', 'ASR', 'ROR'].flatMap((name) => suffixed(name, shifting(name))),
   ...[...COMPARISONS].flatMap(([name, comparison]) => conditioned(name, comparing(comparison))),
   ...conditioned('MOVW', moveHalf(false)),
   ...conditioned('MOVT', moveHalf(true)),
   ...MEMORY,
+  ...WORD_TRANSFERS,
   ...conditioned('B', jump),
   ...conditioned('BL', call),
   ...conditioned('BX', branchTo),
@@ -225,7 +227,8 @@ function refusalOf(mnemonic: string): string | null {
 
 function find({ mnemonic, prefixes }: AssemblyInstruction): InstructionLowering | null {
   if (prefixes.length > 0) return null;
-  const name = mnemonic.text.toUpperCase();
+  // `.W` and `.N` say how wide the instruction is encoded.
+  const name = mnemonic.text.toUpperCase().replace(/\.[WN]$/, '');
   const known = TABLE.get(name) ?? (/^IT[TE]{0,3}$/.test(name) ? conditionsAhead : undefined);
   if (known !== undefined) return known;
   const why = refusalOf(name);

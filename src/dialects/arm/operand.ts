@@ -7,14 +7,23 @@ import type { Emitter } from '../../lower/assembly/emitter.js';
 import type { OperandReader } from '../../lower/assembly/operands.js';
 import { constant, type Expression, INT } from '../../program/expression.js';
 import { binary, convert, shifted, UINT } from '../aarch64/operand.js';
-import { armRegister } from './register.js';
+import { armRegister, REGISTER_NAMES } from './register.js';
 
 const A_REGISTER = 'a register such as R1';
 const AN_ADDRESS = "an address such as '[R1]'";
-const SHIFTS: readonly string[] = ['LSL', 'LSR', 'ASR'];
+const SHIFTS: readonly string[] = ['LSL', 'LSR', 'ASR', 'ROR'];
+
+const COUNTER =
+  'the program counter is no register that a test uses; an address in the code comes by a label';
 
 function name(operands: OperandReader): string {
+  if (operands.atWord(['PC', 'R15'])) operands.unsupported(COUNTER);
   return operands.word(armRegister, A_REGISTER);
+}
+
+/** A register by its number. */
+export function registerNumber(operands: OperandReader): number {
+  return REGISTER_NAMES.indexOf(name(operands));
 }
 
 /** The register that an instruction sets. */
@@ -69,14 +78,16 @@ export function atThird(operands: OperandReader): boolean {
 function maybeShifted(operands: OperandReader, value: Expression): FlexibleOperand {
   if (!operands.eat(',')) return { value, carry: null };
   const word = operands.token?.text.toUpperCase() ?? '';
-  if (!SHIFTS.includes(word)) return operands.fail("'LSL', 'LSR' or 'ASR'");
+  if (!SHIFTS.includes(word)) return operands.fail("'LSL', 'LSR', 'ASR' or 'ROR'");
   operands.next();
   return shiftedBy(word, value, operands);
 }
 
 /** A value shifted by a number that comes next; what is shifted out last is the carry. */
 export function shiftedBy(word: string, value: Expression, operands: OperandReader): FlexibleOperand {
-  const by = shiftAmount(operands);
+  if (operands.token?.kind === 'name') operands.unsupported('shifts by a register are not read');
+  // A rotation by 0 would be one through the carry.
+  const by = operands.immediateWithin(word === 'ROR' ? 1 : 0, 31);
   const last = word === 'LSL' ? 32n - by : by - 1n;
   return {
     value: convert(INT, shifted(word, UINT, value, constant(by))),
@@ -84,27 +95,49 @@ export function shiftedBy(word: string, value: Expression, operands: OperandRead
   };
 }
 
-function shiftAmount(operands: OperandReader): bigint {
-  if (operands.token?.kind === 'name') operands.unsupported('shifts by a register are not read');
-  return operands.immediateWithin(0, 31);
+/** Why a transfer of the register that its address moves is refused. */
+export const MOVING = 'a base that moves, and is loaded or stored as well, is left open by the manual';
+
+/** Where an access goes, and what it lets its base register become, before or after it. */
+export interface BasedAddress {
+  readonly address: Expression;
+  readonly moves: { readonly base: number; readonly to: Expression } | null;
 }
 
-/** `, [R1]`, `, [R1, #4]`, `, [R1, R2]`, `, [R1, R2, LSL #2]`; herd7 reads a bare `, R1` as an address too. */
-export function nextAddress(emitter: Emitter, operands: OperandReader): Expression {
+/** `, [R1]`, `, [R1, #4]`, `, [R1, -R2, LSL #2]`, `, [R1, #4]!`, `, [R1], #4`; herd7 reads a bare `, R1` as an address too. */
+export function nextAddress(emitter: Emitter, operands: OperandReader): BasedAddress {
   operands.comma(AN_ADDRESS);
-  return address(emitter, operands);
+  return addressHere(emitter, operands);
 }
 
 /** `[R1]` and its like. */
-export function address(emitter: Emitter, operands: OperandReader): Expression {
+export function addressHere(emitter: Emitter, operands: OperandReader): BasedAddress {
   if (!operands.eat('[')) {
     const text = operands.token?.text ?? '';
-    return armRegister(text) === null ? operands.fail(AN_ADDRESS) : source(emitter, operands);
+    if (armRegister(text) === null) return operands.fail(AN_ADDRESS);
+    return { address: source(emitter, operands), moves: null };
   }
-  const base = source(emitter, operands);
-  const place = operands.at(',') ? binary('+', INT, base, nextFlexible(emitter, operands).value) : base;
+  const base = destination(emitter, operands);
+  const held: Expression = { kind: 'register', register: base };
+  const before = operands.at(',') ? displaced(emitter, operands, held) : held;
   operands.expect(']', "']' or ',' and an offset");
-  if (operands.at('!') || operands.at(','))
-    operands.unsupported('addresses that move their base are not read');
-  return place;
+  if (operands.eat('!')) return { address: before, moves: { base, to: before } };
+  if (!operands.at(',')) return { address: before, moves: null };
+  if (before !== held) operands.fail('nothing more');
+  return { address: held, moves: { base, to: displaced(emitter, operands, held) } };
+}
+
+/** `, #4`, `, R2` or `, -R2, LSL #2` behind the base of an address. */
+function displaced(emitter: Emitter, operands: OperandReader, base: Expression): Expression {
+  const isDown = operands.ahead(1)?.text === '-' && operands.ahead(2)?.kind === 'name';
+  if (!isDown) return binary('+', INT, base, nextFlexible(emitter, operands).value);
+  operands.comma('an offset');
+  operands.next();
+  return binary('-', INT, base, maybeShifted(operands, source(emitter, operands)).value);
+}
+
+/** An address of an access that leaves its base alone. */
+export function nextFixedAddress(emitter: Emitter, operands: OperandReader): Expression {
+  const { address, moves } = nextAddress(emitter, operands);
+  return moves === null ? address : operands.unsupported('it has no form that moves its base');
 }

@@ -6,6 +6,10 @@ const NUMBERED: readonly string[] = Array.from({ length: 13 }, (_, number) => `R
 export const REGISTER_NAMES: readonly string[] = [...NUMBERED, 'SP', 'LR'];
 
 const ALIASES: ReadonlyMap<string, string> = new Map([
+  ['SB', 'R9'],
+  ['SL', 'R10'],
+  ['FP', 'R11'],
+  ['IP', 'R12'],
   ['R13', 'SP'],
   ['R14', 'LR'],
 ]);
