@@ -5,7 +5,7 @@
 
 import { C_INT, type CType, pointerTo, sameType, VOID } from '../kernel/c-type.js';
 import type { Port } from '../kernel/port.js';
-import type { FunctionDefinition, ThreadDefinition } from '../syntax/tree.js';
+import type { FunctionDefinition, StatementTree, ThreadDefinition } from '../syntax/tree.js';
 import type { Span } from '../text/source.js';
 import type { MemoryLvalue } from './access.js';
 import type { Assertions } from './assertion.js';
@@ -79,8 +79,8 @@ export interface Frame {
   readonly labels: Map<string, Label>;
   readonly breakTo: Label | null;
   readonly continueTo: Label | null;
-  /** Where the `case`s of the innermost switch are, by the offset at which they stand. */
-  readonly cases: ReadonlyMap<number, Label> | null;
+  /** Where the `case`s of the innermost switch are. */
+  readonly cases: ReadonlyMap<StatementTree, Label> | null;
   readonly exit: Label;
   /** Where the thread ends, from within functions too. */
   readonly end: Label;

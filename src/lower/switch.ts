@@ -15,22 +15,34 @@ export function lowerSwitch(frame: Frame, statement: StatementTree & { readonly 
   const end = code.label();
   code.nextStatement();
   const value = hold(frame, lowerValue(frame, statement.value), statement);
-  const labels = new Map<number, Label>();
+  const labels = new Map<StatementTree, Label>();
   let otherwise = end;
   for (const each of casesIn(statement.body)) {
     const label = code.label();
-    labels.set(each.span.start, label);
+    labels.set(each, label);
     if (each.value === null) otherwise = label;
-    else code.branch(binary('==', value, lowerValue(frame, each.value)), 'nonzero', label, each.value.span);
+    else code.branch(matches(frame, value, each.value, each.last), 'nonzero', label, each.value.span);
   }
   code.jump(otherwise, statement.span);
   lowerStatement({ ...nested(frame), breakTo: end, cases: labels }, statement.body);
   code.bind(end);
 }
 
+/** `case 3:`, and `case 1 ... 5:` */
+function matches(
+  frame: Frame,
+  value: Value,
+  first: NonNullable<Case['value']>,
+  last: NonNullable<Case['value']> | null,
+): Value {
+  if (last === null) return binary('==', value, lowerValue(frame, first));
+  const isWithin = binary('<=', value, lowerValue(frame, last));
+  return binary('&', binary('>=', value, lowerValue(frame, first)), isWithin);
+}
+
 /** A `case` in the body of its switch. */
 export function lowerCase(frame: Frame, statement: Case): void {
-  const label = frame.cases?.get(statement.span.start);
+  const label = frame.cases?.get(statement);
   if (label === undefined) {
     const keyword = statement.value === null ? 'default' : 'case';
     frame.session.problems.error(statement.span, { code: 'stray-jump', keyword });

@@ -130,28 +130,30 @@ class Expander {
   #define(name: Token, rest: readonly Token[]): void {
     const hasParameters = rest[0]?.text === '(' && rest[0].span.start === name.span.end;
     const close = hasParameters ? rest.findIndex(({ text }) => text === ')') : -1;
-    const body = rest.slice(close + 1);
+    const names = hasParameters ? this.#parameters(rest.slice(1, close), rest[0], close !== -1) : null;
+    if (hasParameters && names === null) return;
+    const isVariadic = names?.at(-1)?.endsWith('...') === true;
+    const parameters =
+      names?.map((each) => each.replace(/^\.\.\.$/, '__VA_ARGS__').replace('...', '')) ?? null;
+    const written = rest.slice(close + 1);
+    const body = isVariadic ? withOptionalComma(written, parameters?.at(-1)) : written;
     const pasting = body.find(({ text }) => text === '#' || text === '##');
     if (pasting !== undefined) {
       const what = `'${pasting.text}' in a macro`;
-      this.#complain(pasting.span, {
-        code: 'unsupported',
-        what,
-        why: 'write out the names that it would make',
-      });
+      const why = 'write out the names that it would make';
+      this.#complain(pasting.span, { code: 'unsupported', what, why });
       return;
     }
-    const names = hasParameters ? this.#parameters(rest.slice(1, close), rest[0], close !== -1) : null;
-    if (hasParameters && names === null) return;
-    const isVariadic = names?.at(-1) === '...';
-    const parameters = names?.map((each) => (each === '...' ? '__VA_ARGS__' : each)) ?? null;
     this.#macros.set(name.text, { parameters, isVariadic, body });
   }
 
   /** The names between the parentheses; null, and reported, where they are no list of names. */
-  #parameters(list: readonly Token[], open: Token, isClosed: boolean): readonly string[] | null {
+  #parameters(written: readonly Token[], open: Token, isClosed: boolean): readonly string[] | null {
+    const list = withNamedRest(written);
     const fits = list.every(({ kind, text }, index) =>
-      index % 2 === 1 ? text === ',' : kind === 'name' || (text === '...' && index === list.length - 1),
+      index % 2 === 1
+        ? text === ','
+        : (kind === 'name' && !text.endsWith('...')) || (text.endsWith('...') && index === list.length - 1),
     );
     if (isClosed && fits && (list.length === 0 || list.length % 2 === 1)) {
       return list.filter((_, index) => index % 2 === 0).map(({ text }) => text);
@@ -223,6 +225,12 @@ class Expander {
       return [{ token: { ...token, kind: 'number', text: '0', span }, hidden }];
     }
     const values = new Map(macro.parameters.map((name, index) => [name, this.#run(given[index])]));
+    if (macro.isVariadic) {
+      const rest = values.get(macro.parameters[length - 1]) ?? [];
+      const comma = { token: { ...token, kind: 'symbol', text: ',' }, hidden } as const;
+      for (const name of macro.parameters.slice(-1))
+        values.set(COMMA_BEFORE + name, rest.length === 0 ? [] : [comma, ...rest]);
+    }
     const both = new Set([...hidden].filter((name) => close.hidden.has(name)));
     return this.#body(macro, values, token, close.token, both);
   }
@@ -266,6 +274,26 @@ class Expander {
   #complain(span: Token['span'], problem: Problem, help: Help = {}): void {
     this.#report(errorAt(span, problem, help));
   }
+}
+
+/** What stands in a body for `, ## args`. */
+const COMMA_BEFORE = ', ## ';
+
+/** `, ## __VA_ARGS__`: the arguments that are left with a comma before them, if there are any. One token stands for all three. */
+function withOptionalComma(body: readonly Token[], rest: string | undefined): readonly Token[] {
+  const isAt = (index: number): boolean =>
+    body[index]?.text === ',' && body[index + 1]?.text === '##' && body[index + 2]?.text === rest;
+  return body.flatMap((token, index) => {
+    if (isAt(index) || isAt(index - 1)) return [];
+    return isAt(index - 2) ? [{ ...token, text: COMMA_BEFORE + token.text }] : [token];
+  });
+}
+
+/** `args...`, which gives the arguments that are left a name, is one token. */
+function withNamedRest(list: readonly Token[]): readonly Token[] {
+  const [name, dots] = list.slice(-2);
+  if (name?.kind !== 'name' || dots?.text !== '...') return list;
+  return [...list.slice(0, -2), { ...name, text: `${name.text}...` }];
 }
 
 /** Takes `( … )` from a stack, whose next token is the opening one; null where it has no end. */

@@ -1,7 +1,7 @@
 /** Location expressions, as the init block and the question name locations: `x`, `a[1]`, `page.flags`, `a[1].f`. */
 import type { Span } from '../text/source.js';
 import type { Cursor } from './cursor.js';
-import { numberExpression } from './parse-number.js';
+import { numberExpression, signedNumber } from './parse-number.js';
 import type { ExpressionTree, Identifier, LocationTree, PathStep } from './tree.js';
 
 /** Reads a whole location expression. */
@@ -46,20 +46,41 @@ export function valueList<T>(
   const items: { readonly place: readonly PathStep[]; readonly value: T }[] = [];
   cursor.expect('{');
   while (!cursor.at('}')) {
-    const place = designator(cursor);
-    items.push({ place, value: value(cursor) });
+    const places = designators(cursor);
+    const given = value(cursor);
+    for (const place of places) items.push({ place, value: given });
     if (cursor.eat(',') === null) break;
   }
   cursor.expect('}', "',' or '}' in a list of values");
   return items;
 }
 
-/** `.next =`, `[2].lock =`, or nothing. */
-function designator(cursor: Cursor): readonly PathStep[] {
-  if (!cursor.atAny('.', '[')) return [];
-  const place = locationPath(cursor);
+/** The elements that `[0 ... 3] =` may name at most. */
+const MOST_ELEMENTS = 1024;
+
+/** `.next =`, `[2].lock =`, or nothing; `[0 ... 3] =` are several. */
+function designators(cursor: Cursor): readonly (readonly PathStep[])[] {
+  if (!cursor.atAny('.', '[')) return [[]];
+  const places = cursor.ahead(2).text === '...' ? elements(cursor) : [locationPath(cursor)];
   cursor.expect('=', "'=' behind what a value is for");
-  return place;
+  return places;
+}
+
+/** `[0 ... 3]` */
+function elements(cursor: Cursor): readonly (readonly PathStep[])[] {
+  const { span: start } = cursor.next();
+  const first = signedNumber(cursor, 'the first index').value;
+  cursor.expect('...');
+  const { value: last, span } = signedNumber(cursor, 'the last index, a number');
+  cursor.expect(']');
+  const count = Number(last - first) + 1;
+  if (first < 0n || count < 1 || count > MOST_ELEMENTS)
+    return cursor.fail(span, { code: 'unexpected', found: `${last}`, expected: 'an index behind the first' });
+  return Array.from({ length: count }, (_, index) => {
+    const value = first + BigInt(index);
+    const number: ExpressionTree = { kind: 'number', value, unsigned: false, long: false, span };
+    return [{ kind: 'index', index: number, span: cursor.since(start) } as const];
+  });
 }
 
 /** A label of a thread. */

@@ -145,8 +145,9 @@ function switchStatement(cursor: Cursor, start: Span): StatementTree {
 
 function caseLabel(cursor: Cursor, start: Span): StatementTree {
   const value = cursor.next().text === 'case' ? conditional(cursor) : null;
+  const last = value !== null && cursor.eat('...') ? conditional(cursor) : null;
   cursor.expect(':', "':' after a 'case' label");
-  return { kind: 'case', value, statement: labelled(cursor), span: cursor.since(start) };
+  return { kind: 'case', value, last, statement: labelled(cursor), span: cursor.since(start) };
 }
 
 function label(cursor: Cursor): StatementTree {

@@ -137,10 +137,11 @@ export type StatementTree =
       readonly body: StatementTree;
       readonly span: Span;
     }
-  /** A `case` label before a statement; `value` null for `default`. */
+  /** A `case` label before a statement; `value` null for `default`, and `last` the end of a range, `case 1 ... 5:`. */
   | {
       readonly kind: 'case';
       readonly value: ExpressionTree | null;
+      readonly last: ExpressionTree | null;
       readonly statement: StatementTree;
       readonly span: Span;
     }

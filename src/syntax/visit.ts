@@ -48,8 +48,9 @@ export function ownExpressions(statement: StatementTree): readonly ExpressionTre
       return [statement.condition];
     case 'for':
       return present(statement.condition, statement.step);
-    case 'switch':
     case 'case':
+      return present(statement.value, statement.last);
+    case 'switch':
     case 'return':
       return present(statement.value);
     case 'block':

@@ -50,8 +50,9 @@ function statementLines(statement: StatementTree, depth: number): readonly strin
       return closed(headed('do', statement.body, depth), statement.body, [tail]);
     }
     case 'case': {
-      const { value } = statement;
-      const label = value === null ? 'default:' : `case ${expressionText(value, CONDITIONAL)}:`;
+      const values = [statement.value, statement.last].filter((each) => each !== null);
+      const texts = values.map((each) => expressionText(each, CONDITIONAL));
+      const label = texts.length === 0 ? 'default:' : `case ${texts.join(' ... ')}:`;
       return headed(label, statement.statement, depth - 1);
     }
     case 'label':
