@@ -8,7 +8,7 @@ import { constant, type Expression, LONG } from '../program/expression.js';
 import { mapRegisters } from '../program/substitute.js';
 import { refold } from './flow-state.js';
 import type { Path, PathConstraint } from './path.js';
-import { readsIn } from './values.js';
+import { registersIn } from './shared-parts.js';
 
 /** The paths of a thread that may end as the filter wants, each with what that takes; all of them where it wants nothing. */
 export function pathsToFilter(
@@ -25,7 +25,7 @@ export function pathsToFilter(
     for (const each of wanted) {
       const expression = refold(mapRegisters(each, (register) => path.registers[register]));
       if (expression.kind === 'constant' && expression.value === 0n) return [];
-      if (expression.kind !== 'constant') constraints.push({ expression, reads: readsIn(expression) });
+      if (expression.kind !== 'constant') constraints.push({ expression, reads: registersIn(expression) });
     }
     return [{ ...path, constraints: [...path.constraints, ...constraints] }];
   });

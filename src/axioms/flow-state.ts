@@ -2,8 +2,15 @@
  * What the registers of a thread hold on a path, and what they depend on. The rules are herd7's (herd/CSem.ml,
  * herd/modelUtils.ml).
  */
-import { constant, type Expression, eachRegister, fold, isCancelled } from '../program/expression.js';
-import { mapRegisters } from '../program/substitute.js';
+import {
+  constant,
+  type Expression,
+  eachRegister,
+  fold,
+  isCancelled,
+  withOperand,
+  withOperands,
+} from '../program/expression.js';
 import type { Sources } from './path.js';
 import { joined, NO_SOURCES } from './sources.js';
 
@@ -33,12 +40,16 @@ export interface ControlSources {
   readonly carried: Sources;
 }
 
-/** The value of an expression over registers. */
+/** The value of an expression over registers, and over what was loaded; what they hold was made by this, or has no operators. */
 export function openValue(
   expression: Expression,
   registers: readonly Pick<RegisterContent, 'value'>[],
+  loaded: Expression | null = null,
 ): Expression {
-  return refold(mapRegisters(expression, (register) => registers[register].value));
+  return refolded(expression, (leaf) => {
+    if (leaf.kind === 'register') return registers[leaf.register].value;
+    return leaf.kind === 'loaded' && loaded !== null ? loaded : leaf;
+  });
 }
 
 /** The reads that an expression over registers depends on. */
@@ -85,17 +96,22 @@ export function conditionSources(
  * whatever r is, also where r hangs on it in a circle. What depends on what is told beside the values, and stays.
  */
 export function refold(expression: Expression): Expression {
+  return refolded(expression, (leaf) => leaf);
+}
+
+/** The same with something else in the place of what the expression is made of, in which nothing is left to apply. */
+function refolded(expression: Expression, replace: (leaf: Expression) => Expression): Expression {
   switch (expression.kind) {
     case 'unary':
     case 'convert':
-      return fold({ ...expression, operand: refold(expression.operand) });
+      return fold(withOperand(expression, refolded(expression.operand, replace)));
     case 'binary': {
-      const left = refold(expression.left);
-      const right = refold(expression.right);
+      const left = refolded(expression.left, replace);
+      const right = refolded(expression.right, replace);
       if (isCancelled(expression.operator, left, right)) return constant(0n);
-      return fold({ ...expression, left, right });
+      return fold(withOperands(expression, left, right));
     }
     default:
-      return expression;
+      return replace(expression);
   }
 }

@@ -1,8 +1,7 @@
 /** What the registers of a machine hold along a path, and what that hangs on. */
 import { constant, type Expression, eachRegister } from '../program/expression.js';
 import type { Thread } from '../program/program.js';
-import { withLoaded } from '../program/substitute.js';
-import { openValue, refold, taintOf } from './flow-state.js';
+import { openValue, taintOf } from './flow-state.js';
 import type { Sources } from './path.js';
 import { joined, NO_SOURCES } from './sources.js';
 
@@ -40,7 +39,7 @@ export class MachineRegisters {
 
   /** The value of an expression over registers and what was loaded. */
   over(expression: Expression, loaded: Expression): Expression {
-    return refold(withLoaded(this.open(expression), loaded));
+    return openValue(expression, this.contents, loaded);
   }
 
   /** What an expression over registers depends on. */

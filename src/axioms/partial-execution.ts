@@ -6,11 +6,11 @@
  * is only transitive, and each one is gone through.
  */
 
-import { evaluate } from '../program/expression.js';
 import { THIN_AIR } from '../program/special-values.js';
 import { setBit } from './bit-rows.js';
 import { CoOrder } from './co-order.js';
 import type { PathConstraint } from './path.js';
+import { evaluateShared } from './shared-parts.js';
 import { INITIAL, OPEN_SOURCE, type PlacedRead, type Skeleton } from './skeleton.js';
 
 /** The decided part of an execution over a skeleton, which is changed in place and can be put back. */
@@ -174,7 +174,7 @@ export class PartialExecution {
   /** What a source holds; null where it is not known yet. */
   valueOf(location: number, source: number): bigint | null {
     if (source === INITIAL) return this.#skeleton.locations[location].initial;
-    return evaluate(this.#skeleton.dataOf(source), this.known[this.#skeleton.events[source].thread]);
+    return evaluateShared(this.#skeleton.dataOf(source), this.known[this.#skeleton.events[source].thread]);
   }
 
   /** Works out the values of reads whose sources are decided; false when something does not hold of them. */
@@ -284,6 +284,6 @@ function holdTogether(constraints: readonly PathConstraint[], known: readonly (b
 
 /** Whether a constraint holds, or its value is not known. */
 function isPossible({ expression }: PathConstraint, known: readonly (bigint | null)[]): boolean {
-  const value = evaluate(expression, known);
+  const value = evaluateShared(expression, known);
   return value === null || value !== 0n;
 }

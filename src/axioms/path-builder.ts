@@ -1,11 +1,10 @@
 /** A path while it is written: its events, what has to hold, and what its reads may give. */
 
-import { type Expression, type IntegerType, isSameType } from '../program/expression.js';
+import { type Expression, fold, type IntegerType, isSameType } from '../program/expression.js';
 import type { Instruction } from '../program/program.js';
 import { invariant } from '../text/invariant.js';
 import type { Span } from '../text/source.js';
 import { isSameClaim, opposite, plainClaim } from './claim.js';
-import { refold } from './flow-state.js';
 import {
   NO_PICKS,
   type Path,
@@ -17,9 +16,10 @@ import {
   type Sources,
 } from './path.js';
 import { type KnownOfMemory, readable } from './readable.js';
+import { registersIn } from './shared-parts.js';
 import { joined, NO_SOURCES } from './sources.js';
 import { undoneIn } from './undone-rounds.js';
-import { narrowed, type PossibleValues, possibleValues, readsIn } from './values.js';
+import { narrowed, type PossibleValues, possibleValues } from './values.js';
 import type { WalkedThread } from './walked-thread.js';
 import { comesBackTooOften, type KnownReads, type OtherAccesses } from './write-counts.js';
 
@@ -239,7 +239,7 @@ export class PathBuilder {
   stored(value: Expression, location: number): Expression {
     const { type } = this.#thread.locations[location];
     if (value.kind === 'register' && isSameType(this.#reads[value.register].type, type)) return value;
-    return refold({ kind: 'convert', type, operand: value });
+    return fold({ kind: 'convert', type, operand: value });
   }
 
   /**
@@ -287,7 +287,7 @@ export class PathBuilder {
     const granted = this.#granted(expression);
     if (granted === false) throw DEAD_END;
     if (granted) return;
-    const reads = readsIn(expression);
+    const reads = registersIn(expression);
     this.#constraints.push({ expression, reads });
     const first = firstRead(expression);
     this.#byRead.set(first, [...(this.#byRead.get(first) ?? []), expression]);
@@ -328,11 +328,11 @@ export class PathBuilder {
   /** Whether an address is, or is not, that of a location. */
   #compared(left: Expression, operator: '==' | '!=', location: number): Expression {
     const right: Expression = { kind: 'constant', value: this.#thread.locations[location].address };
-    return refold({ kind: 'binary', operator, type: ADDRESS, left, right });
+    return fold({ kind: 'binary', operator, type: ADDRESS, left, right });
   }
 }
 
 /** The first read that occurs in an expression, in the order of time: claims that say the same have the same; -1 where there is none. */
 function firstRead(expression: Expression): number {
-  return readsIn(expression).reduce((first, each) => (first === -1 || each < first ? each : first), -1);
+  return registersIn(expression).reduce((first, each) => (first === -1 || each < first ? each : first), -1);
 }

@@ -1,5 +1,6 @@
 /** Sets of values that reads may have, and what follows for expressions over them. */
-import { type Expression, eachRegister, evaluate } from '../program/expression.js';
+import type { Expression } from '../program/expression.js';
+import { evaluateShared, registersIn } from './shared-parts.js';
 
 /** PossibleValues, each once; null where nothing is known. */
 export type PossibleValues = readonly bigint[] | null;
@@ -7,19 +8,12 @@ export type PossibleValues = readonly bigint[] | null;
 /** More combinations of values of reads than these are not gone through. */
 const MOST_COMBINATIONS = 4096;
 
-/** The reads that occur in an expression, each once. */
-export function readsIn(expression: Expression): readonly number[] {
-  const reads = new Set<number>();
-  eachRegister(expression, (read) => reads.add(read));
-  return [...reads];
-}
-
 /** The values that an expression may have; `of` are those of the reads, by their numbers. */
 export function possibleValues(expression: Expression, of: readonly PossibleValues[]): PossibleValues {
   if (expression.kind === 'constant') return [expression.value];
   const found = new Set<bigint>();
-  const all = eachCombination(readsIn(expression), of, (known) => {
-    const value = evaluate(expression, known);
+  const all = eachCombination(registersIn(expression), of, (known) => {
+    const value = evaluateShared(expression, known);
     if (value !== null) found.add(value);
   });
   return all ? [...found] : null;
@@ -33,11 +27,11 @@ export function narrowed(
   expression: Expression,
   of: readonly PossibleValues[],
 ): ReadonlyMap<number, readonly bigint[]> | null {
-  const reads = readsIn(expression);
+  const reads = registersIn(expression);
   const left = new Map(reads.map((read) => [read, new Set<bigint>()]));
   let holds = false;
   const all = eachCombination(reads, of, (known) => {
-    if (evaluate(expression, known) === 0n) return;
+    if (evaluateShared(expression, known) === 0n) return;
     holds = true;
     for (const [read, values] of left) values.add(known[read]);
   });

@@ -5,7 +5,6 @@
 
 import { constant, type Expression, INT, negate, readsLoaded } from '../program/expression.js';
 import type { Instruction, KernelTag, MemoryInstruction, UpdateInstruction } from '../program/program.js';
-import { withLoaded } from '../program/substitute.js';
 import { unreachable } from '../text/invariant.js';
 import {
   type ControlSources,
@@ -13,7 +12,6 @@ import {
   controlOf,
   openValue,
   type RegisterContent,
-  refold,
   taintOf,
 } from './flow-state.js';
 import { LoopWatch } from './loop-watch.js';
@@ -253,7 +251,7 @@ class Walker {
 
   /** The value of an expression over registers and what was loaded. */
   #over(expression: Expression, loaded: Expression): Expression {
-    return refold(withLoaded(openValue(expression, this.#registers), loaded));
+    return openValue(expression, this.#registers, loaded);
   }
 
   #give(target: number | null, value: Expression, taint: Sources, access: RegisterContent['access']): void {

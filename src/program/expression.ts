@@ -274,6 +274,7 @@ export function isCancelled(operator: Binary, left: Expression, right: Expressio
 
 /** Whether two expressions are written alike. */
 export function isSameExpression(one: Expression, other: Expression): boolean {
+  if (one === other) return true;
   switch (one.kind) {
     case 'constant':
       return other.kind === 'constant' && one.value === other.value;
