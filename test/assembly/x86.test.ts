@@ -44,7 +44,7 @@ describe('Intel syntax, the destination first', () => {
     ['SUB EAX,EBX', ['EAX = (EAX - EBX)']],
     ['XOR EAX,EAX', ['EAX = (EAX ^ EAX)']],
     ['AND EAX,[x]', ['EAX = read [&x] giving (EAX & loaded)']],
-    ['SHL EAX,$2', ['EAX = (EAX <<.u32 2)']],
+    ['SHL EAX,$2', ['EAX = (i32)((u32)EAX <<.u32 2)']],
     ['INC EAX', ['EAX = (EAX + 1)']],
     ['NEG EAX', ['EAX = (0 - EAX)']],
     ['NOT EAX', ['EAX = (EAX ^ -1)']],
@@ -79,9 +79,40 @@ describe('AT&T syntax, the destination last', () => {
     ['movslq %eax,%rbx', ['rbx = (i32)(i32)rax']],
     ['movzx %ax,%ebx', ['rbx = (u32)(u16)(i16)rax']],
     ['movabs $5,%rax', ['rax = 5']],
-    ['roll $4,%eax', ['rax = (u32)(((i32)rax <<.u32 4) | ((i32)rax >>.u32 28))']],
+    ['roll $4,%eax', ['rax = (u32)(i32)(((u32)(i32)rax <<.u32 4) |.u32 ((u32)(i32)rax >>.u32 28))']],
   ])('%s', (line, expected) => {
     expect(code('X86_64', [line])).toEqual(expected);
+  });
+});
+
+describe('shifts and rotations', () => {
+  // The values are those of a processor.
+  test.each([
+    [
+      'MOV EAX,$0x40000000;SHL EAX,$1;SETO BL;SETC CL',
+      { '0:EAX': '-2147483648', '0:EBX': '1', '0:ECX': '0' },
+    ],
+    ['MOV EAX,$0x80000000;SHR EAX,$1;SETO BL', { '0:EAX': '1073741824', '0:EBX': '1', '0:ECX': '0' }],
+    ['MOV EAX,$0x80000000;SAR EAX,$31;SETC BL', { '0:EAX': '-1', '0:EBX': '0', '0:ECX': '0' }],
+    ['MOV EAX,$3;CMP EAX,$3;SHL EAX,$0;SETE BL', { '0:EAX': '3', '0:EBX': '1', '0:ECX': '0' }],
+    ['MOV EAX,$3;CMP EAX,$3;SHL EAX,$33;SETE BL', { '0:EAX': '6', '0:EBX': '0', '0:ECX': '0' }],
+    ['MOV EAX,$3;CMP EAX,$3;MOV CL,$32;ROL EAX,CL;SETE BL', { '0:EAX': '3', '0:EBX': '1', '0:ECX': '32' }],
+    ['MOV EAX,$1;ROR EAX,$1;SETO BL;SETC CL', { '0:EAX': '-2147483648', '0:EBX': '1', '0:ECX': '1' }],
+    ['MOV EAX,$255;MOV CL,$9;SHL AL,CL', { '0:EAX': '0', '0:EBX': '0', '0:ECX': '9' }],
+    ['MOV EAX,$0x1ff;SAR AL,$4;SETC BL', { '0:EAX': '511', '0:EBX': '1', '0:ECX': '0' }],
+    ['MOV EAX,$0x181;ROL AX,$8;SETC BL', { '0:EAX': '33025', '0:EBX': '1', '0:ECX': '0' }],
+  ])('%s', (code, expected) => {
+    expect(final(oneThread('X86', code, '', 'locations [0:EAX; 0:EBX; 0:ECX;]'))).toEqual(expected);
+  });
+
+  it('are as wide as what is shifted', () => {
+    expect(code('X86_64', ['shl %cl,%rax'])).toEqual(['rax = (i64)((u64)rax <<.u64 ((i8)rcx &.u64 63))']);
+  });
+
+  it('count in CL', () => {
+    expect(faults(oneThread('X86', 'SHL EAX,EBX'))).toEqual([
+      "wrong-argument 'EBX': name SHL; expected a number or CL as the count",
+    ]);
   });
 });
 

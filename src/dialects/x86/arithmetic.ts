@@ -60,38 +60,10 @@ export const CARRYING_OPERATIONS: ReadonlyMap<string, (carry: Expression) => Ope
   ['sbb', subtractWithCarry],
 ]);
 
-/** Bits that leave at one end come in at the other; the carry gets the last one. */
-function rotate(left: boolean): Operation {
-  return (old, source, type) => {
-    const unsigned: IntegerType = { bits: type.bits, signed: false };
-    const back = compute(constant(BigInt(type.bits)), '-', source, type);
-    const [up, down] = left ? [source, back] : [back, source];
-    const result = compute(compute(old, '<<', up, unsigned), '|', compute(old, '>>', down, unsigned), type);
-    const last = left ? ZERO : constant(BigInt(type.bits - 1));
-    return { result, flags: { cf: compute(compute(result, '>>', last, unsigned), '&', ONE, type) } };
-  };
-}
-
 function logic(operator: '&' | '|' | '^'): Operation {
   return (old, source, type) => {
     const result = compute(old, operator, source, type);
     return { result, flags: logicFlags(result, type) };
-  };
-}
-
-/** The carry is the last bit shifted out; the overflow flag is left undefined by most shifts, and 0 here. */
-function shift(operator: '<<' | '>>', signed: boolean): Operation {
-  return (old, source, type) => {
-    const shifted: IntegerType = { bits: type.bits, signed };
-    const result = compute(old, operator, source, shifted);
-    const count = compute(
-      operator === '<<' ? constant(BigInt(type.bits)) : source,
-      '-',
-      operator === '<<' ? source : ONE,
-      type,
-    );
-    const cf = compute(compute(old, '>>', count, shifted), '&', ONE, type);
-    return { result, flags: { ...logicFlags(result, type), cf } };
   };
 }
 
@@ -101,12 +73,6 @@ const BINARY: readonly (readonly [string, Operation])[] = [
   ['and', logic('&')],
   ['or', logic('|')],
   ['xor', logic('^')],
-  ['shl', shift('<<', false)],
-  ['sal', shift('<<', false)],
-  ['shr', shift('>>', false)],
-  ['sar', shift('>>', true)],
-  ['rol', rotate(true)],
-  ['ror', rotate(false)],
 ];
 
 /** Operations with a source. */

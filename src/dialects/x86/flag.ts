@@ -35,7 +35,7 @@ function isNegative(value: Expression, type: IntegerType): Expression {
 }
 
 /** What every result says of itself. The parity flag is computed where it is read; the flag holds the result. */
-function resultFlags(result: Expression, type: IntegerType): FlagValues {
+export function resultFlags(result: Expression, type: IntegerType): FlagValues {
   return { zf: compute(result, '==', ZERO, type), sf: isNegative(result, type), pf: result };
 }
 

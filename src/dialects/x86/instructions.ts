@@ -39,6 +39,7 @@ import {
   store,
   type X86Lowering,
 } from './semantics.js';
+import { SHIFTS } from './shift.js';
 
 /** An instruction with operands: how many, what it does, and whether LOCK may stand before it. */
 interface Entry {
@@ -55,13 +56,14 @@ interface Entry {
 const LEAVING_ALONE: ReadonlySet<string> = new Set(['add', 'sub', 'or', 'xor']);
 
 function modifications(): readonly (readonly [string, Entry])[] {
-  const shifts = new Set(['shl', 'sal', 'shr', 'sar', 'rol', 'ror']);
   const binary = [...BINARY_OPERATIONS].map(([name, operation]): readonly [string, Entry] => {
     const plain = modifying(operation);
     const lower = LEAVING_ALONE.has(name) ? orBarrier(plain, operation) : plain;
-    const entry = { count: 2, lower } as const;
-    return [name, shifts.has(name) ? { ...entry, mixes: true, byOne: true } : { ...entry, lockable: true }];
+    return [name, { count: 2, lower, lockable: true }];
   });
+  const shifts = [...SHIFTS].map(
+    ([name, lower]) => [name, { count: 2, lower, mixes: true, byOne: true }] as const,
+  );
   const bits = [...BIT_OPERATIONS].map(
     ([name, operation]) => [name, { count: 2, lower: ofBit(modifying(operation)), lockable: true }] as const,
   );
@@ -77,7 +79,7 @@ function modifications(): readonly (readonly [string, Entry])[] {
   const unary = [...UNARY_OPERATIONS].map(
     ([name, operation]) => [name, { count: 1, lower: modifying(operation), lockable: true }] as const,
   );
-  return [...binary, ...bits, ...carrying, ...unary];
+  return [...binary, ...shifts, ...bits, ...carrying, ...unary];
 }
 
 /** SETcc and CMOVcc; the latter reads its source in any case. */
