@@ -65,7 +65,8 @@ export function codeOfAudit(result: BarrierResult, check: boolean): ExitCode {
 
 export const EXIT_HELP = `Exit codes; the worst one wins, in the order 2, 3, 1, 5, 4:
   0  everything as expected
-  1  an expectation does not hold, or a deadlock is not announced
+  1  an expectation does not hold, an assertion fails, a deadlock is not
+     announced, or a data race where something is expected
   2  wrong usage, or an internal error
   3  a file that cannot be read, parsed or understood
   4  no test found: no such file, none in a directory, none that is selected,

@@ -4,7 +4,7 @@ import { COST } from '../../kernel/cost.js';
 import { MODELS } from '../../models/index.js';
 import { addConfigOptions } from '../config/find-config.js';
 import type { CommandContext } from '../context.js';
-import { EXIT_HELP, type ExitCode } from '../exit.js';
+import type { ExitCode } from '../exit.js';
 import type { SelectionOptions } from '../io/selection.js';
 import {
   addCatOptions,
@@ -59,9 +59,15 @@ Examples:
   pinlitmus barriers --cat mine.cat mp.litmus
   pinlitmus barriers --reporter json litmus > barriers.json
 
-${EXIT_HELP}
-With --check, 1 also says that some barrier is redundant on every model; with
---write, that no alternative was there to write.
+Exit codes; the worst one wins, in the order 2, 3, 1, 5, 4:
+  0  audited, whatever is found
+  1  with --check: some barrier is redundant on every model; with --write: there
+     is no alternative to write
+  2  wrong usage, a file that cannot be written, or an internal error
+  3  a file that cannot be read, parsed or understood, or asks for what is not
+     supported
+  4  no test found
+  5  something undecided within the limits
 `;
 
 /** Adds the command. */

@@ -4,7 +4,7 @@ import { MODELS } from '../../models/index.js';
 import { GRAPHS } from '../../report/index.js';
 import { addConfigOptions } from '../config/find-config.js';
 import type { CommandContext } from '../context.js';
-import { EXIT_HELP, type ExitCode } from '../exit.js';
+import type { ExitCode } from '../exit.js';
 import type { SelectionOptions } from '../io/selection.js';
 import {
   aboutEach,
@@ -45,9 +45,13 @@ dot and svg show one diagram: of the weakest model that forbids the state, or
 else of the first that allows it; --model chooses. html opens on the same, and
 shows all, with the source.
 
-${EXIT_HELP}
-An explanation fails nothing: 0 whatever the answer, 5 when there is none within
-the limits.
+Exit codes; the worst one wins, in the order 2, 3, 5, 4:
+  0  explained, whatever the answer
+  2  wrong usage, or an internal error
+  3  a file that cannot be read, parsed or understood, or asks for what is not
+     supported
+  4  no test found
+  5  no answer within the limits
 `;
 
 /** Adds the command. */

@@ -4,7 +4,7 @@ import { armv8 } from '../../models/armv8.js';
 import { MACHINES } from '../../models/index.js';
 import { addConfigOptions, type ConfigOptions } from '../config/find-config.js';
 import type { CommandContext } from '../context.js';
-import { EXIT_HELP, type ExitCode } from '../exit.js';
+import type { ExitCode } from '../exit.js';
 import { atomicsOption, parseCount, parseModel } from '../options.js';
 
 /** The options as commander hands them over. */
@@ -28,7 +28,13 @@ Examples:
   printf 'w\\nu\\n' | pinlitmus step barrier.litmus
                                    along the witness to its end, and back one
 
-${EXIT_HELP}
+Exit codes:
+  0  stepped through, to wherever
+  2  wrong usage, or an internal error
+  3  a file that cannot be read, parsed or understood, or asks for what is not
+     supported
+  4  no such file
+  5  what the model cannot step through, or not begin within ten seconds
 `;
 
 /** Adds the command. */
