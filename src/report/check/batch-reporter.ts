@@ -7,6 +7,7 @@ import type { CheckPlan, CheckSummary, Reporter } from '../reporter.js';
 import type { Paint } from '../text/colour.js';
 import { diagnosticLines } from '../text/diagnostic-lines.js';
 import { joinLines, plural, wrapped } from '../text/layout.js';
+import { observationText } from '../text/verdict-words.js';
 import {
   batchLines,
   type Columns,
@@ -50,6 +51,7 @@ export class BatchReporter implements Reporter<'check'> {
   readonly #warned: Warned[] = [];
   readonly #failed: Failed[] = [];
   readonly #times: TimedTest[] = [];
+  readonly #verdicts = new Set<string>();
   #directory: string | null = null;
   #apart = true;
   /** Lines so far, and at the last head. */
@@ -73,6 +75,7 @@ export class BatchReporter implements Reporter<'check'> {
     const { diagnostics, file, models } = result;
     const warnings = diagnostics.filter(({ severity }) => severity === 'warning').length;
     if (warnings > 0) this.#warned.push({ file, warnings });
+    for (const model of models) this.#verdicts.add(observationText(model));
     if (this.#plan.slowest !== undefined) {
       const milliseconds = models.reduce((sum, model) => sum + model.milliseconds, 0);
       this.#times.push({
@@ -97,7 +100,7 @@ export class BatchReporter implements Reporter<'check'> {
       ...(this.#apart || (this.#isQuiet && this.#lines === 0) ? [] : ['']),
       ...again,
       ...slowest.map((line) => this.#paint.dim(line)),
-      ...(this.#isQuiet ? [] : legendLines(this.#columns, width, this.#paint)),
+      ...(this.#isQuiet ? [] : legendLines(this.#columns, this.#verdicts, width, this.#paint)),
       ...tallyLines(summary, this.#plan.detail === undefined ? this.#warned : [], width, this.#paint),
     ]);
   }

@@ -94,10 +94,16 @@ function wordOf(observation: string, short: boolean): string {
   return short ? (SHORT[observation] ?? observation) : observation;
 }
 
-/** What the short words of the columns stand for, where they are used. */
-export function legendLines({ short, models }: Columns, width: number, paint: Paint): readonly string[] {
+/** What the short words of the columns stand for, of the verdicts that there were. */
+export function legendLines(
+  { short, models }: Columns,
+  verdicts: ReadonlySet<string>,
+  width: number,
+  paint: Paint,
+): readonly string[] {
   if (!short || models.length === 0) return [];
-  const words = Object.entries(SHORT).map(([word, brief]) => `${brief}: ${word}`);
+  const used = Object.entries(SHORT).filter(([word]) => verdicts.has(word));
+  const words = used.map(([word, brief]) => `${brief}: ${word}`);
   return wrapped(words.join(', '), width).map((line) => paint.dim(line));
 }
 
