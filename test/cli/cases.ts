@@ -85,3 +85,10 @@ P0(int *x)
 }
 exists (x=2)
 `;
+
+/** Its second assertion of two fails. */
+export const ASSERTING = `C asserting
+{}
+P0(int *x) { WRITE_ONCE(*x, 1); }
+P1(int *x) { int r0 = READ_ONCE(*x); WARN_ON(r0 > 1); WARN_ON(r0); }
+`;

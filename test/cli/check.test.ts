@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import {
   AARCH64,
+  ASSERTING,
   DEADLOCK,
   ENDLESS,
   FAILING,
@@ -182,6 +183,7 @@ describe('a report that goes to a file', () => {
   it('leaves in the log what failed and where, and the sum', () => {
     const stuck = DEADLOCK.replace('C self-deadlock', 'C stuck\nExpect=sc:Never');
     const files = {
+      'asserting.litmus': ASSERTING,
       'bad.litmus': MALFORMED,
       'fail.litmus': FAILING,
       'pass.litmus': PASSING,
@@ -193,11 +195,12 @@ describe('a report that goes to a file', () => {
     );
     expect([code, stdout]).toEqual([3, '']);
     expect(timeless(stderr)).toMatchInlineSnapshot(`
-      "bad.litmus:10:19: error: missing ';' before 'r0' [missing-semicolon]
-      fail.litmus:24: failed: Sometimes, expected Never on x86-TSO
-      stuck.litmus:16: failed: Deadlock, expected Never (P0 waits for ever at line 11) on SC
-      stuck.litmus:16: failed: Deadlock (P0 waits for ever at line 11) on x86-TSO
-      pinlitmus: 4 tests: 1 passed, 2 failed, 1 malformed, in N ms
+      "asserting.litmus:4:55: failed: Sometimes, but an assertion fails (WARN_ON(r0) of P1 at line 4) on SC and x86-TSO
+      bad.litmus:10:19: error: missing ';' before 'r0' [missing-semicolon]
+      fail.litmus:2:17: failed: Sometimes, expected Never on x86-TSO
+      stuck.litmus:2:8: failed: Deadlock, expected Never (P0 waits for ever at line 11) on SC
+      stuck.litmus:16:1: failed: Deadlock (P0 waits for ever at line 11) on x86-TSO
+      pinlitmus: 5 tests: 1 passed, 3 failed, 1 malformed, in N ms
       "
     `);
   });
@@ -207,7 +210,7 @@ describe('a report that goes to a file', () => {
     const { code, stderr } = pinlitmus(['check', '--require-expectations', '-o', 'report', '.'], { cwd });
     expect(code).toBe(1);
     expect(timeless(stderr)).toBe(
-      'none.litmus: failed: it expects nothing\npinlitmus: 1 test: 1 failed, in N ms\n',
+      'none.litmus:24:1: failed: it expects nothing\npinlitmus: 1 test: 1 failed, in N ms\n',
     );
   });
 });

@@ -5,7 +5,17 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { sha256 } from '../../src/cli/cache/sha256.js';
 import { REPORTERS } from '../../src/report/index.js';
-import { DEADLOCK, ENDLESS, FAILING, MALFORMED, PASSING, storeBuffering, UNJUDGED, X86 } from './cases.js';
+import {
+  ASSERTING,
+  DEADLOCK,
+  ENDLESS,
+  FAILING,
+  MALFORMED,
+  PASSING,
+  storeBuffering,
+  UNJUDGED,
+  X86,
+} from './cases.js';
 import { BIN, directory, type Outcome, pinlitmus, timeless } from './command.js';
 
 const RACY = `C racy
@@ -23,12 +33,6 @@ P1(int *a) { int r0 = READ_ONCE(a[1]); }
 locations [a;]
 filter (1:r0=2)
 ~exists (a={1,2} /\\ p=0)
-`;
-
-const ASSERTING = `C asserting
-{}
-P0(int *x) { WRITE_ONCE(*x, 1); }
-P1(int *x) { int r0 = READ_ONCE(*x); WARN_ON(r0); }
 `;
 
 /** A test of each outcome, and of each thing that a report may tell. */

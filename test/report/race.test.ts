@@ -105,7 +105,7 @@ it('is a line below a test of many', async () => {
 
 it('is in the log', () => {
   expect(briefLines(checked(text('Expect=lkmm:Never')))).toEqual([
-    'litmus/message.litmus:14: failed: Never, as expected, but with a data race (x: write (P0, line 6) and read (P1, line 12)) on LKMM',
+    'litmus/message.litmus:6:2: failed: Never, as expected, but with a data race (x: write (P0, line 6) and read (P1, line 12)) on LKMM',
   ]);
 });
 

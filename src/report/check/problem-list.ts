@@ -42,7 +42,7 @@ function isRacy(model: JudgedModel): boolean {
 }
 
 /** The verdict, and of a deadlock who waits where, of a data race what races. */
-export function sayingOf(model: JudgedModel): string {
+function sayingOf(model: JudgedModel): string {
   const details = [
     model.stuck.length === 0 ? '' : waitText(model),
     raceInBrief(model),
@@ -60,13 +60,29 @@ function ofModels(result: JudgedTest, alike: readonly JudgedModel[]): ReportedPr
   const place = { start: first.expectedAt?.start ?? placeOf(result), end: first.expectedAt?.end ?? null };
   return problemOf(result.file, rule, sayingOf(first), {
     ...place,
-    ...(rule === 'data-race' ? racePlaces(first) : rule === 'deadlock' ? waitPlaces(first) : {}),
+    ...placesOf(rule, first),
     models: alike.map(({ title }) => title),
     command:
       (rule === 'unexpected-states'
         ? explainCommand(result.file, first.compared?.deviations ?? [], names)
         : null) ?? `pinlitmus explain ${modelOptions(names)} ${quotedForShell(result.file)}`,
   });
+}
+
+/** Where it comes from, where that is known better than who expects something else. */
+function placesOf(rule: ProblemRule, model: JudgedModel): Partial<ReportedProblem> {
+  if (rule === 'data-race') return racePlaces(model);
+  if (rule === 'deadlock') return waitPlaces(model);
+  return rule === 'assertion' ? assertionPlaces(model) : {};
+}
+
+/** The first assertion that fails, and the others. */
+function assertionPlaces({ failing }: JudgedModel): Partial<ReportedProblem> {
+  const [first, ...others] = (failing ?? []).map(({ thread, line, column, text }) => ({
+    start: { line, column },
+    message: `${thread}'s ${text} fails`,
+  }));
+  return first === undefined ? {} : { start: first.start, end: null, related: others };
 }
 
 /** The accesses of the first race: the problem is at one, and has to do with the other. */
