@@ -1,6 +1,6 @@
 /**
- * Power's register work as tables: a mnemonic is an operator in a type. Registers hold signed 64-bit values. Of the forms with a
- * number only `andi.` sets a condition field; of the forms of registers all have one that does, with a dot behind the name.
+ * Power's register work as tables: a mnemonic is an operator in a type. Registers hold signed 64-bit values. A form with a dot behind
+ * its name sets a condition field; of registers all have one.
  *
  * Power ISA 3.1, Book I, 3.3.9 (arithmetic), 3.3.13 (logical), 3.3.14 (shifts); extended mnemonics in appendix E.
  */
@@ -61,11 +61,29 @@ export const REGISTER_FORMS: ReadonlyMap<string, RegisterFormula> = new Map<stri
   ['srad', shiftSigned(LONG)],
 ]);
 
+/** The same with the number shifted left by 16. */
+const high =
+  (formula: RegisterFormula): RegisterFormula =>
+  (left, right) =>
+    formula(left, binary('<<')(right, constant(16n)));
+
 /** `ori rA,rS,1`: the number is unsigned for the logical forms, shifted left by 16 for those with an s. */
 export const IMMEDIATE_FORMS: ReadonlyMap<string, RegisterFormula> = new Map<string, RegisterFormula>([
   ['ori', binary('|')],
+  ['oris', high(binary('|'))],
   ['xori', binary('^')],
+  ['xoris', high(binary('^'))],
   ['mulli', binary('*')],
+  // The carry that these leave is asked by nothing that is read here.
+  ['addic', binary('+')],
+  ['subfic', (left, right) => binary('-')(right, left)],
+]);
+
+/** The same of those that have a form with a dot, which compares with 0. */
+export const RECORDED_IMMEDIATE_FORMS: ReadonlyMap<string, RegisterFormula> = new Map<
+  string,
+  RegisterFormula
+>([
   ['slwi', (left, right) => convert(binary('<<', UINT)(convert(left, UINT), right), UINT)],
   ['srwi', (left, right) => binary('>>', UINT)(convert(left, UINT), right)],
   ['sldi', binary('<<')],
@@ -74,11 +92,18 @@ export const IMMEDIATE_FORMS: ReadonlyMap<string, RegisterFormula> = new Map<str
   ['sradi', shiftSigned(LONG)],
 ]);
 
+/** Those that have only that form. */
+export const RECORDING_FORMS: ReadonlyMap<string, RegisterFormula> = new Map<string, RegisterFormula>([
+  ['andi.', binary('&')],
+  ['andis.', high(binary('&'))],
+  ['addic.', binary('+')],
+]);
+
 /** `addi rD,rA,1`: r0 stands for 0 in the place of rA. */
 export const BASED_FORMS: ReadonlyMap<string, RegisterFormula> = new Map<string, RegisterFormula>([
   ['addi', binary('+')],
   ['subi', binary('-')],
-  ['addis', (left, right) => binary('+')(left, binary('<<')(right, constant(16n)))],
+  ['addis', high(binary('+'))],
 ]);
 
 /** Instructions of one source: `neg rD,rA`. */

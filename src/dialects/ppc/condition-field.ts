@@ -35,13 +35,3 @@ export function compare(
 export function record(emitter: Emitter, result: Expression): void {
   compare(emitter, 0, LONG, result, constant(0n));
 }
-
-/** Branches by the end of their names: what a field has to be. */
-export const BRANCHES: ReadonlyMap<string, (field: Expression) => Expression> = new Map([
-  ['beq', (field) => binary('==', INT)(field, constant(0))],
-  ['bne', (field) => binary('!=', INT)(field, constant(0))],
-  ['blt', (field) => binary('==', INT)(field, constant(-1))],
-  ['bgt', (field) => binary('==', INT)(field, constant(1))],
-  ['bge', (field) => binary('!=', INT)(field, constant(-1))],
-  ['ble', (field) => binary('!=', INT)(field, constant(1))],
-]);

@@ -4,18 +4,35 @@
  * Power ISA 3.1, Books I and II; herdtools7's PPC dialect.
  */
 
+import type { Emitter } from '../../lower/assembly/emitter.js';
 import type { InstructionLowering, InstructionSet } from '../../lower/assembly/instruction-set.js';
-import { binary, type RegisterFormula } from '../../lower/assembly/register-formula.js';
+import type { RegisterFormula } from '../../lower/assembly/register-formula.js';
 import { constant, type Expression, type IntegerType, LONG } from '../../program/expression.js';
 import type { AssemblyInstruction } from '../../syntax/assembly/assembly-tree.js';
-import { BASED_FORMS, COMPARISONS, IMMEDIATE_FORMS, REGISTER_FORMS, UNARY_FORMS } from './arithmetic.js';
-import { BRANCHES, compare, fieldRegister, record } from './condition-field.js';
+import {
+  BASED_FORMS,
+  COMPARISONS,
+  IMMEDIATE_FORMS,
+  RECORDED_IMMEDIATE_FORMS,
+  RECORDING_FORMS,
+  REGISTER_FORMS,
+  UNARY_FORMS,
+} from './arithmetic.js';
+import { BRANCHES } from './branches.js';
+import { compare, record } from './condition-field.js';
 import { MEMORY } from './memory.js';
-import { destination, fieldOr0, nextBase, nextImmediate, nextSource, source } from './operand.js';
+import {
+  destination,
+  fieldOr0,
+  firstOfIndexed,
+  nextBase,
+  nextImmediate,
+  nextSource,
+  source,
+} from './operand.js';
+import { NO_PAGES, REFUSED } from './refused-instructions.js';
 import { BASE_ZERO, ppcRegister, REGISTER_NAMES } from './register.js';
 import { ROTATES } from './rotate.js';
-
-const A_LABEL = 'a label';
 
 /** `add rD,rA,rB`; with a dot the result is compared with 0. */
 function paired(formula: RegisterFormula, records: boolean): InstructionLowering {
@@ -28,7 +45,7 @@ function paired(formula: RegisterFormula, records: boolean): InstructionLowering
   };
 }
 
-function immediate(formula: RegisterFormula, records = false): InstructionLowering {
+function immediate(formula: RegisterFormula, records: boolean): InstructionLowering {
   return (emitter, operands) => {
     const target = destination(emitter, operands);
     const left = nextSource(emitter, operands);
@@ -63,16 +80,6 @@ function comparing(type: IntegerType, second: typeof nextSource): InstructionLow
   };
 }
 
-/** `beq cr1,label`; `bne- label` says which way is likely. */
-function branching(condition: (field: Expression) => Expression): InstructionLowering {
-  return (emitter, operands) => {
-    if (!operands.eat('-')) operands.eat('+');
-    const field = fieldOr0(operands, A_LABEL);
-    const held: Expression = { kind: 'register', register: fieldRegister(emitter, field) };
-    emitter.branch(condition(held), emitter.label(operands.label()));
-  };
-}
-
 /** Loads a number; `lis` one that is shifted by 16. */
 function loading(shift: bigint): InstructionLowering {
   return (emitter, operands) => {
@@ -81,30 +88,39 @@ function loading(shift: bigint): InstructionLowering {
   };
 }
 
+const sync = (emitter: Emitter): void => emitter.fence('sync', 'rw', 'rw');
+
 /** lwsync leaves a store and a later load as they are: to what knows barriers by the kinds of accesses it is two. */
+const lwsync = (emitter: Emitter): void => {
+  emitter.fence('lwsync', 'r', 'rw');
+  emitter.fence('lwsync', 'w', 'w');
+};
+
+/** `sync`, of which `sync 0` is another name and `sync 1` is lwsync. */
+const numberedSync: InstructionLowering = (emitter, operands) => {
+  const level = operands.token?.kind === 'number' ? operands.immediateWithin(0, 2) : 0n;
+  if (level === 2n) operands.unsupported(NO_PAGES);
+  if (level === 1n) lwsync(emitter);
+  else sync(emitter);
+};
+
 const FENCES: ReadonlyMap<string, InstructionLowering> = new Map<string, InstructionLowering>([
-  ...['sync', 'hwsync'].map((name): [string, InstructionLowering] => [
-    name,
-    (emitter) => emitter.fence('sync', 'rw', 'rw'),
-  ]),
-  [
-    'lwsync',
-    (emitter) => {
-      emitter.fence('lwsync', 'r', 'rw');
-      emitter.fence('lwsync', 'w', 'w');
-    },
-  ],
+  ['sync', numberedSync],
+  ['hwsync', sync],
+  ['lwsync', lwsync],
   ['eieio', (emitter) => emitter.fence('eieio', 'w', 'w')],
   ['isync', (emitter) => emitter.isb('isync')],
 ]);
 
+/** `dcbt 0,rB`: memory may be asked for what no instruction reads. */
+const prefetch: InstructionLowering = (emitter, operands) => {
+  firstOfIndexed(emitter, operands);
+};
+
 const TABLE: ReadonlyMap<string, InstructionLowering> = new Map<string, InstructionLowering>([
   ['nop', () => {}],
-  // A thread that nobody called ends there.
-  ['blr', (emitter) => emitter.jumpTo(constant(0n), { end: true })],
   ['li', loading(0n)],
   ['lis', loading(16n)],
-  ['b', (emitter, operands) => emitter.jump(emitter.label(operands.label()))],
   ...[...REGISTER_FORMS].flatMap(([name, formula]): [string, InstructionLowering][] => [
     [name, paired(formula, false)],
     [`${name}.`, paired(formula, true)],
@@ -113,21 +129,35 @@ const TABLE: ReadonlyMap<string, InstructionLowering> = new Map<string, Instruct
     [name, unary(formula, false)],
     [`${name}.`, unary(formula, true)],
   ]),
-  ...[...IMMEDIATE_FORMS].map(([name, formula]): [string, InstructionLowering] => [name, immediate(formula)]),
-  ['andi.', immediate(binary('&'), true)],
+  ...[...IMMEDIATE_FORMS].map(([name, formula]): [string, InstructionLowering] => [
+    name,
+    immediate(formula, false),
+  ]),
+  ...[...RECORDED_IMMEDIATE_FORMS].flatMap(([name, formula]): [string, InstructionLowering][] => [
+    [name, immediate(formula, false)],
+    [`${name}.`, immediate(formula, true)],
+  ]),
+  ...[...RECORDING_FORMS].map(([name, formula]): [string, InstructionLowering] => [
+    name,
+    immediate(formula, true),
+  ]),
   ...[...BASED_FORMS].map(([name, formula]): [string, InstructionLowering] => [name, based(formula)]),
   ...[...COMPARISONS].flatMap(([name, type]): [string, InstructionLowering][] => [
     [name, comparing(type, nextSource)],
     [`${name}i`, comparing(type, (_, operands) => constant(nextImmediate(operands)))],
   ]),
-  ...[...BRANCHES].map(([name, condition]): [string, InstructionLowering] => [name, branching(condition)]),
+  ...BRANCHES,
   ...ROTATES,
   ...FENCES,
+  ...['dcbt', 'dcbtst'].map((name): [string, InstructionLowering] => [name, prefetch]),
   ...MEMORY,
 ]);
 
 function find({ mnemonic, prefixes }: AssemblyInstruction): InstructionLowering | null {
-  return prefixes.length > 0 ? null : (TABLE.get(mnemonic.text.toLowerCase()) ?? null);
+  if (prefixes.length > 0) return null;
+  const name = mnemonic.text.toLowerCase();
+  const why = REFUSED.get(name) ?? REFUSED.get(name.replace(/\.$/, ''));
+  return TABLE.get(name) ?? (why === undefined ? null : (_, operands) => operands.unsupported(why));
 }
 
 export const PPC_INSTRUCTIONS: InstructionSet = {

@@ -22,6 +22,15 @@ function load(type: IntegerType, address: Address, exclusive = false): Instructi
   };
 }
 
+/** `lwarx rD,rA,rB,1`: the number says what the reservation is for, and changes nothing. */
+function loadReserving(type: IntegerType): InstructionLowering {
+  const reserve = load(type, nextIndexed, true);
+  return (emitter, operands) => {
+    reserve(emitter, operands);
+    if (operands.eat(',')) operands.immediateWithin(0, 1);
+  };
+}
+
 function store(type: IntegerType, address: Address): InstructionLowering {
   return (emitter, operands) => {
     const data = source(emitter, operands);
@@ -75,6 +84,13 @@ const SIGNED: readonly (readonly [string, IntegerType])[] = [
   ['lwa', { bits: 32, signed: true }],
 ];
 
+const RESERVED: readonly (readonly [loads: string, stores: string, IntegerType])[] = [
+  ['lwarx', 'stwcx.', { bits: 32, signed: false }],
+  ['ldarx', 'stdcx.', ULONG],
+  ['lharx', 'sthcx.', { bits: 16, signed: false }],
+  ['lbarx', 'stbcx.', { bits: 8, signed: false }],
+];
+
 /** The accesses by mnemonic; an x stands for an address of two registers, a u for a register that becomes the address. */
 export const MEMORY: ReadonlyMap<string, InstructionLowering> = new Map([
   ...WIDTHS.flatMap(([loads, stores, type]): readonly (readonly [string, InstructionLowering])[] => [
@@ -91,8 +107,8 @@ export const MEMORY: ReadonlyMap<string, InstructionLowering> = new Map([
     [loads, load(type, nextAddress)],
     [`${loads}x`, load(type, nextIndexed)],
   ]),
-  ['lwarx', load({ bits: 32, signed: false }, nextIndexed, true)],
-  ['ldarx', load(ULONG, nextIndexed, true)],
-  ['stwcx.', storeConditional({ bits: 32, signed: false })],
-  ['stdcx.', storeConditional(ULONG)],
+  ...RESERVED.flatMap(([loads, stores, type]): readonly (readonly [string, InstructionLowering])[] => [
+    [loads, loadReserving(type)],
+    [stores, storeConditional(type)],
+  ]),
 ]);

@@ -54,20 +54,27 @@ export function nextImmediate(operands: OperandReader): bigint {
   return operands.immediate();
 }
 
-/** `, 8(rA)`: with r0, which counts as 0, it would be an address where nothing is. */
+/** `, 8(rA)`, or `, 8, rA` as in herd7: with r0, which counts as 0, it would be an address where nothing is. */
 export function nextAddress(emitter: Emitter, operands: OperandReader): Expression {
   operands.comma(AN_ADDRESS);
-  return displaced(operands, AN_ADDRESS, () => {
+  const base = (): Expression => {
     const register = name(operands);
     if (register === BASE_ZERO && operands.last !== null)
       operands.reject(operands.last.span, 'another register than r0, which counts as 0 in an address');
     return content(emitter, register);
-  });
+  };
+  return displaced(operands, AN_ADDRESS, base, { commas: true });
 }
 
 /** `, rA, rB`: the sum of both. */
 export function nextIndexed(emitter: Emitter, operands: OperandReader): Expression {
-  const base = nextBase(emitter, operands);
+  operands.comma(A_REGISTER);
+  return firstOfIndexed(emitter, operands);
+}
+
+/** The same as the first operand. */
+export function firstOfIndexed(emitter: Emitter, operands: OperandReader): Expression {
+  const base = baseSource(emitter, operands);
   const index = nextSource(emitter, operands);
   return base.kind === 'constant' && base.value === 0n ? index : binary('+')(base, index);
 }
@@ -96,17 +103,19 @@ export function nextUpdated(isIndexed: boolean) {
     };
     const address = isIndexed
       ? binary('+')(held(), nextSource(emitter, operands))
-      : displaced(operands, next, held);
+      : displaced(operands, next, held, { commas: true });
     return { base, address };
   };
 }
 
-/** `cr2,` where it is given; else cr0. */
+/** `cr2,` or `2,` where it is given; else cr0. */
 export function fieldOr0(operands: OperandReader, next: string): number {
   const { token } = operands;
+  const isNumber = token?.kind === 'number';
   const field = token?.kind === 'name' ? conditionField(token.text) : null;
-  if (field === null) return 0;
-  operands.next();
+  if (field === null && !isNumber) return 0;
+  const given = field ?? Number(operands.immediateWithin(0, 7));
+  if (!isNumber) operands.next();
   operands.comma(next);
-  return field;
+  return given;
 }

@@ -7,6 +7,7 @@ import type { InstructionLowering } from '../../lower/assembly/instruction-set.j
 import type { OperandReader } from '../../lower/assembly/operands.js';
 import { binary, convert } from '../../lower/assembly/register-formula.js';
 import { constant, type Expression, LONG, ULONG } from '../../program/expression.js';
+import { record } from './condition-field.js';
 import { destination, nextSource } from './operand.js';
 
 const ALL = (1n << 64n) - 1n;
@@ -37,34 +38,63 @@ function nextBelow(operands: OperandReader, count: number): bigint {
   return operands.immediateWithin(0, count - 1);
 }
 
+/** The doubleword rotated left. */
+function rotatedDoubleword(source: Expression, by: bigint): Expression {
+  const value = convert(source, ULONG);
+  if (by === 0n) return value;
+  return either(binary('<<', ULONG)(value, constant(by)), binary('>>', ULONG)(value, constant(64n - by)));
+}
+
+/** What an instruction leaves of a source; `held` is what its destination held. */
+type Rotation = (operands: OperandReader, source: Expression, held: Expression) => Expression;
+
 /** `rlwinm rA,rS,SH,MB,ME` takes bits of the rotated word; `rlwimi` puts them among those of the destination. */
-function rotate(inserts: boolean): InstructionLowering {
-  return (emitter, operands) => {
-    const target = destination(emitter, operands);
-    const source = nextSource(emitter, operands);
+const rotateWord =
+  (inserts: boolean): Rotation =>
+  (operands, source, held) => {
     const word = rotatedWord(source, nextBelow(operands, 32));
     const first = nextBelow(operands, 32);
     const bits = mask(first + 32n, nextBelow(operands, 32) + 32n);
-    const held: Expression = convert({ kind: 'register', register: target }, ULONG);
     const taken = masked(word, bits);
-    emitter.set(target, convert(inserts ? either(taken, masked(held, ALL ^ bits)) : taken, LONG));
+    return inserts ? either(taken, masked(convert(held, ULONG), ALL ^ bits)) : taken;
   };
-}
+
+/** `rldicl rA,rS,SH,MB` clears the bits before MB, `rldicr rA,rS,SH,ME` those behind ME. */
+const rotateDoubleword =
+  (side: 'left' | 'right'): Rotation =>
+  (operands, source) => {
+    const word = rotatedDoubleword(source, nextBelow(operands, 64));
+    const bit = nextBelow(operands, 64);
+    return masked(word, side === 'left' ? mask(bit, 63n) : mask(0n, bit));
+  };
 
 /** `clrldi rA,rS,32`: clears so many bits on the left, of a word all above it too. */
-function clearLeft(width: 32 | 64): InstructionLowering {
+const clearLeft =
+  (width: 32 | 64): Rotation =>
+  (operands, source) =>
+    masked(convert(source, ULONG), mask(BigInt(64 - width) + nextBelow(operands, width), 63n));
+
+function lowering(rotation: Rotation, records: boolean): InstructionLowering {
   return (emitter, operands) => {
     const target = destination(emitter, operands);
     const source = nextSource(emitter, operands);
-    const bits = mask(BigInt(64 - width) + nextBelow(operands, width), 63n);
-    emitter.set(target, convert(masked(convert(source, ULONG), bits), LONG));
+    const held: Expression = { kind: 'register', register: target };
+    emitter.set(target, convert(rotation(operands, source, held), LONG));
+    if (records) record(emitter, held);
   };
 }
 
 /** The instructions by mnemonic. */
-export const ROTATES: ReadonlyMap<string, InstructionLowering> = new Map([
-  ['rlwinm', rotate(false)],
-  ['rlwimi', rotate(true)],
-  ['clrlwi', clearLeft(32)],
-  ['clrldi', clearLeft(64)],
-]);
+export const ROTATES: ReadonlyMap<string, InstructionLowering> = new Map(
+  Object.entries({
+    rlwinm: rotateWord(false),
+    rlwimi: rotateWord(true),
+    rldicl: rotateDoubleword('left'),
+    rldicr: rotateDoubleword('right'),
+    clrlwi: clearLeft(32),
+    clrldi: clearLeft(64),
+  }).flatMap(([name, rotation]): [string, InstructionLowering][] => [
+    [name, lowering(rotation, false)],
+    [`${name}.`, lowering(rotation, true)],
+  ]),
+);

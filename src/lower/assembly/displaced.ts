@@ -3,11 +3,20 @@ import { constant, type Expression } from '../../program/expression.js';
 import type { OperandReader } from './operands.js';
 import { binary } from './register-formula.js';
 
-/** `8(rs)`, where `base` reads the register; the offset may be left out. `expected` is what such an address looks like. */
-export function displaced(operands: OperandReader, expected: string, base: () => Expression): Expression {
+/**
+ * `8(rs)`, where `base` reads the register; the offset may be left out. `expected` is what such an address looks like; with `commas`
+ * that is also `8,rs`.
+ */
+export function displaced(
+  operands: OperandReader,
+  expected: string,
+  base: () => Expression,
+  { commas = false }: { readonly commas?: boolean } = {},
+): Expression {
   const offset = operands.at('(') ? 0n : operands.immediate(expected);
-  operands.expect('(', expected);
+  const isList = commas && operands.eat(',');
+  if (!isList) operands.expect('(', expected);
   const start = base();
-  operands.expect(')');
+  if (!isList) operands.expect(')');
   return offset === 0n ? start : binary('+')(start, constant(offset));
 }
