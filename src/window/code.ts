@@ -12,8 +12,9 @@ import type { Instruction, Program, Thread, UpdateInstruction } from '../program
 import { type Readers, readersIn } from '../program/readers.js';
 import { invariant } from '../text/invariant.js';
 import { decisions, isDecidedFirst } from './branch-choice.js';
+import { heldValues } from './held-values.js';
 import { type Loops, loopsIn } from './loops.js';
-import type { MayAccess } from './may-access.js';
+import type { MayAccess, Targets } from './may-access.js';
 import { constantLocation, mayAccessAhead, silentUpdates } from './may-access.js';
 import { type Reach, reachOf } from './reach.js';
 import { type Accesses, accessesIn } from './static-accesses.js';
@@ -133,8 +134,10 @@ export interface Code {
   readonly silent: readonly boolean[];
   /** For each place and the end, what may be touched from there on. */
   readonly ahead: readonly MayAccess[];
-  /** For each place, what an access there can be of. */
+  /** For each place, the locations that an access there can be of, by their addresses. */
   readonly reach: readonly Reach[];
+  /** For each place, those of them that the thread may come to access there. */
+  readonly targets: readonly Targets[];
   /** For each place, the location of an access there that is known beforehand; null for everything else. */
   readonly fixed: readonly (number | null)[];
   /** For each place, the address of any other access there; null for everything else. */
@@ -173,6 +176,7 @@ export function prepare(
   const live = liveness(thread.code, observed);
   const decides = isDecidedFirst(model) ? thread.code.map(() => []) : decisions(thread.code, ends, live);
   const fixed = thread.code.map((each, at) => fixedLocation(each, reach[at]));
+  const targets = thread.code.map((each, at) => targetsOf(program, index, each, at, fixed[at]));
   const heads = loopHeads(thread.code);
   return {
     model,
@@ -193,8 +197,9 @@ export function prepare(
     setAhead: requirements.length === 0 ? [] : definitionsAhead(thread.code),
     requirements,
     silent,
-    ahead: mayAccessAhead(thread.code, program.locations.length, reach, silent),
+    ahead: mayAccessAhead(thread.code, program.locations.length, targets, silent),
     reach,
+    targets,
     fixed,
     addresses: thread.code.map((each, at) => (fixed[at] === null && 'address' in each ? each.address : null)),
     cells: program.locations.map((location) => location.type),
@@ -212,6 +217,17 @@ function comparedWith(instruction: Instruction, model: WindowModel): Expression 
     return null;
   if (condition.left.kind !== 'loaded' || readsLoaded(condition.right)) return null;
   return condition.right;
+}
+
+function targetsOf(
+  program: Program,
+  thread: number,
+  instruction: Instruction,
+  place: number,
+  fixed: number | null,
+): Targets {
+  if (!('address' in instruction)) return [];
+  return fixed === null ? heldValues(program).locationsAt(thread, place) : [fixed];
 }
 
 function fixedLocation(instruction: Instruction, reach: Reach): number | null {

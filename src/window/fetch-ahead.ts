@@ -10,6 +10,7 @@ import type { Code } from './code.js';
 import { isContradicted } from './coherence.js';
 import type { Evaluation } from './evaluation.js';
 import { extended, type GrowingEvaluation, resumed } from './evaluation.js';
+import { isInfeasible } from './feasible.js';
 import { fetch } from './fetch.js';
 import { computed } from './local-computation.js';
 import { simplify } from './retire.js';
@@ -93,6 +94,7 @@ function onward(
   clock.work(window.instances.length + 1, bytesOf(window));
   if (isContradicted(code, window, evaluation, from) || isOverfull(code, window, evaluation, from))
     return null;
+  if (isInfeasible(code, window, evaluation, from)) return null;
   if (isFiltered(code, window, evaluation)) {
     aside.filters = true;
     return null;

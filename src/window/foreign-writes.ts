@@ -5,11 +5,9 @@
 
 import { withConstants } from '../passes/constant.js';
 import { after } from '../program/attempt.js';
-import { type Expression, wrap } from '../program/expression.js';
-import { definedBy, reachable } from '../program/flow.js';
+import { reachable } from '../program/flow.js';
 import type { Instruction, MemoryInstruction, Program, Thread } from '../program/program.js';
-import { constantLocation } from './may-access.js';
-import { reachOf } from './reach.js';
+import { heldValues } from './held-values.js';
 
 /** An instruction that may write a location, with where it stands. */
 interface Writer {
@@ -24,7 +22,6 @@ export class ForeignWrites {
   readonly #self: number;
   readonly #counts = new Map<number, number>();
   readonly #read = new Map<number, boolean>();
-  readonly #contents = new Map<number, readonly bigint[] | null>();
 
   constructor(program: Program, self: number) {
     this.#program = program;
@@ -36,9 +33,11 @@ export class ForeignWrites {
     const known = this.#counts.get(location);
     if (known !== undefined) return known;
     let count = 0;
-    this.#program.threads.forEach((thread, index) => {
+    this.#program.threads.forEach((_, index) => {
       if (index === this.#self) return;
-      for (const writer of this.#writersIn(thread, location)) count += isRepeated(writer) ? Infinity : 1;
+      let once = 0;
+      for (const writer of this.#writersIn(index, location)) once += isRepeated(writer) ? Infinity : 1;
+      count += once === 0 ? 0 : Math.min(once, heldValues(this.#program).writesOf(index, location));
     });
     this.#counts.set(location, count);
     return count;
@@ -46,15 +45,7 @@ export class ForeignWrites {
 
   /** All that a location's cell can hold, when the code tells so; else null. */
   contentsOf(location: number): readonly bigint[] | null {
-    const known = this.#contents.get(location);
-    if (known !== undefined) return known;
-    const { type, initial } = this.#program.locations[location];
-    const writers = this.#program.threads.flatMap((thread) => [...this.#writersIn(thread, location)]);
-    const written = writers.map(({ thread, instruction }) => constantsOf(thread, instruction.data));
-    const values = written.flatMap((each) => each ?? []).map((value) => wrap(value, type));
-    const contents = written.includes(null) ? null : [...new Set([initial, ...values])];
-    this.#contents.set(location, contents);
-    return contents;
+    return heldValues(this.#program).valuesOf(location);
   }
 
   /** Whether another thread may read a location. */
@@ -62,33 +53,26 @@ export class ForeignWrites {
     const known = this.#read.get(location);
     if (known !== undefined) return known;
     const is = this.#program.threads.some((thread, index) => {
-      return index !== this.#self && mayReadIn(thread, this.#program, location);
+      return index !== this.#self && this.#mayReadIn(thread, index, location);
     });
     this.#read.set(location, is);
     return is;
   }
 
-  *#writersIn(original: Thread, location: number): Generator<Writer> {
-    const thread = withConstants(original);
-    const reach = reachOf(this.#program.locations, thread.code);
+  *#writersIn(index: number, location: number): Generator<Writer> {
+    const thread = withConstants(this.#program.threads[index]);
     for (const [pc, instruction] of thread.code.entries()) {
       if (!mayWrite(instruction)) continue;
-      const at = constantLocation(instruction.address, reach[pc]);
-      const may =
-        at === location || (at !== undefined && at < 0 && [...reach[pc].values()].includes(location));
-      if (may) yield { thread, pc, instruction };
+      if (heldValues(this.#program).locationsAt(index, pc).has(location)) yield { thread, pc, instruction };
     }
   }
-}
 
-function mayReadIn(original: Thread, program: Program, location: number): boolean {
-  const { code } = withConstants(original);
-  const reach = reachOf(program.locations, code);
-  return code.some((each, pc) => {
-    if (each.kind !== 'read' && each.kind !== 'update') return false;
-    const at = constantLocation(each.address, reach[pc]);
-    return at === location || (at !== undefined && at < 0 && [...reach[pc].values()].includes(location));
-  });
+  #mayReadIn(thread: Thread, index: number, location: number): boolean {
+    return thread.code.some((each, pc) => {
+      if (each.kind !== 'read' && each.kind !== 'update') return false;
+      return heldValues(this.#program).locationsAt(index, pc).has(location);
+    });
+  }
 }
 
 function mayWrite(instruction: Instruction): instruction is Writer['instruction'] {
@@ -101,22 +85,4 @@ function isRepeated({ thread: { code }, pc }: Writer): boolean {
   if (!returns(pc)) return false;
   for (const next of after(code, pc, true)) if (!returns(next)) return false;
   return true;
-}
-
-/** The values that an expression can have, when it is a constant, or a register that is only ever set to constants. */
-function constantsOf(thread: Thread, expression: Expression): readonly bigint[] | null {
-  if (expression.kind === 'constant') return [expression.value];
-  if (expression.kind === 'convert') {
-    const { type, operand } = expression;
-    return constantsOf(thread, operand)?.map((value) => wrap(value, type)) ?? null;
-  }
-  if (expression.kind !== 'register') return null;
-  const { register } = expression;
-  const values = [thread.registers[register].initial];
-  for (const each of thread.code) {
-    if (definedBy(each) !== register) continue;
-    if (each.kind !== 'set' || each.value.kind !== 'constant') return null;
-    values.push(each.value.value);
-  }
-  return values;
 }

@@ -5,13 +5,21 @@ import type { RegisterSet } from '../program/liveness.js';
 import type { Instruction, Program, Thread } from '../program/program.js';
 import { endingPlaces } from '../program/rounds.js';
 import { ForeignWrites } from './foreign-writes.js';
+import { type HeldValues, heldValues } from './held-values.js';
+
+/** A place that is reached no more often is reached a few times. */
+const FEW = 16;
 
 /** The loops of a thread's code. */
 export interface Loops {
   /** For each place, whether some way may lead from it back to it: none does elsewhere. */
   readonly cyclic: readonly boolean[];
-  /** For each place, whether the thread reaches it only so often, whatever it reads. */
-  readonly ending: readonly boolean[];
+  /** Whether the thread reaches a place only so often. */
+  readonly isEnding: (place: number) => boolean;
+  /** How often the thread reaches a place at the most. */
+  readonly visits: (place: number) => number;
+  /** What memory may hold. */
+  readonly held: HeldValues;
   /** For each place and the end, whether a store-conditional may come from there on with no exclusive read before it. */
   readonly reservationsAhead: readonly boolean[];
   /** What the other threads may do to a location. */
@@ -26,9 +34,15 @@ export function loopsIn(
   live: readonly RegisterSet[],
   heads: ReadonlySet<number>,
 ): Loops {
+  const ending = endingPlaces(thread, heads, live);
+  const visits = (place: number): number => heldValues(program).visitsOf(index, place);
   return {
     cyclic: placesUnderWaysBack(thread.code),
-    ending: endingPlaces(thread, heads, live),
+    isEnding: (place) => ending[place] || visits(place) <= FEW,
+    visits,
+    get held(): HeldValues {
+      return heldValues(program);
+    },
     reservationsAhead: reservationsAhead(thread.code),
     foreign: new ForeignWrites(program, index),
   };

@@ -14,8 +14,11 @@ import type { Reach } from './reach.js';
 import type { ReadInstance, Window } from './window.js';
 import { isPending } from './window.js';
 
-/** By location, a sum of the marks below. An access whose address is not known counts for every location. */
+/** By location, a sum of the marks below. An access whose address is not known counts for every location that it may be of. */
 export type MayAccess = readonly number[];
+
+/** The locations that an access may be of (held-values.ts). */
+export type Targets = Iterable<number>;
 
 export const READS = 1;
 export const WRITES = 2;
@@ -28,7 +31,7 @@ export const GLIMPSES = 8;
 export function mayAccessAhead(
   code: readonly Instruction[],
   locations: number,
-  reach: readonly Reach[],
+  targets: readonly Targets[],
   silent: readonly boolean[],
 ): readonly MayAccess[] {
   const none = Array.from({ length: locations }, () => 0);
@@ -36,7 +39,7 @@ export function mayAccessAhead(
   result.push(none);
   backwards(code, (pc) => {
     const all = result[pc].slice();
-    markInstruction(all, code[pc], silent[pc], reach[pc]);
+    for (const each of targets[pc]) all[each] |= marksOf(code[pc], silent[pc]);
     for (const next of successors(code, pc)) addTo(all, result[next]);
     const changed = all.some((marks, location) => marks !== result[pc][location]);
     result[pc] = all;
@@ -49,7 +52,7 @@ export function mayAccessAhead(
 export function footprintOfWindow(
   window: Window,
   evaluation: Evaluation,
-  code: Pick<Code, 'instructions' | 'ahead' | 'silent'>,
+  code: Pick<Code, 'instructions' | 'ahead' | 'silent' | 'targets'>,
   without: number,
 ): MayAccess {
   const result = code.ahead[window.next].slice();
@@ -59,7 +62,9 @@ export function footprintOfWindow(
     const whole = marksOf(code.instructions[instance.pc], code.silent[instance.pc]);
     const marks =
       instance.kind === 'write' ? WRITES : instance.kind === 'read' ? readMarks(instance, whole) : whole;
-    mark(result, evaluation.locations[index], marks);
+    const location = evaluation.locations[index];
+    if (location >= 0) result[location] |= marks;
+    else for (const each of code.targets[instance.pc]) result[each] |= marks;
   }
   return result;
 }
@@ -68,17 +73,6 @@ export function footprintOfWindow(
 function readMarks(instance: ReadInstance, whole: number): number {
   const glimpses = instance.role === 'writes' ? 0 : GLIMPSES;
   return (whole & ~(WRITES | GLIMPSES)) | glimpses;
-}
-
-function markInstruction(footprint: number[], instruction: Instruction, silent: boolean, reach: Reach): void {
-  if (!('address' in instruction)) return;
-  const location = constantLocation(instruction.address, reach);
-  if (location !== undefined) mark(footprint, location, marksOf(instruction, silent));
-}
-
-function mark(footprint: number[], location: number, marks: number): void {
-  if (location >= 0) footprint[location] |= marks;
-  else for (let each = 0; each < footprint.length; each++) footprint[each] |= marks;
 }
 
 function addTo(footprint: number[], other: MayAccess): void {

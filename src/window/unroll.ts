@@ -48,10 +48,10 @@ export function isUnrolled(code: Code, window: Window, evaluation: Evaluation): 
     same += 1;
     if (isPrediction(code, window, evaluation, index)) predictions += 1;
   });
-  if (same >= unrolling.instances && !(code.reductions.rounds && loops.ending[window.next])) return true;
+  if (same >= unrolling.instances && !(code.reductions.rounds && loops.isEnding(window.next))) return true;
   if (predictions < unrolling.predictions) return false;
   if (!code.reductions.rounds) return true;
-  if (loops.ending[window.next]) return false;
+  if (loops.isEnding(window.next)) return false;
   // Of fresh failures there are only so many anyway.
   const fresh = freshFailures(code, window, evaluation);
   const limited = fresh.filter((index) => window.instances[index].pc === window.next).length;

@@ -30,6 +30,11 @@ const LOOPS = [
   'R = 0; for (S = 0; S < 2; S++) if (READ_ONCE(*P)) R = S + 1;',
   'R = 0; L: S = READ_ONCE(*P); if (S && !R) { R = 1; goto L; }',
   'R = atomic_read(c); do { S = READ_ONCE(*P) ? 1 : 2; } while (!atomic_try_cmpxchg_relaxed(c, &R, S));',
+  'for (R = 0; R < READ_ONCE(*P); R++) WRITE_ONCE(*Q, R + 1);',
+  'S = READ_ONCE(*P); while (S > 0) { WRITE_ONCE(*Q, S); S--; }',
+  'R = READ_ONCE(*P); for (S = 0; S < R; S++) WRITE_ONCE(*P, S);',
+  'if (READ_ONCE(*P)) WRITE_ONCE(*Q, 2); R = READ_ONCE(*Q); for (S = 0; S < R; S++) atomic_inc(c);',
+  'R = READ_ONCE(*P); for (S = READ_ONCE(*Q); S < R; S++) { WRITE_ONCE(*Q, S + 1); smp_wmb(); }',
 ];
 /** Loops whose rounds can go, or of whose rounds few are enough, with something that may be in the way of that. */
 const ROUNDS = [
