@@ -27,7 +27,7 @@ export interface RegisterContent {
 }
 
 /** A read as a condition sees it that holds it directly. */
-export interface AccessResult {
+interface AccessResult {
   /** The read; nothing for lock accesses, which control nothing where a condition holds them directly. */
   readonly read: Sources;
   /** The reads that its address depends on. */

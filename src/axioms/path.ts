@@ -114,7 +114,7 @@ export type PathEnd =
   | CutEnd;
 
 /** It has gone round a loop as often as is looked at. */
-export interface CutEnd {
+interface CutEnd {
   readonly kind: 'cut';
   /** The place of the loop's head, and how often it is looked at. */
   readonly head: number;

@@ -4,7 +4,7 @@ import type { Diagnostic } from '../text/diagnostic.js';
 import type { NoAnswerReason, OracleAnswer } from './oracle.js';
 
 /** A model with the answer for the test as it is written. */
-export interface AuditedModel {
+interface AuditedModel {
   /** As `--model` takes it. */
   readonly model: string;
   /** As the report prints it. */
@@ -13,7 +13,7 @@ export interface AuditedModel {
 }
 
 /** A weaker spelling that is enough, or what stands there without the order. */
-export interface Enough {
+interface Enough {
   readonly label: string;
   readonly brief: string;
 }

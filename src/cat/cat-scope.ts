@@ -20,7 +20,7 @@ export type CatItem =
   | { readonly kind: 'primitive'; readonly name: CatPrimitive };
 
 /** Functions of the language itself; those that cat can define are in cat-library.ts. */
-export type CatPrimitive = 'domain' | 'range' | 'different-values' | 'tag2events';
+type CatPrimitive = 'domain' | 'range' | 'different-values' | 'tag2events';
 
 /** A procedure, which is done anew at each call. */
 export interface CatProcedure {

@@ -2,7 +2,7 @@
 import type { Span } from '../text/source.js';
 
 /** Operators that stand behind or before one operand; `[]` is the identity on a set. */
-export type CatUnaryOperator = '~' | '*' | '+' | '?' | '^-1' | '[]';
+type CatUnaryOperator = '~' | '*' | '+' | '?' | '^-1' | '[]';
 
 /** Operators between operands, the loosest first; `*` is the product of two sets. */
 export type CatOperator = '|' | '++' | ';' | '\\' | '&' | '*';

@@ -124,7 +124,7 @@ export function atomicsOption(): Option {
 export const DIALECT_NAMES: readonly string[] = DIALECTS.map(({ name }) => name);
 
 /** The settings of a search that the options describe. */
-export function settingsOf({ model, atomics, maxStates, timeout, maxMemory }: SearchOptions): Settings {
+function settingsOf({ model, atomics, maxStates, timeout, maxMemory }: SearchOptions): Settings {
   const names = MODELS.map(({ name }) => name);
   return {
     models: model === undefined ? null : names.filter((name) => model.includes(name)),

@@ -28,7 +28,7 @@ import { refuseWide } from './refuse-wide.js';
 import { compileThread } from './thread-compiler.js';
 
 /** A register of the source, and where it is on the machine. */
-export interface MappedRegister {
+interface MappedRegister {
   readonly name: string;
   readonly machine: string;
 }

@@ -2,7 +2,7 @@
 import type { Cause } from './cause.js';
 
 /** Why one event is before another. */
-export type EdgeRelation =
+type EdgeRelation =
   /** The model preserves their program order. */
   | { readonly kind: 'preserved'; readonly causes: readonly Cause[] }
   /** Reads-from, coherence order, from-read: communication. */

@@ -110,7 +110,7 @@ export function writes(event: Event): event is InitialWrite | AccessEvent {
 }
 
 /** The thread of an event; null for an initial write. */
-export function threadOf(event: Event): number | null {
+function threadOf(event: Event): number | null {
   return event.kind === 'init' ? null : event.thread;
 }
 

@@ -119,7 +119,7 @@ export class LineWriter {
 }
 
 /** Tabs, and blanks for what is left. */
-export function tabs(column: number): string {
+function tabs(column: number): string {
   return '\t'.repeat(Math.floor(column / 8)) + ' '.repeat(column % 8);
 }
 

@@ -8,7 +8,7 @@ import type { Source } from '../text/source.js';
 import type { TextOutline } from './outline.js';
 
 /** A change that is offered, by what it does. */
-export interface OfferedFix {
+interface OfferedFix {
   readonly title: string;
   readonly edits: readonly Edit[];
   /** Whether it is sure to be what is meant. */

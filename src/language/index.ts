@@ -3,18 +3,17 @@
  * know nothing of an editor or of node, and do not search: what models make of the test is asked elsewhere, and may be handed in.
  */
 export { type Edit, edited } from '../barriers/edit.js';
-export { editsBetween, type OrderOffer, orderOffersOf } from './barrier-offers.js';
+export { editsBetween, orderOffersOf } from './barrier-offers.js';
 export { type CompletionList, completionsAt } from './complete.js';
 export type { Completion } from './completion.js';
-export { faultsOf, type OfferedFix, type TextFault } from './faults.js';
-export { type FoldedRange, foldsOf } from './fold.js';
+export { faultsOf, type TextFault } from './faults.js';
+export { foldsOf } from './fold.js';
 export { type Hover, hoverAt, type KnownAnswers, observableAt, observing } from './hover.js';
-export { conditionOf, lensOf, type VerdictLens } from './lenses.js';
+export { conditionOf, lensOf } from './lenses.js';
 export type { MarkKind, TextMark } from './mark.js';
-export { markAt, marksOf } from './marks.js';
+export { marksOf } from './marks.js';
 export {
   definitionAt,
-  type Renaming,
   referencesAt,
   renameAt,
   renamedAt,

@@ -12,7 +12,7 @@ export interface LoweringOptions {
 }
 
 /** The parts of a test that come from its code and its question. */
-export type LoweredParts = Pick<Test, 'question' | 'names' | 'arrays' | 'plainAccesses' | 'programFor'>;
+type LoweredParts = Pick<Test, 'question' | 'names' | 'arrays' | 'plainAccesses' | 'programFor'>;
 
 /** The parts of a test fit to run, or null when there were errors; warnings stand beside either. */
 export interface Lowered {

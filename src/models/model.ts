@@ -100,7 +100,7 @@ export type Model = WindowModel | AxiomaticModel;
  * When a read may take its value from the store buffer: at once (`early`); where the write is half of a read-modify-write,
  * once that one's read has performed (`after its read`); not before the write is in memory (`never`).
  */
-export type Forwarding = 'early' | 'after its read' | 'never';
+type Forwarding = 'early' | 'after its read' | 'never';
 
 /** Whether an access is before everything later. */
 export function isAcquire(access: Access): boolean {

@@ -33,7 +33,7 @@ interface Knowledge {
 }
 
 /** What an outcome of an attempt decides: the places that the thread reaches, in order, and for the branches where they go. */
-export interface Way {
+interface Way {
   /** Where on the way each place stands. */
   readonly positions: ReadonlyMap<number, number>;
   /** For a branch that is decided, by its place: whether it is taken. */

@@ -17,7 +17,7 @@ export function successors(code: readonly Instruction[], place: number): readonl
 }
 
 /** The places from which `place` may be reached in one step, for every place and the end. */
-export function predecessors(code: readonly Instruction[]): readonly (readonly number[])[] {
+function predecessors(code: readonly Instruction[]): readonly (readonly number[])[] {
   const result: number[][] = Array.from({ length: code.length + 1 }, () => []);
   for (let place = 0; place < code.length; place++) {
     for (const next of new Set(successors(code, place))) result[next].push(place);

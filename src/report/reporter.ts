@@ -30,7 +30,7 @@ export interface CheckPlan extends Plan {
 }
 
 /** A part of the tests: the `index`-th of `count`; `of` is how many tests there are in all parts together. */
-export interface PlannedShard {
+interface PlannedShard {
   readonly index: number;
   readonly count: number;
   readonly of: number;

@@ -2,7 +2,7 @@
 import { behind, joinLines, NARROWEST, wrapped } from './text/layout.js';
 
 /** A shape as it is listed. */
-export interface ListedShape {
+interface ListedShape {
   readonly name: string;
   /** Null for a shape that has no row of its own. */
   readonly about: string | null;

@@ -11,7 +11,7 @@ export type Direction = 'R' | 'W';
 export type FencedKinds = 'r' | 'w' | 'rw';
 
 /** A kind of edge, as a dialect's vocabulary has it. */
-export type EdgeKind =
+type EdgeKind =
   | {
       readonly kind: 'communication';
       readonly relation: 'rf' | 'co' | 'fr';

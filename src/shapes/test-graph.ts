@@ -11,7 +11,7 @@ import type { AnnotationRow, Direction, EdgeRow, UpdateKind } from './shape-cycl
 import type { Vocabulary } from './vocabulary.js';
 
 /** An access. */
-export interface GraphAccess {
+interface GraphAccess {
   readonly event: AccessEvent;
   readonly direction: Direction;
   readonly annotation: AnnotationRow | null;

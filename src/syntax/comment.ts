@@ -12,7 +12,7 @@ export type Comment =
   | { readonly kind: 'open' };
 
 /** Where a comment is looked for. In `prose` (the header) `(*` cannot be anything else. */
-export type Context = 'prose' | 'statement' | 'expression';
+type Context = 'prose' | 'statement' | 'expression';
 
 /** Says what comment, if any, begins at an offset. */
 export type CommentReader = (at: number, context: Context) => Comment;

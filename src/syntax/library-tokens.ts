@@ -7,7 +7,7 @@ import { tokenize } from './lexer.js';
 import type { Token } from './tokens.js';
 
 /** A text that defines some names, from a source of that name. */
-export interface LibraryText {
+interface LibraryText {
   readonly names: readonly string[];
   readonly source: string;
   readonly text: string;

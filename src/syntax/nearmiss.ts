@@ -11,7 +11,7 @@ import type { Remark } from './remark.js';
 import type { Identifier } from './tree.js';
 
 /** The keys that mean something. */
-export type Key = 'Expect' | 'Names' | 'Result';
+type Key = 'Expect' | 'Names' | 'Result';
 
 /** What a key was meant to be. Where that is not `sure`, the value has to show it. */
 export interface Meant {

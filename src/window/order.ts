@@ -60,7 +60,7 @@ export interface Open<Where extends Placed> {
  * (`eachForwardingConstraint`) where the model never hands that over, where the write's value is open, or where the write's own
  * read has to perform first.
  */
-export type ConstraintKind =
+type ConstraintKind =
   | 'rule'
   | 'same-location'
   | 'pair'

@@ -13,7 +13,7 @@ import type { ThreadContext } from './order.js';
 import { type Instance, isPending, keeping, type Window } from './window.js';
 
 /** How a thread stands to the grace periods of others. */
-export type Standing =
+type Standing =
   /** Exactly what lies before some place outside readers has performed. */
   | 'quiescent'
   /** It would be quiescent, had nothing performed ahead of what lies before it. */

@@ -7,7 +7,7 @@ import type { CTest, ExpressionTree, StatementTree } from '../../syntax/tree.js'
 import { childExpressions, childStatements, ownExpressions } from '../../syntax/visit.js';
 
 /** A call expression. */
-export type CallTree = ExpressionTree & { readonly kind: 'call' };
+type CallTree = ExpressionTree & { readonly kind: 'call' };
 
 /** A call where it stands. */
 export interface Call {
@@ -111,7 +111,7 @@ function callsUnder(expression: ExpressionTree, context: Context): readonly Call
 }
 
 /** Whether a call's text is its own, and not a macro's. */
-export function isWritten({ callee, span }: CallTree): boolean {
+function isWritten({ callee, span }: CallTree): boolean {
   const { text } = span.source;
   return text.slice(callee.span.start, callee.span.end) === callee.text && text[span.end - 1] === ')';
 }

@@ -16,7 +16,7 @@ export interface CacheBounds {
 }
 
 /** A month, and half a gigabyte: some hundred thousand results. */
-export const BOUNDS: CacheBounds = { age: 30 * DAY, bytes: 512 * 1024 * 1024 };
+const BOUNDS: CacheBounds = { age: 30 * DAY, bytes: 512 * 1024 * 1024 };
 
 /** Swept to this part of the bound, so that it is not reached again at once. */
 const LEFT = 0.8;

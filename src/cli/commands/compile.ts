@@ -11,7 +11,7 @@ export interface CompileOptions {
 }
 
 /** The ports that there are (compile/compile-target.ts). */
-export const COMPILE_PORTS: readonly string[] = ['x86', 'armv8', 'armv8-llsc', 'riscv', 'power', 'armv7'];
+const COMPILE_PORTS: readonly string[] = ['x86', 'armv8', 'armv8-llsc', 'riscv', 'power', 'armv7'];
 /** What else a port may be called. */
 const ALIASES: ReadonlyMap<string, string> = new Map([
   ['armv8-lse', 'armv8'],

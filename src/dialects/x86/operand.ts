@@ -34,7 +34,7 @@ export interface MemoryReference {
 }
 
 /** A register times 1, 2, 4 or 8. */
-export interface Scaled {
+interface Scaled {
   readonly register: X86Register;
   readonly scale: bigint;
 }

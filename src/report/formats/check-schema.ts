@@ -217,7 +217,7 @@ const summary = z.strictObject({
 });
 
 /** What a document says of the run itself. */
-export const run = {
+const run = {
   models: z
     .array(z.string())
     .describe(

@@ -5,7 +5,7 @@
  */
 
 /** In points; Graphviz's y grows upwards. */
-export interface Point {
+interface Point {
   readonly x: number;
   readonly y: number;
 }

@@ -30,7 +30,7 @@ export interface Script {
 }
 
 /** Where in the code an access stands and, for a read, what it took and where its register has that from. */
-export interface Scripted {
+interface Scripted {
   readonly pc: number;
   readonly content: bigint | null;
   readonly matched: boolean;
