@@ -9,7 +9,7 @@ import { count, NOTHING, type Tally } from '../../check/tally.js';
 import type { GivenModel } from '../../models/given-model.js';
 import { MODELS } from '../../models/index.js';
 import { elapsedSince } from '../../query/elapsed.js';
-import { tallyText } from '../../report/check/batch.js';
+import { tallyText } from '../../report/check/tally-lines.js';
 import { type CheckPlan, remarksOnRun } from '../../report/reporter.js';
 import { cacheDirectory } from '../cache/cache-directory.js';
 import { checkRemembering, type ResultCache, resultCache } from '../cache/check-remembering.js';

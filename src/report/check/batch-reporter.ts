@@ -16,12 +16,11 @@ import {
   isNotAsExpected,
   legendLines,
   split,
-  tallyLines,
-  type Warned,
 } from './batch.js';
 import type { LineWidths } from './failure-lines.js';
 import { plainText } from './single.js';
 import { slowestLines, type TimedTest } from './slowest.js';
+import { tallyLines, type Warned } from './tally-lines.js';
 
 /** The lines of a screen where there is none: from head to head, and from a failure to where it is out of sight. */
 const PAGE = 50;
