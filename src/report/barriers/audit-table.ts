@@ -147,11 +147,11 @@ function legendLines(
   const spelled = sites.flatMap(spelledOut);
   const reasons = cells.flatMap((cell) => (cell.kind === 'unknown' ? [reasonText(cell.reason)] : []));
   const texts = [
-    has('needed') ? `needed: without it ${forall ? 'it is refuted' : 'the state appears'}` : null,
+    has('needed') ? `needed: without it ${forall ? 'the condition fails' : 'the state appears'}` : null,
     has('redundant') ? 'redundant: without it nothing changes' : null,
     spelled.length > 0 ? `${all(spelled)}: so much is enough in its place` : null,
     has('fixed') ? 'fixed: there is no weaker way to write it' : null,
-    has('moot') ? `-: the model ${forall ? 'refutes it' : 'allows the state'} as it is` : null,
+    has('moot') ? `-: the model ${forall ? 'refutes the condition' : 'allows the state'} as it is` : null,
     has('unknown') ? `unknown: ${all(reasons)}` : null,
     withoutOrder(sites),
   ];
