@@ -82,6 +82,16 @@ export type X86Remark =
       readonly instead: string | null;
     };
 
+/** What a primitive of the text, or of the advice, is on a port. */
+export interface PortInstructions {
+  /** The model of the port, by its index. */
+  readonly model: number;
+  /** `smp_rmb` */
+  readonly name: string;
+  /** `lwsync` */
+  readonly becomes: string;
+}
+
 /** A change that forbids the state on every model asked for. */
 export interface Alternative {
   /** What is done, each a clause: `smp_wmb() before line 14`. In the order of the text. */
@@ -132,6 +142,8 @@ export interface BarrierResult {
   readonly sites: readonly AuditedSite[];
   readonly together: readonly Together[];
   readonly x86: readonly X86Remark[];
+  /** Of POWER and ARMv7, in the order of the text and then of the advice. */
+  readonly instructions: readonly PortInstructions[];
   readonly advice: Advice;
   readonly milliseconds: number;
   readonly crash: Crash | null;

@@ -23,6 +23,7 @@ import { type Audit, auditedSites, openSites } from './audit.js';
 import type { BarrierResult } from './barrier-result.js';
 import { x86Remarks } from './locked-barriers.js';
 import { Oracle, type OracleAnswer, type OracleOptions } from './oracle.js';
+import { portInstructions } from './port-instructions.js';
 import { sitesOf } from './sites.js';
 import { together } from './together.js';
 
@@ -101,7 +102,8 @@ function auditTest(test: Test, settings: BarrierSettings, keep: Keep): BarrierRe
   keep(result);
   result = { ...result, together: together(audit, sites), x86: x86Remarks(audit, sites) };
   keep(result);
-  return { ...result, advice: advise(audit, settings.searches) };
+  const advice = advise(audit, settings.searches);
+  return { ...result, advice, instructions: portInstructions(audit, sites, advice) };
 }
 
 /**
@@ -161,6 +163,7 @@ export function emptyResult(file: string): BarrierResult {
     sites: [],
     together: [],
     x86: [],
+    instructions: [],
     advice: { kind: 'none-needed' },
     milliseconds: 0,
     crash: null,

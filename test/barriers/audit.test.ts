@@ -50,6 +50,13 @@ describe('a barrier', () => {
       '10 smp_rmb(): moot, redundant, redundant, needed, needed, moot',
     ]);
     expect(audit(iriw, { models: ['lkmm', 'armv8'] }).models).toHaveLength(2);
+    // What the barrier of the text is there, and what the one is that helps.
+    expect(audit(iriw, { models: ['armv8', 'power', 'armv7'] }).instructions).toEqual([
+      { model: 1, name: 'smp_rmb', becomes: 'lwsync' },
+      { model: 1, name: 'smp_mb', becomes: 'sync' },
+      { model: 2, name: 'smp_rmb', becomes: 'dmb ish' },
+      { model: 2, name: 'smp_mb', becomes: 'dmb ish' },
+    ]);
   });
 
   it('of the compiler is none of an audit', () => {

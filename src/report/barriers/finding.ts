@@ -14,7 +14,7 @@ import { FORALL_WORDS, limitText, STATE_WORDS, saidOfModels } from '../text/verd
 
 /** The paragraphs behind the table, each of sentences that begin on lines of their own. */
 export function findingTexts(result: BarrierResult): readonly (readonly string[])[] {
-  return [[...overallTexts(result), ...togetherTexts(result)], x86Texts(result)];
+  return [[...overallTexts(result), ...togetherTexts(result)], x86Texts(result), portTexts(result)];
 }
 
 /** What the models say of the test as it is; `state` is the condition as the report quotes it. */
@@ -176,6 +176,16 @@ function x86Texts({ x86, sites }: BarrierResult): readonly string[] {
   );
   const first = groups.length === 0 ? [] : [`On x86 ${groups.join('; ')}.`];
   return [...first, ...beside.map((alike) => besideText(alike, sites))];
+}
+
+/** What barriers are where they are not what one expects: `On POWER smp_rmb() is lwsync; smp_mb() sync.` */
+function portTexts({ models, instructions }: BarrierResult): readonly string[] {
+  return groupedBy(instructions, ({ model }) => String(model)).map((alike) => {
+    const said = alike.map(
+      ({ name, becomes }, index) => `${name}() ${index === 0 ? 'is ' : ''}${becomes.replaceAll('; ', ', ')}`,
+    );
+    return `On ${models[alike[0].model].title} ${said.join('; ')}.`;
+  });
 }
 
 type Beside = X86Remark & { readonly kind: 'locked-beside' };

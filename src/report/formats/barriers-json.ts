@@ -49,6 +49,11 @@ export function auditedFile(result: BarrierResult): BarriersFile {
     sites: result.sites.map((site) => siteOf(site, models)),
     together: result.together.map((group) => togetherOf(group, models)),
     x86: result.x86.map((remark): X86Remark => ({ ...remark })),
+    instructions: result.instructions.map(({ model, name, becomes }) => ({
+      model: models[model].model,
+      name,
+      becomes,
+    })),
     advice: adviceOf(result.advice),
     timeMs: result.milliseconds,
   };

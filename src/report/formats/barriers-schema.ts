@@ -56,6 +56,12 @@ const remark = z.strictObject({
   instead: z.string().nullable().optional().describe('A spelling that is no instruction on x86.'),
 });
 
+const instructions = z.strictObject({
+  model: z.string().describe('POWER or ARMv7, by the name that --model takes.'),
+  name: z.string().describe('A primitive of the text, or of the advice.'),
+  becomes: z.string().describe('What the port makes of it.'),
+});
+
 const change = z.strictObject({
   kind: z.enum(['insert', 'replace']),
   line: z.int().positive().describe('Of the file as it is; what is inserted comes before it.'),
@@ -91,6 +97,7 @@ const file = z.strictObject({
   sites: z.array(site),
   together: z.array(together),
   x86: z.array(remark),
+  instructions: z.array(instructions),
   advice,
   timeMs: z.number().nonnegative(),
 });
