@@ -12,7 +12,7 @@ const REASONS: readonly (readonly [why: string, names: readonly string[]])[] = [
   [
     'the bits of the condition register have no names here; compare into a field, and branch on that',
     [
-      ...['mfcr', 'mtcr', 'mtcrf', 'mfocrf', 'mtocrf', 'mcrf', 'setb', 'bc', 'bclr', 'bcctr'],
+      ...['mfcr', 'mtcr', 'mtcrf', 'mfocrf', 'mtocrf', 'mcrf', 'setb', 'bc', 'bclr', 'bcctr', 'bt', 'bf'],
       ...[
         'crand',
         'cror',
