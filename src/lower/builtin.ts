@@ -6,6 +6,7 @@ import { C_INT, C_ULONG, type CType, integerOf, pointerTo, spellType } from '../
 import { locationOf } from '../syntax/parse-init.js';
 import type { ExpressionTree, PathStep } from '../syntax/tree.js';
 import { FORMULAS } from './builtin-formula.js';
+import { taskOfCpu } from './current-task.js';
 import type { Frame } from './frame.js';
 import { checkCount } from './lower-call.js';
 import { lowerValue } from './lower-expression.js';
@@ -47,10 +48,31 @@ const BUILTINS: ReadonlyMap<string, Builtin> = new Map([
       { parameters: 0, lower: () => ({ expression: constant(0), type: C_INT }) },
     ],
   ),
+  [
+    'task_of_cpu',
+    {
+      parameters: 1,
+      lower: (frame, tree) => taskOfCpu(frame, lowerValue(frame, tree.arguments[0]), tree.span) ?? ZERO_VALUE,
+    },
+  ],
+  // Whether a thread waits so that it is woken alone: without one, nobody looks for it (kernel/definitions/wait.ts).
+  [
+    'waits_singly',
+    {
+      parameters: 0,
+      lower: ({ session }) => ({
+        expression: constant(session.functions.has('put_singly') ? 1 : 0),
+        type: C_INT,
+      }),
+    },
+  ],
   ['in_task', { parameters: 0, lower: () => ({ expression: constant(1), type: C_INT }) }],
   ...['num_possible_cpus', 'num_online_cpus', 'num_present_cpus'].map((name): [string, Builtin] => [
     name,
-    { parameters: 0, lower: ({ session }) => ({ expression: constant(session.cpus), type: C_INT }) },
+    {
+      parameters: 0,
+      lower: ({ session }) => ({ expression: constant(session.threads.length), type: C_INT }),
+    },
   ]),
 ]);
 

@@ -26,8 +26,8 @@ export interface LoweringSession {
   /** The names of variables at file scope: every function may use them. */
   readonly globals: ReadonlySet<string>;
   readonly functions: ReadonlyMap<string, FunctionDefinition>;
-  /** The number of threads, each of which is a CPU. */
-  readonly cpus: number;
+  /** The threads, each of which is a CPU. */
+  readonly threads: readonly ThreadDefinition[];
   readonly problems: Problems;
   readonly callbacks: Callbacks;
   /** Whether the test asks for the locks that a thread holds. */

@@ -177,7 +177,7 @@ function lowerFor(
     types,
     globals,
     functions,
-    cpus: tree.threads.length,
+    threads: tree.threads,
     problems,
     callbacks,
     asksForLocks: asked,

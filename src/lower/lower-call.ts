@@ -62,12 +62,8 @@ export function lowerCall(frame: Frame, tree: ExpressionTree & { readonly kind: 
     const callee = { kind: 'name', name: text, span } as const;
     return lowerIndirectCall(frame, { ...tree, kind: 'indirect-call', callee });
   }
-  const mechanism = UNSUPPORTED.get(text);
-  if (mechanism !== undefined) {
-    const instead = text.includes('free')
-      ? '; call_rcu() may run a function that says what becomes of it'
-      : '';
-    const why = `${mechanism} is not part of these models${instead}`;
+  const why = UNSUPPORTED.get(text);
+  if (why !== undefined) {
     problems.errorOnce(`call ${text}`, span, { code: 'unsupported', what: text, why });
   } else {
     const known = [...functions, ...PRIMITIVES, ...CALLBACK_CALLS, ...UNSUPPORTED]
@@ -120,8 +116,14 @@ function lowerPrimitive(
   const given = lowerArguments(frame, primitive, tree);
   if (given === null) return failed(primitive);
   const change = contextChange(primitive.name);
-  if (change !== null) frame.code.mark(primitive.name, change, tree.span);
+  if (change !== null) frame.code.mark(markedName(primitive.name, tree.span), change, tree.span);
   return new Call(frame, primitive, given, tree.span).run();
+}
+
+/** What says that it may sleep may be a part of a macro: then that is what sleeps. */
+function markedName(name: string, { source, start, end }: Span): string {
+  if (name !== 'might_sleep') return name;
+  return /^\w+/.exec(source.text.slice(start, end))?.[0] ?? name;
 }
 
 function failed(primitive: Primitive): Value | null {

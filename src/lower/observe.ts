@@ -1,6 +1,6 @@
 /** What a condition may name: registers of the threads and cells of memory, as operands of a proposition. */
 
-import { C_INT, integerOf } from '../kernel/c-type.js';
+import { C_INT, type CType, integerOf } from '../kernel/c-type.js';
 import { PAGE_FLAGS } from '../kernel/structure.js';
 import type { IntegerType } from '../program/expression.js';
 import type { Thread } from '../program/program.js';
@@ -51,6 +51,9 @@ export interface ObservedRegister {
 
 /** On the left of a comparison a bare name is what it holds; on the right of one it is an address. */
 export type Side = 'left' | 'right';
+
+/** What the kernel's definitions make waiting of. */
+const WAIT_QUEUE = 'struct wait_queue_head';
 
 /** Resolves the names of a condition. */
 export class Observer {
@@ -147,7 +150,10 @@ export class Observer {
     this.problems.error(span, { code: 'unexpected', found: operator, expected });
   }
 
-  /** The registers of all threads and the locations that have names of their own, without those of functions that they call. */
+  /**
+   * The registers of all threads and the locations that have names of their own, without those of functions that they call, and
+   * without what wait queues are made of here.
+   */
   everything(): readonly Observed[] {
     const registers = this.threads.flatMap(({ bare }, thread) =>
       [...bare].flatMap((name) => (isOwn(name) ? (this.registerOf(thread, name) ?? []) : [])),
@@ -156,7 +162,10 @@ export class Observer {
       ({ span }) => span.source === this.memory.source,
     );
     const cells = objects
-      .flatMap((object) => object.cells)
+      .flatMap(({ name, type, cells }) => {
+        const queues = queuesIn(name, type);
+        return cells.filter((cell) => !queues.some((queue) => cell.name.startsWith(`${queue}.`)));
+      })
       .filter(({ name, used }) => used && isOwn(name.replace(/^\d+:/, '')));
     return [...registers, ...cells.map(observedCell)];
   }
@@ -295,4 +304,14 @@ function locationIn(tree: ConditionOperand): LocationTree | null {
 
 function observedCell(cell: MemoryCell): Observed {
   return { kind: 'cell', name: cell.name, cell, type: integerOf(cell.type) };
+}
+
+/** The wait queues in an object, by their names. */
+function queuesIn(name: string, type: CType): readonly string[] {
+  if (type.kind === 'array') {
+    return Array.from({ length: type.length }, (_, at) => queuesIn(`${name}[${at}]`, type.of)).flat();
+  }
+  if (type.kind !== 'structure') return [];
+  if (type.name === WAIT_QUEUE) return [name];
+  return type.fields.flatMap((field) => queuesIn(`${name}.${field.name}`, field.type));
 }

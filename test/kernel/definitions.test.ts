@@ -90,13 +90,107 @@ locations [0:r; 1:r;] exists (true)`;
 });
 
 describe('waiting and waking', () => {
+  const ALL = ['lkmm', ...MACHINES];
   const waiting = (wake: string): string => `{ wait_queue_head_t wq; int done = 0; }
 P0(wait_queue_head_t *wq, int *done) { wait_event(*wq, READ_ONCE(*done)); }
 P1(wait_queue_head_t *wq, int *done) { WRITE_ONCE(*done, 1); ${wake} }
 locations [done;] exists (true)`;
   it('wake_up() loses nobody', () => {
     expect(statesOf(waiting('wake_up(wq);'))).toEqual(everywhere('1'));
-    expect(statesOf(waiting('wake_up_interruptible_all(wq);'))).toEqual(everywhere('1'));
+    expect(statesOf(waiting('wake_up_all(wq);'))).toEqual(everywhere('1'));
+    expect(statesOf(waiting('wake_up_poll(wq, 1);'))).toEqual(everywhere('1'));
+  });
+
+  it('wake_up_interruptible() wakes nobody who does not sleep so', () => {
+    expect(statesOf(waiting('wake_up_interruptible_all(wq);'))).toEqual(everywhere('1 and a deadlock'));
+    const interruptible = waiting('wake_up_interruptible(wq);').replace(
+      'wait_event(',
+      'wait_event_interruptible(',
+    );
+    expect(statesOf(interruptible)).toEqual(everywhere('1'));
+  });
+
+  it('a task on a queue is woken by its name too', () => {
+    const text = `{ wait_queue_head_t wq; int done = 0; struct task_struct t; }
+P0(wait_queue_head_t *wq, int *done, struct task_struct *t) { wait_event(*wq, READ_ONCE(*done)); }
+P1(wait_queue_head_t *wq, int *done, struct task_struct *t) { WRITE_ONCE(*done, 1); wake_up_process(t); }
+locations [done;] exists (true)`;
+    expect(statesOf(text)).toEqual(everywhere('1'));
+  });
+
+  it('of those that are woken singly, one is', () => {
+    const text = (wake: string): string => `{ wait_queue_head_t wq; int done = 0; }
+P0(wait_queue_head_t *wq, int *done) { wait_event_interruptible_exclusive(*wq, READ_ONCE(*done)); }
+P1(wait_queue_head_t *wq, int *done) { wait_event_interruptible_exclusive(*wq, READ_ONCE(*done)); }
+P2(wait_queue_head_t *wq, int *done) { WRITE_ONCE(*done, 1); ${wake} }
+locations [done;] exists (true)`;
+    expect(statesOf(text('wake_up(wq);'), ['sc'])).toEqual({ sc: '1 and a deadlock' });
+    expect(statesOf(text('wake_up_nr(wq, 2);'), ['sc'])).toEqual({ sc: '1' });
+    expect(statesOf(text('wake_up_all(wq);'), ['sc'])).toEqual({ sc: '1' });
+  });
+
+  it('prepare_to_wait() and finish_wait() are wait_event() taken apart', () => {
+    const text = (look: string): string => `{ wait_queue_head_t wq; int done = 0; }
+P0(wait_queue_head_t *wq, int *done) {
+  DEFINE_WAIT(wait);
+  ${look}
+  prepare_to_wait(wq, &wait, TASK_UNINTERRUPTIBLE);
+  if (!READ_ONCE(*done)) schedule();
+  finish_wait(wq, &wait);
+}
+P1(wait_queue_head_t *wq, int *done) { WRITE_ONCE(*done, 1); wake_up(wq); }
+locations [done;] exists (true)`;
+    expect(statesOf(text(''), ALL)).toEqual(everywhere('1', ALL));
+    const first = 'int seen = READ_ONCE(*done); if (seen) return;';
+    expect(statesOf(text(first))).toEqual(everywhere('1'));
+    const late = text(first).replace('if (!READ_ONCE(*done)) schedule', 'if (!seen) schedule');
+    expect(statesOf(late, ['sc'])).toEqual({ sc: '1 and a deadlock' });
+  });
+
+  it('an entry of add_wait_queue() stays until it is removed', () => {
+    const text = `{ wait_queue_head_t wq; int done = 0; }
+P0(wait_queue_head_t *wq, int *done) {
+  DECLARE_WAITQUEUE(wait, current);
+  add_wait_queue(wq, &wait);
+  for (;;) {
+    set_current_state(TASK_INTERRUPTIBLE);
+    if (READ_ONCE(*done) == 2) break;
+    schedule();
+  }
+  __set_current_state(TASK_RUNNING);
+  remove_wait_queue(wq, &wait);
+}
+P1(wait_queue_head_t *wq, int *done) { WRITE_ONCE(*done, 1); wake_up(wq); WRITE_ONCE(*done, 2); wake_up(wq); }
+locations [done;] exists (true)`;
+    expect(statesOf(text)).toEqual(everywhere('2'));
+  });
+
+  it('who waits for one variable is not woken for another', () => {
+    const text = (woken: string): string => `{ int a = 0; int b = 0; }
+P0(int *a, int *b) { wait_var_event(a, READ_ONCE(*a)); }
+P1(int *a, int *b) { WRITE_ONCE(*b, 1); WRITE_ONCE(*a, 1); smp_mb(); wake_up_var(${woken}); }
+locations [a;] exists (true)`;
+    expect(statesOf(text('a'))).toEqual(everywhere('1'));
+    expect(statesOf(text('b'))).toEqual(everywhere('1 and a deadlock'));
+  });
+
+  it('simple queues and the place for one task lose nobody', () => {
+    const text = (type: string, wait: string, wake: string): string => `{ ${type} w; int done = 0; }
+P0(${type} *w, int *done) { ${wait}; }
+P1(${type} *w, int *done) { WRITE_ONCE(*done, 1); ${wake}; }
+locations [done;] exists (true)`;
+    const simple = text(
+      'struct swait_queue_head',
+      'swait_event_exclusive(*w, READ_ONCE(*done))',
+      'swake_up_one(w)',
+    );
+    expect(statesOf(simple)).toEqual(everywhere('1'));
+    const one = text(
+      'struct rcuwait',
+      'rcuwait_wait_event(w, READ_ONCE(*done), TASK_UNINTERRUPTIBLE)',
+      'rcuwait_wake_up(w)',
+    );
+    expect(statesOf(one, ALL)).toEqual(everywhere('1', ALL));
   });
 
   it('waitqueue_active() needs a barrier before it', () => {
@@ -122,7 +216,6 @@ P0(struct task_struct *t, int *done) {
 }
 P1(struct task_struct *t, int *done) { WRITE_ONCE(*done, 1); wake_up_process(t); }
 locations [done;] exists (true)`;
-  const ALL = ['lkmm', ...MACHINES];
   it('set_current_state() orders what __set_current_state() does not', () => {
     expect(statesOf(sleeping('set_current_state'), ALL)).toEqual(everywhere('1', ALL));
     expect(statesOf(sleeping('__set_current_state'), ALL)).toEqual({
@@ -133,13 +226,13 @@ locations [done;] exists (true)`;
     });
   });
 
-  it('current is to be told which task it is', () => {
-    const text = 'C a\n{ int x; }\nP0(int *x) { set_current_state(TASK_RUNNING); *x = 1; }\nexists (x=1)\n';
-    const { diagnostics } = checkSource({ name: 'a', text }, DEFAULT_SETTINGS);
-    expect(diagnostics.map(({ code, notes }) => [code, notes?.[0]?.message])).toContainEqual([
-      'undeclared-location',
-      "a thread that sleeps has a parameter 'struct task_struct *self', its own task",
-    ]);
+  it('current is a task of its own where a thread has none', () => {
+    const text = `{ int x = 0; }
+P0(int *x) { set_current_state(TASK_INTERRUPTIBLE); if (!READ_ONCE(*x)) schedule(); }
+P1(int *x) { WRITE_ONCE(*x, 1); wake_up_process(&task_of[0]); }
+locations [x;] exists (true)`;
+    expect(statesOf(text)).toEqual(everywhere('1'));
+    expect(statesOf(text.replace('task_of[0]', 'task_of[1]'), ['sc'])).toEqual({ sc: '1 and a deadlock' });
   });
 });
 

@@ -9,7 +9,11 @@ import { NUMBERS } from './number.js';
 import { PAGE_CODE } from './page-code.js';
 import { PERCPU } from './percpu.js';
 import { REFERENCE } from './reference.js';
+import { SIMPLE_WAIT } from './simple-wait.js';
+import { TASKS } from './sleeping-task.js';
+import { SUNDRY } from './sundry.js';
 import { WAIT } from './wait.js';
+import { WAIT_EVENTS } from './wait-event.js';
 import { WAIT_VAR } from './wait-var.js';
 
 /** All of them. */
@@ -17,14 +21,18 @@ export const DEFINITIONS: readonly KernelDefinition[] = [
   ...LLIST,
   ...LIST,
   ...LIST_ENTRIES,
+  ...TASKS,
   ...WAIT,
+  ...WAIT_EVENTS,
   ...WAIT_VAR,
+  ...SIMPLE_WAIT,
   ...REFERENCE,
   ...PERCPU,
   ...PAGE_CODE,
   ...BITOPS,
   ...NUMBERS,
   ...ARCH_SPINLOCK,
+  ...SUNDRY,
 ];
 
 const BY_NAME: ReadonlyMap<string, KernelDefinition> = new Map(

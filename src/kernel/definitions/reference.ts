@@ -5,6 +5,41 @@ export const REFERENCE = [
   ...definitionsFrom('include/linux/kref.h', [
     ['kref_put', '#define kref_put(kref, release) (refcount_dec_and_test(kref) ? (release(kref), 1) : 0)\n'],
   ]),
+  ...definitionsFrom('include/linux/lockref.h', [
+    // The functions that take both at once are refused by name.
+    ['lockref', 'struct lockref { spinlock_t lock; int count; };'],
+    ['lockref_init', '#define lockref_init(ref) ((void)((ref)->count = 1))\n'],
+    ['lockref_mark_dead', '#define lockref_mark_dead(ref) ((void)((ref)->count = -128))\n'],
+    ['__lockref_is_dead', '#define __lockref_is_dead(ref) ((ref)->count < 0)\n'],
+  ]),
+  ...definitionsFrom('lib/dec_and_lock.c', [
+    [
+      'atomic_dec_and_lock',
+      `static inline int atomic_dec_and_lock(atomic_t *count, spinlock_t *lock)
+{
+	if (atomic_add_unless(count, -1, 1))
+		return 0;
+	spin_lock(lock);
+	if (atomic_dec_and_test(count))
+		return 1;
+	spin_unlock(lock);
+	return 0;
+}`,
+    ],
+    [
+      'atomic_dec_and_mutex_lock',
+      `static inline int atomic_dec_and_mutex_lock(atomic_t *count, struct mutex *lock)
+{
+	if (atomic_add_unless(count, -1, 1))
+		return 0;
+	mutex_lock(lock);
+	if (atomic_dec_and_test(count))
+		return 1;
+	mutex_unlock(lock);
+	return 0;
+}`,
+    ],
+  ]),
   ...definitionsFrom('lib/refcount.c', [
     [
       'refcount_dec_and_lock',

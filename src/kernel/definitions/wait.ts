@@ -1,22 +1,54 @@
 /**
- * Waiting and waking. A wait queue counts its waiters, and how often they were woken: to be woken is to see that number change.
- * Who waits in kernel/sched/wait.c adds itself under the queue's lock, orders that before it looks at the condition again, and
- * sleeps; wake_up() looks for waiters under the lock. A task that sleeps on its own state is woken by a change of that.
+ * Waiting and waking, as kernel/sched/wait.c has it: who waits puts itself on the queue under its lock, says that it sleeps, looks at
+ * the condition again and sleeps until its state is that of a running task; who wakes changes the states of the tasks on the queue,
+ * as far as they are among those it wakes, and takes them off it. A thread is on a queue at most once.
  *
- * Sources: include/linux/wait.h, kernel/sched/wait.c, include/linux/sched.h, kernel/sched/core.c, try_to_wake_up();
- * Documentation/memory-barriers.txt, "SLEEP AND WAKE-UP FUNCTIONS".
+ * The queue is a word in place of a list: a bit for each thread that is on it, another 8 higher if a wakeup leaves it there, and a
+ * third 16 higher if it is one of those that are woken one at a time. In which order they are is in `single`, each one more than the
+ * number of the thread. What of an entry others read without the lock, whether it is still on the queue, is `queued`.
+ *
+ * Sources: include/linux/wait.h, kernel/sched/wait.c; Documentation/memory-barriers.txt, "SLEEP AND WAKE-UP FUNCTIONS".
  */
 import { definitionsFrom } from './definition.js';
 
-const WAIT_QUEUE = definitionsFrom('include/linux/wait.h', [
+/** Names that a text defines, separated by spaces, and the text. */
+export type Definition = readonly [names: string, text: string];
+
+/** The threads that a queue has room for. */
+const MOST = 8;
+
+/** What is done for each thread of a test, one after the other: without a loop, of which a search would have to find that it ends. */
+function forEachThread(body: (thread: number) => string): string {
+  return Array.from({ length: MOST }, (_, n) => `\tif (num_possible_cpus() > ${n}) { ${body(n)} }`).join(
+    '\n',
+  );
+}
+
+const QUEUE: readonly Definition[] = [
   [
     'wait_queue_head wait_queue_head_t',
-    `struct wait_queue_head { spinlock_t lock; unsigned int waiters; unsigned int wakeups; };
+    `struct wait_queue_head { spinlock_t lock; unsigned int waiters; bool queued[${MOST}]; u8 single[${MOST + 1}]; unsigned long key[${MOST}]; };
 typedef struct wait_queue_head wait_queue_head_t;`,
   ],
   [
+    'wait_queue_entry wait_queue_entry_t',
+    'struct wait_queue_entry { bool stays; };\ntypedef struct wait_queue_entry wait_queue_entry_t;',
+  ],
+  ['DECLARE_WAIT_QUEUE_HEAD', '#define DECLARE_WAIT_QUEUE_HEAD(name) struct wait_queue_head name\n'],
+  [
+    'DECLARE_WAIT_QUEUE_HEAD_ONSTACK',
+    '#define DECLARE_WAIT_QUEUE_HEAD_ONSTACK(name) struct wait_queue_head name = { .waiters = 0 }\n',
+  ],
+  ['DEFINE_WAIT', '#define DEFINE_WAIT(name) struct wait_queue_entry name = { .stays = 0 }\n'],
+  [
+    'DECLARE_WAITQUEUE',
+    '#define DECLARE_WAITQUEUE(name, task) struct wait_queue_entry name = { .stays = 1 }\n',
+  ],
+  ['init_wait', '#define init_wait(entry) WRITE_ONCE((entry)->stays, 0)\n'],
+  ['init_waitqueue_entry', '#define init_waitqueue_entry(entry, task) WRITE_ONCE((entry)->stays, 1)\n'],
+  [
     'init_waitqueue_head',
-    'static inline void init_waitqueue_head(struct wait_queue_head *wq) { wq->waiters = 0; wq->wakeups = 0; }',
+    'static inline void init_waitqueue_head(struct wait_queue_head *wq) { wq->waiters = 0; }',
   ],
   [
     'waitqueue_active',
@@ -31,120 +63,209 @@ typedef struct wait_queue_head wait_queue_head_t;`,
 }`,
   ],
   [
-    'join_wait_queue',
-    `static inline unsigned int join_wait_queue(struct wait_queue_head *wq)
+    'wq_has_single_sleeper',
+    `static inline int wq_has_single_sleeper(struct wait_queue_head *wq)
 {
-	unsigned int wakeups;
+	return hweight8(READ_ONCE(wq->waiters)) == 1;
+}`,
+  ],
+];
 
-	spin_lock(&wq->lock);
-	WRITE_ONCE(wq->waiters, READ_ONCE(wq->waiters) + 1);
-	wakeups = READ_ONCE(wq->wakeups);
-	smp_mb();
-	spin_unlock(&wq->lock);
-	return wakeups;
+/** Puts a thread on a queue whose lock is held, and takes it off. */
+const JOIN: readonly Definition[] = [
+  [
+    'put_on_queue',
+    `static inline void put_on_queue(struct wait_queue_head *wq, bool stays)
+{
+	WRITE_ONCE(wq->queued[smp_processor_id()], 1);
+	WRITE_ONCE(wq->waiters, READ_ONCE(wq->waiters) | (stays ? 0x101 : 1) << smp_processor_id());
 }`,
   ],
   [
-    'leave_wait_queue',
-    `static inline void leave_wait_queue(struct wait_queue_head *wq, unsigned int wakeups)
+    'put_singly',
+    `static inline void put_singly(struct wait_queue_head *wq, unsigned int waiters, bool stays)
 {
-	spin_lock(&wq->lock);
-	if (READ_ONCE(wq->wakeups) == wakeups)
-		WRITE_ONCE(wq->waiters, READ_ONCE(wq->waiters) - 1);
-	spin_unlock(&wq->lock);
-}`,
-  ],
-  [
-    'wait_event wait_event_interruptible wait_event_killable',
-    `#define wait_event(wq, condition) do { \\
-	while (!(condition)) { \\
-		unsigned int __wakeups = join_wait_queue(&(wq)); \\
-		if (condition) { \\
-			leave_wait_queue(&(wq), __wakeups); \\
-			break; \\
-		} \\
-		smp_cond_load_acquire(&(wq).wakeups, VAL != __wakeups); \\
-	} \\
-} while (0)
-#define wait_event_interruptible(wq, condition) ({ wait_event(wq, condition); 0; })
-#define wait_event_killable(wq, condition) ({ wait_event(wq, condition); 0; })
-`,
-  ],
-  [
-    'wake_up_locked wake_up_all_locked',
-    `static inline void wake_up_locked(struct wait_queue_head *wq)
-{
-	if (READ_ONCE(wq->waiters)) {
-		smp_mb();
-		WRITE_ONCE(wq->waiters, 0);
-		WRITE_ONCE(wq->wakeups, READ_ONCE(wq->wakeups) + 1);
+	int at = 0;
+
+	if (waiters >> 16) {
+${forEachThread((n) => `if (at == ${n} && READ_ONCE(wq->single[${n}])) at = ${n + 1};`)}
 	}
-}
-#define wake_up_all_locked(wq) wake_up_locked(wq)
-`,
-  ],
-  [
-    'wait_event_lock_irq',
-    `#define wait_event_lock_irq(wq, condition, lock) do { \\
-	while (!(condition)) { \\
-		unsigned int __wakeups = join_wait_queue(&(wq)); \\
-		if (condition) { \\
-			leave_wait_queue(&(wq), __wakeups); \\
-			break; \\
-		} \\
-		spin_unlock_irq(&(lock)); \\
-		smp_cond_load_acquire(&(wq).wakeups, VAL != __wakeups); \\
-		spin_lock_irq(&(lock)); \\
-	} \\
-} while (0)
-`,
-  ],
-  ['DECLARE_WAIT_QUEUE_HEAD', '#define DECLARE_WAIT_QUEUE_HEAD(name) struct wait_queue_head name\n'],
-  [
-    'wake_up wake_up_all wake_up_interruptible wake_up_interruptible_all',
-    `static inline void wake_up(struct wait_queue_head *wq)
-{
-	spin_lock(&wq->lock);
-	wake_up_locked(wq);
-	spin_unlock(&wq->lock);
-}
-#define wake_up_all(wq) wake_up(wq)
-#define wake_up_interruptible(wq) wake_up(wq)
-#define wake_up_interruptible_all(wq) wake_up(wq)
-`,
-  ],
-]);
-
-const TASKS = definitionsFrom('include/linux/sched.h', [
-  ['task_struct', 'struct task_struct { unsigned int __state; };'],
-  [
-    'TASK_RUNNING TASK_INTERRUPTIBLE TASK_UNINTERRUPTIBLE TASK_NORMAL',
-    'enum { TASK_RUNNING = 0, TASK_INTERRUPTIBLE = 1, TASK_UNINTERRUPTIBLE = 2, TASK_NORMAL = 3 };',
-  ],
-  [
-    'TASK_PARKED TASK_DEAD TASK_WAKEKILL TASK_WAKING TASK_NOLOAD TASK_NEW TASK_KILLABLE TASK_IDLE TASK_FREEZABLE',
-    `enum {
-	TASK_PARKED = 0x40, TASK_DEAD = 0x80, TASK_WAKEKILL = 0x100, TASK_WAKING = 0x200, TASK_NOLOAD = 0x400,
-	TASK_NEW = 0x800, TASK_KILLABLE = 0x102, TASK_IDLE = 0x402, TASK_FREEZABLE = 0x2000
-};`,
-  ],
-  ['set_current_state', '#define set_current_state(state) smp_store_mb(current->__state, (state))\n'],
-  ['__set_current_state', '#define __set_current_state(state) WRITE_ONCE(current->__state, (state))\n'],
-  [
-    'schedule schedule_of',
-    'static inline void schedule_of(struct task_struct *task) { smp_cond_load_acquire(&task->__state, VAL == 0); }\n#define schedule() schedule_of(current)\n',
-  ],
-  [
-    'wake_up_process',
-    `static inline int wake_up_process(struct task_struct *task)
-{
-	smp_mb();
-	if (READ_ONCE(task->__state) == 0)
-		return 0;
-	WRITE_ONCE(task->__state, 0);
-	return 1;
+	WRITE_ONCE(wq->single[at], smp_processor_id() + 1);
+	WRITE_ONCE(wq->queued[smp_processor_id()], 1);
+	WRITE_ONCE(wq->waiters, waiters | (stays ? 0x10101 : 0x10001) << smp_processor_id());
 }`,
   ],
-]);
+  [
+    'take_off_queue',
+    `static inline void take_off_queue(struct wait_queue_head *wq)
+{
+	unsigned int waiters = READ_ONCE(wq->waiters);
 
-export const WAIT = [...WAIT_QUEUE, ...TASKS];
+	if (waits_singly() && waiters >> smp_processor_id() & 0x10000)
+		take_singly(wq, waiters, smp_processor_id());
+	WRITE_ONCE(wq->waiters, waiters & ~(0x10101 << smp_processor_id()));
+	WRITE_ONCE(wq->queued[smp_processor_id()], 0);
+}`,
+  ],
+  [
+    'take_singly',
+    `static inline void take_singly(struct wait_queue_head *wq, unsigned int waiters, int cpu)
+{
+	bool found = 0;
+
+	if (waiters >> 16 == 1 << cpu) {
+		WRITE_ONCE(wq->single[0], 0);
+		return;
+	}
+${forEachThread((n) => `if (!found && READ_ONCE(wq->single[${n}]) == cpu + 1) found = 1; if (found) WRITE_ONCE(wq->single[${n}], READ_ONCE(wq->single[${n + 1}]));`)}
+}`,
+  ],
+  [
+    'prepare_on_queue',
+    `static inline void prepare_on_queue(struct wait_queue_head *wq, unsigned int state, bool stays)
+{
+	spin_lock(&wq->lock);
+	put_on_queue(wq, stays);
+	set_current_state(state);
+	spin_unlock(&wq->lock);
+}`,
+  ],
+  [
+    'prepare_singly',
+    `static inline bool prepare_singly(struct wait_queue_head *wq, unsigned int state, bool stays)
+{
+	unsigned int waiters;
+
+	spin_lock(&wq->lock);
+	waiters = READ_ONCE(wq->waiters);
+	if (!(waiters >> smp_processor_id() & 1))
+		put_singly(wq, waiters, stays);
+	set_current_state(state);
+	spin_unlock(&wq->lock);
+	return waiters == 0;
+}`,
+  ],
+  [
+    'finish_on_queue',
+    `static inline void finish_on_queue(struct wait_queue_head *wq)
+{
+	__set_current_state(TASK_RUNNING);
+	if (smp_load_acquire(&wq->queued[smp_processor_id()])) {
+		spin_lock(&wq->lock);
+		take_off_queue(wq);
+		spin_unlock(&wq->lock);
+	}
+}`,
+  ],
+  [
+    'prepare_to_wait prepare_to_wait_event',
+    `#define prepare_to_wait(wq, entry, state) prepare_on_queue(wq, state, READ_ONCE((entry)->stays))
+#define prepare_to_wait_event(wq, entry, state) ({ prepare_to_wait(wq, entry, state); 0L; })
+`,
+  ],
+  [
+    'prepare_to_wait_exclusive',
+    '#define prepare_to_wait_exclusive(wq, entry, state) prepare_singly(wq, state, READ_ONCE((entry)->stays))\n',
+  ],
+  ['finish_wait', '#define finish_wait(wq, entry) finish_on_queue(wq)\n'],
+  ['__add_wait_queue', '#define __add_wait_queue(wq, entry) put_on_queue(wq, READ_ONCE((entry)->stays))\n'],
+  [
+    '__add_wait_queue_entry_tail_exclusive __add_wait_queue_exclusive',
+    `#define __add_wait_queue_entry_tail_exclusive(wq, entry) put_singly(wq, READ_ONCE((wq)->waiters), READ_ONCE((entry)->stays))
+#define __add_wait_queue_exclusive(wq, entry) __add_wait_queue_entry_tail_exclusive(wq, entry)
+`,
+  ],
+  [
+    'add_wait_queue',
+    '#define add_wait_queue(wq, entry) do { spin_lock(&(wq)->lock); __add_wait_queue(wq, entry); spin_unlock(&(wq)->lock); } while (0)\n',
+  ],
+  [
+    'add_wait_queue_exclusive',
+    '#define add_wait_queue_exclusive(wq, entry) do { spin_lock(&(wq)->lock); __add_wait_queue_entry_tail_exclusive(wq, entry); spin_unlock(&(wq)->lock); } while (0)\n',
+  ],
+  ['__remove_wait_queue', '#define __remove_wait_queue(wq, entry) take_off_queue(wq)\n'],
+  [
+    'remove_wait_queue',
+    '#define remove_wait_queue(wq, entry) do { spin_lock(&(wq)->lock); __remove_wait_queue(wq, entry); spin_unlock(&(wq)->lock); } while (0)\n',
+  ],
+];
+
+/** Looks whether a waiter is to be woken and wakes it, as try_to_wake_up() does; and what comes then. */
+function wakeWaiter(n: number, then: string): string {
+  return `if (!key || READ_ONCE(wq->key[${n}]) == key) { smp_mb(); if (READ_ONCE(task_of_cpu(${n})->__state) & mode) { WRITE_ONCE(task_of_cpu(${n})->__state, 0); ${then} } }`;
+}
+
+/** Wakes, with the lock held, those whose state is among `mode` and who wait for `key` if it is one; `count` of 0 is all. */
+const WAKE: readonly Definition[] = [
+  [
+    'wake_on_queue',
+    `static inline void wake_on_queue(struct wait_queue_head *wq, unsigned int mode, int count, unsigned long key)
+{
+	unsigned int waiters = READ_ONCE(wq->waiters);
+	unsigned int left = waiters;
+
+${forEachThread(
+  (n) =>
+    `if ((waiters >> ${n} & 0x10001) == 1) { ${wakeWaiter(n, `if (!(waiters >> ${n} & 0x100)) { left &= ~(1 << ${n}); smp_store_release(&wq->queued[${n}], 0); }`)} }`,
+)}
+	if (waits_singly())
+		left = wake_singly(wq, left, mode, count, key);
+	if (left != waiters)
+		WRITE_ONCE(wq->waiters, left);
+}`,
+  ],
+  [
+    'wake_singly',
+    `static inline unsigned int wake_singly(struct wait_queue_head *wq, unsigned int left, unsigned int mode, int count, unsigned long key)
+{
+	unsigned int before = left;
+	int at = 0;
+
+	while (at < num_possible_cpus()) {
+		int cpu = READ_ONCE(wq->single[at]) - 1;
+
+		if (cpu < 0)
+			break;
+		at++;
+${forEachThread((n) => `if (cpu == ${n}) { ${wakeWaiter(n, `if (!(before >> ${n} & 0x100)) { take_singly(wq, left, ${n}); left &= ~(0x10001 << ${n}); smp_store_release(&wq->queued[${n}], 0); at--; } if (!--count) break;`)} continue; }`)}
+	}
+	return left;
+}`,
+  ],
+  [
+    '__wake_up',
+    `static inline void __wake_up(struct wait_queue_head *wq, unsigned int mode, int count, unsigned long key)
+{
+	spin_lock(&wq->lock);
+	wake_on_queue(wq, mode, count, key);
+	spin_unlock(&wq->lock);
+}`,
+  ],
+  ...(
+    [
+      ['', '', 'TASK_NORMAL'],
+      ['_interruptible', '', 'TASK_INTERRUPTIBLE'],
+    ] as const
+  ).flatMap(([kind, , mode]): readonly Definition[] => [
+    [`wake_up${kind}`, `#define wake_up${kind}(wq) __wake_up(wq, ${mode}, 1, 0)\n`],
+    [`wake_up${kind}_nr`, `#define wake_up${kind}_nr(wq, count) __wake_up(wq, ${mode}, count, 0)\n`],
+    [`wake_up${kind}_all`, `#define wake_up${kind}_all(wq) __wake_up(wq, ${mode}, 0, 0)\n`],
+    [`wake_up${kind}_sync`, `#define wake_up${kind}_sync(wq) __wake_up(wq, ${mode}, 1, 0)\n`],
+    [
+      `wake_up${kind}_poll`,
+      `#define wake_up${kind}_poll(wq, events) ((void)(events), __wake_up(wq, ${mode}, 1, 0))\n`,
+    ],
+    [
+      `wake_up${kind}_sync_poll`,
+      `#define wake_up${kind}_sync_poll(wq, events) ((void)(events), __wake_up(wq, ${mode}, 1, 0))\n`,
+    ],
+  ]),
+  ['wake_up_locked', '#define wake_up_locked(wq) wake_on_queue(wq, TASK_NORMAL, 1, 0)\n'],
+  ['wake_up_all_locked', '#define wake_up_all_locked(wq) wake_on_queue(wq, TASK_NORMAL, 0, 0)\n'],
+  [
+    'wake_up_locked_poll',
+    '#define wake_up_locked_poll(wq, events) ((void)(events), wake_on_queue(wq, TASK_NORMAL, 1, 0))\n',
+  ],
+];
+
+export const WAIT = definitionsFrom('include/linux/wait.h', [...QUEUE, ...JOIN, ...WAKE]);

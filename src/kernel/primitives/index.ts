@@ -6,6 +6,7 @@ import { BITS } from './bit.js';
 import { LOCKS } from './lock.js';
 import { PAGES } from './page.js';
 import { RCU } from './rcu.js';
+import { REFUSALS } from './refused-calls.js';
 import { SEQUENCES } from './seqlock.js';
 import { SLEEPING_LOCKS } from './sleeping-lock.js';
 import { ACCESSES } from './variable.js';
@@ -21,9 +22,8 @@ export const PRIMITIVES: ReadonlyMap<string, Primitive> = new Map(
 /** What takes any expression, and is that expression: no primitive. */
 export const DATA_RACE = 'data_race';
 
-/** Names of the kernel's dialect that no model here can run, by the mechanism they belong to. */
-export const UNSUPPORTED: ReadonlyMap<string, string> = new Map([
-  ...of('freeing memory', ['kfree_rcu', 'kfree_rcu_mightsleep', 'kvfree_rcu']),
+/** Names of the kernel's dialect, by the mechanism they belong to, which no model here has. */
+const MECHANISMS: ReadonlyMap<string, string> = new Map([
   ...of('an assertion about more than a moment, or less than a variable,', [
     'ASSERT_EXCLUSIVE_WRITER_SCOPED',
     'ASSERT_EXCLUSIVE_ACCESS_SCOPED',
@@ -74,7 +74,7 @@ export const UNSUPPORTED: ReadonlyMap<string, string> = new Map([
   ),
   ...of('the page cache with its marks', [
     ...['__folio_mark_dirty', 'filemap_get_folio', 'filemap_add_folio', 'filemap_remove_folio'],
-    ...['find_get_page', 'delete_from_page_cache', 'xas_load', 'xas_store', 'xa_load', 'xa_store'],
+    ...['find_get_page', 'delete_from_page_cache'],
   ]),
   ...of('the second page of a compound page', [
     ...['PageHasHWPoisoned', 'PageDoubleMap', 'folio_large_mapcount', 'folio_entire_mapcount'],
@@ -89,6 +89,12 @@ export const UNSUPPORTED: ReadonlyMap<string, string> = new Map([
     ...['fetch_add', 'fetch_sub', 'fetch_and', 'fetch_or', 'fetch_xor'].map(explicit),
     ...['thread_fence', 'signal_fence'].map(c11),
   ]),
+]);
+
+/** Names that no model here can run, with why; and for some what to write in their place. */
+export const UNSUPPORTED: ReadonlyMap<string, string> = new Map([
+  ...[...MECHANISMS].map(([name, mechanism]) => [name, `${mechanism} is not part of these models`] as const),
+  ...REFUSALS,
 ]);
 
 /** Types of C11, whose accesses have an order of their own. */
