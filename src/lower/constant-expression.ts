@@ -69,6 +69,8 @@ function evaluated(tree: ExpressionTree, context: Context): Value | null {
     case 'sizeof':
       return evaluatedSize(tree, context);
     case 'call': {
+      const choice = EXTREMES.get(tree.callee.text);
+      if (choice !== undefined) return evaluatedExtreme(tree, choice, context);
       const formula = FORMULAS.get(tree.callee.text);
       if (formula?.parameters !== tree.arguments.length) return null;
       const values = tree.arguments.map((each) => evaluated(each, context));
@@ -80,6 +82,34 @@ function evaluated(tree: ExpressionTree, context: Context): Value | null {
     default:
       return null;
   }
+}
+
+/** Which of two is chosen, by the name of what chooses. */
+const EXTREMES: ReadonlyMap<string, '<' | '>'> = new Map([
+  ['min', '<'],
+  ['max', '>'],
+  ['min_t', '<'],
+  ['max_t', '>'],
+]);
+
+/** `min(a, b)`, `min_t(u32, a, b)` */
+function evaluatedExtreme(
+  { callee, arguments: given }: ExpressionTree & { readonly kind: 'call' },
+  operator: '<' | '>',
+  context: Context,
+): Value | null {
+  const typed = callee.text.endsWith('_t');
+  const [first] = given;
+  if (given.length !== (typed ? 3 : 2) || (typed && first.kind !== 'type')) return null;
+  const type = typed && first.kind === 'type' ? context.names.resolve(first.type, context.problems) : null;
+  const [left, right] = given.slice(-2).map((each) => {
+    const value = evaluated(each, context);
+    return value === null || type === null ? value : { expression: convert(value, type), type };
+  });
+  if (left === null || right === null) return null;
+  const common = binary('+', left, right).type;
+  const chosen = isZero(binary(operator, left, right)) ? right : left;
+  return { expression: convert(chosen, common), type: common };
 }
 
 /** The size of a type, or of a variable that is in memory. */

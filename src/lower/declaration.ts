@@ -265,7 +265,7 @@ function structureWith(
 function fromParameter(parameter: Parameter, types: Types, problems: Problems): Declaration {
   const { text, span } = parameter.name;
   const type = types.resolve(parameter.type, problems);
-  if (parameter.type.pointers === 0) {
+  if (parameter.type.pointers === 0 && type.kind !== 'pointer') {
     const fix = { span: { ...span, end: span.start }, replacement: '*' };
     problems.error(span, { code: 'not-a-pointer', what: `parameter '${text}'` }, { fix });
   }

@@ -6,6 +6,7 @@
 import { C_INT, C_ULONG, type CType, pointerTo, sizeOf, spellType, VOID } from '../kernel/c-type.js';
 import { CALLBACK_CALLS } from '../kernel/primitives/callback.js';
 import { PRIMITIVES } from '../kernel/primitives/index.js';
+import { COMPOUND_LITERAL } from '../syntax/parse-expression.js';
 import type { ExpressionTree } from '../syntax/tree.js';
 import { unreachable } from '../text/invariant.js';
 import { type Span, textOf } from '../text/source.js';
@@ -269,10 +270,8 @@ function lowerCast(frame: Frame, tree: ExpressionTree & { readonly kind: 'cast' 
   return { expression: convert(lowerValue(frame, tree.operand), type), type };
 }
 
-/** `(struct pair) { 1, 2 }` is a variable without a name. */
 export function refuseLiteral({ session }: Frame, span: Span): Value {
-  const why = 'declare a variable, and give its members their values one by one';
-  session.problems.error(span, { code: 'unsupported', what: 'a compound literal', why });
+  session.problems.error(span, { code: 'unsupported', ...COMPOUND_LITERAL });
   return ZERO_VALUE;
 }
 

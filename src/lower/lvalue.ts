@@ -5,7 +5,7 @@ import type { ExpressionTree } from '../syntax/tree.js';
 import type { Span } from '../text/source.js';
 import type { MemoryLvalue } from './access.js';
 import { type Frame, type Local, lookUp } from './frame.js';
-import { lowerValue } from './lower-expression.js';
+import { lowerValue, refuseLiteral } from './lower-expression.js';
 import { pointee } from './pointee.js';
 import { addBytes, binary, convert, type Value } from './value.js';
 
@@ -29,6 +29,10 @@ export function lowerLvalue(frame: Frame, tree: ExpressionTree): Lvalue | null {
     }
     case 'member':
       return lowerMember(frame, tree);
+    case 'cast':
+      if (tree.operand.kind !== 'list') return notAssignable(frame, tree.span);
+      refuseLiteral(frame, tree.span);
+      return null;
     default:
       return notAssignable(frame, tree.span);
   }

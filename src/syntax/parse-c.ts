@@ -47,7 +47,9 @@ function parse(source: Source, library: Library, diagnostics: Diagnostic[]): Omi
   }
   const expanded = expandMacros([...libraryTokens(tokens, library), ...tokens], report);
   const whole = !hasErrors(diagnostics);
-  const { tree, partial } = parseTokens(source, header, expanded, diagnostics);
+  // Where a macro is refused its uses make no sense, and complaints about them would hide that.
+  const isRefused = diagnostics.some(({ code }) => code === 'unsupported');
+  const { tree, partial } = parseTokens(source, header, expanded, isRefused ? [] : diagnostics);
   return { tree: whole ? tree : null, partial };
 }
 

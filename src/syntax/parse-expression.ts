@@ -111,9 +111,16 @@ function unary(cursor: Cursor): ExpressionTree {
   });
 }
 
+/** `(struct pair) { 1, 2 }` is a variable without a name. */
+export const COMPOUND_LITERAL = {
+  what: 'a compound literal',
+  why: 'declare a variable, and give its members their values one by one',
+};
+
 function cast(cursor: Cursor): ExpressionTree {
   const { span } = cursor.expect('(');
   const type = typeName(cursor);
+  if (cursor.at('[')) cursor.fail(cursor.since(span), { code: 'unsupported', ...COMPOUND_LITERAL });
   cursor.expect(')', "')' after the type of a cast");
   const operand = cursor.at('{') ? initialiser(cursor) : unary(cursor);
   return { kind: 'cast', type, operand, span: cursor.since(span) };

@@ -3,7 +3,7 @@
  * that is defined inside of another definition is a definition before it.
  */
 import type { Cursor } from './cursor.js';
-import type { DefinitionTree, EnumMember, Member } from './file-scope-tree.js';
+import type { DefinitionTree, EnumMember, InitValue, Member } from './file-scope-tree.js';
 import { conditional } from './parse-expression.js';
 import { initValue } from './parse-init.js';
 import { block } from './parse-statement.js';
@@ -29,6 +29,8 @@ export interface FileScope {
   readonly threads: ThreadDefinition[];
 }
 
+const COUNTED = 'struct semaphore';
+
 /** Macros of the kernel that define a variable, with its type. */
 const DEFINERS: ReadonlyMap<string, string> = new Map([
   ['DEFINE_SPINLOCK', 'spinlock_t'],
@@ -38,6 +40,8 @@ const DEFINERS: ReadonlyMap<string, string> = new Map([
   ['DECLARE_RWSEM', 'struct rw_semaphore'],
   ['DEFINE_SEQLOCK', 'seqlock_t'],
   ['DECLARE_COMPLETION', 'struct completion'],
+  // So many may hold it, one where nothing is said.
+  ['DEFINE_SEMAPHORE', COUNTED],
   ['DEFINE_SRCU', 'struct srcu_struct'],
   ['DEFINE_STATIC_SRCU', 'struct srcu_struct'],
 ]);
@@ -145,14 +149,20 @@ function defined(cursor: Cursor, type: string, scope: FileScope): void {
   const { span: first } = cursor.next();
   cursor.expect('(');
   const name = cursor.identifier('a name to declare');
+  const value = type === COUNTED ? countOf(cursor) : null;
   cursor.expect(')');
   cursor.eat(';');
   const span = cursor.since(first);
   const item = {
-    ...{ span, thread: null, name, path: [], value: null },
+    ...{ span, thread: null, name, path: [], value },
     type: { base: type, pointers: 0, span: first },
   };
   scope.definitions.push({ kind: 'variable', item, span });
+}
+
+/** The `2` of `DEFINE_SEMAPHORE(slots, 2)`. */
+function countOf(cursor: Cursor): InitValue {
+  return cursor.eat(',') ? initValue(cursor) : { kind: 'number', value: 1n, span: cursor.token.span };
 }
 
 /** `DEFINE_PER_CPU(struct node, nodes[4]) = { … };`, and `DECLARE_PER_CPU(int, count);`, which may stand beside it. */

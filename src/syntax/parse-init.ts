@@ -116,6 +116,7 @@ export function initValue(cursor: Cursor): InitValue {
     }
     const { kind, text } = cursor.token;
     if (UNLOCKED.test(text)) return unlocked(cursor);
+    if (text === '__SEMAPHORE_INITIALIZER') return counted(cursor);
     if (kind !== 'number' && kind !== 'name' && kind !== 'string' && !VALUE_SIGNS.has(text)) {
       cursor.unexpected("a number, an address or a '{' list");
     }
@@ -178,6 +179,17 @@ function unlocked(cursor: Cursor): InitValue {
     cursor.expect(')');
   }
   return { kind: 'number', value: 0n, span: cursor.since(span) };
+}
+
+/** `__SEMAPHORE_INITIALIZER(name, 2)` */
+function counted(cursor: Cursor): InitValue {
+  cursor.next();
+  cursor.expect('(');
+  cursor.identifier("the semaphore's name");
+  cursor.expect(',');
+  const value = simplest(conditional(cursor));
+  cursor.expect(')');
+  return value;
 }
 
 /** `int x`, `foo_t *p`, `int 0:r1`: a type is followed by a name or a register. */

@@ -7,7 +7,7 @@ import type { Cursor } from './cursor.js';
 import { atGuard, type GuardCalls, guarded, guardHead, scopedGuardHead } from './guard.js';
 import { assignment, conditional, expression } from './parse-expression.js';
 import { valueList } from './parse-location.js';
-import { atDeclaration, declarator, type Specifier, specifier } from './parse-type.js';
+import { AUTO, atDeclaration, declarator, type Specifier, specifier } from './parse-type.js';
 import type { Block, Declarator, ExpressionTree, StatementTree } from './tree.js';
 
 /** `{ … }`; a missing brace is reported, and assumed. */
@@ -163,6 +163,10 @@ function labelled(cursor: Cursor): StatementTree {
 
 function gotoStatement(cursor: Cursor, start: Span): StatementTree {
   cursor.expect('goto');
+  if (cursor.at('*')) {
+    const why = 'write a goto of a label, or a switch';
+    cursor.fail(start, { code: 'unsupported', what: 'a goto to where a value says', why });
+  }
   const name = cursor.identifier("a label after 'goto'");
   semicolon(cursor);
   return { kind: 'goto', label: name, span: cursor.since(start) };
@@ -197,7 +201,7 @@ function declaration(cursor: Cursor): StatementTree {
   const base = specifier(cursor);
   const declarators: Declarator[] = [];
   do {
-    declarators.push(initialised(cursor, base));
+    declarators.push(withAuto(initialised(cursor, base)));
   } while (cursor.eat(','));
   return { kind: 'declaration', declarators, span: cursor.since(span) };
 }
@@ -206,6 +210,13 @@ function initialised(cursor: Cursor, base: Specifier): Declarator {
   const { name, type } = declarator(cursor, base, 'a name to declare');
   if (cursor.eat('=') === null) return { name, type, value: null };
   return { name, type, value: initialiser(cursor) };
+}
+
+/** `__auto_type a = x` is `typeof(x) a = x`. */
+function withAuto(declared: Declarator): Declarator {
+  const { type, value } = declared;
+  if (type.base !== AUTO || value === null) return declared;
+  return { ...declared, type: { ...type, base: '', like: value } };
 }
 
 /** An expression, or a list of them in braces. */

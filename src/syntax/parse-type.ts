@@ -54,6 +54,8 @@ const BASIC: ReadonlySet<string> = new Set([
 ]);
 const TAGS: ReadonlySet<string> = new Set(['struct', 'union', 'enum']);
 const TYPEOF: ReadonlySet<string> = new Set(['typeof', '__typeof__', '__typeof', 'typeof_unqual']);
+/** GNU C's word for the type of what a variable is given. */
+export const AUTO = '__auto_type';
 /** Names that are types by the kernel's habits, whatever follows them. */
 const TYPE_LIKE = /^(\w+_t|[us](8|16|32|64)|__[us](8|16|32|64)|__[lb]e(16|32|64))$/;
 
@@ -79,7 +81,7 @@ export function beginsType(cursor: Cursor, distance = 0): boolean {
 export function atDeclaration(cursor: Cursor): boolean {
   const { token } = cursor;
   if (token.kind !== 'name' || KEYWORDS.has(token.text)) return false;
-  if (TYPEOF.has(token.text)) return true;
+  if (TYPEOF.has(token.text) || token.text === AUTO) return true;
   if (atFunctionPointer(cursor)) return true;
   if (beginsType(cursor)) return !['(', '=', '.', '->', '['].includes(cursor.ahead(1).text);
   const stars = countStars(cursor, 1);

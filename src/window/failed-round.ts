@@ -9,8 +9,9 @@
  * read, and carries what it carried; it waits for what it is compared with, which whatever follows waited for before too.
  *
  * *Fresh failures*: a round that was given what the thread had read at the same location found another value there, so
- * another thread has written the location in between, and no failure sees the same write as one before. There are no more
- * of them in a row than the others can write: a window with more never ends. These rounds may have effects.
+ * another thread has written the location in between, and no failure sees the same write as one before, nor do those of
+ * another loop that comes before it. There are no more of them in a row than the others can write: a window with more never
+ * ends. These rounds may have effects.
  */
 
 import { bare, type Comparison, comparisonAt } from '../program/attempt.js';
@@ -132,26 +133,30 @@ function sidesOf({ instructions }: Code, pc: number): Sides | null {
     : { comparison, found: right, expected: left };
 }
 
-/** The indices of the instances that are fresh failures, each behind another write of its location than those before. */
-export function freshFailures(code: Code, window: Window, evaluation: Evaluation): readonly number[] {
-  const fresh: number[] = [];
+/** By location, the indices of the instances that are fresh failures, each behind another write of it than those before. */
+export function freshFailures(
+  code: Code,
+  window: Window,
+  evaluation: Evaluation,
+): ReadonlyMap<number, readonly number[]> {
+  const fresh = new Map<number, number[]>();
   window.instances.forEach((instance, index) => {
     if (!isFailure(code, window, evaluation, index)) return;
+    const location = code.fixed[instance.pc];
     const source = givenBy(code, window, evaluation, index);
-    const last = fresh.at(-1) ?? -1;
-    const isSame = last === -1 || window.instances[last].pc === instance.pc;
-    if (source !== null && source >= last && isSame) fresh.push(index);
+    if (location === null || source === null) return;
+    const before = fresh.get(location) ?? [];
+    if (source >= (before.at(-1) ?? -1)) fresh.set(location, [...before, index]);
   });
   return fresh;
 }
 
-/** Whether there are more fresh failures in the window than others can write the location. */
+/** Whether there are more fresh failures in the window than others can write their location. */
 export function failsTooOften(code: Code, window: Window, evaluation: Evaluation): boolean {
-  if (code.loops === null) return false;
-  const fresh = freshFailures(code, window, evaluation);
-  if (fresh.length === 0) return false;
-  const location = code.fixed[window.instances[fresh[0]].pc];
-  return location !== null && fresh.length > code.loops.foreign.countOf(location);
+  const { loops } = code;
+  if (loops === null) return false;
+  const fresh = [...freshFailures(code, window, evaluation)];
+  return fresh.some(([location, { length }]) => length > loops.foreign.countOf(location));
 }
 
 /**

@@ -53,7 +53,7 @@ export function isUnrolled(code: Code, window: Window, evaluation: Evaluation): 
   if (!code.reductions.rounds) return true;
   if (loops.isEnding(window.next)) return false;
   // Of fresh failures there are only so many anyway.
-  const fresh = freshFailures(code, window, evaluation);
+  const fresh = [...freshFailures(code, window, evaluation).values()].flat();
   const limited = fresh.filter((index) => window.instances[index].pc === window.next).length;
   return predictions - limited >= unrolling.predictions;
 }

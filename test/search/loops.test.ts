@@ -192,6 +192,12 @@ describe('a loop that goes round only since another thread wrote', () => {
     expectStates(c(push('y', 9), push('v', 8), 'v; x; y;'), { strong: ['0,9,8', '9,8,0'] });
   });
 
+  it('and so does another one behind it', () => {
+    const add = 'while (!try_cmpxchg_relaxed(x, &r0, r0 + 1)) ;';
+    const twice = `r0 = READ_ONCE(*x); ${add} r0 = READ_ONCE(*x); ${add}`;
+    expectStates(c(twice, `r0 = READ_ONCE(*x); ${add}`, 'x'), { strong: ['3'] });
+  });
+
   it('takes a lock for reading', () => {
     const text = c(
       'r0 = atomic_read(c); for (;;) { if (r0 & 8) { r0 = atomic_read(c); continue; } if (atomic_try_cmpxchg_acquire(c, &r0, r0 + 1)) break; } r1 = READ_ONCE(*v); atomic_sub_return_release(1, c);',
