@@ -18,6 +18,7 @@ describe('another spelling is the same code', () => {
     ['ARM', 'YIELD ; wfe ; SEV ; WFI ; STR R0,[R1]', 'STR R0,[R1]', '0:R1=x;'],
     ['PPC', 'lwarx r4,0,r3', 'lwarx r4,r0,r3', '0:r3=x;'],
     ['PPC', 'cmpwi r4,0 ; bne- L ; beq+ cr0,L ; L:', 'cmpwi r4,0 ; bne L ; beq cr0,L ; L:', ''],
+    ['PPC', '1: cmpwi r4,0 ; bne- 1b ; beq 2f ; 2:', 'L: cmpwi r4,0 ; bne L ; beq M ; M:', ''],
     ['X86', 'MOV EAX,DWORD PTR [x]', 'MOV EAX,[x]', ''],
     ['X86', 'lock inc dword ptr [x]', 'LOCK INC [x]', ''],
     ['X86', 'MOV BYTE PTR [x],$1', 'MOVB [x],$1', ''],

@@ -111,7 +111,8 @@ export function nextUpdated(isIndexed: boolean) {
 /** `cr2,` or `2,` where it is given; else cr0. */
 export function fieldOr0(operands: OperandReader, next: string): number {
   const { token } = operands;
-  const isNumber = token?.kind === 'number';
+  // `1f` alone is a label.
+  const isNumber = token?.kind === 'number' && /^\d+$/.test(token.text);
   const field = token?.kind === 'name' ? conditionField(token.text) : null;
   if (field === null && !isNumber) return 0;
   const given = field ?? Number(operands.immediateWithin(0, 7));
