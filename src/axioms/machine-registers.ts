@@ -1,5 +1,5 @@
 /** What the registers of a machine hold along a path, and what that hangs on. */
-import { constant, type Expression, eachRegister } from '../program/expression.js';
+import { type Expression, eachRegister } from '../program/expression.js';
 import type { Thread } from '../program/program.js';
 import { openValue, taintOf } from './flow-state.js';
 import type { Sources } from './path.js';
@@ -20,9 +20,10 @@ export interface MachineContent extends MachineFlow {
 export class MachineRegisters {
   readonly contents: MachineContent[];
 
-  constructor({ registers }: Thread) {
+  /** `first` makes of what a register holds at first what it holds where the path begins. */
+  constructor({ registers }: Thread, first: (initial: bigint) => Expression) {
     this.contents = registers.map(({ initial }) => ({
-      value: constant(initial),
+      value: first(initial),
       taint: NO_SOURCES,
       pick: NO_SOURCES,
     }));

@@ -20,7 +20,8 @@ import { LoopWatch } from './loop-watch.js';
 import { MachineArms } from './machine-arms.js';
 import type { DependencyRules } from './machine-events.js';
 import { type MachineFlow, MachineRegisters } from './machine-registers.js';
-import type { MachineMarks, Path, PathEvent, Picks, Role, Sources } from './path.js';
+import type { Role, Sources } from './path.js';
+import { backAt, type MachineMarks, type Path, type PathEvent, type Picks } from './path.js';
 import { type Choose, DEAD_END, DeadEnd, type Knowledge, PathBuilder } from './path-builder.js';
 import { joined, NO_SOURCES } from './sources.js';
 import type { WalkedThread } from './walked-thread.js';
@@ -28,15 +29,16 @@ import { LONGEST_PATH } from './walker.js';
 
 const PLAIN: MachineMarks = { order: 'plain', fence: null, atomic: null, noReturn: false };
 
-/** The path that the choices lead along; null when there is none. */
+/** The path that the choices lead along, or null; one `from` the head of a loop is as in walker.ts. */
 export function walkMachine(
   thread: WalkedThread,
   rules: DependencyRules,
   knowledge: Knowledge,
   choose: Choose,
+  from: number | null = null,
 ): Path | null {
   try {
-    return new MachineWalker(thread, rules, new PathBuilder(thread, knowledge, choose)).run();
+    return new MachineWalker(thread, rules, new PathBuilder(thread, knowledge, choose), from).run();
   } catch (error) {
     if (error instanceof DeadEnd) return null;
     throw error;
@@ -47,6 +49,7 @@ class MachineWalker {
   readonly #thread: WalkedThread;
   readonly #rules: DependencyRules;
   readonly #path: PathBuilder;
+  readonly #from: number | null;
   readonly #loops: LoopWatch;
   readonly #registers: MachineRegisters;
   /** The latest exclusive read that no store-conditional has used. */
@@ -58,19 +61,27 @@ class MachineWalker {
   /** How many readers of RCU the path is in. */
   #readers = 0;
 
-  constructor(thread: WalkedThread, rules: DependencyRules, path: PathBuilder) {
+  constructor(thread: WalkedThread, rules: DependencyRules, path: PathBuilder, from: number | null) {
     this.#thread = thread;
     this.#rules = rules;
     this.#path = path;
+    this.#from = from;
     this.#loops = new LoopWatch(thread, path);
     this.#arms = new MachineArms(thread);
-    this.#registers = new MachineRegisters(thread.thread);
+    this.#registers = new MachineRegisters(thread.thread, (initial) =>
+      from === null ? constant(initial) : path.anything(),
+    );
   }
 
   run(): Path {
     const { code } = this.#thread.thread;
-    let next = 0;
+    const from = this.#from;
+    let next = from ?? 0;
     for (let steps = 0; next < code.length && this.#path.end.kind === 'complete'; steps++) {
+      if (next === from && steps > 0) {
+        this.#path.end = backAt(from);
+        break;
+      }
       if (this.#thread.heads.has(next) && this.#loops.arrive(next, this.#registers.contents)) break;
       if (steps > LONGEST_PATH) this.#loops.cut(next);
       for (const { register, decides } of this.#arms.leave(next)) this.#registers.decide(register, decides);

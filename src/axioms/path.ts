@@ -125,6 +125,11 @@ interface CutEnd {
   readonly later: readonly number[] | null;
 }
 
+/** The end of a path that began at the head of a loop and has come back there. */
+export function backAt(head: number): CutEnd {
+  return { kind: 'cut', head, rounds: 1, goesOn: true, later: null };
+}
+
 /** One way through the code of a thread. */
 export interface Path {
   readonly events: readonly PathEvent[];

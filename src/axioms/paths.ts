@@ -175,7 +175,8 @@ export function pathsToWaits(
 
 function findWaysOn(thread: WalkedThread, knowledge: Knowledge, work: () => void): FindWaysOn {
   const known = new Map<number, LoopWays>();
-  if (thread.instructions !== null) return () => null;
+  // What it may have reserved before it comes to the head of a loop is not known.
+  if (thread.thread.code.some(({ kind }) => kind === 'store-conditional')) return () => null;
   return (head) => {
     const found = known.get(head) ?? waysOnFrom(head, everyPath(thread, knowledge, work, head));
     known.set(head, found);
@@ -225,7 +226,9 @@ function findPaths(
       return chosen;
     };
     const path =
-      rules === null ? walk(thread, knowledge, choose, from) : walkMachine(thread, rules, knowledge, choose);
+      rules === null
+        ? walk(thread, knowledge, choose, from)
+        : walkMachine(thread, rules, knowledge, choose, from);
     work();
     if (path !== null) paths.push(path);
     const last = taken.findLastIndex(({ chosen, count }) => chosen + 1 < count);

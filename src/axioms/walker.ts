@@ -15,7 +15,7 @@ import {
   taintOf,
 } from './flow-state.js';
 import { LoopWatch } from './loop-watch.js';
-import type { Path, PathEvent, Role, Sources } from './path.js';
+import { backAt, type Path, type PathEvent, type Role, type Sources } from './path.js';
 import { type Choose, DeadEnd, type Knowledge, PathBuilder } from './path-builder.js';
 import { joined, NO_SOURCES } from './sources.js';
 import type { WalkedThread } from './walked-thread.js';
@@ -78,7 +78,7 @@ class Walker {
     let next = from ?? 0;
     for (let steps = 0; next < code.length && this.#path.end.kind === 'complete'; steps++) {
       if (next === from && steps > 0) {
-        this.#path.end = { kind: 'cut', head: from, rounds: 1, goesOn: true, later: null };
+        this.#path.end = backAt(from);
         break;
       }
       if (this.#thread.heads.has(next) && this.#loops.arrive(next, this.#registers)) break;
