@@ -52,6 +52,50 @@ export function mayChangeBit({ data, pair }: PathEvent, events: readonly PathEve
   return data !== null && (pair === -1 || !leavesBit(data, events[pair].read, bit));
 }
 
+/** A change of a bit, one way. */
+export interface BitTurn {
+  readonly bit: bigint;
+  readonly to: 'set' | 'clear';
+}
+
+/**
+ * Whether an event may write so that a bit turns which was not so before; `written` tells what it may write. A read-modify-write that
+ * sets a bit clears none, whichever it sets.
+ */
+export function mayTurnBit(
+  { data, pair }: PathEvent,
+  events: readonly PathEvent[],
+  turn: BitTurn,
+  written: () => PossibleValues,
+): boolean {
+  if (data === null) return false;
+  if (pair !== -1 && holdsBit(data, events[pair].read, turn)) return false;
+  const isTurned = (value: bigint): boolean => ((value & turn.bit) !== 0n) === (turn.to === 'set');
+  return written()?.some(isTurned) ?? true;
+}
+
+/** Whether a value has the bit as it does not turn to, where a read gave it so. */
+function holdsBit(value: Expression, read: number, turn: BitTurn): boolean {
+  const { bit, to } = turn;
+  switch (value.kind) {
+    case 'register':
+      return value.register === read;
+    case 'constant':
+      return ((value.value & bit) === 0n) === (to === 'set');
+    case 'convert':
+      return bit < 1n << BigInt(value.type.bits) && holdsBit(value.operand, read, turn);
+    case 'binary': {
+      const { operator, left, right } = value;
+      const [one, other] = [holdsBit(left, read, turn), holdsBit(right, read, turn)];
+      if (operator === '|') return to === 'clear' ? one || other : one && other;
+      if (operator === '&') return to === 'clear' ? one && other : one || other;
+      return leavesBit(value, read, bit);
+    }
+    default:
+      return false;
+  }
+}
+
 /** Whether a value has the bit as a read gave it. */
 function leavesBit(value: Expression, read: number, bit: bigint): boolean {
   switch (value.kind) {

@@ -109,7 +109,7 @@ export class LoopWatch {
     const enough = this.#thread.leavesOutIdle
       ? this.#path.undoneRoundsEnough(rounds.map(({ events }) => events))
       : Number.POSITIVE_INFINITY;
-    if (rounds.length > enough) throw DEAD_END;
+    if (rounds.length > enough || !this.#path.maySee()) throw DEAD_END;
     // Where so many rounds were of another kind, nothing tells that it comes to an end.
     if (enough > MOST_ROUNDS || first > MOST_ROUNDS)
       this.#path.end = { kind: 'cut', head, rounds: this.#thread.rounds, goesOn: true, later: null };

@@ -19,6 +19,7 @@ import { type KnownOfMemory, readable } from './readable.js';
 import { registersIn } from './shared-parts.js';
 import { joined, NO_SOURCES } from './sources.js';
 import { undoneIn } from './undone-rounds.js';
+import { maySee } from './value-runs.js';
 import { narrowed, type PossibleValues, possibleValues } from './values.js';
 import type { WalkedThread } from './walked-thread.js';
 import { comesBackTooOften, type KnownReads, type OtherAccesses } from './write-counts.js';
@@ -141,6 +142,14 @@ export class PathBuilder {
     if (others === null) return;
     const known: KnownReads = { values: this.#values, differ: (one, other) => this.#differ(one, other) };
     if (comesBackTooOften(this.events, known, this.#thread.locations, others)) throw DEAD_END;
+  }
+
+  /** Whether what it reads can come in turn, tried with all values. */
+  maySee(): boolean {
+    const { others } = this.#knowledge;
+    if (others === null) return true;
+    const path = { events: this.events, constraints: this.#constraints, values: this.#values };
+    return maySee(path, this.#thread.locations, others);
   }
 
   /**

@@ -15,9 +15,19 @@ const FEW_PARTS = 40;
 /** The parts of large expressions, each once and behind those that it is made of. */
 const known = new WeakMap<Expression, readonly Part[]>();
 
-/** The value of an expression; see `evaluate`. */
+/** Gives the value of an expression, given those of the registers; see `evaluate`. */
+export type Evaluate = (registers: readonly (bigint | null)[]) => bigint | null;
+
+/** What gives the value of an expression. */
+export function evaluatorOf(expression: Expression): Evaluate {
+  if (isSmall(expression)) return (registers) => evaluate(expression, registers);
+  const parts = partsOf(expression);
+  return (registers) => evaluateParts(parts, registers);
+}
+
+/** The value of an expression. */
 export function evaluateShared(expression: Expression, registers: readonly (bigint | null)[]): bigint | null {
-  return isSmall(expression) ? evaluate(expression, registers) : evaluateParts(expression, registers);
+  return evaluatorOf(expression)(registers);
 }
 
 /** The registers that occur in an expression, each once. */
@@ -51,9 +61,9 @@ function left(expression: Expression, few: number): number {
   }
 }
 
-function evaluateParts(expression: Expression, registers: readonly (bigint | null)[]): bigint | null {
+function evaluateParts(parts: readonly Part[], registers: readonly (bigint | null)[]): bigint | null {
   const values: (bigint | null)[] = [];
-  for (const part of partsOf(expression)) values.push(evaluatePart(part, values, registers));
+  for (const part of parts) values.push(evaluatePart(part, values, registers));
   return values[values.length - 1];
 }
 
@@ -62,7 +72,8 @@ function evaluatePart(
   values: readonly (bigint | null)[],
   registers: readonly (bigint | null)[],
 ): bigint | null {
-  const [first, second] = operands.map((operand) => values[operand]);
+  const first = values[operands[0]];
+  const second = values[operands[1]];
   if (first === null || second === null) return null;
   switch (expression.kind) {
     case 'unary':

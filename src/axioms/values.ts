@@ -1,6 +1,6 @@
 /** Sets of values that reads may have, and what follows for expressions over them. */
 import type { Expression } from '../program/expression.js';
-import { evaluateShared, registersIn } from './shared-parts.js';
+import { evaluatorOf, registersIn } from './shared-parts.js';
 
 /** PossibleValues, each once; null where nothing is known. */
 export type PossibleValues = readonly bigint[] | null;
@@ -12,8 +12,9 @@ const MOST_COMBINATIONS = 4096;
 export function possibleValues(expression: Expression, of: readonly PossibleValues[]): PossibleValues {
   if (expression.kind === 'constant') return [expression.value];
   const found = new Set<bigint>();
+  const evaluated = evaluatorOf(expression);
   const all = eachCombination(registersIn(expression), of, (known) => {
-    const value = evaluateShared(expression, known);
+    const value = evaluated(known);
     if (value !== null) found.add(value);
   });
   return all ? [...found] : null;
@@ -30,8 +31,9 @@ export function narrowed(
   const reads = registersIn(expression);
   const left = new Map(reads.map((read) => [read, new Set<bigint>()]));
   let holds = false;
+  const evaluated = evaluatorOf(expression);
   const all = eachCombination(reads, of, (known) => {
-    if (evaluateShared(expression, known) === 0n) return;
+    if (evaluated(known) === 0n) return;
     holds = true;
     for (const [read, values] of left) values.add(known[read]);
   });

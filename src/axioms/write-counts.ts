@@ -7,7 +7,7 @@
  */
 
 import type { Location } from '../program/program.js';
-import { bitChangesSeen, bitsSeenBothWays, mayChangeBit } from './bit-changes.js';
+import { bitChangesSeen, bitsSeenBothWays, mayChangeBit, mayTurnBit } from './bit-changes.js';
 import { type CountOn, type FindWaysOn, mostOnward } from './onward.js';
 import { isRead, isWrite, type Path, type PathEvent } from './path.js';
 import { type PossibleValues, possibleValues } from './values.js';
@@ -20,16 +20,22 @@ export interface OtherAccesses {
   readonly changes: (location: number) => number;
   /** The most writes that may change a bit of it. */
   readonly bitChanges: (location: number, bit: bigint) => number;
+  /** The most writes that may clear, or set, a bit that was not. */
+  readonly turns: (location: number, bit: bigint, to: 'set' | 'clear') => number;
   /** The most reads and writes. */
   readonly all: (location: number) => number;
 }
 
 /** What is counted of a location: writes of a value, that may change a bit, all writes, all accesses. */
-type Counted = 'writes' | 'accesses' | { readonly value: bigint } | { readonly bit: bigint };
+type Counted =
+  | 'writes'
+  | 'accesses'
+  | { readonly value: bigint }
+  | { readonly bit: bigint; readonly to?: 'set' | 'clear' };
 
 function keyOf(counted: Counted): string {
   if (typeof counted === 'string') return counted;
-  return 'bit' in counted ? `bit ${counted.bit}` : `value ${counted.value}`;
+  return 'bit' in counted ? `bit ${counted.bit} ${counted.to}` : `value ${counted.value}`;
 }
 
 /** How many writes of each thread there can be, by location and value. */
@@ -37,6 +43,8 @@ export class WriteCounts {
   readonly #threads: readonly (readonly Path[])[];
   readonly #waysOn: readonly FindWaysOn[];
   readonly #known = new Map<string, number>();
+  /** What each write may write. */
+  readonly #written = new Map<PathEvent, PossibleValues>();
 
   /** Counts those on the paths of each thread; `waysOn` are where cut ones may go on. */
   constructor(threads: readonly (readonly Path[])[], waysOn: readonly FindWaysOn[]) {
@@ -54,6 +62,7 @@ export class WriteCounts {
     return {
       writes: (location, value) => sum(location, { value }),
       bitChanges: (location, bit) => sum(location, { bit }),
+      turns: (location, bit, to) => sum(location, { bit, to }),
       changes: (location) => sum(location, 'writes'),
       all: (location) => sum(location, 'accesses'),
     };
@@ -77,9 +86,21 @@ export class WriteCounts {
       if (event.location !== location) return false;
       if (counted === 'accesses') return true;
       if (counted === 'writes') return isWrite(event);
-      if ('bit' in counted) return mayChangeBit(event, events, counted.bit);
-      return mayWrite(event, location, counted.value, possible);
+      if ('bit' in counted) {
+        const { bit, to } = counted;
+        if (to === undefined) return mayChangeBit(event, events, bit);
+        return mayTurnBit(event, events, { bit, to }, () => this.#writtenBy(event, possible));
+      }
+      return event.data !== null && (this.#writtenBy(event, possible)?.includes(counted.value) ?? true);
     }).length;
+  }
+
+  #writtenBy(event: PathEvent, reads: readonly PossibleValues[]): PossibleValues {
+    const known = this.#written.get(event);
+    if (known !== undefined) return known;
+    const written = event.data === null ? [] : possibleValues(event.data, reads);
+    this.#written.set(event, written);
+    return written;
   }
 }
 
@@ -140,7 +161,7 @@ function changesSeen(accesses: readonly PathEvent[], differ: KnownReads['differ'
 }
 
 /** The accesses of a location, without reads that stand in one statement with an earlier one: those are in no order. */
-function accessesInTurn(events: readonly PathEvent[], location: number): readonly PathEvent[] {
+export function accessesInTurn(events: readonly PathEvent[], location: number): readonly PathEvent[] {
   let statement = -1;
   return events.filter((event) => {
     if (event.location !== location || !isRead(event)) return event.location === location;

@@ -65,6 +65,14 @@ const ROUNDS = [
   'while (cmpxchg_relaxed(P, 0, 1) != 0) { R = READ_ONCE(*Q); if (R) break; }',
   'while (cmpxchg_relaxed(P, 0, 1) != 0) smp_mb();',
 ];
+/** Loops that take one of two bits which they find clear, and what gives one back. */
+const BITS = [
+  'do { S = atomic_read(c); R = S & 1 ? 2 : 1; if (S == 3) break; S = atomic_fetch_or_relaxed(R, c); } while (S & R);',
+  'do { S = atomic_read(c); R = S & 1 ? 2 : 1; if (S == 3) break; S = atomic_fetch_or_acquire(R, c); WRITE_ONCE(*P, R); } while (S & R);',
+  'R = 1; while (atomic_fetch_or_relaxed(R, c) & R) { R = 3 - R; if (READ_ONCE(*P)) break; }',
+  'atomic_andnot(1, c);',
+  'R = atomic_fetch_andnot_release(2, c);',
+];
 const LOCKED = [
   'spin_lock(l);',
   'spin_unlock(l);',
@@ -119,7 +127,7 @@ const statement = fc.oneof(
 const statementOfRounds = fc.oneof(
   { weight: 4, arbitrary: filled(PLAIN) },
   { weight: 1, arbitrary: filled(LOOPS) },
-  { weight: 3, arbitrary: filled(ROUNDS) },
+  { weight: 3, arbitrary: filled([...ROUNDS, ...BITS]) },
 );
 
 function observables(threads: number): readonly string[] {
@@ -151,6 +159,7 @@ const ROUNDS_OF_C = [
   'S = READ_ONCE(*P); do { R = S; S = atomic_cmpxchg(c, R, R + 1); } while (S != R);',
   'R = atomic_read(c); while (!(R & 1)) { if (atomic_try_cmpxchg_relaxed(c, &R, R | 1)) break; }',
   'for (R = READ_ONCE(*P); R; R = READ_ONCE(*Q)) S = R;',
+  ...BITS,
 ];
 
 /** Texts of tests of two or three threads, with loops and locks. */

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { kernelRoundsAgree } from './economy-law.js';
+import { WITH_MACHINES } from './kernel-law.js';
 import { fewRoundsAgree, reductionsAgree, referenceAgrees, roundsAgree } from './law.js';
 import { roundsOfC, superfluousRounds } from './loops.js';
 import { sharedSearches } from './searches.js';
@@ -15,6 +16,15 @@ it.each([
   ['are as the reference has them', referenceAgrees],
   ['are not missed where fetching stops after one', fewRoundsAgree],
 ] as const)('rounds that go %s', (_, check) => {
+  fc.assert(
+    fc.property(superfluousRounds(), (text) => {
+      expect(check(searchesOf(text)), text).toBeNull();
+    }),
+    RUNS,
+  );
+});
+
+it.each(WITH_MACHINES)('of loops, $name', ({ check }) => {
   fc.assert(
     fc.property(superfluousRounds(), (text) => {
       expect(check(searchesOf(text)), text).toBeNull();
