@@ -111,7 +111,7 @@ function withBlocked(
   while (grow(complete)) work();
   const unknown = threads.map(() => () => null);
   for (let known = complete; ; ) {
-    const counts = new WriteCounts(known, unknown);
+    const counts = new WriteCounts(known, unknown, threads);
     const paths = threads.map((thread, index) =>
       pathsToWaits(thread, { memory: domains.forThread(index), others: counts.byOthers(index) }, work),
     );

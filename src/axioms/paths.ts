@@ -149,7 +149,7 @@ function feasible(
     return findWaysOn(thread, { ...knowledge, memory }, work);
   });
   for (let cut = Number.POSITIVE_INFINITY; ; ) {
-    const counts = new WriteCounts(paths, waysOn);
+    const counts = new WriteCounts(paths, waysOn, threads);
     paths = threads.map((thread, index) => strictly(thread, index, counts.byOthers(index)));
     const now = paths.flat().filter(({ ending }) => ending.kind === 'cut').length;
     if (now === 0 || now >= cut)

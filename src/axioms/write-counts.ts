@@ -11,6 +11,8 @@ import { bitChangesSeen, bitsSeenBothWays, mayChangeBit, mayTurnBit } from './bi
 import { type CountOn, type FindWaysOn, mostOnward } from './onward.js';
 import { isRead, isWrite, type Path, type PathEvent } from './path.js';
 import { type PossibleValues, possibleValues } from './values.js';
+import type { WalkedThread } from './walked-thread.js';
+import { type Follows, followsOn, mayWriteFrom, seesOutOfTurn, type WritingThread } from './write-order.js';
 
 /** How often all threads but one can access a location. */
 export interface OtherAccesses {
@@ -24,6 +26,8 @@ export interface OtherAccesses {
   readonly turns: (location: number, bit: bigint, to: 'set' | 'clear') => number;
   /** The most reads and writes. */
   readonly all: (location: number) => number;
+  /** Which values of a location may be seen after which. */
+  readonly follows: Follows;
 }
 
 /** What is counted of a location: writes of a value, that may change a bit, all writes, all accesses. */
@@ -42,14 +46,26 @@ function keyOf(counted: Counted): string {
 export class WriteCounts {
   readonly #threads: readonly (readonly Path[])[];
   readonly #waysOn: readonly FindWaysOn[];
+  readonly #locations: readonly Location[];
+  readonly #writing: readonly WritingThread[];
   readonly #known = new Map<string, number>();
   /** What each write may write. */
   readonly #written = new Map<PathEvent, PossibleValues>();
 
   /** Counts those on the paths of each thread; `waysOn` are where cut ones may go on. */
-  constructor(threads: readonly (readonly Path[])[], waysOn: readonly FindWaysOn[]) {
+  constructor(
+    threads: readonly (readonly Path[])[],
+    waysOn: readonly FindWaysOn[],
+    walked: readonly WalkedThread[],
+  ) {
     this.#threads = threads;
     this.#waysOn = waysOn;
+    this.#locations = walked[0]?.locations ?? [];
+    this.#writing = threads.map((paths, index) => ({
+      paths,
+      mayWriteOnward: (head, location) =>
+        mayWriteFrom(walked[index].thread.code, head, this.#locations[location]),
+    }));
   }
 
   /** What all other threads do at most. */
@@ -65,6 +81,7 @@ export class WriteCounts {
       turns: (location, bit, to) => sum(location, { bit, to }),
       changes: (location) => sum(location, 'writes'),
       all: (location) => sum(location, 'accesses'),
+      follows: followsOn(this.#writing.toSpliced(thread, 1), this.#locations),
     };
   }
 
@@ -123,7 +140,7 @@ export interface KnownReads {
   readonly differ: (one: number, other: number) => boolean;
 }
 
-/** Whether values come back or change on a path more often than they can be written; `others` are what the other threads do. */
+/** Whether values come back or change on a path more often than they can be written, or in another order; `others` are what the other threads do. */
 export function comesBackTooOften(
   events: readonly PathEvent[],
   { values, differ }: KnownReads,
@@ -138,6 +155,7 @@ export function comesBackTooOften(
       if (times > own + initial + others.writes(location, value)) return true;
     }
     const accesses = accessesInTurn(events, location);
+    if (seesOutOfTurn(accesses, values, others.follows)) return true;
     const own = accesses.filter(isWrite).length;
     if (changesSeen(accesses, differ) > own + others.changes(location)) return true;
     return bitsSeenBothWays(accesses, values).some((bit) => {
