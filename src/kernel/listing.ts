@@ -2,7 +2,7 @@
 
 import type { Architecture, Fence, KernelTag } from '../program/program.js';
 import { unreachable } from '../text/invariant.js';
-import { DEFINED_CALLS } from './definitions/index.js';
+import { definedCalls } from './definitions/index.js';
 import { loadMapping, type Mapping, type Port, type Tags, updateMapping } from './port.js';
 import { PORTS } from './ports/index.js';
 import type { Primitive, PrimitiveStep } from './primitive.js';
@@ -18,7 +18,7 @@ export interface PrimitiveListing {
 /** Every primitive known, in the table's order, and what is defined in C of them. */
 export function listPrimitives(): readonly PrimitiveListing[] {
   const everywhere = Object.fromEntries(PORTS.map(({ name }) => [name, 'its C']));
-  const defined = DEFINED_CALLS.map((call) => ({ ...call, becomes: everywhere }));
+  const defined = definedCalls().map((call) => ({ ...call, becomes: everywhere }));
   return [...primitives(), ...defined];
 }
 

@@ -1,7 +1,7 @@
 /** Calls: of the test's own functions, which are inlined, and of the kernel's primitives, which are steps. */
 
 import { C_INT, type CType, integerOf } from '../kernel/c-type.js';
-import { DEFINED_CALLS } from '../kernel/definitions/index.js';
+import { definedCalls } from '../kernel/definitions/index.js';
 import type { Primitive, PrimitiveParameter, PrimitiveStep } from '../kernel/primitive.js';
 import { CALLBACK_CALLS } from '../kernel/primitives/callback.js';
 import type { FormulaOperands } from '../kernel/primitives/formula.js';
@@ -69,7 +69,7 @@ export function lowerCall(frame: Frame, tree: ExpressionTree & { readonly kind: 
     const known = [...functions, ...PRIMITIVES, ...CALLBACK_CALLS, ...UNSUPPORTED]
       .map(([name]) => name)
       .concat(DATA_RACE, BUILTIN_NAMES, ASSERTION_NAMES)
-      .concat(DEFINED_CALLS.map(({ name }) => name));
+      .concat(definedCalls().map(({ name }) => name));
     problems.error(span, { code: 'unknown-function', name: text, ...problems.suggest(text, known) });
   }
   return ZERO_VALUE;

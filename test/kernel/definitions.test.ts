@@ -4,7 +4,7 @@ import { checkSource } from '../../src/check/check-source.js';
 import { DEFAULT_SETTINGS } from '../../src/check/settings.js';
 import { loadTest } from '../../src/dialects/load.js';
 import { printSource } from '../../src/dialects/print-source.js';
-import { DEFINED_CALLS, DEFINITIONS } from '../../src/kernel/definitions/index.js';
+import { definedCalls, kernelDefinition, kernelDefinitions } from '../../src/kernel/definitions/index.js';
 import { PRIMITIVES } from '../../src/kernel/primitives/index.js';
 
 const MACHINES = ['sc', 'tso', 'armv8'];
@@ -36,7 +36,7 @@ function everywhere(states: string, models: readonly string[] = MACHINES): Reado
 }
 
 describe('the definitions', () => {
-  test.each(DEFINITIONS.map(({ names, text }) => [names.join(' '), names, text] as const))(
+  test.each(kernelDefinitions().map(({ names, text }) => [names.join(' '), names, text] as const))(
     '%s can be read by themselves',
     (_, names, text) => {
       const mention = names.map((name) => `int use_${name} = sizeof(int);`).join(' ');
@@ -53,11 +53,16 @@ describe('the definitions', () => {
     },
   );
 
+  it('are found by each of their names', () => {
+    for (const definition of kernelDefinitions())
+      for (const name of definition.names) expect(kernelDefinition(name)).toBe(definition);
+  });
+
   it('have a name each, and none that is a primitive', () => {
-    const names = DEFINED_CALLS.map(({ name }) => name);
+    const names = definedCalls().map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
     expect(names.filter((name) => PRIMITIVES.has(name))).toEqual([]);
-    expect(DEFINED_CALLS.find(({ name }) => name === 'llist_add')?.signature).toBe(
+    expect(definedCalls().find(({ name }) => name === 'llist_add')?.signature).toBe(
       'llist_add(struct llist_node *node, struct llist_head *list)',
     );
   });

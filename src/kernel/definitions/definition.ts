@@ -10,19 +10,29 @@ export interface KernelDefinition {
   readonly text: string;
 }
 
-/** The definitions of a file of the kernel. Macros that stand together are each its own, so that a test may define one of them itself. */
+/** Definitions as they are written down here; nothing is made of them before one is asked for. */
+export interface DefinitionText {
+  /** What it defines, with blanks between. */
+  readonly names: string;
+  readonly source: string;
+  readonly text: string;
+}
+
+/** The texts of a file of the kernel. */
 export function definitionsFrom(
   source: string,
   texts: readonly (readonly [names: string, text: string])[],
-): readonly KernelDefinition[] {
-  return texts.flatMap(([given, text]) => {
-    const names = given.split(' ');
-    const macros = text.split(/\n(?=#define )/).map((each) => ({ each, name: MACRO.exec(each)?.[1] }));
-    if (macros.some(({ name }) => name === undefined) || macros.length !== names.length) {
-      return [{ names, source, text }];
-    }
-    return macros.map(({ each, name = '' }) => ({ names: [name], source, text: `${each.trimEnd()}\n` }));
-  });
+): readonly DefinitionText[] {
+  return texts.map(([names, text]) => ({ names, source, text }));
+}
+
+/** The definitions of a text. Macros that stand together are each its own, so that a test may define one of them itself. */
+export function definitionsIn({ names: given, source, text }: DefinitionText): readonly KernelDefinition[] {
+  const names = given.split(' ');
+  const macros = text.split(/\n(?=#define )/).map((each) => ({ each, name: MACRO.exec(each)?.[1] }));
+  if (macros.some(({ name }) => name === undefined) || macros.length !== names.length)
+    return [{ names, source, text }];
+  return macros.map(({ each, name = '' }) => ({ names: [name], source, text: `${each.trimEnd()}\n` }));
 }
 
 const MACRO = /^#define (\w+)/;
