@@ -28,7 +28,8 @@ function instructions(outline: TextOutline, dialect: AssemblyDialect): readonly 
   const written = marksOf(outline).filter(({ kind }) => kind === 'instruction' || kind === 'barrier');
   const lower = written.length > 0 && written.every(({ name }) => name === name.toLowerCase());
   const upper = written.length > 0 && !lower && written.every(({ name }) => name === name.toUpperCase());
-  return dialect.instructions.mnemonics.map((name) => {
+  const { offered, mnemonics } = dialect.instructions;
+  return (offered ?? mnemonics).map((name) => {
     const text = lower ? name.toLowerCase() : upper ? name.toUpperCase() : name;
     return wordCompletion(text, isAssemblyBarrier(dialect, name) ? 'barrier' : 'instruction');
   });

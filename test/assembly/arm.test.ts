@@ -2,6 +2,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { checkSource } from '../../src/check/check-source.js';
 import { DEFAULT_SETTINGS } from '../../src/check/settings.js';
+import { ARM } from '../../src/dialects/arm/index.js';
 import { faults } from '../lower/load.js';
 import { final, oneThread } from './code.js';
 
@@ -310,4 +311,14 @@ test.each([
   ['LDX R0,[R9]', /^unknown-instruction 'LDX'.*suggestion LDR/],
 ])('%s is refused', (line, fault) => {
   expect(faults(oneThread('ARM', line, '0:R9=x;'))).toEqual([expect.stringMatching(fault)]);
+});
+
+it('offers what one types first, and knows all of it', () => {
+  const { mnemonics, offered = [] } = ARM.instructions;
+  for (const name of ['LDR', 'ADDS', 'LSLS', 'TEQ', 'BICS', 'BNE', 'BLEQ', 'LDMIB'])
+    expect(offered).toContain(name);
+  for (const name of ['LDREQ', 'LDREQB', 'STRHS', 'ADDSEQ', 'ADDEQS', 'BICNE', 'TEQEQ']) {
+    expect(mnemonics).toContain(name);
+    expect(offered).not.toContain(name);
+  }
 });

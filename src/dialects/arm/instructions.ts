@@ -18,7 +18,7 @@ import {
   TWO_OPERANDS,
 } from './arithmetic.js';
 import { assign, branching, conditioned, type Suffix, suffixed } from './conditional-execution.js';
-import { MEMORY } from './memory.js';
+import { accesses } from './memory.js';
 import {
   addressHere,
   atThird,
@@ -31,7 +31,7 @@ import {
 } from './operand.js';
 import { REFUSED } from './refused-instructions.js';
 import { armRegister, REGISTER_NAMES } from './register.js';
-import { WORD_TRANSFERS } from './word-transfers.js';
+import { wordTransfers } from './word-transfers.js';
 
 /** The flags that an operation leaves. */
 function setFlags(
@@ -184,7 +184,7 @@ const conditionsAhead: InstructionLowering = (_, operands) => {
   );
 };
 
-const TABLE: ReadonlyMap<string, InstructionLowering> = new Map<string, InstructionLowering>([
+const instructions = (): readonly (readonly [string, InstructionLowering])[] => [
   ...['NOP', 'YIELD', 'WFE', 'WFI', 'SEV'].flatMap((name) => conditioned(name, hint)),
   ...['PLD', 'PLDW', 'PLI'].map((name): [string, InstructionLowering] => [name, prefetch]),
   ...[...THREE_OPERANDS].flatMap(([name, formula]) => suffixed(name, threeOperands(formula))),
@@ -193,8 +193,8 @@ const TABLE: ReadonlyMap<string, InstructionLowering> = new Map<string, Instruct
   ...[...COMPARISONS].flatMap(([name, comparison]) => conditioned(name, comparing(comparison))),
   ...conditioned('MOVW', moveHalf(false)),
   ...conditioned('MOVT', moveHalf(true)),
-  ...MEMORY,
-  ...WORD_TRANSFERS,
+  ...accesses(),
+  ...wordTransfers(),
   ...conditioned('B', jump),
   ...conditioned('BL', call),
   ...conditioned('BX', branchTo),
@@ -209,7 +209,15 @@ const TABLE: ReadonlyMap<string, InstructionLowering> = new Map<string, Instruct
       emitter.isb('ISB');
     },
   ],
-]);
+];
+
+let table: ReadonlyMap<string, InstructionLowering> | null = null;
+
+/** The instructions by their names with all conditions, which are many: no test in another dialect is to wait for them. */
+function byName(): ReadonlyMap<string, InstructionLowering> {
+  table ??= new Map(instructions());
+  return table;
+}
 
 /** What has no form with a condition. */
 const UNCONDITIONAL: readonly string[] = ['CBZ', 'CBNZ', 'DMB', 'DSB', 'ISB'];
@@ -229,10 +237,20 @@ function find({ mnemonic, prefixes }: AssemblyInstruction): InstructionLowering 
   if (prefixes.length > 0) return null;
   // `.W` and `.N` say how wide the instruction is encoded.
   const name = mnemonic.text.toUpperCase().replace(/\.[WN]$/, '');
-  const known = TABLE.get(name) ?? (/^IT[TE]{0,3}$/.test(name) ? conditionsAhead : undefined);
+  const known = byName().get(name) ?? (/^IT[TE]{0,3}$/.test(name) ? conditionsAhead : undefined);
   if (known !== undefined) return known;
   const why = refusalOf(name);
   return why === null ? null : (_, operands) => operands.unsupported(why);
+}
+
+/** Whether a name is another one with a condition in it. */
+function isOnCondition(name: string): boolean {
+  return CONDITION_NAMES.some((condition) =>
+    ['', 'S', 'B', 'H', 'SB', 'SH'].some((end) => {
+      const without = name.slice(0, name.length - condition.length - end.length);
+      return name === without + condition + end && byName().has(without) && byName().has(without + end);
+    }),
+  );
 }
 
 export const ARM_INSTRUCTIONS: InstructionSet = {
@@ -243,6 +261,12 @@ export const ARM_INSTRUCTIONS: InstructionSet = {
   spare: REGISTER_NAMES.filter((name) => /\d/.test(name)),
   refusal: () => null,
   find,
-  mnemonics: [...TABLE.keys()],
+  get mnemonics() {
+    return [...byName().keys()];
+  },
+  get offered() {
+    // A condition is typed behind it.
+    return this.mnemonics.filter((name) => /^B(?!IC)/.test(name) || !isOnCondition(name));
+  },
   locationsIn: () => [],
 };

@@ -110,9 +110,9 @@ const ACCESSES: readonly (readonly [name: string, width: string, Access])[] = [
 ];
 
 /** The accesses by mnemonic. Before UAL a condition came between the name and the width. */
-export const MEMORY: readonly (readonly [string, InstructionLowering])[] = ACCESSES.flatMap(
-  ([name, width, lower]) => [
+export function accesses(): readonly (readonly [string, InstructionLowering])[] {
+  return ACCESSES.flatMap(([name, width, lower]) => [
     ...conditioned(name + width, lower),
     ...conditioned(name, lower).map(([text, lowering]) => [text + width, lowering] as const),
-  ],
-);
+  ]);
+}

@@ -123,13 +123,11 @@ const STORES = {
 };
 
 /** The transfers by mnemonic. */
-export const WORD_TRANSFERS: readonly (readonly [string, InstructionLowering])[] = [
-  ...conditioned('LDRD', pair(true)),
-  ...conditioned('STRD', pair(false)),
-  ...Object.entries(LOADS).flatMap(([name, direction]) =>
-    conditioned(`LDM${name}`, several(true, direction)),
-  ),
-  ...Object.entries(STORES).flatMap(([name, direction]) =>
-    conditioned(`STM${name}`, several(false, direction)),
-  ),
-];
+export function wordTransfers(): readonly (readonly [string, InstructionLowering])[] {
+  return [
+    ...conditioned('LDRD', pair(true)),
+    ...conditioned('STRD', pair(false)),
+    ...Object.entries(LOADS).flatMap(([name, way]) => conditioned(`LDM${name}`, several(true, way))),
+    ...Object.entries(STORES).flatMap(([name, way]) => conditioned(`STM${name}`, several(false, way))),
+  ];
+}

@@ -30,6 +30,8 @@ export interface InstructionSet {
   readonly find: (instruction: AssemblyInstruction) => InstructionLowering | null;
   /** All mnemonics, to suggest one for a misspelt one. */
   readonly mnemonics: readonly string[];
+  /** Those that are offered where one begins to type, if there are too many for that; absent where all are. */
+  readonly offered?: readonly string[];
   /** The names of locations that stand in an instruction, as in `MOV [x],$1`. */
   readonly locationsIn: (instruction: AssemblyInstruction) => readonly Identifier[];
 }
