@@ -15,8 +15,8 @@ import { type Expression, evaluate } from '../program/expression.js';
 import { placesUnderWaysBack } from '../program/flow.js';
 import type { Location, Program, Thread } from '../program/program.js';
 import { Domains } from './domain.js';
-import { isWrite, type Path, type PathEvent } from './path.js';
-import { type HowToWalk, pathsToWaits, walkedThreads } from './paths.js';
+import { isCut, isWrite, type Path, type PathEvent } from './path.js';
+import { type HowToWalk, pathsToWaits, walkedThreads, withFewRounds } from './paths.js';
 import { ROUNDS, type WalkedThread } from './walked-thread.js';
 import { WriteCounts } from './write-counts.js';
 
@@ -40,14 +40,12 @@ export function* deadlocksIn(
   const maySpin = isCoherent && isHereditary && program.controlDependencies === 'arms';
   const mayBeHeld = program.threads.some(mayHold);
   if (!maySpin && !mayBeHeld) return;
-  const threads = walkedThreads(program, observables, {
-    leavesOutRounds,
-    isHereditary,
-    rounds: Math.max(...ROUNDS),
-  });
-  if (!mayBeHeld && !threads.some(mayWaitForValue)) return;
-  const domains = new Domains(program.locations, threads.length, isCoherent && leavesOutRounds);
-  const all = withBlocked(threads, domains, complete, work);
+  const isUsed = isCoherent && leavesOutRounds;
+  const walked = (rounds: number): readonly WalkedThread[] =>
+    walkedThreads(program, observables, { leavesOutRounds, isHereditary, rounds });
+  if (!mayBeHeld && !walked(ROUNDS[0]).some(mayWaitForValue)) return;
+  const domains = (): Domains => new Domains(program.locations, program.threads.length, isUsed);
+  const all = withFewRounds((rounds) => withBlocked(walked(rounds), domains(), complete, work));
   const ended = all.map((paths) =>
     paths.filter(({ ending }) => ending.kind === 'complete' || ending.kind === 'stuck'),
   );
@@ -154,10 +152,6 @@ function* combined(
     if (!locks.some((lock) => held.includes(lock)))
       yield* combined(threads, [...chosen, path], [...held, ...locks]);
   }
-}
-
-function isCut({ ending }: Path): boolean {
-  return ending.kind === 'cut';
 }
 
 function isBlocked({ ending }: Path): boolean {

@@ -16,7 +16,7 @@ import { ALL_ECONOMIES, type Economies } from './economies.js';
 import { pathsToFilter } from './filtered-paths.js';
 import { OwnSpans } from './own-spans.js';
 import type { PartialExecution } from './partial-execution.js';
-import { areBeginnings, isLockEvent, type Path } from './path.js';
+import { areBeginnings, isCut, isLockEvent, type Path } from './path.js';
 import { pathsOf } from './paths.js';
 import { Permutations } from './permutation.js';
 import { LargeFrom } from './search-memory.js';
@@ -191,7 +191,7 @@ export class Combinations {
       work: () => this.#spending.work(this.#bytes),
     };
     for (const paths of deadlocksIn(program, observables, complete, how)) {
-      if (this.#cut !== null && paths.some(({ ending }) => ending.kind === 'cut')) return;
+      if (this.#cut !== null && paths.some(isCut)) return;
       this.#solve(program, paths);
       // What has failed where threads wait may have done so in others of their executions.
       if (this.#stuck.length > 0 && this.#fired.size === asserted.length) return;
@@ -221,7 +221,7 @@ export class Combinations {
 
   #solve(program: Program, paths: readonly Path[]): boolean {
     this.#spending.work(this.#bytes);
-    const cut = paths.findIndex(({ ending }) => ending.kind === 'cut');
+    const cut = paths.findIndex(isCut);
     if (cut !== -1) {
       if (this.#cut === null && this.#mayGoOn(program, paths)) this.#cut = cutAt(program, cut, paths[cut]);
       return false;

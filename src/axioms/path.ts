@@ -147,6 +147,11 @@ export function waitsForEver({ ending: { kind } }: Pick<Path, 'ending'>): boolea
   return kind === 'stuck' || kind === 'blocked' || kind === 'waiting';
 }
 
+/** Whether a path goes on round a loop further than was looked at. */
+export function isCut({ ending }: Pick<Path, 'ending'>): boolean {
+  return ending.kind === 'cut';
+}
+
 /** Whether the event reads memory. */
 export function isRead({ read }: PathEvent): boolean {
   return read !== -1;

@@ -6,7 +6,7 @@ import { Domains } from './domain.js';
 import { MACHINE_EVENTS } from './machine-events.js';
 import { walkMachine } from './machine-walker.js';
 import { type FindWaysOn, type LoopWays, writtenOnward } from './onward.js';
-import type { Path } from './path.js';
+import { isCut, type Path } from './path.js';
 import type { Knowledge } from './path-builder.js';
 import { readable } from './readable.js';
 import type { PossibleValues } from './values.js';
@@ -33,13 +33,22 @@ export function pathsOf(
   { isCoherent, leavesOutRounds = true, isHereditary = true, work }: HowToWalk,
 ): readonly (readonly Path[])[] {
   const isUsed = isCoherent && leavesOutRounds;
-  let paths: readonly (readonly Path[])[] = [];
-  for (const rounds of ROUNDS) {
+  return withFewRounds((rounds) => {
     const threads = walkedThreads(program, observables, { leavesOutRounds, isHereditary, rounds });
     const domains = new Domains(program.locations, threads.length, isUsed);
     const first = settle(threads, domains, work);
-    paths = feasible(threads, domains, { first, countsOthers: isUsed }, work);
-    if (!paths.flat().some(({ ending }) => ending.kind === 'cut')) break;
+    return feasible(threads, domains, { first, countsOthers: isUsed }, work);
+  });
+}
+
+/** The paths with as few rounds of loops as there are, or with as many as are looked at. */
+export function withFewRounds(
+  find: (rounds: number) => readonly (readonly Path[])[],
+): readonly (readonly Path[])[] {
+  let paths: readonly (readonly Path[])[] = [];
+  for (const rounds of ROUNDS) {
+    paths = find(rounds);
+    if (!paths.flat().some(isCut)) break;
   }
   return paths;
 }
@@ -151,7 +160,7 @@ function feasible(
   for (let cut = Number.POSITIVE_INFINITY; ; ) {
     const counts = new WriteCounts(paths, waysOn, threads);
     paths = threads.map((thread, index) => strictly(thread, index, counts.byOthers(index)));
-    const now = paths.flat().filter(({ ending }) => ending.kind === 'cut').length;
+    const now = paths.flat().filter(isCut).length;
     if (now === 0 || now >= cut)
       return paths.map((each, index) => each.map((path) => withLaterWrites(path, waysOn[index])));
     cut = now;

@@ -21,7 +21,7 @@ export interface WrittenPath {
 }
 
 /** So many values are tried before it is taken to be possible. */
-const MOST_STEPS = 4096;
+const MOST_STEPS = 1024;
 
 /** Whether the values of each location may come as the path has them; `others` are what other threads do. */
 export function maySee(path: WrittenPath, locations: readonly Location[], others: OtherAccesses): boolean {
@@ -92,12 +92,11 @@ class ValueRun {
   /** Whether it may go on behind a read that gives a value. */
   #reads(index: number, now: bigint | null, value: bigint): boolean {
     if (now === null || now === value) return this.#goOn(index + 1, value);
+    if (this.#changes >= this.#others.changes(this.#location)) return false;
     const counted = this.#countOf(now, value);
     this.#changes += 1;
     for (const { key } of counted) this.#seen.set(key, (this.#seen.get(key) ?? 0) + 1);
-    const isEnough =
-      this.#changes <= this.#others.changes(this.#location) &&
-      counted.every(({ key, most }) => (this.#seen.get(key) ?? 0) <= most());
+    const isEnough = counted.every(({ key, most }) => (this.#seen.get(key) ?? 0) <= most());
     const goesOn = isEnough && this.#goOn(index + 1, value);
     this.#changes -= 1;
     for (const { key } of counted) this.#seen.set(key, (this.#seen.get(key) ?? 0) - 1);
