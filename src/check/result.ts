@@ -184,7 +184,7 @@ export interface QuestionInfo {
 export interface TestInfo {
   readonly name: string;
   readonly title: string | null;
-  /** The `Hash=` of the file's header, where there is one. */
+  /** See `Test.hash`. */
   readonly hash?: string;
   readonly dialect: string;
   readonly threads: number;

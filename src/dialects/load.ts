@@ -11,6 +11,7 @@ import { byPosition, type Diagnostic, errorAt, hasErrors } from '../text/diagnos
 import { invariant } from '../text/invariant.js';
 import type { Source } from '../text/source.js';
 import { assemblyDialectOf, type Dialect, dialectNamed, modelsToRun } from './dialect.js';
+import { herdHash } from './herd-hash.js';
 import { DIALECTS } from './index.js';
 import { type ParsedTest, parseTest } from './parse.js';
 
@@ -101,9 +102,10 @@ function loaded({ tree, diagnostics: parsed }: ParsedTest, dialects: readonly Di
   return { test, diagnostics };
 }
 
-/** The first `Hash=` of the header; to herd7 the case of letters in a key is nothing. */
-function hashOf({ info }: TestTree): string | undefined {
-  return info.find(({ key }) => key.text.toLowerCase() === 'hash')?.value.text;
+/** The first `Hash=` of the header, to herd7 the case of letters in a key is nothing; else as herd7 finds it, where that is known. */
+function hashOf(tree: TestTree): string | undefined {
+  const given = tree.info.find(({ key }) => key.text.toLowerCase() === 'hash')?.value.text;
+  return given ?? (tree.language === 'C' ? herdHash(tree) : undefined);
 }
 
 /** The models that an `Expect=` line may name: all that are registered, and the dialect's own. */

@@ -52,7 +52,7 @@ export interface Test {
   readonly models: readonly string[];
   readonly name: string;
   readonly title: string | null;
-  /** The `Hash=` of the header, by which herd7 knows the test; undefined where there is none. */
+  /** By which herd7 knows the test: the `Hash=` of the header, or what herd7 finds where there is none; undefined where that is unknown. */
   readonly hash?: string;
   readonly question: Question;
   readonly conditionSpan: Span;

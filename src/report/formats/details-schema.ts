@@ -49,7 +49,12 @@ export const testDetails = z.strictObject({
   proposition,
   addresses: z.record(whole, z.string()).describe('The locations that numbers in the proposition stand for.'),
   isAssertion: z.boolean().describe('Whether the question of the test is that its assertions hold.'),
-  hash: z.string().optional().describe('The `Hash=` of the header, where there is one.'),
+  hash: z
+    .string()
+    .optional()
+    .describe(
+      'By which herd7 knows the test: the `Hash=` of its header, or what herd7 finds, where that is known.',
+    ),
   observables: z.array(z.string()).describe('In the order in which reports have them.'),
   names: z.array(z.strictObject({ label: z.string(), observable: index })),
   arrays: z.array(z.strictObject({ name: z.string(), observables: z.array(index) })),

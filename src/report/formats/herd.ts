@@ -1,8 +1,8 @@
 /**
  * What herd7 prints of a test, for scripts that read its logs: judgelitmus.sh and checklitmus.sh of the kernel, mcompare7, msum7. It
  * is of one model, the kernel's where the test is run on it, else the first. The form is that of herd/top_herd.ml in
- * herdtools7. Where that counts executions, the counts here are of final states. Its line `Hash=` is that of the test's header; where
- * there is none, it hashes the test as it prints it itself, which would have to be known of each instruction. A test that is malformed or undecided has no entry, as herd7 has none of one that it did not finish, but a
+ * herdtools7. Where that counts executions, the counts here are of final states. Its line `Hash=` is there where the hash is known
+ * (dialects/herd-hash.ts). A test that is malformed or undecided has no entry, as herd7 has none of one that it did not finish, but a
  * warning in its place, as all that herd7 would say on standard error: those who read logs pass such lines over.
  */
 
