@@ -139,7 +139,7 @@ function evaluatedBinary(
   if (operator === '&&' && isZero(left)) return ZERO_VALUE;
   if (operator === '||' && !isZero(left)) return truth(left);
   const right = evaluated(second, context);
-  if (right === null) return null;
+  if (right === null || ((operator === '/' || operator === '%') && isZero(right))) return null;
   return operator === '&&' || operator === '||' ? truth(right) : binary(operator, left, right);
 }
 

@@ -8,7 +8,7 @@ import { numberExpression } from './parse-number.js';
 import { block, initialiser } from './parse-statement.js';
 import { atCast, atTypeAlone, typeName, typeOrExpression } from './parse-type.js';
 import { COPY_OF_CPU, copyOfCpu } from './per-cpu.js';
-import { KEYWORDS } from './tokens.js';
+import { isOpenString, KEYWORDS } from './tokens.js';
 import type { BinaryOperator, ExpressionTree, UnaryOperator } from './tree.js';
 
 /** C's binary operators; a larger number binds tighter. All associate to the left. */
@@ -209,7 +209,10 @@ function stringsAt(cursor: Cursor): Span | null {
     return (kind === 'string' && text.startsWith('"')) || NAMES_OF_PLACES.has(text);
   };
   if (!isString(0) && !(cursor.token.kind === 'name' && isString(1))) return null;
-  while (isString(0) || cursor.token.kind === 'name') cursor.next();
+  while (isString(0) || cursor.token.kind === 'name') {
+    if (isOpenString(cursor.token)) cursor.fail(cursor.token.span, { code: 'unterminated', what: 'string' });
+    cursor.next();
+  }
   return cursor.since(start);
 }
 

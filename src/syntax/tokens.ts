@@ -54,3 +54,8 @@ export function endToken(source: Source): Token {
   const end = source.text.trimEnd().length;
   return { kind: 'end', text: '', span: { source, start: end, end }, opensLine: true };
 }
+
+/** A string without an end takes in what follows on its line. */
+export function isOpenString({ kind, text }: Token): boolean {
+  return kind === 'string' && (text.length < 2 || !text.endsWith(text[0]) || /[^\\](?:\\\\)*\\.$/.test(text));
+}

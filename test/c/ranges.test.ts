@@ -15,6 +15,16 @@ describe('a range of cases', () => {
     expect(finalState(text)).toBe(`0:r=${expected}`);
   });
 
+  it('and a case are of numbers, each of which has one case', () => {
+    const text = (cases: string) =>
+      `C t\n{}\nP0(int *x) { int r = 0; switch (READ_ONCE(*x)) { ${cases} } }\nexists (0:r=0)\n`;
+    expect(
+      said(text('case 1 ... 3: r = 1; break; case 1 + 2: r = 2; default: case 7: default: r = 4;')),
+    ).toEqual(["3: '1 + 2' is declared twice as a case", "3: 'default' is declared twice as a case"]);
+    expect(said(text('case 1: switch (r) { case 1: r = 2; default: ; } default: r = 1;'))).toEqual([]);
+    expect(said(text('case r: r = 1;'))).toEqual(["3: expected a constant expression, found 'r'"]);
+  });
+
   it('is printed as it was written', () => {
     const text = `C t\n{ int x = 3; }\nP0(int *x) { int r = 0; switch (*x) { case 'a'...'z': r = 1; } }\nexists (0:r=0)\n`;
     expect(said(text)).toEqual([]);
@@ -59,5 +69,16 @@ locations [x; y;] exists (true)
   expect(finalState(text)).toBe('x=1 y=31');
   expect(said('C t\n#define f(a, b) g(a, ## b)\n{}\nP0(int *x) { }\nexists (true)\n')).toEqual([
     "2: '##' in a macro is not supported: write out the names that it would make",
+  ]);
+});
+
+it('a string without an end is said to have none', () => {
+  const text = 'C t\n{}\nP0(int *x) { WARN(1, "abc); }\nexists (true)\n';
+  expect(said(text)[0]).toBe('3: the string that begins here has no end');
+});
+
+it('nothing is divided by 0 before anything runs', () => {
+  expect(said('C t\n{ int x = 5 % (3 - 3); }\nP0(int *x) { }\nexists (x=1)\n')).toEqual([
+    "2: expected a constant expression, found '5 % (3 - 3)'",
   ]);
 });

@@ -4,7 +4,7 @@
  * A cell that makes no sense is skipped alone, so that every faulty cell is complained about.
  */
 import type { Cursor } from '../cursor.js';
-import { type Token, threadNumber } from '../tokens.js';
+import { isOpenString, type Token, threadNumber } from '../tokens.js';
 import type { Identifier } from '../tree.js';
 import type { AssemblyInstruction, AssemblyLine, AssemblyThread } from './assembly-tree.js';
 
@@ -103,11 +103,6 @@ function instructionAt(cursor: Cursor, first: Token): AssemblyInstruction {
     operands.push(cursor.next());
   }
   return { mnemonic, prefixes, operands, span: cursor.since(start) };
-}
-
-/** A string without an end takes in what follows on its line, the ends of cells too. */
-function isOpenString({ kind, text }: Token): boolean {
-  return kind === 'string' && (text.length < 2 || !text.endsWith(text[0]) || /[^\\](?:\\\\)*\\.$/.test(text));
 }
 
 /** `lock`, and in herd7's spelling `lock;`, before an instruction in the same cell. */
