@@ -111,7 +111,8 @@ export class LoopWatch {
       : Number.POSITIVE_INFINITY;
     if (rounds.length > enough || !this.#path.maySee()) throw DEAD_END;
     // Where so many rounds were of another kind, nothing tells that it comes to an end.
-    if (enough > MOST_ROUNDS || first > MOST_ROUNDS)
+    const most = Math.min(MOST_ROUNDS, 2 * this.#thread.rounds);
+    if (enough > most || first > most)
       this.#path.end = { kind: 'cut', head, rounds: this.#thread.rounds, goesOn: true, later: null };
   }
 
