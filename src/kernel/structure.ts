@@ -157,7 +157,8 @@ const PAGE_FIELDS: readonly (readonly [string, CType])[] = [
   ['flags', flagWord('flags')],
   ['_refcount', ATOMIC],
   ['_mapcount', ATOMIC],
-  ['mapping', pointerTo(VOID)],
+  // What a test defines of it, if it does (lower/lvalue.ts).
+  ['mapping', pointerTo({ kind: 'structure', name: 'struct address_space', fields: [], sparse: true })],
   ['index', C_ULONG],
   ['private', C_ULONG],
 ];

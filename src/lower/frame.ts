@@ -180,7 +180,9 @@ export function lookUp(frame: Frame, name: string, span: Span): Binding | null {
   if (found !== null) return found;
   const known = frame.locals.get(name);
   const isLocation = frame.session.memory.objects.has(name);
-  if (known !== undefined || (frame.assigned.has(name) && !isLocation)) {
+  // What nobody declares and has an address was meant to be a location.
+  const isAssigned = frame.assigned.has(name) && !frame.addressed.has(name);
+  if (known !== undefined || (isAssigned && !isLocation)) {
     warnUndeclared(frame, name, span);
     return known ?? undeclaredLocal(frame, name);
   }

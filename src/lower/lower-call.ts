@@ -70,9 +70,24 @@ export function lowerCall(frame: Frame, tree: ExpressionTree & { readonly kind: 
       .map(([name]) => name)
       .concat(DATA_RACE, BUILTIN_NAMES, ASSERTION_NAMES)
       .concat(definedCalls().map(({ name }) => name));
-    problems.error(span, { code: 'unknown-function', name: text, ...problems.suggest(text, known) });
+    const later = definedLater(tree.callee.text, span);
+    const notes =
+      later === null ? [] : [{ message: 'it is a macro from here on, behind its use', span: later }];
+    problems.error(
+      span,
+      { code: 'unknown-function', name: text, ...problems.suggest(text, known) },
+      { notes },
+    );
   }
   return ZERO_VALUE;
+}
+
+/** Where a macro of that name is defined behind its use. */
+function definedLater(name: string, { source, end }: Span): Span | null {
+  const found = new RegExp(`^[ \\t]*#[ \\t]*define[ \\t]+${name}\\b`, 'm').exec(source.text.slice(end));
+  return found === null
+    ? null
+    : { source, start: end + found.index, end: end + found.index + found[0].length };
 }
 
 /** Runs a call through a pointer that leads to one function always, as one of that function. */

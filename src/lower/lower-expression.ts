@@ -98,10 +98,26 @@ export function lowerEffect(frame: Frame, tree: ExpressionTree): void {
     lowerEffect(frame, tree.left);
     frame.code.nextStatement();
     lowerEffect(frame, tree.right);
-  } else if (tree.kind === 'cast') lowerEffect(frame, tree.operand);
+  } else if (tree.kind === 'conditional') lowerEither(frame, tree);
+  else if (tree.kind === 'cast') lowerEffect(frame, tree.operand);
   else if (tree.kind === 'name' && isCallable(tree.name) && !frame.assigned.has(tree.name)) {
     reportNotCalled(frame, tree);
   } else lowerValue(frame, tree);
+}
+
+/** `c ? f() : g();`, of which nobody asks the value: it may have none. */
+function lowerEither(frame: Frame, tree: ExpressionTree & { readonly kind: 'conditional' }): void {
+  const { code } = frame;
+  const [otherwise, end] = [code.label(), code.label()];
+  lowerBranch(frame, tree.condition, 'zero', otherwise);
+  code.nextStatement();
+  lowerEffect(frame, tree.then);
+  code.jump(end, tree.span);
+  code.bind(otherwise);
+  code.nextStatement();
+  lowerEffect(frame, tree.otherwise);
+  code.bind(end);
+  code.nextStatement();
 }
 
 /** A function that is named where it can only be meant to be called. */
@@ -165,7 +181,13 @@ function lowerUnary(frame: Frame, tree: ExpressionTree & { readonly kind: 'unary
 }
 
 function lowerAddress(frame: Frame, tree: ExpressionTree & { readonly kind: 'unary' }): Value {
-  const lvalue = lowerLvalue(frame, tree.operand);
+  const { operand } = tree;
+  if (operand.kind === 'unary' && operand.operator === '&') {
+    const expected = 'a variable, of which the address is taken here';
+    frame.session.problems.error(operand.span, { code: 'unexpected', found: '&', expected });
+    return ZERO_VALUE;
+  }
+  const lvalue = lowerLvalue(frame, operand);
   if (lvalue === null) return ZERO_VALUE;
   if (lvalue.kind === 'memory') return { expression: lvalue.address, type: pointerTo(lvalue.type) };
   frame.session.problems.error(tree.span, {

@@ -92,7 +92,8 @@ export function fieldOf(frame: Frame, object: MemoryLvalue, name: string): Memor
     object.type.kind === 'structure' ? object.type.fields.find((each) => each.name === name) : null;
   if (field === undefined || field === null) return null;
   if (object.type.kind === 'structure' && object.type.sparse) frame.session.memory.touch(field);
-  return { ...object, address: addBytes(object.address, field.offset), type: field.type };
+  const type = frame.session.types.asDefined(field.type);
+  return { ...object, address: addBytes(object.address, field.offset), type };
 }
 
 function unknownField(frame: Frame, tree: ExpressionTree & { readonly kind: 'member' }, type: CType): null {

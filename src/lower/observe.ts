@@ -53,7 +53,7 @@ export interface ObservedRegister {
 export type Side = 'left' | 'right';
 
 /** What the kernel's definitions make waiting of. */
-const WAIT_QUEUE = 'struct wait_queue_head';
+const WAITING: ReadonlySet<string> = new Set(['struct wait_queue_head', 'struct wait_queue_entry']);
 
 /** Resolves the names of a condition. */
 export class Observer {
@@ -312,6 +312,6 @@ function queuesIn(name: string, type: CType): readonly string[] {
     return Array.from({ length: type.length }, (_, at) => queuesIn(`${name}[${at}]`, type.of)).flat();
   }
   if (type.kind !== 'structure') return [];
-  if (type.name === WAIT_QUEUE) return [name];
+  if (WAITING.has(type.name)) return [name];
   return type.fields.flatMap((field) => queuesIn(`${name}.${field.name}`, field.type));
 }

@@ -84,6 +84,13 @@ export class Types {
     return null;
   }
 
+  /** A pointer of the kernel's own structures, to the structure of that name that the file defines. */
+  asDefined(type: CType): CType {
+    if (type.kind !== 'pointer' || type.to.kind !== 'structure' || type.to.fields.length > 0) return type;
+    const own = this.#structures.get(type.to.name);
+    return own === undefined ? type : pointerTo(own);
+  }
+
   /** The number that an expression is worth beforehand; null, and reported, for one that is worth none. */
   number(tree: ExpressionTree, problems: Problems): bigint | null {
     const value = constantValue(tree, this, problems);

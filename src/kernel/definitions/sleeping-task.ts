@@ -5,7 +5,7 @@
 import { definitionsFrom } from './definition.js';
 
 export const TASKS = definitionsFrom('include/linux/sched.h', [
-  ['current', 'static DEFINE_PER_CPU(struct task_struct, task_of);\n'],
+  ['current task_of_cpu', 'static DEFINE_PER_CPU(struct task_struct, task_of);\n'],
   ['task_struct', 'struct task_struct { unsigned int __state; };'],
   [
     'TASK_RUNNING TASK_INTERRUPTIBLE TASK_UNINTERRUPTIBLE TASK_NORMAL',

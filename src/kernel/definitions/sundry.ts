@@ -57,12 +57,39 @@ export const SUNDRY = [
       '#define atomic_inc_not_zero_hint(v, hint) ((void)(hint), atomic_inc_not_zero(v))\n',
     ],
   ]),
+  ...definitionsFrom('include/linux/bitops.h', [
+    [
+      'set_mask_bits',
+      `#define set_mask_bits(ptr, mask, bits) ({ \\
+	typeof(*(ptr)) __mask = (mask), __bits = (bits), __found = READ_ONCE(*(ptr)), __made; \\
+	do { \\
+		__made = (__found & ~__mask) | __bits; \\
+	} while (!try_cmpxchg(ptr, &__found, __made)); \\
+	__found; \\
+})
+`,
+    ],
+  ]),
+  ...definitionsFrom('include/linux/virtio_ring.h', [
+    ['virtio_mb', '#define virtio_mb(weak) do { if (weak) virt_mb(); else mb(); } while (0)\n'],
+    ['virtio_rmb', '#define virtio_rmb(weak) do { if (weak) virt_rmb(); else dma_rmb(); } while (0)\n'],
+    ['virtio_wmb', '#define virtio_wmb(weak) do { if (weak) virt_wmb(); else dma_wmb(); } while (0)\n'],
+    ...['16', '32', '64'].flatMap((bits): readonly (readonly [string, string])[] => [
+      [`cpu_to_virtio${bits}`, `#define cpu_to_virtio${bits}(vdev, val) ((void)(vdev), (val))\n`],
+      [`virtio${bits}_to_cpu`, `#define virtio${bits}_to_cpu(vdev, val) ((void)(vdev), (val))\n`],
+    ]),
+  ]),
+  ...definitionsFrom('include/linux/fs.h', [
+    ['i_size_read', '#define i_size_read(inode) smp_load_acquire(&(inode)->i_size)\n'],
+    ['i_size_write', '#define i_size_write(inode, size) smp_store_release(&(inode)->i_size, (size))\n'],
+  ]),
   ...definitionsFrom('include/uapi/linux/eventpoll.h', [
     [
-      'EPOLLIN EPOLLPRI EPOLLOUT EPOLLERR EPOLLHUP EPOLLNVAL EPOLLRDNORM EPOLLRDBAND EPOLLWRNORM EPOLLWRBAND EPOLLMSG EPOLLRDHUP POLLFREE',
+      'EPOLLIN EPOLLPRI EPOLLOUT EPOLLERR EPOLLHUP EPOLLNVAL EPOLLRDNORM EPOLLRDBAND EPOLLWRNORM EPOLLWRBAND EPOLLMSG EPOLLRDHUP POLLFREE EPOLL_URING_WAKE',
       `enum {
 	EPOLLIN = 1, EPOLLPRI = 2, EPOLLOUT = 4, EPOLLERR = 8, EPOLLHUP = 0x10, EPOLLNVAL = 0x20, EPOLLRDNORM = 0x40,
-	EPOLLRDBAND = 0x80, EPOLLWRNORM = 0x100, EPOLLWRBAND = 0x200, EPOLLMSG = 0x400, EPOLLRDHUP = 0x2000, POLLFREE = 0x4000
+	EPOLLRDBAND = 0x80, EPOLLWRNORM = 0x100, EPOLLWRBAND = 0x200, EPOLLMSG = 0x400, EPOLLRDHUP = 0x2000, POLLFREE = 0x4000,
+	EPOLL_URING_WAKE = 0x8000000
 };`,
     ],
   ]),

@@ -59,7 +59,7 @@ export const WAIT_VAR = definitionsFrom('include/linux/wait_bit.h', [
     'wake_up_var',
     `#define wake_up_var(var) do { \\
 	if (waitqueue_active(var_waitqueue(var))) \\
-		__wake_up(var_waitqueue(var), TASK_NORMAL, 1, (unsigned long)(var)); \\
+		wake_keyed(var_waitqueue(var), TASK_NORMAL, 1, (unsigned long)(var)); \\
 } while (0)
 `,
   ],

@@ -233,8 +233,8 @@ ${forEachThread((n) => `if (cpu == ${n}) { ${wakeWaiter(n, `if (!(before >> ${n}
 }`,
   ],
   [
-    '__wake_up',
-    `static inline void __wake_up(struct wait_queue_head *wq, unsigned int mode, int count, unsigned long key)
+    'wake_keyed',
+    `static inline void wake_keyed(struct wait_queue_head *wq, unsigned int mode, int count, unsigned long key)
 {
 	spin_lock(&wq->lock);
 	wake_on_queue(wq, mode, count, key);
@@ -247,19 +247,30 @@ ${forEachThread((n) => `if (cpu == ${n}) { ${wakeWaiter(n, `if (!(before >> ${n}
       ['_interruptible', '', 'TASK_INTERRUPTIBLE'],
     ] as const
   ).flatMap(([kind, , mode]): readonly Definition[] => [
-    [`wake_up${kind}`, `#define wake_up${kind}(wq) __wake_up(wq, ${mode}, 1, 0)\n`],
-    [`wake_up${kind}_nr`, `#define wake_up${kind}_nr(wq, count) __wake_up(wq, ${mode}, count, 0)\n`],
-    [`wake_up${kind}_all`, `#define wake_up${kind}_all(wq) __wake_up(wq, ${mode}, 0, 0)\n`],
-    [`wake_up${kind}_sync`, `#define wake_up${kind}_sync(wq) __wake_up(wq, ${mode}, 1, 0)\n`],
+    [`wake_up${kind}`, `#define wake_up${kind}(wq) wake_keyed(wq, ${mode}, 1, 0)\n`],
+    [`wake_up${kind}_nr`, `#define wake_up${kind}_nr(wq, count) wake_keyed(wq, ${mode}, count, 0)\n`],
+    [`wake_up${kind}_all`, `#define wake_up${kind}_all(wq) wake_keyed(wq, ${mode}, 0, 0)\n`],
+    [`wake_up${kind}_sync`, `#define wake_up${kind}_sync(wq) wake_keyed(wq, ${mode}, 1, 0)\n`],
     [
       `wake_up${kind}_poll`,
-      `#define wake_up${kind}_poll(wq, events) ((void)(events), __wake_up(wq, ${mode}, 1, 0))\n`,
+      `#define wake_up${kind}_poll(wq, events) ((void)(events), wake_keyed(wq, ${mode}, 1, 0))\n`,
     ],
     [
       `wake_up${kind}_sync_poll`,
-      `#define wake_up${kind}_sync_poll(wq, events) ((void)(events), __wake_up(wq, ${mode}, 1, 0))\n`,
+      `#define wake_up${kind}_sync_poll(wq, events) ((void)(events), wake_keyed(wq, ${mode}, 1, 0))\n`,
     ],
   ]),
+  ...['__wake_up', '__wake_up_sync_key'].map((name): Definition => {
+    const parameters = name === '__wake_up' ? 'wq, mode, count, key' : 'wq, mode, key';
+    const count = name === '__wake_up' ? 'count' : '1';
+    return [name, `#define ${name}(${parameters}) ((void)(key), wake_keyed(wq, mode, ${count}, 0))\n`];
+  }),
+  ['__wake_up_locked', '#define __wake_up_locked(wq, mode, count) wake_on_queue(wq, mode, count, 0)\n'],
+  [
+    '__wake_up_locked_key',
+    '#define __wake_up_locked_key(wq, mode, key) ((void)(key), wake_on_queue(wq, mode, 1, 0))\n',
+  ],
+  ['poll_to_key', '#define poll_to_key(events) ((void *)(unsigned long)(events))\n'],
   ['wake_up_locked', '#define wake_up_locked(wq) wake_on_queue(wq, TASK_NORMAL, 1, 0)\n'],
   ['wake_up_all_locked', '#define wake_up_all_locked(wq) wake_on_queue(wq, TASK_NORMAL, 0, 0)\n'],
   [
