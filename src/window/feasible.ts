@@ -23,13 +23,27 @@ const MOST_WAYS = 256;
 export function isInfeasible(code: Code, window: Window, evaluation: Evaluation, from: number): boolean {
   const { loops, reductions } = code;
   if (loops === null || !reductions.rounds) return false;
+  let times: ReadonlyMap<number, number> | null = null;
+  let isAsked = false;
   for (let index = from; index < window.instances.length; index++) {
     const { pc } = window.instances[index];
     if (!loops.cyclic[pc] || !isOpen(window, evaluation, index)) continue;
-    const same = window.instances.filter((each) => each.pc === pc).length;
-    if (same > 1 && (same > loops.visits(pc) || !admits(code, loops, window, evaluation))) return true;
+    times ??= timesOf(window);
+    const same = times.get(pc) ?? 0;
+    if (same <= 1) continue;
+    if (same > loops.visits(pc)) return true;
+    // Those behind the first are gone through with it.
+    if (!isAsked && !admits(code, loops, window, evaluation, index)) return true;
+    isAsked = true;
   }
   return false;
+}
+
+/** How often each place stands in a window. */
+function timesOf({ instances }: Window): ReadonlyMap<number, number> {
+  const times = new Map<number, number>();
+  for (const { pc } of instances) times.set(pc, (times.get(pc) ?? 0) + 1);
+  return times;
 }
 
 /** Whether an instance is a branch that is not decided yet. */
@@ -37,11 +51,14 @@ function isOpen({ instances }: Window, { conditions }: Evaluation, index: number
   return instances[index].kind === 'branch' && conditions[index] === null;
 }
 
-/** Whether there may be values for all reads with which all predictions are right. */
-function admits(code: Code, loops: Loops, window: Window, evaluation: Evaluation): boolean {
-  const wanted = wantedBefore(code, window, evaluation);
+/**
+ * Whether there may be values for all reads with which all predictions are right. What comes before everything that the prediction at
+ * `last` hangs on was asked for the predictions before it.
+ */
+function admits(code: Code, loops: Loops, window: Window, evaluation: Evaluation, last: number): boolean {
+  const { wanted, begin } = wantedBefore(code, window, evaluation, last);
   let ways: readonly Registers[] = [window.registers];
-  for (let index = 0; index < window.instances.length; index++) {
+  for (let index = begin; index < window.instances.length; index++) {
     const instance = window.instances[index];
     const instruction = code.instructions[instance.pc];
     if (isPredicted(instance)) {
@@ -80,16 +97,23 @@ function givenBy(instruction: Instruction, instance: Instance): number | null {
   return isSecondHalf ? null : definedBy(instruction);
 }
 
-/** Before each instance and at the end, the registers that what is predicted from there on hangs on. */
+/**
+ * Before each instance and at the end, the registers that what is predicted from there on hangs on; back to `begin`, before `last`,
+ * where there are none.
+ */
 function wantedBefore(
   code: Code,
   { instances }: Window,
   evaluation: Evaluation,
-): readonly ReadonlySet<number>[] {
+  last: number,
+): { readonly wanted: readonly ReadonlySet<number>[]; readonly begin: number } {
   const wanted: ReadonlySet<number>[] = [];
   let now: ReadonlySet<number> = new Set();
-  for (let index = instances.length; index > 0; index--) {
+  let begin = instances.length;
+  for (; begin > 0; begin--) {
+    const index = begin;
     wanted[index] = now;
+    if (now.size === 0 && index <= last) break;
     const instance = instances[index - 1];
     const instruction = code.instructions[instance.pc];
     const before = new Set(now);
@@ -99,8 +123,8 @@ function wantedBefore(
       eachUsed(instruction, instance, (register) => before.add(register));
     now = before;
   }
-  wanted[0] = now;
-  return wanted;
+  wanted[begin] = now;
+  return { wanted, begin };
 }
 
 function eachUsed(instruction: Instruction, instance: Instance, visit: (register: number) => void): void {
