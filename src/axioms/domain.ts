@@ -29,6 +29,13 @@ export class Domains {
     this.#isCoherent = isCoherent;
   }
 
+  /** The same, to be grown by itself. */
+  copy(): Domains {
+    const copied = new Domains(this.#locations, 0, this.#isCoherent);
+    for (const written of this.#written) copied.#written.push(written.map((each) => each && new Set(each)));
+    return copied;
+  }
+
   /** What a location may hold. */
   valuesOf(location: number): PossibleValues {
     return this.#listed(`${location}`, location, -1, [this.#locations[location].initial]);
@@ -61,8 +68,7 @@ export class Domains {
   }
 
   /** Adds what the writes of a path of a thread may put into memory; whether that was anything new. */
-  grow(path: Path, thread: number): boolean {
-    const { events } = path;
+  grow({ events }: Pick<Path, 'events'>, thread: number): boolean {
     const known = this.forThread(thread);
     const reads: PossibleValues[] = [];
     let grown = false;

@@ -1,7 +1,8 @@
 /** Loops on a path: it ends where a round changes nothing, or where it goes round more often than is looked at. */
 import { type Expression, isSameExpression } from '../program/expression.js';
+import { DEAD_END } from './dead-end.js';
 import type { PathEvent } from './path.js';
-import { DEAD_END, type PathBuilder } from './path-builder.js';
+import type { PathBuilder } from './path-builder.js';
 import type { WalkedThread } from './walked-thread.js';
 
 /** How often at most where its rounds take back what they write, and so many are enough. */
@@ -53,6 +54,7 @@ export class LoopWatch {
     if (isDue(arrivals.length)) this.#path.checkCounts();
     if (!this.#thread.counted.has(head)) {
       if (this.#isIdle(arrivals, head, registers)) return true;
+      if (arrivals.length > this.#thread.rounds) this.#path.isFurther = true;
       const choosing = arrivals.filter(
         (each, index) => each.choices !== (arrivals[index + 1]?.choices ?? choices),
       );

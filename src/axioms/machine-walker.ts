@@ -16,16 +16,18 @@ import type {
 } from '../program/program.js';
 import { unreachable } from '../text/invariant.js';
 import { afterFailure, comparedIn } from './compare-and-swap.js';
+import { DEAD_END } from './dead-end.js';
 import { LoopWatch } from './loop-watch.js';
 import { MachineArms } from './machine-arms.js';
 import type { DependencyRules } from './machine-events.js';
 import { type MachineFlow, MachineRegisters } from './machine-registers.js';
 import type { Role, Sources } from './path.js';
 import { backAt, type MachineMarks, type Path, type PathEvent, type Picks } from './path.js';
-import { type Choose, DEAD_END, DeadEnd, type Knowledge, PathBuilder } from './path-builder.js';
+import type { Choose, Knowledge, PathBuilder } from './path-builder.js';
 import { joined, NO_SOURCES } from './sources.js';
 import type { WalkedThread } from './walked-thread.js';
 import { LONGEST_PATH } from './walker.js';
+import { writtenPath } from './written-path.js';
 
 const PLAIN: MachineMarks = { order: 'plain', fence: null, atomic: null, noReturn: false };
 
@@ -37,12 +39,7 @@ export function walkMachine(
   choose: Choose,
   from: number | null = null,
 ): Path | null {
-  try {
-    return new MachineWalker(thread, rules, new PathBuilder(thread, knowledge, choose), from).run();
-  } catch (error) {
-    if (error instanceof DeadEnd) return null;
-    throw error;
-  }
+  return writtenPath(thread, knowledge, choose, (path) => new MachineWalker(thread, rules, path, from).run());
 }
 
 class MachineWalker {
@@ -164,7 +161,7 @@ class MachineWalker {
   }
 
   #add(instruction: Instruction, role: Role, rest: Partial<PathEvent>, address: Sources): number {
-    return this.#path.add(this.#placed(instruction), role, this.#arms.control.taint, {
+    return this.#path.add(this.#placed(instruction), role, this.#arms.controlling, {
       picks: this.#picks(address, NO_SOURCES),
       ...rest,
     });
@@ -227,7 +224,7 @@ class MachineWalker {
     const { taint, pick } = this.#flow(instruction.address);
     const placed = { ...this.#placed(instruction), type: instruction.type };
     const picks = this.#picks(pick, NO_SOURCES);
-    const read = this.#path.open(placed, 'read', location, this.#arms.control.taint, {
+    const read = this.#path.open(placed, 'read', location, this.#arms.controlling, {
       ...{ address: taint, marks, picks },
       ...rest,
     });

@@ -5,6 +5,7 @@ import type { Instruction } from '../program/program.js';
 import { invariant } from '../text/invariant.js';
 import type { Span } from '../text/source.js';
 import { isSameClaim, opposite, plainClaim } from './claim.js';
+import { DEAD_END } from './dead-end.js';
 import {
   NO_PICKS,
   type Path,
@@ -39,12 +40,9 @@ export interface Knowledge {
   readonly mayBlock: boolean;
   /** What other threads do; null where that is not looked at. */
   readonly others: OtherAccesses | null;
+  /** Told of the events of each path, also of one that cannot be gone to its end, that goes round a loop further than the first paths. */
+  readonly goneFurther?: (events: readonly PathEvent[]) => void;
 }
-
-/** The path cannot be gone: what it takes for granted does not hold, or a shorter one stands for it. */
-export class DeadEnd extends Error {}
-/** One for all: to make one with its stack costs as much as to walk a short path. */
-export const DEAD_END = new DeadEnd();
 
 const ADDRESS: IntegerType = { bits: 64, signed: false };
 
@@ -53,6 +51,8 @@ export class PathBuilder {
   readonly events: PathEvent[] = [];
   /** How many choices were made on the way. */
   choices = 0;
+  /** Whether it has come round a loop more often than every path is looked at. */
+  isFurther = false;
   end: PathEnd = { kind: 'complete' };
   readonly #thread: WalkedThread;
   readonly #knowledge: Knowledge;

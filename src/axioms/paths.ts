@@ -119,7 +119,7 @@ function again(
   return { ...found, paths: [{ ...path, possible }] };
 }
 
-function writesIn({ events }: Path): number {
+function writesIn({ events }: Pick<Path, 'events'>): number {
   return events.filter(({ data }) => data !== null).length;
 }
 
@@ -133,21 +133,59 @@ function knowledgeOf(
 }
 
 /**
- * The paths whose constraints can hold. Where one goes round a loop as often as is looked at, it is tried again with what is
- * known of the others by then, who may write less often than it seemed, where the others are counted. Of a thread that goes straight on
- * to its end and takes nothing for granted, the first paths are all that there is.
+ * The paths whose constraints can hold. What a loop goes by is known better than it was for the first paths, so that it may go round more
+ * often than they did before they were cut, and write what they did not: then the domains grow by that, and the paths are found anew, as
+ * often as values may come one from another. Paths that cannot be gone to their end count as far as they go, for what they would read
+ * there may be what is missing.
  */
 function feasible(
   threads: readonly WalkedThread[],
   domains: Domains,
-  { first, countsOthers }: { readonly first: readonly FoundPaths[]; readonly countsOthers: boolean },
+  found: FirstPaths,
   work: () => void,
+): readonly (readonly Path[])[] {
+  const areAll = !found.first.some(({ paths }) => paths.some(isCut));
+  let known = domains;
+  for (let round = 0, most = 1; ; round++) {
+    const next = areAll ? null : known.copy();
+    let isGrown = false;
+    const written = threads.map(() => 0);
+    const paths = feasibleIn(threads, known, found, work, (path, thread) => {
+      written[thread] = Math.max(written[thread], writesIn(path));
+      if (next?.grow(path, thread)) isGrown = true;
+    });
+    most = Math.max(
+      most,
+      written.reduce((sum, each) => sum + each, 0),
+    );
+    if (next === null || !isGrown || round === most) return paths;
+    known = next;
+  }
+}
+
+/** The paths that were found when domains grew, and whether what the others do is counted. */
+interface FirstPaths {
+  readonly first: readonly FoundPaths[];
+  readonly countsOthers: boolean;
+}
+
+/**
+ * The paths whose constraints can hold, by these domains. Where one goes round a loop as often as is looked at, it is tried again with what is
+ * known of the others by then, who may write less often than it seemed, where the others are counted. Of a thread that goes straight on
+ * to its end and takes nothing for granted, the first paths are all that there is.
+ */
+function feasibleIn(
+  threads: readonly WalkedThread[],
+  domains: Domains,
+  { first, countsOthers }: FirstPaths,
+  work: () => void,
+  goneFurther: (path: Pick<Path, 'events'>, thread: number) => void,
 ): readonly (readonly Path[])[] {
   const strictly = (thread: WalkedThread, index: number, others: OtherAccesses | null): readonly Path[] => {
     const { paths, isStraight } = first[index];
-    return isStraight && paths[0].constraints.length === 0
-      ? paths
-      : everyPath(thread, knowledgeOf(domains, index, others, false), work);
+    if (isStraight && paths[0].constraints.length === 0) return paths;
+    const knowledge = knowledgeOf(domains, index, others, false);
+    return everyPath(thread, { ...knowledge, goneFurther: (events) => goneFurther({ events }, index) }, work);
   };
   if (!countsOthers) return threads.map((thread, index) => strictly(thread, index, null));
   let paths = first.map((each) => each.paths);

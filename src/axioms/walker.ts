@@ -16,9 +16,10 @@ import {
 } from './flow-state.js';
 import { LoopWatch } from './loop-watch.js';
 import { backAt, type Path, type PathEvent, type Role, type Sources } from './path.js';
-import { type Choose, DeadEnd, type Knowledge, PathBuilder } from './path-builder.js';
+import type { Choose, Knowledge, PathBuilder } from './path-builder.js';
 import { joined, NO_SOURCES } from './sources.js';
 import type { WalkedThread } from './walked-thread.js';
+import { writtenPath } from './written-path.js';
 
 /** How many instructions a path may be: more are a loop that only computes. */
 export const LONGEST_PATH = 20_000;
@@ -39,12 +40,7 @@ export function walk(
   choose: Choose,
   from: number | null = null,
 ): Path | null {
-  try {
-    return new Walker(thread, new PathBuilder(thread, knowledge, choose), from).run();
-  } catch (error) {
-    if (error instanceof DeadEnd) return null;
-    throw error;
-  }
+  return writtenPath(thread, knowledge, choose, (path) => new Walker(thread, path, from).run());
 }
 
 class Walker {

@@ -97,3 +97,34 @@ it.each([
   expect(explored(text, lkmm)).toEqual(expected);
   expect(explored(text, power)).toEqual(expected);
 });
+
+/** A list of one thread, whose loop goes round as often as it is long though its first paths are cut earlier, and what it adds up. */
+const LONG_LIST = `C long
+struct node { int value; struct node *next; };
+static struct node d = { .value = 4 }, c = { .value = 3, .next = &d }, b = { .value = 2, .next = &c };
+static struct node a = { .value = 1, .next = &b };
+static struct node *first = &a;
+static int seen;
+P0(int *x)
+{
+	struct node *p;
+	for (p = READ_ONCE(first); p; p = READ_ONCE(p->next))
+		WRITE_ONCE(seen, 10 * READ_ONCE(seen) + READ_ONCE(p->value));
+	if (READ_ONCE(seen) == 1234)
+		WRITE_ONCE(*x, 1);
+}
+`;
+
+it.each([
+  ['alone', ''],
+  [
+    'beside who asks for the last of it',
+    'P1(int *x) { int r0 = READ_ONCE(seen); if (r0 == 1234) WRITE_ONCE(*x, 2); }\n',
+  ],
+])('a loop that is longer than the first paths gives all that it writes: %s', (_, rest) => {
+  const text = `${LONG_LIST}${rest}locations [x; seen]\nexists (true)\n`;
+  const expected = explored(text, sc);
+  expect(expected.states.length).toBeGreaterThan(0);
+  expect(explored(text, lkmm)).toEqual(expected);
+  expect(explored(text, power)).toEqual(expected);
+});
