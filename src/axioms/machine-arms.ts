@@ -26,12 +26,14 @@ const KNOWN = new WeakMap<WalkedThread, ReturnType<typeof armsOf>>();
 /** Follows the branches of one path. */
 export class MachineArms {
   readonly #arms: ReturnType<typeof armsOf>;
+  readonly #controlsArms: boolean;
   #open: readonly OpenBranch[] = [];
 
   constructor(thread: WalkedThread) {
     const known = KNOWN.get(thread) ?? armsOf(thread);
     KNOWN.set(thread, known);
     this.#arms = known;
+    this.#controlsArms = thread.controlsArms;
   }
 
   /** What everything here depends on by coming after branches. */
@@ -42,6 +44,15 @@ export class MachineArms {
       pick = joined(pick, each.pick);
     }
     return { taint, pick };
+  }
+
+  /**
+   * What a control dependency is on. In C that is also a choice of the condition: whether a compiler makes a branch of what chose or a select,
+   * what hangs on a branch by that choice waits for it.
+   */
+  get controlling(): Sources {
+    const { taint, pick } = this.control;
+    return this.#controlsArms ? joined(taint, pick) : taint;
   }
 
   /** A branch at a place, or something that is left as one and never ends. */

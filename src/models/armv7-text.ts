@@ -8,7 +8,7 @@ export const ARMV7_CAT = `"ARMv7"
 
 ${RCU_TAGS}
 
-${preservedOrder({ synchronisation: 'ISB', commitsByLocation: false })}
+${preservedOrder({ synchronisation: 'ISB', commitsByLocation: false, commitsByChoice: false })}
 
 (* ---- Barriers: figure 17. All of Arm's are of the strong kind; those of stores order stores. *)
 let full = ([M] ; po ; [DMB | DSB] ; po ; [M]) | ([W] ; po ; [DMB.ST | DSB.ST] ; po ; [W]) | grace-period

@@ -10,10 +10,15 @@ interface Differences {
   readonly synchronisation: string;
   /** Whether the commit of an access waits for those of earlier accesses to the same location; on ARMv7 it need not. */
   readonly commitsByLocation: boolean;
+  /**
+   * Whether a store waits for what chose its data or its address, or the address of an earlier access: in C there is a branch or a select
+   * between the two, and either keeps it back. Instructions with conditions of their own are another matter (armv7-text.ts).
+   */
+  readonly commitsByChoice: boolean;
 }
 
 /** Preserved program order, `preserved`. */
-export function preservedOrder({ synchronisation, commitsByLocation }: Differences): string {
+export function preservedOrder({ synchronisation, commitsByLocation, commitsByChoice }: Differences): string {
   return `(* ---- Preserved program order: 6.1 and figure 25. An instruction is split into its init part and its commit part. *)
 let dependency = addr | data
 
@@ -21,12 +26,12 @@ let dependency = addr | data
 let read-different-writes = po-loc & (fre ; rfe)
 let detour = po-loc & (coe ; rfe)
 let ctrl-synchronised = ctrl ; [${synchronisation}] ; po
-
+${commitsByChoice ? 'let chosen = ((pick-addr | pick-data) ; [W]) | (pick-addr ; po ; [W])\n' : ''}
 let rec init-init = dependency | read-different-writes | rfi
   | commit-init | (init-commit ; commit-init) | (init-init ; init-init)
 and commit-init = ctrl-synchronised | detour | (commit-init ; init-init) | (commit-commit ; commit-init)
 and init-commit = init-init | commit-commit | (init-commit ; commit-commit) | (init-init ; init-commit)
-and commit-commit = dependency${commitsByLocation ? ' | po-loc' : ''} | ctrl | (addr ; po)
+and commit-commit = dependency${commitsByLocation ? ' | po-loc' : ''} | ctrl | (addr ; po)${commitsByChoice ? ' | chosen' : ''}
   | commit-init | (commit-init ; init-commit) | (commit-commit ; commit-commit)
 
 let preserved = ([R] ; init-init ; [R]) | ([R] ; init-commit ; [W])`;

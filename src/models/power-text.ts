@@ -8,7 +8,7 @@ export const POWER_CAT = `"POWER"
 
 ${RCU_TAGS}
 
-${preservedOrder({ synchronisation: 'ISYNC', commitsByLocation: true })}
+${preservedOrder({ synchronisation: 'ISYNC', commitsByLocation: true, commitsByChoice: true })}
 
 (* ---- Barriers: figure 17. lwsync leaves a write and a later read as they are; eieio orders writes. *)
 let full = ([M] ; po ; [SYNC] ; po ; [M]) | grace-period
