@@ -195,14 +195,17 @@ export class Solver {
     });
   }
 
-  /** Does something with the upper bounds as they are at the root; `depth` is where things stand. */
+  /** Does something with the bounds as they are at the root; `depth` is where things stand. */
   #atRoot<T>(depth: number, make: () => T): T {
     const { rf, co, fr } = this.#judge.upper;
     this.#decision.restore(0);
+    this.#relate();
     this.#decision.relateAtMost(rf, co, fr);
     this.#judge.changed('both');
     this.#decision.restore(depth);
-    return make();
+    const made = make();
+    this.#relate();
+    return made;
   }
 
   /** Goes all ways on; whether an execution was found. */

@@ -111,3 +111,14 @@ describe('a value that is computed from itself', () => {
     expect(solved(`${COHERENCE}\nflag ~acyclic po | rf as circle`, threads, 'x;')).toBe('7 circle');
   });
 });
+
+it('what is asked that some be there is not taken to be so for good since it is so on one way', () => {
+  const cat = 'empty co \\ (int | fr^-1 ; rf^-1)\n~empty rf | co\nflag empty rf as nothing-read';
+  const threads = [
+    'r1 = READ_ONCE(*y); r1 = READ_ONCE(*y); r0 = xchg_relaxed(y, 3); r1 = READ_ONCE(*y);',
+    'r1 = READ_ONCE(*y); r1 = READ_ONCE(*y); r0 = READ_ONCE(*y);',
+  ];
+  const { states, flags } = explored(cat, threads, 'y; 0:r0; 0:r1; 1:r0; 1:r1;');
+  expect(states.length).toBeGreaterThan(1);
+  expect(flags).toEqual([]);
+});
