@@ -75,6 +75,12 @@ describe('a name in the code', () => {
     ]);
   });
 
+  it('declared twice with one type is warned of', () => {
+    expect(inBody('int r0 = 1; int r0 = 2;')).toEqual([
+      "warning duplicate-name 'r0': name r0; first a local; second a local; first declared here",
+    ]);
+  });
+
   it('is a parameter or a local of the body, not both', () => {
     expect(inBody('int x; { int y; y = 1; }')).toEqual([
       "duplicate-name 'x': name x; first a parameter; second a local",
