@@ -131,7 +131,8 @@ export function declareLocal(frame: Frame, name: string, type: CType, span: Span
     const problem = { code: 'duplicate-name', name, first: 'a local', second: 'a local' } as const;
     const help = { notes: [{ message: 'first declared here', span: twice.declared }] };
     // To herd7 that is the same local, which is given another value: published tests have it.
-    if (sameType(twice.type, type)) frame.session.problems.warnOnce(`twice ${span.start}`, span, problem, help);
+    if (sameType(twice.type, type))
+      frame.session.problems.warnOnce(`twice ${span.start}`, span, problem, help);
     else frame.session.problems.error(span, problem, help);
     return twice;
   }

@@ -229,8 +229,8 @@ describe('a parameter in C', () => {
     [
       "wider than another thread's",
       '',
-      'P0(int *x) { }\nP1(int **x) { }',
-      "4:10 x: 'x' is int * here, 8 bytes, and elsewhere int: expected 4 bytes",
+      'P0(int *x) { }\nP1(long *x) { }',
+      "4:10 x: 'x' is long here, 8 bytes, and elsewhere int: expected 4 bytes",
     ],
   ])('%s is an error', (_, init, threads, expected) => {
     expect(refused(c(init, threads))).toEqual([expected]);
