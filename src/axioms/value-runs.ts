@@ -13,7 +13,7 @@ import type { PossibleValues } from './values.js';
 import { accessesInTurn, type OtherAccesses } from './write-counts.js';
 
 /** What is known of a path. */
-export interface WrittenPath {
+export interface PathSoFar {
   readonly events: readonly PathEvent[];
   readonly constraints: readonly PathConstraint[];
   /** What each read may give, by its number. */
@@ -24,7 +24,7 @@ export interface WrittenPath {
 const MOST_STEPS = 1024;
 
 /** Whether the values of each location may come as the path has them; `others` are what other threads do. */
-export function maySee(path: WrittenPath, locations: readonly Location[], others: OtherAccesses): boolean {
+export function maySee(path: PathSoFar, locations: readonly Location[], others: OtherAccesses): boolean {
   const read = new Set(path.events.filter(isRead).map(({ location }) => location));
   return [...read].every((location) =>
     new ValueRun(path, location, locations[location].initial, others).isPossible(),
@@ -33,7 +33,7 @@ export function maySee(path: WrittenPath, locations: readonly Location[], others
 
 /** The values of one location along a path. */
 class ValueRun {
-  readonly #path: WrittenPath;
+  readonly #path: PathSoFar;
   readonly #location: number;
   readonly #accesses: readonly PathEvent[];
   /** Reads that stand in one statement with a write which does not use them: those are in no order. */
@@ -47,7 +47,7 @@ class ValueRun {
   #changes = 0;
   #steps = 0;
 
-  constructor(path: WrittenPath, location: number, initial: bigint, others: OtherAccesses) {
+  constructor(path: PathSoFar, location: number, initial: bigint, others: OtherAccesses) {
     this.#path = path;
     this.#location = location;
     this.#accesses = accessesInTurn(path.events, location);

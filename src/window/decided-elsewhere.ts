@@ -10,7 +10,7 @@ import type { Instruction } from '../program/program.js';
 interface Looked {
   readonly code: readonly Instruction[];
   readonly joins: readonly (number | null)[];
-  /** By place, the locations that are accessed there; negative for any. */
+  /** By place, the locations that are accessed there, `ANYWHERE` among them (value-walk.ts), which is nobody's own. */
   readonly accessed: ReadonlyMap<number, ReadonlySet<number>>;
   /** Whether only the thread itself writes a location. */
   readonly isOwn: (location: number) => boolean;

@@ -182,7 +182,7 @@ class Memory implements HeldMemory {
   isAlone(thread: number, location: number): boolean {
     const writer = this.#writers[location];
     const isHis = writer === undefined || writer === thread;
-    return isHis && !this.#shared.has(location) && this.#values[location] !== null;
+    return location !== ANYWHERE && isHis && !this.#shared.has(location) && this.#values[location] !== null;
   }
 
   noteRead(location: number, reader: ValueState): void {
