@@ -99,7 +99,7 @@ function meaningOf(diagnostic: Exclude<Diagnostic, { code: SyntaxCode }>): strin
     case 'unset-local':
       return `${quote(diagnostic.name)} has no value yet: it is taken as 0`;
     case 'unknown-register':
-      return `${diagnostic.thread} has no register ${quote(diagnostic.name)}${meant(diagnostic.suggestion)}`;
+      return noRegister(diagnostic);
     case 'unknown-location':
       return `the test has no location ${quote(diagnostic.name)}${meant(diagnostic.suggestion)}`;
     case 'ambiguous-register':
@@ -171,6 +171,12 @@ function meaningOf(diagnostic: Exclude<Diagnostic, { code: SyntaxCode }>): strin
     default:
       return unreachable(diagnostic);
   }
+}
+
+function noRegister(diagnostic: Extract<Diagnostic, { code: 'unknown-register' }>): string {
+  const { thread, name, severity, suggestion } = diagnostic;
+  const listed = severity === 'warning' ? ', and it is listed as 0' : '';
+  return `${thread} has no register ${quote(name)}${listed}${meant(suggestion)}`;
 }
 
 /** Why a thread must not sleep. */
